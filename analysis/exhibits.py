@@ -1,0 +1,309 @@
+"""What notebooks put on the page: computed sentences and tables; charts.py adds the charts.
+
+Each exhibit shows itself in JupyterLab and carries the plain data the press reads.
+"""
+
+import datetime
+import html
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis import figures, findings, periods, schema, terms, traces, wording
+
+TABLE = "application/vnd.pact.table+json"
+Pact = Mapping[str, traces.Traced]
+Cell = str | traces.Traced | tuple[str, traces.Traced]
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Computed sentences in Markdown."""
+
+    markdown: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {"text/markdown": self.markdown, "text/plain": self.markdown}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose numbers know where they come from; text columns stand left."""
+
+    id: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    read: tuple[str, ...] = ()  # sources of its words; those of its numbers come from the traces
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of all publications its numbers and words come from."""
+        traced = (cell[1] if isinstance(cell, tuple) else cell for row in self.rows for cell in row)
+        keys = (key for one in traced if isinstance(one, traces.Traced) for key in one.sources)
+        return tuple(dict.fromkeys([*keys, *self.read]))
+
+    def data(self) -> dict[str, Any]:
+        """The table as plain data for the press."""
+        cells = [[_cell(cell) for cell in row] for row in self.rows]
+        columns = [
+            {"label": label, "align": "right" if any(row[n]["trace"] for row in cells) else "left"}
+            for n, label in enumerate(self.columns)
+        ]
+        return {
+            "id": self.id,
+            "title": self.title,
+            "columns": columns,
+            "rows": cells,
+            "note": self.note,
+            "sources": list(self.sources),
+        }
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        data = self.data()
+        lines = [" | ".join(self.columns)]
+        lines += [" | ".join(cell["text"] for cell in row) for row in data["rows"]]
+        return {TABLE: data, "text/html": _html(data), "text/plain": "\n".join(lines)}
+
+
+def _cell(cell: Cell) -> dict[str, str | None]:
+    """A cell as text and the id of the finding it prints."""
+    if isinstance(cell, str):
+        return {"text": cell, "trace": None}
+    if isinstance(cell, tuple):
+        return {"text": cell[0], "trace": cell[1].id}
+    return {"text": wording.bounded(cell), "trace": cell.id}
+
+
+def _html(data: Mapping[str, Any]) -> str:
+    """The table for JupyterLab."""
+    labels = [{"text": column["label"]} for column in data["columns"]]
+    lines = [_html_row("th", labels, data), *(_html_row("td", row, data) for row in data["rows"])]
+    return f"<table><caption>{html.escape(data['title'])}</caption>{''.join(lines)}</table>"
+
+
+def _html_row(tag: str, cells: Iterable[Mapping[str, Any]], data: Mapping[str, Any]) -> str:
+    """One line of it."""
+    return "<tr>{}</tr>".format(
+        "".join(
+            f'<{tag} style="text-align: {column["align"]}">{html.escape(cell["text"])}</{tag}>'
+            for column, cell in zip(data["columns"], cells, strict=True)
+        )
+    )
+
+
+def say(template: str, pact: Pact, otherwise: str = "") -> Prose:
+    """Sentences whose numbers, and words that depend on them, are computed.
+
+    Args:
+        template: Markdown with findings in braces; see `wording.fill`.
+        otherwise: what to say instead if any of these findings is unknown.
+
+    Raises:
+        KeyError: the template names a finding that does not exist.
+    """
+    words = wording.fill(template.strip(), pact)
+    if otherwise and any(pact[name].bound == "unknown" for name in wording.named_in(template)):
+        words = wording.fill(otherwise.strip(), pact)
+    return Prose(words)
+
+
+def who_pays_whom(pact: Pact, as_of: str) -> Table:
+    """Every flow of the pact with what is known of its amount."""
+    flows = {
+        "payments": ("Revenue share", "OpenAI to Microsoft"),
+        "inference": ("Inference bill on Azure", "OpenAI to Microsoft"),
+        "reciprocal_payments": ("Payments the other way", "Microsoft to OpenAI"),
+    }
+    slugs = ("2024", "2025_9m", "2025")
+    rows: list[Row] = [
+        (what, way, *(pact[f"{name}_{slug}"] for slug in slugs))
+        for name, (what, way) in flows.items()
+    ]
+    return Table(
+        "who_pays_whom",
+        f"Who pays whom, as known on {day(as_of)}",
+        ("Flow", "From and to", *(sentence_case(periods.parse(slug).label) for slug in slugs)),
+        tuple(rows),
+        "Unknown is not zero: no source gives the amount. Nor does any source say what the "
+        "payments the other way were for.",
+    )
+
+
+def statements(as_of: str, about: Sequence[str]) -> Prose:
+    """What was said on some subjects by a day, each with its speaker, words and source."""
+    lines = [
+        f"- **{wording.literal(sentence_case(one.speaker))}**, {day(one.known.isoformat())}: "
+        + wording.literal(one.gist)
+        + (f" “{wording.literal(one.quote)}” " if one.quote else " ")
+        + f"([{wording.literal(figures.sources()[one.source].publisher)}](#source-{one.source}))"
+        for one in figures.statements()
+        if one.known.isoformat() <= as_of and one.about in about
+    ]
+    return Prose("\n".join(lines))
+
+
+def day(iso: str) -> str:
+    """A date as the page prints it: 18 November 2025."""
+    date = datetime.date.fromisoformat(iso)
+    return f"{date.day} {date:%B %Y}"
+
+
+def clauses(as_of: str) -> Table:
+    """The clauses modelled so far: their terms as known on a day, with their words."""
+    known = [
+        (clause, one)
+        for clause in terms.load().values()
+        for one in clause.terms
+        if one.known.isoformat() <= as_of
+    ]
+    rows = tuple(
+        (
+            clause.title,
+            _stated(one),
+            _in_force(one, clause, as_of),
+            day(one.known.isoformat()),
+            f"“{one.quote}”",
+        )
+        for clause, one in known
+    )
+    return Table(
+        "clauses",
+        "The two revenue shares, in the sources' words",
+        ("Clause", "Term", "In force", "Known since", "Words"),
+        rows,
+        "Where no source gives the start, the term is applied from the first leaked quarter.",
+        tuple(one.source for _, one in known),
+    )
+
+
+def _in_force(one: schema.Term, clause: schema.Clause, as_of: str) -> str:
+    """When a term is in force, as far as that was known on a day."""
+    start = day(one.effective.isoformat())
+    if one.until is None or not _end_known(one, clause, as_of):
+        return f"from {start}"
+    return f"{start} to {day(one.until.isoformat())}"
+
+
+def _end_known(one: schema.Term, clause: schema.Clause, as_of: str) -> bool:
+    """Whether a term's last day was known on a day: not if a later term, unknown then, ended it."""
+    ended_later = any(
+        other.name == one.name
+        and other.effective > one.effective
+        and other.known.isoformat() > as_of
+        for other in clause.terms
+    )
+    return one.until is not None and not ended_later
+
+
+def _stated(one: schema.Figure | schema.Term) -> str:
+    """A figure or term as its source printed it."""
+    hedge = "" if one.bound == "exact" else f"{one.bound} "
+    if one.value is None:
+        return "unknown"
+    digits = one.value if isinstance(one.value, str) else f"{one.value:g}"
+    scale = "" if one.scale == "one" else f" {one.scale}"
+    match one.unit:
+        case "percent":
+            return f"{hedge}{digits}%"
+        case "multiple":
+            return f"{hedge}{digits} times"
+        case unit:
+            per = unit.removeprefix("USD")
+            return f"{hedge}{'$' if unit != per else ''}{digits}{scale}{per}"
+
+
+def by_period(
+    id: str,
+    title: str,
+    columns: Mapping[str, str],
+    slugs: Iterable[str],
+    pact: Pact,
+    *,
+    note: str = "",
+    style: str = "times",
+) -> Table:
+    """Findings by period: a row for each period, a column for each kind of finding.
+
+    Args:
+        columns: the finding's name without its period -> the column's label.
+        style: how ratios are printed: times, percent or change.
+    """
+    rows: list[Row] = []
+    for slug in slugs:
+        found = [pact[f"{name}_{slug}"] for name in columns]
+        period = sentence_case(periods.parse(slug).label)
+        rows.append((period, *((wording.bounded(one, style), one) for one in found)))
+    return Table(id, title, ("Period", *columns.values()), tuple(rows), note)
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def stated_totals(parameters: Mapping[str, Any]) -> Table:
+    """Every published total of the leak beside the sum of its quarters."""
+    checked = findings.stated_totals(parameters)
+    rows = tuple(
+        (
+            sentence_case(total.period.label),
+            total.flow.title,
+            _stated(total.stated),
+            figures.sources()[total.stated.source].publisher,
+            total.summed,
+            total.verdict,
+        )
+        for total in checked
+    )
+    return Table(
+        "stated_totals",
+        "Totals as published, against the sum of the leaked quarters",
+        ("Period", "Flow", "As published", "By", "Sum of quarters", "Verdict"),
+        rows,
+        "Two numbers agree if both can be right within the rounding of their last digits.",
+        tuple(total.stated.source for total in checked),
+    )
+
+
+def failed_totals(parameters: Mapping[str, Any]) -> Prose:
+    """The published totals that cannot be had from the quarters."""
+    lines = [
+        f"- {wording.literal(figures.sources()[total.stated.source].publisher)} has "
+        f"{wording.literal(_stated(total.stated))} for the {total.period.label}, "
+        f"{total.flow.title.lower()}; the quarters come to "
+        f"{wording.link(wording.bounded(total.summed), total.summed)}."
+        for total in findings.stated_totals(parameters)
+        if total.verdict == findings.DISAGREES
+    ]
+    return Prose("\n".join(lines))
+
+
+def variants(quantity: str, slugs: Sequence[str], title: str, as_of: str, note: str = "") -> Table:
+    """Every published variant of a quantity for some periods, as printed."""
+    found = [
+        (period, one)
+        for period in map(periods.parse, slugs)
+        for one in sorted(figures.select(quantity, period, as_of), key=lambda one: one.known)
+    ]
+    rows = tuple(
+        (
+            sentence_case(period.label),
+            _stated(one),
+            figures.sources()[one.source].publisher,
+            day(one.known.isoformat()),
+            f"{one.kind}, {one.confidence}",
+            one.note,
+        )
+        for period, one in found
+    )
+    return Table(
+        f"variants_{quantity}",
+        title,
+        ("Period", "As published", "By", "Known since", "Kind, confidence", "Note"),
+        rows,
+        note,
+        tuple(one.source for _, one in found),
+    )

@@ -1,0 +1,122 @@
+"""Periods of whole quarters: what a payment, a bill or a growth refers to.
+
+A period knows its start and end, so calendar years, Microsoft's fiscal years (July to June)
+and nine-month spans are all the same thing: a first and a last quarter.
+"""
+
+import datetime
+import re
+from dataclasses import dataclass
+
+YEAR = 4  # quarters
+_ORDINALS = {1: "First", 2: "Second", 3: "Third", 4: "Fourth"}
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A run of quarters, each counted as 4 x year + (0 to 3)."""
+
+    first: int
+    last: int
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"a period cannot end ({self.last}) before it starts ({self.first})")
+
+    def __len__(self) -> int:
+        return self.last - self.first + 1
+
+    @property
+    def quarters(self) -> tuple["Period", ...]:
+        """The quarters it is composed of, in order."""
+        return tuple(Period(q, q) for q in range(self.first, self.last + 1))
+
+    @property
+    def start(self) -> datetime.date:
+        """Its first day."""
+        return datetime.date(self.first // 4, 3 * (self.first % 4) + 1, 1)
+
+    @property
+    def end(self) -> datetime.date:
+        """Its last day."""
+        following = Period(self.last + 1, self.last + 1).start
+        return following - datetime.timedelta(days=1)
+
+    @property
+    def slug(self) -> str:
+        """Its name in identifiers: 2024q1, 2024h1, 2025_9m, 2024, fy2025, 2024q2_2025q1."""
+        year, quarter = divmod(self.first, 4)
+        match quarter, len(self):
+            case _, 1:
+                return f"{year}q{quarter + 1}"
+            case ((0 | 2), 2):
+                return f"{year}h{quarter // 2 + 1}"
+            case 0, 3:
+                return f"{year}_9m"
+            case 0, 4:
+                return f"{year}"
+            case 2, 4:
+                return f"fy{year + 1}"
+            case _:
+                return f"{self.quarters[0].slug}_{self.quarters[-1].slug}"
+
+    @property
+    def label(self) -> str:
+        """Its name in prose."""
+        year, quarter = divmod(self.first, 4)
+        match quarter, len(self):
+            case _, 1:
+                return f"Q{quarter + 1} {year}"
+            case ((0 | 2), 2):
+                return f"{_ORDINALS[quarter // 2 + 1].lower()} half of {year}"
+            case 0, 3:
+                return f"nine months to September {year}"
+            case 0, 4:
+                return f"{year}"
+            case 2, 4:
+                return f"Microsoft's fiscal {year + 1}"
+            case _:
+                return f"{self.quarters[0].label} to {self.quarters[-1].label}"
+
+    def shift(self, quarters: int) -> "Period":
+        """The same span, so many quarters later."""
+        return Period(self.first + quarters, self.last + quarters)
+
+    def like(self, other: "Period") -> bool:
+        """Whether both have the same length, so that one may be compared with the other."""
+        return len(self) == len(other)
+
+
+_SLUG = re.compile(r"^(fy)?(\d{4})(?:q([1-4])|h([12])|_9m)?$")
+
+
+def parse(slug: str) -> Period:
+    """The period a slug names.
+
+    Raises:
+        ValueError: the text is not a slug of whole quarters.
+    """
+    if "q" in slug and "_" in slug:
+        first, last = slug.split("_", 1)
+        return Period(parse(first).first, parse(last).last)
+    found = _SLUG.match(slug)
+    if not found or (found[1] and slug != f"fy{found[2]}"):
+        raise ValueError(f"{slug!r} is not a period: write 2024, 2024q1, 2024h1, 2024_9m or fy2025")
+    start = 4 * int(found[2])
+    if found[1]:
+        return Period(start - 2, start + 1)
+    if found[3]:
+        return Period(start + int(found[3]) - 1, start + int(found[3]) - 1)
+    if found[4]:
+        return Period(start + 2 * int(found[4]) - 2, start + 2 * int(found[4]) - 1)
+    return Period(start, start + (2 if slug.endswith("_9m") else 3))
+
+
+def between(start: datetime.date, end: datetime.date) -> Period | None:
+    """The period from one day to another, or None if these are not whole quarters."""
+    first = 4 * start.year + (start.month - 1) // 3
+    last = 4 * end.year + (end.month - 1) // 3
+    if end < start:
+        return None
+    period = Period(first, last)
+    return period if (period.start, period.end) == (start, end) else None

@@ -1,0 +1,434 @@
+"""The one schema of everything in data/: what a row may say, and what to do when it does not.
+
+Each field's description is at once its entry in the codebook and the remedy of its error.
+A file is checked whole: `Faults` lists every fault with its file, place, rule and remedy.
+"""
+
+import csv
+import datetime
+import decimal
+import itertools
+import pathlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+import pydantic
+import yaml
+
+DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
+MOST_QUOTED_WORDS = 20
+
+SCALES = {"one": 1, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+# Unit as printed -> (base unit, factor). Harmonising happens here and nowhere else.
+UNITS = {
+    "USD": ("USD", decimal.Decimal(1)),
+    "USD per year": ("USD per year", decimal.Decimal(1)),
+    "USD per share": ("USD per share", decimal.Decimal(1)),
+    "percent": ("ratio", decimal.Decimal("0.01")),
+    "multiple": ("ratio", decimal.Decimal(1)),
+    "GW": ("GW", decimal.Decimal(1)),
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with what was given: where, which rule, and how to mend it."""
+
+    file: str
+    place: str
+    rule: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.place}: {self.rule}. Remedy: {self.remedy}."
+
+
+class Faults(Exception):
+    """Everything found wrong, all at once."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def _quoted_briefly(quote: str) -> str:
+    words = len(quote.split())
+    if words > MOST_QUOTED_WORDS:
+        raise ValueError(f"the quote has {words} words; at most {MOST_QUOTED_WORDS} may be quoted")
+    return quote
+
+
+Identifier = Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, pydantic.StringConstraints(min_length=1)]
+Quote = Annotated[str, pydantic.AfterValidator(_quoted_briefly)]
+Unit = Literal["USD", "USD per year", "USD per share", "percent", "multiple", "GW"]
+Scale = Literal["one", "million", "billion", "trillion"]
+Bound = Literal["exact", "at least", "at most", "about"]
+Kind = Literal["leaked", "press", "official", "executive", "derived"]
+Confidence = Literal["high", "medium", "low"]
+Party = Literal["OpenAI", "Microsoft"]
+
+
+def field(description: str, default: Any = ...) -> Any:
+    """A field whose description serves the codebook and the error message alike."""
+    return pydantic.Field(default, description=description)
+
+
+class Record(pydantic.BaseModel):
+    """A frozen row; unknown fields are refused."""
+
+    model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(Record):
+    """A publication (data/sources.csv)."""
+
+    key: Text = field("a short unique key, used by every figure, statement and term")
+    publisher: Text = field("who published it")
+    author: str = field("who wrote it, empty if not named")
+    title: str = field("its title, empty if not recorded")
+    date: datetime.date | None = field("day of publication as YYYY-MM-DD, empty if unknown")
+    address: str = field("where to read it: a web address, empty if there is none")
+    kind: Literal["leak", "press", "official", "executive", "analyst", "court", "secondary"] = (
+        field("one of leak, press, official, executive, analyst, court, secondary")
+    )
+    language: Text = field("language of the publication as a two-letter code")
+
+
+class Quantity(Record):
+    """What a figure measures (data/quantities.csv)."""
+
+    quantity: Identifier = field("a unique name in lower-case letters, digits and underscores")
+    label: Text = field("its name in the report")
+    unit: Unit = field(f"one of {', '.join(UNITS)}")
+    signed: Literal["yes", "no"] = field("yes if it may be negative, else no")
+    definition: Text = field("one sentence saying what is counted")
+
+
+class Figure(Record):
+    """A published number, as its source printed it (data/figures.csv)."""
+
+    id: Identifier = field("a unique name: quantity, period and source joined by underscores")
+    quantity: Identifier = field("a quantity listed in data/quantities.csv")
+    party: Party = field("whose figure it is: OpenAI or Microsoft")
+    start: datetime.date = field("first day covered as YYYY-MM-DD, the first of a month")
+    end: datetime.date = field("last day covered as YYYY-MM-DD, the last of a month")
+    value: Annotated[str, pydantic.StringConstraints(pattern=r"^-?\d+(\.\d+)?$")] = field(
+        "the digits as printed, such as 493.8; the last digit carries the rounding"
+    )
+    unit: Unit = field("the quantity's unit in data/quantities.csv")
+    scale: Scale = field(f"one of {', '.join(SCALES)}")
+    bound: Bound = field("one of exact, at least, at most, about: how the source hedged it")
+    accounting: Literal["accrual", "cash", ""] = field("accrual or cash, empty if not stated")
+    gross_net: Literal["gross", "net", ""] = field("gross or net, empty if not stated")
+    kind: Kind = field("one of leaked, press, official, executive, derived")
+    source: Text = field("a key of data/sources.csv")
+    quote: Quote = field("the source's own words, at most 20, empty if none were kept")
+    known: datetime.date = field("day it became public as YYYY-MM-DD")
+    confidence: Confidence = field("one of high, medium, low")
+    note: str = field("what a reader should know about this row, or empty")
+
+    @pydantic.model_validator(mode="after")
+    def _period_runs_forward_over_whole_months(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"the end {self.end} is before the start {self.start}")
+        whole = self.start.day == 1 and (self.end + datetime.timedelta(days=1)).day == 1
+        if self.start != self.end and not whole:
+            raise ValueError("a period covers whole months; a point in time has start = end")
+        return self
+
+    @property
+    def _unit_value(self) -> decimal.Decimal:
+        return SCALES[self.scale] * UNITS[self.unit][1]
+
+    @property
+    def point(self) -> float:
+        """The printed value in base units (USD, ratio)."""
+        return float(decimal.Decimal(self.value) * self._unit_value)
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Lowest and highest value in base units that the printed digits allow.
+
+        Half a unit of the last digit either way; unbounded on the open side of "at least" and
+        "at most". "About" adds no width: no source says how much it means.
+        """
+        printed = decimal.Decimal(self.value)
+        ulp = decimal.Decimal(1).scaleb(int(printed.as_tuple().exponent))
+        low, high = printed - ulp / 2, printed + ulp / 2
+        if self.bound == "at least":
+            return self.point, float("inf")
+        if self.bound == "at most":
+            return float("-inf"), self.point
+        return float(low * self._unit_value), float(high * self._unit_value)
+
+
+class Statement(Record):
+    """What somebody said about the numbers (data/statements.csv)."""
+
+    id: Identifier = field("a unique name in lower-case letters, digits and underscores")
+    speaker: Text = field("who said it")
+    about: Text = field("the quantity it is about, or leak")
+    gist: Text = field("our one-sentence summary")
+    quote: Quote = field("the speaker's or source's own words, at most 20")
+    kind: Kind = field("one of leaked, press, official, executive, derived")
+    source: Text = field("a key of data/sources.csv")
+    known: datetime.date = field("day it became public as YYYY-MM-DD")
+    confidence: Confidence = field("one of high, medium, low")
+
+
+class Term(Record):
+    """A dated value of a clause."""
+
+    name: Identifier = field("what the value is: rate, cap, ...")
+    value: float | None = field("the number as printed, or null while unknown")
+    unit: Unit = field(f"one of {', '.join(UNITS)}")
+    scale: Scale = field(f"one of {', '.join(SCALES)}", "one")
+    bound: Bound = field("one of exact, at least, at most, about", "exact")
+    effective: datetime.date = field("first day in force as YYYY-MM-DD")
+    until: datetime.date | None = field("last day in force, or null while open", None)
+    dating: str = field("how the effective date was established, if not stated", "")
+    known: datetime.date = field("day it became public as YYYY-MM-DD")
+    kind: Kind = field("one of leaked, press, official, executive, derived")
+    source: Text = field("a key of data/sources.csv")
+    quote: Quote = field("the source's own words, at most 20")
+    confidence: Confidence = field("one of high, medium, low")
+
+    @pydantic.model_validator(mode="after")
+    def _sensible(self) -> Self:
+        if self.until is not None and self.until < self.effective:
+            raise ValueError(f"until {self.until} is before effective {self.effective}")
+        if self.value is not None and self.value < 0:
+            raise ValueError(f"the value {self.value} is negative")
+        if self.name == "rate" and self.value is not None and self.point > 1:
+            raise ValueError(f"the rate {self.value} {self.unit} is not between 0 and 1")
+        return self
+
+    @property
+    def point(self) -> float:
+        """The value in base units (USD, ratio); NaN while unknown."""
+        if self.value is None:
+            return float("nan")
+        factor = SCALES[self.scale] * UNITS[self.unit][1]
+        return float(decimal.Decimal(str(self.value)) * factor)
+
+
+class Clause(Record):
+    """One promise of the pact, with its words and its dated values (data/terms.yml)."""
+
+    id: Identifier = field("a unique name in lower-case letters, digits and underscores")
+    title: Text = field("its name in the report")
+    kind: Literal["share"] = field("share: a rate applied to a base")
+    payer: Party = field("OpenAI or Microsoft")
+    receiver: Party = field("OpenAI or Microsoft, not the payer")
+    base: Text = field("what the rate applies to")
+    reads: Text = field("the clause in one sentence of our own")
+    not_modelled: Text = field("what the formula leaves out")
+    terms: tuple[Term, ...] = field("at least one dated value")
+
+    @pydantic.model_validator(mode="after")
+    def _between_two_parties_without_overlap(self) -> Self:
+        if self.payer == self.receiver:
+            raise ValueError(f"payer and receiver are both {self.payer}")
+        if not self.terms:
+            raise ValueError("a clause needs at least one term")
+        for one, other in itertools.permutations(self.terms, 2):
+            later = one.name == other.name and one.effective < other.effective
+            if later and (one.until is None or one.until >= other.effective):
+                raise ValueError(
+                    f"the {one.name} of {one.effective} overlaps that of {other.effective}"
+                )
+        return self
+
+
+R = TypeVar("R", bound=Record)
+
+
+def _remedy(model: type[pydantic.BaseModel], path: Sequence[str | int]) -> str:
+    """The description of the field at `path`: how it should have been written."""
+    names = [part for part in path if isinstance(part, str)]
+    fields = Clause.model_fields if model is Clause else model.model_fields
+    if "terms" in names[:-1]:
+        fields = Term.model_fields
+    if names and names[-1] in fields:
+        return f"write {names[-1]} as {fields[names[-1]].description}"
+    return f"use only the fields {', '.join(fields)}"
+
+
+def _rule(error: Any) -> str:
+    """The broken rule in plain words, with what was found."""
+    message = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] == "missing":
+        return "the field is missing"
+    if error["type"] == "extra_forbidden":
+        return "there is no such field"
+    if error["type"] == "value_error":
+        return message
+    return f"{error['input']!r} is not allowed: {message[0].lower()}{message[1:]}"
+
+
+def _check(
+    file: str, model: type[R], rows: Sequence[tuple[str, Any]]
+) -> tuple[list[R], list[Fault]]:
+    """Rows that fit the model, and the faults of those that do not."""
+    records, faults = [], []
+    for place, row in rows:
+        try:
+            records.append(model.model_validate(row))
+        except pydantic.ValidationError as error:
+            for fault in error.errors():
+                path = ".".join(map(str, fault["loc"]))
+                where = f"{place}, {path}" if path else place
+                remedy = _remedy(model, fault["loc"]) if path else "correct this row"
+                faults.append(Fault(file, where, _rule(fault), remedy))
+    return records, faults
+
+
+def _read(path: pathlib.Path) -> str:
+    """The text of a data file."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise Faults(
+            [Fault(path.name, "file", "it is missing", "restore it from the repository")]
+        ) from None
+    except OSError as error:
+        rule = f"it cannot be read ({error.strerror})"
+        raise Faults([Fault(path.name, "file", rule, "make it a readable file")]) from None
+    except UnicodeDecodeError as error:
+        place = f"byte {error.start}"
+        raise Faults(
+            [Fault(path.name, place, "it is not UTF-8 text", "save the file as UTF-8")]
+        ) from None
+
+
+def _csv_rows(path: pathlib.Path, columns: Sequence[str]) -> list[tuple[str, Any]]:
+    """The rows of a CSV file with their line numbers; the header must name the columns."""
+    reader = csv.reader(_read(path).splitlines(keepends=True), strict=True)
+    try:
+        header = next(reader, [])
+        rows = [(reader.line_num, row) for row in reader if row]
+    except csv.Error as error:
+        rule = f"it is not well-formed CSV ({error})"
+        remedy = "quote every text that holds a comma or a quotation mark"
+        raise Faults([Fault(path.name, f"line {reader.line_num}", rule, remedy)]) from None
+    if header != list(columns):
+        rule = f"the header is {','.join(header)!r}"
+        remedy = f"write the header {','.join(columns)!r}"
+        raise Faults([Fault(path.name, "line 1", rule, remedy)])
+    uneven = [
+        Fault(
+            path.name,
+            f"line {line}",
+            f"it has {len(row)} cells instead of {len(columns)}",
+            "quote every text that holds a comma, and leave empty cells empty",
+        )
+        for line, row in rows
+        if len(row) != len(columns)
+    ]
+    if uneven:
+        raise Faults(uneven)
+    return [(f"line {line}", dict(zip(columns, row, strict=True))) for line, row in rows]
+
+
+def _optional_empty(row: dict[str, str], model: type[Record]) -> dict[str, str | None]:
+    """An empty cell of an optional date is None."""
+    optional = {n for n, f in model.model_fields.items() if f.annotation == datetime.date | None}
+    return {name: None if name in optional and not cell else cell for name, cell in row.items()}
+
+
+def _repeated(file: str, name: str, keys: Iterable[str]) -> list[Fault]:
+    """A fault for each key that stands twice."""
+    seen: set[str] = set()
+    faults = []
+    for key in keys:
+        if key in seen:
+            rule, remedy = f"the {name} stands twice", f"give each row its own {name}"
+            faults.append(Fault(file, f"{name} {key}", rule, remedy))
+        seen.add(key)
+    return faults
+
+
+def read_csv(path: pathlib.Path, model: type[R]) -> list[R]:
+    """The records of a CSV file.
+
+    Raises:
+        Faults: the file is missing, not UTF-8, malformed, or any row breaks the schema.
+    """
+    columns = list(model.model_fields)
+    rows = [(place, _optional_empty(row, model)) for place, row in _csv_rows(path, columns)]
+    records, faults = _check(path.name, model, rows)
+    faults += _repeated(path.name, columns[0], (getattr(r, columns[0]) for r in records))
+    if faults:
+        raise Faults(faults)
+    return records
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """YAML that refuses a key written twice (the standard loader keeps the last one)."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - PyYAML calls it so
+        keys: list[Any] = []
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=deep)
+            if key in keys:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key!r} stands twice", key_node.start_mark
+                )
+            keys.append(key)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: pathlib.Path) -> Any:
+    """The content of a YAML file.
+
+    Raises:
+        Faults: the file is missing, not UTF-8, or not well-formed YAML.
+    """
+    try:
+        return yaml.load(_read(path), Loader=_UniqueKeys)  # noqa: S506 - a subclass of SafeLoader
+    except yaml.YAMLError as error:
+        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+        place = f"line {mark.line + 1}" if mark else "file"
+        rule = f"it is not well-formed YAML ({problem or 'a character that YAML does not allow'})"
+        raise Faults(
+            [Fault(path.name, place, rule, "correct the indentation or quoting")]
+        ) from None
+
+
+def read_clauses(path: pathlib.Path) -> list[Clause]:
+    """The clauses of a terms file.
+
+    Raises:
+        Faults: the file is missing or malformed, or any clause breaks the schema.
+    """
+    content = read_yaml(path)
+    if not isinstance(content, list):
+        rule, remedy = "it is not a list of clauses", "begin each clause with '- id: ...'"
+        raise Faults([Fault(path.name, "file", rule, remedy)])
+    rows = [
+        (f"clause {c.get('id', n) if isinstance(c, dict) else n}", c)
+        for n, c in enumerate(content, 1)
+    ]
+    clauses, faults = _check(path.name, Clause, rows)
+    faults += _repeated(path.name, "id", (clause.id for clause in clauses))
+    if faults:
+        raise Faults(faults)
+    return clauses
+
+
+def gather(*checks: Callable[[], Iterable[Fault]]) -> None:
+    """Run every check and raise all their faults together.
+
+    Raises:
+        Faults: any check found or raised a fault.
+    """
+    faults: list[Fault] = []
+    for check in checks:
+        try:
+            faults += check()
+        except Faults as found:
+            faults += found.faults
+    if faults:
+        raise Faults(faults)

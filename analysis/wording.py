@@ -1,0 +1,196 @@
+"""Numbers in words: printed no finer than they are known, rounded so that a bound stays true."""
+
+import math
+import re
+import string
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from analysis import traces
+
+MINUS = "\N{MINUS SIGN}"
+_MONEY = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1.0, ""))
+_STYLES = {"times": " times", "percent": "%", "change": "%"}
+# A bound that rounding moves by less than this part of the value is printed as the value itself.
+_NEGLIGIBLE = 0.002
+
+
+def show(
+    value: float | None,
+    unit: str,
+    low: float | None = None,
+    high: float | None = None,
+    style: str = "times",
+) -> str:
+    """A number as the reader sees it, no finer than its bounds support.
+
+    Args:
+        value: in base units (USD, ratio); None prints "unknown".
+        unit: base unit.
+        low, high: its bounds; None is unbounded.
+        style: for a ratio "times", "percent" or "change" (percent more or less).
+    """
+    if value is None or not math.isfinite(value):
+        return "unknown"
+    factor, suffix = _measure(value, unit, style)
+    shift = 1.0 if style == "change" and unit == "ratio" else 0.0
+    ends = [
+        None if end is None or not math.isfinite(end) else (end - shift) * factor
+        for end in (low, high)
+    ]
+    amount = (value - shift) * factor
+    digits = _digits(amount, _place(amount, ends, 4 if unit.startswith("USD") else 3), ends)
+    if style == "change" and unit == "ratio":
+        suffix += " less" if amount < 0 else " more"
+        return digits.lstrip("-") + suffix
+    currency = "$" if unit.startswith("USD") else ""
+    sign = MINUS if digits.startswith("-") else ""
+    return f"{sign}{currency}{digits.lstrip('-')}{suffix}"
+
+
+def _measure(value: float, unit: str, style: str) -> tuple[float, str]:
+    """The factor from base units to what is printed, and the words that follow."""
+    if unit == "ratio":
+        return (1.0 if style == "times" else 100.0), _STYLES[style]
+    if not unit.startswith("USD"):
+        return 1.0, f" {unit}"
+    size, name = next((one for one in _MONEY if abs(value) >= one[0]), _MONEY[-1])
+    per = unit.removeprefix("USD")
+    return 1 / size, (f" {name}" if name else "") + per
+
+
+def _place(amount: float, ends: Sequence[float | None], most: int) -> int:
+    """The decimal place to print: the coarsest that stays within a quarter of the bounds.
+
+    At most so many significant digits; a lower bound of zero says no more than the sign.
+    """
+    finest = math.floor(math.log10(abs(amount))) - most + 1 if amount else 0
+    widths = [abs(end - amount) for end in ends if end is not None and end != 0]
+    width = max(widths, default=0.0)
+    if width == 0:
+        return finest
+    place = math.floor(math.log10(2 * width * 1.0000001))
+    while place > finest and abs(round(amount, -place) - amount) > width / 4:
+        place -= 1
+    return max(place, finest)
+
+
+def _digits(amount: float, place: int, ends: Sequence[float | None]) -> str:
+    """The amount at a decimal place; "at least" is rounded down, "at most" up."""
+    low, high = ends
+    scaled = float(f"{amount / 10.0**place:.9g}")  # 493.8 / 0.1 is not quite 4938
+    if high is not None and (low is None or low == 0 < amount):
+        scaled = math.ceil(scaled)
+    elif low is not None and high is None:
+        scaled = math.floor(scaled)
+    text = f"{round(scaled) * 10.0**place:.{max(0, -place)}f}"
+    exact = {low, high} <= {amount, None} and "." in text
+    return text.rstrip("0").rstrip(".") if exact else text
+
+
+def bare(one: traces.Traced, style: str = "times") -> str:
+    """A finding without the word of its bound, rounded to the nearest."""
+    ends = [end for end in (one.low, one.high) if math.isfinite(end)]
+    width = max((abs(end - one.value) for end in ends), default=0.0)
+    return show(one.value, one.unit, one.value - width, one.value + width, style)
+
+
+def bounded(one: traces.Traced, style: str = "times") -> str:
+    """A finding with the word of its bound: "at least $2.469 billion"."""
+    if one.bound not in ("at least", "at most"):
+        return bare(one, style)
+    end = _end(one)
+    low, high = (end, None) if one.bound == "at least" else (None, end)
+    return f"{one.bound} {show(said(one), one.unit, low, high, style)}"
+
+
+def said(one: traces.Traced) -> float:
+    """The number that `bounded` prints: of a bound the end itself, unless rounding moves it little.
+
+    NaN while unknown.
+    """
+    if one.bound not in ("at least", "at most"):
+        return float(one.value)
+    little = abs(_end(one) - one.value) <= _NEGLIGIBLE * abs(one.value)
+    return float(one.value) if little else _end(one)
+
+
+def _end(one: traces.Traced) -> float:
+    """The closed end of a bound."""
+    return float(one.low if one.bound == "at least" else one.high)
+
+
+def span(one: traces.Traced, style: str = "times") -> str:
+    """A finding's bounds: "$3.65 billion to $3.75 billion"."""
+    if one.bound != "between":
+        return bounded(one, style)
+    slack = (one.high - one.low) / 20
+    low, high = (
+        show(end, one.unit, end - slack, end + slack, style) for end in (one.low, one.high)
+    )
+    return low if low == high else f"{low} to {high}"
+
+
+def verdict(one: traces.Traced, above: str, below: str, neither: str) -> str:
+    """One of three wordings: surely above, surely below, or not to be told.
+
+    The threshold is 1 for a ratio and 0 for an amount.
+    """
+    threshold = 1.0 if one.unit == "ratio" else 0.0
+    if one.low > threshold:
+        return above
+    return below if one.high < threshold else neither
+
+
+class _Prose(string.Formatter):
+    """Fills `{finding}` and `{finding:spec}` with linked text.
+
+    A spec is any of: bare, span, times, percent, change; or three wordings for a verdict,
+    separated by "/".
+    """
+
+    def __init__(self, pact: Mapping[str, traces.Traced]) -> None:
+        self.pact = pact
+
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> traces.Traced:  # noqa: ARG002 - the library calls it so
+        """The finding of that name."""
+        return self.pact[str(key)]
+
+    def format_field(self, value: traces.Traced, format_spec: str) -> str:
+        """The finding in words, linked to its trace; a verdict is plain words."""
+        if "/" in format_spec:
+            return verdict(value, *format_spec.split("/"))
+        words = format_spec.split()
+        write = {"bare": bare, "span": span}.get(words[0] if words else "", bounded)
+        style = next((word for word in words if word in _STYLES), "times")
+        return link(write(value, style), value)
+
+
+def link(text: str, one: traces.Traced) -> str:
+    """Markdown that leads from a number to how it came about."""
+    return f"[{literal(text)}](#trace-{one.id})"
+
+
+def literal(text: str) -> str:
+    """Text as Markdown that shows just this text; JupyterLab takes $...$ for a formula."""
+    return re.sub(r"([\\`*_\[\]<>$#|~])", r"\\\1", text)
+
+
+def plain(markdown: str) -> str:
+    """A filled sentence without the links behind its numbers."""
+    without_links = re.sub(r"(?<!\\)\[(.*?)(?<!\\)\]\([^)]*\)", r"\1", markdown)
+    return re.sub(r"\\(.)", r"\1", without_links)
+
+
+def fill(template: str, pact: Mapping[str, traces.Traced]) -> str:
+    """A sentence with its findings filled in and linked.
+
+    Raises:
+        KeyError: a finding of that name does not exist.
+    """
+    return _Prose(pact).format(template)
+
+
+def named_in(template: str) -> tuple[str, ...]:
+    """The findings a template names."""
+    return tuple(name for _, name, _, _ in string.Formatter().parse(template) if name)

@@ -1,0 +1,146 @@
+"""Charts as the press draws them: in its own type, neutral in colour where the chart is silent."""
+
+import base64
+import copy
+import functools
+import gzip
+import hashlib
+import importlib.metadata
+import os
+import pathlib
+import re
+import tempfile
+from collections.abc import Mapping
+from typing import Any
+
+import vl_convert
+
+FONTS = pathlib.Path(__file__).parent / "fonts"
+FAMILY = "IBM Plex Sans"
+WIDTH = 720
+# The neutral colours; the stylesheet turns exactly these round in the dark.
+INK, MUTED, GRID = "#222222", "#5f5f5f", "#dcdcdc"
+
+_CONFIG: dict[str, Any] = {
+    "aria": False,
+    "background": "transparent",
+    "font": FAMILY,
+    "view": {"stroke": None},
+    "axis": {
+        "domainColor": MUTED,
+        "gridColor": GRID,
+        "labelColor": MUTED,
+        "labelFontSize": 13,
+        "tickColor": GRID,
+        "titleColor": MUTED,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+    },
+    "legend": {
+        "labelColor": INK,
+        "labelFontSize": 13,
+        "titleColor": MUTED,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+    },
+    "header": {"labelColor": INK, "labelFontSize": 13, "titleColor": MUTED},
+    "text": {"color": INK, "fontSize": 13},
+    "rule": {"color": MUTED},
+}
+
+
+def prepared(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The chart as it is drawn here: no title (the page has the headline), the press's type."""
+    chart = copy.deepcopy(dict(spec))
+    for name in ("title", "description", "background"):
+        chart.pop(name, None)
+    chart["config"] = _merged(_CONFIG, chart.get("config", {}))
+    chart["config"] |= {"aria": False, "background": "transparent", "font": FAMILY}
+    if stretches(chart):
+        chart["width"] = "container"
+        chart["autosize"] = {"type": "fit-x", "contains": "padding"}
+    return chart
+
+
+def stretches(spec: Mapping[str, Any]) -> bool:
+    """Whether the chart is one view, which can take any width."""
+    return ("mark" in spec or "layer" in spec) and not isinstance(spec.get("width"), Mapping)
+
+
+def svg(spec: Mapping[str, Any], name: str) -> str:
+    """The chart as SVG, its inner ids made unique by `name`."""
+    _register_fonts()
+    chart = prepared(spec)
+    if stretches(chart):
+        chart["width"] = WIDTH
+    drawn = vl_convert.vegalite_to_svg(chart)
+    return re.sub(r'(id="|url\(#)((?:clip|gradient)_?\w*)', rf"\1{name}-\2", drawn)
+
+
+# The interpreter (ast) needs no permission to evaluate text.
+_SNIPPET = """
+window.drawChart = (stage, spec) => vegaEmbed(stage, spec, {
+  actions: false,
+  ast: true,
+  defaultStyle: false,
+  mode: "vega-lite",
+  renderer: "svg",
+  tooltip: { disableDefaultStyle: true, theme: "press" },
+});
+"""
+# Keeps the libraries' globals to themselves, and their advice to authors from readers' consoles.
+_WRAPPED = """(function (console) {
+%s
+})({ ...console, warn() {} });"""
+
+
+@functools.cache
+def bundle() -> str:
+    """Vega, Vega-Lite and the embedder as one script that leaves only `drawChart` behind."""
+    version = importlib.metadata.version("vl-convert-python")
+    mark = hashlib.sha256((_SNIPPET + _WRAPPED).encode()).hexdigest()[:8]
+    cached = _cache() / f"vega-{version}-{mark}.js"
+    try:
+        return cached.read_text(encoding="utf-8")
+    except OSError:
+        script = _WRAPPED % vl_convert.javascript_bundle(_SNIPPET)
+        _keep(cached, script)
+        return script
+
+
+def packed(script: str) -> str:
+    """A script as base64 of gzip, the same bytes every time."""
+    return base64.b64encode(gzip.compress(script.encode(), 9, mtime=0)).decode()
+
+
+def _cache() -> pathlib.Path:
+    home = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
+    return pathlib.Path(home) / "openai-microsoft-pact"
+
+
+def _keep(cached: pathlib.Path, script: str) -> None:
+    """Store the script for the next build, whole or not at all; without a cache, do without."""
+    try:
+        cached.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=cached.parent, delete=False) as part:
+            part.write(script)
+        pathlib.Path(part.name).replace(cached)
+    except OSError:
+        return
+
+
+@functools.cache
+def _register_fonts() -> None:
+    vl_convert.register_font_directory(str(FONTS))
+
+
+def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """`base` with what `over` says instead, at every depth."""
+    result = dict(base)
+    for key, value in over.items():
+        below = result.get(key)
+        if isinstance(below, Mapping) and isinstance(value, Mapping):
+            result[key] = _merged(below, value)
+        else:
+            result[key] = value
+    return result

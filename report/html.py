@@ -1,0 +1,261 @@
+"""The report as one HTML file that needs nothing else: no network, no JavaScript to be read."""
+
+import base64
+import hashlib
+import itertools
+import json
+import pathlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import jinja2
+import markupsafe
+from markdown_it import renderer, token, utils
+
+from report import charts, document, notes
+
+TEMPLATES = pathlib.Path(__file__).parent / "templates"
+# Latin letters and the usual signs, of the same family the charts and the PDF are set in.
+_FACES = (
+    ("IBM Plex Serif", "normal", 400, "IBMPlexSerif-Regular-Latin1.woff2"),
+    ("IBM Plex Serif", "italic", 400, "IBMPlexSerif-Italic-Latin1.woff2"),
+    ("IBM Plex Serif", "normal", 700, "IBMPlexSerif-Bold-Latin1.woff2"),
+    ("IBM Plex Sans", "normal", 400, "IBMPlexSans-Regular-Latin1.woff2"),
+    ("IBM Plex Sans", "normal", 700, "IBMPlexSans-Bold-Latin1.woff2"),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A heading in the list of contents."""
+
+    anchor: str
+    title: str
+    below: tuple["Entry", ...] = ()
+
+
+def render(report: document.Document) -> str:
+    """The whole page; the same document gives the same text."""
+    page = _Page()
+    drawn = any(isinstance(each, document.Chart) for each in document.exhibits(report.chapters))
+    bundle = charts.bundle() if drawn else ""
+    script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    return _template(report).render(
+        report=report,
+        contents=[_entry(chapter) for chapter in report.chapters],
+        chapters=[page.chapter(chapter) for chapter in report.chapters],
+        notes=list(notes.notes(report)),
+        used=page.used,
+        parameters=page.table(notes.run_card(report)),
+        style=markupsafe.Markup(_style()),  # noqa: S704 - our own stylesheet
+        script=markupsafe.Markup(script),  # noqa: S704 - our own script
+        bundle=charts.packed(bundle) if drawn else "",
+        policy=_policy([script, bundle]),
+    )
+
+
+def _template(report: document.Document) -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "breakable": _breakable,
+        "credits": lambda keys: notes.cited(keys, report.sources),
+        "day": notes.day,
+    }
+    return environment.get_template("report.html.j2")
+
+
+def _breakable(name: str) -> markupsafe.Markup:
+    """A formula or name that may break after each underscore."""
+    return markupsafe.escape(name).replace("_", markupsafe.Markup("_<wbr>"))
+
+
+def _style() -> str:
+    """The stylesheet with its typefaces inside."""
+    faces = "".join(
+        f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};'
+        f"font-display:swap;src:url(data:font/woff2;base64,{_encoded(file)})}}\n"
+        for family, style, weight, file in _FACES
+    )
+    return faces + (TEMPLATES / "style.css").read_text(encoding="utf-8")
+
+
+def _encoded(font: str) -> str:
+    return base64.b64encode((charts.FONTS / font).read_bytes()).decode()
+
+
+def _policy(scripts: Iterable[str]) -> str:
+    """The content security policy: nothing is loaded, and only these scripts run."""
+    hashes = " ".join(
+        "'sha256-" + base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() + "'"
+        for each in scripts
+    )
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
+        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _entry(chapter: document.Chapter) -> Entry:
+    sections = [Entry(h.anchor, h.title) for h in _headings(chapter) if h.level == _SECTION]
+    return Entry(chapter.name, chapter.title, tuple(sections))
+
+
+_SECTION = 2
+_WIDTHS = (("slim", 14), ("middle", 45))
+
+
+@dataclass(frozen=True)
+class _Heading:
+    level: int
+    anchor: str
+    title: str
+
+
+def _headings(chapter: document.Chapter) -> Iterator[_Heading]:
+    """The headings of a chapter's prose with their anchors, unique and stable."""
+    seen: dict[str, int] = {}
+    for block in chapter.blocks:
+        if isinstance(block, document.Prose):
+            tokens = document.blocks(block.markdown)
+            for opening, content in itertools.pairwise(tokens):
+                if opening.type == "heading_open":
+                    title = document.plain([content])
+                    anchor = f"{chapter.name}-{document.slug(title)}"
+                    seen[anchor] = seen.get(anchor, 0) + 1
+                    suffix = f"-{seen[anchor]}" if seen[anchor] > 1 else ""
+                    yield _Heading(int(opening.tag[1]), anchor + suffix, title)
+
+
+@dataclass
+class _Page:
+    """The page being written: which reference of a number stands where."""
+
+    used: dict[str, list[str]] = field(default_factory=dict)
+    _count: int = 0
+
+    def chapter(self, chapter: document.Chapter) -> dict[str, Any]:
+        headings = _headings(chapter)
+        level = 2
+        views: list[dict[str, Any]] = []
+        for block in chapter.blocks:
+            if isinstance(block, document.Prose):
+                prose = _Renderer(self, headings)
+                views.append({"kind": "prose", "html": prose.render_blocks(block.markdown)})
+                level = prose.level or level
+            elif isinstance(block, document.Code):
+                views.append({"kind": "code", "source": block.source})
+            elif isinstance(block, document.Table):
+                views.append({"kind": "table", "table": self.table(block)})
+            else:
+                views.append({"kind": "chart", "level": level + 1, **self._chart(block)})
+        return {"name": chapter.name, "title": chapter.title, "views": views}
+
+    def reference(self, finding: str) -> str:
+        """A new anchor for a place where a number is used."""
+        self._count += 1
+        anchor = f"r{self._count}"
+        self.used.setdefault(finding, []).append(anchor)
+        return anchor
+
+    def _inline(self, markdown: str) -> markupsafe.Markup:
+        return _Renderer(self, iter(())).render_line(markdown)
+
+    def table(self, table: document.Table) -> dict[str, Any]:
+        return {
+            "id": table.id,
+            "title": self._inline(table.title),
+            "columns": table.columns,
+            "widths": [_width(column) for column in zip(*table.rows, strict=True)],
+            "rows": [[self._cell(cell) for cell in row] for row in table.rows],
+            "note": self._inline(table.note),
+            "sources": table.sources,
+        }
+
+    def _cell(self, cell: document.Cell) -> tuple[document.Cell, str]:
+        return cell, self.reference(cell.trace) if cell.trace else ""
+
+    def _chart(self, chart: document.Chart) -> dict[str, Any]:
+        return {
+            "id": chart.id,
+            "headline": self._inline(chart.headline),
+            "table": self.table(chart.table),
+            "sources": chart.sources,
+            "svg": _described(charts.svg(chart.spec, chart.id), chart),
+            "spec": _json(charts.prepared(chart.spec)),
+            "alt": chart.alt,
+        }
+
+
+def _width(cells: Sequence[document.Cell]) -> str:
+    """How much room a column needs before its table scrolls, by its longest text."""
+    longest = max(len(cell.text) for cell in cells)
+    return next((name for name, most in _WIDTHS if longest <= most), "wide")
+
+
+# What Vega adds for screen readers and type; the drawing is one image in the page's own type.
+_SPOKEN = re.compile(r' (role|aria-\w+|font-family)="[^"]*"')
+
+
+def _described(svg: str, chart: document.Chart) -> markupsafe.Markup:
+    """The drawing as one image with a name and a description, its type left to the stylesheet."""
+    label = document.plain(document.inline(chart.headline))
+    start, rest = svg.split(">", 1)
+    names = f'role="img" aria-labelledby="{chart.id}-name {chart.id}-alt"'
+    words = (
+        f'<title id="{chart.id}-name">{markupsafe.escape(label)}</title>'
+        f'<desc id="{chart.id}-alt">{markupsafe.escape(chart.alt)}</desc>'
+    )
+    bare = re.sub(r"<[^>]*>", lambda tag: _SPOKEN.sub("", tag[0]), rest)
+    drawn = f"{start} {names}>{words}{bare}"
+    return markupsafe.Markup(drawn)  # noqa: S704 - vl-convert escapes the chart's own words
+
+
+def _json(data: Mapping[str, Any]) -> markupsafe.Markup:
+    """Data for a script element, from which no text can break out."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return markupsafe.Markup(text.replace("<", "\\u003c"))  # noqa: S704 - no < is left
+
+
+class _Renderer(renderer.RendererHTML):
+    """Markdown to HTML: links to notes get an anchor to come back to, headings one to go to."""
+
+    def __init__(self, page: _Page, headings: Iterator[_Heading]) -> None:
+        super().__init__()
+        self.level = 0
+        self._page = page
+        self._headings = headings
+
+    def render_blocks(self, markdown: str) -> markupsafe.Markup:
+        return self._safe(document.blocks(markdown))
+
+    def render_line(self, markdown: str) -> markupsafe.Markup:
+        return self._safe(document.inline(markdown))
+
+    def _safe(self, tokens: Sequence[token.Token]) -> markupsafe.Markup:
+        text = self.render(tokens, document.OPTIONS, {})
+        return markupsafe.Markup(text)  # noqa: S704 - the renderer escapes
+
+    def link_open(
+        self, tokens: Sequence[token.Token], at: int, options: utils.OptionsDict, env: Any
+    ) -> str:
+        address = str(tokens[at].attrs["href"])
+        if address.startswith(document.TRACE):
+            anchor = self._page.reference(address.removeprefix(document.TRACE))
+            tokens[at].attrs |= {"id": anchor, "class": "n"}
+        return self.renderToken(tokens, at, options, env)
+
+    def heading_open(self, *_: Any) -> str:
+        heading = next(self._headings)
+        self.level = heading.level + 1
+        return f'<h{self.level} id="{heading.anchor}">'
+
+    def heading_close(self, *_: Any) -> str:
+        return f"</h{self.level}>\n"

@@ -1,0 +1,75 @@
+"""What an edition is made from, as hashes: the same hashes and parameters give the same bytes."""
+
+import hashlib
+import json
+import pathlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from report import orders
+
+# The folders and files an edition depends on. The declared editions are not among them: the one
+# that is built enters its own stamp, so that declaring another leaves this one as it is.
+_PARTS = (
+    "analysis/*.py",
+    "data/*.csv",
+    "data/*.yml",
+    "notebooks/*.ipynb",
+    "report/*.py",
+    "report/fonts/*",
+    "report/templates/*",
+    "requirements.lock",
+)
+SHOWN = 12  # characters of a stamp that a page shows
+
+
+class Changed(Exception):
+    """An input changed while the edition was being built."""
+
+
+def hashes(root: pathlib.Path) -> dict[str, str]:
+    """The SHA-256 of every input: path from the root -> hash."""
+    files = (path for part in _PARTS for path in root.glob(part) if path.is_file())
+    return {path.relative_to(root).as_posix(): digest(_content(path)) for path in sorted(files)}
+
+
+def stamp(hashed: Mapping[str, str], order: orders.Order) -> str:
+    """One hash over all inputs, the parameters and the edition's name and titles."""
+    made_of = {
+        "edition": [order.name, order.title, order.subtitle],
+        "parameters": dict(order.parameters),
+        "inputs": dict(hashed),
+    }
+    return digest(json.dumps(made_of, sort_keys=True).encode())
+
+
+def refuse_changed(root: pathlib.Path, before: Mapping[str, str]) -> None:
+    """Make sure that the inputs are still the ones that were hashed.
+
+    Raises:
+        Changed: they are not; the message names them.
+    """
+    changed = sorted(path for path, _ in set(before.items()) ^ set(hashes(root).items()))
+    if changed:
+        names = ", ".join(dict.fromkeys(changed))
+        raise Changed(f"{names}: changed during the build. Remedy: build again.")
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of some bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _content(path: pathlib.Path) -> bytes:
+    """What of a file counts: of a notebook only what its author wrote, not the stored outputs."""
+    content = path.read_bytes()
+    if path.suffix != ".ipynb":
+        return content
+    return json.dumps(list(_written(json.loads(content)["cells"]))).encode()
+
+
+def _written(cells: Iterable[Mapping[str, Any]]) -> Iterable[list[Any]]:
+    for cell in cells:
+        source = cell["source"]
+        text = source if isinstance(source, str) else "".join(source)
+        yield [cell["cell_type"], cell["metadata"].get("tags", []), text]

@@ -1,0 +1,225 @@
+"""The report as a PDF, typeset by Typst with the shipped fonts only."""
+
+import pathlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import typst
+from markdown_it import token
+
+from report import charts, document, notation, notes
+
+TEMPLATE = pathlib.Path(__file__).parent / "templates" / "report.typ"
+# Letters that fit one line of a column; a longer text wraps, and earns its column a little more.
+_LINE = 18
+_PAGE = "#pagebreak(weak: true)"
+
+
+def render(report: document.Document) -> bytes:
+    """The whole PDF, tagged for screen readers; the same document gives the same bytes."""
+    source = TEMPLATE.read_text(encoding="utf-8") + _main(report)
+    return typst.compile(source.encode(), font_paths=_fonts(), pdf_standards=["ua-1"])
+
+
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(charts.FONTS)]
+    )
+
+
+def _main(report: document.Document) -> str:
+    """The Typst source: every text in it is a string, so that none can become code."""
+    frame = notation.call(
+        "report.with",
+        title=notation.string(report.title),
+        subtitle=notation.string(report.subtitle),
+        edition=notation.string(report.edition),
+        stamp=notation.string(report.stamp),
+    )
+    parts = [f"\n#show: {frame}"]
+    parts += [_chapter(chapter, report) for chapter in report.chapters]
+    parts += [_notes(report), _sources(report), _run(report)]
+    return "\n".join(parts)
+
+
+def _chapter(chapter: document.Chapter, report: document.Document) -> str:
+    parts = [_PAGE, _heading(1, chapter.name, chapter.title)]
+    level = 1
+    for block in chapter.blocks:
+        if isinstance(block, document.Prose):
+            tokens = document.blocks(block.markdown)
+            levels = [int(each.tag[1]) for each in tokens if each.type == "heading_open"]
+            level = levels[-1] if levels else level
+            parts.append(_markup(tokens))
+        elif isinstance(block, document.Table):
+            parts.append(_table(block, report))
+        elif isinstance(block, document.Chart):
+            parts.append(_chart(block, report, level + 1))
+    return "\n".join(parts)
+
+
+def _heading(level: int, anchor: str, title: str) -> str:
+    words = notation.content(notation.text(title))
+    return f"#heading(level: {level}, {words}) #{notation.label(anchor)}"
+
+
+def _table(table: document.Table, report: document.Document) -> str:
+    header = [notation.content(notation.text(column.label)) for column in table.columns]
+    cells = [_cell(cell) for row in table.rows for cell in row]
+    return "#" + notation.call(
+        "exhibit-table",
+        title=notation.content(_line(table.title)),
+        columns=_widths(table),
+        align=notation.array(column.align for column in table.columns),
+        header=notation.array(header),
+        cells=notation.array(cells),
+        note=notation.content(_line(table.note)),
+        sources=notation.content(_credits(table.sources, report)),
+    )
+
+
+def _widths(table: document.Table) -> str:
+    """The columns' shares of the page's width, by their longest texts."""
+    shares = []
+    for number, column in enumerate(table.columns):
+        texts = [row[number].text for row in table.rows]
+        longest = max(map(len, [*texts, *column.label.split()]))
+        shares.append(f"{min(longest, _LINE) + max(longest - _LINE, 0) // 4 + 4}fr")
+    return notation.array(shares)
+
+
+def _cell(cell: document.Cell) -> str:
+    text = notation.text(cell.text)
+    return notation.content(
+        notation.link(document.TRACE + cell.trace, text) if cell.trace else text
+    )
+
+
+def _chart(chart: document.Chart, report: document.Document, level: int) -> str:
+    drawn = "#" + notation.call(
+        "exhibit-chart",
+        headline=notation.content(_line(chart.headline)),
+        level=str(level),
+        drawing=notation.exact(charts.svg(chart.spec, chart.id)),
+        alt=notation.string(chart.alt),
+        sources=notation.content(_credits(chart.sources, report)),
+    )
+    return drawn + "\n" + _table(chart.table, report)
+
+
+def _credits(keys: Sequence[str], report: document.Document) -> str:
+    """The line that names the sources, each leading to the list of sources."""
+    if not keys:
+        return ""
+    names = (
+        notation.link(document.SOURCE + key, notation.text(name))
+        for key, name in notes.cited(keys, report.sources)
+    )
+    return notation.text("Sources: " if len(keys) > 1 else "Source: ") + notation.text(", ").join(
+        names
+    )
+
+
+def _notes(report: document.Document) -> str:
+    written = (_note(note) for note in notes.notes(report))
+    return "\n".join((_PAGE, _heading(1, "notes", "Where each number comes from"), *written))
+
+
+def _note(note: notes.Note) -> str:
+    return "#" + notation.call(
+        "note",
+        anchor=notation.label(f"trace-{note.id}"),
+        title=notation.content(notation.text(note.label)),
+        value=notation.content(notation.text(note.value)),
+        bounds=notation.content(notation.text(note.bounds)),
+        formula=notation.string(note.formula.replace("_", "_\u200b")),
+        inputs=notation.array(notation.content(_input(each)) for each in note.inputs),
+    )
+
+
+def _input(each: notes.Input) -> str:
+    label = notation.text(each.label)
+    if each.kind == "finding":
+        label = notation.link(document.TRACE + each.id, label)
+    if each.kind == "parameter":
+        label = notation.link("#run", label)
+    value = f"#strong[{notation.text(each.value)}]"
+    return label + notation.text(": ") + value + _origin(each)
+
+
+def _origin(each: notes.Input) -> str:
+    """Where an input was published, with the words of its source."""
+    if each.source is None:
+        return ""
+    date = notes.day(each.source.date) if each.source.date else ""
+    quote = f"\u201c{each.quote}\u201d" if each.quote else ""
+    confidence = f"confidence: {each.confidence}" if each.confidence else ""
+    publisher = notation.link(
+        document.SOURCE + each.source.key, notation.text(each.source.publisher)
+    )
+    rest = (notation.text(part) for part in (date, quote, confidence) if part)
+    return notation.text(". ") + "#origin[" + notation.text(" · ").join((publisher, *rest)) + "]"
+
+
+def _sources(report: document.Document) -> str:
+    parts = [_heading(1, "sources", "Sources")]
+    for key, source in report.sources.items():
+        date = notes.day(source.date) if source.date else ""
+        named = (source.author, source.title, date)
+        words = "".join(notation.text(f", {part}") for part in named if part)
+        address = notation.text(". ") + notation.link(source.address, notation.text(source.address))
+        entry = (
+            f"#strong[{notation.text(source.publisher)}]{words}{address if source.address else ''}"
+        )
+        parts.append(f"#source-entry({notation.label(f'source-{key}')}, {notation.content(entry)})")
+    return "\n".join(parts)
+
+
+def _run(report: document.Document) -> str:
+    """The run card: every parameter, and how to build the edition again."""
+    heading = _heading(1, "run", "How this edition was made")
+    table = _table(notes.run_card(report), report)
+    return "\n".join((heading, table, f"#command({notation.string(report.command)})"))
+
+
+def _line(markdown: str) -> str:
+    return _markup(document.inline(markdown))
+
+
+def _markup(tokens: Iterable[token.Token]) -> str:
+    """Markdown tokens as Typst markup."""
+    return "".join(_token(each) for each in document.flat(tokens))
+
+
+def _token(each: token.Token) -> str:
+    return _TOKENS[each.type](each)
+
+
+def _ordered(each: token.Token) -> str:
+    return f"#enum(start: {each.attrs.get('start', 1)}, "
+
+
+_TOKENS: Mapping[str, Callable[[token.Token], str]] = {
+    "inline": lambda _: "",
+    "text": lambda each: notation.text(each.content),
+    "softbreak": lambda _: " ",
+    "hardbreak": lambda _: "#linebreak();",
+    "code_inline": lambda each: f"#raw({notation.string(each.content)});",
+    "strong_open": lambda _: "#strong[",
+    "strong_close": lambda _: "];",
+    "em_open": lambda _: "#emph[",
+    "em_close": lambda _: "];",
+    "link_open": lambda each: f"#link({notation.target(str(each.attrs['href']))})[",
+    "link_close": lambda _: "];",
+    "heading_open": lambda each: f"#heading(level: {each.tag[1]})[",
+    "heading_close": lambda _: "]\n",
+    "paragraph_open": lambda _: "\n\n",
+    "paragraph_close": lambda _: "\n\n",
+    "bullet_list_open": lambda _: "#list(",
+    "bullet_list_close": lambda _: ")\n",
+    "ordered_list_open": _ordered,
+    "ordered_list_close": lambda _: ")\n",
+    "list_item_open": lambda _: "[",
+    "list_item_close": lambda _: "], ",
+    "blockquote_open": lambda _: "#quote(block: true)[",
+    "blockquote_close": lambda _: "]\n",
+}

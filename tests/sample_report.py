@@ -1,0 +1,229 @@
+"""A small report to test the press with: two executed notebooks, and a hostile one on demand."""
+
+import datetime
+import json
+import pathlib
+from typing import Any
+
+from analysis import schema
+from report import document
+
+HOSTILE = (
+    "#\"$\\[]*_@<>`~' // /* {% {{ & </script><script>alert(1)</script> <b>x</b> "
+    "https://x.test/?a=1&b \u202eabc\u202c \u200f \u05e9\u05dc\u05d5\u05dd \u6f22 \U0001f600 "
+    "#trace-x <trace-x> @ref -- --- ~" + 180 * "W"
+)
+
+
+def markdown(text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "metadata": {}, "source": text.splitlines(keepends=True)}
+
+
+def code(source: str, *outputs: dict[str, Any]) -> dict[str, Any]:
+    shown = [{"output_type": "display_data", "data": data, "metadata": {}} for data in outputs]
+    return {"cell_type": "code", "metadata": {}, "source": source, "outputs": shown}
+
+
+def prose(text: str) -> dict[str, Any]:
+    return {"text/markdown": text, "text/plain": text}
+
+
+def table_data(name: str, title: str, rows: list[list[tuple[str, str | None]]]) -> dict[str, Any]:
+    labels = ["Quarter", *(f"Column {n}" for n in range(1, len(rows[0])))]
+    return {
+        "id": name,
+        "title": title,
+        "columns": [
+            {"label": label, "align": "right" if n else "left"} for n, label in enumerate(labels)
+        ],
+        "rows": [[{"text": text, "trace": trace} for text, trace in row] for row in rows],
+        "note": "Rounded; [the total](#trace-total).",
+        "sources": ["Z1"],
+    }
+
+
+def table(name: str = "payments_table", title: str = "Payments by quarter") -> dict[str, Any]:
+    rows = [
+        [(f"Q{n % 4 + 1} {2024 + n // 4}", None), (f"${77 + n}.3 million", "total"), ("0.2", None)]
+        for n in range(7)
+    ]
+    return {document.TABLE: table_data(name, title, rows), "text/plain": "a table"}
+
+
+def chart(name: str = "payments_chart", headline: str = "Payments rose") -> dict[str, Any]:
+    values = [{"q": f"Q{n % 4 + 1} {2024 + n // 4}", "v": 70 + 25 * n} for n in range(7)]
+    spec = {
+        "title": "for JupyterLab",
+        "data": {"values": values},
+        "encoding": {
+            "y": {"field": "q", "type": "ordinal", "axis": {"title": None}},
+            "x": {"field": "v", "type": "quantitative", "title": "USD million"},
+        },
+        "height": {"step": 30},
+        "layer": [
+            {"mark": {"type": "bar", "color": "#0072B2", "tooltip": True}},
+            {
+                "mark": {"type": "text", "dx": 14},
+                "encoding": {"text": {"field": "v", "type": "quantitative"}},
+            },
+        ],
+    }
+    described = {
+        "id": name,
+        "headline": headline,
+        "alt": "Seven bars, each higher than the one before.",
+        "table": table(f"{name}_data")[document.TABLE],
+        "sources": ["Z1", "TC"],
+    }
+    return {document.SPEC: spec, document.CHART: described, "text/plain": "a chart"}
+
+
+def figure(name: str, quote: str = "revenue share of this quarter") -> dict[str, Any]:
+    return {
+        "id": name,
+        "label": f"Payment {name}",
+        "kind": "figure",
+        "value": 77.3e6,
+        "low": 77.25e6,
+        "high": 77.35e6,
+        "unit": "USD",
+        "bound": "between",
+        "source": "Z1",
+        "date": "2025-11-12",
+        "address": "https://example.test/leak",
+        "quote": quote,
+        "confidence": "high",
+    }
+
+
+def finding(name: str, *inputs: dict[str, Any], label: str = "", **over: Any) -> dict[str, Any]:
+    record = {
+        "id": name,
+        "label": label or f"Finding {name}",
+        "value": 493.8e6,
+        "low": 493.6e6,
+        "high": 494.0e6,
+        "bound": "between",
+        "unit": "USD",
+        "period": {"label": "2024", "start": "2024-01-01", "end": "2024-12-31"},
+        "formula": " + ".join(each["id"] for each in inputs),
+        "inputs": list(inputs),
+    }
+    return record | over
+
+
+def findings(quote: str = "revenue share of this quarter", label: str = "") -> dict[str, Any]:
+    quarter = finding("quarter", figure("payments_2024q1", quote), label=label)
+    total = finding("total", {**quarter, "kind": "finding"}, figure("payments_2024q2", quote))
+    unknown = finding("unknown", value=None, low=None, high=None, bound="unknown", period=None)
+    unused = finding("unused", figure("payments_2024q3"))
+    return {each["id"]: each for each in (quarter, total, unknown, unused)}
+
+
+def source(key: str, publisher: str) -> schema.Source:
+    return schema.Source(
+        key=key,
+        publisher=publisher,
+        author="A. Writer",
+        title="A title",
+        date=datetime.date(2025, 11, 12),
+        address="https://example.test/leak",
+        kind="leak",
+        language="en",
+    )
+
+
+def parameters() -> list[dict[str, Any]]:
+    shared = {"type": "float", "unit": "ratio", "low": 0.01, "high": 1, "default": 0.2}
+    return [
+        {**shared, "name": "share_rate", "value": 0.2, "meaning": "part of revenue due"},
+        {**shared, "name": "other_rate", "value": 0.3, "meaning": "the way back"},
+    ]
+
+
+def cells() -> dict[str, list[dict[str, Any]]]:
+    """The cells of each notebook."""
+    summary = [
+        markdown("# The pact at a glance\n\nOpening words with *emphasis* and **weight**.\n"),
+        code("share_rate: float = 0.2"),
+        code("say(total)", prose("OpenAI paid [$493.8 million](#trace-total), `code` and more.")),
+        markdown("## What is disputed\n\n1. one\n2. two\n   - nested\n\n> A quotation.\n"),
+        code(
+            "say(unknown)", prose("The rest is [unknown](#trace-unknown); see [next](#payments).")
+        ),
+    ]
+    payments = [
+        markdown(
+            "# Payments\n\nThe [leak](#source-Z1) and [the web](https://example.test/a?b=1&c)."
+        ),
+        code("chart()", chart()),
+        markdown("## By quarter\n\n### In detail\n\nText."),
+        code("table()", table()),
+        markdown("## By quarter\n\nThe same heading twice."),
+    ]
+    return {"0_summary": summary, "1_payments": payments}
+
+
+def hostile_cells() -> dict[str, list[dict[str, Any]]]:
+    """Every text a notebook may hold, replaced by hostile text."""
+    escaped = "".join(f"\\{c}" if c in "\\`*_[]<>#&!~-" else c for c in HOSTILE)
+    wild_chart = chart("wild_chart", escaped)
+    wild_chart[document.CHART]["alt"] = HOSTILE
+    wild_chart[document.SPEC]["data"]["values"][0]["q"] = HOSTILE
+    wild_table = table("wild_table", escaped)
+    wild_table[document.TABLE]["rows"][0][0]["text"] = HOSTILE
+    wild_table[document.TABLE]["rows"][0][1]["text"] = HOSTILE
+    wild_table[document.TABLE]["columns"][1]["label"] = HOSTILE
+    return {
+        "0_wild": [
+            markdown(
+                f"# A {escaped}\n\n## B {escaped}\n\nThe {escaped} and [{escaped}](#trace-total)"
+            ),
+            code(HOSTILE, wild_chart, wild_table),
+        ]
+    }
+
+
+def written(folder: pathlib.Path, notebooks: dict[str, list[dict[str, Any]]]) -> list[pathlib.Path]:
+    """The notebooks as files."""
+    paths = []
+    for name, content in notebooks.items():
+        path = folder / f"{name}.ipynb"
+        path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": content}))
+        paths.append(path)
+    return paths
+
+
+def read(
+    folder: pathlib.Path, notebooks: dict[str, list[dict[str, Any]]] | None = None, **over: Any
+) -> document.Document:
+    """The sample as a document."""
+    settings: dict[str, Any] = {
+        "edition": "current",
+        "title": "The pact",
+        "subtitle": "What the leak says",
+        "findings": findings(),
+        "sources": {key: source(key, f"Publisher {key}") for key in ("Z1", "TC", "UNUSED")},
+        "parameters": parameters(),
+        "stamp": "0123456789ab",
+        "hashes": {"data/figures.csv": "0" * 64},
+        "command": "python -m report build",
+    }
+    return document.read(written(folder, notebooks or cells()), **(settings | over))
+
+
+def read_hostile(folder: pathlib.Path) -> document.Document:
+    """The sample with hostile text in every place that holds text."""
+    sources = {key: source(key, HOSTILE) for key in ("Z1", "TC")}
+    sources["Z1"] = sources["Z1"].model_copy(update={"title": HOSTILE, "author": HOSTILE})
+    return read(
+        folder,
+        hostile_cells(),
+        title=HOSTILE,
+        subtitle=HOSTILE,
+        findings=findings(HOSTILE, HOSTILE),
+        sources=sources,
+        parameters=[parameters()[0] | {"meaning": HOSTILE, "unit": HOSTILE}],
+        hashes={HOSTILE: HOSTILE},
+        command=HOSTILE,
+    )

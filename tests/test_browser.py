@@ -1,0 +1,159 @@
+"""A browser without a network shows the whole page: drawn, quiet, within a phone, in the dark."""
+
+import pathlib
+from collections.abc import Callable, Iterator
+
+import pytest
+import sample_report
+from playwright import sync_api
+
+from report import html
+
+pytestmark = pytest.mark.browser
+PHONE: sync_api.ViewportSize = {"width": 360, "height": 780}
+DESKTOP: sync_api.ViewportSize = {"width": 1280, "height": 900}
+DRAWN = ".stage svg path"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    folder = tmp_path_factory.mktemp("pages")
+    (folder / "empty.html").write_text("<!DOCTYPE html><title>Empty</title>")
+    for name, read in (("plain", sample_report.read), ("hostile", sample_report.read_hostile)):
+        (folder / f"{name}.html").write_text(html.render(read(folder)), encoding="utf-8")
+    return folder
+
+
+class Visit:
+    """A page opened from disk with the network off; what it asks for and says is kept."""
+
+    def __init__(self, browser: sync_api.Browser, path: pathlib.Path, **options: object) -> None:
+        self.context = browser.new_context(**options)  # type: ignore[arg-type]
+        self.context.set_offline(True)
+        self.page = self.context.new_page()
+        self.asked: list[str] = []
+        self.said: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.goto(path.as_uri())
+
+    def draw(self) -> None:
+        """Bring the chart into view and wait until it is drawn."""
+        self.page.locator(".plot").first.scroll_into_view_if_needed()
+        self.page.wait_for_selector(DRAWN)
+
+
+Go = Callable[..., Visit]
+
+
+@pytest.fixture
+def visit(browser: sync_api.Browser, folder: pathlib.Path) -> Iterator[Go]:
+    visits: list[Visit] = []
+
+    def go(name: str = "plain", **options: object) -> Visit:
+        visits.append(Visit(browser, folder / f"{name}.html", **options))
+        return visits[-1]
+
+    yield go
+    for each in visits:
+        each.context.close()
+
+
+def colour(page: sync_api.Page, selector: str, attribute: str) -> str:
+    return str(page.eval_on_selector(selector, f"it => getComputedStyle(it).{attribute}"))
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("name", ["plain", "hostile"])
+def test_charts_are_drawn_quietly_and_nothing_leaves_the_screen(
+    visit: Go, name: str, size: sync_api.ViewportSize
+) -> None:
+    seen = visit(name, viewport=size)
+    seen.draw()
+    assert seen.page.evaluate("document.documentElement.scrollWidth") == size["width"]
+    box = seen.page.locator(".stage svg").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= size["width"]
+    assert seen.said == []
+    assert [url for url in seen.asked if not url.startswith(("file:", "data:"))] == []
+    assert len([url for url in seen.asked if url.startswith("file:")]) == 1
+
+
+def test_the_drawing_that_came_with_the_page_makes_way(visit: Go) -> None:
+    seen = visit(viewport=DESKTOP)
+    seen.draw()
+    assert seen.page.locator(".plot svg").count() == 1
+    assert "Payments rose" in str(seen.page.locator(".stage").get_attribute("aria-label"))
+
+
+def test_a_chart_follows_the_width_of_the_window(visit: Go) -> None:
+    seen = visit(viewport=DESKTOP)
+    seen.draw()
+    seen.page.set_viewport_size(PHONE)
+    seen.page.wait_for_function(
+        "document.querySelector('.stage svg').getBoundingClientRect().right <= 360"
+    )
+
+
+def test_only_one_name_is_added_to_the_window(visit: Go) -> None:
+    seen = visit(viewport=DESKTOP)
+    seen.draw()
+    names = "Object.keys(window)"
+    usual = visit("empty", viewport=DESKTOP).page.evaluate(names)
+    assert set(seen.page.evaluate(names)) - set(usual) == {"drawChart"}
+
+
+def test_the_dark_page_is_legible(visit: Go) -> None:
+    dark = visit(viewport=DESKTOP, color_scheme="dark")
+    dark.draw()
+    assert colour(dark.page, "body", "backgroundColor") == "rgb(22, 24, 27)"
+    assert colour(dark.page, "body", "color") == "rgb(232, 229, 223)"
+    fills = dark.page.eval_on_selector_all(
+        ".plot text", "all => [...new Set(all.map(it => getComputedStyle(it).fill))]"
+    )
+    assert set(fills) <= {"rgb(232, 229, 223)", "rgb(165, 163, 157)"}
+
+
+def test_everything_can_be_read_without_javascript(visit: Go) -> None:
+    seen = visit(viewport=PHONE, java_script_enabled=False)
+    page = seen.page
+    for words in ("OpenAI paid", "What is disputed", "Where each number comes from"):
+        assert page.get_by_text(words).last.is_visible()
+    assert page.locator(".plot > svg").is_visible()
+    page.locator(".contents summary").click()
+    assert page.locator(".contents a").first.is_visible()
+    drawing = page.locator(".plot > svg").bounding_box()
+    assert drawing
+    assert drawing["width"] <= PHONE["width"]
+
+
+def test_the_contents_stand_open_beside_the_text_and_closed_on_a_phone(visit: Go) -> None:
+    assert visit(viewport=DESKTOP).page.locator(".contents a").first.is_visible()
+    assert not visit(viewport=PHONE).page.locator(".contents a").first.is_visible()
+
+
+def test_a_number_leads_to_its_note_and_back(visit: Go) -> None:
+    page = visit(viewport=PHONE).page
+    page.locator(".prose a.n").first.click()
+    assert page.url.endswith("#trace-total")
+    assert page.locator("#trace-total").is_visible()
+    page.locator("#trace-total .back a").first.click()
+    assert page.url.endswith("#r1")
+
+
+def test_the_keyboard_skips_to_the_text(visit: Go) -> None:
+    page = visit(viewport=DESKTOP).page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the report"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_print_shows_the_data_and_hides_the_contents(visit: Go) -> None:
+    page = visit(viewport=DESKTOP, color_scheme="dark").page
+    page.emulate_media(media="print", color_scheme="dark")
+    assert colour(page, "body", "backgroundColor") == "rgb(255, 255, 255)"
+    assert not page.locator(".contents").is_visible()
+    assert page.locator(".data table").is_visible()

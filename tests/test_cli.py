@@ -1,0 +1,269 @@
+"""The command line: what it refuses, in which words, and with which exit code."""
+
+import itertools
+import json
+import pathlib
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import pytest
+
+import report
+from analysis import parameters, schema
+from report import cli, orders
+
+EDITIONS = """
+current:
+  title: "Now"
+  subtitle: "What is known"
+  parameters: {}
+early:
+  title: "Then"
+  subtitle: "What was known"
+  parameters:
+    as_of: 2025-11-18
+    share_rate: 0.15
+"""
+
+
+@pytest.fixture
+def editions(tmp_path: pathlib.Path) -> pathlib.Path:
+    path = tmp_path / "editions.yml"
+    path.write_text(EDITIONS, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _never_builds(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> None:
+    monkeypatch.setattr(report, "EDITIONS", tmp_path / "shelf")
+
+    def build(*_: object) -> int:
+        pytest.fail("it began to build")
+
+    monkeypatch.setattr(cli, "_built", build)
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
+    """The exit code and the complaints."""
+    try:
+        code = cli.main(arguments)
+    except SystemExit as left:
+        code = int(str(left.code))
+    return code, capsys.readouterr().err.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("given", "complaint"),
+    [
+        (["-p", "share_rate=2"], "-p, share_rate: 2 is out of range. Remedy: give a number from "),
+        (["-p", "share_rate=x"], "-p, share_rate: 'x' is not of type float. Remedy: give a number"),
+        (["-p", "share_rate=nan"], "-p, share_rate: 'nan' is not of type float."),
+        (["-p", "payment_lag_quarters=1.5"], "-p, payment_lag_quarters: '1.5' is not of type int."),
+        (["-p", "as_of=2025-11-31"], "-p, as_of: '2025-11-31' is not of type date."),
+        (["-p", "as_of=2020-01-01"], "-p, as_of: 2020-01-01 is out of range."),
+        (["-p", "rate=0.2"], "-p, rate: there is no such parameter. Remedy: use one of as_of, "),
+        (["-p", "__import__('os')=1"], "-p, __import__('os'): there is no such parameter."),
+        (["-p", "share_rate"], "-p, 'share_rate': it is not name=value."),
+        (["-p", "=1"], "-p, '=1': it is not name=value."),
+        (["-p", "share_rate="], "-p, 'share_rate=': it is not name=value."),
+        (["-p", "netting=1", "-p", "netting=1"], "-p, netting: it is given twice."),
+        (["--edition", "../up"], "--edition, '../up': it cannot name an edition. Remedy: use "),
+        (["--edition", "Current"], "--edition, 'Current': it cannot name an edition."),
+        (["--edition", "a/../b"], "--edition, 'a/../b': it cannot name an edition."),
+        (["--edition", "a\n"], "--edition, 'a\\n': it cannot name an edition."),
+        (["--edition", "-"], "--edition, '-': it cannot name an edition."),
+        (["--edition", ""], "--edition, '': it cannot name an edition."),
+        (["--edition", "a" * 41], f"--edition, '{'a' * 41}': it cannot name an edition."),
+        (["--edition", "ü"], "--edition, 'ü': it cannot name an edition."),
+        (["--parameters", "nowhere.yaml"], "nowhere.yaml, file: there is none."),
+        (["--parameters", "."], "., file: there is none."),
+        (["--parameters", "a", "--parameters", "b"], "--parameters, b: it is given 2 times."),
+        (["--edition"], "python -m report build: argument --edition: expected at least one"),
+        (["--all", "--edition", "x"], "python -m report build: argument --edition: not allowed"),
+        (["--editio", "x"], "python -m report: unrecognized arguments: --editio x."),
+        (["current"], "python -m report: unrecognized arguments: current."),
+        (["-p"], "python -m report build: argument -p: expected one argument."),
+    ],
+)
+def test_a_wrong_request_is_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], given: Sequence[str], complaint: str
+) -> None:
+    code, lines = said(capsys, "build", *given)
+    assert code == 2
+    assert len(lines) == 1
+    assert lines[0].startswith(complaint)
+    assert "Remedy: " in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"rate: 0.2", "rate: there is no such parameter."),
+        (b"share_rate: high", "share_rate: 'high' is not of type float."),
+        (b"share_rate: [0.2]", "share_rate: [0.2] is not of type float."),
+        (b"share_rate: true", "share_rate: True is not of type float."),
+        (b"share_rate:", "share_rate: None is not of type float."),
+        (b"netting: 1\nnetting: 2", "line 2: it is not well-formed YAML (the key 'netting' stands"),
+        (b"a: [", "line 1: it is not well-formed YAML"),
+        (b"- share_rate", "file: it holds no parameters."),
+        (b"", "file: it holds no parameters."),
+        (b"share_rate: \x01", "file: it is not well-formed YAML (a character that"),
+        (b"share_rate: \xff", "byte 12: it is not UTF-8 text."),
+    ],
+)
+def test_a_wrong_parameters_file_is_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: pathlib.Path, content: bytes, complaint: str
+) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_bytes(content)
+    code, lines = said(capsys, "build", "--parameters", str(file))
+    assert code == 2
+    assert len(lines) == 1
+    assert lines[0].startswith(f"{file}, {complaint}")
+    assert "Remedy: " in lines[0]
+
+
+def test_everything_wrong_is_said_at_once(
+    capsys: pytest.CaptureFixture[str], tmp_path: pathlib.Path
+) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("rate: 1\nshare_rate: 3", encoding="utf-8")
+    given = ["--edition", "A", "B", "--parameters", str(file), "-p", "x=1", "-p", "netting=-1"]
+    code, lines = said(capsys, "build", *given, "-p", "y")
+    assert code == 2
+    assert [line.split(":")[0] for line in lines] == [
+        "--edition, 'A'",
+        "--edition, 'B'",
+        f"{file}, rate",
+        f"{file}, share_rate",
+        "-p, 'y'",
+        "-p, x",
+        "-p, netting",
+    ]
+
+
+@pytest.mark.parametrize("given", [[], ["print"], ["--version"]])
+def test_an_unknown_verb_is_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], given: Sequence[str]
+) -> None:
+    code, lines = said(capsys, *given)
+    assert code == 2
+    assert len(lines) == 1
+
+
+def test_the_last_layer_wins(editions: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("share_rate: 0.16\nnetting: 7\nas_of: 2025-12-24", encoding="utf-8")
+    (order,) = orders.take(["early"], ["share_rate=0.17"], file, editions)
+    assert order.parameters == {
+        "as_of": "2025-12-24",
+        "share_rate": 0.17,
+        "reciprocal_rate": 0.2,
+        "shared_fraction": 1.0,
+        "netting": 7.0,
+        "payment_lag_quarters": 0,
+    }
+
+
+def test_an_edition_declares_its_titles_and_parameters(editions: pathlib.Path) -> None:
+    (order,) = orders.take(["early"], [], None, editions)
+    assert (order.title, order.subtitle) == ("Then", "What was known")
+    assert order.parameters["as_of"] == "2025-11-18"
+    assert order.command == "python -m report build --edition early"
+
+
+def test_a_new_edition_is_built_like_current(editions: pathlib.Path) -> None:
+    (order,) = orders.take(["doubt-1"], ["netting=5", "share_rate=0.20"], None, editions)
+    assert (order.name, order.title) == ("doubt-1", "Now")
+    assert order.command == "python -m report build --edition doubt-1 -p netting=5.0"
+
+
+def test_the_command_of_an_edition_gives_the_same_order(editions: pathlib.Path) -> None:
+    (order,) = orders.take(["early"], ["as_of=2026-01-01", "share_rate=0.2"], None, editions)
+    words = order.command.split()[3:]
+    typed = [value for flag, value in itertools.pairwise(words) if flag == "-p"]
+    assert orders.take([words[words.index("--edition") + 1]], typed, None, editions) == [order]
+
+
+def test_an_edition_asked_for_twice_is_built_once(editions: pathlib.Path) -> None:
+    assert [order.name for order in orders.take(["a", "b", "a"], [], None, editions)] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ("[]", "file: it does not declare the edition current."),
+        ("other: {}", "file: it does not declare the edition current."),
+        ("current: {title: a}", "edition current, keys: they are not the ones of an edition."),
+        ("current: {title: 1, subtitle: b, parameters: {}}", "edition current, title: it is not a"),
+        ("current: {title: a, subtitle: b, parameters: []}", "edition current, parameters: they "),
+        (
+            "current: {title: a, subtitle: b, parameters: {rate: 1}}",
+            "edition current, rate: there is no such parameter.",
+        ),
+        (
+            "current: {title: a, subtitle: b, parameters: {}}\nA b: {}",
+            "'A b': it cannot name an edition.",
+        ),
+    ],
+)
+def test_wrongly_declared_editions_are_refused(
+    tmp_path: pathlib.Path, content: str, complaint: str
+) -> None:
+    file = tmp_path / "editions.yml"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(schema.Faults) as caught:
+        orders.take(["current"], [], None, file)
+    assert str(caught.value).startswith(f"editions.yml, {complaint}")
+
+
+def test_the_declared_editions_are_the_ones_of_the_report() -> None:
+    declared = orders.declared()
+    assert list(declared) == ["current", "article"]
+    (article,) = orders.take(["article"], [], None)
+    assert article.changed == {}
+    assert {**article.parameters, "as_of": ""} == {**parameters.check({}), "as_of": ""}
+    assert article.parameters["as_of"] == "2025-11-18"
+
+
+def test_every_parameter_is_listed_with_all_that_is_known_of_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["parameters"]) == 0
+    listed = capsys.readouterr().out
+    for one in parameters.SCHEMA:
+        block = listed[listed.index(f"{one.name} (") :].split("\n\n")[0]
+        assert all(str(part) in block for part in (one.type, one.meaning, one.low, one.high))
+        assert f"default {one.default}" in block
+        assert one.unit in block
+
+
+def test_parameters_are_listed_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["parameters", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [one["name"] for one in listed] == [one.name for one in parameters.SCHEMA]
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path
+) -> None:
+    (tmp_path / "file").touch()
+
+    def build(*_: object) -> int:
+        (tmp_path / "file" / "folder").mkdir()
+        return 0
+
+    monkeypatch.setattr(cli, "_built", build)
+    code, lines = said(capsys, "build")
+    assert code == 1
+    assert len(lines) == 1
+
+
+def test_a_refusal_takes_no_time_and_loads_no_notebook_machinery() -> None:
+    code = (
+        "import sys; from report import cli\n"
+        "assert cli.main(['build', '-p', 'rate=1']) == 2\n"
+        "assert not {'papermill', 'IPython', 'altair'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

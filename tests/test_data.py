@@ -1,0 +1,265 @@
+"""Data that break a rule are refused before anything is built, and the words say what to mend."""
+
+import csv
+import pathlib
+import shutil
+
+import pytest
+import yaml
+
+from analysis import figures, parameters, schema, terms
+
+FIGURE = "revenue_share_2024q1_z1"
+
+
+@pytest.fixture
+def folder(tmp_path: pathlib.Path) -> pathlib.Path:
+    """A copy of the data that a test may spoil."""
+    return pathlib.Path(shutil.copytree(schema.DATA, tmp_path / "data"))
+
+
+def spoil(folder: pathlib.Path, file: str, row: str, **cells: str) -> None:
+    """Change some cells of the row whose first cell is `row`."""
+    path = folder / file
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    columns = list(rows[0])
+    for one in rows:
+        if one[columns[0]] == row:
+            one.update(cells)
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def faults_of_figures(folder: pathlib.Path) -> list[str]:
+    with pytest.raises(schema.Faults) as raised:
+        figures.load(folder)
+    return str(raised.value).splitlines()
+
+
+def faults_of_terms(folder: pathlib.Path) -> list[str]:
+    with pytest.raises(schema.Faults) as raised:
+        terms.load(folder)
+    return str(raised.value).splitlines()
+
+
+def test_the_committed_data_are_without_fault() -> None:
+    assert len(figures.load()) > 300
+    assert set(terms.load()) == {"revenue_share", "reciprocal_share"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "rule", "remedy"),
+    [
+        (
+            {"unit": "EUR"},
+            "'EUR' is not allowed: input should be 'USD', 'USD per year'",
+            "the quantity's unit in data/quantities.csv",
+        ),
+        (
+            {"unit": "percent"},
+            "the unit is percent, but revenue_share is measured in USD",
+            "choose a quantity measured in percent",
+        ),
+        (
+            {"source": "NOBODY"},
+            "the source 'NOBODY' is not in sources.csv",
+            "add the source to sources.csv or correct the key",
+        ),
+        (
+            {"quantity": "bribes"},
+            "the quantity 'bribes' is not in quantities.csv",
+            "add the quantity to quantities.csv or correct its name",
+        ),
+        (
+            {"end": "2023-12-31"},
+            "the end 2023-12-31 is before the start 2024-01-01",
+            "correct this row",
+        ),
+        (
+            {"end": "2024-03-30"},
+            "a period covers whole months; a point in time has start = end",
+            "correct this row",
+        ),
+        (
+            {"quote": "word " * 21},
+            "the quote has 21 words; at most 20 may be quoted",
+            "write quote as the source's own words, at most 20",
+        ),
+        (
+            {"value": "-77.3"},
+            "the amount -77.3 is negative, but revenue_share cannot be",
+            "drop the minus sign",
+        ),
+        (
+            {"value": "77,3"},
+            "'77,3' is not allowed",
+            "write value as the digits as printed, such as 493.8",
+        ),
+        (
+            {"start": "2024-02-01", "end": "2024-04-30"},
+            "its period overlaps that of",
+            "periods of one source are apart or nested",
+        ),
+        ({"known": "12 November"}, "'12 November' is not allowed", "write known as day it became"),
+        ({"bound": "roughly"}, "'roughly' is not allowed", "exact, at least, at most, about"),
+    ],
+)
+def test_a_spoiled_figure_is_refused_with_its_rule_and_remedy(
+    folder: pathlib.Path, cells: dict[str, str], rule: str, remedy: str
+) -> None:
+    spoil(folder, "figures.csv", FIGURE, **cells)
+    faults = faults_of_figures(folder)
+    assert all(fault.startswith("figures.csv, ") for fault in faults)
+    assert any(rule in fault and remedy in fault.partition("Remedy: ")[2] for fault in faults)
+
+
+def test_a_fault_names_the_line_of_its_row(folder: pathlib.Path) -> None:
+    lines = (folder / "figures.csv").read_text(encoding="utf-8").splitlines()
+    line = next(n for n, text in enumerate(lines, 1) if text.startswith(FIGURE))
+    spoil(folder, "figures.csv", FIGURE, scale="dozen")
+    (fault,) = faults_of_figures(folder)
+    assert fault == (
+        f"figures.csv, line {line}, scale: 'dozen' is not allowed: input should be 'one', "
+        "'million', 'billion' or 'trillion'. Remedy: write scale as one of one, million, billion, "
+        "trillion."
+    )
+
+
+def test_an_id_may_stand_only_once(folder: pathlib.Path) -> None:
+    path = folder / "figures.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    again = next(line for line in lines if line.startswith(FIGURE))
+    path.write_text("\n".join([*lines, again]) + "\n", encoding="utf-8")
+    assert faults_of_figures(folder) == [
+        f"figures.csv, id {FIGURE}: the id stands twice. Remedy: give each row its own id."
+    ]
+
+
+def test_the_same_figure_under_two_ids_is_refused(folder: pathlib.Path) -> None:
+    path = folder / "figures.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    again = next(line for line in lines if line.startswith(FIGURE))
+    copy = again.replace(FIGURE, "copied", 1)
+    path.write_text("\n".join([*lines, copy]) + "\n", encoding="utf-8")
+    assert faults_of_figures(folder) == [
+        f"figures.csv, copied: it repeats {FIGURE}. Remedy: keep one of the two rows."
+    ]
+
+
+def test_all_faults_of_all_files_are_told_at_once(folder: pathlib.Path) -> None:
+    spoil(folder, "figures.csv", FIGURE, scale="dozen", confidence="blind")
+    spoil(folder, "sources.csv", "Z1", kind="rumour")
+    spoil(folder, "statements.csv", "b08", quote="word " * 30)
+    files = [fault.partition(",")[0] for fault in faults_of_figures(folder)]
+    assert files == ["sources.csv", "statements.csv", "figures.csv", "figures.csv"]
+
+
+def test_a_missing_file_is_named(folder: pathlib.Path) -> None:
+    (folder / "quantities.csv").unlink()
+    assert faults_of_figures(folder) == [
+        "quantities.csv, file: it is missing. Remedy: restore it from the repository."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"id,value\n", "line 1: the header is 'id,value'. Remedy: write the header 'id,quantity,"),
+        (b"\xff\xfe", "byte 0: it is not UTF-8 text. Remedy: save the file as UTF-8."),
+        (b"", "line 1: the header is ''"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused(
+    folder: pathlib.Path, content: bytes, words: str
+) -> None:
+    (folder / "figures.csv").write_bytes(content)
+    assert words in faults_of_figures(folder)[0]
+
+
+def test_a_row_with_a_missing_or_an_extra_cell_is_refused(folder: pathlib.Path) -> None:
+    path = folder / "figures.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, "short,row"]) + "\n", encoding="utf-8")
+    columns = len(lines[0].split(","))
+    (fault,) = faults_of_figures(folder)
+    assert fault == (
+        f"figures.csv, line {len(lines) + 1}: it has 2 cells instead of {columns}. Remedy: quote "
+        "every text that holds a comma, and leave empty cells empty."
+    )
+
+
+def test_a_quotation_mark_left_open_is_refused(folder: pathlib.Path) -> None:
+    path = folder / "figures.csv"
+    path.write_text(path.read_text(encoding="utf-8") + '"never closed', encoding="utf-8")
+    assert "it is not well-formed CSV" in faults_of_figures(folder)[0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"kind": "wish"}, "clause revenue_share, kind: 'wish' is not allowed"),
+        ({"tip": 1}, "clause revenue_share, tip: there is no such field"),
+        ({"receiver": "OpenAI"}, "payer and receiver are both OpenAI"),
+        ({"terms": []}, "a clause needs at least one term"),
+        ({"base": None}, "clause revenue_share, base: None is not allowed"),
+    ],
+)
+def test_a_spoiled_clause_is_refused(
+    folder: pathlib.Path, changes: dict[str, object], rule: str
+) -> None:
+    path = folder / "terms.yml"
+    clauses = yaml.safe_load(path.read_text(encoding="utf-8"))
+    clauses[0] |= changes
+    path.write_text(yaml.safe_dump(clauses), encoding="utf-8")
+    assert any(rule in fault for fault in faults_of_terms(folder))
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"value": 120}, "the rate 120.0 percent is not between 0 and 1"),
+        ({"value": -1}, "the value -1.0 is negative"),
+        ({"until": "2023-01-01"}, "until 2023-01-01 is before effective 2024-01-01"),
+        ({"until": None}, "the rate of 2024-01-01 overlaps that of 2026-04-27"),
+        ({"quote": "word " * 21}, "the quote has 21 words; at most 20 may be quoted"),
+        ({"source": "NOBODY"}, "the source 'NOBODY' is not in sources.csv"),
+    ],
+)
+def test_a_spoiled_term_is_refused(
+    folder: pathlib.Path, changes: dict[str, object], rule: str
+) -> None:
+    path = folder / "terms.yml"
+    clauses = yaml.safe_load(path.read_text(encoding="utf-8"))
+    clauses[0]["terms"][0] |= changes
+    path.write_text(yaml.safe_dump(clauses), encoding="utf-8")
+    faults = faults_of_terms(folder)
+    assert any(rule in fault and "terms.yml, clause revenue_share" in fault for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (
+            "- id: a\n  id: b\n",
+            "terms.yml, line 2: it is not well-formed YAML (the key 'id' stands",
+        ),
+        ("- id: \x07\n", "a character that YAML does not allow"),
+        ("- id: [", "it is not well-formed YAML"),
+        ("id: a\n", "it is not a list of clauses"),
+    ],
+)
+def test_a_terms_file_that_is_no_list_of_clauses_is_refused(
+    folder: pathlib.Path, text: str, rule: str
+) -> None:
+    (folder / "terms.yml").write_text(text, encoding="utf-8")
+    assert rule in faults_of_terms(folder)[0]
+
+
+def test_the_default_as_of_date_is_the_last_day_anything_became_known() -> None:
+    known = [one.known for one in figures.load()]
+    known += [one.known for one in figures.statements()]
+    known += [term.known for clause in terms.load().values() for term in clause.terms]
+    assert max(known).isoformat() <= parameters.LAST_DAY

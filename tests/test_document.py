@@ -1,0 +1,138 @@
+"""The press reads executed notebooks faithfully, or says at once everything that keeps it."""
+
+import pathlib
+from typing import Any
+
+import pytest
+import sample_report
+
+from analysis import schema
+from report import document, notes
+
+Cells = list[dict[str, Any]]
+TITLE = sample_report.markdown("# Title")
+
+
+def faults(folder: pathlib.Path, *cells: dict[str, Any]) -> str:
+    with pytest.raises(schema.Faults) as caught:
+        sample_report.read(folder, {"0_bad": list(cells)})
+    return str(caught.value)
+
+
+def shown(text: str) -> dict[str, Any]:
+    return sample_report.code("say()", sample_report.prose(text))
+
+
+def test_each_notebook_becomes_a_chapter_named_without_its_number(tmp_path: pathlib.Path) -> None:
+    read = sample_report.read(tmp_path)
+    titles = {chapter.name: chapter.title for chapter in read.chapters}
+    assert titles == {"summary": "The pact at a glance", "payments": "Payments"}
+
+
+def test_the_code_of_a_section_is_folded_into_one_block_at_its_end(tmp_path: pathlib.Path) -> None:
+    summary = sample_report.read(tmp_path).chapters[0]
+    kinds = [type(block).__name__ for block in summary.blocks]
+    assert kinds == ["Prose", "Prose", "Code", "Prose", "Prose", "Code"]
+    assert summary.blocks[2] == document.Code("share_rate: float = 0.2\n\nsay(total)")
+
+
+def test_only_findings_the_text_leads_to_are_kept_in_order(tmp_path: pathlib.Path) -> None:
+    assert list(sample_report.read(tmp_path).findings) == ["total", "unknown", "quarter"]
+
+
+def test_only_cited_sources_are_kept(tmp_path: pathlib.Path) -> None:
+    assert list(sample_report.read(tmp_path).sources) == ["Z1", "TC"]
+
+
+def test_html_in_prose_is_text(tmp_path: pathlib.Path) -> None:
+    read = sample_report.read(tmp_path, {"0_a": [TITLE, sample_report.markdown("<b>x</b>")]})
+    assert read.chapters[0].blocks == (document.Prose("<b>x</b>"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("[x](#trace-none)", "the trace none names no finding"),
+        ("[x](#source-none)", "the source none is unknown"),
+        ("[x](#nowhere)", "the link #nowhere leads nowhere"),
+        ("[x](page.html)", "the link page.html leads nowhere"),
+        ("![x](y.png)", "Markdown of the kind image"),
+        ("```\nx\n```", "Markdown of the kind fence"),
+        ("    x", "Markdown of the kind code_block"),
+        ("a | b\n--|--\nc | d", "Markdown of the kind table"),
+        ("~~x~~", "Markdown of the kind s"),
+        ("x\n\n---", "Markdown of the kind hr"),
+        ("# Again", "a second # heading"),
+        ("### Deep", "a heading of level 3 follows level 1"),
+        ("## A\n\n#### Deep", "a heading of level 4 follows level 2"),
+    ],
+)
+def test_prose_no_format_can_show_is_refused(tmp_path: pathlib.Path, text: str, rule: str) -> None:
+    for cell in (sample_report.markdown(text), shown(text)):
+        told = faults(tmp_path, TITLE, cell)
+        assert told.startswith("0_bad.ipynb, cell 2: ")
+        assert rule in told
+
+
+def test_a_notebook_without_title_is_refused(tmp_path: pathlib.Path) -> None:
+    assert "has no title" in faults(tmp_path, sample_report.markdown("text"))
+    assert "before the title" in faults(tmp_path, sample_report.markdown("## Section"))
+
+
+def test_an_output_of_another_kind_is_refused(tmp_path: pathlib.Path) -> None:
+    html = sample_report.code("x", {"text/html": "<b>x</b>"})
+    stream = sample_report.code("x") | {"outputs": [{"output_type": "stream", "name": "stderr"}]}
+    assert "puts out text/html" in faults(tmp_path, TITLE, html)
+    assert "puts out stderr" in faults(tmp_path, TITLE, stream)
+
+
+def test_a_bad_table_is_refused(tmp_path: pathlib.Path) -> None:
+    uneven, bare, lost = (sample_report.table() for _ in range(3))
+    uneven[document.TABLE]["rows"][0].pop()
+    del bare[document.TABLE]["columns"]
+    lost[document.TABLE]["rows"][0][0]["trace"] = "none"
+    assert "payments_table is uneven" in faults(tmp_path, TITLE, sample_report.code("x", uneven))
+    assert "table is malformed" in faults(tmp_path, TITLE, sample_report.code("x", bare))
+    assert "none names no finding" in faults(tmp_path, TITLE, sample_report.code("x", lost))
+
+
+def test_a_bad_chart_is_refused(tmp_path: pathlib.Path) -> None:
+    remote, bare = sample_report.chart(), sample_report.chart()
+    remote[document.SPEC]["layer"][0]["data"] = {"url": "https://example.test/data.json"}
+    del bare[document.CHART]["alt"]
+    assert "loads an address" in faults(tmp_path, TITLE, sample_report.code("x", remote))
+    assert "its chart lacks alt" in faults(tmp_path, TITLE, sample_report.code("x", bare))
+
+
+def test_an_id_used_twice_is_refused(tmp_path: pathlib.Path) -> None:
+    table = sample_report.code("x", sample_report.table())
+    assert "exhibit payments_table: the id is used 2 times" in faults(tmp_path, TITLE, table, table)
+
+
+def test_all_faults_are_told_at_once(tmp_path: pathlib.Path) -> None:
+    told = faults(tmp_path, TITLE, shown("[x](#trace-a)"), shown("[x](#trace-b)"))
+    assert [line.split(":")[0] for line in told.splitlines()] == [
+        "0_bad.ipynb, cell 2",
+        "0_bad.ipynb, cell 3",
+    ]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", None])
+def test_a_file_that_is_no_notebook_is_refused(
+    tmp_path: pathlib.Path, content: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "0_broken.ipynb"
+    if content is not None:
+        path.write_text(content)
+    monkeypatch.setattr(sample_report, "written", lambda *_: [path])
+    with pytest.raises(schema.Faults, match=r"0_broken\.ipynb, the file: it cannot be read"):
+        sample_report.read(tmp_path)
+
+
+def test_two_publications_of_one_publisher_are_told_apart() -> None:
+    first = sample_report.source("A", "One")
+    other = sample_report.source("C", "Other")
+    undated = first.model_copy(update={"key": "B", "date": None, "title": ""})
+    sources = {"A": first, "B": undated, "C": other}
+    names = [name for _, name in notes.cited(["A", "B", "C"], sources)]
+    assert names == ["One (12 November 2025)", "One (leak)", "Other"]

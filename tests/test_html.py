@@ -1,0 +1,183 @@
+"""The page is one sound, safe file that asks the network for nothing."""
+
+import base64
+import functools
+import hashlib
+import html.parser
+import pathlib
+import re
+import time
+from typing import Any
+
+import pytest
+import sample_report
+
+from report import document
+from report import html as page
+
+MOST_BYTES = 10**6
+VOID = {"meta", "link", "br", "wbr", "img", "input", "hr"}
+
+
+class Tree(html.parser.HTMLParser):
+    """Every element's name, attributes and text, in order, and whether the elements nest."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {}
+        self.open: list[str] = []
+        self.feed(text)
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open:
+            self.texts.setdefault(self.open[-1], []).append(data)
+
+    def all(self, tag: str) -> list[dict[str, Any]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+@functools.cache
+def rendered(reader: Any, folder: pathlib.Path) -> str:
+    return page.render(reader(folder))
+
+
+@pytest.fixture(scope="module", params=[sample_report.read, sample_report.read_hostile])
+def text(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return rendered(request.param, tmp_path_factory.mktemp("page"))
+
+
+@pytest.fixture(scope="module")
+def tree(text: str) -> Tree:
+    return Tree(text)
+
+
+def test_the_same_document_gives_the_same_page(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = sample_report.read(tmp_path)
+    now = page.render(read)
+    monkeypatch.setattr(time, "time", lambda: 10.0**9)
+    assert page.render(read) == now
+
+
+def test_ids_are_unique(tree: Tree) -> None:
+    ids = [attributes["id"] for _, attributes in tree.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+
+
+def test_two_clipped_charts_share_no_id(tmp_path: pathlib.Path) -> None:
+    charts = [sample_report.chart("one"), sample_report.chart("two")]
+    for chart in charts:
+        chart[document.SPEC]["layer"][0]["mark"]["clip"] = True
+    cells = [sample_report.markdown("# A"), sample_report.code("x", *charts)]
+    text = page.render(sample_report.read(tmp_path, {"0_a": cells}))
+    assert "clip-path" in text
+    test_ids_are_unique(Tree(text))
+
+
+def test_every_internal_link_and_reference_resolves(tree: Tree) -> None:
+    ids = {attributes.get("id") for _, attributes in tree.elements}
+    links = [each["href"][1:] for each in tree.all("a") if each["href"].startswith("#")]
+    labels = [
+        name
+        for _, attributes in tree.elements
+        for name in (attributes.get("aria-labelledby") or "").split()
+    ]
+    assert links
+    assert set(links) | set(labels) <= ids
+
+
+def test_headings_are_in_order_under_one_h1(tree: Tree) -> None:
+    levels = [int(name[1]) for name, _ in tree.elements if re.fullmatch(r"h[1-6]", name)]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip([0, *levels], levels, strict=False))
+
+
+def test_nothing_is_loaded(tree: Tree, text: str) -> None:
+    assert not {"link", "img", "iframe", "object", "base"} & {name for name, _ in tree.elements}
+    assert not any("src" in attributes for _, attributes in tree.elements)
+    assert not re.search(r"@import|url\((?!data:|#)", text)
+    (policy,) = [each["content"] for each in tree.all("meta") if "http-equiv" in each]
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe-eval" not in policy
+
+
+def test_only_the_press_s_own_scripts_stand_in_the_page(tree: Tree, text: str) -> None:
+    kinds = [each.get("type") for each in tree.all("script")]
+    assert kinds == ["application/json", "text/plain", None]
+    script = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)[-1]
+    allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"sha256-{allowed}" in text
+    assert not any(name.startswith("on") for _, attributes in tree.elements for name in attributes)
+
+
+def test_hostile_text_is_shown_as_text(tmp_path: pathlib.Path) -> None:
+    tree = Tree(rendered(sample_report.read_hostile, tmp_path))
+    for tag in ("h1", "title", "p", "td", "th", "q", "cite", "code", "desc", "b"):
+        assert any(sample_report.HOSTILE in each for each in tree.texts[tag]), tag
+
+
+def test_tables_have_captions_and_headers_and_scroll_by_keyboard(tree: Tree) -> None:
+    tables = tree.all("table")
+    assert len(tree.all("caption")) == len(tables)
+    scopes = [each["scope"] for each in tree.all("th")]
+    assert scopes.count("row") >= len(tables)
+    boxes = [each for each in tree.all("div") if each.get("class") == "scroll"]
+    assert [box["tabindex"] for box in boxes] == ["0"] * len(tables)
+
+
+def test_charts_are_drawn_and_described_without_javascript(tree: Tree) -> None:
+    drawings = tree.all("svg")
+    assert drawings
+    assert all(each["role"] == "img" for each in drawings)
+    assert len(tree.all("desc")) == len(drawings)
+
+
+def test_every_finding_has_a_note_and_the_way_back(tmp_path: pathlib.Path) -> None:
+    read = sample_report.read(tmp_path)
+    tree = Tree(page.render(read))
+    notes = [each["id"] for each in tree.all("article")]
+    assert notes == [f"trace-{name}" for name in read.findings]
+    references = [each["id"] for each in tree.all("a") if each.get("class") == "n"]
+    back = [each["href"][1:] for each in tree.all("a") if "place" in each.get("aria-label", "")]
+    assert sorted(references) == sorted(back)
+
+
+def test_the_run_card_says_what_was_changed(tmp_path: pathlib.Path) -> None:
+    cells = Tree(rendered(sample_report.read, tmp_path)).texts["td"]
+    assert "changed; default 0.2" in cells
+    assert "default" in cells
+
+
+def test_a_page_without_charts_carries_no_chart_library(tmp_path: pathlib.Path) -> None:
+    read = sample_report.read(tmp_path, {"0_a": [sample_report.markdown("# A\n\ntext")]})
+    assert len(page.render(read)) < MOST_BYTES / 4
+
+
+def test_the_page_stays_under_a_megabyte(text: str) -> None:
+    assert len(text.encode()) < MOST_BYTES
+
+
+def test_the_committed_report_is_as_sound_as_the_sample() -> None:
+    path = pathlib.Path(document.__file__).parent / "editions" / "current" / "report.html"
+    if not path.exists():
+        pytest.skip("no edition was built yet")
+    text = path.read_text(encoding="utf-8")
+    tree = Tree(text)
+    test_ids_are_unique(tree)
+    test_every_internal_link_and_reference_resolves(tree)
+    test_headings_are_in_order_under_one_h1(tree)
+    test_the_page_stays_under_a_megabyte(text)

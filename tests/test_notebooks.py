@@ -1,0 +1,151 @@
+"""The house rules of the notebooks, and what must be true of the committed editions."""
+
+import ast
+import datetime
+import json
+import pathlib
+import re
+from typing import Any
+
+import pytest
+
+from analysis import parameters, periods
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+EDITIONS = ("current", "article")
+EXECUTED = [
+    path
+    for edition in EDITIONS
+    for path in sorted((ROOT / "report" / "editions" / edition / "notebooks").glob("*.ipynb"))
+]
+# Digits that are no data: years, days of a date, quarters.
+DATES = re.compile(r"\b(\d{1,2} )?(19|20)\d\d\b|\bQ[1-4]\b|\{[^}]*\}")
+
+
+def cells(path: pathlib.Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return found
+
+
+def code(path: pathlib.Path) -> list[str]:
+    return ["".join(c["source"]) for c in cells(path) if c["cell_type"] == "code"]
+
+
+def tagged(path: pathlib.Path, tag: str) -> list[str]:
+    return [
+        "".join(cell["source"]) for cell in cells(path) if tag in cell["metadata"].get("tags", [])
+    ]
+
+
+def test_there_are_the_notebooks_of_the_report() -> None:
+    assert [path.stem for path in NOTEBOOKS] == [
+        "0_summary",
+        "1_payments",
+        "2_revenue",
+        "3_inference",
+    ]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+class TestNotebook:
+    def test_it_holds_no_logic(self, path: pathlib.Path) -> None:
+        banned = (
+            ast.FunctionDef,
+            ast.AsyncFunctionDef,
+            ast.ClassDef,
+            ast.Lambda,
+            ast.For,
+            ast.While,
+            ast.If,
+            ast.Try,
+            ast.BinOp,
+            ast.comprehension,
+        )
+        for source in code(path):
+            found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, banned)]
+            assert not found, f"{type(found[0]).__name__} in a cell of {path.name}:\n{source}"
+
+    def test_it_has_one_parameters_cell_that_says_what_the_schema_says(
+        self, path: pathlib.Path
+    ) -> None:
+        (cell,) = tagged(path, "parameters")
+        assert cell.splitlines() == [one.cell_line() for one in parameters.SCHEMA]
+
+    def test_no_digit_that_comes_from_data_is_typed(self, path: pathlib.Path) -> None:
+        prose = ["".join(cell["source"]) for cell in cells(path) if cell["cell_type"] == "markdown"]
+        for source in code(path):
+            calls = (n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Constant))
+            prose += [n.value for n in calls if isinstance(n.value, str) and " " in n.value]
+        typed = [text for text in prose if re.search(r"\d", DATES.sub("", text))]
+        assert not typed
+
+    def test_it_opens_with_its_only_first_level_heading(self, path: pathlib.Path) -> None:
+        first = "".join(cells(path)[0]["source"])
+        headings = [
+            line
+            for cell in cells(path)
+            if cell["cell_type"] == "markdown"
+            for line in "".join(cell["source"]).splitlines()
+            if line.startswith("# ")
+        ]
+        assert headings == [first.splitlines()[0]]
+
+    def test_it_is_kept_without_outputs(self, path: pathlib.Path) -> None:
+        for cell in cells(path):
+            assert not cell.get("outputs")
+            assert cell.get("execution_count") is None
+
+    def test_its_imports_are_the_analysis_alone(self, path: pathlib.Path) -> None:
+        for source in code(path):
+            for node in ast.walk(ast.parse(source)):
+                assert not isinstance(node, ast.Import)
+                assert not isinstance(node, ast.ImportFrom) or node.module == "analysis"
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_each_committed_edition_holds_every_notebook(edition: str) -> None:
+    held = [path.name for path in EXECUTED if path.parent.parent.name == edition]
+    assert held == [path.name for path in NOTEBOOKS]
+
+
+@pytest.mark.parametrize("path", EXECUTED, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+class TestExecuted:
+    def test_every_cell_was_run_and_those_that_show_something_show_it(
+        self, path: pathlib.Path
+    ) -> None:
+        run = [cell for cell in cells(path) if cell["cell_type"] == "code"]
+        assert [cell["execution_count"] for cell in run] == list(range(1, len(run) + 1))
+        silent = [cell for cell in run if not cell["outputs"]]
+        assert all(is_silent("".join(cell["source"])) for cell in silent)
+
+    def test_it_is_the_notebook_as_it_stands(self, path: pathlib.Path) -> None:
+        now = {cell["id"]: cell["source"] for cell in cells(ROOT / "notebooks" / path.name)}
+        then = {cell["id"]: cell["source"] for cell in cells(path) if cell["id"] in now}
+        assert {key: "".join(text) for key, text in then.items()} == {
+            key: "".join(text) for key, text in now.items()
+        }
+
+    def test_every_trace_it_prints_is_a_finding_of_its_edition(self, path: pathlib.Path) -> None:
+        text = path.read_text(encoding="utf-8")
+        known = json.loads((path.parent.parent / "findings.json").read_text(encoding="utf-8"))
+        linked = set(re.findall(r"#trace-(\w+)", text))
+        linked |= set(re.findall(r'"trace": "(\w+)"', text))
+        assert linked
+        assert linked <= {one["id"] for one in known}
+
+
+def is_silent(source: str) -> bool:
+    """Whether a cell ends in an assignment, an annotation or an import: nothing to show."""
+    return not isinstance(ast.parse(source).body[-1], ast.Expr)
+
+
+def test_every_period_of_a_finding_says_its_start_and_end() -> None:
+    path = ROOT / "report" / "editions" / "current" / "findings.json"
+    dated = [one for one in json.loads(path.read_text(encoding="utf-8")) if one["period"]]
+    assert len(dated) > 100
+    for one in dated:
+        start, end = (datetime.date.fromisoformat(one["period"][key]) for key in ("start", "end"))
+        period = periods.between(start, end)
+        assert period is not None
+        assert one["id"].endswith(period.slug)

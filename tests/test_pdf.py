@@ -1,0 +1,140 @@
+"""The PDF is the same bytes each time, in the shipped type, inside its margins, for everyone."""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import zlib
+from typing import Any
+
+import hypothesis
+import page
+import pytest
+import sample_report
+import typst
+from hypothesis import strategies
+
+from report import charts, notation, pdf
+
+MARGIN = 72.0  # points; the page's own margin is a little wider
+PAGE_WIDTH = 595.3
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return pdf.render(sample_report.read(tmp_path_factory.mktemp("pdf")))
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return pdf.render(sample_report.read_hostile(tmp_path_factory.mktemp("pdf")))
+
+
+def poppler(tool: str, content: bytes, *options: str) -> str:
+    """What a Poppler tool says of a PDF; skips where there is none, unless it is required."""
+    if shutil.which(tool) is None:
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail(f"{tool} is not on PATH")
+        pytest.skip(f"{tool} is not on PATH")
+    command = [tool, *options, "-", *(["-"] if tool == "pdftotext" else [])]
+    return subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
+
+
+def unpacked(content: bytes) -> bytes:
+    """The PDF with all streams that are packed laid open."""
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL)
+    opened = []
+    for stream in streams:
+        try:
+            opened.append(zlib.decompressobj().decompress(stream))
+        except zlib.error:
+            continue
+    return content + b"".join(opened)
+
+
+def test_the_same_document_gives_the_same_bytes(tmp_path: pathlib.Path, plain: bytes) -> None:
+    assert pdf.render(sample_report.read(tmp_path)) == plain
+    assert b"CreationDate" not in unpacked(plain)
+
+
+def test_only_shipped_fonts_are_used(plain: bytes) -> None:
+    names = {
+        name.decode() for name in re.findall(rb"/FontName\s*/(?:\w+\+)?([\w-]+)", unpacked(plain))
+    }
+    assert names
+    assert all(name.startswith("IBMPlex") for name in names)
+    assert {"IBMPlexSerif-Regular", "IBMPlexSans-Bold"} <= names
+
+
+def test_it_is_tagged_for_screen_readers_in_english(plain: bytes) -> None:
+    opened = unpacked(plain)
+    assert b"<dc:language><rdf:Bag><rdf:li>en</rdf:li>" in opened
+    assert b"pdfuaid:part" in opened
+    assert b"Seven bars, each higher than the one before." in opened
+
+
+@pytest.mark.parametrize("which", ["plain", "hostile"])
+def test_an_independent_checker_finds_it_accessible(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    content = request.getfixturevalue(which)
+    checked = page.validate_pdf_bytes(content, profile=page.ValidationProfile.PDF_UA_1)
+    assert checked.is_compliant, [failure.message for failure in checked.failures]
+
+
+def test_charts_are_drawn_as_vectors(plain: bytes) -> None:
+    assert b"/Subtype /Image" not in unpacked(plain).replace(b"/Subtype/Image", b"/Subtype /Image")
+
+
+def test_the_text_is_all_there(plain: bytes) -> None:
+    text = " ".join(poppler("pdftotext", plain).split())
+    for words in ("The pact", "$493.8 million", "What is disputed", "Publisher TC", "Q3 2025"):
+        assert words in text
+
+
+@pytest.mark.parametrize("which", ["plain", "hostile"])
+def test_nothing_leaves_the_page(which: str, request: pytest.FixtureRequest) -> None:
+    boxes = poppler("pdftotext", request.getfixturevalue(which), "-bbox")
+    edges = re.findall(r'xMin="([\d.-]+)" .*?xMax="([\d.-]+)"', boxes)
+    assert edges
+    assert min(float(low) for low, _ in edges) > MARGIN
+    assert max(float(high) for _, high in edges) < PAGE_WIDTH - MARGIN
+
+
+def understood(expression: str) -> Any:
+    """What Typst understands an expression to be."""
+    source = f"#metadata({expression}) <it>".encode()
+    return json.loads(typst.query(source, "<it>", field="value", one=True))
+
+
+hostile_words = strategies.text(
+    strategies.sampled_from("ab \"\\#$[](){};<>*_`/\n@=~-+.,:'u"), min_size=1, max_size=30
+)
+
+
+@hypothesis.settings(max_examples=50)
+@hypothesis.given(hostile_words)
+@hypothesis.example(sample_report.HOSTILE)
+def test_any_text_stays_the_text_it_is(words: str) -> None:
+    assert understood(notation.exact(words)) == words
+    written = understood(notation.content(notation.text(words) + "(end)"))
+    texts = [part["text"] for part in written["children"]]
+    assert [texts[0].replace("\u200b", ""), "(end)"] == [
+        understood(notation.string(words)).replace("\u200b", ""),
+        "".join(texts[1:]),
+    ]
+
+
+def test_signs_the_fonts_lack_are_replaced() -> None:
+    assert notation.string("a\u6f22b\u202ec\u2265") == '"a\ufffdbc\u2265"'
+
+
+def test_a_long_word_may_break() -> None:
+    assert "\u200b" in notation.string("W" * 30)
+    assert "\u200b" not in notation.string("W" * 10)
+
+
+def test_the_fonts_come_with_their_licence() -> None:
+    assert "SIL Open Font License" in (charts.FONTS / "OFL.txt").read_text(encoding="utf-8")

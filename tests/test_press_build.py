@@ -1,0 +1,552 @@
+"""A build: the same bytes from the same inputs, and a shelf that is never half-filled."""
+
+import contextlib
+import datetime
+import hashlib
+import io
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+import report
+from analysis import figures, findings, parameters, schema
+from report import build, document, html, inputs, notebooks, orders, pdf, progress, shelf
+
+Files = dict[str, bytes]
+
+STORY = (
+    "from IPython.display import Markdown\nfrom analysis import findings, parameters",
+    "paid = findings.answer(parameters.check({'share_rate': share_rate}))['payments_2024']",
+    "Markdown(f'Paid: [{paid.value}](#trace-payments_2024)')",
+)
+
+
+def a_project(root: pathlib.Path, *cells: str) -> pathlib.Path:
+    """A small project with a notebook of these cells."""
+    sources = ["share_rate: float = 0.2", *cells]
+    content = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {},
+        "cells": [
+            {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# The story"},
+            *(
+                {
+                    "cell_type": "code",
+                    "id": f"c{number}",
+                    "metadata": {} if number else {"tags": ["parameters"]},
+                    "source": source,
+                    "outputs": [],
+                    "execution_count": None,
+                }
+                for number, source in enumerate(sources)
+            ),
+        ],
+    }
+    for folder in ("notebooks", "data", "report/editions"):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    (root / "data" / "figures.csv").write_text("id\n", encoding="utf-8")
+    (root / "notebooks" / "1_story.ipynb").write_text(json.dumps(content), encoding="utf-8")
+    return root
+
+
+def the_shelf(root: pathlib.Path) -> pathlib.Path:
+    return root / "report" / "editions"
+
+
+def made(root: pathlib.Path, *names: str, typed: tuple[str, ...] = ()) -> list[str]:
+    """Build editions in this process and give the published ones."""
+    published: list[str] = []
+    wanted = orders.take(names or ["current"], typed, None)
+    build.build(wanted, root=root, into=the_shelf(root), published=published)
+    return published
+
+
+def command(root: pathlib.Path, *arguments: str) -> list[str]:
+    """The command line of the press, working on another project."""
+    code = (
+        f"import sys; sys.path.insert(0, {str(report.ROOT)!r})\n"
+        "import pathlib, report\n"
+        "report.ROOT = pathlib.Path(sys.argv.pop(1))\n"
+        "report.EDITIONS = report.ROOT / 'report' / 'editions'\n"
+        "from report import __main__\n"
+        "sys.exit(__main__.main())"
+    )
+    return [sys.executable, "-c", code, str(root), *arguments]
+
+
+def files(folder: pathlib.Path) -> Files:
+    """Everything in a folder but locks, which hold nothing."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".lock"
+    }
+
+
+def read_json(path: pathlib.Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def plain_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages that say only their stamp, where a test is about something else."""
+    monkeypatch.setattr(html, "render", lambda pages: f"page {pages.stamp}")
+    monkeypatch.setattr(pdf, "render", lambda pages: pages.stamp.encode())
+
+
+@pytest.fixture
+def project(tmp_path: pathlib.Path, plain_pages: None) -> pathlib.Path:
+    del plain_pages
+    return a_project(tmp_path, *STORY)
+
+
+def test_an_edition_has_all_its_parts(project: pathlib.Path) -> None:
+    assert made(project) == ["current"]
+    assert list(files(the_shelf(project))) == [
+        "current/findings.json",
+        "current/manifest.json",
+        "current/notebooks/1_story.ipynb",
+        "current/report.html",
+        "current/report.pdf",
+    ]
+
+
+def test_the_same_inputs_give_the_same_bytes_anywhere(tmp_path: pathlib.Path) -> None:
+    shelves = []
+    for place, seed, zone in (("here", "1", "Asia/Tokyo"), ("or there", "2", "America/Lima")):
+        root = a_project(tmp_path / place, *STORY)
+        settings = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "COLUMNS": seed * 2}
+        run = command(root, "build", "--all", "-p", "share_rate=0.19")
+        subprocess.run(
+            run, check=True, env={**os.environ, **settings}, cwd=root, capture_output=True
+        )
+        shelves.append(files(the_shelf(root)))
+    assert shelves[0] == shelves[1]
+    assert len(shelves[0]) == 10
+
+
+def test_the_manifest_gives_the_hash_of_all_that_went_in_and_came_out(
+    project: pathlib.Path,
+) -> None:
+    made(project)
+    edition = the_shelf(project) / "current"
+    manifest = read_json(edition / "manifest.json")
+    assert list(manifest["inputs"]) == ["data/figures.csv", "notebooks/1_story.ipynb"]
+    assert manifest["inputs"]["data/figures.csv"] == hashlib.sha256(b"id\n").hexdigest()
+    assert manifest["outputs"] == {
+        name: hashlib.sha256(content).hexdigest()
+        for name, content in files(edition).items()
+        if name != "manifest.json"
+    }
+
+
+def test_the_inputs_are_all_that_an_edition_is_made_from() -> None:
+    hashed = inputs.hashes(report.ROOT)
+    tracked = {"analysis/findings.py", "data/terms.yml", "report/build.py", "requirements.lock"}
+    assert tracked <= set(hashed)
+    assert any(name.startswith("report/fonts/") for name in hashed)
+    assert any(name.startswith("report/templates/") for name in hashed)
+    data = {f"data/{path.name}" for path in (report.ROOT / "data").iterdir()}
+    assert data <= set(hashed)
+    assert not [name for name in hashed if name.startswith(("report/editions", "tests", "."))]
+
+
+def test_no_page_tells_when_where_or_with_what_it_was_built(tmp_path: pathlib.Path) -> None:
+    root = a_project(tmp_path, *STORY)
+    made(root)
+    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    for name, content in files(the_shelf(root)).items():
+        for mark in (str(root), str(report.ROOT), sys.prefix, sys.version.split()[0], today):
+            assert mark.encode() not in content, (name, mark)
+
+
+def test_the_stamp_stands_on_the_page_and_in_the_manifest(project: pathlib.Path) -> None:
+    made(project)
+    edition = the_shelf(project) / "current"
+    stamp = read_json(edition / "manifest.json")["stamp"]
+    assert re.fullmatch("[0-9a-f]{64}", stamp)
+    assert (edition / "report.html").read_text() == f"page {stamp[:12]}"
+
+
+def test_the_stamp_follows_what_it_stands_for() -> None:
+    (order,) = orders.take(["current"], [], None)
+    (other,) = orders.take(["current"], ["netting=1"], None)
+    (article,) = orders.take(["article"], ["as_of=2026-10-03"], None)
+    stamps = {
+        inputs.stamp({"a": "1"}, order),
+        inputs.stamp({"a": "2"}, order),
+        inputs.stamp({"b": "1"}, order),
+        inputs.stamp({"a": "1"}, other),
+        inputs.stamp({"a": "1"}, article),
+    }
+    assert len(stamps) == 5
+    assert inputs.stamp({"a": "1"}, order) in stamps
+
+
+def test_outputs_kept_in_a_source_notebook_change_no_hash(tmp_path: pathlib.Path) -> None:
+    root = a_project(tmp_path, "1")
+    before = inputs.hashes(root)
+    path = root / "notebooks" / "1_story.ipynb"
+    content = read_json(path)
+    content["cells"][2]["execution_count"] = 7
+    content["cells"][2]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "1"}]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert inputs.hashes(root) == before
+    content["cells"][2]["source"] = ["2"]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert inputs.hashes(root) != before
+
+
+def test_the_findings_are_those_of_the_edition(project: pathlib.Path) -> None:
+    made(project, typed=("share_rate=0.1",))
+    answers = findings.answer(parameters.check({"share_rate": 0.1}))
+    assert read_json(the_shelf(project) / "current" / "findings.json") == [
+        one.record() for one in answers.values()
+    ]
+
+
+def test_the_manifest_gives_each_parameter_beside_its_default(project: pathlib.Path) -> None:
+    made(project, "doubt", typed=("share_rate=0.1",))
+    manifest = read_json(the_shelf(project) / "doubt" / "manifest.json")
+    assert list(manifest["parameters"]) == [one.name for one in parameters.SCHEMA]
+    assert manifest["parameters"]["share_rate"] == {"value": 0.1, "default": 0.2, "unit": "ratio"}
+    assert manifest["command"] == "python -m report build --edition doubt -p share_rate=0.1"
+
+
+def test_the_notebooks_of_an_edition_pass_nbval_where_they_stand(project: pathlib.Path) -> None:
+    made(project)
+    folder = the_shelf(project) / "current" / "notebooks"
+    run = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider"]
+    environment = {**os.environ, "PYTHONPATH": str(report.ROOT)}
+    checked = subprocess.run(
+        [*run, "-c", os.devnull, "--rootdir", str(folder), str(folder)],
+        env=environment, cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert checked.returncode == 0, checked.stdout
+    assert "5 passed" in checked.stdout
+
+
+# What goes wrong leaves the shelf as it was.
+
+
+@contextlib.contextmanager
+def unchanged(root: pathlib.Path) -> Iterator[None]:
+    before = files(the_shelf(root))
+    assert before
+    yield
+    assert files(the_shelf(root)) == before
+
+
+def test_a_failing_cell_leaves_the_previous_edition(project: pathlib.Path) -> None:
+    made(project)
+    a_project(project, "1 / 0")
+    with unchanged(project), pytest.raises(notebooks.Failed, match="ZeroDivisionError"):
+        made(project)
+
+
+def test_a_failing_page_leaves_the_previous_edition(
+    project: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(project)
+
+    def render(_: object) -> bytes:
+        raise RuntimeError("no ink")
+
+    monkeypatch.setattr(pdf, "render", render)
+    with unchanged(project), pytest.raises(RuntimeError, match="no ink"):
+        made(project)
+
+
+def test_faulty_data_and_notebooks_are_told_together_before_anything_runs(
+    project: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(project)
+    mark = project / "it ran"
+    a_project(project, f"open({str(mark)!r}, 'w')")
+    (project / "notebooks" / "2_broken.ipynb").write_text("{", encoding="utf-8")
+
+    def load() -> None:
+        raise schema.Faults([schema.Fault("figures.csv", "line 2", "it is wrong", "mend it")])
+
+    monkeypatch.setattr(figures, "load", load)
+    with unchanged(project), pytest.raises(schema.Faults) as caught:
+        made(project)
+    assert [fault.file for fault in caught.value.faults] == ["figures.csv", "2_broken.ipynb"]
+    assert not mark.exists()
+
+
+def test_an_input_edited_during_the_build_stops_it(project: pathlib.Path) -> None:
+    made(project)
+    data = project / "data" / "figures.csv"
+    a_project(project, f"with open({str(data)!r}, 'a') as file: _ = file.write('x')")
+    with unchanged(project), pytest.raises(inputs.Changed, match=r"^data/figures\.csv: changed"):
+        made(project)
+
+
+def test_a_second_build_of_the_same_edition_is_refused(project: pathlib.Path) -> None:
+    made(project)
+    with (
+        unchanged(project),
+        contextlib.suppress(InterruptedError),
+        shelf.draft(the_shelf(project), "current", []),
+    ):
+        with pytest.raises(shelf.Busy, match="edition current: another process is building it"):
+            made(project)
+        raise InterruptedError
+    assert made(project) == ["current"]
+
+
+def test_two_editions_may_be_built_at_once(project: pathlib.Path) -> None:
+    with shelf.draft(the_shelf(project), "current", []):
+        assert made(project, "other") == ["other"]
+
+
+# The steps of a publication at which a build is killed or interrupted: just before each of these.
+STEPS = {
+    "it makes its folder": False,
+    "it has written half": False,
+    "it has written all": False,
+    "it moves the old edition away": False,
+    "it moves the new edition in": False,
+    "it removes the old edition": True,
+    "it has removed half of the old edition": True,
+    "it is done": True,
+}
+PUBLISH = """
+import os, pathlib, shutil, signal, sys
+from report import shelf
+
+steps, deadly = int(sys.argv[2]), signal.Signals[sys.argv[3]]
+
+def step():
+    global steps
+    steps -= 1
+    if steps == 0:
+        os.kill(os.getpid(), deadly)
+
+def before(function):
+    def stepped(*arguments, **named):
+        step()
+        return function(*arguments, **named)
+    return stepped
+
+def halfway(folder):
+    step()
+    (folder / "a").unlink(missing_ok=True)
+    step()
+    really(folder)
+
+really, shutil.rmtree = shutil.rmtree, halfway
+pathlib.Path.rename = before(pathlib.Path.rename)
+published = []
+try:
+    with shelf.draft(pathlib.Path(sys.argv[1]), "current", published) as folder:
+        step()
+        (folder / "a").write_text("new")
+        step()
+        (folder / "b").write_text("new")
+        step()
+    step()
+finally:
+    print(*published)
+"""
+
+
+def publish(folder: pathlib.Path, step: int, deadly: str) -> subprocess.CompletedProcess[str]:
+    arguments = [str(folder), str(step), deadly]
+    return subprocess.run(
+        [sys.executable, "-c", PUBLISH, *arguments],
+        capture_output=True, text=True, check=False, cwd=report.ROOT,
+    )  # fmt: skip
+
+
+def an_edition(folder: pathlib.Path, text: str) -> Files:
+    folder.mkdir(parents=True)
+    for name in ("a", "b"):
+        (folder / name).write_text(text, encoding="utf-8")
+    return files(folder)
+
+
+@pytest.mark.parametrize("step", range(1, len(STEPS) + 1), ids=list(STEPS))
+def test_an_edition_is_old_or_new_wherever_a_build_is_killed(
+    tmp_path: pathlib.Path, step: int
+) -> None:
+    old = an_edition(tmp_path / "current", "old")
+    new = dict.fromkeys(old, b"new")
+    assert publish(tmp_path, step, "SIGKILL").returncode == -signal.SIGKILL
+    shelf.recover(tmp_path)
+    is_new = list(STEPS.values())[step - 1]
+    assert files(tmp_path / "current") == (new if is_new else old)
+    assert [path.name for path in sorted(tmp_path.iterdir())] == [".current.lock", "current"]
+
+
+@pytest.mark.parametrize("step", range(1, len(STEPS) + 1), ids=list(STEPS))
+def test_an_edition_is_old_or_new_wherever_a_build_is_interrupted(
+    tmp_path: pathlib.Path, step: int
+) -> None:
+    old = an_edition(tmp_path / "current", "old")
+    new = dict.fromkeys(old, b"new")
+    done = publish(tmp_path, step, "SIGINT")
+    assert done.returncode != 0
+    assert "KeyboardInterrupt" in done.stderr
+    # Once the editions trade places, Ctrl-C waits until they have done so.
+    is_new = step > list(STEPS).index("it has written all") + 1
+    assert files(tmp_path / "current") == (new if is_new else old)
+    assert done.stdout.split() == (["current"] if is_new else [])
+    shelf.recover(tmp_path)
+    assert [path.name for path in sorted(tmp_path.iterdir())] == [".current.lock", "current"]
+
+
+def test_a_first_edition_that_is_killed_leaves_nothing(tmp_path: pathlib.Path) -> None:
+    publish(tmp_path, 3, "SIGKILL")
+    assert (tmp_path / ".current.new").exists()
+    shelf.recover(tmp_path)
+    assert not files(tmp_path)
+
+
+def test_a_killed_build_does_not_stand_in_the_way_of_the_next(tmp_path: pathlib.Path) -> None:
+    publish(tmp_path, 3, "SIGKILL")
+    with shelf.draft(tmp_path, "current", []) as folder:
+        assert not files(folder)
+
+
+def test_recovery_leaves_a_build_that_is_under_way_alone(tmp_path: pathlib.Path) -> None:
+    with shelf.draft(tmp_path, "current", []) as folder:
+        (folder / "a").touch()
+        shelf.recover(tmp_path)
+        assert (folder / "a").exists()
+    assert (tmp_path / "current" / "a").exists()
+
+
+SLEEPS = "import time\nfor _ in range(600): time.sleep(0.05)"
+
+
+def stopped(root: pathlib.Path, deadly: signal.Signals, *names: str) -> tuple[int, list[str]]:
+    """Signal a build while its last edition's notebook sleeps; its exit code and last words."""
+    names = names or ("current",)
+    with subprocess.Popen(
+        command(root, "build", "--edition", *names), stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stderr is not None
+        said: list[str] = []
+        while not said or not said[-1].endswith(f"{names[-1]}: 1_story\n"):
+            said.append(running.stderr.readline())
+        time.sleep(0.3)  # into the sleeping cell
+        running.send_signal(deadly)
+        rest = running.stderr.read().splitlines()
+    return running.returncode, rest
+
+
+def test_ctrl_c_in_a_cell_says_one_line_and_changes_nothing(project: pathlib.Path) -> None:
+    made(project)
+    a_project(project, SLEEPS)
+    with unchanged(project):
+        code, last_words = stopped(project, signal.SIGINT)
+    assert (code, last_words) == (130, ["Interrupted: nothing was changed."])
+
+
+def test_ctrl_c_says_which_editions_were_built_before(tmp_path: pathlib.Path) -> None:
+    waits = "import pathlib, time\nwhile pathlib.Path('../report/editions/a').exists(): "
+    root = a_project(tmp_path, f"{waits}time.sleep(0.05)")
+    code, last_words = stopped(root, signal.SIGINT, "a", "b")
+    assert code == 130
+    assert last_words == ["Interrupted after a was built: nothing else was changed."]
+    assert {name.split("/")[0] for name in files(the_shelf(root))} == {"a"}
+
+
+def test_a_killed_build_is_cleared_up_by_the_next_command(project: pathlib.Path) -> None:
+    made(project)
+    before = files(the_shelf(project))
+    a_project(project, SLEEPS)
+    code, _ = stopped(project, signal.SIGKILL)
+    assert code == -signal.SIGKILL
+    assert (the_shelf(project) / ".current.new").exists()
+    subprocess.run(command(project, "parameters"), check=True, capture_output=True)
+    assert files(the_shelf(project)) == before
+    assert not (the_shelf(project) / ".current.new").exists()
+
+
+def test_ctrl_c_while_the_press_loads_says_one_line() -> None:
+    code = (
+        "import sys, report\n"
+        "class Ctrl_C:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'report.cli': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Ctrl_C())\n"
+        "from report import __main__\n"
+        "sys.exit(__main__.main())"
+    )
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, capture_output=True, text=True, check=False, cwd=report.ROOT)
+    assert (done.returncode, done.stderr) == (130, "Interrupted: nothing was changed.\n")
+
+
+def test_a_failed_build_says_one_line_and_exits_with_1(tmp_path: pathlib.Path) -> None:
+    root = a_project(tmp_path, "1 / 0")
+    done = subprocess.run(command(root, "build"), capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    (_, complaint) = done.stderr.splitlines()
+    assert complaint == (
+        "1_story.ipynb, cell 3, line 1: `1 / 0` raised ZeroDivisionError: division by zero. "
+        "Remedy: correct it and build again."
+    )
+
+
+# Progress.
+
+
+def test_without_a_terminal_each_step_is_one_line(
+    project: pathlib.Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made(project, "a", "b")
+    assert capsys.readouterr().err.splitlines() == [
+        "[1/6] a: 1_story",
+        "[2/6] a: report.html",
+        "[3/6] a: report.pdf",
+        "[4/6] b: 1_story",
+        "[5/6] b: report.html",
+        "[6/6] b: report.pdf",
+    ]
+
+
+def test_on_a_terminal_one_line_is_redrawn_and_cleared() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    steps = progress.Progress(1, terminal)
+    steps.start("a: 1_story")
+    steps.cell(3, 5)
+    steps.end()
+    drawn = terminal.getvalue().split("\r\x1b[K")
+    assert drawn == ["", "[1/1] a: 1_story", "[1/1] a: 1_story: cell 3 of 5", ""]
+
+
+def test_the_document_is_given_all_it_asks_for(
+    project: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Mapping[str, Any]] = []
+    read = document.read
+
+    def spy(paths: Any, **given: Any) -> Any:
+        seen.append(given)
+        return read(paths, **given)
+
+    monkeypatch.setattr(document, "read", spy)
+    made(project, "article")
+    (given,) = seen
+    assert given["sources"] == figures.sources()
+    assert given["parameters"][0]["value"] == "2025-11-18"
+    assert given["parameters"][0]["default"] == "2026-10-03"
+    assert given["findings"]["payments_2024"]["unit"] == "USD"

@@ -1,0 +1,49 @@
+"""The README says what is there: the codebook, the notebooks and the example are tested."""
+
+import pathlib
+import re
+
+import pytest
+
+from analysis import schema
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CODEBOOK = README.partition("<!-- codebook: begin -->")[2].partition("<!-- codebook: end -->")[0]
+TABLES: dict[str, type[schema.Record]] = {
+    "data/figures.csv": schema.Figure,
+    "data/quantities.csv": schema.Quantity,
+    "data/sources.csv": schema.Source,
+    "data/statements.csv": schema.Statement,
+    "data/terms.yml, a clause": schema.Clause,
+    "data/terms.yml, a term": schema.Term,
+}
+
+
+@pytest.mark.parametrize("title", TABLES)
+def test_the_codebook_says_of_each_field_what_the_schema_says(title: str) -> None:
+    table = CODEBOOK.partition(f"**{title}**")[2].partition("**")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", table, re.MULTILINE)
+    assert rows == [(name, field.description) for name, field in TABLES[title].model_fields.items()]
+
+
+def test_the_codebook_has_no_other_table() -> None:
+    assert re.findall(r"\*\*(.+?)\*\*", CODEBOOK) == list(TABLES)
+
+
+def test_every_notebook_is_named_and_every_named_notebook_exists() -> None:
+    named = set(re.findall(r"`(\d_\w+)`", README))
+    assert named == {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
+
+
+def test_every_test_to_copy_exists() -> None:
+    named = re.findall(r"`(test_\w+)` in `(tests/\w+\.py)`", README)
+    assert named
+    for test, file in named:
+        assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_the_example_in_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (example,) = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    exec(example, {})  # noqa: S102 - the README is ours
+    assert "'id': 'implied_revenue_2024'" in capsys.readouterr().out

@@ -1,0 +1,93 @@
+"""Numbers in prose are no finer than they are known, and their bounds stay true when rounded."""
+
+import math
+import re
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as some
+
+from analysis import traces, wording
+
+
+def between(low: float, value: float, high: float, unit: str = "USD") -> traces.Traced:
+    return traces.Traced(value, low, high, unit, id="one")
+
+
+@pytest.mark.parametrize(
+    ("one", "style", "text"),
+    [
+        (between(493.6e6, 493.8e6, 494e6), "times", "$493.8 million"),
+        (between(3.65e9, 3.7e9, 3.75e9), "times", "$3.7 billion"),
+        (between(8.6685e9, 8.67e9, 8.6715e9), "times", "$8.670 billion"),
+        (between(-612e6, -560.9e6, -510e6), "times", wording.MINUS + "$560 million"),
+        (between(2.468e9, 2.469e9, math.inf), "times", "at least $2.469 billion"),
+        (between(-math.inf, 1.231e9, 1.282e9), "times", "at most $1.282 billion"),
+        (between(0, 1.5257, 1.5268, "ratio"), "times", "at most 1.53 times"),
+        (between(0.1316, 0.13346, 0.1354, "ratio"), "percent", "13.3%"),
+        (between(0.2, 0.2, 0.2, "ratio"), "percent", "20%"),
+        (between(2.65, 2.6558, 2.66, "ratio"), "change", "166% more"),
+        (between(0.5, 0.5, 0.5, "ratio"), "change", "50% less"),
+        (traces.unknown("USD"), "times", "unknown"),
+    ],
+)
+def test_a_finding_is_printed_as_far_as_it_is_known(
+    one: traces.Traced, style: str, text: str
+) -> None:
+    assert wording.bounded(one, style) == text
+
+
+def amount(text: str) -> float:
+    """The number a reader takes from a printed amount."""
+    found = re.search(rf"({wording.MINUS}?)\$([\d.]+) ?(\w*)", text)
+    assert found, text
+    size = {"": 1.0, "million": 1e6, "billion": 1e9, "trillion": 1e12}[found[3]]
+    return (-1 if found[1] else 1) * float(found[2]) * size
+
+
+@given(some.floats(1e3, 9e12), some.floats(1e-6, 0.5))
+def test_a_rounded_bound_still_holds(value: float, slack: float) -> None:
+    end = value * (1 - slack)
+    assume(end > 1e3)
+    floor = wording.bounded(between(end, value, math.inf))
+    ceiling = wording.bounded(between(-math.inf, end, value))
+    assert amount(floor) <= value * (1 + 1e-9)
+    assert amount(ceiling) >= end * (1 - 1e-9)
+
+
+@given(some.floats(1e3, 9e12), some.floats(1e-6, 0.4))
+def test_a_printed_value_lies_within_its_bounds(value: float, slack: float) -> None:
+    one = between(value * (1 - slack), value, value * (1 + slack))
+    # Four digits are the most that is printed, however narrow the bounds.
+    margin = max(slack, 0.0005) * value
+    assert abs(amount(wording.bounded(one)) - value) <= margin * (1 + 1e-6)
+
+
+def test_a_span_prints_both_ends() -> None:
+    assert wording.span(between(3.65e9, 3.7e9, 3.75e9)) == "$3.65 billion to $3.75 billion"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"), [(1.1, 1.3, "above"), (0.7, 0.9, "below"), (0.9, 1.1, "neither")]
+)
+def test_a_verdict_is_given_only_where_the_bounds_allow_it(
+    low: float, high: float, words: str
+) -> None:
+    one = between(low, (low + high) / 2, high, "ratio")
+    assert wording.fill("{one:above/below/neither}", {"one": one}) == words
+
+
+def test_a_sentence_links_each_number_to_its_trace() -> None:
+    pact = {"one": between(3.65e9, 3.7e9, 3.75e9)}
+    assert wording.fill("It was {one}.", pact) == r"It was [\$3.7 billion](#trace-one)."
+    assert wording.plain(wording.fill("It was {one}.", pact)) == "It was $3.7 billion."
+
+
+@given(some.text(alphabet="ab \\`*_[]<>$#|~()", max_size=20))
+def test_literal_text_survives_being_markdown(text: str) -> None:
+    assert wording.plain(wording.literal(text)) == text
+
+
+def test_a_sentence_that_names_no_finding_is_refused() -> None:
+    with pytest.raises(KeyError, match="nothing"):
+        wording.fill("{nothing}", {})
