@@ -43,7 +43,7 @@ def netted(period: periods.Period, parameters: Mapping[str, Any]) -> traces.Trac
         float("inf"),
         "USD",
         id="netting",
-        label="Deducted by Microsoft per quarter, at least",
+        label="Deducted by Microsoft per quarter",
         kind="parameter",
     )
     return len(period) * per_quarter
@@ -57,7 +57,7 @@ def shared_fraction(parameters: Mapping[str, Any]) -> traces.Traced:
         parameters["shared_fraction"],
         "ratio",
         id="shared_fraction",
-        label="Part of OpenAI's revenue that is shared, at most",
+        label="Part of OpenAI's revenue that is shared",
         kind="parameter",
     )
 

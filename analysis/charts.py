@@ -54,7 +54,7 @@ def _chart(
     pact: Pact,
 ) -> Chart:
     """A chart whose headline and words are filled from the findings."""
-    spec = drawn.properties(width=WIDTH).to_dict()
+    spec = drawn.properties(width=WIDTH).configure_view(stroke=None).to_dict()
     spec.pop("$schema")  # an address; JupyterLab and the press know the type without it
     return Chart(
         name,

@@ -104,6 +104,18 @@ def check(given: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
+def chosen(namespace: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters as a notebook's parameters cell set them, checked like any others.
+
+    Args:
+        namespace: the notebook's `globals()`.
+
+    Raises:
+        Faults: as `check`.
+    """
+    return check({one.name: namespace[one.name] for one in SCHEMA if one.name in namespace})
+
+
 def _fault(name: str, rule: str, remedy: str) -> schema.Fault:
     return schema.Fault("parameters", name, rule, remedy)
 

@@ -4,6 +4,7 @@ import math
 import re
 import string
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from analysis import traces
@@ -145,8 +146,8 @@ def verdict(one: traces.Traced, above: str, below: str, neither: str) -> str:
 class _Prose(string.Formatter):
     """Fills `{finding}` and `{finding:spec}` with linked text.
 
-    A spec is any of: bare, span, times, percent, change; or three wordings for a verdict,
-    separated by "/".
+    A spec is any of: bare, span, short (by how much it falls short of zero), times, percent,
+    change; or three wordings for a verdict, separated by "/".
     """
 
     def __init__(self, pact: Mapping[str, traces.Traced]) -> None:
@@ -163,7 +164,12 @@ class _Prose(string.Formatter):
         words = format_spec.split()
         write = {"bare": bare, "span": span}.get(words[0] if words else "", bounded)
         style = next((word for word in words if word in _STYLES), "times")
-        return link(write(value, style), value)
+        return link(write(_mirrored(value) if "short" in words else value, style), value)
+
+
+def _mirrored(one: traces.Traced) -> traces.Traced:
+    """The same amount counted the other way."""
+    return replace(one, value=-one.value, low=-one.high, high=-one.low)
 
 
 def link(text: str, one: traces.Traced) -> str:

@@ -73,8 +73,17 @@ def svg(spec: Mapping[str, Any], name: str) -> str:
     chart = prepared(spec)
     if stretches(chart):
         chart["width"] = WIDTH
-    drawn = vl_convert.vegalite_to_svg(chart)
-    return re.sub(r'(id="|url\(#)((?:clip|gradient)_?\w*)', rf"\1{name}-\2", drawn)
+    return _own_ids(vl_convert.vegalite_to_svg(chart), name)
+
+
+def _own_ids(drawn: str, name: str) -> str:
+    """The drawing with its ids numbered afresh: the converter counts on from chart to chart."""
+    own: dict[str, str] = {}
+
+    def renumber(found: re.Match[str]) -> str:
+        return found[1] + own.setdefault(found[2], f"{name}-{len(own) + 1}")
+
+    return re.sub(r'(id="|url\(#)((?:clip|gradient)_?\w*)', renumber, drawn)
 
 
 # The interpreter (ast) needs no permission to evaluate text.

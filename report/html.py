@@ -173,7 +173,7 @@ class _Page:
             "id": table.id,
             "title": self._inline(table.title),
             "columns": table.columns,
-            "widths": [_width(column) for column in zip(*table.rows, strict=True)],
+            "widths": [_width(row[n] for row in table.rows) for n in range(len(table.columns))],
             "rows": [[self._cell(cell) for cell in row] for row in table.rows],
             "note": self._inline(table.note),
             "sources": table.sources,
@@ -194,9 +194,9 @@ class _Page:
         }
 
 
-def _width(cells: Sequence[document.Cell]) -> str:
+def _width(cells: Iterable[document.Cell]) -> str:
     """How much room a column needs before its table scrolls, by its longest text."""
-    longest = max(len(cell.text) for cell in cells)
+    longest = max((len(cell.text) for cell in cells), default=0)
     return next((name for name, most in _WIDTHS if longest <= most), "wide")
 
 

@@ -82,7 +82,7 @@ def _widths(table: document.Table) -> str:
     shares = []
     for number, column in enumerate(table.columns):
         texts = [row[number].text for row in table.rows]
-        longest = max(map(len, [*texts, *column.label.split()]))
+        longest = max(map(len, [*texts, *column.label.split()]), default=0)
         shares.append(f"{min(longest, _LINE) + max(longest - _LINE, 0) // 4 + 4}fr")
     return notation.array(shares)
 

@@ -78,13 +78,15 @@ def test_ids_are_unique(tree: Tree) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_two_clipped_charts_share_no_id(tmp_path: pathlib.Path) -> None:
+def test_clipped_charts_share_no_id_and_are_the_same_each_time(tmp_path: pathlib.Path) -> None:
     charts = [sample_report.chart("one"), sample_report.chart("two")]
     for chart in charts:
         chart[document.SPEC]["layer"][0]["mark"]["clip"] = True
     cells = [sample_report.markdown("# A"), sample_report.code("x", *charts)]
-    text = page.render(sample_report.read(tmp_path, {"0_a": cells}))
+    read = sample_report.read(tmp_path, {"0_a": cells})
+    text = page.render(read)
     assert "clip-path" in text
+    assert page.render(read) == text
     test_ids_are_unique(Tree(text))
 
 

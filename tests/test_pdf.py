@@ -16,7 +16,7 @@ import sample_report
 import typst
 from hypothesis import strategies
 
-from report import charts, notation, pdf
+from report import charts, document, html, notation, pdf
 
 MARGIN = 72.0  # points; the page's own margin is a little wider
 PAGE_WIDTH = 595.3
@@ -86,6 +86,16 @@ def test_an_independent_checker_finds_it_accessible(
 
 def test_charts_are_drawn_as_vectors(plain: bytes) -> None:
     assert b"/Subtype /Image" not in unpacked(plain).replace(b"/Subtype/Image", b"/Subtype /Image")
+
+
+def test_a_table_without_rows_is_still_a_table(tmp_path: pathlib.Path) -> None:
+    empty = sample_report.table()
+    empty[document.TABLE]["rows"] = []
+    empty[document.TABLE]["columns"][1]["label"] = ""
+    cells = [sample_report.markdown("# A"), sample_report.code("x", empty)]
+    read = sample_report.read(tmp_path, {"0_a": cells})
+    assert pdf.render(read)
+    assert 'id="payments_table"' in html.render(read)
 
 
 def test_the_text_is_all_there(plain: bytes) -> None:

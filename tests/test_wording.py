@@ -88,6 +88,11 @@ def test_literal_text_survives_being_markdown(text: str) -> None:
     assert wording.plain(wording.literal(text)) == text
 
 
+def test_a_shortfall_is_told_as_a_positive_amount() -> None:
+    pact = {"one": between(-1.8e9, -1.79e9, math.inf)}
+    assert wording.plain(wording.fill("{one:short}", pact)) == "at most $1.8 billion"
+
+
 def test_a_sentence_that_names_no_finding_is_refused() -> None:
     with pytest.raises(KeyError, match="nothing"):
         wording.fill("{nothing}", {})
