@@ -6,6 +6,7 @@ import functools
 import gzip
 import hashlib
 import importlib.metadata
+import json
 import os
 import pathlib
 import re
@@ -73,7 +74,13 @@ def svg(spec: Mapping[str, Any], name: str) -> str:
     chart = prepared(spec)
     if stretches(chart):
         chart["width"] = WIDTH
-    return _own_ids(vl_convert.vegalite_to_svg(chart), name)
+    return _own_ids(_drawn(json.dumps(chart)), name)
+
+
+@functools.lru_cache(maxsize=256)
+def _drawn(chart: str) -> str:
+    """The drawing of a chart given as JSON, made once for page and PDF."""
+    return vl_convert.vegalite_to_svg(chart)
 
 
 def _own_ids(drawn: str, name: str) -> str:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from analysis import findings, parameters, periods, schema, traces
+from analysis import figures, findings, parameters, periods, schema, traces
 
 CURRENT = findings.answer(parameters.check({}))
 ARTICLE = findings.answer(parameters.check({"as_of": "2025-11-18"}))
@@ -147,3 +147,10 @@ def test_a_printed_figure_carries_the_rounding_of_its_last_digit() -> None:
     assert bounds("1005") == (1004.5e6, 1005.5e6)
     assert bounds("386.5", "at least") == (386.5e6, math.inf)
     assert bounds("386.5", "at most") == (-math.inf, 386.5e6)
+
+
+def test_analysts_get_the_figures_as_a_table_in_base_units() -> None:
+    table = figures.frame(figures.select("revenue_share")).set_index("id")
+    row = table.loc["revenue_share_2024q1_z1"]
+    assert (row["value"], row["scale"]) == ("77.3", "million")
+    assert (row["low"], row["point"], row["high"]) == (77.25e6, 77.3e6, 77.35e6)
