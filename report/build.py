@@ -1,6 +1,5 @@
 """Builds editions: from an order through notebooks and document to a folder on the shelf."""
 
-import concurrent.futures
 import dataclasses
 import functools
 import json
@@ -91,12 +90,10 @@ def _edition(
         hashes=hashed,
         command=order.command,
     )
+    steps.start(f"{order.name}: report.html")
+    (folder / "report.html").write_text(html.render(pages), encoding="utf-8", newline="\n")
     steps.start(f"{order.name}: report.pdf")
-    with concurrent.futures.ThreadPoolExecutor(1) as another:
-        printed = another.submit(pdf.render, pages)  # Typst leaves the interpreter to the page
-        steps.start(f"{order.name}: report.html")
-        (folder / "report.html").write_text(html.render(pages), encoding="utf-8", newline="\n")
-        (folder / "report.pdf").write_bytes(printed.result())
+    (folder / "report.pdf").write_bytes(pdf.render(pages))
     _write_json(folder / "findings.json", answers)
     _write_json(folder / "manifest.json", _manifest(order, stamp, hashed, folder))
     inputs.refuse_changed(root, hashed)
