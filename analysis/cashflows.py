@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import figures, periods, terms, traces
+from analysis.terms import share
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def implied_revenue(period: periods.Period, parameters: Mapping[str, Any]) -> tr
     With a payment lag the payments are those of the period so many quarters later.
     """
     paid_in = period.shift(parameters["payment_lag_quarters"])
-    return terms.share_base(
+    return share.base(
         flow("payments", paid_in, parameters["as_of"]),
         share_rate(period.start, parameters),
         shared_fraction(parameters),

@@ -44,7 +44,7 @@ class Chart:
         return {CHART: data, SPEC: spec, "text/plain": self.alt}
 
 
-def _chart(
+def make(
     name: str,
     headline: str,
     words: str,
@@ -52,34 +52,41 @@ def _chart(
     table: exhibits.Table,
     *,
     pact: Pact,
+    otherwise: str = "",
 ) -> Chart:
-    """A chart whose headline and words are filled from the findings."""
+    """A chart whose headline and words are filled from the findings.
+
+    Args:
+        otherwise: the headline if a finding that the first one names is unknown.
+    """
+    if otherwise and any(pact[one].bound == "unknown" for one in wording.named_in(headline)):
+        headline = otherwise
     spec = drawn.properties(width=WIDTH).configure_view(stroke=None).to_dict()
     spec.pop("$schema")  # an address; JupyterLab and the press know the type without it
     return Chart(
         name,
         wording.fill(headline, pact),
         wording.plain(wording.fill(words, pact)),
-        _rounded(spec),
+        rounded(spec),
         table,
     )
 
 
-def _rounded(part: Any) -> Any:
+def rounded(part: Any) -> Any:
     """Ten significant digits everywhere: the same text on every CPU."""
     if isinstance(part, float):
         return traces.finite(part)
     if isinstance(part, dict):
-        return {key: _rounded(value) for key, value in part.items()}
+        return {key: rounded(value) for key, value in part.items()}
     if isinstance(part, list):
-        return [_rounded(value) for value in part]
+        return [rounded(value) for value in part]
     return part
 
 
 Bar = tuple[str, str, traces.Traced]  # what it is, its colour, the finding it shows
 
 
-def _bars(groups: Mapping[str, Sequence[Bar]], style: str = "times") -> Drawn:
+def bars(groups: Mapping[str, Sequence[Bar]], style: str = "times") -> Drawn:
     """Horizontal bars under group headings, each with its words above it, at any width.
 
     A pale, dashed bar is a bound; a bar without length is unknown.
@@ -147,14 +154,14 @@ def money_in_and_out(pact: Pact) -> Chart:
         "reported_revenue": ("Revenue reported elsewhere", OPENAI),
     }
     slugs = ("2024", "2025h1", "2025_9m")
-    return _chart(
+    return make(
         "money_in_and_out",
         "The inference bill, as leaked, reached {inference_2025_9m} in nine months of 2025, "
         "{growth_inference_2025_9m} that of a year earlier",
         "Bars for three periods. 2024: inference bill {inference_2024}, implied revenue "
         "{implied_revenue_2024}. Nine months to September 2025: inference bill "
         "{inference_2025_9m}, implied revenue {implied_revenue_2025_9m}.",
-        _bars(_groups(lines, slugs, pact)),
+        bars(_groups(lines, slugs, pact)),
         exhibits.by_period(
             "money_in_and_out_data", "Money in and out", _columns(lines), slugs, pact
         ),
@@ -165,15 +172,15 @@ def money_in_and_out(pact: Pact) -> Chart:
 def payments_by_quarter(pact: Pact) -> Chart:
     """The leaked payments, quarter by quarter."""
     slugs = findings.QUARTERS
-    bars = [(periods.parse(s).label, TO_MICROSOFT, pact[f"payments_{s}"]) for s in slugs]
+    quarters = [(periods.parse(s).label, TO_MICROSOFT, pact[f"payments_{s}"]) for s in slugs]
     columns = {"payments": "Revenue share paid", "inference": "Inference bill"}
-    return _chart(
+    return make(
         "payments_by_quarter",
         "The leaked payments {least_growth_payments:rose in every quarter/fell in some quarters/"
         "did not clearly rise in every quarter}, to {payments_2025q3} in the last",
         "Bars for seven quarters, from {payments_2024q1} in the first of 2024 to "
         "{payments_2025q3} in the third of 2025.",
-        _bars({"": bars}),
+        bars({"": quarters}),
         exhibits.by_period("payments_by_quarter_data", "By quarter", columns, slugs, pact),
         pact=pact,
     )
@@ -195,14 +202,14 @@ def growth_like_for_like(pact: Pact) -> Chart:
         (heading, *(one for _, _, one in bars)) for heading, bars in groups.items()
     ]
     labels = tuple(what for what, _ in lines.values())
-    return _chart(
+    return make(
         "growth_like_for_like",
         "Compared with the same nine months, payments were {growth_payments_2025_9m} as large, "
         "not {unlike_growth_payments_2025_9m}",
         "Bars of growth. Payments: {unlike_growth_payments_2025_9m} when nine months are set "
         "against twelve, {growth_payments_2025_9m} like for like. Inference: "
         "{unlike_growth_inference_2025_9m} and {growth_inference_2025_9m}.",
-        _bars(groups),
+        bars(groups),
         exhibits.Table("growth_like_for_like_data", "Growth", ("Flow", *labels), tuple(rows)),
         pact=pact,
     )
@@ -215,13 +222,13 @@ def implied_against_reported(pact: Pact) -> Chart:
         "reported_revenue": ("Reported elsewhere", OPENAI),
     }
     slugs = ("2024", "2025h1", "2025_9m", "2025")
-    return _chart(
+    return make(
         "implied_against_reported",
         "The payments imply {implied_revenue_2024} of revenue for 2024; {reported_revenue_2024} "
         "was reported elsewhere",
         "Bars by period. 2024: implied {implied_revenue_2024}, reported {reported_revenue_2024}. "
         "First half of 2025: implied {implied_revenue_2025h1}, reported {reported_revenue_2025h1}.",
-        _bars(_groups(lines, slugs, pact)),
+        bars(_groups(lines, slugs, pact)),
         exhibits.by_period(
             "implied_against_reported_data",
             "Implied and reported revenue",
@@ -243,14 +250,14 @@ def readings(pact: Pact) -> Chart:
         "reported_revenue": ("Reported elsewhere", OPENAI),
     }
     slugs = findings.READ_OTHERWISE
-    return _chart(
+    return make(
         "readings",
         "Read as net of Microsoft's own share, the 2024 payments would imply "
         "{implied_if_net_2024}, not {implied_revenue_2024}",
         "Bars of the revenue implied for 2024: {implied_revenue_2024} as set, "
         "{implied_if_net_2024} if net of the reciprocal share, {implied_if_lagged_2024} if paid a "
         "quarter late; {reported_revenue_2024} was reported elsewhere.",
-        _bars(_groups(lines, slugs, pact)),
+        bars(_groups(lines, slugs, pact)),
         exhibits.by_period(
             "readings_data",
             "Revenue implied under each reading",
@@ -269,14 +276,14 @@ def inference_against_revenue(pact: Pact) -> Chart:
         "implied_revenue": ("Revenue implied", OPENAI),
     }
     slugs = findings.QUARTERS
-    return _chart(
+    return make(
         "inference_against_revenue",
         "The inference bill was {inference_to_implied_2024} the implied revenue in 2024 and "
         "{inference_to_implied_2025_9m} in nine months of 2025",
         "Bars by quarter, from a bill of {inference_2024q1} against {implied_revenue_2024q1} in "
         "the first quarter of 2024 to {inference_2025q3} against {implied_revenue_2025q3} in the "
         "third of 2025.",
-        _bars(_groups(lines, slugs, pact)),
+        bars(_groups(lines, slugs, pact)),
         exhibits.by_period(
             "inference_against_revenue_data",
             "Inference bill and implied revenue",
@@ -296,14 +303,14 @@ def break_even(pact: Pact) -> Chart:
         "reported_revenue": ("Reported elsewhere", OPENAI),
     }
     slugs = ("2024", "2025h1", "2025_9m")
-    return _chart(
+    return make(
         "break_even",
         "In 2024 it would have taken {break_even_revenue_2024} to pay the share and the inference "
         "bill",
         "Bars by period of revenue needed, implied and reported. 2024: needed "
         "{break_even_revenue_2024}, implied {implied_revenue_2024}, reported "
         "{reported_revenue_2024}.",
-        _bars(_groups(lines, slugs, pact)),
+        bars(_groups(lines, slugs, pact)),
         exhibits.by_period(
             "break_even_data",
             "Revenue needed, implied and reported",

@@ -151,51 +151,131 @@ def day(iso: str) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
-def clauses(as_of: str) -> Table:
-    """The clauses modelled so far: their terms as known on a day, with their words."""
+def contract(as_of: str, ids: Sequence[str] = ()) -> Table:
+    """The terms of the pact as known on a day, with their words, as a lawyer would want them.
+
+    Args:
+        ids: the clauses to show, in this order; all if empty.
+    """
+    agreed = terms.agreement(as_of)
     known = [
         (clause, one)
-        for clause in terms.load().values()
+        for clause in (agreed[id] for id in ids or agreed)
         for one in clause.terms
         if one.known.isoformat() <= as_of
     ]
     rows = tuple(
         (
             clause.title,
-            _stated(one),
-            _in_force(one, clause, as_of),
+            _agreed(one),
+            f"“{one.quote}”" if one.quote else "no wording kept",
+            _in_force(one),
             day(one.known.isoformat()),
-            f"“{one.quote}”",
+            f"{figures.sources()[one.source].publisher}, {one.confidence}",
+            "see below" if one.disputed else "",
         )
         for clause, one in known
     )
     return Table(
-        "clauses",
-        "The two revenue shares, in the sources' words",
-        ("Clause", "Term", "In force", "Known since", "Words"),
+        f"contract_{'_'.join(ids) or 'all'}",
+        f"The terms and their words, as known on {day(as_of)}",
+        ("Clause", "Term", "Words", "In force", "Known since", "Source, confidence", "Disputed"),
         rows,
-        "Where no source gives the start, the term is applied from the first leaked quarter.",
+        "Where no source gives the start, a term is applied from the day its note says.",
         tuple(one.source for _, one in known),
     )
 
 
-def _in_force(one: schema.Term, clause: schema.Clause, as_of: str) -> str:
-    """When a term is in force, as far as that was known on a day."""
-    start = day(one.effective.isoformat())
-    if one.until is None or not _end_known(one, clause, as_of):
-        return f"from {start}"
-    return f"{start} to {day(one.until.isoformat())}"
+def disputes(as_of: str) -> Prose:
+    """What contradicts the terms, clause by clause; it is recorded as of the latest term only."""
+    agreed = [(clause, one) for clause in terms.load().values() for one in clause.terms]
+    latest = max(one.known for _, one in agreed).isoformat()
+    if as_of < latest:
+        return Prose(f"These notes were written on what was known by {day(latest)}; left out here.")
+    lines = [
+        f"- **{wording.literal(clause.title)}**, "
+        + wording.literal(f"{_agreed(one)}: {one.disputed}")
+        for clause, one in agreed
+        if one.disputed
+    ]
+    return Prose("\n".join(lines))
 
 
-def _end_known(one: schema.Term, clause: schema.Clause, as_of: str) -> bool:
-    """Whether a term's last day was known on a day: not if a later term, unknown then, ended it."""
-    ended_later = any(
-        other.name == one.name
-        and other.effective > one.effective
-        and other.known.isoformat() > as_of
-        for other in clause.terms
+def _agreed(one: schema.Term) -> str:
+    """A term in a few words: its value as printed, or what it says."""
+    value = "" if one.value is None else f"{one.name.replace('_', ' ')}: {_stated(one)}"
+    return ". ".join(filter(None, (value, one.says)))
+
+
+def readings(id: str) -> Prose:
+    """What a clause says in our words, and what its formula leaves out."""
+    clause = terms.load()[id]
+    return Prose(
+        f"> {wording.literal(clause.reads)}\n\n*Not modelled:* "
+        f"{wording.literal(clause.not_modelled)}"
     )
-    return one.until is not None and not ended_later
+
+
+def _in_force(one: schema.Term) -> str:
+    """When a term is in force."""
+    start = day(one.effective.isoformat())
+    return f"{start} to {day(one.until.isoformat())}" if one.until else f"from {start}"
+
+
+def quarters_beyond_hurdle(slugs: Iterable[str], pact: Pact) -> Table:
+    """Whether the stated growth of each quarter passes the hurdle of the Bing clause."""
+    rows: list[Row] = []
+    for slug in slugs:
+        cells: list[Cell] = [sentence_case(periods.parse(slug).label)]
+        for measure in ("gross", "ex_tac"):
+            beyond = pact[f"growth_to_hurdle_{measure}_{slug}"]
+            growth = pact[f"search_growth_{measure}_{slug}"]
+            cells.append((wording.bounded(growth, "percent"), growth))
+            verdict = wording.verdict(beyond, "yes", "no", "cannot be told")
+            cells.append("unknown" if beyond.bound == "unknown" else verdict)
+        rows.append(tuple(cells))
+    return Table(
+        "quarters_beyond_hurdle",
+        "Would single quarters have passed the hurdle?",
+        ("Quarter", "Growth, gross", "Beyond?", "Less traffic cost", "Beyond?"),
+        tuple(rows),
+        "Growth is printed in whole percent, so one printed at the hurdle cannot be told.",
+    )
+
+
+def falsifiers() -> Table:
+    """What would show each headline to be wrong."""
+    return Table(
+        "falsifiers",
+        "What would prove the headlines wrong",
+        ("Headline", "Would fall if"),
+        (
+            (
+                "The payments imply at least so much revenue",
+                "the rate were above the reported one, or other things were paid with the share",
+            ),
+            (
+                "The inference bill of 2024 exceeded the audited revenue",
+                "the leaked bill held training or other Azure use, or the accounts were restated",
+            ),
+            (
+                "Nine months of payments rose more than the article says",
+                "a quarter of the leak were misdated: the split by quarter rests on one page",
+            ),
+            (
+                "The Bing clause was worth little measured gross",
+                "its words set another base, measure or hurdle than the summaries say",
+            ),
+            (
+                "The commitments outrun the revenue",
+                "they were options, could be cancelled, or ran over more years than reported",
+            ),
+            (
+                "No profit, no payment",
+                "the participation were measured before some costs, or paid on another base",
+            ),
+        ),
+    )
 
 
 def _stated(one: schema.Figure | schema.Term) -> str:
@@ -208,6 +288,8 @@ def _stated(one: schema.Figure | schema.Term) -> str:
     match one.unit:
         case "percent":
             return f"{hedge}{digits}%"
+        case "years":
+            return f"{hedge}{digits} years"
         case "multiple":
             return f"{hedge}{digits} times"
         case unit:

@@ -200,7 +200,7 @@ def pick(
         return traces.unknown(
             schema.UNITS[measured.unit][0],
             id=f"{quantity}_{period.slug}",
-            label=f"{measured.label}, {period.label}: not known",
+            label=f"{measured.label}, {period.label}",
             kind="figure",
             period=period,
         )

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, figures, periods, schema, terms, traces
+from analysis import cashflows, clauses, figures, periods, schema, traces
+from analysis.terms import share
 
 Findings = dict[str, traces.Traced]
 
@@ -47,6 +48,7 @@ def answer(parameters: Mapping[str, Any]) -> Findings:
         *_last_quarter(found, parameters["as_of"]),
         *_readings(found, parameters),
         *(total.summed for total in stated_totals(parameters)),
+        *clauses.answer(parameters),
     ):
         found.setdefault(one.id, one)
     return _with_inputs(found)
@@ -109,7 +111,7 @@ def _of_period(period: periods.Period, parameters: Mapping[str, Any]) -> Iterabl
         line(
             "share_due_on_reported",
             "Share due on reported revenue",
-            terms.share_due(
+            share.due(
                 reported,
                 cashflows.share_rate(period.start, parameters),
                 cashflows.shared_fraction(parameters),
@@ -134,7 +136,7 @@ def _of_period(period: periods.Period, parameters: Mapping[str, Any]) -> Iterabl
         line(
             "break_even_revenue",
             "Revenue that would pay the share and the inference bill",
-            terms.share_break_even(
+            share.break_even(
                 inference,
                 cashflows.share_rate(period.start, parameters),
                 cashflows.shared_fraction(parameters),
@@ -243,13 +245,13 @@ def _readings(found: Findings, parameters: Mapping[str, Any]) -> Iterable[traces
         )
         yield set_off
         paid = found[f"payments_{slug}"]
-        yield terms.share_base(paid, rate, shared, set_off).named(
+        yield share.base(paid, rate, shared, set_off).named(
             f"implied_if_net_{slug}",
             f"Revenue implied if payments are net of that share, {period.label}",
             period,
         )
         later = cashflows.flow("payments", period.shift(1), parameters["as_of"])
-        yield terms.share_base(later, rate, shared, cashflows.netted(period, parameters)).named(
+        yield share.base(later, rate, shared, cashflows.netted(period, parameters)).named(
             f"implied_if_lagged_{slug}",
             f"Revenue implied if payments lag by a quarter, {period.label}",
             period,

@@ -75,6 +75,57 @@ SCHEMA = (
         0,
         "quarters between earning revenue and the payment on it",
     ),
+    Parameter(
+        "bing_top",
+        "float",
+        "ratio",
+        0.16,
+        1.0,
+        0.3,
+        "growth at which the Bing rate reaches its top",
+    ),
+    Parameter(
+        "bing_caused", "float", "ratio", 0.0, 1.0, 1.0, "part of the Bing clause's base due to AI"
+    ),
+    Parameter(
+        "azure_years", "int", "years", 3, 15, 7, "years over which the Azure commitment is bought"
+    ),
+    Parameter(
+        "back_loading",
+        "float",
+        "ratio",
+        0.0,
+        1.0,
+        0.0,
+        "tilt of every purchase commitment to its later years, none to all",
+    ),
+    Parameter(
+        "discount_rate", "float", "ratio", 0.0, 0.5, 0.1, "how much less money counts a year later"
+    ),
+    Parameter(
+        "revenue_growth",
+        "float",
+        "ratio",
+        0.0,
+        2.0,
+        0.5,
+        "growth of OpenAI's revenue in each year after 2026",
+    ),
+    Parameter(
+        "profit_margin", "float", "ratio", -1.0, 0.6, 0.2, "OpenAI's profit over revenue in 2032"
+    ),
+    Parameter(
+        "resale_fraction",
+        "float",
+        "ratio",
+        0.0,
+        1.0,
+        0.2,
+        "Microsoft's sales of OpenAI models over OpenAI's revenue",
+    ),
+    Parameter(
+        "agi_year", "int", "year", 2026, 2100, 2100, "year at whose start AGI counts as reached"
+    ),
 )
 
 

@@ -68,6 +68,7 @@ Bound = Literal["exact", "at least", "at most", "about"]
 Kind = Literal["leaked", "press", "official", "executive", "derived"]
 Confidence = Literal["high", "medium", "low"]
 Party = Literal["OpenAI", "Microsoft"]
+Contractor = Literal["OpenAI", "Microsoft", "Amazon", "Oracle", "CoreWeave"]
 
 
 def field(description: str, default: Any = ...) -> Any:
@@ -178,40 +179,98 @@ class Statement(Record):
     confidence: Confidence = field("one of high, medium, low")
 
 
-class Term(Record):
-    """A dated value of a clause."""
+# What each kind of clause may state, and the names of its dated values.
+KINDS = {
+    "share": ("rate", "cap", "ends_at_agi"),
+    "ladder": ("hurdle", "rate", "top_rate"),
+    "metered": ("billing", "discount"),
+    "commitment": ("total", "years"),
+    "participation": ("first_rate", "recoup", "second_rate", "cap"),
+    "stake": ("fraction", "valuation", "committed"),
+    "trigger": ("declared_by", "profits", "licence", "payments"),
+    "control": ("grant",),
+}
+# Values that are parts of something, and so lie between 0 and 1.
+_PARTS = ("rate", "first_rate", "second_rate", "top_rate", "hurdle", "fraction", "discount")
 
-    name: Identifier = field("what the value is: rate, cap, ...")
-    value: float | None = field("the number as printed, or null while unknown")
-    unit: Unit = field(f"one of {', '.join(UNITS)}")
+
+class Wording(Record):
+    """A stated value of a clause, as its source printed it."""
+
+    name: Identifier = field("what the value is, such as rate, cap or total")
+    value: float | None = field("the number as printed, or null if unknown or in words only", None)
+    unit: Unit | Literal["years", ""] = field(f"one of {', '.join(UNITS)}; empty for words", "")
     scale: Scale = field(f"one of {', '.join(SCALES)}", "one")
     bound: Bound = field("one of exact, at least, at most, about", "exact")
-    effective: datetime.date = field("first day in force as YYYY-MM-DD")
-    until: datetime.date | None = field("last day in force, or null while open", None)
+    says: str = field("what is agreed, in our words, where it is no number", "")
     dating: str = field("how the effective date was established, if not stated", "")
     known: datetime.date = field("day it became public as YYYY-MM-DD")
     kind: Kind = field("one of leaked, press, official, executive, derived")
     source: Text = field("a key of data/sources.csv")
     quote: Quote = field("the source's own words, at most 20")
     confidence: Confidence = field("one of high, medium, low")
+    disputed: str = field("what contradicts it, or empty", "")
 
     @pydantic.model_validator(mode="after")
-    def _sensible(self) -> Self:
-        if self.until is not None and self.until < self.effective:
-            raise ValueError(f"until {self.until} is before effective {self.effective}")
+    def _is_a_number_with_a_unit_or_words(self) -> Self:
+        if self.value is None and not self.says:
+            raise ValueError(f"the {self.name} has neither a value nor words")
+        if self.value is not None and not self.unit:
+            raise ValueError(f"the {self.name} has a value without a unit")
         if self.value is not None and self.value < 0:
             raise ValueError(f"the value {self.value} is negative")
-        if self.name == "rate" and self.value is not None and self.point > 1:
-            raise ValueError(f"the rate {self.value} {self.unit} is not between 0 and 1")
+        if self.name in _PARTS and self.value is not None and self.point > 1:
+            raise ValueError(f"the {self.name} {self.value} {self.unit} is not between 0 and 1")
         return self
 
     @property
     def point(self) -> float:
-        """The value in base units (USD, ratio); NaN while unknown."""
+        """The value in base units (USD, ratio, years); NaN while unknown."""
         if self.value is None:
             return float("nan")
-        factor = SCALES[self.scale] * UNITS[self.unit][1]
-        return float(decimal.Decimal(str(self.value)) * factor)
+        factor = UNITS[self.unit][1] if self.unit in UNITS else decimal.Decimal(1)
+        return float(decimal.Decimal(str(self.value)) * SCALES[self.scale] * factor)
+
+
+class Term(Wording):
+    """A dated value of a clause."""
+
+    effective: datetime.date = field("first day in force as YYYY-MM-DD")
+    until: datetime.date | None = field("last day in force, or null while open", None)
+
+    @pydantic.model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.until is not None and self.until < self.effective:
+            raise ValueError(f"until {self.until} is before effective {self.effective}")
+        return self
+
+    def in_force(self, day: datetime.date) -> bool:
+        """Whether it applies on a day."""
+        return self.effective <= day and (self.until is None or day <= self.until)
+
+
+class Change(Wording):
+    """What an amendment does to one term of a clause."""
+
+    clause: Identifier = field("the clause it changes")
+    action: Literal["begin", "set", "end"] = field(
+        "begin a term that is not in force, set or end one that is"
+    )
+    effective: datetime.date | None = field("if other than the amendment's", None)
+    until: datetime.date | None = field("last day in force, if one was agreed", None)
+
+
+class Amendment(Record):
+    """A change of the pact on a day (data/amendments/*.yml)."""
+
+    id: Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")] = field(
+        "the name of its file"
+    )
+    title: Text = field("its name in the report")
+    effective: datetime.date = field("first day in force as YYYY-MM-DD")
+    enacted: bool = field("true if it happened, false if it is a thought")
+    reads: Text = field("what it changes in one sentence of our own")
+    changes: tuple[Change, ...] = field("at least one change")
 
 
 class Clause(Record):
@@ -219,27 +278,52 @@ class Clause(Record):
 
     id: Identifier = field("a unique name in lower-case letters, digits and underscores")
     title: Text = field("its name in the report")
-    kind: Literal["share"] = field("share: a rate applied to a base")
-    payer: Party = field("OpenAI or Microsoft")
-    receiver: Party = field("OpenAI or Microsoft, not the payer")
-    base: Text = field("what the rate applies to")
+    kind: Literal[
+        "share", "ladder", "metered", "commitment", "participation", "stake", "trigger", "control"
+    ] = field(f"one of {', '.join(KINDS)}")
+    payer: Contractor = field("who pays or grants: one of the companies")
+    receiver: Contractor = field("who is paid or granted: one of the companies, not the payer")
+    base: Text = field("what its values apply to")
     reads: Text = field("the clause in one sentence of our own")
     not_modelled: Text = field("what the formula leaves out")
-    terms: tuple[Term, ...] = field("at least one dated value")
+    terms: tuple[Term, ...] = field("its dated values; empty if an amendment begins it", ())
 
     @pydantic.model_validator(mode="after")
-    def _between_two_parties_without_overlap(self) -> Self:
+    def _between_two_parties(self) -> Self:
         if self.payer == self.receiver:
             raise ValueError(f"payer and receiver are both {self.payer}")
-        if not self.terms:
-            raise ValueError("a clause needs at least one term")
-        for one, other in itertools.permutations(self.terms, 2):
-            later = one.name == other.name and one.effective < other.effective
-            if later and (one.until is None or one.until >= other.effective):
-                raise ValueError(
-                    f"the {one.name} of {one.effective} overlaps that of {other.effective}"
-                )
+        for one in self.terms:
+            if one.name not in KINDS[self.kind]:
+                allowed = ", ".join(KINDS[self.kind])
+                raise ValueError(f"a {self.kind} has no {one.name}; it has {allowed}")
         return self
+
+    @pydantic.model_validator(mode="after")
+    def _without_overlap_or_gap(self) -> Self:
+        for one, later in itertools.permutations(self.terms, 2):
+            follows = one.name == later.name and one.effective < later.effective
+            if follows and (one.until is None or one.until >= later.effective):
+                raise ValueError(
+                    f"the {one.name} of {one.effective} overlaps that of {later.effective}"
+                )
+        for one in self.terms:
+            if not self._joins(one):
+                raise ValueError(f"there is a gap before the {one.name} of {one.effective}")
+        return self
+
+    def _joins(self, one: Term) -> bool:
+        """Whether a term is the first of its name or follows another without a gap."""
+        before = [t for t in self.terms if t.name == one.name and t.effective < one.effective]
+        eve = one.effective - datetime.timedelta(days=1)
+        return not before or any(t.in_force(eve) for t in before)
+
+    def term(self, name: str, day: datetime.date, as_of: datetime.date) -> Term | None:
+        """The term of a name in force on one day, as known on another, or None.
+
+        Where several sources state the same term, the one known last counts.
+        """
+        found = [t for t in self.terms if t.name == name and t.known <= as_of and t.in_force(day)]
+        return max(found, key=lambda t: (t.effective, t.known), default=None)
 
 
 R = TypeVar("R", bound=Record)
@@ -248,9 +332,9 @@ R = TypeVar("R", bound=Record)
 def _remedy(model: type[pydantic.BaseModel], path: Sequence[str | int]) -> str:
     """The description of the field at `path`: how it should have been written."""
     names = [part for part in path if isinstance(part, str)]
-    fields = Clause.model_fields if model is Clause else model.model_fields
-    if "terms" in names[:-1]:
-        fields = Term.model_fields
+    nested: dict[str, type[pydantic.BaseModel]] = {"terms": Term, "changes": Change}
+    inner = next((nested[name] for name in names[:-1] if name in nested), model)
+    fields = inner.model_fields
     if names and names[-1] in fields:
         return f"write {names[-1]} as {fields[names[-1]].description}"
     return f"use only the fields {', '.join(fields)}"
@@ -416,6 +500,21 @@ def read_clauses(path: pathlib.Path) -> list[Clause]:
     if faults:
         raise Faults(faults)
     return clauses
+
+
+def read_amendment(path: pathlib.Path) -> Amendment:
+    """One amendment.
+
+    Raises:
+        Faults: the file is missing or malformed, or it breaks the schema.
+    """
+    records, faults = _check(path.name, Amendment, [("amendment", read_yaml(path))])
+    if records and records[0].id != path.stem:
+        rule, remedy = f"its id is {records[0].id}", f"give it the name of its file, {path.stem}"
+        faults.append(Fault(path.name, "amendment, id", rule, remedy))
+    if faults:
+        raise Faults(faults)
+    return records[0]
 
 
 def gather(*checks: Callable[[], Iterable[Fault]]) -> None:

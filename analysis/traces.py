@@ -16,11 +16,27 @@ import numpy as np
 
 from analysis import periods
 
-_UNCHANGED = np.positive
-_SYMBOLS = {np.add: "+", np.subtract: "-", np.multiply: "*", np.divide: "/"}
-_CALLS = {np.minimum: "min", np.maximum: "max"}
-_STRENGTH = {np.add: 1, np.subtract: 1, np.multiply: 2, np.divide: 2}
-_UNNAMED = 3
+_UNCHANGED: Any = np.positive
+_COMPARISONS: dict[Any, str] = {np.greater: ">", np.greater_equal: ">="}
+_SYMBOLS: dict[Any, str] = {
+    np.add: "+",
+    np.subtract: "-",
+    np.multiply: "*",
+    np.divide: "/",
+    np.power: "**",
+    **_COMPARISONS,
+}
+_CALLS: dict[Any, str] = {np.minimum: "min", np.maximum: "max"}
+_STRENGTH: dict[Any, int] = {
+    np.where: 0,
+    **dict.fromkeys(_COMPARISONS, 1),
+    np.add: 2,
+    np.subtract: 2,
+    np.multiply: 3,
+    np.divide: 3,
+    np.power: 4,
+}
+_UNNAMED = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +57,7 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
     kind: str = ""
     period: periods.Period | None = None
     reference: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""  # its formula, where it is no arithmetic of its operands
     operation: Any = None
     operands: tuple["Traced", ...] = ()
 
@@ -50,9 +67,26 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
             return NotImplemented
         operands = tuple(one if isinstance(one, Traced) else _constant(one) for one in inputs)
         with np.errstate(all="ignore"):
-            value = ufunc(*(one.value for one in operands))
+            value = _apply(ufunc, *(one.value for one in operands))
             low, high = _bounds(ufunc, operands)
         return Traced(value, low, high, _unit(ufunc, operands), operation=ufunc, operands=operands)
+
+    def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> "Traced":
+        """Choose between two quantities by a third: the one function that formulas use."""
+        if func is not np.where or kwargs:
+            return NotImplemented
+        condition, *choices = (one if isinstance(one, Traced) else _constant(one) for one in args)
+        value = _chosen(condition.value, *(one.value for one in choices))
+        open_to = [
+            one
+            for one, at in zip(choices, (condition.high, condition.low), strict=True)
+            if at == (one is choices[0])
+        ]
+        possible = open_to if np.isfinite(condition.value) else []
+        low = min((one.low for one in possible), default=np.nan)
+        high = max((one.high for one in possible), default=np.nan)
+        unit = _unit(np.add, tuple(choices))
+        return Traced(value, low, high, unit, operation=np.where, operands=(condition, *choices))
 
     def named(self, id: str, label: str, period: periods.Period | None = None) -> "Traced":
         """The same quantity as a line item: formulas that use it print its id and stop there."""
@@ -74,6 +108,8 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
     @property
     def formula(self) -> str:
         """Its own sentence as an expression over the ids of its inputs."""
+        if self.text:
+            return self.text
         return _expression(replace(self, id="")) if self.operands else self.id
 
     @property
@@ -114,6 +150,11 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         }
 
 
+def plain(number: Any) -> Any:
+    """The number alone, whether it remembers or not."""
+    return number.value if isinstance(number, Traced) else number
+
+
 def finite(number: float) -> float | None:
     """The number to ten significant digits (equal on every CPU), or None if it is not finite."""
     return float(f"{number:.10g}") if np.isfinite(number) else None
@@ -149,8 +190,24 @@ def _bounds(ufunc: Any, operands: tuple[Traced, ...]) -> tuple[Any, Any]:
     """Lowest and highest result over all corners of the operands' intervals."""
     if ufunc is np.divide and np.any((operands[1].low < 0) & (operands[1].high > 0)):
         return -np.inf, np.inf
-    corners = [ufunc(*ends) for ends in itertools.product(*((o.low, o.high) for o in operands))]
+    corners = [
+        _apply(ufunc, *ends) for ends in itertools.product(*((o.low, o.high) for o in operands))
+    ]
     return functools.reduce(np.fmin, corners), functools.reduce(np.fmax, corners)
+
+
+def _apply(ufunc: Any, *numbers: Any) -> Any:
+    """The operation on plain numbers; a comparison with the unknown is itself unknown."""
+    if ufunc in _COMPARISONS:
+        return np.where(np.isnan(numbers).any(), np.nan, ufunc(*numbers) * 1.0)[()]
+    return ufunc(*numbers)
+
+
+def _chosen(condition: float, yes: float, no: float) -> float:
+    """One of two numbers; unknown if the condition is."""
+    if np.isnan(condition):
+        return float("nan")
+    return yes if condition else no
 
 
 def _unit(ufunc: Any, operands: tuple[Traced, ...]) -> str:
@@ -159,17 +216,23 @@ def _unit(ufunc: Any, operands: tuple[Traced, ...]) -> str:
     Raises:
         ValueError: the units do not go together.
     """
-    if ufunc is _UNCHANGED:
-        return operands[0].unit
-    left, right = (one.unit for one in operands)
-    if "" in (left, right) and not (ufunc is np.divide and left == ""):
-        return left or right
-    if ufunc is np.multiply and "ratio" in (left, right):
-        return right if left == "ratio" else left
-    if ufunc is np.divide and right in (left, "ratio"):
-        return "ratio" if left == right else left
-    if ufunc not in (np.multiply, np.divide) and left == right:
-        return left
+    units = tuple(one.unit for one in operands)
+    left, right = units[0], units[-1]
+    rules = (
+        (ufunc is _UNCHANGED, left),
+        (ufunc in _COMPARISONS and (left == right or "" in units), "truth"),
+        (ufunc is np.power and left in ("", "ratio") and right in ("", "ratio", "years"), "ratio"),
+        ("" in units and not (ufunc is np.divide and left == ""), left or right),
+        (ufunc in (np.multiply, np.divide) and right == "years", left),  # a count of instalments
+        (ufunc is np.multiply and left in ("ratio", "years"), right),
+        (ufunc is np.multiply and right == "ratio", left),
+        (ufunc is np.divide and left == right, "ratio"),
+        (ufunc is np.divide and right == "ratio", left),
+        (ufunc not in (np.multiply, np.divide) and left == right, left),
+    )
+    for holds, unit in rules:
+        if holds:
+            return unit
     raise ValueError(f"{ufunc.__name__} of {left or 'a number'} and {right} has no unit here")
 
 
@@ -180,14 +243,23 @@ def _expression(one: Traced) -> str:
     parts = [_expression(operand) for operand in one.operands]
     if one.operation is _UNCHANGED:
         return parts[0]
+    if one.operation is np.where:
+        return (
+            f"{_bracketed(one.operands[1], 1)} if {parts[0]} else {_bracketed(one.operands[2], 0)}"
+        )
     if one.operation in _CALLS:
         return f"{_CALLS[one.operation]}({', '.join(parts)})"
     strength = _STRENGTH[one.operation]
     left, right = (
-        f"({part})" if _strength(operand) < strength + place else part
-        for place, (part, operand) in enumerate(zip(parts, one.operands, strict=True))
+        _bracketed(operand, strength + place) for place, operand in enumerate(one.operands)
     )
     return f"{left} {_SYMBOLS[one.operation]} {right}"
+
+
+def _bracketed(one: Traced, strength: int) -> str:
+    """A step as text, in brackets if it binds less tightly than asked."""
+    text = _expression(one)
+    return f"({text})" if _strength(one) < strength else text
 
 
 def _strength(one: Traced) -> int:

@@ -57,10 +57,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell's text and the finding it leads to, if any."""
+    """A cell's text, the finding it leads to, if any, and the anchor that links to it name."""
 
     text: str
     trace: str | None
+    anchor: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The report as one HTML file that needs nothing else: no network, no JavaScript to be read."""
 
 import base64
+import collections
 import hashlib
 import itertools
 import json
@@ -17,10 +18,10 @@ from markdown_it import renderer, token, utils
 from report import charts, document, notes
 
 TEMPLATES = pathlib.Path(__file__).parent / "templates"
-# Latin letters and the usual signs, of the same family the charts and the PDF are set in.
+# Latin letters and the usual signs, of the same family the charts and the PDF are set in. Words
+# are seldom stressed, so that browsers may slant them: an italic would be a thirtieth of the page.
 _FACES = (
     ("IBM Plex Serif", "normal", 400, "IBMPlexSerif-Regular-Latin1.woff2"),
-    ("IBM Plex Serif", "italic", 400, "IBMPlexSerif-Italic-Latin1.woff2"),
     ("IBM Plex Serif", "normal", 700, "IBMPlexSerif-Bold-Latin1.woff2"),
     ("IBM Plex Sans", "normal", 400, "IBMPlexSans-Regular-Latin1.woff2"),
     ("IBM Plex Sans", "normal", 700, "IBMPlexSans-Bold-Latin1.woff2"),
@@ -46,8 +47,8 @@ def render(report: document.Document) -> str:
         report=report,
         contents=[_entry(chapter) for chapter in report.chapters],
         chapters=[page.chapter(chapter) for chapter in report.chapters],
-        notes=list(notes.notes(report)),
-        used=page.used,
+        notes=notes.notes(report),
+        used=collections.defaultdict(tuple, page.used),
         parameters=page.table(notes.run_card(report)),
         style=markupsafe.Markup(_style()),  # noqa: S704 - our own stylesheet
         script=markupsafe.Markup(script),  # noqa: S704 - our own script
@@ -64,17 +65,9 @@ def _template(report: document.Document) -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "breakable": _breakable,
-        "credits": lambda keys: notes.cited(keys, report.sources),
-        "day": notes.day,
-    }
+    environment.filters["credits"] = lambda keys: notes.cited(keys, report.sources)
+    environment.filters["day"] = notes.day
     return environment.get_template("report.html.j2")
-
-
-def _breakable(name: str) -> markupsafe.Markup:
-    """A formula or name that may break after each underscore."""
-    return markupsafe.escape(name).replace("_", markupsafe.Markup("_<wbr>"))
 
 
 def _style() -> str:

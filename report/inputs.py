@@ -11,9 +11,9 @@ from report import orders
 # The folders and files an edition depends on. The declared editions are not among them: the one
 # that is built enters its own stamp, so that declaring another leaves this one as it is.
 _PARTS = (
-    "analysis/*.py",
+    "analysis/**/*.py",
     "data/*.csv",
-    "data/*.yml",
+    "data/**/*.yml",
     "notebooks/*.ipynb",
     "report/*.py",
     "report/fonts/*",

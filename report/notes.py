@@ -1,32 +1,38 @@
 """What the note to a number says, in the words every output format uses."""
 
 import datetime
+import itertools
+import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from analysis import schema, traces, wording
 from report import document
 
+# The run card's title has this anchor, each of its rows one of its own.
+RUN = "run"
+# What an input is called that has the same label as the finding it became.
+_SAME = {"figure": "as printed", "term": "as printed", "parameter": "as assumed"}
+
 
 @dataclass(frozen=True)
 class Input:
-    """One thing a finding was computed from; `source` where it was published."""
+    """One thing a finding was computed from, and the anchor of the place that says more."""
 
     id: str
     label: str
-    kind: str
     value: str
-    source: schema.Source | None
-    quote: str
-    confidence: str
+    anchor: str
 
 
 @dataclass(frozen=True)
 class Note:
-    """Where one number comes from."""
+    """Where one number comes from; `used` are the anchors of the findings that rest on it."""
 
+    anchor: str
     id: str
     label: str
     value: str
@@ -34,20 +40,142 @@ class Note:
     period: str
     formula: str
     inputs: tuple[Input, ...]
+    used: tuple[str, ...]
 
 
-def notes(report: document.Document) -> Iterator[Note]:
-    """A note for every finding of the report."""
-    for finding in report.findings.values():
-        yield Note(
+@dataclass(frozen=True)
+class Published:
+    """A published figure or term: who printed it, in which words, and the findings it serves."""
+
+    anchor: str
+    id: str
+    label: str
+    value: str
+    source: str
+    origin: str
+    quote: str
+    confidence: str
+    used: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Notes:
+    """All notes: the findings, and what was published, each told once."""
+
+    findings: tuple[Note, ...]
+    published: tuple[Published, ...]
+
+
+def notes(report: document.Document) -> Notes:
+    """A note for every finding of the report, and for every figure and term these rest on."""
+    return _Gathering(report).notes()
+
+
+class _Gathering:
+    """Gathers the notes: which anchor each thing has, and what rests on it."""
+
+    def __init__(self, report: document.Document) -> None:
+        self._report = report
+        self._parameters = {each["name"] for each in report.parameters}
+        self._anchors: dict[str, str] = {}  # by what is told there
+        self._taken = {_trace(name) for name in report.findings}
+        self._published: dict[str, Mapping[str, Any]] = {}
+        self._used: dict[str, list[str]] = {}
+
+    def notes(self) -> Notes:
+        inputs = {
+            name: tuple(self._input(each, name) for each in finding["inputs"])
+            for name, finding in self._report.findings.items()
+        }
+        return Notes(
+            findings=tuple(
+                self._note(finding, inputs[name]) for name, finding in self._report.findings.items()
+            ),
+            published=tuple(
+                self._publication(anchor, each) for anchor, each in self._published.items()
+            ),
+        )
+
+    def _input(self, each: Mapping[str, Any], finding: str) -> Input:
+        anchor = self._anchor(each)
+        self._used.setdefault(anchor, []).append(_trace(finding))
+        title = self._report.findings[finding]["label"]
+        same = each["label"] == title and each["kind"] in _SAME
+        told = _SAME[each["kind"]] if same else _particulars(each["label"], title)
+        return Input(each["id"], told, amount(each), anchor)
+
+    def _anchor(self, each: Mapping[str, Any]) -> str:
+        if each["kind"] == "finding":
+            return _trace(each["id"])
+        if each["kind"] == "parameter":
+            return _row(each["id"]) if each["id"] in self._parameters else RUN
+        content = json.dumps(each, sort_keys=True)
+        if content not in self._anchors:
+            self._anchors[content] = anchor = self._free(_trace(each["id"]))
+            self._published[anchor] = each
+        return self._anchors[content]
+
+    def _free(self, anchor: str) -> str:
+        """The anchor, numbered if it is taken: a term may have had several values."""
+        numbered = (f"{anchor}-{number}" for number in itertools.count(2))
+        free = next(one for one in itertools.chain([anchor], numbered) if one not in self._taken)
+        self._taken.add(free)
+        return free
+
+    def _note(self, finding: Mapping[str, Any], inputs: tuple[Input, ...]) -> Note:
+        anchor = _trace(finding["id"])
+        period = (finding["period"] or {}).get("label", "")
+        alone = [one.id for one in inputs] == [finding["formula"]]  # the list says it all
+        return Note(
+            anchor=anchor,
             id=finding["id"],
             label=finding["label"],
             value=amount(finding),
             bounds=bounds(finding),
-            period=(finding["period"] or {}).get("label", ""),
-            formula=finding["formula"],
-            inputs=tuple(_input(each, report.sources) for each in finding["inputs"]),
+            period="" if period in finding["label"] else period,
+            formula="" if alone else finding["formula"],
+            inputs=inputs,
+            used=tuple(self._used.get(anchor, ())),
         )
+
+    def _publication(self, anchor: str, each: Mapping[str, Any]) -> Published:
+        source = self._report.sources.get(each.get("source", ""))
+        return Published(
+            anchor=anchor,
+            id=each["id"],
+            label=each["label"],
+            value=amount(each),
+            source=source.key if source else "",
+            origin=_origin(source, each.get("date", "")) if source else "",
+            quote=each.get("quote", ""),
+            confidence=each.get("confidence", ""),
+            used=tuple(self._used[anchor]),
+        )
+
+
+def _trace(name: str) -> str:
+    return f"{document.TRACE}{name}".removeprefix("#")
+
+
+def _row(parameter: str) -> str:
+    return f"parameter-{parameter}"
+
+
+def _particulars(label: str, title: str) -> str:
+    """A label without what the title above it says too: the quantity it opens with, or the period.
+
+    Under "Payments, 2024" the label "Payments, Q1 2024" is "Q1 2024", "Revenue, 2024" "Revenue".
+    """
+    quantity, *_ = re.split(r"[,:] ", title)
+    period = title.rpartition(", ")[2]
+    opened = re.sub(rf"^{re.escape(quantity)}[,:] ", "", label)
+    return opened if opened != label else label.removesuffix(f", {period}")
+
+
+def _origin(source: schema.Source, known: str) -> str:
+    """A publication in short: who and when; the list of sources has its title and address."""
+    date = source.date or (datetime.date.fromisoformat(known) if known else None)
+    return f"{source.publisher}, {day(date)}" if date else source.publisher
 
 
 def amount(record: Mapping[str, Any]) -> str:
@@ -106,18 +234,10 @@ def _parameter(record: Mapping[str, Any]) -> tuple[document.Cell, ...]:
         f"{record['low']} to {record['high']}",
         record["meaning"],
     )
-    return tuple(document.Cell(text, None) for text in texts)
-
-
-def _input(each: Mapping[str, Any], sources: Mapping[str, schema.Source]) -> Input:
-    return Input(
-        id=each["id"],
-        label=each["label"],
-        kind=each["kind"],
-        value=amount(each),
-        source=sources.get(each.get("source", "")),
-        quote=each.get("quote", ""),
-        confidence=each.get("confidence", ""),
+    name, *rest = texts
+    return (
+        document.Cell(name, None, _row(name)),
+        *(document.Cell(text, None) for text in rest),
     )
 
 

@@ -11,6 +11,12 @@ from report import charts, document, notation, notes
 TEMPLATE = pathlib.Path(__file__).parent / "templates" / "report.typ"
 # Letters that fit one line of a column; a longer text wraps, and earns its column a little more.
 _LINE = 18
+# The space between columns, in letters, and the letters of a word that is broken (see notation).
+_GAP, _WORD = 3, 14
+# Letters on a line of a table's full width, in the smallest type.
+_ROOM = 120
+# Letters of a cell that fit on a page even in a narrow column.
+_LONGEST = 600
 _PAGE = "#pagebreak(weak: true)"
 
 
@@ -37,7 +43,7 @@ def _main(report: document.Document) -> str:
     )
     parts = [f"\n#show: {frame}"]
     parts += [_chapter(chapter, report) for chapter in report.chapters]
-    parts += [_notes(report), _sources(report), _run(report)]
+    parts += [_PAGE, f"#apparatus[{_notes(report)}\n{_sources(report)}]", _run(report)]
     return "\n".join(parts)
 
 
@@ -67,31 +73,48 @@ def _table(table: document.Table, report: document.Document) -> str:
     cells = [_cell(cell) for row in table.rows for cell in row]
     return "#" + notation.call(
         "exhibit-table",
-        title=notation.content(_line(table.title)),
+        title=notation.content(_line(table.title)) if table.title else "none",
         columns=_widths(table),
         align=notation.array(column.align for column in table.columns),
         header=notation.array(header),
         cells=notation.array(cells),
+        whole=str(_whole_rows(table)).lower(),
         note=notation.content(_line(table.note)),
         sources=notation.content(_credits(table.sources, report)),
     )
 
 
 def _widths(table: document.Table) -> str:
-    """The columns' shares of the page's width, by their longest texts."""
-    shares = []
+    """The columns' shares of the page's width, by their longest texts.
+
+    Where they do not fit, each has room for its longest word, and the longer ones share the rest.
+    """
+    least, wanted = [], []
     for number, column in enumerate(table.columns):
         texts = [row[number].text for row in table.rows]
+        words = [word for text in [*texts, column.label] for word in text.split()]
         longest = max(map(len, [*texts, *column.label.split()]), default=0)
-        shares.append(f"{min(longest, _LINE) + max(longest - _LINE, 0) // 4 + 4}fr")
-    return notation.array(shares)
+        least.append(min(max(map(len, words), default=0), _WORD) + _GAP)
+        wanted.append(min(longest, _LINE) + max(longest - _LINE, 0) // 4 + _GAP)
+    if sum(wanted) > _ROOM:
+        more = [max(want - low, 0) for want, low in zip(wanted, least, strict=True)]
+        each = max(_ROOM - sum(least), 0) / max(sum(more), 1)
+        wanted = [low + round(each * extra) for low, extra in zip(least, more, strict=True)]
+    return notation.array(f"{share}fr" for share in wanted)
+
+
+def _whole_rows(table: document.Table) -> bool:
+    """Whether no row is so long that it must break over pages."""
+    return all(len(cell.text) <= _LONGEST for row in table.rows for cell in row)
 
 
 def _cell(cell: document.Cell) -> str:
     text = notation.text(cell.text)
-    return notation.content(
-        notation.link(document.TRACE + cell.trace, text) if cell.trace else text
-    )
+    if cell.trace:
+        text = notation.link(document.TRACE + cell.trace, text)
+    if cell.anchor:
+        text = f"#box[{text}]#{notation.label(cell.anchor)}"
+    return notation.content(text)
 
 
 def _chart(chart: document.Chart, report: document.Document, level: int) -> str:
@@ -120,14 +143,18 @@ def _credits(keys: Sequence[str], report: document.Document) -> str:
 
 
 def _notes(report: document.Document) -> str:
-    written = (_note(note) for note in notes.notes(report))
-    return "\n".join((_PAGE, _heading(1, "notes", "Where each number comes from"), *written))
+    told = notes.notes(report)
+    parts = [_heading(1, "notes", "Where each number comes from")]
+    parts += map(_note, told.findings)
+    parts.append(_heading(1, "published", "Published figures and terms"))
+    parts += map(_published, told.published)
+    return "\n".join(parts)
 
 
 def _note(note: notes.Note) -> str:
     return "#" + notation.call(
         "note",
-        anchor=notation.label(f"trace-{note.id}"),
+        anchor=notation.label(note.anchor),
         title=notation.content(notation.text(note.label)),
         value=notation.content(notation.text(note.value)),
         bounds=notation.content(notation.text(note.bounds)),
@@ -137,27 +164,24 @@ def _note(note: notes.Note) -> str:
 
 
 def _input(each: notes.Input) -> str:
-    label = notation.text(each.label)
-    if each.kind == "finding":
-        label = notation.link(document.TRACE + each.id, label)
-    if each.kind == "parameter":
-        label = notation.link("#run", label)
-    value = f"#strong[{notation.text(each.value)}]"
-    return label + notation.text(": ") + value + _origin(each)
+    label = notation.link(f"#{each.anchor}", notation.text(each.label))
+    return label + notation.text(": ") + f"#strong[{notation.text(each.value)}];"
 
 
-def _origin(each: notes.Input) -> str:
-    """Where an input was published, with the words of its source."""
-    if each.source is None:
-        return ""
-    date = notes.day(each.source.date) if each.source.date else ""
+def _published(each: notes.Published) -> str:
+    """A published figure or term in two lines: what it says, and where it says so."""
     quote = f"\u201c{each.quote}\u201d" if each.quote else ""
-    confidence = f"confidence: {each.confidence}" if each.confidence else ""
-    publisher = notation.link(
-        document.SOURCE + each.source.key, notation.text(each.source.publisher)
+    confidence = f"{each.confidence} confidence" if each.confidence else ""
+    parts = [notation.text(part) for part in (quote, each.origin, confidence)]
+    if each.source:
+        parts[1] = notation.link(document.SOURCE + each.source, parts[1])
+    return "#" + notation.call(
+        "publication",
+        anchor=notation.label(each.anchor),
+        title=notation.content(notation.text(each.label)),
+        value=notation.content(notation.text(each.value)),
+        origin=notation.content(notation.text(" · ").join(part for part in parts if part)),
     )
-    rest = (notation.text(part) for part in (date, quote, confidence) if part)
-    return notation.text(". ") + "#origin[" + notation.text(" · ").join((publisher, *rest)) + "]"
 
 
 def _sources(report: document.Document) -> str:
@@ -166,7 +190,8 @@ def _sources(report: document.Document) -> str:
         date = notes.day(source.date) if source.date else ""
         named = (source.author, source.title, date)
         words = "".join(notation.text(f", {part}") for part in named if part)
-        address = notation.text(". ") + notation.link(source.address, notation.text(source.address))
+        shown = notation.text(source.address.replace("%", "\u200b%"))
+        address = notation.text(". ") + notation.link(source.address, shown)
         entry = (
             f"#strong[{notation.text(source.publisher)}]{words}{address if source.address else ''}"
         )

@@ -78,6 +78,65 @@ def chart(name: str = "payments_chart", headline: str = "Payments rose") -> dict
     return {document.SPEC: spec, document.CHART: described, "text/plain": "a chart"}
 
 
+def flow() -> dict[str, Any]:
+    """A chart without bars or axes: boxes, a line whose width is an amount, and words."""
+    boxes = [{"x": 0, "x2": 25, "y": 0, "y2": 10}, {"x": 75, "x2": 100, "y": 0, "y2": 10}]
+    words = [{"x": 12, "y": 5, "t": "OpenAI"}, {"x": 88, "y": 5, "t": "Microsoft"}]
+    course = [{"x": 25, "y": 3, "w": 2}, {"x": 75, "y": 7, "w": 9}]
+
+    def place(field: str) -> dict[str, Any]:
+        scale = {"domain": [0, 100]} if field == "x" else {"domain": [0, 10]}
+        return {"field": field, "type": "quantitative", "axis": None, "scale": scale}
+
+    at = {"x": place("x"), "y": place("y")}
+    spec = {
+        "layer": [
+            {
+                "data": {"values": boxes},
+                "mark": {"type": "rect", "fill": "#f4f1ec", "stroke": "#5f5f5f"},
+                "encoding": {**at, "x2": {"field": "x2"}, "y2": {"field": "y2"}},
+            },
+            {
+                "data": {"values": course},
+                "mark": {"type": "trail", "color": "#0072B2"},
+                "encoding": {**at, "size": {"field": "w", "type": "quantitative", "legend": None}},
+            },
+            {
+                "data": {"values": words},
+                "mark": "text",
+                "encoding": {**at, "text": {"field": "t", "type": "nominal"}},
+            },
+        ],
+        "height": 160,
+    }
+    described = {
+        "id": "flow_chart",
+        "headline": "Who pays whom",
+        "alt": "One line from OpenAI to Microsoft.",
+        "table": table("flow_data", "")[document.TABLE],
+        "sources": [],
+    }
+    return {document.SPEC: spec, document.CHART: described, "text/plain": "a chart"}
+
+
+def wide_table(rows: int = 40) -> dict[str, Any]:
+    """Eight columns of text, longer than a page, with a long word and without a title."""
+    cells: list[list[tuple[str, str | None]]] = []
+    for n in range(1, rows + 1):
+        words = "what the clause says, in the words of who pays, " * (n % 3 + 2) + "end."
+        texts = [f"Clause {n}", "2026-04-27", words, "Microsoft", words]
+        cells.append([(text, None) for text in (*texts, "unquestionably", "high", words)])
+    data = table_data("wide_table", "", cells)
+    for column, label in zip(data["columns"], "ABCDEFGH", strict=True):
+        column |= {"align": "left", "label": f"Head {label}"}
+    return {document.TABLE: data, "text/plain": "a table"}
+
+
+def wide_cells() -> dict[str, list[dict[str, Any]]]:
+    """A chapter of what takes the most room."""
+    return {"0_wide": [markdown("# Wide"), code("x", flow(), wide_table())]}
+
+
 def figure(name: str, quote: str = "revenue share of this quarter") -> dict[str, Any]:
     return {
         "id": name,

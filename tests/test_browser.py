@@ -19,8 +19,13 @@ DRAWN = ".stage svg path"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     folder = tmp_path_factory.mktemp("pages")
     (folder / "empty.html").write_text("<!DOCTYPE html><title>Empty</title>")
-    for name, read in (("plain", sample_report.read), ("hostile", sample_report.read_hostile)):
-        (folder / f"{name}.html").write_text(html.render(read(folder)), encoding="utf-8")
+    pages = {
+        "plain": sample_report.read(folder),
+        "hostile": sample_report.read_hostile(folder),
+        "wide": sample_report.read(folder, sample_report.wide_cells()),
+    }
+    for name, read in pages.items():
+        (folder / f"{name}.html").write_text(html.render(read), encoding="utf-8")
     return folder
 
 
@@ -65,7 +70,7 @@ def colour(page: sync_api.Page, selector: str, attribute: str) -> str:
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("name", ["plain", "hostile"])
+@pytest.mark.parametrize("name", ["plain", "hostile", "wide"])
 def test_charts_are_drawn_quietly_and_nothing_leaves_the_screen(
     visit: Go, name: str, size: sync_api.ViewportSize
 ) -> None:
@@ -92,7 +97,12 @@ def test_a_chart_is_redrawn_to_the_width_of_the_window_not_shrunk(visit: Go) -> 
     seen = visit(viewport=DESKTOP)
     seen.draw()
     seen.page.set_viewport_size(PHONE)
-    seen.page.wait_for_function("document.querySelector('.stage svg').viewBox.baseVal.width <= 360")
+    width = "document.querySelector('.stage svg').viewBox.baseVal.width"
+    for _ in range(100):  # the page's policy forbids Playwright to wait for a function
+        if seen.page.evaluate(width) <= PHONE["width"]:
+            break
+        seen.page.wait_for_timeout(50)
+    assert seen.page.evaluate(width) <= PHONE["width"]
 
 
 def test_only_one_name_is_added_to_the_window(visit: Go) -> None:
@@ -137,8 +147,27 @@ def test_a_number_leads_to_its_note_and_back(visit: Go) -> None:
     page.locator(".prose a.n").first.click()
     assert page.url.endswith("#trace-total")
     assert page.locator("#trace-total").is_visible()
-    page.locator("#trace-total .back a").first.click()
+    page.locator("#trace-total small a").first.click()
     assert page.url.endswith("#r1")
+
+
+def test_a_published_figure_is_one_link_from_its_finding_and_back(visit: Go) -> None:
+    page = visit(viewport=PHONE, java_script_enabled=False).page
+    page.locator("#trace-total li a").last.click()
+    assert page.url.endswith("#trace-payments_2024q2")
+    page.locator("#trace-payments_2024q2 small a").first.click()
+    assert page.url.endswith("#trace-total")
+
+
+def test_a_wide_table_scrolls_in_its_own_box_on_a_phone(visit: Go) -> None:
+    page = visit("wide", viewport=PHONE).page
+    box = page.locator("#wide_table .scroll")
+    assert box.evaluate("it => it.scrollWidth > 2 * it.clientWidth")
+    assert box.get_attribute("tabindex") == "0"
+    heights = "all => Math.max(...all.map(it => it.clientHeight))"
+    assert page.eval_on_selector_all("#wide_table tbody tr", heights) < PHONE["height"] / 3
+    dates = page.locator("#wide_table td", has_text="2026-04-27")
+    assert dates.first.evaluate("it => it.getClientRects().length && it.offsetWidth >= 70")
 
 
 def test_the_keyboard_skips_to_the_text(visit: Go) -> None:

@@ -1,6 +1,7 @@
 """Data that break a rule are refused before anything is built, and the words say what to mend."""
 
 import csv
+import datetime
 import pathlib
 import shutil
 
@@ -47,7 +48,8 @@ def faults_of_terms(folder: pathlib.Path) -> list[str]:
 
 def test_the_committed_data_are_without_fault() -> None:
     assert len(figures.load()) > 300
-    assert set(terms.load()) == {"revenue_share", "reciprocal_share"}
+    assert {"revenue_share", "reciprocal_share", "bing_clause"} < set(terms.load())
+    assert len(terms.amendments()) == 4
 
 
 @pytest.mark.parametrize(
@@ -203,7 +205,6 @@ def test_a_quotation_mark_left_open_is_refused(folder: pathlib.Path) -> None:
         ({"kind": "wish"}, "clause revenue_share, kind: 'wish' is not allowed"),
         ({"tip": 1}, "clause revenue_share, tip: there is no such field"),
         ({"receiver": "OpenAI"}, "payer and receiver are both OpenAI"),
-        ({"terms": []}, "a clause needs at least one term"),
         ({"base": None}, "clause revenue_share, base: None is not allowed"),
     ],
 )
@@ -223,7 +224,10 @@ def test_a_spoiled_clause_is_refused(
         ({"value": 120}, "the rate 120.0 percent is not between 0 and 1"),
         ({"value": -1}, "the value -1.0 is negative"),
         ({"until": "2023-01-01"}, "until 2023-01-01 is before effective 2024-01-01"),
-        ({"until": None}, "the rate of 2024-01-01 overlaps that of 2026-04-27"),
+        ({"value": None}, "the rate has neither a value nor words"),
+        ({"unit": ""}, "the rate has a value without a unit"),
+        ({"effective": None}, "effective: None is not allowed"),
+        ({"name": "hurdle"}, "a share has no hurdle; it has rate, cap, ends_at_agi"),
         ({"quote": "word " * 21}, "the quote has 21 words; at most 20 may be quoted"),
         ({"source": "NOBODY"}, "the source 'NOBODY' is not in sources.csv"),
     ],
@@ -256,6 +260,144 @@ def test_a_terms_file_that_is_no_list_of_clauses_is_refused(
 ) -> None:
     (folder / "terms.yml").write_text(text, encoding="utf-8")
     assert rule in faults_of_terms(folder)[0]
+
+
+def change(**fields: object) -> dict[str, object]:
+    """A change of the revenue share, spoiled as a test wants it."""
+    return {
+        "clause": "revenue_share",
+        "action": "set",
+        "name": "rate",
+        "value": 15,
+        "unit": "percent",
+        "known": "2026-09-01",
+        "kind": "press",
+        "source": "TC",
+        "quote": "",
+        "confidence": "low",
+        **fields,
+    }
+
+
+def amendment(folder: pathlib.Path, *changes: dict[str, object], **fields: object) -> None:
+    """Write an amendment to the spoiled copy of the data."""
+    content = {
+        "id": "2026-09",
+        "title": "A test",
+        "effective": "2026-09-01",
+        "enacted": True,
+        "reads": "It changes what the test says.",
+        "changes": list(changes),
+        **fields,
+    }
+    path = folder / "amendments" / "2026-09.yml"
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+
+
+def test_an_amendment_changes_the_terms_from_its_day_and_as_it_became_known(
+    folder: pathlib.Path,
+) -> None:
+    amendment(folder, change())
+
+    def rate(on: str, as_of: str) -> float | None:
+        found = terms.term("revenue_share", "rate", datetime.date.fromisoformat(on), as_of, folder)
+        return found.value if found else None
+
+    assert rate("2026-08-31", "2026-10-01") == 20
+    assert rate("2026-09-01", "2026-10-01") == 15
+    assert rate("2026-09-01", "2026-08-31") == 20
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule", "remedy"),
+    [
+        (
+            {"clause": "tips"},
+            "2026-09.yml, change of tips, rate: there is no such clause",
+            "declare it in terms.yml first, with its words",
+        ),
+        (
+            {"name": "hurdle"},
+            "2026-09.yml, change of revenue_share, hurdle: a share has no hurdle",
+            "use one of rate, cap, ends_at_agi",
+        ),
+        (
+            {"clause": "bing_clause", "name": "hurdle"},
+            "2026-09.yml, change of bing_clause, hurdle: it is not in force on 2026-08-31",
+            "begin it, or correct the date",
+        ),
+        (
+            {"action": "begin"},
+            "2026-09.yml, change of revenue_share, rate: it is in force since 2026-04-27 already",
+            "set it, or end it first",
+        ),
+        (
+            {"source": "NOBODY"},
+            "2026-09.yml, change of revenue_share, rate: the source 'NOBODY' is not in sources.csv",
+            "add the source to sources.csv or correct the key",
+        ),
+        (
+            {"name": "cap", "value": 1, "unit": "USD", "scale": "billion"},
+            "terms, clause revenue_share, cap of 2026-09-01: 1e+09 USD is below the 1.36e+09 paid",
+            "raise the cap or correct its scale",
+        ),
+    ],
+)
+def test_an_amendment_that_does_not_fit_is_refused(
+    folder: pathlib.Path, changes: dict[str, object], rule: str, remedy: str
+) -> None:
+    amendment(folder, change(**changes))
+    assert faults_of_terms(folder) == [f"{rule}. Remedy: {remedy}."]
+
+
+def test_all_misfits_of_an_amendment_are_told_at_once(folder: pathlib.Path) -> None:
+    amendment(folder, change(clause="tips"), change(name="hurdle"), change(action="begin"))
+    assert len(faults_of_terms(folder)) == 3
+
+
+def test_an_amendment_keeps_the_name_of_its_file(folder: pathlib.Path) -> None:
+    amendment(folder, change(), id="other")
+    (fault,) = faults_of_terms(folder)
+    assert fault.startswith("2026-09.yml, amendment, id: its id is other. Remedy: give it the name")
+
+
+def test_an_amendment_among_the_data_is_enacted(folder: pathlib.Path) -> None:
+    amendment(folder, change(), enacted=False)
+    (fault,) = faults_of_terms(folder)
+    assert fault.startswith("2026-09.yml, amendment, enacted: it is not enacted. Remedy: keep")
+
+
+def test_a_hypothetical_amendment_is_replayed_with_the_enacted_ones(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "thought.yml"
+    content = {
+        "id": "thought",
+        "title": "A thought",
+        "effective": "2027-01-01",
+        "enacted": False,
+        "reads": "The share falls.",
+        "changes": [change()],
+    }
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    thought = terms.read_amendment(path)
+    agreed = terms.agreement("2026-10-03", also=[thought])
+    day, as_of = datetime.date(2027, 1, 1), datetime.date(2026, 10, 3)
+    rates = [
+        clauses["revenue_share"].term("rate", day, as_of)
+        for clauses in (agreed, terms.agreement("2026-10-03"))
+    ]
+    assert [rate and rate.value for rate in rates] == [15, 20]
+
+
+def test_replaying_all_enacted_amendments_gives_the_terms_in_force() -> None:
+    day = datetime.date(2026, 9, 30)
+    now = terms.in_force(day, parameters.LAST_DAY)
+    assert now["revenue_share"]["rate"].value == 20
+    assert now["revenue_share"]["cap"].point == 38e9
+    assert "ends_at_agi" not in now["revenue_share"]
+    assert now.get("reciprocal_share", {}).get("rate", None) is None or (
+        now["reciprocal_share"]["rate"].value == 0
+    )
+    assert "profit_participation" not in now
 
 
 def test_the_default_as_of_date_is_the_last_day_anything_became_known() -> None:

@@ -1,5 +1,6 @@
 """The contract's formulas, read as numbers, as arrays and as traces, say the same."""
 
+import datetime
 import math
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from analysis import cashflows, figures, findings, parameters, periods, terms, traces
+from analysis import cashflows, figures, findings, parameters, periods, traces
+from analysis.terms import share, stake
 
 AMOUNTS = some.floats(1e3, 1e12)
 RATES = some.floats(0.01, 1.0)
@@ -18,14 +20,23 @@ LEAST: Any = np.minimum
 MOST: Any = np.maximum
 
 
+def rate_of_return(days: list[str], paid_in: list[float], worth: float, on: str) -> float:
+    """The one function of a printed formula that is no arithmetic."""
+    read = datetime.date.fromisoformat
+    return stake.rate_of_return([read(day) for day in days], paid_in, worth, read(on))
+
+
+FUNCTIONS = {"min": min, "max": max, "rate_of_return": rate_of_return}
+
+
 @given(AMOUNTS, RATES, RATES, some.floats(0, 1e9))
 def test_inverse_after_forward_gives_the_base_back(
     base: float, rate: float, shared: float, netted: float
 ) -> None:
-    due = terms.share_due(base, rate, shared, netted)
+    due = share.due(base, rate, shared, netted)
     # The netted amount may dwarf the share; its rounding is then divided by a small rate.
     slack = 1e-9 + 1e-15 * netted / (rate * shared * base)
-    assert math.isclose(terms.share_base(due, rate, shared, netted), base, rel_tol=slack)
+    assert math.isclose(share.base(due, rate, shared, netted), base, rel_tol=slack)
 
 
 @given(AMOUNTS, RATES, RATES, RATES)
@@ -33,33 +44,33 @@ def test_a_higher_rate_makes_more_due_and_implies_less_revenue(
     amount: float, rate: float, other: float, shared: float
 ) -> None:
     low, high = sorted([rate, other])
-    assert terms.share_due(amount, low, shared, 0.0) <= terms.share_due(amount, high, shared, 0.0)
-    assert terms.share_base(amount, low, shared, 0.0) >= terms.share_base(amount, high, shared, 0.0)
+    assert share.due(amount, low, shared, 0.0) <= share.due(amount, high, shared, 0.0)
+    assert share.base(amount, low, shared, 0.0) >= share.base(amount, high, shared, 0.0)
 
 
 @given(AMOUNTS, some.floats(0.01, 0.9), RATES, some.floats(0, 1e3))
 def test_at_break_even_nothing_is_left_after_share_and_bill(
     bill: float, rate: float, shared: float, netted: float
 ) -> None:
-    revenue = terms.share_break_even(bill, rate, shared, netted)
-    left = revenue - terms.share_due(revenue, rate, shared, netted) - bill
+    revenue = share.break_even(bill, rate, shared, netted)
+    left = revenue - share.due(revenue, rate, shared, netted) - bill
     assert abs(left) <= 1e-9 * (revenue + bill)
 
 
 @given(some.lists(AMOUNTS, min_size=1, max_size=8), RATES)
 def test_the_share_on_a_sum_is_the_sum_of_the_shares(bases: list[float], rate: float) -> None:
     quarters = np.array(bases)
-    apart = terms.share_due(quarters, rate, 1.0, 0.0).sum()
-    assert math.isclose(apart, terms.share_due(quarters.sum(), rate, 1.0, 0.0), rel_tol=1e-9)
+    apart = share.due(quarters, rate, 1.0, 0.0).sum()
+    assert math.isclose(apart, share.due(quarters.sum(), rate, 1.0, 0.0), rel_tol=1e-9)
 
 
 @given(AMOUNTS, RATES, RATES, some.floats(0, 1e9))
 def test_numbers_arrays_and_traces_agree(
     payment: float, rate: float, shared: float, netted: float
 ) -> None:
-    number = terms.share_base(payment, rate, shared, netted)
-    array = terms.share_base(np.full((2, 3), payment), rate, shared, np.full(3, netted))
-    traced = terms.share_base(
+    number = share.base(payment, rate, shared, netted)
+    array = share.base(np.full((2, 3), payment), rate, shared, np.full(3, netted))
+    traced = share.base(
         traces.known(payment, "USD", id="payment"),
         traces.known(rate, "ratio", id="rate"),
         traces.known(shared, "ratio", id="shared"),
@@ -135,7 +146,7 @@ def test_every_printed_formula_on_its_printed_inputs_gives_the_printed_value(
         if None in inputs.values():
             assert record["value"] is None
             continue
-        value = eval(record["formula"], {"min": min, "max": max}, inputs)  # noqa: S307 - ours
+        value = eval(record["formula"], dict(FUNCTIONS), inputs)  # noqa: S307 - ours
         assert math.isclose(value, record["value"], rel_tol=1e-8)
         evaluated += 1
     assert evaluated > 100

@@ -148,14 +148,71 @@ def test_charts_are_drawn_and_described_without_javascript(tree: Tree) -> None:
     assert len(tree.all("desc")) == len(drawings)
 
 
+def notes_of(text: str) -> dict[str, str]:
+    """The text of each entry of the notes, with its markup, by its anchor."""
+    entries = re.findall(r'<(article|li) id="(trace-[^"]*)">(.*?)</\1>\n', text, re.DOTALL)
+    return {anchor: entry for _, anchor, entry in entries}
+
+
 def test_every_finding_has_a_note_and_the_way_back(tmp_path: pathlib.Path) -> None:
     read = sample_report.read(tmp_path)
-    tree = Tree(page.render(read))
+    text = page.render(read)
+    tree = Tree(text)
     notes = [each["id"] for each in tree.all("article")]
     assert notes == [f"trace-{name}" for name in read.findings]
     references = [each["id"] for each in tree.all("a") if each.get("class") == "n"]
-    back = [each["href"][1:] for each in tree.all("a") if "place" in each.get("aria-label", "")]
+    back = re.findall(r'href="#(r\d+)"', "".join(notes_of(text).values()))
     assert sorted(references) == sorted(back)
+
+
+def test_a_published_figure_is_told_once_and_linked_with_its_value(tmp_path: pathlib.Path) -> None:
+    shared = sample_report.figure("payments_2024q2", "printed once")
+    found = {name: sample_report.finding(name, shared) for name in ("total", "unknown")}
+    text = page.render(sample_report.read(tmp_path, findings=found))
+    assert text.count("printed once") == 1
+    notes = notes_of(text)
+    line = '<li>payments_2024q2 = $77.3 million, <a href="#trace-payments_2024q2">'
+    assert line in notes["trace-total"]
+    entry = notes["trace-payments_2024q2"]
+    assert "<b>$77.3 million</b>" in entry
+    assert '<a href="#source-Z1">Publisher Z1, 12 November 2025</a> · high confidence' in entry
+    assert '<a href="#trace-total">1</a> <a href="#trace-unknown">2</a>' in entry
+
+
+def test_a_parameter_leads_to_its_row_of_the_run_card(tmp_path: pathlib.Path) -> None:
+    known = sample_report.figure("share_rate") | {"kind": "parameter"}
+    found = sample_report.findings() | {"total": sample_report.finding("total", known)}
+    text = page.render(sample_report.read(tmp_path, findings=found))
+    assert 'href="#parameter-share_rate"' in notes_of(text)["trace-total"]
+    assert '<th id="parameter-share_rate" scope="row">share_rate</th>' in text
+
+
+def test_a_term_that_changed_has_an_entry_for_each_value(tmp_path: pathlib.Path) -> None:
+    before, after = (
+        sample_report.figure("share_rate", quote) | {"kind": "term", "unit": "ratio", "value": rate}
+        for quote, rate in (("a fifth", 0.2), ("a tenth", 0.1))
+    )
+    found = sample_report.findings()
+    found["total"] = sample_report.finding("total", before)
+    found["unknown"] = sample_report.finding("unknown", after)
+    notes = notes_of(page.render(sample_report.read(tmp_path, findings=found)))
+    assert "a fifth" in notes["trace-share_rate"]
+    assert "a tenth" in notes["trace-share_rate-2"]
+    assert 'href="#trace-share_rate-2"' in notes["trace-unknown"]
+
+
+def test_the_widest_chapter_is_sound_and_has_no_empty_caption(tmp_path: pathlib.Path) -> None:
+    text = page.render(sample_report.read(tmp_path, sample_report.wide_cells()))
+    tree = Tree(text)
+    test_ids_are_unique(tree)
+    test_every_internal_link_and_reference_resolves(tree)
+    assert re.findall(r"<caption>.*?</caption>", text) == [
+        '<caption><span id="parameters-title">The parameters of this edition</span></caption>'
+    ]
+    assert [each["aria-label"] for each in tree.all("div") if each.get("role") == "group"] == [
+        "Table",
+        "Table",
+    ]
 
 
 def test_the_run_card_says_what_was_changed(tmp_path: pathlib.Path) -> None:

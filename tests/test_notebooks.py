@@ -44,6 +44,7 @@ def test_there_are_the_notebooks_of_the_report() -> None:
         "1_payments",
         "2_revenue",
         "3_inference",
+        "4_clauses",
     ]
 
 

@@ -32,6 +32,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return pdf.render(sample_report.read_hostile(tmp_path_factory.mktemp("pdf")))
 
 
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("pdf")
+    return pdf.render(sample_report.read(folder, sample_report.wide_cells()))
+
+
 def poppler(tool: str, content: bytes, *options: str) -> str:
     """What a Poppler tool says of a PDF; skips where there is none, unless it is required."""
     if shutil.which(tool) is None:
@@ -75,7 +81,7 @@ def test_it_is_tagged_for_screen_readers_in_english(plain: bytes) -> None:
     assert b"Seven bars, each higher than the one before." in opened
 
 
-@pytest.mark.parametrize("which", ["plain", "hostile"])
+@pytest.mark.parametrize("which", ["plain", "hostile", "wide"])
 def test_an_independent_checker_finds_it_accessible(
     which: str, request: pytest.FixtureRequest
 ) -> None:
@@ -104,13 +110,37 @@ def test_the_text_is_all_there(plain: bytes) -> None:
         assert words in text
 
 
-@pytest.mark.parametrize("which", ["plain", "hostile"])
+@pytest.mark.parametrize("which", ["plain", "hostile", "wide"])
 def test_nothing_leaves_the_page(which: str, request: pytest.FixtureRequest) -> None:
     boxes = poppler("pdftotext", request.getfixturevalue(which), "-bbox")
     edges = re.findall(r'xMin="([\d.-]+)" .*?xMax="([\d.-]+)"', boxes)
     assert edges
     assert min(float(low) for low, _ in edges) > MARGIN
     assert max(float(high) for _, high in edges) < PAGE_WIDTH - MARGIN
+
+
+def test_a_long_table_breaks_over_pages_between_rows_with_its_header_repeated(wide: bytes) -> None:
+    pages = poppler("pdftotext", wide).split("\f")
+    holding = [text for text in pages if "Clause" in text]
+    assert len(holding) > 1
+    assert all("Head B" in text for text in holding)
+    for text in holding:
+        rows = len(re.findall(r"Clause \d+", text))
+        assert text.count("unquestionably") == rows
+        assert len(re.findall(r"\bend\.", text)) == 3 * rows
+
+
+def test_columns_of_a_wide_table_keep_their_words_apart(wide: bytes) -> None:
+    words = poppler("pdftotext", wide, "-layout")
+    assert len(re.findall(r"Clause \d+ +2026-04-27 +what the", words)) == 40
+
+
+def test_a_published_figure_is_told_once(tmp_path: pathlib.Path) -> None:
+    shared = sample_report.figure("payments_2024q2", "printed once")
+    found = {name: sample_report.finding(name, shared) for name in ("total", "unknown")}
+    text = poppler("pdftotext", pdf.render(sample_report.read(tmp_path, findings=found)))
+    assert text.count("printed once") == 1
+    assert "Published figures and terms" in text
 
 
 def understood(expression: str) -> Any:

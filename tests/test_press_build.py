@@ -156,8 +156,9 @@ def test_the_inputs_are_all_that_an_edition_is_made_from() -> None:
     assert tracked <= set(hashed)
     assert any(name.startswith("report/fonts/") for name in hashed)
     assert any(name.startswith("report/templates/") for name in hashed)
-    data = {f"data/{path.name}" for path in (report.ROOT / "data").iterdir()}
-    assert data <= set(hashed)
+    data = (path for path in (report.ROOT / "data").rglob("*") if path.is_file())
+    assert {path.relative_to(report.ROOT).as_posix() for path in data} <= set(hashed)
+    assert "analysis/terms/share.py" in hashed
     assert not [name for name in hashed if name.startswith(("report/editions", "tests", "."))]
 
 

@@ -17,6 +17,8 @@ TABLES: dict[str, type[schema.Record]] = {
     "data/statements.csv": schema.Statement,
     "data/terms.yml, a clause": schema.Clause,
     "data/terms.yml, a term": schema.Term,
+    "data/amendments, a file": schema.Amendment,
+    "data/amendments, a change": schema.Change,
 }
 
 

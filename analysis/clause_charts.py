@@ -1,0 +1,261 @@
+"""The charts of single clauses: when they applied, what they would have paid, where they bend."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from analysis import charts, clauses, exhibits, periods, schema, terms
+from analysis.terms import ladder, participation
+
+_YEAR_END = "2032-12-31"  # how far the latest licence runs
+_READINGS = {"increment": "Of the whole increase", "above_hurdle": "Of the part above the hurdle",
+             "whole": "Of all such revenue"}  # fmt: skip
+_COLOURS = {
+    "increment": charts.TO_MICROSOFT,
+    "above_hurdle": charts.OPENAI,
+    "whole": charts.MUTED,
+}
+
+
+def timeline(pact: charts.Pact, as_of: str) -> charts.Chart:
+    """When each clause was in force, as known on a day."""
+    agreed = terms.agreement(as_of)
+    spans = [(clause, *_span(clause, as_of)) for clause in agreed.values() if clause.terms]
+    known = [(clause, start, end) for clause, start, end in spans if start]
+    lines = [
+        {
+            "slot": slot,
+            "words": f"{clause.title}: from {start[:4]} {'to ' + end[:4] if end else 'on'}",
+            "start": start,
+            "end": end or _YEAR_END,
+            "colour": charts.MUTED if clause.kind == "control" else charts.TO_MICROSOFT,
+            "open": not end,
+        }
+        for slot, (clause, start, end) in enumerate(known)
+    ]
+    base = alt.Chart(alt.Data(values=lines)).encode(  # type: ignore[no-untyped-call]
+        y=alt.Y("slot:O", axis=None)
+    )
+    bars = base.mark_bar(size=charts.BAR, yOffset=9).encode(
+        x=alt.X("start:T", title=None, axis=alt.Axis(format="%Y", orient="top", tickCount=7)),
+        x2="end:T",
+        color=alt.Color("colour:N", scale=None),
+        opacity=alt.condition("datum.open", alt.value(0.6), alt.value(1)),
+    )
+    words = base.mark_text(align="left", dy=-6, color=charts.INK).encode(
+        x=alt.value(0), text="words:N"
+    )
+    rows: list[exhibits.Row] = [
+        (clause.title, exhibits.day(start), exhibits.day(end) if end else "open")
+        for clause, start, end in known
+    ]
+    return charts.make(
+        "timeline",
+        "The pact is a bundle of clauses that began and ended at different times",
+        "Bars over the years from 2019 to 2032, one for each clause, from its first to its last "
+        "day in force; pale where no end was agreed.",
+        alt.layer(bars, words, height=alt.Step(charts.SLOT)),
+        exhibits.Table(
+            "timeline_data",
+            f"Clauses in force, as known on {exhibits.day(as_of)}",
+            ("Clause", "From", "To"),
+            tuple(rows),
+            read=tuple(t.source for clause, _, _ in known for t in clause.terms),
+        ),
+        pact=pact,
+    )
+
+
+def _span(clause: schema.Clause, as_of: str) -> tuple[str, str]:
+    """The first and the last day of a clause as known on a day; an open end is empty."""
+    known = [t for t in clause.terms if t.known.isoformat() <= as_of and t.value != 0]
+    if not known:
+        return "", ""
+    ends = [one.until for one in known]
+    start = min(one.effective for one in known).isoformat()
+    return start, "" if None in ends else max(end for end in ends if end).isoformat()
+
+
+def bing_growth(pact: charts.Pact) -> charts.Chart:
+    """Microsoft's growth of search advertising against the hurdle of the Bing clause."""
+    groups = {
+        exhibits.sentence_case(periods.parse(slug).label): [
+            ("Gross", charts.TO_MICROSOFT, pact[f"search_growth_{slug}"]),
+            ("Less traffic-acquisition cost", charts.TO_MICROSOFT_TOO,
+             pact[f"search_growth_ex_tac_{slug}"]),
+        ]
+        for slug in clauses.FISCAL_YEARS
+    }  # fmt: skip
+    return charts.make(
+        "bing_growth",
+        "Gross growth of search advertising was {search_growth_fy2025:percent} in fiscal 2025; "
+        "less traffic cost it was {search_growth_ex_tac_fy2025:percent}",
+        "Bars of yearly growth, gross and less traffic-acquisition cost, for Microsoft's fiscal "
+        "years 2022 to 2026; in fiscal 2025 {search_growth_fy2025:percent} and "
+        "{search_growth_ex_tac_fy2025:percent}.",
+        charts.bars(groups, "percent"),
+        exhibits.by_period(
+            "bing_growth_data",
+            "Growth of search and news advertising",
+            {"search_growth": "Gross", "search_growth_ex_tac": "Less traffic cost"},
+            clauses.FISCAL_YEARS,
+            pact,
+            style="percent",
+        ),
+        pact=pact,
+    )
+
+
+def bing_readings(pact: charts.Pact) -> charts.Chart:
+    """What the Bing clause would have paid for fiscal 2025 under each reading."""
+    measures = {"gross": "Growth measured gross", "ex_tac": "Growth less traffic-acquisition cost"}
+    groups = {
+        heading: [
+            (words, _COLOURS[reading], pact[f"bing_{measure}_{reading}_fy2025"])
+            for reading, words in _READINGS.items()
+        ]
+        for measure, heading in measures.items()
+    }
+    rows: list[exhibits.Row] = [
+        (heading, *(one for _, _, one in bars)) for heading, bars in groups.items()
+    ]
+    return charts.make(
+        "bing_readings",
+        "For fiscal 2025 the clause would have paid {bing_gross_increment_fy2025} measured gross, "
+        "and up to {bing_ex_tac_whole_fy2025} measured less traffic cost",
+        "Bars of the amount due for fiscal 2025 under three bases and two measures of growth, "
+        "from {bing_gross_increment_fy2025} to {bing_ex_tac_whole_fy2025}.",
+        charts.bars(groups),
+        exhibits.Table(
+            "bing_readings_data",
+            "Due under the Bing clause for fiscal 2025",
+            ("Measure", *_READINGS.values()),
+            tuple(rows),
+        ),
+        pact=pact,
+    )
+
+
+def bing_cliff(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart:
+    """How the amount due jumps at the hurdle, under each reading of the base."""
+    as_of = parameters["as_of"]
+    rates = {
+        name: clauses.stated("bing_clause", term, clauses.BING_DAY, as_of).value
+        for name, term in (("hurdle", "hurdle"), ("first_rate", "rate"), ("top_rate", "top_rate"))
+    }
+    before = pact["search_before_fy2025"].value
+    hurdle = rates["hurdle"]
+    # The line is straight up to the hurdle and jumps there, so few points before and many after.
+    growth = np.concatenate([[hurdle / 2, hurdle], np.linspace(hurdle + 1e-6, 2 * hurdle, 16)])
+    lines = [
+        {"growth": float(g), "due": float(amount), "reading": words, "colour": _COLOURS[reading]}
+        for reading, words in _READINGS.items()
+        for g, amount in zip(
+            growth,
+            ladder.due(
+                before * (1 + growth),
+                before,
+                reading=reading,
+                top=parameters["bing_top"],
+                caused=parameters["bing_caused"],
+                **rates,
+            ),
+            strict=True,
+        )
+    ]
+    return charts.make(
+        "bing_cliff",
+        "At the hurdle the amount jumps from nothing to {bing_cliff_whole} if it is a part of all "
+        "revenue, and by nothing if only the part above counts",
+        "Three lines of the amount due against growth. All lie at zero below the hurdle; there "
+        "they jump by {bing_cliff_whole}, {bing_cliff_increment} and {bing_cliff_above_hurdle}.",
+        _lines(lines, "growth", "due", "Growth of search advertising", percent=True),
+        exhibits.Table(
+            "bing_cliff_data",
+            "The jump at the hurdle, on the revenue of the year before fiscal 2025",
+            ("Base", "Jump"),
+            tuple((words, pact[f"bing_cliff_{reading}"]) for reading, words in _READINGS.items()),
+        ),
+        pact=pact,
+    )
+
+
+def waterfall(pact: charts.Pact, as_of: str) -> charts.Chart:
+    """What Microsoft would have received from OpenAI's profits, as they add up."""
+    rules = {name: one.value for name, one in clauses.waterfall(as_of).items()}
+    profits = np.linspace(0, 1.25 * pact["profits_to_cap"].value, 101)
+    received = participation.due(profits, 0, **rules)
+    lines = [
+        {"profits": float(p), "due": float(r), "reading": "Received", "colour": charts.TO_MICROSOFT}
+        for p, r in zip(profits, received, strict=True)
+    ]
+    return charts.make(
+        "waterfall",
+        "Microsoft would have had its money back after {profits_to_recoup} of profits, and its "
+        "last dollar after {profits_to_cap}",
+        "A line of what Microsoft receives against OpenAI's profits added up: steep until "
+        "{profits_to_recoup}, flatter until {profits_to_cap}, then level.",
+        _lines(lines, "profits", "due", "OpenAI's profits, added up", percent=False),
+        exhibits.Table(
+            "waterfall_data",
+            "Where the waterfall bends",
+            ("Point", "Profits, added up"),
+            (
+                ("Investment recouped", pact["profits_to_recoup"]),
+                ("Total received", pact["profits_to_cap"]),
+            ),
+        ),
+        pact=pact,
+    )
+
+
+def commitments(pact: charts.Pact) -> charts.Chart:
+    """The first year of each purchase commitment, beside spending and revenue."""
+    groups = {
+        "To be bought in its first year": [
+            (terms.load()[clause].title, charts.MUTED, pact[f"first_year_{clause}"])
+            for clause in clauses.COMMITMENTS
+        ],
+        "For comparison": [
+            ("Inference bill at the last leaked pace", charts.TO_MICROSOFT_TOO,
+             pact["inference_pace"]),
+            ("Revenue of 2025 as reported", charts.OPENAI, pact["reported_revenue_2025"]),
+        ],
+    }  # fmt: skip
+    rows: list[exhibits.Row] = [(what, one) for bars in groups.values() for what, _, one in bars]
+    return charts.make(
+        "commitments",
+        "If all ran at once, the commitments would ask for {first_year_commitments} a year, "
+        "{commitments_to_revenue} the revenue of 2025",
+        "Bars of the first year of five purchase commitments, {first_year_azure_commitment} of it "
+        "to Azure, beside an inference bill of {inference_pace} a year.",
+        charts.bars(groups),
+        exhibits.Table(
+            "commitments_data", "Commitments in a year", ("What", "Amount"), tuple(rows)
+        ),
+        pact=pact,
+        otherwise="Part of the purchase commitments, or the revenue of 2025, was not yet known",
+    )
+
+
+def _lines(
+    points: Sequence[Mapping[str, Any]], x: str, y: str, title: str, *, percent: bool
+) -> charts.Drawn:
+    """Lines with their names at their ends, money in billions on the y axis."""
+    money = "'$' + format(datum.value / 1e9, '~r') + ' bn'"
+    data = alt.Data(values=list(points))  # type: ignore[no-untyped-call]
+    base = alt.Chart(data).encode(
+        x=alt.X(f"{x}:Q", title=title, axis=alt.Axis(format="%") if percent
+                else alt.Axis(labelExpr=money, tickCount=5)),
+        y=alt.Y(f"{y}:Q", title=None, axis=alt.Axis(labelExpr=money, tickCount=5)),
+        color=alt.Color("colour:N", scale=None),
+    )  # fmt: skip
+    last = {line["reading"]: line for line in points}
+    ends = alt.Chart(alt.Data(values=list(last.values()))).encode(  # type: ignore[no-untyped-call]
+        x=f"{x}:Q", y=f"{y}:Q", text="reading:N", color=alt.Color("colour:N", scale=None)
+    )
+    line = base.mark_line(strokeWidth=2).encode(detail="reading:N")
+    label = ends.mark_text(align="right", dy=-8, dx=-2)
+    return alt.layer(line, label, height=260)

@@ -1,0 +1,241 @@
+"""The clauses of the pact: dated values with their own words, and the agreement on any day.
+
+`data/terms.yml` declares every clause, with the values it began with; `data/amendments/*.yml`
+change them. Replaying all enacted amendments gives the terms in force. The formulas stand in one
+module for each kind of clause (share, ladder, commitment, participation, stake, trigger).
+"""
+
+import datetime
+import functools
+import math
+import pathlib
+from collections.abc import Iterable, Mapping
+
+from analysis import figures, periods, schema, traces
+
+Agreement = Mapping[str, schema.Clause]
+FOREVER = datetime.date.max
+
+
+@functools.cache
+def load(folder: pathlib.Path = schema.DATA) -> Agreement:
+    """Every clause by its id, with all enacted amendments replayed.
+
+    Raises:
+        Faults: a file is missing or malformed, or any clause or amendment breaks a rule.
+    """
+    original = _original(folder)
+    clauses, faults = _replayed(original, amendments(folder), FOREVER)
+    faults += _cap_faults(clauses, folder)
+    if faults:
+        raise schema.Faults(faults)
+    return clauses
+
+
+@functools.cache
+def amendments(folder: pathlib.Path = schema.DATA) -> tuple[schema.Amendment, ...]:
+    """The enacted amendments in the order they took effect.
+
+    Raises:
+        Faults: any of the files breaks the schema, names an unknown source, or is not enacted.
+    """
+    found: list[schema.Amendment] = []
+
+    def read(path: pathlib.Path) -> Iterable[schema.Fault]:
+        found.append(read_amendment(path, folder))
+        if not found[-1].enacted:
+            rule, remedy = "it is not enacted", "keep thoughts in another folder"
+            return [schema.Fault(path.name, "amendment, enacted", rule, remedy)]
+        return []
+
+    paths = sorted((folder / "amendments").glob("*.yml"))
+    schema.gather(*(functools.partial(read, path) for path in paths))
+    return tuple(sorted(found, key=lambda one: one.effective))
+
+
+def read_amendment(path: pathlib.Path, folder: pathlib.Path = schema.DATA) -> schema.Amendment:
+    """One amendment, enacted or hypothetical.
+
+    Raises:
+        Faults: it breaks the schema or names an unknown source.
+    """
+    one = schema.read_amendment(path)
+    keys = ((f"change of {c.clause}, {c.name}", c.source) for c in one.changes)
+    faults = figures.unknown_sources(path.name, keys, folder)
+    if faults:
+        raise schema.Faults(faults)
+    return one
+
+
+def agreement(
+    as_of: str,
+    also: Iterable[schema.Amendment] = (),
+    before: datetime.date = FOREVER,
+    folder: pathlib.Path = schema.DATA,
+) -> Agreement:
+    """The clauses as known on a day.
+
+    Args:
+        as_of: leave out what became known later.
+        also: hypothetical amendments to replay with the enacted ones.
+        before: leave out the amendments that take effect on this day or later.
+
+    Raises:
+        Faults: a hypothetical amendment does not fit the terms it changes.
+    """
+    clauses, faults = _agreed(as_of, tuple(also), before, folder)
+    if faults:
+        raise schema.Faults(faults)
+    return clauses
+
+
+@functools.cache
+def _agreed(
+    as_of: str, also: tuple[schema.Amendment, ...], before: datetime.date, folder: pathlib.Path
+) -> tuple[Agreement, list[schema.Fault]]:
+    """The clauses as known on a day, and what of the hypothetical amendments does not fit."""
+    load(folder)  # refuses faulty data first
+    enacted = [one for one in amendments(folder) if one.effective < before]
+    replayed = sorted([*enacted, *also], key=lambda one: one.effective)
+    clauses, faults = _replayed(_original(folder), replayed, datetime.date.fromisoformat(as_of))
+    return clauses, faults if also else []
+
+
+def in_force(
+    on: datetime.date, as_of: str, clauses: Agreement | None = None
+) -> dict[str, dict[str, schema.Term]]:
+    """The terms in force on one day as known on another: clause -> name -> term."""
+    day = datetime.date.fromisoformat(as_of)
+    found = {}
+    for clause in (clauses if clauses is not None else agreement(as_of)).values():
+        terms = {name: clause.term(name, on, day) for name in schema.KINDS[clause.kind]}
+        found[clause.id] = {name: term for name, term in terms.items() if term is not None}
+    return {clause: terms for clause, terms in found.items() if terms}
+
+
+def term(
+    clause: str, name: str, on: datetime.date, as_of: str, folder: pathlib.Path = schema.DATA
+) -> schema.Term | None:
+    """The term of a clause in force on one day, as known on another; None if there is none."""
+    clauses = agreement(as_of, folder=folder)
+    return clauses[clause].term(name, on, datetime.date.fromisoformat(as_of))
+
+
+def traced(one: schema.Term, id: str, label: str) -> traces.Traced:
+    """A term as a quantity that remembers its source.
+
+    A term is a definition, not a measurement: it is taken as exact, unless it is hedged.
+    """
+    unit = schema.UNITS[one.unit][0] if one.unit in schema.UNITS else one.unit
+    low = float("-inf") if one.bound == "at most" else one.point
+    high = float("inf") if one.bound == "at least" else one.point
+    return traces.Traced(
+        one.point,
+        low,
+        high,
+        unit,
+        id=id,
+        label=label,
+        kind="term",
+        reference=figures.reference(one),
+    )
+
+
+def assumed(
+    parameter: str, value: float, *, clause: str, on: datetime.date, as_of: str
+) -> traces.Traced:
+    """A rate as set by a parameter, with the source of the term where the two agree."""
+    found = term(clause, "rate", on, as_of)
+    label = load()[clause].title
+    if found is None or not math.isclose(found.point, value):
+        return traces.known(
+            value, "ratio", id=parameter, label=f"{label}: rate assumed", kind="parameter"
+        )
+    return traced(found, parameter, f"{label}: rate")
+
+
+@functools.cache
+def _original(folder: pathlib.Path) -> Agreement:
+    """The clauses before any amendment."""
+    clauses = schema.read_clauses(folder / "terms.yml")
+    keys = (
+        (f"clause {c.id}, {t.name} of {t.effective}", t.source) for c in clauses for t in c.terms
+    )
+    faults = figures.unknown_sources("terms.yml", keys, folder)
+    if faults:
+        raise schema.Faults(faults)
+    return {clause.id: clause for clause in clauses}
+
+
+def _replayed(
+    clauses: Agreement, changes: Iterable[schema.Amendment], as_of: datetime.date
+) -> tuple[dict[str, schema.Clause], list[schema.Fault]]:
+    """The clauses after the changes known by a day, and what does not fit."""
+    current, faults = dict(clauses), []
+    for amendment in changes:
+        for change in amendment.changes:
+            if change.known > as_of:
+                continue
+            fault = _misfit(current.get(change.clause), change, amendment)
+            if fault:
+                place = f"change of {change.clause}, {change.name}"
+                faults.append(schema.Fault(f"{amendment.id}.yml", place, *fault))
+            else:
+                current[change.clause] = _changed(current[change.clause], change, amendment)
+    return current, faults
+
+
+def _misfit(
+    clause: schema.Clause | None, change: schema.Change, amendment: schema.Amendment
+) -> tuple[str, str] | None:
+    """The rule that a change breaks, and the remedy."""
+    if clause is None:
+        return "there is no such clause", "declare it in terms.yml first, with its words"
+    if change.name not in schema.KINDS[clause.kind]:
+        allowed = ", ".join(schema.KINDS[clause.kind])
+        return f"a {clause.kind} has no {change.name}", f"use one of {allowed}"
+    day = change.effective or amendment.effective
+    eve = day - datetime.timedelta(days=1)
+    standing = [t for t in clause.terms if t.name == change.name and t.in_force(eve)]
+    if change.action == "begin" and standing:
+        return f"it is in force since {standing[0].effective} already", "set it, or end it first"
+    if change.action != "begin" and not standing:
+        return f"it is not in force on {eve}", "begin it, or correct the date"
+    return None
+
+
+def _changed(
+    clause: schema.Clause, change: schema.Change, amendment: schema.Amendment
+) -> schema.Clause:
+    """The clause after a change: the former value ends on the eve, the new one follows."""
+    day = change.effective or amendment.effective
+    eve = day - datetime.timedelta(days=1)
+    kept = [
+        t.model_copy(update={"until": eve}) if t.name == change.name and t.in_force(eve) else t
+        for t in clause.terms
+    ]
+    if change.action != "end":
+        stated = change.model_dump(exclude={"clause", "action", "effective"})
+        kept.append(schema.Term.model_validate({**stated, "effective": day}))
+    return clause.model_copy(update={"terms": tuple(kept)})
+
+
+def _is_quarter(one: schema.Figure) -> bool:
+    period = periods.between(one.start, one.end)
+    return period is not None and len(period) == 1
+
+
+def _cap_faults(clauses: Agreement, folder: pathlib.Path) -> list[schema.Fault]:
+    """A fault for each cap on the revenue share below what the leak shows as paid before it."""
+    faults = []
+    for cap in (t for t in clauses["revenue_share"].terms if t.name == "cap"):
+        paid = sum(
+            one.point
+            for one in figures.select("revenue_share", folder=folder)
+            if one.end < cap.effective and _is_quarter(one)
+        )
+        if cap.point < paid:
+            rule = f"{cap.point:.4g} USD is below the {paid:.4g} paid"
+            place = f"clause revenue_share, cap of {cap.effective}"
+            faults.append(schema.Fault("terms", place, rule, "raise the cap or correct its scale"))
+    return faults

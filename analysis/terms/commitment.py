@@ -1,0 +1,36 @@
+"""A purchase commitment: a total over some years, on a schedule that is not published."""
+
+from typing import Any
+
+import numpy as np
+
+from analysis import traces
+
+
+def instalment(total: Any, years: Any, year: int, back_loading: Any) -> Any:
+    """What is to be bought in one year, USD.
+
+    Args:
+        total: the commitment, USD.
+        years: how many years it runs.
+        year: which of them, counted from 1.
+        back_loading: 0 for equal years, 1 for years that rise in a line from nothing, ratio.
+
+    Raises:
+        ValueError: the year is not one of the commitment's.
+    """
+    count = traces.plain(years)
+    if year < 1 or np.any(year > count):
+        raise ValueError(f"year {year} is not among the {count} years of the commitment")
+    tilt = (2 * year - 1) / years - 1
+    return total / years * (1 + back_loading * tilt)
+
+
+def shortfall(instalment: Any, used: Any) -> Any:
+    """What is owed without use under take-or-pay, USD: the instalment less what was used."""
+    return np.maximum(instalment - used, 0)
+
+
+def coverage(need: Any, run_rate: Any) -> Any:
+    """How many times the present yearly spending a year's instalment is, ratio."""
+    return need / run_rate

@@ -1,0 +1,85 @@
+"""The Bing clause: growth of search and news advertising beyond a hurdle earns OpenAI a part.
+
+Its words are known from summaries only. One says OpenAI receives 10 % if such revenue grows by
+15 % in a year; another, that it receives 10 % of the additional revenue if it grows by more than
+15 % thanks to AI; both, that the rate can rise to 20 % with very strong growth. Each reading is an
+argument here. Not modelled: which of Microsoft's revenue lines count, and who decides what is due
+to AI.
+"""
+
+from typing import Any
+
+import numpy as np
+
+BASES = ("increment", "above_hurdle", "whole")
+
+
+def base(revenue: Any, before: Any, beyond: Any, reading: str) -> Any:
+    """What the rate applies to, USD: the whole increment, the part above the hurdle, or all.
+
+    Args:
+        revenue: revenue of the period, USD.
+        before: revenue of the period a year earlier, USD.
+        beyond: growth beyond the hurdle, ratio.
+        reading: one of BASES.
+
+    Raises:
+        ValueError: there is no such reading.
+    """
+    if reading == "increment":
+        return revenue - before
+    if reading == "above_hurdle":
+        return before * beyond
+    if reading == "whole":
+        return revenue
+    raise ValueError(f"{reading!r} is no reading of the base: use one of {', '.join(BASES)}")
+
+
+def rate(growth: Any, hurdle: Any, first_rate: Any, top_rate: Any, top: Any) -> Any:
+    """The rate at a growth, ratio: from the first at the hurdle in a line to the top rate at `top`.
+
+    Where the ladder reaches the top rate is not published; `top` is an assumption above the hurdle.
+    """
+    climbed = np.minimum(np.maximum((growth - hurdle) / (top - hurdle), 0), 1)
+    return first_rate + (top_rate - first_rate) * climbed
+
+
+def due(
+    revenue: Any,
+    before: Any,
+    *,
+    hurdle: Any,
+    first_rate: Any,
+    top_rate: Any,
+    top: Any,
+    reading: str,
+    at_least: bool = False,
+    caused: Any = 1,
+    growth: Any = None,
+) -> Any:
+    """What Microsoft owes OpenAI for a period, USD.
+
+    Args:
+        revenue: search and news advertising revenue of the period, USD.
+        before: the same of the period a year earlier, USD.
+        hurdle: growth that must be passed, ratio.
+        first_rate, top_rate: the rate just beyond the hurdle, and with very strong growth.
+        top: growth at which the rate reaches the top, ratio.
+        reading: what the rate applies to, one of BASES.
+        at_least: whether growth equal to the hurdle is enough.
+        caused: part of the base that is due to AI, ratio.
+        growth: growth to hold against the hurdle if it is not that of `revenue`, such as growth
+            less traffic-acquisition cost. The base stays that of `revenue`: less that cost it is
+            not published.
+    """
+    passes = np.greater_equal if at_least else np.greater
+    if growth is None:  # compared as amounts, so that a growth of exactly the hurdle is one
+        grown, reached = revenue / before - 1, passes(revenue - before, hurdle * before)
+    else:
+        grown, reached = growth, passes(growth, hurdle)
+    owed = (
+        rate(grown, hurdle, first_rate, top_rate, top)
+        * caused
+        * np.maximum(base(revenue, before, grown - hurdle, reading), 0)
+    )
+    return np.where(reached, owed, 0 * owed)

@@ -1,0 +1,84 @@
+"""What single clauses are worth, against numbers worked out by hand from the stated terms."""
+
+import math
+
+import pytest
+
+from analysis import clauses, findings, parameters, terms, traces, wording
+
+CURRENT = findings.answer(parameters.check({}))
+
+
+def near(one: traces.Traced, expected: float) -> bool:
+    """Equal to nine digits."""
+    return math.isclose(one.value, expected, rel_tol=1e-9, abs_tol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("finding", "expected"),
+    [
+        # 10-K of 2022 restates 9,267 for the year before; later years likewise.
+        ("search_growth_fy2022", 11591 / 9267 - 1),
+        ("search_growth_fy2025", 13878 / 12306 - 1),
+        ("search_growth_fy2026", 15176 / 13878 - 1),
+        ("bing_gross_increment_fy2025", 0.0),
+        # 20 % growth climbs a third of the way from 15 % to 30 %, so the rate is 13 1/3 %.
+        ("bing_ex_tac_increment_fy2025", (0.1 + 0.1 / 3) * (13878e6 - 12306e6)),
+        ("bing_ex_tac_above_hurdle_fy2025", (0.1 + 0.1 / 3) * 0.05 * 12306e6),
+        ("bing_ex_tac_whole_fy2025", (0.1 + 0.1 / 3) * 13878e6),
+        ("bing_cliff_increment", 0.1 * 0.15 * 12306e6),
+        ("bing_cliff_above_hurdle", 0.0),
+        ("bing_cliff_whole", 0.1 * 1.15 * 12306e6),
+        ("first_year_azure_commitment", 250e9 / 7),
+        ("first_year_aws_commitment", 38e9 / 7),
+        ("first_year_aws_expansion", 100e9 / 8),
+        ("inference_pace", 4 * 3648e6),
+        ("azure_coverage", 250e9 / 7 / (4 * 3648e6)),
+        ("azure_shortfall", 250e9 / 7 - 4 * 3648e6),
+        ("profits_to_recoup", 13e9 / 0.75),
+        ("profits_to_cap", 13e9 / 0.75 + (92e9 - 13e9) / 0.49),
+        ("participation_2025", 0.0),
+        ("stake_value", 0.27 * 500e9),
+        ("stake_multiple", 135 / 11.6),
+        ("booked_over_stake_2025q3", -4.1e9 / 0.27),
+    ],
+)
+def test_a_finding_has_the_value_worked_out_by_hand(finding: str, expected: float) -> None:
+    assert near(CURRENT[finding], expected)
+
+
+def test_growth_printed_at_the_hurdle_is_neither_beyond_nor_below_it() -> None:
+    def verdict(quarter: str) -> str:
+        return wording.verdict(CURRENT[f"growth_to_hurdle_gross_{quarter}"], "yes", "no", "open")
+
+    assert verdict("2025q1") == "open"  # 15 %, in whole percent
+    assert verdict("2025q2") == "yes"  # 17 %
+    assert verdict("2025q4") == "no"  # 7 %
+
+
+def test_a_back_loaded_commitment_starts_lower_and_ends_higher() -> None:
+    tilted = findings.answer(parameters.check({"back_loading": 1}))
+    assert near(tilted["first_year_azure_commitment"], 250e9 / 7 * (1 / 7))
+    assert near(tilted["last_year_azure_commitment"], 250e9 / 7 * (13 / 7))
+
+
+def test_the_return_on_the_stake_lies_between_its_two_readings() -> None:
+    found = CURRENT["stake_return"]
+    assert found.low < found.high
+    years = (clauses.RECAPITALISED - terms.load()["equity_stake"].terms[0].effective).days
+    all_at_first = (135 / 11.6) ** (365 / years) - 1
+    assert found.low > all_at_first  # most of the money was paid in later than the first tranche
+
+
+def test_the_article_edition_leaves_what_was_not_known_unknown() -> None:
+    article = findings.answer(parameters.check({"as_of": "2025-11-18"}))
+    for finding in ("total_aws_expansion", "first_year_commitments", "booked_fy2026"):
+        assert article[finding].bound == "unknown"
+    assert near(article["stake_value"], 135e9)
+
+
+def test_every_clause_has_its_words_and_says_what_is_not_modelled() -> None:
+    for clause in terms.load().values():
+        assert len(clause.reads.split()) > 4
+        assert len(clause.not_modelled.split()) > 4
+        assert clause.terms
