@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, clauses, figures, periods, schema, traces
+from analysis import cashflows, clauses, figures, periods, schema, traces, versions
 from analysis.terms import share
 
 Findings = dict[str, traces.Traced]
@@ -49,6 +49,7 @@ def answer(parameters: Mapping[str, Any]) -> Findings:
         *_readings(found, parameters),
         *(total.summed for total in stated_totals(parameters)),
         *clauses.answer(parameters),
+        *versions.answer(parameters),
     ):
         found.setdefault(one.id, one)
     return _with_inputs(found)

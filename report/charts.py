@@ -4,13 +4,9 @@ import base64
 import copy
 import functools
 import gzip
-import hashlib
-import importlib.metadata
 import json
-import os
 import pathlib
 import re
-import tempfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -93,56 +89,44 @@ def _own_ids(drawn: str, name: str) -> str:
     return re.sub(r'(id="|url\(#)((?:clip|gradient)_?\w*)', renumber, drawn)
 
 
-# The interpreter (ast) needs no permission to evaluate text.
-_SNIPPET = """
-window.drawChart = (stage, spec) => vegaEmbed(stage, spec, {
-  actions: false,
-  ast: true,
-  defaultStyle: false,
-  mode: "vega-lite",
-  renderer: "svg",
-  tooltip: { disableDefaultStyle: true, theme: "press" },
-});
-"""
-# Keeps the libraries' globals to themselves, and their advice to authors from readers' consoles.
-_WRAPPED = """(function (console) {
+_VENDOR = pathlib.Path(__file__).parent / "vendor"
+# Only Vega, not Vega-Lite and its embedder: the charts come compiled, and more than a third of the
+# script stays out. The interpreter (ast) needs no permission to evaluate text. The libraries'
+# globals are kept to themselves, and their advice to authors from readers' consoles.
+_SCRIPT = """(function (console) {
+const vega = {};
+(function (exports, module) {
 %s
+})(vega, {});
+%s
+window.drawChart = (stage, spec) => new vega.View(vega.parse(spec, null, { ast: true }), {
+  container: stage,
+  expr: expressionInterpreter,
+  renderer: "svg",
+}).runAsync();
 })({ ...console, warn() {} });"""
+
+
+def compiled(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The chart as Vega itself draws it, at the width of its place on the page."""
+    return dict(vl_convert.vegalite_to_vega(prepared(spec)))
 
 
 @functools.cache
 def bundle() -> str:
-    """Vega, Vega-Lite and the embedder as one script that leaves only `drawChart` behind."""
-    version = importlib.metadata.version("vl-convert-python")
-    mark = hashlib.sha256((_SNIPPET + _WRAPPED).encode()).hexdigest()[:8]
-    cached = _cache() / f"vega-{version}-{mark}.js"
-    try:
-        return cached.read_text(encoding="utf-8")
-    except OSError:
-        script = _WRAPPED % vl_convert.javascript_bundle(_SNIPPET)
-        _keep(cached, script)
-        return script
+    """Vega and its interpreter as one script that leaves only `drawChart` behind."""
+    vega = (_VENDOR / "vega.min.js").read_text(encoding="utf-8")
+    interpreter = (_VENDOR / "vega-interpreter.js").read_text(encoding="utf-8")
+    taken = re.sub(
+        r"^import (\{.*\}) from .*$", r"const \1 = vega;", interpreter, flags=re.MULTILINE
+    )
+    kept = re.sub(r"^export \{ (\w+) as (\w+) \};", r"const \2 = \1;", taken, flags=re.MULTILINE)
+    return _SCRIPT % (vega, kept)
 
 
 def packed(script: str) -> str:
     """A script as base64 of gzip, the same bytes every time."""
     return base64.b64encode(gzip.compress(script.encode(), 9, mtime=0)).decode()
-
-
-def _cache() -> pathlib.Path:
-    home = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
-    return pathlib.Path(home) / "openai-microsoft-pact"
-
-
-def _keep(cached: pathlib.Path, script: str) -> None:
-    """Store the script for the next build, whole or not at all; without a cache, do without."""
-    try:
-        cached.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=cached.parent, delete=False) as part:
-            part.write(script)
-        pathlib.Path(part.name).replace(cached)
-    except OSError:
-        return
 
 
 @functools.cache

@@ -7,7 +7,7 @@ import itertools
 import json
 import pathlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,8 +40,12 @@ class Entry:
 def render(report: document.Document) -> str:
     """The whole page; the same document gives the same text."""
     page = _Page()
-    drawn = any(isinstance(each, document.Chart) for each in document.exhibits(report.chapters))
-    bundle = charts.bundle() if drawn else ""
+    specs = {
+        each.id: charts.compiled(each.spec)
+        for each in document.exhibits(report.chapters)
+        if isinstance(each, document.Chart)
+    }
+    bundle = charts.bundle() if specs else ""
     script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
     return _template(report).render(
         report=report,
@@ -52,7 +56,8 @@ def render(report: document.Document) -> str:
         parameters=page.table(notes.run_card(report)),
         style=markupsafe.Markup(_style()),  # noqa: S704 - our own stylesheet
         script=markupsafe.Markup(script),  # noqa: S704 - our own script
-        bundle=charts.packed(bundle) if drawn else "",
+        bundle=charts.packed(bundle) if specs else "",
+        specs=charts.packed(json.dumps(specs, sort_keys=True)),
         policy=_policy([script, bundle]),
     )
 
@@ -182,7 +187,6 @@ class _Page:
             "table": self.table(chart.table),
             "sources": chart.sources,
             "svg": _described(charts.svg(chart.spec, chart.id), chart),
-            "spec": _json(charts.prepared(chart.spec)),
             "alt": chart.alt,
         }
 
@@ -209,12 +213,6 @@ def _described(svg: str, chart: document.Chart) -> markupsafe.Markup:
     bare = re.sub(r"<[^>]*>", lambda tag: _SPOKEN.sub("", tag[0]), rest)
     drawn = f"{start} {names}>{words}{bare}"
     return markupsafe.Markup(drawn)  # noqa: S704 - vl-convert escapes the chart's own words
-
-
-def _json(data: Mapping[str, Any]) -> markupsafe.Markup:
-    """Data for a script element, from which no text can break out."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return markupsafe.Markup(text.replace("<", "\\u003c"))  # noqa: S704 - no < is left
 
 
 class _Renderer(renderer.RendererHTML):

@@ -18,6 +18,7 @@ _PARTS = (
     "report/*.py",
     "report/fonts/*",
     "report/templates/*",
+    "report/vendor/*",
     "requirements.lock",
 )
 SHOWN = 12  # characters of a stamp that a page shows

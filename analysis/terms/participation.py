@@ -32,8 +32,8 @@ def due(
         loss_rate: part of a loss that the investor bears, ratio.
     """
     gain = np.maximum(profit, 0)
-    first = np.minimum(first_rate * gain, np.maximum(recoup - received_before, 0))
+    first = np.minimum(first_rate * gain, np.maximum(np.minimum(recoup, cap) - received_before, 0))
     left = gain - first / first_rate
-    room = np.maximum(cap - np.maximum(received_before, 0) - first, 0)
+    room = np.maximum(cap - received_before - first, 0)
     second = np.minimum(second_rate * left, room)
     return first + second + loss_rate * np.minimum(profit, 0)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyxirr
 
 
@@ -31,7 +32,12 @@ def rate_of_return(
     Raises:
         ValueError: the value and the tranches allow no rate.
     """
-    found = pyxirr.xirr([*days, on], [*(-amount for amount in paid_in), worth])
-    if found is None:
+    if np.isnan([*paid_in, worth]).any():
+        return float("nan")
+    try:
+        found = pyxirr.xirr([*days, on], [*(-amount for amount in paid_in), worth])
+    except pyxirr.InvalidPaymentsError:
+        found = None
+    if found is None or not np.isfinite(found):
         raise ValueError("these payments have no rate of return")
     return float(found)

@@ -9,10 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from analysis import traces
+
 
 def surviving(year: Any, agi_year: Any) -> Any:
     """The part of a year that lies before the start of the year of AGI: 1 or 0, ratio."""
-    return np.where(np.greater(agi_year, year), 1 + 0 * year, 0 * year)
+    nothing = 0 * year + 0 * traces.plain(agi_year)  # unknown if either is
+    return np.where(np.greater(agi_year, year), 1 + nothing, nothing)
 
 
 def surviving_chance(years_from_now: Any, yearly_chance: Any) -> Any:

@@ -3,8 +3,8 @@
 // drawing by its interactive chart when it comes into view.
 (() => {
   const plots = [...document.querySelectorAll(".plot")];
-  const narrow = 480;
   let library;
+  let specs;
 
   async function inflate(text) {
     const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -22,20 +22,15 @@
     return library;
   }
 
-  function fitted(spec, width) {
-    if (width < narrow) {
-      const config = spec.config;
-      config.legend = { ...config.legend, orient: "top", columns: 2, labelLimit: width / 2 - 40 };
-      config.text = { ...config.text, fontSize: 11.5 };
-      config.axis = { ...config.axis, labelFontSize: 11, titleFontSize: 11 };
-      config.axisX = { ...config.axisX, labelOverlap: true };
-    }
-    return spec;
+  // The charts' specifications repeat each other much, so they come packed together.
+  function loadSpecs() {
+    specs ??= inflate(document.getElementById("specs").textContent).then(JSON.parse);
+    return specs;
   }
 
   async function draw(plot) {
-    const spec = JSON.parse(document.getElementById(plot.dataset.spec).textContent);
     const drawChart = await loadLibrary();
+    const spec = (await loadSpecs())[plot.dataset.spec];
     const still = plot.firstElementChild;
     const label = still.querySelector("title").textContent;
     const words = still.querySelector("desc").textContent;
@@ -48,7 +43,7 @@
     stage.append(canvas);
     plot.append(stage);
     try {
-      await drawChart(canvas, fitted(spec, plot.clientWidth));
+      await drawChart(canvas, spec);
       still.remove();
     } catch {
       stage.remove(); // the drawing that came with the page stays

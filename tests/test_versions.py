@@ -1,0 +1,219 @@
+"""The versions of the pact and the flows, against numbers worked out by hand on a simple path."""
+
+import datetime
+import itertools
+import math
+
+import pytest
+
+from analysis import charts, diagrams, findings, outlook, parameters, periods, traces, versions
+
+# Revenue stays at 30 bn, nothing is discounted, and the margin of 2032 is 60 %.
+SIMPLE = {"revenue_growth": 0.0, "discount_rate": 0.0, "profit_margin": 0.6, "resale_fraction": 0.1}
+CURRENT = findings.answer(parameters.check({}))
+ARTICLE = findings.answer(parameters.check({"as_of": "2025-11-18"}))
+FLAT = findings.answer(parameters.check(SIMPLE))
+BN = 1e9
+# The margin climbs in seven equal steps from the audited loss of 2025 to 60 %.
+START = -20.92 / 13.07
+MARGINS = {year: START + (0.6 - START) * (year - 2025) / 7 for year in outlook.YEARS}
+# Profit is first made in 2031 and 2032; all before is loss.
+P31, P32 = 30 * MARGINS[2031], 30 * MARGINS[2032]
+
+
+def near(one: traces.Traced, expected: float) -> bool:
+    """Equal to nine digits."""
+    return math.isclose(one.value, expected, rel_tol=1e-9, abs_tol=1e-3)
+
+
+def test_the_simple_path_makes_a_profit_in_its_last_two_years_alone() -> None:
+    assert MARGINS[2030] < 0 < MARGINS[2031]
+    assert 0.75 * P31 < 13 < 0.75 * (P31 + P32)
+
+
+@pytest.mark.parametrize(
+    ("finding", "expected"),
+    [
+        ("outlook_revenue_2026", 30.0),
+        ("outlook_revenue_2032", 30.0),
+        ("outlook_azure_openai_2029", 3.0),
+        ("outlook_profit_2026", 30 * (START * 6 / 7 + 0.6 / 7)),
+        ("outlook_profit_2032", 18.0),
+        # 6 bn a year for seven years; from April 2026 until 2030 only, and 30 bn is below the cap.
+        ("pv_revenue_share_2023_01", 42.0),
+        ("pv_revenue_share_2025_10", 42.0),
+        ("pv_revenue_share_2026_04", 30.0),
+        # 20 % of 3 bn for seven years, paid by Microsoft.
+        ("pv_reciprocal_share_2023_01", -4.2),
+        ("pv_reciprocal_share_2025_10", -4.2),
+        ("pv_reciprocal_share_2026_04", 0.0),
+        # 75 % until 13 bn are back, then 49 % of the rest.
+        ("due_profit_participation_2023_01_2031", 0.75 * P31),
+        ("pv_profit_participation_2023_01", 13 + 0.49 * (P31 + P32 - 13 / 0.75)),
+        ("pv_profit_participation_2025_10", 0.0),
+        ("pv_stake_2025_10", 135.0),
+        ("pv_total_2025_10", 42 - 4.2 + 135),
+        ("pv_total_2026_04", 30 + 135),
+        ("bridge_revenue_share_2025_10_to_2026_04", -12.0),
+        ("bridge_stake_2023_01_to_2025_10", 135.0),
+        ("break_even_valuation", (13 + 0.49 * (P31 + P32 - 13 / 0.75)) / 0.27),
+        ("break_even_valuation_at_cap", 92 / 0.27),
+        # AGI at the start of 2029 leaves the three years before it.
+        ("agi_curve_2025_10_2029", 18.0),
+        ("agi_curve_2025_10_2033", 42.0),
+        ("agi_curve_2026_04_2029", 30.0),
+        ("agi_chance_2025_10_00", 42.0),
+        ("agi_chance_2025_10_20", 6 * sum(0.8**n for n in range(7))),
+        ("agi_chance_2026_04_20", 30.0),
+    ],
+)
+def test_a_finding_has_the_value_worked_out_by_hand(finding: str, expected: float) -> None:
+    assert near(FLAT[finding], expected * BN)
+
+
+@pytest.mark.parametrize(
+    ("finding", "expected"),
+    [
+        # Growing by half: 6, 9, 13.5 and 20.25 bn; the cap of 38 leaves 9.5 of the last.
+        ("due_revenue_share_2026_04_2028", 13.5),
+        ("due_revenue_share_2026_04_2029", 9.5),
+        ("due_revenue_share_2026_04_2030", 0.0),
+        ("pv_revenue_share_2026_04", 6 + 9 / 1.1 + 13.5 / 1.1**2 + 9.5 / 1.1**3),
+        ("due_revenue_share_2025_10_2029", 20.25),
+        ("flow_all_bills_2025", 17.2),
+        ("flow_beyond_leak_2025", 17.2 - 0.8658 - 8.67),
+        ("flow_net_2024", 0.4938 + 3.7671),
+        ("flow_net_2025", 17.2 - 0.303),
+        ("flow_net_fy2026", 24.1),
+        ("flow_investment_2025q4_2026q2", 0.3),
+        ("flow_azure_commitment_2025", 250.0),
+    ],
+)
+def test_a_finding_of_the_default_run_is_as_worked_out(finding: str, expected: float) -> None:
+    assert near(CURRENT[finding], expected * BN)
+
+
+def test_agi_ends_the_share_of_the_earlier_versions_but_not_of_the_last() -> None:
+    early = findings.answer(parameters.check({**SIMPLE, "agi_year": 2028}))
+    assert near(early["pv_revenue_share_2023_01"], 12 * BN)
+    assert near(early["pv_revenue_share_2025_10"], 12 * BN)
+    assert near(early["pv_revenue_share_2026_04"], 30 * BN)
+    assert near(early["agi_curve_2025_10_2033"], 42 * BN)  # the curve sets its own year
+
+
+def test_another_rate_changes_the_rates_in_force_but_revives_none() -> None:
+    other = findings.answer(parameters.check({**SIMPLE, "share_rate": 0.1, "reciprocal_rate": 0.5}))
+    assert near(other["pv_revenue_share_2025_10"], 21 * BN)
+    assert near(other["due_revenue_share_2026_04_2031"], 0)
+    assert near(other["pv_reciprocal_share_2025_10"], -10.5 * BN)
+    assert near(other["pv_reciprocal_share_2026_04"], 0)
+
+
+def test_the_bound_of_the_published_expectation_travels_to_the_values() -> None:
+    share = FLAT["pv_revenue_share_2025_10"]
+    assert math.isclose(share.low, 7 * 0.2 * 29.5 * BN)
+    assert math.isclose(share.high, 7 * 0.2 * 30.5 * BN)
+
+
+def test_what_was_not_known_leaves_the_versions_unknown() -> None:
+    for name in ("outlook_revenue_2026", "pv_total_2025_10", "agi_curve_2023_01_2030"):
+        assert ARTICLE[name].bound == "unknown"
+    assert near(ARTICLE["pv_stake_2025_10"], 135 * BN)
+    assert ARTICLE["pv_stake_2026_04"].bound == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "known"), [("2026-04-26", False), ("2026-04-27", True), ("2026-05-10", True)]
+)
+def test_a_version_is_known_from_the_day_of_its_first_known_term(as_of: str, known: bool) -> None:  # noqa: FBT001 - a case
+    one = versions.version("2026-04", as_of)
+    assert (one.clauses is not None) == known
+    cap = one.term("revenue_share", "cap", datetime.date(2026, 12, 31))
+    assert cap is not None
+    assert cap.bound == "unknown"  # its amount was reported on 11 May 2026
+
+
+def test_the_bridge_leads_from_each_total_to_the_next() -> None:
+    for old, new in itertools.pairwise(("2023_01", "2025_10", "2026_04")):
+        steps = [
+            CURRENT[f"bridge_{clause}_{old}_to_{new}"].value
+            for clause in versions.CLAUSES
+            if f"bridge_{clause}_{old}_to_{new}" in CURRENT
+        ]
+        after = CURRENT[f"pv_total_{old}"].value + sum(steps)
+        assert math.isclose(after, CURRENT[f"pv_total_{new}"].value, rel_tol=1e-12)
+        total = CURRENT[f"bridge_total_{old}_to_{new}"].value
+        assert math.isclose(total, sum(steps), rel_tol=1e-12)
+
+
+@pytest.mark.parametrize("pact", [CURRENT, ARTICLE], ids=["current", "article"])
+@pytest.mark.parametrize("slug", versions.FLOW_PERIODS)
+def test_over_both_parties_every_period_sums_to_zero(
+    slug: str, pact: dict[str, traces.Traced]
+) -> None:
+    net = versions.balance(versions.of_period(slug, pact))
+    for parties in net.values():
+        assert set(parties) == {"OpenAI", "Microsoft"}
+        assert parties["OpenAI"].value + parties["Microsoft"].value == 0
+        assert parties["OpenAI"].value < 0 < parties["Microsoft"].value
+
+
+def test_commitments_stay_apart_from_cash_and_a_whole_counts_once() -> None:
+    net = versions.balance(versions.of_period("2025", CURRENT))
+    assert near(net["commitment"]["Microsoft"], 250 * BN)
+    assert near(net["cash"]["Microsoft"], (17.2 - 0.303) * BN)
+    parts = {
+        versions.Flow("part", "Part", "OpenAI", "Microsoft"): traces.known(1.0, "USD"),
+        versions.Flow("whole", "Whole", "OpenAI", "Microsoft", whole=True): traces.known(
+            3.0, "USD"
+        ),
+    }
+    assert versions.balance(parts)["cash"]["OpenAI"].value == -3
+
+
+def test_an_unknown_flow_is_left_out_and_not_counted_as_nothing() -> None:
+    flow = versions.Flow("part", "Part", "OpenAI", "Microsoft")
+    assert versions.balance({flow: traces.unknown("USD")}) == {}
+
+
+@pytest.mark.parametrize("pact", [CURRENT, ARTICLE], ids=["current", "article"])
+def test_the_flow_diagram_draws_every_cash_flow_and_says_which_are_unknown(
+    pact: dict[str, traces.Traced],
+) -> None:
+    values = [
+        row
+        for draw in (diagrams.flows_leaked, diagrams.flows_accounted)
+        for row in next(
+            layer["data"]["values"]
+            for layer in [draw(pact).spec, *draw(pact).spec["layer"]]
+            if "data" in layer
+        )
+    ]
+    headings = [row["words"] for row in values if row["kind"] == "heading"]
+    assert len(headings) == len(versions.FLOW_PERIODS)
+    for row in values:
+        if row["kind"] == "unknown":
+            assert row["words"].endswith(": unknown")
+            assert row["colour"] == charts.MUTED
+    to_openai = [row for row in values if row.get("colour") == charts.OPENAI]
+    assert all(row["shape"] == "triangle-left" for row in to_openai)
+
+
+@pytest.mark.parametrize("pact", [CURRENT, ARTICLE], ids=["current", "article"])
+def test_every_chart_and_table_can_be_made_of_any_edition(
+    pact: dict[str, traces.Traced],
+) -> None:
+    for draw in (
+        diagrams.flows_leaked,
+        diagrams.flows_accounted,
+        diagrams.bridge,
+        diagrams.agi_curve,
+    ):
+        assert "[unknown]" not in draw(pact).headline
+    for table in (diagrams.versions_table, diagrams.path_table, diagrams.chances_table):
+        assert table(pact).rows
+
+
+def test_every_year_of_the_path_has_its_period() -> None:
+    for year in outlook.YEARS:
+        assert CURRENT[f"outlook_revenue_{year}"].period == periods.parse(str(year))
