@@ -174,7 +174,7 @@ def versions_table(pact: charts.Pact) -> exhibits.Table:
         for clause, what in lines.items()
     ]
     return exhibits.Table(
-        "versions",
+        "versions_worth",
         f"What Microsoft would receive, present value in {outlook.FIRST}",
         ("Clause", *map(_title, _slugs())),
         tuple(rows),
