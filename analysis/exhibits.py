@@ -211,7 +211,8 @@ def readings(id: str) -> Prose:
     """What a clause says in our words, and what its formula leaves out."""
     clause = terms.load()[id]
     return Prose(
-        f"> {wording.literal(clause.reads)}\n\n*Not modelled:* "
+        f"> **{wording.literal(clause.title)}.** {wording.literal(clause.reads)}\n\n"
+        "*Not modelled:* "
         f"{wording.literal(clause.not_modelled)}"
     )
 
