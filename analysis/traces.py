@@ -124,9 +124,16 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
     @property
     def sources(self) -> tuple[str, ...]:
         """The keys of all publications it was computed from, once each, in order."""
-        own = [self.reference["source"]] if "source" in self.reference else []
-        below = (key for one in self.operands for key in one.sources)
-        return tuple(dict.fromkeys([*own, *below]))
+        keys: dict[str, None] = {}
+        seen: set[int] = set()
+        waiting = [self]
+        while waiting:  # each step once: the same quantity is an operand of many
+            one = waiting.pop()
+            if id(one) not in seen:
+                seen.add(id(one))
+                keys |= {one.reference["source"]: None} if "source" in one.reference else {}
+                waiting += reversed(one.operands)
+        return tuple(keys)
 
     def record(self) -> dict[str, Any]:
         """The finding as plain data (USD, ratio), unbounded or unknown numbers as None."""

@@ -177,3 +177,10 @@ def test_a_figure_is_not_seen_before_it_became_known() -> None:
     assert figures.pick("revenue", periods.parse("2025"), "2026-06-15").bound == "between"
     assert figures.select("revenue", periods.parse("2025"), "2025-11-18") == ()
     assert figures.pick("revenue", periods.parse("2025"), "2025-11-18").bound == "unknown"
+
+
+def test_the_sources_of_a_quantity_used_many_times_are_found_at_once() -> None:
+    one = traces.known(1.0, "USD", id="one", reference={"source": "A"})
+    for _ in range(200):  # twice the paths at every step: walking each would never end
+        one = one + one
+    assert one.sources == ("A",)
