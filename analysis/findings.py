@@ -38,6 +38,13 @@ def answer(parameters: Mapping[str, Any]) -> Findings:
     Raises:
         Faults: the data break the schema.
     """
+    return dict(_answered(tuple(sorted(parameters.items()))))
+
+
+@functools.cache
+def _answered(run: tuple[tuple[str, Any], ...]) -> Findings:
+    """The findings of a run, computed once however many notebooks ask."""
+    parameters = dict(run)
     found: Findings = {}
     for period in PERIODS:
         for one in _of_period(period, parameters):
