@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from analysis import cashflows, figures, periods, terms, traces
+from analysis import cashflows, figures, outlook, periods, terms, traces
 from analysis.terms import commitment, ladder, participation, stake
 
 FISCAL_YEARS = ("fy2022", "fy2023", "fy2024", "fy2025", "fy2026")
@@ -47,11 +47,6 @@ def stated(clause: str, name: str, on: datetime.date, as_of: str) -> traces.Trac
     return terms.traced(found, f"{clause}_{name}", label)
 
 
-def assumption(name: str, unit: str, label: str, parameters: Mapping[str, Any]) -> traces.Traced:
-    """A parameter as a quantity, taken as exact."""
-    return traces.known(float(parameters[name]), unit, id=name, label=label, kind="parameter")
-
-
 def _bing(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     """The Bing clause on Microsoft's fiscal years, under each reading of its base and measure."""
     as_of = parameters["as_of"]
@@ -59,8 +54,12 @@ def _bing(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
         "hurdle": stated("bing_clause", "hurdle", BING_DAY, as_of),
         "first_rate": stated("bing_clause", "rate", BING_DAY, as_of),
         "top_rate": stated("bing_clause", "top_rate", BING_DAY, as_of),
-        "top": assumption("bing_top", "ratio", "Growth at which the rate tops out", parameters),
-        "caused": assumption("bing_caused", "ratio", "Part of the base due to AI", parameters),
+        "top": outlook.assumption(
+            "bing_top", "ratio", "Growth at which the rate tops out", parameters
+        ),
+        "caused": outlook.assumption(
+            "bing_caused", "ratio", "Part of the base due to AI", parameters
+        ),
     }
     for slug in FISCAL_YEARS:
         year = periods.parse(slug)
@@ -160,22 +159,26 @@ def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     """What the purchase commitments ask for each year, against spending and revenue."""
     as_of = parameters["as_of"]
     day = datetime.date.fromisoformat(as_of)
-    tilt = assumption("back_loading", "ratio", "Tilt to the later years", parameters)
+    tilt = outlook.assumption("back_loading", "ratio", "Tilt to the later years", parameters)
     first_years: list[traces.Traced] = []
-    last_years: list[traces.Traced] = []
     for clause in COMMITMENTS:
         total, years = (stated(clause, name, day, as_of) for name in ("total", "years"))
         if years.bound == "unknown" and clause == "azure_commitment":
-            years = assumption("azure_years", "years", "Years of the Azure commitment", parameters)
+            years = outlook.assumption(
+                "azure_years", "years", "Years of the Azure commitment", parameters
+            )
         title = terms.load()[clause].title
         last = int(years.value) if years.bound != "unknown" else 1
         yield (+total).named(f"total_{clause}", f"{title}: in all")
-        for name, year, gathered in (("first", 1, first_years), ("last", last, last_years)):
-            one = commitment.instalment(total, years, year, tilt).named(
-                f"{name}_year_{clause}", f"{title}: {name} year"
+        first_years.append(
+            commitment.instalment(total, years, 1, tilt).named(
+                f"first_year_{clause}", f"{title}: first year"
             )
-            gathered.append(one)
-            yield one
+        )
+        yield first_years[-1]
+        yield commitment.instalment(total, years, last, tilt).named(
+            f"last_year_{clause}", f"{title}: last year"
+        )
     every = traces.total(first_years).named(
         "first_year_commitments", "All purchase commitments: first year"
     )
