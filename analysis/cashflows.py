@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis import figures, periods, terms, traces
@@ -38,29 +38,26 @@ def flow(name: str, period: periods.Period, as_of: str) -> traces.Traced:
 
 def netted(period: periods.Period, parameters: Mapping[str, Any]) -> traces.Traced:
     """What Microsoft deducted over a period before paying, USD: at least the parameter."""
-    per_quarter = traces.Traced(
+    per_quarter = traces.given(
         parameters["netting"] * 1e6,
-        parameters["netting"] * 1e6,
-        float("inf"),
         "USD",
         id="netting",
         label="Deducted by Microsoft per quarter",
         kind="parameter",
     )
-    return len(period) * per_quarter
+    return len(period) * replace(per_quarter, high=float("inf"))
 
 
 def shared_fraction(parameters: Mapping[str, Any]) -> traces.Traced:
     """The part of OpenAI's revenue that is shared, ratio: at most the parameter."""
-    return traces.Traced(
-        parameters["shared_fraction"],
-        0.0,
+    fraction = traces.given(
         parameters["shared_fraction"],
         "ratio",
         id="shared_fraction",
         label="Part of OpenAI's revenue that is shared",
         kind="parameter",
     )
+    return replace(fraction, low=0.0)
 
 
 def share_rate(on: datetime.date, parameters: Mapping[str, Any]) -> traces.Traced:

@@ -168,7 +168,6 @@ def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
                 "azure_years", "years", "Years of the Azure commitment", parameters
             )
         title = terms.load()[clause].title
-        last = int(years.value) if years.bound != "unknown" else 1
         yield (+total).named(f"total_{clause}", f"{title}: in all")
         first_years.append(
             commitment.instalment(total, years, 1, tilt).named(
@@ -176,7 +175,7 @@ def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
             )
         )
         yield first_years[-1]
-        yield commitment.instalment(total, years, last, tilt).named(
+        yield commitment.instalment(total, years, years, tilt).named(
             f"last_year_{clause}", f"{title}: last year"
         )
     every = traces.total(first_years).named(

@@ -33,18 +33,25 @@ def answer(parameters: Mapping[str, Any]) -> Findings:
     """Every finding of a run by its id.
 
     Args:
-        parameters: all parameters, as `parameters.check` returns them.
+        parameters: all parameters, as `parameters.check` returns them. Where numbers are arrays
+            of one shape, so is the value of each finding that depends on them, without its trace.
 
     Raises:
         Faults: the data break the schema.
     """
+    if any(isinstance(value, np.ndarray) for value in parameters.values()):
+        return _computed(parameters)
     return dict(_answered(tuple(sorted(parameters.items()))))
 
 
 @functools.cache
 def _answered(run: tuple[tuple[str, Any], ...]) -> Findings:
     """The findings of a run, computed once however many notebooks ask."""
-    parameters = dict(run)
+    return _computed(dict(run))
+
+
+def _computed(parameters: Mapping[str, Any]) -> Findings:
+    """The findings of a run, or of many at once."""
     found: Findings = {}
     for period in PERIODS:
         for one in _of_period(period, parameters):

@@ -15,7 +15,7 @@ AUDITED = "2025"  # the last year with audited accounts
 
 def assumption(name: str, unit: str, label: str, parameters: Mapping[str, Any]) -> traces.Traced:
     """A parameter as a quantity, taken as exact."""
-    return traces.known(float(parameters[name]), unit, id=name, label=label, kind="parameter")
+    return traces.given(parameters[name], unit, id=name, label=label, kind="parameter")
 
 
 def trajectory(parameters: Mapping[str, Any]) -> dict[str, traces.Traced]:
@@ -27,9 +27,7 @@ def trajectory(parameters: Mapping[str, Any]) -> dict[str, traces.Traced]:
     Args:
         parameters: all parameters, as `parameters.check` returns them.
     """
-    resold = assumption(
-        "resale_fraction", "ratio", "Microsoft's sales of the models over that", parameters
-    )
+    resold = 0.2 * assumption("resale_factor", "ratio", "Times the sales", parameters)
     found: dict[str, traces.Traced] = {}
     for year in YEARS:
         period = periods.parse(str(year))
@@ -55,8 +53,8 @@ def _revenue(
     if year == FIRST:
         amount = +figures.pick("revenue_expected", period, parameters["as_of"])
     else:
-        growth = assumption("revenue_growth", "ratio", "Growth of revenue a year", parameters)
-        amount = before[f"outlook_revenue_{year - 1}"] * (1 + growth)
+        added = assumption("growth_added", "ratio", "Growth of revenue added", parameters)
+        amount = before[f"outlook_revenue_{year - 1}"] * (1 + (0.5 + added))
     return amount.named(f"outlook_revenue_{year}", f"OpenAI's revenue as assumed, {year}", period)
 
 
@@ -65,6 +63,6 @@ def _margin(year: int, parameters: Mapping[str, Any]) -> traces.Traced:
     audited = periods.parse(AUDITED)
     loss = figures.pick("operating_loss", audited, parameters["as_of"])
     earned = figures.pick("revenue", audited, parameters["as_of"])
-    at_last = assumption("profit_margin", "ratio", f"Profit over revenue in {LAST}", parameters)
+    at_last = 0.2 + assumption("margin_added", "ratio", "Profit over revenue added", parameters)
     steps, step = LAST - int(AUDITED), year - int(AUDITED)
     return (step * at_last - (steps - step) * (loss / earned)) / steps

@@ -14,118 +14,139 @@ LAST_DAY = "2026-10-03"  # nothing in data/ became known later
 
 @dataclass(frozen=True)
 class Parameter:
-    """One assumption a reader may change."""
+    """One assumption a reader may change: a number or date in a range, or one of some words."""
 
     name: str
-    type: str  # date, float or int
+    type: str  # date, float, int or choice
     unit: str
-    low: Any
+    low: Any  # of a choice: empty
     high: Any
     default: Any
     meaning: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def allowed(self) -> str:
+        """What it may be, in words."""
+        return ", ".join(self.choices) if self.choices else f"{self.low} to {self.high}"
 
     def cell_line(self) -> str:
         """Its line in a notebook's parameters cell."""
-        kind = "str" if self.type == "date" else self.type
-        text = f'"{self.default}"' if self.type == "date" else repr(self.default)
-        unit = "" if self.unit == "date" else f"{self.unit}, "
-        return f"{self.name}: {kind} = {text}  # {unit}{self.low} to {self.high}: {self.meaning}"
+        kind = self.type if self.type in ("float", "int") else "str"
+        text = f'"{self.default}"' if kind == "str" else repr(self.default)
+        unit = f"{self.unit}, " if self.type in ("float", "int") else ""
+        return f"{self.name}: {kind} = {text}  # {unit}{self.allowed}: {self.meaning}"
+
+
+def _choice(name: str, choices: tuple[str, ...], meaning: str) -> Parameter:
+    """A parameter that takes one of some words, the first unless told otherwise."""
+    return Parameter(name, "choice", "choice", "", "", choices[0], meaning, choices)
+
+
+def _number(name: str, unit: str, span: tuple[Any, Any], default: Any, meaning: str) -> Parameter:
+    """A parameter that takes a number, whole if its default is."""
+    return Parameter(name, type(default).__name__, unit, *span, default, meaning)
 
 
 SCHEMA = (
     Parameter(
         "as_of", "date", "date", FIRST_DAY, LAST_DAY, LAST_DAY, "use only what was known that day"
     ),
-    Parameter(
-        "share_rate", "float", "ratio", 0.01, 1.0, 0.2, "part of shared revenue due to Microsoft"
-    ),
-    Parameter(
+    _number("share_rate", "ratio", (0.01, 1.0), 0.2, "part of shared revenue due to Microsoft"),
+    _number(
         "reciprocal_rate",
-        "float",
         "ratio",
-        0.01,
-        1.0,
+        (0.01, 1.0),
         0.2,
         "part of Microsoft's sales of OpenAI models due to OpenAI",
     ),
-    Parameter(
+    _number(
         "shared_fraction",
-        "float",
         "ratio",
-        0.05,
-        1.0,
+        (0.05, 1.0),
         1.0,
         "part of OpenAI's revenue that is shared, at most",
     ),
-    Parameter(
+    _number(
         "netting",
-        "float",
         "USD million per quarter",
-        0.0,
-        1000.0,
+        (0.0, 1000.0),
         0.0,
         "deducted by Microsoft before the leaked payment, at least",
     ),
-    Parameter(
+    _number(
         "payment_lag_quarters",
-        "int",
         "quarters",
-        0,
-        4,
+        (0, 4),
         0,
         "quarters between earning revenue and the payment on it",
     ),
-    Parameter(
-        "bing_top",
-        "float",
-        "ratio",
-        0.16,
-        1.0,
-        0.3,
-        "growth at which the Bing rate reaches its top",
+    _number(
+        "share_until",
+        "year",
+        (2030, 2032),
+        2032,
+        "last year of the revenue share as agreed in October 2025",
     ),
-    Parameter(
-        "bing_caused", "float", "ratio", 0.0, 1.0, 1.0, "part of the Bing clause's base due to AI"
+    _choice(
+        "cap_counts",
+        ("year", "amendment", "all"),
+        "payments that count towards the cap: of 2026 on, since April 2026, or all known",
     ),
-    Parameter(
-        "azure_years", "int", "years", 3, 15, 7, "years over which the Azure commitment is bought"
+    _choice("bing_base", ("increment", "above_hurdle", "whole"), "what the Bing rate applies to"),
+    _choice(
+        "bing_measure",
+        ("gross", "ex_tac"),
+        "growth in the Bing clause: gross, or less traffic-acquisition cost",
     ),
-    Parameter(
+    _choice("bing_period", ("year", "quarter"), "period whose growth the Bing clause measures"),
+    _choice(
+        "bing_test",
+        ("more_than", "at_least"),
+        "whether growth equal to the hurdle of the Bing clause is enough",
+    ),
+    _number("bing_top", "ratio", (0.16, 1.0), 0.3, "growth at which the Bing rate reaches its top"),
+    _number("bing_caused", "ratio", (0.0, 1.0), 1.0, "part of the Bing clause's base due to AI"),
+    _number("loss_share", "ratio", (0.0, 1.0), 0.0, "part of OpenAI's losses that Microsoft bears"),
+    _number("azure_years", "years", (3, 15), 7, "years over which the Azure commitment is bought"),
+    _number(
         "back_loading",
-        "float",
         "ratio",
-        0.0,
-        1.0,
+        (0.0, 1.0),
         0.0,
         "tilt of every purchase commitment to its later years, none to all",
     ),
-    Parameter(
-        "discount_rate", "float", "ratio", 0.0, 0.5, 0.1, "how much less money counts a year later"
-    ),
-    Parameter(
-        "revenue_growth",
-        "float",
+    _number("discount_rate", "ratio", (0.0, 0.5), 0.1, "how much less money counts a year later"),
+    _choice("scenario", ("base", "high", "low"), "the possible future that the outlook follows"),
+    _number(
+        "growth_added",
         "ratio",
+        (-0.5, 1.0),
         0.0,
-        2.0,
-        0.5,
-        "growth of OpenAI's revenue in each year after 2026",
+        "added to the scenario's growth of OpenAI's revenue in each year after 2026",
     ),
-    Parameter(
-        "profit_margin", "float", "ratio", -1.0, 0.6, 0.2, "OpenAI's profit over revenue in 2032"
+    _number(
+        "margin_added", "ratio", (-1.0, 1.0), 0.0, "added to the scenario's profit over revenue"
     ),
-    Parameter(
-        "resale_fraction",
-        "float",
+    _number(
+        "inference_factor", "ratio", (0.25, 4.0), 1.0, "times the scenario's inference over revenue"
+    ),
+    _number(
+        "resale_factor",
         "ratio",
-        0.0,
+        (0.0, 5.0),
         1.0,
-        0.2,
-        "Microsoft's sales of OpenAI models over OpenAI's revenue",
+        "times the scenario's sales of OpenAI models by Microsoft",
     ),
-    Parameter(
-        "agi_year", "int", "year", 2026, 2100, 2100, "year at whose start AGI counts as reached"
+    _number(
+        "agi_year",
+        "year",
+        (2026, 2100),
+        2100,
+        "year at whose start AGI counts as reached, unless the scenario has it earlier",
     ),
+    _number("worlds", "worlds", (256, 1048576), 8192, "worlds drawn, rounded up to a power of two"),
+    _number("seed", "seed", (0, 4294967295), 20251118, "where the drawing of worlds starts"),
 )
 
 
@@ -172,6 +193,8 @@ def _fault(name: str, rule: str, remedy: str) -> schema.Fault:
 
 
 def _allowed(one: Parameter) -> str:
+    if one.choices:
+        return f"give one of {one.allowed}"
     kind = {"date": "a date as YYYY-MM-DD", "float": "a number", "int": "a whole number"}[one.type]
     unit = "" if one.unit == "date" else f" ({one.unit})"
     return f"give {kind} from {one.low} to {one.high}{unit}"
@@ -183,6 +206,10 @@ def _typed(one: Parameter, value: Any) -> Any:
     Raises:
         ValueError: it is of another type, not finite, or out of range.
     """
+    if one.choices:
+        if value not in one.choices:
+            raise ValueError(f"{value!r} is not a choice")
+        return value
     read = {"date": _date, "float": _float, "int": _int}[one.type]
     try:
         typed = read(value)

@@ -43,7 +43,8 @@ _UNNAMED = 5
 class Traced(np.lib.mixins.NDArrayOperatorsMixin):
     """A number, or an array whose last axis is the period, that remembers how it came about.
 
-    `value` is NaN while unknown. `low` and `high` enclose it: the bounds of every operation are
+    `value` is NaN while unknown; an array holds one value for each world or parameter set.
+    `low` and `high` enclose it: the bounds of every operation are
     taken over all corners of its operands' intervals, so they hold for monotone operations.
     `kind` is figure, term, parameter or finding for a named quantity, empty for a step between.
     """
@@ -60,6 +61,7 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
     text: str = ""  # its formula, where it is no arithmetic of its operands
     operation: Any = None
     operands: tuple["Traced", ...] = ()
+    remembers: bool = True  # False where many values are computed at once: no room for operands
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> "Traced":
         """Apply a known elementwise operation to values and bounds, and remember it."""
@@ -69,24 +71,23 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         with np.errstate(all="ignore"):
             value = _apply(ufunc, *(one.value for one in operands))
             low, high = _bounds(ufunc, operands)
-        return Traced(value, low, high, _unit(ufunc, operands), operation=ufunc, operands=operands)
+        return _step(ufunc, operands, (value, low, high), _unit(ufunc, operands))
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> "Traced":
         """Choose between two quantities by a third: the one function that formulas use."""
         if func is not np.where or kwargs:
             return NotImplemented
-        condition, *choices = (one if isinstance(one, Traced) else _constant(one) for one in args)
-        value = _chosen(condition.value, *(one.value for one in choices))
-        open_to = [
-            one
-            for one, at in zip(choices, (condition.high, condition.low), strict=True)
-            if at == (one is choices[0])
-        ]
-        possible = open_to if np.isfinite(condition.value) else []
-        low = min((one.low for one in possible), default=np.nan)
-        high = max((one.high for one in possible), default=np.nan)
-        unit = _unit(np.add, tuple(choices))
-        return Traced(value, low, high, unit, operation=np.where, operands=(condition, *choices))
+        operands = tuple(one if isinstance(one, Traced) else _constant(one) for one in args)
+        condition, yes, no = operands
+        value = _chosen(condition.value, yes.value, no.value)
+        # Where the condition is not certain, either may be the one that is chosen.
+        both = np.fmin(yes.low, no.low), np.fmax(yes.high, no.high)
+        sure = np.equal(condition.low, condition.high)
+        low = np.where(sure, _chosen(condition.value, yes.low, no.low), both[0])[()]
+        high = np.where(sure, _chosen(condition.value, yes.high, no.high), both[1])[()]
+        unknown = np.isnan(condition.value)
+        low, high = (np.where(unknown, np.nan, end)[()] for end in (low, high))
+        return _step(np.where, operands, (value, low, high), _unit(np.add, (yes, no)))
 
     def named(self, id: str, label: str, period: periods.Period | None = None) -> "Traced":
         """The same quantity as a line item: formulas that use it print its id and stop there."""
@@ -94,14 +95,16 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
 
     @property
     def bound(self) -> str:
-        """How far it is known: unknown, at least, at most, or between two bounds."""
-        if not np.isfinite(self.value):
+        """How far it is known: unknown, at least, at most, or between two bounds.
+
+        Of an array, what holds for all of its values; unknown only if each of them is.
+        """
+        no_low, no_high = np.all(np.isinf(self.low)), np.all(np.isinf(self.high))
+        if not np.any(np.isfinite(self.value)) or (no_low and no_high):
             return "unknown"
-        if np.isinf(self.high) and np.isinf(self.low):
-            return "unknown"
-        if np.isinf(self.high):
+        if no_high:
             return "at least"
-        if np.isinf(self.low) or (self.low == 0 < self.value):
+        if no_low or np.all((self.low == 0) & (self.value > 0)):
             return "at most"
         return "between"
 
@@ -188,6 +191,13 @@ def known(value: float, unit: str, **named: Any) -> Traced:
     return Traced(value, value, value, unit, **named)
 
 
+def given(value: Any, unit: str, **named: Any) -> Traced:
+    """An assumption: one number taken as exact, or an array of them that are computed at once."""
+    if isinstance(value, np.ndarray):
+        return Traced(value, value, value, unit, remembers=False, **named)
+    return known(float(value), unit, **named)
+
+
 def unknown(unit: str, **named: Any) -> Traced:
     """A quantity nobody has published: not zero, not a number."""
     return known(float("nan"), unit, **named)
@@ -206,15 +216,21 @@ def _bounds(ufunc: Any, operands: tuple[Traced, ...]) -> tuple[Any, Any]:
 def _apply(ufunc: Any, *numbers: Any) -> Any:
     """The operation on plain numbers; a comparison with the unknown is itself unknown."""
     if ufunc in _COMPARISONS:
-        return np.where(np.isnan(numbers).any(), np.nan, ufunc(*numbers) * 1.0)[()]
+        return np.where(np.isnan(np.add(*numbers)), np.nan, ufunc(*numbers) * 1.0)[()]
     return ufunc(*numbers)
 
 
-def _chosen(condition: float, yes: float, no: float) -> float:
+def _chosen(condition: Any, yes: Any, no: Any) -> Any:
     """One of two numbers; unknown if the condition is."""
-    if np.isnan(condition):
-        return float("nan")
-    return yes if condition else no
+    return np.where(np.isnan(condition), np.nan, np.where(condition, yes, no))[()]
+
+
+def _step(operation: Any, operands: tuple[Traced, ...], numbers: Any, unit: str) -> Traced:
+    """The result of an operation; of many values at once it keeps the numbers alone."""
+    kept = all(one.remembers for one in operands)
+    operands = operands if kept else ()
+    value, low, high = numbers
+    return Traced(value, low, high, unit, operation=operation, operands=operands, remembers=kept)
 
 
 def _unit(ufunc: Any, operands: tuple[Traced, ...]) -> str:

@@ -8,10 +8,11 @@ last assumed year, payments before the first one, and what the AGI clause does t
 
 import datetime
 import itertools
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from analysis import cashflows, figures, outlook, periods, schema, terms, traces
 from analysis.terms import participation, share, stake, trigger
@@ -146,7 +147,7 @@ def _rate(
     stated = one.term(clause, "rate", datetime.date(year, 12, 31))
     if stated is None or stated.bound == "unknown":
         return stated
-    if math.isclose(stated.value, parameters[parameter]):
+    if np.allclose(stated.value, parameters[parameter], rtol=1e-9, atol=0):
         return stated
     return outlook.assumption(parameter, "ratio", f"{CLAUSES[clause]}: rate assumed", parameters)
 
@@ -155,12 +156,11 @@ def _shares(
     one: Version, path: Mapping[str, traces.Traced], parameters: Mapping[str, Any]
 ) -> Iterator[traces.Traced]:
     """The revenue share of each year while there is no AGI, up to the version's cap, USD."""
-    shared = traces.known(
-        float(parameters["shared_fraction"]),
+    shared = outlook.assumption(
+        "shared_fraction",
         "ratio",
-        id="shared_fraction",
-        label="Part of OpenAI's revenue that is shared, taken as exact",
-        kind="parameter",
+        "Part of OpenAI's revenue that is shared, taken as exact",
+        parameters,
     )
     paid: list[traces.Traced] = []
     for year in outlook.YEARS:

@@ -140,7 +140,7 @@ def _manifest(
 def _valued(order: orders.Order) -> list[dict[str, Any]]:
     """Every parameter with all that is known of it, and its value in this edition."""
     return [
-        {**dataclasses.asdict(one), "value": order.parameters[one.name]}
+        {**dataclasses.asdict(one), "allowed": one.allowed, "value": order.parameters[one.name]}
         for one in parameters.SCHEMA
     ]
 

@@ -47,7 +47,7 @@ def _described(one: parameters.Parameter) -> str:
     return (
         f"{one.name} ({one.type}{unit})\n"
         f"    {one.meaning}\n"
-        f"    from {one.low} to {one.high}; default {one.default}"
+        f"    {one.allowed}; default {one.default}"
     )
 
 

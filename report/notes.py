@@ -231,7 +231,7 @@ def _parameter(record: Mapping[str, Any]) -> tuple[document.Cell, ...]:
         str(value),
         "default" if value == default else f"changed; default {default}",
         record["unit"],
-        f"{record['low']} to {record['high']}",
+        record["allowed"],
         record["meaning"],
     )
     name, *rest = texts

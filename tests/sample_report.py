@@ -193,7 +193,14 @@ def source(key: str, publisher: str) -> schema.Source:
 
 
 def parameters() -> list[dict[str, Any]]:
-    shared = {"type": "float", "unit": "ratio", "low": 0.01, "high": 1, "default": 0.2}
+    shared = {
+        "type": "float",
+        "unit": "ratio",
+        "low": 0.01,
+        "high": 1,
+        "allowed": "0.01 to 1",
+        "default": 0.2,
+    }
     return [
         {**shared, "name": "share_rate", "value": 0.2, "meaning": "part of revenue due"},
         {**shared, "name": "other_rate", "value": 0.3, "meaning": "the way back"},

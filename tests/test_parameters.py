@@ -56,6 +56,12 @@ def test_text_and_values_are_taken_in_the_declared_type(
         ("as_of", "2024-01-01", "2024-01-01 is out of range"),
         ("as_of", datetime.datetime(2025, 11, 18, tzinfo=datetime.UTC), "is not of type date"),
         ("as_of", None, "None is not of type date"),
+        (
+            "bing_base",
+            "part",
+            "'part' is not a choice. Remedy: give one of increment, above_hurdle,",
+        ),
+        ("bing_base", 1, "1 is not a choice"),
         ("rate", 0.2, "there is no such parameter. Remedy: use one of as_of, share_rate,"),
     ],
 )

@@ -147,7 +147,7 @@ def test_the_readme_says_of_each_direct_dependency_why_it_is_here() -> None:
 
 def test_the_readme_lists_the_parameters_as_they_are() -> None:
     rows = [
-        f"| `{one.name}` | {one.unit} | {one.low} | {one.high} | {one.default} | {one.meaning} |"
+        f"| `{one.name}` | {one.unit} | {one.allowed} | {one.default} | {one.meaning} |"
         for one in parameters.SCHEMA
     ]
     assert section("parameters").splitlines()[2:] == rows

@@ -9,7 +9,7 @@ import pytest
 from analysis import charts, diagrams, findings, outlook, parameters, periods, traces, versions
 
 # Revenue stays at 30 bn, nothing is discounted, and the margin of 2032 is 60 %.
-SIMPLE = {"revenue_growth": 0.0, "discount_rate": 0.0, "profit_margin": 0.6, "resale_fraction": 0.1}
+SIMPLE = {"growth_added": -0.5, "discount_rate": 0.0, "margin_added": 0.4, "resale_factor": 0.5}
 CURRENT = findings.answer(parameters.check({}))
 ARTICLE = findings.answer(parameters.check({"as_of": "2025-11-18"}))
 FLAT = findings.answer(parameters.check(SIMPLE))

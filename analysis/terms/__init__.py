@@ -7,9 +7,11 @@ module for each kind of clause (share, ladder, commitment, participation, stake,
 
 import datetime
 import functools
-import math
 import pathlib
 from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
 
 from analysis import figures, periods, schema, traces
 
@@ -142,13 +144,13 @@ def traced(one: schema.Term, id: str, label: str) -> traces.Traced:
 
 
 def assumed(
-    parameter: str, value: float, *, clause: str, on: datetime.date, as_of: str
+    parameter: str, value: Any, *, clause: str, on: datetime.date, as_of: str
 ) -> traces.Traced:
     """A rate as set by a parameter, with the source of the term where the two agree."""
     found = term(clause, "rate", on, as_of)
     label = load()[clause].title
-    if found is None or not math.isclose(found.point, value):
-        return traces.known(
+    if found is None or not np.allclose(found.point, value, rtol=1e-9, atol=0):
+        return traces.given(
             value, "ratio", id=parameter, label=f"{label}: rate assumed", kind="parameter"
         )
     return traced(found, parameter, f"{label}: rate")

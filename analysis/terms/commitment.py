@@ -7,7 +7,7 @@ import numpy as np
 from analysis import traces
 
 
-def instalment(total: Any, years: Any, year: int, back_loading: Any) -> Any:
+def instalment(total: Any, years: Any, year: Any, back_loading: Any) -> Any:
     """What is to be bought in one year, USD.
 
     Args:
@@ -19,9 +19,9 @@ def instalment(total: Any, years: Any, year: int, back_loading: Any) -> Any:
     Raises:
         ValueError: the year is not one of the commitment's.
     """
-    count = traces.plain(years)
-    if year < 1 or np.any(year > count):
-        raise ValueError(f"year {year} is not among the {count} years of the commitment")
+    count, which = traces.plain(years), traces.plain(year)
+    if np.any(which < 1) or np.any(which > count):
+        raise ValueError(f"year {which} is not among the {count} years of the commitment")
     tilt = (2 * year - 1) / years - 1
     return total / years * (1 + back_loading * tilt)
 
