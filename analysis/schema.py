@@ -8,6 +8,7 @@ import csv
 import datetime
 import decimal
 import itertools
+import math
 import pathlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -326,6 +327,100 @@ class Clause(Record):
         return max(found, key=lambda t: (t.effective, t.known), default=None)
 
 
+# What each distribution is told by; a choice by its values and their chances.
+DISTRIBUTIONS = {
+    "uniform": ("low", "high"),
+    "triangular": ("low", "mode", "high"),
+    "normal": ("mean", "sd"),
+    "lognormal": ("median", "spread"),
+    "beta": ("a", "b"),
+    "choice": (),
+}
+_POSITIVE = ("sd", "median", "spread", "a", "b")
+
+
+class Uncertain(Record):
+    """What one input may be, as believed from a day on (data/uncertainty.yml)."""
+
+    id: Identifier = field("a name in lower-case letters, digits and underscores")
+    title: Text = field("its name in the report")
+    parameter: str = field("the parameter it stands for, or left out", "")
+    figure: str = field("the id of the published figure it rests on, or left out", "")
+    distribution: Literal["uniform", "triangular", "normal", "lognormal", "beta", "choice"] = field(
+        f"one of {', '.join(DISTRIBUTIONS)}"
+    )
+    numbers: dict[float | str, float] = field(
+        "low, high of uniform; low, mode, high of triangular; mean, sd of normal; median, spread "
+        "(of the logarithm) of lognormal; a, b of beta; each value of choice with its chance"
+    )
+    unit: Unit | Literal["quarters", "year", ""] = field(
+        f"one of {', '.join(UNITS)}, quarters, year; empty for a truth value"
+    )
+    scale: Scale = field(f"one of {', '.join(SCALES)}", "one")
+    reason: Text = field("why these numbers, from what was public on the day")
+    source: Text = field("a key of data/sources.csv, or assumption")
+    known: datetime.date = field("first day on which it could be believed as YYYY-MM-DD")
+
+    @pydantic.model_validator(mode="after")
+    def _has_support(self) -> Self:
+        if self.distribution == "choice":
+            self._has_chances()
+            return self
+        told, told_by = set(self.numbers), DISTRIBUTIONS[self.distribution]
+        if told != set(told_by):
+            raise ValueError(f"a {self.distribution} is told by {', '.join(told_by)}")
+        for name in told.intersection(_POSITIVE):
+            if self.numbers[name] <= 0:
+                raise ValueError(f"the {name} {self.numbers[name]:g} is not above zero")
+        low, high = self.numbers.get("low", 0), self.numbers.get("high", 1)
+        if not low < high or not low <= self.numbers.get("mode", low) <= high:
+            raise ValueError(f"there is nothing between low {low:g} and high {high:g}")
+        return self
+
+    def _has_chances(self) -> None:
+        if not all(isinstance(value, float) for value in self.numbers):
+            raise ValueError("a choice is told by numbers and their chances")
+        total = sum(self.numbers.values())
+        if min(self.numbers.values(), default=-1) < 0 or not math.isclose(total, 1):
+            raise ValueError(f"the chances are not parts of one: they sum to {total:g}")
+
+    @property
+    def base_unit(self) -> str:
+        """The unit its draws are in."""
+        return UNITS[self.unit][0] if self.unit in UNITS else self.unit
+
+    @property
+    def factor(self) -> float:
+        """What turns its numbers into its base unit."""
+        return float(SCALES[self.scale] * (UNITS[self.unit][1] if self.unit in UNITS else 1))
+
+
+class Trust(Record):
+    """How far a class of figures may be off, beyond their rounding (data/uncertainty.yml)."""
+
+    id: Identifier = field("a unique name in lower-case letters, digits and underscores")
+    error: Annotated[float, pydantic.Field(gt=0)] = field("standard error in percent of the figure")
+    reason: Text = field("why that much")
+
+
+class Evidence(Record):
+    """A figure that the worlds are held against (data/uncertainty.yml)."""
+
+    figure: Identifier = field("the id of a figure of data/figures.csv, used from its day on")
+    trust: Identifier = field("the id of a class of trust")
+    reason: Text = field("why it is independent of the leak and of the other evidence")
+
+
+@dataclass(frozen=True)
+class Uncertainty:
+    """The whole of data/uncertainty.yml."""
+
+    inputs: tuple[Uncertain, ...]  # of the leaked history
+    outlook: tuple[Uncertain, ...]  # of the years to come
+    trust: tuple[Trust, ...]
+    evidence: tuple[Evidence, ...]
+
+
 R = TypeVar("R", bound=Record)
 
 
@@ -515,6 +610,37 @@ def read_amendment(path: pathlib.Path) -> Amendment:
     if faults:
         raise Faults(faults)
     return records[0]
+
+
+def read_uncertainty(path: pathlib.Path) -> Uncertainty:
+    """What is not known, and what it is weighed with.
+
+    Raises:
+        Faults: the file is missing or malformed, or any entry breaks the schema.
+    """
+    content = read_yaml(path)
+    sections = {"inputs": Uncertain, "outlook": Uncertain, "trust": Trust, "evidence": Evidence}
+    if not isinstance(content, dict) or set(content) != set(sections):
+        rule, remedy = "its sections are other ones", f"write {', '.join(sections)}, each a list"
+        raise Faults([Fault(path.name, "file", rule, remedy)])
+    records: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for section, model in sections.items():
+        key = next(iter(model.model_fields))
+        rows = [
+            (f"{section}, {one.get(key, n) if isinstance(one, dict) else n}", one)
+            for n, one in enumerate(content[section] or (), 1)
+        ]
+        records[section], found = _check(path.name, model, rows)
+        faults += found
+    faults += _repeated(path.name, "trust", (one.id for one in records["trust"]))
+    faults += _repeated(path.name, "evidence", (one.figure for one in records["evidence"]))
+    both = itertools.chain(records["inputs"], records["outlook"])
+    entries = (f"{one.id} of {one.known}" for one in both)
+    faults += _repeated(path.name, "input", entries)
+    if faults:
+        raise Faults(faults)
+    return Uncertainty(**{section: tuple(found) for section, found in records.items()})
 
 
 def gather(*checks: Callable[[], Iterable[Fault]]) -> None:
