@@ -1,12 +1,16 @@
-"""What flowed, by period: sums of the leaked quarters, and what they imply under a clause."""
+"""What flowed, as leaked, and what each clause makes due: clause x period, for any numbers.
+
+The second half takes numbers, arrays with one value for each world, or quantities that remember:
+a loop runs over the periods, which depend on those before, and none over worlds.
+"""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis import figures, periods, terms, traces
-from analysis.terms import share
+from analysis.terms import commitment, ladder, participation, share, trigger
 
 
 @dataclass(frozen=True)
@@ -88,3 +92,153 @@ def implied_revenue(period: periods.Period, parameters: Mapping[str, Any]) -> tr
         f"OpenAI revenue implied by the payments, {period.label}",
         period,
     )
+
+
+Terms = Mapping[str, Mapping[str, Any]]  # those of one period: clause -> name -> value
+Line = Callable[[str, int, Any], Any]  # gives a clause's amount of a period its name
+
+
+@dataclass(frozen=True)
+class Base:
+    """What the clauses of one period apply to, USD; `year` is the calendar year it lies in."""
+
+    year: int
+    revenue: Any
+    profit: Any
+    azure_openai: Any  # Microsoft's sales of OpenAI's models
+    search: Any  # Microsoft's search advertising
+    search_before: Any  # the same a year earlier
+    azure_bought: Any  # what OpenAI buys on Azure
+    azure_due: Any  # what it has promised to buy
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the ambiguous words are taken; each is a parameter of the run."""
+
+    shared_fraction: Any = 1.0
+    counted: Sequence[Any] = ()  # part of each period's share that uses up the cap; all if empty
+    used: Any = 0.0  # of the cap, before the first period, USD
+    loss_share: Any = 0.0
+    agi_year: Any = 2100
+    bing_base: str = "increment"
+    bing_at_least: bool = False
+    bing_top: Any = 0.3
+    bing_caused: Any = 1.0
+
+
+def _unnamed(clause: str, period: int, amount: Any) -> Any:  # noqa: ARG001 - a Line
+    return amount
+
+
+def due(
+    agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line = _unnamed
+) -> dict[str, list[Any]]:
+    """What every clause makes due in each period, USD: positive to Microsoft, negative from it.
+
+    Args:
+        agreed: the terms of each period; a clause that is not in force is absent.
+        bases: what they apply to, in the order of time.
+        reading: how the words are read.
+        line: names each amount; amounts of later periods are computed from the named one.
+    """
+    paid = shares(agreed, bases, reading, line)
+    return {
+        "revenue_share": [
+            line("revenue_share", n, _until_agi("revenue_share", terms, base, amount, reading))
+            for n, (terms, base, amount) in enumerate(zip(agreed, bases, paid, strict=True))
+        ],
+        "profit_participation": participations(agreed, bases, reading, line),
+        **{
+            clause: [
+                line(clause, n, _until_agi(clause, terms, base, owed(terms, base, reading), reading))
+                for n, (terms, base) in enumerate(zip(agreed, bases, strict=True))
+            ]
+            for clause, owed in _ALONE.items()
+        },
+    }
+
+
+def shares(
+    agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line = _unnamed
+) -> list[Any]:
+    """The revenue share of each period while there is no AGI, as far as the cap leaves room, USD."""
+    used, paid = reading.used, []
+    for n, (terms, base) in enumerate(zip(agreed, bases, strict=True)):
+        paid.append(line("share_without_agi", n, _share(terms, base, reading, used)))
+        used = used + (paid[-1] * reading.counted[n] if reading.counted else paid[-1])
+    return paid
+
+
+def participations(
+    agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line = _unnamed
+) -> list[Any]:
+    """The profit participation of each period, what was received before carried on, USD."""
+    received, paid = 0.0, []
+    for n, (terms, base) in enumerate(zip(agreed, bases, strict=True)):
+        rules = terms.get("profit_participation")
+        owed = (
+            participation.due(base.profit, received, **rules, loss_rate=reading.loss_share)
+            if rules
+            else 0 * base.revenue
+        )
+        paid.append(line("profit_participation", n, owed))
+        received = received + paid[-1]
+    return paid
+
+
+def _share(terms: Terms, base: Base, reading: Reading, used: Any) -> Any:
+    """The revenue share of one period, up to the cap."""
+    rules = terms.get("revenue_share", {})
+    if "rate" not in rules:
+        return 0 * base.revenue
+    owed = share.due(base.revenue, rules["rate"], reading.shared_fraction, 0)
+    return share.capped(owed, rules["cap"], used) if "cap" in rules else owed
+
+
+def _until_agi(clause: str, terms: Terms, base: Base, amount: Any, reading: Reading) -> Any:
+    """An amount as far as the clause survives AGI."""
+    if "ends_at_agi" not in terms.get(clause, {}):
+        return +amount
+    return amount * trigger.surviving(base.year, reading.agi_year)
+
+
+def _reciprocal(terms: Terms, base: Base, reading: Reading) -> Any:  # noqa: ARG001 - one of _ALONE
+    """The reciprocal share of one period, which Microsoft pays: negative."""
+    rules = terms.get("reciprocal_share", {})
+    if "rate" not in rules:
+        return 0 * base.azure_openai
+    return 0 - share.due(base.azure_openai, rules["rate"], 1, 0)
+
+
+def _bing(terms: Terms, base: Base, reading: Reading) -> Any:
+    """What the Bing clause makes Microsoft pay for one period: negative."""
+    rules = terms.get("bing_clause")
+    if not rules:
+        return 0 * base.search
+    return 0 - ladder.due(
+        base.search,
+        base.search_before,
+        hurdle=rules["hurdle"],
+        first_rate=rules["rate"],
+        top_rate=rules["top_rate"],
+        top=reading.bing_top,
+        caused=reading.bing_caused,
+        reading=reading.bing_base,
+        at_least=reading.bing_at_least,
+    )
+
+
+def _shortfall(terms: Terms, base: Base, reading: Reading) -> Any:  # noqa: ARG001 - one of _ALONE
+    """What take-or-pay makes due for one period beyond what was bought."""
+    if not terms.get("azure_commitment"):
+        return 0 * base.azure_bought
+    return commitment.shortfall(base.azure_due, base.azure_bought)
+
+
+# The clauses whose amount of a period depends on that period alone.
+_ALONE = {
+    "reciprocal_share": _reciprocal,
+    "bing_clause": _bing,
+    "azure_commitment": _shortfall,
+}

@@ -39,7 +39,7 @@ _STRENGTH: dict[Any, int] = {
 _UNNAMED = 5
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Traced(np.lib.mixins.NDArrayOperatorsMixin):
     """A number, or an array whose last axis is the period, that remembers how it came about.
 
@@ -88,6 +88,10 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         unknown = np.isnan(condition.value)
         low, high = (np.where(unknown, np.nan, end)[()] for end in (low, high))
         return _step(np.where, operands, (value, low, high), _unit(np.add, (yes, no)))
+
+    def __repr__(self) -> str:
+        """What it is in one line; the whole trace would fill a screen."""
+        return f"<{self.id or self.formula}: {self.value} {self.unit}>"
 
     def named(self, id: str, label: str, period: periods.Period | None = None) -> "Traced":
         """The same quantity as a line item: formulas that use it print its id and stop there."""
