@@ -145,14 +145,14 @@ def due(
     paid = shares(agreed, bases, reading, line)
     return {
         "revenue_share": [
-            line("revenue_share", n, _until_agi("revenue_share", terms, base, amount, reading))
-            for n, (terms, base, amount) in enumerate(zip(agreed, bases, paid, strict=True))
+            line("revenue_share", n, _until_agi("revenue_share", then, base, amount, reading))
+            for n, (then, base, amount) in enumerate(zip(agreed, bases, paid, strict=True))
         ],
         "profit_participation": participations(agreed, bases, reading, line),
         **{
             clause: [
-                line(clause, n, _until_agi(clause, terms, base, owed(terms, base, reading), reading))
-                for n, (terms, base) in enumerate(zip(agreed, bases, strict=True))
+                line(clause, n, _until_agi(clause, then, base, owed(then, base, reading), reading))
+                for n, (then, base) in enumerate(zip(agreed, bases, strict=True))
             ]
             for clause, owed in _ALONE.items()
         },
@@ -162,11 +162,11 @@ def due(
 def shares(
     agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line = _unnamed
 ) -> list[Any]:
-    """The revenue share of each period while there is no AGI, as far as the cap leaves room, USD."""
+    """The revenue share of each period up to the cap, while there is no AGI, USD."""
     used, paid = reading.used, []
-    for n, (terms, base) in enumerate(zip(agreed, bases, strict=True)):
-        paid.append(line("share_without_agi", n, _share(terms, base, reading, used)))
-        used = used + (paid[-1] * reading.counted[n] if reading.counted else paid[-1])
+    for n, (then, base) in enumerate(zip(agreed, bases, strict=True)):
+        paid.append(line("share_without_agi", n, _share(then, base, reading, used)))
+        used = _added(used, paid[-1] * reading.counted[n] if reading.counted else paid[-1])
     return paid
 
 
@@ -175,45 +175,50 @@ def participations(
 ) -> list[Any]:
     """The profit participation of each period, what was received before carried on, USD."""
     received, paid = 0.0, []
-    for n, (terms, base) in enumerate(zip(agreed, bases, strict=True)):
-        rules = terms.get("profit_participation")
+    for n, (then, base) in enumerate(zip(agreed, bases, strict=True)):
+        rules = then.get("profit_participation")
         owed = (
             participation.due(base.profit, received, **rules, loss_rate=reading.loss_share)
             if rules
             else 0 * base.revenue
         )
         paid.append(line("profit_participation", n, owed))
-        received = received + paid[-1]
+        received = _added(received, paid[-1])
     return paid
 
 
-def _share(terms: Terms, base: Base, reading: Reading, used: Any) -> Any:
+def _added(before: Any, amount: Any) -> Any:
+    """The sum so far; at first the amount alone, so that no formula prints a zero."""
+    return amount if isinstance(before, float) and before == 0 else before + amount
+
+
+def _share(then: Terms, base: Base, reading: Reading, used: Any) -> Any:
     """The revenue share of one period, up to the cap."""
-    rules = terms.get("revenue_share", {})
+    rules = then.get("revenue_share", {})
     if "rate" not in rules:
         return 0 * base.revenue
     owed = share.due(base.revenue, rules["rate"], reading.shared_fraction, 0)
     return share.capped(owed, rules["cap"], used) if "cap" in rules else owed
 
 
-def _until_agi(clause: str, terms: Terms, base: Base, amount: Any, reading: Reading) -> Any:
+def _until_agi(clause: str, then: Terms, base: Base, amount: Any, reading: Reading) -> Any:
     """An amount as far as the clause survives AGI."""
-    if "ends_at_agi" not in terms.get(clause, {}):
+    if "ends_at_agi" not in then.get(clause, {}):
         return +amount
     return amount * trigger.surviving(base.year, reading.agi_year)
 
 
-def _reciprocal(terms: Terms, base: Base, reading: Reading) -> Any:  # noqa: ARG001 - one of _ALONE
+def _reciprocal(then: Terms, base: Base, reading: Reading) -> Any:  # noqa: ARG001 - one of _ALONE
     """The reciprocal share of one period, which Microsoft pays: negative."""
-    rules = terms.get("reciprocal_share", {})
+    rules = then.get("reciprocal_share", {})
     if "rate" not in rules:
         return 0 * base.azure_openai
     return 0 - share.due(base.azure_openai, rules["rate"], 1, 0)
 
 
-def _bing(terms: Terms, base: Base, reading: Reading) -> Any:
+def _bing(then: Terms, base: Base, reading: Reading) -> Any:
     """What the Bing clause makes Microsoft pay for one period: negative."""
-    rules = terms.get("bing_clause")
+    rules = then.get("bing_clause")
     if not rules:
         return 0 * base.search
     return 0 - ladder.due(
@@ -229,9 +234,9 @@ def _bing(terms: Terms, base: Base, reading: Reading) -> Any:
     )
 
 
-def _shortfall(terms: Terms, base: Base, reading: Reading) -> Any:  # noqa: ARG001 - one of _ALONE
+def _shortfall(then: Terms, base: Base, reading: Reading) -> Any:  # noqa: ARG001 - one of _ALONE
     """What take-or-pay makes due for one period beyond what was bought."""
-    if not terms.get("azure_commitment"):
+    if not then.get("azure_commitment"):
         return 0 * base.azure_bought
     return commitment.shortfall(base.azure_due, base.azure_bought)
 

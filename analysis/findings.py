@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, clauses, figures, periods, schema, traces, versions
+from analysis import cashflows, clauses, figures, periods, prospects, schema, traces, versions
 from analysis.terms import share
 
 Findings = dict[str, traces.Traced]
@@ -66,6 +66,8 @@ def _computed(parameters: Mapping[str, Any]) -> Findings:
         *versions.answer(parameters),
     ):
         found.setdefault(one.id, one)
+    for one in prospects.answer(found, parameters):
+        found[one.id] = one
     return _with_inputs(found)
 
 

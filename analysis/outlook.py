@@ -4,7 +4,6 @@ A scenario starts from published figures where there are any, and says the rest 
 reasons. Parameters move it. It is an assumption, no forecast.
 """
 
-import datetime
 import functools
 import pathlib
 from collections.abc import Mapping
@@ -102,7 +101,7 @@ def trajectory(parameters: Mapping[str, Any]) -> dict[str, traces.Traced]:
 
 def agi_year(parameters: Mapping[str, Any]) -> traces.Traced:
     """The year at whose start AGI counts as reached: the scenario's, or the run's if earlier."""
-    assumed = assumption("agi_year", "year", "Year of AGI", parameters)
+    assumed: Any = assumption("agi_year", "year", "Year of AGI", parameters)
     stated = load()[parameters["scenario"]].agi_year
     return assumed if stated is None else np.minimum(assumed, float(stated))
 

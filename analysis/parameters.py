@@ -24,10 +24,13 @@ class Parameter:
     default: Any
     meaning: str
     choices: tuple[str, ...] = ()
+    named: str = ""  # where the choices are the files of a folder: what each is
 
     @property
     def allowed(self) -> str:
         """What it may be, in words."""
+        if self.named:
+            return self.named
         return ", ".join(self.choices) if self.choices else f"{self.low} to {self.high}"
 
     def cell_line(self) -> str:
@@ -117,7 +120,17 @@ SCHEMA = (
         "tilt of every purchase commitment to its later years, none to all",
     ),
     _number("discount_rate", "ratio", (0.0, 0.5), 0.1, "how much less money counts a year later"),
-    _choice("scenario", ("base", "high", "low"), "the possible future that the outlook follows"),
+    Parameter(
+        "scenario",
+        "choice",
+        "choice",
+        "",
+        "",
+        "base",
+        "the possible future that the outlook follows",
+        tuple(sorted(path.stem for path in (schema.DATA / "scenarios").glob("*.yml"))),
+        "the name of a file in data/scenarios",
+    ),
     _number(
         "growth_added",
         "ratio",
@@ -194,7 +207,7 @@ def _fault(name: str, rule: str, remedy: str) -> schema.Fault:
 
 def _allowed(one: Parameter) -> str:
     if one.choices:
-        return f"give one of {one.allowed}"
+        return f"give one of {', '.join(one.choices)}"
     kind = {"date": "a date as YYYY-MM-DD", "float": "a number", "int": "a whole number"}[one.type]
     unit = "" if one.unit == "date" else f" ({one.unit})"
     return f"give {kind} from {one.low} to {one.high}{unit}"

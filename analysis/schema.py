@@ -394,6 +394,14 @@ class Scenario(Record):
             ):
                 if years:
                     raise ValueError(f"the base {base} has {', '.join(map(str, years))} {what}")
+            opening = min(stretches, key=lambda one: one.first)
+            if opening.growth is not None:
+                rule = "a growth on a year that is not known"
+                raise ValueError(f"the base {base} starts with {rule}")
+            if opening.reaches is not None and base != "profit":  # whose year before is audited
+                raise ValueError(
+                    f"the base {base} starts with a line from a year that is not known"
+                )
         return self
 
 

@@ -5,6 +5,7 @@ reading: floats or arrays give numbers; `Traced` quantities give, from the same 
 its interval, the printed formula and everything that was read.
 """
 
+import datetime
 import functools
 import itertools
 import operator
@@ -16,6 +17,7 @@ import numpy as np
 
 from analysis import periods
 
+DATE = "date"  # the unit of a day, counted as a year with its fraction
 _UNCHANGED: Any = np.positive
 _COMPARISONS: dict[Any, str] = {np.greater: ">", np.greater_equal: ">="}
 _SYMBOLS: dict[Any, str] = {
@@ -156,9 +158,7 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         return {
             "id": self.id,
             "label": self.label,
-            "value": finite(self.value),
-            "low": finite(self.low),
-            "high": finite(self.high),
+            **{name: _told(getattr(self, name), self.unit) for name in ("value", "low", "high")},
             "bound": self.bound,
             "unit": self.unit,
         }
@@ -172,6 +172,18 @@ def plain(number: Any) -> Any:
 def finite(number: float) -> float | None:
     """The number to ten significant digits (equal on every CPU), or None if it is not finite."""
     return float(f"{number:.10g}") if np.isfinite(number) else None
+
+
+def _told(number: float, unit: str) -> float | str | None:
+    """A number as plain data; a date as the ISO text of its day."""
+    return iso(number) if unit == DATE and np.isfinite(number) else finite(number)
+
+
+def iso(year: float) -> str:
+    """The day, as YYYY-MM-DD, of a year with its fraction."""
+    start = datetime.date(int(year), 1, 1)
+    days = (datetime.date(int(year) + 1, 1, 1) - start).days
+    return (start + datetime.timedelta(int((year - int(year)) * days))).isoformat()
 
 
 def _span(period: periods.Period | None) -> dict[str, str] | None:

@@ -193,7 +193,7 @@ def _ended(
 ) -> traces.Traced:
     """The revenue share of a year with the year of AGI that the run assumes, USD."""
     year, amount = due
-    agi = outlook.assumption("agi_year", "year", "Year of AGI", parameters)
+    agi = outlook.agi_year(parameters)
     ends = _ends_at_agi(one, "revenue_share", year)
     left = amount * trigger.surviving(year, agi) if ends else +amount
     return left.named(
@@ -211,7 +211,7 @@ def _reciprocal(
     rate = _rate(one, "reciprocal_share", "reciprocal_rate", year, parameters)
     owed = 0 * sales if rate is None else 0 - share.due(sales, rate, 1, 0)
     if _ends_at_agi(one, "reciprocal_share", year):
-        agi = outlook.assumption("agi_year", "year", "Year of AGI", parameters)
+        agi = outlook.agi_year(parameters)
         owed = owed * trigger.surviving(year, agi)
     return owed.named(
         f"due_reciprocal_share_{one.slug}_{year}",

@@ -12,6 +12,7 @@ from analysis import traces
 MINUS = "\N{MINUS SIGN}"
 _MONEY = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1.0, ""))
 _STYLES = {"times": " times", "percent": "%", "change": "%"}
+_ORDINALS = ("first", "second", "third", "fourth")
 # A bound that rounding moves by less than this part of the value is printed as the value itself.
 _NEGLIGIBLE = 0.002
 
@@ -33,6 +34,8 @@ def show(
     """
     if value is None or not math.isfinite(value):
         return "unknown"
+    if unit == traces.DATE:
+        return _quarter(value, low, high)
     factor, suffix = _measure(value, unit, style)
     shift = 1.0 if style == "change" and unit == "ratio" else 0.0
     ends = [
@@ -47,6 +50,15 @@ def show(
     currency = "$" if unit.startswith("USD") else ""
     sign = MINUS if digits.startswith("-") else ""
     return f"{sign}{currency}{digits.lstrip('-')}{suffix}"
+
+
+def _quarter(value: float, low: float | None, high: float | None) -> str:
+    """A date as the quarter, the year or the two years that its bounds leave open."""
+    ends = [value if end is None or not math.isfinite(end) else end for end in (low, high)]
+    first, last = (math.floor(4 * end) for end in ends)
+    if first == last:
+        return f"the {_ORDINALS[first % 4]} quarter of {first // 4}"
+    return f"{first // 4}" if first // 4 == last // 4 else f"{first // 4} or {last // 4}"
 
 
 def _measure(value: float, unit: str, style: str) -> tuple[float, str]:

@@ -22,6 +22,18 @@ def instalment(total: Any, years: Any, year: Any, back_loading: Any) -> Any:
     count, which = traces.plain(years), traces.plain(year)
     if np.any(which < 1) or np.any(which > count):
         raise ValueError(f"year {which} is not among the {count} years of the commitment")
+    return _instalment(total, years, year, back_loading)
+
+
+def drawn(total: Any, years: Any, year: int, back_loading: Any) -> Any:
+    """The same, or nothing in a year that is not one of the commitment's, USD."""
+    if year < 1:
+        return 0 * total
+    within = np.greater_equal(years, year)
+    return np.where(within, _instalment(total, years, year, back_loading), 0 * total)
+
+
+def _instalment(total: Any, years: Any, year: Any, back_loading: Any) -> Any:
     tilt = (2 * year - 1) / years - 1
     return total / years * (1 + back_loading * tilt)
 
