@@ -16,7 +16,7 @@ from analysis import figures, periods, schema, traces
 FIRST, LAST = schema.OUTLOOK  # the first year with a published expectation; the licence's last
 YEARS = tuple(range(FIRST, LAST + 1))
 AUDITED = "2025"  # the last year with audited accounts
-_LABELS = {
+LABELS = {
     "revenue": "OpenAI's revenue",
     "profit": "OpenAI's profit over revenue",
     "compute": "OpenAI's spending on computing over revenue",
@@ -36,7 +36,9 @@ _AMOUNTS = {
     "valuation": ("valuation", "What OpenAI is worth"),
 }
 # What multiplies a base; growth and margin are added to.
-_TIMES = {"inference": "inference_factor", "resale": "resale_factor"}
+_TIMES = {
+    base: f"{base}_factor" for base in ("compute", "inference", "azure", "valuation", "resale")
+}
 
 
 @functools.cache
@@ -110,7 +112,7 @@ def _line(base: str, year: int, amount: traces.Traced) -> traces.Traced:
     """A base in one year as a line item."""
     name = base if base in _MONEY else f"{base}_rate"
     period = periods.parse(str(year))
-    return amount.named(f"outlook_{name}_{year}", f"{_LABELS[base]} as assumed, {year}", period)
+    return amount.named(f"outlook_{name}_{year}", f"{LABELS[base]} as assumed, {year}", period)
 
 
 def _audited(base: str, as_of: str) -> traces.Traced:
@@ -135,7 +137,8 @@ def _moved(
     if scenario.known.isoformat() > parameters["as_of"]:
         return traces.unknown("USD" if base in _MONEY else "ratio")
     if stretch.figure:
-        return +_published(stretch, parameters["as_of"])
+        published = _published(stretch, parameters["as_of"])
+        return published * _parameter(_TIMES[base], parameters) if base in _TIMES else +published
     said = _said(scenario, base, stretch)
     if stretch.growth is not None:
         added = _parameter("growth_added", parameters) if base == "revenue" else 0
@@ -176,7 +179,7 @@ def _said(scenario: schema.Scenario, base: str, stretch: schema.Stretch) -> trac
         stretch.base_units(printed),
         "USD" if base in _MONEY and how != "growth" else "ratio",
         id=f"{scenario.id}_{base}_{how}_{stretch.first}_{stretch.last}",
-        label=f"{_LABELS[base]}, {words[how]}, scenario {scenario.title}. {stretch.reason}",
+        label=f"{LABELS[base]}, {words[how]}, scenario {scenario.title}. {stretch.reason}",
         kind="scenario",
         reference=reference,
     )
@@ -187,10 +190,9 @@ def _parameter(name: str, parameters: Mapping[str, Any]) -> traces.Traced:
     words = {
         "growth_added": "Growth of revenue added to the scenario's",
         "margin_added": "Profit over revenue added to the scenario's",
-        "inference_factor": "Times the scenario's inference over revenue",
-        "resale_factor": "Times the scenario's sales of the models by Microsoft",
     }
-    return assumption(name, "ratio", words[name], parameters)
+    label = words.get(name) or f"Times the scenario's: {LABELS[name.removesuffix('_factor')]}"
+    return assumption(name, "ratio", label, parameters)
 
 
 def _amounts(year: int, found: Mapping[str, traces.Traced]) -> list[traces.Traced]:

@@ -145,6 +145,19 @@ SCHEMA = (
         "inference_factor", "ratio", (0.25, 4.0), 1.0, "times the scenario's inference over revenue"
     ),
     _number(
+        "compute_factor", "ratio", (0.25, 4.0), 1.0, "times the scenario's computing over revenue"
+    ),
+    _number(
+        "azure_factor",
+        "ratio",
+        (0.25, 1.75),
+        1.0,
+        "times the scenario's part of Azure in computing",
+    ),
+    _number(
+        "valuation_factor", "ratio", (0.1, 4.0), 1.0, "times the scenario's worth over revenue"
+    ),
+    _number(
         "resale_factor",
         "ratio",
         (0.0, 5.0),

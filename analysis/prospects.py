@@ -113,7 +113,7 @@ def _cap(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Traced]
         ]
         room = cap - paid_before if counts == "all" else +cap
         date, left = _filled(room, list(zip(uncapped, parts, strict=True)))
-        said = f"counting {_COUNTED[counts]}"
+        said = f"counting {COUNTED[counts]}"
         yield date.named(f"cap_reached_{counts}", f"When the cap is used up, {said}")
         yield left.named(f"cap_left_{counts}", f"Left of the cap at its end, {said}")
     yield (traces.total(uncapped) - cap).named(
@@ -121,7 +121,7 @@ def _cap(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Traced]
     )
 
 
-_COUNTED = {
+COUNTED = {
     "year": "payments of 2026 on",
     "amendment": "payments since the amendment",
     "all": "all known payments",
@@ -152,6 +152,11 @@ def _azure(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Trace
     )
     yield in_all
     yield (in_all / total).named("azure_used", "Bought on Azure over the commitment")
+    promised = _schedule("azure_commitment", parameters)
+    for year, due, used in zip(outlook.YEARS, promised, bought, strict=True):
+        yield _year("azure_promised", "Azure purchases promised", year, +due)
+        owed = commitment.shortfall(due, used)
+        yield _year("azure_owed", "Owed for Azure without using it, take-or-pay", year, owed)
     date, left = _filled(+total, [(one, 1.0) for one in bought])
     yield date.named("azure_used_up", "When the Azure commitment is used up")
     yield left.named("azure_left", f"Left of the Azure commitment after {outlook.LAST}")

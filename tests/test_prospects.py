@@ -121,8 +121,8 @@ def test_the_return_is_that_of_a_library_on_the_same_flows() -> None:
     flows = [-1.0, -10.9, 6.0, 6.0, 6.0, 6.0, 6.0, 0.0, 0.0, 150.0]
     years = [2019.55, 2023.06, *(2026.5 + n for n in range(7)), 2033.0]
     ours = stake.yearly_return(years, flows)
-    assert math.isclose(sum(f / (1 + ours) ** (y - years[0]) for f, y in zip(flows, years, strict=True)), 0,
-                        abs_tol=1e-6)  # fmt: skip
+    worth = [f / (1 + ours) ** (y - years[0]) for f, y in zip(flows, years, strict=True)]
+    assert math.isclose(sum(worth), 0, abs_tol=1e-6)
     whole = [2019, 2023, *range(2026, 2033), 2034]
     by_year = dict(zip(whole, flows, strict=True))
     theirs = pyxirr.irr([by_year.get(year, 0.0) for year in range(2019, 2035)])
