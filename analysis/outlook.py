@@ -18,13 +18,13 @@ YEARS = tuple(range(FIRST, LAST + 1))
 AUDITED = "2025"  # the last year with audited accounts
 LABELS = {
     "revenue": "OpenAI's revenue",
-    "profit": "OpenAI's profit over revenue",
-    "compute": "OpenAI's spending on computing over revenue",
+    "profit": "Profit over revenue",
+    "compute": "Computing over revenue",
     "inference": "Inference over revenue",
-    "azure": "Azure's part of the spending on computing",
-    "resale": "Microsoft's sales of the models over OpenAI's revenue",
-    "search": "Microsoft's search advertising",
-    "valuation": "OpenAI's worth over its revenue",
+    "azure": "Azure's part of computing",
+    "resale": "Microsoft's resale over revenue",
+    "search": "Search advertising",
+    "valuation": "Worth over revenue",
 }
 _MONEY = ("revenue", "search")
 # Products of a base and revenue: what the page calls them, and the id they have had from the start.

@@ -68,8 +68,8 @@ def _stated(one: schema.Stretch) -> str:
     return f"{one.value:g}{unit}"
 
 
-def fan(
-    id: str, headline: str, words: str, name: str, pact: charts.Pact, band: Band, otherwise: str
+def _fan_of(
+    name: str, *, headline: str, words: str, pact: charts.Pact, band: Band, otherwise: str
 ) -> charts.Chart:
     """A finding of each year of the outlook, with the band of nine in ten worlds.
 
@@ -90,12 +90,12 @@ def fan(
         for point, one in zip(points, (pact[f"{name}_{y}"] for y in outlook.YEARS), strict=True)
     ]
     return charts.make(
-        id,
+        f"fan_{name}",
         headline,
         words,
         _fan(points),
         exhibits.Table(
-            f"{id}_data",
+            f"fan_{name}_data",
             "By year",
             ("Year", "On the path", "5% of worlds below", "Half below", "95% below"),
             tuple(rows),
@@ -141,8 +141,9 @@ def _fan(points: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     )
 
 
-def by_year(
+def _by_year(
     id: str,
+    *,
     headline: str,
     words: str,
     lines: Mapping[str, tuple[str, str]],
@@ -228,47 +229,62 @@ def cap_table(run: Mapping[str, Any]) -> exhibits.Table:
     )
 
 
-def tornado(
-    id: str, headline: str, words: str, finding: str, spans: sensitivity.Spans,
-    run: Mapping[str, Any],
-) -> charts.Chart:  # fmt: skip
+def tornado(finding: str, spans: sensitivity.Spans, run: Mapping[str, Any]) -> charts.Chart:
     """How far one finding moves when each assumption alone goes to either end of its span."""
     pact = findings.answer(run)
     one = pact[finding]
     found = sensitivity.swings([finding], spans, run)[finding]
     lines = [
-        {"slot": n, "words": _swing(s, one), "low": min(s.values), "high": max(s.values),
-         "middle": one.value}
-        for n, s in enumerate(found)
-    ]  # fmt: skip
+        {
+            "slot": slot,
+            "words": _swing(swing, one),
+            "low": min(swing.values),
+            "high": max(swing.values),
+            "middle": one.value,
+        }
+        for slot, swing in enumerate(found)
+    ]
     rows: list[exhibits.Row] = [
         (
-            _meaning(s.parameter),
-            *(f"{end:g}" for end in s.ends),
-            *((_said(value, one), one) for value in s.values),
+            _meaning(swing.parameter),
+            *(_end(swing.parameter, end) for end in swing.ends),
+            *((_said(value, one), one) for value in swing.values),
         )
-        for s in found
+        for swing in found
     ]
+    strongest = f"{one.label}: moved most by {_lower(_swing(found[0], one))}" if found else ""
     return charts.make(
-        id,
-        headline,
-        words,
+        f"tornado_{finding}",
+        wording.literal(strongest or f"{one.label}: not known on the day of this edition"),
+        f"Bars of how far it moves with each assumption. {strongest}",
         _tornado(lines),
         exhibits.Table(
-            f"{id}_data",
+            f"tornado_{finding}_data",
             f"{one.label}, one assumption at a time",
             ("Assumption", "Low", "High", "At low", "At high"),
             tuple(rows),
         ),
         pact=pact,
-        otherwise=f"{one.label}: not known on the day of this edition",
     )
 
 
 def _swing(one: sensitivity.Swing, finding: traces.Traced) -> str:
     """A swing in words."""
     low, high = (_said(value, finding) for value in one.values)
-    return f"{_meaning(one.parameter)}, {one.ends[0]:g} to {one.ends[1]:g}: {low} to {high}"
+    first, last = (_end(one.parameter, end) for end in one.ends)
+    return f"{_meaning(one.parameter)}, {first} to {last}: {low} to {high}"
+
+
+def _lower(text: str) -> str:
+    """The text with a small first letter."""
+    return text[:1].lower() + text[1:]
+
+
+def _end(parameter: str, value: float) -> str:
+    """An end of a parameter's span: a factor as times, a part or rate in percent."""
+    if parameter.endswith("_factor"):
+        return f"{value:.3g} times"
+    return f"{100 * value:.3g}%".replace("-", wording.MINUS)
 
 
 def _meaning(parameter: str) -> str:
@@ -289,7 +305,7 @@ def _tornado(lines: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     x = alt.X("low:Q", axis=None, scale=alt.Scale(zero=False, nice=False))
     bar = base.mark_bar(size=charts.BAR, yOffset=9, color=charts.TO_MICROSOFT_TOO)
     rule = base.mark_tick(
-        yOffset=9, thickness=2, size=2 * charts.BAR, color=charts.INK, orient="vertical"
+        yOffset=9, thickness=2, size=charts.BAR + 4, color=charts.INK, orient="vertical"
     )
     words = base.mark_text(align="left", dy=-6, color=charts.INK)
     return alt.layer(
@@ -311,13 +327,112 @@ def grid(finding: str, spans: sensitivity.Spans, run: Mapping[str, Any]) -> exhi
     values = sensitivity.grid(finding, two, spans, run)
     down, across = (np.linspace(*spans[name], sensitivity.STEPS) for name in two)
     rows: list[exhibits.Row] = [
-        (f"{at:.3g}", *((_said(float(value), one), one) for value in line))
+        (_end(two[0], at), *((_said(float(value), one), one) for value in line))
         for at, line in zip(down, values, strict=True)
     ]
     return exhibits.Table(
         f"{finding}_grid",
         f"{one.label}, by the two assumptions that move it most",
-        (f"{_meaning(two[0])}, down", *(f"{at:.3g}" for at in across)),
+        (f"{_meaning(two[0])}, down", *(_end(two[1], at) for at in across)),
         tuple(rows),
         f"Across: {_meaning(two[1]).lower()}.",
+    )
+
+
+def payments(pact: charts.Pact, band: Band) -> charts.Chart:
+    """What Microsoft would receive each year under the pact in force."""
+    return _fan_of(
+        "payments_2026_04",
+        headline="Under the pact in force, payments to Microsoft {cap_left_year:run on to the end "
+        "of 2030/stop when the cap is used up/may stop before 2030 ends}: "
+        "{payments_2026_04_2026:bare} in 2026, {payments_2026_04_2029:bare} in 2029, "
+        "{payments_2026_04_2030:bare} in 2030",
+        words="A line of the payments to Microsoft by year: {payments_2026_04_2026:bare} in 2026, "
+        "{payments_2026_04_2028:bare} in 2028, {payments_2026_04_2032:bare} in 2032. The band "
+        "around it holds nine in ten worlds.",
+        pact=pact,
+        band=band,
+        otherwise="Payments to Microsoft cannot be projected from what was known on the day of "
+        "this edition",
+    )
+
+
+def payments_before(pact: charts.Pact, band: Band) -> charts.Chart:
+    """The same under the pact of October 2025."""
+    return _fan_of(
+        "payments_2025_10",
+        headline="Under the pact of October 2025 they would have come to "
+        "{payments_2025_10_2028:bare} in 2028 and {payments_2025_10_2032:bare} in 2032",
+        words="A line of the payments to Microsoft by year: {payments_2025_10_2026:bare} in 2026, "
+        "{payments_2025_10_2032:bare} in 2032. The band around it holds nine in ten worlds.",
+        pact=pact,
+        band=band,
+        otherwise="Nor can those under the pact of October 2025",
+    )
+
+
+def revenue(pact: charts.Pact, band: Band) -> charts.Chart:
+    """OpenAI's revenue on the scenario's path."""
+    return _fan_of(
+        "outlook_revenue",
+        headline="The scenario takes OpenAI's revenue from {outlook_revenue_2026:bare} in 2026 to "
+        "{outlook_revenue_2032:bare} in 2032",
+        words="A line of OpenAI's revenue by year, from {outlook_revenue_2026:bare} in 2026 to "
+        "{outlook_revenue_2032:bare} in 2032. The band around it holds nine in ten worlds.",
+        pact=pact,
+        band=band,
+        otherwise="No path of revenue was known on the day of this edition",
+    )
+
+
+def azure(pact: charts.Pact) -> charts.Chart:
+    """What OpenAI would buy on Azure beside what it promised to buy."""
+    return _by_year(
+        "azure_by_year",
+        headline="OpenAI would buy {azure_bought_in_all:bare} on Azure by the end of 2032, "
+        "{azure_used:bare} what it promised",
+        words="Bars by year of what OpenAI would buy on Azure and what it promised to buy: "
+        "{outlook_azure_bought_2026:bare} and {azure_promised_2026:bare} in 2026, "
+        "{outlook_azure_bought_2032:bare} and {azure_promised_2032:bare} in 2032.",
+        lines={
+            "outlook_azure_bought": ("Bought on the path", charts.TO_MICROSOFT),
+            "azure_promised": ("Promised, as the parameters spread it", charts.MUTED),
+        },
+        pact=pact,
+        otherwise="What OpenAI would buy on Azure was not known on the day of this edition",
+    )
+
+
+def commitments(pact: charts.Pact) -> charts.Chart:
+    """All purchase commitments beside the revenue that must carry them."""
+    return _by_year(
+        "commitments_by_year",
+        headline="Purchase commitments ask for {commitments_2027:bare} in 2027, "
+        "{commitments_over_revenue_2027:bare} the revenue of that year",
+        words="Bars by year of purchase commitments and revenue: {commitments_2026:bare} and "
+        "{outlook_revenue_2026:bare} in 2026, {commitments_2031:bare} and "
+        "{outlook_revenue_2031:bare} in 2031.",
+        lines={
+            "commitments": ("Commitments", charts.MUTED),
+            "outlook_revenue": ("Revenue on the path", charts.OPENAI),
+        },
+        pact=pact,
+        otherwise="Not all purchase commitments, or no path of revenue, were known on the day of "
+        "this edition",
+    )
+
+
+def inference(pact: charts.Pact) -> exhibits.Table:
+    """Inference against what the share leaves, and Microsoft's position, by year."""
+    return exhibits.by_period(
+        "inference_by_year",
+        "Inference, and what Microsoft has got back",
+        {
+            "outlook_inference": "Inference, all clouds",
+            "inference_over_left": "Over what the share leaves",
+            "microsoft_received": "Received by Microsoft since 2024",
+            "microsoft_multiple": "Stake and payments over cost",
+        },
+        YEARS,
+        pact,
     )

@@ -152,7 +152,7 @@ def _azure(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Trace
     )
     yield in_all
     yield (in_all / total).named("azure_used", "Bought on Azure over the commitment")
-    promised = _schedule("azure_commitment", parameters)
+    promised = schedule(parameters)
     for year, due, used in zip(outlook.YEARS, promised, bought, strict=True):
         yield _year("azure_promised", "Azure purchases promised", year, +due)
         owed = commitment.shortfall(due, used)
@@ -168,20 +168,22 @@ def _as_of(parameters: Mapping[str, Any]) -> datetime.date:
 
 def _commitments(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Traced]:
     """What all purchase commitments ask for in each year, against the revenue of that year."""
-    schedules = [_schedule(clause, parameters) for clause in clauses.COMMITMENTS]
+    schedules = [schedule(parameters, clause) for clause in clauses.COMMITMENTS]
     for n, year in enumerate(outlook.YEARS):
         asked = _year(
             "commitments",
             "Purchase commitments",
             year,
-            traces.total(schedule[n] for schedule in schedules),
+            traces.total(one[n] for one in schedules),
         )
         yield asked
         revenue = found[f"outlook_revenue_{year}"]
         yield _year("commitments_over_revenue", "Commitments over revenue", year, asked / revenue)
 
 
-def _schedule(clause: str, parameters: Mapping[str, Any]) -> list[Any]:
+def schedule(
+    parameters: Mapping[str, Any], clause: str = "azure_commitment"
+) -> list[traces.Traced]:
     """What a commitment asks for in each year of the outlook, USD; nothing before and after it."""
     day = _as_of(parameters)
     total, years = (clauses.stated(clause, n, day, parameters["as_of"]) for n in ("total", "years"))

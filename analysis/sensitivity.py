@@ -1,5 +1,7 @@
-"""Which assumption moves an answer most: each alone to either end of its span, and the two strongest
-together. All runs are computed at once, as arrays.
+"""Which assumption moves an answer most.
+
+Each alone goes to either end of its span, and the two strongest go together over a grid. All runs
+are computed at once, as arrays.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

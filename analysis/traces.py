@@ -186,6 +186,15 @@ def iso(year: float) -> str:
     return (start + datetime.timedelta(int((year - int(year)) * days))).isoformat()
 
 
+def number(told: float | str | None) -> float | None:
+    """The number that plain data tell: of a day, its year with its fraction."""
+    if not isinstance(told, str):
+        return told
+    day = datetime.date.fromisoformat(told)
+    start = datetime.date(day.year, 1, 1)
+    return day.year + (day - start).days / (datetime.date(day.year + 1, 1, 1) - start).days
+
+
 def _span(period: periods.Period | None) -> dict[str, str] | None:
     """A period as plain data."""
     if period is None:

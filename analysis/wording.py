@@ -12,7 +12,6 @@ from analysis import traces
 MINUS = "\N{MINUS SIGN}"
 _MONEY = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1.0, ""))
 _STYLES = {"times": " times", "percent": "%", "change": "%"}
-_ORDINALS = ("first", "second", "third", "fourth")
 # A bound that rounding moves by less than this part of the value is printed as the value itself.
 _NEGLIGIBLE = 0.002
 
@@ -57,7 +56,7 @@ def _quarter(value: float, low: float | None, high: float | None) -> str:
     ends = [value if end is None or not math.isfinite(end) else end for end in (low, high)]
     first, last = (math.floor(4 * end) for end in ends)
     if first == last:
-        return f"the {_ORDINALS[first % 4]} quarter of {first // 4}"
+        return f"Q{first % 4 + 1} {first // 4}"
     return f"{first // 4}" if first // 4 == last // 4 else f"{first // 4} or {last // 4}"
 
 

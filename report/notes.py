@@ -243,7 +243,7 @@ def _parameter(record: Mapping[str, Any]) -> tuple[document.Cell, ...]:
 
 def _quantity(record: Mapping[str, Any]) -> traces.Traced:
     """A record's number with its bounds; what the record leaves empty is unknown or unbounded."""
-    value, low, high = (record[name] for name in ("value", "low", "high"))
+    value, low, high = (traces.number(record[name]) for name in ("value", "low", "high"))
     return traces.Traced(
         math.nan if value is None else value,
         -math.inf if low is None else low,
@@ -255,4 +255,4 @@ def _quantity(record: Mapping[str, Any]) -> traces.Traced:
 def _style(record: Mapping[str, Any]) -> str:
     """Rates and parts read best in percent, multiples as times."""
     assumed = record.get("kind") in {"term", "parameter"}
-    return "percent" if assumed or abs(record["value"] or 0) < 1 else "times"
+    return "percent" if assumed or abs(traces.number(record["value"]) or 0) < 1 else "times"

@@ -147,7 +147,7 @@ def test_what_was_not_known_on_the_day_of_the_article_is_unknown() -> None:
 @pytest.mark.parametrize(
     ("low", "value", "high", "words"),
     [
-        (2029.30, 2029.34, 2029.37, "the second quarter of 2029"),
+        (2029.30, 2029.34, 2029.37, "Q2 2029"),
         (2029.10, 2029.34, 2029.60, "2029"),
         (2028.90, 2029.34, 2029.60, "2028 or 2029"),
     ],
