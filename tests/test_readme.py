@@ -19,6 +19,8 @@ TABLES: dict[str, type[schema.Record]] = {
     "data/terms.yml, a term": schema.Term,
     "data/amendments, a file": schema.Amendment,
     "data/amendments, a change": schema.Change,
+    "data/scenarios, a file": schema.Scenario,
+    "data/scenarios, a stretch of a base": schema.Stretch,
 }
 
 
