@@ -334,7 +334,7 @@ def _remedy(model: type[pydantic.BaseModel], path: Sequence[str | int]) -> str:
     names = [part for part in path if isinstance(part, str)]
     nested: dict[str, type[pydantic.BaseModel]] = {"terms": Term, "changes": Change}
     inner = next((nested[name] for name in names[:-1] if name in nested), model)
-    fields = inner.model_fields
+    fields = {one.alias or name: one for name, one in inner.model_fields.items()}
     if names and names[-1] in fields:
         return f"write {names[-1]} as {fields[names[-1]].description}"
     return f"use only the fields {', '.join(fields)}"
@@ -512,6 +512,18 @@ def read_amendment(path: pathlib.Path) -> Amendment:
     if records and records[0].id != path.stem:
         rule, remedy = f"its id is {records[0].id}", f"give it the name of its file, {path.stem}"
         faults.append(Fault(path.name, "amendment, id", rule, remedy))
+    if faults:
+        raise Faults(faults)
+    return records[0]
+
+
+def record(file: str, place: str, model: type[R], content: Any) -> R:
+    """What stands at a place of a file, as a record.
+
+    Raises:
+        Faults: it breaks the schema.
+    """
+    records, faults = _check(file, model, [(place, content)])
     if faults:
         raise Faults(faults)
     return records[0]
