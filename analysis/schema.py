@@ -420,7 +420,7 @@ def _remedy(model: type[pydantic.BaseModel], path: Sequence[str | int]) -> str:
         **dict.fromkeys(BASES, Stretch),
     }
     inner = next((nested[name] for name in names[:-1] if name in nested), model)
-    fields = inner.model_fields
+    fields = {one.alias or name: one for name, one in inner.model_fields.items()}
     if names and names[-1] in fields:
         return f"write {names[-1]} as {fields[names[-1]].description}"
     return f"use only the fields {', '.join(fields)}"
@@ -613,6 +613,18 @@ def read_scenario(path: pathlib.Path) -> Scenario:
     if records and records[0].id != path.stem:
         rule, remedy = f"its id is {records[0].id}", f"give it the name of its file, {path.stem}"
         faults.append(Fault(path.name, "scenario, id", rule, remedy))
+    if faults:
+        raise Faults(faults)
+    return records[0]
+
+
+def record(file: str, place: str, model: type[R], content: Any) -> R:
+    """What stands at a place of a file, as a record.
+
+    Raises:
+        Faults: it breaks the schema.
+    """
+    records, faults = _check(file, model, [(place, content)])
     if faults:
         raise Faults(faults)
     return records[0]

@@ -5,7 +5,7 @@ import dataclasses
 import json
 import pathlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 import report
@@ -79,6 +79,56 @@ def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[s
     return DONE
 
 
+def _sweep(asked: argparse.Namespace) -> int:
+    """Sweep a grid of parameters into a file."""
+    from analysis import machines  # noqa: PLC0415 - as in _built
+    from report import sweep  # noqa: PLC0415 - as in _built
+
+    grid = sweep.ask(asked.grid, asked.finding, asked.into, force=asked.force)
+    parts = sweep.parts_of(asked.into)
+    try:
+        sweep.run(grid, asked.into, asked.scheduler)
+    except (machines.Unusable, shelf.Busy) as error:
+        _complain(error)
+        return FAILED
+    except KeyboardInterrupt:
+        made = len(list(parts.glob("*.parquet")))
+        _complain(
+            f"Interrupted: {made} of {grid.chunks} parts stay in {parts}; the same command resumes."
+        )
+        return INTERRUPTED
+    _say(str(asked.into))
+    return DONE
+
+
+def _solve(asked: argparse.Namespace) -> int:
+    """Say what a parameter must be for a finding to have a given value."""
+    from analysis import break_even, sweeps  # noqa: PLC0415 - as in _built
+
+    wanted: list[orders.Order] = []
+    targets: list[float] = []
+
+    def order() -> Iterable[schema.Fault]:
+        wanted.extend(orders.take([asked.edition], asked.parameter, _only_file(asked.parameters)))
+        return ()
+
+    def target() -> Iterable[schema.Fault]:
+        try:
+            targets.append(break_even.amount(asked.target))
+        except ValueError as error:
+            yield schema.Fault("--target", "value", str(error), "write 3.7e9, 3.7 billion or 20%")
+
+    schema.gather(
+        lambda: sweeps.unknown([asked.edition], orders.declared(), "--edition", "edition"),
+        order,
+        target,
+    )
+    _say(
+        break_even.told(break_even.solve(asked.finding, targets[0], asked.by, wanted[0].parameters))
+    )
+    return DONE
+
+
 def _only_file(files: Sequence[pathlib.Path]) -> pathlib.Path | None:
     """The one parameters file, if any.
 
@@ -102,6 +152,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m report", description=__doc__, allow_abbrev=False)
     verbs = parser.add_subparsers(required=True, metavar="VERB", parser_class=_Parser)
     _add_build(verbs)
+    _add_sweep(verbs)
+    _add_solve(verbs)
     listing = verbs.add_parser("parameters", help="list every parameter", allow_abbrev=False)
     listing.add_argument("--json", action="store_true", help="as JSON")
     listing.set_defaults(verb=_parameters)
@@ -122,22 +174,7 @@ def _add_build(verbs: Any) -> None:
         "--edition", nargs="+", action="extend", metavar="NAME", help="default: current"
     )
     which.add_argument("--all", action="store_true", help="every edition of report/editions.yml")
-    build.add_argument(
-        "-p",
-        dest="parameter",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a parameter; overrides the file, which overrides the edition",
-    )
-    build.add_argument(
-        "--parameters",
-        action="append",
-        default=[],
-        type=pathlib.Path,
-        metavar="FILE.yaml",
-        help="parameters as 'name: value', one per line",
-    )
+    _add_parameters(build)
     build.add_argument(
         "--into",
         default=report.EDITIONS,
@@ -146,6 +183,85 @@ def _add_build(verbs: Any) -> None:
         help="where the editions go (default: report/editions)",
     )
     build.set_defaults(verb=_build)
+
+
+def _add_parameters(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "-p",
+        dest="parameter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter; overrides the file, which overrides the edition",
+    )
+    verb.add_argument(
+        "--parameters",
+        action="append",
+        default=[],
+        type=pathlib.Path,
+        metavar="FILE.yaml",
+        help="parameters as 'name: value', one per line",
+    )
+
+
+def _add_sweep(verbs: Any) -> None:
+    sweep = verbs.add_parser(
+        "sweep",
+        help="evaluate findings over a grid of parameters into a table",
+        description="Writes one row for each combination of the grid's values. An interrupted "
+        "sweep leaves its parts in FILE.parts; the same command resumes it.",
+        allow_abbrev=False,
+    )
+    sweep.add_argument(
+        "--grid",
+        required=True,
+        type=pathlib.Path,
+        metavar="FILE.yaml",
+        help="parameters and their values, and the findings to evaluate",
+    )
+    sweep.add_argument(
+        "--into",
+        required=True,
+        type=pathlib.Path,
+        metavar="FILE",
+        help="the table to write: .parquet or .csv",
+    )
+    sweep.add_argument(
+        "--finding",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="ID",
+        help="findings instead of those that the grid names",
+    )
+    sweep.add_argument(
+        "--scheduler", metavar="tcp://HOST:PORT", help="of a Dask cluster that does the work"
+    )
+    sweep.add_argument(
+        "--force", action="store_true", help="replace FILE, and the parts of another sweep"
+    )
+    sweep.set_defaults(verb=_sweep)
+
+
+def _add_solve(verbs: Any) -> None:
+    solve = verbs.add_parser(
+        "solve",
+        help="say what a parameter must be for a finding to have a given value",
+        description="Looks along the whole range of the parameter, and names every value that "
+        "gives the target, or says that there is none.",
+        allow_abbrev=False,
+    )
+    solve.add_argument("--finding", required=True, metavar="ID", help="as in findings.json")
+    solve.add_argument(
+        "--target",
+        required=True,
+        metavar="VALUE",
+        help="such as 3.7e9, '3.7 billion', 20%% or, with =, --target=-5e9",
+    )
+    solve.add_argument("--by", required=True, metavar="PARAMETER", help="what may change")
+    solve.add_argument("--edition", default=orders.USUAL, metavar="NAME", help="default: current")
+    _add_parameters(solve)
+    solve.set_defaults(verb=_solve)
 
 
 def _say(text: str) -> None:

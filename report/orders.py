@@ -64,7 +64,7 @@ def take(
 
     def from_file() -> Iterable[schema.Fault]:
         if file is not None:
-            layers.append((str(file), _of_file(file)))
+            layers.append((str(file), read_file(file)))
         return _layer_faults(layers[-1:])
 
     def from_line() -> Iterable[schema.Fault]:
@@ -127,8 +127,8 @@ def _edition_faults(place: str, edition: Any) -> list[schema.Fault]:
     return faults + _layer_faults([(place, edition["parameters"])])
 
 
-def _of_file(file: pathlib.Path) -> dict[str, Any]:
-    """The parameters in a YAML file.
+def read_file(file: pathlib.Path) -> dict[str, Any]:
+    """The mapping in a YAML file of parameters.
 
     Raises:
         Faults: it is missing, malformed, or not a mapping.
