@@ -12,6 +12,8 @@ from typing import Any
 
 import vl_convert
 
+from report import drawing
+
 FONTS = pathlib.Path(__file__).parent / "fonts"
 FAMILY = "IBM Plex Sans"
 WIDTH = 720
@@ -76,7 +78,7 @@ def svg(spec: Mapping[str, Any], name: str) -> str:
 @functools.lru_cache(maxsize=256)
 def _drawn(chart: str) -> str:
     """The drawing of a chart given as JSON, made once for page and PDF."""
-    return vl_convert.vegalite_to_svg(chart)
+    return drawing.slim(vl_convert.vegalite_to_svg(chart))
 
 
 def _own_ids(drawn: str, name: str) -> str:

@@ -211,7 +211,7 @@ def cells() -> dict[str, list[dict[str, Any]]]:
     """The cells of each notebook."""
     summary = [
         markdown("# The pact at a glance\n\nOpening words with *emphasis* and **weight**.\n"),
-        code("share_rate: float = 0.2"),
+        code("first = 1"),
         code("say(total)", prose("OpenAI paid [$493.8 million](#trace-total), `code` and more.")),
         markdown("## What is disputed\n\n1. one\n2. two\n   - nested\n\n> A quotation.\n"),
         code(

@@ -142,21 +142,15 @@ def test_the_contents_stand_open_beside_the_text_and_closed_on_a_phone(visit: Go
     assert not visit(viewport=PHONE).page.locator(".contents a").first.is_visible()
 
 
-def test_a_number_leads_to_its_note_and_back(visit: Go) -> None:
-    page = visit(viewport=PHONE).page
-    page.locator(".prose a.n").first.click()
-    assert page.url.endswith("#trace-total")
-    assert page.locator("#trace-total").is_visible()
-    page.locator("#trace-total small a").first.click()
-    assert page.url.endswith("#r1")
-
-
-def test_a_published_figure_is_one_link_from_its_finding_and_back(visit: Go) -> None:
+def test_without_javascript_a_number_leads_to_its_note_and_on_to_what_was_published(
+    visit: Go,
+) -> None:
     page = visit(viewport=PHONE, java_script_enabled=False).page
-    page.locator("#trace-total li a").last.click()
-    assert page.url.endswith("#trace-payments_2024q2")
-    page.locator("#trace-payments_2024q2 small a").first.click()
+    page.locator(".prose a[href^='#trace']").first.click()
     assert page.url.endswith("#trace-total")
+    page.locator("#trace-total code a").last.click()
+    assert page.url.endswith("#trace-payments_2024q2")
+    assert page.locator("#trace-payments_2024q2").is_visible()
 
 
 def test_a_wide_table_scrolls_in_its_own_box_on_a_phone(visit: Go) -> None:

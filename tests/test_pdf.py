@@ -176,5 +176,10 @@ def test_a_long_word_may_break() -> None:
     assert "\u200b" not in notation.string("W" * 10)
 
 
+def test_a_minus_stays_with_its_sum_and_a_word_of_a_name_in_one_piece() -> None:
+    assert notation.string("\u2212$70 billion") == '"\u2212\u2060$70 billion"'
+    assert "participation" in notation.string("due_profit_participation_2025_10")
+
+
 def test_the_fonts_come_with_their_licence() -> None:
     assert "SIL Open Font License" in (charts.FONTS / "OFL.txt").read_text(encoding="utf-8")
