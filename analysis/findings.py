@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, clauses, figures, periods, schema, traces, versions
+from analysis import bill, cashflows, clauses, figures, ledger, periods, schema, traces, versions
 from analysis.terms import share
 
 Findings = dict[str, traces.Traced]
@@ -63,6 +63,8 @@ def _computed(parameters: Mapping[str, Any]) -> Findings:
         *_readings(found, parameters),
         *(total.summed for total in stated_totals(parameters)),
         *clauses.answer(parameters),
+        *ledger.answer(parameters),
+        *bill.answer(parameters["as_of"]),
         *versions.answer(parameters),
     ):
         found.setdefault(one.id, one)
