@@ -13,8 +13,6 @@ import numpy as np
 
 from analysis import figures, ledger, periods
 
-_LONGEST_LAG = 4
-
 
 @dataclass(frozen=True)
 class Account:
@@ -58,7 +56,7 @@ class Allowed:
 
     base: ledger.Bounds = (0.0, 1.0)
     rate: ledger.Bounds = (1.0, 1.0)
-    lags: tuple[int, ...] = tuple(range(1, _LONGEST_LAG + 1))
+    lags: tuple[int, ...] = tuple(range(1, ledger.LONGEST_LAG + 1))
 
 
 def closing(members: Iterable[str], accounts: Iterable[Account], allowed: Allowed) -> list[int]:
@@ -130,7 +128,10 @@ def _account(slug: str, parameters: Mapping[str, Any], set_off: float, deferral:
     return Account(
         (owed.low, owed.high),
         (rate * min(lows), rate * max(highs)),
-        tuple(ledger.bounds(ledger.paid(period.shift(n), as_of)) for n in range(_LONGEST_LAG + 1)),
+        tuple(
+            ledger.bounds(ledger.paid(period.shift(n), as_of))
+            for n in range(ledger.LONGEST_LAG + 1)
+        ),
         set_off,
         deferral,
     )

@@ -36,6 +36,7 @@ NEEDS = {
 POSSIBLE, EXCLUDED, UNTOLD = "possible", "excluded", "cannot be told"
 Bounds = tuple[float, float]
 ANY: Bounds = (-np.inf, np.inf)
+LONGEST_LAG = 4  # quarters
 _SURE = figures.CONFIDENCE["medium"]
 
 
@@ -78,17 +79,17 @@ def lag(owed: traces.Traced, later: Sequence[traces.Traced]) -> traces.Traced:
         later: the payments 0, 1, 2... quarters later, as far as they leaked, USD. If none of
             them is enough, the delay is at least one quarter more.
     """
-    if not later:
-        return traces.unknown("quarters")
     short: Any = traces.total(owed > payments for payments in later)
     beyond = np.where(owed.high > later[-1].low, np.inf, short.high)[()]
     return replace(short, high=beyond, unit="quarters")
 
 
 def _leaked_later(period: periods.Period, as_of: str) -> list[traces.Traced]:
-    """The payments 0, 1, 2... quarters after a period, until one did not leak."""
-    later = (cashflows.flow("payments", period.shift(n), as_of) for n in itertools.count())
-    return list(itertools.takewhile(lambda one: one.bound != "unknown", later))
+    """The payments of a period and those 1, 2... quarters later, until one did not leak."""
+    now, *later = (
+        cashflows.flow("payments", period.shift(n), as_of) for n in range(LONGEST_LAG + 1)
+    )
+    return [now, *itertools.takewhile(lambda one: one.bound != "unknown", later)]
 
 
 def _needs(period: periods.Period, parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:

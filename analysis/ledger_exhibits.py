@@ -48,15 +48,16 @@ def gaps(pact: exhibits.Pact) -> exhibits.Table:
     return exhibits.Table(
         "gaps",
         "Short of the contract's rate on published revenue",
-        ("Period", "Amount", "Of revenue"),
+        ("Period", "Amount", "In points"),
         rows,
-        "For 2025 only the payments of nine months leaked, so its gap is a ceiling.",
+        "Points: the contract's rate less payments over revenue. For 2025 the payments of nine "
+        "months alone leaked, so its gap is a ceiling.",
     )
 
 
 def _in_points(one: traces.Traced) -> exhibits.Cell:
     """A difference of two rates: points, not percent."""
-    return wording.bounded(one, "percent").replace("%", " points"), one
+    return wording.bounded(one, "percent").replace("%", ""), one
 
 
 def _period(slug: str) -> str:
@@ -85,44 +86,29 @@ def pace(pact: exhibits.Pact) -> exhibits.Table:
 
 def needs(pact: exhibits.Pact, run: Mapping[str, Any]) -> exhibits.Table:
     """What each hypothesis alone would need in each period, and whether evidence allows it."""
-    judged = ledger.verdicts(pact, run)
     letters = _letters(run)
-    rows = tuple(
-        (
-            exhibits.sentence_case(label),
-            *(
-                _judged(pact[f"{ledger.NEEDS[name]}_{slug}"], *judged[name, slug], letters)
-                for slug in ledger.ACCOUNTS
-            ),
-        )
-        for name, label in ledger.HYPOTHESES.items()
-    )
+    rows: list[exhibits.Row] = []
+    for (name, slug), (verdict, on) in ledger.verdicts(pact, run).items():
+        named = f" ({', '.join(letters[one.limit.id] for one in on)})" if on else ""
+        if pact[f"shortfall_{slug}"].bound != "unknown":
+            needed = pact[f"{ledger.NEEDS[name]}_{slug}"]
+            label = exhibits.sentence_case(ledger.HYPOTHESES[name])
+            rows.append(_judged(label, slug, needed, verdict + named))
     return exhibits.Table(
         "needs",
         "What each explanation alone would need, and whether evidence allows it",
-        ("Explanation", *map(_period, ledger.ACCOUNTS)),
-        rows,
+        ("Explanation", "Needs", "Verdict"),
+        tuple(rows),
         "Letters name the evidence below. Set-off: the amount. Base: the part of revenue shared. "
         "Rate: payments over revenue. Deferral: the amount put off since January 2024. "
         "Another revenue: by how much the published one would be too high.",
     )
 
 
-def _judged(
-    needed: traces.Traced,
-    verdict: str,
-    on: Sequence[ledger.Evidence],
-    letters: Mapping[str, str],
-) -> exhibits.Cell:
-    """What is needed, the verdict, and the letters of the evidence for it."""
-    named = f" ({', '.join(letters[one.limit.id] for one in on)})" if on else ""
-    return _weighed(needed, verdict + named)
-
-
-def _weighed(needed: traces.Traced, verdict: str) -> exhibits.Cell:
-    """What is needed, and the verdict if anything is."""
-    words = wording.bounded(needed, "percent")
-    return (words if needed.bound == "unknown" else f"{words}: {verdict}"), needed
+def _judged(label: str, slug: str, needed: traces.Traced, verdict: str) -> exhibits.Row:
+    """An explanation and a period, what it needs there, and the verdict."""
+    what = f"{label}, {periods.parse(slug).label}"
+    return what, (wording.bounded(needed, "percent"), needed), verdict
 
 
 def _known(run: Mapping[str, Any]) -> list[ledger.Evidence]:
@@ -143,17 +129,15 @@ def evidence(run: Mapping[str, Any]) -> exhibits.Table:
     letters = _letters(run)
     rows = tuple(
         (
-            letters[one.limit.id],
-            _read(one),
+            f"{letters[one.limit.id]}. {_read(one)}. {exhibits.sentence_case(one.strength)}.",
             (wording.span(one.limit, "percent"), one.limit),
-            one.strength,
         )
         for one in _known(run)
     )
     return exhibits.Table(
         "evidence",
         f"What limits the explanations, as known on {exhibits.day(run['as_of'])}",
-        ("", "Evidence", "Allows", "Strength"),
+        ("Evidence, how it is read, how strong it is", "Allows"),
         rows,
         "Strength is the confidence in the figure or in reading it so, whichever is less. What is "
         "of low strength decides nothing.",
@@ -185,7 +169,7 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: exhibits.Pact) -> st
     """With which values a set of hypotheses closes all periods."""
     clauses = []
     if members == ("set_off", "base"):
-        clauses.append("one part of revenue, {least_shared:percent} and {most_shared:percent}")
+        clauses.append("{least_shared:percent} and {most_shared:percent} of revenue shared")
     if members == ("deferral",):
         clauses.append("{deferred_2025h1} put off by June 2025")
         clauses.append("OpenAI owed Microsoft {liabilities_allow} at the end of that year")
@@ -266,53 +250,40 @@ def cost_answer(pact: exhibits.Pact) -> exhibits.Prose:
 
 def costs(pact: exhibits.Pact) -> exhibits.Table:
     """The leaked inference bill against the captions of the accounts that could hold it."""
-    rows = tuple(
-        (
-            _period(slug),
-            pact[f"inference_{months}"],
-            pact[f"cost_caption_{slug}"],
-            pact[f"booked_elsewhere_{slug}"],
-            pact[f"research_caption_{slug}"],
-        )
-        for slug, (months, *_) in bill.CAPTIONS.items()
-    )
+    rows: list[exhibits.Row] = []
+    for slug, (months, *_) in bill.CAPTIONS.items():
+        rows += [
+            (f"Leaked bill, {periods.parse(months).label}", pact[f"inference_{months}"]),
+            (f"Cost of revenue, {periods.parse(slug).label}", pact[f"cost_caption_{slug}"]),
+            (f"Research, {periods.parse(slug).label}", pact[f"research_caption_{slug}"]),
+        ]
     return exhibits.Table(
         "costs",
-        "The leaked inference bill against the captions of the accounts",
-        ("Period", "Leaked bill", "Cost of revenue", "Beyond it", "Research"),
-        rows,
-        "For 2025 the bill is that of nine months and the captions are what OpenAI booked as "
-        "expenses to Microsoft in the whole year; before, the captions cover all suppliers.",
+        "The leaked inference bill beside the captions of the accounts",
+        ("Bill or caption", "Amount"),
+        tuple(rows),
+        "For 2025 the captions are what OpenAI booked as expenses to Microsoft; before, they cover "
+        "all suppliers.",
     )
 
 
 def cost_explanations(pact: exhibits.Pact) -> exhibits.Table:
     """What each explanation of the cost side would need in each period, with its verdict."""
-    rows: list[exhibits.Row] = [
-        (
-            "Booked as research",
-            *(
-                _weighed(
-                    pact[f"booked_elsewhere_{slug}"],
-                    ledger.fits(pact[f"booked_elsewhere_{slug}"], pact[f"research_caption_{slug}"]),
-                )
-                for slug in bill.CAPTIONS
-            ),
-        ),
-        (
-            "Not inference at all",
-            *(
-                _weighed(pact[f"other_than_inference_{slug}"], ledger.UNTOLD)
-                for slug in bill.CAPTIONS
-            ),
-        ),
-    ]
+    known = [s for s in bill.CAPTIONS if pact[f"booked_elsewhere_{s}"].bound != "unknown"]
+    rows: list[exhibits.Row] = []
+    for slug in known:
+        beyond = pact[f"booked_elsewhere_{slug}"]
+        fits = ledger.fits(beyond, pact[f"research_caption_{slug}"])
+        rows.append(_judged("Booked as research", slug, beyond, fits))
+    for slug in known:
+        part = pact[f"other_than_inference_{slug}"]
+        rows.append(_judged("No inference", slug, part, ledger.UNTOLD))
     return exhibits.Table(
         "cost_explanations",
         "What each explanation of the cost gap would need",
-        ("Explanation", *map(_period, bill.CAPTIONS)),
+        ("Explanation", "Needs", "Verdict"),
         tuple(rows),
-        "Booked as research: the amount, judged by the size of that caption. Not inference: the "
+        "Booked as research: the amount, judged by the size of that caption. No inference: the "
         "part of the leaked bill; no figure bears on it, and the leak's author denies it.",
     )
 
