@@ -12,7 +12,18 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, clauses, figures, periods, prospects, schema, traces, versions
+from analysis import (
+    bill,
+    cashflows,
+    clauses,
+    figures,
+    ledger,
+    periods,
+    prospects,
+    schema,
+    traces,
+    versions,
+)
 from analysis.terms import share
 
 Findings = dict[str, traces.Traced]
@@ -63,6 +74,8 @@ def _computed(parameters: Mapping[str, Any]) -> Findings:
         *_readings(found, parameters),
         *(total.summed for total in stated_totals(parameters)),
         *clauses.answer(parameters),
+        *ledger.answer(parameters),
+        *bill.answer(parameters["as_of"]),
         *versions.answer(parameters),
     ):
         found.setdefault(one.id, one)

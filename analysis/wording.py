@@ -46,6 +46,8 @@ def show(
     if style == "change" and unit == "ratio":
         suffix += " less" if amount < 0 else " more"
         return digits.lstrip("-") + suffix
+    if digits == "1" and unit in ("quarters", "years"):
+        suffix = suffix.removesuffix("s")
     currency = "$" if unit.startswith("USD") else ""
     sign = MINUS if digits.startswith("-") else ""
     return f"{sign}{currency}{digits.lstrip('-')}{suffix}"
