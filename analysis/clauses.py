@@ -38,13 +38,12 @@ def answer(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
 def stated(clause: str, name: str, on: datetime.date, as_of: str) -> traces.Traced:
     """A term in force on one day as known on another; unknown if there is none."""
     found = terms.term(clause, name, on, as_of)
-    title = terms.load()[clause].title
-    label = f"{title}: {name.replace('_', ' ')}"
+    declared = terms.load()[clause]
+    label = f"{declared.title}: {name.replace('_', ' ')}"
+    unit = declared.unit(name)
     if found is None:
-        units = {"total": "USD", "years": "years", "recoup": "USD", "cap": "USD"}
-        unit = units.get(name, "USD" if name in ("valuation", "committed") else "ratio")
         return traces.unknown(unit, id=f"{clause}_{name}", label=label, kind="term")
-    return terms.traced(found, f"{clause}_{name}", label)
+    return terms.traced(found, unit, f"{clause}_{name}", label)
 
 
 def _bing(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:

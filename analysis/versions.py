@@ -27,7 +27,6 @@ CLAUSES = {
 AGI_YEARS = tuple(range(outlook.FIRST + 1, outlook.LAST + 2))
 # From never to about as likely as not within two years: nobody knows, so the whole span is shown.
 CHANCES = (0.0, 0.05, 0.1, 0.2, 0.3)
-_AMOUNTS = ("cap", "recoup", "valuation")  # in USD; every other term read here is a ratio
 
 
 @dataclass(frozen=True)
@@ -41,23 +40,25 @@ class Version:
     clauses: terms.Agreement | None
 
     def stated(self, clause: str, name: str, on: datetime.date) -> schema.Term | None:
-        """The term in force on a day, or None."""
-        if self.clauses is None:
-            return None
-        return self.clauses[clause].term(name, on, datetime.date.fromisoformat(self.as_of))
+        """The term in force on a day, or None.
+
+        Raises:
+            ValueError: there is no such clause, or a clause of its kind has no such term.
+        """
+        found = terms.named(clause, self.clauses or terms.load())
+        stated = found.term(name, on, datetime.date.fromisoformat(self.as_of))
+        return stated if self.clauses is not None else None
 
     def term(self, clause: str, name: str, on: datetime.date) -> traces.Traced | None:
         """The same as a quantity; unknown if the version is, None if it has no such term."""
-        id = f"{clause}_{name}_{self.slug}"
-        label = f"{terms.load()[clause].title}: {name.replace('_', ' ')}, {self.title}"
-        if self.clauses is None:
-            unit = "USD" if name in _AMOUNTS else "ratio"
-            return traces.unknown(unit, id=id, label=f"{label}: not known", kind="term")
         found = self.stated(clause, name, on)
-        if found is not None and found.value is None:
-            unit = "USD" if name in _AMOUNTS else "ratio"
-            return traces.unknown(unit, id=id, label=f"{label}: amount not known", kind="term")
-        return terms.traced(found, id, label) if found else None
+        declared = terms.load()[clause]
+        unit = declared.unit(name)
+        id = f"{clause}_{name}_{self.slug}"
+        label = f"{declared.title}: {name.replace('_', ' ')}, {self.title}"
+        if self.clauses is None:
+            return traces.unknown(unit, id=id, label=f"{label}: not known", kind="term")
+        return terms.traced(found, unit, id, label) if found else None
 
 
 def version(name: str, as_of: str) -> Version:
@@ -400,7 +401,7 @@ def _flows_of(period: periods.Period, as_of: str) -> Iterator[traces.Traced]:
     promised = terms.term("azure_commitment", "total", period.end, as_of)
     if promised is not None and promised.effective >= period.start:
         clause = terms.load()["azure_commitment"].title
-        total = terms.traced(promised, "azure_commitment_total", f"{clause}: total")
+        total = terms.traced(promised, "USD", "azure_commitment_total", f"{clause}: total")
         label = f"{titles['azure_commitment']}, {period.label}"
         yield (+total).named(f"flow_azure_commitment_{slug}", label, period)
 

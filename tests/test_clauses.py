@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from analysis import clauses, findings, parameters, terms, traces, wording
+from analysis import clauses, exhibits, findings, parameters, terms, traces, wording
 
 CURRENT = findings.answer(parameters.check({}))
 
@@ -82,3 +82,21 @@ def test_every_clause_has_its_words_and_says_what_is_not_modelled() -> None:
         assert len(clause.reads.split()) > 4
         assert len(clause.not_modelled.split()) > 4
         assert clause.terms
+
+
+def test_a_dispute_is_told_from_the_day_it_became_known() -> None:
+    def told(as_of: str) -> str:
+        return wording.plain(exhibits.disputes(as_of).markdown)
+
+    article = "The article (DEV) gives about 13.8 billion USD, after Reuters."
+    assert article not in told("2025-11-17")
+    assert article in told("2025-11-18")
+    assert "does not name Bing" not in told("2026-04-26")
+    assert "does not name Bing" in told("2026-04-27")
+
+
+def test_a_term_is_marked_as_disputed_in_the_contract_only_once_it_is() -> None:
+    def marked(as_of: str) -> int:
+        return sum(row[-1] == "see below" for row in exhibits.contract(as_of).rows)
+
+    assert marked("2025-11-17") < marked("2025-11-18") < marked("2026-10-03")
