@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, clauses, figures, periods, schema, traces, versions
+from analysis import bing, cashflows, clauses, figures, periods, schema, traces, versions
 from analysis.terms import share
 
 Findings = dict[str, traces.Traced]
@@ -62,6 +62,7 @@ def _computed(parameters: Mapping[str, Any]) -> Findings:
         *_last_quarter(found, parameters["as_of"]),
         *_readings(found, parameters),
         *(total.summed for total in stated_totals(parameters)),
+        *bing.answer(parameters),
         *clauses.answer(parameters),
         *versions.answer(parameters),
     ):

@@ -87,7 +87,8 @@ def ladder_rate(v: Values) -> Any:
 
 def ladder_due(reading: str) -> Callable[[Values], Any]:
     """What the Bing clause owes under one reading of its base."""
-    names = ("hurdle", "first_rate", "top_rate", "top", "at_least", "caused", "growth")
+    names = ("hurdle", "first_rate", "top_rate", "top", "at_least", "caused", "growth",
+             "increase")  # fmt: skip
 
     def due(v: Values) -> Any:
         stated = {name: v[name] for name in names if name in v}
@@ -192,7 +193,10 @@ KINDS = {
             **dict.fromkeys(("hurdle", "first_rate", "top_rate", "top"), "ratio"),
             "at_least": "as is",
         },
-        {"revenue": "USD", "before": "USD", "caused": "ratio", "growth": "ratio"},
+        {
+            **dict.fromkeys(("revenue", "before", "increase"), "USD"),
+            **dict.fromkeys(("caused", "growth"), "ratio"),
+        },
         {"rate": ladder_rate, **{reading: ladder_due(reading) for reading in ladder.BASES}},
     ),
     "participation": Kind(
@@ -528,6 +532,17 @@ def check_instalments(total: float, years: int, back_loading: float) -> None:
     assert all(
         near(a + b, 2 * total / years, total) for a, b in zip(due, reversed(due), strict=True)
     )
+
+
+@given(some.integers(1, 10**8), some.integers(1, 400), some.integers(-1, 1), some.booleans())
+def check_hurdle(thousands: int, hurdle: int, more: int, at_least: bool) -> None:  # noqa: FBT001 - drawn
+    """A dollar decides: whether growth passes, as computed or in whole numbers of dollars."""
+    before = 1000 * thousands
+    revenue = thousands * (1000 + hurdle) + more
+    rules = {"hurdle": hurdle / 1000, "first_rate": 0.1, "top_rate": 0.2, "top": 1.0}
+    due = ladder.due(revenue, before, reading="whole", at_least=at_least, **rules)
+    least = before * (1000 + hurdle)
+    assert (due > 0) == (1000 * revenue >= least if at_least else 1000 * revenue > least)
 
 
 @given(some.lists(AMOUNTS, min_size=4, max_size=4), RATES, RATES, AMOUNTS, AMOUNTS)

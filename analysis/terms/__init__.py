@@ -139,6 +139,21 @@ def named(clause: str, clauses: Agreement) -> schema.Clause:
     return clauses[clause]
 
 
+def stated(clause: str, name: str, on: datetime.date, as_of: str) -> traces.Traced:
+    """A term in force on one day as known on another; unknown if there is none.
+
+    Raises:
+        ValueError: there is no such clause, or a clause of its kind has no such term.
+    """
+    found = term(clause, name, on, as_of)
+    declared = load()[clause]
+    label = f"{declared.title}: {name.replace('_', ' ')}"
+    unit = declared.unit(name)
+    if found is None:
+        return traces.unknown(unit, id=f"{clause}_{name}", label=label, kind="term")
+    return traced(found, unit, f"{clause}_{name}", label)
+
+
 def traced(one: schema.Term, unit: str, id: str, label: str) -> traces.Traced:
     """A term as a quantity that remembers its source; unknown where it is in words only.
 
