@@ -1,5 +1,6 @@
 """Single clauses in charts and tables: when they applied, what they would pay, where they bend."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -71,9 +72,17 @@ def _span(clause: schema.Clause, as_of: str) -> tuple[str, str]:
     known = [t for t in clause.terms if t.known.isoformat() <= as_of and t.value != 0]
     if not known:
         return "", ""
-    ends = [one.until for one in known]
+    ends = [_last_day(one) for one in known if one.name == "last_year"]
+    ends = ends or [_last_day(one) for one in known]
     start = min(one.effective for one in known).isoformat()
     return start, "" if None in ends else max(end for end in ends if end).isoformat()
+
+
+def _last_day(one: schema.Term) -> datetime.date | None:
+    """The day a term ends, or the last day of the year that it names as the last; None if open."""
+    if one.until is None and one.name == "last_year" and one.value is not None:
+        return datetime.date(int(one.value), 12, 31)
+    return one.until
 
 
 def bing_growth(pact: charts.Pact) -> charts.Chart:

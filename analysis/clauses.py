@@ -25,7 +25,7 @@ def answer(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
         parameters: all parameters, as `parameters.check` returns them.
     """
     yield from _commitments(parameters)
-    yield from _participation(parameters["as_of"])
+    yield from _participation(parameters)
     yield from _stake(parameters["as_of"])
     yield from _booked(parameters["as_of"])
 
@@ -79,9 +79,9 @@ def waterfall(as_of: str) -> dict[str, traces.Traced]:
     return {n: terms.stated("profit_participation", n, WATERFALL_DAY, as_of) for n in names}
 
 
-def _participation(as_of: str) -> Iterable[traces.Traced]:
-    """How much profit the waterfall needs, and what it pays on none."""
-    rules = waterfall(as_of)
+def _participation(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
+    """How much profit the waterfall needs, and what it pays on a loss, shared or not."""
+    rules = waterfall(parameters["as_of"])
     recouped = (rules["recoup"] / rules["first_rate"]).named(
         "profits_to_recoup", "OpenAI profits until the investment is recouped"
     )
@@ -89,11 +89,19 @@ def _participation(as_of: str) -> Iterable[traces.Traced]:
     yield (recouped + (rules["cap"] - rules["recoup"]) / rules["second_rate"]).named(
         "profits_to_cap", "OpenAI profits until the total is received"
     )
-    loss = figures.pick("operating_loss", periods.parse("2025"), as_of)
-    paid = participation.due(0 - loss, 0, **rules)
-    yield paid.named(
-        "participation_2025", "Profit participation due on 2025", periods.parse("2025")
+    year = periods.parse("2025")
+    loss = figures.pick("operating_loss", year, parameters["as_of"])
+    yield (+loss).named("loss_2025", "OpenAI's operating loss, 2025", year)
+    borne = outlook.assumption("loss_share", "ratio", "Part of losses borne", parameters)
+    yield participation.due(0 - loss, 0, loss_rate=borne, **rules).named(
+        "participation_2025", "Profit participation due on 2025, less losses borne", year
     )
+    for rate in ("first_rate", "second_rate"):
+        yield (0 - participation.due(0 - loss, 0, loss_rate=rules[rate], **rules)).named(
+            f"loss_at_{rate}_2025",
+            f"Loss of 2025 that Microsoft would have borne at the {rate.replace('_', ' ')}",
+            year,
+        )
 
 
 def _stake(as_of: str) -> Iterable[traces.Traced]:

@@ -287,6 +287,8 @@ def _stated(one: schema.Figure | schema.Term) -> str:
     match one.unit:
         case "percent":
             return f"{hedge}{digits}%"
+        case "year":
+            return f"{hedge}{digits}"
         case "years":
             return f"{hedge}{digits} years"
         case "multiple":

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import bing, cashflows, clauses, figures, periods, schema, traces, versions
+from analysis import bing, cashflows, clauses, figures, flows, periods, schema, traces, versions
 from analysis.terms import share
 
 Findings = dict[str, traces.Traced]
@@ -65,6 +65,7 @@ def _computed(parameters: Mapping[str, Any]) -> Findings:
         *bing.answer(parameters),
         *clauses.answer(parameters),
         *versions.answer(parameters),
+        *flows.answer(parameters),
     ):
         found.setdefault(one.id, one)
     return _with_inputs(found)

@@ -181,7 +181,7 @@ class Statement(Record):
 
 # What each kind of clause may state: the names of its dated values and the base unit of each.
 KINDS = {
-    "share": {"rate": "ratio", "cap": "USD", "ends_at_agi": ""},
+    "share": {"rate": "ratio", "cap": "USD", "last_year": "year", "ends_at_agi": ""},
     "ladder": {"hurdle": "ratio", "rate": "ratio", "top_rate": "ratio"},
     "metered": {"billing": "", "discount": "ratio"},
     "commitment": {"total": "USD", "years": "years", "first_year": "year"},

@@ -1,4 +1,4 @@
-"""Three versions of the pact on one assumed path, clause by clause; and who paid whom so far.
+"""Three versions of the pact on one assumed path, clause by clause.
 
 A version is the pact as an amendment left it, without those that came later. Amounts are what
 Microsoft receives, negative where it pays, and present values as of the first assumed year. Not
@@ -9,12 +9,12 @@ last assumed year, payments before the first one, and what the AGI clause does t
 import datetime
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, figures, outlook, periods, schema, terms, traces
+from analysis import cashflows, outlook, periods, schema, terms, traces
 from analysis.terms import participation, share, stake, trigger
 
 VERSIONS = ("2023-01", "2025-10", "2026-04")  # the amendments that changed what is paid
@@ -24,6 +24,7 @@ CLAUSES = {
     "profit_participation": "Profit participation",
     "stake": "Stake, at its stated value",
 }
+LEAKED = periods.parse("2024q1_2025q3")
 AGI_YEARS = tuple(range(outlook.FIRST + 1, outlook.LAST + 2))
 # From never to about as likely as not within two years: nobody knows, so the whole span is shown.
 CHANCES = (0.0, 0.05, 0.1, 0.2, 0.3)
@@ -77,7 +78,7 @@ def version(name: str, as_of: str) -> Version:
 
 
 def answer(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
-    """The findings about versions, and the flows of the diagram of who pays whom.
+    """The findings about versions.
 
     Args:
         parameters: all parameters, as `parameters.check` returns them.
@@ -92,7 +93,6 @@ def answer(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     yield from found.values()
     yield from _bridges(found)
     yield from _exchange(found, parameters["as_of"])
-    yield from _flows(parameters["as_of"])
 
 
 def _of_version(
@@ -106,7 +106,7 @@ def _of_version(
             _ended(one, due, parameters) for due in zip(outlook.YEARS, shares, strict=True)
         ],
         "reciprocal_share": [_reciprocal(one, year, path, parameters) for year in outlook.YEARS],
-        "profit_participation": list(_participations(one, path)),
+        "profit_participation": list(_participations(one, path, parameters)),
     }
     worth: list[traces.Traced] = []
     for clause, dues in yearly.items():
@@ -163,7 +163,7 @@ def _shares(
         "Part of OpenAI's revenue that is shared, taken as exact",
         parameters,
     )
-    paid: list[traces.Traced] = []
+    paid: dict[int, traces.Traced] = {}
     for year in outlook.YEARS:
         revenue = path[f"outlook_revenue_{year}"]
         rate = _rate(one, "revenue_share", "share_rate", year, parameters)
@@ -171,17 +171,60 @@ def _shares(
             owed = 0 * revenue
         else:
             owed = share.due(revenue, rate, shared, 0)
+            owed = _while_running(owed, one, "revenue_share", year, parameters)
             cap = one.term("revenue_share", "cap", datetime.date(year, 12, 31))
             if cap is not None:
-                owed = share.capped(owed, cap, traces.total(paid) if paid else 0)
-        paid.append(
-            owed.named(
-                f"share_without_agi_{one.slug}_{year}",
-                f"Revenue share if AGI does not come, {one.title}, {year}",
-                periods.parse(str(year)),
+                owed = share.capped(owed, cap, _used(one, year, paid, owed, parameters))
+        paid[year] = owed.named(
+            f"share_without_agi_{one.slug}_{year}",
+            f"Revenue share if AGI does not come, {one.title}, {year}",
+            periods.parse(str(year)),
+        )
+        yield paid[year]
+
+
+def _while_running(
+    owed: traces.Traced, one: Version, clause: str, year: int, parameters: Mapping[str, Any]
+) -> traces.Traced:
+    """A year's share, or nothing after the last year of the clause, USD.
+
+    A last year that is not published is the parameter's; without any, the share has no end.
+    """
+    last = one.term(clause, "last_year", datetime.date(year, 12, 31))
+    if last is None:
+        return owed
+    if last.bound == "unknown":
+        last = outlook.assumption("share_until", "year", "Last year of the share", parameters)
+    return owed * share.running(year, last)
+
+
+def _used(
+    one: Version,
+    year: int,
+    paid: Mapping[int, traces.Traced],
+    owed: traces.Traced,
+    parameters: Mapping[str, Any],
+) -> Any:
+    """What has been used of the cap before a year's payment, by which payments count, USD.
+
+    Of the year of the amendment, the quarters before it do not count where only payments since
+    then do: in that year they stand here with a minus. Where all payments count, the leaked ones
+    are the least that was paid before.
+    """
+    cap: Any = one.stated("revenue_share", "cap", datetime.date(year, 12, 31))
+    reading, begun = parameters["cap_counts"], cap.effective if cap else one.effective
+    counted = [amount for y, amount in paid.items() if reading != "amendment" or y >= begun.year]
+    if reading == "amendment":
+        quarters_before = (begun.month - 1) // 3
+        counted.append(0 - paid.get(begun.year, owed) * (quarters_before / periods.YEAR))
+    if reading == "all":
+        leaked = cashflows.flow("payments", LEAKED, parameters["as_of"])
+        counted.append(
+            replace(+leaked, high=float("inf")).named(
+                "paid_before_2026", "Payments before 2026 that count towards the cap: at least"
             )
         )
-        yield paid[-1]
+    return traces.total(counted) if counted else 0
 
 
 def _ends_at_agi(one: Version, clause: str, year: int) -> bool:
@@ -210,7 +253,11 @@ def _reciprocal(
     """The reciprocal share of a year, which Microsoft pays: negative, USD."""
     sales = path[f"outlook_azure_openai_{year}"]
     rate = _rate(one, "reciprocal_share", "reciprocal_rate", year, parameters)
-    owed = 0 * sales if rate is None else 0 - share.due(sales, rate, 1, 0)
+    if rate is None:
+        owed = 0 * sales
+    else:
+        owed = 0 - share.due(sales, rate, 1, 0)
+        owed = _while_running(owed, one, "reciprocal_share", year, parameters)
     if _ends_at_agi(one, "reciprocal_share", year):
         agi = outlook.assumption("agi_year", "year", "Year of AGI", parameters)
         owed = owed * trigger.surviving(year, agi)
@@ -221,8 +268,11 @@ def _reciprocal(
     )
 
 
-def _participations(one: Version, path: Mapping[str, traces.Traced]) -> Iterator[traces.Traced]:
+def _participations(
+    one: Version, path: Mapping[str, traces.Traced], parameters: Mapping[str, Any]
+) -> Iterator[traces.Traced]:
     """The profit participation of each year, what was received before carried on, USD."""
+    borne = outlook.assumption("loss_share", "ratio", "Part of losses borne", parameters)
     received: list[traces.Traced] = []
     for year in outlook.YEARS:
         profit = path[f"outlook_profit_{year}"]
@@ -235,7 +285,7 @@ def _participations(one: Version, path: Mapping[str, traces.Traced]) -> Iterator
             due = 0 * path[f"outlook_revenue_{year}"]
         else:
             before = traces.total(received) if received else 0
-            due = participation.due(profit, before, **rules)
+            due = participation.due(profit, before, loss_rate=borne, **rules)
         received.append(
             due.named(
                 f"due_profit_participation_{one.slug}_{year}",
@@ -331,125 +381,3 @@ def _exchange(found: Mapping[str, traces.Traced], as_of: str) -> Iterator[traces
     yield (found["pv_stake_2025_10"] - given_up).named(
         "stake_less_participation", "Stated value of the stake less the profits given up"
     )
-
-
-@dataclass(frozen=True)
-class Flow:
-    """What one party pays or promises the other.
-
-    `basis` is cash or commitment; a flow with `whole` set contains all others of its payer in cash.
-    """
-
-    name: str
-    title: str
-    payer: str
-    receiver: str
-    basis: str = "cash"
-    whole: bool = False
-
-
-FLOWS = (
-    Flow("revenue_share", "Revenue share", "OpenAI", "Microsoft"),
-    Flow("inference", "Inference bill", "OpenAI", "Microsoft"),
-    Flow("other_azure", "Other Azure bills", "OpenAI", "Microsoft"),
-    Flow("all_bills", "All of these together", "OpenAI", "Microsoft", whole=True),
-    Flow("reciprocal", "Payments the other way", "Microsoft", "OpenAI"),
-    Flow("investment", "Investment paid in", "Microsoft", "OpenAI"),
-    Flow("azure_commitment", "Azure purchases promised", "OpenAI", "Microsoft", "commitment"),
-)
-FLOW_PERIODS = ("2024", "2025_9m", "2025", "fy2026")
-# OpenAI's accounts follow calendar years, Microsoft's report its own fiscal year.
-_WHOLE = {"fy2026": "revenue_from_openai"}
-# From the first day for which the sum paid in was published to the last.
-_PAID_IN = "2025q4_2026q2"
-
-
-def _flows(as_of: str) -> Iterator[traces.Traced]:
-    """The flows of each period of the diagram, and what of a year the leak leaves open."""
-    found: dict[str, traces.Traced] = {}
-    for slug in FLOW_PERIODS:
-        for one in _flows_of(periods.parse(slug), as_of):
-            found[one.id] = one
-            yield one
-        yield _net(slug, found)
-    yield _investment(periods.parse(_PAID_IN), as_of)
-    leaked = [cashflows.flow(name, periods.parse("2025_9m"), as_of) for name in cashflows.FLOWS]
-    yield (found["flow_all_bills_2025"] - leaked[0] - leaked[1]).named(
-        "flow_beyond_leak_2025",
-        "OpenAI's expenses to Microsoft that the nine leaked months do not explain, 2025",
-        periods.parse("2025"),
-    )
-
-
-def _flows_of(period: periods.Period, as_of: str) -> Iterator[traces.Traced]:
-    """Each flow of one period, USD, unknown where no figure gives it."""
-    slug = period.slug
-    share_paid = cashflows.flow("payments", period, as_of)
-    inference = cashflows.flow("inference", period, as_of)
-    whole = figures.pick(_WHOLE.get(slug, "expenses_to_microsoft"), period, as_of)
-    amounts = {
-        "revenue_share": +share_paid,
-        "inference": +inference,
-        "other_azure": whole - share_paid - inference,
-        "all_bills": +whole,
-        "reciprocal": +figures.pick("microsoft_to_openai", period, as_of),
-    }
-    titles = {flow.name: flow.title for flow in FLOWS}
-    for name, amount in amounts.items():
-        yield amount.named(f"flow_{name}_{slug}", f"{titles[name]}, {period.label}", period)
-    yield _investment(period, as_of)
-    promised = terms.term("azure_commitment", "total", period.end, as_of)
-    if promised is not None and promised.effective >= period.start:
-        clause = terms.load()["azure_commitment"].title
-        total = terms.traced(promised, "USD", "azure_commitment_total", f"{clause}: total")
-        label = f"{titles['azure_commitment']}, {period.label}"
-        yield (+total).named(f"flow_azure_commitment_{slug}", label, period)
-
-
-def _investment(period: periods.Period, as_of: str) -> traces.Traced:
-    """What Microsoft paid in over a period, USD: the sum at its end less that before its start."""
-    before = _paid_in_by(period.start - datetime.timedelta(days=1), as_of)
-    return (_paid_in_by(period.end, as_of) - before).named(
-        f"flow_investment_{period.slug}", f"Investment paid in, {period.label}", period
-    )
-
-
-def _paid_in_by(day: datetime.date, as_of: str) -> traces.Traced:
-    """What Microsoft had paid in by a day, USD; unknown if no figure is for that day."""
-    stated = [one for one in figures.select("funded", as_of=as_of) if one.end == day]
-    if not stated:
-        label = f"Investment paid in by {day}: not known"
-        return traces.unknown("USD", id=f"funded_{day:%Y_%m_%d}", label=label, kind="figure")
-    return figures.trace(stated[-1])
-
-
-def _net(slug: str, found: Mapping[str, traces.Traced]) -> traces.Traced:
-    """What Microsoft is known to have received in a period less what it is known to have paid."""
-    period = periods.parse(slug)
-    net = balance(of_period(slug, found)).get("cash")
-    amount = net["Microsoft"] if net else +found[f"flow_all_bills_{slug}"]
-    return amount.named(
-        f"flow_net_{slug}", f"Known payments to Microsoft, net, {period.label}", period
-    )
-
-
-def of_period(slug: str, found: Mapping[str, traces.Traced]) -> dict[Flow, traces.Traced]:
-    """The flows of a period with their amounts, as far as there are any."""
-    ids = {flow: f"flow_{flow.name}_{slug}" for flow in FLOWS}
-    return {flow: found[id] for flow, id in ids.items() if id in found}
-
-
-def balance(amounts: Mapping[Flow, traces.Traced]) -> dict[str, dict[str, traces.Traced]]:
-    """What each party receives, net, by basis: the payer's amount is negative, the sum zero.
-
-    Unknown flows are left out. A whole that is known counts in place of its parts.
-    """
-    known = {flow: one for flow, one in amounts.items() if one.bound != "unknown"}
-    in_whole = {(flow.payer, flow.basis) for flow in known if flow.whole}
-    net: dict[str, dict[str, traces.Traced]] = {}
-    for flow, amount in known.items():
-        if flow.whole or (flow.payer, flow.basis) not in in_whole:
-            parties = net.setdefault(flow.basis, {})
-            for party, change in ((flow.payer, 0 - amount), (flow.receiver, +amount)):
-                parties[party] = parties[party] + change if party in parties else change
-    return net

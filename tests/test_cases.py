@@ -79,6 +79,14 @@ def paid(v: Values) -> list[Any]:
     return found
 
 
+def running(v: Values) -> list[Any]:
+    """Whether the share still runs in each year."""
+    return [
+        line(share.running(year, v["last_year"]), f"running_{n}")
+        for n, year in enumerate(v["year"], 1)
+    ]
+
+
 def ladder_rate(v: Values) -> Any:
     """The rate at which the ladder stands."""
     growth = v["growth"] if "growth" in v else v["revenue"] / v["before"] - 1
@@ -179,11 +187,15 @@ def agreed_value(v: Values) -> float:
 
 KINDS = {
     "share": Kind(
-        {"rate": "ratio", "shared_fraction": "ratio", "cap": "USD"},
-        dict.fromkeys(("revenue", "netted", "paid_before", "payment", "bill"), "USD"),
+        {"rate": "ratio", "shared_fraction": "ratio", "cap": "USD", "last_year": ""},
+        {
+            **dict.fromkeys(("revenue", "netted", "paid_before", "payment", "bill"), "USD"),
+            "year": "",
+        },
         {
             "due": shares,
             "paid": paid,
+            "running": running,
             "base": inverse(share.base, "payment"),
             "break_even": inverse(share.break_even, "bill"),
         },
@@ -256,7 +268,8 @@ KINDS = {
         },
     ),
 }
-RATIOS = ("rate", "multiple", "coverage", "surviving", "chance", "rate_of_return")
+RATIOS = ("rate", "multiple", "coverage", "surviving", "running", "chance",
+          "rate_of_return")  # fmt: skip
 UNTRACED = ("error", "rate_of_return", "in_force", "source")
 
 

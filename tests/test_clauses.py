@@ -48,6 +48,8 @@ def near(one: traces.Traced, expected: float) -> bool:
         ("profits_to_recoup", 13e9 / 0.75),
         ("profits_to_cap", 13e9 / 0.75 + (92e9 - 13e9) / 0.49),
         ("participation_2025", 0.0),
+        ("loss_at_first_rate_2025", 0.75 * 20.92e9),
+        ("loss_at_second_rate_2025", 0.49 * 20.92e9),
         ("stake_value", 0.27 * 500e9),
         ("stake_multiple", 135 / 11.6),
         ("booked_over_stake_2025q3", -4.1e9 / 0.27),
@@ -146,3 +148,8 @@ def test_a_year_is_the_sum_of_its_quarters_only_as_far_as_they_are_known() -> No
     by_quarter = findings.answer(parameters.check({"bing_period": "quarter"}))
     assert by_quarter["bing_fy2025"].high == math.inf
     assert by_quarter["bing_fy2021"].bound == "unknown"
+
+
+def test_the_loss_of_2025_is_borne_when_told_to() -> None:
+    bearing = findings.answer(parameters.check({"loss_share": 0.5}))
+    assert near(bearing["participation_2025"], -0.5 * 20.92e9)

@@ -228,7 +228,7 @@ def test_a_spoiled_clause_is_refused(
         ({"unit": ""}, "the rate has a value without a unit"),
         ({"unit": "USD", "value": 0.2}, "the rate is in USD, not in ratio"),
         ({"effective": None}, "effective: None is not allowed"),
-        ({"name": "hurdle"}, "a share has no hurdle; it has rate, cap, ends_at_agi"),
+        ({"name": "hurdle"}, "a share has no hurdle; it has rate, cap, last_year, ends_at_agi"),
         ({"quote": "word " * 21}, "the quote has 21 words; at most 20 may be quoted"),
         ({"source": "NOBODY"}, "the source 'NOBODY' is not in sources.csv"),
         (
@@ -324,7 +324,7 @@ def test_an_amendment_changes_the_terms_from_its_day_and_as_it_became_known(
         (
             {"name": "hurdle"},
             "2026-09.yml, change of revenue_share, hurdle: a share has no hurdle",
-            "use one of rate, cap, ends_at_agi",
+            "use one of rate, cap, last_year, ends_at_agi",
         ),
         (
             {"name": "cap", "value": 40},
@@ -413,7 +413,7 @@ def test_replaying_all_enacted_amendments_gives_the_terms_in_force() -> None:
 @pytest.mark.parametrize(
     ("clause", "name", "rule"),
     [
-        ("revenue_share", "rat", "a share has no rat; it has rate, cap, ends_at_agi"),
+        ("revenue_share", "rat", "a share has no rat; it has rate, cap, last_year, ends_at_agi"),
         ("revenue_shares", "rate", "there is no clause revenue_shares; there are revenue_share,"),
     ],
 )
