@@ -94,6 +94,7 @@ def implied_revenue(period: periods.Period, parameters: Mapping[str, Any]) -> tr
     )
 
 
+WITHOUT_AGI = "share_without_agi"
 Terms = Mapping[str, Mapping[str, Any]]  # those of one period: clause -> name -> value
 Line = Callable[[str, int, Any], Any]  # gives a clause's amount of a period its name
 
@@ -136,6 +137,8 @@ def due(
 ) -> dict[str, list[Any]]:
     """What every clause makes due in each period, USD: positive to Microsoft, negative from it.
 
+    One more entry, WITHOUT_AGI, holds what the revenue share would be if AGI never came.
+
     Args:
         agreed: the terms of each period; a clause that is not in force is absent.
         bases: what they apply to, in the order of time.
@@ -144,6 +147,7 @@ def due(
     """
     paid = shares(agreed, bases, reading, line)
     return {
+        WITHOUT_AGI: paid,
         "revenue_share": [
             line("revenue_share", n, _until_agi("revenue_share", then, base, amount, reading))
             for n, (then, base, amount) in enumerate(zip(agreed, bases, paid, strict=True))
@@ -165,8 +169,9 @@ def shares(
     """The revenue share of each period up to the cap, while there is no AGI, USD."""
     used, paid = reading.used, []
     for n, (then, base) in enumerate(zip(agreed, bases, strict=True)):
-        paid.append(line("share_without_agi", n, _share(then, base, reading, used)))
-        used = _added(used, paid[-1] * reading.counted[n] if reading.counted else paid[-1])
+        part = reading.counted[n] if reading.counted else 1
+        paid.append(line(WITHOUT_AGI, n, _share(then, base, reading, used, part)))
+        used = _added(used, paid[-1] if part == 1 else part * paid[-1])
     return paid
 
 
@@ -192,13 +197,17 @@ def _added(before: Any, amount: Any) -> Any:
     return amount if isinstance(before, float) and before == 0 else before + amount
 
 
-def _share(then: Terms, base: Base, reading: Reading, used: Any) -> Any:
-    """The revenue share of one period, up to the cap."""
+def _share(then: Terms, base: Base, reading: Reading, used: Any, part: Any) -> Any:
+    """The revenue share of one period, up to the cap, of which `part` uses it up."""
     rules = then.get("revenue_share", {})
     if "rate" not in rules:
         return 0 * base.revenue
     owed = share.due(base.revenue, rules["rate"], reading.shared_fraction, 0)
-    return share.capped(owed, rules["cap"], used) if "cap" in rules else owed
+    if "last_year" in rules:
+        owed = owed * share.running(base.year, rules["last_year"])
+    if "cap" not in rules:
+        return owed
+    return share.capped(owed, rules["cap"], used if part == 1 else used - (1 - part) * owed)
 
 
 def _until_agi(clause: str, then: Terms, base: Base, amount: Any, reading: Reading) -> Any:
@@ -213,7 +222,10 @@ def _reciprocal(then: Terms, base: Base, reading: Reading) -> Any:  # noqa: ARG0
     rules = then.get("reciprocal_share", {})
     if "rate" not in rules:
         return 0 * base.azure_openai
-    return 0 - share.due(base.azure_openai, rules["rate"], 1, 0)
+    owed = 0 - share.due(base.azure_openai, rules["rate"], 1, 0)
+    if "last_year" in rules:
+        owed = owed * share.running(base.year, rules["last_year"])
+    return owed
 
 
 def _bing(then: Terms, base: Base, reading: Reading) -> Any:

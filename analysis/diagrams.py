@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from analysis import charts, exhibits, outlook, periods, terms, traces, versions, wording
+from analysis import charts, exhibits, flows, outlook, periods, terms, traces, versions, wording
 
 _THICKEST, _THINNEST = 10.0, 1.5  # pixels
 _ROW = 38  # pixels: words above, an arrow of the greatest thickness below
@@ -33,62 +33,79 @@ def _slugs() -> list[str]:
     return [name.replace("-", "_") for name in versions.VERSIONS]
 
 
-_LEAKED, _ACCOUNTED = versions.FLOW_PERIODS[:2], versions.FLOW_PERIODS[2:]
+_LEAKED, _ACCOUNTED = flows.PERIODS[:2], flows.PERIODS[2:]
 
 
 def flows_leaked(pact: charts.Pact) -> charts.Chart:
     """The flows of the periods that leaked, as arrows between the two."""
-    return charts.make(
+    return _flows(
         "flows_leaked",
+        _LEAKED,
         "As leaked, {flow_net_2024} went to Microsoft in 2024 and {flow_net_2025_9m} in nine "
         "months of 2025",
-        "Arrows between OpenAI on the left and Microsoft on the right, for two periods; dashed "
-        "where no amount is published. To Microsoft in 2024: revenue share "
+        "two periods; dashed where no amount is published. To Microsoft in 2024: revenue share "
         "{flow_revenue_share_2024}, inference {flow_inference_2024}. In nine months of 2025: "
         "{flow_revenue_share_2025_9m} and {flow_inference_2025_9m}. To OpenAI: "
         "{flow_reciprocal_2024} and {flow_reciprocal_2025_9m}.",
-        _arrows(list(_flow_rows(_LEAKED, pact))),
-        flows_table("flows_leaked_data", _LEAKED, pact),
         pact=pact,
     )
 
 
 def flows_accounted(pact: charts.Pact) -> charts.Chart:
     """The flows of the years whose accounts give a total, as arrows between the two."""
-    return charts.make(
+    return _flows(
         "flows_accounted",
+        _ACCOUNTED,
         "By the accounts, {flow_all_bills_2025} of OpenAI's expenses of 2025 went to Microsoft, "
         "and {flow_reciprocal_2025} came back",
-        "Arrows between OpenAI on the left and Microsoft on the right, for two years; dashed "
-        "where no amount is published. All bills of 2025: {flow_all_bills_2025}; of Microsoft's "
-        "fiscal 2026: {flow_all_bills_fy2026}. To OpenAI in 2025: {flow_reciprocal_2025}.",
-        _arrows(list(_flow_rows(_ACCOUNTED, pact))),
-        flows_table("flows_accounted_data", _ACCOUNTED, pact),
+        "two years; dashed where no amount is published. All bills of 2025: "
+        "{flow_all_bills_2025}; of Microsoft's fiscal 2026: {flow_all_bills_fy2026}. To OpenAI in "
+        "2025: {flow_reciprocal_2025}.",
         pact=pact,
         otherwise="No account of these years was public on the day of this edition",
     )
 
 
-def _shown(slug: str, pact: charts.Pact) -> dict[versions.Flow, traces.Traced]:
+def _flows(
+    id: str,
+    slugs: Sequence[str],
+    headline: str,
+    described: str,
+    *,
+    pact: charts.Pact,
+    otherwise: str = "",
+) -> charts.Chart:
+    """The flows of some periods as arrows, with their table."""
+    return charts.make(
+        id,
+        headline,
+        f"Arrows between OpenAI on the left and Microsoft on the right, for {described}",
+        _arrows(list(_flow_rows(slugs, pact))),
+        flows_table(f"{id}_data", slugs, pact),
+        pact=pact,
+        otherwise=otherwise,
+    )
+
+
+def _shown(slug: str, pact: charts.Pact) -> dict[flows.Flow, traces.Traced]:
     """The flows of a period to draw: cash, and a whole only where it is known."""
-    flows = versions.of_period(slug, pact)
     return {
         flow: one
-        for flow, one in flows.items()
+        for flow, one in flows.of_period(slug, pact).items()
         if flow.basis == "cash" and not (flow.whole and one.bound == "unknown")
     }
 
 
 def _flow_rows(slugs: Sequence[str], pact: charts.Pact) -> Iterator[dict[str, Any]]:
     """A heading for each period and a row for each flow, as thick as its part of the largest."""
-    drawn = {slug: _shown(slug, pact) for slug in versions.FLOW_PERIODS}
-    known = [one.value for flows in drawn.values() for one in flows.values()]
+    drawn = {slug: _shown(slug, pact) for slug in flows.PERIODS}
+    known = [one.value for shown in drawn.values() for one in shown.values()]
     largest = max((value for value in known if value == value), default=1.0)  # noqa: PLR0124 - NaN
     slot = itertools.count()
-    for slug, flows in ((slug, drawn[slug]) for slug in slugs):
+    for slug in slugs:
         heading = exhibits.sentence_case(periods.parse(slug).label)
         yield {"slot": next(slot), "words": heading, "kind": "heading"}
-        for flow, one in flows.items():
+        for flow, one in drawn[slug].items():
             right, unknown = flow.receiver == "Microsoft", one.bound == "unknown"
             colour = charts.TO_MICROSOFT if right else charts.OPENAI
             width = _THINNEST if unknown else max(_THICKEST * one.value / largest, _THINNEST)
@@ -152,7 +169,7 @@ def flows_table(id: str, slugs: Sequence[str], pact: charts.Pact) -> exhibits.Ta
             f"{flow.payer} to {flow.receiver}",
             *(pact.get(f"flow_{flow.name}_{slug}", "none known") for slug in slugs),
         )
-        for flow in versions.FLOWS
+        for flow in flows.FLOWS
     ]
     net = (pact[f"flow_net_{slug}"] for slug in slugs)
     rows.append(("Net of known payments", "to Microsoft", *net))

@@ -172,7 +172,7 @@ def contract(as_of: str, ids: Sequence[str] = ()) -> Table:
             _in_force(one),
             day(one.known.isoformat()),
             f"{figures.sources()[one.source].publisher}, {one.confidence}",
-            "see below" if one.disputed else "",
+            "see below" if one.disputes(as_of) else "",
         )
         for clause, one in known
     )
@@ -187,18 +187,16 @@ def contract(as_of: str, ids: Sequence[str] = ()) -> Table:
 
 
 def disputes(as_of: str) -> Prose:
-    """What contradicts the terms, clause by clause; it is recorded as of the latest term only."""
-    agreed = [(clause, one) for clause in terms.load().values() for one in clause.terms]
-    latest = max(one.known for _, one in agreed).isoformat()
-    if as_of < latest:
-        return Prose(f"These notes were written on what was known by {day(latest)}; left out here.")
+    """What was known on a day to contradict the terms, clause by clause."""
     lines = [
         f"- **{wording.literal(clause.title)}**, "
-        + wording.literal(f"{_agreed(one)}: {one.disputed}")
-        for clause, one in agreed
-        if one.disputed
+        + wording.literal(f"{_agreed(one).rstrip('.')}: {dispute.says}")
+        + f" ({day(dispute.known.isoformat())})"
+        for clause in terms.agreement(as_of).values()
+        for one in clause.terms
+        for dispute in one.disputes(as_of)
     ]
-    return Prose("\n".join(lines))
+    return Prose("\n".join(dict.fromkeys(lines)))  # two sources of one value, one contradiction
 
 
 def _agreed(one: schema.Term) -> str:
@@ -289,6 +287,8 @@ def _stated(one: schema.Figure | schema.Term) -> str:
     match one.unit:
         case "percent":
             return f"{hedge}{digits}%"
+        case "year":
+            return f"{hedge}{digits}"
         case "years":
             return f"{hedge}{digits} years"
         case "multiple":

@@ -14,9 +14,11 @@ import numpy as np
 
 from analysis import (
     bill,
+    bing,
     cashflows,
     clauses,
     figures,
+    flows,
     ledger,
     periods,
     prospects,
@@ -73,10 +75,12 @@ def _computed(parameters: Mapping[str, Any]) -> Findings:
         *_last_quarter(found, parameters["as_of"]),
         *_readings(found, parameters),
         *(total.summed for total in stated_totals(parameters)),
+        *bing.answer(parameters),
         *clauses.answer(parameters),
         *ledger.answer(parameters),
         *bill.answer(parameters["as_of"]),
         *versions.answer(parameters),
+        *flows.answer(parameters),
     ):
         found.setdefault(one.id, one)
     for one in prospects.answer(found, parameters):

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, outlook, prospects, terms, versions
+from analysis import cashflows, outlook, prospects, schema, terms, versions
 from analysis.terms import trigger
 
 CHUNK = 16384  # worlds: 128 kB for each array, so that the few in use stay in the cache
@@ -54,24 +54,30 @@ def count(values: np.ndarray, weights: np.ndarray | None = None) -> Counts:
 
 
 def agreed(run: Mapping[str, Any], version: str = versions.VERSIONS[-1]) -> list[cashflows.Terms]:
-    """The terms of a version in each quarter of the outlook, as plain numbers."""
+    """The terms of a version on the first day of each quarter of the outlook, as plain numbers."""
     one = versions.version(version, run["as_of"])
-    return [
-        _numbers(one, datetime.date(year, 3 * quarter + 1, 1))
-        for year in outlook.YEARS
-        for quarter in range(QUARTERS)
-    ]
+    days = (datetime.date(y, 3 * q + 1, 1) for y in outlook.YEARS for q in range(QUARTERS))
+    return [_numbers(one, day, run) for day in days]
 
 
-def _numbers(one: versions.Version, day: datetime.date) -> dict[str, dict[str, Any]]:
-    """A version's terms on a day: clause -> name -> number, or True for words."""
-    found: dict[str, dict[str, Any]] = {}
-    for id, clause in terms.load().items():
-        for name in {term.name for term in clause.terms}:
-            term = one.stated(id, name, day)
-            if term is not None:
-                found.setdefault(id, {})[name] = True if term.value is None else term.point
+def _numbers(
+    one: versions.Version, day: datetime.date, run: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """A version's terms on a day: clause -> name -> number."""
+    compared = versions.agreed(one, day, run)
+    found = {
+        clause: {name: term.value for name, term in rules.items()}
+        for clause, rules in compared.items()
+    }
+    for clause in _ADDED:
+        kind = terms.load()[clause].kind
+        stated = {name: one.term(clause, name, day) for name in schema.KINDS[kind]}
+        found[clause] = {name: term.value for name, term in stated.items() if term is not None}
     return found
+
+
+# Clauses that the versions are not compared by.
+_ADDED = ("bing_clause", "azure_commitment")
 
 
 def bases(path: Mapping[str, Any], azure_due: Sequence[Any]) -> list[cashflows.Base]:
@@ -121,6 +127,7 @@ def present_values(
             ),
         )
         for clause, amounts in dues.items()
+        if clause != cashflows.WITHOUT_AGI
     }
 
 

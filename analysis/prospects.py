@@ -11,12 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, clauses, figures, outlook, periods, traces, versions
+from analysis import cashflows, clauses, figures, outlook, periods, terms, traces, versions
 from analysis.terms import commitment, share, stake
 
 Found = Mapping[str, traces.Traced]
 CURRENT = versions.VERSIONS[-1].replace("-", "_")  # the pact in force
-PAID = ("revenue_share", "reciprocal_share", "profit_participation")
 COUNTS = ("year", "amendment", "all")
 # The first year in which a contract is drawn on: the year after it was agreed, or as reported.
 STARTS = {
@@ -59,7 +58,7 @@ def _payments(found: Found) -> Iterator[traces.Traced]:
                 f"payments_{slug}",
                 f"Payments to Microsoft under the pact of {title}, net",
                 year,
-                traces.total(found[f"due_{clause}_{slug}_{year}"] for clause in PAID),
+                traces.total(found[f"due_{clause}_{slug}_{year}"] for clause in versions.PAID),
             )
             for year in outlook.YEARS
         ]
@@ -146,7 +145,7 @@ def _uncapped(found: Found, year: int, parameters: Mapping[str, Any]) -> traces.
 def _azure(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Traced]:
     """Whether the Azure commitment can be used up on the path, and what is due for not using it."""
     bought = [found[f"outlook_azure_bought_{year}"] for year in outlook.YEARS]
-    total = clauses.stated("azure_commitment", "total", _as_of(parameters), parameters["as_of"])
+    total = terms.stated("azure_commitment", "total", _as_of(parameters), parameters["as_of"])
     in_all = traces.total(bought).named(
         "azure_bought_in_all", f"Bought on Azure, {outlook.FIRST} to {outlook.LAST}"
     )
@@ -186,7 +185,7 @@ def schedule(
 ) -> list[traces.Traced]:
     """What a commitment asks for in each year of the outlook, USD; nothing before and after it."""
     day = _as_of(parameters)
-    total, years = (clauses.stated(clause, n, day, parameters["as_of"]) for n in ("total", "years"))
+    total, years = (terms.stated(clause, n, day, parameters["as_of"]) for n in ("total", "years"))
     if clause == "azure_commitment":
         years = outlook.assumption(
             "azure_years", "years", "Years of the Azure commitment", parameters
@@ -216,7 +215,7 @@ def _inference(found: Found) -> Iterator[traces.Traced]:
 def _position(found: Found, as_of: str) -> Iterator[traces.Traced]:
     """What Microsoft has put in and got out by the end of the outlook, its stake included."""
     funded = figures.latest("funded", as_of)
-    fraction = clauses.stated("equity_stake", "fraction", datetime.date(2026, 7, 1), as_of)
+    fraction = terms.stated("equity_stake", "fraction", datetime.date(2026, 7, 1), as_of)
     received = cashflows.flow("payments", periods.parse("2024q1_2025q3"), as_of)
     for year in outlook.YEARS:
         received = received + _payment(found, year)
@@ -231,12 +230,12 @@ def _position(found: Found, as_of: str) -> Iterator[traces.Traced]:
 
 def _payment(found: Found, year: int) -> traces.Traced:
     """What Microsoft receives in a year under the pact in force, USD."""
-    return traces.total(found[f"due_{clause}_{CURRENT}_{year}"] for clause in PAID)
+    return traces.total(found[f"due_{clause}_{CURRENT}_{year}"] for clause in versions.PAID)
 
 
 def _return(found: Found, funded: traces.Traced, worth: traces.Traced) -> traces.Traced:
     """Microsoft's internal rate of return to the end of the outlook, ratio a year."""
-    first = clauses.stated("equity_stake", "committed", datetime.date(2019, 7, 22), "9999-12-31")
+    first = terms.stated("equity_stake", "committed", datetime.date(2019, 7, 22), "9999-12-31")
     paid = [_payment(found, year) for year in outlook.YEARS]
     parts = (first, funded, worth, *paid)
     years = [*_FUNDED, *(year + 0.5 for year in outlook.YEARS), outlook.LAST + 1.0]

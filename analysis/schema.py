@@ -179,19 +179,26 @@ class Statement(Record):
     confidence: Confidence = field("one of high, medium, low")
 
 
-# What each kind of clause may state, and the names of its dated values.
+# What each kind of clause may state: the names of its dated values and the base unit of each.
 KINDS = {
-    "share": ("rate", "cap", "ends_at_agi"),
-    "ladder": ("hurdle", "rate", "top_rate"),
-    "metered": ("billing", "discount"),
-    "commitment": ("total", "years"),
-    "participation": ("first_rate", "recoup", "second_rate", "cap"),
-    "stake": ("fraction", "valuation", "committed"),
-    "trigger": ("declared_by", "profits", "licence", "payments"),
-    "control": ("grant",),
+    "share": {"rate": "ratio", "cap": "USD", "last_year": "year", "ends_at_agi": ""},
+    "ladder": {"hurdle": "ratio", "rate": "ratio", "top_rate": "ratio"},
+    "metered": {"billing": "", "discount": "ratio"},
+    "commitment": {"total": "USD", "years": "years", "first_year": "year"},
+    "participation": {"first_rate": "ratio", "recoup": "USD", "second_rate": "ratio", "cap": "USD"},
+    "stake": {"fraction": "ratio", "valuation": "USD", "committed": "USD"},
+    "trigger": {"declared_by": "", "profits": "USD", "licence": "", "payments": ""},
+    "control": {"grant": ""},
 }
-# Values that are parts of something, and so lie between 0 and 1.
-_PARTS = ("rate", "first_rate", "second_rate", "top_rate", "hurdle", "fraction", "discount")
+# Every ratio of a clause is a part of something, and so lies between 0 and 1.
+_PARTS = {name for units in KINDS.values() for name, unit in units.items() if unit == "ratio"}
+
+
+class Dispute(Record):
+    """What contradicts a term, or leaves it open."""
+
+    known: datetime.date = field("day the contradiction became public as YYYY-MM-DD")
+    says: Text = field("what contradicts it, in our words, with the keys of the sources")
 
 
 class Wording(Record):
@@ -199,7 +206,9 @@ class Wording(Record):
 
     name: Identifier = field("what the value is, such as rate, cap or total")
     value: float | None = field("the number as printed, or null if unknown or in words only", None)
-    unit: Unit | Literal["years", ""] = field(f"one of {', '.join(UNITS)}; empty for words", "")
+    unit: Unit | Literal["years", "year", ""] = field(
+        f"one of {', '.join(UNITS)}, years, year; empty for words", ""
+    )
     scale: Scale = field(f"one of {', '.join(SCALES)}", "one")
     bound: Bound = field("one of exact, at least, at most, about", "exact")
     says: str = field("what is agreed, in our words, where it is no number", "")
@@ -209,7 +218,7 @@ class Wording(Record):
     source: Text = field("a key of data/sources.csv")
     quote: Quote = field("the source's own words, at most 20")
     confidence: Confidence = field("one of high, medium, low")
-    disputed: str = field("what contradicts it, or empty", "")
+    disputed: tuple[Dispute, ...] = field("what contradicts it, or nothing", ())
 
     @pydantic.model_validator(mode="after")
     def _is_a_number_with_a_unit_or_words(self) -> Self:
@@ -224,8 +233,13 @@ class Wording(Record):
         return self
 
     @property
+    def base_unit(self) -> str:
+        """The unit of its point."""
+        return UNITS[self.unit][0] if self.unit in UNITS else self.unit
+
+    @property
     def point(self) -> float:
-        """The value in base units (USD, ratio, years); NaN while unknown."""
+        """The value in base units (USD, ratio, years, year); NaN while unknown."""
         if self.value is None:
             return float("nan")
         factor = UNITS[self.unit][1] if self.unit in UNITS else decimal.Decimal(1)
@@ -243,6 +257,11 @@ class Term(Wording):
         if self.until is not None and self.until < self.effective:
             raise ValueError(f"until {self.until} is before effective {self.effective}")
         return self
+
+    def disputes(self, as_of: str) -> tuple[Dispute, ...]:
+        """What was known to contradict it on a day, if the term itself was known by then."""
+        known = self.known.isoformat() <= as_of
+        return tuple(one for one in self.disputed if known and one.known.isoformat() <= as_of)
 
     def in_force(self, day: datetime.date) -> bool:
         """Whether it applies on a day."""
@@ -293,10 +312,21 @@ class Clause(Record):
         if self.payer == self.receiver:
             raise ValueError(f"payer and receiver are both {self.payer}")
         for one in self.terms:
-            if one.name not in KINDS[self.kind]:
-                allowed = ", ".join(KINDS[self.kind])
-                raise ValueError(f"a {self.kind} has no {one.name}; it has {allowed}")
+            unit = self.unit(one.name)
+            if one.value is not None and one.base_unit != unit:
+                raise ValueError(f"the {one.name} is in {one.unit}, not in {unit or 'words'}")
         return self
+
+    def unit(self, name: str) -> str:
+        """The base unit of its terms of a name, empty for words.
+
+        Raises:
+            ValueError: a clause of this kind has no such term.
+        """
+        if name not in KINDS[self.kind]:
+            allowed = ", ".join(KINDS[self.kind])
+            raise ValueError(f"a {self.kind} has no {name}; it has {allowed}")
+        return KINDS[self.kind][name]
 
     @pydantic.model_validator(mode="after")
     def _without_overlap_or_gap(self) -> Self:
@@ -321,7 +351,11 @@ class Clause(Record):
         """The term of a name in force on one day, as known on another, or None.
 
         Where several sources state the same term, the one known last counts.
+
+        Raises:
+            ValueError: a clause of this kind has no such term.
         """
+        self.unit(name)
         found = [t for t in self.terms if t.name == name and t.known <= as_of and t.in_force(day)]
         return max(found, key=lambda t: (t.effective, t.known), default=None)
 
@@ -417,9 +451,10 @@ def _remedy(model: type[pydantic.BaseModel], path: Sequence[str | int]) -> str:
     nested: dict[str, type[pydantic.BaseModel]] = {
         "terms": Term,
         "changes": Change,
+        "disputed": Dispute,
         **dict.fromkeys(BASES, Stretch),
     }
-    inner = next((nested[name] for name in names[:-1] if name in nested), model)
+    inner = next((nested[name] for name in reversed(names[:-1]) if name in nested), model)
     fields = {one.alias or name: one for name, one in inner.model_fields.items()}
     if names and names[-1] in fields:
         return f"write {names[-1]} as {fields[names[-1]].description}"

@@ -10,7 +10,7 @@ import pytest
 import pyxirr
 import scenarios
 
-from analysis import findings, outlook, parameters, prospects, schema, traces, wording
+from analysis import findings, outlook, parameters, prospects, schema, traces, versions, wording
 from analysis.terms import commitment, stake
 
 with tempfile.TemporaryDirectory() as folder:
@@ -96,7 +96,7 @@ def test_the_payments_of_each_version_are_the_sum_of_its_dues() -> None:
     for slug in ("2023_01", "2025_10", "2026_04"):
         dues = sum(
             CURRENT[f"due_{clause}_{slug}_{year}"].value
-            for clause in prospects.PAID
+            for clause in versions.PAID
             for year in outlook.YEARS
         )
         assert math.isclose(CURRENT[f"payments_{slug}_in_all"].value, dues, rel_tol=1e-12)

@@ -17,6 +17,7 @@ TABLES: dict[str, type[schema.Record]] = {
     "data/statements.csv": schema.Statement,
     "data/terms.yml, a clause": schema.Clause,
     "data/terms.yml, a term": schema.Term,
+    "data/terms.yml, a dispute": schema.Dispute,
     "data/amendments, a file": schema.Amendment,
     "data/amendments, a change": schema.Change,
     "data/scenarios, a file": schema.Scenario,

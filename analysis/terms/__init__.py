@@ -118,17 +118,47 @@ def in_force(
 def term(
     clause: str, name: str, on: datetime.date, as_of: str, folder: pathlib.Path = schema.DATA
 ) -> schema.Term | None:
-    """The term of a clause in force on one day, as known on another; None if there is none."""
-    clauses = agreement(as_of, folder=folder)
-    return clauses[clause].term(name, on, datetime.date.fromisoformat(as_of))
+    """The term of a clause in force on one day, as known on another; None if there is none.
+
+    Raises:
+        ValueError: there is no such clause, or a clause of its kind has no such term.
+    """
+    return named(clause, agreement(as_of, folder=folder)).term(
+        name, on, datetime.date.fromisoformat(as_of)
+    )
 
 
-def traced(one: schema.Term, id: str, label: str) -> traces.Traced:
-    """A term as a quantity that remembers its source.
+def named(clause: str, clauses: Agreement) -> schema.Clause:
+    """The clause of that name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if clause not in clauses:
+        raise ValueError(f"there is no clause {clause}; there are {', '.join(clauses)}")
+    return clauses[clause]
+
+
+def stated(clause: str, name: str, on: datetime.date, as_of: str) -> traces.Traced:
+    """A term in force on one day as known on another; unknown if there is none.
+
+    Raises:
+        ValueError: there is no such clause, or a clause of its kind has no such term.
+    """
+    found = term(clause, name, on, as_of)
+    declared = load()[clause]
+    label = f"{declared.title}: {name.replace('_', ' ')}"
+    unit = declared.unit(name)
+    if found is None:
+        return traces.unknown(unit, id=f"{clause}_{name}", label=label, kind="term")
+    return traced(found, unit, f"{clause}_{name}", label)
+
+
+def traced(one: schema.Term, unit: str, id: str, label: str) -> traces.Traced:
+    """A term as a quantity that remembers its source; unknown where it is in words only.
 
     A term is a definition, not a measurement: it is taken as exact, unless it is hedged.
     """
-    unit = schema.UNITS[one.unit][0] if one.unit in schema.UNITS else one.unit
     low = float("-inf") if one.bound == "at most" else one.point
     high = float("inf") if one.bound == "at least" else one.point
     return traces.Traced(
@@ -153,7 +183,7 @@ def assumed(
         return traces.given(
             value, "ratio", id=parameter, label=f"{label}: rate assumed", kind="parameter"
         )
-    return traced(found, parameter, f"{label}: rate")
+    return traced(found, "ratio", parameter, f"{label}: rate")
 
 
 @functools.cache
@@ -196,6 +226,9 @@ def _misfit(
     if change.name not in schema.KINDS[clause.kind]:
         allowed = ", ".join(schema.KINDS[clause.kind])
         return f"a {clause.kind} has no {change.name}", f"use one of {allowed}"
+    unit = clause.unit(change.name)
+    if change.value is not None and change.base_unit != unit:
+        return f"it is in {change.unit}, not in {unit or 'words'}", "correct the unit or the name"
     day = change.effective or amendment.effective
     eve = day - datetime.timedelta(days=1)
     standing = [t for t in clause.terms if t.name == change.name and t.in_force(eve)]
@@ -209,11 +242,17 @@ def _misfit(
 def _changed(
     clause: schema.Clause, change: schema.Change, amendment: schema.Amendment
 ) -> schema.Clause:
-    """The clause after a change: the former value ends on the eve, the new one follows."""
+    """The clause after a change: the former value ends on the eve, the new one follows.
+
+    What contradicts an end is told with the term that it ends.
+    """
     day = change.effective or amendment.effective
     eve = day - datetime.timedelta(days=1)
+    of_end = change.disputed if change.action == "end" else ()
     kept = [
-        t.model_copy(update={"until": eve}) if t.name == change.name and t.in_force(eve) else t
+        t.model_copy(update={"until": eve, "disputed": t.disputed + of_end})
+        if t.name == change.name and t.in_force(eve)
+        else t
         for t in clause.terms
     ]
     if change.action != "end":
