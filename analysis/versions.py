@@ -1,6 +1,7 @@
-"""Three versions of the pact on one assumed path, clause by clause.
+"""The versions of the pact on one assumed path, clause by clause.
 
-A version is the pact as an amendment left it, without those that came later. Amounts are what
+A version is the pact as an amendment left it, without those that came later; the amendments of a
+run, which nobody enacted, make versions of their own. Amounts are what
 Microsoft receives, negative where it pays, and present values as of the first assumed year. Not
 modelled: the Bing clause, purchase commitments and cloud bills, the licences, anything after the
 last assumed year, payments before the first one, and what the AGI clause does to profits.
@@ -18,6 +19,7 @@ from analysis import cashflows, outlook, periods, schema, terms, traces
 from analysis.terms import participation, share, stake, trigger
 
 VERSIONS = ("2023-01", "2025-10", "2026-04")  # the amendments that changed what is paid
+_TOTAL = "All clauses counted, present value, "
 CLAUSES = {
     "revenue_share": "Revenue share",
     "reciprocal_share": "Reciprocal share",
@@ -39,6 +41,8 @@ class Version:
     effective: datetime.date
     as_of: str
     clauses: terms.Agreement | None
+    stake_day: datetime.date  # the day whose stake is valued
+    own: frozenset[tuple[str, str]] = frozenset()  # clause and term set by a run's amendments
 
     def stated(self, clause: str, name: str, on: datetime.date) -> schema.Term | None:
         """The term in force on a day, or None.
@@ -65,16 +69,55 @@ class Version:
 def version(name: str, as_of: str) -> Version:
     """The pact with the amendment of that name and all earlier ones, as known on a day."""
     enacted = {one.id: one for one in terms.amendments()}
-    own = enacted[name]
-    later = [enacted[n].effective for n in VERSIONS if enacted[n].effective > own.effective]
-    known = any(change.known.isoformat() <= as_of for change in own.changes)
+    one = enacted[name]
+    later = [enacted[n].effective for n in VERSIONS if enacted[n].effective > one.effective]
+    known = any(change.known.isoformat() <= as_of for change in one.changes)
     return Version(
-        name.replace("-", "_"),
-        f"{own.effective:%B %Y}",
-        own.effective,
+        _slug(name),
+        f"{one.effective:%B %Y}",
+        one.effective,
         as_of,
         terms.agreement(as_of, before=min(later, default=terms.FOREVER)) if known else None,
+        one.effective,
     )
+
+
+def of_run(parameters: Mapping[str, Any]) -> list[Version]:
+    """The versions that were enacted, then one for each amendment of the run, on top of all others.
+
+    An amendment that leaves the stake alone leaves it at the value stated last.
+    """
+    found = [version(name, parameters["as_of"]) for name in VERSIONS]
+    own = terms.own(parameters)
+    for count, one in enumerate(own, 1):
+        changed = frozenset((each.clause, each.name) for each in one.changes)
+        changes_stake = "equity_stake" in {clause for clause, _ in changed}
+        found.append(
+            Version(
+                _slug(one.id),
+                one.title,
+                one.effective,
+                parameters["as_of"],
+                terms.agreement(parameters["as_of"], own[:count]),
+                one.effective if changes_stake else found[-1].stake_day,
+                found[-1].own | changed,
+            )
+        )
+    return found
+
+
+def titles(found: Mapping[str, traces.Traced]) -> dict[str, str]:
+    """The versions of a run, from its findings: the name in identifiers -> the title."""
+    return {
+        id.removeprefix("pv_total_"): one.label.removeprefix(_TOTAL)
+        for id, one in found.items()
+        if one.label.startswith(_TOTAL)
+    }
+
+
+def _slug(name: str) -> str:
+    """An amendment's name in identifiers."""
+    return name.replace("-", "_")
 
 
 def answer(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
@@ -86,8 +129,7 @@ def answer(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     path = outlook.trajectory(parameters)
     yield from path.values()
     found: dict[str, traces.Traced] = {}
-    for name in VERSIONS:
-        one = version(name, parameters["as_of"])
+    for one in of_run(parameters):
         for finding in _of_version(one, path, parameters):
             found[finding.id] = finding
     yield from found.values()
@@ -118,9 +160,7 @@ def _of_version(
         )
     worth += _stake(one)
     yield from worth
-    yield traces.total(worth).named(
-        f"pv_total_{one.slug}", f"All clauses counted, present value, {one.title}"
-    )
+    yield traces.total(worth).named(f"pv_total_{one.slug}", f"{_TOTAL}{one.title}")
     yield from _curve(one, shares, parameters)
     yield from _chances(one, shares, parameters)
 
@@ -144,9 +184,12 @@ def present_value(
 def _rate(
     one: Version, clause: str, parameter: str, year: int, parameters: Mapping[str, Any]
 ) -> traces.Traced | None:
-    """A share's rate on the last day of a year; a rate in force gives way to the parameter's."""
+    """A share's rate on the last day of a year.
+
+    A rate in force gives way to the parameter's, unless an amendment of the run sets it.
+    """
     stated = one.term(clause, "rate", datetime.date(year, 12, 31))
-    if stated is None or stated.bound == "unknown":
+    if stated is None or stated.bound == "unknown" or (clause, "rate") in one.own:
         return stated
     if np.allclose(stated.value, parameters[parameter], rtol=1e-9, atol=0):
         return stated
@@ -298,8 +341,8 @@ def _participations(
 
 def _stake(one: Version) -> Iterator[traces.Traced]:
     """The stake at the valuation stated for the version, undiscounted, USD; none without one."""
-    fraction = one.term("equity_stake", "fraction", one.effective)
-    valuation = one.term("equity_stake", "valuation", one.effective)
+    fraction = one.term("equity_stake", "fraction", one.stake_day)
+    valuation = one.term("equity_stake", "valuation", one.stake_day)
     if fraction is not None and valuation is not None:
         yield stake.value(fraction, valuation).named(
             f"pv_stake_{one.slug}", f"Stake at its stated value, not discounted, {one.title}"
@@ -349,8 +392,7 @@ def percent(chance: float) -> str:
 
 def _bridges(found: Mapping[str, traces.Traced]) -> Iterator[traces.Traced]:
     """What each clause adds from one version to the next, and in all."""
-    slugs = [name.replace("-", "_") for name in VERSIONS]
-    for old, new in itertools.pairwise(slugs):
+    for old, new in itertools.pairwise(titles(found)):
         for clause, title in {**CLAUSES, "total": "All clauses counted"}.items():
             after, before = found.get(f"pv_{clause}_{new}"), found.get(f"pv_{clause}_{old}")
             if after is not None:
