@@ -73,11 +73,10 @@ def reading(parameters: Mapping[str, Any]) -> str:
 
 def _rules(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The terms of the ladder as reported, and what the parameters assume of it."""
-    as_of = parameters["as_of"]
     return {
-        "hurdle": terms.stated("bing_clause", "hurdle", DAY, as_of),
-        "first_rate": terms.stated("bing_clause", "rate", DAY, as_of),
-        "top_rate": terms.stated("bing_clause", "top_rate", DAY, as_of),
+        "hurdle": terms.stated("bing_clause", "hurdle", DAY, parameters),
+        "first_rate": terms.stated("bing_clause", "rate", DAY, parameters),
+        "top_rate": terms.stated("bing_clause", "top_rate", DAY, parameters),
         "top": outlook.assumption(
             "bing_top", "ratio", "Growth at which the rate tops out", parameters
         ),

@@ -193,9 +193,8 @@ def bing_as_read(parameters: Mapping[str, Any], pact: charts.Pact) -> exhibits.T
 
 def bing_cliff(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart:
     """How the amount due jumps at the hurdle, under each reading of the base."""
-    as_of = parameters["as_of"]
     rates = {
-        name: terms.stated("bing_clause", term, bing.DAY, as_of).value
+        name: terms.stated("bing_clause", term, bing.DAY, parameters).value
         for name, term in (("hurdle", "hurdle"), ("first_rate", "rate"), ("top_rate", "top_rate"))
     }
     before = pact["search_before_fy2025"].value
@@ -244,9 +243,9 @@ def bing_cliff(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart
     )
 
 
-def waterfall(pact: charts.Pact, as_of: str) -> charts.Chart:
+def waterfall(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart:
     """What Microsoft would have received from OpenAI's profits, as they add up."""
-    rules = {name: one.value for name, one in clauses.waterfall(as_of).items()}
+    rules = {name: one.value for name, one in clauses.waterfall(parameters).items()}
     profits = np.linspace(0, 1.25 * pact["profits_to_cap"].value, 101)
     received = participation.due(profits, 0, **rules)
     lines = [

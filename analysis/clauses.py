@@ -26,8 +26,8 @@ def answer(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     """
     yield from _commitments(parameters)
     yield from _participation(parameters)
-    yield from _stake(parameters["as_of"])
-    yield from _booked(parameters["as_of"])
+    yield from _stake(parameters)
+    yield from _booked(parameters)
 
 
 def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
@@ -37,7 +37,7 @@ def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     tilt = outlook.assumption("back_loading", "ratio", "Tilt to the later years", parameters)
     first_years: list[traces.Traced] = []
     for clause in COMMITMENTS:
-        total, years = (terms.stated(clause, name, day, as_of) for name in ("total", "years"))
+        total, years = (terms.stated(clause, name, day, parameters) for name in ("total", "years"))
         if years.bound == "unknown" and clause == "azure_commitment":
             years = outlook.assumption(
                 "azure_years", "years", "Years of the Azure commitment", parameters
@@ -73,15 +73,15 @@ def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     )
 
 
-def waterfall(as_of: str) -> dict[str, traces.Traced]:
+def waterfall(parameters: Mapping[str, Any]) -> dict[str, traces.Traced]:
     """The terms of the profit participation before the recapitalisation."""
     names = ("first_rate", "recoup", "second_rate", "cap")
-    return {n: terms.stated("profit_participation", n, WATERFALL_DAY, as_of) for n in names}
+    return {n: terms.stated("profit_participation", n, WATERFALL_DAY, parameters) for n in names}
 
 
 def _participation(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     """How much profit the waterfall needs, and what it pays on a loss, shared or not."""
-    rules = waterfall(parameters["as_of"])
+    rules = waterfall(parameters)
     recouped = (rules["recoup"] / rules["first_rate"]).named(
         "profits_to_recoup", "OpenAI profits until the investment is recouped"
     )
@@ -104,20 +104,20 @@ def _participation(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
         )
 
 
-def _stake(as_of: str) -> Iterable[traces.Traced]:
+def _stake(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     """The stake in October 2025: value, multiple of money, and internal rate of return."""
-    fraction = terms.stated("equity_stake", "fraction", RECAPITALISED, as_of)
-    valuation = terms.stated("equity_stake", "valuation", RECAPITALISED, as_of)
+    fraction = terms.stated("equity_stake", "fraction", RECAPITALISED, parameters)
+    valuation = terms.stated("equity_stake", "valuation", RECAPITALISED, parameters)
     worth = stake.value(fraction, valuation).named(
         "stake_value", "Microsoft's stake at the recapitalisation"
     )
     yield worth
-    cost = figures.latest("funded", as_of, RECAPITALISED)
+    cost = figures.latest("funded", parameters["as_of"], RECAPITALISED)
     nothing = traces.known(0.0, "USD", id="received", label="Profits received", kind="parameter")
     yield stake.multiple(worth, nothing, cost).named(
         "stake_multiple", "Value of the stake over what was funded"
     )
-    yield _rate_of_return(worth, cost)
+    yield _rate_of_return(worth, cost, parameters)
 
 
 # When the money was paid in is public for the first tranche only. Two readings: all the rest on
@@ -128,9 +128,11 @@ _SPREAD = (*_AT_ONCE, datetime.date(2024, 1, 23), datetime.date(2025, 1, 23),
            datetime.date(2025, 9, 30))  # fmt: skip
 
 
-def _rate_of_return(worth: traces.Traced, cost: traces.Traced) -> traces.Traced:
+def _rate_of_return(
+    worth: traces.Traced, cost: traces.Traced, parameters: Mapping[str, Any]
+) -> traces.Traced:
     """The internal rate of return a year, between the two readings of the tranches."""
-    first = terms.stated("equity_stake", "committed", _FIRST, "9999-12-31")
+    first = terms.stated("equity_stake", "committed", _FIRST, parameters)
     parts = (worth, cost, first)
     label = "Internal rate of return a year on the stake"
     if any(one.bound == "unknown" for one in parts):
@@ -152,8 +154,9 @@ def _rate_of_return(worth: traces.Traced, cost: traces.Traced) -> traces.Traced:
     return found.named("stake_return", label)
 
 
-def _booked(as_of: str) -> Iterable[traces.Traced]:
+def _booked(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     """What Microsoft booked from OpenAI, and what dividing it by the stake would suggest."""
+    as_of = parameters["as_of"]
     for slug in ("fy2024", "fy2025", "fy2026"):
         year = periods.parse(slug)
         booked = figures.pick("openai_gain_pretax", year, as_of)
@@ -162,7 +165,7 @@ def _booked(as_of: str) -> Iterable[traces.Traced]:
         )
     quarter = periods.parse("2025q3")
     booked = figures.pick("openai_gain_pretax", quarter, as_of)
-    fraction = terms.stated("equity_stake", "fraction", RECAPITALISED, as_of)
+    fraction = terms.stated("equity_stake", "fraction", RECAPITALISED, parameters)
     yield (booked / fraction).named(
         "booked_over_stake_2025q3",
         "That quarter's loss divided by the later stake, which is not Microsoft's method",

@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from analysis import charts, exhibits, flows, outlook, periods, terms, traces, versions, wording
+from analysis import charts, exhibits, flows, outlook, periods, traces, versions, wording
 
 _THICKEST, _THINNEST = 10.0, 1.5  # pixels
 _ROW = 38  # pixels: words above, an arrow of the greatest thickness below
@@ -20,17 +20,6 @@ _DROP = 8  # pixels from the middle of a row down to its arrow or bar
 def _data(rows: Sequence[Mapping[str, Any]]) -> Any:
     """Rows as the chart carries them."""
     return alt.Data(values=[dict(row) for row in rows])  # type: ignore[no-untyped-call]
-
-
-def _title(slug: str) -> str:
-    """A version as the reader knows it: October 2025."""
-    effective = {one.id: one.effective for one in terms.amendments()}
-    return f"{effective[slug.replace('_', '-')]:%B %Y}"
-
-
-def _slugs() -> list[str]:
-    """The versions as they appear in the ids of findings."""
-    return [name.replace("-", "_") for name in versions.VERSIONS]
 
 
 _LEAKED, _ACCOUNTED = flows.PERIODS[:2], flows.PERIODS[2:]
@@ -185,15 +174,16 @@ def flows_table(id: str, slugs: Sequence[str], pact: charts.Pact) -> exhibits.Ta
 
 def versions_table(pact: charts.Pact) -> exhibits.Table:
     """The present value of each clause under each version."""
+    titles = versions.titles(pact)
     lines = {**versions.CLAUSES, "total": "All clauses counted"}
     rows: list[exhibits.Row] = [
-        (what, *(pact.get(f"pv_{clause}_{slug}", "not valued") for slug in _slugs()))
+        (what, *(pact.get(f"pv_{clause}_{slug}", "not valued") for slug in titles))
         for clause, what in lines.items()
     ]
     return exhibits.Table(
         "versions_worth",
         f"What Microsoft would receive, present value in {outlook.FIRST}",
-        ("Clause", *map(_title, _slugs())),
+        ("Clause", *titles.values()),
         tuple(rows),
         "The stake stands at the value stated when it was agreed, not discounted. In January 2023 "
         "there was no stake apart from the claim on profits.",
@@ -214,11 +204,12 @@ def path_table(pact: charts.Pact) -> exhibits.Table:
 def bridge(pact: charts.Pact) -> charts.Chart:
     """How the value of the pact to Microsoft changes from version to version, clause by clause."""
     rows: list[exhibits.Row] = []
-    for old, new in itertools.pairwise(_slugs()):
+    titles = versions.titles(pact)
+    for old, new in itertools.pairwise(titles):
         for clause, what in {**versions.CLAUSES, "total": "All clauses counted"}.items():
             change = pact.get(f"bridge_{clause}_{old}_to_{new}")
             if change is not None:
-                rows.append((f"{_title(old)} to {_title(new)}", what, change))
+                rows.append((f"{titles[old]} to {titles[new]}", what, change))
     return charts.make(
         "bridge",
         "On the assumed path the pact is worth {pv_total_2023_01:bare} to Microsoft as of January "
@@ -239,7 +230,7 @@ def _bridge_rows(pact: charts.Pact) -> Iterator[dict[str, Any]]:
     """A bar for each version's total and, between them, for each clause that changes."""
     slot = itertools.count()
     before = ""
-    for slug in _slugs():
+    for slug, title in versions.titles(pact).items():
         if before:
             at = pact[f"pv_total_{before}"].value
             for clause, what in versions.CLAUSES.items():
@@ -249,7 +240,7 @@ def _bridge_rows(pact: charts.Pact) -> Iterator[dict[str, Any]]:
                     yield _step(next(slot), what, change, at, colour, gain=True)
                     at += change.value
         total = pact[f"pv_total_{slug}"]
-        yield _step(next(slot), f"Pact of {_title(slug)}", total, 0.0, charts.MUTED, gain=False)
+        yield _step(next(slot), f"Pact: {title}", total, 0.0, charts.MUTED, gain=False)
         before = slug
 
 
@@ -285,8 +276,9 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> charts.Drawn:
 def agi_curve(pact: charts.Pact) -> charts.Chart:
     """The value of the revenue share under each version, by the year in which AGI comes."""
     years = [str(year) for year in versions.AGI_YEARS]
+    titles = versions.titles(pact)
     rows: list[exhibits.Row] = [
-        (year, *(pact[f"agi_curve_{slug}_{year}"] for slug in _slugs())) for year in years
+        (year, *(pact[f"agi_curve_{slug}_{year}"] for slug in titles)) for year in years
     ]
     first = years[0]
     return charts.make(
@@ -302,7 +294,7 @@ def agi_curve(pact: charts.Pact) -> charts.Chart:
         exhibits.Table(
             "agi_curve_data",
             "The revenue share by the year of AGI, present value",
-            ("Year of AGI", *map(_title, _slugs())),
+            ("Year of AGI", *titles.values()),
             tuple(rows),
         ),
         pact=pact,
@@ -314,16 +306,17 @@ def agi_curve(pact: charts.Pact) -> charts.Chart:
 def _curves(pact: charts.Pact) -> charts.Drawn:
     """A line for each version with its name at its end; versions that agree share one."""
     lines: dict[tuple[float | None, ...], list[str]] = {}
-    for slug in _slugs():
+    titles = versions.titles(pact)
+    for slug in titles:
         found = (pact[f"agi_curve_{slug}_{year}"] for year in versions.AGI_YEARS)
         lines.setdefault(tuple(traces.finite(one.value) for one in found), []).append(slug)
     points = [
         {
             "year": year,
             "value": value,
-            "name": " and ".join(map(_title, slugs)),
-            "unknown": f"{'All versions' if slugs == _slugs() else _title(slugs[-1])}: unknown",
-            "colour": charts.TO_MICROSOFT if _slugs()[-1] in slugs else charts.MUTED,
+            "name": " and ".join(titles[slug] for slug in slugs),
+            "unknown": f"{'All versions' if slugs == [*titles] else titles[slugs[-1]]}: unknown",
+            "colour": charts.TO_MICROSOFT if [*titles][-1] in slugs else charts.MUTED,
         }
         for values, slugs in lines.items()
         for year, value in zip(versions.AGI_YEARS, values, strict=True)
@@ -359,17 +352,18 @@ def _curves(pact: charts.Pact) -> charts.Drawn:
 
 def chances_table(pact: charts.Pact) -> exhibits.Table:
     """The expected value of the revenue share for each yearly chance of AGI."""
+    titles = versions.titles(pact)
     rows: list[exhibits.Row] = [
         (
             f"{chance:.0%}",
-            *(pact[f"agi_chance_{slug}_{versions.percent(chance)}"] for slug in _slugs()),
+            *(pact[f"agi_chance_{slug}_{versions.percent(chance)}"] for slug in titles),
         )
         for chance in versions.CHANCES
     ]
     return exhibits.Table(
         "agi_chances",
         "The revenue share by the yearly chance of AGI, expected present value",
-        ("Chance a year", *map(_title, _slugs())),
+        ("Chance a year", *titles.values()),
         tuple(rows),
         "The first year is taken as certain to be without AGI.",
     )

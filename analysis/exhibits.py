@@ -186,6 +186,22 @@ def contract(as_of: str, ids: Sequence[str] = ()) -> Table:
     )
 
 
+def amendments(parameters: Mapping[str, Any]) -> Prose:
+    """What each amendment known by then changed, and what those of the run would change."""
+    known = [
+        one
+        for one in terms.amendments()
+        if any(change.known.isoformat() <= parameters["as_of"] for change in one.changes)
+    ]
+    lines = [
+        f"- **{wording.literal(one.title)}**, from {day(one.effective.isoformat())}"
+        f"{'' if one.enacted else ', a thought of this edition and agreed by nobody'}: "
+        + wording.literal(one.reads)
+        for one in (*known, *terms.own(parameters))
+    ]
+    return Prose("\n".join(lines))
+
+
 def disputes(as_of: str) -> Prose:
     """What was known on a day to contradict the terms, clause by clause."""
     lines = [

@@ -14,10 +14,10 @@ LAST_DAY = "2026-10-03"  # nothing in data/ became known later
 
 @dataclass(frozen=True)
 class Parameter:
-    """One assumption a reader may change: a number or date in a range, or one of some words."""
+    """One assumption a reader may change: a number, a date, one of some words, or amendments."""
 
     name: str
-    type: str  # date, float, int or choice
+    type: str  # date, float, int, choice or amendments
     unit: str
     low: Any  # of a choice: empty
     high: Any
@@ -31,7 +31,15 @@ class Parameter:
         """What it may be, in words."""
         if self.named:
             return self.named
+        if self.type == "amendments":
+            return "files like those in data/amendments, none enacted, joined by lines of ---"
         return ", ".join(self.choices) if self.choices else f"{self.low} to {self.high}"
+
+    def shown(self, value: Any) -> Any:
+        """A value as a page shows it: of amendments their names."""
+        if self.type == "amendments":
+            return ", ".join(one.id for one in schema.thoughts(value)) or "none"
+        return value
 
     def cell_line(self) -> str:
         """Its line in a notebook's parameters cell."""
@@ -173,6 +181,9 @@ SCHEMA = (
     ),
     _number("draws", "worlds", (256, 1048576), 8192, "worlds drawn, rounded up to a power of two"),
     _number("seed", "seed", (0, 4294967295), 20251118, "where the drawing of worlds starts"),
+    Parameter(
+        "amendments", "amendments", "YAML", "", "", "", "changes of the pact that nobody agreed to"
+    ),
 )
 
 
@@ -197,6 +208,8 @@ def check(given: Mapping[str, Any]) -> dict[str, Any]:
             values[name] = _typed(by_name[name], value)
         except ValueError as error:
             faults.append(_fault(name, str(error), _allowed(by_name[name])))
+        except schema.Faults as found:
+            faults += found.faults
     if faults:
         raise schema.Faults(faults)
     return values
@@ -221,6 +234,8 @@ def _fault(name: str, rule: str, remedy: str) -> schema.Fault:
 def _allowed(one: Parameter) -> str:
     if one.choices:
         return f"give one of {', '.join(one.choices)}"
+    if one.type == "amendments":
+        return f"give {one.allowed}"
     kind = {"date": "a date as YYYY-MM-DD", "float": "a number", "int": "a whole number"}[one.type]
     unit = "" if one.unit == "date" else f" ({one.unit})"
     return f"give {kind} from {one.low} to {one.high}{unit}"
@@ -231,7 +246,13 @@ def _typed(one: Parameter, value: Any) -> Any:
 
     Raises:
         ValueError: it is of another type, not finite, or out of range.
+        Faults: an amendment breaks the schema.
     """
+    if one.type == "amendments":
+        if not isinstance(value, str):
+            raise ValueError(f"{value!r} is not a text")
+        schema.thoughts(value)
+        return value
     if one.choices:
         if value not in one.choices:
             raise ValueError(f"{value!r} is not a choice")

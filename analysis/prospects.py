@@ -40,7 +40,7 @@ def answer(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Trace
     yield from _azure(found, parameters)
     yield from _commitments(found, parameters)
     yield from _inference(found)
-    yield from _position(found, parameters["as_of"])
+    yield from _position(found, parameters)
 
 
 def _year(name: str, label: str, year: int, amount: traces.Traced) -> traces.Traced:
@@ -145,7 +145,7 @@ def _uncapped(found: Found, year: int, parameters: Mapping[str, Any]) -> traces.
 def _azure(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Traced]:
     """Whether the Azure commitment can be used up on the path, and what is due for not using it."""
     bought = [found[f"outlook_azure_bought_{year}"] for year in outlook.YEARS]
-    total = terms.stated("azure_commitment", "total", _as_of(parameters), parameters["as_of"])
+    total = terms.stated("azure_commitment", "total", _as_of(parameters), parameters)
     in_all = traces.total(bought).named(
         "azure_bought_in_all", f"Bought on Azure, {outlook.FIRST} to {outlook.LAST}"
     )
@@ -185,7 +185,7 @@ def schedule(
 ) -> list[traces.Traced]:
     """What a commitment asks for in each year of the outlook, USD; nothing before and after it."""
     day = _as_of(parameters)
-    total, years = (terms.stated(clause, n, day, parameters["as_of"]) for n in ("total", "years"))
+    total, years = (terms.stated(clause, n, day, parameters) for n in ("total", "years"))
     if clause == "azure_commitment":
         years = outlook.assumption(
             "azure_years", "years", "Years of the Azure commitment", parameters
@@ -212,10 +212,11 @@ def _inference(found: Found) -> Iterator[traces.Traced]:
     )
 
 
-def _position(found: Found, as_of: str) -> Iterator[traces.Traced]:
+def _position(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Traced]:
     """What Microsoft has put in and got out by the end of the outlook, its stake included."""
+    as_of = parameters["as_of"]
     funded = figures.latest("funded", as_of)
-    fraction = terms.stated("equity_stake", "fraction", datetime.date(2026, 7, 1), as_of)
+    fraction = terms.stated("equity_stake", "fraction", datetime.date(2026, 7, 1), parameters)
     received = cashflows.flow("payments", periods.parse("2024q1_2025q3"), as_of)
     for year in outlook.YEARS:
         received = received + _payment(found, year)
@@ -225,7 +226,7 @@ def _position(found: Found, as_of: str) -> Iterator[traces.Traced]:
             "microsoft_multiple", "Stake and payments over what Microsoft paid in", year,
             stake.multiple(worth, received, funded),
         )  # fmt: skip
-    yield _return(found, funded, worth)
+    yield _return(found, funded, worth, parameters)
 
 
 def _payment(found: Found, year: int) -> traces.Traced:
@@ -233,9 +234,11 @@ def _payment(found: Found, year: int) -> traces.Traced:
     return traces.total(found[f"due_{clause}_{CURRENT}_{year}"] for clause in versions.PAID)
 
 
-def _return(found: Found, funded: traces.Traced, worth: traces.Traced) -> traces.Traced:
+def _return(
+    found: Found, funded: traces.Traced, worth: traces.Traced, parameters: Mapping[str, Any]
+) -> traces.Traced:
     """Microsoft's internal rate of return to the end of the outlook, ratio a year."""
-    first = terms.stated("equity_stake", "committed", datetime.date(2019, 7, 22), "9999-12-31")
+    first = terms.stated("equity_stake", "committed", datetime.date(2019, 7, 22), parameters)
     paid = [_payment(found, year) for year in outlook.YEARS]
     parts = (first, funded, worth, *paid)
     years = [*_FUNDED, *(year + 0.5 for year in outlook.YEARS), outlook.LAST + 1.0]

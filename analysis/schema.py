@@ -591,15 +591,22 @@ def read_yaml(path: pathlib.Path) -> Any:
     Raises:
         Faults: the file is missing, not UTF-8, or not well-formed YAML.
     """
+    return _parsed(path.name, lambda: yaml.load(_read(path), Loader=_UniqueKeys))  # noqa: S506 - a subclass of SafeLoader
+
+
+def _parsed(file: str, parse: Callable[[], Any]) -> Any:
+    """What YAML text says.
+
+    Raises:
+        Faults: it is not well-formed.
+    """
     try:
-        return yaml.load(_read(path), Loader=_UniqueKeys)  # noqa: S506 - a subclass of SafeLoader
+        return parse()
     except yaml.YAMLError as error:
         mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
         place = f"line {mark.line + 1}" if mark else "file"
         rule = f"it is not well-formed YAML ({problem or 'a character that YAML does not allow'})"
-        raise Faults(
-            [Fault(path.name, place, rule, "correct the indentation or quoting")]
-        ) from None
+        raise Faults([Fault(file, place, rule, "correct the indentation or quoting")]) from None
 
 
 def read_clauses(path: pathlib.Path) -> list[Clause]:
@@ -663,6 +670,27 @@ def record(file: str, place: str, model: type[R], content: Any) -> R:
     if faults:
         raise Faults(faults)
     return records[0]
+
+
+def thoughts(text: str) -> list[Amendment]:
+    """The amendments that nobody enacted, from YAML text with a line '---' between any two.
+
+    Raises:
+        Faults: the text is malformed, or any of them breaks the schema or says it was enacted.
+    """
+    file = "amendments"
+    found = _parsed(file, lambda: list(yaml.load_all(text, Loader=_UniqueKeys)))
+    rows = [(f"amendment {n}", one) for n, one in enumerate(found, 1) if one is not None]
+    read, faults = _check(file, Amendment, rows)
+    faults += _repeated(file, "id", (one.id for one in read))
+    faults += [
+        Fault(f"{one.id}.yml", "amendment, enacted", "it is no thought", "write enacted: false")
+        for one in read
+        if one.enacted
+    ]
+    if faults:
+        raise Faults(faults)
+    return read
 
 
 def gather(*checks: Callable[[], Iterable[Fault]]) -> None:

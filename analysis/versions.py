@@ -1,6 +1,7 @@
-"""Three versions of the pact on one assumed path, clause by clause.
+"""The versions of the pact on one assumed path, clause by clause.
 
-A version is the pact as an amendment left it, without those that came later. Amounts are what
+A version is the pact as an amendment left it, without those that came later; the amendments of a
+run, which nobody enacted, make versions of their own. Amounts are what
 Microsoft receives, negative where it pays, and present values as of the first assumed year. Not
 modelled: the Bing clause, purchase commitments and cloud bills, the licences, anything after the
 last assumed year, payments before the first one, and what the AGI clause does to profits.
@@ -19,6 +20,7 @@ from analysis import cashflows, outlook, periods, schema, terms, traces
 from analysis.terms import stake, trigger
 
 VERSIONS = ("2023-01", "2025-10", "2026-04")  # the amendments that changed what is paid
+_TOTAL = "All clauses counted, present value, "
 CLAUSES = {
     "revenue_share": "Revenue share",
     "reciprocal_share": "Reciprocal share",
@@ -41,6 +43,8 @@ class Version:
     effective: datetime.date
     as_of: str
     clauses: terms.Agreement | None
+    stake_day: datetime.date  # the day whose stake is valued
+    own: frozenset[tuple[str, str]] = frozenset()  # clause and term set by a run's amendments
 
     def stated(self, clause: str, name: str, on: datetime.date) -> schema.Term | None:
         """The term in force on a day, or None.
@@ -67,16 +71,55 @@ class Version:
 def version(name: str, as_of: str) -> Version:
     """The pact with the amendment of that name and all earlier ones, as known on a day."""
     enacted = {one.id: one for one in terms.amendments()}
-    own = enacted[name]
-    later = [enacted[n].effective for n in VERSIONS if enacted[n].effective > own.effective]
-    known = any(change.known.isoformat() <= as_of for change in own.changes)
+    one = enacted[name]
+    later = [enacted[n].effective for n in VERSIONS if enacted[n].effective > one.effective]
+    known = any(change.known.isoformat() <= as_of for change in one.changes)
     return Version(
-        name.replace("-", "_"),
-        f"{own.effective:%B %Y}",
-        own.effective,
+        _slug(name),
+        f"{one.effective:%B %Y}",
+        one.effective,
         as_of,
         terms.agreement(as_of, before=min(later, default=terms.FOREVER)) if known else None,
+        one.effective,
     )
+
+
+def of_run(parameters: Mapping[str, Any]) -> list[Version]:
+    """The versions that were enacted, then one for each amendment of the run, on top of all others.
+
+    An amendment that leaves the stake alone leaves it at the value stated last.
+    """
+    found = [version(name, parameters["as_of"]) for name in VERSIONS]
+    own = terms.own(parameters)
+    for count, one in enumerate(own, 1):
+        changed = frozenset((each.clause, each.name) for each in one.changes)
+        changes_stake = "equity_stake" in {clause for clause, _ in changed}
+        found.append(
+            Version(
+                _slug(one.id),
+                one.title,
+                one.effective,
+                parameters["as_of"],
+                terms.agreement(parameters["as_of"], own[:count]),
+                one.effective if changes_stake else found[-1].stake_day,
+                found[-1].own | changed,
+            )
+        )
+    return found
+
+
+def titles(found: Mapping[str, traces.Traced]) -> dict[str, str]:
+    """The versions of a run, from its findings: the name in identifiers -> the title."""
+    return {
+        id.removeprefix("pv_total_"): one.label.removeprefix(_TOTAL)
+        for id, one in found.items()
+        if one.label.startswith(_TOTAL)
+    }
+
+
+def _slug(name: str) -> str:
+    """An amendment's name in identifiers."""
+    return name.replace("-", "_")
 
 
 def answer(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
@@ -88,8 +131,7 @@ def answer(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     path = outlook.trajectory(parameters)
     yield from path.values()
     found: dict[str, traces.Traced] = {}
-    for name in VERSIONS:
-        one = version(name, parameters["as_of"])
+    for one in of_run(parameters):
         for finding in _of_version(one, path, parameters):
             found[finding.id] = finding
     yield from found.values()
@@ -115,9 +157,7 @@ def _of_version(
         )
     worth += _stake(one)
     yield from worth
-    yield traces.total(worth).named(
-        f"pv_total_{one.slug}", f"All clauses counted, present value, {one.title}"
-    )
+    yield traces.total(worth).named(f"pv_total_{one.slug}", f"{_TOTAL}{one.title}")
     yield from _curve(one, found[cashflows.WITHOUT_AGI], parameters)
     yield from _chances(one, found[cashflows.WITHOUT_AGI], parameters)
 
@@ -160,7 +200,7 @@ def agreed(one: Version, day: datetime.date, parameters: Mapping[str, Any]) -> c
         stated = {n: one.term(clause, n, day) for n in schema.KINDS[terms.load()[clause].kind]}
         found[clause] = {name: term for name, term in stated.items() if term is not None}
     for clause, parameter in _RATES.items():
-        _replace_rate(found[clause], clause, parameter, parameters)
+        _read(found[clause], (clause, parameter), one.own, parameters)
         if one.stated(clause, "ends_at_agi", day) is None:
             found[clause].pop("ends_at_agi", None)
     rules = found["profit_participation"]
@@ -171,16 +211,20 @@ def agreed(one: Version, day: datetime.date, parameters: Mapping[str, Any]) -> c
 _RATES = {"revenue_share": "share_rate", "reciprocal_share": "reciprocal_rate"}
 
 
-def _replace_rate(
-    rules: dict[str, Any], clause: str, parameter: str, parameters: Mapping[str, Any]
+def _read(
+    rules: dict[str, Any],
+    clause_and_parameter: tuple[str, str],
+    own: frozenset[tuple[str, str]],
+    parameters: Mapping[str, Any],
 ) -> None:
-    """A rate in force gives way to the run's, and a last year that is not published too."""
+    """A rate in force gives way to the run's, and a last year that is not published too.
+
+    What an amendment of the run itself sets stays.
+    """
+    clause, parameter = clause_and_parameter
     rate, last = rules.get("rate"), rules.get("last_year")
-    if (
-        rate is not None
-        and rate.bound != "unknown"
-        and not np.allclose(rate.value, parameters[parameter], rtol=1e-9, atol=0)
-    ):
+    free = rate is not None and rate.bound != "unknown" and (clause, "rate") not in own
+    if free and not np.allclose(rules["rate"].value, parameters[parameter], rtol=1e-9, atol=0):
         label = f"{CLAUSES[clause]}: rate assumed"
         rules["rate"] = outlook.assumption(parameter, "ratio", label, parameters)
     if last is not None and last.bound == "unknown":
@@ -239,8 +283,8 @@ def present_value(
 
 def _stake(one: Version) -> Iterator[traces.Traced]:
     """The stake at the valuation stated for the version, undiscounted, USD; none without one."""
-    fraction = one.term("equity_stake", "fraction", one.effective)
-    valuation = one.term("equity_stake", "valuation", one.effective)
+    fraction = one.term("equity_stake", "fraction", one.stake_day)
+    valuation = one.term("equity_stake", "valuation", one.stake_day)
     if fraction is not None and valuation is not None:
         yield stake.value(fraction, valuation).named(
             f"pv_stake_{one.slug}", f"Stake at its stated value, not discounted, {one.title}"
@@ -290,8 +334,7 @@ def percent(chance: float) -> str:
 
 def _bridges(found: Mapping[str, traces.Traced]) -> Iterator[traces.Traced]:
     """What each clause adds from one version to the next, and in all."""
-    slugs = [name.replace("-", "_") for name in VERSIONS]
-    for old, new in itertools.pairwise(slugs):
+    for old, new in itertools.pairwise(titles(found)):
         for clause, title in {**CLAUSES, "total": "All clauses counted"}.items():
             after, before = found.get(f"pv_{clause}_{new}"), found.get(f"pv_{clause}_{old}")
             if after is not None:

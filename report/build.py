@@ -127,8 +127,15 @@ def _manifest(
         "command": order.command,
         "stamp": stamp,
         "parameters": {
-            one["name"]: {"value": one["value"], "default": one["default"], "unit": one["unit"]}
-            for one in _valued(order)
+            one.name: {
+                "value": order.parameters[one.name],
+                "default": one.default,
+                "unit": one.unit,
+            }
+            for one in parameters.SCHEMA
+        },
+        "amendments": {
+            name: inputs.digest(text.encode()) for name, text in order.amendments.items()
         },
         "inputs": dict(hashed),
         "outputs": {
@@ -140,7 +147,12 @@ def _manifest(
 def _valued(order: orders.Order) -> list[dict[str, Any]]:
     """Every parameter with all that is known of it, and its value in this edition."""
     return [
-        {**dataclasses.asdict(one), "allowed": one.allowed, "value": order.parameters[one.name]}
+        {
+            **dataclasses.asdict(one),
+            "allowed": one.allowed,
+            "default": one.shown(one.default),
+            "value": one.shown(order.parameters[one.name]),
+        }
         for one in parameters.SCHEMA
     ]
 

@@ -55,7 +55,9 @@ def _build(asked: argparse.Namespace) -> int:
     """Build the editions asked for."""
     shelf.recover(asked.into)
     names = list(orders.declared()) if asked.all else asked.edition or [orders.USUAL]
-    wanted = orders.take(names, asked.parameter, _only_file(asked.parameters))
+    wanted = orders.take(
+        names, asked.parameter, _only_file(asked.parameters), amendments=asked.amendment
+    )
     published: list[str] = []
     try:
         return _built(wanted, asked.into, published)
@@ -175,6 +177,14 @@ def _add_build(verbs: Any) -> None:
     )
     which.add_argument("--all", action="store_true", help="every edition of report/editions.yml")
     _add_parameters(build)
+    build.add_argument(
+        "--amendment",
+        action="append",
+        default=[],
+        type=pathlib.Path,
+        metavar="FILE.yml",
+        help="a change of the pact that nobody agreed to, as in data/amendments; may be repeated",
+    )
     build.add_argument(
         "--into",
         default=report.EDITIONS,

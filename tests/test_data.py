@@ -425,7 +425,7 @@ def test_a_misspelt_clause_or_term_is_refused_and_not_read_as_not_in_force(
         lambda: terms.term(clause, name, day, as_of),
         lambda: versions.version("2023-01", as_of).term(clause, name, day),
         lambda: versions.version("2023-01", "2019-01-01").term(clause, name, day),
-        lambda: terms.stated(clause, name, day, as_of),
+        lambda: terms.stated(clause, name, day, parameters.check({})),
     ):
         with pytest.raises(ValueError, match=rule):
             ask()

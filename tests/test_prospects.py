@@ -10,7 +10,7 @@ import pytest
 import pyxirr
 import scenarios
 
-from analysis import findings, outlook, parameters, prospects, schema, traces, versions, wording
+from analysis import findings, outlook, parameters, schema, traces, versions, wording
 from analysis.terms import commitment, stake
 
 with tempfile.TemporaryDirectory() as folder:

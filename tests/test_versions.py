@@ -154,6 +154,30 @@ def test_a_loss_is_borne_when_told_to_and_only_while_profits_are_shared() -> Non
         assert near(bearing[f"due_profit_participation_2025_10_{year}"], 0)
 
 
+LOWER = """
+id: lower
+title: A tenth
+effective: 2028-01-01
+enacted: false
+reads: The share falls to a tenth.
+changes:
+  - {clause: revenue_share, action: set, name: rate, value: 10, unit: percent, until: 2030-12-31,
+     known: 2026-10-03, kind: derived, source: OWN, quote: "", confidence: low}
+"""
+
+
+def test_an_amendment_of_the_run_makes_one_more_version() -> None:
+    found = flat(amendments=LOWER)
+    assert list(versions.titles(found).values())[-2:] == ["April 2026", "A tenth"]
+    # 6 bn in 2026 and 2027, then 3 bn in 2028, 2029 and 2030; the stake stays as stated last.
+    assert near(found["pv_revenue_share_lower"], 21 * BN)
+    assert near(found["bridge_revenue_share_2026_04_to_lower"], -9 * BN)
+    assert near(found["pv_stake_lower"], 135 * BN)
+    assert near(found["pv_total_2026_04"], FLAT["pv_total_2026_04"].value)
+    assert "April 2026 to A tenth" in {row[0] for row in diagrams.bridge(found).table.rows}
+    assert diagrams.versions_table(found).columns[-1] == "A tenth"
+
+
 def test_the_bound_of_the_published_expectation_travels_to_the_values() -> None:
     share = FLAT["pv_revenue_share_2025_10"]
     assert math.isclose(share.low, 7 * 0.2 * 29.5 * BN)

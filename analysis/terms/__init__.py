@@ -91,6 +91,48 @@ def agreement(
     return clauses
 
 
+def agreed(parameters: Mapping[str, Any]) -> Agreement:
+    """The clauses as a run has them: known on its as-of date, with its own amendments replayed.
+
+    Raises:
+        Faults: one of its amendments names an unknown source, does not fit the terms it changes, or
+            would change nothing, being dated after the as-of date.
+    """
+    return agreement(parameters["as_of"], own(parameters))
+
+
+def own(parameters: Mapping[str, Any]) -> tuple[schema.Amendment, ...]:
+    """The amendments of a run, which nobody enacted, in the order they take effect.
+
+    Raises:
+        Faults: as `agreed`, but for their fit.
+    """
+    return _own(parameters["amendments"], parameters["as_of"])
+
+
+@functools.cache
+def _own(text: str, as_of: str) -> tuple[schema.Amendment, ...]:
+    """The amendments in a text, checked against what was known on a day."""
+    found = schema.thoughts(text)
+    faults = [fault for one in found for fault in _own_faults(one, as_of)]
+    if faults:
+        raise schema.Faults(faults)
+    return tuple(sorted(found, key=lambda one: one.effective))
+
+
+def _own_faults(one: schema.Amendment, as_of: str) -> Iterable[schema.Fault]:
+    """What is wrong with an amendment beside its schema and its fit."""
+    file = f"{one.id}.yml"
+    if one.id in {enacted.id for enacted in amendments()}:
+        yield schema.Fault(file, "amendment, id", "an enacted amendment has it", "give it another")
+    for change in one.changes:
+        place = f"change of {change.clause}, {change.name}"
+        yield from figures.unknown_sources(file, [(place, change.source)])
+        if change.known.isoformat() > as_of:
+            rule = f"it is known only after {as_of}, the as-of date, and so would change nothing"
+            yield schema.Fault(file, f"{place}, known", rule, f"write {as_of} or an earlier day")
+
+
 @functools.cache
 def _agreed(
     as_of: str, also: tuple[schema.Amendment, ...], before: datetime.date, folder: pathlib.Path
@@ -100,7 +142,8 @@ def _agreed(
     enacted = [one for one in amendments(folder) if one.effective < before]
     replayed = sorted([*enacted, *also], key=lambda one: one.effective)
     clauses, faults = _replayed(_original(folder), replayed, datetime.date.fromisoformat(as_of))
-    return clauses, faults if also else []
+    own_files = {f"{one.id}.yml" for one in also}
+    return clauses, [fault for fault in faults if fault.file in own_files]
 
 
 def in_force(
@@ -139,14 +182,16 @@ def named(clause: str, clauses: Agreement) -> schema.Clause:
     return clauses[clause]
 
 
-def stated(clause: str, name: str, on: datetime.date, as_of: str) -> traces.Traced:
-    """A term in force on one day as known on another; unknown if there is none.
+def stated(
+    clause: str, name: str, on: datetime.date, parameters: Mapping[str, Any]
+) -> traces.Traced:
+    """A term in force on one day under the clauses of a run; unknown if there is none.
 
     Raises:
         ValueError: there is no such clause, or a clause of its kind has no such term.
     """
-    found = term(clause, name, on, as_of)
-    declared = load()[clause]
+    declared = named(clause, agreed(parameters))
+    found = declared.term(name, on, datetime.date.fromisoformat(parameters["as_of"]))
     label = f"{declared.title}: {name.replace('_', ' ')}"
     unit = declared.unit(name)
     if found is None:
