@@ -169,7 +169,7 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: exhibits.Pact) -> st
         number = " or ".join(_COUNTS[n] for n in lags)
         clauses.append(f"{number} quarter{'s' if lags != [1] else ''} late")
     if "lag" in members and 2 in lags:  # noqa: PLR2004 - the lag whose payments are findings
-        clauses.append("after two, payments of {rate_if_late_2024:percent} of the revenue of 2024")
+        clauses.append("after two, payments are {rate_if_late_2024:span percent} of 2024 revenue")
         clauses.append("and a payment near {payment_needed_2025q4} in Q4 2025, which did not leak")
     known = [
         text
