@@ -37,27 +37,19 @@ def _listed(names: Iterable[str], word: str = "and") -> str:
 
 def gaps(pact: exhibits.Pact) -> exhibits.Table:
     """By how much the payments fall short of the contract's rate on published revenue."""
-    rows = tuple(
-        (
-            _period(slug),
-            pact[f"shortfall_{slug}"],
-            _in_points(pact[f"shortfall_points_{slug}"]),
-        )
-        for slug in ledger.ACCOUNTS
-    )
+    rows: list[exhibits.Row] = []
+    for slug in ledger.ACCOUNTS:
+        gap, points = pact[f"shortfall_{slug}"], pact[f"shortfall_points_{slug}"]
+        in_points = wording.bounded(points, "percent").replace("%", " points")
+        rows += [(_period(slug), gap), (f"{_period(slug)}, of the rate", (in_points, points))]
     return exhibits.Table(
         "gaps",
         "Short of the contract's rate on published revenue",
-        ("Period", "Amount", "In points"),
-        rows,
+        ("Period", "Gap"),
+        tuple(rows),
         "Points: the contract's rate less payments over revenue. For 2025 the payments of nine "
         "months alone leaked, so its gap is a ceiling.",
     )
-
-
-def _in_points(one: traces.Traced) -> exhibits.Cell:
-    """A difference of two rates: points, not percent."""
-    return wording.bounded(one, "percent").replace("%", ""), one
 
 
 def _period(slug: str) -> str:
@@ -97,7 +89,7 @@ def needs(pact: exhibits.Pact, run: Mapping[str, Any]) -> exhibits.Table:
     return exhibits.Table(
         "needs",
         "What each explanation alone would need, and whether evidence allows it",
-        ("Explanation", "Needs", "Verdict"),
+        ("Explanation and verdict", "Needs"),
         tuple(rows),
         "Letters name the evidence below. Set-off: the amount. Base: the part of revenue shared. "
         "Rate: payments over revenue. Deferral: the amount put off since January 2024. "
@@ -106,9 +98,9 @@ def needs(pact: exhibits.Pact, run: Mapping[str, Any]) -> exhibits.Table:
 
 
 def _judged(label: str, slug: str, needed: traces.Traced, verdict: str) -> exhibits.Row:
-    """An explanation and a period, what it needs there, and the verdict."""
-    what = f"{label}, {periods.parse(slug).label}"
-    return what, (wording.bounded(needed, "percent"), needed), verdict
+    """An explanation and a period with the verdict, and what it needs there."""
+    words = f"{label}, {periods.parse(slug).label}: {verdict}"
+    return words, (wording.bounded(needed, "percent"), needed)
 
 
 def _known(run: Mapping[str, Any]) -> list[ledger.Evidence]:
@@ -177,7 +169,7 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: exhibits.Pact) -> st
         number = " or ".join(_COUNTS[n] for n in lags)
         clauses.append(f"{number} quarter{'s' if lags != [1] else ''} late")
     if "lag" in members and 2 in lags:  # noqa: PLR2004 - the lag whose payments are findings
-        clauses.append("after two, payments of {rate_if_late_2024:percent} of the revenue of 2024")
+        clauses.append("after two, payments are {rate_if_late_2024:span percent} of 2024 revenue")
         clauses.append("and a payment near {payment_needed_2025q4} in Q4 2025, which did not leak")
     known = [
         text
@@ -281,7 +273,7 @@ def cost_explanations(pact: exhibits.Pact) -> exhibits.Table:
     return exhibits.Table(
         "cost_explanations",
         "What each explanation of the cost gap would need",
-        ("Explanation", "Needs", "Verdict"),
+        ("Explanation and verdict", "Needs"),
         tuple(rows),
         "Booked as research: the amount, judged by the size of that caption. No inference: the "
         "part of the leaked bill; no figure bears on it, and the leak's author denies it.",
@@ -291,20 +283,17 @@ def cost_explanations(pact: exhibits.Pact) -> exhibits.Table:
 def rivals(pact: exhibits.Pact, run: Mapping[str, Any]) -> exhibits.Table:
     """What others published of inference in 2024, and how far the leak is from it."""
     found = bill.rivals(run["as_of"])
-    rows = tuple(
-        (
-            figures.sources()[one.source].publisher,
-            exhibits.day(one.known.isoformat()),
-            pact[f"bill_less_{one.id}"],
-            wording.verdict(pact[f"bill_less_{one.id}"], "leak higher", "leak lower", "agree"),
-        )
-        for one in found
-    )
+    rows: list[exhibits.Row] = []
+    for one in found:
+        apart = pact[f"bill_less_{one.id}"]
+        verdict = wording.verdict(apart, "leak higher", "leak lower", "agree")
+        by = f"{figures.sources()[one.source].publisher}, {exhibits.day(one.known.isoformat())}"
+        rows.append((f"{by}: {verdict}", (wording.span(apart), apart)))
     return exhibits.Table(
         "rivals",
         "The leaked bill of 2024 less what others published",
-        ("By", "Known since", "Leak less it", "Verdict"),
-        rows,
+        ("By, known since, and verdict", "Leak less it"),
+        tuple(rows),
         "Both agree if they can be right within the rounding of their digits.",
         tuple(one.source for one in found),
     )

@@ -121,11 +121,16 @@ def _audited(base: str, as_of: str) -> traces.Traced:
     Profit starts from the audited accounts; no other base is known on the scenario's own terms.
     """
     if base != "profit":
-        return traces.unknown("USD" if base in _MONEY else "ratio")
+        return _unknown_base(base)
     year = periods.parse(AUDITED)
     loss, earned = (figures.pick(name, year, as_of) for name in ("operating_loss", "revenue"))
     margin = 0 - loss / earned
     return margin.named(f"outlook_profit_rate_{AUDITED}", "OpenAI's profit over revenue", year)
+
+
+def _unknown_base(base: str, **named: Any) -> traces.Traced:
+    """A base that is not known."""
+    return traces.unknown("USD" if base in _MONEY else "ratio", **named)
 
 
 def _moved(
@@ -135,7 +140,9 @@ def _moved(
     scenario = load()[parameters["scenario"]]
     stretch = next(s for s in getattr(scenario, base) if s.first <= year <= s.last)
     if scenario.known.isoformat() > parameters["as_of"]:
-        return traces.unknown("USD" if base in _MONEY else "ratio")
+        label = f"{LABELS[base]}, scenario {scenario.title}: not yet written"
+        id = f"{scenario.id}_{base}"
+        return +_unknown_base(base, id=id, label=label, kind="scenario")
     if stretch.figure:
         published = _published(stretch, parameters["as_of"])
         return published * _parameter(_TIMES[base], parameters) if base in _TIMES else +published

@@ -35,7 +35,9 @@ def answer(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Trace
         found: the findings of `versions`, by id.
         parameters: all parameters, as `parameters.check` returns them.
     """
-    yield from _payments(found)
+    payments = {one.id: one for one in _payments(found)}
+    yield from payments.values()
+    found = {**found, **payments}
     yield from _cap(found, parameters)
     yield from _azure(found, parameters)
     yield from _commitments(found, parameters)
@@ -217,38 +219,54 @@ def _position(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Tr
     as_of = parameters["as_of"]
     funded = figures.latest("funded", as_of)
     fraction = terms.stated("equity_stake", "fraction", datetime.date(2026, 7, 1), parameters)
-    received = cashflows.flow("payments", periods.parse("2024q1_2025q3"), as_of)
+    received = cashflows.flow("payments", versions.LEAKED, as_of)
     for year in outlook.YEARS:
-        received = received + _payment(found, year)
-        worth = stake.value(fraction, found[f"outlook_valuation_{year}"])
-        yield _year("microsoft_received", "Received by Microsoft since 2024, net", year, +received)
+        received = _year(
+            "microsoft_received",
+            "Received by Microsoft since 2024, net",
+            year,
+            received + found[f"payments_{CURRENT}_{year}"],
+        )
+        worth = _year(
+            "microsoft_stake",
+            "Microsoft's stake as assumed",
+            year,
+            stake.value(fraction, found[f"outlook_valuation_{year}"]),
+        )
+        yield from (received, worth)
+        multiple = stake.multiple(worth, received, funded)
         yield _year(
-            "microsoft_multiple", "Stake and payments over what Microsoft paid in", year,
-            stake.multiple(worth, received, funded),
-        )  # fmt: skip
+            "microsoft_multiple", "Stake and payments over what Microsoft paid in", year, multiple
+        )
     yield _return(found, funded, worth, parameters)
-
-
-def _payment(found: Found, year: int) -> traces.Traced:
-    """What Microsoft receives in a year under the pact in force, USD."""
-    return traces.total(found[f"due_{clause}_{CURRENT}_{year}"] for clause in versions.PAID)
 
 
 def _return(
     found: Found, funded: traces.Traced, worth: traces.Traced, parameters: Mapping[str, Any]
 ) -> traces.Traced:
-    """Microsoft's internal rate of return to the end of the outlook, ratio a year."""
+    """Microsoft's internal rate of return to the end of the outlook, ratio a year.
+
+    It falls with what was paid in and rises with everything else, which gives its bounds.
+    """
     first = terms.stated("equity_stake", "committed", datetime.date(2019, 7, 22), parameters)
-    paid = [_payment(found, year) for year in outlook.YEARS]
-    parts = (first, funded, worth, *paid)
+    got = [*(found[f"payments_{CURRENT}_{year}"] for year in outlook.YEARS), worth]
     years = [*_FUNDED, *(year + 0.5 for year in outlook.YEARS), outlook.LAST + 1.0]
     value, low, high = (
-        stake.yearly_return(years, [-first.value, first.value - getattr(funded, out), *got])
-        for way, out in (("value", "value"), ("low", "high"), ("high", "low"))
-        for got in [[getattr(one, way) for one in (*paid, worth)]]
+        stake.yearly_return(
+            years,
+            [-first.value, first.value - getattr(funded, out), *(getattr(g, end) for g in got)],
+        )
+        for end, out in (("value", "value"), ("low", "high"), ("high", "low"))
     )
+    parts = (first, funded, *got)
     kept = all(one.remembers for one in parts)
-    text = f"yearly_return({first.id}, {funded.id} - {first.id}, payments, stake)"
+    flows = ", ".join([f"0 - {first.id}", f"{first.id} - {funded.id}", *(one.id for one in got)])
     return traces.Traced(
-        value, low, high, "ratio", text=text, operands=parts if kept else (), remembers=kept
+        value,
+        low,
+        high,
+        "ratio",
+        text=f"yearly_return({years}, [{flows}])",
+        operands=parts if kept else (),
+        remembers=kept,
     ).named("microsoft_return", f"Microsoft's internal rate of return to {outlook.LAST}")

@@ -4,6 +4,7 @@ import datetime
 import math
 import pathlib
 import shutil
+import string
 
 import numpy as np
 import pytest
@@ -242,9 +243,19 @@ def test_the_sets_that_close_every_period_now_and_on_the_article_s_day() -> None
     assert combinations.of_run(THEN) == {("set_off",): [0], ("lag",): [2, 4], ("deferral",): [0]}
 
 
-def test_a_rate_far_below_the_payments_is_closed_by_nothing() -> None:
-    run = parameters.check({"share_rate": 0.01})
-    assert all(set(found) & {"rate", "figure"} for found in combinations.of_run(run))
+def test_payments_beyond_what_an_assumed_rate_makes_due_need_the_reported_rate() -> None:
+    found = combinations.of_run(parameters.check({"share_rate": 0.1}))
+    assert found == {
+        ("rate", "lag"): [2],
+        ("rate", "deferral"): [0],
+        ("set_off", "base", "rate"): [0],
+    }
+
+
+def test_the_page_says_plainly_where_nothing_closes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(combinations, "of_run", lambda _: {})
+    assert "Nor does any combination" in ledger_exhibits.answer(CURRENT, RUN).markdown
+    assert "No combination" in ledger_exhibits.together(CURRENT, RUN).markdown
 
 
 Revenues = tuple[float, ...]
@@ -326,7 +337,7 @@ def test_a_rate_must_lie_within_its_rounding() -> None:
 
 @pytest.mark.parametrize(
     ("least", "verdict"),
-    [(4.0, ledger.POSSIBLE), (5.1, ledger.UNTOLD), (6.0, ledger.EXCLUDED)],
+    [(4.0, ledger.POSSIBLE), (5.1, ledger.UNTOLD), (5.3, ledger.UNTOLD), (6.0, ledger.EXCLUDED)],
 )
 def test_a_caption_holds_at_least_so_much_or_not(least: float, verdict: str) -> None:
     floor = traces.Traced(least, least - 0.2, math.inf, "USD")
@@ -334,11 +345,10 @@ def test_a_caption_holds_at_least_so_much_or_not(least: float, verdict: str) -> 
 
 
 def test_rivals_are_judged_within_their_rounding() -> None:
-    table = ledger_exhibits.rivals(CURRENT, RUN)
-    assert {row[0]: row[3] for row in table.rows} == {
-        "Epoch AI": "leak higher",
-        "NDTV": "agree",
-        "Where's Your Ed At": "leak higher",
+    assert {row[0] for row in ledger_exhibits.rivals(CURRENT, RUN).rows} == {
+        "Epoch AI, 10 October 2025: leak higher",
+        "NDTV, 31 July 2024: agree",
+        "Where's Your Ed At, 31 October 2024: leak higher",
     }
     assert not [one for one in bill.rivals("2024-08-01") if one.id.endswith("_epo")]
 
@@ -357,9 +367,11 @@ def test_the_page_says_what_is_excluded_and_what_remains() -> None:
 
 
 def test_letters_in_the_table_of_needs_name_rows_of_the_table_of_evidence() -> None:
-    verdicts = {row[0]: str(row[2]) for row in ledger_exhibits.needs(CURRENT, RUN).rows}
+    lines = [str(row[0]) for row in ledger_exhibits.needs(CURRENT, RUN).rows]
     evidence = [str(row[0]) for row in ledger_exhibits.evidence(RUN).rows]
-    letter = verdicts["Set-off, first half of 2025"].removeprefix("excluded (").removesuffix(")")
+    assert "".join(text[0] for text in evidence) == string.ascii_lowercase[: len(evidence)]
+    (line,) = [text for text in lines if text.startswith("Set-off, first half of 2025: excluded")]
+    letter = line[-2]
     (named,) = [text for text in evidence if text.startswith(f"{letter}. ")]
     assert "what Microsoft paid OpenAI in 2025" in named
 
