@@ -156,8 +156,11 @@ def takes_passes(one: parameters.Parameter) -> bool:
 
 @functools.cache
 def ids() -> tuple[str, ...]:
-    """The findings that can be swept."""
-    return tuple(answer(parameters.check({}), {}, 1))
+    """The findings that can be swept: those that are there even if every number is an array."""
+    numbers = [one for one in parameters.SCHEMA if not takes_passes(one)]
+    return tuple(
+        findings.answer(parameters.check({}) | {n.name: np.array([n.low]) for n in numbers})
+    )
 
 
 def unknown(
