@@ -11,7 +11,7 @@ from analysis import exhibits, findings, parameters, schema, sweeps, traces, wor
 
 STEPS = 1000  # a parameter's range is looked at in so many steps; what lies within one is not seen
 TOLERANCE = 1e-9  # of the range: how closely a value is found
-_SAME = 1e-12  # of the largest value: rounding, not a difference
+_SAME = 1e-12  # of the target or the usual value: rounding, not a difference
 _JUMP = 0.01  # a step that keeps more of its height when a million times narrower is a jump
 _MOST_PASSES = 100
 
@@ -69,7 +69,7 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
     Raises:
         Faults: there is no such finding or parameter, or the parameter cannot be solved by.
     """
-    wrong = sweeps.unknown([finding], sweeps.answer(run, {}, 1), "--finding", "finding")
+    wrong = sweeps.unknown([finding], sweeps.ids(), "--finding", "finding")
     wrong += sweeps.unknown([by], sweeps.BY_NAME, "--by", "parameter")
     if wrong:
         raise schema.Faults(wrong)
@@ -87,31 +87,46 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
     seen = values[~np.isnan(values)]
     low, high = (seen.min(), seen.max()) if seen.size else (np.nan, np.nan)
     if one.choices:
-        places = tuple(Place(p, p) for p in points[_sides(values, target) == 0].tolist())
+        places = tuple(
+            Place(p, p) for p in points[np.isclose(values, target, rtol=_SAME, atol=0)].tolist()
+        )
     else:
         tolerance = TOLERANCE * (one.high - one.low) if one.type == "float" else None
-        places = tuple(meetings(at, points, target, tolerance))
+        places = tuple(meetings(at, points, values, target, tolerance))
     return Solution(findings.answer(run)[finding], target, one, places, float(low), float(high))
 
 
 def meetings(
-    at: Callable[[Array], Array], points: Array, target: float, tolerance: float | None
+    at: Callable[[Array], Array],
+    points: Array,
+    values: Array,
+    target: float,
+    tolerance: float | None,
 ) -> Iterator[Place]:
     """Where a function meets a target.
 
     Args:
         at: the function of many values at once.
         points: rising values to look at, shape (points,).
+        values: what the function is there.
         target: what it is to be.
         tolerance: how closely to look between them; None if there is nothing between them.
     """
-    values = at(points)
-    sides = _sides(values, target)
+    seen = np.abs(values[~np.isnan(values)])
+    if not seen.size:
+        return
+    # Rounding, as seen from afar: near a pole the values themselves are no measure of it.
+    slack = _SAME * max(abs(target), np.median(seen))
+
+    def side(x: Array) -> Array:
+        return _sides(at(x), target, slack)
+
+    sides = _sides(values, target, slack)
     known = ~np.isnan(sides)
     turns = np.flatnonzero((sides[1:] != sides[:-1]) & known[1:] & known[:-1])
     left, right = points[turns], points[turns + 1]
     if tolerance is not None and turns.size:
-        left, right = _narrowed(at, left, right, target, tolerance)
+        left, right = _narrowed(side, left, right, tolerance)
     heights = np.abs(values[turns + 1] - values[turns])
     entered = points[0]
     for n, turn in enumerate(turns):
@@ -146,22 +161,20 @@ def _points(one: parameters.Parameter) -> Array:
     return np.arange(one.low, one.high + 1)
 
 
-def _sides(values: Array, target: float) -> Array:
+def _sides(values: Array, target: float, slack: float) -> Array:
     """On which side of the target each value lies: -1, 0 on it, 1; NaN while unknown."""
-    finite = np.abs(values[np.isfinite(values)])
-    slack = _SAME * max(abs(target), finite.max(initial=0.0))
     return np.where(np.abs(values - target) <= slack, 0.0, np.sign(values - target))
 
 
 def _narrowed(
-    at: Callable[[Array], Array], left: Array, right: Array, target: float, tolerance: float
+    side: Callable[[Array], Array], left: Array, right: Array, tolerance: float
 ) -> tuple[Array, Array]:
     """The first change of side within each bracket, as a bracket no wider than the tolerance."""
     rows = np.arange(len(left))
     steps = max(2, STEPS // len(left))
     while np.any(right - left > tolerance):
         within = np.linspace(left, right, steps + 1, axis=1)
-        sides = _sides(at(within.ravel()), target).reshape(within.shape)
+        sides = side(within.ravel()).reshape(within.shape)
         turn = np.maximum(1, np.argmax(sides != sides[:, :1], axis=1))
         left, right = within[rows, turn - 1], within[rows, turn]
     return left, right

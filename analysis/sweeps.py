@@ -28,7 +28,7 @@ HEADLINES = (
 )
 MOST_POINTS = 10_000_000
 CHUNK = 4096  # points at a time: beyond it memory grows and the time per point hardly falls
-_STRUCTURAL = ("payment_lag_quarters", "share_until", "worlds", "seed")
+_STRUCTURAL = ("payment_lag_quarters", "share_until", "draws", "seed")
 
 Array = Any  # np.ndarray of shape (points,)
 BY_NAME = {one.name: one for one in parameters.SCHEMA}
@@ -156,8 +156,11 @@ def takes_passes(one: parameters.Parameter) -> bool:
 
 @functools.cache
 def ids() -> tuple[str, ...]:
-    """The findings that can be swept."""
-    return tuple(answer(parameters.check({}), {}, 1))
+    """The findings that can be swept: those that are there even if every number is an array."""
+    numbers = [one for one in parameters.SCHEMA if not takes_passes(one)]
+    return tuple(
+        findings.answer(parameters.check({}) | {n.name: np.array([n.low]) for n in numbers})
+    )
 
 
 def unknown(

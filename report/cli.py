@@ -117,8 +117,10 @@ def _solve(asked: argparse.Namespace) -> int:
     def target() -> Iterable[schema.Fault]:
         try:
             targets.append(break_even.amount(asked.target))
-        except ValueError as error:
-            yield schema.Fault("--target", "value", str(error), "write 3.7e9, 3.7 billion or 20%")
+        except ValueError:
+            yield schema.Fault(
+                "--target", asked.target, "it is no number", "write 3.7e9, 3.7 billion or 20%"
+            )
 
     schema.gather(
         lambda: sweeps.unknown([asked.edition], orders.declared(), "--edition", "edition"),
