@@ -91,22 +91,8 @@ def _own_ids(drawn: str, name: str) -> str:
     return re.sub(r'(id="|url\(#)((?:clip|gradient)_?\w*)', renumber, drawn)
 
 
-_VENDOR = pathlib.Path(__file__).parent / "vendor"
-# Only Vega, not Vega-Lite and its embedder: the charts come compiled, and more than a third of the
-# script stays out. The interpreter (ast) needs no permission to evaluate text. The libraries'
-# globals are kept to themselves, and their advice to authors from readers' consoles.
-_SCRIPT = """(function (console) {
-const vega = {};
-(function (exports, module) {
-%s
-})(vega, {});
-%s
-window.drawChart = (stage, spec) => new vega.View(vega.parse(spec, null, { ast: true }), {
-  container: stage,
-  expr: expressionInterpreter,
-  renderer: "svg",
-}).runAsync();
-})({ ...console, warn() {} });"""
+# Vega alone, not Vega-Lite: the charts come compiled. `bundle.mjs` beside it says how it was made.
+_VEGA = pathlib.Path(__file__).parent / "vendor" / "vega.js"
 
 
 def compiled(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,16 +100,9 @@ def compiled(spec: Mapping[str, Any]) -> dict[str, Any]:
     return dict(vl_convert.vegalite_to_vega(prepared(spec)))
 
 
-@functools.cache
 def bundle() -> str:
-    """Vega and its interpreter as one script that leaves only `drawChart` behind."""
-    vega = (_VENDOR / "vega.min.js").read_text(encoding="utf-8")
-    interpreter = (_VENDOR / "vega-interpreter.js").read_text(encoding="utf-8")
-    taken = re.sub(
-        r"^import (\{.*\}) from .*$", r"const \1 = vega;", interpreter, flags=re.MULTILINE
-    )
-    kept = re.sub(r"^export \{ (\w+) as (\w+) \};", r"const \2 = \1;", taken, flags=re.MULTILINE)
-    return _SCRIPT % (vega, kept)
+    """The script that draws compiled charts, by the one function `drawChart`."""
+    return _VEGA.read_text(encoding="utf-8")
 
 
 def packed(script: str) -> str:
