@@ -1,12 +1,12 @@
 """Charts as the press draws them: in its own type, neutral in colour where the chart is silent."""
 
 import base64
-import copy
 import functools
 import gzip
 import json
 import pathlib
 import re
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -50,7 +50,7 @@ _CONFIG: dict[str, Any] = {
 
 def prepared(spec: Mapping[str, Any]) -> dict[str, Any]:
     """The chart as it is drawn here: no title (the page has the headline), the press's type."""
-    chart = copy.deepcopy(dict(spec))
+    chart = _drawable(spec)
     for name in ("title", "description", "background"):
         chart.pop(name, None)
     chart["config"] = _merged(_CONFIG, chart.get("config", {}))
@@ -66,13 +66,36 @@ def stretches(spec: Mapping[str, Any]) -> bool:
     return ("mark" in spec or "layer" in spec) and not isinstance(spec.get("width"), Mapping)
 
 
+# Characters that XML has no place for, at which the converter would end the whole process.
+_UNDRAWABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _drawable(value: Any) -> Any:
+    """A copy in whose texts the replacement character stands for what cannot be drawn."""
+    if isinstance(value, str):
+        return _UNDRAWABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, Mapping):
+        return {_drawable(name): _drawable(each) for name, each in value.items()}
+    return list(map(_drawable, value)) if isinstance(value, list | tuple) else value
+
+
 def svg(spec: Mapping[str, Any], name: str) -> str:
-    """The chart as SVG, its inner ids made unique by `name`."""
+    """The chart as SVG, its inner ids made unique by `name`.
+
+    A chart that cannot be drawn gives "" and a warning: its table stands in for it.
+    """
     _register_fonts()
     chart = prepared(spec)
     if stretches(chart):
         chart["width"] = WIDTH
-    return _own_ids(_drawn(json.dumps(chart)), name)
+    try:
+        return _own_ids(_drawn(json.dumps(chart)), name)
+    except ValueError as error:
+        reason = next(line for line in str(error).splitlines()[::-1] if "    at " not in line)
+        warnings.warn(
+            f"chart {name} cannot be drawn, so its table is shown: {reason}", stacklevel=2
+        )
+        return ""
 
 
 @functools.lru_cache(maxsize=256)
