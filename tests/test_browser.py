@@ -237,9 +237,9 @@ def test_a_note_says_where_its_number_is_used_and_leads_there(visit: Go) -> None
         "Payments rose",
         "Payments by quarter",
     ]
-    panel.get_by_text("The pact at a glance").click()
+    panel.get_by_text("Payments by quarter").click()
     panel.wait_for(state="hidden")
-    assert focused(page, NUMBER)
+    assert focused(page, "#payments_table td a")
 
 
 def test_a_place_in_a_folded_table_is_unfolded(visit: Go) -> None:
