@@ -38,17 +38,15 @@ class Entry:
 
 def render(report: document.Document) -> str:
     """The whole page; the same document gives the same text."""
-    specs = {
-        each.id: charts.compiled(each.spec)
-        for each in document.exhibits(report.chapters)
-        if isinstance(each, document.Chart)
-    }
+    chapters = [_chapter(chapter) for chapter in report.chapters]
+    drawn = [it for chapter in chapters for it in chapter["views"] if it.get("svg")]
+    specs = {it["id"]: charts.compiled(it["spec"]) for it in drawn}
     bundle = charts.bundle() if specs else ""
     script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
     return _template(report).render(
         report=report,
         contents=[_entry(chapter) for chapter in report.chapters],
-        chapters=[_chapter(chapter) for chapter in report.chapters],
+        chapters=chapters,
         notes=notes.notes(report),
         parameters=_table(notes.run_card(report)),
         style=markupsafe.Markup(_style()),  # noqa: S704 - our own stylesheet
@@ -169,8 +167,8 @@ def _chart(chart: document.Chart) -> dict[str, Any]:
         "headline": _line(chart.headline),
         "table": _table(chart.table),
         "sources": chart.sources,
+        "spec": chart.spec,
         "svg": _described(charts.svg(chart.spec, chart.id), chart),
-        "alt": chart.alt,
     }
 
 
@@ -186,6 +184,8 @@ _SPOKEN = re.compile(r' (role|aria-\w+|font-family)="[^"]*"')
 
 def _described(svg: str, chart: document.Chart) -> markupsafe.Markup:
     """The drawing as one image with a name and a description, its type left to the stylesheet."""
+    if not svg:
+        return markupsafe.Markup("")
     label = document.plain(document.inline(chart.headline))
     start, rest = svg.split(">", 1)
     names = f'role="img" aria-labelledby="{chart.id}-name {chart.id}-alt"'

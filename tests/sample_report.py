@@ -78,6 +78,13 @@ def chart(name: str = "payments_chart", headline: str = "Payments rose") -> dict
     return {document.SPEC: spec, document.CHART: described, "text/plain": "a chart"}
 
 
+def undrawable() -> dict[str, Any]:
+    """A chart with a mark that does not exist."""
+    broken = chart("broken_chart", "A headline without a drawing")
+    broken[document.SPEC]["layer"][0]["mark"] = "nonsense"
+    return broken
+
+
 def flow() -> dict[str, Any]:
     """A chart without bars or axes: boxes, a line whose width is an amount, and words."""
     boxes = [{"x": 0, "x2": 25, "y": 0, "y2": 10}, {"x": 75, "x2": 100, "y": 0, "y2": 10}]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import sample_report
 
-from report import document
+from report import document, pdf
 from report import html as page
 
 MOST_BYTES = 10**6
@@ -146,6 +146,31 @@ def test_charts_are_drawn_and_described_without_javascript(tree: Tree) -> None:
     assert drawings
     assert all(each["role"] == "img" for each in drawings)
     assert len(tree.all("desc")) == len(drawings)
+
+
+def test_a_chart_that_cannot_be_drawn_shows_its_table(tmp_path: pathlib.Path) -> None:
+    cells = [sample_report.markdown("# A"), sample_report.code("x", sample_report.undrawable())]
+    read = sample_report.read(tmp_path, {"0_a": cells})
+    with pytest.warns(UserWarning, match="chart broken_chart cannot be drawn, .*: TypeError"):
+        text = page.render(read)
+    tree = Tree(text)
+    assert "A headline without a drawing" in tree.texts["h3"]
+    assert [each for each in tree.all("details") if each.get("class") == "data"] == [
+        {"class": "data", "open": None}
+    ]
+    assert not tree.all("svg")
+    with pytest.warns(UserWarning, match="broken_chart"):
+        assert pdf.render(read)
+
+
+@pytest.mark.parametrize("words", ["a\x00b\x07c", "\ud800", "\ufffe", "a\u2028b\u202ec", 300 * "W"])
+def test_any_text_in_a_chart_s_data_is_drawn(tmp_path: pathlib.Path, words: str) -> None:
+    chart = sample_report.chart()
+    chart[document.SPEC]["data"]["values"][0]["q"] = words
+    cells = [sample_report.markdown("# A"), sample_report.code("x", chart)]
+    read = sample_report.read(tmp_path, {"0_a": cells})
+    assert len(Tree(page.render(read)).all("svg")) == 1
+    assert pdf.render(read)
 
 
 def notes_of(text: str) -> dict[str, str]:
