@@ -94,15 +94,18 @@ def _filled(
 def _cap(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Traced]:
     """When the total cap on the share is used up, by which payments count towards it."""
     one = versions.version(versions.VERSIONS[-1], parameters["as_of"])
-    paying = [y for y in outlook.YEARS if one.stated("revenue_share", "rate", _end(y))] or [
-        outlook.FIRST
-    ]
-    uncapped = [
-        _year("share_without_cap", "Revenue share without its cap", year, amount)
-        for year in paying
-        for amount in [_uncapped(found, year, parameters)]
-    ]
-    yield from uncapped
+    yearly = {
+        year: _year(
+            "share_without_cap",
+            "Revenue share without its cap",
+            year,
+            _uncapped(found, year, parameters),
+        )
+        for year in outlook.YEARS
+    }
+    yield from yearly.values()
+    paying = [y for y in outlook.YEARS if one.stated("revenue_share", "rate", _end(y))]
+    uncapped = [yearly[year] for year in paying or outlook.YEARS]
     cap = one.term("revenue_share", "cap", _end(outlook.FIRST))
     if cap is None:
         cap = traces.unknown("USD", id="revenue_share_cap", label="Cap: not known", kind="term")
@@ -113,7 +116,7 @@ def _cap(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Traced]
             quarters / 4 if counts == "amendment" and y == outlook.FIRST else 1 for y in paying
         ]
         room = cap - paid_before if counts == "all" else +cap
-        date, left = _filled(room, list(zip(uncapped, parts, strict=True)))
+        date, left = _filled(room, [(uncapped[0], first), *((flow, 1) for flow in uncapped[1:])])
         said = f"counting {COUNTED[counts]}"
         yield date.named(f"cap_reached_{counts}", f"When the cap is used up, {said}")
         yield left.named(f"cap_left_{counts}", f"Left of the cap at its end, {said}")

@@ -151,7 +151,7 @@ def table(asked: Grid, scheduler: str | None = None) -> pd.DataFrame:
 
 def takes_passes(one: parameters.Parameter) -> bool:
     """Whether each value of a parameter is computed in a pass of its own."""
-    return one.type in ("date", "choice") or one.name in _STRUCTURAL
+    return one.type not in ("float", "int") or one.name in _STRUCTURAL
 
 
 @functools.cache

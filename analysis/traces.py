@@ -230,12 +230,14 @@ def unknown(unit: str, **named: Any) -> Traced:
 
 def _bounds(ufunc: Any, operands: tuple[Traced, ...]) -> tuple[Any, Any]:
     """Lowest and highest result over all corners of the operands' intervals."""
-    if ufunc is np.divide and np.any((operands[1].low < 0) & (operands[1].high > 0)):
-        return -np.inf, np.inf
     corners = [
         _apply(ufunc, *ends) for ends in itertools.product(*((o.low, o.high) for o in operands))
     ]
-    return functools.reduce(np.fmin, corners), functools.reduce(np.fmax, corners)
+    low, high = functools.reduce(np.fmin, corners), functools.reduce(np.fmax, corners)
+    if ufunc is np.divide:  # by what may be zero: anything
+        across = (operands[1].low < 0) & (operands[1].high > 0)
+        low, high = np.where(across, -np.inf, low)[()], np.where(across, np.inf, high)[()]
+    return low, high
 
 
 def _apply(ufunc: Any, *numbers: Any) -> Any:
