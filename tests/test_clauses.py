@@ -6,10 +6,21 @@ import pathlib
 import numpy as np
 import pytest
 
-from analysis import clauses, exhibits, findings, outlook, parameters, terms, traces, wording
+from analysis import (
+    clause_charts,
+    clauses,
+    exhibits,
+    findings,
+    outlook,
+    parameters,
+    terms,
+    traces,
+    wording,
+)
 
 NOTEBOOKS = pathlib.Path(__file__).resolve().parent.parent / "notebooks"
 CURRENT = findings.answer(parameters.check({}))
+ARTICLE = findings.answer(parameters.check({"as_of": "2025-11-18"}))
 
 
 def near(one: traces.Traced, expected: float) -> bool:
@@ -99,12 +110,11 @@ def test_the_return_on_the_stake_lies_between_its_two_readings() -> None:
 
 
 def test_the_article_edition_leaves_what_was_not_known_unknown() -> None:
-    article = findings.answer(parameters.check({"as_of": "2025-11-18"}))
     for finding in ("total_aws_expansion", "first_year_commitments", "booked_fy2026"):
-        assert article[finding].bound == "unknown"
-    assert near(article["stake_value_recapitalised"], 135e9)
+        assert ARTICLE[finding].bound == "unknown"
+    assert near(ARTICLE["stake_value_recapitalised"], 135e9)
     for finding in ("fraction", "value", "funded", "committed", "return"):
-        assert article[f"stake_{finding}_2026_06"].bound == "unknown"
+        assert ARTICLE[f"stake_{finding}_2026_06"].bound == "unknown"
 
 
 def test_every_clause_has_its_words_and_says_what_is_not_modelled() -> None:
@@ -214,3 +224,31 @@ def test_many_values_of_a_parameter_are_computed_at_once() -> None:
         ):
             values = np.broadcast_to(many[finding].value, 2)
             assert math.isclose(values[place], alone[finding].value, abs_tol=1e-3), finding
+
+
+def test_the_timeline_ends_a_share_with_the_last_year_that_was_agreed() -> None:
+    def ends(as_of: str) -> dict[object, object]:
+        pact = ARTICLE if as_of == "2025-11-18" else CURRENT
+        return {row[0]: row[2] for row in clause_charts.timeline(pact, as_of).table.rows}
+
+    ours, theirs = "Revenue share, OpenAI to Microsoft", "Reciprocal share, Microsoft to OpenAI"
+    assert ends("2025-11-18")[ours] == "open"  # over a longer period, whose end is not published
+    assert ends("2025-11-18")[theirs] == "31 December 2030"
+    assert ends("2026-10-03")[ours] == "31 December 2030"
+    assert ends("2026-10-03")[theirs] == "26 April 2026"
+
+
+def test_an_amount_that_may_not_be_due_prints_both_ends() -> None:
+    rows = {row[0]: row for row in clause_charts.bing_periods(CURRENT).rows}
+    assert rows["Q1 2025"][1] == ("$0 to $46 million", CURRENT["bing_gross_increment_2025q1"])
+    assert rows["Q2 2025"][1] == ("$59 million", CURRENT["bing_gross_increment_2025q2"])
+    assert "Q2 2024" not in rows  # of that quarter no amount is known under any reading
+
+
+def test_the_amendments_are_told_from_the_day_they_became_known() -> None:
+    def told(as_of: str) -> str:
+        return exhibits.amendments(parameters.check({"as_of": as_of})).markdown
+
+    assert "Capped share" not in told("2026-04-26")
+    assert "Capped share" in told("2026-04-27")
+    assert "agreed by nobody" not in told("2026-04-27")

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from analysis import diagrams, findings, outlook, parameters, periods, traces, versions
+from analysis import diagrams, exhibits, findings, outlook, parameters, periods, traces, versions
 
 # Revenue stays at 30 bn, nothing is discounted, and the margin of 2032 is 60 %.
 SIMPLE = {"growth_added": -0.5, "discount_rate": 0.0, "margin_added": 0.4, "resale_factor": 0.5}
@@ -163,6 +163,8 @@ def test_an_amendment_of_the_run_makes_one_more_version() -> None:
     assert near(found["pv_total_2026_04"], FLAT["pv_total_2026_04"].value)
     assert "April 2026 to A tenth" in {row[0] for row in diagrams.bridge(found).table.rows}
     assert diagrams.versions_table(found).columns[-1] == "A tenth"
+    told = exhibits.amendments(parameters.check({"amendments": LOWER})).markdown
+    assert told.endswith("agreed by nobody: The share falls to a tenth.")
 
 
 def test_the_bound_of_the_published_expectation_travels_to_the_values() -> None:
