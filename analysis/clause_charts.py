@@ -29,9 +29,9 @@ _COLOURS = {
 }
 
 
-def timeline(pact: charts.Pact, as_of: str) -> charts.Chart:
-    """When each clause was in force, as known on a day."""
-    agreed = terms.agreement(as_of)
+def timeline(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart:
+    """When each clause is in force, as a run has them."""
+    as_of, agreed = parameters["as_of"], terms.agreed(parameters)
     spans = [(clause, *_span(clause, as_of)) for clause in agreed.values() if clause.terms]
     known = [(clause, start, end) for clause, start, end in spans if start]
     lines = [

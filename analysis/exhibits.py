@@ -151,13 +151,13 @@ def day(iso: str) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
-def contract(as_of: str, ids: Sequence[str] = ()) -> Table:
-    """The terms of the pact as known on a day, with their words, as a lawyer would want them.
+def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
+    """The terms of the pact as a run has them, with their words, as a lawyer would want them.
 
     Args:
         ids: the clauses to show, in this order; all if empty.
     """
-    agreed = terms.agreement(as_of)
+    as_of, agreed = parameters["as_of"], terms.agreed(parameters)
     known = [
         (clause, one)
         for clause in (agreed[id] for id in ids or agreed)
@@ -202,15 +202,15 @@ def amendments(parameters: Mapping[str, Any]) -> Prose:
     return Prose("\n".join(lines))
 
 
-def disputes(as_of: str) -> Prose:
-    """What was known on a day to contradict the terms, clause by clause."""
+def disputes(parameters: Mapping[str, Any]) -> Prose:
+    """What was known on the run's day to contradict the terms, clause by clause."""
     lines = [
         f"- **{wording.literal(clause.title)}**, "
         + wording.literal(f"{_agreed(one).rstrip('.')}: {dispute.says}")
         + f" ({day(dispute.known.isoformat())})"
-        for clause in terms.agreement(as_of).values()
+        for clause in terms.agreed(parameters).values()
         for one in clause.terms
-        for dispute in one.disputes(as_of)
+        for dispute in one.disputes(parameters["as_of"])
     ]
     return Prose("\n".join(dict.fromkeys(lines)))  # two sources of one value, one contradiction
 

@@ -126,7 +126,7 @@ def test_every_clause_has_its_words_and_says_what_is_not_modelled() -> None:
 
 def test_a_dispute_is_told_from_the_day_it_became_known() -> None:
     def told(as_of: str) -> str:
-        return wording.plain(exhibits.disputes(as_of).markdown)
+        return wording.plain(exhibits.disputes(parameters.check({"as_of": as_of})).markdown)
 
     article = "The article (DEV) gives about 13.8 billion USD, after Reuters."
     assert article not in told("2025-11-17")
@@ -137,7 +137,8 @@ def test_a_dispute_is_told_from_the_day_it_became_known() -> None:
 
 def test_a_term_is_marked_as_disputed_in_the_contract_only_once_it_is() -> None:
     def marked(as_of: str) -> int:
-        return sum(row[-1] == "see below" for row in exhibits.contract(as_of).rows)
+        contract = exhibits.contract(parameters.check({"as_of": as_of}))
+        return sum(row[-1] == "see below" for row in contract.rows)
 
     assert marked("2025-11-17") < marked("2025-11-18") < marked("2026-10-03")
 
@@ -229,7 +230,8 @@ def test_many_values_of_a_parameter_are_computed_at_once() -> None:
 def test_the_timeline_ends_a_share_with_the_last_year_that_was_agreed() -> None:
     def ends(as_of: str) -> dict[object, object]:
         pact = ARTICLE if as_of == "2025-11-18" else CURRENT
-        return {row[0]: row[2] for row in clause_charts.timeline(pact, as_of).table.rows}
+        timeline = clause_charts.timeline(pact, parameters.check({"as_of": as_of}))
+        return {row[0]: row[2] for row in timeline.table.rows}
 
     ours, theirs = "Revenue share, OpenAI to Microsoft", "Reciprocal share, Microsoft to OpenAI"
     assert ends("2025-11-18")[ours] == "open"  # over a longer period, whose end is not published
