@@ -7,7 +7,18 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from analysis import bing, charts, clauses, exhibits, periods, schema, terms, traces, wording
+from analysis import (
+    bing,
+    charts,
+    clauses,
+    exhibits,
+    outlook,
+    periods,
+    schema,
+    terms,
+    traces,
+    wording,
+)
 from analysis.terms import ladder, participation
 
 _YEAR_END = "2032-12-31"  # how far the latest licence runs
@@ -18,9 +29,9 @@ _COLOURS = {
 }
 
 
-def timeline(pact: charts.Pact, as_of: str) -> charts.Chart:
-    """When each clause was in force, as known on a day."""
-    agreed = terms.agreement(as_of)
+def timeline(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart:
+    """When each clause is in force, as a run has them."""
+    as_of, agreed = parameters["as_of"], terms.agreed(parameters)
     spans = [(clause, *_span(clause, as_of)) for clause in agreed.values() if clause.terms]
     known = [(clause, start, end) for clause, start, end in spans if start]
     lines = [
@@ -298,6 +309,74 @@ def commitments(pact: charts.Pact) -> charts.Chart:
         ),
         pact=pact,
         otherwise="Part of the purchase commitments, or the revenue of 2025, was not yet known",
+    )
+
+
+def commitments_by_year(pact: charts.Pact) -> exhibits.Table:
+    """What each purchase commitment asks for in each calendar year."""
+    columns = {f"need_{clause}": _buyer(clause) for clause in clauses.COMMITMENTS}
+    return exhibits.by_period(
+        "commitments_by_year",
+        "The purchase commitments by calendar year",
+        {**columns, "need_commitments": "All"},
+        map(str, outlook.YEARS),
+        pact,
+        note="Schedules are not published; years and tilt are the parameters'. A commitment whose "
+        "first year is not stated counts from the calendar year that most of it lies in.",
+    )
+
+
+def azure_by_year(pact: charts.Pact) -> exhibits.Table:
+    """The Azure commitment by year, against the last leaked pace."""
+    return exhibits.by_period(
+        "azure_by_year",
+        "The Azure commitment against the last leaked inference bill",
+        {
+            "need_azure_commitment": "To be bought",
+            "azure_coverage": "Over that bill, a year",
+            "azure_shortfall": "Paid without use",
+        },
+        map(str, outlook.YEARS),
+        pact,
+        note="Paid without use: under take-or-pay, which is an assumption, if use stayed at the "
+        "pace of the last leaked quarter.",
+    )
+
+
+def _buyer(clause: str) -> str:
+    """A commitment in a column's head."""
+    return (
+        terms.load()[clause]
+        .title.replace(" purchase commitments", "")
+        .replace(" purchase commitment", "")
+    )
+
+
+def stake_by_date(pact: charts.Pact) -> exhibits.Table:
+    """The stake on each day for which it was stated, its cost and what it returned."""
+    lines = {
+        "stake_fraction": ("Stake", "percent"),
+        "stake_value": ("Value", "times"),
+        "stake_committed": ("Funding committed", "times"),
+        "stake_funded": ("Funding paid in", "times"),
+        "stake_multiple_committed": ("Value over what was committed", "times"),
+        "stake_multiple_funded": ("Value over what was paid in", "times"),
+    }
+    rows: list[exhibits.Row] = []
+    for name, (what, style) in lines.items():
+        found = [pact[f"{name}_{slug}"] for slug in clauses.STAKE_DAYS]
+        rows.append((what, *((wording.bounded(one, style), one) for one in found)))
+    returns = [pact[f"stake_return_{slug}"] for slug in clauses.STAKE_DAYS]
+    spans = ((wording.span(one, "percent"), one) for one in returns)
+    rows.append(("Rate of return a year", *spans))
+    days = (exhibits.day(day.isoformat()) for day in clauses.STAKE_DAYS.values())
+    return exhibits.Table(
+        "stake_by_date",
+        "The stake by date",
+        ("What", *days),
+        tuple(rows),
+        "No valuation goes with the stake before the recapitalisation, which was a claim on "
+        "capped profits, nor with that of June 2026. Paid in: as last stated by that day.",
     )
 
 

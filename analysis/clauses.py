@@ -15,6 +15,13 @@ COMMITMENTS = (
     "coreweave_commitment",
 )
 RECAPITALISED = datetime.date(2025, 10, 28)
+# The stake is stated for its last day before the recapitalisation, for that, and for the last
+# annual report.
+STAKE_DAYS = {
+    "before": RECAPITALISED - datetime.timedelta(days=1),
+    "recapitalised": RECAPITALISED,
+    "2026_06": datetime.date(2026, 6, 30),
+}
 WATERFALL_DAY = datetime.date(2025, 6, 30)
 
 
@@ -33,16 +40,15 @@ def answer(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
 def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     """What the purchase commitments ask for each year, against spending and revenue."""
     as_of = parameters["as_of"]
-    day = datetime.date.fromisoformat(as_of)
-    tilt = outlook.assumption("back_loading", "ratio", "Tilt to the later years", parameters)
+    pace = (periods.YEAR * cashflows.flow("inference", periods.parse("2025q3"), as_of)).named(
+        "inference_pace", "Inference bill in a year at the pace of the last leaked quarter"
+    )
+    yield pace
     first_years: list[traces.Traced] = []
+    needs: dict[int, list[traces.Traced]] = {year: [] for year in outlook.YEARS}
     for clause in COMMITMENTS:
-        total, years = (terms.stated(clause, name, day, parameters) for name in ("total", "years"))
-        if years.bound == "unknown" and clause == "azure_commitment":
-            years = outlook.assumption(
-                "azure_years", "years", "Years of the Azure commitment", parameters
-            )
         title = terms.load()[clause].title
+        total, years, tilt = _schedule(clause, parameters)
         yield (+total).named(f"total_{clause}", f"{title}: in all")
         first_years.append(
             commitment.instalment(total, years, 1, tilt).named(
@@ -53,23 +59,70 @@ def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
         yield commitment.instalment(total, years, years, tilt).named(
             f"last_year_{clause}", f"{title}: last year"
         )
+        first = _first_year(clause, parameters)
+        for year, need in needs.items():
+            need.append(
+                commitment.due(total, years, year - first + 1, tilt).named(
+                    f"need_{clause}_{year}", f"{title}, {year}", periods.parse(str(year))
+                )
+            )
+            yield need[-1]
     every = traces.total(first_years).named(
         "first_year_commitments", "All purchase commitments: first year"
     )
     yield every
-    spending = (periods.YEAR * cashflows.flow("inference", periods.parse("2025q3"), as_of)).named(
-        "inference_pace", "Inference bill in a year at the pace of the last leaked quarter"
-    )
-    yield spending
-    yield commitment.coverage(first_years[0], spending).named(
+    yield commitment.coverage(first_years[0], pace).named(
         "azure_coverage", "First year of the Azure commitment over that pace"
     )
-    yield commitment.shortfall(first_years[0], spending).named(
+    yield commitment.shortfall(first_years[0], pace).named(
         "azure_shortfall", "First year of the Azure commitment less that pace"
     )
     revenue = figures.pick("revenue", periods.parse("2025"), as_of)
     yield (every / revenue).named(
         "commitments_to_revenue", "First year of all commitments over revenue of 2025"
+    )
+    for year, need in needs.items():
+        yield from _need(year, need, pace)
+
+
+def _schedule(
+    clause: str, parameters: Mapping[str, Any]
+) -> tuple[traces.Traced, traces.Traced, traces.Traced]:
+    """A commitment's total, years and tilt; where the years are unknown, the parameter's."""
+    day = datetime.date.fromisoformat(parameters["as_of"])
+    total, years = (terms.stated(clause, name, day, parameters) for name in ("total", "years"))
+    if years.bound == "unknown" and clause == "azure_commitment":
+        years = outlook.assumption(
+            "azure_years", "years", "Years of the Azure commitment", parameters
+        )
+    tilt = outlook.assumption("back_loading", "ratio", "Tilt to the later years", parameters)
+    return total, years, tilt
+
+
+def _first_year(clause: str, parameters: Mapping[str, Any]) -> int:
+    """The calendar year a commitment's first counts as: as stated, else that of most of it."""
+    agreed = terms.agreed(parameters)[clause]
+    stated = next((one for one in agreed.terms if one.name == "first_year"), None)
+    if stated is not None:
+        return int(stated.point)
+    begun = min((one.effective for one in agreed.terms), default=RECAPITALISED)
+    return (begun + datetime.timedelta(days=183)).year
+
+
+def _need(
+    year: int, needs: Iterable[traces.Traced], pace: traces.Traced
+) -> Iterable[traces.Traced]:
+    """All commitments of a year, and how that to Azure compares with the last leaked pace."""
+    azure, *_ = needs = list(needs)
+    period = periods.parse(str(year))
+    yield traces.total(needs).named(
+        f"need_commitments_{year}", f"All purchase commitments, {year}", period
+    )
+    yield commitment.coverage(azure, pace).named(
+        f"azure_coverage_{year}", f"Azure commitment of {year} over that pace", period
+    )
+    yield commitment.shortfall(azure, pace).named(
+        f"azure_shortfall_{year}", f"Azure commitment of {year} less that pace", period
     )
 
 
@@ -105,19 +158,38 @@ def _participation(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
 
 
 def _stake(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
-    """The stake in October 2025: value, multiple of money, and internal rate of return."""
-    fraction = terms.stated("equity_stake", "fraction", RECAPITALISED, parameters)
-    valuation = terms.stated("equity_stake", "valuation", RECAPITALISED, parameters)
-    worth = stake.value(fraction, valuation).named(
-        "stake_value", "Microsoft's stake at the recapitalisation"
-    )
-    yield worth
-    cost = figures.latest("funded", parameters["as_of"], RECAPITALISED)
+    """The stake on each stated day: fraction, value, cost, multiple of money, rate of return.
+
+    Where no valuation was stated, all but the fraction and the cost are unknown.
+    """
     nothing = traces.known(0.0, "USD", id="received", label="Profits received", kind="parameter")
-    yield stake.multiple(worth, nothing, cost).named(
-        "stake_multiple", "Value of the stake over what was funded"
-    )
-    yield _rate_of_return(worth, cost, parameters)
+    for slug, day in STAKE_DAYS.items():
+        name = f"{day.day} {day:%B %Y}"
+        fraction = terms.stated("equity_stake", "fraction", day, parameters)
+        yield (+fraction).named(f"stake_fraction_{slug}", f"Microsoft's stake on {name}")
+        valuation = terms.stated("equity_stake", "valuation", day, parameters)
+        worth = stake.value(fraction, valuation).named(
+            f"stake_value_{slug}", f"Value of Microsoft's stake on {name}"
+        )
+        yield worth
+        cost = _paid_in_by(day, parameters["as_of"])
+        committed = terms.stated("equity_stake", "committed", day, parameters)
+        for what, amount in (("funded", cost), ("committed", committed)):
+            yield (+amount).named(f"stake_{what}_{slug}", f"Microsoft's funding, {what}, {name}")
+            yield stake.multiple(worth, nothing, amount).named(
+                f"stake_multiple_{what}_{slug}", f"Value of the stake over what was {what}, {name}"
+            )
+        yield _rate_of_return(worth, cost, day, parameters).named(
+            f"stake_return_{slug}", f"Internal rate of return a year on the stake, to {name}"
+        )
+
+
+def _paid_in_by(day: datetime.date, as_of: str) -> traces.Traced:
+    """What Microsoft had paid in, as last stated by a day; unknown after the as-of date."""
+    if day.isoformat() > as_of:
+        label = "Microsoft's funding paid in: not known yet"
+        return traces.unknown("USD", id=f"funded_{day:%Y_%m_%d}", label=label, kind="figure")
+    return figures.latest("funded", as_of, day)
 
 
 # When the money was paid in is public for the first tranche only. Two readings: all the rest on
@@ -129,29 +201,25 @@ _SPREAD = (*_AT_ONCE, datetime.date(2024, 1, 23), datetime.date(2025, 1, 23),
 
 
 def _rate_of_return(
-    worth: traces.Traced, cost: traces.Traced, parameters: Mapping[str, Any]
+    worth: traces.Traced, cost: traces.Traced, on: datetime.date, parameters: Mapping[str, Any]
 ) -> traces.Traced:
     """The internal rate of return a year, between the two readings of the tranches."""
     first = terms.stated("equity_stake", "committed", _FIRST, parameters)
     parts = (worth, cost, first)
-    label = "Internal rate of return a year on the stake"
-    if any(one.bound == "unknown" for one in parts):
-        return traces.unknown("ratio").named("stake_return", label)
     low, high = (
         stake.rate_of_return(
             [_FIRST, *days],
             [first.value, *[(cost.value - first.value) / len(days)] * len(days)],
             worth.value,
-            RECAPITALISED,
+            on,
         )
         for days in (_AT_ONCE, _SPREAD)
     )
     text = (
         f"rate_of_return(['{_FIRST}', '{_AT_ONCE[0]}'], [{first.id}, {cost.id} - {first.id}], "
-        f"{worth.id}, '{RECAPITALISED}')"
+        f"{worth.id}, '{on}')"
     )
-    found = traces.Traced(low, low, high, "ratio", text=text, operands=parts)
-    return found.named("stake_return", label)
+    return traces.Traced(low, low, high, "ratio", text=text, operands=parts)
 
 
 def _booked(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:

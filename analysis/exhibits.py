@@ -151,13 +151,13 @@ def day(iso: str) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
-def contract(as_of: str, ids: Sequence[str] = ()) -> Table:
-    """The terms of the pact as known on a day, with their words, as a lawyer would want them.
+def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
+    """The terms of the pact as a run has them, with their words, as a lawyer would want them.
 
     Args:
         ids: the clauses to show, in this order; all if empty.
     """
-    agreed = terms.agreement(as_of)
+    as_of, agreed = parameters["as_of"], terms.agreed(parameters)
     known = [
         (clause, one)
         for clause in (agreed[id] for id in ids or agreed)
@@ -202,15 +202,15 @@ def amendments(parameters: Mapping[str, Any]) -> Prose:
     return Prose("\n".join(lines))
 
 
-def disputes(as_of: str) -> Prose:
-    """What was known on a day to contradict the terms, clause by clause."""
+def disputes(parameters: Mapping[str, Any]) -> Prose:
+    """What was known on the run's day to contradict the terms, clause by clause."""
     lines = [
         f"- **{wording.literal(clause.title)}**, "
         + wording.literal(f"{_agreed(one).rstrip('.')}: {dispute.says}")
         + f" ({day(dispute.known.isoformat())})"
-        for clause in terms.agreement(as_of).values()
+        for clause in terms.agreed(parameters).values()
         for one in clause.terms
-        for dispute in one.disputes(as_of)
+        for dispute in one.disputes(parameters["as_of"])
     ]
     return Prose("\n".join(dict.fromkeys(lines)))  # two sources of one value, one contradiction
 
@@ -258,38 +258,85 @@ def quarters_beyond_hurdle(slugs: Iterable[str], pact: Pact) -> Table:
     )
 
 
+# Each headline of the report by chapter, and what would show it to be wrong.
+FALSIFIERS = {
+    "1_payments": (
+        (
+            "OpenAI paid the leaked amounts as its share",
+            "either company's accounts named another share, or the leak were not what it says",
+        ),
+        (
+            "Nine months of payments rose more than the article says",
+            "a quarter of the leak were misdated: the split by quarter rests on one page",
+        ),
+    ),
+    "2_revenue": (
+        (
+            "The payments imply at least so much revenue",
+            "the rate were above the reported one, or other things were paid with the share",
+        ),
+        (
+            "The payments fall short of the share on the reported revenue",
+            "the payments were shown to be net, or the base narrower: then there is no shortfall",
+        ),
+    ),
+    "3_inference": (
+        (
+            "The inference bill of 2024 exceeded the audited revenue",
+            "the leaked bill held training or other Azure use, or the accounts were restated",
+        ),
+    ),
+    "4_clauses": (
+        (
+            "The Bing clause was worth little measured gross",
+            "its words set another base, measure, period or hurdle than the summaries say",
+        ),
+        (
+            "The commitments outrun the revenue",
+            "they were options, could be cancelled, or ran over more years than reported",
+        ),
+        (
+            "No profit, no payment",
+            "the participation were measured before some costs, or Microsoft bore losses in cash",
+        ),
+        (
+            "The stake was worth many times what was paid in",
+            "its stated value could not be had: no sale, or an older class of shares before it",
+        ),
+    ),
+    "5_versions": (
+        (
+            "Microsoft's versions of the pact differ by so much",
+            "revenue took another path than the assumed one, or the cap counted other payments",
+        ),
+        (
+            "The exchange of profits for shares was a good or a bad trade",
+            "profits came earlier or later than assumed, or the claim on them had another total",
+        ),
+        (
+            "Since April 2026 the share outlasts AGI",
+            "the contract's own words tied it to the panel: only an announcement is public",
+        ),
+        (
+            "So much more was paid to Microsoft than flowed back",
+            "a flow drawn as unknown were large: the reciprocal share, credits, the Bing clause",
+        ),
+    ),
+}
+
+
 def falsifiers() -> Table:
-    """What would show each headline to be wrong."""
+    """What would show each headline to be wrong, chapter by chapter."""
+    rows = tuple(
+        (sentence_case(chapter.partition("_")[2]), headline, fall)
+        for chapter, pairs in FALSIFIERS.items()
+        for headline, fall in pairs
+    )
     return Table(
         "falsifiers",
         "What would prove the headlines wrong",
-        ("Headline", "Would fall if"),
-        (
-            (
-                "The payments imply at least so much revenue",
-                "the rate were above the reported one, or other things were paid with the share",
-            ),
-            (
-                "The inference bill of 2024 exceeded the audited revenue",
-                "the leaked bill held training or other Azure use, or the accounts were restated",
-            ),
-            (
-                "Nine months of payments rose more than the article says",
-                "a quarter of the leak were misdated: the split by quarter rests on one page",
-            ),
-            (
-                "The Bing clause was worth little measured gross",
-                "its words set another base, measure or hurdle than the summaries say",
-            ),
-            (
-                "The commitments outrun the revenue",
-                "they were options, could be cancelled, or ran over more years than reported",
-            ),
-            (
-                "No profit, no payment",
-                "the participation were measured before some costs, or paid on another base",
-            ),
-        ),
+        ("Chapter", "Headline", "Would fall if"),
+        rows,
     )
 
 

@@ -229,6 +229,7 @@ KINDS = {
             "schedule": schedule,
             "sum": lambda v: traces.total(schedule(v)),
             "instalment": instalment,
+            "due": lambda v: commitment.due(v["total"], v["years"], v["year"], v["back_loading"]),
             "shortfall": lambda v: commitment.shortfall(instalment(v), v["used"]),
             "coverage": lambda v: commitment.coverage(instalment(v), v["run_rate"]),
         },

@@ -230,6 +230,10 @@ def test_an_amendment_of_the_reader_enters_the_order(tmp_path: pathlib.Path) -> 
         ({"source": "ME"}, "lower.yml, change of revenue_share, rate: the source 'ME' is not in "),
         ({"known": "2026-10-04"}, "lower.yml, change of revenue_share, rate, known: it is known "),
         ({"value": 120}, "lower.yml, amendment, changes.0: the rate 120.0 percent is not between"),
+        (
+            {"name": "cap", "value": 10**9, "unit": "USD"},
+            "lower.yml, clause revenue_share, cap of 2027-01-01: 1e+09 USD is below the 1.36e+09",
+        ),
         ({"enacted": True}, "lower.yml, amendment, enacted: it is no thought. Remedy: write "),
         ({"id": "other"}, "lower.yml, amendment, id: its id is other. Remedy: give it the name "),
     ],

@@ -10,7 +10,17 @@ from collections.abc import Mapping
 import pytest
 import scenarios
 
-from analysis import diagrams, findings, outlook, parameters, periods, schema, traces, versions
+from analysis import (
+    diagrams,
+    exhibits,
+    findings,
+    outlook,
+    parameters,
+    periods,
+    schema,
+    traces,
+    versions,
+)
 
 CURRENT = findings.answer(parameters.check({}))
 ARTICLE = findings.answer(parameters.check({"as_of": "2025-11-18"}))
@@ -166,6 +176,11 @@ changes:
 """
 
 
+def terms_of(run: dict[str, object]) -> set[tuple[object, object]]:
+    """The terms of a run's contract, and when they are in force."""
+    return {(row[1], row[3]) for row in exhibits.contract(run).rows}
+
+
 def test_an_amendment_of_the_run_makes_one_more_version() -> None:
     found = flat(amendments=LOWER)
     assert list(versions.titles(found).values())[-2:] == ["April 2026", "A tenth"]
@@ -176,6 +191,11 @@ def test_an_amendment_of_the_run_makes_one_more_version() -> None:
     assert near(found["pv_total_2026_04"], FLAT["pv_total_2026_04"].value)
     assert "April 2026 to A tenth" in {row[0] for row in diagrams.bridge(found).table.rows}
     assert diagrams.versions_table(found).columns[-1] == "A tenth"
+    run = parameters.check({"amendments": LOWER})
+    lowered = ("rate: 10%", "1 January 2028 to 31 December 2030")
+    assert lowered in terms_of(run) - terms_of(parameters.check({}))
+    told = exhibits.amendments(run).markdown
+    assert told.endswith("agreed by nobody: The share falls to a tenth.")
 
 
 def test_the_bound_of_the_published_expectation_travels_to_the_values() -> None:

@@ -28,7 +28,7 @@ def load(folder: pathlib.Path = schema.DATA) -> Agreement:
     """
     original = _original(folder)
     clauses, faults = _replayed(original, amendments(folder), FOREVER)
-    faults += _cap_faults(clauses, folder)
+    faults += _cap_faults(clauses, amendments(folder), folder)
     if faults:
         raise schema.Faults(faults)
     return clauses
@@ -142,6 +142,7 @@ def _agreed(
     enacted = [one for one in amendments(folder) if one.effective < before]
     replayed = sorted([*enacted, *also], key=lambda one: one.effective)
     clauses, faults = _replayed(_original(folder), replayed, datetime.date.fromisoformat(as_of))
+    faults += _cap_faults(clauses, replayed, folder)
     own_files = {f"{one.id}.yml" for one in also}
     return clauses, [fault for fault in faults if fault.file in own_files]
 
@@ -185,13 +186,16 @@ def named(clause: str, clauses: Agreement) -> schema.Clause:
 def stated(
     clause: str, name: str, on: datetime.date, parameters: Mapping[str, Any]
 ) -> traces.Traced:
-    """A term in force on one day under the clauses of a run; unknown if there is none.
+    """A term in force on one day under the clauses of a run.
+
+    It is unknown if there is none, and on a day after the run's as-of date.
 
     Raises:
         ValueError: there is no such clause, or a clause of its kind has no such term.
     """
     declared = named(clause, agreed(parameters))
-    found = declared.term(name, on, datetime.date.fromisoformat(parameters["as_of"]))
+    day = datetime.date.fromisoformat(parameters["as_of"])
+    found = declared.term(name, on, day) if on <= day else None
     label = f"{declared.title}: {name.replace('_', ' ')}"
     unit = declared.unit(name)
     if found is None:
@@ -311,8 +315,16 @@ def _is_quarter(one: schema.Figure) -> bool:
     return period is not None and len(period) == 1
 
 
-def _cap_faults(clauses: Agreement, folder: pathlib.Path) -> list[schema.Fault]:
+def _cap_faults(
+    clauses: Agreement, changes: Iterable[schema.Amendment], folder: pathlib.Path
+) -> list[schema.Fault]:
     """A fault for each cap on the revenue share below what the leak shows as paid before it."""
+    said_in = {
+        change.effective or one.effective: f"{one.id}.yml"
+        for one in changes
+        for change in one.changes
+        if (change.clause, change.name) == ("revenue_share", "cap")
+    }
     faults = []
     for cap in (t for t in clauses["revenue_share"].terms if t.name == "cap"):
         paid = sum(
@@ -323,5 +335,6 @@ def _cap_faults(clauses: Agreement, folder: pathlib.Path) -> list[schema.Fault]:
         if cap.point < paid:
             rule = f"{cap.point:.4g} USD is below the {paid:.4g} paid"
             place = f"clause revenue_share, cap of {cap.effective}"
-            faults.append(schema.Fault("terms", place, rule, "raise the cap or correct its scale"))
+            file = said_in.get(cap.effective, "terms.yml")
+            faults.append(schema.Fault(file, place, rule, "raise the cap or correct its scale"))
     return faults
