@@ -322,6 +322,26 @@ FALSIFIERS = {
             "a flow drawn as unknown were large: the reciprocal share, credits, the Bing clause",
         ),
     ),
+    "6_outlook": (
+        (
+            "The cap is used up before the share ends",
+            "revenue grew far more slowly than in the scenario, or only part of it were shared",
+        ),
+        (
+            "The Azure commitment can be absorbed",
+            "computing moved to other clouds faster, or the commitment ran over fewer years",
+        ),
+        (
+            "Microsoft gets back many times what it paid in",
+            "the market paid less for OpenAI's revenue, or later rounds diluted the stake",
+        ),
+    ),
+    "7_worlds": (
+        (
+            "Nine in ten worlds lie within the bands",
+            "an input lay outside the span declared for it, or the evidence were wrong",
+        ),
+    ),
 }
 
 

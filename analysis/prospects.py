@@ -112,9 +112,7 @@ def _cap(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Traced]
     paid_before = cashflows.flow("payments", periods.parse("2024q1_2025q3"), parameters["as_of"])
     quarters = 4 - (datetime.date(2026, 4, 27).month - 1) // 3
     for counts in COUNTS:
-        parts = [
-            quarters / 4 if counts == "amendment" and y == outlook.FIRST else 1 for y in paying
-        ]
+        first = quarters / 4 if counts == "amendment" else 1
         room = cap - paid_before if counts == "all" else +cap
         date, left = _filled(room, [(uncapped[0], first), *((flow, 1) for flow in uncapped[1:])])
         said = f"counting {COUNTED[counts]}"
