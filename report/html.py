@@ -17,11 +17,10 @@ from markdown_it import renderer, token
 from report import charts, document, notes
 
 TEMPLATES = pathlib.Path(__file__).parent / "templates"
-# Latin letters and the usual signs, of the same family the charts and the PDF are set in. Words
-# are seldom stressed, so that browsers may slant them: an italic would be a thirtieth of the page.
+# Latin letters and the usual signs, of the same family the charts and the PDF are set in. Each face
+# is a thirtieth of the page: what is bold is set in the sans, and browsers may slant what is not.
 _FACES = (
     ("IBM Plex Serif", "normal", 400, "IBMPlexSerif-Regular-Latin1.woff2"),
-    ("IBM Plex Serif", "normal", 700, "IBMPlexSerif-Bold-Latin1.woff2"),
     ("IBM Plex Sans", "normal", 400, "IBMPlexSans-Regular-Latin1.woff2"),
     ("IBM Plex Sans", "normal", 700, "IBMPlexSans-Bold-Latin1.woff2"),
 )

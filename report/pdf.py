@@ -179,12 +179,12 @@ def _part(part: str | notes.Input) -> str:
 
 
 def _published(each: notes.Published) -> str:
-    """A published figure or term in two lines: what it says, and where it says so."""
+    """A published figure or term: what it says, its name in formulas, and where it says so."""
     quote = f"\u201c{each.quote}\u201d" if each.quote else ""
     confidence = f"{each.confidence} confidence" if each.confidence else ""
-    parts = [notation.text(part) for part in (quote, each.origin, confidence)]
+    parts = [notation.text(part) for part in (each.id, quote, each.origin, confidence)]
     if each.source:
-        parts[1] = notation.link(document.SOURCE + each.source, parts[1])
+        parts[2] = notation.link(document.SOURCE + each.source, parts[2])
     return "#" + notation.call(
         "publication",
         anchor=notation.label(each.anchor),
