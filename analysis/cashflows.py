@@ -94,6 +94,7 @@ def implied_revenue(period: periods.Period, parameters: Mapping[str, Any]) -> tr
     )
 
 
+RECEIVED = "received_before"
 WITHOUT_AGI = "share_without_agi"
 Terms = Mapping[str, Mapping[str, Any]]  # those of one period: clause -> name -> value
 Line = Callable[[str, int, Any], Any]  # gives a clause's amount of a period its name
@@ -182,8 +183,9 @@ def participations(
     received, paid = 0.0, []
     for n, (then, base) in enumerate(zip(agreed, bases, strict=True)):
         rules = then.get("profit_participation")
+        before = line(RECEIVED, n, received) if n and rules else received
         owed = (
-            participation.due(base.profit, received, **rules, loss_rate=reading.loss_share)
+            participation.due(base.profit, before, **rules, loss_rate=reading.loss_share)
             if rules
             else 0 * base.revenue
         )

@@ -48,7 +48,7 @@ def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     needs: dict[int, list[traces.Traced]] = {year: [] for year in outlook.YEARS}
     for clause in COMMITMENTS:
         title = terms.load()[clause].title
-        total, years, tilt = _schedule(clause, parameters)
+        total, years, tilt = schedule(clause, parameters)
         yield (+total).named(f"total_{clause}", f"{title}: in all")
         first_years.append(
             commitment.instalment(total, years, 1, tilt).named(
@@ -59,7 +59,7 @@ def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
         yield commitment.instalment(total, years, years, tilt).named(
             f"last_year_{clause}", f"{title}: last year"
         )
-        first = _first_year(clause, parameters)
+        first = first_year(clause, parameters)
         for year, need in needs.items():
             need.append(
                 commitment.due(total, years, year - first + 1, tilt).named(
@@ -85,7 +85,7 @@ def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
         yield from _need(year, need, pace)
 
 
-def _schedule(
+def schedule(
     clause: str, parameters: Mapping[str, Any]
 ) -> tuple[traces.Traced, traces.Traced, traces.Traced]:
     """A commitment's total, years and tilt; where the years are unknown, the parameter's."""
@@ -99,7 +99,7 @@ def _schedule(
     return total, years, tilt
 
 
-def _first_year(clause: str, parameters: Mapping[str, Any]) -> int:
+def first_year(clause: str, parameters: Mapping[str, Any]) -> int:
     """The calendar year a commitment's first counts as: as stated, else that of most of it."""
     agreed = terms.agreed(parameters)[clause]
     stated = next((one for one in agreed.terms if one.name == "first_year"), None)

@@ -217,7 +217,7 @@ def disputes(parameters: Mapping[str, Any]) -> Prose:
 
 def _agreed(one: schema.Term) -> str:
     """A term in a few words: its value as printed, or what it says."""
-    value = "" if one.value is None else f"{one.name.replace('_', ' ')}: {_stated(one)}"
+    value = "" if one.value is None else f"{one.name.replace('_', ' ')}: {stated(one)}"
     return ". ".join(filter(None, (value, one.says)))
 
 
@@ -360,7 +360,7 @@ def falsifiers() -> Table:
     )
 
 
-def _stated(one: schema.Figure | schema.Term) -> str:
+def stated(one: schema.Figure | schema.Term) -> str:
     """A figure or term as its source printed it."""
     hedge = "" if one.bound == "exact" else f"{one.bound} "
     if one.value is None:
@@ -417,7 +417,7 @@ def stated_totals(parameters: Mapping[str, Any]) -> Table:
         (
             sentence_case(total.period.label),
             total.flow.title,
-            _stated(total.stated),
+            stated(total.stated),
             figures.sources()[total.stated.source].publisher,
             total.summed,
             total.verdict,
@@ -438,7 +438,7 @@ def failed_totals(parameters: Mapping[str, Any]) -> Prose:
     """The published totals that cannot be had from the quarters."""
     lines = [
         f"- {wording.literal(figures.sources()[total.stated.source].publisher)} has "
-        f"{wording.literal(_stated(total.stated))} for the {total.period.label}, "
+        f"{wording.literal(stated(total.stated))} for the {total.period.label}, "
         f"{total.flow.title.lower()}; the quarters come to "
         f"{wording.link(wording.bounded(total.summed), total.summed)}."
         for total in findings.stated_totals(parameters)
@@ -457,7 +457,7 @@ def variants(quantity: str, slugs: Sequence[str], title: str, as_of: str, note: 
     rows = tuple(
         (
             sentence_case(period.label),
-            _stated(one),
+            stated(one),
             figures.sources()[one.source].publisher,
             day(one.known.isoformat()),
             f"{one.kind}, {one.confidence}",

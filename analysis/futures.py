@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, outlook, prospects, schema, terms, versions
-from analysis.terms import trigger
+from analysis import cashflows, clauses, outlook, schema, terms, versions
+from analysis.terms import commitment, trigger
 
 CHUNK = 16384  # worlds: 128 kB for each array, so that the few in use stay in the cache
 QUARTERS = 4
@@ -140,7 +140,12 @@ def chunk(run: Mapping[str, Any], drawn: Mapping[str, Any]) -> dict[str, Counts]
     """
     moved = {**run, **drawn}
     path = {id: one.value for id, one in outlook.trajectory(moved).items()}
-    due = [np.asarray(getattr(one, "value", one)) for one in prospects.schedule(moved)]
+    total, years, tilt = clauses.schedule("azure_commitment", moved)
+    first = clauses.first_year("azure_commitment", moved)
+    due = [
+        commitment.due(total.value, years.value, year - first + 1, tilt.value)
+        for year in outlook.YEARS
+    ]
     reading = cashflows.Reading(
         shared_fraction=moved["shared_fraction"],
         loss_share=moved["loss_share"],

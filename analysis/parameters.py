@@ -179,7 +179,9 @@ SCHEMA = (
         2100,
         "year at whose start AGI counts as reached, unless the scenario has it earlier",
     ),
-    _number("draws", "worlds", (256, 1048576), 8192, "worlds drawn, rounded up to a power of two"),
+    _number(
+        "draws", "worlds", (16384, 1048576), 32768, "worlds drawn, rounded up to a power of two"
+    ),
     _number("seed", "seed", (0, 4294967295), 20251118, "where the drawing of worlds starts"),
     Parameter(
         "amendments", "amendments", "YAML", "", "", "", "changes of the pact that nobody agreed to"

@@ -388,15 +388,15 @@ def revenue(pact: charts.Pact, band: Band) -> charts.Chart:
 def azure(pact: charts.Pact) -> charts.Chart:
     """What OpenAI would buy on Azure beside what it promised to buy."""
     return _by_year(
-        "azure_by_year",
+        "azure_over_years",
         headline="OpenAI would buy {azure_bought_in_all:bare} on Azure by the end of 2032, "
         "{azure_used:bare} what it promised",
         words="Bars by year of what OpenAI would buy on Azure and what it promised to buy: "
-        "{outlook_azure_bought_2026:bare} and {azure_promised_2026:bare} in 2026, "
-        "{outlook_azure_bought_2032:bare} and {azure_promised_2032:bare} in 2032.",
+        "{outlook_azure_bought_2026:bare} and {need_azure_commitment_2026:bare} in 2026, "
+        "{outlook_azure_bought_2032:bare} and {need_azure_commitment_2032:bare} in 2032.",
         lines={
             "outlook_azure_bought": ("Bought on the path", charts.TO_MICROSOFT),
-            "azure_promised": ("Promised, as the parameters spread it", charts.MUTED),
+            "need_azure_commitment": ("Promised, as the parameters spread it", charts.MUTED),
         },
         pact=pact,
         otherwise="What OpenAI would buy on Azure was not known on the day of this edition",
@@ -406,14 +406,14 @@ def azure(pact: charts.Pact) -> charts.Chart:
 def commitments(pact: charts.Pact) -> charts.Chart:
     """All purchase commitments beside the revenue that must carry them."""
     return _by_year(
-        "commitments_by_year",
-        headline="Purchase commitments ask for {commitments_2027:bare} in 2027, "
+        "commitments_over_years",
+        headline="Purchase commitments ask for {need_commitments_2027:bare} in 2027, "
         "{commitments_over_revenue_2027:bare} the revenue of that year",
-        words="Bars by year of purchase commitments and revenue: {commitments_2026:bare} and "
-        "{outlook_revenue_2026:bare} in 2026, {commitments_2031:bare} and "
+        words="Bars by year of purchase commitments and revenue: {need_commitments_2026:bare} and "
+        "{outlook_revenue_2026:bare} in 2026, {need_commitments_2031:bare} and "
         "{outlook_revenue_2031:bare} in 2031.",
         lines={
-            "commitments": ("Commitments", charts.MUTED),
+            "need_commitments": ("Commitments", charts.MUTED),
             "outlook_revenue": ("Revenue on the path", charts.OPENAI),
         },
         pact=pact,

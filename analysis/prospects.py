@@ -11,20 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, clauses, figures, outlook, periods, terms, traces, versions
+from analysis import cashflows, figures, outlook, periods, terms, traces, versions
 from analysis.terms import commitment, share, stake
 
 Found = Mapping[str, traces.Traced]
 CURRENT = versions.VERSIONS[-1].replace("-", "_")  # the pact in force
 COUNTS = ("year", "amendment", "all")
-# The first year in which a contract is drawn on: the year after it was agreed, or as reported.
-STARTS = {
-    "azure_commitment": 2026,
-    "aws_commitment": 2026,
-    "aws_expansion": 2026,
-    "oracle_commitment": 2027,
-    "coreweave_commitment": 2026,
-}
 _FUNDED = (2019.55, 2023.06)  # when the first billion was announced, and the third phase
 
 
@@ -40,7 +32,7 @@ def answer(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Trace
     found = {**found, **payments}
     yield from _cap(found, parameters)
     yield from _azure(found, parameters)
-    yield from _commitments(found, parameters)
+    yield from _commitments(found)
     yield from _inference(found)
     yield from _position(found, parameters)
 
@@ -154,10 +146,8 @@ def _azure(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Trace
     )
     yield in_all
     yield (in_all / total).named("azure_used", "Bought on Azure over the commitment")
-    promised = schedule(parameters)
-    for year, due, used in zip(outlook.YEARS, promised, bought, strict=True):
-        yield _year("azure_promised", "Azure purchases promised", year, +due)
-        owed = commitment.shortfall(due, used)
+    for year, used in zip(outlook.YEARS, bought, strict=True):
+        owed = commitment.shortfall(found[f"need_azure_commitment_{year}"], used)
         yield _year("azure_owed", "Owed for Azure without using it, take-or-pay", year, owed)
     date, left = _filled(+total, [(one, 1.0) for one in bought])
     yield date.named("azure_used_up", "When the Azure commitment is used up")
@@ -168,35 +158,11 @@ def _as_of(parameters: Mapping[str, Any]) -> datetime.date:
     return datetime.date.fromisoformat(parameters["as_of"])
 
 
-def _commitments(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Traced]:
+def _commitments(found: Found) -> Iterator[traces.Traced]:
     """What all purchase commitments ask for in each year, against the revenue of that year."""
-    schedules = [schedule(parameters, clause) for clause in clauses.COMMITMENTS]
-    for n, year in enumerate(outlook.YEARS):
-        asked = _year(
-            "commitments",
-            "Purchase commitments",
-            year,
-            traces.total(one[n] for one in schedules),
-        )
-        yield asked
-        revenue = found[f"outlook_revenue_{year}"]
+    for year in outlook.YEARS:
+        asked, revenue = found[f"need_commitments_{year}"], found[f"outlook_revenue_{year}"]
         yield _year("commitments_over_revenue", "Commitments over revenue", year, asked / revenue)
-
-
-def schedule(
-    parameters: Mapping[str, Any], clause: str = "azure_commitment"
-) -> list[traces.Traced]:
-    """What a commitment asks for in each year of the outlook, USD; nothing before and after it."""
-    day = _as_of(parameters)
-    total, years = (terms.stated(clause, n, day, parameters) for n in ("total", "years"))
-    if clause == "azure_commitment":
-        years = outlook.assumption(
-            "azure_years", "years", "Years of the Azure commitment", parameters
-        )
-    tilt = outlook.assumption("back_loading", "ratio", "Tilt to the later years", parameters)
-    return [
-        commitment.drawn(total, years, year - STARTS[clause] + 1, tilt) for year in outlook.YEARS
-    ]
 
 
 def _inference(found: Found) -> Iterator[traces.Traced]:

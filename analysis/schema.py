@@ -442,6 +442,98 @@ class Scenario(Record):
 BASES = ("revenue", "profit", "compute", "inference", "azure", "resale", "search", "valuation")
 
 
+# What each distribution is made of: the fields it needs.
+DISTRIBUTIONS = {
+    "uniform": ("low", "high"),
+    "triangular": ("low", "mode", "high"),
+    "beta": ("a", "b", "low", "high"),
+    "normal": ("mean", "spread"),
+    "lognormal": ("median", "spread"),
+    "choice": ("values", "chances"),
+}
+_ONE = 1e-9  # how far chances may miss one in all
+
+
+class Uncertain(Record):
+    """Something that is not known, and how far (data/uncertainty.yml)."""
+
+    id: Identifier = field("a parameter of a run, or an input of the history of payments")
+    distribution: Literal["uniform", "triangular", "beta", "normal", "lognormal", "choice"] = field(
+        f"one of {', '.join(DISTRIBUTIONS)}"
+    )
+    low: float | None = field("the least it may be", None)
+    mode: float | None = field("where a triangular one is likeliest", None)
+    high: float | None = field("the most it may be", None)
+    mean: float | None = field("the middle of a normal one", None)
+    median: float | None = field("the middle of a lognormal one", None)
+    spread: float | None = field(
+        "standard deviation; of a lognormal one, that of its logarithm", None
+    )
+    a: float | None = field("first shape of a beta one", None)
+    b: float | None = field("second shape of a beta one", None)
+    values: tuple[float, ...] | None = field("what a choice may be", None)
+    chances: tuple[float, ...] | None = field("the chance of each value, one in all", None)
+    unit: Literal["USD", "percent", "multiple", "quarters", "year"] = field(
+        "USD, percent, multiple, quarters or year"
+    )
+    scale: Scale = field(f"one of {', '.join(SCALES)}", "one")
+    known: datetime.date = field("day it was written as YYYY-MM-DD; earlier editions know it not")
+    source: Text = field(f"a key of data/sources.csv, or {ASSUMED}")
+    reason: Text = field("why so and so far, in one sentence")
+
+    @pydantic.model_validator(mode="after")
+    def _has_what_its_distribution_needs(self) -> Self:
+        needed = DISTRIBUTIONS[self.distribution]
+        every = dict.fromkeys(name for names in DISTRIBUTIONS.values() for name in names)
+        given = [name for name in every if getattr(self, name) is not None]
+        if sorted(given) != sorted(needed):
+            told = ", ".join(needed)
+            raise ValueError(f"a {self.distribution} one needs {told}; it has {', '.join(given)}")
+        return self
+
+    @pydantic.model_validator(mode="after")
+    def _has_support(self) -> Self:
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError(f"its low {self.low} is not below its high {self.high}")
+        if self.mode is not None and not (self.low or 0) <= self.mode <= (self.high or 0):
+            raise ValueError(f"its mode {self.mode} is not between its low and its high")
+        for name in ("spread", "a", "b", "median"):
+            size = getattr(self, name)
+            if size is not None and size <= 0:
+                raise ValueError(f"its {name} {size} is not above 0")
+        if self.chances is not None and self.values is not None:
+            off = abs(sum(self.chances) - 1) > _ONE or min(self.chances) < 0
+            if off or len(self.chances) != len(self.values):
+                raise ValueError("its chances are not one for each value, or not one in all")
+        return self
+
+    @property
+    def factor(self) -> float:
+        """What turns a printed number into base units (USD, ratio, quarters, year)."""
+        unit = UNITS[self.unit][1] if self.unit in UNITS else decimal.Decimal(1)
+        return float(SCALES[self.scale] * unit)
+
+
+class Evidence(Record):
+    """A published figure that makes worlds more or less likely (data/uncertainty.yml)."""
+
+    figure: Identifier = field("id of a figure in data/figures.csv")
+    of: Literal["revenue_2024", "revenue_2025h1", "revenue_2025", "to_microsoft_2025"] = field(
+        "what it measures: revenue_2024, revenue_2025h1, revenue_2025 or to_microsoft_2025"
+    )
+    error: Annotated[float, pydantic.Field(gt=0, le=100)] = field(
+        "standard deviation of its error in percent, on top of rounding"
+    )
+    reason: Text = field("why so far, in one sentence")
+
+
+class Uncertainty(Record):
+    """All that is uncertain, and what speaks for or against a world."""
+
+    inputs: tuple[Uncertain, ...] = field("what is drawn once for each world")
+    evidence: tuple[Evidence, ...] = field("published figures that weight the worlds")
+
+
 R = TypeVar("R", bound=Record)
 
 
@@ -452,6 +544,8 @@ def _remedy(model: type[pydantic.BaseModel], path: Sequence[str | int]) -> str:
         "terms": Term,
         "changes": Change,
         "disputed": Dispute,
+        "inputs": Uncertain,
+        "evidence": Evidence,
         **dict.fromkeys(BASES, Stretch),
     }
     inner = next((nested[name] for name in reversed(names[:-1]) if name in nested), model)
@@ -643,6 +737,20 @@ def read_amendment(path: pathlib.Path) -> Amendment:
     if faults:
         raise Faults(faults)
     return records[0]
+
+
+def read_uncertainty(path: pathlib.Path) -> Uncertainty:
+    """What is uncertain, and the evidence.
+
+    Raises:
+        Faults: the file is missing or malformed, or it breaks the schema.
+    """
+    found = record(path.name, "uncertainty", Uncertainty, read_yaml(path))
+    ids = [*(one.id for one in found.inputs), *(one.figure for one in found.evidence)]
+    faults = _repeated(path.name, "id", ids)
+    if faults:
+        raise Faults(faults)
+    return found
 
 
 def read_scenario(path: pathlib.Path) -> Scenario:

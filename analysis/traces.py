@@ -158,7 +158,7 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         return {
             "id": self.id,
             "label": self.label,
-            **{name: _told(getattr(self, name), self.unit) for name in ("value", "low", "high")},
+            **{name: told(getattr(self, name), self.unit) for name in ("value", "low", "high")},
             "bound": self.bound,
             "unit": self.unit,
         }
@@ -174,7 +174,7 @@ def finite(number: float) -> float | None:
     return float(f"{number:.10g}") if np.isfinite(number) else None
 
 
-def _told(number: float, unit: str) -> float | str | None:
+def told(number: float, unit: str) -> float | str | None:
     """A number as plain data; a date as the ISO text of its day."""
     return iso(number) if unit == DATE and np.isfinite(number) else finite(number)
 
@@ -272,6 +272,7 @@ def _unit(ufunc: Any, operands: tuple[Traced, ...]) -> str:
         (ufunc is _UNCHANGED, left),
         (ufunc in _COMPARISONS and (left == right or "" in units), "truth"),
         (ufunc is np.power and left in ("", "ratio") and right in ("", "ratio", "years"), "ratio"),
+        (ufunc is np.multiply and left == "truth", right),
         ("" in units and not (ufunc is np.divide and left == ""), left or right),
         (ufunc in (np.multiply, np.divide) and right == "years", left),  # a count of instalments
         (ufunc is np.multiply and left in ("ratio", "years"), right),

@@ -10,7 +10,7 @@ last assumed year, payments before the first one, and what the AGI clause does t
 import datetime
 import functools
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -158,12 +158,15 @@ def _of_version(
     worth += _stake(one)
     yield from worth
     yield traces.total(worth).named(f"pv_total_{one.slug}", f"{_TOTAL}{one.title}")
-    yield from _curve(one, found[cashflows.WITHOUT_AGI], parameters)
-    yield from _chances(one, found[cashflows.WITHOUT_AGI], parameters)
+    without_agi = _yearly(one, found[cashflows.WITHOUT_AGI], parameters)
+    yield from without_agi
+    yield from _curve(one, without_agi)
+    yield from _chances(one, without_agi)
 
 
 _LINES = {
     cashflows.WITHOUT_AGI: ("share_without_agi", "Revenue share if AGI does not come"),
+    cashflows.RECEIVED: ("received_before", "Received from profits before"),
     "revenue_share": ("due_revenue_share", "Revenue share to Microsoft"),
     "reciprocal_share": ("due_reciprocal_share", "Reciprocal share, paid by Microsoft"),
     "profit_participation": ("due_profit_participation", "Profit participation"),
@@ -265,19 +268,12 @@ def _used(parameters: Mapping[str, Any]) -> traces.Traced:
     )
 
 
-def present_value(
-    dues: Iterable[traces.Traced], parameters: Mapping[str, Any], survive: Iterable[Any] = ()
-) -> traces.Traced:
-    """The value, in the first assumed year, of a flow for each assumed year, USD.
-
-    Args:
-        survive: for each year the part of its flow that counts; all of it if empty.
-    """
+def present_value(dues: Iterable[traces.Traced], parameters: Mapping[str, Any]) -> traces.Traced:
+    """The value, in the first assumed year, of a flow for each assumed year, USD."""
     discount = outlook.assumption("discount_rate", "ratio", "Discount rate a year", parameters)
-    parts = tuple(survive) or (1,) * len(outlook.YEARS)
     return traces.total(
-        trigger.present_value(due, discount, year - outlook.FIRST, part)
-        for year, due, part in zip(outlook.YEARS, dues, parts, strict=True)
+        trigger.present_value(due, discount, year - outlook.FIRST)
+        for year, due in zip(outlook.YEARS, dues, strict=True)
     )
 
 
@@ -291,37 +287,50 @@ def _stake(one: Version) -> Iterator[traces.Traced]:
         )
 
 
-def _curve(
+def _yearly(
     one: Version, shares: Iterable[traces.Traced], parameters: Mapping[str, Any]
-) -> Iterator[traces.Traced]:
+) -> list[traces.Traced]:
+    """The present value of each year's revenue share while there is no AGI, USD."""
+    discount = outlook.assumption("discount_rate", "ratio", "Discount rate a year", parameters)
+    return [
+        trigger.present_value(amount, discount, year - outlook.FIRST).named(
+            f"pv_share_without_agi_{one.slug}_{year}",
+            f"Revenue share if AGI does not come, present value, {one.title}, {year}",
+            periods.parse(str(year)),
+        )
+        for year, amount in zip(outlook.YEARS, shares, strict=True)
+    ]
+
+
+def _ends(one: Version, year: int) -> bool:
+    """Whether AGI would end the revenue share of a year."""
+    return one.stated("revenue_share", "ends_at_agi", datetime.date(year, 12, 31)) is not None
+
+
+def _curve(one: Version, yearly: Sequence[traces.Traced]) -> Iterator[traces.Traced]:
     """The present value of the revenue share for each year in which AGI may come."""
-    amounts = list(shares)
     for agi_year in AGI_YEARS:
         left = [
-            int(trigger.surviving(year, agi_year))
-            if one.stated("revenue_share", "ends_at_agi", datetime.date(year, 12, 31))
-            else 1
-            for year in outlook.YEARS
+            value
+            for year, value in zip(outlook.YEARS, yearly, strict=True)
+            if trigger.surviving(year, agi_year) or not _ends(one, year)
         ]
-        yield present_value(amounts, parameters, left).named(
+        yield traces.total(left).named(
             f"agi_curve_{one.slug}_{agi_year}",
             f"Revenue share, present value if AGI comes in {agi_year}, {one.title}",
         )
 
 
-def _chances(
-    one: Version, shares: Iterable[traces.Traced], parameters: Mapping[str, Any]
-) -> Iterator[traces.Traced]:
+def _chances(one: Version, yearly: Sequence[traces.Traced]) -> Iterator[traces.Traced]:
     """The expected present value of the revenue share for each yearly chance of AGI."""
-    amounts = list(shares)
     for chance in CHANCES:
         left = [
-            trigger.surviving_chance(year - outlook.FIRST, chance)
-            if one.stated("revenue_share", "ends_at_agi", datetime.date(year, 12, 31))
-            else 1
-            for year in outlook.YEARS
+            trigger.surviving_chance(year - outlook.FIRST, chance) * value
+            if _ends(one, year)
+            else value
+            for year, value in zip(outlook.YEARS, yearly, strict=True)
         ]
-        yield present_value(amounts, parameters, left).named(
+        yield traces.total(left).named(
             f"agi_chance_{one.slug}_{percent(chance)}",
             f"Revenue share, present value at a yearly chance of AGI of {chance:.0%}, {one.title}",
         )

@@ -37,9 +37,9 @@ BN = 1e9
         ("azure_bought_in_all", 7 * 15.0),
         ("azure_left", 250 - 105.0),
         # Azure and CoreWeave over 7 and 6 years, AWS over 7 and 8; Oracle over 5 from 2027.
-        ("commitments_2026", 250 / 7 + 38 / 7 + 100 / 8 + 22.4 / 6),
-        ("commitments_2027", 250 / 7 + 38 / 7 + 100 / 8 + 22.4 / 6 + 60),
-        ("commitments_2032", 250 / 7 + 38 / 7 + 100 / 8),
+        ("need_commitments_2026", 250 / 7 + 38 / 7 + 100 / 8 + 22.4 / 6),
+        ("need_commitments_2027", 250 / 7 + 38 / 7 + 100 / 8 + 22.4 / 6 + 60),
+        ("need_commitments_2032", 250 / 7 + 38 / 7 + 100 / 8),
         ("microsoft_received_2026", LEAKED + 6),
         ("microsoft_received_2032", LEAKED + 30),
     ],
@@ -110,7 +110,7 @@ def test_the_capped_share_is_the_smaller_of_cap_and_share_as_derived_another_way
 
 
 def test_a_commitment_is_drawn_in_its_years_and_in_no_other() -> None:
-    drawn = [commitment.drawn(300.0, 5, year, 0.5) for year in range(-1, 8)]
+    drawn = [commitment.due(300.0, 5, year, 0.5) for year in range(-1, 8)]
     assert drawn[:2] == [0, 0]
     assert drawn[7:] == [0, 0]
     assert math.isclose(sum(drawn), 300)
@@ -140,7 +140,7 @@ def test_the_return_of_many_worlds_is_that_of_each_and_absent_where_there_is_non
 
 def test_what_was_not_known_on_the_day_of_the_article_is_unknown() -> None:
     for name in ("payments_2026_04_in_all", "cap_reached_year", "azure_used", "microsoft_return",
-                 "commitments_2026", "inference_below"):  # fmt: skip
+                 "need_commitments_2026", "inference_below"):  # fmt: skip
         assert ARTICLE[name].bound == "unknown", name
 
 
@@ -174,7 +174,7 @@ def test_many_runs_at_once_give_what_each_gives_alone() -> None:
         alone = findings.answer(
             parameters.check({"growth_added": float(growth[i]), "azure_years": int(years[i])})
         )
-        for name in ("cap_reached_all", "azure_used_up", "commitments_2031", "microsoft_return",
+        for name in ("cap_reached_all", "azure_used_up", "need_commitments_2031", "microsoft_return",
                      "payments_2025_10_in_all", "inference_below"):  # fmt: skip
             many = np.broadcast_to(at_once[name].value, 3)[i]
             assert math.isclose(many, alone[name].value, rel_tol=1e-9)

@@ -22,18 +22,6 @@ def instalment(total: Any, years: Any, year: Any, back_loading: Any) -> Any:
     count, which = traces.plain(years), traces.plain(year)
     if np.any(which < 1) or np.any(which > count):
         raise ValueError(f"year {which} is not among the {count} years of the commitment")
-    return _instalment(total, years, year, back_loading)
-
-
-def drawn(total: Any, years: Any, year: int, back_loading: Any) -> Any:
-    """The same, or nothing in a year that is not one of the commitment's, USD."""
-    if year < 1:
-        return 0 * total
-    within = np.greater_equal(years, year)
-    return np.where(within, _instalment(total, years, year, back_loading), 0 * total)
-
-
-def _instalment(total: Any, years: Any, year: Any, back_loading: Any) -> Any:
     tilt = (2 * year - 1) / years - 1
     return total / years * (1 + back_loading * tilt)
 
@@ -43,7 +31,7 @@ def due(total: Any, years: Any, year: int, back_loading: Any) -> Any:
     if year < 1:
         return 0 * total
     owed = instalment(total, years, np.minimum(year, years), back_loading)
-    return np.where(np.greater_equal(years, year), owed, 0 * owed)
+    return np.greater_equal(years, year) * owed
 
 
 def shortfall(instalment: Any, used: Any) -> Any:

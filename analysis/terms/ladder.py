@@ -86,4 +86,4 @@ def due(
         * caused
         * np.maximum(base(revenue, before, beyond, reading, increase), 0)
     )
-    return np.where(reached, owed, 0 * owed)
+    return reached * owed  # nothing below the hurdle
