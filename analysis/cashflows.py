@@ -1,12 +1,16 @@
-"""What flowed, by period: sums of the leaked quarters, and what they imply under a clause."""
+"""What flowed, as leaked, and what each clause makes due: clause x period, for any numbers.
+
+The second half takes numbers, arrays with one value for each world, or quantities that remember:
+a loop runs over the periods, which depend on those before, and none over worlds.
+"""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis import figures, periods, terms, traces
-from analysis.terms import share
+from analysis.terms import commitment, ladder, participation, share, trigger
 
 
 @dataclass(frozen=True)
@@ -88,3 +92,172 @@ def implied_revenue(period: periods.Period, parameters: Mapping[str, Any]) -> tr
         f"OpenAI revenue implied by the payments, {period.label}",
         period,
     )
+
+
+RECEIVED = "received_before"
+WITHOUT_AGI = "share_without_agi"
+Terms = Mapping[str, Mapping[str, Any]]  # those of one period: clause -> name -> value
+Line = Callable[[str, int, Any], Any]  # gives a clause's amount of a period its name
+
+
+@dataclass(frozen=True)
+class Base:
+    """What the clauses of one period apply to, USD; `year` is the calendar year it lies in."""
+
+    year: int
+    revenue: Any
+    profit: Any
+    azure_openai: Any  # Microsoft's sales of OpenAI's models
+    search: Any  # Microsoft's search advertising
+    search_before: Any  # the same a year earlier
+    azure_bought: Any  # what OpenAI buys on Azure
+    azure_due: Any  # what it has promised to buy
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the ambiguous words are taken; each is a parameter of the run."""
+
+    shared_fraction: Any = 1.0
+    counted: Sequence[Any] = ()  # part of each period's share that uses up the cap; all if empty
+    used: Any = 0.0  # of the cap, before the first period, USD
+    loss_share: Any = 0.0
+    agi_year: Any = 2100
+    bing_base: str = "increment"
+    bing_at_least: bool = False
+    bing_top: Any = 0.3
+    bing_caused: Any = 1.0
+
+
+def _unnamed(clause: str, period: int, amount: Any) -> Any:  # noqa: ARG001 - a Line
+    return amount
+
+
+def due(
+    agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line = _unnamed
+) -> dict[str, list[Any]]:
+    """What every clause makes due in each period, USD: positive to Microsoft, negative from it.
+
+    One more entry, WITHOUT_AGI, holds what the revenue share would be if AGI never came.
+
+    Args:
+        agreed: the terms of each period; a clause that is not in force is absent.
+        bases: what they apply to, in the order of time.
+        reading: how the words are read.
+        line: names each amount; amounts of later periods are computed from the named one.
+    """
+    paid = shares(agreed, bases, reading, line)
+    return {
+        WITHOUT_AGI: paid,
+        "revenue_share": [
+            line("revenue_share", n, _until_agi("revenue_share", then, base, amount, reading))
+            for n, (then, base, amount) in enumerate(zip(agreed, bases, paid, strict=True))
+        ],
+        "profit_participation": participations(agreed, bases, reading, line),
+        **{
+            clause: [
+                line(clause, n, _until_agi(clause, then, base, owed(then, base, reading), reading))
+                for n, (then, base) in enumerate(zip(agreed, bases, strict=True))
+            ]
+            for clause, owed in _ALONE.items()
+        },
+    }
+
+
+def shares(
+    agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line = _unnamed
+) -> list[Any]:
+    """The revenue share of each period up to the cap, while there is no AGI, USD."""
+    used, paid = reading.used, []
+    for n, (then, base) in enumerate(zip(agreed, bases, strict=True)):
+        part = reading.counted[n] if reading.counted else 1
+        paid.append(line(WITHOUT_AGI, n, _share(then, base, reading, used, part)))
+        used = _added(used, paid[-1] if part == 1 else part * paid[-1])
+    return paid
+
+
+def participations(
+    agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line = _unnamed
+) -> list[Any]:
+    """The profit participation of each period, what was received before carried on, USD."""
+    received, paid = 0.0, []
+    for n, (then, base) in enumerate(zip(agreed, bases, strict=True)):
+        rules = then.get("profit_participation")
+        before = line(RECEIVED, n, received) if n and rules else received
+        owed = (
+            participation.due(base.profit, before, **rules, loss_rate=reading.loss_share)
+            if rules
+            else 0 * base.revenue
+        )
+        paid.append(line("profit_participation", n, owed))
+        received = _added(received, paid[-1])
+    return paid
+
+
+def _added(before: Any, amount: Any) -> Any:
+    """The sum so far; at first the amount alone, so that no formula prints a zero."""
+    return amount if isinstance(before, float) and before == 0 else before + amount
+
+
+def _share(then: Terms, base: Base, reading: Reading, used: Any, part: Any) -> Any:
+    """The revenue share of one period, up to the cap, of which `part` uses it up."""
+    rules = then.get("revenue_share", {})
+    if "rate" not in rules:
+        return 0 * base.revenue
+    owed = share.due(base.revenue, rules["rate"], reading.shared_fraction, 0)
+    if "last_year" in rules:
+        owed = owed * share.running(base.year, rules["last_year"])
+    if "cap" not in rules:
+        return owed
+    return share.capped(owed, rules["cap"], used if part == 1 else used - (1 - part) * owed)
+
+
+def _until_agi(clause: str, then: Terms, base: Base, amount: Any, reading: Reading) -> Any:
+    """An amount as far as the clause survives AGI."""
+    if "ends_at_agi" not in then.get(clause, {}):
+        return +amount
+    return amount * trigger.surviving(base.year, reading.agi_year)
+
+
+def _reciprocal(then: Terms, base: Base, reading: Reading) -> Any:  # noqa: ARG001 - one of _ALONE
+    """The reciprocal share of one period, which Microsoft pays: negative."""
+    rules = then.get("reciprocal_share", {})
+    if "rate" not in rules:
+        return 0 * base.azure_openai
+    owed = 0 - share.due(base.azure_openai, rules["rate"], 1, 0)
+    if "last_year" in rules:
+        owed = owed * share.running(base.year, rules["last_year"])
+    return owed
+
+
+def _bing(then: Terms, base: Base, reading: Reading) -> Any:
+    """What the Bing clause makes Microsoft pay for one period: negative."""
+    rules = then.get("bing_clause")
+    if not rules:
+        return 0 * base.search
+    return 0 - ladder.due(
+        base.search,
+        base.search_before,
+        hurdle=rules["hurdle"],
+        first_rate=rules["rate"],
+        top_rate=rules["top_rate"],
+        top=reading.bing_top,
+        caused=reading.bing_caused,
+        reading=reading.bing_base,
+        at_least=reading.bing_at_least,
+    )
+
+
+def _shortfall(then: Terms, base: Base, reading: Reading) -> Any:  # noqa: ARG001 - one of _ALONE
+    """What take-or-pay makes due for one period beyond what was bought."""
+    if not then.get("azure_commitment"):
+        return 0 * base.azure_bought
+    return commitment.shortfall(base.azure_due, base.azure_bought)
+
+
+# The clauses whose amount of a period depends on that period alone.
+_ALONE = {
+    "reciprocal_share": _reciprocal,
+    "bing_clause": _bing,
+    "azure_commitment": _shortfall,
+}

@@ -1,17 +1,27 @@
-"""The charts of single clauses: when they applied, what they would have paid, where they bend."""
+"""Single clauses in charts and tables: when they applied, what they would pay, where they bend."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 import numpy as np
 
-from analysis import charts, clauses, exhibits, periods, schema, terms
+from analysis import (
+    bing,
+    charts,
+    clauses,
+    exhibits,
+    outlook,
+    periods,
+    schema,
+    terms,
+    traces,
+    wording,
+)
 from analysis.terms import ladder, participation
 
 _YEAR_END = "2032-12-31"  # how far the latest licence runs
-_READINGS = {"increment": "Of the whole increase", "above_hurdle": "Of the part above the hurdle",
-             "whole": "Of all such revenue"}  # fmt: skip
 _COLOURS = {
     "increment": charts.TO_MICROSOFT,
     "above_hurdle": charts.OPENAI,
@@ -19,9 +29,9 @@ _COLOURS = {
 }
 
 
-def timeline(pact: charts.Pact, as_of: str) -> charts.Chart:
-    """When each clause was in force, as known on a day."""
-    agreed = terms.agreement(as_of)
+def timeline(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart:
+    """When each clause is in force, as a run has them."""
+    as_of, agreed = parameters["as_of"], terms.agreed(parameters)
     spans = [(clause, *_span(clause, as_of)) for clause in agreed.values() if clause.terms]
     known = [(clause, start, end) for clause, start, end in spans if start]
     lines = [
@@ -73,34 +83,43 @@ def _span(clause: schema.Clause, as_of: str) -> tuple[str, str]:
     known = [t for t in clause.terms if t.known.isoformat() <= as_of and t.value != 0]
     if not known:
         return "", ""
-    ends = [one.until for one in known]
+    ends = [_last_day(one) for one in known if one.name == "last_year"]
+    ends = ends or [_last_day(one) for one in known]
     start = min(one.effective for one in known).isoformat()
     return start, "" if None in ends else max(end for end in ends if end).isoformat()
+
+
+def _last_day(one: schema.Term) -> datetime.date | None:
+    """The day a term ends, or the last day of the year that it names as the last; None if open."""
+    if one.until is None and one.name == "last_year" and one.value is not None:
+        return datetime.date(int(one.value), 12, 31)
+    return one.until
 
 
 def bing_growth(pact: charts.Pact) -> charts.Chart:
     """Microsoft's growth of search advertising against the hurdle of the Bing clause."""
     groups = {
         exhibits.sentence_case(periods.parse(slug).label): [
-            ("Gross", charts.TO_MICROSOFT, pact[f"search_growth_{slug}"]),
+            ("Gross", charts.TO_MICROSOFT, pact[f"search_growth_gross_{slug}"]),
             ("Less traffic-acquisition cost", charts.TO_MICROSOFT_TOO,
              pact[f"search_growth_ex_tac_{slug}"]),
         ]
-        for slug in clauses.FISCAL_YEARS
+        for slug in bing.FISCAL_YEARS
     }  # fmt: skip
     return charts.make(
         "bing_growth",
-        "Gross growth of search advertising was {search_growth_fy2025:percent} in fiscal 2025; "
-        "less traffic cost it was {search_growth_ex_tac_fy2025:percent}",
+        "Gross growth of search advertising was {search_growth_gross_fy2025:percent} in fiscal "
+        "2025; less traffic cost it was {search_growth_ex_tac_fy2025:percent}",
         "Bars of yearly growth, gross and less traffic-acquisition cost, for Microsoft's fiscal "
-        "years 2022 to 2026; in fiscal 2025 {search_growth_fy2025:percent} and "
+        f"years {bing.FISCAL_YEARS[0][2:]} to {bing.FISCAL_YEARS[-1][2:]}"
+        "; in fiscal 2025 {search_growth_gross_fy2025:percent} and "
         "{search_growth_ex_tac_fy2025:percent}.",
         charts.bars(groups, "percent"),
         exhibits.by_period(
             "bing_growth_data",
             "Growth of search and news advertising",
-            {"search_growth": "Gross", "search_growth_ex_tac": "Less traffic cost"},
-            clauses.FISCAL_YEARS,
+            {"search_growth_gross": "Gross", "search_growth_ex_tac": "Less traffic cost"},
+            bing.FISCAL_YEARS,
             pact,
             style="percent",
         ),
@@ -113,8 +132,12 @@ def bing_readings(pact: charts.Pact) -> charts.Chart:
     measures = {"gross": "Growth measured gross", "ex_tac": "Growth less traffic-acquisition cost"}
     groups = {
         heading: [
-            (words, _COLOURS[reading], pact[f"bing_{measure}_{reading}_fy2025"])
-            for reading, words in _READINGS.items()
+            (
+                exhibits.sentence_case(words),
+                _COLOURS[reading],
+                pact[f"bing_{measure}_{reading}_fy2025"],
+            )
+            for reading, words in bing.BASES.items()
         ]
         for measure, heading in measures.items()
     }
@@ -131,18 +154,58 @@ def bing_readings(pact: charts.Pact) -> charts.Chart:
         exhibits.Table(
             "bing_readings_data",
             "Due under the Bing clause for fiscal 2025",
-            ("Measure", *_READINGS.values()),
+            ("Measure", *map(exhibits.sentence_case, bing.BASES.values())),
             tuple(rows),
         ),
         pact=pact,
     )
 
 
+def bing_periods(pact: charts.Pact) -> exhibits.Table:
+    """What each reading of the Bing clause would have paid, by fiscal year and by quarter."""
+    columns = {
+        f"bing_{measure}_{base}": f"{head}: {of}"
+        for measure, head in {"gross": "Gross", "ex_tac": "Less traffic cost"}.items()
+        for base, of in {"increment": "increase", "above_hurdle": "above", "whole": "all"}.items()
+    }
+    rows: list[exhibits.Row] = []
+    for slug in (*bing.FISCAL_YEARS, *bing.QUARTERS):
+        dues = [pact[f"{name}_{slug}"] for name in columns]
+        if any(due.bound != "unknown" for due in dues):
+            period = exhibits.sentence_case(periods.parse(slug).label)
+            rows.append((period, *((_due_or_not(due), due) for due in dues)))
+    return exhibits.Table(
+        "bing_periods",
+        "When each reading would have been due, and for how much",
+        ("Period", *columns.values()),
+        tuple(rows),
+        "A rate on the whole increase, on its part above the hurdle, or on all such revenue. "
+        "Growth is printed in whole percent, so at the hurdle both ends of an amount are given. "
+        "The clause is applied to every period alike; it is read as ended in April 2026.",
+    )
+
+
+def _due_or_not(one: traces.Traced) -> str:
+    """An amount in words, with both ends where it may also be nothing."""
+    return wording.span(one) if one.low <= 0 < one.high else wording.bounded(one)
+
+
+def bing_as_read(parameters: Mapping[str, Any], pact: charts.Pact) -> exhibits.Table:
+    """What the Bing clause would have paid each year under the reading of this edition."""
+    return exhibits.by_period(
+        "bing_as_read",
+        f"The Bing clause as this edition reads it: {bing.reading(parameters)}",
+        {"bing": "Due"},
+        bing.FISCAL_YEARS,
+        pact,
+        note="Of quarters, a sum is a floor while one of them is not published.",
+    )
+
+
 def bing_cliff(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart:
     """How the amount due jumps at the hurdle, under each reading of the base."""
-    as_of = parameters["as_of"]
     rates = {
-        name: clauses.stated("bing_clause", term, clauses.BING_DAY, as_of).value
+        name: terms.stated("bing_clause", term, bing.DAY, parameters).value
         for name, term in (("hurdle", "hurdle"), ("first_rate", "rate"), ("top_rate", "top_rate"))
     }
     before = pact["search_before_fy2025"].value
@@ -150,8 +213,13 @@ def bing_cliff(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart
     # The line is straight up to the hurdle and jumps there, so few points before and many after.
     growth = np.concatenate([[hurdle / 2, hurdle], np.linspace(hurdle + 1e-6, 2 * hurdle, 16)])
     lines = [
-        {"growth": float(g), "due": float(amount), "reading": words, "colour": _COLOURS[reading]}
-        for reading, words in _READINGS.items()
+        {
+            "growth": float(g),
+            "due": float(amount),
+            "reading": exhibits.sentence_case(words),
+            "colour": _COLOURS[reading],
+        }
+        for reading, words in bing.BASES.items()
         for g, amount in zip(
             growth,
             ladder.due(
@@ -160,6 +228,7 @@ def bing_cliff(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart
                 reading=reading,
                 top=parameters["bing_top"],
                 caused=parameters["bing_caused"],
+                at_least=parameters["bing_test"] == "at_least",
                 **rates,
             ),
             strict=True,
@@ -176,15 +245,18 @@ def bing_cliff(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart
             "bing_cliff_data",
             "The jump at the hurdle, on the revenue of the year before fiscal 2025",
             ("Base", "Jump"),
-            tuple((words, pact[f"bing_cliff_{reading}"]) for reading, words in _READINGS.items()),
+            tuple(
+                (exhibits.sentence_case(words), pact[f"bing_cliff_{reading}"])
+                for reading, words in bing.BASES.items()
+            ),
         ),
         pact=pact,
     )
 
 
-def waterfall(pact: charts.Pact, as_of: str) -> charts.Chart:
+def waterfall(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart:
     """What Microsoft would have received from OpenAI's profits, as they add up."""
-    rules = {name: one.value for name, one in clauses.waterfall(as_of).items()}
+    rules = {name: one.value for name, one in clauses.waterfall(parameters).items()}
     profits = np.linspace(0, 1.25 * pact["profits_to_cap"].value, 101)
     received = participation.due(profits, 0, **rules)
     lines = [
@@ -237,6 +309,74 @@ def commitments(pact: charts.Pact) -> charts.Chart:
         ),
         pact=pact,
         otherwise="Part of the purchase commitments, or the revenue of 2025, was not yet known",
+    )
+
+
+def commitments_by_year(pact: charts.Pact) -> exhibits.Table:
+    """What each purchase commitment asks for in each calendar year."""
+    columns = {f"need_{clause}": _buyer(clause) for clause in clauses.COMMITMENTS}
+    return exhibits.by_period(
+        "commitments_by_year",
+        "The purchase commitments by calendar year",
+        {**columns, "need_commitments": "All"},
+        map(str, outlook.YEARS),
+        pact,
+        note="Schedules are not published; years and tilt are the parameters'. A commitment whose "
+        "first year is not stated counts from the calendar year that most of it lies in.",
+    )
+
+
+def azure_by_year(pact: charts.Pact) -> exhibits.Table:
+    """The Azure commitment by year, against the last leaked pace."""
+    return exhibits.by_period(
+        "azure_by_year",
+        "The Azure commitment against the last leaked inference bill",
+        {
+            "need_azure_commitment": "To be bought",
+            "azure_coverage": "Over that bill, a year",
+            "azure_shortfall": "Paid without use",
+        },
+        map(str, outlook.YEARS),
+        pact,
+        note="Paid without use: under take-or-pay, which is an assumption, if use stayed at the "
+        "pace of the last leaked quarter.",
+    )
+
+
+def _buyer(clause: str) -> str:
+    """A commitment in a column's head."""
+    return (
+        terms.load()[clause]
+        .title.replace(" purchase commitments", "")
+        .replace(" purchase commitment", "")
+    )
+
+
+def stake_by_date(pact: charts.Pact) -> exhibits.Table:
+    """The stake on each day for which it was stated, its cost and what it returned."""
+    lines = {
+        "stake_fraction": ("Stake", "percent"),
+        "stake_value": ("Value", "times"),
+        "stake_committed": ("Funding committed", "times"),
+        "stake_funded": ("Funding paid in", "times"),
+        "stake_multiple_committed": ("Value over what was committed", "times"),
+        "stake_multiple_funded": ("Value over what was paid in", "times"),
+    }
+    rows: list[exhibits.Row] = []
+    for name, (what, style) in lines.items():
+        found = [pact[f"{name}_{slug}"] for slug in clauses.STAKE_DAYS]
+        rows.append((what, *((wording.bounded(one, style), one) for one in found)))
+    returns = [pact[f"stake_return_{slug}"] for slug in clauses.STAKE_DAYS]
+    spans = ((wording.span(one, "percent"), one) for one in returns)
+    rows.append(("Rate of return a year", *spans))
+    days = (exhibits.day(day.isoformat()) for day in clauses.STAKE_DAYS.values())
+    return exhibits.Table(
+        "stake_by_date",
+        "The stake by date",
+        ("What", *days),
+        tuple(rows),
+        "No valuation goes with the stake before the recapitalisation, which was a claim on "
+        "capped profits, nor with that of June 2026. Paid in: as last stated by that day.",
     )
 
 

@@ -1,14 +1,12 @@
-"""What each clause is worth by itself: the Bing ladder, commitments, participation, the stake."""
+"""What each clause is worth by itself: commitments, participation, the stake."""
 
 import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analysis import cashflows, figures, outlook, periods, terms, traces
-from analysis.terms import commitment, ladder, participation, stake
+from analysis.terms import commitment, participation, stake
 
-FISCAL_YEARS = ("fy2022", "fy2023", "fy2024", "fy2025", "fy2026")
-FISCAL_QUARTERS = ("2025q1", "2025q2", "2025q3", "2025q4", "2026q1")
 COMMITMENTS = (
     "azure_commitment",
     "aws_commitment",
@@ -16,8 +14,14 @@ COMMITMENTS = (
     "oracle_commitment",
     "coreweave_commitment",
 )
-BING_DAY = datetime.date(2025, 6, 30)  # the clause was reported in that month as being in force
 RECAPITALISED = datetime.date(2025, 10, 28)
+# The stake is stated for its last day before the recapitalisation, for that, and for the last
+# annual report.
+STAKE_DAYS = {
+    "before": RECAPITALISED - datetime.timedelta(days=1),
+    "recapitalised": RECAPITALISED,
+    "2026_06": datetime.date(2026, 6, 30),
+}
 WATERFALL_DAY = datetime.date(2025, 6, 30)
 
 
@@ -27,147 +31,24 @@ def answer(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     Args:
         parameters: all parameters, as `parameters.check` returns them.
     """
-    yield from _spread(_bing(parameters))
-    yield from _bing_quarters(parameters)
     yield from _commitments(parameters)
-    yield from _participation(parameters["as_of"])
-    yield from _stake(parameters["as_of"])
-    yield from _booked(parameters["as_of"])
-
-
-def stated(clause: str, name: str, on: datetime.date, as_of: str) -> traces.Traced:
-    """A term in force on one day as known on another; unknown if there is none."""
-    found = terms.term(clause, name, on, as_of)
-    title = terms.load()[clause].title
-    label = f"{title}: {name.replace('_', ' ')}"
-    if found is None:
-        units = {"total": "USD", "years": "years", "recoup": "USD", "cap": "USD"}
-        unit = units.get(name, "USD" if name in ("valuation", "committed") else "ratio")
-        return traces.unknown(unit, id=f"{clause}_{name}", label=label, kind="term")
-    return terms.traced(found, f"{clause}_{name}", label)
-
-
-def _bing(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
-    """The Bing clause on Microsoft's fiscal years, under each reading of its base and measure."""
-    as_of = parameters["as_of"]
-    ladder_terms: dict[str, Any] = {
-        "hurdle": stated("bing_clause", "hurdle", BING_DAY, as_of),
-        "first_rate": stated("bing_clause", "rate", BING_DAY, as_of),
-        "top_rate": stated("bing_clause", "top_rate", BING_DAY, as_of),
-        "top": outlook.assumption(
-            "bing_top", "ratio", "Growth at which the rate tops out", parameters
-        ),
-        "caused": outlook.assumption(
-            "bing_caused", "ratio", "Part of the base due to AI", parameters
-        ),
-    }
-    for slug in FISCAL_YEARS:
-        year = periods.parse(slug)
-        revenue = figures.pick("search_advertising_revenue", year, as_of)
-        before = _year_before(year, revenue, as_of)
-        less_tac = figures.pick("search_advertising_growth_ex_tac", year, as_of)
-        yield (revenue / before - 1).named(
-            f"search_growth_{slug}", f"Growth of search advertising, gross, {year.label}", year
-        )
-        yield (revenue / before / (1 + ladder_terms["hurdle"])).named(
-            f"search_to_hurdle_{slug}", f"Gross growth over the hurdle, {year.label}", year
-        )
-        yield (+less_tac).named(
-            f"search_growth_ex_tac_{slug}",
-            f"Growth of search advertising less traffic-acquisition cost, {year.label}",
-            year,
-        )
-        if slug == "fy2025":
-            yield (+before).named(
-                "search_before_fy2025", f"Search advertising in the year before {year.label}"
-            )
-            yield from _cliff(before, ladder_terms)
-        for reading in ladder.BASES:
-            for measure, growth in (("gross", None), ("ex_tac", less_tac)):
-                owed = ladder.due(revenue, before, reading=reading, growth=growth, **ladder_terms)
-                yield owed.named(
-                    f"bing_{measure}_{reading}_{slug}",
-                    f"Due under the Bing clause on the {reading.replace('_', ' ')}, "
-                    f"{'gross' if measure == 'gross' else 'less traffic cost'}, {year.label}",
-                    year,
-                )
-
-
-def _spread(found: Iterable[traces.Traced]) -> Iterable[traces.Traced]:
-    """The findings, and how far apart the readings of one year lie."""
-    by_id = {one.id: one for one in found}
-    yield from by_id.values()
-    whole, above = (by_id[f"bing_ex_tac_{reading}_fy2025"] for reading in ("whole", "above_hurdle"))
-    yield (whole / above).named(
-        "bing_spread_fy2025", "Bing clause on the whole over on the part above the hurdle"
-    )
-
-
-def _cliff(
-    before: traces.Traced, ladder_terms: Mapping[str, traces.Traced]
-) -> Iterable[traces.Traced]:
-    """What reaching the hurdle is worth at once: the amount due at exactly that growth."""
-    hurdle = ladder_terms["hurdle"]
-    at_hurdle = before * (1 + hurdle)
-    for reading in ladder.BASES:
-        jump = (
-            ladder_terms["first_rate"]
-            * ladder_terms["caused"]
-            * ladder.base(at_hurdle, before, hurdle - hurdle, reading)
-        )
-        yield jump.named(
-            f"bing_cliff_{reading}",
-            f"Jump at the hurdle of the Bing clause, on the {reading.replace('_', ' ')}",
-        )
-
-
-def _year_before(year: periods.Period, revenue: traces.Traced, as_of: str) -> traces.Traced:
-    """The year before as the same annual report has it, else as first reported."""
-    before = year.shift(-periods.YEAR)
-    recast = figures.select("search_advertising_revenue_recast", before, as_of)
-    same = [one for one in recast if one.source == revenue.reference.get("source")]
-    if same:
-        return figures.trace(same[0])
-    return figures.pick("search_advertising_revenue", before, as_of)
-
-
-def _bing_quarters(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
-    """The growth Microsoft stated for single quarters, against the hurdle."""
-    as_of = parameters["as_of"]
-    hurdle = stated("bing_clause", "hurdle", BING_DAY, as_of)
-    for slug in FISCAL_QUARTERS:
-        quarter = periods.parse(slug)
-        for measure, quantity in (
-            ("gross", "search_advertising_growth"),
-            ("ex_tac", "search_advertising_growth_ex_tac"),
-        ):
-            growth = figures.pick(quantity, quarter, as_of)
-            what = "gross" if measure == "gross" else "less traffic-acquisition cost"
-            yield (+growth).named(
-                f"search_growth_{measure}_{slug}",
-                f"Growth of search advertising, {what}, {quarter.label}",
-                quarter,
-            )
-            yield ((1 + growth) / (1 + hurdle)).named(
-                f"growth_to_hurdle_{measure}_{slug}",
-                f"Growth over the hurdle, {what}, {quarter.label}",
-                quarter,
-            )
+    yield from _participation(parameters)
+    yield from _stake(parameters)
+    yield from _booked(parameters)
 
 
 def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     """What the purchase commitments ask for each year, against spending and revenue."""
     as_of = parameters["as_of"]
-    day = datetime.date.fromisoformat(as_of)
-    tilt = outlook.assumption("back_loading", "ratio", "Tilt to the later years", parameters)
+    pace = (periods.YEAR * cashflows.flow("inference", periods.parse("2025q3"), as_of)).named(
+        "inference_pace", "Inference bill in a year at the pace of the last leaked quarter"
+    )
+    yield pace
     first_years: list[traces.Traced] = []
+    needs: dict[int, list[traces.Traced]] = {year: [] for year in outlook.YEARS}
     for clause in COMMITMENTS:
-        total, years = (stated(clause, name, day, as_of) for name in ("total", "years"))
-        if years.bound == "unknown" and clause == "azure_commitment":
-            years = outlook.assumption(
-                "azure_years", "years", "Years of the Azure commitment", parameters
-            )
         title = terms.load()[clause].title
+        total, years, tilt = schedule(clause, parameters)
         yield (+total).named(f"total_{clause}", f"{title}: in all")
         first_years.append(
             commitment.instalment(total, years, 1, tilt).named(
@@ -178,35 +59,82 @@ def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
         yield commitment.instalment(total, years, years, tilt).named(
             f"last_year_{clause}", f"{title}: last year"
         )
+        first = first_year(clause, parameters)
+        for year, need in needs.items():
+            need.append(
+                commitment.due(total, years, year - first + 1, tilt).named(
+                    f"need_{clause}_{year}", f"{title}, {year}", periods.parse(str(year))
+                )
+            )
+            yield need[-1]
     every = traces.total(first_years).named(
         "first_year_commitments", "All purchase commitments: first year"
     )
     yield every
-    spending = (periods.YEAR * cashflows.flow("inference", periods.parse("2025q3"), as_of)).named(
-        "inference_pace", "Inference bill in a year at the pace of the last leaked quarter"
-    )
-    yield spending
-    yield commitment.coverage(first_years[0], spending).named(
+    yield commitment.coverage(first_years[0], pace).named(
         "azure_coverage", "First year of the Azure commitment over that pace"
     )
-    yield commitment.shortfall(first_years[0], spending).named(
+    yield commitment.shortfall(first_years[0], pace).named(
         "azure_shortfall", "First year of the Azure commitment less that pace"
     )
     revenue = figures.pick("revenue", periods.parse("2025"), as_of)
     yield (every / revenue).named(
         "commitments_to_revenue", "First year of all commitments over revenue of 2025"
     )
+    for year, need in needs.items():
+        yield from _need(year, need, pace)
 
 
-def waterfall(as_of: str) -> dict[str, traces.Traced]:
+def schedule(
+    clause: str, parameters: Mapping[str, Any]
+) -> tuple[traces.Traced, traces.Traced, traces.Traced]:
+    """A commitment's total, years and tilt; where the years are unknown, the parameter's."""
+    day = datetime.date.fromisoformat(parameters["as_of"])
+    total, years = (terms.stated(clause, name, day, parameters) for name in ("total", "years"))
+    if years.bound == "unknown" and clause == "azure_commitment":
+        years = outlook.assumption(
+            "azure_years", "years", "Years of the Azure commitment", parameters
+        )
+    tilt = outlook.assumption("back_loading", "ratio", "Tilt to the later years", parameters)
+    return total, years, tilt
+
+
+def first_year(clause: str, parameters: Mapping[str, Any]) -> int:
+    """The calendar year a commitment's first counts as: as stated, else that of most of it."""
+    agreed = terms.agreed(parameters)[clause]
+    stated = next((one for one in agreed.terms if one.name == "first_year"), None)
+    if stated is not None:
+        return int(stated.point)
+    begun = min((one.effective for one in agreed.terms), default=RECAPITALISED)
+    return (begun + datetime.timedelta(days=183)).year
+
+
+def _need(
+    year: int, needs: Iterable[traces.Traced], pace: traces.Traced
+) -> Iterable[traces.Traced]:
+    """All commitments of a year, and how that to Azure compares with the last leaked pace."""
+    azure, *_ = needs = list(needs)
+    period = periods.parse(str(year))
+    yield traces.total(needs).named(
+        f"need_commitments_{year}", f"All purchase commitments, {year}", period
+    )
+    yield commitment.coverage(azure, pace).named(
+        f"azure_coverage_{year}", f"Azure commitment of {year} over that pace", period
+    )
+    yield commitment.shortfall(azure, pace).named(
+        f"azure_shortfall_{year}", f"Azure commitment of {year} less that pace", period
+    )
+
+
+def waterfall(parameters: Mapping[str, Any]) -> dict[str, traces.Traced]:
     """The terms of the profit participation before the recapitalisation."""
     names = ("first_rate", "recoup", "second_rate", "cap")
-    return {n: stated("profit_participation", n, WATERFALL_DAY, as_of) for n in names}
+    return {n: terms.stated("profit_participation", n, WATERFALL_DAY, parameters) for n in names}
 
 
-def _participation(as_of: str) -> Iterable[traces.Traced]:
-    """How much profit the waterfall needs, and what it pays on none."""
-    rules = waterfall(as_of)
+def _participation(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
+    """How much profit the waterfall needs, and what it pays on a loss, shared or not."""
+    rules = waterfall(parameters)
     recouped = (rules["recoup"] / rules["first_rate"]).named(
         "profits_to_recoup", "OpenAI profits until the investment is recouped"
     )
@@ -214,27 +142,54 @@ def _participation(as_of: str) -> Iterable[traces.Traced]:
     yield (recouped + (rules["cap"] - rules["recoup"]) / rules["second_rate"]).named(
         "profits_to_cap", "OpenAI profits until the total is received"
     )
-    loss = figures.pick("operating_loss", periods.parse("2025"), as_of)
-    paid = participation.due(0 - loss, 0, **rules)
-    yield paid.named(
-        "participation_2025", "Profit participation due on 2025", periods.parse("2025")
+    year = periods.parse("2025")
+    loss = figures.pick("operating_loss", year, parameters["as_of"])
+    yield (+loss).named("loss_2025", "OpenAI's operating loss, 2025", year)
+    borne = outlook.assumption("loss_share", "ratio", "Part of losses borne", parameters)
+    yield participation.due(0 - loss, 0, loss_rate=borne, **rules).named(
+        "participation_2025", "Profit participation due on 2025, less losses borne", year
     )
+    for rate in ("first_rate", "second_rate"):
+        yield (0 - participation.due(0 - loss, 0, loss_rate=rules[rate], **rules)).named(
+            f"loss_at_{rate}_2025",
+            f"Loss of 2025 that Microsoft would have borne at the {rate.replace('_', ' ')}",
+            year,
+        )
 
 
-def _stake(as_of: str) -> Iterable[traces.Traced]:
-    """The stake in October 2025: value, multiple of money, and internal rate of return."""
-    fraction = stated("equity_stake", "fraction", RECAPITALISED, as_of)
-    valuation = stated("equity_stake", "valuation", RECAPITALISED, as_of)
-    worth = stake.value(fraction, valuation).named(
-        "stake_value", "Microsoft's stake at the recapitalisation"
-    )
-    yield worth
-    cost = figures.latest("funded", as_of, RECAPITALISED)
+def _stake(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
+    """The stake on each stated day: fraction, value, cost, multiple of money, rate of return.
+
+    Where no valuation was stated, all but the fraction and the cost are unknown.
+    """
     nothing = traces.known(0.0, "USD", id="received", label="Profits received", kind="parameter")
-    yield stake.multiple(worth, nothing, cost).named(
-        "stake_multiple", "Value of the stake over what was funded"
-    )
-    yield _rate_of_return(worth, cost)
+    for slug, day in STAKE_DAYS.items():
+        name = f"{day.day} {day:%B %Y}"
+        fraction = terms.stated("equity_stake", "fraction", day, parameters)
+        yield (+fraction).named(f"stake_fraction_{slug}", f"Microsoft's stake on {name}")
+        valuation = terms.stated("equity_stake", "valuation", day, parameters)
+        worth = stake.value(fraction, valuation).named(
+            f"stake_value_{slug}", f"Value of Microsoft's stake on {name}"
+        )
+        yield worth
+        cost = _paid_in_by(day, parameters["as_of"])
+        committed = terms.stated("equity_stake", "committed", day, parameters)
+        for what, amount in (("funded", cost), ("committed", committed)):
+            yield (+amount).named(f"stake_{what}_{slug}", f"Microsoft's funding, {what}, {name}")
+            yield stake.multiple(worth, nothing, amount).named(
+                f"stake_multiple_{what}_{slug}", f"Value of the stake over what was {what}, {name}"
+            )
+        yield _rate_of_return(worth, cost, day, parameters).named(
+            f"stake_return_{slug}", f"Internal rate of return a year on the stake, to {name}"
+        )
+
+
+def _paid_in_by(day: datetime.date, as_of: str) -> traces.Traced:
+    """What Microsoft had paid in, as last stated by a day; unknown after the as-of date."""
+    if day.isoformat() > as_of:
+        label = "Microsoft's funding paid in: not known yet"
+        return traces.unknown("USD", id=f"funded_{day:%Y_%m_%d}", label=label, kind="figure")
+    return figures.latest("funded", as_of, day)
 
 
 # When the money was paid in is public for the first tranche only. Two readings: all the rest on
@@ -245,32 +200,31 @@ _SPREAD = (*_AT_ONCE, datetime.date(2024, 1, 23), datetime.date(2025, 1, 23),
            datetime.date(2025, 9, 30))  # fmt: skip
 
 
-def _rate_of_return(worth: traces.Traced, cost: traces.Traced) -> traces.Traced:
+def _rate_of_return(
+    worth: traces.Traced, cost: traces.Traced, on: datetime.date, parameters: Mapping[str, Any]
+) -> traces.Traced:
     """The internal rate of return a year, between the two readings of the tranches."""
-    first = stated("equity_stake", "committed", _FIRST, "9999-12-31")
+    first = terms.stated("equity_stake", "committed", _FIRST, parameters)
     parts = (worth, cost, first)
-    label = "Internal rate of return a year on the stake"
-    if any(one.bound == "unknown" for one in parts):
-        return traces.unknown("ratio").named("stake_return", label)
     low, high = (
         stake.rate_of_return(
             [_FIRST, *days],
             [first.value, *[(cost.value - first.value) / len(days)] * len(days)],
             worth.value,
-            RECAPITALISED,
+            on,
         )
         for days in (_AT_ONCE, _SPREAD)
     )
     text = (
         f"rate_of_return(['{_FIRST}', '{_AT_ONCE[0]}'], [{first.id}, {cost.id} - {first.id}], "
-        f"{worth.id}, '{RECAPITALISED}')"
+        f"{worth.id}, '{on}')"
     )
-    found = traces.Traced(low, low, high, "ratio", text=text, operands=parts)
-    return found.named("stake_return", label)
+    return traces.Traced(low, low, high, "ratio", text=text, operands=parts)
 
 
-def _booked(as_of: str) -> Iterable[traces.Traced]:
+def _booked(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     """What Microsoft booked from OpenAI, and what dividing it by the stake would suggest."""
+    as_of = parameters["as_of"]
     for slug in ("fy2024", "fy2025", "fy2026"):
         year = periods.parse(slug)
         booked = figures.pick("openai_gain_pretax", year, as_of)
@@ -279,7 +233,7 @@ def _booked(as_of: str) -> Iterable[traces.Traced]:
         )
     quarter = periods.parse("2025q3")
     booked = figures.pick("openai_gain_pretax", quarter, as_of)
-    fraction = stated("equity_stake", "fraction", RECAPITALISED, as_of)
+    fraction = terms.stated("equity_stake", "fraction", RECAPITALISED, parameters)
     yield (booked / fraction).named(
         "booked_over_stake_2025q3",
         "That quarter's loss divided by the later stake, which is not Microsoft's method",

@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from analysis import charts, exhibits, outlook, periods, terms, traces, versions, wording
+from analysis import charts, exhibits, flows, outlook, periods, traces, versions, wording
 
 _THICKEST, _THINNEST = 10.0, 1.5  # pixels
 _ROW = 38  # pixels: words above, an arrow of the greatest thickness below
@@ -22,73 +22,79 @@ def _data(rows: Sequence[Mapping[str, Any]]) -> Any:
     return alt.Data(values=[dict(row) for row in rows])  # type: ignore[no-untyped-call]
 
 
-def _title(slug: str) -> str:
-    """A version as the reader knows it: October 2025."""
-    effective = {one.id: one.effective for one in terms.amendments()}
-    return f"{effective[slug.replace('_', '-')]:%B %Y}"
-
-
-def _slugs() -> list[str]:
-    """The versions as they appear in the ids of findings."""
-    return [name.replace("-", "_") for name in versions.VERSIONS]
-
-
-_LEAKED, _ACCOUNTED = versions.FLOW_PERIODS[:2], versions.FLOW_PERIODS[2:]
+_LEAKED, _ACCOUNTED = flows.PERIODS[:2], flows.PERIODS[2:]
 
 
 def flows_leaked(pact: charts.Pact) -> charts.Chart:
     """The flows of the periods that leaked, as arrows between the two."""
-    return charts.make(
+    return _flows(
         "flows_leaked",
+        _LEAKED,
         "As leaked, {flow_net_2024} went to Microsoft in 2024 and {flow_net_2025_9m} in nine "
         "months of 2025",
-        "Arrows between OpenAI on the left and Microsoft on the right, for two periods; dashed "
-        "where no amount is published. To Microsoft in 2024: revenue share "
+        "two periods; dashed where no amount is published. To Microsoft in 2024: revenue share "
         "{flow_revenue_share_2024}, inference {flow_inference_2024}. In nine months of 2025: "
         "{flow_revenue_share_2025_9m} and {flow_inference_2025_9m}. To OpenAI: "
         "{flow_reciprocal_2024} and {flow_reciprocal_2025_9m}.",
-        _arrows(list(_flow_rows(_LEAKED, pact))),
-        flows_table("flows_leaked_data", _LEAKED, pact),
         pact=pact,
     )
 
 
 def flows_accounted(pact: charts.Pact) -> charts.Chart:
     """The flows of the years whose accounts give a total, as arrows between the two."""
-    return charts.make(
+    return _flows(
         "flows_accounted",
+        _ACCOUNTED,
         "By the accounts, {flow_all_bills_2025} of OpenAI's expenses of 2025 went to Microsoft, "
         "and {flow_reciprocal_2025} came back",
-        "Arrows between OpenAI on the left and Microsoft on the right, for two years; dashed "
-        "where no amount is published. All bills of 2025: {flow_all_bills_2025}; of Microsoft's "
-        "fiscal 2026: {flow_all_bills_fy2026}. To OpenAI in 2025: {flow_reciprocal_2025}.",
-        _arrows(list(_flow_rows(_ACCOUNTED, pact))),
-        flows_table("flows_accounted_data", _ACCOUNTED, pact),
+        "two years; dashed where no amount is published. All bills of 2025: "
+        "{flow_all_bills_2025}; of Microsoft's fiscal 2026: {flow_all_bills_fy2026}. To OpenAI in "
+        "2025: {flow_reciprocal_2025}.",
         pact=pact,
         otherwise="No account of these years was public on the day of this edition",
     )
 
 
-def _shown(slug: str, pact: charts.Pact) -> dict[versions.Flow, traces.Traced]:
+def _flows(
+    id: str,
+    slugs: Sequence[str],
+    headline: str,
+    described: str,
+    *,
+    pact: charts.Pact,
+    otherwise: str = "",
+) -> charts.Chart:
+    """The flows of some periods as arrows, with their table."""
+    return charts.make(
+        id,
+        headline,
+        f"Arrows between OpenAI on the left and Microsoft on the right, for {described}",
+        _arrows(list(_flow_rows(slugs, pact))),
+        flows_table(f"{id}_data", slugs, pact),
+        pact=pact,
+        otherwise=otherwise,
+    )
+
+
+def _shown(slug: str, pact: charts.Pact) -> dict[flows.Flow, traces.Traced]:
     """The flows of a period to draw: cash, and a whole only where it is known."""
-    flows = versions.of_period(slug, pact)
     return {
         flow: one
-        for flow, one in flows.items()
+        for flow, one in flows.of_period(slug, pact).items()
         if flow.basis == "cash" and not (flow.whole and one.bound == "unknown")
     }
 
 
 def _flow_rows(slugs: Sequence[str], pact: charts.Pact) -> Iterator[dict[str, Any]]:
     """A heading for each period and a row for each flow, as thick as its part of the largest."""
-    drawn = {slug: _shown(slug, pact) for slug in versions.FLOW_PERIODS}
-    known = [one.value for flows in drawn.values() for one in flows.values()]
+    drawn = {slug: _shown(slug, pact) for slug in flows.PERIODS}
+    known = [one.value for shown in drawn.values() for one in shown.values()]
     largest = max((value for value in known if value == value), default=1.0)  # noqa: PLR0124 - NaN
     slot = itertools.count()
-    for slug, flows in ((slug, drawn[slug]) for slug in slugs):
+    for slug in slugs:
         heading = exhibits.sentence_case(periods.parse(slug).label)
         yield {"slot": next(slot), "words": heading, "kind": "heading"}
-        for flow, one in flows.items():
+        for flow, one in drawn[slug].items():
             right, unknown = flow.receiver == "Microsoft", one.bound == "unknown"
             colour = charts.TO_MICROSOFT if right else charts.OPENAI
             width = _THINNEST if unknown else max(_THICKEST * one.value / largest, _THINNEST)
@@ -152,7 +158,7 @@ def flows_table(id: str, slugs: Sequence[str], pact: charts.Pact) -> exhibits.Ta
             f"{flow.payer} to {flow.receiver}",
             *(pact.get(f"flow_{flow.name}_{slug}", "none known") for slug in slugs),
         )
-        for flow in versions.FLOWS
+        for flow in flows.FLOWS
     ]
     net = (pact[f"flow_net_{slug}"] for slug in slugs)
     rows.append(("Net of known payments", "to Microsoft", *net))
@@ -168,15 +174,16 @@ def flows_table(id: str, slugs: Sequence[str], pact: charts.Pact) -> exhibits.Ta
 
 def versions_table(pact: charts.Pact) -> exhibits.Table:
     """The present value of each clause under each version."""
+    titles = versions.titles(pact)
     lines = {**versions.CLAUSES, "total": "All clauses counted"}
     rows: list[exhibits.Row] = [
-        (what, *(pact.get(f"pv_{clause}_{slug}", "not valued") for slug in _slugs()))
+        (what, *(pact.get(f"pv_{clause}_{slug}", "not valued") for slug in titles))
         for clause, what in lines.items()
     ]
     return exhibits.Table(
         "versions_worth",
         f"What Microsoft would receive, present value in {outlook.FIRST}",
-        ("Clause", *map(_title, _slugs())),
+        ("Clause", *titles.values()),
         tuple(rows),
         "The stake stands at the value stated when it was agreed, not discounted. In January 2023 "
         "there was no stake apart from the claim on profits.",
@@ -197,11 +204,12 @@ def path_table(pact: charts.Pact) -> exhibits.Table:
 def bridge(pact: charts.Pact) -> charts.Chart:
     """How the value of the pact to Microsoft changes from version to version, clause by clause."""
     rows: list[exhibits.Row] = []
-    for old, new in itertools.pairwise(_slugs()):
+    titles = versions.titles(pact)
+    for old, new in itertools.pairwise(titles):
         for clause, what in {**versions.CLAUSES, "total": "All clauses counted"}.items():
             change = pact.get(f"bridge_{clause}_{old}_to_{new}")
             if change is not None:
-                rows.append((f"{_title(old)} to {_title(new)}", what, change))
+                rows.append((f"{titles[old]} to {titles[new]}", what, change))
     return charts.make(
         "bridge",
         "On the assumed path the pact is worth {pv_total_2023_01:bare} to Microsoft as of January "
@@ -222,7 +230,7 @@ def _bridge_rows(pact: charts.Pact) -> Iterator[dict[str, Any]]:
     """A bar for each version's total and, between them, for each clause that changes."""
     slot = itertools.count()
     before = ""
-    for slug in _slugs():
+    for slug, title in versions.titles(pact).items():
         if before:
             at = pact[f"pv_total_{before}"].value
             for clause, what in versions.CLAUSES.items():
@@ -232,7 +240,7 @@ def _bridge_rows(pact: charts.Pact) -> Iterator[dict[str, Any]]:
                     yield _step(next(slot), what, change, at, colour, gain=True)
                     at += change.value
         total = pact[f"pv_total_{slug}"]
-        yield _step(next(slot), f"Pact of {_title(slug)}", total, 0.0, charts.MUTED, gain=False)
+        yield _step(next(slot), f"Pact: {title}", total, 0.0, charts.MUTED, gain=False)
         before = slug
 
 
@@ -268,8 +276,9 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> charts.Drawn:
 def agi_curve(pact: charts.Pact) -> charts.Chart:
     """The value of the revenue share under each version, by the year in which AGI comes."""
     years = [str(year) for year in versions.AGI_YEARS]
+    titles = versions.titles(pact)
     rows: list[exhibits.Row] = [
-        (year, *(pact[f"agi_curve_{slug}_{year}"] for slug in _slugs())) for year in years
+        (year, *(pact[f"agi_curve_{slug}_{year}"] for slug in titles)) for year in years
     ]
     first = years[0]
     return charts.make(
@@ -285,7 +294,7 @@ def agi_curve(pact: charts.Pact) -> charts.Chart:
         exhibits.Table(
             "agi_curve_data",
             "The revenue share by the year of AGI, present value",
-            ("Year of AGI", *map(_title, _slugs())),
+            ("Year of AGI", *titles.values()),
             tuple(rows),
         ),
         pact=pact,
@@ -297,16 +306,17 @@ def agi_curve(pact: charts.Pact) -> charts.Chart:
 def _curves(pact: charts.Pact) -> charts.Drawn:
     """A line for each version with its name at its end; versions that agree share one."""
     lines: dict[tuple[float | None, ...], list[str]] = {}
-    for slug in _slugs():
+    titles = versions.titles(pact)
+    for slug in titles:
         found = (pact[f"agi_curve_{slug}_{year}"] for year in versions.AGI_YEARS)
         lines.setdefault(tuple(traces.finite(one.value) for one in found), []).append(slug)
     points = [
         {
             "year": year,
             "value": value,
-            "name": " and ".join(map(_title, slugs)),
-            "unknown": f"{'All versions' if slugs == _slugs() else _title(slugs[-1])}: unknown",
-            "colour": charts.TO_MICROSOFT if _slugs()[-1] in slugs else charts.MUTED,
+            "name": " and ".join(titles[slug] for slug in slugs),
+            "unknown": f"{'All versions' if slugs == [*titles] else titles[slugs[-1]]}: unknown",
+            "colour": charts.TO_MICROSOFT if [*titles][-1] in slugs else charts.MUTED,
         }
         for values, slugs in lines.items()
         for year, value in zip(versions.AGI_YEARS, values, strict=True)
@@ -342,17 +352,18 @@ def _curves(pact: charts.Pact) -> charts.Drawn:
 
 def chances_table(pact: charts.Pact) -> exhibits.Table:
     """The expected value of the revenue share for each yearly chance of AGI."""
+    titles = versions.titles(pact)
     rows: list[exhibits.Row] = [
         (
             f"{chance:.0%}",
-            *(pact[f"agi_chance_{slug}_{versions.percent(chance)}"] for slug in _slugs()),
+            *(pact[f"agi_chance_{slug}_{versions.percent(chance)}"] for slug in titles),
         )
         for chance in versions.CHANCES
     ]
     return exhibits.Table(
         "agi_chances",
         "The revenue share by the yearly chance of AGI, expected present value",
-        ("Chance a year", *map(_title, _slugs())),
+        ("Chance a year", *titles.values()),
         tuple(rows),
         "The first year is taken as certain to be without AGI.",
     )

@@ -151,13 +151,13 @@ def day(iso: str) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
-def contract(as_of: str, ids: Sequence[str] = ()) -> Table:
-    """The terms of the pact as known on a day, with their words, as a lawyer would want them.
+def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
+    """The terms of the pact as a run has them, with their words, as a lawyer would want them.
 
     Args:
         ids: the clauses to show, in this order; all if empty.
     """
-    agreed = terms.agreement(as_of)
+    as_of, agreed = parameters["as_of"], terms.agreed(parameters)
     known = [
         (clause, one)
         for clause in (agreed[id] for id in ids or agreed)
@@ -172,7 +172,7 @@ def contract(as_of: str, ids: Sequence[str] = ()) -> Table:
             _in_force(one),
             day(one.known.isoformat()),
             f"{figures.sources()[one.source].publisher}, {one.confidence}",
-            "see below" if one.disputed else "",
+            "see below" if one.disputes(as_of) else "",
         )
         for clause, one in known
     )
@@ -186,24 +186,38 @@ def contract(as_of: str, ids: Sequence[str] = ()) -> Table:
     )
 
 
-def disputes(as_of: str) -> Prose:
-    """What contradicts the terms, clause by clause; it is recorded as of the latest term only."""
-    agreed = [(clause, one) for clause in terms.load().values() for one in clause.terms]
-    latest = max(one.known for _, one in agreed).isoformat()
-    if as_of < latest:
-        return Prose(f"These notes were written on what was known by {day(latest)}; left out here.")
+def amendments(parameters: Mapping[str, Any]) -> Prose:
+    """What each amendment known by then changed, and what those of the run would change."""
+    known = [
+        one
+        for one in terms.amendments()
+        if any(change.known.isoformat() <= parameters["as_of"] for change in one.changes)
+    ]
     lines = [
-        f"- **{wording.literal(clause.title)}**, "
-        + wording.literal(f"{_agreed(one)}: {one.disputed}")
-        for clause, one in agreed
-        if one.disputed
+        f"- **{wording.literal(one.title)}**, from {day(one.effective.isoformat())}"
+        f"{'' if one.enacted else ', a thought of this edition and agreed by nobody'}: "
+        + wording.literal(one.reads)
+        for one in (*known, *terms.own(parameters))
     ]
     return Prose("\n".join(lines))
 
 
+def disputes(parameters: Mapping[str, Any]) -> Prose:
+    """What was known on the run's day to contradict the terms, clause by clause."""
+    lines = [
+        f"- **{wording.literal(clause.title)}**, "
+        + wording.literal(f"{_agreed(one).rstrip('.')}: {dispute.says}")
+        + f" ({day(dispute.known.isoformat())})"
+        for clause in terms.agreed(parameters).values()
+        for one in clause.terms
+        for dispute in one.disputes(parameters["as_of"])
+    ]
+    return Prose("\n".join(dict.fromkeys(lines)))  # two sources of one value, one contradiction
+
+
 def _agreed(one: schema.Term) -> str:
     """A term in a few words: its value as printed, or what it says."""
-    value = "" if one.value is None else f"{one.name.replace('_', ' ')}: {_stated(one)}"
+    value = "" if one.value is None else f"{one.name.replace('_', ' ')}: {stated(one)}"
     return ". ".join(filter(None, (value, one.says)))
 
 
@@ -244,42 +258,109 @@ def quarters_beyond_hurdle(slugs: Iterable[str], pact: Pact) -> Table:
     )
 
 
+# Each headline of the report by chapter, and what would show it to be wrong.
+FALSIFIERS = {
+    "1_payments": (
+        (
+            "OpenAI paid the leaked amounts as its share",
+            "either company's accounts named another share, or the leak were not what it says",
+        ),
+        (
+            "Nine months of payments rose more than the article says",
+            "a quarter of the leak were misdated: the split by quarter rests on one page",
+        ),
+    ),
+    "2_revenue": (
+        (
+            "The payments imply at least so much revenue",
+            "the rate were above the reported one, or other things were paid with the share",
+        ),
+        (
+            "The payments fall short of the share on the reported revenue",
+            "the payments were shown to be net, or the base narrower: then there is no shortfall",
+        ),
+    ),
+    "3_inference": (
+        (
+            "The inference bill of 2024 exceeded the audited revenue",
+            "the leaked bill held training or other Azure use, or the accounts were restated",
+        ),
+    ),
+    "4_clauses": (
+        (
+            "The Bing clause was worth little measured gross",
+            "its words set another base, measure, period or hurdle than the summaries say",
+        ),
+        (
+            "The commitments outrun the revenue",
+            "they were options, could be cancelled, or ran over more years than reported",
+        ),
+        (
+            "No profit, no payment",
+            "the participation were measured before some costs, or Microsoft bore losses in cash",
+        ),
+        (
+            "The stake was worth many times what was paid in",
+            "its stated value could not be had: no sale, or an older class of shares before it",
+        ),
+    ),
+    "5_versions": (
+        (
+            "Microsoft's versions of the pact differ by so much",
+            "revenue took another path than the assumed one, or the cap counted other payments",
+        ),
+        (
+            "The exchange of profits for shares was a good or a bad trade",
+            "profits came earlier or later than assumed, or the claim on them had another total",
+        ),
+        (
+            "Since April 2026 the share outlasts AGI",
+            "the contract's own words tied it to the panel: only an announcement is public",
+        ),
+        (
+            "So much more was paid to Microsoft than flowed back",
+            "a flow drawn as unknown were large: the reciprocal share, credits, the Bing clause",
+        ),
+    ),
+    "6_outlook": (
+        (
+            "The cap is used up before the share ends",
+            "revenue grew far more slowly than in the scenario, or only part of it were shared",
+        ),
+        (
+            "The Azure commitment can be absorbed",
+            "computing moved to other clouds faster, or the commitment ran over fewer years",
+        ),
+        (
+            "Microsoft gets back many times what it paid in",
+            "the market paid less for OpenAI's revenue, or later rounds diluted the stake",
+        ),
+    ),
+    "7_worlds": (
+        (
+            "Nine in ten worlds lie within the bands",
+            "an input lay outside the span declared for it, or the evidence were wrong",
+        ),
+    ),
+}
+
+
 def falsifiers() -> Table:
-    """What would show each headline to be wrong."""
+    """What would show each headline to be wrong, chapter by chapter."""
+    rows = tuple(
+        (sentence_case(chapter.partition("_")[2]), headline, fall)
+        for chapter, pairs in FALSIFIERS.items()
+        for headline, fall in pairs
+    )
     return Table(
         "falsifiers",
         "What would prove the headlines wrong",
-        ("Headline", "Would fall if"),
-        (
-            (
-                "The payments imply at least so much revenue",
-                "the rate were above the reported one, or other things were paid with the share",
-            ),
-            (
-                "The inference bill of 2024 exceeded the audited revenue",
-                "the leaked bill held training or other Azure use, or the accounts were restated",
-            ),
-            (
-                "Nine months of payments rose more than the article says",
-                "a quarter of the leak were misdated: the split by quarter rests on one page",
-            ),
-            (
-                "The Bing clause was worth little measured gross",
-                "its words set another base, measure or hurdle than the summaries say",
-            ),
-            (
-                "The commitments outrun the revenue",
-                "they were options, could be cancelled, or ran over more years than reported",
-            ),
-            (
-                "No profit, no payment",
-                "the participation were measured before some costs, or paid on another base",
-            ),
-        ),
+        ("Chapter", "Headline", "Would fall if"),
+        rows,
     )
 
 
-def _stated(one: schema.Figure | schema.Term) -> str:
+def stated(one: schema.Figure | schema.Term) -> str:
     """A figure or term as its source printed it."""
     hedge = "" if one.bound == "exact" else f"{one.bound} "
     if one.value is None:
@@ -289,6 +370,8 @@ def _stated(one: schema.Figure | schema.Term) -> str:
     match one.unit:
         case "percent":
             return f"{hedge}{digits}%"
+        case "year":
+            return f"{hedge}{digits}"
         case "years":
             return f"{hedge}{digits} years"
         case "multiple":
@@ -334,7 +417,7 @@ def stated_totals(parameters: Mapping[str, Any]) -> Table:
         (
             sentence_case(total.period.label),
             total.flow.title,
-            _stated(total.stated),
+            stated(total.stated),
             figures.sources()[total.stated.source].publisher,
             total.summed,
             total.verdict,
@@ -355,7 +438,7 @@ def failed_totals(parameters: Mapping[str, Any]) -> Prose:
     """The published totals that cannot be had from the quarters."""
     lines = [
         f"- {wording.literal(figures.sources()[total.stated.source].publisher)} has "
-        f"{wording.literal(_stated(total.stated))} for the {total.period.label}, "
+        f"{wording.literal(stated(total.stated))} for the {total.period.label}, "
         f"{total.flow.title.lower()}; the quarters come to "
         f"{wording.link(wording.bounded(total.summed), total.summed)}."
         for total in findings.stated_totals(parameters)
@@ -374,7 +457,7 @@ def variants(quantity: str, slugs: Sequence[str], title: str, as_of: str, note: 
     rows = tuple(
         (
             sentence_case(period.label),
-            _stated(one),
+            stated(one),
             figures.sources()[one.source].publisher,
             day(one.known.isoformat()),
             f"{one.kind}, {one.confidence}",

@@ -12,7 +12,20 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, clauses, figures, periods, schema, traces, versions
+from analysis import (
+    bill,
+    bing,
+    cashflows,
+    clauses,
+    figures,
+    flows,
+    ledger,
+    periods,
+    prospects,
+    schema,
+    traces,
+    versions,
+)
 from analysis.terms import share
 
 Findings = dict[str, traces.Traced]
@@ -62,10 +75,16 @@ def _computed(parameters: Mapping[str, Any]) -> Findings:
         *_last_quarter(found, parameters["as_of"]),
         *_readings(found, parameters),
         *(total.summed for total in stated_totals(parameters)),
+        *bing.answer(parameters),
         *clauses.answer(parameters),
+        *ledger.answer(parameters),
+        *bill.answer(parameters["as_of"]),
         *versions.answer(parameters),
+        *flows.answer(parameters),
     ):
         found.setdefault(one.id, one)
+    for one in prospects.answer(found, parameters):
+        found[one.id] = one
     return _with_inputs(found)
 
 

@@ -14,21 +14,32 @@ LAST_DAY = "2026-10-03"  # nothing in data/ became known later
 
 @dataclass(frozen=True)
 class Parameter:
-    """One assumption a reader may change: a number or date in a range, or one of some words."""
+    """One assumption a reader may change: a number, a date, one of some words, or amendments."""
 
     name: str
-    type: str  # date, float, int or choice
+    type: str  # date, float, int, choice or amendments
     unit: str
     low: Any  # of a choice: empty
     high: Any
     default: Any
     meaning: str
     choices: tuple[str, ...] = ()
+    named: str = ""  # where the choices are the files of a folder: what each is
 
     @property
     def allowed(self) -> str:
         """What it may be, in words."""
+        if self.named:
+            return self.named
+        if self.type == "amendments":
+            return "files like those in data/amendments, none enacted, joined by lines of ---"
         return ", ".join(self.choices) if self.choices else f"{self.low} to {self.high}"
+
+    def shown(self, value: Any) -> Any:
+        """A value as a page shows it: of amendments their names."""
+        if self.type == "amendments":
+            return ", ".join(one.id for one in schema.thoughts(value)) or "none"
+        return value
 
     def cell_line(self) -> str:
         """Its line in a notebook's parameters cell."""
@@ -117,7 +128,17 @@ SCHEMA = (
         "tilt of every purchase commitment to its later years, none to all",
     ),
     _number("discount_rate", "ratio", (0.0, 0.5), 0.1, "how much less money counts a year later"),
-    _choice("scenario", ("base", "high", "low"), "the possible future that the outlook follows"),
+    Parameter(
+        "scenario",
+        "choice",
+        "choice",
+        "",
+        "",
+        "base",
+        "the possible future that the outlook follows",
+        tuple(sorted(path.stem for path in (schema.DATA / "scenarios").glob("*.yml"))),
+        "the name of a file in data/scenarios",
+    ),
     _number(
         "growth_added",
         "ratio",
@@ -130,6 +151,19 @@ SCHEMA = (
     ),
     _number(
         "inference_factor", "ratio", (0.25, 4.0), 1.0, "times the scenario's inference over revenue"
+    ),
+    _number(
+        "compute_factor", "ratio", (0.25, 4.0), 1.0, "times the scenario's computing over revenue"
+    ),
+    _number(
+        "azure_factor",
+        "ratio",
+        (0.25, 1.75),
+        1.0,
+        "times the scenario's part of Azure in computing",
+    ),
+    _number(
+        "valuation_factor", "ratio", (0.1, 4.0), 1.0, "times the scenario's worth over revenue"
     ),
     _number(
         "resale_factor",
@@ -145,8 +179,13 @@ SCHEMA = (
         2100,
         "year at whose start AGI counts as reached, unless the scenario has it earlier",
     ),
-    _number("worlds", "worlds", (256, 1048576), 8192, "worlds drawn, rounded up to a power of two"),
+    _number(
+        "draws", "worlds", (16384, 1048576), 32768, "worlds drawn, rounded up to a power of two"
+    ),
     _number("seed", "seed", (0, 4294967295), 20251118, "where the drawing of worlds starts"),
+    Parameter(
+        "amendments", "amendments", "YAML", "", "", "", "changes of the pact that nobody agreed to"
+    ),
 )
 
 
@@ -171,6 +210,8 @@ def check(given: Mapping[str, Any]) -> dict[str, Any]:
             values[name] = _typed(by_name[name], value)
         except ValueError as error:
             faults.append(_fault(name, str(error), _allowed(by_name[name])))
+        except schema.Faults as found:
+            faults += found.faults
     if faults:
         raise schema.Faults(faults)
     return values
@@ -194,7 +235,9 @@ def _fault(name: str, rule: str, remedy: str) -> schema.Fault:
 
 def _allowed(one: Parameter) -> str:
     if one.choices:
-        return f"give one of {one.allowed}"
+        return f"give one of {', '.join(one.choices)}"
+    if one.type == "amendments":
+        return f"give {one.allowed}"
     kind = {"date": "a date as YYYY-MM-DD", "float": "a number", "int": "a whole number"}[one.type]
     unit = "" if one.unit == "date" else f" ({one.unit})"
     return f"give {kind} from {one.low} to {one.high}{unit}"
@@ -205,7 +248,13 @@ def _typed(one: Parameter, value: Any) -> Any:
 
     Raises:
         ValueError: it is of another type, not finite, or out of range.
+        Faults: an amendment breaks the schema.
     """
+    if one.type == "amendments":
+        if not isinstance(value, str):
+            raise ValueError(f"{value!r} is not a text")
+        schema.thoughts(value)
+        return value
     if one.choices:
         if value not in one.choices:
             raise ValueError(f"{value!r} is not a choice")

@@ -112,14 +112,11 @@ def parse(slug: str) -> Period:
     return Period(start, start + (2 if slug.endswith("_9m") else 3))
 
 
-def quarter(day: datetime.date) -> int:
-    """The quarter a day is in, counted as in a period."""
-    return 4 * day.year + (day.month - 1) // 3
-
-
 def between(start: datetime.date, end: datetime.date) -> Period | None:
     """The period from one day to another, or None if these are not whole quarters."""
+    first = 4 * start.year + (start.month - 1) // 3
+    last = 4 * end.year + (end.month - 1) // 3
     if end < start:
         return None
-    period = Period(quarter(start), quarter(end))
+    period = Period(first, last)
     return period if (period.start, period.end) == (start, end) else None

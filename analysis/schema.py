@@ -8,7 +8,6 @@ import csv
 import datetime
 import decimal
 import itertools
-import math
 import pathlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -180,19 +179,26 @@ class Statement(Record):
     confidence: Confidence = field("one of high, medium, low")
 
 
-# What each kind of clause may state, and the names of its dated values.
+# What each kind of clause may state: the names of its dated values and the base unit of each.
 KINDS = {
-    "share": ("rate", "cap", "ends_at_agi"),
-    "ladder": ("hurdle", "rate", "top_rate"),
-    "metered": ("billing", "discount"),
-    "commitment": ("total", "years"),
-    "participation": ("first_rate", "recoup", "second_rate", "cap"),
-    "stake": ("fraction", "valuation", "committed"),
-    "trigger": ("declared_by", "profits", "licence", "payments"),
-    "control": ("grant",),
+    "share": {"rate": "ratio", "cap": "USD", "last_year": "year", "ends_at_agi": ""},
+    "ladder": {"hurdle": "ratio", "rate": "ratio", "top_rate": "ratio"},
+    "metered": {"billing": "", "discount": "ratio"},
+    "commitment": {"total": "USD", "years": "years", "first_year": "year"},
+    "participation": {"first_rate": "ratio", "recoup": "USD", "second_rate": "ratio", "cap": "USD"},
+    "stake": {"fraction": "ratio", "valuation": "USD", "committed": "USD"},
+    "trigger": {"declared_by": "", "profits": "USD", "licence": "", "payments": ""},
+    "control": {"grant": ""},
 }
-# Values that are parts of something, and so lie between 0 and 1.
-_PARTS = ("rate", "first_rate", "second_rate", "top_rate", "hurdle", "fraction", "discount")
+# Every ratio of a clause is a part of something, and so lies between 0 and 1.
+_PARTS = {name for units in KINDS.values() for name, unit in units.items() if unit == "ratio"}
+
+
+class Dispute(Record):
+    """What contradicts a term, or leaves it open."""
+
+    known: datetime.date = field("day the contradiction became public as YYYY-MM-DD")
+    says: Text = field("what contradicts it, in our words, with the keys of the sources")
 
 
 class Wording(Record):
@@ -200,7 +206,9 @@ class Wording(Record):
 
     name: Identifier = field("what the value is, such as rate, cap or total")
     value: float | None = field("the number as printed, or null if unknown or in words only", None)
-    unit: Unit | Literal["years", ""] = field(f"one of {', '.join(UNITS)}; empty for words", "")
+    unit: Unit | Literal["years", "year", ""] = field(
+        f"one of {', '.join(UNITS)}, years, year; empty for words", ""
+    )
     scale: Scale = field(f"one of {', '.join(SCALES)}", "one")
     bound: Bound = field("one of exact, at least, at most, about", "exact")
     says: str = field("what is agreed, in our words, where it is no number", "")
@@ -210,7 +218,7 @@ class Wording(Record):
     source: Text = field("a key of data/sources.csv")
     quote: Quote = field("the source's own words, at most 20")
     confidence: Confidence = field("one of high, medium, low")
-    disputed: str = field("what contradicts it, or empty", "")
+    disputed: tuple[Dispute, ...] = field("what contradicts it, or nothing", ())
 
     @pydantic.model_validator(mode="after")
     def _is_a_number_with_a_unit_or_words(self) -> Self:
@@ -225,8 +233,13 @@ class Wording(Record):
         return self
 
     @property
+    def base_unit(self) -> str:
+        """The unit of its point."""
+        return UNITS[self.unit][0] if self.unit in UNITS else self.unit
+
+    @property
     def point(self) -> float:
-        """The value in base units (USD, ratio, years); NaN while unknown."""
+        """The value in base units (USD, ratio, years, year); NaN while unknown."""
         if self.value is None:
             return float("nan")
         factor = UNITS[self.unit][1] if self.unit in UNITS else decimal.Decimal(1)
@@ -244,6 +257,11 @@ class Term(Wording):
         if self.until is not None and self.until < self.effective:
             raise ValueError(f"until {self.until} is before effective {self.effective}")
         return self
+
+    def disputes(self, as_of: str) -> tuple[Dispute, ...]:
+        """What was known to contradict it on a day, if the term itself was known by then."""
+        known = self.known.isoformat() <= as_of
+        return tuple(one for one in self.disputed if known and one.known.isoformat() <= as_of)
 
     def in_force(self, day: datetime.date) -> bool:
         """Whether it applies on a day."""
@@ -294,10 +312,21 @@ class Clause(Record):
         if self.payer == self.receiver:
             raise ValueError(f"payer and receiver are both {self.payer}")
         for one in self.terms:
-            if one.name not in KINDS[self.kind]:
-                allowed = ", ".join(KINDS[self.kind])
-                raise ValueError(f"a {self.kind} has no {one.name}; it has {allowed}")
+            unit = self.unit(one.name)
+            if one.value is not None and one.base_unit != unit:
+                raise ValueError(f"the {one.name} is in {one.unit}, not in {unit or 'words'}")
         return self
+
+    def unit(self, name: str) -> str:
+        """The base unit of its terms of a name, empty for words.
+
+        Raises:
+            ValueError: a clause of this kind has no such term.
+        """
+        if name not in KINDS[self.kind]:
+            allowed = ", ".join(KINDS[self.kind])
+            raise ValueError(f"a {self.kind} has no {name}; it has {allowed}")
+        return KINDS[self.kind][name]
 
     @pydantic.model_validator(mode="after")
     def _without_overlap_or_gap(self) -> Self:
@@ -322,103 +351,187 @@ class Clause(Record):
         """The term of a name in force on one day, as known on another, or None.
 
         Where several sources state the same term, the one known last counts.
+
+        Raises:
+            ValueError: a clause of this kind has no such term.
         """
+        self.unit(name)
         found = [t for t in self.terms if t.name == name and t.known <= as_of and t.in_force(day)]
         return max(found, key=lambda t: (t.effective, t.known), default=None)
 
 
-# What each distribution is told by; a choice by its values and their chances.
+OUTLOOK = (2026, 2032)  # first and last year of every scenario
+ASSUMED = "assumption"  # the source of what nobody published
+_HOW = ("value", "growth", "reaches", "figure")
+
+
+class Stretch(Record):
+    """Some years of one base of a scenario."""
+
+    first: int = field("first year it covers")
+    last: int = field("last year it covers")
+    value: float | None = field("the same amount in each year", None)
+    growth: float | None = field("change on the year before, in percent a year", None)
+    reaches: float | None = field("the amount of the last year, approached in a line", None)
+    figure: str = field("id of a published figure in data/figures.csv that gives the amount", "")
+    over: str = field("id of the figure that it is divided by, if any", "")
+    unit: Literal["USD", "percent", "multiple"] = field("USD, percent or multiple")
+    scale: Scale = field(f"one of {', '.join(SCALES)}", "one")
+    source: Text = field(f"a key of data/sources.csv, or {ASSUMED}")
+    reason: Text = field("why this amount, in one sentence")
+
+    @pydantic.model_validator(mode="after")
+    def _says_one_thing_of_years_in_order(self) -> Self:
+        if self.last < self.first:
+            raise ValueError(f"its last year {self.last} is before its first {self.first}")
+        said = [name for name in _HOW if getattr(self, name) not in (None, "")]
+        if len(said) != 1:
+            raise ValueError(f"it says {' and '.join(said) or 'none'} of {', '.join(_HOW)}")
+        return self
+
+    def base_units(self, printed: float) -> float:
+        """A printed amount in base units (USD, ratio)."""
+        unit = SCALES[self.scale] * UNITS[self.unit][1]
+        return float(decimal.Decimal(str(printed)) * unit)
+
+
+class Scenario(Record):
+    """A possible future of what the clauses apply to (data/scenarios/*.yml)."""
+
+    id: Identifier = field("the name of its file")
+    title: Text = field("its name in the report")
+    known: datetime.date = field("day it was written as YYYY-MM-DD; earlier editions know it not")
+    reads: Text = field("the scenario in one sentence")
+    agi_year: int | None = field("year at whose start AGI counts as reached, or null for never")
+    revenue: tuple[Stretch, ...] = field("OpenAI's revenue, USD")
+    profit: tuple[Stretch, ...] = field("OpenAI's profit over its revenue")
+    compute: tuple[Stretch, ...] = field("what OpenAI spends on computing, over its revenue")
+    inference: tuple[Stretch, ...] = field("what running the models costs, over revenue")
+    azure: tuple[Stretch, ...] = field("part of the spending on computing that goes to Azure")
+    resale: tuple[Stretch, ...] = field("Microsoft's sales of the models, over OpenAI's revenue")
+    search: tuple[Stretch, ...] = field("Microsoft's search advertising revenue, USD")
+    valuation: tuple[Stretch, ...] = field("what OpenAI is worth, over its revenue of the year")
+
+    @pydantic.model_validator(mode="after")
+    def _each_base_covers_every_year_once(self) -> Self:
+        wanted = list(range(OUTLOOK[0], OUTLOOK[1] + 1))
+        for base in BASES:
+            stretches = getattr(self, base)
+            covered = [year for one in stretches for year in range(one.first, one.last + 1)]
+            twice = sorted({year for year in covered if covered.count(year) > 1})
+            absent = sorted(set(wanted) - set(covered))
+            outside = sorted(set(covered) - set(wanted))
+            for what, years in (
+                ("twice", twice),
+                ("not at all", absent),
+                ("but the outlook does not", outside),
+            ):
+                if years:
+                    raise ValueError(f"the base {base} has {', '.join(map(str, years))} {what}")
+            opening = min(stretches, key=lambda one: one.first)
+            if opening.growth is not None:
+                rule = "a growth on a year that is not known"
+                raise ValueError(f"the base {base} starts with {rule}")
+            if opening.reaches is not None and base != "profit":  # whose year before is audited
+                raise ValueError(
+                    f"the base {base} starts with a line from a year that is not known"
+                )
+        return self
+
+
+BASES = ("revenue", "profit", "compute", "inference", "azure", "resale", "search", "valuation")
+
+
+# What each distribution is made of: the fields it needs.
 DISTRIBUTIONS = {
     "uniform": ("low", "high"),
     "triangular": ("low", "mode", "high"),
-    "normal": ("mean", "sd"),
+    "beta": ("a", "b", "low", "high"),
+    "normal": ("mean", "spread"),
     "lognormal": ("median", "spread"),
-    "beta": ("a", "b"),
-    "choice": (),
+    "choice": ("values", "chances"),
 }
-_POSITIVE = ("sd", "median", "spread", "a", "b")
+_ONE = 1e-9  # how far chances may miss one in all
 
 
 class Uncertain(Record):
-    """What one input may be, as believed from a day on (data/uncertainty.yml)."""
+    """Something that is not known, and how far (data/uncertainty.yml)."""
 
-    id: Identifier = field("a name in lower-case letters, digits and underscores")
-    title: Text = field("its name in the report")
-    parameter: str = field("the parameter it stands for, or left out", "")
-    figure: str = field("the id of the published figure it rests on, or left out", "")
-    distribution: Literal["uniform", "triangular", "normal", "lognormal", "beta", "choice"] = field(
+    id: Identifier = field("a parameter of a run, or an input of the history of payments")
+    distribution: Literal["uniform", "triangular", "beta", "normal", "lognormal", "choice"] = field(
         f"one of {', '.join(DISTRIBUTIONS)}"
     )
-    numbers: dict[float | str, float] = field(
-        "low, high of uniform; low, mode, high of triangular; mean, sd of normal; median, spread "
-        "(of the logarithm) of lognormal; a, b of beta; each value of choice with its chance"
+    low: float | None = field("the least it may be", None)
+    mode: float | None = field("where a triangular one is likeliest", None)
+    high: float | None = field("the most it may be", None)
+    mean: float | None = field("the middle of a normal one", None)
+    median: float | None = field("the middle of a lognormal one", None)
+    spread: float | None = field(
+        "standard deviation; of a lognormal one, that of its logarithm", None
     )
-    unit: Unit | Literal["quarters", "year", ""] = field(
-        f"one of {', '.join(UNITS)}, quarters, year; empty for a truth value"
+    a: float | None = field("first shape of a beta one", None)
+    b: float | None = field("second shape of a beta one", None)
+    values: tuple[float, ...] | None = field("what a choice may be", None)
+    chances: tuple[float, ...] | None = field("the chance of each value, one in all", None)
+    unit: Literal["USD", "percent", "multiple", "quarters", "year"] = field(
+        "USD, percent, multiple, quarters or year"
     )
     scale: Scale = field(f"one of {', '.join(SCALES)}", "one")
-    reason: Text = field("why these numbers, from what was public on the day")
-    source: Text = field("a key of data/sources.csv, or assumption")
-    known: datetime.date = field("first day on which it could be believed as YYYY-MM-DD")
+    known: datetime.date = field("day it was written as YYYY-MM-DD; earlier editions know it not")
+    source: Text = field(f"a key of data/sources.csv, or {ASSUMED}")
+    reason: Text = field("why so and so far, in one sentence")
+
+    @pydantic.model_validator(mode="after")
+    def _has_what_its_distribution_needs(self) -> Self:
+        needed = DISTRIBUTIONS[self.distribution]
+        every = dict.fromkeys(name for names in DISTRIBUTIONS.values() for name in names)
+        given = [name for name in every if getattr(self, name) is not None]
+        if sorted(given) != sorted(needed):
+            told = ", ".join(needed)
+            raise ValueError(f"a {self.distribution} one needs {told}; it has {', '.join(given)}")
+        return self
 
     @pydantic.model_validator(mode="after")
     def _has_support(self) -> Self:
-        if self.distribution == "choice":
-            self._has_chances()
-            return self
-        told, told_by = set(self.numbers), DISTRIBUTIONS[self.distribution]
-        if told != set(told_by):
-            raise ValueError(f"a {self.distribution} is told by {', '.join(told_by)}")
-        for name in told.intersection(_POSITIVE):
-            if self.numbers[name] <= 0:
-                raise ValueError(f"the {name} {self.numbers[name]:g} is not above zero")
-        low, high = self.numbers.get("low", 0), self.numbers.get("high", 1)
-        if not low < high or not low <= self.numbers.get("mode", low) <= high:
-            raise ValueError(f"there is nothing between low {low:g} and high {high:g}")
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError(f"its low {self.low} is not below its high {self.high}")
+        if self.mode is not None and not (self.low or 0) <= self.mode <= (self.high or 0):
+            raise ValueError(f"its mode {self.mode} is not between its low and its high")
+        for name in ("spread", "a", "b", "median"):
+            size = getattr(self, name)
+            if size is not None and size <= 0:
+                raise ValueError(f"its {name} {size} is not above 0")
+        if self.chances is not None and self.values is not None:
+            off = abs(sum(self.chances) - 1) > _ONE or min(self.chances) < 0
+            if off or len(self.chances) != len(self.values):
+                raise ValueError("its chances are not one for each value, or not one in all")
         return self
-
-    def _has_chances(self) -> None:
-        if not all(isinstance(value, float) for value in self.numbers):
-            raise ValueError("a choice is told by numbers and their chances")
-        total = sum(self.numbers.values())
-        if min(self.numbers.values(), default=-1) < 0 or not math.isclose(total, 1):
-            raise ValueError(f"the chances are not parts of one: they sum to {total:g}")
-
-    @property
-    def base_unit(self) -> str:
-        """The unit its draws are in."""
-        return UNITS[self.unit][0] if self.unit in UNITS else self.unit
 
     @property
     def factor(self) -> float:
-        """What turns its numbers into its base unit."""
-        return float(SCALES[self.scale] * (UNITS[self.unit][1] if self.unit in UNITS else 1))
-
-
-class Trust(Record):
-    """How far a class of figures may be off, beyond their rounding (data/uncertainty.yml)."""
-
-    id: Identifier = field("a unique name in lower-case letters, digits and underscores")
-    error: Annotated[float, pydantic.Field(gt=0)] = field("standard error in percent of the figure")
-    reason: Text = field("why that much")
+        """What turns a printed number into base units (USD, ratio, quarters, year)."""
+        unit = UNITS[self.unit][1] if self.unit in UNITS else decimal.Decimal(1)
+        return float(SCALES[self.scale] * unit)
 
 
 class Evidence(Record):
-    """A figure that the worlds are held against (data/uncertainty.yml)."""
+    """A published figure that makes worlds more or less likely (data/uncertainty.yml)."""
 
-    figure: Identifier = field("the id of a figure of data/figures.csv, used from its day on")
-    trust: Identifier = field("the id of a class of trust")
-    reason: Text = field("why it is independent of the leak and of the other evidence")
+    figure: Identifier = field("id of a figure in data/figures.csv")
+    of: Literal["revenue_2024", "revenue_2025h1", "revenue_2025", "to_microsoft_2025"] = field(
+        "what it measures: revenue_2024, revenue_2025h1, revenue_2025 or to_microsoft_2025"
+    )
+    error: Annotated[float, pydantic.Field(gt=0, le=100)] = field(
+        "standard deviation of its error in percent, on top of rounding"
+    )
+    reason: Text = field("why so far, in one sentence")
 
 
-@dataclass(frozen=True)
-class Uncertainty:
-    """The whole of data/uncertainty.yml."""
+class Uncertainty(Record):
+    """All that is uncertain, and what speaks for or against a world."""
 
-    inputs: tuple[Uncertain, ...]  # of the leaked history
-    outlook: tuple[Uncertain, ...]  # of the years to come
-    trust: tuple[Trust, ...]
-    evidence: tuple[Evidence, ...]
+    inputs: tuple[Uncertain, ...] = field("what is drawn once for each world")
+    evidence: tuple[Evidence, ...] = field("published figures that weight the worlds")
 
 
 R = TypeVar("R", bound=Record)
@@ -427,9 +540,16 @@ R = TypeVar("R", bound=Record)
 def _remedy(model: type[pydantic.BaseModel], path: Sequence[str | int]) -> str:
     """The description of the field at `path`: how it should have been written."""
     names = [part for part in path if isinstance(part, str)]
-    nested: dict[str, type[pydantic.BaseModel]] = {"terms": Term, "changes": Change}
-    inner = next((nested[name] for name in names[:-1] if name in nested), model)
-    fields = inner.model_fields
+    nested: dict[str, type[pydantic.BaseModel]] = {
+        "terms": Term,
+        "changes": Change,
+        "disputed": Dispute,
+        "inputs": Uncertain,
+        "evidence": Evidence,
+        **dict.fromkeys(BASES, Stretch),
+    }
+    inner = next((nested[name] for name in reversed(names[:-1]) if name in nested), model)
+    fields = {one.alias or name: one for name, one in inner.model_fields.items()}
     if names and names[-1] in fields:
         return f"write {names[-1]} as {fields[names[-1]].description}"
     return f"use only the fields {', '.join(fields)}"
@@ -565,15 +685,22 @@ def read_yaml(path: pathlib.Path) -> Any:
     Raises:
         Faults: the file is missing, not UTF-8, or not well-formed YAML.
     """
+    return _parsed(path.name, lambda: yaml.load(_read(path), Loader=_UniqueKeys))  # noqa: S506 - a subclass of SafeLoader
+
+
+def _parsed(file: str, parse: Callable[[], Any]) -> Any:
+    """What YAML text says.
+
+    Raises:
+        Faults: it is not well-formed.
+    """
     try:
-        return yaml.load(_read(path), Loader=_UniqueKeys)  # noqa: S506 - a subclass of SafeLoader
+        return parse()
     except yaml.YAMLError as error:
         mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
         place = f"line {mark.line + 1}" if mark else "file"
         rule = f"it is not well-formed YAML ({problem or 'a character that YAML does not allow'})"
-        raise Faults(
-            [Fault(path.name, place, rule, "correct the indentation or quoting")]
-        ) from None
+        raise Faults([Fault(file, place, rule, "correct the indentation or quoting")]) from None
 
 
 def read_clauses(path: pathlib.Path) -> list[Clause]:
@@ -613,34 +740,65 @@ def read_amendment(path: pathlib.Path) -> Amendment:
 
 
 def read_uncertainty(path: pathlib.Path) -> Uncertainty:
-    """What is not known, and what it is weighed with.
+    """What is uncertain, and the evidence.
 
     Raises:
-        Faults: the file is missing or malformed, or any entry breaks the schema.
+        Faults: the file is missing or malformed, or it breaks the schema.
     """
-    content = read_yaml(path)
-    sections = {"inputs": Uncertain, "outlook": Uncertain, "trust": Trust, "evidence": Evidence}
-    if not isinstance(content, dict) or set(content) != set(sections):
-        rule, remedy = "its sections are other ones", f"write {', '.join(sections)}, each a list"
-        raise Faults([Fault(path.name, "file", rule, remedy)])
-    records: dict[str, Any] = {}
-    faults: list[Fault] = []
-    for section, model in sections.items():
-        key = next(iter(model.model_fields))
-        rows = [
-            (f"{section}, {one.get(key, n) if isinstance(one, dict) else n}", one)
-            for n, one in enumerate(content[section] or (), 1)
-        ]
-        records[section], found = _check(path.name, model, rows)
-        faults += found
-    faults += _repeated(path.name, "trust", (one.id for one in records["trust"]))
-    faults += _repeated(path.name, "evidence", (one.figure for one in records["evidence"]))
-    both = itertools.chain(records["inputs"], records["outlook"])
-    entries = (f"{one.id} of {one.known}" for one in both)
-    faults += _repeated(path.name, "input", entries)
+    found = record(path.name, "uncertainty", Uncertainty, read_yaml(path))
+    ids = [*(one.id for one in found.inputs), *(one.figure for one in found.evidence)]
+    faults = _repeated(path.name, "id", ids)
     if faults:
         raise Faults(faults)
-    return Uncertainty(**{section: tuple(found) for section, found in records.items()})
+    return found
+
+
+def read_scenario(path: pathlib.Path) -> Scenario:
+    """One scenario.
+
+    Raises:
+        Faults: the file is missing or malformed, or it breaks the schema.
+    """
+    records, faults = _check(path.name, Scenario, [("scenario", read_yaml(path))])
+    if records and records[0].id != path.stem:
+        rule, remedy = f"its id is {records[0].id}", f"give it the name of its file, {path.stem}"
+        faults.append(Fault(path.name, "scenario, id", rule, remedy))
+    if faults:
+        raise Faults(faults)
+    return records[0]
+
+
+def record(file: str, place: str, model: type[R], content: Any) -> R:
+    """What stands at a place of a file, as a record.
+
+    Raises:
+        Faults: it breaks the schema.
+    """
+    records, faults = _check(file, model, [(place, content)])
+    if faults:
+        raise Faults(faults)
+    return records[0]
+
+
+def thoughts(text: str) -> list[Amendment]:
+    """The amendments that nobody enacted, from YAML text with a line '---' between any two.
+
+    Raises:
+        Faults: the text is malformed, or any of them breaks the schema or says it was enacted.
+    """
+    file = "amendments"
+    found = _parsed(file, lambda: list(yaml.load_all(text, Loader=_UniqueKeys)))
+    rows = [(f"amendment {n}", one) for n, one in enumerate(found, 1) if one is not None]
+    read, faults = _check(file, Amendment, rows)
+    faults += _repeated(file, "id", (one.id for one in read))
+    faults += [
+        Fault(f"{one.id}.yml", "amendment, enacted", "it is no thought", "write enacted: false")
+        for one in read
+        if one.enacted
+    ]
+    if faults:
+        raise Faults(faults)
+    return read
 
 
 def gather(*checks: Callable[[], Iterable[Fault]]) -> None:

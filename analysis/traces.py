@@ -5,6 +5,7 @@ reading: floats or arrays give numbers; `Traced` quantities give, from the same 
 its interval, the printed formula and everything that was read.
 """
 
+import datetime
 import functools
 import itertools
 import operator
@@ -16,6 +17,7 @@ import numpy as np
 
 from analysis import periods
 
+DATE = "date"  # the unit of a day, counted as a year with its fraction
 _UNCHANGED: Any = np.positive
 _COMPARISONS: dict[Any, str] = {np.greater: ">", np.greater_equal: ">="}
 _SYMBOLS: dict[Any, str] = {
@@ -39,7 +41,7 @@ _STRENGTH: dict[Any, int] = {
 _UNNAMED = 5
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Traced(np.lib.mixins.NDArrayOperatorsMixin):
     """A number, or an array whose last axis is the period, that remembers how it came about.
 
@@ -88,6 +90,10 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         unknown = np.isnan(condition.value)
         low, high = (np.where(unknown, np.nan, end)[()] for end in (low, high))
         return _step(np.where, operands, (value, low, high), _unit(np.add, (yes, no)))
+
+    def __repr__(self) -> str:
+        """What it is in one line; the whole trace would fill a screen."""
+        return f"<{self.id or self.formula}: {self.value} {self.unit}>"
 
     def named(self, id: str, label: str, period: periods.Period | None = None) -> "Traced":
         """The same quantity as a line item: formulas that use it print its id and stop there."""
@@ -152,9 +158,7 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         return {
             "id": self.id,
             "label": self.label,
-            "value": finite(self.value),
-            "low": finite(self.low),
-            "high": finite(self.high),
+            **{name: told(getattr(self, name), self.unit) for name in ("value", "low", "high")},
             "bound": self.bound,
             "unit": self.unit,
         }
@@ -168,6 +172,27 @@ def plain(number: Any) -> Any:
 def finite(number: float) -> float | None:
     """The number to ten significant digits (equal on every CPU), or None if it is not finite."""
     return float(f"{number:.10g}") if np.isfinite(number) else None
+
+
+def told(number: float, unit: str) -> float | str | None:
+    """A number as plain data; a date as the ISO text of its day."""
+    return iso(number) if unit == DATE and np.isfinite(number) else finite(number)
+
+
+def iso(year: float) -> str:
+    """The day, as YYYY-MM-DD, of a year with its fraction."""
+    start = datetime.date(int(year), 1, 1)
+    days = (datetime.date(int(year) + 1, 1, 1) - start).days
+    return (start + datetime.timedelta(int((year - int(year)) * days))).isoformat()
+
+
+def number(told: float | str | None) -> float | None:
+    """The number that plain data tell: of a day, its year with its fraction."""
+    if not isinstance(told, str):
+        return told
+    day = datetime.date.fromisoformat(told)
+    start = datetime.date(day.year, 1, 1)
+    return day.year + (day - start).days / (datetime.date(day.year + 1, 1, 1) - start).days
 
 
 def _span(period: periods.Period | None) -> dict[str, str] | None:
@@ -205,12 +230,14 @@ def unknown(unit: str, **named: Any) -> Traced:
 
 def _bounds(ufunc: Any, operands: tuple[Traced, ...]) -> tuple[Any, Any]:
     """Lowest and highest result over all corners of the operands' intervals."""
-    if ufunc is np.divide and np.any((operands[1].low < 0) & (operands[1].high > 0)):
-        return -np.inf, np.inf
     corners = [
         _apply(ufunc, *ends) for ends in itertools.product(*((o.low, o.high) for o in operands))
     ]
-    return functools.reduce(np.fmin, corners), functools.reduce(np.fmax, corners)
+    low, high = functools.reduce(np.fmin, corners), functools.reduce(np.fmax, corners)
+    if ufunc is np.divide:  # by what may be zero: anything
+        across = (operands[1].low < 0) & (operands[1].high > 0)
+        low, high = np.where(across, -np.inf, low)[()], np.where(across, np.inf, high)[()]
+    return low, high
 
 
 def _apply(ufunc: Any, *numbers: Any) -> Any:
@@ -245,6 +272,7 @@ def _unit(ufunc: Any, operands: tuple[Traced, ...]) -> str:
         (ufunc is _UNCHANGED, left),
         (ufunc in _COMPARISONS and (left == right or "" in units), "truth"),
         (ufunc is np.power and left in ("", "ratio") and right in ("", "ratio", "years"), "ratio"),
+        (ufunc is np.multiply and left == "truth", right),
         ("" in units and not (ufunc is np.divide and left == ""), left or right),
         (ufunc in (np.multiply, np.divide) and right == "years", left),  # a count of instalments
         (ufunc is np.multiply and left in ("ratio", "years"), right),

@@ -1,33 +1,37 @@
-"""Three versions of the pact on one assumed path, clause by clause; and who paid whom so far.
+"""The versions of the pact on one assumed path, clause by clause.
 
-A version is the pact as an amendment left it, without those that came later. Amounts are what
+A version is the pact as an amendment left it, without those that came later; the amendments of a
+run, which nobody enacted, make versions of their own. Amounts are what
 Microsoft receives, negative where it pays, and present values as of the first assumed year. Not
 modelled: the Bing clause, purchase commitments and cloud bills, the licences, anything after the
 last assumed year, payments before the first one, and what the AGI clause does to profits.
 """
 
 import datetime
+import functools
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, figures, outlook, periods, schema, terms, traces
-from analysis.terms import participation, share, stake, trigger
+from analysis import cashflows, outlook, periods, schema, terms, traces
+from analysis.terms import stake, trigger
 
 VERSIONS = ("2023-01", "2025-10", "2026-04")  # the amendments that changed what is paid
+_TOTAL = "All clauses counted, present value, "
 CLAUSES = {
     "revenue_share": "Revenue share",
     "reciprocal_share": "Reciprocal share",
     "profit_participation": "Profit participation",
     "stake": "Stake, at its stated value",
 }
+PAID = ("revenue_share", "reciprocal_share", "profit_participation")
+LEAKED = periods.parse("2024q1_2025q3")
 AGI_YEARS = tuple(range(outlook.FIRST + 1, outlook.LAST + 2))
 # From never to about as likely as not within two years: nobody knows, so the whole span is shown.
 CHANCES = (0.0, 0.05, 0.1, 0.2, 0.3)
-_AMOUNTS = ("cap", "recoup", "valuation")  # in USD; every other term read here is a ratio
 
 
 @dataclass(frozen=True)
@@ -39,44 +43,87 @@ class Version:
     effective: datetime.date
     as_of: str
     clauses: terms.Agreement | None
+    stake_day: datetime.date  # the day whose stake is valued
+    own: frozenset[tuple[str, str]] = frozenset()  # clause and term set by a run's amendments
 
     def stated(self, clause: str, name: str, on: datetime.date) -> schema.Term | None:
-        """The term in force on a day, or None."""
-        if self.clauses is None:
-            return None
-        return self.clauses[clause].term(name, on, datetime.date.fromisoformat(self.as_of))
+        """The term in force on a day, or None.
+
+        Raises:
+            ValueError: there is no such clause, or a clause of its kind has no such term.
+        """
+        found = terms.named(clause, self.clauses or terms.load())
+        stated = found.term(name, on, datetime.date.fromisoformat(self.as_of))
+        return stated if self.clauses is not None else None
 
     def term(self, clause: str, name: str, on: datetime.date) -> traces.Traced | None:
         """The same as a quantity; unknown if the version is, None if it has no such term."""
-        id = f"{clause}_{name}_{self.slug}"
-        label = f"{terms.load()[clause].title}: {name.replace('_', ' ')}, {self.title}"
-        if self.clauses is None:
-            unit = "USD" if name in _AMOUNTS else "ratio"
-            return traces.unknown(unit, id=id, label=f"{label}: not known", kind="term")
         found = self.stated(clause, name, on)
-        if found is not None and found.value is None:
-            unit = "USD" if name in _AMOUNTS else "ratio"
-            return traces.unknown(unit, id=id, label=f"{label}: amount not known", kind="term")
-        return terms.traced(found, id, label) if found else None
+        declared = terms.load()[clause]
+        unit = declared.unit(name)
+        id = f"{clause}_{name}_{self.slug}"
+        label = f"{declared.title}: {name.replace('_', ' ')}, {self.title}"
+        if self.clauses is None:
+            return traces.unknown(unit, id=id, label=f"{label}: not known", kind="term")
+        return terms.traced(found, unit, id, label) if found else None
 
 
 def version(name: str, as_of: str) -> Version:
     """The pact with the amendment of that name and all earlier ones, as known on a day."""
     enacted = {one.id: one for one in terms.amendments()}
-    own = enacted[name]
-    later = [enacted[n].effective for n in VERSIONS if enacted[n].effective > own.effective]
-    known = any(change.known.isoformat() <= as_of for change in own.changes)
+    one = enacted[name]
+    later = [enacted[n].effective for n in VERSIONS if enacted[n].effective > one.effective]
+    known = any(change.known.isoformat() <= as_of for change in one.changes)
     return Version(
-        name.replace("-", "_"),
-        f"{own.effective:%B %Y}",
-        own.effective,
+        _slug(name),
+        f"{one.effective:%B %Y}",
+        one.effective,
         as_of,
         terms.agreement(as_of, before=min(later, default=terms.FOREVER)) if known else None,
+        one.effective,
     )
 
 
+def of_run(parameters: Mapping[str, Any]) -> list[Version]:
+    """The versions that were enacted, then one for each amendment of the run, on top of all others.
+
+    An amendment that leaves the stake alone leaves it at the value stated last.
+    """
+    found = [version(name, parameters["as_of"]) for name in VERSIONS]
+    own = terms.own(parameters)
+    for count, one in enumerate(own, 1):
+        changed = frozenset((each.clause, each.name) for each in one.changes)
+        changes_stake = "equity_stake" in {clause for clause, _ in changed}
+        found.append(
+            Version(
+                _slug(one.id),
+                one.title,
+                one.effective,
+                parameters["as_of"],
+                terms.agreement(parameters["as_of"], own[:count]),
+                one.effective if changes_stake else found[-1].stake_day,
+                found[-1].own | changed,
+            )
+        )
+    return found
+
+
+def titles(found: Mapping[str, traces.Traced]) -> dict[str, str]:
+    """The versions of a run, from its findings: the name in identifiers -> the title."""
+    return {
+        id.removeprefix("pv_total_"): one.label.removeprefix(_TOTAL)
+        for id, one in found.items()
+        if one.label.startswith(_TOTAL)
+    }
+
+
+def _slug(name: str) -> str:
+    """An amendment's name in identifiers."""
+    return name.replace("-", "_")
+
+
 def answer(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
-    """The findings about versions, and the flows of the diagram of who pays whom.
+    """The findings about versions.
 
     Args:
         parameters: all parameters, as `parameters.check` returns them.
@@ -84,208 +131,206 @@ def answer(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     path = outlook.trajectory(parameters)
     yield from path.values()
     found: dict[str, traces.Traced] = {}
-    for name in VERSIONS:
-        one = version(name, parameters["as_of"])
+    for one in of_run(parameters):
         for finding in _of_version(one, path, parameters):
             found[finding.id] = finding
     yield from found.values()
     yield from _bridges(found)
     yield from _exchange(found, parameters["as_of"])
-    yield from _flows(parameters["as_of"])
 
 
 def _of_version(
     one: Version, path: Mapping[str, traces.Traced], parameters: Mapping[str, Any]
 ) -> Iterator[traces.Traced]:
     """What one version pays each year, its present values, and how these depend on AGI."""
-    shares = list(_shares(one, path, parameters))
-    yield from shares
-    yearly = {
-        "revenue_share": [
-            _ended(one, due, parameters) for due in zip(outlook.YEARS, shares, strict=True)
-        ],
-        "reciprocal_share": [_reciprocal(one, year, path, parameters) for year in outlook.YEARS],
-        "profit_participation": list(_participations(one, path)),
-    }
+    rules = [agreed(one, datetime.date(y, 12, 31), parameters) for y in outlook.YEARS]
+    bases = [_base(year, path) for year in outlook.YEARS]
+    found = cashflows.due(rules, bases, _reading(one, parameters), functools.partial(_line, one))
+    yield from found[cashflows.WITHOUT_AGI]
     worth: list[traces.Traced] = []
-    for clause, dues in yearly.items():
-        yield from dues
+    for clause in PAID:
+        yield from found[clause]
         worth.append(
-            present_value(dues, parameters).named(
+            present_value(found[clause], parameters).named(
                 f"pv_{clause}_{one.slug}", f"{CLAUSES[clause]}, present value, {one.title}"
             )
         )
     worth += _stake(one)
     yield from worth
-    yield traces.total(worth).named(
-        f"pv_total_{one.slug}", f"All clauses counted, present value, {one.title}"
+    yield traces.total(worth).named(f"pv_total_{one.slug}", f"{_TOTAL}{one.title}")
+    without_agi = _yearly(one, found[cashflows.WITHOUT_AGI], parameters)
+    yield from without_agi
+    yield from _curve(one, without_agi)
+    yield from _chances(one, without_agi)
+
+
+_LINES = {
+    cashflows.WITHOUT_AGI: ("share_without_agi", "Revenue share if AGI does not come"),
+    cashflows.RECEIVED: ("received_before", "Received from profits before"),
+    "revenue_share": ("due_revenue_share", "Revenue share to Microsoft"),
+    "reciprocal_share": ("due_reciprocal_share", "Reciprocal share, paid by Microsoft"),
+    "profit_participation": ("due_profit_participation", "Profit participation"),
+}
+
+
+def _line(one: Version, clause: str, n: int, amount: Any) -> Any:
+    """A clause's amount of a year as a line item; those left out here stay without a name."""
+    if clause not in _LINES:
+        return amount
+    id, label = _LINES[clause]
+    year = str(outlook.YEARS[n])
+    return amount.named(
+        f"{id}_{one.slug}_{year}", f"{label}, {one.title}, {year}", periods.parse(year)
     )
-    yield from _curve(one, shares, parameters)
-    yield from _chances(one, shares, parameters)
 
 
-def present_value(
-    dues: Iterable[traces.Traced], parameters: Mapping[str, Any], survive: Iterable[Any] = ()
-) -> traces.Traced:
-    """The value, in the first assumed year, of a flow for each assumed year, USD.
+def _base(year: int, path: Mapping[str, traces.Traced]) -> cashflows.Base:
+    """What the clauses of a year apply to; purchases stay out of the comparison."""
+    nothing = traces.known(0.0, "USD")
+    return cashflows.Base(
+        year,
+        path[f"outlook_revenue_{year}"],
+        path[f"outlook_profit_{year}"],
+        path[f"outlook_azure_openai_{year}"],
+        *[nothing] * 4,
+    )
 
-    Args:
-        survive: for each year the part of its flow that counts; all of it if empty.
+
+def agreed(one: Version, day: datetime.date, parameters: Mapping[str, Any]) -> cashflows.Terms:
+    """The terms of the clauses compared, on a day, as the run reads them."""
+    found: dict[str, dict[str, Any]] = {}
+    for clause in PAID:
+        stated = {n: one.term(clause, n, day) for n in schema.KINDS[terms.load()[clause].kind]}
+        found[clause] = {name: term for name, term in stated.items() if term is not None}
+    for clause, parameter in _RATES.items():
+        _read(found[clause], (clause, parameter), one.own, parameters)
+        if one.stated(clause, "ends_at_agi", day) is None:
+            found[clause].pop("ends_at_agi", None)
+    rules = found["profit_participation"]
+    complete = rules.keys() >= set(schema.KINDS["participation"])
+    return found if complete else {**found, "profit_participation": {}}
+
+
+_RATES = {"revenue_share": "share_rate", "reciprocal_share": "reciprocal_rate"}
+
+
+def _read(
+    rules: dict[str, Any],
+    clause_and_parameter: tuple[str, str],
+    own: frozenset[tuple[str, str]],
+    parameters: Mapping[str, Any],
+) -> None:
+    """A rate in force gives way to the run's, and a last year that is not published too.
+
+    What an amendment of the run itself sets stays.
     """
-    discount = outlook.assumption("discount_rate", "ratio", "Discount rate a year", parameters)
-    parts = tuple(survive) or (1,) * len(outlook.YEARS)
-    return traces.total(
-        trigger.present_value(due, discount, year - outlook.FIRST, part)
-        for year, due, part in zip(outlook.YEARS, dues, parts, strict=True)
-    )
+    clause, parameter = clause_and_parameter
+    rate, last = rules.get("rate"), rules.get("last_year")
+    free = rate is not None and rate.bound != "unknown" and (clause, "rate") not in own
+    if free and not np.allclose(rules["rate"].value, parameters[parameter], rtol=1e-9, atol=0):
+        label = f"{CLAUSES[clause]}: rate assumed"
+        rules["rate"] = outlook.assumption(parameter, "ratio", label, parameters)
+    if last is not None and last.bound == "unknown":
+        label = "Last year of the share"
+        rules["last_year"] = outlook.assumption("share_until", "year", label, parameters)
 
 
-def _rate(
-    one: Version, clause: str, parameter: str, year: int, parameters: Mapping[str, Any]
-) -> traces.Traced | None:
-    """A share's rate on the last day of a year; a rate in force gives way to the parameter's."""
-    stated = one.term(clause, "rate", datetime.date(year, 12, 31))
-    if stated is None or stated.bound == "unknown":
-        return stated
-    if np.allclose(stated.value, parameters[parameter], rtol=1e-9, atol=0):
-        return stated
-    return outlook.assumption(parameter, "ratio", f"{CLAUSES[clause]}: rate assumed", parameters)
-
-
-def _shares(
-    one: Version, path: Mapping[str, traces.Traced], parameters: Mapping[str, Any]
-) -> Iterator[traces.Traced]:
-    """The revenue share of each year while there is no AGI, up to the version's cap, USD."""
+def _reading(one: Version, parameters: Mapping[str, Any]) -> cashflows.Reading:
+    """How the run reads the words: what is shared, what counts towards the cap, AGI, losses."""
     shared = outlook.assumption(
         "shared_fraction",
         "ratio",
         "Part of OpenAI's revenue that is shared, taken as exact",
         parameters,
     )
-    paid: list[traces.Traced] = []
-    for year in outlook.YEARS:
-        revenue = path[f"outlook_revenue_{year}"]
-        rate = _rate(one, "revenue_share", "share_rate", year, parameters)
-        if rate is None:
-            owed = 0 * revenue
-        else:
-            owed = share.due(revenue, rate, shared, 0)
-            cap = one.term("revenue_share", "cap", datetime.date(year, 12, 31))
-            if cap is not None:
-                owed = share.capped(owed, cap, traces.total(paid) if paid else 0)
-        paid.append(
-            owed.named(
-                f"share_without_agi_{one.slug}_{year}",
-                f"Revenue share if AGI does not come, {one.title}, {year}",
-                periods.parse(str(year)),
-            )
-        )
-        yield paid[-1]
-
-
-def _ends_at_agi(one: Version, clause: str, year: int) -> bool:
-    """Whether a version's share ends when AGI comes, on the last day of a year."""
-    return one.stated(clause, "ends_at_agi", datetime.date(year, 12, 31)) is not None
-
-
-def _ended(
-    one: Version, due: tuple[int, traces.Traced], parameters: Mapping[str, Any]
-) -> traces.Traced:
-    """The revenue share of a year with the year of AGI that the run assumes, USD."""
-    year, amount = due
-    agi = outlook.assumption("agi_year", "year", "Year of AGI", parameters)
-    ends = _ends_at_agi(one, "revenue_share", year)
-    left = amount * trigger.surviving(year, agi) if ends else +amount
-    return left.named(
-        f"due_revenue_share_{one.slug}_{year}",
-        f"Revenue share to Microsoft, {one.title}, {year}",
-        periods.parse(str(year)),
+    since = one.effective if parameters["cap_counts"] == "amendment" else None
+    return cashflows.Reading(
+        shared_fraction=shared,
+        counted=[_counted(year, since) for year in outlook.YEARS],
+        used=_used(parameters) if parameters["cap_counts"] == "all" else 0.0,
+        loss_share=outlook.assumption("loss_share", "ratio", "Part of losses borne", parameters),
+        agi_year=outlook.agi_year(parameters),
     )
 
 
-def _reciprocal(
-    one: Version, year: int, path: Mapping[str, traces.Traced], parameters: Mapping[str, Any]
-) -> traces.Traced:
-    """The reciprocal share of a year, which Microsoft pays: negative, USD."""
-    sales = path[f"outlook_azure_openai_{year}"]
-    rate = _rate(one, "reciprocal_share", "reciprocal_rate", year, parameters)
-    owed = 0 * sales if rate is None else 0 - share.due(sales, rate, 1, 0)
-    if _ends_at_agi(one, "reciprocal_share", year):
-        agi = outlook.assumption("agi_year", "year", "Year of AGI", parameters)
-        owed = owed * trigger.surviving(year, agi)
-    return owed.named(
-        f"due_reciprocal_share_{one.slug}_{year}",
-        f"Reciprocal share, paid by Microsoft, {one.title}, {year}",
-        periods.parse(str(year)),
+def _counted(year: int, since: datetime.date | None) -> float:
+    """The part of a year's payments that counts, by quarters, if those from a day on do."""
+    if since is None or since.year < year:
+        return 1
+    return 0 if since.year > year else 1 - (since.month - 1) // 3 / periods.YEAR
+
+
+def _used(parameters: Mapping[str, Any]) -> traces.Traced:
+    """What was paid before the first year: the leaked payments at least."""
+    leaked = cashflows.flow("payments", LEAKED, parameters["as_of"])
+    return replace(+leaked, high=float("inf")).named(
+        "paid_before_2026", "Payments before 2026 that count towards the cap: at least"
     )
 
 
-def _participations(one: Version, path: Mapping[str, traces.Traced]) -> Iterator[traces.Traced]:
-    """The profit participation of each year, what was received before carried on, USD."""
-    received: list[traces.Traced] = []
-    for year in outlook.YEARS:
-        profit = path[f"outlook_profit_{year}"]
-        on = datetime.date(year, 12, 31)
-        rules = {
-            name: one.term("profit_participation", name, on)
-            for name in schema.KINDS["participation"]
-        }
-        if any(rule is None for rule in rules.values()):
-            due = 0 * path[f"outlook_revenue_{year}"]
-        else:
-            before = traces.total(received) if received else 0
-            due = participation.due(profit, before, **rules)
-        received.append(
-            due.named(
-                f"due_profit_participation_{one.slug}_{year}",
-                f"Profit participation, {one.title}, {year}",
-                periods.parse(str(year)),
-            )
-        )
-        yield received[-1]
+def present_value(dues: Iterable[traces.Traced], parameters: Mapping[str, Any]) -> traces.Traced:
+    """The value, in the first assumed year, of a flow for each assumed year, USD."""
+    discount = outlook.assumption("discount_rate", "ratio", "Discount rate a year", parameters)
+    return traces.total(
+        trigger.present_value(due, discount, year - outlook.FIRST)
+        for year, due in zip(outlook.YEARS, dues, strict=True)
+    )
 
 
 def _stake(one: Version) -> Iterator[traces.Traced]:
     """The stake at the valuation stated for the version, undiscounted, USD; none without one."""
-    fraction = one.term("equity_stake", "fraction", one.effective)
-    valuation = one.term("equity_stake", "valuation", one.effective)
+    fraction = one.term("equity_stake", "fraction", one.stake_day)
+    valuation = one.term("equity_stake", "valuation", one.stake_day)
     if fraction is not None and valuation is not None:
         yield stake.value(fraction, valuation).named(
             f"pv_stake_{one.slug}", f"Stake at its stated value, not discounted, {one.title}"
         )
 
 
-def _curve(
+def _yearly(
     one: Version, shares: Iterable[traces.Traced], parameters: Mapping[str, Any]
-) -> Iterator[traces.Traced]:
+) -> list[traces.Traced]:
+    """The present value of each year's revenue share while there is no AGI, USD."""
+    discount = outlook.assumption("discount_rate", "ratio", "Discount rate a year", parameters)
+    return [
+        trigger.present_value(amount, discount, year - outlook.FIRST).named(
+            f"pv_share_without_agi_{one.slug}_{year}",
+            f"Revenue share if AGI does not come, present value, {one.title}, {year}",
+            periods.parse(str(year)),
+        )
+        for year, amount in zip(outlook.YEARS, shares, strict=True)
+    ]
+
+
+def _ends(one: Version, year: int) -> bool:
+    """Whether AGI would end the revenue share of a year."""
+    return one.stated("revenue_share", "ends_at_agi", datetime.date(year, 12, 31)) is not None
+
+
+def _curve(one: Version, yearly: Sequence[traces.Traced]) -> Iterator[traces.Traced]:
     """The present value of the revenue share for each year in which AGI may come."""
-    amounts = list(shares)
     for agi_year in AGI_YEARS:
         left = [
-            int(trigger.surviving(year, agi_year))
-            if _ends_at_agi(one, "revenue_share", year)
-            else 1
-            for year in outlook.YEARS
+            value
+            for year, value in zip(outlook.YEARS, yearly, strict=True)
+            if trigger.surviving(year, agi_year) or not _ends(one, year)
         ]
-        yield present_value(amounts, parameters, left).named(
+        yield traces.total(left).named(
             f"agi_curve_{one.slug}_{agi_year}",
             f"Revenue share, present value if AGI comes in {agi_year}, {one.title}",
         )
 
 
-def _chances(
-    one: Version, shares: Iterable[traces.Traced], parameters: Mapping[str, Any]
-) -> Iterator[traces.Traced]:
+def _chances(one: Version, yearly: Sequence[traces.Traced]) -> Iterator[traces.Traced]:
     """The expected present value of the revenue share for each yearly chance of AGI."""
-    amounts = list(shares)
     for chance in CHANCES:
         left = [
-            trigger.surviving_chance(year - outlook.FIRST, chance)
-            if _ends_at_agi(one, "revenue_share", year)
-            else 1
-            for year in outlook.YEARS
+            trigger.surviving_chance(year - outlook.FIRST, chance) * value
+            if _ends(one, year)
+            else value
+            for year, value in zip(outlook.YEARS, yearly, strict=True)
         ]
-        yield present_value(amounts, parameters, left).named(
+        yield traces.total(left).named(
             f"agi_chance_{one.slug}_{percent(chance)}",
             f"Revenue share, present value at a yearly chance of AGI of {chance:.0%}, {one.title}",
         )
@@ -298,8 +343,7 @@ def percent(chance: float) -> str:
 
 def _bridges(found: Mapping[str, traces.Traced]) -> Iterator[traces.Traced]:
     """What each clause adds from one version to the next, and in all."""
-    slugs = [name.replace("-", "_") for name in VERSIONS]
-    for old, new in itertools.pairwise(slugs):
+    for old, new in itertools.pairwise(titles(found)):
         for clause, title in {**CLAUSES, "total": "All clauses counted"}.items():
             after, before = found.get(f"pv_{clause}_{new}"), found.get(f"pv_{clause}_{old}")
             if after is not None:
@@ -330,125 +374,3 @@ def _exchange(found: Mapping[str, traces.Traced], as_of: str) -> Iterator[traces
     yield (found["pv_stake_2025_10"] - given_up).named(
         "stake_less_participation", "Stated value of the stake less the profits given up"
     )
-
-
-@dataclass(frozen=True)
-class Flow:
-    """What one party pays or promises the other.
-
-    `basis` is cash or commitment; a flow with `whole` set contains all others of its payer in cash.
-    """
-
-    name: str
-    title: str
-    payer: str
-    receiver: str
-    basis: str = "cash"
-    whole: bool = False
-
-
-FLOWS = (
-    Flow("revenue_share", "Revenue share", "OpenAI", "Microsoft"),
-    Flow("inference", "Inference bill", "OpenAI", "Microsoft"),
-    Flow("other_azure", "Other Azure bills", "OpenAI", "Microsoft"),
-    Flow("all_bills", "All of these together", "OpenAI", "Microsoft", whole=True),
-    Flow("reciprocal", "Payments the other way", "Microsoft", "OpenAI"),
-    Flow("investment", "Investment paid in", "Microsoft", "OpenAI"),
-    Flow("azure_commitment", "Azure purchases promised", "OpenAI", "Microsoft", "commitment"),
-)
-FLOW_PERIODS = ("2024", "2025_9m", "2025", "fy2026")
-# OpenAI's accounts follow calendar years, Microsoft's report its own fiscal year.
-_WHOLE = {"fy2026": "revenue_from_openai"}
-# From the first day for which the sum paid in was published to the last.
-_PAID_IN = "2025q4_2026q2"
-
-
-def _flows(as_of: str) -> Iterator[traces.Traced]:
-    """The flows of each period of the diagram, and what of a year the leak leaves open."""
-    found: dict[str, traces.Traced] = {}
-    for slug in FLOW_PERIODS:
-        for one in _flows_of(periods.parse(slug), as_of):
-            found[one.id] = one
-            yield one
-        yield _net(slug, found)
-    yield _investment(periods.parse(_PAID_IN), as_of)
-    leaked = [cashflows.flow(name, periods.parse("2025_9m"), as_of) for name in cashflows.FLOWS]
-    yield (found["flow_all_bills_2025"] - leaked[0] - leaked[1]).named(
-        "flow_beyond_leak_2025",
-        "OpenAI's expenses to Microsoft that the nine leaked months do not explain, 2025",
-        periods.parse("2025"),
-    )
-
-
-def _flows_of(period: periods.Period, as_of: str) -> Iterator[traces.Traced]:
-    """Each flow of one period, USD, unknown where no figure gives it."""
-    slug = period.slug
-    share_paid = cashflows.flow("payments", period, as_of)
-    inference = cashflows.flow("inference", period, as_of)
-    whole = figures.pick(_WHOLE.get(slug, "expenses_to_microsoft"), period, as_of)
-    amounts = {
-        "revenue_share": +share_paid,
-        "inference": +inference,
-        "other_azure": whole - share_paid - inference,
-        "all_bills": +whole,
-        "reciprocal": +figures.pick("microsoft_to_openai", period, as_of),
-    }
-    titles = {flow.name: flow.title for flow in FLOWS}
-    for name, amount in amounts.items():
-        yield amount.named(f"flow_{name}_{slug}", f"{titles[name]}, {period.label}", period)
-    yield _investment(period, as_of)
-    promised = terms.term("azure_commitment", "total", period.end, as_of)
-    if promised is not None and promised.effective >= period.start:
-        clause = terms.load()["azure_commitment"].title
-        total = terms.traced(promised, "azure_commitment_total", f"{clause}: total")
-        label = f"{titles['azure_commitment']}, {period.label}"
-        yield (+total).named(f"flow_azure_commitment_{slug}", label, period)
-
-
-def _investment(period: periods.Period, as_of: str) -> traces.Traced:
-    """What Microsoft paid in over a period, USD: the sum at its end less that before its start."""
-    before = _paid_in_by(period.start - datetime.timedelta(days=1), as_of)
-    return (_paid_in_by(period.end, as_of) - before).named(
-        f"flow_investment_{period.slug}", f"Investment paid in, {period.label}", period
-    )
-
-
-def _paid_in_by(day: datetime.date, as_of: str) -> traces.Traced:
-    """What Microsoft had paid in by a day, USD; unknown if no figure is for that day."""
-    stated = [one for one in figures.select("funded", as_of=as_of) if one.end == day]
-    if not stated:
-        label = f"Investment paid in by {day}: not known"
-        return traces.unknown("USD", id=f"funded_{day:%Y_%m_%d}", label=label, kind="figure")
-    return figures.trace(stated[-1])
-
-
-def _net(slug: str, found: Mapping[str, traces.Traced]) -> traces.Traced:
-    """What Microsoft is known to have received in a period less what it is known to have paid."""
-    period = periods.parse(slug)
-    net = balance(of_period(slug, found)).get("cash")
-    amount = net["Microsoft"] if net else +found[f"flow_all_bills_{slug}"]
-    return amount.named(
-        f"flow_net_{slug}", f"Known payments to Microsoft, net, {period.label}", period
-    )
-
-
-def of_period(slug: str, found: Mapping[str, traces.Traced]) -> dict[Flow, traces.Traced]:
-    """The flows of a period with their amounts, as far as there are any."""
-    ids = {flow: f"flow_{flow.name}_{slug}" for flow in FLOWS}
-    return {flow: found[id] for flow, id in ids.items() if id in found}
-
-
-def balance(amounts: Mapping[Flow, traces.Traced]) -> dict[str, dict[str, traces.Traced]]:
-    """What each party receives, net, by basis: the payer's amount is negative, the sum zero.
-
-    Unknown flows are left out. A whole that is known counts in place of its parts.
-    """
-    known = {flow: one for flow, one in amounts.items() if one.bound != "unknown"}
-    in_whole = {(flow.payer, flow.basis) for flow in known if flow.whole}
-    net: dict[str, dict[str, traces.Traced]] = {}
-    for flow, amount in known.items():
-        if flow.whole or (flow.payer, flow.basis) not in in_whole:
-            parties = net.setdefault(flow.basis, {})
-            for party, change in ((flow.payer, 0 - amount), (flow.receiver, +amount)):
-                parties[party] = parties[party] + change if party in parties else change
-    return net

@@ -33,6 +33,8 @@ def show(
     """
     if value is None or not math.isfinite(value):
         return "unknown"
+    if unit == traces.DATE:
+        return _quarter(value, low, high)
     factor, suffix = _measure(value, unit, style)
     shift = 1.0 if style == "change" and unit == "ratio" else 0.0
     ends = [
@@ -44,9 +46,20 @@ def show(
     if style == "change" and unit == "ratio":
         suffix += " less" if amount < 0 else " more"
         return digits.lstrip("-") + suffix
+    if digits == "1" and unit in ("quarters", "years"):
+        suffix = suffix.removesuffix("s")
     currency = "$" if unit.startswith("USD") else ""
     sign = MINUS if digits.startswith("-") else ""
     return f"{sign}{currency}{digits.lstrip('-')}{suffix}"
+
+
+def _quarter(value: float, low: float | None, high: float | None) -> str:
+    """A date as the quarter, the year or the two years that its bounds leave open."""
+    ends = [value if end is None or not math.isfinite(end) else end for end in (low, high)]
+    first, last = (math.floor(4 * end) for end in ends)
+    if first == last:
+        return f"Q{first % 4 + 1} {first // 4}"
+    return f"{first // 4}" if first // 4 == last // 4 else f"{first // 4} or {last // 4}"
 
 
 def _measure(value: float, unit: str, style: str) -> tuple[float, str]:

@@ -1,232 +1,517 @@
-"""Worlds: draws of everything uncertain at once, and the leaked history that each implies.
+"""Many worlds: what is uncertain is drawn once for each, and the evidence says how likely it is.
 
-`data/uncertainty.yml` declares the inputs, each with its reason and the day it could be believed.
-A world draws each input once: its share rate is the same in every quarter. A world's revenue comes
-from the contract's own formulas (`terms.share`), applied to all worlds together.
+A world is one draw of every input of data/uncertainty.yml. From the leaked payments it follows by
+the clause's own inverse what OpenAI earned in that world; published figures then weight the worlds
+by how well they fit. Draws are scrambled low-discrepancy points in a few independent scramblings,
+whose differences tell how exact a quantile is.
 """
 
 import functools
 import pathlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+from scipy import stats
+from scipy.stats import qmc
 
-from analysis import figures, parameters, periods, schema, traces
+from analysis import cashflows, figures, findings, parameters, periods, schema, traces
 from analysis.terms import share
 
-Array = npt.NDArray[np.float64]
-Worlds = Mapping[str, Array]  # by input or leaked figure: one value for each world, in base units
-
-MODELLED = periods.parse("2024q1_2025q4")
-LEAKED = periods.parse("2024q1_2025q3").quarters
-_FILE = "uncertainty.yml"
-_ASSUMPTION = "assumption"
-WEIGHED = ("revenue", "expenses_to_microsoft")  # what a figure can be held against
-_FLOWS = {"revenue_share": "payments", "inference": "inference"}  # quantity -> name of its inputs
+Array = np.ndarray[Any, Any]
+REPLICATES = 8  # independent scramblings, whose spread is the error
+FEWEST = 100.0  # worlds that must count, in effect, for an answer
+KEPT = 2048  # worlds that stand for all where every finding is computed in each
+PARTS = (0.05, 0.5, 0.95)
+BACKTEST = "2025-11-18"
+# What the history draws beside parameters of a run.
+HISTORY = (
+    "net",
+    "azure_openai_level",
+    "azure_openai_growth",
+    "lag",
+    "leak_error",
+    "last_quarter_growth",
+    "last_bill_growth",
+    "other_azure",
+)
+_WEIGHED = ("share_rate", "shared_fraction", "reciprocal_rate", "netting")
+# What it draws from the day it was written, and does without before.
+LATER = ("base_drift",)
+PAST_INPUTS = ("share_rate", "shared_fraction", "reciprocal_rate", *HISTORY, *LATER)
+_LEAKED = tuple(periods.parse("2024q1_2025q3").quarters)
+_QUARTERS = (*_LEAKED, periods.parse("2025q4"))
+_MIDDLE_OF_2024 = 2.0  # quarters after the first leaked one began
+_LONGEST = 2  # quarters of lag
+_BY_NAME = {one.name: one for one in parameters.SCHEMA}
 
 
 @functools.cache
 def load(folder: pathlib.Path = schema.DATA) -> schema.Uncertainty:
-    """What is not known, checked against the parameters, the figures and the sources.
+    """What is uncertain.
 
     Raises:
-        Faults: the file is missing or breaks a rule; all of them at once.
+        Faults: the file breaks the schema, or names an unknown source, figure or parameter, or
+            something of the history is missing.
     """
-    declared = schema.read_uncertainty(folder / _FILE)
-    inputs = (*declared.inputs, *declared.outlook)
-    sourced = ((_place(one), one.source) for one in inputs if one.source != _ASSUMPTION)
-    schema.gather(
-        lambda: figures.unknown_sources(_FILE, sourced, folder),
-        lambda: _unknown_parameters(inputs),
-        lambda: _unknown_figures(declared, folder),
-        lambda: _misdated(inputs, folder),
-        lambda: _untrusted(declared),
-        lambda: _not_modelled(declared, folder),
-    )
-    return declared
+    found = schema.read_uncertainty(folder / "uncertainty.yml")
+    file = "uncertainty.yml"
+    sources = ((f"input {i.id}", i.source) for i in found.inputs if i.source != schema.ASSUMED)
+    faults = figures.unknown_sources(file, sources, folder)
+    published = {one.id for one in figures.load(folder)}
+    faults += [
+        schema.Fault(file, f"evidence {one.figure}", "there is no such figure", "correct the id")
+        for one in found.evidence
+        if one.figure not in published
+    ]
+    numbers = [name for name, one in _BY_NAME.items() if one.type in ("float", "int")]
+    ids = {one.id for one in found.inputs}
+    faults += [
+        schema.Fault(file, f"input {id}", "it is no number that a run or the history has",
+                     f"use one of {', '.join((*HISTORY, *numbers))}")
+        for id in sorted(ids - {*HISTORY, *LATER, *numbers})
+    ]  # fmt: skip
+    faults += [
+        schema.Fault(file, f"input {id}", "it is missing", "the history of payments needs it")
+        for id in sorted({*HISTORY, "share_rate", "shared_fraction", "reciprocal_rate"} - ids)
+    ]
+    if faults:
+        raise schema.Faults(faults)
+    return found
 
 
-def believed(as_of: str, folder: pathlib.Path = schema.DATA) -> dict[str, schema.Uncertain]:
-    """What was believed of each input on a day: the entry known last."""
-    declared = load(folder)
-    known = [o for o in (*declared.inputs, *declared.outlook) if o.known.isoformat() <= as_of]
-    return {one.id: one for one in sorted(known, key=lambda one: one.known)}
+def drawn(as_of: str) -> tuple[schema.Uncertain, ...]:
+    """The inputs written by a day, in the order of the file."""
+    return tuple(one for one in load().inputs if one.known.isoformat() <= as_of)
 
 
-def draw(
-    as_of: str,
-    seed: int,
-    count: int,
-    *,
-    replicate: int = 0,
-    start: int = 0,
-    folder: pathlib.Path = schema.DATA,
-) -> Worlds:
-    """Some worlds as believed on a day.
+def draw(as_of: str, seed: int, count: int, replicate: int, first: int = 0) -> dict[str, Array]:
+    """A stretch of one scrambling: input -> one value for each world, in base units.
 
-    A pure function: worlds of one seed and replicate are the same whether they are drawn in one
-    piece or in several, and an input's draws do not change because another's entry does.
+    The same stretch has the same values, whether it is drawn alone or with others.
 
     Args:
-        count: how many, a power of two.
-        replicate: which of the independent scramblings of the sequence.
-        start: how many worlds of the sequence come before, a multiple of `count`.
+        count: how many worlds; a power of two keeps the points even.
+        first: how many worlds of the scrambling stand before it.
     """
-    from scipy.stats import qmc  # noqa: PLC0415 - half a second that only worlds need
-
-    inputs, leaked = believed(as_of, folder), _leaked(as_of, folder)
-    sequence = qmc.Sobol(len(inputs) + len(leaked), rng=np.random.default_rng([seed, replicate]))
-    if start:
-        sequence.fast_forward(start)
-    # Points are multiples of a step; half a step more keeps them off 0, where a normal is infinite.
-    points = (sequence.random(count) + 0.5 ** (sequence.bits + 1)).T
-    drawn = {id: _drawn(inputs[id], at) for id, at in zip(sorted(inputs), points, strict=False)}
-    rounding = zip(leaked, points[len(inputs) :], strict=True)
-    return drawn | {one.id: one.low + at * (one.high - one.low) for one, at in rounding}
+    inputs = drawn(as_of)
+    points = qmc.Sobol(len(inputs), rng=np.random.default_rng([seed, replicate]))
+    if first:
+        points.fast_forward(first)
+    places = np.clip(points.random(count), 1e-12, 1 - 1e-12)
+    return {one.id: quantile(one, places[:, n]) for n, one in enumerate(inputs)}
 
 
-def _drawn(one: schema.Uncertain, at: Array) -> Array:
-    """The values that lie at some parts, 0 to 1, of what an input may be."""
-    from scipy import stats  # noqa: PLC0415 - as in `draw`
-
-    told = one.numbers
+def quantile(one: schema.Uncertain, part: Any) -> Any:
+    """The value of an input below which a part of its chance lies, in base units."""
+    shape: Any = one  # the schema has made sure that what its distribution needs is there
     match one.distribution:
         case "uniform":
-            values = stats.uniform.ppf(at, told["low"], told["high"] - told["low"])
+            found = stats.uniform.ppf(part, shape.low, _width(one))
         case "triangular":
-            width = told["high"] - told["low"]
-            values = stats.triang.ppf(at, (told["mode"] - told["low"]) / width, told["low"], width)
-        case "normal":
-            values = stats.norm.ppf(at, told["mean"], told["sd"])
-        case "lognormal":
-            values = stats.lognorm.ppf(at, told["spread"], scale=told["median"])
+            found = stats.triang.ppf(part, _mode(one), shape.low, _width(one))
         case "beta":
-            values = stats.beta.ppf(at, told["a"], told["b"])
-        case "choice":
-            chances = np.cumsum(list(told.values()))[:-1]
-            values = np.array(list(told), dtype=float)[np.searchsorted(chances, at)]
-    return values * one.factor
+            found = stats.beta.ppf(part, shape.a, shape.b, shape.low, _width(one))
+        case "normal":
+            found = stats.norm.ppf(part, shape.mean, shape.spread)
+        case "lognormal":
+            found = stats.lognorm.ppf(part, shape.spread, scale=shape.median)
+        case _:
+            values, chances = np.array(shape.values), np.cumsum(shape.chances)
+            found = values[np.searchsorted(chances[:-1], part, side="right")]
+    return found * one.factor
 
 
-def _leaked(as_of: str, folder: pathlib.Path) -> list[traces.Traced]:
-    """The leaked quarters, payments first: each lies anywhere within the rounding of its digits."""
-    return [
-        figures.pick(quantity, quarter, as_of, folder) for quantity in _FLOWS for quarter in LEAKED
-    ]
+def _width(one: schema.Uncertain) -> float:
+    return (one.high or 0.0) - (one.low or 0.0)
 
 
-def history(worlds: Worlds, as_of: str) -> dict[str, Array]:
-    """What each world says of each quarter of 2024 and 2025, USD: quantity -> worlds x quarters.
+def _mode(one: schema.Uncertain) -> float:
+    """The mode of a triangle as part of its width."""
+    return ((one.mode or 0.0) - (one.low or 0.0)) / _width(one)
 
-    revenue: what makes the payments due under the revenue share. Each payment is for the revenue
-    of `payment_lag_quarters` before; after the leak, payments grow at one rate.
-    set_off: Microsoft's own share, on sales that grow at one rate, deducted before the payment.
-    expenses_to_microsoft: payments, the inference bill, and other bills in proportion to it.
+
+def history(world: Mapping[str, Array], payments: Any = None) -> dict[str, Array]:
+    """What a world says of the past: revenue and what went to Microsoft, USD.
+
+    Args:
+        world: one value for each world and input.
+        payments: the payments of each leaked quarter, USD; those of the leak if left out.
+
+    Returns:
+        `revenue_2024`, `revenue_2025h1`, `revenue_2025`, `to_microsoft_2025` and `netting`, the
+        mean set-off of a leaked quarter.
     """
-    world = {name: values[:, np.newaxis] for name, values in worlds.items()}
-    quarter = np.arange(len(MODELLED))
-    lag = world["payment_lag_quarters"].astype(int)
-    years = (quarter - 1.5) / periods.YEAR  # since the middle of 2024, where the sales are known
-    sales = world["azure_openai_sales"] * world["azure_openai_growth"] ** years / periods.YEAR
-    shared_sales = (1 + world["other_sales_shared"]) * sales
-    set_off = world["payments_are_net"] * world["reciprocal_rate"] * shared_sales
-    paid = _continued("revenue_share", world, len(MODELLED) + int(lag.max()), as_of)
-    paid_for = np.take_along_axis(paid, quarter + lag, axis=1)
-    bill = _continued("inference", world, len(MODELLED), as_of)
+    leaked = _leaked("payments") if payments is None else payments
+    paid = [amount * (1 + world["leak_error"]) for amount in leaked]
+    sold = [_azure_openai(world, n) for n in range(len(_QUARTERS))]
+    set_off = [world["net"] * world["reciprocal_rate"] * sales for sales in sold]
+    fraction = [_fraction(world, n) for n in range(len(_QUARTERS))]
+    revenue = _revenue(world, paid, set_off, fraction)
+    last = share.due(revenue[-1], world["share_rate"], fraction[-1], set_off[-1])
+    shares = sum(paid[4:]) + np.maximum(last, 0)
     return {
-        "revenue": share.base(paid_for, world["share_rate"], world["shared_fraction"], set_off),
-        "set_off": set_off,
-        "expenses_to_microsoft": paid[:, quarter] + bill * (1 + world["other_azure_bills"]),
+        "revenue_2024": sum(revenue[:4]),
+        "revenue_2025h1": sum(revenue[4:6]),
+        "revenue_2025": sum(revenue[4:]),
+        "to_microsoft_2025": shares + _bills(world),
+        "netting": sum(set_off[: len(_LEAKED)]) / len(_LEAKED),
     }
 
 
-def _continued(quantity: str, world: Worlds, quarters: int, as_of: str) -> Array:
-    """A leaked flow in truth, so many quarters: as leaked, then growing at one rate."""
-    name = _FLOWS[quantity]
-    leaked = np.hstack([world[figures.pick(quantity, q, as_of).id] for q in LEAKED])
-    later = np.arange(1, quarters - len(LEAKED) + 1)
-    grown = leaked[:, -1:] * world[f"{name}_growth"] ** later
-    return world[f"{name}_error"] * np.hstack([leaked, grown])
+@functools.cache
+def _leaked(flow: str) -> tuple[float, ...]:
+    """The leaked quarters of a flow, USD; they were published on the first day of any run."""
+    day = parameters.FIRST_DAY
+    return tuple(float(cashflows.flow(flow, quarter, day).value) for quarter in _LEAKED)
 
 
-def over(quarters: Array, period: periods.Period) -> Array:
-    """The sum of a modelled quantity over a period: one value for each world."""
-    first = period.first - MODELLED.first
-    return quarters[:, first : first + len(period)].sum(axis=1)
+def _azure_openai(world: Mapping[str, Array], n: int) -> Array:
+    """Microsoft's sales of the models in a quarter, from a level in mid-2024 and its growth."""
+    years = (n + 0.5 - _MIDDLE_OF_2024) / periods.YEAR
+    sales: Array = (
+        world["azure_openai_level"] / periods.YEAR * world["azure_openai_growth"] ** years
+    )
+    return sales
 
 
-def _place(one: schema.Uncertain) -> str:
-    return f"inputs, {one.id} of {one.known}"
+def _fraction(world: Mapping[str, Array], n: int) -> Array:
+    """The part of a quarter's revenue that is shared: that of mid-2024, moved each year since."""
+    years = (n + 0.5 - _MIDDLE_OF_2024) / periods.YEAR
+    drift = world.get("base_drift", np.ones(1))
+    return np.minimum(world["shared_fraction"] * drift**years, 1)
 
 
-def _unknown_parameters(inputs: Iterable[schema.Uncertain]) -> Iterable[schema.Fault]:
-    """Inputs that stand for no parameter of a run, or for values that it does not allow."""
-    allowed = {one.name: one for one in parameters.SCHEMA if not one.choices}
-    for one in inputs:
-        if one.parameter and one.parameter not in allowed:
-            rule = f"there is no parameter {one.parameter!r} that is a number"
-            yield schema.Fault(_FILE, _place(one), rule, f"use one of {', '.join(allowed)}")
-        elif one.parameter:
-            low, high = _drawn(one, np.array([0.0, 1.0]))
-            span = allowed[one.parameter]
-            if low < span.low or high > span.high:
-                rule = f"it reaches from {low:g} to {high:g}; {span.name} from {span.allowed}"
-                remedy = "choose a distribution that ends within what the parameter allows"
-                yield schema.Fault(_FILE, _place(one), rule, remedy)
+def _revenue(
+    world: Mapping[str, Array], paid: list[Array], set_off: list[Array], fraction: list[Array]
+) -> list[Array]:
+    """OpenAI's revenue in each quarter, USD: that on which the payment so many quarters on is due.
+
+    Where that payment did not leak, revenue grows on the quarter before as the world says.
+    """
+    behind = [
+        share.base(amount, world["share_rate"], part, off)
+        for amount, off, part in zip(paid, set_off, fraction, strict=False)
+    ]
+    revenue: list[Array] = []
+    for n in range(len(_QUARTERS)):
+        by_lag = [behind[n + lag] if n + lag < len(behind) else None for lag in range(_LONGEST + 1)]
+        grown = revenue[-1] * (1 + world["last_quarter_growth"]) if revenue else behind[0]
+        known = [grown if one is None else one for one in by_lag]
+        revenue.append(np.choose(world["lag"].astype(int), known))
+    return revenue
 
 
-def _unknown_figures(
-    declared: schema.Uncertainty, folder: pathlib.Path
-) -> Iterable[schema.Fault]:
-    """Entries that name no published figure."""
-    published = {one.id for one in figures.load(folder)}
-    inputs = (*declared.inputs, *declared.outlook)
-    named = [(_place(one), one.figure) for one in inputs if one.figure]
-    named += [(f"evidence, {one.figure}", one.figure) for one in declared.evidence]
-    for place, figure in named:
-        if figure not in published:
-            rule = f"the figure {figure!r} is not in figures.csv"
-            yield schema.Fault(_FILE, place, rule, "add the figure to figures.csv or correct its id")
+def _bills(world: Mapping[str, Array]) -> Array:
+    """What Microsoft billed in 2025: inference, its last quarter grown, and the rest of Azure."""
+    year = _leaked("inference")[4:]
+    inference = sum(year) + year[-1] * (1 + world["last_bill_growth"])
+    bills: Array = inference * (1 + world["leak_error"]) * (1 + world["other_azure"])
+    return bills
 
 
-def _misdated(
-    inputs: Sequence[schema.Uncertain], folder: pathlib.Path
-) -> Iterable[schema.Fault]:
-    """Entries dated before what they rest on, and inputs without one on the first day of all."""
-    published = {one.id: one.known for one in figures.load(folder)}
-    for one in inputs:
-        since = published.get(one.figure, one.known)
-        if one.known < since:
-            rule = f"it is dated before {one.figure}, which became known on {since}"
-            yield schema.Fault(_FILE, _place(one), rule, f"date it {since} or later")
-    for id in {one.id: None for one in inputs}:
-        first = min((one for one in inputs if one.id == id), key=lambda one: one.known)
-        if first.known.isoformat() > parameters.FIRST_DAY:
-            rule = f"nothing is believed of it before {first.known}"
-            remedy = f"add an entry dated {parameters.FIRST_DAY} or earlier"
-            yield schema.Fault(_FILE, _place(first), rule, remedy)
+def evidence(as_of: str) -> list[tuple[schema.Evidence, schema.Figure]]:
+    """The figures that had been published by a day and speak for or against worlds."""
+    published = {one.id: one for one in figures.load()}
+    pairs = [(one, published[one.figure]) for one in load().evidence]
+    return [(one, figure) for one, figure in pairs if figure.known.isoformat() <= as_of]
 
 
-def _untrusted(declared: schema.Uncertainty) -> Iterable[schema.Fault]:
-    """Evidence whose class of trust is not declared."""
-    classes = [one.id for one in declared.trust]
-    for one in declared.evidence:
-        if one.trust not in classes:
-            rule = f"there is no class of trust {one.trust!r}"
-            place = f"evidence, {one.figure}"
-            yield schema.Fault(_FILE, place, rule, f"use one of {', '.join(classes)}")
+def likelihood(says: Array, printed: float, rounding: float, error: float) -> Array:
+    """The logarithm of the density of a printed figure where the truth is what a world says.
+
+    Args:
+        says: what each world says, USD.
+        printed: the figure, USD.
+        rounding: half the last digit's unit, USD: a uniform error.
+        error: standard deviation of its source's error, ratio of the truth.
+    """
+    deviation = np.sqrt((error * says) ** 2 + rounding**2 / 3)
+    found: Array = -0.5 * ((printed - says) / deviation) ** 2 - np.log(deviation)
+    return found
 
 
-def _not_modelled(
-    declared: schema.Uncertainty, folder: pathlib.Path
-) -> Iterable[schema.Fault]:
-    """Evidence on what no world says anything about."""
-    named = {one.figure for one in declared.evidence}
-    for one in (figure for figure in figures.load(folder) if figure.id in named):
-        period = periods.between(one.start, one.end)
-        within = period and MODELLED.first <= period.first <= period.last <= MODELLED.last
-        if one.quantity not in WEIGHED or not within:
-            rule = f"no world says what {one.quantity} was from {one.start} to {one.end}"
-            remedy = f"use a figure of {' or '.join(WEIGHED)} for quarters of 2024 and 2025"
-            yield schema.Fault(_FILE, f"evidence, {one.id}", rule, remedy)
+@dataclass(frozen=True)
+class Worlds:
+    """Weighted worlds: what they say, how likely each is, and to which scrambling it belongs."""
+
+    as_of: str
+    inputs: Mapping[str, Array]
+    says: Mapping[str, Array]
+    weights: Array
+    replicate: Array
+
+    @property
+    def effective(self) -> float:
+        """How many equally likely worlds would tell as much."""
+        return float(self.weights.sum() ** 2 / (self.weights**2).sum())
+
+    def quantiles(self, values: Array) -> tuple[float, float, float]:
+        """Where a part of the weight lies below, for each of PARTS."""
+        return weighted(values, self.weights)
+
+    def error(self, values: Array) -> float:
+        """The standard error of the median over the scramblings, as a part of it."""
+        each = [
+            weighted(values[self.replicate == r], self.weights[self.replicate == r])[1]
+            for r in range(REPLICATES)
+        ]
+        middle = float(np.mean(each))
+        return float(np.std(each, ddof=1) / np.sqrt(REPLICATES) / abs(middle)) if middle else 0.0
+
+
+def weighted(values: Array, weights: Array) -> tuple[float, float, float]:
+    """The weighted quantiles of PARTS, interpolated between neighbours."""
+    order = np.argsort(values, kind="stable")
+    mass = np.cumsum(weights[order]) - weights[order] / 2
+    low, middle, high = np.interp(PARTS, mass / weights.sum(), values[order])
+    return float(low), float(middle), float(high)
+
+
+def weighed(as_of: str, draws: int, seed: int) -> Worlds | None:
+    """The worlds as known on a day, or None before their inputs were written.
+
+    Raises:
+        Faults: the evidence contradicts the inputs, so that hardly a world is left.
+    """
+    names = {one.id for one in drawn(as_of)}
+    return _weighed(as_of, draws, seed) if names >= set(HISTORY) else None
+
+
+@functools.cache
+def _weighed(as_of: str, draws: int, seed: int) -> Worlds:
+    each = 2 ** max(int(np.ceil(np.log2(draws / REPLICATES))), 1)
+    parts = [draw(as_of, seed, each, replicate) for replicate in range(REPLICATES)]
+    inputs = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    says = history(inputs)
+    speaks = {
+        one.figure: likelihood(
+            says[one.of], figure.point, (figure.bounds[1] - figure.bounds[0]) / 2, one.error / 100
+        )
+        for one, figure in evidence(as_of)
+        if figure.bound != "at least"
+    }
+    logs = sum(speaks.values(), start=np.zeros(each * REPLICATES))
+    found = Worlds(
+        as_of, inputs, says, np.exp(logs - logs.max()), np.repeat(np.arange(REPLICATES), each)
+    )
+    if found.effective < FEWEST:
+        raise schema.Faults([_contradiction(found, speaks)])
+    return found
+
+
+def _contradiction(found: Worlds, speaks: Mapping[str, Array]) -> schema.Fault:
+    """Which figure leaves the fewest worlds by itself."""
+
+    def left(log: Array) -> float:
+        weights = np.exp(log - log.max())
+        return float(weights.sum() ** 2 / (weights**2).sum())
+
+    worst = min(speaks, key=lambda one: left(speaks[one]))
+    return schema.Fault(
+        "uncertainty.yml",
+        f"evidence {worst}",
+        f"only {found.effective:.0f} of {len(found.weights)} worlds are left, in effect",
+        "widen the inputs or its error, draw more worlds, or take the figure out",
+    )
+
+
+def kept(found: Worlds, count: int = KEPT) -> Array:
+    """The places of so many worlds that stand for all, each as often as it is likely.
+
+    Taken at even steps of the weight, within each scrambling, so that they keep its evenness.
+    """
+    steps = (np.arange(count // REPLICATES) + 0.5) * (REPLICATES / count)
+    chosen = []
+    for r in range(REPLICATES):
+        places = np.flatnonzero(found.replicate == r)
+        mass = np.cumsum(found.weights[places])
+        chosen.append(places[np.searchsorted(mass / mass[-1], steps)])
+    return np.concatenate(chosen)
+
+
+def moved(run: Mapping[str, Any]) -> list[str]:
+    """The parameters that worlds draw: those the reader left as they are."""
+    ids = [*(one.id for one in drawn(run["as_of"])), "netting", "payment_lag_quarters"]
+    return [id for id in ids if id in _BY_NAME and run[id] == _BY_NAME[id].default]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Where a finding lies in the weighted worlds, and how exactly that is known."""
+
+    low: float
+    middle: float
+    high: float
+    error: float  # standard error of the middle over the scramblings, same unit
+
+
+def intervals(run: Mapping[str, Any]) -> dict[str, Interval]:
+    """The interval of every finding that varies with what is uncertain; none before it is known.
+
+    A parameter that the reader changed is not drawn. What set-off a world implies stands in for
+    `netting`: its mean over the leaked quarters, the same in each.
+
+    Args:
+        run: all parameters.
+    """
+    return dict(_intervals(tuple(sorted(run.items()))))
+
+
+@functools.cache
+def _intervals(given: tuple[tuple[str, Any], ...]) -> dict[str, Interval]:
+    run = dict(given)
+    found = weighed(run["as_of"], run["draws"], run["seed"])
+    if found is None:
+        return {}
+    places = kept(found)
+    # What the evidence says nothing of is taken as it was drawn: evener than by the weights.
+    even = np.flatnonzero(np.arange(len(found.weights)) % (len(found.weights) // KEPT) == 0)
+    values = {**found.inputs, "netting": found.says["netting"] / 1e6}
+    arrays = {
+        name: np.clip(values[name][places if name in _WEIGHED else even], *_range(name))
+        for name in moved(run)
+        if name != "payment_lag_quarters"
+    }
+    lags = found.inputs["lag"][places].astype(int)
+    if run["payment_lag_quarters"] != _BY_NAME["payment_lag_quarters"].default:
+        lags = np.full(len(places), run["payment_lag_quarters"])
+    return _summed_up(_by_lag(run, arrays, lags), found.replicate[places])
+
+
+def _range(name: str) -> tuple[float, float]:
+    """The values a parameter may take."""
+    return _BY_NAME[name].low, _BY_NAME[name].high
+
+
+def _by_lag(run: Mapping[str, Any], arrays: Mapping[str, Array], lags: Array) -> dict[str, Array]:
+    """Every finding in every world; those with the same lag at once."""
+    whole: dict[str, Array] = {}
+    found: dict[str, traces.Traced] = {}
+    for lag in np.unique(lags):
+        here = lags == lag
+        one = {**run, **{name: values[here] for name, values in arrays.items()}}
+        found = findings.answer({**one, "payment_lag_quarters": int(lag)})
+        for id, finding in found.items():
+            whole.setdefault(id, np.full(len(lags), np.nan))[here] = finding.value
+    # A date is told to the tenth of a year: its thousands must not use up the digits.
+    return {id: np.round(v, 1) if _is_date(found, id) else v for id, v in whole.items()}
+
+
+def _is_date(found: Mapping[str, traces.Traced], id: str) -> bool:
+    """Whether a finding is a date."""
+    return id in found and found[id].unit == traces.DATE
+
+
+def _summed_up(whole: Mapping[str, Array], replicate: Array) -> dict[str, Interval]:
+    """The quantiles of each finding that is known in all worlds and not the same in each."""
+    found = {}
+    for id, values in whole.items():
+        if not np.isfinite(values).all() or np.ptp(values) <= 1e-9 * np.abs(values).max():
+            continue
+        low, middle, high = (float(q) for q in np.quantile(values, PARTS))
+        each = [np.median(values[replicate == r]) for r in range(REPLICATES)]
+        error = float(np.std(each, ddof=1) / np.sqrt(REPLICATES))
+        found[id] = Interval(*(_told(number) for number in (low, middle, high, error)))
+    return found
+
+
+def _told(number: float) -> float:
+    """A quantile as it is published: to five digits, the same on every CPU."""
+    return float(f"{number:.5g}")
+
+
+def bands(run: Mapping[str, Any]) -> dict[str, tuple[float, float, float]]:
+    """The quantiles of PARTS of every finding that varies."""
+    return {id: (one.low, one.middle, one.high) for id, one in intervals(run).items()}
+
+
+def spans(run: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
+    """The parameters of a run that are uncertain, each from its 5 to its 95 percent."""
+    return {
+        one.id: (
+            float(np.clip(quantile(one, PARTS[0]), *_range(one.id))),
+            float(np.clip(quantile(one, PARTS[-1]), *_range(one.id))),
+        )
+        for one in drawn(run["as_of"])
+        if one.id in _BY_NAME and _BY_NAME[one.id].type == "float"
+    }
+
+
+PAST = {
+    "revenue_2024": ("OpenAI's revenue, 2024", "2024", "revenue"),
+    "revenue_2025": ("OpenAI's revenue, 2025", "2025", "revenue"),
+    "to_microsoft_2025": ("What Microsoft got from OpenAI, 2025", "2025", "expenses_to_microsoft"),
+}
+
+
+def answer(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
+    """The findings about the past in the worlds: as of the backtest's day, and of the run's.
+
+    Args:
+        run: all parameters.
+    """
+    return {one.id: one for one in _answered(run)}
+
+
+def _answered(run: Mapping[str, Any]) -> Iterator[traces.Traced]:
+    for prefix, day, words in (
+        ("backtest", BACKTEST, f"as known on {BACKTEST}"),
+        ("worlds", run["as_of"], "as known on the day of this edition"),
+    ):
+        found = weighed(day, run["draws"], run["seed"]) if run["as_of"] >= day else None
+        for name, (label, slug, quantity) in PAST.items():
+            period = periods.parse(slug)
+            yield _past(found, name, day).named(f"{prefix}_{name}", f"{label}, {words}", period)
+            if prefix == "backtest":
+                later = figures.pick(quantity, period, run["as_of"])
+                known_then = figures.pick(quantity, period, BACKTEST)
+                if later.id == known_then.id:
+                    later = traces.unknown("USD", id=f"{name}_later", label="later", kind="figure")
+                yield (+later).named(f"later_{name}", f"{label}, as published later", period)
+        yield _count(found, day).named(
+            f"{prefix}_effective", f"Worlds that count in effect, {words}"
+        )
+
+
+def _past(found: Worlds | None, name: str, day: str) -> traces.Traced:
+    """The median of what the worlds say, between nine in ten of them, USD."""
+    if found is None:
+        label = "no inputs were written yet"
+        return +traces.unknown("USD", id=f"worlds_{day}", label=label, kind="parameter")
+    low, middle, high = (_told(number) for number in found.quantiles(found.says[name]))
+    return traces.Traced(
+        middle,
+        low,
+        high,
+        "USD",
+        text=f"median of {name} in {len(found.weights)} weighted worlds, nine in ten as bounds",
+        operands=tuple(_inputs(day)),
+    )
+
+
+def _count(found: Worlds | None, day: str) -> traces.Traced:
+    """How many equally likely worlds would tell as much."""
+    if found is None:
+        label = "no inputs were written yet"
+        return +traces.unknown("worlds", id=f"worlds_{day}", label=label, kind="parameter")
+    count = float(f"{found.effective:.2g}")
+    text = "square of the sum of the weights over the sum of their squares"
+    return traces.Traced(count, count, count, "worlds", text=text, operands=tuple(_inputs(day)))
+
+
+def _inputs(day: str) -> Iterator[traces.Traced]:
+    """The evidence and the inputs of the history, each with its middle and nine in ten of it."""
+    for _, figure in evidence(day):
+        yield figures.trace(figure)
+    for one in drawn(day):
+        if one.id in PAST_INPUTS:
+            low, middle, high = (float(quantile(one, part)) for part in PARTS)
+            unit = schema.UNITS[one.unit][0] if one.unit in schema.UNITS else one.unit
+            reference = {} if one.source == schema.ASSUMED else {"source": one.source}
+            label = f"{one.id.replace('_', ' ')}: {one.distribution}. {one.reason}"
+            yield traces.Traced(
+                middle, low, high, unit, id=f"drawn_{one.id}", label=label, kind="scenario",
+                reference=reference,
+            )  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import report
-from analysis import figures, findings, parameters, schema, terms
+from analysis import figures, findings, parameters, schema, terms, traces, worlds
 from report import document, html, inputs, notebooks, orders, pdf, progress, shelf
 
 
@@ -76,7 +76,7 @@ def _edition(
     """Make a whole edition in a folder."""
     hashed = inputs.hashes(root)
     stamp = inputs.stamp(hashed, order)
-    answers = [one.record() for one in findings.answer(order.parameters).values()]
+    answers = _answers(order.parameters)
     executed = _execute(order, chapters, folder / "notebooks", steps)
     pages = document.read(
         executed,
@@ -97,6 +97,20 @@ def _edition(
     _write_json(folder / "findings.json", answers)
     _write_json(folder / "manifest.json", _manifest(order, stamp, hashed, folder))
     inputs.refuse_changed(root, hashed)
+
+
+def _answers(run: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every finding as plain data, with where it lies in nine of ten weighted worlds."""
+    intervals = worlds.intervals(run)
+    found = {**findings.answer(run), **worlds.answer(run)}
+    return [{**one.record(), **_interval(intervals.get(id), one.unit)} for id, one in found.items()]
+
+
+def _interval(one: worlds.Interval | None, unit: str) -> dict[str, Any]:
+    """The interval as plain data; null where nothing varies or nothing is known."""
+    ends = (one.low, one.high) if one else (float("nan"), float("nan"))
+    names = ("world_low", "world_high")
+    return {name: traces.told(end, unit) for name, end in zip(names, ends, strict=True)}
 
 
 def _execute(
@@ -127,8 +141,15 @@ def _manifest(
         "command": order.command,
         "stamp": stamp,
         "parameters": {
-            one["name"]: {"value": one["value"], "default": one["default"], "unit": one["unit"]}
-            for one in _valued(order)
+            one.name: {
+                "value": order.parameters[one.name],
+                "default": one.default,
+                "unit": one.unit,
+            }
+            for one in parameters.SCHEMA
+        },
+        "amendments": {
+            name: inputs.digest(text.encode()) for name, text in order.amendments.items()
         },
         "inputs": dict(hashed),
         "outputs": {
@@ -140,7 +161,12 @@ def _manifest(
 def _valued(order: orders.Order) -> list[dict[str, Any]]:
     """Every parameter with all that is known of it, and its value in this edition."""
     return [
-        {**dataclasses.asdict(one), "allowed": one.allowed, "value": order.parameters[one.name]}
+        {
+            **dataclasses.asdict(one),
+            "allowed": one.allowed,
+            "default": one.shown(one.default),
+            "value": one.shown(order.parameters[one.name]),
+        }
         for one in parameters.SCHEMA
     ]
 

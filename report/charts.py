@@ -1,16 +1,18 @@
 """Charts as the press draws them: in its own type, neutral in colour where the chart is silent."""
 
 import base64
-import copy
 import functools
 import gzip
 import json
 import pathlib
 import re
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
 import vl_convert
+
+from report import drawing
 
 FONTS = pathlib.Path(__file__).parent / "fonts"
 FAMILY = "IBM Plex Sans"
@@ -48,7 +50,7 @@ _CONFIG: dict[str, Any] = {
 
 def prepared(spec: Mapping[str, Any]) -> dict[str, Any]:
     """The chart as it is drawn here: no title (the page has the headline), the press's type."""
-    chart = copy.deepcopy(dict(spec))
+    chart = _drawable(spec)
     for name in ("title", "description", "background"):
         chart.pop(name, None)
     chart["config"] = _merged(_CONFIG, chart.get("config", {}))
@@ -64,19 +66,42 @@ def stretches(spec: Mapping[str, Any]) -> bool:
     return ("mark" in spec or "layer" in spec) and not isinstance(spec.get("width"), Mapping)
 
 
+# Characters that XML has no place for, at which the converter would end the whole process.
+_UNDRAWABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _drawable(value: Any) -> Any:
+    """A copy in whose texts the replacement character stands for what cannot be drawn."""
+    if isinstance(value, str):
+        return _UNDRAWABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, Mapping):
+        return {_drawable(name): _drawable(each) for name, each in value.items()}
+    return list(map(_drawable, value)) if isinstance(value, list | tuple) else value
+
+
 def svg(spec: Mapping[str, Any], name: str) -> str:
-    """The chart as SVG, its inner ids made unique by `name`."""
+    """The chart as SVG, its inner ids made unique by `name`.
+
+    A chart that cannot be drawn gives "" and a warning: its table stands in for it.
+    """
     _register_fonts()
     chart = prepared(spec)
     if stretches(chart):
         chart["width"] = WIDTH
-    return _own_ids(_drawn(json.dumps(chart)), name)
+    try:
+        return _own_ids(_drawn(json.dumps(chart)), name)
+    except ValueError as error:
+        reason = next(line for line in str(error).splitlines()[::-1] if "    at " not in line)
+        warnings.warn(
+            f"chart {name} cannot be drawn, so its table is shown: {reason}", stacklevel=2
+        )
+        return ""
 
 
 @functools.lru_cache(maxsize=256)
 def _drawn(chart: str) -> str:
     """The drawing of a chart given as JSON, made once for page and PDF."""
-    return vl_convert.vegalite_to_svg(chart)
+    return drawing.slim(vl_convert.vegalite_to_svg(chart))
 
 
 def _own_ids(drawn: str, name: str) -> str:
@@ -89,22 +114,8 @@ def _own_ids(drawn: str, name: str) -> str:
     return re.sub(r'(id="|url\(#)((?:clip|gradient)_?\w*)', renumber, drawn)
 
 
-_VENDOR = pathlib.Path(__file__).parent / "vendor"
-# Only Vega, not Vega-Lite and its embedder: the charts come compiled, and more than a third of the
-# script stays out. The interpreter (ast) needs no permission to evaluate text. The libraries'
-# globals are kept to themselves, and their advice to authors from readers' consoles.
-_SCRIPT = """(function (console) {
-const vega = {};
-(function (exports, module) {
-%s
-})(vega, {});
-%s
-window.drawChart = (stage, spec) => new vega.View(vega.parse(spec, null, { ast: true }), {
-  container: stage,
-  expr: expressionInterpreter,
-  renderer: "svg",
-}).runAsync();
-})({ ...console, warn() {} });"""
+# Vega alone, not Vega-Lite: the charts come compiled. `bundle.mjs` beside it says how it was made.
+_VEGA = pathlib.Path(__file__).parent / "vendor" / "vega.js"
 
 
 def compiled(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,16 +123,9 @@ def compiled(spec: Mapping[str, Any]) -> dict[str, Any]:
     return dict(vl_convert.vegalite_to_vega(prepared(spec)))
 
 
-@functools.cache
 def bundle() -> str:
-    """Vega and its interpreter as one script that leaves only `drawChart` behind."""
-    vega = (_VENDOR / "vega.min.js").read_text(encoding="utf-8")
-    interpreter = (_VENDOR / "vega-interpreter.js").read_text(encoding="utf-8")
-    taken = re.sub(
-        r"^import (\{.*\}) from .*$", r"const \1 = vega;", interpreter, flags=re.MULTILINE
-    )
-    kept = re.sub(r"^export \{ (\w+) as (\w+) \};", r"const \2 = \1;", taken, flags=re.MULTILINE)
-    return _SCRIPT % (vega, kept)
+    """The script that draws compiled charts, by the one function `drawChart`."""
+    return _VEGA.read_text(encoding="utf-8")
 
 
 def packed(script: str) -> str:

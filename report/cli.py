@@ -5,7 +5,7 @@ import dataclasses
 import json
 import pathlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 import report
@@ -55,7 +55,9 @@ def _build(asked: argparse.Namespace) -> int:
     """Build the editions asked for."""
     shelf.recover(asked.into)
     names = list(orders.declared()) if asked.all else asked.edition or [orders.USUAL]
-    wanted = orders.take(names, asked.parameter, _only_file(asked.parameters))
+    wanted = orders.take(
+        names, asked.parameter, _only_file(asked.parameters), amendments=asked.amendment
+    )
     published: list[str] = []
     try:
         return _built(wanted, asked.into, published)
@@ -76,6 +78,58 @@ def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[s
         return FAILED
     for order in wanted:
         _say(str(into / order.name / "report.html"))
+    return DONE
+
+
+def _sweep(asked: argparse.Namespace) -> int:
+    """Sweep a grid of parameters into a file."""
+    from analysis import machines  # noqa: PLC0415 - as in _built
+    from report import sweep  # noqa: PLC0415 - as in _built
+
+    grid = sweep.ask(asked.grid, asked.finding, asked.into, force=asked.force)
+    parts = sweep.parts_of(asked.into)
+    try:
+        sweep.run(grid, asked.into, asked.scheduler)
+    except (machines.Unusable, shelf.Busy) as error:
+        _complain(error)
+        return FAILED
+    except KeyboardInterrupt:
+        made = len(list(parts.glob("*.parquet")))
+        _complain(
+            f"Interrupted: {made} of {grid.chunks} parts stay in {parts}; the same command resumes."
+        )
+        return INTERRUPTED
+    _say(str(asked.into))
+    return DONE
+
+
+def _solve(asked: argparse.Namespace) -> int:
+    """Say what a parameter must be for a finding to have a given value."""
+    from analysis import break_even, sweeps  # noqa: PLC0415 - as in _built
+
+    wanted: list[orders.Order] = []
+    targets: list[float] = []
+
+    def order() -> Iterable[schema.Fault]:
+        wanted.extend(orders.take([asked.edition], asked.parameter, _only_file(asked.parameters)))
+        return ()
+
+    def target() -> Iterable[schema.Fault]:
+        try:
+            targets.append(break_even.amount(asked.target))
+        except ValueError:
+            yield schema.Fault(
+                "--target", asked.target, "it is no number", "write 3.7e9, 3.7 billion or 20%"
+            )
+
+    schema.gather(
+        lambda: sweeps.unknown([asked.edition], orders.declared(), "--edition", "edition"),
+        order,
+        target,
+    )
+    _say(
+        break_even.told(break_even.solve(asked.finding, targets[0], asked.by, wanted[0].parameters))
+    )
     return DONE
 
 
@@ -102,6 +156,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m report", description=__doc__, allow_abbrev=False)
     verbs = parser.add_subparsers(required=True, metavar="VERB", parser_class=_Parser)
     _add_build(verbs)
+    _add_sweep(verbs)
+    _add_solve(verbs)
     listing = verbs.add_parser("parameters", help="list every parameter", allow_abbrev=False)
     listing.add_argument("--json", action="store_true", help="as JSON")
     listing.set_defaults(verb=_parameters)
@@ -122,21 +178,14 @@ def _add_build(verbs: Any) -> None:
         "--edition", nargs="+", action="extend", metavar="NAME", help="default: current"
     )
     which.add_argument("--all", action="store_true", help="every edition of report/editions.yml")
+    _add_parameters(build)
     build.add_argument(
-        "-p",
-        dest="parameter",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a parameter; overrides the file, which overrides the edition",
-    )
-    build.add_argument(
-        "--parameters",
+        "--amendment",
         action="append",
         default=[],
         type=pathlib.Path,
-        metavar="FILE.yaml",
-        help="parameters as 'name: value', one per line",
+        metavar="FILE.yml",
+        help="a change of the pact that nobody agreed to, as in data/amendments; may be repeated",
     )
     build.add_argument(
         "--into",
@@ -146,6 +195,85 @@ def _add_build(verbs: Any) -> None:
         help="where the editions go (default: report/editions)",
     )
     build.set_defaults(verb=_build)
+
+
+def _add_parameters(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "-p",
+        dest="parameter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter; overrides the file, which overrides the edition",
+    )
+    verb.add_argument(
+        "--parameters",
+        action="append",
+        default=[],
+        type=pathlib.Path,
+        metavar="FILE.yaml",
+        help="parameters as 'name: value', one per line",
+    )
+
+
+def _add_sweep(verbs: Any) -> None:
+    sweep = verbs.add_parser(
+        "sweep",
+        help="evaluate findings over a grid of parameters into a table",
+        description="Writes one row for each combination of the grid's values. An interrupted "
+        "sweep leaves its parts in FILE.parts; the same command resumes it.",
+        allow_abbrev=False,
+    )
+    sweep.add_argument(
+        "--grid",
+        required=True,
+        type=pathlib.Path,
+        metavar="FILE.yaml",
+        help="parameters and their values, and the findings to evaluate",
+    )
+    sweep.add_argument(
+        "--into",
+        required=True,
+        type=pathlib.Path,
+        metavar="FILE",
+        help="the table to write: .parquet or .csv",
+    )
+    sweep.add_argument(
+        "--finding",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="ID",
+        help="findings instead of those that the grid names",
+    )
+    sweep.add_argument(
+        "--scheduler", metavar="tcp://HOST:PORT", help="of a Dask cluster that does the work"
+    )
+    sweep.add_argument(
+        "--force", action="store_true", help="replace FILE, and the parts of another sweep"
+    )
+    sweep.set_defaults(verb=_sweep)
+
+
+def _add_solve(verbs: Any) -> None:
+    solve = verbs.add_parser(
+        "solve",
+        help="say what a parameter must be for a finding to have a given value",
+        description="Looks along the whole range of the parameter, and names every value that "
+        "gives the target, or says that there is none.",
+        allow_abbrev=False,
+    )
+    solve.add_argument("--finding", required=True, metavar="ID", help="as in findings.json")
+    solve.add_argument(
+        "--target",
+        required=True,
+        metavar="VALUE",
+        help="such as 3.7e9, '3.7 billion', 20%% or, with =, --target=-5e9",
+    )
+    solve.add_argument("--by", required=True, metavar="PARAMETER", help="what may change")
+    solve.add_argument("--edition", default=orders.USUAL, metavar="NAME", help="default: current")
+    _add_parameters(solve)
+    solve.set_defaults(verb=_solve)
 
 
 def _say(text: str) -> None:

@@ -24,6 +24,8 @@ SPEC = "application/vnd.vegalite.v5+json"
 TRACE = "#trace-"
 SOURCE = "#source-"
 
+# The tags of cells that only set parameters, all of which the run card tells.
+_PARAMETERS = {"parameters", "injected-parameters"}
 _SPANS = ("strong", "em", "link")
 _GROUPS = ("heading", "paragraph", "bullet_list", "ordered_list", "list_item", "blockquote")
 _LEAVES = ("inline", "text", "softbreak", "hardbreak", "code_inline")
@@ -287,7 +289,8 @@ class _Reading:
         if cell["cell_type"] == "code" and source.strip():
             for output in cell["outputs"]:
                 self._read_output(output)
-            self._code.append(source.strip("\n"))
+            if not _PARAMETERS & set(cell["metadata"].get("tags", ())):
+                self._code.append(source.strip("\n"))
 
     def _fold_code(self) -> None:
         """Close a section: its code, from all cells, becomes one folded block."""

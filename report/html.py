@@ -1,28 +1,26 @@
 """The report as one HTML file that needs nothing else: no network, no JavaScript to be read."""
 
 import base64
-import collections
 import hashlib
 import itertools
 import json
 import pathlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import jinja2
 import markupsafe
-from markdown_it import renderer, token, utils
+from markdown_it import renderer, token
 
 from report import charts, document, notes
 
 TEMPLATES = pathlib.Path(__file__).parent / "templates"
-# Latin letters and the usual signs, of the same family the charts and the PDF are set in. Words
-# are seldom stressed, so that browsers may slant them: an italic would be a thirtieth of the page.
+# Latin letters and the usual signs, of the same family the charts and the PDF are set in. Each face
+# is a thirtieth of the page: what is bold is set in the sans, and browsers may slant what is not.
 _FACES = (
     ("IBM Plex Serif", "normal", 400, "IBMPlexSerif-Regular-Latin1.woff2"),
-    ("IBM Plex Serif", "normal", 700, "IBMPlexSerif-Bold-Latin1.woff2"),
     ("IBM Plex Sans", "normal", 400, "IBMPlexSans-Regular-Latin1.woff2"),
     ("IBM Plex Sans", "normal", 700, "IBMPlexSans-Bold-Latin1.woff2"),
 )
@@ -39,21 +37,17 @@ class Entry:
 
 def render(report: document.Document) -> str:
     """The whole page; the same document gives the same text."""
-    page = _Page()
-    specs = {
-        each.id: charts.compiled(each.spec)
-        for each in document.exhibits(report.chapters)
-        if isinstance(each, document.Chart)
-    }
+    chapters = [_chapter(chapter) for chapter in report.chapters]
+    drawn = [it for chapter in chapters for it in chapter["views"] if it.get("svg")]
+    specs = {it["id"]: charts.compiled(it["spec"]) for it in drawn}
     bundle = charts.bundle() if specs else ""
     script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
     return _template(report).render(
         report=report,
         contents=[_entry(chapter) for chapter in report.chapters],
-        chapters=[page.chapter(chapter) for chapter in report.chapters],
+        chapters=chapters,
         notes=notes.notes(report),
-        used=collections.defaultdict(tuple, page.used),
-        parameters=page.table(notes.run_card(report)),
+        parameters=_table(notes.run_card(report)),
         style=markupsafe.Markup(_style()),  # noqa: S704 - our own stylesheet
         script=markupsafe.Markup(script),  # noqa: S704 - our own script
         bundle=charts.packed(bundle) if specs else "",
@@ -132,63 +126,49 @@ def _headings(chapter: document.Chapter) -> Iterator[_Heading]:
                     yield _Heading(int(opening.tag[1]), anchor + suffix, title)
 
 
-@dataclass
-class _Page:
-    """The page being written: which reference of a number stands where."""
+def _chapter(chapter: document.Chapter) -> dict[str, Any]:
+    headings = _headings(chapter)
+    level = 2
+    views: list[dict[str, Any]] = []
+    for block in chapter.blocks:
+        if isinstance(block, document.Prose):
+            prose = _Renderer(headings)
+            views.append({"kind": "prose", "html": prose.render_blocks(block.markdown)})
+            level = prose.level or level
+        elif isinstance(block, document.Code):
+            views.append({"kind": "code", "source": block.source})
+        elif isinstance(block, document.Table):
+            views.append({"kind": "table", "table": _table(block)})
+        else:
+            views.append({"kind": "chart", "level": level + 1, **_chart(block)})
+    return {"name": chapter.name, "title": chapter.title, "views": views}
 
-    used: dict[str, list[str]] = field(default_factory=dict)
-    _count: int = 0
 
-    def chapter(self, chapter: document.Chapter) -> dict[str, Any]:
-        headings = _headings(chapter)
-        level = 2
-        views: list[dict[str, Any]] = []
-        for block in chapter.blocks:
-            if isinstance(block, document.Prose):
-                prose = _Renderer(self, headings)
-                views.append({"kind": "prose", "html": prose.render_blocks(block.markdown)})
-                level = prose.level or level
-            elif isinstance(block, document.Code):
-                views.append({"kind": "code", "source": block.source})
-            elif isinstance(block, document.Table):
-                views.append({"kind": "table", "table": self.table(block)})
-            else:
-                views.append({"kind": "chart", "level": level + 1, **self._chart(block)})
-        return {"name": chapter.name, "title": chapter.title, "views": views}
+def _line(markdown: str) -> markupsafe.Markup:
+    return _Renderer(iter(())).render_line(markdown)
 
-    def reference(self, finding: str) -> str:
-        """A new anchor for a place where a number is used."""
-        self._count += 1
-        anchor = f"r{self._count}"
-        self.used.setdefault(finding, []).append(anchor)
-        return anchor
 
-    def _inline(self, markdown: str) -> markupsafe.Markup:
-        return _Renderer(self, iter(())).render_line(markdown)
+def _table(table: document.Table) -> dict[str, Any]:
+    return {
+        "id": table.id,
+        "title": _line(table.title),
+        "columns": table.columns,
+        "widths": [_width(row[n] for row in table.rows) for n in range(len(table.columns))],
+        "rows": table.rows,
+        "note": _line(table.note),
+        "sources": table.sources,
+    }
 
-    def table(self, table: document.Table) -> dict[str, Any]:
-        return {
-            "id": table.id,
-            "title": self._inline(table.title),
-            "columns": table.columns,
-            "widths": [_width(row[n] for row in table.rows) for n in range(len(table.columns))],
-            "rows": [[self._cell(cell) for cell in row] for row in table.rows],
-            "note": self._inline(table.note),
-            "sources": table.sources,
-        }
 
-    def _cell(self, cell: document.Cell) -> tuple[document.Cell, str]:
-        return cell, self.reference(cell.trace) if cell.trace else ""
-
-    def _chart(self, chart: document.Chart) -> dict[str, Any]:
-        return {
-            "id": chart.id,
-            "headline": self._inline(chart.headline),
-            "table": self.table(chart.table),
-            "sources": chart.sources,
-            "svg": _described(charts.svg(chart.spec, chart.id), chart),
-            "alt": chart.alt,
-        }
+def _chart(chart: document.Chart) -> dict[str, Any]:
+    return {
+        "id": chart.id,
+        "headline": _line(chart.headline),
+        "table": _table(chart.table),
+        "sources": chart.sources,
+        "spec": chart.spec,
+        "svg": _described(charts.svg(chart.spec, chart.id), chart),
+    }
 
 
 def _width(cells: Iterable[document.Cell]) -> str:
@@ -203,6 +183,8 @@ _SPOKEN = re.compile(r' (role|aria-\w+|font-family)="[^"]*"')
 
 def _described(svg: str, chart: document.Chart) -> markupsafe.Markup:
     """The drawing as one image with a name and a description, its type left to the stylesheet."""
+    if not svg:
+        return markupsafe.Markup("")
     label = document.plain(document.inline(chart.headline))
     start, rest = svg.split(">", 1)
     names = f'role="img" aria-labelledby="{chart.id}-name {chart.id}-alt"'
@@ -216,12 +198,11 @@ def _described(svg: str, chart: document.Chart) -> markupsafe.Markup:
 
 
 class _Renderer(renderer.RendererHTML):
-    """Markdown to HTML: links to notes get an anchor to come back to, headings one to go to."""
+    """Markdown to HTML: headings get an anchor to go to, one level below their chapter's."""
 
-    def __init__(self, page: _Page, headings: Iterator[_Heading]) -> None:
+    def __init__(self, headings: Iterator[_Heading]) -> None:
         super().__init__()
         self.level = 0
-        self._page = page
         self._headings = headings
 
     def render_blocks(self, markdown: str) -> markupsafe.Markup:
@@ -233,15 +214,6 @@ class _Renderer(renderer.RendererHTML):
     def _safe(self, tokens: Sequence[token.Token]) -> markupsafe.Markup:
         text = self.render(tokens, document.OPTIONS, {})
         return markupsafe.Markup(text)  # noqa: S704 - the renderer escapes
-
-    def link_open(
-        self, tokens: Sequence[token.Token], at: int, options: utils.OptionsDict, env: Any
-    ) -> str:
-        address = str(tokens[at].attrs["href"])
-        if address.startswith(document.TRACE):
-            anchor = self._page.reference(address.removeprefix(document.TRACE))
-            tokens[at].attrs |= {"id": anchor, "class": "n"}
-        return self.renderToken(tokens, at, options, env)
 
     def heading_open(self, *_: Any) -> str:
         heading = next(self._headings)

@@ -33,15 +33,15 @@ def text(words: str) -> str:
 
 
 def string(words: str) -> str:
-    """A Typst string of what the shipped fonts can show, with places to break long words."""
+    """A Typst string of what the fonts can show; long words may break, a minus stays at its sum."""
     shown = "".join(filter(None, map(_shown, words)))
     broken = re.sub(rf"\S{{{_LONGEST_WORD},}}", _breaks, shown)
-    return exact(broken.replace("\n", " "))
+    return exact(broken.replace("\n", " ").replace("\u2212$", "\u2212\u2060$"))
 
 
 def _breaks(word: re.Match[str]) -> str:
     """A long word with an invisible place to break after each sign, and every few letters."""
-    return re.sub(r"([/_.,?&=-]|\w{12})(?=.)", "\\1\u200b", word[0])
+    return re.sub(r"([/_.,?&=-]|[^\W_]{12}(?=[^\W_]{3}))(?=.)", "\\1\u200b", word[0])
 
 
 def _shown(letter: str) -> str:

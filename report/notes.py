@@ -5,7 +5,7 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,6 @@ from report import document
 
 # The run card's title has this anchor, each of its rows one of its own.
 RUN = "run"
-# What an input is called that has the same label as the finding it became.
-_SAME = {"figure": "as printed", "term": "as printed", "parameter": "as assumed"}
 
 
 @dataclass(frozen=True)
@@ -23,14 +21,13 @@ class Input:
     """One thing a finding was computed from, and the anchor of the place that says more."""
 
     id: str
-    label: str
     value: str
     anchor: str
 
 
 @dataclass(frozen=True)
 class Note:
-    """Where one number comes from; `used` are the anchors of the findings that rest on it."""
+    """Where one number comes from; its formula is cut where an input stands first."""
 
     anchor: str
     id: str
@@ -38,14 +35,12 @@ class Note:
     value: str
     bounds: str
     period: str
-    formula: str
-    inputs: tuple[Input, ...]
-    used: tuple[str, ...]
+    formula: tuple[str | Input, ...]
 
 
 @dataclass(frozen=True)
 class Published:
-    """A published figure or term: who printed it, in which words, and the findings it serves."""
+    """A published figure or term: who printed it, and in which words."""
 
     anchor: str
     id: str
@@ -55,7 +50,6 @@ class Published:
     origin: str
     quote: str
     confidence: str
-    used: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +66,7 @@ def notes(report: document.Document) -> Notes:
 
 
 class _Gathering:
-    """Gathers the notes: which anchor each thing has, and what rests on it."""
+    """Gathers the notes: which anchor each thing has."""
 
     def __init__(self, report: document.Document) -> None:
         self._report = report
@@ -80,29 +74,13 @@ class _Gathering:
         self._anchors: dict[str, str] = {}  # by what is told there
         self._taken = {_trace(name) for name in report.findings}
         self._published: dict[str, Mapping[str, Any]] = {}
-        self._used: dict[str, list[str]] = {}
 
     def notes(self) -> Notes:
-        inputs = {
-            name: tuple(self._input(each, name) for each in finding["inputs"])
-            for name, finding in self._report.findings.items()
-        }
-        return Notes(
-            findings=tuple(
-                self._note(finding, inputs[name]) for name, finding in self._report.findings.items()
-            ),
-            published=tuple(
-                self._publication(anchor, each) for anchor, each in self._published.items()
-            ),
-        )
+        findings = tuple(map(self._note, self._report.findings.values()))
+        return Notes(findings, tuple(map(self._publication, self._published)))
 
-    def _input(self, each: Mapping[str, Any], finding: str) -> Input:
-        anchor = self._anchor(each)
-        self._used.setdefault(anchor, []).append(_trace(finding))
-        title = self._report.findings[finding]["label"]
-        same = each["label"] == title and each["kind"] in _SAME
-        told = _SAME[each["kind"]] if same else _particulars(each["label"], title)
-        return Input(each["id"], told, amount(each), anchor)
+    def _input(self, each: Mapping[str, Any]) -> Input:
+        return Input(each["id"], amount(each), self._anchor(each))
 
     def _anchor(self, each: Mapping[str, Any]) -> str:
         if each["kind"] == "finding":
@@ -122,23 +100,20 @@ class _Gathering:
         self._taken.add(free)
         return free
 
-    def _note(self, finding: Mapping[str, Any], inputs: tuple[Input, ...]) -> Note:
-        anchor = _trace(finding["id"])
+    def _note(self, finding: Mapping[str, Any]) -> Note:
         period = (finding["period"] or {}).get("label", "")
-        alone = [one.id for one in inputs] == [finding["formula"]]  # the list says it all
         return Note(
-            anchor=anchor,
+            anchor=_trace(finding["id"]),
             id=finding["id"],
             label=finding["label"],
             value=amount(finding),
             bounds=bounds(finding),
             period="" if period in finding["label"] else period,
-            formula="" if alone else finding["formula"],
-            inputs=inputs,
-            used=tuple(self._used.get(anchor, ())),
+            formula=_parts(finding["formula"], map(self._input, finding["inputs"])),
         )
 
-    def _publication(self, anchor: str, each: Mapping[str, Any]) -> Published:
+    def _publication(self, anchor: str) -> Published:
+        each = self._published[anchor]
         source = self._report.sources.get(each.get("source", ""))
         return Published(
             anchor=anchor,
@@ -149,8 +124,14 @@ class _Gathering:
             origin=_origin(source, each.get("date", "")) if source else "",
             quote=each.get("quote", ""),
             confidence=each.get("confidence", ""),
-            used=tuple(self._used[anchor]),
         )
+
+
+def _parts(formula: str, inputs: Iterable[Input]) -> tuple[str | Input, ...]:
+    """The formula with each input in the place of its name, the first time it stands there."""
+    named = {each.id: each for each in inputs}
+    words = re.split(r"(\w+)", formula)
+    return tuple(named.pop(word, word) for word in words if word)
 
 
 def _trace(name: str) -> str:
@@ -159,17 +140,6 @@ def _trace(name: str) -> str:
 
 def _row(parameter: str) -> str:
     return f"parameter-{parameter}"
-
-
-def _particulars(label: str, title: str) -> str:
-    """A label without what the title above it says too: the quantity it opens with, or the period.
-
-    Under "Payments, 2024" the label "Payments, Q1 2024" is "Q1 2024", "Revenue, 2024" "Revenue".
-    """
-    quantity, *_ = re.split(r"[,:] ", title)
-    period = title.rpartition(", ")[2]
-    opened = re.sub(rf"^{re.escape(quantity)}[,:] ", "", label)
-    return opened if opened != label else label.removesuffix(f", {period}")
 
 
 def _origin(source: schema.Source, known: str) -> str:
@@ -243,7 +213,7 @@ def _parameter(record: Mapping[str, Any]) -> tuple[document.Cell, ...]:
 
 def _quantity(record: Mapping[str, Any]) -> traces.Traced:
     """A record's number with its bounds; what the record leaves empty is unknown or unbounded."""
-    value, low, high = (record[name] for name in ("value", "low", "high"))
+    value, low, high = (traces.number(record[name]) for name in ("value", "low", "high"))
     return traces.Traced(
         math.nan if value is None else value,
         -math.inf if low is None else low,
@@ -255,4 +225,4 @@ def _quantity(record: Mapping[str, Any]) -> traces.Traced:
 def _style(record: Mapping[str, Any]) -> str:
     """Rates and parts read best in percent, multiples as times."""
     assumed = record.get("kind") in {"term", "parameter"}
-    return "percent" if assumed or abs(record["value"] or 0) < 1 else "times"
+    return "percent" if assumed or abs(traces.number(record["value"]) or 0) < 1 else "times"

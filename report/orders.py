@@ -16,6 +16,7 @@ _EXPECTED = "write 'name: value', one per line, as UTF-8 text"
 _KEYS = ("title", "subtitle", "parameters")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_NAME = 40
+_AMENDMENTS = "amendments"  # the parameter that holds the text of the files
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,16 @@ class Order:
     @property
     def command(self) -> str:
         """The command that builds this edition again."""
-        changes = "".join(f" -p {name}={value}" for name, value in self.changed.items())
-        return f"python -m report build --edition {self.name}{changes}"
+        typed = {name: value for name, value in self.changed.items() if name != _AMENDMENTS}
+        changes = [f" -p {name}={value}" for name, value in typed.items()]
+        changes += [f" --amendment {name}.yml" for name in self.amendments]
+        return f"python -m report build --edition {self.name}{''.join(changes)}"
+
+    @property
+    def amendments(self) -> dict[str, str]:
+        """The amendments of this edition that nobody enacted: name -> what they say, as JSON."""
+        found = schema.thoughts(self.parameters[_AMENDMENTS])
+        return {one.id: one.model_dump_json() for one in found}
 
 
 def take(
@@ -40,6 +49,7 @@ def take(
     typed: Sequence[str],
     file: pathlib.Path | None,
     editions: pathlib.Path = EDITIONS_FILE,
+    amendments: Sequence[pathlib.Path] = (),
 ) -> list[Order]:
     """The orders for these editions.
 
@@ -51,6 +61,7 @@ def take(
         typed: `name=value` texts from the command line.
         file: a YAML file of parameters.
         editions: the YAML file that declares the editions.
+        amendments: YAML files, each an amendment that nobody enacted, to replay on top of the pact.
 
     Raises:
         Faults: everything that is wrong with the names, the texts and the files.
@@ -64,7 +75,7 @@ def take(
 
     def from_file() -> Iterable[schema.Fault]:
         if file is not None:
-            layers.append((str(file), _of_file(file)))
+            layers.append((str(file), read_file(file)))
         return _layer_faults(layers[-1:])
 
     def from_line() -> Iterable[schema.Fault]:
@@ -72,9 +83,17 @@ def take(
         layers.append(("-p", given))
         return [*faults, *_layer_faults(layers[-1:])]
 
-    schema.gather(collect, lambda: _name_faults(names), from_file, from_line)
+    def from_amendments() -> Iterable[schema.Fault]:
+        if amendments:
+            layers.append(("--amendment", {_AMENDMENTS: _of_amendments(amendments)}))
+            parameters.check(layers[-1][1])
+        return ()
+
+    schema.gather(collect, lambda: _name_faults(names), from_file, from_line, from_amendments)
     changes = {name: value for _, layer in layers for name, value in layer.items()}
-    return [_order(name, known.get(name, known[USUAL]), changes) for name in dict.fromkeys(names)]
+    taken = [_order(name, known.get(name, known[USUAL]), changes) for name in dict.fromkeys(names)]
+    schema.gather(*(lambda order=order: _misfits(order) for order in taken if order.amendments))
+    return taken
 
 
 def declared(file: pathlib.Path = EDITIONS_FILE) -> dict[str, dict[str, Any]]:
@@ -127,8 +146,8 @@ def _edition_faults(place: str, edition: Any) -> list[schema.Fault]:
     return faults + _layer_faults([(place, edition["parameters"])])
 
 
-def _of_file(file: pathlib.Path) -> dict[str, Any]:
-    """The parameters in a YAML file.
+def read_file(file: pathlib.Path) -> dict[str, Any]:
+    """The mapping in a YAML file of parameters.
 
     Raises:
         Faults: it is missing, malformed, or not a mapping.
@@ -143,6 +162,38 @@ def _of_file(file: pathlib.Path) -> dict[str, Any]:
         rule = "it holds no parameters"
         raise schema.Faults([schema.Fault(str(file), "file", rule, _EXPECTED)])
     return content
+
+
+def _of_amendments(files: Sequence[pathlib.Path]) -> str:
+    """The text of the amendments in some files.
+
+    Raises:
+        Faults: a file is missing or malformed, or what it says is no amendment of its name.
+    """
+    schema.gather(*(lambda file=file: _amendment_faults(file) for file in files))
+    return "\n---\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def _misfits(order: Order) -> Iterable[schema.Fault]:
+    """Nothing, if the amendments of an edition fit the pact that they change.
+
+    Raises:
+        Faults: they do not.
+    """
+    from analysis import terms  # noqa: PLC0415 - a second of imports that few orders need
+
+    terms.agreed(order.parameters)
+    return ()
+
+
+def _amendment_faults(file: pathlib.Path) -> Iterable[schema.Fault]:
+    """Nothing, if the file holds an amendment.
+
+    Raises:
+        Faults: it does not.
+    """
+    schema.read_amendment(file)
+    return ()
 
 
 def _split(typed: Iterable[str]) -> tuple[dict[str, str], list[schema.Fault]]:

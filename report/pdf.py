@@ -152,29 +152,39 @@ def _notes(report: document.Document) -> str:
 
 
 def _note(note: notes.Note) -> str:
+    told = (note.bounds, note.period)
     return "#" + notation.call(
         "note",
         anchor=notation.label(note.anchor),
         title=notation.content(notation.text(note.label)),
         value=notation.content(notation.text(note.value)),
-        bounds=notation.content(notation.text(note.bounds)),
-        formula=notation.string(note.formula.replace("_", "_\u200b")),
-        inputs=notation.array(notation.content(_input(each)) for each in note.inputs),
+        more=notation.content(notation.text("".join(f" · {each}" for each in told if each))),
+        formula=notation.content(_formula(note)),
     )
 
 
-def _input(each: notes.Input) -> str:
-    label = notation.link(f"#{each.anchor}", notation.text(each.label))
-    return label + notation.text(": ") + f"#strong[{notation.text(each.value)}];"
+def _formula(note: notes.Note) -> str:
+    """The formula as an equation, whose names lead on and whose values stand beside them."""
+    if not note.formula:
+        return ""
+    return notation.text(f"{note.id} = ") + "".join(map(_part, note.formula))
+
+
+def _part(part: str | notes.Input) -> str:
+    if isinstance(part, str):
+        return notation.text(part)
+    return notation.link(f"#{part.anchor}", notation.text(part.id)) + notation.text(
+        f" [{part.value}]"
+    )
 
 
 def _published(each: notes.Published) -> str:
-    """A published figure or term in two lines: what it says, and where it says so."""
+    """A published figure or term: what it says, its name in formulas, and where it says so."""
     quote = f"\u201c{each.quote}\u201d" if each.quote else ""
     confidence = f"{each.confidence} confidence" if each.confidence else ""
-    parts = [notation.text(part) for part in (quote, each.origin, confidence)]
+    parts = [notation.text(part) for part in (each.id, quote, each.origin, confidence)]
     if each.source:
-        parts[1] = notation.link(document.SOURCE + each.source, parts[1])
+        parts[2] = notation.link(document.SOURCE + each.source, parts[2])
     return "#" + notation.call(
         "publication",
         anchor=notation.label(each.anchor),

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 
 class Busy(Exception):
-    """Another process is building the same edition."""
+    """Another process is making the same."""
 
 
 @contextlib.contextmanager
@@ -33,7 +33,7 @@ def draft(shelf: pathlib.Path, name: str, published: list[str]) -> Iterator[path
         Busy: another process is building this edition.
     """
     shelf.mkdir(parents=True, exist_ok=True)
-    with _held(shelf, name):
+    with held(shelf, name):
         _tidy(shelf, name)
         new = shelf / f".{name}.new"
         new.mkdir()
@@ -50,7 +50,7 @@ def recover(shelf: pathlib.Path) -> None:
     """Clear up after every killed build; builds that are under way are left alone."""
     names = {path.name[1:-4] for ending in ("new", "old") for path in shelf.glob(f".*.{ending}")}
     for name in sorted(names):
-        with contextlib.suppress(Busy), _held(shelf, name):
+        with contextlib.suppress(Busy), held(shelf, name):
             _tidy(shelf, name)
 
 
@@ -72,8 +72,8 @@ def _tidy(shelf: pathlib.Path, name: str) -> None:
 
 
 @contextlib.contextmanager
-def _held(shelf: pathlib.Path, name: str) -> Iterator[None]:
-    """Hold the edition's lock; the system releases it even if this process is killed.
+def held(shelf: pathlib.Path, name: str) -> Iterator[None]:
+    """Hold the lock of a name in a folder; the system releases it even if this process is killed.
 
     Raises:
         Busy: another process holds it.
@@ -84,8 +84,8 @@ def _held(shelf: pathlib.Path, name: str) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Busy(
-                f"edition {name}: another process is building it. "
-                "Remedy: wait until it has ended, or build under another name."
+                f"{name}: another process is making it. "
+                "Remedy: wait until it has ended, or give another name."
             ) from None
         yield
     finally:

@@ -78,6 +78,13 @@ def chart(name: str = "payments_chart", headline: str = "Payments rose") -> dict
     return {document.SPEC: spec, document.CHART: described, "text/plain": "a chart"}
 
 
+def undrawable() -> dict[str, Any]:
+    """A chart with a mark that does not exist."""
+    broken = chart("broken_chart", "A headline without a drawing")
+    broken[document.SPEC]["layer"][0]["mark"] = "nonsense"
+    return broken
+
+
 def flow() -> dict[str, Any]:
     """A chart without bars or axes: boxes, a line whose width is an amount, and words."""
     boxes = [{"x": 0, "x2": 25, "y": 0, "y2": 10}, {"x": 75, "x2": 100, "y": 0, "y2": 10}]
@@ -211,7 +218,7 @@ def cells() -> dict[str, list[dict[str, Any]]]:
     """The cells of each notebook."""
     summary = [
         markdown("# The pact at a glance\n\nOpening words with *emphasis* and **weight**.\n"),
-        code("share_rate: float = 0.2"),
+        code("first = 1"),
         code("say(total)", prose("OpenAI paid [$493.8 million](#trace-total), `code` and more.")),
         markdown("## What is disputed\n\n1. one\n2. two\n   - nested\n\n> A quotation.\n"),
         code(

@@ -79,6 +79,14 @@ def paid(v: Values) -> list[Any]:
     return found
 
 
+def running(v: Values) -> list[Any]:
+    """Whether the share still runs in each year."""
+    return [
+        line(share.running(year, v["last_year"]), f"running_{n}")
+        for n, year in enumerate(v["year"], 1)
+    ]
+
+
 def ladder_rate(v: Values) -> Any:
     """The rate at which the ladder stands."""
     growth = v["growth"] if "growth" in v else v["revenue"] / v["before"] - 1
@@ -87,7 +95,8 @@ def ladder_rate(v: Values) -> Any:
 
 def ladder_due(reading: str) -> Callable[[Values], Any]:
     """What the Bing clause owes under one reading of its base."""
-    names = ("hurdle", "first_rate", "top_rate", "top", "at_least", "caused", "growth")
+    names = ("hurdle", "first_rate", "top_rate", "top", "at_least", "caused", "growth",
+             "increase")  # fmt: skip
 
     def due(v: Values) -> Any:
         stated = {name: v[name] for name in names if name in v}
@@ -178,11 +187,15 @@ def agreed_value(v: Values) -> float:
 
 KINDS = {
     "share": Kind(
-        {"rate": "ratio", "shared_fraction": "ratio", "cap": "USD"},
-        dict.fromkeys(("revenue", "netted", "paid_before", "payment", "bill"), "USD"),
+        {"rate": "ratio", "shared_fraction": "ratio", "cap": "USD", "last_year": ""},
+        {
+            **dict.fromkeys(("revenue", "netted", "paid_before", "payment", "bill"), "USD"),
+            "year": "",
+        },
         {
             "due": shares,
             "paid": paid,
+            "running": running,
             "base": inverse(share.base, "payment"),
             "break_even": inverse(share.break_even, "bill"),
         },
@@ -192,7 +205,10 @@ KINDS = {
             **dict.fromkeys(("hurdle", "first_rate", "top_rate", "top"), "ratio"),
             "at_least": "as is",
         },
-        {"revenue": "USD", "before": "USD", "caused": "ratio", "growth": "ratio"},
+        {
+            **dict.fromkeys(("revenue", "before", "increase"), "USD"),
+            **dict.fromkeys(("caused", "growth"), "ratio"),
+        },
         {"rate": ladder_rate, **{reading: ladder_due(reading) for reading in ladder.BASES}},
     ),
     "participation": Kind(
@@ -213,6 +229,7 @@ KINDS = {
             "schedule": schedule,
             "sum": lambda v: traces.total(schedule(v)),
             "instalment": instalment,
+            "due": lambda v: commitment.due(v["total"], v["years"], v["year"], v["back_loading"]),
             "shortfall": lambda v: commitment.shortfall(instalment(v), v["used"]),
             "coverage": lambda v: commitment.coverage(instalment(v), v["run_rate"]),
         },
@@ -252,7 +269,8 @@ KINDS = {
         },
     ),
 }
-RATIOS = ("rate", "multiple", "coverage", "surviving", "chance", "rate_of_return")
+RATIOS = ("rate", "multiple", "coverage", "surviving", "running", "chance",
+          "rate_of_return")  # fmt: skip
 UNTRACED = ("error", "rate_of_return", "in_force", "source")
 
 
@@ -528,6 +546,17 @@ def check_instalments(total: float, years: int, back_loading: float) -> None:
     assert all(
         near(a + b, 2 * total / years, total) for a, b in zip(due, reversed(due), strict=True)
     )
+
+
+@given(some.integers(1, 10**8), some.integers(1, 400), some.integers(-1, 1), some.booleans())
+def check_hurdle(thousands: int, hurdle: int, more: int, at_least: bool) -> None:  # noqa: FBT001 - drawn
+    """A dollar decides: whether growth passes, as computed or in whole numbers of dollars."""
+    before = 1000 * thousands
+    revenue = thousands * (1000 + hurdle) + more
+    rules = {"hurdle": hurdle / 1000, "first_rate": 0.1, "top_rate": 0.2, "top": 1.0}
+    due = ladder.due(revenue, before, reading="whole", at_least=at_least, **rules)
+    least = before * (1000 + hurdle)
+    assert (due > 0) == (1000 * revenue >= least if at_least else 1000 * revenue > least)
 
 
 @given(some.lists(AMOUNTS, min_size=4, max_size=4), RATES, RATES, AMOUNTS, AMOUNTS)

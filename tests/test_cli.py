@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import pytest
 
 import report
-from analysis import parameters, schema
-from report import cli, orders
+from analysis import parameters, schema, terms
+from report import cli, inputs, orders
 
 EDITIONS = """
 current:
@@ -178,6 +178,89 @@ def test_the_command_of_an_edition_gives_the_same_order(editions: pathlib.Path) 
     words = order.command.split()[3:]
     typed = [value for flag, value in itertools.pairwise(words) if flag == "-p"]
     assert orders.take([words[words.index("--edition") + 1]], typed, None, editions) == [order]
+
+
+def amendment(folder: pathlib.Path, **changed: object) -> pathlib.Path:
+    """A file that lowers the revenue share, spoiled as a test wants it."""
+    change = {
+        "clause": "revenue_share",
+        "action": "set",
+        "name": "rate",
+        "value": 10,
+        "unit": "percent",
+        "known": "2026-10-03",
+        "kind": "derived",
+        "source": "OWN",
+        "quote": "",
+        "confidence": "low",
+    }
+    whole = {
+        "id": "lower",
+        "title": "A tenth",
+        "effective": "2027-01-01",
+        "enacted": False,
+        "reads": "The share falls to a tenth.",
+    }
+    of_change = {name: value for name, value in changed.items() if name in change}
+    of_whole = {name: value for name, value in changed.items() if name in whole}
+    content = {**whole, **of_whole, "changes": [{**change, **of_change}]}
+    file = folder / "lower.yml"
+    file.write_text(json.dumps(content), encoding="utf-8")  # JSON is YAML, too
+    return file
+
+
+def test_an_amendment_of_the_reader_enters_the_order(tmp_path: pathlib.Path) -> None:
+    file = amendment(tmp_path)
+    (order,) = orders.take(["mine"], [], None, amendments=[file])
+    assert [one.title for one in terms.own(order.parameters)] == ["A tenth"]
+    assert order.command == "python -m report build --edition mine --amendment lower.yml"
+    amendment(tmp_path, value=11)
+    (other,) = orders.take(["mine"], [], None, amendments=[file])
+    (without,) = orders.take(["mine"], [], None)
+    assert len({inputs.stamp({}, one) for one in (order, other, without)}) == 3
+    assert order.amendments.keys() == other.amendments.keys()
+    assert order.amendments != other.amendments
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"clause": "tips"}, "lower.yml, change of tips, rate: there is no such clause. Remedy: "),
+        ({"action": "begin"}, "lower.yml, change of revenue_share, rate: it is in force since "),
+        ({"source": "ME"}, "lower.yml, change of revenue_share, rate: the source 'ME' is not in "),
+        ({"known": "2026-10-04"}, "lower.yml, change of revenue_share, rate, known: it is known "),
+        ({"value": 120}, "lower.yml, amendment, changes.0: the rate 120.0 percent is not between"),
+        (
+            {"name": "cap", "value": 10**9, "unit": "USD"},
+            "lower.yml, clause revenue_share, cap of 2027-01-01: 1e+09 USD is below the 1.36e+09",
+        ),
+        ({"enacted": True}, "lower.yml, amendment, enacted: it is no thought. Remedy: write "),
+        ({"id": "other"}, "lower.yml, amendment, id: its id is other. Remedy: give it the name "),
+    ],
+)
+def test_an_amendment_that_does_not_fit_is_refused_before_anything_runs(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: pathlib.Path,
+    changed: dict[str, object],
+    told: str,
+) -> None:
+    file = amendment(tmp_path, **changed)
+    code, lines = said(capsys, "build", "--edition", "mine", "--amendment", str(file))
+    assert code == 2
+    assert len(lines) == 1
+    assert lines[0].startswith(told)
+
+
+def test_an_amendment_named_like_an_enacted_one_is_refused(tmp_path: pathlib.Path) -> None:
+    file = amendment(tmp_path, id="2026-04").rename(tmp_path / "2026-04.yml")
+    with pytest.raises(schema.Faults, match="an enacted amendment has it"):
+        orders.take(["mine"], [], None, amendments=[file])
+
+
+def test_an_amendment_given_twice_is_refused(tmp_path: pathlib.Path) -> None:
+    file = amendment(tmp_path)
+    with pytest.raises(schema.Faults, match="amendments, id lower: the id stands twice"):
+        orders.take(["mine"], [], None, amendments=[file, file])
 
 
 def test_an_edition_asked_for_twice_is_built_once(editions: pathlib.Path) -> None:

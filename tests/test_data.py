@@ -8,7 +8,7 @@ import shutil
 import pytest
 import yaml
 
-from analysis import figures, parameters, schema, terms
+from analysis import figures, parameters, schema, terms, versions
 
 FIGURE = "revenue_share_2024q1_z1"
 
@@ -212,9 +212,9 @@ def test_a_spoiled_clause_is_refused(
     folder: pathlib.Path, changes: dict[str, object], rule: str
 ) -> None:
     path = folder / "terms.yml"
-    clauses = yaml.safe_load(path.read_text(encoding="utf-8"))
-    clauses[0] |= changes
-    path.write_text(yaml.safe_dump(clauses), encoding="utf-8")
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content[0] |= changes
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
     assert any(rule in fault for fault in faults_of_terms(folder))
 
 
@@ -226,19 +226,24 @@ def test_a_spoiled_clause_is_refused(
         ({"until": "2023-01-01"}, "until 2023-01-01 is before effective 2024-01-01"),
         ({"value": None}, "the rate has neither a value nor words"),
         ({"unit": ""}, "the rate has a value without a unit"),
+        ({"unit": "USD", "value": 0.2}, "the rate is in USD, not in ratio"),
         ({"effective": None}, "effective: None is not allowed"),
-        ({"name": "hurdle"}, "a share has no hurdle; it has rate, cap, ends_at_agi"),
+        ({"name": "hurdle"}, "a share has no hurdle; it has rate, cap, last_year, ends_at_agi"),
         ({"quote": "word " * 21}, "the quote has 21 words; at most 20 may be quoted"),
         ({"source": "NOBODY"}, "the source 'NOBODY' is not in sources.csv"),
+        (
+            {"disputed": [{"known": "2025-01-01"}]},
+            "disputed.0.says: the field is missing. Remedy: write says as what contradicts it",
+        ),
     ],
 )
 def test_a_spoiled_term_is_refused(
     folder: pathlib.Path, changes: dict[str, object], rule: str
 ) -> None:
     path = folder / "terms.yml"
-    clauses = yaml.safe_load(path.read_text(encoding="utf-8"))
-    clauses[0]["terms"][0] |= changes
-    path.write_text(yaml.safe_dump(clauses), encoding="utf-8")
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content[0]["terms"][0] |= changes
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
     faults = faults_of_terms(folder)
     assert any(rule in fault and "terms.yml, clause revenue_share" in fault for fault in faults)
 
@@ -319,7 +324,12 @@ def test_an_amendment_changes_the_terms_from_its_day_and_as_it_became_known(
         (
             {"name": "hurdle"},
             "2026-09.yml, change of revenue_share, hurdle: a share has no hurdle",
-            "use one of rate, cap, ends_at_agi",
+            "use one of rate, cap, last_year, ends_at_agi",
+        ),
+        (
+            {"name": "cap", "value": 40},
+            "2026-09.yml, change of revenue_share, cap: it is in percent, not in USD",
+            "correct the unit or the name",
         ),
         (
             {"clause": "bing_clause", "name": "hurdle"},
@@ -338,7 +348,7 @@ def test_an_amendment_changes_the_terms_from_its_day_and_as_it_became_known(
         ),
         (
             {"name": "cap", "value": 1, "unit": "USD", "scale": "billion"},
-            "terms, clause revenue_share, cap of 2026-09-01: 1e+09 USD is below the 1.36e+09 paid",
+            "2026-09.yml, clause revenue_share, cap of 2026-09-01: 1e+09 USD is below the 1.36e+09",
             "raise the cap or correct its scale",
         ),
     ],
@@ -347,7 +357,9 @@ def test_an_amendment_that_does_not_fit_is_refused(
     folder: pathlib.Path, changes: dict[str, object], rule: str, remedy: str
 ) -> None:
     amendment(folder, change(**changes))
-    assert faults_of_terms(folder) == [f"{rule}. Remedy: {remedy}."]
+    (fault,) = faults_of_terms(folder)
+    assert fault.startswith(rule)
+    assert fault.endswith(f". Remedy: {remedy}.")
 
 
 def test_all_misfits_of_an_amendment_are_told_at_once(folder: pathlib.Path) -> None:
@@ -382,8 +394,8 @@ def test_a_hypothetical_amendment_is_replayed_with_the_enacted_ones(tmp_path: pa
     agreed = terms.agreement("2026-10-03", also=[thought])
     day, as_of = datetime.date(2027, 1, 1), datetime.date(2026, 10, 3)
     rates = [
-        clauses["revenue_share"].term("rate", day, as_of)
-        for clauses in (agreed, terms.agreement("2026-10-03"))
+        pact["revenue_share"].term("rate", day, as_of)
+        for pact in (agreed, terms.agreement("2026-10-03"))
     ]
     assert [rate and rate.value for rate in rates] == [15, 20]
 
@@ -400,8 +412,31 @@ def test_replaying_all_enacted_amendments_gives_the_terms_in_force() -> None:
     assert "profit_participation" not in now
 
 
+@pytest.mark.parametrize(
+    ("clause", "name", "rule"),
+    [
+        ("revenue_share", "rat", "a share has no rat; it has rate, cap, last_year, ends_at_agi"),
+        ("revenue_shares", "rate", "there is no clause revenue_shares; there are revenue_share,"),
+    ],
+)
+def test_a_misspelt_clause_or_term_is_refused_and_not_read_as_not_in_force(
+    clause: str, name: str, rule: str
+) -> None:
+    day, as_of = datetime.date(2025, 1, 1), parameters.LAST_DAY
+    for ask in (
+        lambda: terms.term(clause, name, day, as_of),
+        lambda: versions.version("2023-01", as_of).term(clause, name, day),
+        lambda: versions.version("2023-01", "2019-01-01").term(clause, name, day),
+        lambda: terms.stated(clause, name, day, parameters.check({})),
+    ):
+        with pytest.raises(ValueError, match=rule):
+            ask()
+
+
 def test_the_default_as_of_date_is_the_last_day_anything_became_known() -> None:
     known = [one.known for one in figures.load()]
     known += [one.known for one in figures.statements()]
-    known += [term.known for clause in terms.load().values() for term in clause.terms]
+    agreed = [term for clause in terms.load().values() for term in clause.terms]
+    known += [term.known for term in agreed]
+    known += [dispute.known for term in agreed for dispute in term.disputed]
     assert max(known).isoformat() <= parameters.LAST_DAY

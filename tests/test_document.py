@@ -33,7 +33,14 @@ def test_the_code_of_a_section_is_folded_into_one_block_at_its_end(tmp_path: pat
     summary = sample_report.read(tmp_path).chapters[0]
     kinds = [type(block).__name__ for block in summary.blocks]
     assert kinds == ["Prose", "Prose", "Code", "Prose", "Prose", "Code"]
-    assert summary.blocks[2] == document.Code("share_rate: float = 0.2\n\nsay(total)")
+    assert summary.blocks[2] == document.Code("first = 1\n\nsay(total)")
+
+
+def test_the_parameters_are_left_to_the_run_card(tmp_path: pathlib.Path) -> None:
+    set_ = sample_report.code("share_rate: float = 0.2")
+    for tag in ("parameters", "injected-parameters"):
+        cells = [TITLE, set_ | {"metadata": {"tags": [tag]}}]
+        assert sample_report.read(tmp_path, {"0_a": cells}).chapters[0].blocks == ()
 
 
 def test_only_findings_the_text_leads_to_are_kept_in_order(tmp_path: pathlib.Path) -> None:

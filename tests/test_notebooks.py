@@ -46,6 +46,7 @@ def test_there_are_the_notebooks_of_the_report() -> None:
         "3_inference",
         "4_clauses",
         "5_versions",
+        "6_outlook",
     ]
 
 

@@ -140,6 +140,8 @@ def test_a_published_figure_is_told_once(tmp_path: pathlib.Path) -> None:
     found = {name: sample_report.finding(name, shared) for name in ("total", "unknown")}
     text = poppler("pdftotext", pdf.render(sample_report.read(tmp_path, findings=found)))
     assert text.count("printed once") == 1
+    assert text.count("payments_2024q2 [$77.3 million]") == len(found)
+    assert "payments_2024q2 · \u201cprinted once" in text
     assert "Published figures and terms" in text
 
 
@@ -174,6 +176,11 @@ def test_signs_the_fonts_lack_are_replaced() -> None:
 def test_a_long_word_may_break() -> None:
     assert "\u200b" in notation.string("W" * 30)
     assert "\u200b" not in notation.string("W" * 10)
+
+
+def test_a_minus_stays_with_its_sum_and_a_word_of_a_name_in_one_piece() -> None:
+    assert notation.string("\u2212$70 billion") == '"\u2212\u2060$70 billion"'
+    assert "participation" in notation.string("due_profit_participation_2025_10")
 
 
 def test_the_fonts_come_with_their_licence() -> None:

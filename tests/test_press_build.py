@@ -301,7 +301,7 @@ def test_a_second_build_of_the_same_edition_is_refused(project: pathlib.Path) ->
         contextlib.suppress(InterruptedError),
         shelf.draft(the_shelf(project), "current", []),
     ):
-        with pytest.raises(shelf.Busy, match="edition current: another process is building it"):
+        with pytest.raises(shelf.Busy, match="current: another process is making it"):
             made(project)
         raise InterruptedError
     assert made(project) == ["current"]

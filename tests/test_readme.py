@@ -4,8 +4,9 @@ import pathlib
 import re
 
 import pytest
+import yaml
 
-from analysis import schema
+from analysis import schema, sweeps
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -17,8 +18,11 @@ TABLES: dict[str, type[schema.Record]] = {
     "data/statements.csv": schema.Statement,
     "data/terms.yml, a clause": schema.Clause,
     "data/terms.yml, a term": schema.Term,
+    "data/terms.yml, a dispute": schema.Dispute,
     "data/amendments, a file": schema.Amendment,
     "data/amendments, a change": schema.Change,
+    "data/scenarios, a file": schema.Scenario,
+    "data/scenarios, a stretch of a base": schema.Stretch,
 }
 
 
@@ -31,6 +35,17 @@ def test_the_codebook_says_of_each_field_what_the_schema_says(title: str) -> Non
 
 def test_the_codebook_has_no_other_table() -> None:
     assert re.findall(r"\*\*(.+?)\*\*", CODEBOOK) == list(TABLES)
+
+
+def test_the_fields_of_a_grid_are_said_as_the_schema_says_them() -> None:
+    table = README.partition("<!-- grid: begin -->")[2].partition("<!-- grid: end -->")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", table, re.MULTILINE)
+    assert rows == [(name, field.description) for name, field in sweeps.Grid.model_fields.items()]
+
+
+def test_the_example_of_a_grid_is_one() -> None:
+    (example,) = re.findall(r"^```yaml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert sweeps.grid(yaml.safe_load(example), "README.md").points == 21 * 3 * 3
 
 
 def test_every_notebook_is_named_and_every_named_notebook_exists() -> None:

@@ -1,18 +1,41 @@
-"""The versions of the pact and the flows, against numbers worked out by hand on a simple path."""
+"""The versions of the pact, against numbers worked out by hand on a simple path."""
 
 import datetime
 import itertools
 import math
+import pathlib
+import tempfile
+from collections.abc import Mapping
 
 import pytest
+import scenarios
 
-from analysis import charts, diagrams, findings, outlook, parameters, periods, traces, versions
+from analysis import (
+    diagrams,
+    exhibits,
+    findings,
+    outlook,
+    parameters,
+    periods,
+    schema,
+    traces,
+    versions,
+)
 
-# Revenue stays at 30 bn, nothing is discounted, and the margin of 2032 is 60 %.
-SIMPLE = {"growth_added": -0.5, "discount_rate": 0.0, "margin_added": 0.4, "resale_factor": 0.5}
 CURRENT = findings.answer(parameters.check({}))
 ARTICLE = findings.answer(parameters.check({"as_of": "2025-11-18"}))
-FLAT = findings.answer(parameters.check(SIMPLE))
+with tempfile.TemporaryDirectory() as folder:
+    PLAIN = schema.read_scenario(scenarios.written("flat", pathlib.Path(folder)))
+    RISING = scenarios.growing("rising", 50, pathlib.Path(folder))
+
+
+def flat(**run: object) -> Mapping[str, traces.Traced]:
+    """The findings on a flat path, not discounted."""
+    return scenarios.answer(PLAIN, discount_rate=0.0, **run)
+
+
+FLAT = flat()
+GROWN = scenarios.answer(RISING)
 BN = 1e9
 # The margin climbs in seven equal steps from the audited loss of 2025 to 60 %.
 START = -20.92 / 13.07
@@ -39,20 +62,23 @@ def test_the_simple_path_makes_a_profit_in_its_last_two_years_alone() -> None:
         ("outlook_azure_openai_2029", 3.0),
         ("outlook_profit_2026", 30 * (START * 6 / 7 + 0.6 / 7)),
         ("outlook_profit_2032", 18.0),
-        # 6 bn a year for seven years; from April 2026 until 2030 only, and 30 bn is below the cap.
-        ("pv_revenue_share_2023_01", 42.0),
+        # 6 bn a year: through 2030 by the text of January 2025, through 2032 as October 2025 is
+        # read, and through 2030 again since April 2026, where 30 bn is below the cap.
+        ("pv_revenue_share_2023_01", 30.0),
+        ("due_revenue_share_2023_01_2030", 6.0),
+        ("due_revenue_share_2023_01_2031", 0.0),
         ("pv_revenue_share_2025_10", 42.0),
         ("pv_revenue_share_2026_04", 30.0),
-        # 20 % of 3 bn for seven years, paid by Microsoft.
-        ("pv_reciprocal_share_2023_01", -4.2),
-        ("pv_reciprocal_share_2025_10", -4.2),
+        # 20 % of 3 bn through 2030, paid by Microsoft; October 2025 prolongs OpenAI's share alone.
+        ("pv_reciprocal_share_2023_01", -3.0),
+        ("pv_reciprocal_share_2025_10", -3.0),
         ("pv_reciprocal_share_2026_04", 0.0),
         # 75 % until 13 bn are back, then 49 % of the rest.
         ("due_profit_participation_2023_01_2031", 0.75 * P31),
         ("pv_profit_participation_2023_01", 13 + 0.49 * (P31 + P32 - 13 / 0.75)),
         ("pv_profit_participation_2025_10", 0.0),
         ("pv_stake_2025_10", 135.0),
-        ("pv_total_2025_10", 42 - 4.2 + 135),
+        ("pv_total_2025_10", 42 - 3 + 135),
         ("pv_total_2026_04", 30 + 135),
         ("bridge_revenue_share_2025_10_to_2026_04", -12.0),
         ("bridge_stake_2023_01_to_2025_10", 135.0),
@@ -80,21 +106,14 @@ def test_a_finding_has_the_value_worked_out_by_hand(finding: str, expected: floa
         ("due_revenue_share_2026_04_2030", 0.0),
         ("pv_revenue_share_2026_04", 6 + 9 / 1.1 + 13.5 / 1.1**2 + 9.5 / 1.1**3),
         ("due_revenue_share_2025_10_2029", 20.25),
-        ("flow_all_bills_2025", 17.2),
-        ("flow_beyond_leak_2025", 17.2 - 0.8658 - 8.67),
-        ("flow_net_2024", 0.4938 + 3.7671),
-        ("flow_net_2025", 17.2 - 0.303),
-        ("flow_net_fy2026", 24.1),
-        ("flow_investment_2025q4_2026q2", 0.3),
-        ("flow_azure_commitment_2025", 250.0),
     ],
 )
-def test_a_finding_of_the_default_run_is_as_worked_out(finding: str, expected: float) -> None:
-    assert near(CURRENT[finding], expected * BN)
+def test_on_a_rising_path_the_cap_binds_as_worked_out(finding: str, expected: float) -> None:
+    assert near(GROWN[finding], expected * BN)
 
 
 def test_agi_ends_the_share_of_the_earlier_versions_but_not_of_the_last() -> None:
-    early = findings.answer(parameters.check({**SIMPLE, "agi_year": 2028}))
+    early = flat(agi_year=2028)
     assert near(early["pv_revenue_share_2023_01"], 12 * BN)
     assert near(early["pv_revenue_share_2025_10"], 12 * BN)
     assert near(early["pv_revenue_share_2026_04"], 30 * BN)
@@ -102,11 +121,81 @@ def test_agi_ends_the_share_of_the_earlier_versions_but_not_of_the_last() -> Non
 
 
 def test_another_rate_changes_the_rates_in_force_but_revives_none() -> None:
-    other = findings.answer(parameters.check({**SIMPLE, "share_rate": 0.1, "reciprocal_rate": 0.5}))
+    other = flat(share_rate=0.1, reciprocal_rate=0.5)
     assert near(other["pv_revenue_share_2025_10"], 21 * BN)
     assert near(other["due_revenue_share_2026_04_2031"], 0)
-    assert near(other["pv_reciprocal_share_2025_10"], -10.5 * BN)
+    assert near(other["pv_reciprocal_share_2025_10"], -7.5 * BN)
     assert near(other["pv_reciprocal_share_2026_04"], 0)
+
+
+@pytest.mark.parametrize(("last", "expected"), [(2030, 30), (2031, 36), (2032, 42)])
+def test_the_end_that_october_2025_left_open_is_the_parameters(last: int, expected: float) -> None:
+    found = flat(share_until=last)
+    assert near(found["pv_revenue_share_2025_10"], expected * BN)
+    assert near(found["pv_revenue_share_2023_01"], 30 * BN)
+    assert near(found["pv_revenue_share_2026_04"], 30 * BN)
+
+
+@pytest.mark.parametrize(
+    ("counts", "last_paid", "bound"),
+    [
+        ("year", 9.5, "between"),
+        # A quarter of the 6 bn of 2026 lies before April and leaves 1.5 bn more room.
+        ("amendment", 11.0, "between"),
+        # The leaked payments have used 1.3596 bn of it, at least.
+        ("all", 9.5 - 1.3596, "at most"),
+    ],
+)
+def test_which_payments_count_decides_the_room_under_the_cap(
+    counts: str, last_paid: float, bound: str
+) -> None:
+    found = scenarios.answer(RISING, cap_counts=counts)
+    assert near(found["due_revenue_share_2026_04_2028"], 13.5 * BN)
+    assert near(found["due_revenue_share_2026_04_2029"], last_paid * BN)
+    assert near(found["due_revenue_share_2026_04_2030"], 0)
+    assert found["due_revenue_share_2026_04_2029"].bound == bound
+
+
+def test_a_loss_is_borne_when_told_to_and_only_while_profits_are_shared() -> None:
+    bearing = flat(loss_share=0.25)
+    for year in (2026, 2030):
+        due = bearing[f"due_profit_participation_2023_01_{year}"]
+        assert near(due, 0.25 * 30 * MARGINS[year] * BN)
+        assert near(bearing[f"due_profit_participation_2025_10_{year}"], 0)
+
+
+LOWER = """
+id: lower
+title: A tenth
+effective: 2028-01-01
+enacted: false
+reads: The share falls to a tenth.
+changes:
+  - {clause: revenue_share, action: set, name: rate, value: 10, unit: percent, until: 2030-12-31,
+     known: 2026-10-03, kind: derived, source: OWN, quote: "", confidence: low}
+"""
+
+
+def terms_of(run: dict[str, object]) -> set[tuple[object, object]]:
+    """The terms of a run's contract, and when they are in force."""
+    return {(row[1], row[3]) for row in exhibits.contract(run).rows}
+
+
+def test_an_amendment_of_the_run_makes_one_more_version() -> None:
+    found = flat(amendments=LOWER)
+    assert list(versions.titles(found).values())[-2:] == ["April 2026", "A tenth"]
+    # 6 bn in 2026 and 2027, then 3 bn in 2028, 2029 and 2030; the stake stays as stated last.
+    assert near(found["pv_revenue_share_lower"], 21 * BN)
+    assert near(found["bridge_revenue_share_2026_04_to_lower"], -9 * BN)
+    assert near(found["pv_stake_lower"], 135 * BN)
+    assert near(found["pv_total_2026_04"], FLAT["pv_total_2026_04"].value)
+    assert "April 2026 to A tenth" in {row[0] for row in diagrams.bridge(found).table.rows}
+    assert diagrams.versions_table(found).columns[-1] == "A tenth"
+    run = parameters.check({"amendments": LOWER})
+    lowered = ("rate: 10%", "1 January 2028 to 31 December 2030")
+    assert lowered in terms_of(run) - terms_of(parameters.check({}))
+    told = exhibits.amendments(run).markdown
+    assert told.endswith("agreed by nobody: The share falls to a tenth.")
 
 
 def test_the_bound_of_the_published_expectation_travels_to_the_values() -> None:
@@ -147,65 +236,10 @@ def test_the_bridge_leads_from_each_total_to_the_next() -> None:
 
 
 @pytest.mark.parametrize("pact", [CURRENT, ARTICLE], ids=["current", "article"])
-@pytest.mark.parametrize("slug", versions.FLOW_PERIODS)
-def test_over_both_parties_every_period_sums_to_zero(
-    slug: str, pact: dict[str, traces.Traced]
-) -> None:
-    net = versions.balance(versions.of_period(slug, pact))
-    for parties in net.values():
-        assert set(parties) == {"OpenAI", "Microsoft"}
-        assert parties["OpenAI"].value + parties["Microsoft"].value == 0
-        assert parties["OpenAI"].value < 0 < parties["Microsoft"].value
-
-
-def test_commitments_stay_apart_from_cash_and_a_whole_counts_once() -> None:
-    net = versions.balance(versions.of_period("2025", CURRENT))
-    assert near(net["commitment"]["Microsoft"], 250 * BN)
-    assert near(net["cash"]["Microsoft"], (17.2 - 0.303) * BN)
-    parts = {
-        versions.Flow("part", "Part", "OpenAI", "Microsoft"): traces.known(1.0, "USD"),
-        versions.Flow("whole", "Whole", "OpenAI", "Microsoft", whole=True): traces.known(
-            3.0, "USD"
-        ),
-    }
-    assert versions.balance(parts)["cash"]["OpenAI"].value == -3
-
-
-def test_an_unknown_flow_is_left_out_and_not_counted_as_nothing() -> None:
-    flow = versions.Flow("part", "Part", "OpenAI", "Microsoft")
-    assert versions.balance({flow: traces.unknown("USD")}) == {}
-
-
-@pytest.mark.parametrize("pact", [CURRENT, ARTICLE], ids=["current", "article"])
-def test_the_flow_diagram_draws_every_cash_flow_and_says_which_are_unknown(
-    pact: dict[str, traces.Traced],
-) -> None:
-    values = [
-        row
-        for draw in (diagrams.flows_leaked, diagrams.flows_accounted)
-        for row in next(
-            layer["data"]["values"]
-            for layer in [draw(pact).spec, *draw(pact).spec["layer"]]
-            if "data" in layer
-        )
-    ]
-    headings = [row["words"] for row in values if row["kind"] == "heading"]
-    assert len(headings) == len(versions.FLOW_PERIODS)
-    for row in values:
-        if row["kind"] == "unknown":
-            assert row["words"].endswith(": unknown")
-            assert row["colour"] == charts.MUTED
-    to_openai = [row for row in values if row.get("colour") == charts.OPENAI]
-    assert all(row["shape"] == "triangle-left" for row in to_openai)
-
-
-@pytest.mark.parametrize("pact", [CURRENT, ARTICLE], ids=["current", "article"])
 def test_every_chart_and_table_can_be_made_of_any_edition(
     pact: dict[str, traces.Traced],
 ) -> None:
     for draw in (
-        diagrams.flows_leaked,
-        diagrams.flows_accounted,
         diagrams.bridge,
         diagrams.agi_curve,
     ):

@@ -28,6 +28,8 @@ def between(low: float, value: float, high: float, unit: str = "USD") -> traces.
         (between(0.2, 0.2, 0.2, "ratio"), "percent", "20%"),
         (between(2.65, 2.6558, 2.66, "ratio"), "change", "166% more"),
         (between(0.5, 0.5, 0.5, "ratio"), "change", "50% less"),
+        (between(1, 1, 1, "quarters"), "times", "1 quarter"),
+        (between(2, 2, math.inf, "quarters"), "times", "at least 2 quarters"),
         (traces.unknown("USD"), "times", "unknown"),
     ],
 )

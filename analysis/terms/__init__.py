@@ -28,7 +28,7 @@ def load(folder: pathlib.Path = schema.DATA) -> Agreement:
     """
     original = _original(folder)
     clauses, faults = _replayed(original, amendments(folder), FOREVER)
-    faults += _cap_faults(clauses, folder)
+    faults += _cap_faults(clauses, amendments(folder), folder)
     if faults:
         raise schema.Faults(faults)
     return clauses
@@ -91,6 +91,48 @@ def agreement(
     return clauses
 
 
+def agreed(parameters: Mapping[str, Any]) -> Agreement:
+    """The clauses as a run has them: known on its as-of date, with its own amendments replayed.
+
+    Raises:
+        Faults: one of its amendments names an unknown source, does not fit the terms it changes, or
+            would change nothing, being dated after the as-of date.
+    """
+    return agreement(parameters["as_of"], own(parameters))
+
+
+def own(parameters: Mapping[str, Any]) -> tuple[schema.Amendment, ...]:
+    """The amendments of a run, which nobody enacted, in the order they take effect.
+
+    Raises:
+        Faults: as `agreed`, but for their fit.
+    """
+    return _own(parameters["amendments"], parameters["as_of"])
+
+
+@functools.cache
+def _own(text: str, as_of: str) -> tuple[schema.Amendment, ...]:
+    """The amendments in a text, checked against what was known on a day."""
+    found = schema.thoughts(text)
+    faults = [fault for one in found for fault in _own_faults(one, as_of)]
+    if faults:
+        raise schema.Faults(faults)
+    return tuple(sorted(found, key=lambda one: one.effective))
+
+
+def _own_faults(one: schema.Amendment, as_of: str) -> Iterable[schema.Fault]:
+    """What is wrong with an amendment beside its schema and its fit."""
+    file = f"{one.id}.yml"
+    if one.id in {enacted.id for enacted in amendments()}:
+        yield schema.Fault(file, "amendment, id", "an enacted amendment has it", "give it another")
+    for change in one.changes:
+        place = f"change of {change.clause}, {change.name}"
+        yield from figures.unknown_sources(file, [(place, change.source)])
+        if change.known.isoformat() > as_of:
+            rule = f"it is known only after {as_of}, the as-of date, and so would change nothing"
+            yield schema.Fault(file, f"{place}, known", rule, f"write {as_of} or an earlier day")
+
+
 @functools.cache
 def _agreed(
     as_of: str, also: tuple[schema.Amendment, ...], before: datetime.date, folder: pathlib.Path
@@ -100,7 +142,9 @@ def _agreed(
     enacted = [one for one in amendments(folder) if one.effective < before]
     replayed = sorted([*enacted, *also], key=lambda one: one.effective)
     clauses, faults = _replayed(_original(folder), replayed, datetime.date.fromisoformat(as_of))
-    return clauses, faults if also else []
+    faults += _cap_faults(clauses, replayed, folder)
+    own_files = {f"{one.id}.yml" for one in also}
+    return clauses, [fault for fault in faults if fault.file in own_files]
 
 
 def in_force(
@@ -118,17 +162,52 @@ def in_force(
 def term(
     clause: str, name: str, on: datetime.date, as_of: str, folder: pathlib.Path = schema.DATA
 ) -> schema.Term | None:
-    """The term of a clause in force on one day, as known on another; None if there is none."""
-    clauses = agreement(as_of, folder=folder)
-    return clauses[clause].term(name, on, datetime.date.fromisoformat(as_of))
+    """The term of a clause in force on one day, as known on another; None if there is none.
+
+    Raises:
+        ValueError: there is no such clause, or a clause of its kind has no such term.
+    """
+    return named(clause, agreement(as_of, folder=folder)).term(
+        name, on, datetime.date.fromisoformat(as_of)
+    )
 
 
-def traced(one: schema.Term, id: str, label: str) -> traces.Traced:
-    """A term as a quantity that remembers its source.
+def named(clause: str, clauses: Agreement) -> schema.Clause:
+    """The clause of that name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if clause not in clauses:
+        raise ValueError(f"there is no clause {clause}; there are {', '.join(clauses)}")
+    return clauses[clause]
+
+
+def stated(
+    clause: str, name: str, on: datetime.date, parameters: Mapping[str, Any]
+) -> traces.Traced:
+    """A term in force on one day under the clauses of a run.
+
+    It is unknown if there is none, and on a day after the run's as-of date.
+
+    Raises:
+        ValueError: there is no such clause, or a clause of its kind has no such term.
+    """
+    declared = named(clause, agreed(parameters))
+    day = datetime.date.fromisoformat(parameters["as_of"])
+    found = declared.term(name, on, day) if on <= day else None
+    label = f"{declared.title}: {name.replace('_', ' ')}"
+    unit = declared.unit(name)
+    if found is None:
+        return traces.unknown(unit, id=f"{clause}_{name}", label=label, kind="term")
+    return traced(found, unit, f"{clause}_{name}", label)
+
+
+def traced(one: schema.Term, unit: str, id: str, label: str) -> traces.Traced:
+    """A term as a quantity that remembers its source; unknown where it is in words only.
 
     A term is a definition, not a measurement: it is taken as exact, unless it is hedged.
     """
-    unit = schema.UNITS[one.unit][0] if one.unit in schema.UNITS else one.unit
     low = float("-inf") if one.bound == "at most" else one.point
     high = float("inf") if one.bound == "at least" else one.point
     return traces.Traced(
@@ -153,7 +232,7 @@ def assumed(
         return traces.given(
             value, "ratio", id=parameter, label=f"{label}: rate assumed", kind="parameter"
         )
-    return traced(found, parameter, f"{label}: rate")
+    return traced(found, "ratio", parameter, f"{label}: rate")
 
 
 @functools.cache
@@ -196,6 +275,9 @@ def _misfit(
     if change.name not in schema.KINDS[clause.kind]:
         allowed = ", ".join(schema.KINDS[clause.kind])
         return f"a {clause.kind} has no {change.name}", f"use one of {allowed}"
+    unit = clause.unit(change.name)
+    if change.value is not None and change.base_unit != unit:
+        return f"it is in {change.unit}, not in {unit or 'words'}", "correct the unit or the name"
     day = change.effective or amendment.effective
     eve = day - datetime.timedelta(days=1)
     standing = [t for t in clause.terms if t.name == change.name and t.in_force(eve)]
@@ -209,11 +291,17 @@ def _misfit(
 def _changed(
     clause: schema.Clause, change: schema.Change, amendment: schema.Amendment
 ) -> schema.Clause:
-    """The clause after a change: the former value ends on the eve, the new one follows."""
+    """The clause after a change: the former value ends on the eve, the new one follows.
+
+    What contradicts an end is told with the term that it ends.
+    """
     day = change.effective or amendment.effective
     eve = day - datetime.timedelta(days=1)
+    of_end = change.disputed if change.action == "end" else ()
     kept = [
-        t.model_copy(update={"until": eve}) if t.name == change.name and t.in_force(eve) else t
+        t.model_copy(update={"until": eve, "disputed": t.disputed + of_end})
+        if t.name == change.name and t.in_force(eve)
+        else t
         for t in clause.terms
     ]
     if change.action != "end":
@@ -227,8 +315,16 @@ def _is_quarter(one: schema.Figure) -> bool:
     return period is not None and len(period) == 1
 
 
-def _cap_faults(clauses: Agreement, folder: pathlib.Path) -> list[schema.Fault]:
+def _cap_faults(
+    clauses: Agreement, changes: Iterable[schema.Amendment], folder: pathlib.Path
+) -> list[schema.Fault]:
     """A fault for each cap on the revenue share below what the leak shows as paid before it."""
+    said_in = {
+        change.effective or one.effective: f"{one.id}.yml"
+        for one in changes
+        for change in one.changes
+        if (change.clause, change.name) == ("revenue_share", "cap")
+    }
     faults = []
     for cap in (t for t in clauses["revenue_share"].terms if t.name == "cap"):
         paid = sum(
@@ -239,5 +335,6 @@ def _cap_faults(clauses: Agreement, folder: pathlib.Path) -> list[schema.Fault]:
         if cap.point < paid:
             rule = f"{cap.point:.4g} USD is below the {paid:.4g} paid"
             place = f"clause revenue_share, cap of {cap.effective}"
-            faults.append(schema.Fault("terms", place, rule, "raise the cap or correct its scale"))
+            file = said_in.get(cap.effective, "terms.yml")
+            faults.append(schema.Fault(file, place, rule, "raise the cap or correct its scale"))
     return faults

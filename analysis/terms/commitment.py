@@ -26,6 +26,14 @@ def instalment(total: Any, years: Any, year: Any, back_loading: Any) -> Any:
     return total / years * (1 + back_loading * tilt)
 
 
+def due(total: Any, years: Any, year: int, back_loading: Any) -> Any:
+    """What is to be bought in a year counted from the first, USD; nothing before or after."""
+    if year < 1:
+        return 0 * total
+    owed = instalment(total, years, np.minimum(year, years), back_loading)
+    return np.greater_equal(years, year) * owed
+
+
 def shortfall(instalment: Any, used: Any) -> Any:
     """What is owed without use under take-or-pay, USD: the instalment less what was used."""
     return np.maximum(instalment - used, 0)

@@ -12,9 +12,12 @@ from typing import Any
 import numpy as np
 
 BASES = ("increment", "above_hurdle", "whole")
+# Growth closer to the hurdle than this is equal to it. Rounding of floats stays a thousand times
+# below; one dollar in ten billion of revenue lies a hundred times above.
+TIE = 1e-12
 
 
-def base(revenue: Any, before: Any, beyond: Any, reading: str) -> Any:
+def base(revenue: Any, before: Any, beyond: Any, reading: str, increase: Any = None) -> Any:
     """What the rate applies to, USD: the whole increment, the part above the hurdle, or all.
 
     Args:
@@ -22,12 +25,13 @@ def base(revenue: Any, before: Any, beyond: Any, reading: str) -> Any:
         before: revenue of the period a year earlier, USD.
         beyond: growth beyond the hurdle, ratio.
         reading: one of BASES.
+        increase: revenue less that before, where it is published by itself, USD.
 
     Raises:
         ValueError: there is no such reading.
     """
     if reading == "increment":
-        return revenue - before
+        return revenue - before if increase is None else increase
     if reading == "above_hurdle":
         return before * beyond
     if reading == "whole":
@@ -56,6 +60,7 @@ def due(
     at_least: bool = False,
     caused: Any = 1,
     growth: Any = None,
+    increase: Any = None,
 ) -> Any:
     """What Microsoft owes OpenAI for a period, USD.
 
@@ -71,15 +76,14 @@ def due(
         growth: growth to hold against the hurdle if it is not that of `revenue`, such as growth
             less traffic-acquisition cost. The base stays that of `revenue`: less that cost it is
             not published.
+        increase: revenue less that before, where it is published by itself, USD.
     """
-    passes = np.greater_equal if at_least else np.greater
-    if growth is None:  # compared as amounts, so that a growth of exactly the hurdle is one
-        grown, reached = revenue / before - 1, passes(revenue - before, hurdle * before)
-    else:
-        grown, reached = growth, passes(growth, hurdle)
+    grown = revenue / before - 1 if growth is None else growth
+    beyond = grown - hurdle
+    reached = np.greater_equal(beyond, 0 - TIE) if at_least else np.greater(beyond, TIE)
     owed = (
         rate(grown, hurdle, first_rate, top_rate, top)
         * caused
-        * np.maximum(base(revenue, before, grown - hurdle, reading), 0)
+        * np.maximum(base(revenue, before, beyond, reading, increase), 0)
     )
-    return np.where(reached, owed, 0 * owed)
+    return reached * owed  # nothing below the hurdle

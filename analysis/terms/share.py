@@ -1,8 +1,10 @@
-"""A share: a rate applied to the shared part of a base, less set-off, up to a total cap."""
+"""A share: a rate applied to the shared part of a base, less set-off, up to a cap and an end."""
 
 from typing import Any
 
 import numpy as np
+
+from analysis import traces
 
 
 def due(base: Any, rate: Any, shared_fraction: Any, netted: Any) -> Any:
@@ -36,6 +38,13 @@ def capped(share: Any, cap: Any, paid_before: Any) -> Any:
     Args:
         share: what would be due without a cap, USD.
         cap: the most that may be paid in total, USD.
-        paid_before: what earlier periods have used of it, USD.
+        paid_before: what earlier periods have used of it, USD; less what of this period's share
+            does not count.
     """
     return np.minimum(share, np.maximum(cap - paid_before, 0))
+
+
+def running(year: Any, last_year: Any) -> Any:
+    """Whether the share still runs in a year: 1 through its last year, 0 after it, ratio."""
+    nothing = 0 * year + 0 * traces.plain(last_year)  # unknown if either is
+    return np.where(np.greater_equal(last_year, year), 1 + nothing, nothing)

@@ -18,6 +18,36 @@ def multiple(worth: Any, received: Any, cost: Any) -> Any:
     return (worth + received) / cost
 
 
+_HALVINGS = 60  # of the bracket below: to well under a billionth
+_LEAST, _MOST = -0.99, 10.0  # the yearly returns among which one is looked for
+
+
+def yearly_return(years: Sequence[float], flows: Sequence[Any]) -> Any:
+    """The internal rate of return of money paid in first and received later, ratio a year.
+
+    Found by halving a bracket, for many worlds at once; NaN where none lies in it. Money paid in
+    first and received later has one return at most.
+
+    Args:
+        years: when each amount flows, in years from any day.
+        flows: the amounts, USD: paid in negative, received positive; numbers or arrays.
+    """
+    first = np.asarray(sum(flows), dtype=float)
+    low, high = np.full(first.shape, _LEAST), np.full(first.shape, _MOST)
+    inside = (_present(low, years, flows) > 0) & (_present(high, years, flows) < 0)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        gains = _present(middle, years, flows) > 0
+        low, high = np.where(gains, middle, low), np.where(gains, high, middle)
+    return np.where(inside, low, np.nan)[()]
+
+
+def _present(rate: Any, years: Sequence[float], flows: Sequence[Any]) -> Any:
+    """What the flows are worth at the first of the years."""
+    at = [year - years[0] for year in years]
+    return sum(flow / (1 + rate) ** year for year, flow in zip(at, flows, strict=True))
+
+
 def rate_of_return(
     days: Sequence[datetime.date], paid_in: Sequence[float], worth: float, on: datetime.date
 ) -> float:

@@ -25,4 +25,5 @@ def surviving_chance(years_from_now: Any, yearly_chance: Any) -> Any:
 
 def present_value(flows: Any, discount_rate: Any, years_from_now: Any, surviving: Any = 1) -> Any:
     """The present value of each yearly flow, counted as far as it survives, USD."""
-    return flows * surviving / (1 + discount_rate) ** years_from_now
+    alive = flows if isinstance(surviving, int) and surviving == 1 else flows * surviving
+    return alive / (1 + discount_rate) ** years_from_now

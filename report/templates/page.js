@@ -1,6 +1,6 @@
 "use strict";
-// The page is complete without this script: it marks the place in the contents, and replaces each
-// drawing by its interactive chart when it comes into view.
+// The page is complete without this script: it marks the place in the contents, opens the note to a
+// number beside it, and replaces each drawing by its interactive chart when it comes into view.
 (() => {
   const plots = [...document.querySelectorAll(".plot")];
   let library;
@@ -108,9 +108,108 @@
     });
   }
 
+  // The address says which note is open, so that it can be shared and the way back closes it. How
+  // many notes were opened one from another is kept with it, for closing them all at once.
+  function openNotes() {
+    const panel = document.createElement("dialog");
+    panel.className = "panel";
+    document.body.append(panel);
+    let origin; // the number the reader came from
+
+    function noteAt(hash) {
+      return hash.startsWith("#trace-") ? document.getElementById(hash.slice(1)) : null;
+    }
+
+    function made(tag, content, press) {
+      const element = document.createElement(tag);
+      element.append(content);
+      if (press) element.addEventListener("click", press);
+      return element;
+    }
+
+    function leave() {
+      const depth = history.state?.depth ?? 0;
+      if (depth) return history.go(-depth);
+      history.replaceState(null, "", location.pathname + location.search);
+      follow();
+    }
+
+    // What a place is called: the finding that rests on the number, its exhibit, or its chapter.
+    function nameOf(place) {
+      const holder = place.closest("[id^=trace-], figure, section");
+      return holder.querySelector("b, .headline, caption, h2").textContent;
+    }
+
+    function uses(note) {
+      const places = new Map(); // the first of each name
+      for (const place of document.querySelectorAll(`main a[href="#${CSS.escape(note.id)}"]`)) {
+        const name = nameOf(place);
+        if (!places.has(name)) places.set(name, place);
+      }
+      const list = document.createElement("ul");
+      places.forEach((place, name) => list.append(made("li", way(place, name))));
+      const fold = made("details", made("summary", "Used in"));
+      fold.append(list);
+      return fold;
+    }
+
+    // Another note opens here; a place in the text is shown, and the notes make way.
+    function way(place, name) {
+      const holder = place.closest("[id^=trace-]");
+      if (!holder) {
+        return made("button", name, () => {
+          place.closest("details")?.setAttribute("open", "");
+          origin = place;
+          leave();
+        });
+      }
+      const link = made("a", name);
+      link.href = `#${holder.id}`;
+      return link;
+    }
+
+    function fill(note) {
+      const close = made("button", "Close", leave);
+      close.className = "close";
+      panel.replaceChildren(close, ...note.cloneNode(true).childNodes, uses(note));
+      panel.setAttribute("aria-label", note.querySelector("b").textContent);
+      panel.scrollTop = 0;
+      if (!panel.open) panel.showModal();
+      close.focus();
+    }
+
+    function follow() {
+      const note = noteAt(location.hash);
+      if (note) return fill(note);
+      if (!panel.open) return;
+      panel.close();
+      origin?.focus();
+    }
+
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href^='#trace-']");
+      if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      if (!panel.contains(link)) origin = link;
+      history.pushState({ depth: (history.state?.depth ?? 0) + 1 }, "", link.hash);
+      follow();
+    });
+    panel.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      leave();
+    });
+    panel.addEventListener("click", (event) => {
+      if (event.target === panel) leave(); // beside the panel
+      if (event.target.closest("a:not([href^='#trace-'])")) origin = null; // gone elsewhere
+    });
+    addEventListener("popstate", follow);
+    follow();
+  }
+
   markPlace();
   pruneStops();
   addEventListener("resize", pruneStops);
   closeContentsAfterUse();
+  if ("HTMLDialogElement" in window) openNotes();
   if (plots.length && "DecompressionStream" in window) drawInView();
 })();

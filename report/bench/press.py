@@ -2,7 +2,7 @@
 
 Both read the same notebooks with the same parameters, each in a fresh process, in turns. The stock
 chain executes them one after the other with papermill's own engine and turns each into HTML with
-nbconvert; the press also renders the PDF. Nothing is asserted: the ratio is printed.
+nbconvert; the press also renders the PDF.
 """
 
 import pathlib
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import report
 
@@ -27,17 +27,17 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("*.ipynb")):
 """
 
 
-def main() -> None:
-    """Time both ways in turns, and print each round and the median of the ratios."""
+def measure() -> Iterator[str]:
+    """Time both ways in turns: each round, and the median of the ratios."""
     ratios = []
     for number in range(1, ROUNDS + 1):
         with tempfile.TemporaryDirectory() as folder:
             stock, ours = _seconds(_stock(folder)), _seconds(_press(folder))
         ratios.append(stock / ours)
-        _say(
+        yield (
             f"round {number}: stock chain {stock:.2f} s, press {ours:.2f} s, {ratios[-1]:.1f} times"
         )
-    _say(f"median: the press is {statistics.median(ratios):.1f} times as fast")
+    yield f"median: the press is {statistics.median(ratios):.1f} times as fast"
 
 
 def _stock(folder: str) -> list[str]:
@@ -59,11 +59,3 @@ def _seconds(command: Sequence[str]) -> float:
     # The notebooks import `analysis`, which a kernel finds in the folder it is started from.
     subprocess.run(command, check=True, cwd=report.ROOT, capture_output=True)  # noqa: S603 - ours
     return time.perf_counter() - start
-
-
-def _say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201 - a command's answer
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,140 @@
+"""Where chunks of work are done: on threads of this machine, or on an existing Dask cluster."""
+
+import asyncio
+import collections
+import concurrent.futures
+import contextlib
+import functools
+import hashlib
+import logging
+import os
+import pathlib
+from collections.abc import Callable, Generator, Iterable, Iterator
+from typing import Any, TypeVar
+
+from analysis import schema
+
+PATIENCE = 5.0  # seconds a scheduler may take to answer
+AHEAD = 2  # chunks handed out for each worker, so that none waits and the results stay few
+
+Chunk = TypeVar("Chunk")
+Result = TypeVar("Result")
+Submit = Callable[..., Any]
+
+
+class Unusable(Exception):
+    """The cluster cannot be used, or no longer."""
+
+
+def spread(
+    function: Callable[[Chunk], Result], chunks: Iterable[Chunk], scheduler: str | None = None
+) -> Generator[Result, None, None]:
+    """The function of each chunk, in the order of the chunks, as they are done.
+
+    Few chunks and results are held at a time, however many there are.
+
+    Args:
+        function: defined in a module, so that a cluster finds it by its name.
+        chunks: taken one by one as workers become free.
+        scheduler: the address of a Dask scheduler; without one, threads of this machine work.
+
+    Raises:
+        Unusable: the cluster does not answer, has no workers, holds another version of this
+            package or its data, or is lost on the way.
+    """
+    with _cluster(scheduler) if scheduler else _threads() as (submit, workers):
+        waiting: collections.deque[Any] = collections.deque()
+        for chunk in chunks:
+            waiting.append(submit(function, chunk))
+            if len(waiting) > AHEAD * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def version() -> str:
+    """One hash over all that a result depends on: this package and its data."""
+    code = pathlib.Path(__file__).parent
+    files = [*code.rglob("*.py"), *schema.DATA.rglob("*.csv"), *schema.DATA.rglob("*.yml")]
+    content = b"".join(hashlib.sha256(path.read_bytes()).digest() for path in sorted(files))
+    return hashlib.sha256(content).hexdigest()
+
+
+@contextlib.contextmanager
+def _threads() -> Iterator[tuple[Submit, int]]:
+    """The processors of this machine: what takes a chunk, and how many there are."""
+    workers = os.cpu_count() or 1
+    pool = concurrent.futures.ThreadPoolExecutor(workers)
+    try:
+        yield pool.submit, workers
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _cluster(address: str) -> Iterator[tuple[Submit, int]]:
+    """The workers of a cluster, all of them with our version: what takes a chunk, and how many.
+
+    Raises:
+        Unusable: as `spread`.
+    """
+    import distributed  # noqa: PLC0415 - half a second that only a cluster needs
+
+    # What it logs of a failure in many lines is told in one.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _greet(address)
+    with distributed.Client(address, timeout=PATIENCE, set_as_default=False) as client:
+        _refuse_others(client, address)
+        workers = sum(client.nthreads().values())
+        try:
+            yield functools.partial(client.submit, pure=False), workers
+        except (concurrent.futures.CancelledError, distributed.KilledWorker):
+            remedy = "start it again, and repeat the command"
+            raise _unusable(address, "it or its workers were lost", remedy) from None
+
+
+def _greet(address: str) -> None:
+    """Make sure that a scheduler answers.
+
+    A client that finds none leaves a traceback behind, so it is not made before.
+
+    Raises:
+        Unusable: none does.
+    """
+    from distributed.comm import core  # noqa: PLC0415 - as above
+
+    async def greet() -> None:
+        async with asyncio.timeout(PATIENCE):
+            comm = await core.connect(address)
+            await comm.close()
+
+    try:
+        asyncio.run(greet())
+    except ValueError as error:
+        raise _unusable(address, f"{error}", "give it as tcp://host:port") from None
+    except OSError:
+        rule = f"no scheduler answers within {PATIENCE:g} seconds"
+        raise _unusable(address, rule, "start it, or correct its address") from None
+
+
+def _refuse_others(client: Any, address: str) -> None:
+    """Make sure that there are workers, and that each computes what this machine would.
+
+    Raises:
+        Unusable: there is none, or one lacks this package or has another version of it.
+    """
+    remedy = "give every worker this folder's analysis/ and data/"
+    try:
+        versions = client.run(version)
+    except Exception as error:  # noqa: BLE001 - whatever a worker fails with comes as this
+        raise _unusable(address, f"its workers lack this package ({error})", remedy) from None
+    if not versions:
+        raise _unusable(address, "it has no workers", "start one with `dask worker`")
+    others = sorted(worker for worker, theirs in versions.items() if theirs != version())
+    if others:
+        rule = f"{', '.join(others)}: another version of this package or its data"
+        raise _unusable(address, rule, remedy)
+
+
+def _unusable(address: str, rule: str, remedy: str) -> Unusable:
+    return Unusable(str(schema.Fault("cluster", address, rule, remedy)))

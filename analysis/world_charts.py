@@ -1,0 +1,205 @@
+"""The exhibits of the worlds: the backtest, and what the evidence did to each input."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from analysis import charts, exhibits, figures, schema, traces, wording, worlds
+
+_QUESTIONS = {
+    "revenue_2024": "OpenAI's revenue, 2024",
+    "revenue_2025": "OpenAI's revenue, 2025",
+    "to_microsoft_2025": "What Microsoft got from OpenAI, 2025",
+}
+
+
+def _verdict(one: traces.Traced, later: traces.Traced) -> str:
+    """Whether a figure published later lies in the interval that was stated before."""
+    if "unknown" in (one.bound, later.bound):
+        return "cannot be told yet"
+    if one.low <= later.value <= one.high:
+        return "hit"
+    return "missed: it lies below" if later.value < one.low else "missed: it lies above"
+
+
+def backtest(pact: charts.Pact) -> charts.Chart:
+    """What was stated from what was known in November 2025, and what was published later."""
+    pairs = {
+        words: (pact[f"backtest_{name}"], pact[f"later_{name}"])
+        for name, words in _QUESTIONS.items()
+    }
+    verdicts = [_verdict(*pair) for pair in pairs.values()]
+    hits, told = verdicts.count("hit"), sum(v != "cannot be told yet" for v in verdicts)
+    headline = (
+        f"Of {_counted(told)} intervals stated from what was known in November 2025, "
+        f"{_counted(hits)} held the figure published later"
+        if told
+        else "No figure has been published yet against which the intervals can be held"
+    )
+    rows: list[exhibits.Row] = [
+        (words, (wording.span(one), one), later, verdict)
+        for (words, (one, later)), verdict in zip(pairs.items(), verdicts, strict=True)
+    ]
+    return charts.make(
+        "backtest",
+        headline,
+        "Bars from the low to the high end of each interval, with a mark at the figure that was "
+        "published later: "
+        + "; ".join(f"{words}: {verdict}" for words, verdict in zip(pairs, verdicts, strict=True)),
+        _bars([_line(n, words, *pair) for n, (words, pair) in enumerate(pairs.items())]),
+        exhibits.Table(
+            "backtest_data",
+            "Stated then, published later",
+            ("Question", "Nine in ten worlds, then", "Published later", "Verdict"),
+            tuple(rows),
+            "The figures published later are from leaked audited accounts. What Microsoft got is "
+            "set against OpenAI's expenses to Microsoft, the nearest published figure.",
+        ),
+        pact=pact,
+    )
+
+
+def _counted(number: int) -> str:
+    """A small number as a word."""
+    return ("none", "one", "two", "three")[number]
+
+
+def _line(slot: int, words: str, one: traces.Traced, later: traces.Traced) -> dict[str, Any]:
+    """One question as data for the chart."""
+    told = f"{words}: {wording.span(one)} stated, {wording.bounded(later)} published"
+    ends = {name: traces.finite(getattr(one, name)) for name in ("low", "value", "high")}
+    return {"slot": slot, "words": told, "later": traces.finite(later.value), **ends}
+
+
+def _bars(lines: Sequence[Mapping[str, Any]]) -> charts.Drawn:
+    """Bars between two ends with a mark, and their words above them."""
+    data = alt.Data(values=[dict(line) for line in lines])  # type: ignore[no-untyped-call]
+    base = alt.Chart(data).encode(y=alt.Y("slot:O", axis=None))
+    scale = alt.Scale(domainMin=0, nice=False)
+    bar = base.transform_filter("isValid(datum.low)").mark_bar(
+        size=charts.BAR, yOffset=9, color=charts.OPENAI, fillOpacity=0.35
+    )
+    middle = base.transform_filter("isValid(datum.value)").mark_tick(
+        yOffset=9, thickness=1, size=charts.BAR, color=charts.INK
+    )
+    later = base.transform_filter("isValid(datum.later)").mark_point(
+        yOffset=9, filled=True, size=70, shape="diamond", color=charts.INK, opacity=1
+    )
+    words = base.mark_text(align="left", dy=-6, color=charts.INK)
+    return alt.layer(
+        bar.encode(x=alt.X("low:Q", axis=None, scale=scale), x2="high:Q"),
+        middle.encode(x=alt.X("value:Q", axis=None, scale=scale)),
+        later.encode(x=alt.X("later:Q", axis=None, scale=scale)),
+        words.encode(x=alt.value(0), text="words:N"),
+        height=alt.Step(charts.SLOT),
+    )
+
+
+def inputs(pact: charts.Pact, run: Mapping[str, Any]) -> exhibits.Table:
+    """What the history draws: as written, and as the evidence left it."""
+    found = worlds.weighed(run["as_of"], run["draws"], run["seed"])
+    rows: list[exhibits.Row] = [
+        (
+            exhibits.sentence_case(one.id.replace("_", " ")),
+            _span(one, [float(worlds.quantile(one, part)) for part in worlds.PARTS]),
+            (
+                "unknown" if found is None else _span(one, found.quantiles(found.inputs[one.id])),
+                pact["worlds_effective"],
+            ),
+            one.reason,
+        )
+        for one in worlds.drawn(run["as_of"])
+        if one.id in worlds.PAST_INPUTS
+    ]
+    return exhibits.Table(
+        "inputs",
+        "What is uncertain about the past, before and after the evidence",
+        ("Input", "As written", "After the evidence", "Why"),
+        tuple(rows),
+        "The middle value, and in brackets where nine in ten worlds lie. A choice is told by its "
+        "number.",
+        tuple(one.source for one in worlds.drawn(run["as_of"]) if one.source != schema.ASSUMED),
+    )
+
+
+def _span(one: schema.Uncertain, quantiles: Sequence[float]) -> str:
+    """The middle and the ends of an input."""
+    low, middle, high = (_said(one, value) for value in quantiles)
+    return f"{middle} ({low} to {high})"
+
+
+def _said(one: schema.Uncertain, value: float) -> str:
+    """A value of an input, to two digits or three."""
+    if one.unit == "percent":
+        return f"{100 * value:.3g}%".replace("-", wording.MINUS)
+    if one.unit == "USD":
+        return wording.show(value, "USD", 0.97 * value, 1.03 * value)
+    return f"{value:.2g}"
+
+
+def evidence(run: Mapping[str, Any]) -> exhibits.Table:
+    """The figures that weight the worlds, with the error each is given."""
+    found = worlds.evidence(run["as_of"])
+    rows: list[exhibits.Row] = [
+        (
+            figures.trace(figure).label,
+            exhibits.stated(figure),
+            figures.sources()[figure.source].publisher,
+            f"{one.error:g}%",
+            one.reason,
+        )
+        for one, figure in found
+    ]
+    return exhibits.Table(
+        "worlds_evidence",
+        "What speaks for or against a world",
+        ("Figure", "As published", "By", "Error allowed", "Why"),
+        tuple(rows),
+        "The error is one standard deviation of what the source may be off by, beside rounding.",
+        tuple(figure.source for _, figure in found),
+    )
+
+
+def precision(pact: charts.Pact, run: Mapping[str, Any]) -> exhibits.Table:
+    """Intervals of headline findings, and the error of their middle."""
+    intervals = worlds.intervals(run)
+    shown = (
+        "implied_revenue_2024",
+        "implied_revenue_2025_9m",
+        "gap_2024",
+        "inference_to_implied_2025_9m",
+        "payments_2025_10_in_all",
+        "azure_used",
+        "commitments_over_revenue_2028",
+        "microsoft_multiple_2032",
+    )
+    rows: list[exhibits.Row] = [
+        (pact[id].label, pact[id], *_interval(intervals.get(id), pact[id])) for id in shown
+    ]
+    return exhibits.Table(
+        "precision",
+        "Headline findings in the weighted worlds",
+        ("Finding", "Documented reading", "Nine in ten worlds", "Middle", "Its error"),
+        tuple(rows),
+        "The error is the standard error of the middle over independent scramblings of the draws. "
+        "A parameter that was changed by the reader is not drawn.",
+    )
+
+
+def _interval(one: worlds.Interval | None, finding: traces.Traced) -> tuple[exhibits.Cell, ...]:
+    """An interval's cells, no finer than its error."""
+    if one is None:
+        return ("unknown", "unknown", "unknown")
+
+    def said(value: float) -> str:
+        slack = max(2 * one.error, 0.002 * abs(value))
+        return wording.show(value, finding.unit, value - slack, value + slack)
+
+    error = float(np.format_float_positional(one.error, precision=2, fractional=False))
+    return (
+        (f"{said(one.low)} to {said(one.high)}", finding),
+        (said(one.middle), finding),
+        (wording.show(error, finding.unit, 0.9 * error, 1.1 * error), finding),
+    )

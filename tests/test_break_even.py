@@ -1,0 +1,235 @@
+"""What must be true for a finding to have a value: every place, no false one, and plain words."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from analysis import break_even, exhibits, findings, parameters, schema, sweeps, traces
+from report import cli
+
+RUN = parameters.check({})
+CLOSE = break_even.TOLERANCE * 0.99  # of the range of share_rate
+
+
+def solved(finding: str, target: float, by: str) -> break_even.Solution:
+    return break_even.solve(finding, target, by, RUN)
+
+
+def told(finding: str, target: float, by: str) -> str:
+    return break_even.told(solved(finding, target, by))
+
+
+# Where a function meets a target
+
+
+def meetings(at: Any, target: float = 0.0) -> list[break_even.Place]:
+    points = np.linspace(0.0, 1.0, break_even.STEPS + 1)
+    return list(break_even.meetings(at, points, at(points), target, break_even.TOLERANCE))
+
+
+@given(some.lists(some.integers(1, 99), min_size=1, max_size=5, unique=True))
+def test_every_root_of_a_polynomial_is_found_and_no_other(hundredths: list[int]) -> None:
+    roots = sorted(n / 100 + 0.0003 for n in hundredths)
+    found = meetings(lambda x: math.prod(x - root for root in roots))
+    assert all(place.jump is None and place.first == place.last for place in found)
+    assert [place.first for place in found] == pytest.approx(roots, abs=1e-9)
+
+
+@pytest.mark.parametrize("root", [0.0, 0.5, 1.0])
+def test_a_root_at_an_end_of_the_range_or_on_a_step_is_found_once(root: float) -> None:
+    assert meetings(lambda x: x - root) == [break_even.Place(root, root)]
+
+
+@given(some.floats(0.01, 0.99))
+def test_a_jump_past_the_target_is_no_root(edge: float) -> None:
+    (place,) = meetings(lambda x: np.where(x < edge, x - 2, x + 2))
+    assert place.first <= edge <= place.last <= place.first + 1e-9
+    assert place.jump == pytest.approx((edge - 2, edge + 2), abs=1e-8)
+
+
+def test_a_pole_is_no_root() -> None:
+    (place,) = meetings(lambda x: 1 / (x - 0.3333))
+    assert place.jump is not None
+
+
+def test_a_jump_on_the_same_side_of_the_target_does_not_hide_a_root() -> None:
+    places = meetings(lambda x: np.where(x < 0.35, x + 1, x - 0.3505))
+    assert [place.jump is None for place in places] == [False, True]
+    assert places[1].first == pytest.approx(0.3505, abs=1e-9)
+
+
+def test_a_stretch_on_the_target_is_told_from_end_to_end() -> None:
+    (place,) = meetings(lambda x: np.maximum(0, np.abs(x - 0.5) - 0.12345))
+    assert (place.first, place.last) == pytest.approx((0.37655, 0.62345), abs=1e-8)
+
+
+def test_what_is_unknown_meets_nothing() -> None:
+    assert meetings(lambda x: np.where(x < 0.5, np.nan, x - 0.25)) == []
+
+
+# Of the findings
+
+
+def test_the_rate_that_gives_the_reported_revenue_is_payments_over_revenue() -> None:
+    one = solved("implied_revenue_2024", 3.7e9, "share_rate")
+    (place,) = one.places
+    assert place.first == place.last == pytest.approx(0.4938 / 3.7, abs=CLOSE)
+    assert (
+        break_even.told(one) == "implied_revenue_2024 is $3.7 billion where share_rate is 0.133459."
+    )
+
+
+def test_each_of_several_values_gives_the_target_in_a_run_of_its_own() -> None:
+    one = solved("due_revenue_share_2026_04_2029", 5e9, "share_rate")
+    assert len(one.places) == 2
+    assert " where share_rate is 0.0493827 or 0.231579." in break_even.told(one)
+    for place in one.places:
+        alone = findings.answer({**RUN, "share_rate": place.first})
+        assert alone[one.finding.id].value == pytest.approx(5e9, rel=1e-7)
+
+
+def test_no_value_is_told_with_what_the_finding_runs_between() -> None:
+    assert told("implied_revenue_2024", 4.9e7, "share_rate") == (
+        "No share_rate of 0.01 to 1.0 gives $49 million: "
+        "implied_revenue_2024 runs from $493.8 million to $49.38 billion."
+    )
+
+
+def test_a_whole_number_meets_the_target_or_jumps_past_it() -> None:
+    assert told("first_year_azure_commitment", 2.5e10, "azure_years") == (
+        "first_year_azure_commitment is $25 billion where azure_years is 10 years."
+    )
+    assert told("due_revenue_share_2023_01_2028", 5e9, "agi_year") == (
+        "due_revenue_share_2023_01_2028 is $5 billion where agi_year is "
+        "between 2028 ($0) and 2029 ($13.5 billion), by a jump past it."
+    )
+
+
+def test_a_number_that_takes_passes_is_solved_by_too() -> None:
+    (place,) = solved("implied_revenue_2024", 3e9, "payment_lag_quarters").places
+    assert (place.first, place.last) == (0, 1)
+    assert place.jump == pytest.approx((2.469e9, 3.1145e9))
+
+
+def test_a_stretch_is_told() -> None:
+    words = told("due_revenue_share_2026_04_2030", 0.0, "share_rate")
+    assert words.endswith(" is $0 where share_rate is anything from 0.155897 to 1.")
+
+
+def test_what_does_not_depend_on_the_parameter_is_said_to_be_so() -> None:
+    assert told("payments_2024", 4.938e8, "share_rate") == (
+        "payments_2024 does not depend on share_rate: it is $493.8 million, the target."
+    )
+    assert told("payments_2024", 1e9, "scenario") == (
+        "payments_2024 does not depend on scenario: it is $493.8 million, not $1 billion."
+    )
+
+
+def test_the_unknown_is_told() -> None:
+    words = told("payments_2025", 1e9, "share_rate")
+    assert words == "payments_2025 is unknown whatever share_rate is."
+
+
+def test_the_choices_that_give_the_target_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    worth = {"increment": 1e9, "above_hurdle": 2e9, "whole": 1e9}
+
+    def answer(run: Any, *_: object) -> findings.Findings:
+        return {"payments_2024": traces.known(worth[run["bing_base"]], "USD")}
+
+    monkeypatch.setattr(sweeps, "answer", answer)
+    words = told("payments_2024", 1e9, "bing_base")
+    assert words == "payments_2024 is $1 billion where bing_base is increment or whole."
+
+
+@pytest.mark.parametrize("by", ["as_of", "worlds", "seed"])
+def test_a_parameter_with_too_many_passes_is_refused(by: str) -> None:
+    with pytest.raises(
+        schema.Faults, match=r"would take a pass of its own\. Remedy: sweep the val"
+    ):
+        solved("payments_2024", 1e9, by)
+
+
+def test_the_table_leads_to_the_findings_and_says_what_it_takes() -> None:
+    questions = [
+        ("implied_revenue_2024", 3.7e9, "share_rate"),
+        ("implied_revenue_2024", 1e12, "share_rate"),
+    ]
+    shown = break_even.table("must_hold", "What must hold", questions, RUN)
+    assert isinstance(shown, exhibits.Table)
+    first, second = shown.data()["rows"]
+    assert first[1]["trace"] == "implied_revenue_2024"
+    assert [cell["text"] for cell in first[2:]] == [
+        "$3.7 billion",
+        "part of shared revenue due to Microsoft",
+        "0.133459",
+    ]
+    assert second[4]["text"].startswith("No share_rate of 0.01 to 1.0 gives $1 trillion: ")
+
+
+# On the command line
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("3.7e9", 3.7e9),
+        ("3.7 billion", 3.7e9),
+        ("$3.7 Billion", 3.7e9),
+        ("3,700,000,000", 3.7e9),
+        ("-5million", -5e6),
+        ("20%", 0.2),
+        ("0", 0.0),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it(text: str, number: float) -> None:
+    assert break_even.amount(text) == pytest.approx(number, rel=1e-15)
+
+
+@pytest.mark.parametrize("text", ["", "much", "3 dozen", "nan", "inf", "1e", "1 2"])
+def test_what_is_no_amount_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no number"):
+        break_even.amount(text)
+
+
+def test_solve_answers_with_the_parameters_of_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+    question = ["--finding", "implied_revenue_2024", "--target", "3.7 billion"]
+    assert cli.main(["solve", *question, "--by", "share_rate", "-p", "payment_lag_quarters=1"]) == 0
+    rate = 0.2 * findings.answer(RUN | {"payment_lag_quarters": 1})["implied_revenue_2024"].value
+    assert capsys.readouterr().out == (
+        f"implied_revenue_2024 is $3.7 billion where share_rate is {rate / 3.7e9:.6g}.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "lines"),
+    [
+        (
+            {"--finding": "implied_revenue_24", "--by": "share_rat"},
+            [
+                "--finding, implied_revenue_24: there is no such finding. Remedy: use implied_re",
+                "--by, share_rat: there is no such parameter. Remedy: use share_rate or ",
+            ],
+        ),
+        (
+            {"--target": "3 dozen", "-p": "rate=1", "--edition": "articel"},
+            [
+                "--edition, articel: there is no such edition. Remedy: use article",
+                "-p, rate: there is no such parameter.",
+                "--target, 3 dozen: it is no number. Remedy: write 3.7e9, 3.7 billion or 20%",
+            ],
+        ),
+    ],
+)
+def test_a_wrong_question_is_refused_all_at_once(
+    capsys: pytest.CaptureFixture[str], changed: dict[str, str], lines: list[str]
+) -> None:
+    usual = {"--finding": "implied_revenue_2024", "--target": "1", "--by": "share_rate"}
+    code = cli.main(["solve", *(word for pair in (usual | changed).items() for word in pair)])
+    said = capsys.readouterr().err.splitlines()
+    assert code == 2
+    assert len(said) == len(lines)
+    assert all(a.startswith(b) for a, b in zip(said, lines, strict=True))

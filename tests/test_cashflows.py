@@ -1,0 +1,188 @@
+"""What each clause makes due, for numbers, worlds and traces alike, re-derived another way."""
+
+import itertools
+import math
+from typing import Any
+
+import hypothesis
+import numpy as np
+import pytest
+from hypothesis import strategies as st
+
+from analysis import cashflows, traces
+
+WATERFALL = {"first_rate": 0.75, "recoup": 13.0, "second_rate": 0.49, "cap": 92.0}
+BING = {"hurdle": 0.15, "rate": 0.1, "top_rate": 0.2}
+FULL: dict[str, dict[str, Any]] = {
+    "revenue_share": {"rate": 0.2, "cap": 38.0},
+    "reciprocal_share": {"rate": 0.2},
+    "bing_clause": BING,
+    "profit_participation": WATERFALL,
+    "azure_commitment": {"total": 250.0},
+}
+
+
+def base(year: int, **changes: Any) -> cashflows.Base:
+    amounts: dict[str, Any] = {
+        "revenue": 100.0,
+        "profit": 20.0,
+        "azure_openai": 10.0,
+        "search": 12.0,
+        "search_before": 10.0,
+        "azure_bought": 30.0,
+        "azure_due": 36.0,
+    }
+    return cashflows.Base(year, **{**amounts, **changes})
+
+
+YEARS = tuple(range(2026, 2033))
+
+
+def due(terms: Any = FULL, **run: Any) -> dict[str, list[Any]]:
+    changes = run.pop("bases", {})
+    bases = [base(year, **changes) for year in YEARS]
+    return cashflows.due([terms] * len(YEARS), bases, cashflows.Reading(**run))
+
+
+def test_each_clause_pays_what_is_worked_out_by_hand() -> None:
+    found = due(bing_top=0.3)
+    assert found["revenue_share"] == pytest.approx([20, 18, 0, 0, 0, 0, 0])
+    assert found["reciprocal_share"] == pytest.approx([-2] * 7)
+    # Growth of 20 % stands a third of the way from the hurdle to the top: 13.3 % of 2 more.
+    assert found["bing_clause"] == pytest.approx([-2 * (0.1 + 0.1 / 3)] * 7)
+    # 75 % of 20 is 15; 13 of it recoup, which take 17.33 of the profit; 49 % of the rest.
+    assert found["profit_participation"][0] == pytest.approx(13 + 0.49 * (20 - 13 / 0.75))
+    assert found["profit_participation"][1:] == pytest.approx([9.8] * 6)
+    assert found["azure_commitment"] == pytest.approx([6] * 7)
+
+
+def test_a_clause_that_is_not_in_force_makes_nothing_due() -> None:
+    for amounts in due({}).values():
+        assert amounts == [0] * len(YEARS)
+
+
+def test_agi_ends_only_what_says_so() -> None:
+    ending = {**FULL, "revenue_share": {"rate": 0.2, "ends_at_agi": True}}
+    assert due(ending, agi_year=2028)["revenue_share"] == pytest.approx([20, 20, 0, 0, 0, 0, 0])
+    assert due({**FULL, "revenue_share": {"rate": 0.2}}, agi_year=2028)["revenue_share"] == (
+        pytest.approx([20] * 7)
+    )
+
+
+@pytest.mark.parametrize(
+    ("run", "paid"),
+    [
+        ({"used": 10.0}, [20, 8, 0]),
+        ({"counted": (0.75, *[1] * 6)}, [20, 20, 3]),
+        ({"counted": (0, *[1] * 6)}, [20, 20, 18]),
+        ({"used": 50.0}, [0, 0, 0]),
+    ],
+)
+def test_the_cap_counts_what_the_reading_says(run: dict[str, Any], paid: list[float]) -> None:
+    assert due(**run)["revenue_share"][:3] == pytest.approx(paid)
+
+
+def test_losses_are_borne_only_when_told_to() -> None:
+    assert due(bases={"profit": -20.0})["profit_participation"] == [0] * 7
+    assert due(bases={"profit": -20.0}, loss_share=0.5)["profit_participation"] == [-10] * 7
+
+
+amounts = st.floats(0, 1e3)
+
+
+@hypothesis.given(revenues=st.lists(amounts, min_size=7, max_size=7), cap=amounts, used=amounts)
+def test_in_all_the_capped_share_is_the_smaller_of_share_and_room(
+    revenues: list[float], cap: float, used: float
+) -> None:
+    terms = {"revenue_share": {"rate": 0.2, "cap": cap}}
+    bases = [base(year, revenue=r) for year, r in zip(YEARS, revenues, strict=True)]
+    paid = cashflows.due([terms] * 7, bases, cashflows.Reading(used=used))["revenue_share"]
+    expected = min(0.2 * sum(revenues), max(cap - used, 0))
+    assert math.isclose(sum(paid), expected, rel_tol=1e-9, abs_tol=1e-9)
+
+
+@hypothesis.given(profits=st.lists(st.floats(0, 1e3), min_size=7, max_size=7))
+def test_in_all_the_participation_is_the_waterfall_of_all_profits(profits: list[float]) -> None:
+    bases = [base(year, profit=p) for year, p in zip(YEARS, profits, strict=True)]
+    paid = cashflows.participations([FULL] * 7, bases, cashflows.Reading())
+    whole = sum(profits)
+    expected = min(
+        min(0.75 * whole, 13) + 0.49 * max(whole - 13 / 0.75, 0),
+        92,
+    )
+    assert math.isclose(sum(paid), expected, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def quartered(one: cashflows.Base) -> list[cashflows.Base]:
+    """A year as four equal quarters."""
+    parts = ("revenue", "profit", "azure_openai", "search", "search_before", "azure_bought",
+             "azure_due")  # fmt: skip
+    amounts = {name: getattr(one, name) / 4 for name in parts}
+    return [cashflows.Base(one.year, **amounts)] * 4
+
+
+@pytest.mark.parametrize("clause", ["revenue_share", "reciprocal_share", "bing_clause",
+                                    "profit_participation", "azure_commitment"])  # fmt: skip
+def test_four_quarters_make_due_what_their_year_does(clause: str) -> None:
+    years = [base(year, revenue=30.0 * 1.5 ** (year - 2026)) for year in YEARS]
+    quarters = list(itertools.chain.from_iterable(map(quartered, years)))
+    by_year = cashflows.due([FULL] * 7, years, cashflows.Reading())[clause]
+    by_quarter = cashflows.due([FULL] * 28, quarters, cashflows.Reading())[clause]
+    for n, amount in enumerate(by_year):
+        assert math.isclose(sum(by_quarter[4 * n : 4 * n + 4]), amount, abs_tol=1e-9)
+
+
+def test_worlds_at_once_make_due_what_each_does_alone() -> None:
+    rng = np.random.default_rng(1)
+    names = ("revenue", "profit", "azure_openai", "search", "search_before", "azure_bought",
+             "azure_due")  # fmt: skip
+    worlds = [{name: rng.uniform(1, 60, 50) for name in names} for _ in YEARS]
+    agi = rng.integers(2026, 2040, 50)
+    ending = {**FULL, "revenue_share": {**FULL["revenue_share"], "ends_at_agi": True}}
+    bases = [cashflows.Base(year, **w) for year, w in zip(YEARS, worlds, strict=True)]
+    at_once = cashflows.due([ending] * 7, bases, cashflows.Reading(agi_year=agi))
+    for i in range(50):
+        alone = cashflows.due(
+            [ending] * 7,
+            [cashflows.Base(y, **{n: v[i] for n, v in w.items()})
+             for y, w in zip(YEARS, worlds, strict=True)],
+            cashflows.Reading(agi_year=agi[i]),
+        )  # fmt: skip
+        for clause, dues in alone.items():
+            assert [a[i] for a in at_once[clause]] == pytest.approx(dues, rel=1e-12, abs=1e-12)
+
+
+def test_traced_quantities_give_the_same_amounts_and_remember_the_carry() -> None:
+    def named(clause: str, n: int, amount: Any) -> Any:
+        return amount.named(f"{clause}_{n}", clause)
+
+    usd = ("revenue", "profit", "azure_openai", "search", "search_before", "azure_bought",
+           "azure_due")  # fmt: skip
+    plain = [base(year) for year in YEARS]
+    bases = [
+        cashflows.Base(
+            one.year, **{n: traces.known(getattr(one, n), "USD", id=f"{n}_{one.year}") for n in usd}
+        )
+        for one in plain
+    ]
+    units = {"cap": "USD", "recoup": "USD", "total": "USD"}
+    terms = {
+        clause: {
+            name: traces.known(
+                value, "USD" if clause == "profit_participation" and name == "cap"
+                else units.get(name, "ratio"), id=f"{clause}_{name}",
+            )
+            for name, value in values.items()
+        }
+        for clause, values in FULL.items()
+    }  # fmt: skip
+    found = cashflows.due([terms] * 7, bases, cashflows.Reading(), named)
+    expected = due()
+    for clause, dues in expected.items():
+        assert [one.value for one in found[clause]] == pytest.approx(dues)
+    assert found["revenue_share"][1].formula == "share_without_agi_1"
+    (second,) = found["revenue_share"][1].inputs
+    assert second.formula == (
+        "min(revenue_share_rate * 1 * revenue_2027 - 0, "
+        "max(revenue_share_cap - share_without_agi_0, 0))"
+    )

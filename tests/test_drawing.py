@@ -1,0 +1,45 @@
+"""A slimmed drawing shows what the converter's drawing shows."""
+
+import pytest
+import sample_report
+
+from report import charts, document, drawing
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg">'
+
+
+@pytest.mark.parametrize(
+    ("drawn", "slim"),
+    [
+        ('<path d="M0.04,-12.3456h1e-7" fill="red"/>', '<path d="M0,-12.3h1e-7" fill="red" />'),
+        (
+            '<text transform="translate(-0.01,7.99)">7.99</text>',
+            '<text transform="translate(0,8)">7.99</text>',
+        ),
+        (
+            '<path class="background" d="M0,0h9v9Z"/><path d="M0,0" stroke="red"/>',
+            '<path d="M0,0" stroke="red" />',
+        ),
+        ('<g class="mark"><g transform="scale(2)"/></g><text>a</text>', "<text>a</text>"),
+        (
+            '<g class="m"><text fill="red" opacity="1">a</text><text fill="red">b</text></g>',
+            '<g fill="red"><text>a</text><text>b</text></g>',
+        ),
+        (
+            '<g id="m"><text fill="red">a</text><text>b</text></g>',
+            '<g id="m"><text fill="red">a</text><text>b</text></g>',
+        ),
+        (
+            '<defs><clipPath id="c"><path d="M0,0"/></clipPath></defs>',
+            '<defs><clipPath id="c"><path d="M0,0" /></clipPath></defs>',
+        ),
+    ],
+    ids=["digits", "words keep theirs", "unpainted", "empty", "said once", "unlike", "clips"],
+)
+def test_only_what_nobody_sees_is_left_out(drawn: str, slim: str) -> None:
+    assert drawing.slim(f"{SVG}{drawn}</svg>") == f"{SVG}{slim}</svg>"
+
+
+def test_all_words_of_a_chart_stay() -> None:
+    bars = charts.svg(sample_report.chart()[document.SPEC], "it")
+    assert all(f">{words}<" in bars for words in ("Q1 2024", "Q3 2025", "USD million", "220"))

@@ -1,0 +1,85 @@
+"""Who pays whom, against sums worked out by hand, and that over both parties all sums to zero."""
+
+import math
+
+import pytest
+
+from analysis import charts, diagrams, findings, flows, parameters, traces
+
+CURRENT = findings.answer(parameters.check({}))
+ARTICLE = findings.answer(parameters.check({"as_of": "2025-11-18"}))
+BN = 1e9
+
+
+def near(one: traces.Traced, expected: float) -> bool:
+    """Equal to nine digits."""
+    return math.isclose(one.value, expected, rel_tol=1e-9, abs_tol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("finding", "expected"),
+    [
+        ("flow_all_bills_2025", 17.2),
+        ("flow_beyond_leak_2025", 17.2 - 0.8658 - 8.67),
+        ("flow_net_2024", 0.4938 + 3.7671),
+        ("flow_net_2025", 17.2 - 0.303),
+        ("flow_net_fy2026", 24.1),
+        ("flow_investment_2025q4_2026q2", 0.3),
+        ("flow_azure_commitment_2025", 250.0),
+    ],
+)
+def test_a_finding_has_the_value_worked_out_by_hand(finding: str, expected: float) -> None:
+    assert near(CURRENT[finding], expected * BN)
+
+
+@pytest.mark.parametrize("pact", [CURRENT, ARTICLE], ids=["current", "article"])
+@pytest.mark.parametrize("slug", flows.PERIODS)
+def test_over_both_parties_every_period_sums_to_zero(
+    slug: str, pact: dict[str, traces.Traced]
+) -> None:
+    net = flows.balance(flows.of_period(slug, pact))
+    for parties in net.values():
+        assert set(parties) == {"OpenAI", "Microsoft"}
+        assert parties["OpenAI"].value + parties["Microsoft"].value == 0
+        assert parties["OpenAI"].value < 0 < parties["Microsoft"].value
+
+
+def test_commitments_stay_apart_from_cash_and_a_whole_counts_once() -> None:
+    net = flows.balance(flows.of_period("2025", CURRENT))
+    assert near(net["commitment"]["Microsoft"], 250 * BN)
+    assert near(net["cash"]["Microsoft"], (17.2 - 0.303) * BN)
+    parts = {
+        flows.Flow("part", "Part", "OpenAI", "Microsoft"): traces.known(1.0, "USD"),
+        flows.Flow("whole", "Whole", "OpenAI", "Microsoft", whole=True): traces.known(3.0, "USD"),
+    }
+    assert flows.balance(parts)["cash"]["OpenAI"].value == -3
+
+
+def test_an_unknown_flow_is_left_out_and_not_counted_as_nothing() -> None:
+    flow = flows.Flow("part", "Part", "OpenAI", "Microsoft")
+    assert flows.balance({flow: traces.unknown("USD")}) == {}
+
+
+@pytest.mark.parametrize("pact", [CURRENT, ARTICLE], ids=["current", "article"])
+def test_the_flow_diagram_draws_every_cash_flow_and_says_which_are_unknown(
+    pact: dict[str, traces.Traced],
+) -> None:
+    values = [
+        row
+        for draw in (diagrams.flows_leaked, diagrams.flows_accounted)
+        for row in next(
+            layer["data"]["values"]
+            for layer in [draw(pact).spec, *draw(pact).spec["layer"]]
+            if "data" in layer
+        )
+    ]
+    headings = [row["words"] for row in values if row["kind"] == "heading"]
+    assert len(headings) == len(flows.PERIODS)
+    for row in values:
+        if row["kind"] == "unknown":
+            assert row["words"].endswith(": unknown")
+            assert row["colour"] == charts.MUTED
+    to_openai = [row for row in values if row.get("colour") == charts.OPENAI]
+    assert all(row["shape"] == "triangle-left" for row in to_openai)
+    for draw in (diagrams.flows_leaked, diagrams.flows_accounted):
+        assert "[unknown]" not in draw(pact).headline

@@ -1,0 +1,396 @@
+"""Leak against accounts: what each explanation would need, and what the evidence says of it."""
+
+import datetime
+import math
+import pathlib
+import shutil
+import string
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from analysis import (
+    bill,
+    combinations,
+    figures,
+    findings,
+    ledger,
+    ledger_exhibits,
+    parameters,
+    schema,
+    traces,
+)
+
+RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
+CURRENT, ARTICLE = findings.answer(RUN), findings.answer(THEN)
+JUDGED, JUDGED_THEN = ledger.verdicts(CURRENT, RUN), ledger.verdicts(ARTICLE, THEN)
+BN = 1e9
+
+
+def between(low: float, high: float, unit: str = "USD") -> traces.Traced:
+    return traces.Traced((low + high) / 2, low, high, unit)
+
+
+@pytest.mark.parametrize(
+    ("finding", "value", "low", "high"),
+    [
+        # 2024: 493.8 m paid (four quarters, each rounded by 0.05), 3.65 to 3.75 bn of revenue.
+        ("shortfall_2024", 0.2462, 0.73 - 0.494, 0.75 - 0.4936),
+        ("shortfall_points_2024", 0.2 - 0.4938 / 3.7, 0.2 - 0.494 / 3.65, 0.2 - 0.4936 / 3.75),
+        ("sales_needed_2024", 1.231, 1.18, 1.282),
+        ("fraction_needed_2024", 0.4938 / 0.74, 0.4936 / 0.75, 0.494 / 0.73),
+        ("rate_needed_2024", 0.4938 / 3.7, 0.4936 / 3.75, 0.494 / 3.65),
+        ("deferred_2024", 0.2462, 0.236, 0.2564),
+        ("error_needed_2024", 1.231, 1.18, 1.282),
+        # First half of 2025: 454.7 m, 4.25 to 4.35 bn.
+        ("shortfall_2025h1", 0.4053, 0.85 - 0.4548, 0.87 - 0.4546),
+        ("shortfall_points_2025h1", 0.2 - 0.4547 / 4.3, 0.2 - 0.4548 / 4.25, 0.2 - 0.4546 / 4.35),
+        ("sales_needed_2025h1", 2.0265, 1.976, 2.077),
+        ("fraction_needed_2025h1", 0.4547 / 0.86, 0.4546 / 0.87, 0.4548 / 0.85),
+        ("rate_needed_2025h1", 0.4547 / 4.3, 0.4546 / 4.35, 0.4548 / 4.25),
+        ("deferred_2025h1", 0.6515, 0.6312, 0.6718),
+        ("error_needed_2025h1", 2.0265, 1.976, 2.077),
+        # 2025: 865.8 m in nine months is a floor of the year's payments.
+        ("shortfall_2025", 2.614 - 0.8658, -math.inf, 2.615 - 0.86565),
+        ("shortfall_points_2025", 0.2 - 0.8658 / 13.07, -math.inf, 0.2 - 0.86565 / 13.075),
+        ("fraction_needed_2025", 0.8658 / 2.614, 0.86565 / 2.615, math.inf),
+        ("rate_needed_2025", 0.8658 / 13.07, 0.86565 / 13.075, math.inf),
+        ("deferred_2025", 0.2462 + 1.7482, -math.inf, 0.2564 + 1.74935),
+        ("error_needed_2025", 13.07 - 4.329, -math.inf, 13.075 - 4.32825),
+        # What remains.
+        ("payment_needed_2025q4", 0.86 - 0.4111, 0.85 - 0.41115, 0.87 - 0.41105),
+        ("rate_if_late_2024", 0.7617 / 3.7, 0.7615 / 3.75, 0.7619 / 3.65),
+        ("least_shared", 0.4938 / 0.74, 0.4936 / 0.75, math.inf),
+        ("most_shared", 0.7577 / 0.86, -math.inf, 0.7583 / 0.85),
+        ("pace_rate_2024q2", 0.1095 * 4 / 3.4, 0.10945 * 4 / 3.45, 0.10955 * 4 / 3.35),
+        ("pace_rate_2025q3", 0.4111 * 4 / 12, 0.41105 * 4 / 12.5, 0.41115 * 4 / 11.5),
+        # The evidence.
+        ("azure_openai_run_rate_allows_2024", 0.2, -math.inf, 0.3),
+        ("microsoft_to_openai_allows", 0.303, -math.inf, 0.3035),
+        ("model_resale_allows", 1.4, -math.inf, 1.5),
+        ("liabilities_allow", 3.719, -math.inf, 3.645 + 0.0215 + 0.0585),
+        ("liabilities_allow_quarters", 3.719 / 0.877, -math.inf, 3.725 / 0.8715),
+        ("expenses_allow", 8.53, -math.inf, 17.25 - 8.6685),
+        ("revenue_allows_2024", 0.0, -math.inf, 3.75 - 3.5),
+        # The cost side.
+        ("booked_elsewhere_2024", 1.1171, 3.7660 - 2.655, math.inf),
+        ("booked_elsewhere_2025h1", 2.522, 5.021 - 2.55, math.inf),
+        ("booked_elsewhere_2025", 2.623, 8.6685 - 6.0475, math.inf),
+        ("other_than_inference_2025", 2.623 / 8.67, 2.621 / 8.6715, math.inf),
+        ("bill_less_inference_2024_epo", 1.9671, 3.766 - 1.85, 3.7682 - 1.75),
+    ],
+)
+def test_what_is_needed_is_worked_out_with_its_rounding(
+    finding: str, value: float, low: float, high: float
+) -> None:
+    one = CURRENT[finding]
+    scale = BN if one.unit == "USD" else 1.0
+    found = [end / scale for end in (one.value, one.low, one.high)]
+    # Bounds of a quotient are taken over all corners, so a few are a little wider than by hand.
+    assert np.allclose(found, [value, low, high], rtol=2e-4, atol=1e-9), found
+
+
+@pytest.mark.parametrize(
+    ("pact", "slug", "low", "high"),
+    [
+        # 493.8 and 622.9 m are below the 740 m due, 761.7 m two quarters later is above.
+        (CURRENT, "2024", 2, 2),
+        # 454.7 and 659.4 m are below 860 m, and the payments two quarters later did not leak.
+        (CURRENT, "2025h1", 2, math.inf),
+        # About 4 bn is 3.5 to 4.5: 700 to 900 m are due.
+        (ARTICLE, "2024", 2, 3),
+        (ARTICLE, "2025h1", 2, math.inf),
+    ],
+)
+def test_a_lag_is_the_least_that_closes_or_one_more_than_leaked(
+    pact: findings.Findings, slug: str, low: float, high: float
+) -> None:
+    one = pact[f"lag_needed_{slug}"]
+    assert (one.low, one.high) == (low, high)
+
+
+def test_no_lag_is_known_for_a_year_with_a_quarter_that_did_not_leak() -> None:
+    assert CURRENT["lag_needed_2025"].bound == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("name", "verdicts"),
+    [
+        ("set_off", (ledger.POSSIBLE, ledger.EXCLUDED, ledger.UNTOLD)),
+        ("base", (ledger.UNTOLD, ledger.UNTOLD, ledger.UNTOLD)),
+        ("rate", (ledger.EXCLUDED, ledger.EXCLUDED, ledger.UNTOLD)),
+        ("lag", (ledger.POSSIBLE, ledger.UNTOLD, ledger.UNTOLD)),
+        ("deferral", (ledger.POSSIBLE, ledger.POSSIBLE, ledger.POSSIBLE)),
+        ("figure", (ledger.EXCLUDED, ledger.EXCLUDED, ledger.UNTOLD)),
+    ],
+)
+def test_the_verdicts_on_what_is_known_now(name: str, verdicts: tuple[str, ...]) -> None:
+    assert tuple(JUDGED[name, slug][0] for slug in ledger.ACCOUNTS) == verdicts
+
+
+@pytest.mark.parametrize(
+    ("name", "slug", "figure"),
+    [
+        ("set_off", "2024", "azure_openai_run_rate_2024_06_27_aib"),
+        ("set_off", "2025h1", "microsoft_to_openai_2025_z2"),
+        ("rate", "2024", "revenue_share_rate_2025h1_red"),
+        ("figure", "2024", "revenue_2024_z2"),
+    ],
+)
+def test_a_verdict_names_its_evidence(name: str, slug: str, figure: str) -> None:
+    _, on = JUDGED[name, slug]
+    assert [one.figure.id for one in on] == [figure]
+
+
+def test_the_article_s_day_knows_no_accounts() -> None:
+    assert math.isclose(ARTICLE["shortfall_2024"].value, 0.8e9 - 493.8e6)
+    known = {one.figure.id for one in ledger.evidence(THEN) if one.known}
+    assert "revenue_2024_tc" in known
+    assert not {one for one in known if one.endswith("_z2")}
+    verdicts = {key: verdict for key, (verdict, _) in JUDGED_THEN.items()}
+    assert verdicts["set_off", "2024"] == ledger.UNTOLD  # up to 406 m needed, 300 m allowed
+    assert verdicts["set_off", "2025h1"] == ledger.UNTOLD
+    assert verdicts["rate", "2024"] == ledger.EXCLUDED
+    assert {verdicts["deferral", slug] for slug in ledger.ACCOUNTS} == {ledger.UNTOLD}
+    for name in ("shortfall", "fraction_needed", "deferred", "error_needed"):
+        assert ARTICLE[f"{name}_2025"].bound == "unknown"
+    assert ARTICLE["booked_elsewhere_2025"].bound == "unknown"
+
+
+def on(low: float, high: float, figure: str = "high", reading: str = "high") -> ledger.Evidence:
+    read = traces.known(0.0, "USD", id="read", reference={"confidence": figure})
+    return ledger.Evidence("set_off", (), read, between(low, high), "", reading)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "verdict"),
+    [
+        ([], ledger.UNTOLD),
+        ([on(0, 3)], ledger.POSSIBLE),
+        ([on(0, 1.5)], ledger.UNTOLD),  # within the rounding of both
+        ([on(0, 0.9)], ledger.EXCLUDED),
+        ([on(2.1, 3)], ledger.EXCLUDED),
+        ([on(0, 0.9, figure="low")], ledger.UNTOLD),
+        ([on(0, 0.9, reading="low")], ledger.UNTOLD),
+        ([on(0, 3), on(0, 0.9)], ledger.EXCLUDED),
+        ([on(0, 3), on(0, 0.9, reading="low")], ledger.POSSIBLE),
+        ([on(0, 3), on(0, 1.5)], ledger.UNTOLD),
+    ],
+)
+def test_a_verdict_compares_intervals_and_weak_evidence_decides_nothing(
+    evidence: list[ledger.Evidence], verdict: str
+) -> None:
+    assert ledger.verdict(between(1, 2), evidence)[0] == verdict
+
+
+def test_nothing_is_said_of_an_unknown_need() -> None:
+    assert ledger.verdict(traces.unknown("USD"), [on(0, 1)])[0] == ledger.UNTOLD
+
+
+@pytest.fixture
+def retold(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.Path:
+    """A copy of the data that the whole analysis reads instead."""
+    folder = tmp_path / "data"
+    shutil.copytree(schema.DATA, folder)
+    for load in (figures.select, figures.pick, figures.latest, figures.trace, figures.reference):
+        given = load.__defaults__ or ()
+        monkeypatch.setattr(
+            load, "__defaults__", tuple(folder if one == schema.DATA else one for one in given)
+        )
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("row", "change", "slug", "verdict"),
+    [
+        ("microsoft_to_openai_2025_z2", ("303", "503"), "2025h1", ledger.POSSIBLE),
+        ("microsoft_to_openai_2025_z2", (",high,", ",low,"), "2025h1", ledger.UNTOLD),
+        ("azure_openai_run_rate_2024_06_27_aib", (",1,", ",0.5,"), "2024", ledger.EXCLUDED),
+    ],
+)
+def test_other_evidence_gives_another_verdict(
+    retold: pathlib.Path, row: str, change: tuple[str, str], slug: str, verdict: str
+) -> None:
+    path = retold / "figures.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    (at,) = [n for n, line in enumerate(lines) if line.startswith(f"{row},")]
+    assert change[0] in lines[at]
+    lines[at] = lines[at].replace(*change)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert ledger.verdicts(CURRENT, RUN)["set_off", slug][0] == verdict
+
+
+def test_evidence_is_used_from_the_day_it_was_known() -> None:
+    for as_of in ("2026-06-14", "2026-06-15"):
+        run = parameters.check({"as_of": as_of})
+        known = {one.figure.id for one in ledger.evidence(run) if one.known}
+        assert ("microsoft_to_openai_2025_z2" in known) == (as_of == "2026-06-15")
+        for one in ledger.evidence(run):
+            date = one.figure.reference.get("date", as_of)
+            assert not one.known or datetime.date.fromisoformat(date).isoformat() <= as_of
+
+
+def test_the_sets_that_close_every_period_now_and_on_the_article_s_day() -> None:
+    assert combinations.of_run(RUN) == {
+        ("deferral",): [0],
+        ("set_off", "base"): [0],
+        ("set_off", "lag"): [1],
+        ("rate", "lag"): [2],
+        ("lag", "figure"): [2, 4],
+    }
+    assert combinations.of_run(THEN) == {("set_off",): [0], ("lag",): [2, 4], ("deferral",): [0]}
+
+
+def test_payments_beyond_what_an_assumed_rate_makes_due_need_the_reported_rate() -> None:
+    found = combinations.of_run(parameters.check({"share_rate": 0.1}))
+    assert found == {
+        ("rate", "lag"): [2],
+        ("rate", "deferral"): [0],
+        ("set_off", "base", "rate"): [0],
+    }
+
+
+def test_the_page_says_plainly_where_nothing_closes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(combinations, "of_run", lambda _: {})
+    assert "Nor does any combination" in ledger_exhibits.answer(CURRENT, RUN).markdown
+    assert "No combination" in ledger_exhibits.together(CURRENT, RUN).markdown
+
+
+Revenues = tuple[float, ...]
+
+
+def world(
+    revenues: Revenues, paid: Revenues, set_off: float = 0.0, deferral: float = 0.0
+) -> list[combinations.Account]:
+    """Accounts at a rate of 20 % that know revenue and payments exactly, and no later payment."""
+    return [
+        combinations.Account(
+            (0.2 * revenue, 0.2 * revenue),
+            (0.2 * revenue, 0.2 * revenue),
+            ((payment, payment), *[(0.0, 0.0)] * 4),
+            set_off,
+            deferral,
+        )
+        for revenue, payment in zip(revenues, paid, strict=True)
+    ]
+
+
+@given(
+    some.lists(some.floats(1, 20), min_size=2, max_size=4),
+    some.floats(0.3, 0.9),
+    some.floats(0.02, 0.1),
+)
+def test_a_true_fraction_and_set_off_are_found(
+    revenues: list[float], fraction: float, owed: float
+) -> None:
+    paid = tuple(0.2 * fraction * one - owed * (n % 2) for n, one in enumerate(revenues))
+    accounts = world(tuple(revenues), paid, set_off=owed)
+    # To the last bit the same: a hair of width, as the rounding of any published figure has.
+    wide = [
+        combinations.Account(
+            (one.due[0] * (1 - 1e-9), one.due[1] * (1 + 1e-9)),
+            one.due_otherwise,
+            one.paid,
+            one.set_off,
+            one.deferral,
+        )
+        for one in accounts
+    ]
+    found = combinations.minimal(wide, combinations.Allowed())
+    assert any(set(members) <= {"set_off", "base"} for members in found)
+    assert ("base",) not in found  # the payments are no constant part of revenue
+    if 0.2 * (1 - fraction) * max(revenues) > owed * 1.001:
+        assert ("set_off",) not in found
+        assert ("set_off", "base") in found
+
+
+def test_one_fraction_closes_what_one_fraction_made_and_nothing_smaller_does() -> None:
+    accounts = world((10.0, 20.0), (1.0, 2.0))
+    assert combinations.minimal(accounts, combinations.Allowed()) == {("base",): [0]}
+
+
+def test_a_lag_is_found_and_named() -> None:
+    accounts = [
+        combinations.Account((2, 2), (2, 2), ((1, 1), (1.5, 1.5), (2, 2), (3, 3), (4, 4)), 0, 0),
+        combinations.Account((4, 4), (4, 4), ((2, 2), (3, 3), (4, 4), (5, 5), (6, 6)), 0, 0),
+    ]
+    found = combinations.minimal(accounts, combinations.Allowed())
+    assert found[("lag",)] == [2]
+    assert combinations.closing(["lag"], accounts, combinations.Allowed(lags=(1,))) == []
+
+
+def test_deferral_is_limited_by_the_sum_of_all_periods() -> None:
+    one, two = world((10.0, 20.0), (1.5, 3.5), deferral=0.6)
+    assert combinations.closing(["deferral"], [one, two], combinations.Allowed()) == [0]
+    both = [one, two, one.and_then(two)]
+    assert combinations.closing(["deferral"], both, combinations.Allowed()) == []
+
+
+def test_a_rate_must_lie_within_its_rounding() -> None:
+    accounts = world((10.0, 20.0), (2.04, 4.08))
+    assert combinations.closing(["rate"], accounts, combinations.Allowed(rate=(0.975, 1.025)))
+    assert not combinations.closing(["rate"], accounts, combinations.Allowed(rate=(0.975, 1.01)))
+    assert not combinations.closing([], accounts, combinations.Allowed())
+
+
+@pytest.mark.parametrize(
+    ("least", "verdict"),
+    [(4.0, ledger.POSSIBLE), (5.1, ledger.UNTOLD), (5.3, ledger.UNTOLD), (6.0, ledger.EXCLUDED)],
+)
+def test_a_caption_holds_at_least_so_much_or_not(least: float, verdict: str) -> None:
+    floor = traces.Traced(least, least - 0.2, math.inf, "USD")
+    assert ledger.fits(floor, between(5, 5.5)) == verdict
+
+
+def test_rivals_are_judged_within_their_rounding() -> None:
+    assert {row[0] for row in ledger_exhibits.rivals(CURRENT, RUN).rows} == {
+        "Epoch AI, 10 October 2025: leak higher",
+        "NDTV, 31 July 2024: agree",
+        "Where's Your Ed At, 31 October 2024: leak higher",
+    }
+    assert not [one for one in bill.rivals("2024-08-01") if one.id.endswith("_epo")]
+
+
+def test_the_page_says_what_is_excluded_and_what_remains() -> None:
+    now, then = (
+        ledger_exhibits.answer(pact, run).markdown
+        for pact, run in ((CURRENT, RUN), (ARTICLE, THEN))
+    )
+    assert "none of these explains every period: set-off, a narrower base, another rate" in now
+    assert "The evidence allows deferral as the whole reason" in now
+    assert "The evidence allows set-off, late payment or deferral as the whole reason" in then
+    headline = ledger_exhibits.set_off(CURRENT, RUN).headline
+    assert "cannot explain" in headline
+    assert "may or may not explain" in ledger_exhibits.set_off(ARTICLE, THEN).headline
+
+
+def test_letters_in_the_table_of_needs_name_rows_of_the_table_of_evidence() -> None:
+    lines = [str(row[0]) for row in ledger_exhibits.needs(CURRENT, RUN).rows]
+    evidence = [str(row[0]) for row in ledger_exhibits.evidence(RUN).rows]
+    assert "".join(text[0] for text in evidence) == string.ascii_lowercase[: len(evidence)]
+    (line,) = [text for text in lines if text.startswith("Set-off, first half of 2025: excluded")]
+    letter = line[-2]
+    (named,) = [text for text in evidence if text.startswith(f"{letter}. ")]
+    assert "what Microsoft paid OpenAI in 2025" in named
+
+
+def test_a_period_without_published_revenue_is_left_out_of_the_table_of_needs() -> None:
+    for pact, run, periods in ((CURRENT, RUN, 3), (ARTICLE, THEN, 2)):
+        assert len(ledger_exhibits.needs(pact, run).rows) == periods * len(ledger.HYPOTHESES)
+
+
+def test_many_runs_at_once_give_the_values_of_each() -> None:
+    rates = np.array([0.1, 0.15, 0.2])
+    many = findings.answer({**RUN, "share_rate": rates, "reciprocal_rate": rates})
+    names = [one.id for one in ledger.answer(RUN) if one.id in many]
+    assert len(names) > 30
+    for n, rate in enumerate(rates):
+        pact = findings.answer(
+            parameters.check({"share_rate": float(rate), "reciprocal_rate": float(rate)})
+        )
+        for name in names:
+            for ends in ("value", "low", "high"):
+                found = np.broadcast_to(getattr(many[name], ends), rates.shape)[n]
+                assert np.isclose(found, getattr(pact[name], ends), rtol=1e-9, equal_nan=True), name

@@ -1,0 +1,191 @@
+"""A scenario gives every base in every year, in the words of its file, or is refused in ours."""
+
+import json
+import math
+import pathlib
+from typing import Any
+
+import pytest
+import scenarios
+
+from analysis import outlook, parameters, schema
+
+DEFAULT = parameters.check({})
+
+
+def path(**run: Any) -> dict[str, Any]:
+    return outlook.trajectory({**DEFAULT, **run})
+
+
+def refusal(file: pathlib.Path) -> str:
+    with pytest.raises(schema.Faults) as raised:
+        schema.read_scenario(file)
+    return str(raised.value)
+
+
+def test_the_scenarios_to_choose_from_are_the_files() -> None:
+    choice = next(one for one in parameters.SCHEMA if one.name == "scenario")
+    files = {file.stem for file in (schema.DATA / "scenarios").glob("*.yml")}
+    assert set(choice.choices) == files == set(outlook.load())
+
+
+@pytest.mark.parametrize("scenario", ["low", "base", "high"])
+def test_each_scenario_gives_every_base_in_every_year(scenario: str) -> None:
+    found = path(scenario=scenario)
+    for year in outlook.YEARS:
+        for name in ("revenue", "profit", "compute", "inference", "azure_openai", "azure_bought",
+                     "search", "valuation"):  # fmt: skip
+            assert math.isfinite(found[f"outlook_{name}_{year}"].value)
+
+
+def test_the_scenarios_are_ordered_by_revenue() -> None:
+    last = [path(scenario=name)["outlook_revenue_2032"].value for name in ("low", "base", "high")]
+    assert last == sorted(last)
+
+
+def test_the_high_scenario_makes_about_the_reported_share_due_by_2030() -> None:
+    found = path(scenario="high")
+    due = 0.2 * sum(found[f"outlook_revenue_{year}"].value for year in range(2026, 2031))
+    assert math.isclose(due, 135e9, rel_tol=0.03)
+
+
+def test_revenue_starts_from_the_published_goal_and_grows_as_the_file_says() -> None:
+    found = path()
+    assert found["outlook_revenue_2026"].value == 30e9
+    assert math.isclose(found["outlook_revenue_2028"].value, 30e9 * 1.6**2)
+    assert found["outlook_revenue_2026"].sources == ("Z8",)
+    assert "base_revenue_growth_2027_2028" in found["outlook_revenue_2027"].formula
+
+
+def test_profit_rises_in_a_line_from_the_audited_loss() -> None:
+    found = path()
+    start = -20.92 / 13.07
+    for year in outlook.YEARS:
+        expected = start + (0.2 - start) * (year - 2025) / 7
+        assert math.isclose(found[f"outlook_profit_rate_{year}"].value, expected)
+
+
+def test_a_line_is_as_wide_as_its_ends_and_no_wider() -> None:
+    found = path()
+    widths = [
+        found[f"outlook_compute_rate_{year}"].high - found[f"outlook_compute_rate_{year}"].low
+        for year in outlook.YEARS
+    ]
+    assert widths == sorted(widths, reverse=True)
+    assert math.isclose(widths[-1], 0, abs_tol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "finding", "factor"),
+    [
+        ("growth_added", 0.1, "outlook_revenue_2027", 1.7 / 1.6),
+        ("inference_factor", 2.0, "outlook_inference_2026", 2.0),
+        ("resale_factor", 0.5, "outlook_azure_openai_2030", 0.5),
+    ],
+)
+def test_a_parameter_moves_its_base(name: str, value: float, finding: str, factor: float) -> None:
+    moved = path(**{name: value})[finding].value
+    assert math.isclose(moved, factor * path()[finding].value)
+
+
+def test_margin_added_is_reached_in_the_last_year() -> None:
+    assert math.isclose(path(margin_added=0.1)["outlook_profit_rate_2032"].value, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "given", "expected"),
+    [("base", 2100, 2100), ("high", 2100, 2032), ("high", 2030, 2030)],
+)
+def test_agi_comes_when_the_scenario_or_the_run_says_whichever_is_earlier(
+    scenario: str, given: int, expected: int
+) -> None:
+    assert outlook.agi_year({**DEFAULT, "scenario": scenario, "agi_year": given}).value == expected
+
+
+def test_before_the_scenario_was_written_nothing_of_it_is_known() -> None:
+    known = outlook.load()["base"].known
+    assert path(as_of=known.isoformat())["outlook_revenue_2026"].bound != "unknown"
+    for one in path(as_of="2026-07-30").values():
+        assert one.bound == "unknown"
+
+
+def test_a_fault_of_a_scenario_names_file_place_rule_and_remedy(tmp_path: pathlib.Path) -> None:
+    told = refusal(scenarios.written("odd", tmp_path, known="soon"))
+    assert told.startswith("odd.yml, scenario, known: 'soon' is not allowed")
+    assert "Remedy: write known as day it was written" in told
+
+
+STRETCH = {"unit": "USD", "source": schema.ASSUMED, "reason": "A test."}
+
+
+@pytest.mark.parametrize(
+    ("base", "stretches", "words"),
+    [
+        ("search", None, "scenario, search: the field is missing"),
+        (
+            "search",
+            [{"first": 2026, "last": 2031, "value": 1}],
+            "the base search has 2032 not at all",
+        ),
+        (
+            "search",
+            [{"first": 2026, "last": 2030, "value": 1}, {"first": 2030, "last": 2032, "value": 1}],
+            "the base search has 2030 twice",
+        ),
+        (
+            "search",
+            [{"first": 2025, "last": 2032, "value": 1}],
+            "the base search has 2025 but the outlook does not",
+        ),
+        ("search", [{"first": 2032, "last": 2026, "value": 1}], "2026 is before its first 2032"),
+        (
+            "search",
+            [{"first": 2026, "last": 2032, "value": 1, "growth": 2}],
+            "it says value and growth of value, growth, reaches, figure",
+        ),
+        ("search", [{"first": 2026, "last": 2032}], "it says none of value, growth"),
+        (
+            "search",
+            [{"first": 2026, "last": 2032, "growth": 2}],
+            "the base search starts with a growth on a year that is not known",
+        ),
+        (
+            "search",
+            [{"first": 2026, "last": 2032, "reaches": 2}],
+            "the base search starts with a line from a year that is not known",
+        ),
+    ],
+)
+def test_what_a_base_may_not_say_is_refused(
+    base: str, stretches: Any, words: str, tmp_path: pathlib.Path
+) -> None:
+    file = scenarios.written("odd", tmp_path)
+    content = json.loads(json.dumps(scenarios.read(file)))
+    if stretches is None:
+        del content[base]
+    else:
+        content[base] = [{**STRETCH, **one} for one in stretches]
+    scenarios.write(file, content)
+    assert words in refusal(file)
+
+
+def test_an_unknown_source_or_figure_is_refused_with_all_others(tmp_path: pathlib.Path) -> None:
+    folder = tmp_path / "scenarios"
+    folder.mkdir()
+    for name in ("figures.csv", "quantities.csv", "sources.csv", "statements.csv"):
+        (tmp_path / name).write_bytes((schema.DATA / name).read_bytes())
+    file = scenarios.written("odd", folder)
+    content = scenarios.read(file)
+    content["search"][0]["source"] = "NOBODY"
+    content["revenue"][0]["figure"] = "nothing"
+    scenarios.write(file, content)
+    with pytest.raises(schema.Faults) as raised:
+        outlook.load(tmp_path)
+    told = str(raised.value)
+    assert "odd.yml, search, 2026 to 2032: the source 'NOBODY' is not in sources.csv" in told
+    assert "odd.yml, revenue, 2026 to 2026: there is no figure 'nothing'" in told
+
+
+def test_a_scenario_has_the_name_of_its_file(tmp_path: pathlib.Path) -> None:
+    file = scenarios.written("odd", tmp_path).rename(tmp_path / "other.yml")
+    assert "its id is odd" in refusal(file)

@@ -1,0 +1,45 @@
+"""Each swing is what a run with that one assumption changed gives; the widest comes first."""
+
+import math
+
+import numpy as np
+import pytest
+
+from analysis import findings, parameters, sensitivity
+
+RUN = parameters.check({})
+SPANS = {
+    "growth_added": (-0.25, 0.25),
+    "margin_added": (-0.2, 0.2),
+    "azure_factor": (0.7, 1.3),
+    "compute_factor": (0.8, 1.4),
+}
+
+
+@pytest.mark.parametrize("finding", ["azure_used", "payments_2025_10_in_all", "cap_reached_year"])
+def test_a_swing_is_what_two_runs_give(finding: str) -> None:
+    for one in sensitivity.swings([finding], SPANS, RUN)[finding]:
+        for end, value in zip(one.ends, one.values, strict=True):
+            alone = findings.answer(parameters.check({one.parameter: end}))[finding].value
+            assert math.isclose(value, alone, rel_tol=1e-12)
+
+
+def test_the_widest_swing_comes_first_and_what_moves_nothing_is_left_out() -> None:
+    found = sensitivity.swings(["azure_used"], SPANS, RUN)["azure_used"]
+    assert [one.parameter for one in found] == ["growth_added", "azure_factor", "compute_factor"]
+    assert [one.width for one in found] == sorted((o.width for o in found), reverse=True)
+
+
+def test_an_unknown_finding_has_no_swing() -> None:
+    run = parameters.check({"as_of": "2025-11-18"})
+    assert sensitivity.swings(["azure_used"], SPANS, run)["azure_used"] == []
+
+
+def test_a_grid_is_what_a_run_at_each_of_its_points_gives() -> None:
+    two = ("growth_added", "compute_factor")
+    values = sensitivity.grid("azure_used", two, SPANS, RUN)
+    down, across = (np.linspace(*SPANS[name], sensitivity.STEPS) for name in two)
+    for i, j in ((0, 0), (1, 3), (4, 2)):
+        run = parameters.check({two[0]: float(down[i]), two[1]: float(across[j])})
+        alone = findings.answer(run)["azure_used"].value
+        assert math.isclose(values[i, j], alone, rel_tol=1e-12)

@@ -1,0 +1,468 @@
+"""A sweep: every value as a run of its own would give it, in parts that outlive interruptions."""
+
+import itertools
+import math
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import time
+import types
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from distributed import LocalCluster
+
+from analysis import findings, machines, parameters, schema, sweeps
+from report import cli, shelf, sweep
+
+GRID = {
+    "parameters": {
+        "growth_added": [0.0, 0.05, 0.1],
+        "scenario": ["base", "low"],
+        "share_rate": {"from": 0.1, "to": 0.3, "steps": 5},
+        "payment_lag_quarters": [1, 0],
+    },
+    "findings": ["implied_revenue_2024", "pv_total_2026_04"],
+}
+GRID_FILE = """
+parameters:
+  growth_added: [0.0, 0.05, 0.1]
+  scenario: [base, low]
+  share_rate: {from: 0.1, to: 0.3, steps: 5}
+  payment_lag_quarters: [1, 0]
+findings: [implied_revenue_2024, pv_total_2026_04]
+"""
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A grid of 4 passes of 15 points is computed in 12 chunks."""
+    monkeypatch.setattr(sweeps, "CHUNK", 7)
+
+
+def run_alone(row: Any, names: Sequence[str]) -> findings.Findings:
+    return findings.answer(parameters.check({name: getattr(row, name) for name in names}))
+
+
+# The values
+
+
+def some_values(one: parameters.Parameter) -> list[Any]:
+    return list(dict.fromkeys(one.choices or (one.low, one.default, one.high)))
+
+
+@pytest.mark.parametrize("one", parameters.SCHEMA, ids=lambda one: one.name)
+def test_every_finding_is_what_a_run_of_its_own_gives(one: parameters.Parameter) -> None:
+    asked = sweeps.grid(
+        {"parameters": {one.name: some_values(one)}, "findings": sweeps.ids(), "bounds": True}, "g"
+    )
+    swept = sweeps.table(asked)
+    for number, value in enumerate(some_values(one)):
+        alone = findings.answer(parameters.check({one.name: value}))
+        expected = [
+            number
+            for id in sweeps.ids()
+            for number in (alone[id].value, alone[id].low, alone[id].high)
+        ]
+        np.testing.assert_allclose(
+            swept.drop(columns=one.name).iloc[number].astype(float), expected, rtol=1e-12
+        )
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_rows_are_the_product_of_the_values_those_that_take_passes_first() -> None:
+    swept = sweeps.table(sweeps.grid(GRID, "g"))
+    names = ["scenario", "payment_lag_quarters", "growth_added", "share_rate"]
+    rates = np.linspace(0.1, 0.3, 5).tolist()
+    expected = list(itertools.product(["base", "low"], [1, 0], [0.0, 0.05, 0.1], rates))
+    assert list(swept.columns) == [*names, *GRID["findings"]]
+    assert list(swept[names].itertuples(index=False, name=None)) == expected
+    for row in swept.iloc[::7].itertuples():
+        alone = run_alone(row, names)
+        for id in GRID["findings"]:
+            assert math.isclose(getattr(row, id), alone[id].value, rel_tol=1e-12)
+
+
+def test_a_chunk_holds_few_points_however_large_the_grid() -> None:
+    steps = {"from": 0.1, "to": 0.3, "steps": 3000}
+    content = {"parameters": {"share_rate": steps, "growth_added": steps | {"to": 0.2}}}
+    asked = sweeps.grid(content, "g")
+    first, last = asked.chunk(0), asked.chunk(asked.chunks - 1)
+    assert asked.points == 9_000_000
+    assert first.points == len(first.varied["share_rate"]) == sweeps.CHUNK
+    assert (asked.chunks - 1) * sweeps.CHUNK + last.points == asked.points
+
+
+def test_without_findings_named_the_headlines_are_swept() -> None:
+    swept = sweeps.table(sweeps.grid({"parameters": {"as_of": "2026-01-01"}}, "g"))
+    assert list(swept.columns) == ["as_of", *sweeps.HEADLINES]
+
+
+def test_runs_of_a_sweep_are_not_kept_in_memory() -> None:
+    kept = findings._answered.cache_info  # noqa: SLF001 - just this must not grow
+    before = kept().currsize
+    sweeps.table(sweeps.grid({"parameters": {"as_of": ["2026-02-03", "2026-02-04"]}}, "g"))
+    assert kept().currsize == before
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("rate: 1", "grid, rate: there is no such field. Remedy: use only the fields parameters, "),
+        ("parameters: {}", "grid, parameters: {} is not allowed"),
+        ("parameters: [share_rate]", "grid, parameters: ['share_rate'] is not allowed"),
+        ("parameters: {rate: 1}", "rate: there is no such parameter. Remedy: use one of as_of"),
+        ("parameters: {share_rate: []}", "share_rate: it has no values."),
+        ("parameters: {share_rate: [0.1, 2]}", "share_rate: 2 is out of range."),
+        ("parameters: {share_rate: {from: 0, to: 1, steps: 3}}", "share_rate: 0 is out of range."),
+        ("parameters: {share_rate: {from: 0.1, to: 1}}", "share_rate, steps: the field is missing"),
+        (
+            "parameters: {share_rate: {from: 0.1, to: 1, steps: 1}}",
+            "share_rate, steps: 1 is not allowed",
+        ),
+        (
+            "parameters: {share_rate: {form: 0.1, from: 0.1, to: 1, steps: 2}}",
+            "share_rate, form: there is no such field. Remedy: use only the fields from, to, steps",
+        ),
+        ("parameters: {scenario: {from: base, to: low, steps: 2}}", "scenario: a choice has no st"),
+        (
+            "parameters: {agi_year: {from: 2027, to: 2030, steps: 3}}",
+            "agi_year: 3 steps from 2027 to 2030 are not all whole. Remedy: list its values.",
+        ),
+        (
+            "parameters: {share_rate: 0.1}\nfindings: [gap_2204]",
+            "gap_2204: there is no such finding. Remedy: use gap_2024",
+        ),
+        ("parameters: {share_rate: 0.1}\nfindings: gap_2024", "grid, findings: 'gap_2024' is not"),
+        (
+            "parameters: {share_rate: &many {from: 0.1, to: 1, steps: 10000}, netting: *many}",
+            "parameters: it has 100000000 points; at most 10000000 are swept.",
+        ),
+        ("parameters: [", "line 1: it is not well-formed YAML"),
+        ("- 1", "file: it holds no parameters."),
+    ],
+)
+def test_a_wrong_grid_is_refused_in_words(
+    capsys: pytest.CaptureFixture[str], tmp_path: pathlib.Path, content: str, words: str
+) -> None:
+    file = tmp_path / "grid.yaml"
+    file.write_text(content, encoding="utf-8")
+    code, lines = swept(capsys, file, tmp_path / "table.csv")
+    assert code == 2
+    assert any(line.startswith(f"{file}, {words}") for line in lines)
+    assert all("Remedy: " in line for line in lines)
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_everything_wrong_is_said_at_once(
+    capsys: pytest.CaptureFixture[str], tmp_path: pathlib.Path
+) -> None:
+    file = tmp_path / "grid.yaml"
+    file.write_text("parameters: {rate: 1, share_rate: [2, 3]}\nfindings: [x]", encoding="utf-8")
+    target = tmp_path / "no" / "table.txt"
+    code, lines = swept(capsys, file, target)
+    assert code == 2
+    assert [line.split(":")[0] for line in lines] == [
+        f"{file}, rate",
+        f"{file}, share_rate",
+        f"{file}, share_rate",
+        f"{file}, x",
+        f"--into, {target}",
+        f"--into, {target}",
+    ]
+
+
+def swept(
+    capsys: pytest.CaptureFixture[str],
+    grid: pathlib.Path,
+    into: pathlib.Path,
+    *options: str,
+) -> tuple[int, list[str]]:
+    """The exit code of a sweep, and what it complains of."""
+    code = cli.main(["sweep", "--grid", str(grid), "--into", str(into), *options])
+    said = capsys.readouterr().err.splitlines()
+    return code, [line for line in said if not line.startswith("[")]
+
+
+# The file
+
+
+@pytest.fixture
+def grid_file(tmp_path: pathlib.Path) -> pathlib.Path:
+    file = tmp_path / "grid.yaml"
+    file.write_text(GRID_FILE, encoding="utf-8")
+    return file
+
+
+@pytest.mark.usefixtures("small_chunks")
+@pytest.mark.parametrize(("ending", "read"), [("parquet", pd.read_parquet), ("csv", pd.read_csv)])
+def test_the_file_holds_the_table_to_the_last_bit_and_nothing_else_is_left(
+    capsys: pytest.CaptureFixture[str], grid_file: pathlib.Path, ending: str, read: Any
+) -> None:
+    into = grid_file.with_name(f"table.{ending}")
+    assert swept(capsys, grid_file, into) == (0, [])
+    expected = sweeps.table(sweeps.grid(GRID, "g"))
+    pd.testing.assert_frame_equal(read(into), expected, check_exact=True)
+    assert sorted(grid_file.parent.iterdir()) == [grid_file, into]
+
+
+def test_findings_of_the_command_line_replace_those_of_the_grid(
+    capsys: pytest.CaptureFixture[str], grid_file: pathlib.Path
+) -> None:
+    into = grid_file.with_name("table.csv")
+    assert swept(capsys, grid_file, into, "--finding", "gap_2024") == (0, [])
+    assert list(pd.read_csv(into).columns[4:]) == ["gap_2024"]
+
+
+def test_a_file_that_is_there_is_replaced_only_by_force(
+    capsys: pytest.CaptureFixture[str], grid_file: pathlib.Path
+) -> None:
+    into = grid_file.with_name("table.csv")
+    into.write_text("mine", encoding="utf-8")
+    code, (line,) = swept(capsys, grid_file, into)
+    assert code == 2
+    assert "it is there already" in line
+    assert into.read_text(encoding="utf-8") == "mine"
+    assert swept(capsys, grid_file, into, "--force") == (0, [])
+    assert len(pd.read_csv(into)) == 60
+
+
+class Interrupting:
+    """Evaluates chunks, but is interrupted at one of them."""
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+        self.begun = itertools.count()
+        self.evaluate = sweeps.evaluate
+
+    def __call__(self, chunk: sweeps.Chunk) -> pd.DataFrame:
+        if next(self.begun) == self.at:
+            raise KeyboardInterrupt
+        return self.evaluate(chunk)
+
+
+@pytest.fixture
+def interrupted(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    grid_file: pathlib.Path,
+    small_chunks: None,  # noqa: ARG001 - it sets the size of the parts
+) -> pathlib.Path:
+    """A file whose sweep was interrupted at its fifth part of twelve."""
+    into = grid_file.with_name("table.parquet")
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(sweeps, "evaluate", Interrupting(4))
+        code, (line,) = swept(capsys, grid_file, into)
+    parts = sweep.parts_of(into)
+    assert code == 130
+    assert line == f"Interrupted: 4 of 12 parts stay in {parts}; the same command resumes."
+    assert not into.exists()
+    return into
+
+
+def test_an_interrupted_sweep_resumes_where_it_was(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    grid_file: pathlib.Path,
+    interrupted: pathlib.Path,
+) -> None:
+    resuming = Interrupting(99)
+    monkeypatch.setattr(sweeps, "evaluate", resuming)
+    assert swept(capsys, grid_file, interrupted) == (0, [])
+    assert next(resuming.begun) == 12 - 4
+    expected = sweeps.table(sweeps.grid(GRID, "g"))
+    pd.testing.assert_frame_equal(pd.read_parquet(interrupted), expected, check_exact=True)
+
+
+def test_parts_from_other_inputs_are_refused_and_cleared_only_by_force(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    grid_file: pathlib.Path,
+    interrupted: pathlib.Path,
+) -> None:
+    monkeypatch.setattr(machines, "version", lambda: "another")
+    code, (line,) = swept(capsys, grid_file, interrupted)
+    assert code == 2
+    assert "it holds parts of another grid, or from other data or another version" in line
+    assert len(list(sweep.parts_of(interrupted).glob("*.parquet"))) == 4
+    anew = Interrupting(99)
+    monkeypatch.setattr(sweeps, "evaluate", anew)
+    assert swept(capsys, grid_file, interrupted, "--force") == (0, [])
+    assert next(anew.begun) == 12
+
+
+def test_parts_of_another_grid_are_refused(
+    capsys: pytest.CaptureFixture[str], grid_file: pathlib.Path, interrupted: pathlib.Path
+) -> None:
+    grid_file.write_text(GRID_FILE.replace("0.05", "0.06"), encoding="utf-8")
+    code, (line,) = swept(capsys, grid_file, interrupted)
+    assert code == 2
+    assert line.startswith(f"--into, {sweep.parts_of(interrupted)}: it holds parts of another grid")
+
+
+def test_a_file_is_swept_by_one_process_at_a_time(
+    capsys: pytest.CaptureFixture[str], grid_file: pathlib.Path
+) -> None:
+    into = grid_file.with_name("table.csv")
+    parts = sweep.parts_of(into)
+    parts.mkdir()
+    with shelf.held(parts, into.name):
+        code, (line,) = swept(capsys, grid_file, into)
+    assert code == 1
+    assert line.startswith("table.csv: another process is making it.")
+
+
+# The machines
+
+
+@pytest.fixture
+def in_time() -> Iterator[None]:
+    """Fail rather than wait for a cluster for ever."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError("a cluster took longer than a minute")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def a_cluster(folder: pathlib.Path, workers: int, *, processes: bool) -> LocalCluster:
+    return LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=processes,
+        host="127.0.0.1",
+        protocol="tcp",
+        dashboard_address=":0",
+        local_directory=str(folder),
+    )
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a cluster of two processes."""
+    with a_cluster(tmp_path_factory.mktemp("dask"), 2, processes=True) as running:
+        yield running.scheduler_address
+
+
+@pytest.mark.usefixtures("in_time", "small_chunks")
+def test_a_cluster_gives_the_same_table_as_threads(cluster: str) -> None:
+    asked = sweeps.grid(GRID, "g")
+    pd.testing.assert_frame_equal(sweeps.table(asked, cluster), sweeps.table(asked))
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def test_threads_give_results_in_order_and_run_ahead_by_few_chunks() -> None:
+    taken = itertools.count()
+    results = machines.spread(double, (next(taken) for _ in range(1000)))
+    assert next(results) == 0
+    assert next(taken) <= 1 + machines.AHEAD * (os.cpu_count() or 1)
+    assert next(results) == 2
+
+
+def test_a_chunk_that_fails_ends_the_run_with_its_error() -> None:
+    results = machines.spread(math.sqrt, [4.0, -1.0, 9.0])
+    assert next(results) == 2.0
+    with pytest.raises(ValueError, match="math domain error"):
+        next(results)
+
+
+def refusal(address: str) -> str:
+    with pytest.raises(machines.Unusable) as raised:
+        next(machines.spread(double, [1], address))
+    return str(raised.value)
+
+
+@pytest.mark.usefixtures("in_time")
+def test_a_scheduler_that_does_not_answer_is_told_in_seconds_and_parts_stay(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    grid_file: pathlib.Path,
+    interrupted: pathlib.Path,
+) -> None:
+    monkeypatch.setattr(machines, "PATIENCE", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        start = time.monotonic()
+        code, lines = swept(capsys, grid_file, interrupted, "--scheduler", address)
+        assert time.monotonic() - start < 5
+    assert code == 1
+    (line,) = lines
+    assert line.startswith(f"cluster, {address}: no scheduler answers within 0.5 seconds. Remedy: ")
+    assert len(list(sweep.parts_of(interrupted).glob("*.parquet"))) == 4
+
+
+@pytest.mark.usefixtures("in_time")
+def test_a_port_without_a_scheduler_and_no_address_at_all_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(machines, "PATIENCE", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    assert "no scheduler answers within 0.5 seconds" in refusal(f"tcp://127.0.0.1:{port}")
+    assert "give it as tcp://host:port" in refusal("cluster")
+
+
+@pytest.mark.usefixtures("in_time")
+def test_workers_with_other_data_are_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path, cluster: str
+) -> None:
+    monkeypatch.setattr(schema, "DATA", tmp_path)
+    assert "another version of this package or its data. Remedy: give every" in refusal(cluster)
+
+
+@pytest.mark.usefixtures("in_time")
+def test_workers_without_the_package_are_refused(
+    monkeypatch: pytest.MonkeyPatch, cluster: str
+) -> None:
+    only_here = types.ModuleType("only_here")
+    exec("def version(): return ''", vars(only_here))  # noqa: S102 - a module no worker has
+    monkeypatch.setitem(sys.modules, "only_here", only_here)
+    monkeypatch.setattr(machines, "version", only_here.version)
+    assert "its workers lack this package" in refusal(cluster)
+
+
+@pytest.mark.usefixtures("in_time")
+def test_a_cluster_without_workers_is_refused(tmp_path: pathlib.Path) -> None:
+    with a_cluster(tmp_path, 0, processes=False) as empty:
+        assert "it has no workers" in refusal(empty.scheduler_address)
+
+
+CLUSTER = """
+import sys, time
+from distributed import LocalCluster
+running = LocalCluster(1, processes=False, host="127.0.0.1", protocol="tcp", dashboard_address=":0")
+print(running.scheduler_address, flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.usefixtures("in_time")
+def test_a_cluster_lost_on_the_way_is_told() -> None:
+    with subprocess.Popen([sys.executable, "-c", CLUSTER], stdout=subprocess.PIPE) as running:
+        assert running.stdout
+        address = running.stdout.readline().decode().strip()
+
+        def chunks() -> Iterator[float]:
+            yield from (0.0, 30.0)
+            running.kill()
+            yield from (0.0, 0.0, 0.0)
+
+        with pytest.raises(machines.Unusable, match="it or its workers were lost"):
+            list(machines.spread(time.sleep, chunks(), address))
