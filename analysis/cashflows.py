@@ -41,9 +41,15 @@ def flow(name: str, period: periods.Period, as_of: str) -> traces.Traced:
 
 
 def netted(period: periods.Period, parameters: Mapping[str, Any]) -> traces.Traced:
-    """What Microsoft deducted over a period before paying, USD: at least the parameter."""
+    """What Microsoft deducted over a period before paying, USD: at least the parameter.
+
+    Where the parameter is given by quarter, it is the mean of the period's; unknown beyond them.
+    """
+    amount = parameters["netting"]
+    if isinstance(amount, Mapping):
+        amount = sum(amount.get(one.slug, float("nan")) for one in period.quarters) / len(period)
     per_quarter = traces.given(
-        parameters["netting"] * 1e6,
+        amount * 1e6,
         "USD",
         id="netting",
         label="Deducted by Microsoft per quarter",

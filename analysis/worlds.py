@@ -36,7 +36,7 @@ HISTORY = (
     "last_bill_growth",
     "other_azure",
 )
-_WEIGHED = ("share_rate", "shared_fraction", "reciprocal_rate", "netting")
+_WEIGHED = ("share_rate", "shared_fraction", "reciprocal_rate")
 # What it draws from the day it was written, and does without before.
 LATER = ("base_drift",)
 PAST_INPUTS = ("share_rate", "shared_fraction", "reciprocal_rate", *HISTORY, *LATER)
@@ -89,18 +89,21 @@ def drawn(as_of: str) -> tuple[schema.Uncertain, ...]:
 def draw(as_of: str, seed: int, count: int, replicate: int, first: int = 0) -> dict[str, Array]:
     """A stretch of one scrambling: input -> one value for each world, in base units.
 
-    The same stretch has the same values, whether it is drawn alone or with others.
+    The same stretch has the same values, whether it is drawn alone or with others. Each leaked
+    quarter lies anywhere within the rounding of its digits.
 
     Args:
         count: how many worlds; a power of two keeps the points even.
         first: how many worlds of the scrambling stand before it.
     """
-    inputs = drawn(as_of)
-    points = qmc.Sobol(len(inputs), rng=np.random.default_rng([seed, replicate]))
+    inputs, quarters = drawn(as_of), _leaked()
+    points = qmc.Sobol(len(inputs) + len(quarters), rng=np.random.default_rng([seed, replicate]))
     if first:
         points.fast_forward(first)
-    places = np.clip(points.random(count), 1e-12, 1 - 1e-12)
-    return {one.id: quantile(one, places[:, n]) for n, one in enumerate(inputs)}
+    places = np.clip(points.random(count), 1e-12, 1 - 1e-12).T
+    values = {one.id: quantile(one, part) for one, part in zip(inputs, places, strict=False)}
+    rounded = zip(quarters, places[len(inputs) :], strict=True)
+    return values | {one.id: one.low + part * (one.high - one.low) for one, part in rounded}
 
 
 def quantile(one: schema.Uncertain, part: Any) -> Any:
@@ -132,19 +135,17 @@ def _mode(one: schema.Uncertain) -> float:
     return ((one.mode or 0.0) - (one.low or 0.0)) / _width(one)
 
 
-def history(world: Mapping[str, Array], payments: Any = None) -> dict[str, Array]:
+def history(world: Mapping[str, Array]) -> dict[str, Array]:
     """What a world says of the past: revenue and what went to Microsoft, USD.
 
     Args:
-        world: one value for each world and input.
-        payments: the payments of each leaked quarter, USD; those of the leak if left out.
+        world: one value for each world and input, as `draw` gives them.
 
     Returns:
-        `revenue_2024`, `revenue_2025h1`, `revenue_2025`, `to_microsoft_2025` and `netting`, the
-        mean set-off of a leaked quarter.
+        `revenue_2024`, `revenue_2025h1`, `revenue_2025`, `to_microsoft_2025`, and the set-off of
+        each quarter as `set_off_` and its slug.
     """
-    leaked = _leaked("payments") if payments is None else payments
-    paid = [amount * (1 + world["leak_error"]) for amount in leaked]
+    paid = [world[f"payments_{q.slug}"] * (1 + world["leak_error"]) for q in _LEAKED]
     sold = [_azure_openai(world, n) for n in range(len(_QUARTERS))]
     set_off = [world["net"] * world["reciprocal_rate"] * sales for sales in sold]
     fraction = [_fraction(world, n) for n in range(len(_QUARTERS))]
@@ -156,15 +157,15 @@ def history(world: Mapping[str, Array], payments: Any = None) -> dict[str, Array
         "revenue_2025h1": sum(revenue[4:6]),
         "revenue_2025": sum(revenue[4:]),
         "to_microsoft_2025": shares + _bills(world),
-        "netting": sum(set_off[: len(_LEAKED)]) / len(_LEAKED),
+        **{f"set_off_{q.slug}": amount for q, amount in zip(_QUARTERS, set_off, strict=True)},
     }
 
 
 @functools.cache
-def _leaked(flow: str) -> tuple[float, ...]:
-    """The leaked quarters of a flow, USD; they were published on the first day of any run."""
+def _leaked() -> tuple[traces.Traced, ...]:
+    """The leaked quarters of both flows, USD; they were published on the first day of any run."""
     day = parameters.FIRST_DAY
-    return tuple(float(cashflows.flow(flow, quarter, day).value) for quarter in _LEAKED)
+    return tuple(cashflows.flow(name, q, day) for name in cashflows.FLOWS for q in _LEAKED)
 
 
 def _azure_openai(world: Mapping[str, Array], n: int) -> Array:
@@ -190,22 +191,21 @@ def _revenue(
 
     Where that payment did not leak, revenue grows on the quarter before as the world says.
     """
-    behind = [
-        share.base(amount, world["share_rate"], part, off)
-        for amount, off, part in zip(paid, set_off, fraction, strict=False)
-    ]
     revenue: list[Array] = []
-    for n in range(len(_QUARTERS)):
-        by_lag = [behind[n + lag] if n + lag < len(behind) else None for lag in range(_LONGEST + 1)]
-        grown = revenue[-1] * (1 + world["last_quarter_growth"]) if revenue else behind[0]
-        known = [grown if one is None else one for one in by_lag]
-        revenue.append(np.choose(world["lag"].astype(int), known))
+    for n, (off, part) in enumerate(zip(set_off, fraction, strict=True)):
+        by_lag = [
+            share.base(paid[n + lag], world["share_rate"], part, off)
+            if n + lag < len(paid)
+            else revenue[-1] * (1 + world["last_quarter_growth"])
+            for lag in range(_LONGEST + 1)
+        ]
+        revenue.append(np.choose(world["lag"].astype(int), by_lag))
     return revenue
 
 
 def _bills(world: Mapping[str, Array]) -> Array:
     """What Microsoft billed in 2025: inference, its last quarter grown, and the rest of Azure."""
-    year = _leaked("inference")[4:]
+    year = [world[f"inference_{quarter.slug}"] for quarter in _LEAKED[periods.YEAR :]]
     inference = sum(year) + year[-1] * (1 + world["last_bill_growth"])
     bills: Array = inference * (1 + world["leak_error"]) * (1 + world["other_azure"])
     return bills
@@ -350,8 +350,8 @@ class Interval:
 def intervals(run: Mapping[str, Any]) -> dict[str, Interval]:
     """The interval of every finding that varies with what is uncertain; none before it is known.
 
-    A parameter that the reader changed is not drawn. What set-off a world implies stands in for
-    `netting`: its mean over the leaked quarters, the same in each.
+    A parameter that the reader changed is not drawn. `netting` is what each world sets off in each
+    quarter.
 
     Args:
         run: all parameters.
@@ -368,16 +368,17 @@ def _intervals(given: tuple[tuple[str, Any], ...]) -> dict[str, Interval]:
     places = kept(found)
     # What the evidence says nothing of is taken as it was drawn: evener than by the weights.
     even = np.flatnonzero(np.arange(len(found.weights)) % (len(found.weights) // KEPT) == 0)
-    values = {**found.inputs, "netting": found.says["netting"] / 1e6}
     arrays = {
-        name: np.clip(values[name][places if name in _WEIGHED else even], *_range(name))
+        name: np.clip(found.inputs[name][places if name in _WEIGHED else even], *_range(name))
         for name in moved(run)
-        if name != "payment_lag_quarters"
+        if name in found.inputs
     }
+    set_off = {q.slug: found.says[f"set_off_{q.slug}"][places] / 1e6 for q in _QUARTERS}
     lags = found.inputs["lag"][places].astype(int)
     if run["payment_lag_quarters"] != _BY_NAME["payment_lag_quarters"].default:
         lags = np.full(len(places), run["payment_lag_quarters"])
-    return _summed_up(_by_lag(run, arrays, lags), found.replicate[places])
+    netting = set_off if "netting" in moved(run) else {}
+    return _summed_up(_by_lag(run, arrays, netting, lags), found.replicate[places])
 
 
 def _range(name: str) -> tuple[float, float]:
@@ -385,13 +386,24 @@ def _range(name: str) -> tuple[float, float]:
     return _BY_NAME[name].low, _BY_NAME[name].high
 
 
-def _by_lag(run: Mapping[str, Any], arrays: Mapping[str, Array], lags: Array) -> dict[str, Array]:
-    """Every finding in every world; those with the same lag at once."""
+def _by_lag(
+    run: Mapping[str, Any],
+    arrays: Mapping[str, Array],
+    netting: Mapping[str, Array],
+    lags: Array,
+) -> dict[str, Array]:
+    """Every finding in every world; those with the same lag at once.
+
+    Args:
+        netting: by quarter; that of the run if empty.
+    """
     whole: dict[str, Array] = {}
     found: dict[str, traces.Traced] = {}
     for lag in np.unique(lags):
         here = lags == lag
         one = {**run, **{name: values[here] for name, values in arrays.items()}}
+        if netting:
+            one["netting"] = {quarter: amount[here] for quarter, amount in netting.items()}
         found = findings.answer({**one, "payment_lag_quarters": int(lag)})
         for id, finding in found.items():
             whole.setdefault(id, np.full(len(lags), np.nan))[here] = finding.value
