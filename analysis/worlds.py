@@ -8,7 +8,7 @@ whose differences tell how exact a quantile is.
 
 import functools
 import pathlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,14 @@ _WEIGHED = ("share_rate", "shared_fraction", "reciprocal_rate")
 # What it draws from the day it was written, and does without before.
 LATER = ("base_drift",)
 PAST_INPUTS = ("share_rate", "shared_fraction", "reciprocal_rate", *HISTORY, *LATER)
+# What a world says of the past -> the quantity and period of the figures that measure it.
+_MEASURED = {
+    "revenue_2024": ("revenue", "2024"),
+    "revenue_2025h1": ("revenue", "2025h1"),
+    "revenue_2025": ("revenue", "2025"),
+    "to_microsoft_2025": ("expenses_to_microsoft", "2025"),
+}
+_FILE = "uncertainty.yml"
 _LEAKED = tuple(periods.parse("2024q1_2025q3").quarters)
 _QUARTERS = (*_LEAKED, periods.parse("2025q4"))
 _MIDDLE_OF_2024 = 2.0  # quarters after the first leaked one began
@@ -55,30 +63,60 @@ def load(folder: pathlib.Path = schema.DATA) -> schema.Uncertainty:
         Faults: the file breaks the schema, or names an unknown source, figure or parameter, or
             something of the history is missing.
     """
-    found = schema.read_uncertainty(folder / "uncertainty.yml")
-    file = "uncertainty.yml"
+    found = schema.read_uncertainty(folder / _FILE)
     sources = ((f"input {i.id}", i.source) for i in found.inputs if i.source != schema.ASSUMED)
-    faults = figures.unknown_sources(file, sources, folder)
-    published = {one.id for one in figures.load(folder)}
-    faults += [
-        schema.Fault(file, f"evidence {one.figure}", "there is no such figure", "correct the id")
-        for one in found.evidence
-        if one.figure not in published
-    ]
-    numbers = [name for name, one in _BY_NAME.items() if one.type in ("float", "int")]
-    ids = {one.id for one in found.inputs}
-    faults += [
-        schema.Fault(file, f"input {id}", "it is no number that a run or the history has",
-                     f"use one of {', '.join((*HISTORY, *numbers))}")
-        for id in sorted(ids - {*HISTORY, *LATER, *numbers})
-    ]  # fmt: skip
-    faults += [
-        schema.Fault(file, f"input {id}", "it is missing", "the history of payments needs it")
-        for id in sorted({*HISTORY, "share_rate", "shared_fraction", "reciprocal_rate"} - ids)
-    ]
-    if faults:
-        raise schema.Faults(faults)
+    schema.gather(
+        lambda: figures.unknown_sources(_FILE, sources, folder),
+        lambda: _unknown_inputs(found),
+        lambda: _missing_inputs(found),
+        lambda: _too_early(found, folder),
+        lambda: _unfit_evidence(found, folder),
+    )
     return found
+
+
+def _unknown_inputs(found: schema.Uncertainty) -> Iterator[schema.Fault]:
+    """Inputs that stand for nothing."""
+    numbers = [name for name, one in _BY_NAME.items() if one.type in ("float", "int")]
+    remedy = f"use one of {', '.join((*HISTORY, *numbers))}"
+    for one in found.inputs:
+        if one.id not in {*HISTORY, *LATER, *numbers}:
+            rule = "it is no number that a run or the history has"
+            yield schema.Fault(_FILE, f"input {one.id}", rule, remedy)
+
+
+def _missing_inputs(found: schema.Uncertainty) -> Iterator[schema.Fault]:
+    """Inputs that the history of payments cannot do without."""
+    needed = {*HISTORY, "share_rate", "shared_fraction", "reciprocal_rate"}
+    for id in sorted(needed - {one.id for one in found.inputs}):
+        remedy = "declare it: the history of payments needs it"
+        yield schema.Fault(_FILE, f"input {id}", "it is missing", remedy)
+
+
+def _too_early(found: schema.Uncertainty, folder: pathlib.Path) -> Iterator[schema.Fault]:
+    """Inputs that are dated before the publication they rest on."""
+    dates = {key: one.date for key, one in figures.sources(folder).items()}
+    for one in found.inputs:
+        published = dates.get(one.source)
+        if published and one.known < published:
+            rule = f"it is dated {one.known}, before {one.source} of {published}"
+            yield schema.Fault(_FILE, f"input {one.id}", rule, f"date it {published} or later")
+
+
+def _unfit_evidence(found: schema.Uncertainty, folder: pathlib.Path) -> Iterator[schema.Fault]:
+    """Evidence that is no published figure, or a figure of something else."""
+    published = {one.id: one for one in figures.load(folder)}
+    for one in found.evidence:
+        place = f"evidence {one.figure}"
+        if one.figure not in published:
+            yield schema.Fault(_FILE, place, "there is no such figure", "correct the id")
+            continue
+        figure, (quantity, slug) = published[one.figure], _MEASURED[one.of]
+        period = periods.parse(slug)
+        if (figure.quantity, figure.start, figure.end) != (quantity, period.start, period.end):
+            rule = f"it is {figure.quantity} from {figure.start} to {figure.end}, not {one.of}"
+            remedy = f"take a figure of {quantity} for {period.label}, or correct what it is of"
+            yield schema.Fault(_FILE, place, rule, remedy)
 
 
 def drawn(as_of: str) -> tuple[schema.Uncertain, ...]:
@@ -251,14 +289,14 @@ class Worlds:
         """Where a part of the weight lies below, for each of PARTS."""
         return weighted(values, self.weights)
 
-    def error(self, values: Array) -> float:
-        """The standard error of the median over the scramblings, as a part of it."""
+    def interval(self, name: str) -> "Interval":
+        """Where nine in ten of the weighted worlds lie in what they say of the past."""
+        values = self.says[name]
         each = [
-            weighted(values[self.replicate == r], self.weights[self.replicate == r])[1]
+            weighted(values[self.replicate == r], self.weights[self.replicate == r])
             for r in range(REPLICATES)
         ]
-        middle = float(np.mean(each))
-        return float(np.std(each, ddof=1) / np.sqrt(REPLICATES) / abs(middle)) if middle else 0.0
+        return _interval(self.quantiles(values), each)
 
 
 def weighted(values: Array, weights: Array) -> tuple[float, float, float]:
@@ -302,17 +340,19 @@ def _weighed(as_of: str, draws: int, seed: int) -> Worlds:
 
 
 def _contradiction(found: Worlds, speaks: Mapping[str, Array]) -> schema.Fault:
-    """Which figure leaves the fewest worlds by itself."""
+    """Which figure the others would leave the most worlds without."""
 
-    def left(log: Array) -> float:
-        weights = np.exp(log - log.max())
+    def left_without(figure: str) -> float:
+        logs = sum((speaks[one] for one in speaks if one != figure), start=np.zeros(1))
+        weights = np.broadcast_to(np.exp(logs - logs.max()), found.weights.shape)
         return float(weights.sum() ** 2 / (weights**2).sum())
 
-    worst = min(speaks, key=lambda one: left(speaks[one]))
+    worst = max(speaks, key=left_without)
     return schema.Fault(
-        "uncertainty.yml",
+        _FILE,
         f"evidence {worst}",
-        f"only {found.effective:.0f} of {len(found.weights)} worlds are left, in effect",
+        f"only {found.effective:.0f} of {len(found.weights)} worlds are left, in effect; without "
+        f"it {left_without(worst):.0f} would be, and {FEWEST:.0f} are needed",
         "widen the inputs or its error, draw more worlds, or take the figure out",
     )
 
@@ -344,7 +384,7 @@ class Interval:
     low: float
     middle: float
     high: float
-    error: float  # standard error of the middle over the scramblings, same unit
+    error: float  # the largest standard error of the three over the scramblings, same unit
 
 
 def intervals(run: Mapping[str, Any]) -> dict[str, Interval]:
@@ -422,16 +462,22 @@ def _summed_up(whole: Mapping[str, Array], replicate: Array) -> dict[str, Interv
     for id, values in whole.items():
         if not np.isfinite(values).all() or np.ptp(values) <= 1e-9 * np.abs(values).max():
             continue
-        low, middle, high = (float(q) for q in np.quantile(values, PARTS))
-        each = [np.median(values[replicate == r]) for r in range(REPLICATES)]
-        error = float(np.std(each, ddof=1) / np.sqrt(REPLICATES))
-        found[id] = Interval(*(_told(number) for number in (low, middle, high, error)))
+        each = [np.quantile(values[replicate == r], PARTS) for r in range(REPLICATES)]
+        found[id] = _interval(np.quantile(values, PARTS), each)
     return found
 
 
-def _told(number: float) -> float:
-    """A quantile as it is published: to five digits, the same on every CPU."""
-    return float(f"{number:.5g}")
+def _interval(quantiles: Iterable[float], by_replicate: Any) -> Interval:
+    """Quantiles with no digit that their standard errors do not bear."""
+    errors = np.std(by_replicate, axis=0, ddof=1) / np.sqrt(REPLICATES)
+    low, middle, high = map(_told, quantiles, errors)
+    return Interval(low, middle, high, float(f"{errors.max():.1g}"))
+
+
+def _told(number: float, error: float) -> float:
+    """A quantile to the digit that its standard error reaches, at most five: so on every CPU."""
+    unit = 10.0 ** np.ceil(np.log10(error)) if error > 0 else 0.0
+    return float(f"{round(number / unit) * unit if unit else number:.5g}")
 
 
 def bands(run: Mapping[str, Any]) -> dict[str, tuple[float, float, float]]:
@@ -452,9 +498,9 @@ def spans(run: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
 
 
 PAST = {
-    "revenue_2024": ("OpenAI's revenue, 2024", "2024", "revenue"),
-    "revenue_2025": ("OpenAI's revenue, 2025", "2025", "revenue"),
-    "to_microsoft_2025": ("What Microsoft got from OpenAI, 2025", "2025", "expenses_to_microsoft"),
+    "revenue_2024": "OpenAI's revenue, 2024",
+    "revenue_2025": "OpenAI's revenue, 2025",
+    "to_microsoft_2025": "What Microsoft got from OpenAI, 2025",
 }
 
 
@@ -473,9 +519,10 @@ def _answered(run: Mapping[str, Any]) -> Iterator[traces.Traced]:
         ("worlds", run["as_of"], "as known on the day of this edition"),
     ):
         found = weighed(day, run["draws"], run["seed"]) if run["as_of"] >= day else None
-        for name, (label, slug, quantity) in PAST.items():
+        for name, label in PAST.items():
+            quantity, slug = _MEASURED[name]
             period = periods.parse(slug)
-            yield _past(found, name, day).named(f"{prefix}_{name}", f"{label}, {words}", period)
+            yield from _past(found, name, day, (f"{prefix}_{name}", f"{label}, {words}", period))
             if prefix == "backtest":
                 later = figures.pick(quantity, period, run["as_of"])
                 known_then = figures.pick(quantity, period, BACKTEST)
@@ -487,27 +534,32 @@ def _answered(run: Mapping[str, Any]) -> Iterator[traces.Traced]:
         )
 
 
-def _past(found: Worlds | None, name: str, day: str) -> traces.Traced:
-    """The median of what the worlds say, between nine in ten of them, USD."""
-    if found is None:
-        label = "no inputs were written yet"
-        return +traces.unknown("USD", id=f"worlds_{day}", label=label, kind="parameter")
-    low, middle, high = (_told(number) for number in found.quantiles(found.says[name]))
-    return traces.Traced(
-        middle,
-        low,
-        high,
-        "USD",
-        text=f"median of {name} in {len(found.weights)} weighted worlds, nine in ten as bounds",
-        operands=tuple(_inputs(day)),
-    )
+def _past(
+    found: Worlds | None, name: str, day: str, named: tuple[str, str, periods.Period]
+) -> Iterator[traces.Traced]:
+    """The median of what the worlds say, between nine in ten of them, and its error, USD."""
+    id, label, period = named
+    median = error = +_unwritten("USD", day)
+    if found:
+        one, read = found.interval(name), tuple(_inputs(day))
+        text = f"median of {name} in {len(found.weights)} weighted worlds, nine in ten as bounds"
+        median = traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)
+        text = f"largest standard error of the three over {REPLICATES} scramblings"
+        error = traces.known(one.error, "USD", text=text, operands=read)
+    yield median.named(id, label, period)
+    yield error.named(f"error_{id}", f"{label}: standard error", period)
+
+
+def _unwritten(unit: str, day: str) -> traces.Traced:
+    """What stands for the inputs before the day they were written."""
+    label = "no inputs were written yet"
+    return traces.unknown(unit, id=f"worlds_{day}", label=label, kind="parameter")
 
 
 def _count(found: Worlds | None, day: str) -> traces.Traced:
     """How many equally likely worlds would tell as much."""
     if found is None:
-        label = "no inputs were written yet"
-        return +traces.unknown("worlds", id=f"worlds_{day}", label=label, kind="parameter")
+        return +_unwritten("worlds", day)
     count = float(f"{found.effective:.2g}")
     text = "square of the sum of the weights over the sum of their squares"
     return traces.Traced(count, count, count, "worlds", text=text, operands=tuple(_inputs(day)))

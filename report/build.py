@@ -58,7 +58,7 @@ def _checked(root: pathlib.Path) -> list[notebooks.Notebook]:
 def _data_faults() -> Iterable[schema.Fault]:
     """Load all data; figures and terms share their sources, whose faults are told once."""
     faults: list[schema.Fault] = []
-    for load in (figures.sources, figures.statements, figures.load, terms.load):
+    for load in (figures.sources, figures.statements, figures.load, terms.load, worlds.load):
         try:
             load()
         except schema.Faults as found:
