@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from analysis import figures, outlook, periods, terms, traces
 from analysis.terms import ladder
 
@@ -101,19 +103,28 @@ def _of_period(
             f"Growth of search advertising over the hurdle, {what}, {period.label}",
             period,
         )
+        earned = _earned(growth, rules).named(
+            f"bing_rate_{measure}_{period.slug}",
+            f"Rate that growth {what} earns under the Bing clause, {period.label}",
+            period,
+        )
+        beyond = growth - rules["hurdle"]
         for reading, words in BASES.items():
-            yield ladder.due(
-                base.revenue,
-                base.before,
-                increase=base.increase,
-                growth=growth,
-                reading=reading,
-                **rules,
-            ).named(
+            applied: Any = ladder.base(base.revenue, base.before, beyond, reading, base.increase)
+            yield (earned * rules["caused"] * np.maximum(applied, 0)).named(
                 f"bing_{measure}_{reading}_{period.slug}",
                 f"Due under the Bing clause, {words}, growth {what}, {period.label}",
                 period,
             )
+
+
+def _earned(growth: traces.Traced, rules: Mapping[str, Any]) -> traces.Traced:
+    """The rate that a growth earns, ratio."""
+    found: traces.Traced = ladder.earned_rate(
+        growth, *(rules[n] for n in ("hurdle", "first_rate", "top_rate", "top")),
+        at_least=rules["at_least"],
+    )  # fmt: skip
+    return found
 
 
 def _year(year: periods.Period, as_of: str) -> Base:

@@ -255,5 +255,17 @@ def table(
 
 
 def _row(one: Solution) -> exhibits.Row:
-    takes = met_at(one) if one.places and one.low < one.high else told(one)
+    takes = _plainly(one) if one.places and one.low < one.high else told(one)
     return one.finding.label, one.finding, _shown(one.target, one), one.by.meaning, takes
+
+
+def _plainly(one: Solution) -> str:
+    """The values as a reader wants them: a rate in percent, a factor as times."""
+    if one.by.unit != "ratio" or any(isinstance(p.first, str) or p.jump for p in one.places):
+        return met_at(one)
+    style = "times" if one.by.name.endswith("_factor") else "percent"
+    spans = (
+        tuple(dict.fromkeys(wording.show(end, "ratio", style=style) for end in (p.first, p.last)))
+        for p in one.places
+    )
+    return " or ".join(" to ".join(span) for span in spans)

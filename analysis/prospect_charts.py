@@ -20,6 +20,7 @@ from analysis import (
     sensitivity,
     traces,
     wording,
+    worlds,
 )
 
 Band = Mapping[str, tuple[float, float, float]]  # finding -> its 5 %, 50 % and 95 % in the worlds
@@ -284,12 +285,13 @@ def _end(parameter: str, value: float) -> str:
     """An end of a parameter's span: a factor as times, a part or rate in percent."""
     if parameter.endswith("_factor"):
         return f"{value:.3g} times"
-    return f"{100 * value:.3g}%".replace("-", wording.MINUS)
+    return f"{round(100 * value, 1):g}%".replace("-", wording.MINUS)
 
 
 def _meaning(parameter: str) -> str:
-    """A parameter as words."""
-    return exhibits.sentence_case(parameter.replace("_", " "))
+    """A parameter as words: as the uncertain input it is, else by its name."""
+    titles = {one.id: one.title for one in worlds.load().inputs}
+    return titles.get(parameter, exhibits.sentence_case(parameter.replace("_", " ")))
 
 
 def _said(value: float, like: traces.Traced) -> str:

@@ -458,6 +458,7 @@ class Uncertain(Record):
     """Something that is not known, and how far (data/uncertainty.yml)."""
 
     id: Identifier = field("a parameter of a run, or an input of the history of payments")
+    title: Text = field("its name in the report")
     distribution: Literal["uniform", "triangular", "beta", "normal", "lognormal", "choice"] = field(
         f"one of {', '.join(DISTRIBUTIONS)}"
     )

@@ -574,7 +574,7 @@ def _inputs(day: str) -> Iterator[traces.Traced]:
             low, middle, high = (float(quantile(one, part)) for part in PARTS)
             unit = schema.UNITS[one.unit][0] if one.unit in schema.UNITS else one.unit
             reference = {} if one.source == schema.ASSUMED else {"source": one.source}
-            label = f"{one.id.replace('_', ' ')}: {one.distribution}. {one.reason}"
+            label = f"{one.title}: {one.distribution}. {one.reason}"
             yield traces.Traced(
                 middle, low, high, unit, id=f"drawn_{one.id}", label=label, kind="scenario",
                 reference=reference,

@@ -91,7 +91,7 @@ def _edition(
         command=order.command,
     )
     steps.start(f"{order.name}: report.html")
-    (folder / "report.html").write_text(html.render(pages), encoding="utf-8", newline="\n")
+    (folder / "report.html").write_text(html.page(pages), encoding="utf-8", newline="\n")
     steps.start(f"{order.name}: report.pdf")
     (folder / "report.pdf").write_bytes(pdf.render(pages))
     _write_json(folder / "findings.json", answers)

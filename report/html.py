@@ -12,6 +12,7 @@ from typing import Any
 
 import jinja2
 import markupsafe
+import minify_html
 from markdown_it import renderer, token
 
 from report import charts, document, notes
@@ -35,13 +36,18 @@ class Entry:
     below: tuple["Entry", ...] = ()
 
 
+def page(report: document.Document) -> str:
+    """The page as it is published: `render`, without what no reader and no browser needs."""
+    return minify_html.minify(_shortened(render(report)), keep_html_and_head_opening_tags=True)
+
+
 def render(report: document.Document) -> str:
     """The whole page; the same document gives the same text."""
     chapters = [_chapter(chapter) for chapter in report.chapters]
     drawn = [it for chapter in chapters for it in chapter["views"] if it.get("svg")]
     specs = {it["id"]: charts.compiled(it["spec"]) for it in drawn}
     bundle = charts.bundle() if specs else ""
-    script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    script = (TEMPLATES / "page.js").read_text(encoding="utf-8").strip()
     return _template(report).render(
         report=report,
         contents=[_entry(chapter) for chapter in report.chapters],
@@ -54,6 +60,21 @@ def render(report: document.Document) -> str:
         specs=charts.packed(json.dumps(specs, sort_keys=True)),
         policy=_policy([script, bundle]),
     )
+
+
+def _shortened(written: str) -> str:
+    """The page with a short second name for each note, for the thousands of links that lead there.
+
+    The first name stays: it can be shared, and the script puts it back into the links.
+    """
+    notes = re.findall(r'<li id="(trace-[^"]+)"><b>', written)
+    names = {note: f"n{number}" for number, note in enumerate(notes)}
+    named = re.sub(
+        r'<li id="(trace-[^"]+)"><b>',
+        lambda note: f'<li id="{note[1]}"><b id={names[note[1]]}>',
+        written,
+    )
+    return re.sub(r'href="#(trace-[^"]+)"', lambda link: f"href=#{names[link[1]]}", named)
 
 
 def _template(report: document.Document) -> jinja2.Template:

@@ -174,7 +174,7 @@ def test_many_runs_at_once_give_what_each_gives_alone() -> None:
         alone = findings.answer(
             parameters.check({"growth_added": float(growth[i]), "azure_years": int(years[i])})
         )
-        for name in ("cap_reached_all", "azure_used_up", "need_commitments_2031", "microsoft_return",
-                     "payments_2025_10_in_all", "inference_below"):  # fmt: skip
+        for name in ("cap_reached_all", "azure_used_up", "need_commitments_2031",
+                     "microsoft_return", "payments_2025_10_in_all", "inference_below"):  # fmt: skip
             many = np.broadcast_to(at_once[name].value, 3)[i]
             assert math.isclose(many, alone[name].value, rel_tol=1e-9)

@@ -38,8 +38,8 @@ def test_another_seed_or_scrambling_draws_other_worlds(other: tuple[int, int]) -
 
 def an_input(distribution: str, **numbers: Any) -> schema.Uncertain:
     return schema.Uncertain.model_validate({
-        "id": "net", "distribution": distribution, "unit": "percent", "known": "2025-11-18",
-        "source": "assumption", "reason": "A test.", **numbers,
+        "id": "net", "title": "A test", "distribution": distribution, "unit": "percent",
+        "known": "2025-11-18", "source": "assumption", "reason": "A test.", **numbers,
     })  # fmt: skip
 
 

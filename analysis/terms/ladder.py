@@ -48,6 +48,19 @@ def rate(growth: Any, hurdle: Any, first_rate: Any, top_rate: Any, top: Any) -> 
     return first_rate + (top_rate - first_rate) * climbed
 
 
+def earned_rate(
+    growth: Any, hurdle: Any, first_rate: Any, top_rate: Any, top: Any, *, at_least: bool = False
+) -> Any:
+    """The rate that a growth earns, ratio: nothing below the hurdle.
+
+    Args:
+        at_least: whether growth equal to the hurdle is enough; equal is what lies within TIE.
+    """
+    beyond = growth - hurdle
+    reached = np.greater_equal(beyond, 0 - TIE) if at_least else np.greater(beyond, TIE)
+    return reached * rate(growth, hurdle, first_rate, top_rate, top)
+
+
 def due(
     revenue: Any,
     before: Any,
@@ -79,11 +92,5 @@ def due(
         increase: revenue less that before, where it is published by itself, USD.
     """
     grown = revenue / before - 1 if growth is None else growth
-    beyond = grown - hurdle
-    reached = np.greater_equal(beyond, 0 - TIE) if at_least else np.greater(beyond, TIE)
-    owed = (
-        rate(grown, hurdle, first_rate, top_rate, top)
-        * caused
-        * np.maximum(base(revenue, before, beyond, reading, increase), 0)
-    )
-    return reached * owed  # nothing below the hurdle
+    earned = earned_rate(grown, hurdle, first_rate, top_rate, top, at_least=at_least)
+    return earned * caused * np.maximum(base(revenue, before, grown - hurdle, reading, increase), 0)

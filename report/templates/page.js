@@ -111,6 +111,13 @@
   // The address says which note is open, so that it can be shared and the way back closes it. How
   // many notes were opened one from another is kept with it, for closing them all at once.
   function openNotes() {
+    for (const link of document.querySelectorAll("a[href^='#n']")) {
+      // Links to notes are short in the file; here they get the name that can be shared.
+      if (/^#n\d+$/.test(link.hash)) {
+        const note = document.getElementById(link.hash.slice(1)).parentNode;
+        link.setAttribute("href", `#${note.id}`);
+      }
+    }
     const panel = document.createElement("dialog");
     panel.className = "panel";
     document.body.append(panel);
@@ -171,7 +178,9 @@
     function fill(note) {
       const close = made("button", "Close", leave);
       close.className = "close";
-      panel.replaceChildren(close, ...note.cloneNode(true).childNodes, uses(note));
+      const shown = note.cloneNode(true);
+      shown.querySelector("b").removeAttribute("id");
+      panel.replaceChildren(close, ...shown.childNodes, uses(note));
       panel.setAttribute("aria-label", note.querySelector("b").textContent);
       panel.scrollTop = 0;
       if (!panel.open) panel.showModal();
