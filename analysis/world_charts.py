@@ -180,9 +180,9 @@ def precision(pact: charts.Pact, run: Mapping[str, Any]) -> exhibits.Table:
     return exhibits.Table(
         "precision",
         "Headline findings in the weighted worlds",
-        ("Finding", "Documented reading", "Nine in ten worlds", "Middle", "Its error"),
+        ("Finding", "Documented reading", "Nine in ten worlds", "Middle", "Error, at most"),
         tuple(rows),
-        "The error is the standard error of the middle over independent scramblings of the draws. "
+        "The error is the largest standard error of the three over independent scramblings. "
         "A parameter that was changed by the reader is not drawn.",
     )
 

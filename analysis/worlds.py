@@ -96,11 +96,22 @@ def draw(as_of: str, seed: int, count: int, replicate: int, first: int = 0) -> d
         first: how many worlds of the scrambling stand before it.
     """
     inputs = drawn(as_of)
-    points = qmc.Sobol(len(inputs), rng=np.random.default_rng([seed, replicate]))
+    rounded = [(flow, n) for flow in cashflows.FLOWS for n in range(len(_LEAKED))]
+    dimensions = len(inputs) + len(rounded)
+    points = qmc.Sobol(dimensions, rng=np.random.default_rng([seed, replicate]))
     if first:
         points.fast_forward(first)
-    places = np.clip(points.random(count), 1e-12, 1 - 1e-12)
-    return {one.id: quantile(one, places[:, n]) for n, one in enumerate(inputs)}
+    places = np.clip(points.random(count), 1e-12, 1 - 1e-12).T
+    own, rest = places[: len(inputs)], places[len(inputs) :]
+    return {
+        **{one.id: quantile(one, place) for one, place in zip(inputs, own, strict=True)},
+        **{_rounding(*one): place - 0.5 for one, place in zip(rounded, rest, strict=True)},
+    }
+
+
+def _rounding(flow: str, n: int) -> str:
+    """The name of what rounding took from a leaked quarter, in units of its last digit."""
+    return f"rounding_{flow}_{_LEAKED[n].slug}"
 
 
 def quantile(one: schema.Uncertain, part: Any) -> Any:
@@ -143,7 +154,7 @@ def history(world: Mapping[str, Array], payments: Any = None) -> dict[str, Array
         `revenue_2024`, `revenue_2025h1`, `revenue_2025`, `to_microsoft_2025` and `netting`, the
         mean set-off of a leaked quarter.
     """
-    leaked = _leaked("payments") if payments is None else payments
+    leaked = _leaked("payments", world) if payments is None else payments
     paid = [amount * (1 + world["leak_error"]) for amount in leaked]
     sold = [_azure_openai(world, n) for n in range(len(_QUARTERS))]
     set_off = [world["net"] * world["reciprocal_rate"] * sales for sales in sold]
@@ -160,11 +171,22 @@ def history(world: Mapping[str, Array], payments: Any = None) -> dict[str, Array
     }
 
 
+def _leaked(flow: str, world: Mapping[str, Array]) -> list[Array]:
+    """The leaked quarters of a flow, USD, each with what its rounding took in a world."""
+    return [
+        point + digit * world.get(_rounding(flow, n), np.zeros(1))
+        for n, (point, digit) in enumerate(_printed(flow))
+    ]
+
+
 @functools.cache
-def _leaked(flow: str) -> tuple[float, ...]:
-    """The leaked quarters of a flow, USD; they were published on the first day of any run."""
-    day = parameters.FIRST_DAY
-    return tuple(float(cashflows.flow(flow, quarter, day).value) for quarter in _LEAKED)
+def _printed(flow: str) -> tuple[tuple[float, float], ...]:
+    """The leaked quarters of a flow and the worth of their last digit, USD.
+
+    They were published on the first day of any run.
+    """
+    found = (cashflows.flow(flow, quarter, parameters.FIRST_DAY) for quarter in _LEAKED)
+    return tuple((float(one.value), float(one.high - one.low)) for one in found)
 
 
 def _azure_openai(world: Mapping[str, Array], n: int) -> Array:
@@ -205,7 +227,7 @@ def _revenue(
 
 def _bills(world: Mapping[str, Array]) -> Array:
     """What Microsoft billed in 2025: inference, its last quarter grown, and the rest of Azure."""
-    year = _leaked("inference")[4:]
+    year = _leaked("inference", world)[4:]
     inference = sum(year) + year[-1] * (1 + world["last_bill_growth"])
     bills: Array = inference * (1 + world["leak_error"]) * (1 + world["other_azure"])
     return bills
@@ -344,7 +366,7 @@ class Interval:
     low: float
     middle: float
     high: float
-    error: float  # standard error of the middle over the scramblings, same unit
+    error: float  # the largest standard error of the three over the scramblings, same unit
 
 
 def intervals(run: Mapping[str, Any]) -> dict[str, Interval]:
@@ -411,8 +433,8 @@ def _summed_up(whole: Mapping[str, Array], replicate: Array) -> dict[str, Interv
         if not np.isfinite(values).all() or np.ptp(values) <= 1e-9 * np.abs(values).max():
             continue
         low, middle, high = (float(q) for q in np.quantile(values, PARTS))
-        each = [np.median(values[replicate == r]) for r in range(REPLICATES)]
-        error = float(np.std(each, ddof=1) / np.sqrt(REPLICATES))
+        each = [np.quantile(values[replicate == r], PARTS) for r in range(REPLICATES)]
+        error = float(np.max(np.std(each, axis=0, ddof=1)) / np.sqrt(REPLICATES))
         found[id] = Interval(*(_told(number) for number in (low, middle, high, error)))
     return found
 

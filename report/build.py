@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import report
-from analysis import figures, findings, parameters, schema, terms, traces, worlds
+from analysis import figures, findings, outlook, parameters, schema, terms, traces, worlds
 from report import document, html, inputs, notebooks, orders, pdf, progress, shelf
 
 
@@ -55,10 +55,20 @@ def _checked(root: pathlib.Path) -> list[notebooks.Notebook]:
     return chapters
 
 
+_LOADED = (
+    figures.sources,
+    figures.statements,
+    figures.load,
+    terms.load,
+    outlook.load,
+    worlds.load,
+)
+
+
 def _data_faults() -> Iterable[schema.Fault]:
     """Load all data; figures and terms share their sources, whose faults are told once."""
     faults: list[schema.Fault] = []
-    for load in (figures.sources, figures.statements, figures.load, terms.load):
+    for load in _LOADED:
         try:
             load()
         except schema.Faults as found:
