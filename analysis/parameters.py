@@ -180,7 +180,7 @@ SCHEMA = (
         "year at whose start AGI counts as reached, unless the scenario has it earlier",
     ),
     _number(
-        "draws", "worlds", (16384, 1048576), 32768, "worlds drawn, rounded up to a power of two"
+        "draws", "worlds", (65536, 4194304), 131072, "worlds drawn, rounded up to a power of two"
     ),
     _number("seed", "seed", (0, 4294967295), 20251118, "where the drawing of worlds starts"),
     Parameter(

@@ -178,7 +178,7 @@ def precision(pact: charts.Pact, run: Mapping[str, Any]) -> exhibits.Table:
     return exhibits.Table(
         "precision",
         "Headline findings in the weighted worlds",
-        ("Finding", "Documented reading", "Nine in ten worlds", "Middle", "Error"),
+        ("Finding", "Documented reading", "Nine in ten worlds", "Middle", "Error, at most"),
         tuple(rows),
         "The error is the largest standard error of ends and middle over the scramblings. "
         "A parameter that was changed by the reader is not drawn. Unknown is what in some worlds "

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import report
-from analysis import figures, findings, parameters, schema, terms, traces, worlds
+from analysis import figures, findings, outlook, parameters, schema, terms, traces, worlds
 from report import document, html, inputs, notebooks, orders, pdf, progress, shelf
 
 
@@ -58,7 +58,14 @@ def _checked(root: pathlib.Path) -> list[notebooks.Notebook]:
 def _data_faults() -> Iterable[schema.Fault]:
     """Load all data; figures and terms share their sources, whose faults are told once."""
     faults: list[schema.Fault] = []
-    for load in (figures.sources, figures.statements, figures.load, terms.load, worlds.load):
+    for load in (
+        figures.sources,
+        figures.statements,
+        figures.load,
+        terms.load,
+        outlook.load,
+        worlds.load,
+    ):
         try:
             load()
         except schema.Faults as found:

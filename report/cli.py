@@ -133,6 +133,23 @@ def _solve(asked: argparse.Namespace) -> int:
     return DONE
 
 
+def _trace(asked: argparse.Namespace) -> int:
+    """Print how a finding came about."""
+    from analysis import sweeps  # noqa: PLC0415 - as in _built
+    from report import trace  # noqa: PLC0415 - as in _built
+
+    faults = sweeps.unknown([asked.edition], orders.declared(), "--edition", "edition")
+    if faults:
+        raise schema.Faults(faults)
+    (order,) = orders.take([asked.edition], asked.parameter, _only_file(asked.parameters))
+    found = trace.found(order.parameters)
+    faults = sweeps.unknown([asked.id], found, "trace", "finding")
+    if faults:
+        raise schema.Faults(faults)
+    _say("\n".join(trace.tree(found[asked.id])))
+    return DONE
+
+
 def _only_file(files: Sequence[pathlib.Path]) -> pathlib.Path | None:
     """The one parameters file, if any.
 
@@ -158,6 +175,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_build(verbs)
     _add_sweep(verbs)
     _add_solve(verbs)
+    _add_trace(verbs)
     listing = verbs.add_parser("parameters", help="list every parameter", allow_abbrev=False)
     listing.add_argument("--json", action="store_true", help="as JSON")
     listing.set_defaults(verb=_parameters)
@@ -274,6 +292,18 @@ def _add_solve(verbs: Any) -> None:
     solve.add_argument("--edition", default=orders.USUAL, metavar="NAME", help="default: current")
     _add_parameters(solve)
     solve.set_defaults(verb=_solve)
+
+
+def _add_trace(verbs: Any) -> None:
+    trace = verbs.add_parser(
+        "trace",
+        help="print how a finding came about, down to its sources",
+        allow_abbrev=False,
+    )
+    trace.add_argument("id", metavar="ID", help="of a finding, as in findings.json")
+    trace.add_argument("--edition", default=orders.USUAL, metavar="NAME", help="default: current")
+    _add_parameters(trace)
+    trace.set_defaults(verb=_trace)
 
 
 def _say(text: str) -> None:

@@ -165,7 +165,7 @@ def test_a_world_is_kept_as_often_as_it_is_likely() -> None:
 
 
 def weighed(day: str, seed: int = SEED) -> worlds.Worlds:
-    found = worlds.weighed(day, 32768, seed)
+    found = worlds.weighed(day, 131072, seed)
     assert found is not None
     return found
 
@@ -399,7 +399,7 @@ def test_contradictory_evidence_is_named_with_what_would_be_left_without_it(
         worlds, "evidence", lambda _: [moved if one is lie else one for one in known]
     )
     with pytest.raises(schema.Faults) as raised:
-        worlds.weighed(TODAY, 16384, SEED + 1)  # a run of its own: results are kept by arguments
+        worlds.weighed(TODAY, 65536, SEED + 1)  # a run of its own: results are kept by arguments
     (fault,) = raised.value.faults
     assert fault.place == "evidence revenue_2025_z2"
     assert "worlds are left, in effect; without it" in fault.rule
