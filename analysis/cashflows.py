@@ -5,6 +5,7 @@ a loop runs over the periods, which depend on those before, and none over worlds
 """
 
 import datetime
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -147,21 +148,38 @@ def due(
         line: names each amount; amounts of later periods are computed from the named one.
     """
     paid = shares(agreed, bases, reading, line)
+    alive = _each(functools.partial(_alive, "revenue_share"), agreed, bases, reading)
     return {
         WITHOUT_AGI: paid,
         "revenue_share": [
-            line("revenue_share", n, _until_agi("revenue_share", then, base, amount, reading))
-            for n, (then, base, amount) in enumerate(zip(agreed, bases, paid, strict=True))
+            line("revenue_share", n, _until(amount, part))
+            for n, (amount, part) in enumerate(zip(paid, alive, strict=True))
         ],
         "profit_participation": participations(agreed, bases, reading, line),
         **{
             clause: [
-                line(clause, n, _until_agi(clause, then, base, owed(then, base, reading), reading))
-                for n, (then, base) in enumerate(zip(agreed, bases, strict=True))
+                line(clause, n, amount)
+                for n, amount in enumerate(
+                    _each(functools.partial(_until_agi, clause), agreed, bases, reading)
+                )
             ]
-            for clause, owed in _ALONE.items()
+            for clause in _ALONE
         },
     }
+
+
+def _each(
+    owed: Callable[[Terms, Base, Reading], Any],
+    agreed: Sequence[Terms],
+    bases: Sequence[Base],
+    reading: Reading,
+) -> list[Any]:
+    """What is owed in each period; periods in a row with the very same terms and base share it."""
+    found: list[Any] = []
+    for n, (then, base) in enumerate(zip(agreed, bases, strict=True)):
+        same = n and then is agreed[n - 1] and base is bases[n - 1]
+        found.append(found[-1] if same else owed(then, base, reading))
+    return found
 
 
 def shares(
@@ -169,9 +187,10 @@ def shares(
 ) -> list[Any]:
     """The revenue share of each period up to the cap, while there is no AGI, USD."""
     used, paid = reading.used, []
-    for n, (then, base) in enumerate(zip(agreed, bases, strict=True)):
+    uncapped = _each(_share, agreed, bases, reading)
+    for n, (then, owed) in enumerate(zip(agreed, uncapped, strict=True)):
         part = reading.counted[n] if reading.counted else 1
-        paid.append(line(WITHOUT_AGI, n, _share(then, base, reading, used, part)))
+        paid.append(line(WITHOUT_AGI, n, _capped(then, owed, used, part)))
         used = _added(used, paid[-1] if part == 1 else part * paid[-1])
     return paid
 
@@ -199,24 +218,39 @@ def _added(before: Any, amount: Any) -> Any:
     return amount if isinstance(before, float) and before == 0 else before + amount
 
 
-def _share(then: Terms, base: Base, reading: Reading, used: Any, part: Any) -> Any:
-    """The revenue share of one period, up to the cap, of which `part` uses it up."""
+def _share(then: Terms, base: Base, reading: Reading) -> Any:
+    """The revenue share of one period without a cap."""
     rules = then.get("revenue_share", {})
     if "rate" not in rules:
         return 0 * base.revenue
     owed = share.due(base.revenue, rules["rate"], reading.shared_fraction, 0)
     if "last_year" in rules:
         owed = owed * share.running(base.year, rules["last_year"])
-    if "cap" not in rules:
+    return owed
+
+
+def _capped(then: Terms, owed: Any, used: Any, part: Any) -> Any:
+    """The revenue share of one period, up to the cap, of which `part` uses it up."""
+    rules = then.get("revenue_share", {})
+    if "rate" not in rules or "cap" not in rules:
         return owed
     return share.capped(owed, rules["cap"], used if part == 1 else used - (1 - part) * owed)
 
 
-def _until_agi(clause: str, then: Terms, base: Base, amount: Any, reading: Reading) -> Any:
-    """An amount as far as the clause survives AGI."""
-    if "ends_at_agi" not in then.get(clause, {}):
-        return +amount
-    return amount * trigger.surviving(base.year, reading.agi_year)
+def _alive(clause: str, then: Terms, base: Base, reading: Reading) -> Any:
+    """The part of a period in which the clause survives AGI; None if AGI does not matter to it."""
+    ends = "ends_at_agi" in then.get(clause, {})
+    return trigger.surviving(base.year, reading.agi_year) if ends else None
+
+
+def _until(amount: Any, alive: Any) -> Any:
+    """An amount as far as its clause survives."""
+    return +amount if alive is None else amount * alive
+
+
+def _until_agi(clause: str, then: Terms, base: Base, reading: Reading) -> Any:
+    """What a clause of _ALONE makes due in one period, as far as it survives AGI."""
+    return _until(_ALONE[clause](then, base, reading), _alive(clause, then, base, reading))
 
 
 def _reciprocal(then: Terms, base: Base, reading: Reading) -> Any:  # noqa: ARG001 - one of _ALONE
