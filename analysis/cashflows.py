@@ -6,7 +6,7 @@ a loop runs over the periods, which depend on those before, and none over worlds
 
 import datetime
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -148,23 +148,26 @@ def due(
         line: names each amount; amounts of later periods are computed from the named one.
     """
     paid = shares(agreed, bases, reading, line)
-    alive = _each(functools.partial(_alive, "revenue_share"), agreed, bases, reading)
     return {
         WITHOUT_AGI: paid,
-        "revenue_share": [
-            line("revenue_share", n, _until(amount, part))
-            for n, (amount, part) in enumerate(zip(paid, alive, strict=True))
-        ],
+        "revenue_share": list(_shares_until_agi(agreed, bases, reading, line, paid)),
         "profit_participation": participations(agreed, bases, reading, line),
-        **{
-            clause: [
-                line(clause, n, amount)
-                for n, amount in enumerate(
-                    _each(functools.partial(_until_agi, clause), agreed, bases, reading)
-                )
-            ]
-            for clause in _ALONE
-        },
+        **{clause: list(_alone(clause, agreed, bases, reading, line)) for clause in _ALONE},
+    }
+
+
+def one_by_one(
+    agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading
+) -> dict[str, Iterator[Any]]:
+    """The same without WITHOUT_AGI, clause by clause and period by period as they are asked for.
+
+    Of many worlds at once only few amounts are then held, in the processor's cache.
+    """
+    paid = _shares(agreed, bases, reading, _unnamed)
+    return {
+        "revenue_share": _shares_until_agi(agreed, bases, reading, _unnamed, paid),
+        "profit_participation": _participations(agreed, bases, reading, _unnamed),
+        **{clause: _alone(clause, agreed, bases, reading, _unnamed) for clause in _ALONE},
     }
 
 
@@ -173,33 +176,58 @@ def _each(
     agreed: Sequence[Terms],
     bases: Sequence[Base],
     reading: Reading,
-) -> list[Any]:
+) -> Iterator[Any]:
     """What is owed in each period; periods in a row with the very same terms and base share it."""
-    found: list[Any] = []
+    found: Any = None
     for n, (then, base) in enumerate(zip(agreed, bases, strict=True)):
-        same = n and then is agreed[n - 1] and base is bases[n - 1]
-        found.append(found[-1] if same else owed(then, base, reading))
-    return found
+        if not n or then is not agreed[n - 1] or base is not bases[n - 1]:
+            found = owed(then, base, reading)
+        yield found
 
 
 def shares(
     agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line = _unnamed
 ) -> list[Any]:
     """The revenue share of each period up to the cap, while there is no AGI, USD."""
-    used, paid = reading.used, []
+    return list(_shares(agreed, bases, reading, line))
+
+
+def _shares(
+    agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line
+) -> Iterator[Any]:
+    used = reading.used
     uncapped = _each(_share, agreed, bases, reading)
     for n, (then, owed) in enumerate(zip(agreed, uncapped, strict=True)):
         part = reading.counted[n] if reading.counted else 1
-        paid.append(line(WITHOUT_AGI, n, _capped(then, owed, used, part)))
-        used = _added(used, paid[-1] if part == 1 else part * paid[-1])
-    return paid
+        paid = line(WITHOUT_AGI, n, _capped(then, owed, used, part))
+        used = _added(used, paid if part == 1 else part * paid)
+        yield paid
+
+
+def _shares_until_agi(
+    agreed: Sequence[Terms],
+    bases: Sequence[Base],
+    reading: Reading,
+    line: Line,
+    paid: Iterable[Any],
+) -> Iterator[Any]:
+    """The revenue share of each period as far as it survives AGI, USD."""
+    alive = _each(functools.partial(_alive, "revenue_share"), agreed, bases, reading)
+    for n, (amount, part) in enumerate(zip(paid, alive, strict=True)):
+        yield line("revenue_share", n, _until(amount, part))
 
 
 def participations(
     agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line = _unnamed
 ) -> list[Any]:
     """The profit participation of each period, what was received before carried on, USD."""
-    received, paid = 0.0, []
+    return list(_participations(agreed, bases, reading, line))
+
+
+def _participations(
+    agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line
+) -> Iterator[Any]:
+    received: Any = 0.0
     for n, (then, base) in enumerate(zip(agreed, bases, strict=True)):
         rules = then.get("profit_participation")
         before = line(RECEIVED, n, received) if n and rules else received
@@ -208,9 +236,18 @@ def participations(
             if rules
             else 0 * base.revenue
         )
-        paid.append(line("profit_participation", n, owed))
-        received = _added(received, paid[-1])
-    return paid
+        paid = line("profit_participation", n, owed)
+        received = _added(received, paid)
+        yield paid
+
+
+def _alone(
+    clause: str, agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line
+) -> Iterator[Any]:
+    """What a clause of _ALONE makes due in each period, as far as it survives AGI, USD."""
+    amounts = _each(functools.partial(_until_agi, clause), agreed, bases, reading)
+    for n, amount in enumerate(amounts):
+        yield line(clause, n, amount)
 
 
 def _added(before: Any, amount: Any) -> Any:

@@ -7,7 +7,8 @@ however many worlds there are.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,23 +129,22 @@ def present_values(
         reading: how the words are read.
         discount_rate: how much less money counts a year later, ratio.
     """
-    dues = cashflows.due(rules, applied, reading)
     return {
         clause: sum(
-            trigger.present_value(traces.total(quarters), discount_rate, year - outlook.FIRST)
-            for year, quarters in _by_year(amounts, applied).items()
+            trigger.present_value(amount, discount_rate, year - outlook.FIRST)
+            for year, amount in _by_year(amounts, applied)
         )
-        for clause, amounts in dues.items()
-        if clause != cashflows.WITHOUT_AGI
+        for clause, amounts in cashflows.one_by_one(rules, applied, reading).items()
     }
 
 
-def _by_year(amounts: Iterable[Any], applied: Iterable[cashflows.Base]) -> dict[int, list[Any]]:
-    """The amounts of each year's quarters: a year is discounted at once."""
-    found: dict[int, list[Any]] = {}
-    for amount, base in zip(amounts, applied, strict=True):
-        found.setdefault(base.year, []).append(amount)
-    return found
+def _by_year(
+    amounts: Iterable[Any], applied: Iterable[cashflows.Base]
+) -> Iterator[tuple[int, Any]]:
+    """What the quarters of each year come to: a year is discounted at once."""
+    dated = zip(amounts, applied, strict=True)
+    for year, quarters in itertools.groupby(dated, key=lambda one: one[1].year):
+        yield year, traces.total(amount for amount, _ in quarters)
 
 
 def chunk(
@@ -171,7 +171,6 @@ def worth(
 ) -> dict[str, Any]:
     """The present value of each clause in each world, USD; the arguments are those of `chunk`."""
     moved = {**run, **drawn}
-    path = outlook.plain(moved)
     total, years, tilt = clauses.schedule("azure_commitment", moved)
     first = clauses.first_year("azure_commitment", moved)
     due = [
@@ -188,7 +187,8 @@ def worth(
         bing_caused=moved["bing_caused"],
     )
     quarters = agreed(moved) if rules is None else rules
-    return present_values(quarters, bases(path, due), reading, moved["discount_rate"])
+    applied = bases(outlook.plain(moved), due)
+    return present_values(quarters, applied, reading, moved["discount_rate"])
 
 
 def together(parts: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:

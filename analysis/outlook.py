@@ -6,7 +6,7 @@ reasons. Parameters move it. It is an assumption, no forecast.
 
 import functools
 import pathlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,7 @@ LABELS = {
     "valuation": "Worth over revenue",
 }
 _MONEY = ("revenue", "search")
+_APPLIED_TO = tuple(base for base in schema.BASES if base not in ("inference", "valuation"))
 # Products of a base and revenue: what the page calls them, and the id they have had from the start.
 _AMOUNTS = {
     "profit": ("profit", "OpenAI's profit"),
@@ -91,18 +92,18 @@ def trajectory(parameters: Mapping[str, Any]) -> dict[str, traces.Traced]:
     Args:
         parameters: all parameters, as `parameters.check` returns them.
     """
-    return _path(parameters, lambda one: one)
+    return _path(parameters, lambda one: one, schema.BASES)
 
 
 def plain(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of `trajectory` by the same formulas, without bounds: for many worlds at once."""
-    return _path(parameters, traces.plain)
+    """The values of `trajectory` that clauses apply to, without bounds: for many worlds at once."""
+    return _path(parameters, traces.plain, _APPLIED_TO)
 
 
-def _path(parameters: Mapping[str, Any], read: Read) -> dict[str, Any]:
+def _path(parameters: Mapping[str, Any], read: Read, bases: Iterable[str]) -> dict[str, Any]:
     """Each base in each year, then what follows from them, by finding id."""
     found: dict[str, Any] = {}
-    for base in schema.BASES:
+    for base in bases:
         name = base if base in _MONEY else f"{base}_rate"
         path = {int(AUDITED): read(_audited(base, parameters["as_of"]))}
         for year in YEARS:
@@ -227,6 +228,7 @@ def _amounts(year: int, found: Mapping[str, Any]) -> dict[str, Any]:
             found[f"outlook_{base}_rate_{year}"] * revenue, id, f"{label} as assumed, {year}", year
         )
         for base, (id, label) in _AMOUNTS.items()
+        if f"outlook_{base}_rate_{year}" in found
     }
     bought = found[f"outlook_azure_rate_{year}"] * products[f"outlook_compute_{year}"]
     label = f"What OpenAI buys on Azure as assumed, {year}"
