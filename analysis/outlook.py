@@ -129,6 +129,7 @@ def _named(amount: Any, name: str, label: str, year: int) -> Any:
     return amount.named(f"outlook_{name}_{year}", label, periods.parse(str(year)))
 
 
+@functools.cache
 def _audited(base: str, as_of: str) -> traces.Traced:
     """What a line that a scenario draws starts from, in the year before the first.
 
@@ -179,6 +180,7 @@ def _moved(
     return (done * said + left * path[eve]) / steps
 
 
+@functools.cache
 def _published(stretch: schema.Stretch, as_of: str) -> traces.Traced:
     """The figure that a stretch names, over another if it says so."""
     one, *other = (_figure(id, as_of) for id in (stretch.figure, stretch.over) if id)

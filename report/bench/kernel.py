@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from analysis import outlook
+from analysis.terms import ladder
 
 Array = np.ndarray[Any, Any]
 
@@ -49,7 +50,7 @@ def scenario(run: Mapping[str, Any], promised: Sequence[float]) -> Scenario:
         before = search[max(n - 1, 0)]
         grown = search[n] / before - 1
         climbed = min(max((grown - 0.15) / (run["bing_top"] - 0.15), 0), 1)
-        reached = grown - 0.15 >= -1e-12
+        reached = grown - 0.15 >= -ladder.TIE
         years.append(
             Year(
                 growth=revenue[n] / revenue[n - 1] - 1 if n else 0.0,
