@@ -7,6 +7,7 @@ whose differences tell how exact a quantile is.
 """
 
 import functools
+import math
 import pathlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ from analysis.terms import share
 Array = np.ndarray[Any, Any]
 REPLICATES = 8  # independent scramblings, whose spread is the error
 FEWEST = 100.0  # worlds that must count, in effect, for an answer
-SCRAMBLED = 65536  # worlds of one scrambling where they are simulated in any number
+SCRAMBLED = 65536  # worlds of one scrambling where any number is simulated
 KEPT = 2048  # worlds that stand for all where every finding is computed in each
 PARTS = (0.05, 0.5, 0.95)
 BACKTEST = "2025-11-18"
@@ -180,8 +181,10 @@ def simulate(
         scheduler: the address of a Dask scheduler; without one, threads of this machine work.
         rules: the terms of each quarter; those agreed last if left out.
     """
-    starts = range(0, count, futures.CHUNK)
-    stretches = ((start, min(futures.CHUNK, count - start)) for start in starts)
+    stretches = (
+        (replicate, min(SCRAMBLED, count - start))
+        for replicate, start in enumerate(range(0, count, SCRAMBLED))
+    )
     counted = functools.partial(stretch, dict(run), rules)
     return futures.together(machines.spread(counted, stretches, scheduler))
 
@@ -189,19 +192,19 @@ def simulate(
 def stretch(
     run: Mapping[str, Any], rules: Sequence[cashflows.Terms] | None, place: tuple[int, int]
 ) -> dict[str, futures.Counts]:
-    """A stretch of the worlds of `simulate`: where it begins, and how many."""
-    return futures.chunk(run, free(run, _drawn_from(run, *place)), rules)
+    """A stretch of the worlds of `simulate`: its scrambling, and how many.
 
-
-def _drawn_from(run: Mapping[str, Any], start: int, count: int) -> dict[str, Array]:
-    """A stretch of any number of worlds, of which each SCRAMBLED come from one scrambling."""
-    parts = []
-    while count:
-        replicate, first = divmod(start, SCRAMBLED)
-        taken = min(count, SCRAMBLED - first)
-        parts.append(draw(run["as_of"], run["seed"], taken, replicate, first))
-        start, count = start + taken, count - taken
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    They are drawn at once and computed in chunks. The larger arrays of the draw also make the C
+    library keep memory that chunks free, which it would else fetch anew for each.
+    """
+    replicate, count = place
+    even = 2 ** math.ceil(math.log2(count))
+    drawn = draw(run["as_of"], run["seed"], even, replicate)
+    values = {id: v[:count] for id, v in free(run, drawn).items()}
+    return futures.together(
+        futures.chunk(run, {id: v[n : n + futures.CHUNK] for id, v in values.items()}, rules)
+        for n in range(0, count, futures.CHUNK)
+    )
 
 
 def free(run: Mapping[str, Any], values: Mapping[str, Array]) -> dict[str, Array]:

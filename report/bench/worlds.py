@@ -8,7 +8,7 @@ import functools
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -59,8 +59,10 @@ def measure() -> Iterator[str]:
 
 def _drawn(count: int) -> dict[str, np.ndarray[Any, Any]]:
     """Worlds, and beside what they draw the part of search's growth that is due to AI."""
-    drawn = worlds.free(RUN, worlds.draw(RUN["as_of"], RUN["seed"], count, 0))
-    return {**drawn, "bing_caused": np.random.default_rng(RUN["seed"]).random(count)}
+    # As many as `simulate` draws at once, so that memory is in the same state as there.
+    drawn = worlds.free(RUN, worlds.draw(RUN["as_of"], RUN["seed"], worlds.SCRAMBLED, 0))
+    few = {id: values[:count].copy() for id, values in drawn.items()}
+    return {**few, "bing_caused": np.random.default_rng(RUN["seed"]).random(count)}
 
 
 def _best(*ways: Callable[[], object]) -> list[float]:
@@ -162,19 +164,37 @@ def _high(one: Any) -> float:
 
 
 def _on_two_threads() -> str:
-    """Drawing worlds and computing the pact on one thread and on two."""
-    places = [(start, futures.CHUNK) for start in range(0, WORLDS, futures.CHUNK)]
-    one, two = _best(*(functools.partial(_on, threads, places) for threads in (1, 2)))
+    """Drawing worlds and computing the pact on one thread and on two.
+
+    Beside it what the machine gives two threads that share nothing and hold no lock: random numbers
+    into an array of each.
+    """
+    places = [(number, worlds.SCRAMBLED) for number in range(WORLDS // worlds.SCRAMBLED)]
+    stretch = functools.partial(worlds.stretch, RUN, RULES)
+
+    def random(number: int) -> None:
+        into, random = np.empty(futures.CHUNK), np.random.default_rng(number)
+        for _ in range(100):
+            random.standard_normal(out=into)
+
+    ways = [
+        (stretch, places, 1),
+        (stretch, places, 2),
+        (random, range(4), 1),
+        (random, range(4), 2),
+    ]
+    one, two, alone, both = _best(*(functools.partial(_on_threads, *way) for way in ways))
     return (
         f"{WORLDS} worlds drawn and computed: one thread {one:.2f} s, two {two:.2f} s: "
-        f"two are {one / two:.2f} times as fast"
+        f"two are {one / two:.2f} times as fast (drawing random numbers alone: {alone / both:.2f})"
     )
 
 
-def _on(threads: int, places: Sequence[tuple[int, int]]) -> None:
-    """All places on so many threads."""
+def _on_threads(do: Callable[[Any], object], parts: Iterable[Any], threads: int) -> None:
+    """All parts done on so many threads."""
     with ThreadPoolExecutor(threads) as pool:
-        futures.together(pool.map(functools.partial(worlds.stretch, RUN, RULES), places))
+        for _ in pool.map(do, parts):
+            pass
 
 
 def _many() -> str:
