@@ -194,8 +194,7 @@ def stretch(
 ) -> dict[str, futures.Counts]:
     """A stretch of the worlds of `simulate`: its scrambling, and how many.
 
-    They are drawn at once and computed in chunks. The larger arrays of the draw also make the C
-    library keep memory that chunks free, which it would else fetch anew for each.
+    They are drawn at once and computed in chunks.
     """
     replicate, count = place
     even = 2 ** math.ceil(math.log2(count))

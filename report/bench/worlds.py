@@ -21,7 +21,7 @@ from analysis import clauses, futures, outlook, parameters, worlds
 from analysis.terms import commitment, share
 from report.bench import kernel
 
-ROUNDS = 9
+ROUNDS = 15
 WORLDS = 2**18
 LOOPED = 200  # worlds of the plain loop
 MANY = 10_000_000
@@ -59,10 +59,8 @@ def measure() -> Iterator[str]:
 
 def _drawn(count: int) -> dict[str, np.ndarray[Any, Any]]:
     """Worlds, and beside what they draw the part of search's growth that is due to AI."""
-    # As many as `simulate` draws at once, so that memory is in the same state as there.
-    drawn = worlds.free(RUN, worlds.draw(RUN["as_of"], RUN["seed"], worlds.SCRAMBLED, 0))
-    few = {id: values[:count].copy() for id, values in drawn.items()}
-    return {**few, "bing_caused": np.random.default_rng(RUN["seed"]).random(count)}
+    drawn = worlds.free(RUN, worlds.draw(RUN["as_of"], RUN["seed"], count, 0))
+    return {**drawn, "bing_caused": np.random.default_rng(RUN["seed"]).random(count)}
 
 
 def _best(*ways: Callable[[], object]) -> list[float]:
@@ -177,13 +175,13 @@ def _on_two_threads() -> str:
         for _ in range(100):
             random.standard_normal(out=into)
 
-    ways = [
-        (stretch, places, 1),
-        (stretch, places, 2),
-        (random, range(4), 1),
-        (random, range(4), 2),
-    ]
-    one, two, alone, both = _best(*(functools.partial(_on_threads, *way) for way in ways))
+    drawn, numbers = functools.partial(_on_threads, stretch, places), range(4)
+    one, two, alone, both = _best(
+        lambda: drawn(1),
+        lambda: drawn(2),
+        lambda: _on_threads(random, numbers, 1),
+        lambda: _on_threads(random, numbers, 2),
+    )
     return (
         f"{WORLDS} worlds drawn and computed: one thread {one:.2f} s, two {two:.2f} s: "
         f"two are {one / two:.2f} times as fast (drawing random numbers alone: {alone / both:.2f})"
