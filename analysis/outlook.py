@@ -165,7 +165,7 @@ def _moved(
     if stretch.figure:
         published = read(_published(stretch, parameters["as_of"]))
         return published * parameter(_TIMES[base]) if base in _TIMES else +published
-    said = read(_said(scenario, base, stretch))
+    said = read(_said(scenario.id, scenario.title, base, stretch))
     if stretch.growth is not None:
         added = parameter("growth_added") if base == "revenue" else 0
         return path[year - 1] * (1 + (said + added))
@@ -196,7 +196,8 @@ def _figure(id: str, as_of: str) -> traces.Traced:
     return found
 
 
-def _said(scenario: schema.Scenario, base: str, stretch: schema.Stretch) -> traces.Traced:
+@functools.cache
+def _said(scenario: str, title: str, base: str, stretch: schema.Stretch) -> traces.Traced:
     """The number that a stretch states, with its reason."""
     how = "growth" if stretch.growth is not None else "reaches" if stretch.reaches else "value"
     printed = next(n for n in (stretch.growth, stretch.reaches, stretch.value) if n is not None)
@@ -205,8 +206,8 @@ def _said(scenario: schema.Scenario, base: str, stretch: schema.Stretch) -> trac
     return traces.known(
         stretch.base_units(printed),
         "USD" if base in _MONEY and how != "growth" else "ratio",
-        id=f"{scenario.id}_{base}_{how}_{stretch.first}_{stretch.last}",
-        label=f"{LABELS[base]}, {words[how]}, scenario {scenario.title}. {stretch.reason}",
+        id=f"{scenario}_{base}_{how}_{stretch.first}_{stretch.last}",
+        label=f"{LABELS[base]}, {words[how]}, scenario {title}. {stretch.reason}",
         kind="scenario",
         reference=reference,
     )
