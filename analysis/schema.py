@@ -478,7 +478,9 @@ class Uncertain(Record):
         "USD, percent, multiple, quarters or year"
     )
     scale: Scale = field(f"one of {', '.join(SCALES)}", "one")
-    known: datetime.date = field("day it was written as YYYY-MM-DD; earlier editions know it not")
+    known: datetime.date = field(
+        "day whose public knowledge it rests on as YYYY-MM-DD; earlier editions lack it"
+    )
     source: Text = field(f"a key of data/sources.csv, or {ASSUMED}")
     reason: Text = field("why so and so far, in one sentence")
 
