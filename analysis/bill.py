@@ -34,6 +34,10 @@ def answer(as_of: str) -> Iterable[traces.Traced]:
             ),
         ):
             yield (+quantity).named(f"{name}_{slug}", f"{label}, {period.label}", period)
+    year = periods.parse("2025")
+    yield (
+        figures.pick("cost_of_revenue", year, as_of) / figures.pick("revenue", year, as_of)
+    ).named("cost_over_revenue_2025", "Cost of revenue over revenue, all suppliers, 2025", year)
     bill = cashflows.flow("inference", periods.parse("2024"), as_of)
     for rival in rivals(as_of):
         yield (bill - figures.trace(rival)).named(

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import exhibits, findings, parameters, schema, sweeps, traces, wording
+from analysis import exhibits, findings, parameters, schema, sweeps, traces, wording, worlds
 
 STEPS = 1000  # a parameter's range is looked at in so many steps; what lies within one is not seen
 TOLERANCE = 1e-9  # of the range: how closely a value is found
@@ -250,22 +250,35 @@ def table(
         questions: finding, target in base units, and the parameter to solve by.
         run: all parameters, as `parameters.check` returns them.
     """
-    columns = ("What", "Is", "To be", "Parameter", "It takes")
+    columns = ("What", "Is", "To be", "Assumption", "It takes")
     return exhibits.Table(id, title, columns, tuple(_row(solve(*q, run)) for q in questions))
 
 
 def _row(one: Solution) -> exhibits.Row:
-    takes = _plainly(one) if one.places and one.low < one.high else told(one)
-    return one.finding.label, one.finding, _shown(one.target, one), one.by.meaning, takes
+    if np.isnan(one.low):
+        takes = "cannot be told"
+    else:
+        takes = _plainly(one) if one.places and one.low < one.high else told(one)
+    return one.finding.label, one.finding, _shown(one.target, one), _assumption(one.by), takes
+
+
+def _assumption(by: parameters.Parameter) -> str:
+    """A parameter in words: one that varies the scenario by the name of what it varies."""
+    titles = {one.id: one.title for one in worlds.load().inputs}
+    return titles[by.name] if by.name in titles and _varies(by.name) else by.meaning
+
+
+def _varies(name: str) -> bool:
+    """Whether a parameter varies a number of the scenario."""
+    return name.endswith(("_added", "_factor"))
 
 
 def _plainly(one: Solution) -> str:
     """The values as a reader wants them: a rate in percent, a factor as times."""
     if one.by.unit != "ratio" or any(isinstance(p.first, str) or p.jump for p in one.places):
         return met_at(one)
-    style = "times" if one.by.name.endswith("_factor") else "percent"
     spans = (
-        tuple(dict.fromkeys(wording.show(end, "ratio", style=style) for end in (p.first, p.last)))
+        tuple(dict.fromkeys(wording.varied(one.by.name, end) for end in (p.first, p.last)))
         for p in one.places
     )
     return " or ".join(" to ".join(span) for span in spans)

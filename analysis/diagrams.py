@@ -219,7 +219,7 @@ def bridge(pact: charts.Pact) -> charts.Chart:
         "{pv_total_2023_01}; of October 2025: {pv_total_2025_10}; of April 2026: "
         "{pv_total_2026_04}.",
         _steps(list(_bridge_rows(pact))),
-        exhibits.Table("bridge_data", "From version to version", ("Step", "Clause", "Change"),
+        exhibits.Table("bridge_data", "Step by step", ("Step", "Clause", "Change"),
                        tuple(rows)),
         pact=pact,
         otherwise="The versions cannot be valued with what was known on the day of this edition",

@@ -306,7 +306,7 @@ FALSIFIERS = {
     ),
     "5_versions": (
         (
-            "Microsoft's versions of the pact differ by so much",
+            "The versions of the pact differ by so much in worth to Microsoft",
             "revenue took another path than the assumed one, or the cap counted other payments",
         ),
         (
@@ -324,11 +324,11 @@ FALSIFIERS = {
     ),
     "6_outlook": (
         (
-            "The cap is used up before the share ends",
+            "On the path, the cap is used up before the share ends",
             "revenue grew far more slowly than in the scenario, or only part of it were shared",
         ),
         (
-            "The Azure commitment can be absorbed",
+            "On the path, purchases on Azure come to so much of the commitment",
             "computing moved to other clouds faster, or the commitment ran over fewer years",
         ),
         (
@@ -338,8 +338,8 @@ FALSIFIERS = {
     ),
     "7_worlds": (
         (
-            "Nine in ten worlds lie within the bands",
-            "an input lay outside the span declared for it, or the evidence were wrong",
+            "OpenAI's revenue of 2024 and 2025 lies within the ranges given",
+            "published accounts put it outside: an input lay beyond its span, or the leak erred",
         ),
     ),
 }

@@ -29,6 +29,22 @@ def answer(pact: exhibits.Pact, run: Mapping[str, Any]) -> exhibits.Prose:
     return exhibits.Prose(wording.fill(" ".join(sentences), pact))
 
 
+def in_short(pact: exhibits.Pact, run: Mapping[str, Any]) -> exhibits.Prose:
+    """The gap and what may explain it, in a sentence for the summary."""
+    sets = combinations.of_run(run)
+    alone = [name for name in ledger.HYPOTHESES if (name,) in sets]
+    by_itself = (
+        f"the evidence allows {_listed(alone, 'or')} as the whole reason"
+        if alone
+        else "no single reason explains every period"
+    )
+    together = ", others only in combination" if any(len(members) > 1 for members in sets) else ""
+    text = f"{_GAP.removesuffix('.')}; {by_itself}{together}, and no source settles which."
+    if "deferral" in alone:
+        text += " (Deferral is payment put off to a later day.)"
+    return exhibits.Prose(wording.fill(text, pact))
+
+
 def _listed(names: Iterable[str], word: str = "and") -> str:
     """Hypotheses as a list in words."""
     *first, last = (ledger.HYPOTHESES[name] for name in names)

@@ -97,7 +97,7 @@ def _fan_of(
         _fan(points),
         exhibits.Table(
             f"fan_{name}_data",
-            "By year",
+            f"{pact[f'{name}_{outlook.FIRST}'].label.removesuffix(f', {outlook.FIRST}')}, by year",
             ("Year", "On the path", "5% of worlds below", "Half below", "95% below"),
             tuple(rows),
         ),
@@ -145,6 +145,7 @@ def _fan(points: Sequence[Mapping[str, Any]]) -> charts.Drawn:
 def _by_year(
     id: str,
     *,
+    title: str,
     headline: str,
     words: str,
     lines: Mapping[str, tuple[str, str]],
@@ -154,6 +155,7 @@ def _by_year(
     """Bars of several findings under each year of the outlook.
 
     Args:
+        title: of the table.
         lines: the finding's name without its year -> its words and colour.
     """
     groups = {
@@ -166,7 +168,7 @@ def _by_year(
         headline,
         words,
         charts.bars(groups),
-        exhibits.by_period(f"{id}_data", "By year", columns, YEARS, pact),
+        exhibits.by_period(f"{id}_data", f"{title}, by year", columns, YEARS, pact),
         pact=pact,
         otherwise=otherwise,
     )
@@ -187,7 +189,7 @@ def scenarios(ids: Mapping[str, str], run: Mapping[str, Any]) -> exhibits.Table:
     titles = (outlook.load()[name].title for name in SCENARIOS)
     return exhibits.Table(
         "scenarios_compared",
-        "The same questions under each scenario",
+        "Answers by scenario",
         ("Question", *titles),
         tuple(rows),
         "All other parameters as in this edition. A number leads to how it is computed; rebuild "
@@ -248,12 +250,12 @@ def tornado(finding: str, spans: sensitivity.Spans, run: Mapping[str, Any]) -> c
     rows: list[exhibits.Row] = [
         (
             _meaning(swing.parameter),
-            *(_end(swing.parameter, end) for end in swing.ends),
+            *(wording.varied(swing.parameter, end) for end in swing.ends),
             *((_said(value, one), one) for value in swing.values),
         )
         for swing in found
     ]
-    strongest = f"{one.label}: moved most by {_lower(_swing(found[0], one))}" if found else ""
+    strongest = _strongest(one, found) if found else ""
     return charts.make(
         f"tornado_{finding}",
         wording.literal(strongest or f"{one.label}: not known on the day of this edition"),
@@ -270,30 +272,35 @@ def tornado(finding: str, spans: sensitivity.Spans, run: Mapping[str, Any]) -> c
 
 
 def _swing(one: sensitivity.Swing, finding: traces.Traced) -> str:
-    """A swing in words."""
+    """A swing in words, short enough for a narrow screen; the table says how far it goes."""
+    return f"{_meaning(one.parameter)}: {wording.between(*_values(one, finding))}"
+
+
+def _values(one: sensitivity.Swing, finding: traces.Traced) -> tuple[str, str]:
+    """What the finding is at either end of the assumption."""
     low, high = (_said(value, finding) for value in one.values)
-    first, last = (_end(one.parameter, end) for end in one.ends)
-    return f"{_meaning(one.parameter)}, {first} to {last}: {low} to {high}"
+    return low, high
 
 
-def _lower(text: str) -> str:
-    """The text with a small first letter."""
-    return text[:1].lower() + text[1:]
-
-
-def _end(parameter: str, value: float) -> str:
-    """An end of a parameter's span: a factor as times, a part or rate in percent."""
-    if parameter.endswith("_factor"):
-        return f"{value:.3g} times"
-    if parameter == "netting":
-        return wording.show(1e6 * value, "USD", 0.97e6 * value, 1.03e6 * value) + " a quarter"
-    return f"{round(100 * value, 1):g}%".replace("-", wording.MINUS)
+def _strongest(one: traces.Traced, swings: Sequence[sensitivity.Swing]) -> str:
+    """Which assumption moves a finding most, how far it goes and what the finding then is."""
+    first = swings[0]
+    what = _meaning(first.parameter)
+    low, high = _values(first, one)
+    moves = "moves it most" if len(swings) > 1 else "alone moves it"
+    ends = [wording.varied(first.parameter, end) for end in first.ends]
+    return f"{one.label}: {_lower(what)} {moves}, from {low} ({ends[0]}) to {high} ({ends[1]})"
 
 
 def _meaning(parameter: str) -> str:
     """A parameter as words: as the uncertain input it is, else by its name."""
     titles = {one.id: one.title for one in worlds.load().inputs} | {"netting": "Set-off"}
     return titles.get(parameter, exhibits.sentence_case(parameter.replace("_", " ")))
+
+
+def _lower(text: str) -> str:
+    """The text with a small first letter, unless that belongs to a name."""
+    return text if text.startswith(("Azure", "Microsoft")) else text[:1].lower() + text[1:]
 
 
 def _said(value: float, like: traces.Traced) -> str:
@@ -349,20 +356,23 @@ def grid(finding: str, spans: sensitivity.Spans, run: Mapping[str, Any]) -> exhi
     two = [s.parameter for s in sensitivity.swings([finding], spans, run)[finding]][:2]
     if len(two) < 2:  # noqa: PLR2004 - a grid has two sides
         return exhibits.Table(
-            f"{finding}_grid", f"{one.label}: nothing moves it", ("Assumption",), ()
+            f"{finding}_grid",
+            f"{one.label}: not known on the day of this edition",
+            ("Assumption",),
+            (),
         )
     values = sensitivity.grid(finding, two, spans, run)
     down, across = (np.linspace(*spans[name], sensitivity.STEPS) for name in two)
     rows: list[exhibits.Row] = [
-        (_end(two[0], at), *((_said(float(value), one), one) for value in line))
+        (wording.varied(two[0], at), *((_said(float(value), one), one) for value in line))
         for at, line in zip(down, values, strict=True)
     ]
     return exhibits.Table(
         f"{finding}_grid",
         f"{one.label}, by the two assumptions that move it most",
-        (f"{_meaning(two[0])}, down", *(_end(two[1], at) for at in across)),
+        (_meaning(two[0]), *(wording.varied(two[1], at) for at in across)),
         tuple(rows),
-        f"Across: {_meaning(two[1]).lower()}.",
+        f"Down: {_lower(_meaning(two[0]))}. Across: {_lower(_meaning(two[1]))}.",
     )
 
 
@@ -416,6 +426,7 @@ def azure(pact: charts.Pact) -> charts.Chart:
     """What OpenAI would buy on Azure beside what it promised to buy."""
     return _by_year(
         "azure_over_years",
+        title="Azure, bought and promised",
         headline="OpenAI would buy {azure_bought_in_all:bare} on Azure by the end of 2032, "
         "{azure_used:bare} what it promised",
         words="Bars by year of what OpenAI would buy on Azure and what it promised to buy: "
@@ -434,6 +445,7 @@ def commitments(pact: charts.Pact) -> charts.Chart:
     """All purchase commitments beside the revenue that must carry them."""
     return _by_year(
         "commitments_over_years",
+        title="Commitments and revenue",
         headline="Purchase commitments ask for {need_commitments_2027:bare} in 2027, "
         "{commitments_over_revenue_2027:bare} the revenue of that year",
         words="Bars by year of purchase commitments and revenue: {need_commitments_2026:bare} and "

@@ -205,6 +205,9 @@ def _position(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Tr
         yield _year(
             "microsoft_multiple", "Stake and payments over what Microsoft paid in", year, multiple
         )
+    yield replace(1 / (1 + received / worth), unit="ratio").named(
+        "microsoft_stake_part", f"The stake as part of stake and payments, {outlook.LAST}"
+    )
     yield _return(found, funded, worth, parameters)
 
 

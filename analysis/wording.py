@@ -46,6 +46,8 @@ def show(
     if style == "change" and unit == "ratio":
         suffix += " less" if amount < 0 else " more"
         return digits.lstrip("-") + suffix
+    if digits == "1" and suffix == _STYLES["times"]:
+        digits = "1.0"
     if digits == "1" and unit in ("quarters", "years"):
         suffix = suffix.removesuffix("s")
     currency = "$" if unit.startswith("USD") else ""
@@ -100,6 +102,26 @@ def _digits(amount: float, place: int, ends: Sequence[float | None]) -> str:
     text = f"{round(scaled) * 10.0**place:.{max(0, -place)}f}"
     exact = {low, high} <= {amount, None} and "." in text
     return text.rstrip("0").rstrip(".") if exact else text
+
+
+def varied(parameter: str, value: float) -> str:
+    """A value of a parameter: a factor as times, what is added in points, a part in percent."""
+    if parameter.endswith("_added"):
+        points = f"{round(100 * abs(value), 1):g}"
+        if points == "0":
+            return "as assumed"
+        return f"{points} points {'less' if value < 0 else 'more'}"
+    if parameter.endswith("_factor"):
+        return f"{value:.3g} times"
+    if parameter == "netting":
+        return show(1e6 * value, "USD", 0.97e6 * value, 1.03e6 * value) + " a quarter"
+    return f"{round(100 * value, 1):g}%".replace("-", MINUS)
+
+
+def between(low: str, high: str) -> str:
+    """Two printed numbers as a span that says their unit once: "$2 to $3 billion"."""
+    unit = high.partition(" ")[2]
+    return f"{low.removesuffix(f' {unit}') if unit else low} to {high}"
 
 
 def bare(one: traces.Traced, style: str = "times") -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
-import numpy as np
 
 from analysis import charts, exhibits, figures, schema, traces, wording, worlds
 
@@ -53,7 +52,8 @@ def backtest(pact: charts.Pact) -> charts.Chart:
             "The error is the largest standard error of an interval's ends and middle over the "
             "independent scramblings. The figures published later are from leaked audited "
             "accounts. What Microsoft got is set against OpenAI's expenses to Microsoft, the "
-            "nearest published figure.",
+            "nearest published figure. A figure counts as printed; its own rounding may reach into "
+            "an interval that it misses.",
         ),
         pact=pact,
     )
@@ -66,9 +66,22 @@ def _counted(number: int) -> str:
 
 def _line(slot: int, words: str, one: traces.Traced, later: traces.Traced) -> dict[str, Any]:
     """One question as data for the chart."""
-    told = f"{words}: {wording.span(one)} stated, {wording.bounded(later)} published"
+    told = (
+        f"{_SHORT[words]}: {_in_short(wording.span(one))}; later {_in_short(wording.bare(later))}"
+    )
     ends = {name: traces.finite(getattr(one, name)) for name in ("low", "value", "high")}
     return {"slot": slot, "words": told, "later": traces.finite(later.value), **ends}
+
+
+_SHORT = dict(
+    zip(worlds.PAST.values(), ("Revenue, 2024", "Revenue, 2025", "To Microsoft, 2025"), strict=True)
+)
+
+
+def _in_short(span: str) -> str:
+    """Amounts as a narrow screen has room for them."""
+    low, to, high = span.replace("billion", "bn").partition(" to ")
+    return wording.between(low, high) if to else low
 
 
 def _bars(lines: Sequence[Mapping[str, Any]]) -> charts.Drawn:
@@ -101,9 +114,9 @@ def inputs(pact: charts.Pact, run: Mapping[str, Any]) -> exhibits.Table:
     rows: list[exhibits.Row] = [
         (
             one.title,
-            _span(one, [float(worlds.quantile(one, part)) for part in worlds.PARTS]),
+            _before(one),
             (
-                "unknown" if found is None else _span(one, found.quantiles(found.inputs[one.id])),
+                "unknown" if found is None else _after(one, found),
                 pact["worlds_effective"],
             ),
             one.reason,
@@ -116,10 +129,31 @@ def inputs(pact: charts.Pact, run: Mapping[str, Any]) -> exhibits.Table:
         "What is uncertain about the past, before and after the evidence",
         ("Input", "As written", "After the evidence", "Why"),
         tuple(rows),
-        "The middle value, and in brackets where nine in ten worlds lie. A choice is told by its "
-        "number.",
+        "The middle value, and in brackets where nine in ten worlds lie; of a choice, how much of "
+        "the weight lies on each value.",
         tuple(one.source for one in worlds.drawn(run["as_of"]) if one.source != schema.ASSUMED),
     )
+
+
+def _before(one: schema.Uncertain) -> str:
+    """An input as it was written."""
+    if one.distribution == "choice":
+        return _choices(one.values, one.chances)
+    return _span(one, [float(worlds.quantile(one, part)) for part in worlds.PARTS])
+
+
+def _after(one: schema.Uncertain, found: worlds.Worlds) -> str:
+    """An input as the evidence left it."""
+    drawn = found.inputs[one.id]
+    if one.distribution != "choice":
+        return _span(one, found.quantiles(drawn))
+    weights = [found.weights[drawn == value].sum() for value in one.values]
+    return _choices(one.values, [weight / found.weights.sum() for weight in weights])
+
+
+def _choices(values: Sequence[float], chances: Sequence[float]) -> str:
+    """Each value of a choice with its chance."""
+    return ", ".join(f"{v:g}: {100 * c:.0f}%" for v, c in zip(values, chances, strict=True))
 
 
 def _span(one: schema.Uncertain, quantiles: Sequence[float]) -> str:
@@ -195,9 +229,10 @@ def _interval(one: worlds.Interval | None, finding: traces.Traced) -> tuple[exhi
         slack = max(2 * one.error, 0.002 * abs(value))
         return wording.show(value, finding.unit, value - slack, value + slack)
 
-    error = float(np.format_float_positional(one.error, precision=2, fractional=False))
+    error = abs(one.error / one.middle) if one.middle else 0.0
+    of_it = wording.show(error, "ratio", 0.9 * error, 1.1 * error, "percent")
     return (
         (f"{said(one.low)} to {said(one.high)}", finding),
         (said(one.middle), finding),
-        (wording.show(error, finding.unit, 0.9 * error, 1.1 * error), finding),
+        (f"{of_it} of the middle", finding),
     )

@@ -617,16 +617,64 @@ def _answered(run: Mapping[str, Any]) -> Iterator[traces.Traced]:
         for name, label in PAST.items():
             quantity, slug = _MEASURED[name]
             period = periods.parse(slug)
-            yield from _past(found, name, day, (f"{prefix}_{name}", f"{label}, {words}", period))
+            past = list(_past(found, name, day, (f"{prefix}_{name}", f"{label}, {words}", period)))
+            yield from past
             if prefix == "backtest":
                 later = figures.pick(quantity, period, run["as_of"])
                 known_then = figures.pick(quantity, period, BACKTEST)
                 if later.id == known_then.id:
                     later = traces.unknown("USD", id=f"{name}_later", label="later", kind="figure")
                 yield (+later).named(f"later_{name}", f"{label}, as published later", period)
+                yield _beyond(past[0], +later).named(
+                    f"backtest_{name}_off", f"{label}, published later: outside the interval by"
+                )
         yield _count(found, day).named(
             f"{prefix}_effective", f"Worlds that count in effect, {words}"
         )
+    found = weighed(run["as_of"], run["draws"], run["seed"])
+    for name, label in READINGS.items():
+        yield _chance(found, name, run["as_of"]).named(f"worlds_{name}", label)
+
+
+READINGS = {
+    "net": "Weight of the worlds in which payments are set off",
+    "late": "Weight of the worlds in which payments are late",
+    "shrinking": "Weight of the worlds in which the shared part of revenue shrinks",
+    "one_of_these": "Weight of the worlds with set-off, a delay or a shrinking base",
+}
+
+
+def _chance(found: Worlds | None, name: str, day: str) -> traces.Traced:
+    """What part of the weight lies on worlds of a kind, within two standard errors, ratio."""
+    if found is None or "base_drift" not in found.inputs:
+        label = "no such input was written yet"
+        return +traces.unknown("ratio", id=f"worlds_{day}", label=label, kind="parameter")
+    kinds = {
+        "net": found.inputs["net"] > 0,
+        "late": found.inputs["lag"] > 0,
+        "shrinking": found.inputs["base_drift"] < 1,
+    }
+    kinds["one_of_these"] = kinds["net"] | kinds["late"] | kinds["shrinking"]
+    part = _told(float(found.weights[kinds[name]].sum() / found.weights.sum()), 0.0)
+    error = 2 * float(np.sqrt(part * (1 - part) / found.effective))
+    return traces.Traced(
+        part,
+        _told(max(part - error, 0.0), 0.0),
+        _told(min(part + error, 1.0), 0.0),
+        "ratio",
+        text=f"weight of the worlds of the kind {name}, two standard errors as bounds",
+        operands=tuple(_inputs(day)),
+    )
+
+
+def _beyond(stated: traces.Traced, later: traces.Traced) -> traces.Traced:
+    """By how much a later figure lies above an interval, or below it (negative); 0 inside it."""
+    if "unknown" in (stated.bound, later.bound):
+        label = "nothing was published later"
+        return +traces.unknown("USD", id="published_later", label=label, kind="figure")
+    off = _told(max(later.value - stated.high, 0.0) + min(later.value - stated.low, 0.0), 0.0)
+    text = "max(later - the high end, 0) + min(later - the low end, 0)"
+    return traces.Traced(off, off, off, "USD", text=text, operands=(later, *stated.operands))
 
 
 def _past(
