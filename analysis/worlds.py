@@ -59,11 +59,18 @@ def load(folder: pathlib.Path = schema.DATA) -> schema.Uncertainty:
     file = "uncertainty.yml"
     sources = ((f"input {i.id}", i.source) for i in found.inputs if i.source != schema.ASSUMED)
     faults = figures.unknown_sources(file, sources, folder)
-    published = {one.id for one in figures.load(folder)}
+    published = {one.id: one.bound for one in figures.load(folder)}
     faults += [
         schema.Fault(file, f"evidence {one.figure}", "there is no such figure", "correct the id")
         for one in found.evidence
         if one.figure not in published
+    ]
+    faults += [
+        schema.Fault(
+            file, f"evidence {one.figure}", "it is a bound", "name a figure that is exact or about"
+        )
+        for one in found.evidence
+        if published.get(one.figure) in ("at least", "at most")
     ]
     numbers = [name for name, one in _BY_NAME.items() if one.type in ("float", "int")]
     ids = {one.id for one in found.inputs}
@@ -73,9 +80,17 @@ def load(folder: pathlib.Path = schema.DATA) -> schema.Uncertainty:
         for id in sorted(ids - {*HISTORY, *LATER, *numbers})
     ]  # fmt: skip
     faults += [
-        schema.Fault(file, f"input {id}", "it is missing", "the history of payments needs it")
+        schema.Fault(
+            file, f"input {id}", "it is missing", "write it, the history of payments needs it"
+        )
         for id in sorted({*HISTORY, "share_rate", "shared_fraction", "reciprocal_rate"} - ids)
     ]
+    faults += [
+        schema.Fault(file, "input lag", f"it is not a choice of 0 to {_LONGEST} quarters",
+                     "write its values as whole quarters, or widen the history of payments")
+        for one in found.inputs
+        if one.id == "lag" and not set(one.values or [-1]) <= set(range(_LONGEST + 1))
+    ]  # fmt: skip
     if faults:
         raise schema.Faults(faults)
     return found
@@ -290,7 +305,6 @@ def _weighed(as_of: str, draws: int, seed: int) -> Worlds:
             says[one.of], figure.point, (figure.bounds[1] - figure.bounds[0]) / 2, one.error / 100
         )
         for one, figure in evidence(as_of)
-        if figure.bound != "at least"
     }
     logs = sum(speaks.values(), start=np.zeros(each * REPLICATES))
     found = Worlds(

@@ -145,7 +145,7 @@ def test_the_choices_that_give_the_target_are_named(monkeypatch: pytest.MonkeyPa
     assert words == "payments_2024 is $1 billion where bing_base is increment or whole."
 
 
-@pytest.mark.parametrize("by", ["as_of", "worlds", "seed"])
+@pytest.mark.parametrize("by", ["as_of", "draws", "seed"])
 def test_a_parameter_with_too_many_passes_is_refused(by: str) -> None:
     with pytest.raises(
         schema.Faults, match=r"would take a pass of its own\. Remedy: sweep the val"
@@ -165,7 +165,7 @@ def test_the_table_leads_to_the_findings_and_says_what_it_takes() -> None:
     assert [cell["text"] for cell in first[2:]] == [
         "$3.7 billion",
         "part of shared revenue due to Microsoft",
-        "0.133459",
+        "13.3%",
     ]
     assert second[4]["text"].startswith("No share_rate of 0.01 to 1.0 gives $1 trillion: ")
 
