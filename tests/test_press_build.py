@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 import report
-from analysis import figures, findings, parameters, schema
+from analysis import figures, findings, parameters, schema, traces, worlds
 from report import build, document, html, inputs, notebooks, orders, pdf, progress, shelf
 
 Files = dict[str, bytes]
@@ -210,10 +210,19 @@ def test_outputs_kept_in_a_source_notebook_change_no_hash(tmp_path: pathlib.Path
 
 def test_the_findings_are_those_of_the_edition(project: pathlib.Path) -> None:
     made(project, typed=("share_rate=0.1",))
-    answers = findings.answer(parameters.check({"share_rate": 0.1}))
-    assert read_json(the_shelf(project) / "current" / "findings.json") == [
-        one.record() for one in answers.values()
+    run = parameters.check({"share_rate": 0.1})
+    intervals = worlds.intervals(run)
+    answers = {**findings.answer(run), **worlds.answer(run)}
+    written = read_json(the_shelf(project) / "current" / "findings.json")
+    ends = [(one.pop("world_low"), one.pop("world_high")) for one in written]
+    assert written == [one.record() for one in answers.values()]
+    assert ends == [
+        tuple(traces.told(end, one.unit) for end in (intervals[id].low, intervals[id].high))
+        if id in intervals
+        else (None, None)
+        for id, one in answers.items()
     ]
+    assert {"implied_revenue_2024", "cap_reached_year"} <= set(intervals)
 
 
 def test_the_manifest_gives_each_parameter_beside_its_default(project: pathlib.Path) -> None:
