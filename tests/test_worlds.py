@@ -172,7 +172,6 @@ def test_a_drift_moves_the_shared_part_from_the_middle_of_2024_and_never_over_th
     expected = sum(paid / 0.2 / part for paid, part in zip(PAYMENTS, fractions, strict=False))
     found = said(shared_fraction=0.5, base_drift=0.25)
     assert found["revenue_2024"] == pytest.approx(expected)
-    assert said(shared_fraction=1, base_drift=1e-9)["revenue_2024"] > 1e3
     capped = said(shared_fraction=0.9, base_drift=0.25)["revenue_2024"]
     parts = (1, 1, 0.9 * 2**-0.25, 0.9 * 2**-0.75)
     assert capped == pytest.approx(
