@@ -150,6 +150,7 @@ def test_the_table_of_a_fan_says_its_band() -> None:
 def test_before_the_scenario_was_written_a_fan_says_so() -> None:
     for fan in FANS.values():
         chart = fan(pact(RUNS["article"]), worlds.bands(RUNS["article"]))
+        assert "unknown" not in chart.headline
         assert "$" not in chart.headline
         assert all(one["value"] is one["low"] is None for one in points(chart))
 
