@@ -61,6 +61,7 @@ def _quoted_briefly(quote: str) -> str:
 
 Identifier = Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, pydantic.StringConstraints(min_length=1)]
+Finite = Annotated[float, pydantic.Field(allow_inf_nan=False)]
 Quote = Annotated[str, pydantic.AfterValidator(_quoted_briefly)]
 Unit = Literal["USD", "USD per year", "USD per share", "percent", "multiple", "GW"]
 Scale = Literal["one", "million", "billion", "trillion"]
@@ -462,18 +463,18 @@ class Uncertain(Record):
     distribution: Literal["uniform", "triangular", "beta", "normal", "lognormal", "choice"] = field(
         f"one of {', '.join(DISTRIBUTIONS)}"
     )
-    low: float | None = field("the least it may be", None)
-    mode: float | None = field("where a triangular one is likeliest", None)
-    high: float | None = field("the most it may be", None)
-    mean: float | None = field("the middle of a normal one", None)
-    median: float | None = field("the middle of a lognormal one", None)
-    spread: float | None = field(
+    low: Finite | None = field("the least it may be", None)
+    mode: Finite | None = field("where a triangular one is likeliest", None)
+    high: Finite | None = field("the most it may be", None)
+    mean: Finite | None = field("the middle of a normal one", None)
+    median: Finite | None = field("the middle of a lognormal one", None)
+    spread: Finite | None = field(
         "standard deviation; of a lognormal one, that of its logarithm", None
     )
-    a: float | None = field("first shape of a beta one", None)
-    b: float | None = field("second shape of a beta one", None)
-    values: tuple[float, ...] | None = field("what a choice may be", None)
-    chances: tuple[float, ...] | None = field("the chance of each value, one in all", None)
+    a: Finite | None = field("first shape of a beta one", None)
+    b: Finite | None = field("second shape of a beta one", None)
+    values: tuple[Finite, ...] | None = field("what a choice may be", None)
+    chances: tuple[Finite, ...] | None = field("the chance of each value, one in all", None)
     unit: Literal["USD", "percent", "multiple", "quarters", "year"] = field(
         "USD, percent, multiple, quarters or year"
     )
@@ -706,6 +707,13 @@ def _parsed(file: str, parse: Callable[[], Any]) -> Any:
         raise Faults([Fault(file, place, rule, "correct the indentation or quoting")]) from None
 
 
+def _named(word: str, key: str, rows: Any) -> list[tuple[str, Any]]:
+    """The rows of a list with their places: each by its key or, where it has none, its number."""
+    listed = rows if isinstance(rows, list) else []
+    names = (one.get(key, n) if isinstance(one, dict) else n for n, one in enumerate(listed, 1))
+    return [(f"{word} {name}", one) for name, one in zip(names, listed, strict=True)]
+
+
 def read_clauses(path: pathlib.Path) -> list[Clause]:
     """The clauses of a terms file.
 
@@ -716,11 +724,7 @@ def read_clauses(path: pathlib.Path) -> list[Clause]:
     if not isinstance(content, list):
         rule, remedy = "it is not a list of clauses", "begin each clause with '- id: ...'"
         raise Faults([Fault(path.name, "file", rule, remedy)])
-    rows = [
-        (f"clause {c.get('id', n) if isinstance(c, dict) else n}", c)
-        for n, c in enumerate(content, 1)
-    ]
-    clauses, faults = _check(path.name, Clause, rows)
+    clauses, faults = _check(path.name, Clause, _named("clause", "id", content))
     faults += _repeated(path.name, "id", (clause.id for clause in clauses))
     if faults:
         raise Faults(faults)
@@ -748,12 +752,17 @@ def read_uncertainty(path: pathlib.Path) -> Uncertainty:
     Raises:
         Faults: the file is missing or malformed, or it breaks the schema.
     """
-    found = record(path.name, "uncertainty", Uncertainty, read_yaml(path))
-    ids = [*(one.id for one in found.inputs), *(one.figure for one in found.evidence)]
-    faults = _repeated(path.name, "id", ids)
+    content = read_yaml(path)
+    parts = content if isinstance(content, dict) else {}
+    inputs, faults = _check(path.name, Uncertain, _named("input", "id", parts.get("inputs")))
+    evidence = _named("evidence", "figure", parts.get("evidence"))
+    speaking, more = _check(path.name, Evidence, evidence)
+    faults += more
+    faults += _repeated(path.name, "id", (one.id for one in inputs))
+    faults += _repeated(path.name, "figure", (one.figure for one in speaking))
     if faults:
         raise Faults(faults)
-    return found
+    return record(path.name, "file", Uncertainty, content)
 
 
 def read_scenario(path: pathlib.Path) -> Scenario:

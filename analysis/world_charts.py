@@ -138,7 +138,7 @@ def inputs(pact: charts.Pact, run: Mapping[str, Any]) -> exhibits.Table:
 def _before(one: schema.Uncertain) -> str:
     """An input as it was written."""
     if one.distribution == "choice":
-        return _choices(one.values, one.chances)
+        return _choices(one.values or (), one.chances or ())
     return _span(one, [float(worlds.quantile(one, part)) for part in worlds.PARTS])
 
 
@@ -147,8 +147,9 @@ def _after(one: schema.Uncertain, found: worlds.Worlds) -> str:
     drawn = found.inputs[one.id]
     if one.distribution != "choice":
         return _span(one, found.quantiles(drawn))
-    weights = [found.weights[drawn == value].sum() for value in one.values]
-    return _choices(one.values, [weight / found.weights.sum() for weight in weights])
+    values = one.values or ()
+    weights = [found.weights[drawn == value].sum() for value in values]
+    return _choices(values, [weight / found.weights.sum() for weight in weights])
 
 
 def _choices(values: Sequence[float], chances: Sequence[float]) -> str:

@@ -83,6 +83,7 @@ def load(folder: pathlib.Path = schema.DATA) -> schema.Uncertainty:
         lambda: _missing_inputs(found),
         lambda: _too_early(found, folder),
         lambda: _unfit_evidence(found, folder),
+        lambda: _odd_lags(found),
     )
     return found
 
@@ -105,6 +106,15 @@ def _missing_inputs(found: schema.Uncertainty) -> Iterator[schema.Fault]:
         yield schema.Fault(_FILE, f"input {id}", "it is missing", remedy)
 
 
+def _odd_lags(found: schema.Uncertainty) -> Iterator[schema.Fault]:
+    """The lag takes whole quarters, and no more than the history has after its last payment."""
+    allowed = set(range(_LONGEST + 1))
+    for one in found.inputs:
+        if one.id == "lag" and not set(one.values or [-1]) <= allowed:
+            rule = f"it is not a choice of 0 to {_LONGEST} quarters"
+            yield schema.Fault(_FILE, "input lag", rule, "write its values as whole quarters")
+
+
 def _too_early(found: schema.Uncertainty, folder: pathlib.Path) -> Iterator[schema.Fault]:
     """Inputs that are dated before the publication they rest on."""
     dates = {key: one.date for key, one in figures.sources(folder).items()}
@@ -124,6 +134,10 @@ def _unfit_evidence(found: schema.Uncertainty, folder: pathlib.Path) -> Iterator
             yield schema.Fault(_FILE, place, "there is no such figure", "correct the id")
             continue
         figure, (quantity, slug) = published[one.figure], _MEASURED[one.of]
+        if figure.bound in ("at least", "at most"):
+            yield schema.Fault(
+                _FILE, place, "it is a bound", "take a figure that is exact or about"
+            )
         period = periods.parse(slug)
         if (figure.quantity, figure.start, figure.end) != (quantity, period.start, period.end):
             rule = f"it is {figure.quantity} from {figure.start} to {figure.end}, not {one.of}"
@@ -412,7 +426,6 @@ def _weighed(as_of: str, draws: int, seed: int) -> Worlds:
             says[one.of], figure.point, (figure.bounds[1] - figure.bounds[0]) / 2, one.error / 100
         )
         for one, figure in evidence(as_of)
-        if figure.bound != "at least"
     }
     logs = sum(speaks.values(), start=np.zeros(each * REPLICATES))
     found = Worlds(

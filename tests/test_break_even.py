@@ -1,10 +1,13 @@
 """What must be true for a finding to have a value: every place, no false one, and plain words."""
 
 import math
+import pathlib
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
+import scenarios
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -15,12 +18,19 @@ RUN = parameters.check({})
 CLOSE = break_even.TOLERANCE * 0.99  # of the range of share_rate
 
 
-def solved(finding: str, target: float, by: str) -> break_even.Solution:
-    return break_even.solve(finding, target, by, RUN)
+def solved(finding: str, target: float, by: str, run: dict[str, Any] = RUN) -> break_even.Solution:
+    return break_even.solve(finding, target, by, run)
 
 
-def told(finding: str, target: float, by: str) -> str:
-    return break_even.told(solved(finding, target, by))
+def told(finding: str, target: float, by: str, run: dict[str, Any] = RUN) -> str:
+    return break_even.told(solved(finding, target, by, run))
+
+
+@pytest.fixture
+def rising(tmp_path: pathlib.Path) -> Iterator[dict[str, Any]]:
+    """A run on 30 bn of revenue in 2026 and half as much again in each year after it."""
+    with scenarios.known(scenarios.growing("rising", 50, tmp_path)):
+        yield parameters.check({"scenario": "rising"})
 
 
 # Where a function meets a target
@@ -83,12 +93,16 @@ def test_the_rate_that_gives_the_reported_revenue_is_payments_over_revenue() -> 
     )
 
 
-def test_each_of_several_values_gives_the_target_in_a_run_of_its_own() -> None:
-    one = solved("due_revenue_share_2026_04_2029", 5e9, "share_rate")
-    assert len(one.places) == 2
+def test_each_of_several_values_gives_the_target_in_a_run_of_its_own(
+    rising: dict[str, Any],
+) -> None:
+    one = solved("due_revenue_share_2026_04_2029", 5e9, "share_rate", rising)
+    # Of 101.25 bn in 2029; or what the 142.5 bn of 2026 to 2028 leave of the cap of 38 bn.
+    expected = (5 / 101.25, (38 - 5) / 142.5)
+    assert [place.first for place in one.places] == pytest.approx(expected, abs=CLOSE)
     assert " where share_rate is 0.0493827 or 0.231579." in break_even.told(one)
     for place in one.places:
-        alone = findings.answer({**RUN, "share_rate": place.first})
+        alone = findings.answer({**rising, "share_rate": place.first})
         assert alone[one.finding.id].value == pytest.approx(5e9, rel=1e-7)
 
 
@@ -99,11 +113,12 @@ def test_no_value_is_told_with_what_the_finding_runs_between() -> None:
     )
 
 
-def test_a_whole_number_meets_the_target_or_jumps_past_it() -> None:
+def test_a_whole_number_meets_the_target_or_jumps_past_it(rising: dict[str, Any]) -> None:
     assert told("first_year_azure_commitment", 2.5e10, "azure_years") == (
         "first_year_azure_commitment is $25 billion where azure_years is 10 years."
     )
-    assert told("due_revenue_share_2023_01_2028", 5e9, "agi_year") == (
+    # A fifth of 67.5 bn is due in 2028.
+    assert told("due_revenue_share_2023_01_2028", 5e9, "agi_year", rising) == (
         "due_revenue_share_2023_01_2028 is $5 billion where agi_year is "
         "between 2028 ($0) and 2029 ($13.5 billion), by a jump past it."
     )
@@ -115,8 +130,9 @@ def test_a_number_that_takes_passes_is_solved_by_too() -> None:
     assert place.jump == pytest.approx((2.469e9, 3.1145e9))
 
 
-def test_a_stretch_is_told() -> None:
-    words = told("due_revenue_share_2026_04_2030", 0.0, "share_rate")
+def test_a_stretch_is_told(rising: dict[str, Any]) -> None:
+    words = told("due_revenue_share_2026_04_2030", 0.0, "share_rate", rising)
+    # The cap is used up before: 38 of the 243.75 bn of 2026 to 2029.
     assert words.endswith(" is $0 where share_rate is anything from 0.155897 to 1.")
 
 
@@ -145,7 +161,7 @@ def test_the_choices_that_give_the_target_are_named(monkeypatch: pytest.MonkeyPa
     assert words == "payments_2024 is $1 billion where bing_base is increment or whole."
 
 
-@pytest.mark.parametrize("by", ["as_of", "worlds", "seed"])
+@pytest.mark.parametrize("by", ["as_of", "draws", "seed"])
 def test_a_parameter_with_too_many_passes_is_refused(by: str) -> None:
     with pytest.raises(
         schema.Faults, match=r"would take a pass of its own\. Remedy: sweep the val"
@@ -165,7 +181,7 @@ def test_the_table_leads_to_the_findings_and_says_what_it_takes() -> None:
     assert [cell["text"] for cell in first[2:]] == [
         "$3.7 billion",
         "part of shared revenue due to Microsoft",
-        "0.133459",
+        "13.3%",
     ]
     assert second[4]["text"].startswith("No share_rate of 0.01 to 1.0 gives $1 trillion: ")
 

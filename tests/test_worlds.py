@@ -404,3 +404,27 @@ def test_contradictory_evidence_is_named_with_what_would_be_left_without_it(
     assert fault.place == "evidence revenue_2025_z2"
     assert "worlds are left, in effect; without it" in fault.rule
     assert "take the figure out" in fault.remedy
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (
+            {"lag": {"values": [0, 3], "chances": [0.5, 0.5]}},
+            "it is not a choice of 0 to 2 quarters",
+        ),
+        ({"evidence": "run_rate_2025_11_01_tc"}, "it is a bound"),
+    ],
+)
+def test_a_lag_beyond_the_history_and_a_bound_as_evidence_are_refused(
+    spoil: dict[str, Any], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = schema.read_uncertainty(schema.DATA / "uncertainty.yml")
+    inputs = tuple(one.model_copy(update=spoil.get(one.id, {})) for one in whole.inputs)
+    figure = spoil.get("evidence", whole.evidence[0].figure)
+    first = whole.evidence[0].model_copy(update={"figure": figure})
+    found = whole.model_copy(update={"inputs": inputs, "evidence": (first, *whole.evidence[1:])})
+    monkeypatch.setattr(schema, "read_uncertainty", lambda _: found)
+    with pytest.raises(schema.Faults) as raised:
+        worlds.load.__wrapped__(schema.DATA)  # past the cache
+    assert words in str(raised.value)

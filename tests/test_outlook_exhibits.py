@@ -1,0 +1,286 @@
+"""The exhibits of the outlook and of the worlds say what was computed, in every edition."""
+
+import functools
+import json
+import pathlib
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+import scenarios
+
+from analysis import (
+    break_even,
+    charts,
+    exhibits,
+    findings,
+    outlook,
+    parameters,
+    prospect_charts,
+    schema,
+    sensitivity,
+    traces,
+    wording,
+    world_charts,
+    worlds,
+)
+
+Exhibit = charts.Chart | exhibits.Table
+RUNS = {
+    "current": parameters.check({}),
+    "article": parameters.check({"as_of": worlds.BACKTEST}),
+    "low": parameters.check({"scenario": "low"}),
+    "high": parameters.check({"scenario": "high"}),
+}
+CURRENT = RUNS["current"]
+with tempfile.TemporaryDirectory() as folder:
+    PLAIN = schema.read_scenario(scenarios.written("level", pathlib.Path(folder)))
+TORNADOES = (
+    "payments_2025_10_in_all",
+    "cap_reached_year",
+    "azure_used",
+    "commitments_over_revenue_2028",
+    "microsoft_multiple_2032",
+)
+FANS: dict[str, Callable[[charts.Pact, prospect_charts.Band], charts.Chart]] = {
+    "payments_2026_04": prospect_charts.payments,
+    "payments_2025_10": prospect_charts.payments_before,
+    "outlook_revenue": prospect_charts.revenue,
+}
+
+
+def pact(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
+    return {**findings.answer(run), **worlds.answer(run)}
+
+
+@functools.cache
+def everything(edition: str) -> list[Exhibit]:
+    """Every exhibit of both notebooks."""
+    run = RUNS[edition]
+    found, band, spans = pact(run), worlds.bands(run), worlds.spans(run)
+    return [
+        *(fan(found, band) for fan in FANS.values()),
+        prospect_charts.azure(found),
+        prospect_charts.commitments(found),
+        prospect_charts.assumed(run),
+        prospect_charts.scenarios({"azure_used": "Used", "azure_used_up": "Used up"}, run),
+        prospect_charts.cap_table(run),
+        prospect_charts.inference(found),
+        *(prospect_charts.tornado(id, spans, run) for id in TORNADOES),
+        prospect_charts.grid("azure_used", spans, run),
+        prospect_charts.grid("microsoft_multiple_2032", spans, run),
+        break_even.table("must", "Must", [("azure_used", 1.0, "growth_added")], run),
+        world_charts.backtest(found),
+        world_charts.inputs(found, run),
+        world_charts.evidence(run),
+        world_charts.precision(found, run),
+    ]
+
+
+def table(one: Exhibit) -> exhibits.Table:
+    return one.table if isinstance(one, charts.Chart) else one
+
+
+def texts(one: Exhibit) -> list[list[str]]:
+    """The cells of a table, or of a chart's."""
+    return [[cell["text"] for cell in row] for row in table(one).data()["rows"]]
+
+
+def points(chart: charts.Chart) -> list[dict[str, Any]]:
+    """The data that a chart carries."""
+    (found,) = chart.spec["datasets"].values() if "datasets" in chart.spec else (
+        chart.spec["data"]["values"],
+    )  # fmt: skip
+    return list(found)
+
+
+@pytest.mark.parametrize("edition", RUNS)
+def test_every_exhibit_can_be_made_in_every_edition(edition: str) -> None:
+    made = everything(edition)
+    ids = [one.id for one in made]
+    assert len(set(ids)) == len(ids)
+    for one in made:
+        words = [str(table(one).data()), getattr(one, "headline", ""), getattr(one, "alt", "")]
+        for text in words:
+            assert not re.search(r"\b(nan|inf|None)\b|\{\w", text.replace("'trace': None", "")), (
+                one.id,
+                text,
+            )
+        if isinstance(one, charts.Chart):
+            assert one.headline
+            assert one.alt
+            json.dumps(one.spec, allow_nan=False)
+
+
+@pytest.mark.parametrize("edition", RUNS)
+def test_every_cell_leads_to_a_finding_of_the_edition(edition: str) -> None:
+    found = pact(RUNS[edition])
+    for one in everything(edition):
+        for row in table(one).data()["rows"]:
+            assert {cell["trace"] for cell in row if cell["trace"]} <= set(found), one.id
+
+
+# Fans
+
+
+@pytest.mark.parametrize("name", FANS)
+def test_a_fan_carries_the_path_and_the_intervals(name: str) -> None:
+    found, intervals = pact(CURRENT), worlds.intervals(CURRENT)
+    chart = FANS[name](found, worlds.bands(CURRENT))
+    years = points(chart)
+    assert [one["year"] for one in years] == list(outlook.YEARS)
+    for one in years:
+        id = f"{name}_{one['year']}"
+        within = intervals.get(id)
+        assert one["value"] == pytest.approx(found[id].value)
+        ends = (within.low, within.middle, within.high) if within else (None, None, None)
+        assert (one["low"], one["middle"], one["high"]) == ends
+    assert sum(one["low"] is not None for one in years) >= 5
+
+
+def test_the_table_of_a_fan_says_its_band() -> None:
+    band = {"outlook_revenue_2027": (41e9, 48e9, 55e9)}
+    rows = {row[0]: row[1:] for row in texts(prospect_charts.revenue(pact(CURRENT), band))}
+    assert rows["2027"] == ["$48 billion", "$41 billion", "$48 billion", "$55 billion"]
+    assert rows["2028"][1:] == ["none"] * 3
+
+
+def test_before_the_scenario_was_written_a_fan_says_so() -> None:
+    for fan in FANS.values():
+        chart = fan(pact(RUNS["article"]), worlds.bands(RUNS["article"]))
+        assert "unknown" not in chart.headline
+        assert "$" not in chart.headline
+        assert all(one["value"] is one["low"] is None for one in points(chart))
+
+
+# Tornadoes
+
+
+@pytest.mark.parametrize("edition", ["current", "low", "high"])
+@pytest.mark.parametrize("finding", TORNADOES)
+def test_a_tornado_names_the_widest_swing(finding: str, edition: str) -> None:
+    run = RUNS[edition]
+    spans = worlds.spans(run)
+    swings = sensitivity.swings([finding], spans, run)[finding]
+    widest = max(swings, key=lambda one: one.width)
+    title = next(one.title for one in worlds.load().inputs if one.id == widest.parameter)
+    chart = prospect_charts.tornado(finding, spans, run)
+    assert f": moved most by {title[0].lower()}{title[1:]}, " in chart.headline
+    assert texts(chart)[0][0] == title
+    bars = points(chart)
+    assert [(bar["low"], bar["high"]) for bar in bars] == [
+        pytest.approx((min(one.values), max(one.values))) for one in swings
+    ]
+    assert {bar["middle"] for bar in bars} == {traces.finite(findings.answer(run)[finding].value)}
+
+
+def test_a_tornado_names_another_assumption_where_that_is_wider() -> None:
+    spans = {"growth_added": (-0.01, 0.01), "azure_factor": (0.7, 1.3)}
+    chart = prospect_charts.tornado("azure_used", spans, CURRENT)
+    assert "moved most by azure's part of computing, 0.7 times to 1.3 times: " in chart.headline
+    assert texts(chart)[1][1:3] == [f"{wording.MINUS}1%", "1%"]
+
+
+def test_a_tornado_of_what_is_unknown_says_so() -> None:
+    run = RUNS["article"]
+    chart = prospect_charts.tornado("azure_used", worlds.spans(run), run)
+    assert chart.headline.endswith(": not known on the day of this edition")
+    assert points(chart) == []
+
+
+def test_a_grid_is_over_the_two_widest_and_has_the_computed_values() -> None:
+    spans = {"growth_added": (-0.2, 0.2), "azure_factor": (0.5, 1.5), "margin_added": (-0.1, 0.1)}
+    shown = prospect_charts.grid("azure_used", spans, CURRENT)
+    assert shown.columns[0] == "Azure's part of computing, down"
+    assert shown.note == "Across: growth of revenue, added."
+    here = findings.answer(CURRENT)["azure_used"].value
+    for row, factor in zip(texts(shown), (0.5, 0.75, 1.0, 1.25, 1.5), strict=True):
+        assert row[0] == f"{factor:g} times"
+        assert float(row[3].removesuffix(" times")) == pytest.approx(factor * here, abs=0.01)
+
+
+# Dates
+
+
+def test_a_date_that_is_not_reached_is_told_as_such() -> None:
+    # 30 bn of share against a cap of 38; 105 bn of Azure against 250.
+    flat = scenarios.answer(PLAIN)
+    for id in ("cap_reached_year", "cap_reached_amendment", "cap_reached_all", "azure_used_up"):
+        assert prospect_charts.reached(id, flat) == "not by then"
+    assert prospect_charts.reached("cap_reached_year", findings.answer(CURRENT)) == "Q2 2029"
+    assert prospect_charts.reached("azure_used", flat) == "0.42 times"
+
+
+def test_the_scenarios_are_told_side_by_side() -> None:
+    shown = prospect_charts.scenarios({"azure_used": "Used", "azure_used_up": "Used up"}, CURRENT)
+    (_, *used), (_, *day) = texts(shown)
+    assert shown.columns[1:] == tuple(outlook.load()[n].title for n in prospect_charts.SCENARIOS)
+    for name, told, when in zip(prospect_charts.SCENARIOS, used, day, strict=True):
+        found = findings.answer(RUNS.get(name, CURRENT))
+        assert told.removesuffix(" times")[:3] == f"{found['azure_used'].value:.2f}"[:3]
+        assert (when == "not by then") == (found["azure_used"].value < 1)
+
+
+# Worlds
+
+
+def verdicts(run: Mapping[str, Any], **later: float) -> tuple[charts.Chart, list[str]]:
+    """The backtest where other figures had been published later."""
+    found = pact(run)
+    for name, value in later.items():
+        found[f"later_{name}"] = traces.known(value, "USD", id=f"later_{name}", label=name)
+    chart = world_charts.backtest(found)
+    return chart, [row[3] for row in texts(chart)]
+
+
+def test_the_backtest_counts_what_was_hit() -> None:
+    hits = {"revenue_2024": 4e9, "revenue_2025": 12e9, "to_microsoft_2025": 20e9}
+    chart, told = verdicts(CURRENT, **hits)
+    assert told == ["hit"] * 3
+    assert chart.headline.startswith("Of three intervals stated from what was known in November")
+    assert chart.headline.endswith(", three held the figure published later")
+    chart, told = verdicts(CURRENT, **hits | {"revenue_2025": 1e9, "to_microsoft_2025": 99e9})
+    assert told == ["hit", "missed: it lies below", "missed: it lies above"]
+    assert ", one held the figure published later" in chart.headline
+
+
+def test_where_nothing_was_published_later_no_verdict_is_given() -> None:
+    chart, told = verdicts(RUNS["article"])
+    assert told == ["cannot be told yet"] * 3
+    assert chart.headline.startswith("No figure has been published yet")
+    assert all(one["later"] is None for one in points(chart))
+
+
+@pytest.mark.parametrize("edition", ["current", "article"])
+def test_the_inputs_of_the_past_are_told_as_written_and_as_left(edition: str) -> None:
+    run = RUNS[edition]
+    rows = {row[0]: row[1:] for row in texts(world_charts.inputs(pact(run), run))}
+    drawn = [one for one in worlds.drawn(run["as_of"]) if one.id in worlds.PAST_INPUTS]
+    assert list(rows) == [one.title for one in drawn]
+    # A triangle from 18 to 22 percent: 18 and the root of 0.4 at its lower end.
+    assert rows["Share rate"][0] == "20% (18.6% to 21.4%)"
+    found = worlds.weighed(run["as_of"], run["draws"], run["seed"])
+    assert found is not None
+    low, middle, high = found.quantiles(found.inputs["shared_fraction"])
+    told = f"{100 * middle:.3g}% ({100 * low:.3g}% to {100 * high:.3g}%)"
+    assert rows["Part of revenue that is shared"][1] == told
+
+
+def test_the_evidence_is_what_was_published_by_the_day() -> None:
+    now, then = (texts(world_charts.evidence(RUNS[name])) for name in ("current", "article"))
+    assert [row[1] for row in then] == ["about $4 billion", "$4.3 billion"]
+    assert now[: len(then)] == then
+    assert [row[1] for row in now[len(then) :]] == ["$3.7 billion", "$13.07 billion",
+                                                    "$17.2 billion"]  # fmt: skip
+
+
+def test_the_precision_of_what_does_not_vary_is_not_told() -> None:
+    now, then = (
+        {row[0]: row[2:] for row in texts(world_charts.precision(pact(run), run))}
+        for run in (CURRENT, RUNS["article"])
+    )
+    assert all(cells[0] != "not in every world" for cells in now.values())
+    azure = findings.answer(CURRENT)["azure_used"].label
+    assert then[azure] == ["not in every world", "", ""]
