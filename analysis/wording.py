@@ -110,7 +110,8 @@ def varied(parameter: str, value: float) -> str:
         points = f"{round(100 * abs(value), 1):g}"
         if points == "0":
             return "as assumed"
-        return f"{points} points {'less' if value < 0 else 'more'}"
+        unit = "point" if points == "1" else "points"
+        return f"{points} {unit} {'less' if value < 0 else 'more'}"
     if parameter.endswith("_factor"):
         return f"{value:.3g} times"
     if parameter == "netting":

@@ -167,7 +167,8 @@ def test_a_tornado_names_the_widest_swing(finding: str, edition: str) -> None:
     widest = max(swings, key=lambda one: one.width)
     title = next(one.title for one in worlds.load().inputs if one.id == widest.parameter)
     chart = prospect_charts.tornado(finding, spans, run)
-    assert f": moved most by {title[0].lower()}{title[1:]}, " in chart.headline
+    moves = "moves it most" if len(swings) > 1 else "alone moves it"
+    assert f": {title[0].lower()}{title[1:]} {moves}, from " in chart.headline
     assert texts(chart)[0][0] == title
     bars = points(chart)
     assert [(bar["low"], bar["high"]) for bar in bars] == [
@@ -179,8 +180,9 @@ def test_a_tornado_names_the_widest_swing(finding: str, edition: str) -> None:
 def test_a_tornado_names_another_assumption_where_that_is_wider() -> None:
     spans = {"growth_added": (-0.01, 0.01), "azure_factor": (0.7, 1.3)}
     chart = prospect_charts.tornado("azure_used", spans, CURRENT)
-    assert "moved most by azure's part of computing, 0.7 times to 1.3 times: " in chart.headline
-    assert texts(chart)[1][1:3] == [f"{wording.MINUS}1%", "1%"]
+    assert ": Azure's part of computing moves it most, from " in chart.headline
+    assert "(0.7 times) to " in chart.headline
+    assert texts(chart)[1][1:3] == ["1 point less", "1 point more"]
 
 
 def test_a_tornado_of_what_is_unknown_says_so() -> None:
@@ -193,8 +195,8 @@ def test_a_tornado_of_what_is_unknown_says_so() -> None:
 def test_a_grid_is_over_the_two_widest_and_has_the_computed_values() -> None:
     spans = {"growth_added": (-0.2, 0.2), "azure_factor": (0.5, 1.5), "margin_added": (-0.1, 0.1)}
     shown = prospect_charts.grid("azure_used", spans, CURRENT)
-    assert shown.columns[0] == "Azure's part of computing, down"
-    assert shown.note == "Across: growth of revenue, added."
+    assert shown.columns[0] == "Azure's part of computing"
+    assert shown.note == "Down: Azure's part of computing. Across: growth of revenue a year."
     here = findings.answer(CURRENT)["azure_used"].value
     for row, factor in zip(texts(shown), (0.5, 0.75, 1.0, 1.25, 1.5), strict=True):
         assert row[0] == f"{factor:g} times"
@@ -232,7 +234,7 @@ def verdicts(run: Mapping[str, Any], **later: float) -> tuple[charts.Chart, list
     for name, value in later.items():
         found[f"later_{name}"] = traces.known(value, "USD", id=f"later_{name}", label=name)
     chart = world_charts.backtest(found)
-    return chart, [row[3] for row in texts(chart)]
+    return chart, [row[4] for row in texts(chart)]
 
 
 def test_the_backtest_counts_what_was_hit() -> None:
