@@ -37,7 +37,7 @@ help:
 	@echo "make report   build the editions $(EDITIONS) into report/editions/"
 	@echo "make test     everything that must stay true: check, unit tests, committed notebooks"
 	@echo "make check    lint, format, types and the direction of imports, in seconds"
-	@echo "make bench    time a build and a sweep against papermill + nbconvert"
+	@echo "make bench    time builds, sweeps and worlds against other ways to do the same"
 	@echo "make lab      open the notebooks in JupyterLab, offline"
 	@echo "make lock     take the newest versions of all dependencies into the lock files"
 	@echo "make clean    remove the environment and all caches; built editions stay"

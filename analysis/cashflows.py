@@ -5,7 +5,8 @@ a loop runs over the periods, which depend on those before, and none over worlds
 """
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,9 +42,15 @@ def flow(name: str, period: periods.Period, as_of: str) -> traces.Traced:
 
 
 def netted(period: periods.Period, parameters: Mapping[str, Any]) -> traces.Traced:
-    """What Microsoft deducted over a period before paying, USD: at least the parameter."""
+    """What Microsoft deducted over a period before paying, USD: at least the parameter.
+
+    Where the parameter is given by quarter, it is the mean of the period's; unknown beyond them.
+    """
+    amount = parameters["netting"]
+    if isinstance(amount, Mapping):
+        amount = sum(amount.get(one.slug, float("nan")) for one in period.quarters) / len(period)
     per_quarter = traces.given(
-        parameters["netting"] * 1e6,
+        amount * 1e6,
         "USD",
         id="netting",
         label="Deducted by Microsoft per quarter",
@@ -149,38 +156,84 @@ def due(
     paid = shares(agreed, bases, reading, line)
     return {
         WITHOUT_AGI: paid,
-        "revenue_share": [
-            line("revenue_share", n, _until_agi("revenue_share", then, base, amount, reading))
-            for n, (then, base, amount) in enumerate(zip(agreed, bases, paid, strict=True))
-        ],
+        "revenue_share": list(_shares_until_agi(agreed, bases, reading, line, paid)),
         "profit_participation": participations(agreed, bases, reading, line),
-        **{
-            clause: [
-                line(clause, n, _until_agi(clause, then, base, owed(then, base, reading), reading))
-                for n, (then, base) in enumerate(zip(agreed, bases, strict=True))
-            ]
-            for clause, owed in _ALONE.items()
-        },
+        **{clause: list(_alone(clause, agreed, bases, reading, line)) for clause in _ALONE},
     }
+
+
+def one_by_one(
+    agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading
+) -> dict[str, Iterator[Any]]:
+    """The same without WITHOUT_AGI, clause by clause and period by period as they are asked for.
+
+    Of many worlds at once only few amounts are then held, in the processor's cache.
+    """
+    paid = _shares(agreed, bases, reading, _unnamed)
+    return {
+        "revenue_share": _shares_until_agi(agreed, bases, reading, _unnamed, paid),
+        "profit_participation": _participations(agreed, bases, reading, _unnamed),
+        **{clause: _alone(clause, agreed, bases, reading, _unnamed) for clause in _ALONE},
+    }
+
+
+def _each(
+    owed: Callable[[Terms, Base, Reading], Any],
+    agreed: Sequence[Terms],
+    bases: Sequence[Base],
+    reading: Reading,
+) -> Iterator[Any]:
+    """What is owed in each period; periods in a row with the very same terms and base share it."""
+    found: Any = None
+    for n, (then, base) in enumerate(zip(agreed, bases, strict=True)):
+        if not n or then is not agreed[n - 1] or base is not bases[n - 1]:
+            found = owed(then, base, reading)
+        yield found
 
 
 def shares(
     agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line = _unnamed
 ) -> list[Any]:
     """The revenue share of each period up to the cap, while there is no AGI, USD."""
-    used, paid = reading.used, []
-    for n, (then, base) in enumerate(zip(agreed, bases, strict=True)):
+    return list(_shares(agreed, bases, reading, line))
+
+
+def _shares(
+    agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line
+) -> Iterator[Any]:
+    used = reading.used
+    uncapped = _each(_share, agreed, bases, reading)
+    for n, (then, owed) in enumerate(zip(agreed, uncapped, strict=True)):
         part = reading.counted[n] if reading.counted else 1
-        paid.append(line(WITHOUT_AGI, n, _share(then, base, reading, used, part)))
-        used = _added(used, paid[-1] if part == 1 else part * paid[-1])
-    return paid
+        paid = line(WITHOUT_AGI, n, _capped(then, owed, used, part))
+        used = _added(used, paid if part == 1 else part * paid)
+        yield paid
+
+
+def _shares_until_agi(
+    agreed: Sequence[Terms],
+    bases: Sequence[Base],
+    reading: Reading,
+    line: Line,
+    paid: Iterable[Any],
+) -> Iterator[Any]:
+    """The revenue share of each period as far as it survives AGI, USD."""
+    alive = _each(functools.partial(_alive, "revenue_share"), agreed, bases, reading)
+    for n, (amount, part) in enumerate(zip(paid, alive, strict=True)):
+        yield line("revenue_share", n, _until(amount, part))
 
 
 def participations(
     agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line = _unnamed
 ) -> list[Any]:
     """The profit participation of each period, what was received before carried on, USD."""
-    received, paid = 0.0, []
+    return list(_participations(agreed, bases, reading, line))
+
+
+def _participations(
+    agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line
+) -> Iterator[Any]:
+    received: Any = 0.0
     for n, (then, base) in enumerate(zip(agreed, bases, strict=True)):
         rules = then.get("profit_participation")
         before = line(RECEIVED, n, received) if n and rules else received
@@ -189,9 +242,18 @@ def participations(
             if rules
             else 0 * base.revenue
         )
-        paid.append(line("profit_participation", n, owed))
-        received = _added(received, paid[-1])
-    return paid
+        paid = line("profit_participation", n, owed)
+        received = _added(received, paid)
+        yield paid
+
+
+def _alone(
+    clause: str, agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading, line: Line
+) -> Iterator[Any]:
+    """What a clause of _ALONE makes due in each period, as far as it survives AGI, USD."""
+    amounts = _each(functools.partial(_until_agi, clause), agreed, bases, reading)
+    for n, amount in enumerate(amounts):
+        yield line(clause, n, amount)
 
 
 def _added(before: Any, amount: Any) -> Any:
@@ -199,24 +261,39 @@ def _added(before: Any, amount: Any) -> Any:
     return amount if isinstance(before, float) and before == 0 else before + amount
 
 
-def _share(then: Terms, base: Base, reading: Reading, used: Any, part: Any) -> Any:
-    """The revenue share of one period, up to the cap, of which `part` uses it up."""
+def _share(then: Terms, base: Base, reading: Reading) -> Any:
+    """The revenue share of one period without a cap."""
     rules = then.get("revenue_share", {})
     if "rate" not in rules:
         return 0 * base.revenue
     owed = share.due(base.revenue, rules["rate"], reading.shared_fraction, 0)
     if "last_year" in rules:
         owed = owed * share.running(base.year, rules["last_year"])
-    if "cap" not in rules:
+    return owed
+
+
+def _capped(then: Terms, owed: Any, used: Any, part: Any) -> Any:
+    """The revenue share of one period, up to the cap, of which `part` uses it up."""
+    rules = then.get("revenue_share", {})
+    if "rate" not in rules or "cap" not in rules:
         return owed
     return share.capped(owed, rules["cap"], used if part == 1 else used - (1 - part) * owed)
 
 
-def _until_agi(clause: str, then: Terms, base: Base, amount: Any, reading: Reading) -> Any:
-    """An amount as far as the clause survives AGI."""
-    if "ends_at_agi" not in then.get(clause, {}):
-        return +amount
-    return amount * trigger.surviving(base.year, reading.agi_year)
+def _alive(clause: str, then: Terms, base: Base, reading: Reading) -> Any:
+    """The part of a period in which the clause survives AGI; None if AGI does not matter to it."""
+    ends = "ends_at_agi" in then.get(clause, {})
+    return trigger.surviving(base.year, reading.agi_year) if ends else None
+
+
+def _until(amount: Any, alive: Any) -> Any:
+    """An amount as far as its clause survives."""
+    return +amount if alive is None else amount * alive
+
+
+def _until_agi(clause: str, then: Terms, base: Base, reading: Reading) -> Any:
+    """What a clause of _ALONE makes due in one period, as far as it survives AGI."""
+    return _until(_ALONE[clause](then, base, reading), _alive(clause, then, base, reading))
 
 
 def _reciprocal(then: Terms, base: Base, reading: Reading) -> Any:  # noqa: ARG001 - one of _ALONE

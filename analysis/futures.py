@@ -7,17 +7,17 @@ however many worlds there are.
 """
 
 import datetime
-import functools
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, clauses, outlook, schema, terms, versions
+from analysis import cashflows, clauses, outlook, schema, terms, traces, versions
 from analysis.terms import commitment, trigger
 
-CHUNK = 16384  # worlds: 128 kB for each array, so that the few in use stay in the cache
+CHUNK = 8192  # worlds: 64 kB for each array, so that those in use stay in the cache
 QUARTERS = 4
 BINS = 4000
 MOST = 1e12  # USD: amounts are counted in equal bins from its negative to it
@@ -54,10 +54,22 @@ def count(values: np.ndarray, weights: np.ndarray | None = None) -> Counts:
 
 
 def agreed(run: Mapping[str, Any], version: str = versions.VERSIONS[-1]) -> list[cashflows.Terms]:
-    """The terms of a version on the first day of each quarter of the outlook, as plain numbers."""
+    """The terms of a version on the first day of each quarter of the outlook, as plain numbers.
+
+    Quarters between which none changes have the very same, so that `due` computes once for them.
+    """
     one = versions.version(version, run["as_of"])
-    days = (datetime.date(y, 3 * q + 1, 1) for y in outlook.YEARS for q in range(QUARTERS))
-    return [_numbers(one, day, run) for day in days]
+    stated = [term for clause in (one.clauses or {}).values() for term in clause.terms]
+
+    def so_far(day: datetime.date) -> tuple[int, int]:
+        """How many terms have begun, and how many have ended."""
+        ended = sum(term.until is not None and term.until < day for term in stated)
+        return sum(term.effective <= day for term in stated), ended
+
+    days = [datetime.date(y, 3 * q + 1, 1) for y in outlook.YEARS for q in range(QUARTERS)]
+    changed = {so_far(day): day for day in days}
+    numbers = {when: _numbers(one, day, run) for when, day in changed.items()}
+    return [numbers[so_far(day)] for day in days]
 
 
 def _numbers(
@@ -81,13 +93,13 @@ _ADDED = ("bing_clause", "azure_commitment")
 
 
 def bases(path: Mapping[str, Any], azure_due: Sequence[Any]) -> list[cashflows.Base]:
-    """What the clauses of each quarter apply to: a quarter of its year's.
+    """What the clauses of each quarter apply to: a quarter of its year's, the same in all four.
 
     Args:
         path: finding id of `outlook` -> number or array of worlds.
         azure_due: what each year's Azure commitment asks for, USD.
     """
-    return [
+    years = [
         cashflows.Base(
             year,
             path[f"outlook_revenue_{year}"] / QUARTERS,
@@ -99,8 +111,8 @@ def bases(path: Mapping[str, Any], azure_due: Sequence[Any]) -> list[cashflows.B
             due / QUARTERS,
         )
         for year, due in zip(outlook.YEARS, azure_due, strict=True)
-        for _ in range(QUARTERS)
     ]
+    return [base for base in years for _ in range(QUARTERS)]
 
 
 def present_values(
@@ -117,29 +129,55 @@ def present_values(
         reading: how the words are read.
         discount_rate: how much less money counts a year later, ratio.
     """
-    dues = cashflows.due(rules, applied, reading)
     return {
-        clause: functools.reduce(
-            np.add,
-            (
-                trigger.present_value(amount, discount_rate, base.year - outlook.FIRST)
-                for amount, base in zip(amounts, applied, strict=True)
-            ),
+        clause: sum(
+            trigger.present_value(amount, discount_rate, year - outlook.FIRST)
+            for year, amount in _by_year(amounts, applied)
         )
-        for clause, amounts in dues.items()
-        if clause != cashflows.WITHOUT_AGI
+        for clause, amounts in cashflows.one_by_one(rules, applied, reading).items()
     }
 
 
-def chunk(run: Mapping[str, Any], drawn: Mapping[str, Any]) -> dict[str, Counts]:
+def _by_year(
+    amounts: Iterable[Any], applied: Iterable[cashflows.Base]
+) -> Iterator[tuple[int, Any]]:
+    """What the quarters of each year come to: a year is discounted at once."""
+    dated = zip(amounts, applied, strict=True)
+    for year, quarters in itertools.groupby(dated, key=lambda one: one[1].year):
+        yield year, _total([amount for amount, _ in quarters])
+
+
+def _total(quarters: Sequence[Any]) -> Any:
+    """The sum of a year's quarters, by one product where all are the very same."""
+    first = quarters[0]
+    same = all(one is first for one in quarters)
+    return len(quarters) * first if same else traces.total(quarters)
+
+
+def chunk(
+    run: Mapping[str, Any],
+    drawn: Mapping[str, Any],
+    rules: Sequence[cashflows.Terms] | None = None,
+) -> dict[str, Counts]:
     """One chunk of worlds through all clauses of the pact in force.
 
     Args:
         run: all parameters.
         drawn: parameter -> one value for each world.
+        rules: the terms of each quarter; those agreed last if left out.
     """
+    worlds = len(next(iter(drawn.values())))
+    found = worth(run, drawn, rules)
+    return {clause: count(np.broadcast_to(value, worlds)) for clause, value in found.items()}
+
+
+def worth(
+    run: Mapping[str, Any],
+    drawn: Mapping[str, Any],
+    rules: Sequence[cashflows.Terms] | None = None,
+) -> dict[str, Any]:
+    """The present value of each clause in each world, USD; the arguments are those of `chunk`."""
     moved = {**run, **drawn}
-    path = {id: one.value for id, one in outlook.trajectory(moved).items()}
     total, years, tilt = clauses.schedule("azure_commitment", moved)
     first = clauses.first_year("azure_commitment", moved)
     due = [
@@ -155,9 +193,9 @@ def chunk(run: Mapping[str, Any], drawn: Mapping[str, Any]) -> dict[str, Counts]
         bing_top=moved["bing_top"],
         bing_caused=moved["bing_caused"],
     )
-    found = present_values(agreed(run), bases(path, due), reading, moved["discount_rate"])
-    worlds = len(next(iter(drawn.values())))
-    return {clause: count(np.broadcast_to(value, worlds)) for clause, value in found.items()}
+    quarters = agreed(moved) if rules is None else rules
+    applied = bases(outlook.plain(moved), due)
+    return present_values(quarters, applied, reading, moved["discount_rate"])
 
 
 def together(parts: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:

@@ -6,7 +6,7 @@ reasons. Parameters move it. It is an assumption, no forecast.
 
 import functools
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from analysis import figures, periods, schema, traces
 
 FIRST, LAST = schema.OUTLOOK  # the first year with a published expectation; the licence's last
 YEARS = tuple(range(FIRST, LAST + 1))
+Read = Callable[[traces.Traced], Any]  # a quantity as it is computed with
 AUDITED = "2025"  # the last year with audited accounts
 LABELS = {
     "revenue": "OpenAI's revenue",
@@ -27,6 +28,7 @@ LABELS = {
     "valuation": "Worth over revenue",
 }
 _MONEY = ("revenue", "search")
+_APPLIED_TO = tuple(base for base in schema.BASES if base not in ("inference", "valuation"))
 # Products of a base and revenue: what the page calls them, and the id they have had from the start.
 _AMOUNTS = {
     "profit": ("profit", "OpenAI's profit"),
@@ -90,14 +92,26 @@ def trajectory(parameters: Mapping[str, Any]) -> dict[str, traces.Traced]:
     Args:
         parameters: all parameters, as `parameters.check` returns them.
     """
-    found: dict[str, traces.Traced] = {}
-    for base in schema.BASES:
-        path = {int(AUDITED): _audited(base, parameters["as_of"])}
+    return _path(parameters, lambda one: one, schema.BASES)
+
+
+def plain(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of `trajectory` that clauses apply to, without bounds: for many worlds at once."""
+    return _path(parameters, traces.plain, _APPLIED_TO)
+
+
+def _path(parameters: Mapping[str, Any], read: Read, bases: Iterable[str]) -> dict[str, Any]:
+    """Each base in each year, then what follows from them, by finding id."""
+    found: dict[str, Any] = {}
+    for base in bases:
+        name = base if base in _MONEY else f"{base}_rate"
+        path = {int(AUDITED): read(_audited(base, parameters["as_of"]))}
         for year in YEARS:
-            path[year] = _line(base, year, _moved(base, year, path, parameters))
-            found[path[year].id] = path[year]
+            label = f"{LABELS[base]} as assumed, {year}"
+            amount = _moved(base, year, path, parameters, read)
+            path[year] = found[f"outlook_{name}_{year}"] = _named(amount, name, label, year)
     for year in YEARS:
-        found |= {one.id: one for one in _amounts(year, found)}
+        found |= _amounts(year, found)
     return found
 
 
@@ -108,13 +122,14 @@ def agi_year(parameters: Mapping[str, Any]) -> traces.Traced:
     return assumed if stated is None else np.minimum(assumed, float(stated))
 
 
-def _line(base: str, year: int, amount: traces.Traced) -> traces.Traced:
-    """A base in one year as a line item."""
-    name = base if base in _MONEY else f"{base}_rate"
-    period = periods.parse(str(year))
-    return amount.named(f"outlook_{name}_{year}", f"{LABELS[base]} as assumed, {year}", period)
+def _named(amount: Any, name: str, label: str, year: int) -> Any:
+    """An amount of one year as a line item, if it is a quantity that remembers."""
+    if not isinstance(amount, traces.Traced):
+        return amount
+    return amount.named(f"outlook_{name}_{year}", label, periods.parse(str(year)))
 
 
+@functools.cache
 def _audited(base: str, as_of: str) -> traces.Traced:
     """What a line that a scenario draws starts from, in the year before the first.
 
@@ -134,26 +149,30 @@ def _unknown_base(base: str, **named: Any) -> traces.Traced:
 
 
 def _moved(
-    base: str, year: int, path: Mapping[int, traces.Traced], parameters: Mapping[str, Any]
-) -> traces.Traced:
+    base: str, year: int, path: Mapping[int, Any], parameters: Mapping[str, Any], read: Read
+) -> Any:
     """A base in one year, after what the parameters add to it or multiply it by."""
     scenario = load()[parameters["scenario"]]
     stretch = next(s for s in getattr(scenario, base) if s.first <= year <= s.last)
     if scenario.known.isoformat() > parameters["as_of"]:
         label = f"{LABELS[base]}, scenario {scenario.title}: not yet written"
         id = f"{scenario.id}_{base}"
-        return +_unknown_base(base, id=id, label=label, kind="scenario")
+        return +read(_unknown_base(base, id=id, label=label, kind="scenario"))
+
+    def parameter(name: str) -> Any:
+        return read(_parameter(name, parameters))
+
     if stretch.figure:
-        published = _published(stretch, parameters["as_of"])
-        return published * _parameter(_TIMES[base], parameters) if base in _TIMES else +published
-    said = _said(scenario, base, stretch)
+        published = read(_published(stretch, parameters["as_of"]))
+        return published * parameter(_TIMES[base]) if base in _TIMES else +published
+    said = read(_said(scenario.id, scenario.title, base, stretch))
     if stretch.growth is not None:
-        added = _parameter("growth_added", parameters) if base == "revenue" else 0
+        added = parameter("growth_added") if base == "revenue" else 0
         return path[year - 1] * (1 + (said + added))
     if base == "profit":
-        said = said + _parameter("margin_added", parameters)
+        said = said + parameter("margin_added")
     if base in _TIMES:
-        said = said * _parameter(_TIMES[base], parameters)
+        said = said * parameter(_TIMES[base])
     if stretch.reaches is None:
         return +said
     eve = stretch.first - 1
@@ -161,6 +180,7 @@ def _moved(
     return (done * said + left * path[eve]) / steps
 
 
+@functools.cache
 def _published(stretch: schema.Stretch, as_of: str) -> traces.Traced:
     """The figure that a stretch names, over another if it says so."""
     one, *other = (_figure(id, as_of) for id in (stretch.figure, stretch.over) if id)
@@ -176,7 +196,8 @@ def _figure(id: str, as_of: str) -> traces.Traced:
     return found
 
 
-def _said(scenario: schema.Scenario, base: str, stretch: schema.Stretch) -> traces.Traced:
+@functools.cache
+def _said(scenario: str, title: str, base: str, stretch: schema.Stretch) -> traces.Traced:
     """The number that a stretch states, with its reason."""
     how = "growth" if stretch.growth is not None else "reaches" if stretch.reaches else "value"
     printed = next(n for n in (stretch.growth, stretch.reaches, stretch.value) if n is not None)
@@ -185,8 +206,8 @@ def _said(scenario: schema.Scenario, base: str, stretch: schema.Stretch) -> trac
     return traces.known(
         stretch.base_units(printed),
         "USD" if base in _MONEY and how != "growth" else "ratio",
-        id=f"{scenario.id}_{base}_{how}_{stretch.first}_{stretch.last}",
-        label=f"{LABELS[base]}, {words[how]}, scenario {scenario.title}. {stretch.reason}",
+        id=f"{scenario}_{base}_{how}_{stretch.first}_{stretch.last}",
+        label=f"{LABELS[base]}, {words[how]}, scenario {title}. {stretch.reason}",
         kind="scenario",
         reference=reference,
     )
@@ -202,18 +223,16 @@ def _parameter(name: str, parameters: Mapping[str, Any]) -> traces.Traced:
     return assumption(name, "ratio", label, parameters)
 
 
-def _amounts(year: int, found: Mapping[str, traces.Traced]) -> list[traces.Traced]:
-    """The products of the bases of one year with its revenue, USD."""
-    period = periods.parse(str(year))
+def _amounts(year: int, found: Mapping[str, Any]) -> dict[str, Any]:
+    """The products of the bases of one year with its revenue, USD, by finding id."""
     revenue = found[f"outlook_revenue_{year}"]
-    products = [
-        (found[f"outlook_{base}_rate_{year}"] * revenue).named(
-            f"outlook_{id}_{year}", f"{label} as assumed, {year}", period
+    products = {
+        f"outlook_{id}_{year}": _named(
+            found[f"outlook_{base}_rate_{year}"] * revenue, id, f"{label} as assumed, {year}", year
         )
         for base, (id, label) in _AMOUNTS.items()
-    ]
-    compute = next(one for one in products if one.id == f"outlook_compute_{year}")
-    bought = (found[f"outlook_azure_rate_{year}"] * compute).named(
-        f"outlook_azure_bought_{year}", f"What OpenAI buys on Azure as assumed, {year}", period
-    )
-    return [*products, bought]
+        if f"outlook_{base}_rate_{year}" in found
+    }
+    bought = found[f"outlook_azure_rate_{year}"] * products[f"outlook_compute_{year}"]
+    label = f"What OpenAI buys on Azure as assumed, {year}"
+    return {**products, f"outlook_azure_bought_{year}": _named(bought, "azure_bought", label, year)}

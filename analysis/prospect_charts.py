@@ -294,7 +294,7 @@ def _strongest(one: traces.Traced, swings: Sequence[sensitivity.Swing]) -> str:
 
 def _meaning(parameter: str) -> str:
     """A parameter as words: as the uncertain input it is, else by its name."""
-    titles = {one.id: one.title for one in worlds.load().inputs}
+    titles = {one.id: one.title for one in worlds.load().inputs} | {"netting": "Set-off"}
     return titles.get(parameter, exhibits.sentence_case(parameter.replace("_", " ")))
 
 
@@ -324,6 +324,29 @@ def _tornado(lines: Sequence[Mapping[str, Any]]) -> charts.Drawn:
         rule.encode(x=alt.X("middle:Q", axis=None)),
         words.encode(x=alt.value(0), text="words:N"),
         height=alt.Step(charts.SLOT),
+    )
+
+
+def strongest(
+    ids: Sequence[str], spans: sensitivity.Spans, run: Mapping[str, Any]
+) -> exhibits.Table:
+    """The assumption that moves each finding most, and how far."""
+    pact = findings.answer(run)
+    found = sensitivity.swings(ids, spans, run)
+    rows: list[exhibits.Row] = [
+        (
+            pact[id].label,
+            pact[id],
+            _swing(found[id][0], pact[id]) if found[id] else "nothing that is uncertain moves it",
+        )
+        for id in ids
+    ]
+    return exhibits.Table(
+        "strongest",
+        "What moves each headline most",
+        ("Headline", "As it stands", "Moved most by"),
+        tuple(rows),
+        "Each assumption alone goes to the ends of the span in which nine in ten of its draws lie.",
     )
 
 

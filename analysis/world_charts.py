@@ -7,12 +7,6 @@ import altair as alt
 
 from analysis import charts, exhibits, figures, schema, traces, wording, worlds
 
-_QUESTIONS = {
-    "revenue_2024": "OpenAI's revenue, 2024",
-    "revenue_2025": "OpenAI's revenue, 2025",
-    "to_microsoft_2025": "What Microsoft got from OpenAI, 2025",
-}
-
 
 def _verdict(one: traces.Traced, later: traces.Traced) -> str:
     """Whether a figure published later lies in the interval that was stated before."""
@@ -27,7 +21,7 @@ def backtest(pact: charts.Pact) -> charts.Chart:
     """What was stated from what was known in November 2025, and what was published later."""
     pairs = {
         words: (pact[f"backtest_{name}"], pact[f"later_{name}"])
-        for name, words in _QUESTIONS.items()
+        for name, words in worlds.PAST.items()
     }
     verdicts = [_verdict(*pair) for pair in pairs.values()]
     hits, told = verdicts.count("hit"), sum(v != "cannot be told yet" for v in verdicts)
@@ -38,8 +32,10 @@ def backtest(pact: charts.Pact) -> charts.Chart:
         else "No figure has been published yet against which the intervals can be held"
     )
     rows: list[exhibits.Row] = [
-        (words, (wording.span(one), one), later, verdict)
-        for (words, (one, later)), verdict in zip(pairs.items(), verdicts, strict=True)
+        (words, (wording.span(one), one), pact[f"error_backtest_{name}"], later, verdict)
+        for (name, words), (one, later), verdict in zip(
+            worlds.PAST.items(), pairs.values(), verdicts, strict=True
+        )
     ]
     return charts.make(
         "backtest",
@@ -51,11 +47,13 @@ def backtest(pact: charts.Pact) -> charts.Chart:
         exhibits.Table(
             "backtest_data",
             "Stated then, published later",
-            ("Question", "Nine in ten worlds, then", "Published later", "Verdict"),
+            ("Question", "Nine in ten worlds, then", "Error of that", "Published later", "Verdict"),
             tuple(rows),
-            "The figures published later are from leaked audited accounts. What Microsoft got is "
-            "set against OpenAI's expenses to Microsoft, the nearest published figure. A figure "
-            "counts as printed; its own rounding may reach into an interval that it misses.",
+            "The error is the largest standard error of an interval's ends and middle over the "
+            "independent scramblings. The figures published later are from leaked audited "
+            "accounts. What Microsoft got is set against OpenAI's expenses to Microsoft, the "
+            "nearest published figure. A figure counts as printed; its own rounding may reach into "
+            "an interval that it misses.",
         ),
         pact=pact,
     )
@@ -76,7 +74,7 @@ def _line(slot: int, words: str, one: traces.Traced, later: traces.Traced) -> di
 
 
 _SHORT = dict(
-    zip(_QUESTIONS.values(), ("Revenue, 2024", "Revenue, 2025", "To Microsoft, 2025"), strict=True)
+    zip(worlds.PAST.values(), ("Revenue, 2024", "Revenue, 2025", "To Microsoft, 2025"), strict=True)
 )
 
 
@@ -197,7 +195,7 @@ def evidence(run: Mapping[str, Any]) -> exhibits.Table:
 
 
 def precision(pact: charts.Pact, run: Mapping[str, Any]) -> exhibits.Table:
-    """Intervals of headline findings, and the error of their middle."""
+    """Intervals of headline findings, and the largest error of their ends and middle."""
     intervals = worlds.intervals(run)
     shown = (
         "implied_revenue_2024",
@@ -216,8 +214,9 @@ def precision(pact: charts.Pact, run: Mapping[str, Any]) -> exhibits.Table:
         "Headline findings in the weighted worlds",
         ("Finding", "Documented reading", "Nine in ten worlds", "Middle", "Error, at most"),
         tuple(rows),
-        "The error is the largest standard error of the three over independent scramblings. "
-        "A parameter that was changed by the reader is not drawn.",
+        "The error is the largest standard error of ends and middle over the scramblings. "
+        "A parameter that was changed by the reader is not drawn. Unknown is what in some worlds "
+        "needs a payment that has not leaked.",
     )
 
 

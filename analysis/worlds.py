@@ -7,21 +7,33 @@ whose differences tell how exact a quantile is.
 """
 
 import functools
+import math
 import pathlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import stats
+from scipy import special
 from scipy.stats import qmc
 
-from analysis import cashflows, figures, findings, parameters, periods, schema, traces
+from analysis import (
+    cashflows,
+    figures,
+    findings,
+    futures,
+    machines,
+    parameters,
+    periods,
+    schema,
+    traces,
+)
 from analysis.terms import share
 
 Array = np.ndarray[Any, Any]
 REPLICATES = 8  # independent scramblings, whose spread is the error
 FEWEST = 100.0  # worlds that must count, in effect, for an answer
+SCRAMBLED = 65536  # worlds of one scrambling where any number is simulated
 KEPT = 2048  # worlds that stand for all where every finding is computed in each
 PARTS = (0.05, 0.5, 0.95)
 BACKTEST = "2025-11-18"
@@ -36,10 +48,18 @@ HISTORY = (
     "last_bill_growth",
     "other_azure",
 )
-_WEIGHED = ("share_rate", "shared_fraction", "reciprocal_rate", "netting")
+_WEIGHED = ("share_rate", "shared_fraction", "reciprocal_rate")
 # What it draws from the day it was written, and does without before.
 LATER = ("base_drift",)
 PAST_INPUTS = ("share_rate", "shared_fraction", "reciprocal_rate", *HISTORY, *LATER)
+# What a world says of the past -> the quantity and period of the figures that measure it.
+_MEASURED = {
+    "revenue_2024": ("revenue", "2024"),
+    "revenue_2025h1": ("revenue", "2025h1"),
+    "revenue_2025": ("revenue", "2025"),
+    "to_microsoft_2025": ("expenses_to_microsoft", "2025"),
+}
+_FILE = "uncertainty.yml"
 _LEAKED = tuple(periods.parse("2024q1_2025q3").quarters)
 _QUARTERS = (*_LEAKED, periods.parse("2025q4"))
 _MIDDLE_OF_2024 = 2.0  # quarters after the first leaked one began
@@ -55,30 +75,60 @@ def load(folder: pathlib.Path = schema.DATA) -> schema.Uncertainty:
         Faults: the file breaks the schema, or names an unknown source, figure or parameter, or
             something of the history is missing.
     """
-    found = schema.read_uncertainty(folder / "uncertainty.yml")
-    file = "uncertainty.yml"
+    found = schema.read_uncertainty(folder / _FILE)
     sources = ((f"input {i.id}", i.source) for i in found.inputs if i.source != schema.ASSUMED)
-    faults = figures.unknown_sources(file, sources, folder)
-    published = {one.id for one in figures.load(folder)}
-    faults += [
-        schema.Fault(file, f"evidence {one.figure}", "there is no such figure", "correct the id")
-        for one in found.evidence
-        if one.figure not in published
-    ]
-    numbers = [name for name, one in _BY_NAME.items() if one.type in ("float", "int")]
-    ids = {one.id for one in found.inputs}
-    faults += [
-        schema.Fault(file, f"input {id}", "it is no number that a run or the history has",
-                     f"use one of {', '.join((*HISTORY, *numbers))}")
-        for id in sorted(ids - {*HISTORY, *LATER, *numbers})
-    ]  # fmt: skip
-    faults += [
-        schema.Fault(file, f"input {id}", "it is missing", "the history of payments needs it")
-        for id in sorted({*HISTORY, "share_rate", "shared_fraction", "reciprocal_rate"} - ids)
-    ]
-    if faults:
-        raise schema.Faults(faults)
+    schema.gather(
+        lambda: figures.unknown_sources(_FILE, sources, folder),
+        lambda: _unknown_inputs(found),
+        lambda: _missing_inputs(found),
+        lambda: _too_early(found, folder),
+        lambda: _unfit_evidence(found, folder),
+    )
     return found
+
+
+def _unknown_inputs(found: schema.Uncertainty) -> Iterator[schema.Fault]:
+    """Inputs that stand for nothing."""
+    numbers = [name for name, one in _BY_NAME.items() if one.type in ("float", "int")]
+    remedy = f"use one of {', '.join((*HISTORY, *numbers))}"
+    for one in found.inputs:
+        if one.id not in {*HISTORY, *LATER, *numbers}:
+            rule = "it is no number that a run or the history has"
+            yield schema.Fault(_FILE, f"input {one.id}", rule, remedy)
+
+
+def _missing_inputs(found: schema.Uncertainty) -> Iterator[schema.Fault]:
+    """Inputs that the history of payments cannot do without."""
+    needed = {*HISTORY, "share_rate", "shared_fraction", "reciprocal_rate"}
+    for id in sorted(needed - {one.id for one in found.inputs}):
+        remedy = "declare it: the history of payments needs it"
+        yield schema.Fault(_FILE, f"input {id}", "it is missing", remedy)
+
+
+def _too_early(found: schema.Uncertainty, folder: pathlib.Path) -> Iterator[schema.Fault]:
+    """Inputs that are dated before the publication they rest on."""
+    dates = {key: one.date for key, one in figures.sources(folder).items()}
+    for one in found.inputs:
+        published = dates.get(one.source)
+        if published and one.known < published:
+            rule = f"it is dated {one.known}, before {one.source} of {published}"
+            yield schema.Fault(_FILE, f"input {one.id}", rule, f"date it {published} or later")
+
+
+def _unfit_evidence(found: schema.Uncertainty, folder: pathlib.Path) -> Iterator[schema.Fault]:
+    """Evidence that is no published figure, or a figure of something else."""
+    published = {one.id: one for one in figures.load(folder)}
+    for one in found.evidence:
+        place = f"evidence {one.figure}"
+        if one.figure not in published:
+            yield schema.Fault(_FILE, place, "there is no such figure", "correct the id")
+            continue
+        figure, (quantity, slug) = published[one.figure], _MEASURED[one.of]
+        period = periods.parse(slug)
+        if (figure.quantity, figure.start, figure.end) != (quantity, period.start, period.end):
+            rule = f"it is {figure.quantity} from {figure.start} to {figure.end}, not {one.of}"
+            remedy = f"take a figure of {quantity} for {period.label}, or correct what it is of"
+            yield schema.Fault(_FILE, place, rule, remedy)
 
 
 def drawn(as_of: str) -> tuple[schema.Uncertain, ...]:
@@ -89,45 +139,56 @@ def drawn(as_of: str) -> tuple[schema.Uncertain, ...]:
 def draw(as_of: str, seed: int, count: int, replicate: int, first: int = 0) -> dict[str, Array]:
     """A stretch of one scrambling: input -> one value for each world, in base units.
 
-    The same stretch has the same values, whether it is drawn alone or with others.
+    The same stretch has the same values, whether it is drawn alone or with others. Each leaked
+    quarter lies anywhere within the rounding of its digits.
 
     Args:
         count: how many worlds; a power of two keeps the points even.
         first: how many worlds of the scrambling stand before it.
     """
-    inputs = drawn(as_of)
-    rounded = [(flow, n) for flow in cashflows.FLOWS for n in range(len(_LEAKED))]
-    dimensions = len(inputs) + len(rounded)
-    points = qmc.Sobol(dimensions, rng=np.random.default_rng([seed, replicate]))
+    points = qmc.Sobol(dimensions(as_of), rng=np.random.default_rng([seed, replicate]))
     if first:
         points.fast_forward(first)
-    places = np.clip(points.random(count), 1e-12, 1 - 1e-12).T
-    own, rest = places[: len(inputs)], places[len(inputs) :]
-    return {
-        **{one.id: quantile(one, place) for one, place in zip(inputs, own, strict=True)},
-        **{_rounding(*one): place - 0.5 for one, place in zip(rounded, rest, strict=True)},
-    }
+    return placed(as_of, points.random(count))
 
 
-def _rounding(flow: str, n: int) -> str:
-    """The name of what rounding took from a leaked quarter, in units of its last digit."""
-    return f"rounding_{flow}_{_LEAKED[n].slug}"
+def dimensions(as_of: str) -> int:
+    """How many numbers a world is drawn from: one for each input and for each leaked quarter."""
+    return len(drawn(as_of)) + len(_leaked())
+
+
+def placed(as_of: str, points: Array) -> dict[str, Array]:
+    """Points of the unit cube, one a row, as worlds: input -> values in base units."""
+    inputs, quarters = drawn(as_of), _leaked()
+    places = np.clip(points, 1e-12, 1 - 1e-12).T
+    values = {one.id: quantile(one, part) for one, part in zip(inputs, places, strict=False)}
+    rounded = zip(quarters, places[len(inputs) :], strict=True)
+    return values | {one.id: one.low + part * (one.high - one.low) for one, part in rounded}
 
 
 def quantile(one: schema.Uncertain, part: Any) -> Any:
-    """The value of an input below which a part of its chance lies, in base units."""
+    """The value of an input below which a part of its chance lies, in base units.
+
+    By the formulas themselves: those of scipy.stats first examine every argument, which takes
+    longer than the answer.
+    """
     shape: Any = one  # the schema has made sure that what its distribution needs is there
     match one.distribution:
         case "uniform":
-            found = stats.uniform.ppf(part, shape.low, _width(one))
+            found = shape.low + _width(one) * part
         case "triangular":
-            found = stats.triang.ppf(part, _mode(one), shape.low, _width(one))
+            found = shape.low + _width(one) * _triangular(part, _mode(one))
         case "beta":
-            found = stats.beta.ppf(part, shape.a, shape.b, shape.low, _width(one))
+            inverse = (
+                part ** (1 / shape.a)
+                if shape.b == 1
+                else special.betaincinv(shape.a, shape.b, part)
+            )
+            found = shape.low + _width(one) * inverse
         case "normal":
-            found = stats.norm.ppf(part, shape.mean, shape.spread)
+            found = shape.mean + shape.spread * special.ndtri(part)
         case "lognormal":
-            found = stats.lognorm.ppf(part, shape.spread, scale=shape.median)
+            found = shape.median * np.exp(shape.spread * special.ndtri(part))
         case _:
             values, chances = np.array(shape.values), np.cumsum(shape.chances)
             found = values[np.searchsorted(chances[:-1], part, side="right")]
@@ -143,19 +204,70 @@ def _mode(one: schema.Uncertain) -> float:
     return ((one.mode or 0.0) - (one.low or 0.0)) / _width(one)
 
 
-def history(world: Mapping[str, Array], payments: Any = None) -> dict[str, Array]:
+def _triangular(part: Any, mode: float) -> Any:
+    """The value between 0 and 1 of a triangle below which a part of its chance lies."""
+    before = part < mode
+    root = np.sqrt(np.where(before, mode * part, (1 - mode) * (1 - part)))
+    return np.where(before, root, 1 - root)
+
+
+def simulate(
+    run: Mapping[str, Any],
+    count: int,
+    scheduler: str | None = None,
+    rules: Sequence[cashflows.Terms] | None = None,
+) -> dict[str, futures.Counts]:
+    """What each clause is worth in so many worlds as drawn, before evidence weights any.
+
+    A parameter that the reader changed is not drawn. Memory does not grow with the count.
+
+    Args:
+        run: all parameters.
+        count: how many worlds.
+        scheduler: the address of a Dask scheduler; without one, threads of this machine work.
+        rules: the terms of each quarter; those agreed last if left out.
+    """
+    stretches = (
+        (replicate, min(SCRAMBLED, count - start))
+        for replicate, start in enumerate(range(0, count, SCRAMBLED))
+    )
+    counted = functools.partial(stretch, dict(run), rules)
+    return futures.together(machines.spread(counted, stretches, scheduler))
+
+
+def stretch(
+    run: Mapping[str, Any], rules: Sequence[cashflows.Terms] | None, place: tuple[int, int]
+) -> dict[str, futures.Counts]:
+    """A stretch of the worlds of `simulate`: its scrambling, and how many.
+
+    They are drawn at once and computed in chunks.
+    """
+    replicate, count = place
+    even = 2 ** math.ceil(math.log2(count))
+    drawn = draw(run["as_of"], run["seed"], even, replicate)
+    values = {id: v[:count] for id, v in free(run, drawn).items()}
+    return futures.together(
+        futures.chunk(run, {id: v[n : n + futures.CHUNK] for id, v in values.items()}, rules)
+        for n in range(0, count, futures.CHUNK)
+    )
+
+
+def free(run: Mapping[str, Any], values: Mapping[str, Array]) -> dict[str, Array]:
+    """Of values for each world, those of the parameters that worlds draw, within their range."""
+    return {id: np.clip(values[id], *_range(id)) for id in moved(run) if id in values}
+
+
+def history(world: Mapping[str, Array]) -> dict[str, Array]:
     """What a world says of the past: revenue and what went to Microsoft, USD.
 
     Args:
-        world: one value for each world and input.
-        payments: the payments of each leaked quarter, USD; those of the leak if left out.
+        world: one value for each world and input, as `draw` gives them.
 
     Returns:
-        `revenue_2024`, `revenue_2025h1`, `revenue_2025`, `to_microsoft_2025` and `netting`, the
-        mean set-off of a leaked quarter.
+        `revenue_2024`, `revenue_2025h1`, `revenue_2025`, `to_microsoft_2025`, and the set-off of
+        each quarter as `set_off_` and its slug.
     """
-    leaked = _leaked("payments", world) if payments is None else payments
-    paid = [amount * (1 + world["leak_error"]) for amount in leaked]
+    paid = [world[f"payments_{q.slug}"] * (1 + world["leak_error"]) for q in _LEAKED]
     sold = [_azure_openai(world, n) for n in range(len(_QUARTERS))]
     set_off = [world["net"] * world["reciprocal_rate"] * sales for sales in sold]
     fraction = [_fraction(world, n) for n in range(len(_QUARTERS))]
@@ -167,26 +279,15 @@ def history(world: Mapping[str, Array], payments: Any = None) -> dict[str, Array
         "revenue_2025h1": sum(revenue[4:6]),
         "revenue_2025": sum(revenue[4:]),
         "to_microsoft_2025": shares + _bills(world),
-        "netting": sum(set_off[: len(_LEAKED)]) / len(_LEAKED),
+        **{f"set_off_{q.slug}": amount for q, amount in zip(_QUARTERS, set_off, strict=True)},
     }
 
 
-def _leaked(flow: str, world: Mapping[str, Array]) -> list[Array]:
-    """The leaked quarters of a flow, USD, each with what its rounding took in a world."""
-    return [
-        point + digit * world.get(_rounding(flow, n), np.zeros(1))
-        for n, (point, digit) in enumerate(_printed(flow))
-    ]
-
-
 @functools.cache
-def _printed(flow: str) -> tuple[tuple[float, float], ...]:
-    """The leaked quarters of a flow and the worth of their last digit, USD.
-
-    They were published on the first day of any run.
-    """
-    found = (cashflows.flow(flow, quarter, parameters.FIRST_DAY) for quarter in _LEAKED)
-    return tuple((float(one.value), float(one.high - one.low)) for one in found)
+def _leaked() -> tuple[traces.Traced, ...]:
+    """The leaked quarters of both flows, USD; they were published on the first day of any run."""
+    day = parameters.FIRST_DAY
+    return tuple(cashflows.flow(name, q, day) for name in cashflows.FLOWS for q in _LEAKED)
 
 
 def _azure_openai(world: Mapping[str, Array], n: int) -> Array:
@@ -212,22 +313,21 @@ def _revenue(
 
     Where that payment did not leak, revenue grows on the quarter before as the world says.
     """
-    behind = [
-        share.base(amount, world["share_rate"], part, off)
-        for amount, off, part in zip(paid, set_off, fraction, strict=False)
-    ]
     revenue: list[Array] = []
-    for n in range(len(_QUARTERS)):
-        by_lag = [behind[n + lag] if n + lag < len(behind) else None for lag in range(_LONGEST + 1)]
-        grown = revenue[-1] * (1 + world["last_quarter_growth"]) if revenue else behind[0]
-        known = [grown if one is None else one for one in by_lag]
-        revenue.append(np.choose(world["lag"].astype(int), known))
+    for n, (off, part) in enumerate(zip(set_off, fraction, strict=True)):
+        by_lag = [
+            share.base(paid[n + lag], world["share_rate"], part, off)
+            if n + lag < len(paid)
+            else revenue[-1] * (1 + world["last_quarter_growth"])
+            for lag in range(_LONGEST + 1)
+        ]
+        revenue.append(np.choose(world["lag"].astype(int), by_lag))
     return revenue
 
 
 def _bills(world: Mapping[str, Array]) -> Array:
     """What Microsoft billed in 2025: inference, its last quarter grown, and the rest of Azure."""
-    year = _leaked("inference", world)[4:]
+    year = [world[f"inference_{quarter.slug}"] for quarter in _LEAKED[periods.YEAR :]]
     inference = sum(year) + year[-1] * (1 + world["last_bill_growth"])
     bills: Array = inference * (1 + world["leak_error"]) * (1 + world["other_azure"])
     return bills
@@ -273,14 +373,14 @@ class Worlds:
         """Where a part of the weight lies below, for each of PARTS."""
         return weighted(values, self.weights)
 
-    def error(self, values: Array) -> float:
-        """The standard error of the median over the scramblings, as a part of it."""
+    def interval(self, name: str) -> "Interval":
+        """Where nine in ten of the weighted worlds lie in what they say of the past."""
+        values = self.says[name]
         each = [
-            weighted(values[self.replicate == r], self.weights[self.replicate == r])[1]
+            weighted(values[self.replicate == r], self.weights[self.replicate == r])
             for r in range(REPLICATES)
         ]
-        middle = float(np.mean(each))
-        return float(np.std(each, ddof=1) / np.sqrt(REPLICATES) / abs(middle)) if middle else 0.0
+        return _interval(self.quantiles(values), each)
 
 
 def weighted(values: Array, weights: Array) -> tuple[float, float, float]:
@@ -324,17 +424,19 @@ def _weighed(as_of: str, draws: int, seed: int) -> Worlds:
 
 
 def _contradiction(found: Worlds, speaks: Mapping[str, Array]) -> schema.Fault:
-    """Which figure leaves the fewest worlds by itself."""
+    """Which figure the others would leave the most worlds without."""
 
-    def left(log: Array) -> float:
-        weights = np.exp(log - log.max())
+    def left_without(figure: str) -> float:
+        logs = sum((speaks[one] for one in speaks if one != figure), start=np.zeros(1))
+        weights = np.broadcast_to(np.exp(logs - logs.max()), found.weights.shape)
         return float(weights.sum() ** 2 / (weights**2).sum())
 
-    worst = min(speaks, key=lambda one: left(speaks[one]))
+    worst = max(speaks, key=left_without)
     return schema.Fault(
-        "uncertainty.yml",
+        _FILE,
         f"evidence {worst}",
-        f"only {found.effective:.0f} of {len(found.weights)} worlds are left, in effect",
+        f"only {found.effective:.0f} of {len(found.weights)} worlds are left, in effect; without "
+        f"it {left_without(worst):.0f} would be, and {FEWEST:.0f} are needed",
         "widen the inputs or its error, draw more worlds, or take the figure out",
     )
 
@@ -372,8 +474,8 @@ class Interval:
 def intervals(run: Mapping[str, Any]) -> dict[str, Interval]:
     """The interval of every finding that varies with what is uncertain; none before it is known.
 
-    A parameter that the reader changed is not drawn. What set-off a world implies stands in for
-    `netting`: its mean over the leaked quarters, the same in each.
+    A parameter that the reader changed is not drawn. `netting` is what each world sets off in each
+    quarter.
 
     Args:
         run: all parameters.
@@ -390,16 +492,17 @@ def _intervals(given: tuple[tuple[str, Any], ...]) -> dict[str, Interval]:
     places = kept(found)
     # What the evidence says nothing of is taken as it was drawn: evener than by the weights.
     even = np.flatnonzero(np.arange(len(found.weights)) % (len(found.weights) // KEPT) == 0)
-    values = {**found.inputs, "netting": found.says["netting"] / 1e6}
     arrays = {
-        name: np.clip(values[name][places if name in _WEIGHED else even], *_range(name))
+        name: np.clip(found.inputs[name][places if name in _WEIGHED else even], *_range(name))
         for name in moved(run)
-        if name != "payment_lag_quarters"
+        if name in found.inputs
     }
+    set_off = {q.slug: found.says[f"set_off_{q.slug}"][places] / 1e6 for q in _QUARTERS}
     lags = found.inputs["lag"][places].astype(int)
     if run["payment_lag_quarters"] != _BY_NAME["payment_lag_quarters"].default:
         lags = np.full(len(places), run["payment_lag_quarters"])
-    return _summed_up(_by_lag(run, arrays, lags), found.replicate[places])
+    netting = set_off if "netting" in moved(run) else {}
+    return _summed_up(_by_lag(run, arrays, netting, lags), found.replicate[places])
 
 
 def _range(name: str) -> tuple[float, float]:
@@ -407,13 +510,24 @@ def _range(name: str) -> tuple[float, float]:
     return _BY_NAME[name].low, _BY_NAME[name].high
 
 
-def _by_lag(run: Mapping[str, Any], arrays: Mapping[str, Array], lags: Array) -> dict[str, Array]:
-    """Every finding in every world; those with the same lag at once."""
+def _by_lag(
+    run: Mapping[str, Any],
+    arrays: Mapping[str, Array],
+    netting: Mapping[str, Array],
+    lags: Array,
+) -> dict[str, Array]:
+    """Every finding in every world; those with the same lag at once.
+
+    Args:
+        netting: by quarter; that of the run if empty.
+    """
     whole: dict[str, Array] = {}
     found: dict[str, traces.Traced] = {}
     for lag in np.unique(lags):
         here = lags == lag
         one = {**run, **{name: values[here] for name, values in arrays.items()}}
+        if netting:
+            one["netting"] = {quarter: amount[here] for quarter, amount in netting.items()}
         found = findings.answer({**one, "payment_lag_quarters": int(lag)})
         for id, finding in found.items():
             whole.setdefault(id, np.full(len(lags), np.nan))[here] = finding.value
@@ -432,16 +546,22 @@ def _summed_up(whole: Mapping[str, Array], replicate: Array) -> dict[str, Interv
     for id, values in whole.items():
         if not np.isfinite(values).all() or np.ptp(values) <= 1e-9 * np.abs(values).max():
             continue
-        low, middle, high = (float(q) for q in np.quantile(values, PARTS))
         each = [np.quantile(values[replicate == r], PARTS) for r in range(REPLICATES)]
-        error = float(np.max(np.std(each, axis=0, ddof=1)) / np.sqrt(REPLICATES))
-        found[id] = Interval(*(_told(number) for number in (low, middle, high, error)))
+        found[id] = _interval(np.quantile(values, PARTS), each)
     return found
 
 
-def _told(number: float) -> float:
-    """A quantile as it is published: to five digits, the same on every CPU."""
-    return float(f"{number:.5g}")
+def _interval(quantiles: Iterable[float], by_replicate: Any) -> Interval:
+    """Quantiles with no digit that their standard errors do not bear."""
+    errors = np.std(by_replicate, axis=0, ddof=1) / np.sqrt(REPLICATES)
+    low, middle, high = map(_told, quantiles, errors)
+    return Interval(low, middle, high, float(f"{errors.max():.1g}"))
+
+
+def _told(number: float, error: float) -> float:
+    """A quantile to the digit that its standard error reaches, at most five: so on every CPU."""
+    unit = 10.0 ** np.ceil(np.log10(error)) if error > 0 else 0.0
+    return float(f"{round(number / unit) * unit if unit else number:.5g}")
 
 
 def bands(run: Mapping[str, Any]) -> dict[str, tuple[float, float, float]]:
@@ -450,8 +570,13 @@ def bands(run: Mapping[str, Any]) -> dict[str, tuple[float, float, float]]:
 
 
 def spans(run: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
-    """The parameters of a run that are uncertain, each from its 5 to its 95 percent."""
-    return {
+    """The parameters of a run that are uncertain, each from its 5 to its 95 percent.
+
+    The set-off is none of the inputs: its span is from nothing to that of the most generous worlds.
+    """
+    found = weighed(run["as_of"], run["draws"], run["seed"])
+    set_off = {} if found is None else {"netting": (0.0, _most_set_off(found))}
+    return set_off | {
         one.id: (
             float(np.clip(quantile(one, PARTS[0]), *_range(one.id))),
             float(np.clip(quantile(one, PARTS[-1]), *_range(one.id))),
@@ -461,10 +586,16 @@ def spans(run: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
     }
 
 
+def _most_set_off(found: Worlds) -> float:
+    """The set-off that 95 percent of the worlds stay below, mean of a quarter, USD million."""
+    mean = sum(found.says[f"set_off_{quarter.slug}"] for quarter in _LEAKED) / len(_LEAKED)
+    return float(np.quantile(mean, PARTS[-1]) / 1e6)
+
+
 PAST = {
-    "revenue_2024": ("OpenAI's revenue, 2024", "2024", "revenue"),
-    "revenue_2025": ("OpenAI's revenue, 2025", "2025", "revenue"),
-    "to_microsoft_2025": ("What Microsoft got from OpenAI, 2025", "2025", "expenses_to_microsoft"),
+    "revenue_2024": "OpenAI's revenue, 2024",
+    "revenue_2025": "OpenAI's revenue, 2025",
+    "to_microsoft_2025": "What Microsoft got from OpenAI, 2025",
 }
 
 
@@ -483,16 +614,19 @@ def _answered(run: Mapping[str, Any]) -> Iterator[traces.Traced]:
         ("worlds", run["as_of"], "as known on the day of this edition"),
     ):
         found = weighed(day, run["draws"], run["seed"]) if run["as_of"] >= day else None
-        for name, (label, slug, quantity) in PAST.items():
+        for name, label in PAST.items():
+            quantity, slug = _MEASURED[name]
             period = periods.parse(slug)
-            yield _past(found, name, day).named(f"{prefix}_{name}", f"{label}, {words}", period)
+            named = (f"{prefix}_{name}", f"{label}, {words}", period)
+            stated, error = _past(found, name, day, named)
+            yield from (stated, error)
             if prefix == "backtest":
                 later = figures.pick(quantity, period, run["as_of"])
                 known_then = figures.pick(quantity, period, BACKTEST)
                 if later.id == known_then.id:
                     later = traces.unknown("USD", id=f"{name}_later", label="later", kind="figure")
                 yield (+later).named(f"later_{name}", f"{label}, as published later", period)
-                yield _beyond(_past(found, name, day), +later).named(
+                yield _beyond(stated, +later).named(
                     f"backtest_{name}_off", f"{label}, published later: outside the interval by"
                 )
         yield _count(found, day).named(
@@ -522,16 +656,21 @@ def _chance(found: Worlds | None, name: str, day: str) -> traces.Traced:
         "shrinking": found.inputs["base_drift"] < 1,
     }
     kinds["one_of_these"] = kinds["net"] | kinds["late"] | kinds["shrinking"]
-    part = _told(float(found.weights[kinds[name]].sum() / found.weights.sum()))
+    part = _five(found.weights[kinds[name]].sum() / found.weights.sum())
     error = 2 * float(np.sqrt(part * (1 - part) / found.effective))
     return traces.Traced(
         part,
-        _told(max(part - error, 0.0)),
-        _told(min(part + error, 1.0)),
+        _five(max(part - error, 0.0)),
+        _five(min(part + error, 1.0)),
         "ratio",
         text=f"weight of the worlds of the kind {name}, two standard errors as bounds",
         operands=tuple(_inputs(day)),
     )
+
+
+def _five(number: float) -> float:
+    """A number to five digits, the same on every CPU."""
+    return float(f"{number:.5g}")
 
 
 def _beyond(stated: traces.Traced, later: traces.Traced) -> traces.Traced:
@@ -539,32 +678,37 @@ def _beyond(stated: traces.Traced, later: traces.Traced) -> traces.Traced:
     if "unknown" in (stated.bound, later.bound):
         label = "nothing was published later"
         return +traces.unknown("USD", id="published_later", label=label, kind="figure")
-    off = _told(max(later.value - stated.high, 0.0) + min(later.value - stated.low, 0.0))
+    off = _five(max(later.value - stated.high, 0.0) + min(later.value - stated.low, 0.0))
     text = "max(later - the high end, 0) + min(later - the low end, 0)"
     return traces.Traced(off, off, off, "USD", text=text, operands=(later, *stated.operands))
 
 
-def _past(found: Worlds | None, name: str, day: str) -> traces.Traced:
-    """The median of what the worlds say, between nine in ten of them, USD."""
-    if found is None:
-        label = "no inputs were written yet"
-        return +traces.unknown("USD", id=f"worlds_{day}", label=label, kind="parameter")
-    low, middle, high = (_told(number) for number in found.quantiles(found.says[name]))
-    return traces.Traced(
-        middle,
-        low,
-        high,
-        "USD",
-        text=f"median of {name} in {len(found.weights)} weighted worlds, nine in ten as bounds",
-        operands=tuple(_inputs(day)),
-    )
+def _past(
+    found: Worlds | None, name: str, day: str, named: tuple[str, str, periods.Period]
+) -> Iterator[traces.Traced]:
+    """The median of what the worlds say, between nine in ten of them, and its error, USD."""
+    id, label, period = named
+    median = error = +_unwritten("USD", day)
+    if found:
+        one, read = found.interval(name), tuple(_inputs(day))
+        text = f"median of {name} in {len(found.weights)} weighted worlds, nine in ten as bounds"
+        median = traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)
+        text = f"largest standard error of the three over {REPLICATES} scramblings"
+        error = traces.known(one.error, "USD", text=text, operands=read)
+    yield median.named(id, label, period)
+    yield error.named(f"error_{id}", f"{label}: standard error", period)
+
+
+def _unwritten(unit: str, day: str) -> traces.Traced:
+    """What stands for the inputs before the day they were written."""
+    label = "no inputs were written yet"
+    return traces.unknown(unit, id=f"worlds_{day}", label=label, kind="parameter")
 
 
 def _count(found: Worlds | None, day: str) -> traces.Traced:
     """How many equally likely worlds would tell as much."""
     if found is None:
-        label = "no inputs were written yet"
-        return +traces.unknown("worlds", id=f"worlds_{day}", label=label, kind="parameter")
+        return +_unwritten("worlds", day)
     count = float(f"{found.effective:.2g}")
     text = "square of the sum of the weights over the sum of their squares"
     return traces.Traced(count, count, count, "worlds", text=text, operands=tuple(_inputs(day)))

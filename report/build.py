@@ -55,20 +55,17 @@ def _checked(root: pathlib.Path) -> list[notebooks.Notebook]:
     return chapters
 
 
-_LOADED = (
-    figures.sources,
-    figures.statements,
-    figures.load,
-    terms.load,
-    outlook.load,
-    worlds.load,
-)
-
-
 def _data_faults() -> Iterable[schema.Fault]:
     """Load all data; figures and terms share their sources, whose faults are told once."""
     faults: list[schema.Fault] = []
-    for load in _LOADED:
+    for load in (
+        figures.sources,
+        figures.statements,
+        figures.load,
+        terms.load,
+        outlook.load,
+        worlds.load,
+    ):
         try:
             load()
         except schema.Faults as found:

@@ -1,11 +1,16 @@
 """Worlds in quarters give what the yearly findings give, and counts keep means and quantiles."""
 
 import math
+import pathlib
+from collections.abc import Mapping
+from typing import Any
 
+import distributed
 import numpy as np
 import pytest
+from scipy import stats
 
-from analysis import findings, futures, outlook, parameters
+from analysis import findings, futures, outlook, parameters, worlds
 
 RUN = parameters.check({})
 RNG = np.random.default_rng(20251118)
@@ -57,3 +62,85 @@ def test_weights_count_as_often_as_they_weigh() -> None:
     repeated = futures.count(np.repeat(values, weights.astype(int)))
     assert np.array_equal(weighed.weights, repeated.weights)
     assert math.isclose(weighed.mean, repeated.mean, rel_tol=1e-12)
+
+
+def counts_are_equal(
+    some: Mapping[str, futures.Counts], others: Mapping[str, futures.Counts]
+) -> None:
+    assert some.keys() == others.keys()
+    for clause, one in some.items():
+        assert np.array_equal(one.weights, others[clause].weights), clause
+        assert math.isclose(one.total, others[clause].total, rel_tol=1e-12, abs_tol=1e-6), clause
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worlds, "SCRAMBLED", 1024)
+    monkeypatch.setattr(futures, "CHUNK", 256)
+
+
+@pytest.mark.usefixtures("small")
+def test_chunks_count_what_all_worlds_in_one_piece_do() -> None:
+    parts = [worlds.draw(RUN["as_of"], RUN["seed"], 1024, n) for n in range(2)]
+    drawn = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    drawn = {name: values[:1200] for name, values in drawn.items()}
+    whole = futures.chunk(RUN, worlds.free(RUN, drawn))
+    counts_are_equal(worlds.simulate(RUN, 1200), whole)
+    assert whole["revenue_share"].weights.sum() == 1200
+
+
+@pytest.mark.usefixtures("small")
+def test_a_cluster_counts_what_threads_do(tmp_path: pathlib.Path) -> None:
+    with distributed.LocalCluster(
+        n_workers=1,
+        threads_per_worker=2,
+        processes=False,
+        host="127.0.0.1",
+        protocol="tcp",
+        dashboard_address=None,
+        local_directory=str(tmp_path),
+    ) as cluster:
+        found = worlds.simulate(RUN, 3000, cluster.scheduler_address)
+    counts_are_equal(found, worlds.simulate(RUN, 3000))
+
+
+def test_worlds_leave_what_the_reader_changed() -> None:
+    run = parameters.check({"growth_added": 0.1})
+    drawn = worlds.free(run, worlds.draw(run["as_of"], run["seed"], 4, 0))
+    assert "growth_added" not in drawn
+    assert "margin_added" in drawn
+    assert "net" not in drawn  # of the history alone
+
+
+def test_drawn_rates_count() -> None:
+    rates = np.array([0.19, 0.2, 0.21])
+    found = futures.worth(RUN, {"share_rate": rates})["revenue_share"]
+    alone = [futures.worth({**RUN, "share_rate": one}, {})["revenue_share"] for one in rates]
+    assert found == pytest.approx(alone)
+    assert np.ptp(found) > 0
+
+
+@pytest.mark.parametrize("scenario", ["base", "high", "low"])
+def test_a_path_without_bounds_has_the_values_of_the_one_with(scenario: str) -> None:
+    run = parameters.check({"scenario": scenario, "margin_added": 0.1, "resale_factor": 1.1})
+    traced, plain = outlook.trajectory(run), outlook.plain(run)
+    assert plain == {id: traced[id].value for id in plain}
+    assert {f"outlook_azure_bought_{year}" for year in outlook.YEARS} < plain.keys()
+
+
+@pytest.mark.parametrize("id", [one.id for one in worlds.load().inputs])
+def test_a_quantile_is_that_of_scipy(id: str) -> None:
+    one: Any = next(one for one in worlds.load().inputs if one.id == id)
+    part = np.array([1e-12, 0.05, 0.3, 0.5, 0.8, 1 - 1e-12])
+    width = (one.high or 0) - (one.low or 0)
+    expected = {
+        "uniform": lambda: stats.uniform.ppf(part, one.low, width),
+        "triangular": lambda: stats.triang.ppf(part, (one.mode - one.low) / width, one.low, width),
+        "beta": lambda: stats.beta.ppf(part, one.a, one.b, one.low, width),
+        "normal": lambda: stats.norm.ppf(part, one.mean, one.spread),
+        "lognormal": lambda: stats.lognorm.ppf(part, one.spread, scale=one.median),
+        "choice": lambda: np.quantile(one.values, part, method="inverted_cdf", weights=one.chances),
+    }
+    assert worlds.quantile(one, part) == pytest.approx(
+        expected[one.distribution]() * one.factor, rel=1e-12
+    )

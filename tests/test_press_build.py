@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 import report
-from analysis import figures, findings, parameters, schema
+from analysis import figures, findings, parameters, schema, worlds
 from report import build, document, html, inputs, notebooks, orders, pdf, progress, shelf
 
 Files = dict[str, bytes]
@@ -210,10 +210,14 @@ def test_outputs_kept_in_a_source_notebook_change_no_hash(tmp_path: pathlib.Path
 
 def test_the_findings_are_those_of_the_edition(project: pathlib.Path) -> None:
     made(project, typed=("share_rate=0.1",))
-    answers = findings.answer(parameters.check({"share_rate": 0.1}))
-    assert read_json(the_shelf(project) / "current" / "findings.json") == [
-        one.record() for one in answers.values()
-    ]
+    run = parameters.check({"share_rate": 0.1})
+    answers, intervals = {**findings.answer(run), **worlds.answer(run)}, worlds.intervals(run)
+    kept = read_json(the_shelf(project) / "current" / "findings.json")
+    ends = {one["id"]: (one.pop("world_low"), one.pop("world_high")) for one in kept}
+    assert kept == [one.record() for one in answers.values()]
+    assert {id for id, pair in ends.items() if None not in pair} == set(intervals)
+    implied = intervals["implied_revenue_2024"]
+    assert ends["implied_revenue_2024"] == (implied.low, implied.high)
 
 
 def test_the_manifest_gives_each_parameter_beside_its_default(project: pathlib.Path) -> None:

@@ -23,6 +23,8 @@ TABLES: dict[str, type[schema.Record]] = {
     "data/amendments, a change": schema.Change,
     "data/scenarios, a file": schema.Scenario,
     "data/scenarios, a stretch of a base": schema.Stretch,
+    "data/uncertainty.yml, an input": schema.Uncertain,
+    "data/uncertainty.yml, evidence": schema.Evidence,
 }
 
 

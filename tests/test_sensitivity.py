@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from analysis import findings, parameters, sensitivity
+from analysis import findings, parameters, prospect_charts, sensitivity, worlds
 
 RUN = parameters.check({})
 SPANS = {
@@ -43,3 +43,21 @@ def test_a_grid_is_what_a_run_at_each_of_its_points_gives() -> None:
         run = parameters.check({two[0]: float(down[i]), two[1]: float(across[j])})
         alone = findings.answer(run)["azure_used"].value
         assert math.isclose(values[i, j], alone, rel_tol=1e-12)
+
+
+def test_the_strongest_assumption_is_the_one_with_the_widest_swing() -> None:
+    table = prospect_charts.strongest(["azure_used", "first_year_commitments"], SPANS, RUN)
+    (azure, commitments) = [[cell["text"] for cell in row] for row in table.data()["rows"]]
+    low, high = (
+        findings.answer(parameters.check({"growth_added": end}))["azure_used"].value
+        for end in SPANS["growth_added"]
+    )
+    assert azure[2].startswith("Growth of revenue, added")
+    assert azure[2].endswith(f"{low:.3g} times to {high:.2f} times")
+    assert commitments[2] == "nothing that is uncertain moves it"
+
+
+def test_the_set_off_moves_what_the_payments_imply() -> None:
+    low, high = worlds.spans(RUN)["netting"]
+    assert low == 0
+    assert 50 < high < 300  # USD million a quarter: a fifth of sales of about a billion a year

@@ -36,4 +36,7 @@ def due(
     left = gain - first / first_rate
     room = np.maximum(cap - received_before - first, 0)
     second = np.minimum(second_rate * left, room)
-    return first + second + loss_rate * np.minimum(profit, 0)
+    paid = first + second
+    if isinstance(loss_rate, int | float) and loss_rate == 0:
+        return paid
+    return paid + loss_rate * np.minimum(profit, 0)

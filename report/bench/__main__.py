@@ -1,7 +1,7 @@
 """Run every benchmark; nothing is asserted, the ratios are printed."""
 
-from report.bench import press, sweeping
+from report.bench import press, sweeping, worlds
 
-for benchmark in (press, sweeping):
+for benchmark in (press, sweeping, worlds):
     for line in benchmark.measure():
         print(line, flush=True)  # noqa: T201 - a command's answer

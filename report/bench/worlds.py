@@ -1,0 +1,236 @@
+"""Worlds through every clause of the pact, against other ways to compute the same.
+
+All clauses are in force for all 28 quarters. Ways that are compared take turns, and the best of
+several short rounds counts, so that what else the machine does falls on none of them.
+"""
+
+import functools
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import squigglepy
+from scipy.stats import qmc
+
+import report
+from analysis import clauses, futures, outlook, parameters, worlds
+from analysis.terms import commitment, share
+from report.bench import kernel
+
+ROUNDS = 9  # at least, and for at least so many
+SECONDS = 3.0
+WORLDS = 2**18
+LOOPED = 200  # worlds of the plain loop
+MANY = 10_000_000
+STRETCHES = 64  # whose means tell the error of one
+FULL: Mapping[str, Mapping[str, Any]] = {
+    "revenue_share": {"rate": 0.2, "cap": 38e9, "ends_at_agi": 1.0},
+    "reciprocal_share": {"rate": 0.2},
+    "bing_clause": {"hurdle": 0.15, "rate": 0.1, "top_rate": 0.2},
+    "profit_participation": {"first_rate": 0.75, "recoup": 13e9, "second_rate": 0.49, "cap": 92e9},
+    "azure_commitment": {"total": 250e9, "years": 7.0},
+}
+RULES = [FULL] * (len(outlook.YEARS) * futures.QUARTERS)
+# A scenario whose search grows just enough for the Bing clause to pay.
+RUN = parameters.check({"scenario": "high", "bing_test": "at_least"})
+_MANY = """
+import resource
+from analysis import worlds
+from report.bench.worlds import MANY, RULES, RUN
+worlds.simulate(RUN, MANY, rules=RULES)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+Worlds = Mapping[str, np.ndarray[Any, Any]]
+
+
+def measure() -> Iterator[str]:
+    """Each comparison in turn."""
+    drawn = _drawn(futures.CHUNK)
+    yield _against_a_kernel(drawn)
+    yield _against_a_loop(drawn)
+    yield _against_squigglepy()
+    yield _on_two_threads()
+    yield _many()
+    yield _with_pseudo_random_draws()
+
+
+def _drawn(count: int) -> dict[str, np.ndarray[Any, Any]]:
+    """Worlds, and beside what they draw the part of search's growth that is due to AI."""
+    drawn = worlds.free(RUN, worlds.draw(RUN["as_of"], RUN["seed"], count, 0))
+    return {**drawn, "bing_caused": np.random.default_rng(RUN["seed"]).random(count)}
+
+
+def _best(*ways: Callable[[], object]) -> list[float]:
+    """The shortest time of each way, in seconds; they take turns."""
+    best, end, rounds = [float("inf")] * len(ways), time.perf_counter() + SECONDS, 0
+    while rounds < ROUNDS or time.perf_counter() < end:
+        rounds += 1
+        for n, way in enumerate(ways):
+            start = time.perf_counter()
+            way()
+            best[n] = min(best[n], time.perf_counter() - start)
+    return best
+
+
+def _against_a_kernel(drawn: Worlds) -> str:
+    """The array formulas against arrays written by hand, both reduced to counts."""
+    total, years, tilt = clauses.schedule("azure_commitment", RUN)
+    first = clauses.first_year("azure_commitment", RUN)
+    promised = [
+        float(commitment.due(total.value, years.value, year - first + 1, tilt.value))
+        for year in outlook.YEARS
+    ]
+    fixed = kernel.scenario(RUN, promised)
+    ours, other = futures.worth(RUN, drawn, RULES), kernel.present_values(drawn, fixed)
+    for clause, values in ours.items():
+        np.testing.assert_allclose(values, other[clause], rtol=1e-9, atol=1, err_msg=clause)
+
+    def by_hand() -> list[futures.Counts]:
+        return [futures.count(value) for value in kernel.present_values(drawn, fixed).values()]
+
+    by_formula, hand = _best(lambda: futures.chunk(RUN, drawn, RULES), by_hand)
+    return (
+        f"{futures.CHUNK} worlds, {len(RULES)} quarters, {len(FULL)} clauses: formulas "
+        f"{_each(by_formula)}, kernel written by hand {_each(hand)}, same values: "
+        f"the formulas take {by_formula / hand:.2f} times as long"
+    )
+
+
+def _each(seconds: float) -> str:
+    """How long a chunk takes, for each world."""
+    return f"{seconds / futures.CHUNK * 1e6:.2f} us a world"
+
+
+def _against_a_loop(drawn: Worlds) -> str:
+    """The array formulas against the same formulas in a loop, one world after the other."""
+    singles = [{name: float(v[n]) for name, v in drawn.items()} for n in range(LOOPED)]
+    start = time.perf_counter()
+    for one in singles:
+        futures.worth(RUN, one, RULES)
+    loop = (time.perf_counter() - start) / LOOPED
+    (at_once,) = _best(lambda: futures.worth(RUN, drawn, RULES))
+    return (
+        f"plain loop over worlds {loop * 1e3:.2f} ms a world (from {LOOPED}): "
+        f"arrays are {loop / (at_once / futures.CHUNK):.0f} times as fast"
+    )
+
+
+def _against_squigglepy() -> str:
+    """Draws of one year's share: the rate of a part of revenue that grew."""
+    named = {one.id: one for one in worlds.load().inputs}
+    rate, fraction, growth = (named[id] for id in ("share_rate", "shared_fraction", "growth_added"))
+    revenue = 30e9
+
+    def ours() -> float:
+        points, total = qmc.Sobol(3, rng=np.random.default_rng(RUN["seed"])), 0.0
+        for _ in range(WORLDS // futures.CHUNK):
+            one, two, three = points.random(futures.CHUNK).T
+            grown = revenue * (1 + worlds.quantile(growth, three))
+            paid = share.due(grown, worlds.quantile(rate, one), worlds.quantile(fraction, two), 0)
+            total += paid.sum()
+        return total / WORLDS
+
+    model = (
+        squigglepy.triangular(_low(rate), _mode(rate), _high(rate))
+        * (_low(fraction) + (_high(fraction) - _low(fraction)) * squigglepy.beta(3, 1))
+        * (revenue * (1 + squigglepy.norm(mean=0, sd=(growth.spread or 0) * growth.factor)))
+    )
+
+    def theirs() -> float:
+        return float(np.mean(squigglepy.sample(model, WORLDS)))
+
+    np.testing.assert_allclose(ours(), theirs(), rtol=0.01)
+    mine, other = _best(ours, theirs)
+    return (
+        f"one year's share of {WORLDS} worlds: squigglepy {other * 1e3:.1f} ms, "
+        f"ours {mine * 1e3:.1f} ms: ours is {other / mine:.1f} times as fast"
+    )
+
+
+def _low(one: Any) -> float:
+    return one.low * one.factor
+
+
+def _mode(one: Any) -> float:
+    return one.mode * one.factor
+
+
+def _high(one: Any) -> float:
+    return one.high * one.factor
+
+
+def _on_two_threads() -> str:
+    """Drawing worlds and computing the pact on one thread and on two.
+
+    Beside it what the machine gives two threads that share nothing and hold no lock: random numbers
+    into an array of each.
+    """
+    places = [(number, worlds.SCRAMBLED) for number in range(WORLDS // worlds.SCRAMBLED)]
+    stretch = functools.partial(worlds.stretch, RUN, RULES)
+
+    def random(number: int) -> None:
+        into, random = np.empty(futures.CHUNK), np.random.default_rng(number)
+        for _ in range(100):
+            random.standard_normal(out=into)
+
+    drawn, numbers = functools.partial(_on_threads, stretch, places), range(4)
+    one, two, alone, both = _best(
+        lambda: drawn(1),
+        lambda: drawn(2),
+        lambda: _on_threads(random, numbers, 1),
+        lambda: _on_threads(random, numbers, 2),
+    )
+    return (
+        f"{WORLDS} worlds drawn and computed: one thread {one:.2f} s, two {two:.2f} s: "
+        f"two are {one / two:.2f} times as fast (drawing random numbers alone: {alone / both:.2f})"
+    )
+
+
+def _on_threads(do: Callable[[Any], object], parts: Iterable[Any], threads: int) -> None:
+    """All parts done on so many threads."""
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(do, parts):
+            pass
+
+
+def _many() -> str:
+    """Peak memory of many worlds, in a process of their own."""
+    command = [sys.executable, "-c", _MANY]
+    start = time.perf_counter()
+    done = subprocess.run(command, check=True, cwd=report.ROOT, capture_output=True, text=True)  # noqa: S603 - ours
+    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
+    return (
+        f"{MANY} worlds drawn and computed in {time.perf_counter() - start:.0f} s: "
+        f"peak memory {int(done.stdout) * unit / 1e6:.0f} MB"
+    )
+
+
+def _with_pseudo_random_draws() -> str:
+    """The standard error of the mean revenue share from a chunk, if both draw for the same time."""
+    random = np.random.default_rng(RUN["seed"])
+    inputs = worlds.dimensions(RUN["as_of"])
+
+    def mean(drawn: Worlds) -> float:
+        return futures.chunk(RUN, worlds.free(RUN, drawn), RULES)["revenue_share"].mean
+
+    def even(scrambling: int) -> float:
+        return mean(worlds.draw(RUN["as_of"], RUN["seed"], futures.CHUNK, scrambling))
+
+    def pseudo() -> float:
+        return mean(worlds.placed(RUN["as_of"], random.random((futures.CHUNK, inputs))))
+
+    errors = [
+        float(np.std([even(n) for n in range(STRETCHES)], ddof=1)),
+        float(np.std([pseudo() for _ in range(STRETCHES)], ddof=1)),
+    ]
+    times = _best(lambda: even(0), pseudo)
+    equal = errors[1] * (times[1] / times[0]) ** 0.5
+    return (
+        f"standard error of the mean revenue share, {futures.CHUNK} worlds: low-discrepancy "
+        f"{errors[0] / 1e6:.2f} million USD, pseudo-random in the same time {equal / 1e6:.2f}: "
+        f"{equal / errors[0]:.0f} times as large"
+    )
