@@ -105,6 +105,41 @@ def test_a_chart_is_redrawn_to_the_width_of_the_window_not_shrunk(visit: Go) -> 
     assert seen.page.evaluate(width) <= PHONE["width"]
 
 
+SOUND = """() => {
+  const all = (what) => [...document.querySelectorAll(what)];
+  const ids = all("[id]").map((each) => each.id);
+  const named = (list) => list.flatMap((each) => each.split(" ")).filter(Boolean);
+  return {
+    twice: ids.filter((id, n) => ids.indexOf(id) !== n),
+    nowhere: [
+      ...all("a[href^='#']").map((each) => decodeURIComponent(each.hash.slice(1))),
+      ...named(all("[aria-labelledby]").map((each) => each.getAttribute("aria-labelledby"))),
+    ].filter((id) => !document.getElementById(id)),
+    levels: all("h1, h2, h3, h4, h5, h6").map((each) => Number(each.tagName[1])),
+    links: all("a[href^='#']").length,
+  };
+}"""
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["script", "no script"])
+def test_the_committed_page_is_sound_as_a_browser_reads_it(
+    browser: sync_api.Browser,
+    scripted: bool,  # noqa: FBT001 - a case
+) -> None:
+    path = pathlib.Path(html.__file__).parent / "editions" / "current" / "report.html"
+    if not path.exists():
+        pytest.skip("no edition was built yet")
+    seen = Visit(browser, path, viewport=DESKTOP, java_script_enabled=scripted)
+    found = seen.page.evaluate(SOUND)
+    seen.context.close()
+    assert found["twice"] == []
+    assert found["nowhere"] == []
+    assert found["links"] > 1000
+    levels = found["levels"]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip([0, *levels], levels, strict=False))
+
+
 def test_every_chart_of_the_committed_report_is_drawn_by_the_part_of_vega_that_the_page_carries(
     browser: sync_api.Browser,
 ) -> None:

@@ -22,7 +22,6 @@ from analysis import (
     schema,
     sensitivity,
     traces,
-    wording,
     world_charts,
     worlds,
 )
