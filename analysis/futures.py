@@ -17,7 +17,7 @@ import numpy as np
 from analysis import cashflows, clauses, outlook, schema, terms, traces, versions
 from analysis.terms import commitment, trigger
 
-CHUNK = 8192  # worlds: 64 kB for each array, so that those in use stay in the cache
+CHUNK = 65536  # worlds: long enough operations that two threads do not wait for each other
 QUARTERS = 4
 BINS = 4000
 MOST = 1e12  # USD: amounts are counted in equal bins from its negative to it
