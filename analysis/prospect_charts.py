@@ -232,11 +232,15 @@ def cap_table(run: Mapping[str, Any]) -> exhibits.Table:
     )
 
 
-def tornado(finding: str, spans: sensitivity.Spans, run: Mapping[str, Any]) -> charts.Chart:
+def tornado(
+    finding: str, spans: sensitivity.Spans, run: Mapping[str, Any]
+) -> charts.Chart | exhibits.Prose:
     """How far one finding moves when each assumption alone goes to either end of its span."""
     pact = findings.answer(run)
     one = pact[finding]
     found = sensitivity.swings([finding], spans, run)[finding]
+    if not found:
+        return _not_known(one)
     lines = [
         {
             "slot": slot,
@@ -255,10 +259,10 @@ def tornado(finding: str, spans: sensitivity.Spans, run: Mapping[str, Any]) -> c
         )
         for swing in found
     ]
-    strongest = _strongest(one, found) if found else ""
+    strongest = _strongest(one, found)
     return charts.make(
         f"tornado_{finding}",
-        wording.literal(strongest or f"{one.label}: not known on the day of this edition"),
+        wording.literal(strongest),
         f"Bars of how far it moves with each assumption. {strongest}",
         _tornado(lines),
         exhibits.Table(
@@ -269,6 +273,11 @@ def tornado(finding: str, spans: sensitivity.Spans, run: Mapping[str, Any]) -> c
         ),
         pact=pact,
     )
+
+
+def _not_known(one: traces.Traced) -> exhibits.Prose:
+    """What stands in the place of an exhibit of something that is not known."""
+    return exhibits.Prose(f"*{wording.literal(one.label)}: not known on the day of this edition.*")
 
 
 def _swing(one: sensitivity.Swing, finding: traces.Traced) -> str:
@@ -350,17 +359,14 @@ def strongest(
     )
 
 
-def grid(finding: str, spans: sensitivity.Spans, run: Mapping[str, Any]) -> exhibits.Table:
+def grid(
+    finding: str, spans: sensitivity.Spans, run: Mapping[str, Any]
+) -> exhibits.Table | exhibits.Prose:
     """A finding over the two assumptions that move it most."""
     one = findings.answer(run)[finding]
     two = [s.parameter for s in sensitivity.swings([finding], spans, run)[finding]][:2]
     if len(two) < 2:  # noqa: PLR2004 - a grid has two sides
-        return exhibits.Table(
-            f"{finding}_grid",
-            f"{one.label}: not known on the day of this edition",
-            ("Assumption",),
-            (),
-        )
+        return _not_known(one)
     values = sensitivity.grid(finding, two, spans, run)
     down, across = (np.linspace(*spans[name], sensitivity.STEPS) for name in two)
     rows: list[exhibits.Row] = [

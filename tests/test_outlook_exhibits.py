@@ -59,7 +59,7 @@ def everything(edition: str) -> list[Exhibit]:
     """Every exhibit of both notebooks."""
     run = RUNS[edition]
     found, band, spans = pact(run), worlds.bands(run), worlds.spans(run)
-    return [
+    made: list[Exhibit | exhibits.Prose] = [
         *(fan(found, band) for fan in FANS.values()),
         prospect_charts.azure(found),
         prospect_charts.commitments(found),
@@ -76,6 +76,7 @@ def everything(edition: str) -> list[Exhibit]:
         world_charts.evidence(run),
         world_charts.precision(found, run),
     ]
+    return [one for one in made if not isinstance(one, exhibits.Prose)]
 
 
 def table(one: Exhibit) -> exhibits.Table:
@@ -166,6 +167,7 @@ def test_a_tornado_names_the_widest_swing(finding: str, edition: str) -> None:
     widest = max(swings, key=lambda one: one.width)
     title = next(one.title for one in worlds.load().inputs if one.id == widest.parameter)
     chart = prospect_charts.tornado(finding, spans, run)
+    assert isinstance(chart, charts.Chart)
     moves = "moves it most" if len(swings) > 1 else "alone moves it"
     assert f": {title[0].lower()}{title[1:]} {moves}, from " in chart.headline
     assert texts(chart)[0][0] == title
@@ -179,6 +181,7 @@ def test_a_tornado_names_the_widest_swing(finding: str, edition: str) -> None:
 def test_a_tornado_names_another_assumption_where_that_is_wider() -> None:
     spans = {"growth_added": (-0.01, 0.01), "azure_factor": (0.7, 1.3)}
     chart = prospect_charts.tornado("azure_used", spans, CURRENT)
+    assert isinstance(chart, charts.Chart)
     assert ": Azure's part of computing moves it most, from " in chart.headline
     assert "(0.7 times) to " in chart.headline
     assert texts(chart)[1][1:3] == ["1 point less", "1 point more"]
@@ -186,14 +189,19 @@ def test_a_tornado_names_another_assumption_where_that_is_wider() -> None:
 
 def test_a_tornado_of_what_is_unknown_says_so() -> None:
     run = RUNS["article"]
-    chart = prospect_charts.tornado("azure_used", worlds.spans(run), run)
-    assert chart.headline.endswith(": not known on the day of this edition")
-    assert points(chart) == []
+    spans = worlds.spans(run)
+    for made in (
+        prospect_charts.tornado("azure_used", spans, run),
+        prospect_charts.grid("azure_used", spans, run),
+    ):
+        assert isinstance(made, exhibits.Prose)
+        assert made.markdown.endswith(": not known on the day of this edition.*")
 
 
 def test_a_grid_is_over_the_two_widest_and_has_the_computed_values() -> None:
     spans = {"growth_added": (-0.2, 0.2), "azure_factor": (0.5, 1.5), "margin_added": (-0.1, 0.1)}
     shown = prospect_charts.grid("azure_used", spans, CURRENT)
+    assert isinstance(shown, exhibits.Table)
     assert shown.columns[0] == "Azure's part of computing"
     assert shown.note == "Down: Azure's part of computing. Across: growth of revenue a year."
     here = findings.answer(CURRENT)["azure_used"].value
