@@ -180,25 +180,36 @@ def scenarios(ids: Mapping[str, str], run: Mapping[str, Any]) -> exhibits.Table:
     Args:
         ids: finding -> its words.
     """
+    return _by_scenario(
+        ("scenarios_compared", "Answers by scenario", "Question"),
+        ids,
+        run,
+        "All other parameters as in this edition. A number leads to how it is computed; rebuild "
+        "with another scenario to see the steps.",
+    )
+
+
+def _by_scenario(
+    heads: tuple[str, str, str], ids: Mapping[str, str], run: Mapping[str, Any], note: str
+) -> exhibits.Table:
+    """A row for each finding, a column for each scenario.
+
+    Args:
+        heads: the table's id, its title, and the heading of its first column.
+    """
     here = findings.answer(run)
     each = {name: findings.answer({**run, "scenario": name}) for name in SCENARIOS}
     rows: list[exhibits.Row] = [
         (words, *((reached(id, each[name]), here[id]) for name in SCENARIOS))
         for id, words in ids.items()
     ]
+    id, title, first = heads
     titles = (outlook.load()[name].title for name in SCENARIOS)
-    return exhibits.Table(
-        "scenarios_compared",
-        "Answers by scenario",
-        ("Question", *titles),
-        tuple(rows),
-        "All other parameters as in this edition. A number leads to how it is computed; rebuild "
-        "with another scenario to see the steps.",
-    )
+    return exhibits.Table(id, title, (first, *titles), tuple(rows), note)
 
 
 # The date of each room that is filled, and what is left of the room if it never is.
-_ROOMS = {f"cap_reached_{counts}": f"cap_left_{counts}" for counts in prospects.COUNTS} | {
+_ROOMS = {f"cap_reached_{counts}": f"cap_left_{counts}" for counts in prospects.COUNTED} | {
     "azure_used_up": "azure_left"
 }
 
@@ -213,21 +224,13 @@ def reached(id: str, found: charts.Pact) -> str:
 
 def cap_table(run: Mapping[str, Any]) -> exhibits.Table:
     """When the cap is used up, by which payments count and by scenario."""
-    here = findings.answer(run)
-    each = {name: findings.answer({**run, "scenario": name}) for name in SCENARIOS}
-    rows: list[exhibits.Row] = [
-        (
-            exhibits.sentence_case(prospects.COUNTED[counts]),
-            *((reached(id, each[name]), here[id]) for name in SCENARIOS),
-        )
-        for counts in prospects.COUNTS
-        for id in [f"cap_reached_{counts}"]
-    ]
-    return exhibits.Table(
-        "cap_dates",
-        "When the cap is used up",
-        ("Counting", *(outlook.load()[name].title for name in SCENARIOS)),
-        tuple(rows),
+    return _by_scenario(
+        ("cap_dates", "When the cap is used up", "Counting"),
+        {
+            f"cap_reached_{counts}": exhibits.sentence_case(words)
+            for counts, words in prospects.COUNTED.items()
+        },
+        run,
         "The share ends in 2030 in any case.",
     )
 

@@ -16,7 +16,6 @@ from analysis.terms import commitment, share, stake
 
 Found = Mapping[str, traces.Traced]
 CURRENT = versions.VERSIONS[-1].replace("-", "_")  # the pact in force
-COUNTS = ("year", "amendment", "all")
 _FUNDED = (2019.55, 2023.06)  # when the first billion was announced, and the third phase
 
 
@@ -27,7 +26,7 @@ def answer(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Trace
         found: the findings of `versions`, by id.
         parameters: all parameters, as `parameters.check` returns them.
     """
-    payments = {one.id: one for one in _payments(found)}
+    payments = {one.id: one for one in _payments(found, parameters)}
     yield from payments.values()
     found = {**found, **payments}
     yield from _cap(found, parameters)
@@ -42,11 +41,11 @@ def _year(name: str, label: str, year: int, amount: traces.Traced) -> traces.Tra
     return amount.named(f"{name}_{year}", f"{label}, {year}", periods.parse(str(year)))
 
 
-def _payments(found: Found) -> Iterator[traces.Traced]:
+def _payments(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Traced]:
     """What Microsoft receives under each version, year by year and in all, net, without bills."""
     for name in versions.VERSIONS:
-        slug = name.replace("-", "_")
-        title = f"{datetime.date.fromisoformat(f'{name}-01'):%B %Y}"
+        one = versions.version(name, parameters["as_of"])
+        slug, title = one.slug, one.title
         yearly = [
             _year(
                 f"payments_{slug}",
@@ -101,13 +100,12 @@ def _cap(found: Found, parameters: Mapping[str, Any]) -> Iterator[traces.Traced]
     cap = one.term("revenue_share", "cap", _end(outlook.FIRST))
     if cap is None:
         cap = traces.unknown("USD", id="revenue_share_cap", label="Cap: not known", kind="term")
-    paid_before = cashflows.flow("payments", periods.parse("2024q1_2025q3"), parameters["as_of"])
-    quarters = 4 - (datetime.date(2026, 4, 27).month - 1) // 3
-    for counts in COUNTS:
-        first = quarters / 4 if counts == "amendment" else 1
+    paid_before = cashflows.flow("payments", versions.LEAKED, parameters["as_of"])
+    for counts, words in COUNTED.items():
+        first = versions.counted(outlook.FIRST, one.effective if counts == "amendment" else None)
         room = cap - paid_before if counts == "all" else +cap
         date, left = _filled(room, [(uncapped[0], first), *((flow, 1) for flow in uncapped[1:])])
-        said = f"counting {COUNTED[counts]}"
+        said = f"counting {words}"
         yield date.named(f"cap_reached_{counts}", f"When the cap is used up, {said}")
         yield left.named(f"cap_left_{counts}", f"Left of the cap at its end, {said}")
     yield (traces.total(uncapped) - cap).named(

@@ -737,13 +737,9 @@ def read_amendment(path: pathlib.Path) -> Amendment:
     Raises:
         Faults: the file is missing or malformed, or it breaks the schema.
     """
-    records, faults = _check(path.name, Amendment, [("amendment", read_yaml(path))])
-    if records and records[0].id != path.stem:
-        rule, remedy = f"its id is {records[0].id}", f"give it the name of its file, {path.stem}"
-        faults.append(Fault(path.name, "amendment, id", rule, remedy))
-    if faults:
-        raise Faults(faults)
-    return records[0]
+    one = record(path.name, "amendment", Amendment, read_yaml(path))
+    _refuse_other_name(path, "amendment", one.id)
+    return one
 
 
 def read_uncertainty(path: pathlib.Path) -> Uncertainty:
@@ -771,13 +767,20 @@ def read_scenario(path: pathlib.Path) -> Scenario:
     Raises:
         Faults: the file is missing or malformed, or it breaks the schema.
     """
-    records, faults = _check(path.name, Scenario, [("scenario", read_yaml(path))])
-    if records and records[0].id != path.stem:
-        rule, remedy = f"its id is {records[0].id}", f"give it the name of its file, {path.stem}"
-        faults.append(Fault(path.name, "scenario, id", rule, remedy))
-    if faults:
-        raise Faults(faults)
-    return records[0]
+    one = record(path.name, "scenario", Scenario, read_yaml(path))
+    _refuse_other_name(path, "scenario", one.id)
+    return one
+
+
+def _refuse_other_name(path: pathlib.Path, place: str, id: str) -> None:
+    """Make sure that what a file holds has the file's name.
+
+    Raises:
+        Faults: it has not.
+    """
+    if id != path.stem:
+        rule, remedy = f"its id is {id}", f"give it the name of its file, {path.stem}"
+        raise Faults([Fault(path.name, f"{place}, id", rule, remedy)])
 
 
 def record(file: str, place: str, model: type[R], content: Any) -> R:

@@ -246,14 +246,14 @@ def _reading(one: Version, parameters: Mapping[str, Any]) -> cashflows.Reading:
     since = one.effective if parameters["cap_counts"] == "amendment" else None
     return cashflows.Reading(
         shared_fraction=shared,
-        counted=[_counted(year, since) for year in outlook.YEARS],
+        counted=[counted(year, since) for year in outlook.YEARS],
         used=_used(parameters) if parameters["cap_counts"] == "all" else 0.0,
         loss_share=outlook.assumption("loss_share", "ratio", "Part of losses borne", parameters),
         agi_year=outlook.agi_year(parameters),
     )
 
 
-def _counted(year: int, since: datetime.date | None) -> float:
+def counted(year: int, since: datetime.date | None) -> float:
     """The part of a year's payments that counts, by quarters, if those from a day on do."""
     if since is None or since.year < year:
         return 1

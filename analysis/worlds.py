@@ -381,7 +381,7 @@ class Worlds:
     @property
     def effective(self) -> float:
         """How many equally likely worlds would tell as much."""
-        return float(self.weights.sum() ** 2 / (self.weights**2).sum())
+        return _effective(self.weights)
 
     def quantiles(self, values: Array) -> tuple[float, float, float]:
         """Where a part of the weight lies below, for each of PARTS."""
@@ -395,6 +395,11 @@ class Worlds:
             for r in range(REPLICATES)
         ]
         return _interval(self.quantiles(values), each)
+
+
+def _effective(weights: Array) -> float:
+    """How many equal weights would tell as much."""
+    return float(weights.sum() ** 2 / (weights**2).sum())
 
 
 def weighted(values: Array, weights: Array) -> tuple[float, float, float]:
@@ -442,7 +447,7 @@ def _contradiction(found: Worlds, speaks: Mapping[str, Array]) -> schema.Fault:
     def left_without(figure: str) -> float:
         logs = sum((speaks[one] for one in speaks if one != figure), start=np.zeros(1))
         weights = np.broadcast_to(np.exp(logs - logs.max()), found.weights.shape)
-        return float(weights.sum() ** 2 / (weights**2).sum())
+        return _effective(weights)
 
     worst = max(speaks, key=left_without)
     return schema.Fault(
