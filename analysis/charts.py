@@ -24,13 +24,17 @@ Drawn = alt.LayerChart | alt.FacetChart  # the second only in name: nothing here
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with its headline, its words for those who cannot see it, and its data."""
+    """A chart with its headline, its words for those who cannot see it, and its data.
+
+    `says` is the headline as a template, and what it says if a finding in it is unknown.
+    """
 
     id: str
     headline: str
     alt: str
     spec: Mapping[str, Any]
     table: exhibits.Table
+    says: tuple[str, str]
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         data = {
@@ -39,6 +43,7 @@ class Chart:
             "alt": self.alt,
             "table": self.table.data(),
             "sources": list(self.table.sources),
+            "says": [wording.parts(one) for one in self.says],
         }
         spec = {**self.spec, "title": wording.plain(self.headline), "description": self.alt}
         return {CHART: data, SPEC: spec, "text/plain": self.alt}
@@ -59,6 +64,7 @@ def make(
     Args:
         otherwise: the headline if a finding that the first one names is unknown.
     """
+    says = headline, otherwise
     if otherwise and any(pact[one].bound == "unknown" for one in wording.named_in(headline)):
         headline = otherwise
     spec = drawn.properties(width=WIDTH).configure_view(stroke=None).to_dict()
@@ -69,6 +75,7 @@ def make(
         wording.plain(wording.fill(words, pact)),
         rounded(spec),
         table,
+        says,
     )
 
 
@@ -81,6 +88,54 @@ def rounded(part: Any) -> Any:
     if isinstance(part, list):
         return [rounded(value) for value in part]
     return part
+
+
+@dataclass(frozen=True)
+class Live:
+    """A field of a chart's row, and the recipe by which the page makes it anew (what_if.js)."""
+
+    value: Any
+    recipe: tuple[str, ...]
+
+
+def words(before: str, one: traces.Traced, style: str = "times", sign: str = "") -> Live:
+    """A label with a finding in it; `sign` stands before what is above nothing."""
+    plus = sign if one.value > 0 else ""
+    text = f"{before}{plus}{wording.bounded(one, style)}"
+    return Live(text, ("words", before, one.id, style, sign))
+
+
+def length(one: traces.Traced) -> Live:
+    """The number that the label of a finding prints."""
+    return Live(traces.finite(wording.said(one)), ("length", one.id))
+
+
+def measured(one: traces.Traced) -> Live:
+    """Whether a finding is known on both sides."""
+    return Live(one.bound == "between", ("measured", one.id))
+
+
+def summed(*parts: traces.Traced) -> Live:
+    """The sum of findings."""
+    value = sum(float(one.value) for one in parts)
+    return Live(traces.finite(value), ("sum", *(one.id for one in parts)))
+
+
+def shown(one: traces.Traced) -> Live:
+    """Whether a finding is other than nothing."""
+    return Live(bool(one.value != 0), ("shown", one.id))
+
+
+def turning(one: traces.Traced, rise: str, fall: str) -> Live:
+    """One colour for what is above nothing, another for what is below."""
+    return Live(rise if one.value > 0 else fall, ("turning", one.id, rise, fall))
+
+
+def row(**fields: Any) -> dict[str, Any]:
+    """A row of a chart's data; the recipes of its live fields stand in one field more."""
+    live = {name: list(one.recipe) for name, one in fields.items() if isinstance(one, Live)}
+    plain = {n: one.value if isinstance(one, Live) else one for n, one in fields.items()}
+    return {**plain, "live": live} if live else plain
 
 
 Bar = tuple[str, str, traces.Traced]  # what it is, its colour, the finding it shows
@@ -118,13 +173,13 @@ def bars(groups: Mapping[str, Sequence[Bar]], style: str = "times") -> Drawn:
 
 def _line(what: str, colour: str, one: traces.Traced, style: str) -> dict[str, Any]:
     """One bar as data: its words, its length, its colour, and whether it was measured."""
-    return {
-        "words": f"{what}: {wording.bounded(one, style)}",
-        "heading": False,
-        "value": traces.finite(wording.said(one)),
-        "colour": colour,
-        "solid": one.bound == "between",
-    }
+    return row(
+        words=words(f"{what}: ", one, style),
+        heading=False,
+        value=length(one),
+        colour=colour,
+        solid=measured(one),
+    )
 
 
 def _groups(lines: Mapping[str, tuple[str, str]], slugs: Sequence[str], pact: Pact) -> Any:

@@ -227,40 +227,40 @@ def bridge(pact: charts.Pact) -> charts.Chart:
 
 
 def _bridge_rows(pact: charts.Pact) -> Iterator[dict[str, Any]]:
-    """A bar for each version's total and, between them, for each clause that changes."""
+    """A bar for each version's total and, between them, for each clause."""
     slot = itertools.count()
     before = ""
+    at: list[traces.Traced] = []  # what adds up to where the next bar starts
     for slug, title in versions.titles(pact).items():
-        if before:
-            at = pact[f"pv_total_{before}"].value
-            for clause, what in versions.CLAUSES.items():
-                change = pact.get(f"bridge_{clause}_{before}_to_{slug}")
-                if change is not None and change.value != 0:
-                    colour = charts.TO_MICROSOFT if change.value > 0 else charts.OPENAI
-                    yield _step(next(slot), what, change, at, colour, gain=True)
-                    at += change.value
+        for clause, what in versions.CLAUSES.items() if at else ():
+            change = pact.get(f"bridge_{clause}_{before}_to_{slug}")
+            if change is not None:
+                yield _step(next(slot), what, change, at)
+                at.append(change)
         total = pact[f"pv_total_{slug}"]
-        yield _step(next(slot), f"Pact: {title}", total, 0.0, charts.MUTED, gain=False)
-        before = slug
+        yield _step(next(slot), f"Pact: {title}", total, [])
+        at, before = [total], slug
 
 
 def _step(
-    slot: int, what: str, one: traces.Traced, start: float, colour: str, *, gain: bool
+    slot: int, what: str, one: traces.Traced, before: Sequence[traces.Traced]
 ) -> dict[str, Any]:
-    """One bar from where the bar before it ended."""
-    sign = "+" if gain and one.value > 0 else ""
-    return {
-        "slot": slot,
-        "words": f"{what}: {sign}{wording.bounded(one)}",
-        "start": traces.finite(start),
-        "end": traces.finite(start + one.value),
-        "colour": colour,
-    }
+    """One bar from where the bar before it ended; a change of nothing is not drawn."""
+    rise, fall = (charts.TO_MICROSOFT, charts.OPENAI) if before else (charts.MUTED,) * 2
+    return charts.row(
+        slot=slot,
+        words=charts.words(f"{what}: ", one, sign="+" if before else ""),
+        start=charts.summed(*before),
+        end=charts.summed(*before, one),
+        shown=charts.shown(one) if before else True,
+        colour=charts.turning(one, rise, fall),
+    )
 
 
 def _steps(rows: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     """Bars between two values with their words above them, at any width."""
-    base = alt.Chart(_data(rows)).encode(y=alt.Y("slot:O", axis=None))
+    drawn = alt.Chart(_data(rows)).transform_filter("datum.shown")
+    base = drawn.encode(y=alt.Y("slot:O", axis=None))
     bars = base.transform_filter("isValid(datum.start) && isValid(datum.end)")
     bar = bars.mark_bar(size=charts.BAR, yOffset=9).encode(
         x=alt.X("start:Q", axis=None, scale=alt.Scale(nice=False)),
@@ -311,15 +311,15 @@ def _curves(pact: charts.Pact) -> charts.Drawn:
         found = (pact[f"agi_curve_{slug}_{year}"] for year in versions.AGI_YEARS)
         lines.setdefault(tuple(traces.finite(one.value) for one in found), []).append(slug)
     points = [
-        {
-            "year": year,
-            "value": value,
-            "name": " and ".join(titles[slug] for slug in slugs),
-            "unknown": f"{'All versions' if slugs == [*titles] else titles[slugs[-1]]}: unknown",
-            "colour": charts.TO_MICROSOFT if [*titles][-1] in slugs else charts.MUTED,
-        }
-        for values, slugs in lines.items()
-        for year, value in zip(versions.AGI_YEARS, values, strict=True)
+        charts.row(
+            year=year,
+            value=charts.summed(pact[f"agi_curve_{slugs[0]}_{year}"]),
+            name=" and ".join(titles[slug] for slug in slugs),
+            unknown=f"{'All versions' if slugs == [*titles] else titles[slugs[-1]]}: unknown",
+            colour=charts.TO_MICROSOFT if [*titles][-1] in slugs else charts.MUTED,
+        )
+        for slugs in lines.values()
+        for year in versions.AGI_YEARS
     ]
     money = "'$' + format(datum.value / 1e9, '~r') + ' bn'"
     base = alt.Chart(_data(points)).encode(

@@ -79,11 +79,11 @@ def _fan_of(
         band: the worlds' quantiles by finding id; years without any have no band.
     """
     points = [
-        {
-            "year": year,
-            "value": traces.finite(pact[f"{name}_{year}"].value),
+        charts.row(
+            year=year,
+            value=charts.summed(pact[f"{name}_{year}"]),
             **_ends(band.get(f"{name}_{year}")),
-        }
+        )
         for year in outlook.YEARS
     ]
     rows: list[exhibits.Row] = [

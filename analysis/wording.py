@@ -233,6 +233,15 @@ def fill(template: str, pact: Mapping[str, traces.Traced]) -> str:
     return _Prose(pact).format(template)
 
 
+def parts(template: str) -> list[str | list[str]]:
+    """A template as text and, in its place, each finding with how it is printed."""
+    cut: list[str | list[str]] = []
+    for text, name, spec, _ in string.Formatter().parse(template):
+        cut += [plain(text)] if text else []
+        cut += [[name, spec or ""]] if name else []
+    return cut
+
+
 def named_in(template: str) -> tuple[str, ...]:
     """The findings a template names."""
     return tuple(name for _, name, _, _ in string.Formatter().parse(template) if name)

@@ -9,7 +9,7 @@ from typing import Any
 
 import report
 from analysis import figures, findings, outlook, parameters, schema, terms, traces, worlds
-from report import document, html, inputs, notebooks, orders, pdf, progress, shelf
+from report import document, html, inputs, notebooks, orders, pdf, progress, shelf, sliders
 
 
 def build(
@@ -98,7 +98,8 @@ def _edition(
         command=order.command,
     )
     steps.start(f"{order.name}: report.html")
-    (folder / "report.html").write_text(html.page(pages), encoding="utf-8", newline="\n")
+    moving = sliders.moving(pages, order.parameters)
+    (folder / "report.html").write_text(html.page(pages, moving), encoding="utf-8", newline="\n")
     steps.start(f"{order.name}: report.pdf")
     (folder / "report.pdf").write_bytes(pdf.render(pages))
     _write_json(folder / "findings.json", answers)

@@ -88,6 +88,9 @@ class Chart:
     spec: Mapping[str, Any]
     table: Table
     sources: tuple[str, ...]
+    says: tuple[
+        Sequence[Any], ...
+    ] = ()  # the headline in parts, and what it says if one is unknown
 
 
 Block = Prose | Code | Table | Chart
@@ -409,7 +412,8 @@ class _Reading:
         table = self._table(data["table"])
         if table:
             sources = tuple(data["sources"])
-            chart = Chart(data["id"], data["headline"], data["alt"], spec, table, sources)
+            says = tuple(data.get("says", ()))
+            chart = Chart(data["id"], data["headline"], data["alt"], spec, table, sources, says)
             self._blocks.append(chart)
 
 

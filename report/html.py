@@ -6,7 +6,7 @@ import itertools
 import json
 import pathlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ import markupsafe
 import minify_html
 from markdown_it import renderer, token
 
-from report import charts, document, notes
+from report import charts, document, notes, sliders
 
 TEMPLATES = pathlib.Path(__file__).parent / "templates"
 # Latin letters and the usual signs, of the same family the charts and the PDF are set in. Each face
@@ -36,18 +36,26 @@ class Entry:
     below: tuple["Entry", ...] = ()
 
 
-def page(report: document.Document) -> str:
+def page(report: document.Document, moving: sliders.Moving | None = None) -> str:
     """The page as it is published: `render`, without what no reader and no browser needs."""
-    return minify_html.minify(_shortened(render(report)), keep_html_and_head_opening_tags=True)
+    written = render(report, moving)
+    return minify_html.minify(_shortened(written), keep_html_and_head_opening_tags=True)
 
 
-def render(report: document.Document) -> str:
-    """The whole page; the same document gives the same text."""
+def render(report: document.Document, moving: sliders.Moving | None = None) -> str:
+    """The whole page; the same document gives the same text.
+
+    Args:
+        moving: what a reader may move in it; nothing if left out.
+    """
     chapters = [_chapter(chapter) for chapter in report.chapters]
     drawn = [it for chapter in chapters for it in chapter["views"] if it.get("svg")]
-    specs = {it["id"]: charts.compiled(it["spec"]) for it in drawn}
-    bundle = charts.bundle() if specs else ""
-    script = (TEMPLATES / "page.js").read_text(encoding="utf-8").strip()
+    data = {
+        "charts": {it["id"]: _compiled(it, moving) for it in drawn},
+        "moving": moving.data() if moving else None,
+    }
+    bundle = charts.bundle() if drawn else ""
+    script = _script()
     return _template(report).render(
         report=report,
         contents=[_entry(chapter) for chapter in report.chapters],
@@ -56,10 +64,33 @@ def render(report: document.Document) -> str:
         parameters=_table(notes.run_card(report)),
         style=markupsafe.Markup(_style()),  # noqa: S704 - our own stylesheet
         script=markupsafe.Markup(script),  # noqa: S704 - our own script
-        bundle=charts.packed(bundle) if specs else "",
-        specs=charts.packed(json.dumps(specs, sort_keys=True)),
+        bundle=charts.packed(bundle) if drawn else "",
+        data=charts.packed(json.dumps(data, sort_keys=True)),
+        moving=moving,
         policy=_policy([script, bundle]),
     )
+
+
+# One module: numbers with bounds, what follows when a reader moves them, and the page around it.
+_SCRIPTS = ("numbers.js", "what_if.js", "page.js")
+
+
+def _script() -> str:
+    """The page's own script without its comments, in fewer letters."""
+    written = "".join((TEMPLATES / each).read_text(encoding="utf-8") for each in _SCRIPTS)
+    bare = re.sub(r"^ *//.*\n", "", written, flags=re.MULTILINE)
+    opening, closing = "<script type=module>", "</script>"
+    short = minify_html.minify(f"{opening}{bare}{closing}", minify_js=True)
+    return short.removeprefix(opening).removesuffix(closing)
+
+
+def _compiled(view: Mapping[str, Any], moving: sliders.Moving | None) -> dict[str, Any]:
+    """A chart for Vega; without the recipes of its rows if nothing moves it."""
+    chart = charts.compiled(view["spec"])
+    if not moving or view["id"] not in moving.charts:
+        for row in sliders.rows(chart["data"]):
+            row.pop(sliders.LIVE, None)
+    return chart
 
 
 def _shortened(written: str) -> str:

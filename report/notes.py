@@ -150,12 +150,12 @@ def _origin(source: schema.Source, known: str) -> str:
 
 def amount(record: Mapping[str, Any]) -> str:
     """A value as the page prints it: "unknown", "at least $2.5 billion" or "20%"."""
-    return wording.bounded(_quantity(record), _style(record))
+    return wording.bounded(quantity(record), _style(record))
 
 
 def bounds(record: Mapping[str, Any]) -> str:
     """From where to where the value may lie, or "" where `amount` says all there is."""
-    told = wording.span(_quantity(record), _style(record))
+    told = wording.span(quantity(record), _style(record))
     return "" if told == amount(record) else told
 
 
@@ -211,7 +211,7 @@ def _parameter(record: Mapping[str, Any]) -> tuple[document.Cell, ...]:
     )
 
 
-def _quantity(record: Mapping[str, Any]) -> traces.Traced:
+def quantity(record: Mapping[str, Any]) -> traces.Traced:
     """A record's number with its bounds; what the record leaves empty is unknown or unbounded."""
     value, low, high = (traces.number(record[name]) for name in ("value", "low", "high"))
     return traces.Traced(

@@ -100,7 +100,7 @@ def read_json(path: pathlib.Path) -> Any:
 @pytest.fixture
 def plain_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages that say only their stamp, where a test is about something else."""
-    monkeypatch.setattr(html, "render", lambda pages: f"page {pages.stamp}")
+    monkeypatch.setattr(html, "render", lambda pages, _: f"page {pages.stamp}")
     monkeypatch.setattr(pdf, "render", lambda pages: pages.stamp.encode())
 
 

@@ -1,0 +1,215 @@
+"""What a reader may move in the page: the findings of a run as one program over assumptions.
+
+The program is what the computation recorded, not written again: each step is an operation on
+earlier steps, and what no slider moves is one number with its bounds. The page runs it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis import findings, traces
+
+LAG = "payment_lag_quarters"
+AGI = "agi_year"
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A parameter that the page lets a reader move, from low to high in steps."""
+
+    parameter: str
+    label: str
+    low: float
+    high: float
+    step: float
+    style: str  # how the page prints its value: percent, money, quarters or year
+
+
+SLIDERS = (
+    Slider("share_rate", "Share rate", 0.05, 0.5, 0.005, "percent"),
+    Slider("shared_fraction", "Part of revenue that is shared, at most", 0.3, 1.0, 0.01, "percent"),
+    Slider("netting", "Deducted by Microsoft each quarter, at least", 0.0, 300.0, 5.0, "money"),
+    Slider(LAG, "Quarters from revenue to payment", 0, 4, 1, "quarters"),
+    Slider("discount_rate", "Discount rate a year", 0.0, 0.3, 0.005, "percent"),
+    Slider(AGI, "Year at whose start AGI comes", 2027, 2033, 1, "year"),
+)
+_MOVABLE = frozenset(one.parameter for one in SLIDERS)
+LAGS = range(5)  # a lag reads other figures, so each is arithmetic of its own
+# The answers that stand beside the sliders, and how their ratios are printed.
+HEADLINES = {
+    "implied_revenue_2024": "times",
+    "implied_revenue_2025_9m": "times",
+    "gap_2024": "times",
+    "implied_to_reported_2024": "percent",
+    "inference_to_implied_2024": "times",
+    "inference_to_implied_2025_9m": "times",
+    "break_even_revenue_2024": "times",
+    "pv_total_2023_01": "times",
+    "pv_total_2025_10": "times",
+    "pv_total_2026_04": "times",
+    "payments_2026_04_in_all": "times",
+    "cap_reached_year": "times",
+    "microsoft_multiple_2032": "times",
+}
+_SYMBOLS = {
+    np.add: "+",
+    np.subtract: "-",
+    np.multiply: "*",
+    np.divide: "/",
+    np.power: "**",
+    np.minimum: "min",
+    np.maximum: "max",
+    np.greater: ">",
+    np.greater_equal: ">=",
+    np.where: "where",
+}
+Step = float | list[Any]
+
+
+@dataclass(frozen=True)
+class Program:
+    """Steps in the order in which they are computed, and where each finding stands.
+
+    A step is a number; a triple of value, low and high (null: unknown); a list of an operation and
+    the places of its operands; a slider with the factor and bounds of its value; or an earlier
+    step with other bounds. In bounds "=" stands for what the step itself gives.
+    """
+
+    steps: Sequence[Step]
+    found: Mapping[str, tuple[str, Sequence[int]]]  # unit, and a place for each lag or for all
+
+    @property
+    def moved(self) -> frozenset[str]:
+        """The findings that a slider moves."""
+        moves: list[bool] = []
+        for step in self.steps:
+            operands = step[1:] if isinstance(step, list) and isinstance(step[0], str) else []
+            places = operands[:1] if operands and step[0] == "ends" else operands  # type: ignore[index]
+            slider = isinstance(step, list) and step[0] == "slider"
+            moves.append(slider or any(moves[place] for place in places))
+        return frozenset(
+            id for id, (_, places) in self.found.items() if len(places) > 1 or moves[places[0]]
+        )
+
+
+def program(run: Mapping[str, Any], ids: Iterable[str]) -> Program:
+    """The findings of a run for any position of the sliders.
+
+    Args:
+        run: all parameters, as `parameters.check` returns them.
+        ids: the findings wanted. Left out is what is not arithmetic of the sliders, or is other
+            arithmetic where they stand elsewhere.
+    """
+    here = [_probed(run, 0.3717, lag) for lag in LAGS]
+    elsewhere = [_probed(run, part, LAGS[0]) for part in (0.0617, 0.8291)]
+    recording = _Recording()
+    places = [recording.places(each, ids) for each in here]
+    others = [recording.places(each, ids) for each in elsewhere]
+    units = {one.id: one.unit for one in findings.answer(run).values()}
+    found: dict[str, tuple[str, Sequence[int]]] = {}
+    for id in places[0]:
+        if all(places[0][id] == other.get(id) for other in others):
+            by_lag = [each[id] for each in places]
+            found[id] = units[id], by_lag[:1] if len(set(by_lag)) == 1 else by_lag
+    return Program(recording.steps, found)
+
+
+def _probed(run: Mapping[str, Any], part: float, lag: int) -> dict[str, Any]:
+    """The run with every slider where no term or default stands, so that it shows in the traces."""
+    probed = {s.parameter: s.low + (s.high - s.low) * part for s in SLIDERS}
+    return {**run, **probed, AGI: round(probed[AGI]), LAG: lag}
+
+
+class _Recording:
+    """Writes quantities down as steps, each only once."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self._places: dict[str, int] = {}  # by what is written there
+
+    def places(self, run: Mapping[str, Any], ids: Iterable[str]) -> dict[str, int]:
+        """Write findings of a run down; those that are not arithmetic of the sliders have none."""
+        found = findings.answer(run)
+        reading = _Reading(run, self)
+        return {id: reading.place(found[id]) for id in ids if reading.follows(found.get(id))}
+
+    def write(self, step: Step) -> int:
+        """The place of a step, which is written if it is new."""
+        key = repr(step)
+        if key not in self._places:
+            self._places[key] = len(self.steps)
+            self.steps.append(step)
+        return self._places[key]
+
+
+class _Reading:
+    """One run being written down; quantities are told apart by their identity."""
+
+    def __init__(self, run: Mapping[str, Any], recording: _Recording) -> None:
+        self._run = run
+        self._recording = recording
+        self._written: dict[int, int] = {}
+        self._moving: dict[int, bool] = {}
+
+    def follows(self, one: traces.Traced | None) -> bool:
+        """Whether all that the sliders move in it is arithmetic, not a method in words."""
+        if one is None or not self._moves(one) or _is_slider(one):
+            return one is not None
+        return one.operation is not None and all(map(self.follows, one.operands))
+
+    def place(self, one: traces.Traced) -> int:
+        """Where it stands, after what it is computed from."""
+        if id(one) not in self._written:
+            self._written[id(one)] = self._step(one)
+        return self._written[id(one)]
+
+    def _moves(self, one: traces.Traced) -> bool:
+        """Whether a slider moves it."""
+        if id(one) not in self._moving:
+            self._moving[id(one)] = _is_slider(one) or any(map(self._moves, one.operands))
+        return self._moving[id(one)]
+
+    def _step(self, one: traces.Traced) -> int:
+        if not self._moves(one):
+            return self._recording.write(_number(one))
+        if _is_slider(one):
+            factor = _told(one.value / self._run[one.id])
+            return self._recording.write(["slider", one.id, factor, *_bounds(one, one)])
+        places = [self.place(operand) for operand in one.operands]
+        plain = one.operation is np.positive
+        place = places[0] if plain else self._recording.write([_SYMBOLS[one.operation], *places])
+        bounds = _bounds(one, one.operation(*one.operands))
+        same = bounds == ["=", "="]
+        return place if same else self._recording.write(["ends", place, *bounds])
+
+
+def _is_slider(one: traces.Traced) -> bool:
+    return one.kind == "parameter" and one.id in _MOVABLE
+
+
+def _number(one: traces.Traced) -> Step:
+    """What no slider moves: a number, or a triple where it is not exact."""
+    value, low, high = map(_told, (one.value, one.low, one.high))
+    return value if value == low == high and isinstance(value, float) else [value, low, high]
+
+
+def _told(number: float) -> float | str | None:
+    """A number as JSON has it; what is unbounded in the words that JavaScript reads."""
+    if np.isinf(number):
+        return "Infinity" if number > 0 else "-Infinity"
+    return traces.finite(number)
+
+
+def _bounds(one: traces.Traced, itself: traces.Traced) -> list[Any]:
+    """The bounds of a quantity: "=" where the step itself gives them, or what they always are.
+
+    A slider's quantity gives its value, an operation what it makes of its operands.
+    """
+    given = (itself.value,) * 2 if one is itself else (itself.low, itself.high)
+    return [
+        "=" if np.array_equal(end, own, equal_nan=True) else _told(end)
+        for end, own in zip((one.low, one.high), given, strict=True)
+    ]

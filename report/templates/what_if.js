@@ -1,0 +1,170 @@
+
+// Moving assumptions: the answers beside the sliders, and the charts that rest on them, follow. The
+// address keeps where the sliders stand; the text keeps the published values, and a notice says so.
+function followSliders(loadData, views) {
+  const form = document.querySelector(".sliders");
+  if (!form) return { rowsOf: (rows) => rows };
+  const inputs = [...form.querySelectorAll("input")];
+  const published = Object.fromEntries(inputs.map((each) => [each.name, Number(each.dataset.value)]));
+  const notice = document.querySelector(".notice");
+  const captions = new Map(); // the published headline of each chart that was changed
+  let now = { ...published };
+  let moving; // the program and the headlines of the charts
+  let done; // its steps, computed
+
+  const moved = () => inputs.filter((each) => now[each.name] !== published[each.name]);
+
+  function found(id) {
+    const [unit, ...places] = moving.found[id];
+    return [done[places[places.length > 1 ? now.payment_lag_quarters : 0]], unit];
+  }
+
+  const RECIPES = {
+    words(before, id, style, sign) {
+      const [one, unit] = found(id);
+      return before + (one.value > 0 ? sign : "") + bounded(one, unit, style);
+    },
+    length: (id) => known(said(found(id)[0])),
+    measured: (id) => boundOf(found(id)[0]) === "between",
+    sum: (...ids) => known(ids.reduce((total, id) => total + found(id)[0].value, 0)),
+    shown: (id) => found(id)[0].value !== 0,
+    turning: (id, rise, fall) => (found(id)[0].value > 0 ? rise : fall),
+  };
+  const isKnown = (id) => boundOf(found(id)[0]) !== "unknown";
+  const known = (number) => (Number.isFinite(number) ? number : null);
+
+  // The rows of a chart's data as they are now.
+  function rowsOf(rows) {
+    if (!done) return rows;
+    return rows.map(({ live, ...row }) => {
+      for (const [field, [recipe, ...words]] of Object.entries(live ?? {})) {
+        row[field] = RECIPES[recipe](...words);
+      }
+      return row;
+    });
+  }
+
+  function told(input, value) {
+    const numbers = {
+      percent: () => `${Number((100 * value).toFixed(1))}%`,
+      money: () => `$${value} million`,
+      quarters: () => `${value} ${value === 1 ? "quarter" : "quarters"}`,
+      year: () => (value >= Number(input.max) ? `${value} or later` : `${value}`),
+    };
+    return numbers[input.dataset.style]();
+  }
+
+  function showPositions() {
+    for (const input of inputs) {
+      const text = told(input, now[input.name]);
+      input.setAttribute("aria-valuetext", text);
+      input.labels[0].querySelector("output").textContent = text;
+    }
+    const changed = moved();
+    notice.hidden = !changed.length;
+    document.body.classList.toggle("moved", changed.length > 0);
+    const names = changed.map((each) => {
+      const [here, there] = [now, published].map((place) => told(each, place[each.name]));
+      const label = each.labels[0].firstElementChild.textContent;
+      return `${label} ${here}, published ${there}`;
+    });
+    notice.querySelector("output").textContent = `${names.join("; ")}.`;
+    const typed = inputs
+      .filter((each) => now[each.name] !== Number(each.dataset.default))
+      .map((each) => ` -p ${each.name}=${now[each.name]}`);
+    form.querySelector("code").textContent = moving.command + typed.join("");
+  }
+
+  function showAnswers() {
+    for (const cell of form.querySelectorAll("[data-finding]")) {
+      const { finding, style } = cell.dataset;
+      cell.textContent = worded(...found(finding), style);
+      cell.classList.toggle("other", cell.textContent !== cell.previousElementSibling.textContent);
+    }
+  }
+
+  // A headline as its template says it; a number leads to its note.
+  function headline(parts) {
+    return parts.map((part) => {
+      if (typeof part === "string") return part;
+      const [id, style] = part;
+      const text = worded(...found(id), style);
+      if (style.includes("/")) return text;
+      const link = document.createElement("a");
+      link.href = `#trace-${id}`;
+      link.textContent = text;
+      return link;
+    });
+  }
+
+  function showCharts() {
+    for (const [id, [usual, otherwise]] of Object.entries(moving.says)) {
+      const figure = document.getElementById(id);
+      const title = figure.querySelector(".headline");
+      if (!captions.has(id)) captions.set(id, [...title.childNodes]);
+      const unknown = usual.some((part) => typeof part !== "string" && !isKnown(part[0]));
+      const parts = unknown && otherwise.length ? otherwise : usual;
+      const here = moved().length > 0;
+      title.replaceChildren(...(here && parts.length ? headline(parts) : captions.get(id)));
+      figure.classList.toggle("moved", here);
+      const view = views.get(id);
+      for (const [name, rows] of view?.live ?? []) view.data(name, rowsOf(rows));
+      view?.runAsync();
+    }
+  }
+
+  function keepInAddress() {
+    const places = new URLSearchParams(moved().map((each) => [each.name, now[each.name]]));
+    const search = places.size ? `?${places}` : "";
+    history.replaceState(history.state, "", location.pathname + search + location.hash);
+  }
+
+  async function follow() {
+    moving ??= (await loadData()).moving;
+    done = run(moving.steps, now);
+    showPositions();
+    showAnswers();
+    showCharts();
+  }
+
+  let waiting = false;
+  function followSoon() {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      follow();
+    });
+  }
+
+  function reset() {
+    now = { ...published };
+    inputs.forEach((each) => (each.value = each.dataset.value));
+    keepInAddress();
+    follow();
+  }
+
+  // A number within the slider's range; what else an address asks for is not taken.
+  function start() {
+    const asked = new URLSearchParams(location.search);
+    for (const input of inputs) {
+      const value = Number(asked.get(input.name) ?? NaN);
+      const whole = input.step !== "1" || Number.isInteger(value);
+      if (whole && value >= Number(input.min) && value <= Number(input.max)) {
+        now[input.name] = value;
+        input.value = value;
+      }
+    }
+    form.hidden = false;
+    follow();
+  }
+
+  form.addEventListener("input", ({ target }) => {
+    now[target.name] = target.valueAsNumber;
+    followSoon();
+  });
+  form.addEventListener("change", keepInAddress);
+  for (const button of document.querySelectorAll(".reset")) button.addEventListener("click", reset);
+  start();
+  return { rowsOf };
+}

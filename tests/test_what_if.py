@@ -1,0 +1,365 @@
+"""The page's sliders compute what Python computes, and say when they no longer show the edition."""
+
+import math
+import pathlib
+import random
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from playwright import sync_api
+
+from analysis import (
+    charts,
+    diagrams,
+    findings,
+    parameters,
+    prospect_charts,
+    traces,
+    what_if,
+    wording,
+    worlds,
+)
+from report import html, sliders
+
+EDITIONS = pathlib.Path(html.__file__).parent / "editions"
+RUN = parameters.check({})
+POSITIONS = 50
+
+
+def positions(count: int) -> list[dict[str, Any]]:
+    """Places for all sliders, at random among their steps, the ends among them."""
+    chance = random.Random(20251118)  # noqa: S311 - no secret
+    places = []
+    for _ in range(count):
+        place: dict[str, Any] = {}
+        for one in what_if.SLIDERS:
+            steps = round((one.high - one.low) / one.step)
+            value = round(one.low + one.step * chance.randint(0, steps), 6)
+            place[one.parameter] = int(value) if isinstance(one.step, int) else value
+        places.append(place)
+    return places
+
+
+def run_at(place: Mapping[str, Any], run: Mapping[str, Any] = RUN) -> dict[str, Any]:
+    """The run that a place of the sliders stands for: at its end, AGI does not come at all."""
+    never = {what_if.AGI: run[what_if.AGI]} if place[what_if.AGI] == 2033 else {}
+    return parameters.check({**run, **place, **never})
+
+
+def test_what_no_slider_moves_is_one_number() -> None:
+    made = what_if.program(RUN, ["reported_revenue_2025", "payments_2024q1"])
+    assert all(isinstance(step, float) or isinstance(step[0], float) for step in made.steps)
+    assert made.moved == frozenset()
+
+
+def test_a_step_that_two_findings_share_is_written_once() -> None:
+    alone = [what_if.program(RUN, [id]) for id in ("implied_revenue_2024", "gap_2024")]
+    together = what_if.program(RUN, ["implied_revenue_2024", "gap_2024"])
+    assert len(together.steps) < sum(len(one.steps) for one in alone)
+
+
+def test_a_lag_reads_other_figures_so_it_has_arithmetic_of_its_own() -> None:
+    made = what_if.program(RUN, ["implied_revenue_2024", "pv_total_2026_04"])
+    assert len(made.found["implied_revenue_2024"][1]) == len(what_if.LAGS)
+    assert len(made.found["pv_total_2026_04"][1]) == 1
+
+
+@pytest.mark.parametrize("id", ["microsoft_return", "lag_needed_2024", "no_such_finding"])
+def test_what_is_not_the_same_arithmetic_everywhere_is_left_out(id: str) -> None:
+    assert id not in what_if.program(RUN, [id]).found
+
+
+def test_every_headline_beside_the_sliders_is_moved_by_one() -> None:
+    assert what_if.program(RUN, what_if.HEADLINES).moved == what_if.HEADLINES.keys()
+
+
+def test_every_slider_stands_for_a_parameter_within_its_range() -> None:
+    known = {one.name: one for one in parameters.SCHEMA}
+    for one in what_if.SLIDERS:
+        assert known[one.parameter].low <= one.low < one.high <= known[one.parameter].high
+
+
+NUMBERS = (html.TEMPLATES / "numbers.js").read_text(encoding="utf-8")
+SPECS = {
+    "ratio": ["", "percent", "change", "bare percent", "span", "span percent", "up/down/unsure"],
+    "USD": ["", "bare", "span", "short", "bare short", "up/down/unsure"],
+    "date": ["", "bare", "span"],
+    "years": ["", "bare", "span"],
+    "USD a year": ["", "span"],
+}
+
+
+def quantities(count: int) -> Iterator[traces.Traced]:
+    """Quantities of every unit and kind of bound, on both sides of nothing."""
+    chance = random.Random(7)  # noqa: S311 - no secret
+    for number in range(count):
+        unit = [*SPECS][number % len(SPECS)]
+        size = 10 ** chance.uniform(-3, 13 if unit.startswith("USD") else 3)
+        value = size * chance.choice([1, 1, 1, -1, 0])
+        if unit == "date":
+            value = chance.uniform(2024, 2034)
+        elif unit == "years":
+            value = float(chance.randint(0, 12))
+        elif chance.random() < 0.5:
+            value = float(f"{value:.{chance.randint(1, 5)}g}")
+        width = abs(value) * 10 ** chance.uniform(-6, 0)
+        low = chance.choice([value, value - width, -math.inf, 0.0 if value > 0 else value])
+        high = chance.choice([value, value + width, math.inf])
+        if chance.random() < 0.05:
+            value = low = high = math.nan
+        yield traces.Traced(value, low, high, unit)
+
+
+def in_python(one: traces.Traced, spec: str) -> str:
+    return wording.plain(wording.fill(f"{{it:{spec}}}", {"it": one}))
+
+
+@pytest.mark.browser
+def test_the_page_words_any_quantity_as_python_does(browser: sync_api.Browser) -> None:
+    asked = [(one, spec) for one in quantities(3000) for spec in SPECS[one.unit]]
+    page = browser.new_page()
+    page.add_script_tag(content=NUMBERS)
+    told = [[[str(n) for n in (q.value, q.low, q.high)], q.unit, spec] for q, spec in asked]
+    written = page.evaluate(
+        """(asked) => asked.map(([[value, low, high], unit, spec]) => {
+          const number = (text) => Number(text.replace("inf", "Infinity"));
+          const one = { value: number(value), low: number(low), high: number(high) };
+          return worded(one, unit, spec);
+        })""",
+        told,
+    )
+    page.close()
+    differ = [
+        (one.value, one.low, one.high, one.unit, spec, in_python(one, spec), text)
+        for (one, spec), text in zip(asked, written, strict=True)
+        if in_python(one, spec) != text
+    ]
+    assert differ == []
+
+
+class Page:
+    """A committed edition with its sliders."""
+
+    def __init__(self, browser: sync_api.Browser, edition: str = "current", asks: str = "") -> None:
+        path = EDITIONS / edition / "report.html"
+        if not path.exists():
+            pytest.skip("no edition was built yet")
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900})
+        self.context.set_offline(True)
+        self.page = self.context.new_page()
+        self.said: list[str] = []
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.goto(path.as_uri() + asks)
+        self.page.locator(".sliders").wait_for()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the page has followed."""
+        self.page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)))"
+        )
+
+    def move(self, place: Mapping[str, Any]) -> None:
+        self.page.evaluate(
+            """(place) => {
+              for (const [name, value] of Object.entries(place)) {
+                const input = document.querySelector(`.sliders [name=${name}]`);
+                input.value = value;
+                input.dispatchEvent(new Event("input", { bubbles: true }));
+                input.dispatchEvent(new Event("change", { bubbles: true }));
+              }
+            }""",
+            place,
+        )
+        self.settle()
+
+    def answers(self) -> dict[str, str]:
+        found = self.page.eval_on_selector_all(
+            ".sliders [data-finding]",
+            "all => all.map(it => [it.dataset.finding, it.textContent])",
+        )
+        return dict(found)
+
+    def published(self) -> list[str]:
+        return self.page.locator(".sliders td a").all_inner_texts()
+
+    def headline(self, chart: str) -> str:
+        text = self.page.locator(f"#{chart} .headline").text_content() or ""
+        return text.strip()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(browser: sync_api.Browser) -> Iterator[Open]:
+    pages: list[Page] = []
+
+    def go(edition: str = "current", asks: str = "") -> Page:
+        pages.append(Page(browser, edition, asks))
+        return pages[-1]
+
+    yield go
+    for each in pages:
+        assert each.said == []
+        each.context.close()
+
+
+def expected(run: Mapping[str, Any], ids: Any) -> dict[str, str]:
+    pact = findings.answer(run)
+    return {id: wording.bounded(pact[id], what_if.HEADLINES[id]) for id in ids}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("edition", "run", "count"),
+    [
+        ("current", RUN, POSITIONS),
+        ("article", parameters.check({"as_of": "2025-11-18"}), 10),
+    ],
+)
+def test_the_answers_are_those_of_python_to_the_last_digit(
+    opened: Open, edition: str, run: Mapping[str, Any], count: int
+) -> None:
+    seen = opened(edition)
+    assert [*seen.answers().values()] == seen.published()
+    assert seen.answers() == expected(run, seen.answers())
+    for place in positions(count):
+        seen.move(place)
+        assert seen.answers() == expected(run_at(place, run), seen.answers())
+
+
+CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart]] = {
+    "implied_against_reported": lambda run: charts.implied_against_reported(findings.answer(run)),
+    "inference_against_revenue": lambda run: charts.inference_against_revenue(findings.answer(run)),
+    "bridge": lambda run: diagrams.bridge(findings.answer(run)),
+    "fan_payments_2026_04": lambda run: prospect_charts.payments(
+        findings.answer(run), worlds.bands(RUN)
+    ),
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_and_its_headline_follow_the_sliders(opened: Open, name: str) -> None:
+    seen = opened()
+    plot = seen.page.locator(f"#{name} .plot")
+    plot.scroll_into_view_if_needed()
+    plot.locator(".stage svg").wait_for()
+    for place in positions(8):
+        seen.move(place)
+        made = CHARTS[name](run_at(place))
+        assert seen.headline(name) == wording.plain(made.headline)
+        drawn = plot.locator("text").all_text_contents()
+        labels = [row["words"] for row in sliders.rows(made.spec) if row.get("shown", True)
+                  and "words" in row]  # fmt: skip
+        assert sorted(labels) == sorted(text for text in drawn if text in labels or ": " in text)
+
+
+@pytest.mark.browser
+def test_a_chart_that_comes_into_view_later_is_drawn_as_set(opened: Open) -> None:
+    seen = opened(asks="?share_rate=0.4")
+    plot = seen.page.locator("#implied_against_reported .plot")
+    plot.scroll_into_view_if_needed()
+    plot.locator(".stage svg").wait_for()
+    made = charts.implied_against_reported(findings.answer(parameters.check({"share_rate": 0.4})))
+    words = {row["words"] for row in sliders.rows(made.spec)}
+    assert words <= {*plot.locator("text").all_text_contents()}
+
+
+@pytest.mark.browser
+def test_the_address_keeps_where_the_sliders_stand_and_reset_clears_it(opened: Open) -> None:
+    seen = opened()
+    page, notice = seen.page, seen.page.locator(".notice")
+    before = seen.headline("implied_against_reported")
+    assert not notice.is_visible()
+    seen.move({"share_rate": 0.15, "payment_lag_quarters": 1})
+    assert page.url.endswith("?share_rate=0.15&payment_lag_quarters=1")
+    assert "Share rate 15%, published 20%" in notice.inner_text()
+    assert "1 quarter, published 0 quarters" in notice.inner_text()
+    assert page.locator("#implied_against_reported.moved").count() == 1
+    command = page.locator(".sliders code").inner_text()
+    assert command.endswith("--edition mine -p share_rate=0.15 -p payment_lag_quarters=1")
+    again = opened(asks="?share_rate=0.15&payment_lag_quarters=1")
+    assert again.answers() == seen.answers()
+    notice.locator("button").click()
+    seen.settle()
+    assert "?" not in page.url
+    assert not notice.is_visible()
+    assert [*seen.answers().values()] == seen.published()
+    assert seen.headline("implied_against_reported") == before
+    assert page.locator("figure.moved").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "asks",
+    ["?share_rate=7", "?share_rate=x", "?payment_lag_quarters=1.5", "?no_such=1", "?netting="],
+)
+def test_an_address_that_asks_for_the_impossible_shows_what_was_published(
+    opened: Open, asks: str
+) -> None:
+    seen = opened(asks=asks)
+    assert [*seen.answers().values()] == seen.published()
+    assert not seen.page.locator(".notice").is_visible()
+
+
+@pytest.mark.browser
+def test_a_slider_moves_by_the_keyboard_and_says_its_value(opened: Open) -> None:
+    seen = opened()
+    slider = seen.page.get_by_label("Share rate")
+    slider.focus()
+    seen.page.keyboard.press("ArrowRight")
+    seen.settle()
+    assert slider.get_attribute("aria-valuetext") == "20.5%"
+    assert seen.page.url.endswith("?share_rate=0.205")
+
+
+@pytest.mark.browser
+def test_a_number_opens_its_note_while_the_sliders_are_moved(opened: Open) -> None:
+    seen = opened(asks="?share_rate=0.15")
+    seen.page.locator(".sliders td a").first.click()
+    assert seen.page.url.endswith("?share_rate=0.15#trace-implied_revenue_2024")
+    seen.page.keyboard.press("Escape")
+    seen.page.locator("dialog").wait_for(state="hidden")
+    assert seen.page.url.endswith("?share_rate=0.15")
+
+
+@pytest.mark.browser
+def test_without_javascript_the_published_answers_stand_and_no_slider_does(
+    browser: sync_api.Browser,
+) -> None:
+    path = EDITIONS / "current" / "report.html"
+    if not path.exists():
+        pytest.skip("no edition was built yet")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    told = page.locator(".what-if noscript")
+    assert told.bounding_box()
+    assert "The sliders need JavaScript" in told.inner_text()
+    assert not page.locator(".sliders input").first.is_visible()
+    assert not page.locator(".notice").is_visible()
+    context.close()
+
+
+@pytest.mark.browser
+def test_the_data_of_a_chart_can_be_downloaded(opened: Open, tmp_path: pathlib.Path) -> None:
+    page = opened().page
+    figure = page.locator("#implied_against_reported")
+    figure.locator(".data summary").click()
+    with page.expect_download() as waiting:
+        figure.get_by_role("button", name="Download as CSV").click()
+    assert waiting.value.suggested_filename == "implied_against_reported.csv"
+    waiting.value.save_as(tmp_path / "data.csv")
+    lines = (tmp_path / "data.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == '"Period","Column","As printed","Number","Finding"'
+    one = findings.answer(RUN)["implied_revenue_2024"]
+    text = wording.bounded(one)
+    number = float(lines[1].split(",")[3].strip('"'))
+    assert f'"2024","Implied by the payments","{text}"' in lines[1]
+    assert lines[1].endswith('"implied_revenue_2024"')
+    assert number == pytest.approx(one.low, rel=1e-3)
+    assert len(lines) == 1 + 4 * 4
