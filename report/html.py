@@ -15,7 +15,7 @@ import markupsafe
 import minify_html
 from markdown_it import renderer, token
 
-from report import charts, document, notes
+from report import apparatus, charts, document, notes
 
 TEMPLATES = pathlib.Path(__file__).parent / "templates"
 # Latin letters and the usual signs, of the same family the charts and the PDF are set in. Each face
@@ -43,7 +43,8 @@ def page(report: document.Document) -> str:
 
 def render(report: document.Document) -> str:
     """The whole page; the same document gives the same text."""
-    chapters = [_chapter(chapter) for chapter in report.chapters]
+    words = report.apparatus.glossary
+    chapters = [_chapter(chapter, apparatus.Marking(words)) for chapter in report.chapters]
     drawn = [it for chapter in chapters for it in chapter["views"] if it.get("svg")]
     specs = {it["id"]: charts.compiled(it["spec"]) for it in drawn}
     bundle = charts.bundle() if specs else ""
@@ -54,12 +55,28 @@ def render(report: document.Document) -> str:
         chapters=chapters,
         notes=notes.notes(report),
         parameters=_table(notes.run_card(report)),
+        back=_back(report),
         style=markupsafe.Markup(_style()),  # noqa: S704 - our own stylesheet
         script=markupsafe.Markup(script),  # noqa: S704 - our own script
         bundle=charts.packed(bundle) if specs else "",
         specs=charts.packed(json.dumps(specs, sort_keys=True)),
         policy=_policy([script, bundle]),
     )
+
+
+def _back(report: document.Document) -> dict[str, Any]:
+    """What stands behind the chapters, besides the notes and sources."""
+    return {
+        "edition": _table(apparatus.edition_card(report)),
+        "method": _Renderer(iter(())).render_blocks(apparatus.method()),
+        "tables": [_table(each) for each in apparatus.method_tables(report)],
+        "codebook": apparatus.codebook(),
+        "glossary": [(apparatus.anchor(each), each) for each in report.apparatus.glossary],
+        "citation": apparatus.citation(report),
+        "bibtex": apparatus.bibtex(report),
+        "corrections": [apparatus.told(each) for each in report.apparatus.corrections],
+        "no_correction": apparatus.NO_CORRECTION,
+    }
 
 
 def _shortened(written: str) -> str:
@@ -147,13 +164,13 @@ def _headings(chapter: document.Chapter) -> Iterator[_Heading]:
                     yield _Heading(int(opening.tag[1]), anchor + suffix, title)
 
 
-def _chapter(chapter: document.Chapter) -> dict[str, Any]:
+def _chapter(chapter: document.Chapter, marking: apparatus.Marking) -> dict[str, Any]:
     headings = _headings(chapter)
     level = 2
     views: list[dict[str, Any]] = []
     for block in chapter.blocks:
         if isinstance(block, document.Prose):
-            prose = _Renderer(headings)
+            prose = _Renderer(headings, marking)
             views.append({"kind": "prose", "html": prose.render_blocks(block.markdown)})
             level = prose.level or level
         elif isinstance(block, document.Code):
@@ -221,13 +238,17 @@ def _described(svg: str, chart: document.Chart) -> markupsafe.Markup:
 class _Renderer(renderer.RendererHTML):
     """Markdown to HTML: headings get an anchor to go to, one level below their chapter's."""
 
-    def __init__(self, headings: Iterator[_Heading]) -> None:
+    def __init__(
+        self, headings: Iterator[_Heading], marking: apparatus.Marking | None = None
+    ) -> None:
         super().__init__()
         self.level = 0
         self._headings = headings
+        self._marking = marking
+        self._within = 0  # links and headings, where no word is marked
 
     def render_blocks(self, markdown: str) -> markupsafe.Markup:
-        return self._safe(document.blocks(markdown))
+        return self._safe(apparatus.joined(document.blocks(markdown)))
 
     def render_line(self, markdown: str) -> markupsafe.Markup:
         return self._safe(document.inline(markdown))
@@ -236,10 +257,25 @@ class _Renderer(renderer.RendererHTML):
         text = self.render(tokens, document.OPTIONS, {})
         return markupsafe.Markup(text)  # noqa: S704 - the renderer escapes
 
+    def text(self, tokens: Sequence[token.Token], idx: int, *rest: Any) -> str:
+        if self._marking and not self._within:
+            return self._marking.html(tokens[idx].content)
+        return super().text(tokens, idx, *rest)
+
+    def link_open(self, tokens: Sequence[token.Token], idx: int, *rest: Any) -> str:
+        self._within += 1
+        return self.renderToken(tokens, idx, *rest)
+
+    def link_close(self, tokens: Sequence[token.Token], idx: int, *rest: Any) -> str:
+        self._within -= 1
+        return self.renderToken(tokens, idx, *rest)
+
     def heading_open(self, *_: Any) -> str:
+        self._within += 1
         heading = next(self._headings)
         self.level = heading.level + 1
         return f'<h{self.level} id="{heading.anchor}">'
 
     def heading_close(self, *_: Any) -> str:
+        self._within -= 1
         return f"</h{self.level}>\n"
