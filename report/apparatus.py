@@ -53,9 +53,16 @@ def gather(as_of: str) -> document.Apparatus:
         citation=yaml.safe_load(CITATION.read_text(encoding="utf-8")),
         glossary=glossary(),
         corrections=corrections(),
-        clauses=tuple(terms.load().values()),
+        clauses=tuple(_known_clauses(as_of)),
         commands=cli.VERBS,
     )
+
+
+def _known_clauses(as_of: str) -> Iterator[schema.Clause]:
+    """The clauses of which anything was known on a day."""
+    for clause in terms.agreement(as_of).values():
+        if any(one.known.isoformat() <= as_of for one in clause.terms):
+            yield clause
 
 
 # What the edition is, and how to cite it

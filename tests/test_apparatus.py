@@ -79,7 +79,7 @@ def test_no_word_is_marked_in_a_heading_a_link_or_code(tmp_path: pathlib.Path) -
 def test_a_word_may_run_over_the_end_of_a_line_and_is_never_part_of_another(
     tmp_path: pathlib.Path,
 ) -> None:
-    words = "# A\n\nA network, a net-net and a present\nvalue & more."
+    words = "# A\n\nA network, a subnet, a net-net and a present\nvalue & more."
     text = page(tmp_path, words, net=["net"], worth=["present value", "value"])
     assert marked(text) == ["present\nvalue", "net"]
     assert "</a> &amp; more." in text
@@ -188,6 +188,12 @@ def test_the_method_lists_every_clause_notebook_and_command(prose: str) -> None:
         assert f'<th scope="row">notebooks/{path.name}</th>' in prose
     commands = re.findall(r'<th scope="row">python -m report (\w+)</th>', prose)
     assert commands == list(cli.VERBS)
+
+
+def test_the_method_tells_no_clause_before_it_was_known() -> None:
+    day = terms.load()["aws_expansion"].terms[0].known.isoformat()
+    assert "aws_expansion" in {clause.id for clause in apparatus.gather(day).clauses}
+    assert "aws_expansion" not in {clause.id for clause in apparatus.gather("2025-11-18").clauses}
 
 
 def test_the_commands_are_those_of_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
