@@ -538,6 +538,64 @@ class Uncertainty(Record):
     evidence: tuple[Evidence, ...] = field("published figures that weight the worlds")
 
 
+_WORDIEST = 40  # words of one plain sentence
+
+
+class Word(Record):
+    """A word of the report that may need explaining (data/glossary.yml)."""
+
+    term: Text = field("the word as a heading")
+    forms: tuple[Text, ...] = field("how the text prints it, each form of one word alone")
+    meaning: Text = field(f"what it means here, in one plain sentence of at most {_WORDIEST} words")
+
+    @pydantic.field_validator("forms")
+    @classmethod
+    def _stands_somewhere(cls, forms: tuple[str, ...]) -> tuple[str, ...]:
+        if not forms:
+            raise ValueError("it has no form to be found by")
+        return forms
+
+    @pydantic.field_validator("meaning")
+    @classmethod
+    def _is_one_short_sentence(cls, meaning: str) -> str:
+        if not meaning.endswith(".") or ". " in meaning:
+            raise ValueError("it is not one sentence with a full stop")
+        if len(meaning.split()) > _WORDIEST:
+            raise ValueError(f"it has {len(meaning.split())} words")
+        return meaning
+
+
+class Correction(Record):
+    """A published number or sentence that was wrong (data/corrections.yml)."""
+
+    date: datetime.date = field("day of the correction as YYYY-MM-DD")
+    place: Text = field("what was wrong: the id of a finding or figure, or a chapter")
+    was: Text = field("what stood there")
+    now: Text = field("what stands there since")
+    reason: Text = field("why it was wrong, in one sentence")
+    noticed: str = field("who noticed, empty if we did", "")
+
+
+# Every data file, or part of one, under its name in the codebook, and the schema of its rows.
+FILES: dict[str, type[Record]] = {
+    "data/figures.csv": Figure,
+    "data/quantities.csv": Quantity,
+    "data/sources.csv": Source,
+    "data/statements.csv": Statement,
+    "data/terms.yml, a clause": Clause,
+    "data/terms.yml, a term": Term,
+    "data/terms.yml, a dispute": Dispute,
+    "data/amendments, a file": Amendment,
+    "data/amendments, a change": Change,
+    "data/scenarios, a file": Scenario,
+    "data/scenarios, a stretch of a base": Stretch,
+    "data/uncertainty.yml, the file": Uncertainty,
+    "data/uncertainty.yml, an input": Uncertain,
+    "data/uncertainty.yml, evidence": Evidence,
+    "data/glossary.yml": Word,
+    "data/corrections.yml": Correction,
+}
+
 R = TypeVar("R", bound=Record)
 
 
@@ -714,21 +772,65 @@ def _named(word: str, key: str, rows: Any) -> list[tuple[str, Any]]:
     return [(f"{word} {name}", one) for name, one in zip(names, listed, strict=True)]
 
 
+def _read_list(path: pathlib.Path, model: type[R], word: str, key: str) -> list[R]:
+    """The records of a YAML file that is a list of them, each known by its key.
+
+    Raises:
+        Faults: the file is missing or malformed, or any record breaks the schema.
+    """
+    content = read_yaml(path)
+    if not isinstance(content, list):
+        rule, remedy = f"it is not a list of {word}s", f"begin each {word} with '- {key}: ...'"
+        raise Faults([Fault(path.name, "file", rule, remedy)])
+    records, faults = _check(path.name, model, _named(word, key, content))
+    if faults:
+        raise Faults(faults)
+    return records
+
+
 def read_clauses(path: pathlib.Path) -> list[Clause]:
     """The clauses of a terms file.
 
     Raises:
         Faults: the file is missing or malformed, or any clause breaks the schema.
     """
-    content = read_yaml(path)
-    if not isinstance(content, list):
-        rule, remedy = "it is not a list of clauses", "begin each clause with '- id: ...'"
-        raise Faults([Fault(path.name, "file", rule, remedy)])
-    clauses, faults = _check(path.name, Clause, _named("clause", "id", content))
-    faults += _repeated(path.name, "id", (clause.id for clause in clauses))
+    clauses = _read_list(path, Clause, "clause", "id")
+    _refuse(_repeated(path.name, "id", (clause.id for clause in clauses)))
+    return clauses
+
+
+def read_glossary(path: pathlib.Path) -> list[Word]:
+    """The words that the report explains.
+
+    Raises:
+        Faults: the file is missing or malformed, any word breaks the schema, or two words share
+            a heading or a form.
+    """
+    words = _read_list(path, Word, "word", "term")
+    faults = _repeated(path.name, "term", (word.term.casefold() for word in words))
+    forms = (form.casefold() for word in words for form in word.forms)
+    _refuse(faults + _repeated(path.name, "form", forms))
+    return words
+
+
+def read_corrections(path: pathlib.Path) -> list[Correction]:
+    """What was corrected, the newest first.
+
+    Raises:
+        Faults: the file is missing or malformed, or any correction breaks the schema.
+    """
+    found = _read_list(path, Correction, "correction", "date")
+    return sorted(found, key=lambda one: one.date, reverse=True)
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
+    """Make sure that nothing was found wrong.
+
+    Raises:
+        Faults: something was.
+    """
     if faults:
         raise Faults(faults)
-    return clauses
 
 
 def read_amendment(path: pathlib.Path) -> Amendment:

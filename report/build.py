@@ -9,7 +9,18 @@ from typing import Any
 
 import report
 from analysis import figures, findings, outlook, parameters, schema, terms, traces, worlds
-from report import document, html, inputs, notebooks, orders, pdf, progress, shelf, sliders
+from report import (
+    apparatus,
+    document,
+    html,
+    inputs,
+    notebooks,
+    orders,
+    pdf,
+    progress,
+    shelf,
+    sliders,
+)
 
 
 def build(
@@ -65,6 +76,8 @@ def _data_faults() -> Iterable[schema.Fault]:
         terms.load,
         outlook.load,
         worlds.load,
+        apparatus.glossary,
+        apparatus.corrections,
     ):
         try:
             load()
@@ -94,8 +107,9 @@ def _edition(
         sources=figures.sources(),
         parameters=_valued(order),
         stamp=stamp[: inputs.SHOWN],
-        hashes=hashed,
+        hashes=inputs.summary(hashed),
         command=order.command,
+        apparatus=apparatus.gather(order.parameters["as_of"]),
     )
     steps.start(f"{order.name}: report.html")
     moving = sliders.moving(pages, order.parameters)

@@ -13,6 +13,13 @@ from analysis import parameters, schema
 from report import orders, shelf
 
 DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
+VERBS = {
+    "build": "execute the notebooks and write editions",
+    "sweep": "evaluate findings over a grid of parameters into a table",
+    "solve": "say what a parameter must be for a finding to have a given value",
+    "trace": "print how a finding came about, down to its sources",
+    "parameters": "list every parameter",
+}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -176,7 +183,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_sweep(verbs)
     _add_solve(verbs)
     _add_trace(verbs)
-    listing = verbs.add_parser("parameters", help="list every parameter", allow_abbrev=False)
+    listing = verbs.add_parser("parameters", help=VERBS["parameters"], allow_abbrev=False)
     listing.add_argument("--json", action="store_true", help="as JSON")
     listing.set_defaults(verb=_parameters)
     return parser
@@ -185,7 +192,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_build(verbs: Any) -> None:
     build = verbs.add_parser(
         "build",
-        help="execute the notebooks and write editions",
+        help=VERBS["build"],
         description="Writes report.html, report.pdf, findings.json, manifest.json and notebooks/ "
         "of each edition. An edition whose name is not in report/editions.yml is built like "
         f"`{orders.USUAL}`.",
@@ -237,7 +244,7 @@ def _add_parameters(verb: argparse.ArgumentParser) -> None:
 def _add_sweep(verbs: Any) -> None:
     sweep = verbs.add_parser(
         "sweep",
-        help="evaluate findings over a grid of parameters into a table",
+        help=VERBS["sweep"],
         description="Writes one row for each combination of the grid's values. An interrupted "
         "sweep leaves its parts in FILE.parts; the same command resumes it.",
         allow_abbrev=False,
@@ -276,7 +283,7 @@ def _add_sweep(verbs: Any) -> None:
 def _add_solve(verbs: Any) -> None:
     solve = verbs.add_parser(
         "solve",
-        help="say what a parameter must be for a finding to have a given value",
+        help=VERBS["solve"],
         description="Looks along the whole range of the parameter, and names every value that "
         "gives the target, or says that there is none.",
         allow_abbrev=False,
@@ -297,7 +304,7 @@ def _add_solve(verbs: Any) -> None:
 def _add_trace(verbs: Any) -> None:
     trace = verbs.add_parser(
         "trace",
-        help="print how a finding came about, down to its sources",
+        help=VERBS["trace"],
         allow_abbrev=False,
     )
     trace.add_argument("id", metavar="ID", help="of a finding, as in findings.json")

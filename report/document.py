@@ -103,6 +103,19 @@ class Chapter:
     name: str
     title: str
     blocks: tuple[Block, ...]
+    notebook: str
+
+
+@dataclass(frozen=True)
+class Apparatus:
+    """What stands behind the chapters: the day they are written for, and what they work with."""
+
+    as_of: str
+    citation: Mapping[str, Any]  # as CITATION.cff has it
+    glossary: tuple[schema.Word, ...]
+    corrections: tuple[schema.Correction, ...]
+    clauses: tuple[schema.Clause, ...]
+    commands: Mapping[str, str]  # verb -> what it does
 
 
 @dataclass(frozen=True)
@@ -119,6 +132,7 @@ class Document:
     stamp: str
     hashes: Mapping[str, str]
     command: str
+    apparatus: Apparatus
 
 
 def blocks(markdown: str) -> list[token.Token]:
@@ -165,6 +179,7 @@ def read(
     stamp: str,
     hashes: Mapping[str, str],
     command: str,
+    apparatus: Apparatus,
 ) -> Document:
     """Read executed notebooks, in order, into one document.
 
@@ -194,6 +209,7 @@ def read(
         stamp=stamp,
         hashes=hashes,
         command=command,
+        apparatus=apparatus,
     )
 
 
@@ -272,7 +288,8 @@ class _Reading:
         self._fold_code()
         if not self._title and not self.faults:
             self._fault("the notebook has no title", "start it with one # heading")
-        return Chapter(chapter_name(self.path), self._title, tuple(self._blocks))
+        blocks = tuple(self._blocks)
+        return Chapter(chapter_name(self.path), self._title, blocks, self.path.stem)
 
     def _fault(self, rule: str, remedy: str) -> None:
         self.faults.append(schema.Fault(self.path.name, self.place, rule, remedy))

@@ -15,7 +15,7 @@ import markupsafe
 import minify_html
 from markdown_it import renderer, token
 
-from report import charts, document, notes, sliders
+from report import apparatus, charts, document, notes, sliders
 
 TEMPLATES = pathlib.Path(__file__).parent / "templates"
 # Latin letters and the usual signs, of the same family the charts and the PDF are set in. Each face
@@ -48,7 +48,8 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
     Args:
         moving: what a reader may move in it; nothing if left out.
     """
-    chapters = [_chapter(chapter) for chapter in report.chapters]
+    words = report.apparatus.glossary
+    chapters = [_chapter(chapter, apparatus.Marking(words)) for chapter in report.chapters]
     drawn = [it for chapter in chapters for it in chapter["views"] if it.get("svg")]
     data = {
         "charts": {it["id"]: _compiled(it, moving) for it in drawn},
@@ -62,6 +63,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         chapters=chapters,
         notes=notes.notes(report),
         parameters=_table(notes.run_card(report)),
+        back=_back(report),
         style=markupsafe.Markup(_style()),  # noqa: S704 - our own stylesheet
         script=markupsafe.Markup(script),  # noqa: S704 - our own script
         bundle=charts.packed(bundle) if drawn else "",
@@ -71,8 +73,8 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
     )
 
 
-# One module: numbers with bounds, what follows when a reader moves them, and the page around it.
-_SCRIPTS = ("numbers.js", "what_if.js", "page.js")
+# One module: numbers with bounds, what follows when a reader moves them, data, the page around it.
+_SCRIPTS = ("numbers.js", "what_if.js", "csv.js", "page.js")
 
 
 def _script() -> str:
@@ -91,6 +93,21 @@ def _compiled(view: Mapping[str, Any], moving: sliders.Moving | None) -> dict[st
         for row in sliders.rows(chart["data"]):
             row.pop(sliders.LIVE, None)
     return chart
+
+
+def _back(report: document.Document) -> dict[str, Any]:
+    """What stands behind the chapters, besides the notes and sources."""
+    return {
+        "edition": _table(apparatus.edition_card(report)),
+        "method": _Renderer(iter(())).render_blocks(apparatus.method()),
+        "tables": [_table(each) for each in apparatus.method_tables(report)],
+        "codebook": apparatus.codebook(),
+        "glossary": [(apparatus.anchor(each), each) for each in report.apparatus.glossary],
+        "citation": apparatus.citation(report),
+        "bibtex": apparatus.bibtex(report),
+        "corrections": [apparatus.told(each) for each in report.apparatus.corrections],
+        "no_correction": apparatus.NO_CORRECTION,
+    }
 
 
 def _shortened(written: str) -> str:
@@ -178,13 +195,13 @@ def _headings(chapter: document.Chapter) -> Iterator[_Heading]:
                     yield _Heading(int(opening.tag[1]), anchor + suffix, title)
 
 
-def _chapter(chapter: document.Chapter) -> dict[str, Any]:
+def _chapter(chapter: document.Chapter, marking: apparatus.Marking) -> dict[str, Any]:
     headings = _headings(chapter)
     level = 2
     views: list[dict[str, Any]] = []
     for block in chapter.blocks:
         if isinstance(block, document.Prose):
-            prose = _Renderer(headings)
+            prose = _Renderer(headings, marking)
             views.append({"kind": "prose", "html": prose.render_blocks(block.markdown)})
             level = prose.level or level
         elif isinstance(block, document.Code):
@@ -252,13 +269,17 @@ def _described(svg: str, chart: document.Chart) -> markupsafe.Markup:
 class _Renderer(renderer.RendererHTML):
     """Markdown to HTML: headings get an anchor to go to, one level below their chapter's."""
 
-    def __init__(self, headings: Iterator[_Heading]) -> None:
+    def __init__(
+        self, headings: Iterator[_Heading], marking: apparatus.Marking | None = None
+    ) -> None:
         super().__init__()
         self.level = 0
         self._headings = headings
+        self._marking = marking
+        self._within = 0  # links and headings, where no word is marked
 
     def render_blocks(self, markdown: str) -> markupsafe.Markup:
-        return self._safe(document.blocks(markdown))
+        return self._safe(apparatus.joined(document.blocks(markdown)))
 
     def render_line(self, markdown: str) -> markupsafe.Markup:
         return self._safe(document.inline(markdown))
@@ -267,10 +288,25 @@ class _Renderer(renderer.RendererHTML):
         text = self.render(tokens, document.OPTIONS, {})
         return markupsafe.Markup(text)  # noqa: S704 - the renderer escapes
 
+    def text(self, tokens: Sequence[token.Token], idx: int, *rest: Any) -> str:
+        if self._marking and not self._within:
+            return self._marking.html(tokens[idx].content)
+        return super().text(tokens, idx, *rest)
+
+    def link_open(self, tokens: Sequence[token.Token], idx: int, *rest: Any) -> str:
+        self._within += 1
+        return self.renderToken(tokens, idx, *rest)
+
+    def link_close(self, tokens: Sequence[token.Token], idx: int, *rest: Any) -> str:
+        self._within -= 1
+        return self.renderToken(tokens, idx, *rest)
+
     def heading_open(self, *_: Any) -> str:
+        self._within += 1
         heading = next(self._headings)
         self.level = heading.level + 1
         return f'<h{self.level} id="{heading.anchor}">'
 
     def heading_close(self, *_: Any) -> str:
+        self._within -= 1
         return f"</h{self.level}>\n"

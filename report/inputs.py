@@ -3,6 +3,7 @@
 import hashlib
 import json
 import pathlib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from report import orders
 # The folders and files an edition depends on. The declared editions are not among them: the one
 # that is built enters its own stamp, so that declaring another leaves this one as it is.
 _PARTS = (
+    "CITATION.cff",
     "analysis/**/*.py",
     "data/*.csv",
     "data/**/*.yml",
@@ -21,6 +23,14 @@ _PARTS = (
     "report/vendor/*",
     "requirements.lock",
 )
+# What a page tells of them: each kind of input by the paths that it has.
+_KINDS = {
+    "terms": r"data/(terms\.yml|amendments/.*)",
+    "data": r"data/.*",
+    "lock": r"requirements\.lock",
+    "notebooks": r"notebooks/.*",
+    "code": r".*",
+}
 SHOWN = 12  # characters of a stamp that a page shows
 
 
@@ -32,6 +42,22 @@ def hashes(root: pathlib.Path) -> dict[str, str]:
     """The SHA-256 of every input: path from the root -> hash."""
     files = (path for part in _PARTS for path in root.glob(part) if path.is_file())
     return {path.relative_to(root).as_posix(): digest(_content(path)) for path in sorted(files)}
+
+
+def summary(hashed: Mapping[str, str]) -> dict[str, str]:
+    """One SHA-256 for each kind of input: of its only file, or of the lines `sha256sum` prints."""
+    kinds: dict[str, dict[str, str]] = {kind: {} for kind in _KINDS}
+    for path, hash_ in hashed.items():
+        kind = next(kind for kind, paths in _KINDS.items() if re.fullmatch(paths, path))
+        kinds[kind][path] = hash_
+    return {kind: _together(files) for kind, files in kinds.items() if files}
+
+
+def _together(hashed: Mapping[str, str]) -> str:
+    """The hash of some files as one."""
+    if len(hashed) == 1:
+        return next(iter(hashed.values()))
+    return digest("".join(f"{hash_}  {path}\n" for path, hash_ in hashed.items()).encode())
 
 
 def stamp(hashed: Mapping[str, str], order: orders.Order) -> str:

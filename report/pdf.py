@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import typst
 from markdown_it import token
 
-from report import charts, document, notation, notes
+from report import apparatus, charts, document, notation, notes
 
 TEMPLATE = pathlib.Path(__file__).parent / "templates" / "report.typ"
 # Letters that fit one line of a column; a longer text wraps, and earns its column a little more.
@@ -43,7 +43,9 @@ def _main(report: document.Document) -> str:
     )
     parts = [f"\n#show: {frame}"]
     parts += [_chapter(chapter, report) for chapter in report.chapters]
-    parts += [_PAGE, f"#apparatus[{_notes(report)}\n{_sources(report)}]", _run(report)]
+    small = f"{_notes(report)}\n{_sources(report)}\n{_glossary(report)}"
+    parts += [_PAGE, f"#apparatus[{small}]", _run(report), _method(report), _citation(report)]
+    parts.append(_corrections(report))
     return "\n".join(parts)
 
 
@@ -213,7 +215,37 @@ def _run(report: document.Document) -> str:
     """The run card: every parameter, and how to build the edition again."""
     heading = _heading(1, "run", "How this edition was made")
     table = _table(notes.run_card(report), report)
-    return "\n".join((heading, table, f"#command({notation.string(report.command)})"))
+    command = f"#command({notation.string(report.command)})"
+    return "\n".join((heading, table, command, _table(apparatus.edition_card(report), report)))
+
+
+def _glossary(report: document.Document) -> str:
+    parts = [_heading(1, "glossary", "Glossary")]
+    for word in report.apparatus.glossary:
+        term, meaning = notation.text(word.term), notation.text(f": {word.meaning}")
+        parts.append(f"#par[#strong[{term}]{meaning}]")
+    return "\n".join(parts)
+
+
+def _method(report: document.Document) -> str:
+    """The method with its tables; the codebook is left to the README, and to the HTML."""
+    parts = [_heading(1, "method", "Method"), _markup(document.blocks(apparatus.method()))]
+    parts += [_table(each, report) for each in apparatus.method_tables(report)]
+    pointer = "README.md and the HTML of this report describe every column of the data."
+    return "\n".join([*parts, notation.text(pointer)])
+
+
+def _citation(report: document.Document) -> str:
+    heading = _heading(1, "cite", "How to cite")
+    return "\n".join((heading, notation.text(apparatus.citation(report))))
+
+
+def _corrections(report: document.Document) -> str:
+    """What was corrected, or that nothing was."""
+    parts = [_heading(1, "corrections", "Corrections")]
+    told = [notation.text(apparatus.told(each)) for each in report.apparatus.corrections]
+    parts += [f"#list[{each}]" for each in told] or [notation.text(apparatus.NO_CORRECTION)]
+    return "\n".join(parts)
 
 
 def _line(markdown: str) -> str:

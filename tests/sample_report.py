@@ -1,5 +1,6 @@
 """A small report to test the press with: two executed notebooks, and a hostile one on demand."""
 
+import dataclasses
 import datetime
 import json
 import pathlib
@@ -214,6 +215,35 @@ def parameters() -> list[dict[str, Any]]:
     ]
 
 
+def behind(text: str = "", **over: Any) -> document.Apparatus:
+    """What stands behind the chapters, every word of it replaced if a text is given."""
+    word = schema.Word(term=text or "weight", forms=["weight", "code"], meaning="How heavy it is.")
+    if text:
+        word = word.model_copy(update={"forms": (text, "The"), "meaning": text})
+    clause = schema.Clause(
+        id="share",
+        title=text or "Revenue share",
+        kind="share",
+        payer="OpenAI",
+        receiver="Microsoft",
+        base="revenue",
+        reads=text or "OpenAI pays.",
+        not_modelled="the rest",
+    )
+    correction = schema.Correction(
+        date=datetime.date(2026, 1, 2), place=text or "total", was="$1", now="$2", reason="A slip."
+    )
+    behind = document.Apparatus(
+        as_of=text or "2026-10-03",
+        citation={"title": text or "The pact", "version": "0.1.0", "authors": [{"name": "We"}]},
+        glossary=(word,),
+        corrections=(correction.model_copy(update={"was": text}),) if text else (),
+        clauses=(clause,),
+        commands={"build": text or "make it"},
+    )
+    return dataclasses.replace(behind, **over)
+
+
 def cells() -> dict[str, list[dict[str, Any]]]:
     """The cells of each notebook."""
     summary = [
@@ -281,6 +311,7 @@ def read(
         "stamp": "0123456789ab",
         "hashes": {"data/figures.csv": "0" * 64},
         "command": "python -m report build",
+        "apparatus": behind(),
     }
     return document.read(written(folder, notebooks or cells()), **(settings | over))
 
@@ -299,4 +330,5 @@ def read_hostile(folder: pathlib.Path) -> document.Document:
         parameters=[parameters()[0] | {"meaning": HOSTILE, "unit": HOSTILE}],
         hashes={HOSTILE: HOSTILE},
         command=HOSTILE,
+        apparatus=behind(HOSTILE),
     )

@@ -299,6 +299,84 @@ def test_a_note_leads_to_its_source_and_closes(visit: Go) -> None:
     assert panel.get_attribute("aria-label") == "Payment payments_2024q2"
 
 
+WORD = ".prose a[href='#glossary-weight']"
+
+
+def test_a_word_shows_its_meaning_under_the_pointer_which_may_go_there(visit: Go) -> None:
+    seen = visit(viewport=DESKTOP)
+    page, box = seen.page, seen.page.get_by_role("tooltip")
+    word = page.locator(WORD).first
+    word.hover()
+    assert box.inner_text() == "How heavy it is."
+    assert word.get_attribute("aria-describedby") == box.get_attribute("id")
+    box.hover()
+    page.wait_for_timeout(500)
+    assert box.is_visible()
+    page.mouse.move(0, 0)
+    box.wait_for(state="detached")
+    assert word.get_attribute("aria-describedby") is None
+    assert seen.said == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_word_with_the_keyboard_shows_its_meaning_until_escape(
+    visit: Go, size: sync_api.ViewportSize
+) -> None:
+    page = visit(viewport=size).page
+    box = page.get_by_role("tooltip")
+    page.locator(WORD).first.focus()
+    found = box.bounding_box()
+    assert found
+    assert 0 <= found["x"] <= size["width"] - found["width"]
+    page.keyboard.press("Escape")
+    assert box.count() == 0
+    assert focused(page, WORD)
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#glossary-weight")
+
+
+def test_a_finger_shows_the_meaning_first_and_then_leads_to_the_glossary(visit: Go) -> None:
+    page = visit(viewport=PHONE, has_touch=True, is_mobile=True).page
+    word, box = page.locator(WORD).first, page.get_by_role("tooltip")
+    word.tap()
+    assert box.is_visible()
+    assert "#" not in page.url
+    word.tap()
+    assert page.url.endswith("#glossary-weight")
+    assert box.count() == 0
+
+
+def test_a_tap_beside_a_word_hides_its_meaning_even_where_taps_give_no_focus(visit: Go) -> None:
+    page = visit(viewport=PHONE, has_touch=True, is_mobile=True).page
+    word, box = page.locator(WORD).first, page.get_by_role("tooltip")
+    word.dispatch_event("pointerdown", {"pointerType": "touch"})
+    word.dispatch_event("click")
+    assert box.is_visible()
+    page.locator("h2").first.dispatch_event("pointerdown", {"pointerType": "touch"})
+    assert box.count() == 0
+
+
+def test_without_javascript_a_word_leads_to_the_glossary(visit: Go) -> None:
+    page = visit(viewport=PHONE, java_script_enabled=False).page
+    page.locator(WORD).first.click()
+    assert page.locator(":target").inner_text() == "weight"
+
+
+def test_a_heading_leads_to_itself_with_a_sign_that_only_the_eye_meets(visit: Go) -> None:
+    page = visit(viewport=DESKTOP).page
+    heading = page.get_by_role("heading", name="What is disputed", exact=True)
+    sign = "it => getComputedStyle(it.querySelector('.self'), '::after').opacity"
+    page.mouse.move(0, 0)
+    assert heading.evaluate(sign) == "0"
+    heading.hover()
+    assert heading.evaluate(sign) == "1"
+    heading.locator("a").click()
+    assert page.url.endswith("#summary-what-is-disputed")
+    chart = page.get_by_role("heading", name="Payments rose", exact=True)
+    chart.locator("a").click()
+    assert page.url.endswith("#payments_chart")
+
+
 def test_a_wide_table_scrolls_in_its_own_box_on_a_phone(visit: Go) -> None:
     page = visit("wide", viewport=PHONE).page
     box = page.locator("#wide_table .scroll")

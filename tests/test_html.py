@@ -128,7 +128,7 @@ def test_only_the_press_s_own_scripts_stand_in_the_page(tree: Tree, text: str) -
 
 def test_hostile_text_is_shown_as_text(tmp_path: pathlib.Path) -> None:
     tree = Tree(rendered(sample_report.read_hostile, tmp_path))
-    for tag in ("h1", "title", "p", "td", "th", "q", "cite", "code", "desc", "b"):
+    for tag in ("h1", "title", "p", "td", "th", "q", "cite", "code", "desc", "b", "dt", "dd", "li"):
         assert any(sample_report.HOSTILE in each for each in tree.texts[tag]), tag
 
 
@@ -233,9 +233,9 @@ def test_the_widest_chapter_is_sound_and_has_no_empty_caption(tmp_path: pathlib.
     tree = Tree(text)
     test_ids_are_unique(tree)
     test_every_internal_link_and_reference_resolves(tree)
-    assert re.findall(r"<caption>.*?</caption>", text) == [
-        '<caption><span id="parameters-title">The parameters of this edition</span></caption>'
-    ]
+    assert "The parameters of this edition</span></caption>" in text
+    assert "></span></caption>" not in text
+    assert "wide_table-title" not in text
     assert [each["aria-label"] for each in tree.all("div") if each.get("role") == "group"] == [
         "Table",
         "Table",

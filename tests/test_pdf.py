@@ -121,7 +121,7 @@ def test_nothing_leaves_the_page(which: str, request: pytest.FixtureRequest) -> 
 
 def test_a_long_table_breaks_over_pages_between_rows_with_its_header_repeated(wide: bytes) -> None:
     pages = poppler("pdftotext", wide).split("\f")
-    holding = [text for text in pages if "Clause" in text]
+    holding = [text for text in pages if re.search(r"Clause \d", text)]
     assert len(holding) > 1
     assert all("Head B" in text for text in holding)
     for text in holding:

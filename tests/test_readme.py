@@ -2,42 +2,29 @@
 
 import pathlib
 import re
+import subprocess
 
 import pytest
 import yaml
 
 from analysis import schema, sweeps
+from report import cli, inputs
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CODEBOOK = README.partition("<!-- codebook: begin -->")[2].partition("<!-- codebook: end -->")[0]
-TABLES: dict[str, type[schema.Record]] = {
-    "data/figures.csv": schema.Figure,
-    "data/quantities.csv": schema.Quantity,
-    "data/sources.csv": schema.Source,
-    "data/statements.csv": schema.Statement,
-    "data/terms.yml, a clause": schema.Clause,
-    "data/terms.yml, a term": schema.Term,
-    "data/terms.yml, a dispute": schema.Dispute,
-    "data/amendments, a file": schema.Amendment,
-    "data/amendments, a change": schema.Change,
-    "data/scenarios, a file": schema.Scenario,
-    "data/scenarios, a stretch of a base": schema.Stretch,
-    "data/uncertainty.yml, the file": schema.Uncertainty,
-    "data/uncertainty.yml, an input": schema.Uncertain,
-    "data/uncertainty.yml, evidence": schema.Evidence,
-}
 
 
-@pytest.mark.parametrize("title", TABLES)
+@pytest.mark.parametrize("title", schema.FILES)
 def test_the_codebook_says_of_each_field_what_the_schema_says(title: str) -> None:
     table = CODEBOOK.partition(f"**{title}**")[2].partition("**")[0]
     rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", table, re.MULTILINE)
-    assert rows == [(name, field.description) for name, field in TABLES[title].model_fields.items()]
+    fields = schema.FILES[title].model_fields
+    assert rows == [(name, field.description) for name, field in fields.items()]
 
 
 def test_the_codebook_has_no_other_table() -> None:
-    assert re.findall(r"\*\*(.+?)\*\*", CODEBOOK) == list(TABLES)
+    assert re.findall(r"\*\*(.+?)\*\*", CODEBOOK) == list(schema.FILES)
 
 
 def test_the_fields_of_a_grid_are_said_as_the_schema_says_them() -> None:
@@ -54,6 +41,19 @@ def test_the_example_of_a_grid_is_one() -> None:
 def test_every_notebook_is_named_and_every_named_notebook_exists() -> None:
     named = set(re.findall(r"`(\d_\w+)`", README))
     assert named == {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
+
+
+def test_every_command_of_the_press_is_shown() -> None:
+    shown = set(re.findall(r"^python -m report (\w+)", README, re.MULTILINE))
+    assert shown == set(cli.VERBS)
+
+
+def test_the_command_that_checks_a_hash_of_the_run_card_gives_it() -> None:
+    (command,) = re.findall(r"^(sha256sum data.*)$", README, re.MULTILINE)
+    printed = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert printed.split()[0] == inputs.summary(inputs.hashes(ROOT))["terms"]
 
 
 def test_every_test_to_copy_exists() -> None:

@@ -220,54 +220,96 @@
     follow();
   }
 
-  // Every number of a table on a line of its own: as printed, in dollars or as a ratio, and the id
-  // of the finding in findings.json that it leads to.
-  function offerData() {
-    for (const fold of document.querySelectorAll("figure .data")) {
-      const button = document.createElement("button");
-      button.className = "csv";
-      button.textContent = "Download as CSV";
-      button.addEventListener("click", () => {
-        const link = document.createElement("a");
-        link.download = `${fold.parentNode.id}.csv`;
-        link.href = URL.createObjectURL(new Blob(["\ufeff", asCsv(fold.querySelector("table"))]));
-        link.click();
-        URL.revokeObjectURL(link.href);
-      });
-      fold.append(button);
+  // A heading leads to itself, so that its address can be had. Where it holds a link already, a
+  // sign beside it does.
+  function linkHeadings() {
+    for (const heading of document.querySelectorAll("main :is(h2, h3, h4, h5)")) {
+      const link = document.createElement("a");
+      link.className = "self";
+      link.href = `#${heading.id || heading.closest("figure").id}`;
+      if (heading.querySelector("a")) link.setAttribute("aria-label", "Link to this place");
+      else link.append(...heading.childNodes);
+      heading.append(link);
     }
   }
 
-  function asCsv(table) {
-    const [head, ...rows] = [...table.rows].map((row) => [...row.cells]);
-    const lines = rows.flatMap(([first, ...cells]) =>
-      cells.map((cell, n) => {
-        const text = cell.textContent;
-        const finding = cell.querySelector("a")?.hash.replace("#trace-", "");
-        return [first.textContent, head[n + 1].textContent, text, numberIn(text), finding ?? ""];
-      }),
-    );
-    const heads = [head[0].textContent, "Column", "As printed", "Number", "Finding"];
-    return [heads, ...lines].map((line) => line.map(quoted).join(",") + "\r\n").join("");
-  }
+  // The meaning of a word beside it: while the pointer is on either, while the word has the
+  // keyboard, or after a tap; Escape hides it. The glossary itself stays a click away.
+  function explainWords() {
+    const box = document.createElement("div");
+    box.className = "gloss";
+    box.id = "gloss";
+    box.setAttribute("role", "tooltip");
+    let word; // the one that is explained
+    let leaving;
+    let tapped; // whether the last press was of a finger, on a word not yet explained
 
-  const SIZES = { "%": 0.01, million: 1e6, billion: 1e9, trillion: 1e12 };
+    function wordOf(event) {
+      return event.target.closest?.("a[href^='#glossary-']");
+    }
 
-  // The one number of a text such as "at least $2.469 billion"; nothing if there is none or more.
-  function numberIn(text) {
-    const found = text.match(/^(?:at least |at most )?(\u2212?)\$?([\d.]+)(?:%| ?([a-z]*)\b.*)?$/);
-    if (!found || /\d/.test(text.slice(text.indexOf(found[2]) + found[2].length))) return "";
-    const size = SIZES[text.includes("%") ? "%" : found[3]] ?? 1;
-    return String(Number((Number(found[1] ? -found[2] : found[2]) * size).toPrecision(12)));
-  }
+    function show(link) {
+      clearTimeout(leaving);
+      if (word === link) return;
+      hide();
+      word = link;
+      word.setAttribute("aria-describedby", box.id);
+      box.textContent = document.getElementById(link.hash.slice(1)).nextElementSibling.textContent;
+      document.body.append(box);
+      const place = link.getClientRects()[0]; // of a word that breaks, its first part
+      const room = document.documentElement.clientWidth - box.offsetWidth - 8;
+      const below = place.bottom + box.offsetHeight < innerHeight;
+      box.style.left = `${scrollX + Math.max(8, Math.min(place.left, room))}px`;
+      box.style.top = `${scrollY + (below ? place.bottom : place.top - box.offsetHeight)}px`;
+    }
 
-  // What a spreadsheet would take for a formula gets an apostrophe in front.
-  function quoted(text) {
-    return `"${text.replace(/^[=+@\t-]/, "'$&").replaceAll('"', '""')}"`;
+    function hide() {
+      clearTimeout(leaving);
+      word?.removeAttribute("aria-describedby");
+      word = null;
+      box.remove();
+    }
+
+    document.addEventListener("pointerover", (event) => {
+      const link = wordOf(event);
+      if (event.pointerType === "touch") return;
+      if (link) show(link);
+      else if (box.contains(event.target)) clearTimeout(leaving);
+    });
+    document.addEventListener("pointerout", (event) => {
+      if (word && (wordOf(event) || box.contains(event.target))) {
+        clearTimeout(leaving);
+        leaving = setTimeout(() => word !== document.activeElement && hide(), 300);
+      }
+    });
+    document.addEventListener("focusin", (event) => {
+      if (wordOf(event)) show(wordOf(event));
+    });
+    document.addEventListener("focusout", (event) => {
+      if (wordOf(event) === word) hide();
+    });
+    document.addEventListener("pointerdown", (event) => {
+      const link = wordOf(event);
+      tapped = event.pointerType === "touch" && link && link !== word;
+      if (!link && !box.contains(event.target)) hide();
+    });
+    document.addEventListener("click", (event) => {
+      const link = wordOf(event);
+      if (!link) return;
+      if (!tapped) return hide();
+      tapped = false;
+      event.preventDefault();
+      show(link);
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") hide();
+    });
   }
 
   const sliders = followSliders(loadData, views);
   markPlace();
+  linkHeadings();
+  explainWords();
   pruneStops();
   addEventListener("resize", pruneStops);
   closeContentsAfterUse();

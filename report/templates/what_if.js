@@ -105,7 +105,9 @@ function followSliders(loadData, views) {
       const unknown = usual.some((part) => typeof part !== "string" && !isKnown(part[0]));
       const parts = unknown && otherwise.length ? otherwise : usual;
       const here = moved().length > 0;
-      title.replaceChildren(...(here && parts.length ? headline(parts) : captions.get(id)));
+      const sign = title.querySelector(".self[aria-label]"); // the heading's link to itself
+      const other = here && parts.length ? [...headline(parts), sign ?? ""] : captions.get(id);
+      title.replaceChildren(...other);
       figure.classList.toggle("moved", here);
       const view = views.get(id);
       for (const [name, rows] of view?.live ?? []) view.data(name, rowsOf(rows));

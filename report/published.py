@@ -1,0 +1,80 @@
+"""What the published findings.json says, as one model: its JSON Schema is made from it."""
+
+import datetime
+import json
+import pathlib
+from typing import Any, Literal
+
+import pydantic
+
+from analysis import schema
+
+SCHEMA = pathlib.Path(__file__).with_name("findings.schema.json")
+Number = float | datetime.date | None
+_field = schema.field
+
+
+class Span(schema.Record):
+    """A stretch of time, from the first day through the last."""
+
+    label: str = _field("how the report names it, such as Q1 2024")
+    start: datetime.date = _field("its first day")
+    end: datetime.date = _field("its last day")
+
+
+class Quantity(schema.Record):
+    """A number and how far it is known."""
+
+    id: str = _field("its name in formulas, and in the report behind #trace-")
+    label: str = _field("its name in words")
+    value: Number = _field("in its unit to ten significant digits; null if unknown")
+    low: Number = _field("the least it may be; null if it is unknown or nothing bounds it below")
+    high: Number = _field("the most it may be; null if it is unknown or nothing bounds it above")
+    bound: Literal["between", "at least", "at most", "unknown"] = _field(
+        "which bounds are known: both, the lower, the upper, none"
+    )
+    unit: str = _field(
+        "USD, USD per year, ratio (1 is all, or one time), quarters, years, year, worlds, or date, "
+        "whose numbers are days as YYYY-MM-DD"
+    )
+
+
+class Input(Quantity):
+    """What a finding was computed from; a figure or term names its source."""
+
+    kind: Literal["figure", "term", "parameter", "scenario", "finding"] = _field(
+        "figure: a published number; term: a dated value of a clause; parameter: an assumption of "
+        "the run; scenario: an amount of the assumed future; finding: another entry of this file"
+    )
+    source: str = _field("key of the publication in data/sources.csv, or assumption", "")
+    publisher: str = _field("who published it", "")
+    date: str = _field("day it became public as YYYY-MM-DD, or empty", "")
+    address: str = _field("where to read it, or empty", "")
+    quote: str = _field("the source's own words, at most 20, or empty", "")
+    nature: str = _field("leaked, press, official, executive or derived", "")
+    confidence: str = _field("high, medium or low", "")
+
+
+class Finding(Quantity):
+    """An answer of the report, with its formula and what it was computed from."""
+
+    period: Span | None = _field("the time it is for; null if it is for none")
+    formula: str = _field("how it is computed, over the ids of its inputs")
+    inputs: tuple[Input, ...] = _field("what the formula read, once each, in order")
+    world_low: Number = _field(
+        "below it lies a twentieth of the weighted worlds; null where nothing varies or is known"
+    )
+    world_high: Number = _field("above it lies another twentieth; null likewise")
+
+
+def text() -> str:
+    """The JSON Schema of findings.json, as it is published in `SCHEMA`."""
+    made: dict[str, Any] = pydantic.TypeAdapter(list[Finding]).json_schema(mode="validation")
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "findings.json",
+        "description": "Every finding of an edition. Amounts are in base units: USD, not millions; "
+        "ratios, not percent.",
+        **made,
+    }
+    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"

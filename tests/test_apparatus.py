@@ -1,0 +1,244 @@
+"""What stands behind the chapters is made from what the code uses, whole and in plain words."""
+
+import dataclasses
+import json
+import pathlib
+import re
+from typing import Any
+
+import pytest
+import sample_report
+
+import report
+from analysis import figures, schema, terms
+from report import apparatus, cli, document, html, inputs, pdf
+
+
+@pytest.fixture(scope="module")
+def prose() -> str:
+    """The page of the committed notebooks with the real apparatus, without charts and tables."""
+    edition = report.EDITIONS / "current"
+    found = json.loads((edition / "findings.json").read_text(encoding="utf-8"))
+    whole = document.read(
+        sorted((edition / "notebooks").glob("*.ipynb")),
+        edition="current",
+        title="",
+        subtitle="",
+        findings={one["id"]: one for one in found},
+        sources=figures.sources(),
+        parameters=(),
+        stamp="",
+        hashes={},
+        command="",
+        apparatus=apparatus.gather("2026-10-03"),
+    )
+    chapters = (
+        dataclasses.replace(
+            each, blocks=tuple(b for b in each.blocks if isinstance(b, document.Prose))
+        )
+        for each in whole.chapters
+    )
+    return html.render(dataclasses.replace(whole, chapters=tuple(chapters)))
+
+
+def page(folder: pathlib.Path, words: str, **glossary: list[str]) -> str:
+    """A page of one chapter, with a glossary of words and their forms."""
+    entries = tuple(
+        schema.Word(term=term, forms=forms, meaning="Plain.") for term, forms in glossary.items()
+    )
+    behind = sample_report.behind(glossary=entries)
+    cells = {"0_a": [sample_report.markdown(words)], "1_b": [sample_report.markdown("# B\n\nnet")]}
+    return html.render(sample_report.read(folder, cells, apparatus=behind))
+
+
+def marked(text: str) -> list[str]:
+    return re.findall(r'<a href="#glossary-[^"]*">([^<]*)</a>', text)
+
+
+# The glossary
+
+
+def test_each_word_of_the_glossary_is_explained_in_a_chapter(prose: str) -> None:
+    led = set(re.findall(r'<a href="#(glossary-[^"]*)">', prose))
+    assert led == {apparatus.anchor(word) for word in apparatus.glossary()}
+
+
+def test_a_word_leads_to_its_meaning_the_first_time_in_each_chapter(tmp_path: pathlib.Path) -> None:
+    text = page(tmp_path, "# A\n\nGross, not net; not *net* again.", net=["net", "gross"])
+    assert marked(text) == ["Gross", "net"]
+    assert '<dt id="glossary-net">net</dt><dd>Plain.</dd>' in text
+
+
+def test_no_word_is_marked_in_a_heading_a_link_or_code(tmp_path: pathlib.Path) -> None:
+    words = "# A net\n\n## The net\n\n[net](#trace-total) `net` **net**"
+    text = page(tmp_path, words, net=["net"])
+    assert marked(text) == ["net", "net"]
+    assert '<strong><a href="#glossary-net">net</a></strong>' in text
+
+
+def test_a_word_may_run_over_the_end_of_a_line_and_is_never_part_of_another(
+    tmp_path: pathlib.Path,
+) -> None:
+    words = "# A\n\nA network, a subnet, a net-net and a present\nvalue & more."
+    text = page(tmp_path, words, net=["net"], worth=["present value", "value"])
+    assert marked(text) == ["present\nvalue", "net"]
+    assert "</a> &amp; more." in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule", "remedy"),
+    [
+        ({"meaning": "No stop"}, "it is not one sentence", "write meaning as what it means here"),
+        ({"meaning": "One. Two."}, "it is not one sentence", "in one plain sentence"),
+        ({"meaning": "word " * 40 + "end."}, "it has 41 words", "of at most 40 words"),
+        ({"forms": []}, "it has no form to be found by", "write forms as how the text prints it"),
+        ({"term": "API"}, "the term stands twice", "give each row its own term"),
+        ({"forms": ["api"]}, "the form stands twice", "give each row its own form"),
+        ({"figure": 1}, "there is no such field", "use only the fields term, forms, meaning"),
+    ],
+)
+def test_a_spoiled_word_is_refused_with_its_rule_and_remedy(
+    tmp_path: pathlib.Path, changes: dict[str, Any], rule: str, remedy: str
+) -> None:
+    word = {"term": "stake", "forms": ["stake"], "meaning": "A part."}
+    api = {"term": "api", "forms": ["API"], "meaning": "A way in."}
+    path = tmp_path / "glossary.yml"
+    path.write_text(json.dumps([api, word | changes]), encoding="utf-8")
+    with pytest.raises(schema.Faults) as raised:
+        schema.read_glossary(path)
+    (fault,) = raised.value.faults
+    assert str(fault).startswith("glossary.yml, ")
+    assert rule in fault.rule
+    assert remedy in fault.remedy
+
+
+# The run card, how to cite, corrections
+
+
+def test_the_run_card_has_day_version_and_hashes(tmp_path: pathlib.Path) -> None:
+    read = sample_report.read(tmp_path, hashes=inputs.summary(inputs.hashes(report.ROOT)))
+    rows = {row[0].text: row[1].text for row in apparatus.edition_card(read).rows}
+    assert rows["As of"] == "2026-10-03"
+    assert (rows["Edition"], rows["Version"]) == ("current", "0.1.0")
+    assert set(rows) > {f"SHA-256 of the {part}" for part in ("terms", "data", "lock")}
+    assert rows["SHA-256 of the lock"] == inputs.hashes(report.ROOT)["requirements.lock"]
+    for text in rows.values():
+        assert text in html.render(read)
+
+
+def test_a_citation_names_authors_title_version_edition_day_and_stamp(
+    tmp_path: pathlib.Path,
+) -> None:
+    read = sample_report.read(tmp_path)
+    person = {"family-names": "Doe", "given-names": "A. & B."}
+    cited = {"title": "50% of {it}_", "version": "1.0", "authors": [{"name": "We"}, person]}
+    read = dataclasses.replace(read, apparatus=sample_report.behind(citation=cited))
+    assert apparatus.citation(read) == (
+        "We; Doe, A. & B. 50% of {it}_. Version 1.0, edition current, as of 2026-10-03, "
+        "stamp 0123456789ab."
+    )
+    assert apparatus.bibtex(read).splitlines() == [
+        "@misc{pact-current-0123456789ab,",
+        r"  author = {{We} and {Doe, A. \& B.}},",
+        r"  title = {{50\% of \{it\}\_}},",
+        "  version = {1.0},",
+        "  note = {Edition current, as of 2026-10-03, stamp 0123456789ab}",
+        "}",
+    ]
+
+
+def test_the_citation_file_is_what_is_cited(tmp_path: pathlib.Path) -> None:
+    behind = apparatus.gather("2026-10-03")
+    line = apparatus.citation(sample_report.read(tmp_path, apparatus=behind))
+    assert line.startswith(f"{behind.citation['authors'][0]['name']}. The financial pact")
+
+
+def test_a_correction_is_told_and_none_is_said_to_be_none(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "corrections.yml"
+    slips = [
+        {"date": f"2026-01-0{n}", "place": "total", "was": "$1", "now": "$2", "reason": "A slip."}
+        for n in (1, 2)
+    ]
+    path.write_text(json.dumps(slips), encoding="utf-8")
+    found = tuple(schema.read_corrections(path))
+    assert [one.date.day for one in found] == [2, 1]
+    told = html.render(
+        sample_report.read(tmp_path, apparatus=sample_report.behind(corrections=found))
+    )
+    assert "<li>2 January 2026, total: it said $1 and says $2. A slip.</li>" in told
+    assert apparatus.NO_CORRECTION not in told
+    none = html.render(sample_report.read(tmp_path))
+    assert f"<p>{apparatus.NO_CORRECTION}</p>" in none
+
+
+def test_a_spoiled_correction_is_refused(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "corrections.yml"
+    path.write_text("was: 1\n", encoding="utf-8")
+    with pytest.raises(schema.Faults, match="it is not a list of corrections"):
+        schema.read_corrections(path)
+
+
+# Method and codebook
+
+
+def test_the_method_lists_every_clause_notebook_and_command(prose: str) -> None:
+    for clause in terms.load().values():
+        assert f'<th scope="row">{clause.title}</th>' in prose
+    for path in (report.ROOT / "notebooks").glob("*.ipynb"):
+        assert f'<th scope="row">notebooks/{path.name}</th>' in prose
+    commands = re.findall(r'<th scope="row">python -m report (\w+)</th>', prose)
+    assert commands == list(cli.VERBS)
+
+
+def test_the_method_tells_no_clause_before_it_was_known() -> None:
+    day = terms.load()["aws_expansion"].terms[0].known.isoformat()
+    assert "aws_expansion" in {clause.id for clause in apparatus.gather(day).clauses}
+    assert "aws_expansion" not in {clause.id for clause in apparatus.gather("2025-11-18").clauses}
+
+
+def test_the_commands_are_those_of_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    shown = re.findall(r"^    (\w+)\s+(\S+)", capsys.readouterr().out, re.MULTILINE)
+    assert shown == [(verb, does.split()[0]) for verb, does in cli.VERBS.items()]
+
+
+def test_the_codebook_has_every_file_of_the_data_and_every_record_of_the_schema() -> None:
+    records = set(schema.FILES.values())
+    within = {schema.Record, schema.Wording}  # what others are made of
+    ours = {
+        each
+        for each in vars(schema).values()
+        if isinstance(each, type) and issubclass(each, schema.Record)
+    }
+    assert ours - within == records
+    described = {title.partition(",")[0] for title in schema.FILES}
+    for path in (report.ROOT / "data").rglob("*.*"):
+        name = path.relative_to(report.ROOT)
+        assert {name.as_posix(), name.parent.as_posix()} & described, name
+
+
+def test_the_page_has_every_column_with_its_type_and_meaning(prose: str) -> None:
+    rows = re.findall(
+        r'<tr><th scope="row">(\w+)</th><td>([^<]+)</td><td>([^<]+)</td></tr>',
+        prose.partition('id="codebook"')[2],
+    )
+    fields = [
+        (name, field.description)
+        for model in schema.FILES.values()
+        for name, field in model.model_fields.items()
+    ]
+    assert [(name, meaning.replace("&#39;", "'")) for name, _, meaning in rows] == fields
+    types = {(name, type_) for name, type_, _ in rows}
+    assert {
+        ("start", "date"),
+        ("party", "choice"),
+        ("enacted", "true or false"),
+        ("first", "whole number"),
+        ("growth", "number"),
+        ("terms", "list"),
+    } <= types
+
+
+def test_the_pdf_has_it_too(tmp_path: pathlib.Path) -> None:
+    assert pdf.render(sample_report.read(tmp_path, apparatus=apparatus.gather("2026-10-03")))
