@@ -26,6 +26,8 @@ SOURCE = "#source-"
 
 # The tags of cells that only set parameters, all of which the run card tells.
 _PARAMETERS = {"parameters", "injected-parameters"}
+# Prose within code, which the report prints as prose: its fold shows what is called, and with what.
+_PARAGRAPHS = re.compile(r'"""\n.*?\n"""', re.DOTALL)
 _SPANS = ("strong", "em", "link")
 _GROUPS = ("heading", "paragraph", "bullet_list", "ordered_list", "list_item", "blockquote")
 _LEAVES = ("inline", "text", "softbreak", "hardbreak", "code_inline")
@@ -310,7 +312,7 @@ class _Reading:
             for output in cell["outputs"]:
                 self._read_output(output)
             if not _PARAMETERS & set(cell["metadata"].get("tags", ())):
-                self._code.append(source.strip("\n"))
+                self._code.append(_PARAGRAPHS.sub('"…"', source).strip("\n"))
 
     def _fold_code(self) -> None:
         """Close a section: its code, from all cells, becomes one folded block."""

@@ -36,6 +36,14 @@ def test_the_code_of_a_section_is_folded_into_one_block_at_its_end(tmp_path: pat
     assert summary.blocks[2] == document.Code("first = 1\n\nsay(total)")
 
 
+def test_the_code_is_shown_without_the_prose_it_prints(tmp_path: pathlib.Path) -> None:
+    told = sample_report.code(
+        'say(\n    """\nPaid {a}.\n""",\n    pact,\n    otherwise="""\nNone.\n""",\n)'
+    )
+    chapter = sample_report.read(tmp_path, {"0_a": [TITLE, told]}).chapters[0]
+    assert chapter.blocks == (document.Code('say(\n    "…",\n    pact,\n    otherwise="…",\n)'),)
+
+
 def test_the_parameters_are_left_to_the_run_card(tmp_path: pathlib.Path) -> None:
     set_ = sample_report.code("share_rate: float = 0.2")
     for tag in ("parameters", "injected-parameters"):
