@@ -145,30 +145,6 @@ def _columns(lines: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     return {name: what for name, (what, _) in lines.items()}
 
 
-def money_in_and_out(pact: Pact) -> Chart:
-    """What went to Microsoft beside OpenAI's revenue, implied and reported."""
-    lines = {
-        "payments": ("Revenue share to Microsoft", TO_MICROSOFT),
-        "inference": ("Inference bill from Microsoft", TO_MICROSOFT_TOO),
-        "implied_revenue": ("Revenue implied by the share", OPENAI),
-        "reported_revenue": ("Revenue reported elsewhere", OPENAI),
-    }
-    slugs = ("2024", "2025h1", "2025_9m")
-    return make(
-        "money_in_and_out",
-        "The inference bill, as leaked, reached {inference_2025_9m} in nine months of 2025, "
-        "{growth_inference_2025_9m} that of a year earlier",
-        "Bars for three periods. 2024: inference bill {inference_2024}, implied revenue "
-        "{implied_revenue_2024}. Nine months to September 2025: inference bill "
-        "{inference_2025_9m}, implied revenue {implied_revenue_2025_9m}.",
-        bars(_groups(lines, slugs, pact)),
-        exhibits.by_period(
-            "money_in_and_out_data", "Money in and out", _columns(lines), slugs, pact
-        ),
-        pact=pact,
-    )
-
-
 def payments_by_quarter(pact: Pact) -> Chart:
     """The leaked payments, quarter by quarter."""
     slugs = findings.QUARTERS

@@ -25,6 +25,23 @@ def _data(rows: Sequence[Mapping[str, Any]]) -> Any:
 _LEAKED, _ACCOUNTED = flows.PERIODS[:2], flows.PERIODS[2:]
 
 
+def flows_at_a_glance(pact: charts.Pact) -> charts.Chart:
+    """The flows of 2025: of its nine leaked months, and of the year as far as accounts tell."""
+    year_known = pact["flow_all_bills_2025"].bound != "unknown"
+    return _flows(
+        "flows_at_a_glance",
+        ("2025_9m", "2025") if year_known else ("2025_9m",),
+        "By the leak {flow_net_2025_9m} went from OpenAI to Microsoft in nine months of 2025, by "
+        "the accounts {flow_all_bills_2025} in the whole year; {flow_reciprocal_2025} came back",
+        "2025; dashed where no amount is published. To Microsoft in nine months: revenue share "
+        "{flow_revenue_share_2025_9m}, inference {flow_inference_2025_9m}; in the year, by the "
+        "accounts: {flow_all_bills_2025}. To OpenAI in the year: {flow_reciprocal_2025}.",
+        pact=pact,
+        otherwise="By the leak {flow_net_2025_9m} went from OpenAI to Microsoft in nine months of "
+        "2025; what came back nobody has published",
+    )
+
+
 def flows_leaked(pact: charts.Pact) -> charts.Chart:
     """The flows of the periods that leaked, as arrows between the two."""
     return _flows(

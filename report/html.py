@@ -57,6 +57,7 @@ def render(report: document.Document) -> str:
         style=markupsafe.Markup(_style()),  # noqa: S704 - our own stylesheet
         script=markupsafe.Markup(script),  # noqa: S704 - our own script
         bundle=charts.packed(bundle) if specs else "",
+        headline=_line(report.headline),
         specs=charts.packed(json.dumps(specs, sort_keys=True)),
         policy=_policy([script, bundle]),
     )
@@ -158,6 +159,8 @@ def _chapter(chapter: document.Chapter) -> dict[str, Any]:
             level = prose.level or level
         elif isinstance(block, document.Code):
             views.append({"kind": "code", "source": block.source})
+        elif isinstance(block, document.Numbers):
+            views.append({"kind": "numbers", "numbers": block})
         elif isinstance(block, document.Table):
             views.append({"kind": "table", "table": _table(block)})
         else:
