@@ -1,7 +1,8 @@
 """The charts: each says what it shows in its headline, labels its marks, and carries its data.
 
-Blue is money that goes to Microsoft, green is OpenAI's revenue; a dashed, pale bar is a bound,
-not a measurement. The colours are told apart by the colour-blind.
+Blue is Microsoft's: its revenue and what it is paid. Green is OpenAI's, grey neither's. A dashed,
+pale bar is a bound or an estimate, not a measurement. The colours are told apart by the
+colour-blind.
 """
 
 from collections.abc import Mapping, Sequence
@@ -86,34 +87,49 @@ def rounded(part: Any) -> Any:
 Bar = tuple[str, str, traces.Traced]  # what it is, its colour, the finding it shows
 
 
-def bars(groups: Mapping[str, Sequence[Bar]], style: str = "times") -> Drawn:
+def bars(
+    groups: Mapping[str, Sequence[Bar]], style: str = "times", *, future: bool = False
+) -> Drawn:
     """Horizontal bars under group headings, each with its words above it, at any width.
 
-    A pale, dashed bar is a bound; a bar without length is unknown.
+    A pale, dashed bar is a bound or an estimate, as is everything in the future; a bar without
+    length is unknown.
     """
     lines: list[dict[str, Any]] = []
     for heading, bars in groups.items():
         lines += [{"words": heading, "heading": True}] if heading else []
         lines += [_line(what, colour, one, style) for what, colour, one in bars]
     values = [{"slot": slot, **line} for slot, line in enumerate(lines)]
+    for line in values if future else ():
+        line["solid"] = False
     data = alt.Data(values=values)  # type: ignore[no-untyped-call]
     base = alt.Chart(data).encode(y=alt.Y("slot:O", axis=None))
-    bar = base.transform_filter("isValid(datum.value)").encode(
+    bar = base.transform_filter("isValid(datum.value) && datum.value != 0").encode(
         x=alt.X("value:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False)),
         color=alt.Color("colour:N", scale=None),
-    )
-    measured = bar.transform_filter("datum.solid").mark_bar(size=BAR, yOffset=9)
-    bound = (
-        bar.transform_filter("!datum.solid")
-        .mark_bar(size=BAR, yOffset=9, fillOpacity=0.25, strokeDash=[4, 3], strokeWidth=1.5)
-        .encode(stroke=alt.Stroke("colour:N", scale=None))
     )
     text = base.encode(x=alt.value(0), text="words:N")
     words = text.transform_filter("!datum.heading").mark_text(align="left", dy=-6, color=INK)
     headings = text.transform_filter("datum.heading").mark_text(
         align="left", dy=6, fontSize=13, fontWeight="bold", color=INK
     )
-    return alt.layer(measured, bound, words, headings, height=alt.Step(SLOT))
+    return alt.layer(*solid_and_pale(bar), words, headings, height=alt.Step(SLOT))
+
+
+def solid_and_pale(bar: alt.Chart) -> tuple[alt.Chart, alt.Chart]:
+    """The bars of what was measured, and pale, dashed ones of what is a bound or an estimate."""
+    measured = bar.transform_filter("datum.solid").mark_bar(size=BAR, yOffset=9)
+    estimated = (
+        bar.transform_filter("!datum.solid")
+        .mark_bar(size=BAR, yOffset=9, fillOpacity=0.25, strokeDash=[4, 3], strokeWidth=1.5)
+        .encode(stroke=alt.Stroke("colour:N", scale=None))
+    )
+    return measured, estimated
+
+
+def measured(one: traces.Traced) -> bool:
+    """Whether a finding was published, or follows from what was, and is no mere bound."""
+    return one.bound == "between" and not one.assumed
 
 
 def _line(what: str, colour: str, one: traces.Traced, style: str) -> dict[str, Any]:
@@ -123,7 +139,7 @@ def _line(what: str, colour: str, one: traces.Traced, style: str) -> dict[str, A
         "heading": False,
         "value": traces.finite(wording.said(one)),
         "colour": colour,
-        "solid": one.bound == "between",
+        "solid": measured(one),
     }
 
 

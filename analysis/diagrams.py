@@ -272,6 +272,7 @@ def _step(
         "start": traces.finite(start),
         "end": traces.finite(start + one.value),
         "colour": colour,
+        "solid": charts.measured(one),
     }
 
 
@@ -279,7 +280,7 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     """Bars between two values with their words above them, at any width."""
     base = alt.Chart(_data(rows)).encode(y=alt.Y("slot:O", axis=None))
     bars = base.transform_filter("isValid(datum.start) && isValid(datum.end)")
-    bar = bars.mark_bar(size=charts.BAR, yOffset=9).encode(
+    bar = bars.encode(
         x=alt.X("start:Q", axis=None, scale=alt.Scale(nice=False)),
         x2="end:Q",
         color=alt.Color("colour:N", scale=None),
@@ -287,7 +288,7 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     words = base.mark_text(align="left", dy=-6, color=charts.INK).encode(
         x=alt.value(0), text="words:N"
     )
-    return alt.layer(bar, words, height=alt.Step(charts.SLOT))
+    return alt.layer(*charts.solid_and_pale(bar), words, height=alt.Step(charts.SLOT))
 
 
 def agi_curve(pact: charts.Pact) -> charts.Chart:
@@ -327,6 +328,7 @@ def _curves(pact: charts.Pact) -> charts.Drawn:
     for slug in titles:
         found = (pact[f"agi_curve_{slug}_{year}"] for year in versions.AGI_YEARS)
         lines.setdefault(tuple(traces.finite(one.value) for one in found), []).append(slug)
+    ends = [values[-1] or 0.0 for values in lines]
     points = [
         {
             "year": year,
@@ -334,6 +336,7 @@ def _curves(pact: charts.Pact) -> charts.Drawn:
             "name": " and ".join(titles[slug] for slug in slugs),
             "unknown": f"{'All versions' if slugs == [*titles] else titles[slugs[-1]]}: unknown",
             "colour": charts.TO_MICROSOFT if [*titles][-1] in slugs else charts.MUTED,
+            "highest": values[-1] == max(ends),
         }
         for values, slugs in lines.items()
         for year, value in zip(versions.AGI_YEARS, values, strict=True)
@@ -358,13 +361,17 @@ def _curves(pact: charts.Pact) -> charts.Drawn:
     )
     line = base.mark_line(strokeWidth=2, point=True).encode(detail="name:N")
     last = f"datum.year == {versions.AGI_YEARS[-1]}"
-    ends = base.transform_filter(f"{last} && isValid(datum.value)")
-    label = ends.mark_text(align="right", dy=-12, dx=8).encode(text="name:N")
+    named = base.transform_filter(f"{last} && isValid(datum.value)").encode(
+        text="name:N", color=alt.value(charts.INK)
+    )
+    # A lower line's name stands below it: above, a line that rises may cross it.
+    above = named.transform_filter("datum.highest").mark_text(align="right", dy=-12, dx=8)
+    below = named.transform_filter("!datum.highest").mark_text(align="right", dy=14, dx=8)
     absent = alt.Chart(_data(points)).transform_filter(f"{last} && !isValid(datum.value)")
     unknown = absent.mark_text(align="left", color=charts.INK).encode(
         x=alt.value(8), y=alt.value(16), text="unknown:N"
     )
-    return alt.layer(line, label, unknown, height=260)
+    return alt.layer(line, above, below, unknown, height=260)
 
 
 def chances_table(pact: charts.Pact) -> exhibits.Table:
