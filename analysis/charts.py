@@ -1,7 +1,8 @@
 """The charts: each says what it shows in its headline, labels its marks, and carries its data.
 
-Blue is money that goes to Microsoft, green is OpenAI's revenue; a dashed, pale bar is a bound,
-not a measurement. The colours are told apart by the colour-blind.
+Blue is Microsoft's: its revenue and what it is paid. Green is OpenAI's, grey neither's. A dashed,
+pale bar is a bound or an estimate, not a measurement. The colours are told apart by the
+colour-blind.
 """
 
 from collections.abc import Mapping, Sequence
@@ -110,9 +111,9 @@ def length(one: traces.Traced) -> Live:
     return Live(traces.finite(wording.said(one)), ("length", one.id))
 
 
-def measured(one: traces.Traced) -> Live:
-    """Whether a finding is known on both sides."""
-    return Live(one.bound == "between", ("measured", one.id))
+def measured(one: traces.Traced) -> Live | bool:
+    """Whether a finding was published, or follows from what was, and is no mere bound."""
+    return not one.assumed and Live(one.bound == "between", ("measured", one.id))
 
 
 def summed(*parts: traces.Traced) -> Live:
@@ -141,44 +142,54 @@ def row(**fields: Any) -> dict[str, Any]:
 Bar = tuple[str, str, traces.Traced]  # what it is, its colour, the finding it shows
 
 
-def bars(groups: Mapping[str, Sequence[Bar]], style: str = "times") -> Drawn:
+def bars(
+    groups: Mapping[str, Sequence[Bar]], style: str = "times", *, future: bool = False
+) -> Drawn:
     """Horizontal bars under group headings, each with its words above it, at any width.
 
-    A pale, dashed bar is a bound; a bar without length is unknown.
+    A pale, dashed bar is a bound or an estimate, as is everything in the future; a bar without
+    length is unknown.
     """
     lines: list[dict[str, Any]] = []
     for heading, bars in groups.items():
         lines += [{"words": heading, "heading": True}] if heading else []
-        lines += [_line(what, colour, one, style) for what, colour, one in bars]
+        lines += [_line(*bar, style, future=future) for bar in bars]
     values = [{"slot": slot, **line} for slot, line in enumerate(lines)]
     data = alt.Data(values=values)  # type: ignore[no-untyped-call]
     base = alt.Chart(data).encode(y=alt.Y("slot:O", axis=None))
-    bar = base.transform_filter("isValid(datum.value)").encode(
+    bar = base.transform_filter("isValid(datum.value) && datum.value != 0").encode(
         x=alt.X("value:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False)),
         color=alt.Color("colour:N", scale=None),
-    )
-    measured = bar.transform_filter("datum.solid").mark_bar(size=BAR, yOffset=9)
-    bound = (
-        bar.transform_filter("!datum.solid")
-        .mark_bar(size=BAR, yOffset=9, fillOpacity=0.25, strokeDash=[4, 3], strokeWidth=1.5)
-        .encode(stroke=alt.Stroke("colour:N", scale=None))
     )
     text = base.encode(x=alt.value(0), text="words:N")
     words = text.transform_filter("!datum.heading").mark_text(align="left", dy=-6, color=INK)
     headings = text.transform_filter("datum.heading").mark_text(
         align="left", dy=6, fontSize=13, fontWeight="bold", color=INK
     )
-    return alt.layer(measured, bound, words, headings, height=alt.Step(SLOT))
+    return alt.layer(*solid_and_pale(bar), words, headings, height=alt.Step(SLOT))
 
 
-def _line(what: str, colour: str, one: traces.Traced, style: str) -> dict[str, Any]:
+def solid_and_pale(bar: alt.Chart) -> tuple[alt.Chart, alt.Chart]:
+    """The bars of what was measured, and pale, dashed ones of what is a bound or an estimate."""
+    measured = bar.transform_filter("datum.solid").mark_bar(size=BAR, yOffset=9)
+    estimated = (
+        bar.transform_filter("!datum.solid")
+        .mark_bar(size=BAR, yOffset=9, fillOpacity=0.25, strokeDash=[4, 3], strokeWidth=1.5)
+        .encode(stroke=alt.Stroke("colour:N", scale=None))
+    )
+    return measured, estimated
+
+
+def _line(
+    what: str, colour: str, one: traces.Traced, style: str, *, future: bool
+) -> dict[str, Any]:
     """One bar as data: its words, its length, its colour, and whether it was measured."""
     return row(
         words=words(f"{what}: ", one, style),
         heading=False,
         value=length(one),
         colour=colour,
-        solid=measured(one),
+        solid=not future and measured(one),
     )
 
 
@@ -198,30 +209,6 @@ def _groups(lines: Mapping[str, tuple[str, str]], slugs: Sequence[str], pact: Pa
 
 def _columns(lines: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     return {name: what for name, (what, _) in lines.items()}
-
-
-def money_in_and_out(pact: Pact) -> Chart:
-    """What went to Microsoft beside OpenAI's revenue, implied and reported."""
-    lines = {
-        "payments": ("Revenue share to Microsoft", TO_MICROSOFT),
-        "inference": ("Inference bill from Microsoft", TO_MICROSOFT_TOO),
-        "implied_revenue": ("Revenue implied by the share", OPENAI),
-        "reported_revenue": ("Revenue reported elsewhere", OPENAI),
-    }
-    slugs = ("2024", "2025h1", "2025_9m")
-    return make(
-        "money_in_and_out",
-        "The inference bill, as leaked, reached {inference_2025_9m} in nine months of 2025, "
-        "{growth_inference_2025_9m} that of a year earlier",
-        "Bars for three periods. 2024: inference bill {inference_2024}, implied revenue "
-        "{implied_revenue_2024}. Nine months to September 2025: inference bill "
-        "{inference_2025_9m}, implied revenue {implied_revenue_2025_9m}.",
-        bars(_groups(lines, slugs, pact)),
-        exhibits.by_period(
-            "money_in_and_out_data", "Money in and out", _columns(lines), slugs, pact
-        ),
-        pact=pact,
-    )
 
 
 def payments_by_quarter(pact: Pact) -> Chart:

@@ -22,11 +22,6 @@ from analysis import (
 from analysis.terms import ladder, participation
 
 _YEAR_END = "2032-12-31"  # how far the latest licence runs
-_COLOURS = {
-    "increment": charts.TO_MICROSOFT,
-    "above_hurdle": charts.OPENAI,
-    "whole": charts.MUTED,
-}
 
 
 def timeline(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart:
@@ -40,7 +35,7 @@ def timeline(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart:
             "words": f"{clause.title}: from {start[:4]} {'to ' + end[:4] if end else 'on'}",
             "start": start,
             "end": end or _YEAR_END,
-            "colour": charts.MUTED if clause.kind == "control" else charts.TO_MICROSOFT,
+            "colour": _paid(clause),
             "open": not end,
         }
         for slot, (clause, start, end) in enumerate(known)
@@ -76,6 +71,14 @@ def timeline(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart:
         ),
         pact=pact,
     )
+
+
+def _paid(clause: schema.Clause) -> str:
+    """The colour of whoever a clause pays; grey for a third party, or if it is about no money."""
+    if clause.kind in {"control", "trigger"}:
+        return charts.MUTED
+    colours = {"Microsoft": charts.TO_MICROSOFT, "OpenAI": charts.OPENAI}
+    return colours.get(clause.receiver, charts.MUTED)
 
 
 def _span(clause: schema.Clause, as_of: str) -> tuple[str, str]:
@@ -134,7 +137,7 @@ def bing_readings(pact: charts.Pact) -> charts.Chart:
         heading: [
             (
                 exhibits.sentence_case(words),
-                _COLOURS[reading],
+                charts.OPENAI,
                 pact[f"bing_{measure}_{reading}_fy2025"],
             )
             for reading, words in bing.BASES.items()
@@ -217,7 +220,7 @@ def bing_cliff(pact: charts.Pact, parameters: Mapping[str, Any]) -> charts.Chart
             "growth": float(g),
             "due": float(amount),
             "reading": exhibits.sentence_case(words),
-            "colour": _COLOURS[reading],
+            "colour": charts.OPENAI,
         }
         for reading, words in bing.BASES.items()
         for g, amount in zip(
@@ -287,7 +290,7 @@ def commitments(pact: charts.Pact) -> charts.Chart:
     """The first year of each purchase commitment, beside spending and revenue."""
     groups = {
         "To be bought in its first year": [
-            (terms.load()[clause].title, charts.MUTED, pact[f"first_year_{clause}"])
+            (terms.load()[clause].title, _paid(terms.load()[clause]), pact[f"first_year_{clause}"])
             for clause in clauses.COMMITMENTS
         ],
         "For comparison": [
@@ -383,7 +386,7 @@ def stake_by_date(pact: charts.Pact) -> exhibits.Table:
 def _lines(
     points: Sequence[Mapping[str, Any]], x: str, y: str, title: str, *, percent: bool
 ) -> charts.Drawn:
-    """Lines with their names at their ends, money in billions on the y axis."""
+    """One line or three, told apart by their height, money in billions on the y axis."""
     money = "'$' + format(datum.value / 1e9, '~r') + ' bn'"
     data = alt.Data(values=list(points))  # type: ignore[no-untyped-call]
     base = alt.Chart(data).encode(
@@ -392,10 +395,13 @@ def _lines(
         y=alt.Y(f"{y}:Q", title=None, axis=alt.Axis(labelExpr=money, tickCount=5)),
         color=alt.Color("colour:N", scale=None),
     )  # fmt: skip
-    last = {line["reading"]: line for line in points}
-    ends = alt.Chart(alt.Data(values=list(last.values()))).encode(  # type: ignore[no-untyped-call]
-        x=f"{x}:Q", y=f"{y}:Q", text="reading:N", color=alt.Color("colour:N", scale=None)
+    last = {line["reading"]: line[y] for line in points}
+    names = sorted(last, key=lambda name: -last[name])
+    ranked = zip(("Highest", "Middle", "Lowest"), names, strict=True)
+    words = names if len(names) == 1 else [f"{rank}: {name.lower()}" for rank, name in ranked]
+    key = alt.Chart(alt.Data(values=[{}])).mark_text(  # type: ignore[no-untyped-call]
+        align="left", baseline="top", color=charts.INK, lineBreak="\n"
     )
     line = base.mark_line(strokeWidth=2).encode(detail="reading:N")
-    label = ends.mark_text(align="right", dy=-8, dx=-2)
-    return alt.layer(line, label, height=260)
+    named = key.encode(x=alt.value(8), y=alt.value(2), text=alt.value("\n".join(words)))
+    return alt.layer(line, named, height=260)

@@ -25,6 +25,23 @@ def _data(rows: Sequence[Mapping[str, Any]]) -> Any:
 _LEAKED, _ACCOUNTED = flows.PERIODS[:2], flows.PERIODS[2:]
 
 
+def flows_at_a_glance(pact: charts.Pact) -> charts.Chart:
+    """The flows of 2025: of its nine leaked months, and of the year as far as accounts tell."""
+    year_known = pact["flow_all_bills_2025"].bound != "unknown"
+    return _flows(
+        "flows_at_a_glance",
+        ("2025_9m", "2025") if year_known else ("2025_9m",),
+        "By the leak {flow_net_2025_9m} went from OpenAI to Microsoft in nine months of 2025, by "
+        "the accounts {flow_all_bills_2025} in the whole year; {flow_reciprocal_2025} came back",
+        "2025; dashed where no amount is published. To Microsoft in nine months: revenue share "
+        "{flow_revenue_share_2025_9m}, inference {flow_inference_2025_9m}; in the year, by the "
+        "accounts: {flow_all_bills_2025}. To OpenAI in the year: {flow_reciprocal_2025}.",
+        pact=pact,
+        otherwise="By the leak {flow_net_2025_9m} went from OpenAI to Microsoft in nine months of "
+        "2025; what came back nobody has published",
+    )
+
+
 def flows_leaked(pact: charts.Pact) -> charts.Chart:
     """The flows of the periods that leaked, as arrows between the two."""
     return _flows(
@@ -254,6 +271,7 @@ def _step(
         end=charts.summed(*before, one),
         shown=charts.shown(one) if before else True,
         colour=charts.turning(one, rise, fall),
+        solid=charts.measured(one),
     )
 
 
@@ -262,7 +280,7 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     drawn = alt.Chart(_data(rows)).transform_filter("datum.shown")
     base = drawn.encode(y=alt.Y("slot:O", axis=None))
     bars = base.transform_filter("isValid(datum.start) && isValid(datum.end)")
-    bar = bars.mark_bar(size=charts.BAR, yOffset=9).encode(
+    bar = bars.encode(
         x=alt.X("start:Q", axis=None, scale=alt.Scale(nice=False)),
         x2="end:Q",
         color=alt.Color("colour:N", scale=None),
@@ -270,7 +288,7 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     words = base.mark_text(align="left", dy=-6, color=charts.INK).encode(
         x=alt.value(0), text="words:N"
     )
-    return alt.layer(bar, words, height=alt.Step(charts.SLOT))
+    return alt.layer(*charts.solid_and_pale(bar), words, height=alt.Step(charts.SLOT))
 
 
 def agi_curve(pact: charts.Pact) -> charts.Chart:
@@ -310,6 +328,7 @@ def _curves(pact: charts.Pact) -> charts.Drawn:
     for slug in titles:
         found = (pact[f"agi_curve_{slug}_{year}"] for year in versions.AGI_YEARS)
         lines.setdefault(tuple(traces.finite(one.value) for one in found), []).append(slug)
+    ends = [values[-1] or 0.0 for values in lines]
     points = [
         charts.row(
             year=year,
@@ -317,8 +336,9 @@ def _curves(pact: charts.Pact) -> charts.Drawn:
             name=" and ".join(titles[slug] for slug in slugs),
             unknown=f"{'All versions' if slugs == [*titles] else titles[slugs[-1]]}: unknown",
             colour=charts.TO_MICROSOFT if [*titles][-1] in slugs else charts.MUTED,
+            highest=values[-1] == max(ends),
         )
-        for slugs in lines.values()
+        for values, slugs in lines.items()
         for year in versions.AGI_YEARS
     ]
     money = "'$' + format(datum.value / 1e9, '~r') + ' bn'"
@@ -341,13 +361,17 @@ def _curves(pact: charts.Pact) -> charts.Drawn:
     )
     line = base.mark_line(strokeWidth=2, point=True).encode(detail="name:N")
     last = f"datum.year == {versions.AGI_YEARS[-1]}"
-    ends = base.transform_filter(f"{last} && isValid(datum.value)")
-    label = ends.mark_text(align="right", dy=-12, dx=8).encode(text="name:N")
+    named = base.transform_filter(f"{last} && isValid(datum.value)").encode(
+        text="name:N", color=alt.value(charts.INK)
+    )
+    # A lower line's name stands below it: above, a line that rises may cross it.
+    above = named.transform_filter("datum.highest").mark_text(align="right", dy=-12, dx=8)
+    below = named.transform_filter("!datum.highest").mark_text(align="right", dy=14, dx=8)
     absent = alt.Chart(_data(points)).transform_filter(f"{last} && !isValid(datum.value)")
     unknown = absent.mark_text(align="left", color=charts.INK).encode(
         x=alt.value(8), y=alt.value(16), text="unknown:N"
     )
-    return alt.layer(line, label, unknown, height=260)
+    return alt.layer(line, above, below, unknown, height=260)
 
 
 def chances_table(pact: charts.Pact) -> exhibits.Table:

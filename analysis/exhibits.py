@@ -12,6 +12,8 @@ from typing import Any
 from analysis import figures, findings, periods, schema, terms, traces, wording
 
 TABLE = "application/vnd.pact.table+json"
+HEADLINE = "application/vnd.pact.headline+json"
+NUMBERS = "application/vnd.pact.numbers+json"
 Pact = Mapping[str, traces.Traced]
 Cell = str | traces.Traced | tuple[str, traces.Traced]
 Row = tuple[Cell, ...]
@@ -25,6 +27,50 @@ class Prose:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {"text/markdown": self.markdown, "text/plain": self.markdown}
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The sentence that stands over the whole report, in Markdown."""
+
+    markdown: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        data = {"markdown": self.markdown}
+        return {HEADLINE: data, "text/markdown": self.markdown, "text/plain": self.markdown}
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A few numbers to take away, each with its name and how far it is known."""
+
+    id: str
+    items: tuple[tuple[str, traces.Traced, str], ...]  # label, finding, style
+    note: str
+
+    def data(self) -> dict[str, Any]:
+        """The numbers as plain data for the press."""
+        items = [
+            {
+                "label": label,
+                "text": wording.bounded(one, style),
+                "bounds": wording.bounds(one, style),
+                "trace": one.id,
+            }
+            for label, one, style in self.items
+        ]
+        return {"id": self.id, "items": items, "note": self.note}
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        data = self.data()
+        lines = [f"{one['label']}: {one['text']} ({one['bounds']})" for one in data["items"]]
+        listed = "".join(
+            "<dt>{label}</dt><dd><b>{text}</b> ({bounds})</dd>".format(
+                **{name: html.escape(text) for name, text in one.items()}
+            )
+            for one in data["items"]
+        )
+        return {NUMBERS: data, "text/html": f"<dl>{listed}</dl>", "text/plain": "\n".join(lines)}
 
 
 @dataclass(frozen=True)
@@ -110,25 +156,23 @@ def say(template: str, pact: Pact, otherwise: str = "") -> Prose:
     return Prose(words)
 
 
-def who_pays_whom(pact: Pact, as_of: str) -> Table:
-    """Every flow of the pact with what is known of its amount."""
-    flows = {
-        "payments": ("Revenue share", "OpenAI to Microsoft"),
-        "inference": ("Inference bill on Azure", "OpenAI to Microsoft"),
-        "reciprocal_payments": ("Payments the other way", "Microsoft to OpenAI"),
-    }
-    slugs = ("2024", "2025_9m", "2025")
-    rows: list[Row] = [
-        (what, way, *(pact[f"{name}_{slug}"] for slug in slugs))
-        for name, (what, way) in flows.items()
-    ]
-    return Table(
-        "who_pays_whom",
-        f"Who pays whom, as known on {day(as_of)}",
-        ("Flow", "From and to", *(sentence_case(periods.parse(slug).label) for slug in slugs)),
-        tuple(rows),
-        "Unknown is not zero: no source gives the amount. Nor does any source say what the "
-        "payments the other way were for.",
+def headline(template: str, pact: Pact, otherwise: str = "") -> Headline:
+    """The report's answer in one sentence; see `say`."""
+    return Headline(" ".join(say(template, pact, otherwise).markdown.split()))
+
+
+def key_numbers(lines: Mapping[str, str], pact: Pact) -> Numbers:
+    """A strip of numbers to take away.
+
+    Args:
+        lines: what the number is -> the finding's name, after a colon its style if not "times".
+    """
+    named = {label: name.partition(":") for label, name in lines.items()}
+    return Numbers(
+        "key_numbers",
+        tuple((label, pact[name], style or "times") for label, (name, _, style) in named.items()),
+        "Bounds tell how published digits were rounded and what a number leaves out; whether the "
+        "documents are true they cannot tell.",
     )
 
 
@@ -139,7 +183,7 @@ def statements(as_of: str, about: Sequence[str]) -> Prose:
         + wording.literal(one.gist)
         + (f" “{wording.literal(one.quote)}” " if one.quote else " ")
         + f"([{wording.literal(figures.sources()[one.source].publisher)}](#source-{one.source}))"
-        for one in figures.statements()
+        for one in sorted(figures.statements(), key=lambda one: one.known)
         if one.known.isoformat() <= as_of and one.about in about
     ]
     return Prose("\n".join(lines))
@@ -186,12 +230,17 @@ def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
     )
 
 
-def amendments(parameters: Mapping[str, Any]) -> Prose:
-    """What each amendment known by then changed, and what those of the run would change."""
+def amendments(parameters: Mapping[str, Any], since: str = "") -> Prose:
+    """What each amendment known by then changed, and what those of the run would change.
+
+    Args:
+        since: leave out those in force before this day.
+    """
     known = [
         one
         for one in terms.amendments()
         if any(change.known.isoformat() <= parameters["as_of"] for change in one.changes)
+        and one.effective.isoformat() >= since
     ]
     lines = [
         f"- **{wording.literal(one.title)}**, from {day(one.effective.isoformat())}"
@@ -199,7 +248,7 @@ def amendments(parameters: Mapping[str, Any]) -> Prose:
         + wording.literal(one.reads)
         for one in (*known, *terms.own(parameters))
     ]
-    return Prose("\n".join(lines))
+    return Prose("\n".join(lines) or "No amendment of the pact had become known.")
 
 
 def disputes(parameters: Mapping[str, Any]) -> Prose:

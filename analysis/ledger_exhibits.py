@@ -201,7 +201,7 @@ def set_off(pact: exhibits.Pact, run: Mapping[str, Any]) -> charts.Chart:
     most = {slug: _tightest(slug, run) for slug in slugs}
     groups = {
         _period(slug): [
-            ("Set-off needed", charts.TO_MICROSOFT, pact[f"shortfall_{slug}"]),
+            ("Set-off needed", charts.MUTED, pact[f"shortfall_{slug}"]),
             *((f"Allowed by {one.says}", charts.OPENAI, one.limit) for one in most[slug]),
         ]
         for slug in slugs

@@ -26,6 +26,7 @@ from analysis import (
 Band = Mapping[str, tuple[float, float, float]]  # finding -> its 5 %, 50 % and 95 % in the worlds
 SCENARIOS = ("low", "base", "high")
 YEARS = [str(year) for year in outlook.YEARS]
+_KEY = "Line: the assumed path\nDashed: half of the worlds below\nBand: nine in ten worlds"
 _BILLION = "'$' + format(datum.value / 1e9, '~r') + ' bn'"
 
 
@@ -34,9 +35,12 @@ def _data(rows: Iterable[Mapping[str, Any]]) -> Any:
     return alt.Data(values=[dict(row) for row in rows])  # type: ignore[no-untyped-call]
 
 
-def assumed(run: Mapping[str, Any]) -> exhibits.Table:
+def assumed(run: Mapping[str, Any]) -> exhibits.Table | exhibits.Prose:
     """Every number of the run's scenario, with its reason."""
     scenario = outlook.load()[run["scenario"]]
+    if scenario.known.isoformat() > run["as_of"]:
+        written = exhibits.day(scenario.known.isoformat())
+        return exhibits.Prose(f"*The scenario was written on {written}, after that day.*")
     stretches = [(base, one) for base in schema.BASES for one in getattr(scenario, base)]
     rows = [
         (
@@ -70,7 +74,14 @@ def _stated(one: schema.Stretch) -> str:
 
 
 def _fan_of(
-    name: str, *, headline: str, words: str, pact: charts.Pact, band: Band, otherwise: str
+    name: str,
+    *,
+    headline: str,
+    words: str,
+    pact: charts.Pact,
+    band: Band,
+    otherwise: str,
+    colour: str = charts.TO_MICROSOFT,
 ) -> charts.Chart:
     """A finding of each year of the outlook, with the band of nine in ten worlds.
 
@@ -94,7 +105,7 @@ def _fan_of(
         f"fan_{name}",
         headline,
         words,
-        _fan(points),
+        _fan(points, colour),
         exhibits.Table(
             f"fan_{name}_data",
             f"{pact[f'{name}_{outlook.FIRST}'].label.removesuffix(f', {outlook.FIRST}')}, by year",
@@ -119,25 +130,27 @@ def _worlds(value: Any, one: traces.Traced) -> exhibits.Cell:
     return wording.show(value, one.unit, 0.95 * value, 1.05 * value), one
 
 
-def _fan(points: Sequence[Mapping[str, Any]]) -> charts.Drawn:
-    """A line in its band, money in billions."""
+def _fan(points: Sequence[Mapping[str, Any]], colour: str) -> charts.Drawn:
+    """A line in its band, money in billions, with a word on each."""
     base = alt.Chart(_data(points)).encode(
         x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", grid=False, tickCount=7))
     )
     money = alt.Axis(labelExpr=_BILLION, tickCount=5)
-    band = base.transform_filter("isValid(datum.low)").mark_area(
-        opacity=0.25, color=charts.TO_MICROSOFT
-    )
+    band = base.transform_filter("isValid(datum.low)").mark_area(opacity=0.25, color=colour)
     middle = base.transform_filter("isValid(datum.middle)").mark_line(
         strokeDash=[4, 3], color=charts.MUTED
     )
     line = base.transform_filter("isValid(datum.value)").mark_line(
-        point=True, strokeWidth=2, color=charts.TO_MICROSOFT
+        point=alt.OverlayMarkDef(color=colour), strokeWidth=2, color=colour
+    )
+    key = base.transform_filter(f"datum.year == {outlook.FIRST} && isValid(datum.value)").mark_text(
+        align="left", baseline="top", color=charts.INK, lineBreak="\n"
     )
     return alt.layer(
         band.encode(y=alt.Y("low:Q", title=None, axis=money), y2="high:Q"),
         middle.encode(y=alt.Y("middle:Q", title=None, axis=money)),
         line.encode(y=alt.Y("value:Q", title=None, axis=money)),
+        key.encode(x=alt.value(8), y=alt.value(0), text=alt.value(_KEY)),
         height=240,
     )
 
@@ -167,7 +180,7 @@ def _by_year(
         id,
         headline,
         words,
-        charts.bars(groups),
+        charts.bars(groups, future=True),
         exhibits.by_period(f"{id}_data", f"{title}, by year", columns, YEARS, pact),
         pact=pact,
         otherwise=otherwise,
@@ -326,7 +339,7 @@ def _tornado(lines: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     """Bars from the low to the high value with a rule at the run's own."""
     base = alt.Chart(_data(lines)).encode(y=alt.Y("slot:O", axis=None))
     x = alt.X("low:Q", axis=None, scale=alt.Scale(zero=False, nice=False))
-    bar = base.mark_bar(size=charts.BAR, yOffset=9, color=charts.TO_MICROSOFT_TOO)
+    bar = base.mark_bar(size=charts.BAR, yOffset=9, color=charts.MUTED, fillOpacity=0.35)
     rule = base.mark_tick(
         yOffset=9, thickness=2, size=charts.BAR + 4, color=charts.INK, orient="vertical"
     )
@@ -428,6 +441,7 @@ def revenue(pact: charts.Pact, band: Band) -> charts.Chart:
         pact=pact,
         band=band,
         otherwise="No path of revenue was known on the day of this edition",
+        colour=charts.OPENAI,
     )
 
 

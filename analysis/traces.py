@@ -114,6 +114,12 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
             return "at most"
         return "between"
 
+    @functools.cached_property
+    def assumed(self) -> bool:
+        """Whether it rests on an assumption: a parameter or a scenario, however deep."""
+        own = self.kind in {"parameter", "scenario"}
+        return own or any(one.assumed for one in self.operands)
+
     @property
     def formula(self) -> str:
         """Its own sentence as an expression over the ids of its inputs."""

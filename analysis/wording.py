@@ -168,6 +168,20 @@ def span(one: traces.Traced, style: str = "times") -> str:
     return low if low == high else f"{low} to {high}"
 
 
+def bounds(one: traces.Traced, style: str = "times") -> str:
+    """How far a finding is known, in words that stand beside it."""
+    match one.bound:
+        case "unknown":
+            return "no source gives it"
+        case "at least":
+            return "a floor; no ceiling is known"
+        case "at most":
+            return "a ceiling; no floor is known"
+        case _:
+            told = span(one, style)
+            return f"between {told.replace(' to ', ' and ')}" if " to " in told else "as stated"
+
+
 def verdict(one: traces.Traced, above: str, below: str, neither: str) -> str:
     """One of three wordings: surely above, surely below, or not to be told.
 

@@ -70,7 +70,14 @@ def _line(slot: int, words: str, one: traces.Traced, later: traces.Traced) -> di
         f"{_SHORT[words]}: {_in_short(wording.span(one))}; later {_in_short(wording.bare(later))}"
     )
     ends = {name: traces.finite(getattr(one, name)) for name in ("low", "value", "high")}
-    return {"slot": slot, "words": told, "later": traces.finite(later.value), **ends}
+    colour = charts.TO_MICROSOFT if words == worlds.PAST["to_microsoft_2025"] else charts.OPENAI
+    return {
+        "slot": slot,
+        "words": told,
+        "later": traces.finite(later.value),
+        "colour": colour,
+        **ends,
+    }
 
 
 _SHORT = dict(
@@ -90,7 +97,7 @@ def _bars(lines: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     base = alt.Chart(data).encode(y=alt.Y("slot:O", axis=None))
     scale = alt.Scale(domainMin=0, nice=False)
     bar = base.transform_filter("isValid(datum.low)").mark_bar(
-        size=charts.BAR, yOffset=9, color=charts.OPENAI, fillOpacity=0.35
+        size=charts.BAR, yOffset=9, fillOpacity=0.35
     )
     middle = base.transform_filter("isValid(datum.value)").mark_tick(
         yOffset=9, thickness=1, size=charts.BAR, color=charts.INK
@@ -100,7 +107,11 @@ def _bars(lines: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     )
     words = base.mark_text(align="left", dy=-6, color=charts.INK)
     return alt.layer(
-        bar.encode(x=alt.X("low:Q", axis=None, scale=scale), x2="high:Q"),
+        bar.encode(
+            x=alt.X("low:Q", axis=None, scale=scale),
+            x2="high:Q",
+            color=alt.Color("colour:N", scale=None),
+        ),
         middle.encode(x=alt.X("value:Q", axis=None, scale=scale)),
         later.encode(x=alt.X("later:Q", axis=None, scale=scale)),
         words.encode(x=alt.value(0), text="words:N"),

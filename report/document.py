@@ -19,6 +19,8 @@ from analysis import schema
 
 PROSE = "text/markdown"
 TABLE = "application/vnd.pact.table+json"
+HEADLINE = "application/vnd.pact.headline+json"
+NUMBERS = "application/vnd.pact.numbers+json"
 CHART = "application/vnd.pact.chart+json"
 SPEC = "application/vnd.vegalite.v5+json"
 TRACE = "#trace-"
@@ -95,7 +97,26 @@ class Chart:
     ] = ()  # the headline in parts, and what it says if one is unknown
 
 
-Block = Prose | Code | Table | Chart
+@dataclass(frozen=True)
+class Number:
+    """A number to take away: what it is, how far it is known, and the finding it leads to."""
+
+    label: str
+    text: str
+    bounds: str
+    trace: str
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A strip of such numbers; its texts are plain."""
+
+    id: str
+    items: tuple[Number, ...]
+    note: str
+
+
+Block = Prose | Code | Table | Chart | Numbers
 
 
 @dataclass(frozen=True)
@@ -127,6 +148,7 @@ class Document:
     edition: str
     title: str
     subtitle: str
+    headline: str  # the answer in one line of Markdown, or empty
     chapters: tuple[Chapter, ...]
     findings: Mapping[str, Mapping[str, Any]]
     sources: Mapping[str, schema.Source]
@@ -195,7 +217,7 @@ def read(
     readings = [_Reading(path, known) for path in notebooks]
     chapters = tuple(reading.chapter() for reading in readings)
     faults = [fault for reading in readings for fault in reading.faults]
-    faults += _repeated(chapters)
+    faults += _repeated(chapters) + _headlines(readings)
     if faults:
         raise schema.Faults(faults)
     kept = _reachable((name for reading in readings for name in reading.traces), findings)
@@ -204,6 +226,7 @@ def read(
         edition=edition,
         title=title,
         subtitle=subtitle,
+        headline="".join(one for reading in readings for one in reading.headlines),
         chapters=chapters,
         findings=kept,
         sources={key: source for key, source in sources.items() if key in cited},
@@ -220,11 +243,11 @@ def chapter_name(notebook: pathlib.Path) -> str:
     return slug(re.sub(r"^\d+_", "", notebook.stem))
 
 
-def exhibits(chapters: Iterable[Chapter]) -> Iterator[Table | Chart]:
-    """All tables and charts, in reading order."""
+def exhibits(chapters: Iterable[Chapter]) -> Iterator[Table | Chart | Numbers]:
+    """All tables, charts and strips of numbers, in reading order."""
     for chapter in chapters:
         for block in chapter.blocks:
-            if isinstance(block, Table | Chart):
+            if isinstance(block, Table | Chart | Numbers):
                 yield block
 
 
@@ -240,6 +263,15 @@ def _repeated(chapters: Iterable[Chapter]) -> list[schema.Fault]:
         )
         for name in dict.fromkeys(names)
         if names.count(name) > 1
+    ]
+
+
+def _headlines(readings: Iterable["_Reading"]) -> list[schema.Fault]:
+    """A fault for each headline after the first: one sentence stands over the report."""
+    holders = [one.path.name for one in readings for _ in one.headlines]
+    return [
+        schema.Fault(name, "its headline", "the report has another", "keep one headline")
+        for name in holders[1:]
     ]
 
 
@@ -278,6 +310,7 @@ class _Reading:
         self.faults: list[schema.Fault] = []
         self.traces: list[str] = []
         self.cited: list[str] = []
+        self.headlines: list[str] = []
         self._title = ""
         self._level = 1
         self._code: list[str] = []
@@ -322,7 +355,11 @@ class _Reading:
 
     def _read_output(self, output: Mapping[str, Any]) -> None:
         data = output.get("data", {})
-        if CHART in data and SPEC in data:
+        if HEADLINE in data:
+            self._headline(data[HEADLINE])
+        elif NUMBERS in data:
+            self._numbers(data[NUMBERS])
+        elif CHART in data and SPEC in data:
             self._chart(data[CHART], data[SPEC])
         elif TABLE in data:
             table = self._table(data[TABLE])
@@ -336,6 +373,21 @@ class _Reading:
                 f"it puts out {shown}, which the report cannot show",
                 "put out prose, tables and charts with analysis.exhibits, and nothing else",
             )
+
+    def _headline(self, data: Mapping[str, Any]) -> None:
+        self._check(inline(data["markdown"]))
+        self.headlines.append(data["markdown"])
+
+    def _numbers(self, data: Mapping[str, Any]) -> None:
+        try:
+            items = tuple(Number(**each) for each in data["items"])
+            strip = Numbers(data["id"], items, data["note"])
+        except (KeyError, TypeError) as error:
+            self._fault(f"its numbers are malformed ({error!r})", "use analysis.exhibits")
+            return
+        for each in items:
+            self._trace(each.trace)
+        self._blocks.append(strip)
 
     def _prose(self, markdown: str) -> None:
         tokens = blocks(markdown)

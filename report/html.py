@@ -69,6 +69,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         script=markupsafe.Markup(script),  # noqa: S704 - our own script
         bundle=_lettered(charts.packed_bundle()) if drawn else "",
         data=_lettered(gzip.compress(json.dumps(data, sort_keys=True).encode(), 9, mtime=0)),
+        headline=_line(report.headline),
         moving=moving,
         policy=_policy([script, bundle]),
     )
@@ -213,6 +214,8 @@ def _chapter(chapter: document.Chapter, marking: apparatus.Marking) -> dict[str,
             level = prose.level or level
         elif isinstance(block, document.Code):
             views.append({"kind": "code", "source": block.source})
+        elif isinstance(block, document.Numbers):
+            views.append({"kind": "numbers", "numbers": block})
         elif isinstance(block, document.Table):
             views.append({"kind": "table", "table": _table(block)})
         else:

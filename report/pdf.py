@@ -38,11 +38,12 @@ def _main(report: document.Document) -> str:
         "report.with",
         title=notation.string(report.title),
         subtitle=notation.string(report.subtitle),
+        headline=notation.content(_line(report.headline)),
         edition=notation.string(report.edition),
         stamp=notation.string(report.stamp),
     )
-    parts = [f"\n#show: {frame}"]
-    parts += [_chapter(chapter, report) for chapter in report.chapters]
+    opening, *chapters = [_chapter(chapter, report) for chapter in report.chapters]
+    parts = [f"\n#show: {frame}", opening, _PAGE, "#contents", *chapters]
     small = f"{_notes(report)}\n{_sources(report)}\n{_glossary(report)}"
     parts += [_PAGE, f"#apparatus[{small}]", _run(report), _method(report), _citation(report)]
     parts.append(_corrections(report))
@@ -50,7 +51,8 @@ def _main(report: document.Document) -> str:
 
 
 def _chapter(chapter: document.Chapter, report: document.Document) -> str:
-    parts = [_PAGE, _heading(1, chapter.name, chapter.title)]
+    first = chapter is report.chapters[0]  # it stands under the masthead, before the contents
+    parts = ["" if first else _PAGE, _heading(1, chapter.name, chapter.title)]
     level = 1
     for block in chapter.blocks:
         if isinstance(block, document.Prose):
@@ -58,6 +60,8 @@ def _chapter(chapter: document.Chapter, report: document.Document) -> str:
             levels = [int(each.tag[1]) for each in tokens if each.type == "heading_open"]
             level = levels[-1] if levels else level
             parts.append(_markup(tokens))
+        elif isinstance(block, document.Numbers):
+            parts.append(_numbers(block))
         elif isinstance(block, document.Table):
             parts.append(_table(block, report))
         elif isinstance(block, document.Chart):
@@ -83,6 +87,26 @@ def _table(table: document.Table, report: document.Document) -> str:
         whole=str(_whole_rows(table)).lower(),
         note=notation.content(_line(table.note)),
         sources=notation.content(_credits(table.sources, report)),
+    )
+
+
+def _numbers(strip: document.Numbers) -> str:
+    items = (
+        notation.array(
+            (
+                notation.content(notation.text(each.label)),
+                notation.content(
+                    notation.link(document.TRACE + each.trace, notation.text(each.text))
+                ),
+                notation.content(notation.text(each.bounds)),
+            )
+        )
+        for each in strip.items
+    )
+    return "#" + notation.call(
+        "key-numbers",
+        items=notation.array(items),
+        note=notation.content(notation.text(strip.note)),
     )
 
 

@@ -29,6 +29,16 @@ def prose(text: str) -> dict[str, Any]:
     return {"text/markdown": text, "text/plain": text}
 
 
+def headline(text: str = "OpenAI paid [$493.8 million](#trace-total)") -> dict[str, Any]:
+    return {document.HEADLINE: {"markdown": text}, "text/markdown": text, "text/plain": text}
+
+
+def numbers(label: str = "Paid in 2024", text: str = "$493.8 million") -> dict[str, Any]:
+    told = {"label": label, "text": text, "bounds": f"about {text}", "trace": "total"}
+    data = {"id": "key_numbers", "items": [told, told], "note": f"On {label}."}
+    return {document.NUMBERS: data, "text/plain": "numbers"}
+
+
 def table_data(name: str, title: str, rows: list[list[tuple[str, str | None]]]) -> dict[str, Any]:
     labels = ["Quarter", *(f"Column {n}" for n in range(1, len(rows[0])))]
     return {
@@ -248,7 +258,7 @@ def cells() -> dict[str, list[dict[str, Any]]]:
     """The cells of each notebook."""
     summary = [
         markdown("# The pact at a glance\n\nOpening words with *emphasis* and **weight**.\n"),
-        code("first = 1"),
+        code("first = 1", headline()),
         code("say(total)", prose("OpenAI paid [$493.8 million](#trace-total), `code` and more.")),
         markdown("## What is disputed\n\n1. one\n2. two\n   - nested\n\n> A quotation.\n"),
         code(
@@ -260,6 +270,7 @@ def cells() -> dict[str, list[dict[str, Any]]]:
             "# Payments\n\nThe [leak](#source-Z1) and [the web](https://example.test/a?b=1&c)."
         ),
         code("chart()", chart()),
+        code("key_numbers()", numbers()),
         markdown("## By quarter\n\n### In detail\n\nText."),
         code("table()", table()),
         markdown("## By quarter\n\nThe same heading twice."),
@@ -282,7 +293,13 @@ def hostile_cells() -> dict[str, list[dict[str, Any]]]:
             markdown(
                 f"# A {escaped}\n\n## B {escaped}\n\nThe {escaped} and [{escaped}](#trace-total)"
             ),
-            code(HOSTILE, wild_chart, wild_table),
+            code(
+                HOSTILE,
+                headline(escaped),
+                wild_chart,
+                wild_table,
+                numbers(HOSTILE, HOSTILE),
+            ),
         ]
     }
 

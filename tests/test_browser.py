@@ -310,6 +310,7 @@ def test_a_note_says_where_its_number_is_used_and_leads_there(visit: Go) -> None
     assert panel.locator("li").all_inner_texts() == [
         "The pact at a glance",
         "Payments rose",
+        "Payments",
         "Payments by quarter",
     ]
     panel.get_by_text("Payments by quarter").click()

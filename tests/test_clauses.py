@@ -254,3 +254,11 @@ def test_the_amendments_are_told_from_the_day_they_became_known() -> None:
     assert "Capped share" not in told("2026-04-26")
     assert "Capped share" in told("2026-04-27")
     assert "agreed by nobody" not in told("2026-04-27")
+
+
+def test_amendments_since_a_day_leave_out_the_earlier_or_say_that_there_is_none() -> None:
+    def told(as_of: str) -> str:
+        return exhibits.amendments(parameters.check({"as_of": as_of}), since="2025-11-12").markdown
+
+    assert told("2026-04-26") == "No amendment of the pact had become known."
+    assert told("2026-04-27").startswith("- **Capped share, April 2026**")

@@ -119,6 +119,23 @@ def test_a_bad_chart_is_refused(tmp_path: pathlib.Path) -> None:
     assert "its chart lacks alt" in faults(tmp_path, TITLE, sample_report.code("x", bare))
 
 
+def test_the_headline_stands_over_the_whole_report(tmp_path: pathlib.Path) -> None:
+    read = sample_report.read(tmp_path)
+    assert read.headline == "OpenAI paid [$493.8 million](#trace-total)"
+    headline = sample_report.code("x", sample_report.headline())
+    assert "its headline: the report has another" in faults(tmp_path, TITLE, headline, headline)
+    lost = sample_report.code("x", sample_report.headline("[x](#trace-none)"))
+    assert "none names no finding" in faults(tmp_path, TITLE, lost)
+
+
+def test_a_number_to_take_away_must_lead_to_a_finding(tmp_path: pathlib.Path) -> None:
+    lost, bare = sample_report.numbers(), sample_report.numbers()
+    lost[document.NUMBERS]["items"][0]["trace"] = "none"
+    del bare[document.NUMBERS]["items"][0]["bounds"]
+    assert "none names no finding" in faults(tmp_path, TITLE, sample_report.code("x", lost))
+    assert "numbers are malformed" in faults(tmp_path, TITLE, sample_report.code("x", bare))
+
+
 def test_an_id_used_twice_is_refused(tmp_path: pathlib.Path) -> None:
     table = sample_report.code("x", sample_report.table())
     assert "exhibit payments_table: the id is used 2 times" in faults(tmp_path, TITLE, table, table)

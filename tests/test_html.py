@@ -138,6 +138,27 @@ def test_hostile_text_is_shown_as_text(tmp_path: pathlib.Path) -> None:
         assert any(sample_report.HOSTILE in each for each in tree.texts[tag]), tag
 
 
+def test_the_headline_is_the_title_of_the_page_and_leads_to_its_numbers(
+    tmp_path: pathlib.Path,
+) -> None:
+    text = page.render(sample_report.read(tmp_path))
+    heading = 'OpenAI paid <a href="#trace-total">$493.8 million</a></h1>'
+    assert re.search(r"<h1[^>]*>(.*)", text)[1] == heading  # type: ignore[index]
+    assert "Research report: The pact" in text
+    bare = sample_report.read(tmp_path, {"0_a": [sample_report.markdown("# A")]})
+    assert "<h1>The pact</h1>" in page.render(bare)
+
+
+def test_a_number_to_take_away_stands_with_its_name_and_bounds(tmp_path: pathlib.Path) -> None:
+    told = (
+        '<div><dt>Paid in 2024</dt><dd><a href="#trace-total">$493.8 million</a> '
+        "<span>about $493.8 million</span></dd></div>"
+    )
+    assert page.render(sample_report.read(tmp_path)).count(told) == 2
+    tree = Tree(rendered(sample_report.read_hostile, tmp_path))
+    assert f"about {sample_report.HOSTILE}" in tree.texts["span"]
+
+
 def test_tables_have_captions_and_headers_and_scroll_by_keyboard(tree: Tree) -> None:
     tables = tree.all("table")
     assert len(tree.all("caption")) == len(tables)

@@ -2,6 +2,7 @@
 
 import ast
 import datetime
+import itertools
 import json
 import pathlib
 import re
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from analysis import parameters, periods
+from analysis import charts, exhibits, parameters, periods, wording
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -19,8 +20,8 @@ EXECUTED = [
     for edition in EDITIONS
     for path in sorted((ROOT / "report" / "editions" / edition / "notebooks").glob("*.ipynb"))
 ]
-# Digits that are no data: years, days of a date, quarters.
-DATES = re.compile(r"\b(\d{1,2} )?(19|20)\d\d\b|\bQ[1-4]\b|\{[^}]*\}")
+# Digits that are no data: years, days of a date, quarters, keys of sources.
+DATES = re.compile(r"\b(\d{1,2} )?(19|20)\d\d\b|\bQ[1-4]\b|\{[^}]*\}|\(#source-\w+\)")
 
 
 def cells(path: pathlib.Path) -> list[dict[str, Any]]:
@@ -137,6 +138,35 @@ class TestExecuted:
         linked |= set(re.findall(r'"trace": "(\w+)"', text))
         assert linked
         assert linked <= {one["id"] for one in known}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_report_opens_with_a_headline_five_sentences_a_diagram_and_numbers(
+    edition: str,
+) -> None:
+    path = ROOT / "report" / "editions" / edition / "notebooks" / "0_summary.ipynb"
+    shown = [
+        (kind, output["data"][kind])
+        for cell in cells(path)
+        for output in cell.get("outputs", [])
+        for kind in [next(iter(output["data"]))]
+    ]
+    kinds = [kind for kind, _ in itertools.groupby(shown, key=lambda each: each[0])]
+    assert kinds[:4] == [exhibits.HEADLINE, "text/markdown", charts.CHART, exhibits.NUMBERS]
+    opening = next(
+        list(group)
+        for kind, group in itertools.groupby(shown, key=lambda each: each[0])
+        if kind == "text/markdown"
+    )
+    sentences = [
+        wording.plain(text).replace("\n", " ")
+        for _, lines in opening
+        for text in "".join(lines).split("\n\n")
+    ]
+    assert len(sentences) == 5
+    assert all(re.fullmatch(r"[A-Z][^.]*(\.\d[^.]*)*\.", each) for each in sentences)
+    items = dict(shown)[exhibits.NUMBERS]["items"]
+    assert 5 <= len(items) <= 7
 
 
 def is_silent(source: str) -> bool:

@@ -104,6 +104,27 @@ def test_a_table_without_rows_is_still_a_table(tmp_path: pathlib.Path) -> None:
     assert 'id="payments_table"' in html.render(read)
 
 
+def test_the_answer_stands_on_the_first_page_before_the_contents(plain: bytes) -> None:
+    first = " ".join(poppler("pdftotext", plain).split("\f")[0].split())
+    assert "Research report: The pact" in first
+    assert first.count("OpenAI paid $493.8 million") == 2
+    assert "Opening words" in first
+    assert "What is disputed" in first
+    assert ". . ." not in first
+
+
+def test_each_number_to_take_away_leads_to_its_note(tmp_path: pathlib.Path) -> None:
+    both, one = sample_report.numbers(), sample_report.numbers()
+    del one[document.NUMBERS]["items"][1]
+    links = []
+    for strip in (one, both):
+        cells = [sample_report.markdown("# A"), sample_report.code("x", strip)]
+        content = pdf.render(sample_report.read(tmp_path, {"0_a": cells}))
+        assert "about $493.8 million" in " ".join(poppler("pdftotext", content).split())
+        links.append(unpacked(content).count(b"/Subtype/Link"))
+    assert links[1] == links[0] + 1
+
+
 def test_the_text_is_all_there(plain: bytes) -> None:
     text = " ".join(poppler("pdftotext", plain).split())
     for words in ("The pact", "$493.8 million", "What is disputed", "Publisher TC", "Q3 2025"):

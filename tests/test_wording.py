@@ -65,6 +65,20 @@ def test_a_printed_value_lies_within_its_bounds(value: float, slack: float) -> N
     assert abs(amount(wording.bounded(one)) - value) <= margin * (1 + 1e-6)
 
 
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        (between(3.65e9, 3.7e9, 3.75e9), "between $3.65 billion and $3.75 billion"),
+        (between(2.468e9, 2.469e9, math.inf), "a floor; no ceiling is known"),
+        (between(-math.inf, 1.231e9, 1.282e9), "a ceiling; no floor is known"),
+        (between(135e9, 135e9, 135e9), "as stated"),
+        (traces.unknown("USD"), "no source gives it"),
+    ],
+)
+def test_bounds_are_told_in_words(one: traces.Traced, words: str) -> None:
+    assert wording.bounds(one) == words
+
+
 def test_a_span_prints_both_ends() -> None:
     assert wording.span(between(3.65e9, 3.7e9, 3.75e9)) == "$3.65 billion to $3.75 billion"
 

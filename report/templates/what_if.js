@@ -11,13 +11,16 @@ function followSliders(loadData, views) {
   let now = { ...published };
   let moving; // the program and the headlines of the charts
   let done; // its steps, computed
+  let before; // the same as published
 
   const moved = () => inputs.filter((each) => now[each.name] !== published[each.name]);
 
-  function found(id) {
+  function found(id, from = done, at = now) {
     const [unit, ...places] = moving.found[id];
-    return [done[places[places.length > 1 ? now.payment_lag_quarters : 0]], unit];
+    return [from[places[places.length > 1 ? at.payment_lag_quarters : 0]], unit];
   }
+
+  const unmoved = (id) => Object.is(found(id)[0].value, found(id, before, published)[0].value);
 
   const RECIPES = {
     words(before, id, style, sign) {
@@ -25,7 +28,7 @@ function followSliders(loadData, views) {
       return before + (one.value > 0 ? sign : "") + bounded(one, unit, style);
     },
     length: (id) => known(said(found(id)[0])),
-    measured: (id) => boundOf(found(id)[0]) === "between",
+    measured: (id) => boundOf(found(id)[0]) === "between" && unmoved(id), // else it is assumed
     sum: (...ids) => known(ids.reduce((total, id) => total + found(id)[0].value, 0)),
     shown: (id) => found(id)[0].value !== 0,
     turning: (id, rise, fall) => (found(id)[0].value > 0 ? rise : fall),
@@ -123,6 +126,7 @@ function followSliders(loadData, views) {
 
   async function follow() {
     moving ??= (await loadData()).moving;
+    before ??= run(moving.steps, published);
     done = run(moving.steps, now);
     showPositions();
     showAnswers();

@@ -1,0 +1,133 @@
+"""A chart shows at sight what was published, what is estimated, and whose money it is."""
+
+from typing import Any
+
+import pytest
+
+from analysis import (
+    charts,
+    clause_charts,
+    diagrams,
+    exhibits,
+    findings,
+    parameters,
+    prospect_charts,
+    traces,
+    world_charts,
+    worlds,
+)
+
+RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
+CURRENT, ARTICLE = findings.answer(RUN), findings.answer(THEN)
+
+
+def lines(chart: charts.Chart) -> list[dict[str, Any]]:
+    """All rows of data that a chart carries."""
+    parts = (chart.spec, *chart.spec["layer"])
+    return [row for part in parts for row in part.get("data", {"values": []})["values"]]
+
+
+def solid(chart: charts.Chart) -> dict[str, bool]:
+    """Whether each bar is drawn as measured, by its words without the amount."""
+    rows = [row for row in lines(chart) if "solid" in row]
+    return {row["words"].rsplit(": ", 1)[0]: row["solid"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        "implied_revenue_2024",
+        "first_year_azure_commitment",
+        "pv_total_2026_04",
+        "flow_reciprocal_2024",
+    ],
+)
+def test_what_rests_on_an_assumption_or_is_a_bound_or_unknown_is_not_measured(
+    finding: str,
+) -> None:
+    assert not charts.measured(CURRENT[finding])
+
+
+@pytest.mark.parametrize("finding", ["payments_2024", "reported_revenue_2025", "pv_stake_2025_10"])
+def test_what_was_published_is_measured(finding: str) -> None:
+    assert charts.measured(CURRENT[finding])
+
+
+def test_an_assumption_is_found_however_deep_it_lies() -> None:
+    rate = traces.known(0.2, "ratio", id="share_rate", kind="parameter")
+    paid = traces.known(5.0, "USD", id="paid", kind="figure")
+    due = (paid / rate).named("due", "Due")
+    assert (due + paid).named("sum", "Sum").assumed
+    assert not (paid + paid).named("sum", "Sum").assumed
+
+
+def test_an_estimate_is_drawn_pale_beside_what_was_measured() -> None:
+    assert solid(clause_charts.commitments(CURRENT)) == {
+        "Azure purchase commitment": False,
+        "AWS purchase commitment": False,
+        "AWS purchase commitment, expansion": False,
+        "Oracle purchase commitment": False,
+        "CoreWeave purchase commitments": False,
+        "Inference bill at the last leaked pace": True,
+        "Revenue of 2025 as reported": True,
+    }
+    assert solid(diagrams.bridge(CURRENT))["Stake, at its stated value"]
+    assert not solid(diagrams.bridge(CURRENT))["Pact: April 2026"]
+
+
+def test_nothing_in_the_future_looks_measured() -> None:
+    for chart in (prospect_charts.azure(CURRENT), prospect_charts.commitments(CURRENT)):
+        drawn = [row["solid"] for row in lines(chart) if "solid" in row]
+        assert drawn
+        assert not any(drawn)
+
+
+def test_a_clause_has_the_colour_of_whoever_it_pays() -> None:
+    colours = {row["words"].split(":")[0]: row["colour"]
+               for row in lines(clause_charts.timeline(CURRENT, RUN))}  # fmt: skip
+    assert colours["Revenue share, OpenAI to Microsoft"] == charts.TO_MICROSOFT
+    assert colours["Reciprocal share, Microsoft to OpenAI"] == charts.OPENAI
+    assert colours["Bing clause"] == charts.OPENAI
+    assert colours["Oracle purchase commitment"] == charts.MUTED
+    assert colours["AGI clause"] == charts.MUTED
+    for chart in (clause_charts.bing_readings(CURRENT), clause_charts.bing_cliff(CURRENT, RUN)):
+        assert {row["colour"] for row in lines(chart) if "colour" in row} == {charts.OPENAI}
+
+
+def test_revenue_is_green_and_what_microsoft_gets_blue_in_the_outlook_and_the_backtest() -> None:
+    band = worlds.bands(RUN)
+    marks = {
+        mark["color"]
+        for layer in prospect_charts.revenue(CURRENT, band).spec["layer"]
+        for mark in [layer["mark"]]
+        if mark["type"] == "area" or mark.get("strokeWidth")
+    }
+    assert marks == {charts.OPENAI}
+    past = lines(world_charts.backtest({**CURRENT, **worlds.answer(RUN)}))
+    assert [row["colour"] for row in past] == [charts.OPENAI, charts.OPENAI, charts.TO_MICROSOFT]
+
+
+def test_the_three_readings_of_the_bing_clause_are_told_apart_by_their_height() -> None:
+    texts = [
+        layer["encoding"]["text"]["value"]
+        for layer in clause_charts.bing_cliff(CURRENT, RUN).spec["layer"]
+        if "text" in layer["encoding"]
+    ]
+    (key,) = texts
+    assert key.splitlines() == [
+        "Highest: of all such revenue",
+        "Middle: of the whole increase",
+        "Lowest: of the part above the hurdle",
+    ]
+
+
+def test_only_the_highest_line_has_its_name_above_it() -> None:
+    points = lines(diagrams.agi_curve(CURRENT))
+    assert {row["name"] for row in points if row["highest"]} == {"October 2025"}
+
+
+def test_a_scenario_written_later_is_not_printed() -> None:
+    told = prospect_charts.assumed(THEN)
+    assert isinstance(told, exhibits.Prose)
+    assert "was written on" in told.markdown
+    assert isinstance(prospect_charts.assumed(RUN), exhibits.Table)
