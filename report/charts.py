@@ -1,6 +1,5 @@
 """Charts as the press draws them: in its own type, neutral in colour where the chart is silent."""
 
-import base64
 import functools
 import gzip
 import json
@@ -16,6 +15,7 @@ from report import drawing
 
 FONTS = pathlib.Path(__file__).parent / "fonts"
 FAMILY = "IBM Plex Sans"
+PAGE_FAMILY = "Pact Sans"  # the part of it that the page carries
 WIDTH = 720
 # The neutral colours; the stylesheet turns exactly these round in the dark.
 INK, MUTED, GRID = "#222222", "#5f5f5f", "#dcdcdc"
@@ -115,22 +115,24 @@ def _own_ids(drawn: str, name: str) -> str:
 
 
 # Vega alone, not Vega-Lite: the charts come compiled. `bundle.mjs` beside it says how it was made.
-_VEGA = pathlib.Path(__file__).parent / "vendor" / "vega.js"
+_VEGA = pathlib.Path(__file__).parent / "vendor" / "vega.js.gz"
 
 
 def compiled(spec: Mapping[str, Any]) -> dict[str, Any]:
     """The chart as Vega itself draws it, at the width of its place on the page."""
-    return dict(vl_convert.vegalite_to_vega(prepared(spec)))
+    chart = prepared(spec)
+    chart["config"]["font"] = PAGE_FAMILY
+    return dict(vl_convert.vegalite_to_vega(chart))
 
 
 def bundle() -> str:
     """The script that draws compiled charts, by the one function `drawChart`."""
-    return _VEGA.read_text(encoding="utf-8")
+    return gzip.decompress(packed_bundle()).decode()
 
 
-def packed(script: str) -> str:
-    """A script as base64 of gzip, the same bytes every time."""
-    return base64.b64encode(gzip.compress(script.encode(), 9, mtime=0)).decode()
+def packed_bundle() -> bytes:
+    """That script as it was packed, once and hard."""
+    return _VEGA.read_bytes()
 
 
 @functools.cache

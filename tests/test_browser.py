@@ -140,6 +140,44 @@ def test_the_committed_page_is_sound_as_a_browser_reads_it(
     assert all(after <= before + 1 for before, after in zip([0, *levels], levels, strict=False))
 
 
+# The type that a browser really sets each character of the page in, once for each face.
+FACES = (
+    ("Pact Serif", "400 1rem 'Pact Serif'"),
+    ("Pact Sans", "400 1rem 'Pact Sans'"),
+    ("Pact Sans", "700 1rem 'Pact Sans'"),
+)
+
+
+@pytest.mark.parametrize(("family", "font"), FACES, ids=[font for _, font in FACES])
+def test_the_type_of_the_committed_page_has_every_character_of_it(
+    browser: sync_api.Browser, family: str, font: str
+) -> None:
+    path = pathlib.Path(html.__file__).parent / "editions" / "current" / "report.html"
+    if not path.exists():
+        pytest.skip("no edition was built yet")
+    seen = Visit(browser, path, viewport=DESKTOP)
+    seen.page.evaluate(
+        """font => {
+          const sample = document.createElement("p");
+          const said = [...document.querySelectorAll("title, header, main, footer")];
+          sample.append([...new Set(said.map((it) => it.textContent).join(""))].join(""));
+          sample.style.font = font;
+          sample.id = "sample";
+          document.body.append(sample);
+          return document.fonts.ready;
+        }""",
+        font,
+    )
+    tools = seen.context.new_cdp_session(seen.page)
+    tools.send("DOM.enable")
+    tools.send("CSS.enable")
+    root = tools.send("DOM.getDocument")["root"]["nodeId"]
+    sample = tools.send("DOM.querySelector", {"nodeId": root, "selector": "#sample"})
+    used = tools.send("CSS.getPlatformFontsForNode", sample)["fonts"]
+    seen.context.close()
+    assert {(each["familyName"], each["isCustomFont"]) for each in used} == {(family, True)}
+
+
 def test_every_chart_of_the_committed_report_is_drawn_by_the_part_of_vega_that_the_page_carries(
     browser: sync_api.Browser,
 ) -> None:

@@ -1,5 +1,7 @@
 """A slimmed drawing shows what the converter's drawing shows."""
 
+import re
+
 import pytest
 import sample_report
 
@@ -38,6 +40,15 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg">'
 )
 def test_only_what_nobody_sees_is_left_out(drawn: str, slim: str) -> None:
     assert drawing.slim(f"{SVG}{drawn}</svg>") == f"{SVG}{slim}</svg>"
+
+
+def test_a_chart_is_drawn_in_the_whole_type_and_redrawn_in_the_type_of_the_page() -> None:
+    spec = sample_report.chart()[document.SPEC]
+    for drawn, family in (
+        (charts.svg(spec, "it"), charts.FAMILY),
+        (charts.compiled(spec), "Pact Sans"),
+    ):
+        assert set(re.findall(r"(?:IBM Plex|Pact) \w+", str(drawn))) == {family}
 
 
 def test_all_words_of_a_chart_stay() -> None:

@@ -126,6 +126,12 @@ def test_only_the_press_s_own_scripts_stand_in_the_page(tree: Tree, text: str) -
     assert not any(name.startswith("on") for _, attributes in tree.elements for name in attributes)
 
 
+def test_no_letter_of_what_is_packed_can_begin_a_tag(text: str) -> None:
+    packed = re.findall(r'<script type="text/plain" id="\w+">(.*?)</script>', text, re.DOTALL)
+    assert len(packed) == 2
+    assert not any("<" in letters for letters in packed)
+
+
 def test_hostile_text_is_shown_as_text(tmp_path: pathlib.Path) -> None:
     tree = Tree(rendered(sample_report.read_hostile, tmp_path))
     for tag in ("h1", "title", "p", "td", "th", "q", "cite", "code", "desc", "b"):
