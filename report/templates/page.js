@@ -19,6 +19,18 @@
     return new Uint8Array(bytes.buffer, 0, Math.floor((text.length / 5) * 4));
   }
 
+  // Five letters stand for four bytes, in Ascii85 with a "v" for its "<".
+  function unlettered(text) {
+    const bytes = new DataView(new ArrayBuffer(Math.ceil(text.length / 5) * 4));
+    for (let start = 0; start < text.length; start += 5) {
+      let four = 0;
+      for (const letter of text.slice(start, start + 5).padEnd(5, "u"))
+        four = four * 85 + (letter === "v" ? 60 : letter.charCodeAt()) - 33;
+      bytes.setUint32((start / 5) * 4, four);
+    }
+    return new Uint8Array(bytes.buffer, 0, Math.floor((text.length / 5) * 4));
+  }
+
   async function inflate(text) {
     const bytes = unlettered(text);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
