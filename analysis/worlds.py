@@ -730,13 +730,48 @@ def _inputs(day: str) -> Iterator[traces.Traced]:
     """The evidence and the inputs of the history, each with its middle and nine in ten of it."""
     for _, figure in evidence(day):
         yield figures.trace(figure)
-    for one in drawn(day):
-        if one.id in PAST_INPUTS:
-            low, middle, high = (float(quantile(one, part)) for part in PARTS)
-            unit = schema.UNITS[one.unit][0] if one.unit in schema.UNITS else one.unit
-            reference = {} if one.source == schema.ASSUMED else {"source": one.source}
-            label = f"{one.title}: {one.distribution}. {one.reason}"
-            yield traces.Traced(
-                middle, low, high, unit, id=f"drawn_{one.id}", label=label, kind="scenario",
-                reference=reference,
-            )  # fmt: skip
+    yield from (traced(one) for one in drawn(day) if one.id in PAST_INPUTS)
+
+
+def traced(one: schema.Uncertain) -> traces.Traced:
+    """An uncertain input as it was written: its middle, and nine in ten of its draws as bounds."""
+    low, middle, high = (float(quantile(one, part)) for part in PARTS)
+    return traces.Traced(
+        middle,
+        low,
+        high,
+        schema.UNITS[one.unit][0] if one.unit in schema.UNITS else one.unit,
+        id=f"drawn_{one.id}",
+        label=f"{one.title}: {one.distribution}. {one.reason}",
+        kind="scenario",
+        reference={} if one.source == schema.ASSUMED else {"source": one.source},
+    )
+
+
+def allowed(one: schema.Evidence, figure: schema.Figure) -> traces.Traced:
+    """The error that a figure is given where it weights worlds."""
+    label = f"Error allowed: {figures.trace(figure).label}. {one.reason}"
+    return traces.known(
+        one.error / 100, "ratio", id=f"error_of_{figure.id}", label=label, kind="scenario"
+    )
+
+
+def assumed(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
+    """Every number that the worlds assume: inputs by their id, errors by that of their figure."""
+    inputs = {one.id: traced(one) for one in drawn(run["as_of"])}
+    errors = {figure.id: allowed(one, figure) for one, figure in evidence(run["as_of"])}
+    return {"netting": _set_off(run)} | inputs | errors
+
+
+def _set_off(run: Mapping[str, Any]) -> traces.Traced:
+    """The set-off of a quarter, from nothing to that of the most generous worlds."""
+    low, high = spans(run).get("netting", (np.nan, np.nan))
+    return traces.Traced(
+        0.0,
+        1e6 * low,
+        1e6 * high,
+        "USD",
+        id="drawn_netting",
+        label="Set-off of a quarter, up to what nineteen in twenty worlds stay below",
+        kind="scenario",
+    )
