@@ -642,8 +642,9 @@ def _answered(run: Mapping[str, Any]) -> Iterator[traces.Traced]:
                 known_then = figures.pick(quantity, period, BACKTEST)
                 if later.id == known_then.id:
                     later = traces.unknown("USD", id=f"{name}_later", label="later", kind="figure")
-                yield (+later).named(f"later_{name}", f"{label}, as published later", period)
-                yield _beyond(past[0], +later).named(
+                later = (+later).named(f"later_{name}", f"{label}, as published later", period)
+                yield later
+                yield _beyond(past[0], later).named(
                     f"backtest_{name}_off", f"{label}, published later: outside the interval by"
                 )
         yield _count(found, day).named(
@@ -691,8 +692,9 @@ def _beyond(stated: traces.Traced, later: traces.Traced) -> traces.Traced:
         label = "nothing was published later"
         return +traces.unknown("USD", id="published_later", label=label, kind="figure")
     off = _told(max(later.value - stated.high, 0.0) + min(later.value - stated.low, 0.0), 0.0)
-    text = "max(later - the high end, 0) + min(later - the low end, 0)"
-    return traces.Traced(off, off, off, "USD", text=text, operands=(later, *stated.operands))
+    high, low = (f"{later.id} - {end}({stated.id})" for end in ("high", "low"))
+    text = f"max({high}, 0) + min({low}, 0)"
+    return traces.Traced(off, off, off, "USD", text=text, operands=(later, stated))
 
 
 def _past(
@@ -705,7 +707,7 @@ def _past(
         one, read = found.interval(name), tuple(_inputs(day))
         text = f"median of {name} in {len(found.weights)} weighted worlds, nine in ten as bounds"
         median = traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)
-        text = f"largest standard error of the three over {REPLICATES} scramblings"
+        text = f"largest standard error of the three for {name} over {REPLICATES} scramblings"
         error = traces.known(one.error, "USD", text=text, operands=read)
     yield median.named(id, label, period)
     yield error.named(f"error_{id}", f"{label}: standard error", period)

@@ -11,6 +11,7 @@ import html.parser
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from xml.etree import ElementTree
 
 import vl_convert
@@ -19,10 +20,11 @@ from analysis import figures
 from report import charts, document
 from report import html as page
 
-# The end of the page is where traces lead: notes, sources, the run card. Code says what it says.
+# The end of the page is where traces lead: notes, sources, the run card, the stamp at its foot.
+# Code is what a reader may run, and no prose.
 NONE = collections.Counter[str]()
 APPARATUS = ("notes", "published", "sources", "run")
-SILENT = ("pre", "script", "style")
+SILENT = ("pre", "script", "style", "footer")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -91,7 +93,7 @@ class Piece:
 
     text: str
     holder: Element
-    ticks: frozenset[str]  # the words on the axes of its drawing
+    tick: bool  # whether it is one of the words on the axes of its drawing
 
     @property
     def exhibit(self) -> str:
@@ -145,9 +147,7 @@ EXCEPTIONS = (
     Untraced("quarter", "it says when", rf"\bQ[1-4](?= (?:to Q[1-4] )?{_YEAR})"),
     Untraced("year", "it says when", rf"\b(?:FY)?{_YEAR}"),
     Untraced("name", "a publisher is called so", "|".join(map(re.escape, _NAMES))),
-    Untraced(
-        "tick", "it measures the axis, not a number", ".*", lambda it: it.text.strip() in it.ticks
-    ),
+    Untraced("tick", "it measures the axis, not a number", ".*", lambda it: it.tick),
     Untraced(
         "quotation",
         "the words of a source, which the row names",
@@ -191,7 +191,10 @@ EXCEPTIONS = (
 def faults(report: document.Document) -> tuple[list[str], collections.Counter[str]]:
     """Every text of a report with digits that lead nowhere, and how often each exception served."""
     root = _Page(page.render(report)).root
-    axes = {one.id: _ticks(one) for one in document.exhibits(report.chapters) if _drawn(one)}
+    axes = collections.defaultdict(
+        collections.Counter[str],
+        {one.id: _ticks(one) for one in document.exhibits(report.chapters) if _drawn(one)},
+    )
     found, served = [], collections.Counter[str]()
     for piece in _pieces(root, axes):
         rest = piece.text
@@ -200,17 +203,48 @@ def faults(report: document.Document) -> tuple[list[str], collections.Counter[st
                 rest, times = re.subn(one.pattern, "", rest)
                 served[one.name] += times
         numbers = set(NUMBER.findall(rest))
-        drawing = piece.holder.around("svg")
-        if numbers - (_traced(drawing) if drawing else set()):
+        in_drawing = piece.holder.around("svg") is not None
+        if numbers - (_traced(piece.holder) if in_drawing else set()):
             found.append(str(piece))
-    return found, served
+    return found + list(_tooltips(root, report)), served
+
+
+def _tooltips(root: Element, report: document.Document) -> Iterator[str]:
+    """What is shown where a pointer rests on a mark and is no text that its exhibit traces."""
+    figures_of = {one.attributes.get("id"): one for one in root.all() if one.tag == "figure"}
+    for chart in document.exhibits(report.chapters):
+        if not isinstance(chart, document.Chart):
+            continue
+        traced = _traced(figures_of[chart.id])
+        for text in _hovering(chart.spec, []):
+            if set(NUMBER.findall(text)) - traced:
+                yield f"{chart.id}, tooltip: {text}"
+
+
+def _hovering(spec: Any, values: list[Any]) -> Iterator[str]:
+    """The texts of the tooltips of a chart and of the charts in it."""
+    if isinstance(spec, list):
+        for one in spec:
+            yield from _hovering(one, values)
+    if not isinstance(spec, dict):
+        return
+    values = spec.get("data", {}).get("values", values) if "data" in spec else values
+    asked = spec.get("tooltip")
+    for one in asked if isinstance(asked, list) else [asked]:
+        if isinstance(one, dict) and "field" in one:
+            yield from (str(row.get(one["field"], "")) for row in values)
+        elif one:  # whatever the mark shows, numbers as they are computed
+            yield from (str(row) for row in values)
+    for name, part in spec.items():
+        if name != "data":
+            yield from _hovering(part, values)
 
 
 def _drawn(exhibit: document.Table | document.Chart) -> bool:
     return isinstance(exhibit, document.Chart)
 
 
-def _pieces(root: Element, axes: dict[str, frozenset[str]]) -> Iterator[Piece]:
+def _pieces(root: Element, axes: dict[str, collections.Counter[str]]) -> Iterator[Piece]:
     """Every text with digits that is no code, no apparatus and no link to a note or a source."""
     (body,) = (one for one in root.all() if one.tag == "body")
     for one in body.all():
@@ -221,24 +255,25 @@ def _pieces(root: Element, axes: dict[str, frozenset[str]]) -> Iterator[Piece]:
         if one.around(*SILENT) or (link and (link.leads("trace-") or link.leads("source-"))):
             continue
         figure = one.around("figure") if one.around("svg") else None
-        ticks = axes.get((figure and figure.attributes.get("id")) or "", frozenset())
+        ticks = axes[(figure and figure.attributes.get("id")) or ""]
         for text in one.content:
             if isinstance(text, str) and NUMBER.search(text):
-                yield Piece(text, one, ticks)
+                ticks[text.strip()] -= 1
+                yield Piece(text, one, ticks[text.strip()] >= 0)
 
 
-def _traced(drawing: Element) -> set[str]:
-    """The numbers that the headline and the data of a drawing print with a trace."""
-    figure = drawing.around("figure")
+def _traced(part: Element) -> set[str]:
+    """The numbers that the headline and the data of an exhibit print with a trace."""
+    figure = part.around("figure")
     inside = figure.all() if figure else ()
     links = (one.text for one in inside if one.tag == "a" and one.leads("trace-"))
     return {number for text in links for number in NUMBER.findall(text)}
 
 
-def _ticks(chart: document.Chart | document.Table) -> frozenset[str]:
+def _ticks(chart: document.Chart | document.Table) -> collections.Counter[str]:
     """The words on a chart's axes, as its drawing tells them before it is made small."""
     assert isinstance(chart, document.Chart)
     drawn = vl_convert.vegalite_to_svg(charts.prepared(chart.spec) | {"width": charts.WIDTH})
     root = ElementTree.fromstring(drawn)  # noqa: S314 - the converter wrote it
     groups = (one for one in root.iter() if "role-axis-label" in one.get("class", ""))
-    return frozenset("".join(group.itertext()).strip() for g in groups for group in g)
+    return collections.Counter("".join(words.itertext()).strip() for g in groups for words in g)
