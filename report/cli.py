@@ -146,7 +146,7 @@ def _trace(asked: argparse.Namespace) -> int:
     faults = sweeps.unknown([asked.id], found, "trace", "finding")
     if faults:
         raise schema.Faults(faults)
-    _say("\n".join(trace.tree(found[asked.id])))
+    _say("\n".join(trace.tree(found[asked.id], order.parameters["as_of"])))
     return DONE
 
 
@@ -297,10 +297,10 @@ def _add_solve(verbs: Any) -> None:
 def _add_trace(verbs: Any) -> None:
     trace = verbs.add_parser(
         "trace",
-        help="print how a finding came about, down to its sources",
+        help="print how a number came about, down to its sources",
         allow_abbrev=False,
     )
-    trace.add_argument("id", metavar="ID", help="of a finding, as in findings.json")
+    trace.add_argument("id", metavar="ID", help="of a finding, figure, term or assumption")
     trace.add_argument("--edition", default=orders.USUAL, metavar="NAME", help="default: current")
     _add_parameters(trace)
     trace.set_defaults(verb=_trace)

@@ -34,6 +34,7 @@ class Note:
     label: str
     value: str
     bounds: str
+    worlds: str
     period: str
     formula: tuple[str | Input, ...]
 
@@ -135,6 +136,7 @@ class _Gathering:
             label=finding["label"],
             value=amount(finding),
             bounds=bounds(finding),
+            worlds=in_worlds(finding),
             period="" if period in finding["label"] else period,
             formula=_parts(finding["formula"], map(self._input, finding["inputs"])),
         )
@@ -237,6 +239,15 @@ def bounds(record: Mapping[str, Any]) -> str:
     """From where to where the value may lie, or "" where `amount` says all there is."""
     told = wording.span(_quantity(record), _style(record))
     return "" if told == amount(record) else told
+
+
+def in_worlds(record: Mapping[str, Any]) -> str:
+    """From where to where it lies in nine of ten weighted worlds, or "" where nothing varies."""
+    low, high = (traces.number(record.get(f"world_{end}")) for end in ("low", "high"))
+    if low is None or high is None:
+        return ""
+    ends = (wording.show(end, record["unit"], end, end, _style(record)) for end in (low, high))
+    return f"worlds: {wording.between(*ends)}"
 
 
 def cited(keys: Sequence[str], sources: Mapping[str, schema.Source]) -> list[tuple[str, str]]:

@@ -153,7 +153,7 @@ def _notes(report: document.Document) -> str:
 
 
 def _note(note: notes.Note) -> str:
-    told = (note.bounds, note.period)
+    told = (note.bounds, note.worlds, note.period)
     return "#" + notation.call(
         "note",
         anchor=notation.label(note.anchor),
