@@ -259,7 +259,8 @@ def _row(one: Solution) -> exhibits.Row:
         takes = "cannot be told"
     else:
         takes = _plainly(one) if one.places and one.low < one.high else told(one)
-    return one.finding.label, one.finding, _shown(one.target, one), _assumption(one.by), takes
+    found = one.finding
+    return found.label, found, _shown(one.target, one), _assumption(one.by), (takes, found)
 
 
 def _assumption(by: parameters.Parameter) -> str:

@@ -5,6 +5,7 @@ Each exhibit shows itself in JupyterLab and carries the plain data the press rea
 
 import datetime
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -119,8 +120,8 @@ def _cell(cell: Cell) -> dict[str, str | None]:
     if isinstance(cell, str):
         return {"text": cell, "trace": None}
     if isinstance(cell, tuple):
-        return {"text": cell[0], "trace": cell[1].id}
-    return {"text": wording.bounded(cell), "trace": cell.id}
+        return {"text": cell[0], "trace": cell[1].note}
+    return {"text": wording.bounded(cell), "trace": cell.note}
 
 
 def _html(data: Mapping[str, Any]) -> str:
@@ -211,7 +212,7 @@ def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
     rows = tuple(
         (
             clause.title,
-            _agreed(one),
+            _term(clause, one),
             f"“{one.quote}”" if one.quote else "no wording kept",
             _in_force(one),
             day(one.known.isoformat()),
@@ -246,6 +247,7 @@ def amendments(parameters: Mapping[str, Any], since: str = "") -> Prose:
         f"- **{wording.literal(one.title)}**, from {day(one.effective.isoformat())}"
         f"{'' if one.enacted else ', a thought of this edition and agreed by nobody'}: "
         + wording.literal(one.reads)
+        + _credits(dict.fromkeys(change.source for change in one.changes))
         for one in (*known, *terms.own(parameters))
     ]
     return Prose("\n".join(lines) or "No amendment of the pact had become known.")
@@ -255,13 +257,29 @@ def disputes(parameters: Mapping[str, Any]) -> Prose:
     """What was known on the run's day to contradict the terms, clause by clause."""
     lines = [
         f"- **{wording.literal(clause.title)}**, "
-        + wording.literal(f"{_agreed(one).rstrip('.')}: {dispute.says}")
-        + f" ({day(dispute.known.isoformat())})"
+        f"{_said_of(clause, one)}: "
+        f"{_cited(dispute.says)} ({day(dispute.known.isoformat())})"
         for clause in terms.agreed(parameters).values()
         for one in clause.terms
         for dispute in one.disputes(parameters["as_of"])
     ]
     return Prose("\n".join(dict.fromkeys(lines)))  # two sources of one value, one contradiction
+
+
+def _term(clause: schema.Clause, one: schema.Term) -> Cell:
+    """A term in a few words, which lead to where it was published if there is a number in them."""
+    return (_agreed(one), terms.of(clause, one)) if _numbered(one) else _agreed(one)
+
+
+def _said_of(clause: schema.Clause, one: schema.Term) -> str:
+    """The same in Markdown, to be followed by what contradicts it."""
+    words = _agreed(one).rstrip(".")
+    return wording.link(words, terms.of(clause, one)) if _numbered(one) else wording.literal(words)
+
+
+def _numbered(one: schema.Term) -> bool:
+    """Whether there is a number in what a term says."""
+    return bool(re.search(r"\d", _agreed(one)))
 
 
 def _agreed(one: schema.Term) -> str:
@@ -270,11 +288,43 @@ def _agreed(one: schema.Term) -> str:
     return ". ".join(filter(None, (value, one.says)))
 
 
-def readings(id: str) -> Prose:
+def _credits(keys: Iterable[str]) -> str:
+    """The publications that a sentence rests on, in brackets, each leading to the sources."""
+    known = [key for key in keys if key in figures.sources()]
+    return f" ({', '.join(map(_credit, known))})" if known else ""
+
+
+def _credit(key: str) -> str:
+    """A publication by its publisher, leading to the sources."""
+    return f"[{wording.literal(figures.sources()[key].publisher)}](#source-{key})"
+
+
+def _cited(text: str) -> str:
+    """A sentence whose source keys, such as TC, lead to the sources."""
+    words = re.split(r"\b([A-Z][A-Z0-9]+)\b", text)
+    return "".join(
+        f"[{word}](#source-{word})" if word in figures.sources() else wording.literal(word)
+        for word in words
+    )
+
+
+def _linked(text: str, clause: schema.Clause, as_of: str) -> str:
+    """A clause in our words, in which each number that a term states leads to that term."""
+    said = {
+        f"{one.value:g}": terms.of(clause, one)
+        for one in clause.terms
+        if one.value is not None and one.known.isoformat() <= as_of
+    }
+    words = re.split(r"(\d+)", text)
+    return "".join(wording.link(w, said[w]) if w in said else wording.literal(w) for w in words)
+
+
+def readings(id: str, parameters: Mapping[str, Any]) -> Prose:
     """What a clause says in our words, and what its formula leaves out."""
     clause = terms.load()[id]
     return Prose(
-        f"> **{wording.literal(clause.title)}.** {wording.literal(clause.reads)}\n\n"
+        f"> **{wording.literal(clause.title)}.** "
+        f"{_linked(clause.reads, clause, parameters['as_of'])}\n\n"
         "*Not modelled:* "
         f"{wording.literal(clause.not_modelled)}"
     )
@@ -466,7 +516,7 @@ def stated_totals(parameters: Mapping[str, Any]) -> Table:
         (
             sentence_case(total.period.label),
             total.flow.title,
-            stated(total.stated),
+            (stated(total.stated), figures.trace(total.stated)),
             figures.sources()[total.stated.source].publisher,
             total.summed,
             total.verdict,
@@ -487,7 +537,8 @@ def failed_totals(parameters: Mapping[str, Any]) -> Prose:
     """The published totals that cannot be had from the quarters."""
     lines = [
         f"- {wording.literal(figures.sources()[total.stated.source].publisher)} has "
-        f"{wording.literal(stated(total.stated))} for the {total.period.label}, "
+        f"{wording.link(stated(total.stated), figures.trace(total.stated))} "
+        f"for the {total.period.label}, "
         f"{total.flow.title.lower()}; the quarters come to "
         f"{wording.link(wording.bounded(total.summed), total.summed)}."
         for total in findings.stated_totals(parameters)
@@ -506,7 +557,7 @@ def variants(quantity: str, slugs: Sequence[str], title: str, as_of: str, note: 
     rows = tuple(
         (
             sentence_case(period.label),
-            stated(one),
+            (stated(one), figures.trace(one)),
             figures.sources()[one.source].publisher,
             day(one.known.isoformat()),
             f"{one.kind}, {one.confidence}",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DERIVED_LAST = {"leaked": 1, "official": 1, "executive": 1, "press": 1, "derived": 0}
+LEAKED = ("revenue_share", "inference")  # of which the leak has numbers
 CONFIDENCE = {"low": 0, "medium": 1, "high": 2}
 
 
@@ -243,8 +244,20 @@ def trace(one: schema.Figure, folder: pathlib.Path = schema.DATA) -> traces.Trac
         label=f"{quantities(folder)[one.quantity].label}, {span}",
         kind="figure",
         period=period,
-        reference=reference(one, folder),
+        reference=reference(one, folder) | said_of(*_topics(one), folder=folder),
     )
+
+
+def _topics(one: schema.Figure) -> tuple[str, ...]:
+    """What statements about a figure may be about: its quantity, and the leak if it is of that."""
+    return ("leak", one.quantity) if one.quantity in LEAKED else (one.quantity,)
+
+
+def said_of(*topics: str, folder: pathlib.Path = schema.DATA) -> dict[str, str]:
+    """Those of some subjects that anybody made a statement about, as part of a reference."""
+    spoken = {one.about for one in statements(folder)}
+    found = " ".join(topic for topic in topics if topic in spoken)
+    return {"about": found} if found else {}
 
 
 def reference(

@@ -165,19 +165,19 @@ def _moved(
     if stretch.figure:
         published = read(_published(stretch, parameters["as_of"]))
         return published * parameter(_TIMES[base]) if base in _TIMES else +published
-    said = read(_said(scenario.id, scenario.title, base, stretch))
+    stated = read(said(scenario.id, scenario.title, base, stretch))
     if stretch.growth is not None:
         added = parameter("growth_added") if base == "revenue" else 0
-        return path[year - 1] * (1 + (said + added))
+        return path[year - 1] * (1 + (stated + added))
     if base == "profit":
-        said = said + parameter("margin_added")
+        stated = stated + parameter("margin_added")
     if base in _TIMES:
-        said = said * parameter(_TIMES[base])
+        stated = stated * parameter(_TIMES[base])
     if stretch.reaches is None:
-        return +said
+        return +stated
     eve = stretch.first - 1
     done, left, steps = year - eve, stretch.last - year, stretch.last - eve
-    return (done * said + left * path[eve]) / steps
+    return (done * stated + left * path[eve]) / steps
 
 
 @functools.cache
@@ -197,7 +197,7 @@ def _figure(id: str, as_of: str) -> traces.Traced:
 
 
 @functools.cache
-def _said(scenario: str, title: str, base: str, stretch: schema.Stretch) -> traces.Traced:
+def said(scenario: str, title: str, base: str, stretch: schema.Stretch) -> traces.Traced:
     """The number that a stretch states, with its reason."""
     how = "growth" if stretch.growth is not None else "reaches" if stretch.reaches else "value"
     printed = next(n for n in (stretch.growth, stretch.reaches, stretch.value) if n is not None)

@@ -13,6 +13,7 @@ import numpy as np
 from analysis import (
     charts,
     exhibits,
+    figures,
     findings,
     outlook,
     prospects,
@@ -46,7 +47,7 @@ def assumed(run: Mapping[str, Any]) -> exhibits.Table | exhibits.Prose:
         (
             exhibits.sentence_case(outlook.LABELS[base]),
             f"{one.first}" if one.first == one.last else f"{one.first} to {one.last}",
-            _stated(one),
+            _stated(base, one, run),
             one.reason,
         )
         for base, one in stretches
@@ -61,8 +62,18 @@ def assumed(run: Mapping[str, Any]) -> exhibits.Table | exhibits.Prose:
     )
 
 
-def _stated(one: schema.Stretch) -> str:
-    """What a stretch says, as its file does."""
+def _stated(base: str, one: schema.Stretch, run: Mapping[str, Any]) -> exhibits.Cell:
+    """What a stretch says, as its file does; it leads to the assumption or the figure."""
+    if one.figure:
+        published = next(each for each in figures.load() if each.id == one.figure)
+        known = published.known.isoformat() <= run["as_of"]
+        return (_words(one), figures.trace(published)) if known else _words(one)
+    scenario = outlook.load()[run["scenario"]]
+    return _words(one), outlook.said(scenario.id, scenario.title, base, one)
+
+
+def _words(one: schema.Stretch) -> str:
+    """What a stretch says in a few words."""
     unit = {"percent": "%", "multiple": " times", "USD": f" {one.scale} USD"}[one.unit]
     if one.figure:
         return "as published"
@@ -254,7 +265,7 @@ def tornado(
     """How far one finding moves when each assumption alone goes to either end of its span."""
     pact = findings.answer(run)
     one = pact[finding]
-    found = sensitivity.swings([finding], spans, run)[finding]
+    found, ranges = sensitivity.swings([finding], spans, run)[finding], worlds.assumed(run)
     if not found:
         return _not_known(one)
     lines = [
@@ -270,16 +281,19 @@ def tornado(
     rows: list[exhibits.Row] = [
         (
             _meaning(swing.parameter),
-            *(wording.varied(swing.parameter, end) for end in swing.ends),
+            *(
+                (wording.varied(swing.parameter, end), ranges[swing.parameter])
+                for end in swing.ends
+            ),
             *((_said(value, one), one) for value in swing.values),
         )
         for swing in found
     ]
-    strongest = _strongest(one, found)
+    headline = _strongest(one, found, ranges)
     return charts.make(
         f"tornado_{finding}",
-        wording.literal(strongest),
-        f"Bars of how far it moves with each assumption. {strongest}",
+        headline,
+        f"Bars of how far it moves with each assumption. {wording.plain(headline)}",
         _tornado(lines),
         exhibits.Table(
             f"tornado_{finding}_data",
@@ -307,14 +321,17 @@ def _values(one: sensitivity.Swing, finding: traces.Traced) -> tuple[str, str]:
     return low, high
 
 
-def _strongest(one: traces.Traced, swings: Sequence[sensitivity.Swing]) -> str:
+def _strongest(one: traces.Traced, swings: Sequence[sensitivity.Swing], ranges: charts.Pact) -> str:
     """Which assumption moves a finding most, how far it goes and what the finding then is."""
     first = swings[0]
-    what = _meaning(first.parameter)
-    low, high = _values(first, one)
+    what = _lower(_meaning(first.parameter))
     moves = "moves it most" if len(swings) > 1 else "alone moves it"
-    ends = [wording.varied(first.parameter, end) for end in first.ends]
-    return f"{one.label}: {_lower(what)} {moves}, from {low} ({ends[0]}) to {high} ({ends[1]})"
+    low, high = (
+        f"{wording.link(value, one)} "
+        f"({wording.link(wording.varied(first.parameter, end), ranges[first.parameter])})"
+        for value, end in zip(_values(first, one), first.ends, strict=True)
+    )
+    return f"{wording.literal(f'{one.label}: {what}')} {moves}, from {low} to {high}"
 
 
 def _meaning(parameter: str) -> str:
@@ -362,7 +379,9 @@ def strongest(
         (
             pact[id].label,
             pact[id],
-            _swing(found[id][0], pact[id]) if found[id] else "nothing that is uncertain moves it",
+            (_swing(found[id][0], pact[id]), pact[id])
+            if found[id]
+            else "nothing that is uncertain moves it",
         )
         for id in ids
     ]

@@ -137,6 +137,11 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         return tuple(found.values())
 
     @property
+    def note(self) -> str:
+        """The name of the note that tells where it comes from."""
+        return noted(self.id, self.reference)
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """The keys of all publications it was computed from, once each, in order."""
         keys: dict[str, None] = {}
@@ -156,8 +161,12 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
             **self.summary(),
             "period": _span(self.period),
             "formula": self.formula,
-            "inputs": [{**one.summary(), "kind": one.kind, **one.reference} for one in self.inputs],
+            "inputs": [one.read() for one in self.inputs],
         }
+
+    def read(self) -> dict[str, Any]:
+        """The quantity as plain data, as an input of what was computed from it."""
+        return {**self.summary(), "kind": self.kind, **self.reference}
 
     def summary(self) -> dict[str, Any]:
         """What it is and how far it is known, as plain data."""
@@ -168,6 +177,13 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
             "bound": self.bound,
             "unit": self.unit,
         }
+
+
+def noted(id: str, reference: Mapping[str, Any]) -> str:
+    """A name of its own for whatever is printed: a term has had several values, told by day."""
+    if not reference.get("effective"):
+        return id
+    return f"{id}-{reference['effective']}-{reference['source']}"
 
 
 def plain(number: Any) -> Any:

@@ -35,6 +35,8 @@ def show(
         return "unknown"
     if unit == traces.DATE:
         return _quarter(value, low, high)
+    if unit == "year":
+        return f"{value:.0f}"
     factor, suffix = _measure(value, unit, style)
     shift = 1.0 if style == "change" and unit == "ratio" else 0.0
     ends = [
@@ -224,7 +226,7 @@ def _mirrored(one: traces.Traced) -> traces.Traced:
 
 def link(text: str, one: traces.Traced) -> str:
     """Markdown that leads from a number to how it came about."""
-    return f"[{literal(text)}](#trace-{one.id})"
+    return f"[{literal(text)}](#trace-{one.note})"
 
 
 def literal(text: str) -> str:

@@ -125,7 +125,7 @@ def inputs(pact: charts.Pact, run: Mapping[str, Any]) -> exhibits.Table:
     rows: list[exhibits.Row] = [
         (
             one.title,
-            _before(one),
+            (_before(one), worlds.traced(one)),
             (
                 "unknown" if found is None else _after(one, found),
                 pact["worlds_effective"],
@@ -189,9 +189,9 @@ def evidence(run: Mapping[str, Any]) -> exhibits.Table:
     rows: list[exhibits.Row] = [
         (
             figures.trace(figure).label,
-            exhibits.stated(figure),
+            (exhibits.stated(figure), figures.trace(figure)),
             figures.sources()[figure.source].publisher,
-            f"{one.error:g}%",
+            (f"{one.error:g}%", worlds.allowed(one, figure)),
             one.reason,
         )
         for one, figure in found

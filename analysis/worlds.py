@@ -642,8 +642,9 @@ def _answered(run: Mapping[str, Any]) -> Iterator[traces.Traced]:
                 known_then = figures.pick(quantity, period, BACKTEST)
                 if later.id == known_then.id:
                     later = traces.unknown("USD", id=f"{name}_later", label="later", kind="figure")
-                yield (+later).named(f"later_{name}", f"{label}, as published later", period)
-                yield _beyond(past[0], +later).named(
+                later = (+later).named(f"later_{name}", f"{label}, as published later", period)
+                yield later
+                yield _beyond(past[0], later).named(
                     f"backtest_{name}_off", f"{label}, published later: outside the interval by"
                 )
         yield _count(found, day).named(
@@ -691,8 +692,9 @@ def _beyond(stated: traces.Traced, later: traces.Traced) -> traces.Traced:
         label = "nothing was published later"
         return +traces.unknown("USD", id="published_later", label=label, kind="figure")
     off = _told(max(later.value - stated.high, 0.0) + min(later.value - stated.low, 0.0), 0.0)
-    text = "max(later - the high end, 0) + min(later - the low end, 0)"
-    return traces.Traced(off, off, off, "USD", text=text, operands=(later, *stated.operands))
+    high, low = (f"{later.id} - {end}({stated.id})" for end in ("high", "low"))
+    text = f"max({high}, 0) + min({low}, 0)"
+    return traces.Traced(off, off, off, "USD", text=text, operands=(later, stated))
 
 
 def _past(
@@ -705,7 +707,7 @@ def _past(
         one, read = found.interval(name), tuple(_inputs(day))
         text = f"median of {name} in {len(found.weights)} weighted worlds, nine in ten as bounds"
         median = traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)
-        text = f"largest standard error of the three over {REPLICATES} scramblings"
+        text = f"largest standard error of the three for {name} over {REPLICATES} scramblings"
         error = traces.known(one.error, "USD", text=text, operands=read)
     yield median.named(id, label, period)
     yield error.named(f"error_{id}", f"{label}: standard error", period)
@@ -730,13 +732,48 @@ def _inputs(day: str) -> Iterator[traces.Traced]:
     """The evidence and the inputs of the history, each with its middle and nine in ten of it."""
     for _, figure in evidence(day):
         yield figures.trace(figure)
-    for one in drawn(day):
-        if one.id in PAST_INPUTS:
-            low, middle, high = (float(quantile(one, part)) for part in PARTS)
-            unit = schema.UNITS[one.unit][0] if one.unit in schema.UNITS else one.unit
-            reference = {} if one.source == schema.ASSUMED else {"source": one.source}
-            label = f"{one.title}: {one.distribution}. {one.reason}"
-            yield traces.Traced(
-                middle, low, high, unit, id=f"drawn_{one.id}", label=label, kind="scenario",
-                reference=reference,
-            )  # fmt: skip
+    yield from (traced(one) for one in drawn(day) if one.id in PAST_INPUTS)
+
+
+def traced(one: schema.Uncertain) -> traces.Traced:
+    """An uncertain input as it was written: its middle, and nine in ten of its draws as bounds."""
+    low, middle, high = (float(quantile(one, part)) for part in PARTS)
+    return traces.Traced(
+        middle,
+        low,
+        high,
+        schema.UNITS[one.unit][0] if one.unit in schema.UNITS else one.unit,
+        id=f"drawn_{one.id}",
+        label=f"{one.title}: {one.distribution}. {one.reason}",
+        kind="scenario",
+        reference={} if one.source == schema.ASSUMED else {"source": one.source},
+    )
+
+
+def allowed(one: schema.Evidence, figure: schema.Figure) -> traces.Traced:
+    """The error that a figure is given where it weights worlds."""
+    label = f"Error allowed: {figures.trace(figure).label}. {one.reason}"
+    return traces.known(
+        one.error / 100, "ratio", id=f"error_of_{figure.id}", label=label, kind="scenario"
+    )
+
+
+def assumed(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
+    """Every number that the worlds assume: inputs by their id, errors by that of their figure."""
+    inputs = {one.id: traced(one) for one in drawn(run["as_of"])}
+    errors = {figure.id: allowed(one, figure) for one, figure in evidence(run["as_of"])}
+    return {"netting": _set_off(run)} | inputs | errors
+
+
+def _set_off(run: Mapping[str, Any]) -> traces.Traced:
+    """The set-off of a quarter, from nothing to that of the most generous worlds."""
+    low, high = spans(run).get("netting", (np.nan, np.nan))
+    return traces.Traced(
+        0.0,
+        1e6 * low,
+        1e6 * high,
+        "USD",
+        id="drawn_netting",
+        label="Set-off of a quarter, up to what nineteen in twenty worlds stay below",
+        kind="scenario",
+    )

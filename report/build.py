@@ -8,7 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import report
-from analysis import figures, findings, outlook, parameters, schema, terms, traces, worlds
+from analysis import (
+    catalogue,
+    figures,
+    findings,
+    outlook,
+    parameters,
+    schema,
+    terms,
+    traces,
+    worlds,
+)
 from report import (
     apparatus,
     document,
@@ -98,27 +108,44 @@ def _edition(
     stamp = inputs.stamp(hashed, order)
     answers = _answers(order.parameters)
     executed = _execute(order, chapters, folder / "notebooks", steps)
-    pages = document.read(
+    read = pages(order, executed, answers, stamp[: inputs.SHOWN], hashed)
+    steps.start(f"{order.name}: report.html")
+    moving = sliders.moving(read, order.parameters)
+    (folder / "report.html").write_text(html.page(read, moving), encoding="utf-8", newline="\n")
+    steps.start(f"{order.name}: report.pdf")
+    (folder / "report.pdf").write_bytes(pdf.render(read))
+    _write_json(folder / "findings.json", answers)
+    _write_json(folder / "manifest.json", _manifest(order, stamp, hashed, folder))
+    inputs.refuse_changed(root, hashed)
+
+
+def pages(
+    order: orders.Order,
+    executed: Sequence[pathlib.Path],
+    answers: Sequence[Mapping[str, Any]],
+    stamp: str,
+    hashed: Mapping[str, str],
+) -> document.Document:
+    """An edition's executed notebooks and answers as the one form all formats are made from."""
+    return document.read(
         executed,
         edition=order.name,
         title=order.title,
         subtitle=order.subtitle,
         findings={one["id"]: one for one in answers},
+        published=catalogue.records(order.parameters),
+        statements=_known_statements(order.parameters["as_of"]),
         sources=figures.sources(),
         parameters=_valued(order),
-        stamp=stamp[: inputs.SHOWN],
+        stamp=stamp,
         hashes=inputs.summary(hashed),
         command=order.command,
         apparatus=apparatus.gather(order.parameters["as_of"]),
     )
-    steps.start(f"{order.name}: report.html")
-    moving = sliders.moving(pages, order.parameters)
-    (folder / "report.html").write_text(html.page(pages, moving), encoding="utf-8", newline="\n")
-    steps.start(f"{order.name}: report.pdf")
-    (folder / "report.pdf").write_bytes(pdf.render(pages))
-    _write_json(folder / "findings.json", answers)
-    _write_json(folder / "manifest.json", _manifest(order, stamp, hashed, folder))
-    inputs.refuse_changed(root, hashed)
+
+
+def _known_statements(as_of: str) -> list[schema.Statement]:
+    return [one for one in figures.statements() if one.known.isoformat() <= as_of]
 
 
 def _answers(run: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ VERBS = {
     "build": "execute the notebooks and write editions",
     "sweep": "evaluate findings over a grid of parameters into a table",
     "solve": "say what a parameter must be for a finding to have a given value",
-    "trace": "print how a finding came about, down to its sources",
+    "trace": "print how a number came about, down to its sources",
     "parameters": "list every parameter",
 }
 
@@ -153,7 +153,7 @@ def _trace(asked: argparse.Namespace) -> int:
     faults = sweeps.unknown([asked.id], found, "trace", "finding")
     if faults:
         raise schema.Faults(faults)
-    _say("\n".join(trace.tree(found[asked.id])))
+    _say("\n".join(trace.tree(found[asked.id], order.parameters["as_of"])))
     return DONE
 
 
@@ -307,7 +307,7 @@ def _add_trace(verbs: Any) -> None:
         help=VERBS["trace"],
         allow_abbrev=False,
     )
-    trace.add_argument("id", metavar="ID", help="of a finding, as in findings.json")
+    trace.add_argument("id", metavar="ID", help="of a finding, figure, term or assumption")
     trace.add_argument("--edition", default=orders.USUAL, metavar="NAME", help="default: current")
     _add_parameters(trace)
     trace.set_defaults(verb=_trace)

@@ -151,6 +151,8 @@ class Document:
     headline: str  # the answer in one line of Markdown, or empty
     chapters: tuple[Chapter, ...]
     findings: Mapping[str, Mapping[str, Any]]
+    published: Mapping[str, Mapping[str, Any]]
+    statements: tuple[schema.Statement, ...]
     sources: Mapping[str, schema.Source]
     parameters: tuple[Mapping[str, Any], ...]
     stamp: str
@@ -204,24 +206,33 @@ def read(
     hashes: Mapping[str, str],
     command: str,
     apparatus: Apparatus,
+    published: Mapping[str, Mapping[str, Any]] | None = None,
+    statements: Sequence[schema.Statement] = (),
 ) -> Document:
     """Read executed notebooks, in order, into one document.
 
-    Keeps only the findings the text leads to, and only the sources those and the exhibits name.
+    Keeps only the findings, and what was published or assumed, that the text leads to, what was
+    said of these, and only the sources those and the exhibits name.
 
     Raises:
         schema.Faults: for everything a notebook holds that the report cannot show, all at once.
     """
     anchors = frozenset(f"#{chapter_name(path)}" for path in notebooks)
-    known = _Known(findings, sources, anchors)
+    known = _Known(findings, published or {}, sources, anchors)
     readings = [_Reading(path, known) for path in notebooks]
     chapters = tuple(reading.chapter() for reading in readings)
     faults = [fault for reading in readings for fault in reading.faults]
     faults += _repeated(chapters) + _headlines(readings)
     if faults:
         raise schema.Faults(faults)
-    kept = _reachable((name for reading in readings for name in reading.traces), findings)
-    cited = {key for reading in readings for key in reading.cited} | _sources_of(kept.values())
+    mentioned = dict.fromkeys(name for reading in readings for name in reading.traces)
+    kept = _reachable((name for name in mentioned if name in findings), findings)
+    printed = {name: known.published[name] for name in mentioned if name not in findings}
+    cited = {key for reading in readings for key in reading.cited}
+    records = [*printed.values(), *_inputs(kept.values())]
+    said = _said_of(records, statements)
+    cited |= {each["source"] for each in records if each.get("source")}
+    cited |= {each.source for each in said}
     return Document(
         edition=edition,
         title=title,
@@ -229,6 +240,8 @@ def read(
         headline="".join(one for reading in readings for one in reading.headlines),
         chapters=chapters,
         findings=kept,
+        published=printed,
+        statements=said,
         sources={key: source for key, source in sources.items() if key in cited},
         parameters=tuple(parameters),
         stamp=stamp,
@@ -286,9 +299,16 @@ def _reachable(
     return {name: findings[name] for name in order}
 
 
-def _sources_of(findings: Iterable[Mapping[str, Any]]) -> set[str]:
-    inputs = (each for finding in findings for each in finding["inputs"])
-    return {each["source"] for each in inputs if each.get("source")}
+def _inputs(findings: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    return (each for finding in findings for each in finding["inputs"])
+
+
+def _said_of(
+    records: Iterable[Mapping[str, Any]], statements: Iterable[schema.Statement]
+) -> tuple[schema.Statement, ...]:
+    """The statements about any of these."""
+    topics = {topic for each in records for topic in each.get("about", "").split()}
+    return tuple(each for each in statements if each.about in topics)
 
 
 @dataclass(frozen=True)
@@ -296,6 +316,7 @@ class _Known:
     """What a link may lead to."""
 
     findings: Mapping[str, Mapping[str, Any]]
+    published: Mapping[str, Mapping[str, Any]]
     sources: Mapping[str, schema.Source]
     anchors: frozenset[str]
 
@@ -444,7 +465,7 @@ class _Reading:
             )
 
     def _trace(self, name: str) -> None:
-        if name in self.known.findings:
+        if name in self.known.findings or name in self.known.published:
             self.traces.append(name)
         else:
             self._fault(f"the trace {name} names no finding", "use the id of a finding")

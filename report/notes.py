@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import schema, traces, wording
+from analysis import figures, schema, traces, wording
 from report import document
 
 # The run card's title has this anchor, each of its rows one of its own.
@@ -34,6 +34,7 @@ class Note:
     label: str
     value: str
     bounds: str
+    worlds: str
     period: str
     formula: tuple[str | Input, ...]
 
@@ -49,15 +50,39 @@ class Published:
     source: str
     origin: str
     quote: str
-    confidence: str
+    trust: str
+    since: str
+    replies: str  # the anchor of what was said of it
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What somebody said: when, in which words, and who printed it."""
+
+    speaker: str
+    date: str
+    gist: str
+    quote: str
+    source: str
+    publisher: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """All that was said of some subjects."""
+
+    anchor: str
+    label: str
+    replies: tuple[Reply, ...]
 
 
 @dataclass(frozen=True)
 class Notes:
-    """All notes: the findings, and what was published, each told once."""
+    """All notes: the findings, what was published, and what was said of that, each told once."""
 
     findings: tuple[Note, ...]
     published: tuple[Published, ...]
+    said: tuple[Said, ...]
 
 
 def notes(report: document.Document) -> Notes:
@@ -71,13 +96,15 @@ class _Gathering:
     def __init__(self, report: document.Document) -> None:
         self._report = report
         self._parameters = {each["name"] for each in report.parameters}
-        self._anchors: dict[str, str] = {}  # by what is told there
-        self._taken = {_trace(name) for name in report.findings}
-        self._published: dict[str, Mapping[str, Any]] = {}
+        self._taken = {_trace(name) for name in (*report.findings, *report.published)}
+        self._published = {_trace(name): each for name, each in report.published.items()}
+        self._anchors = {_content(each): name for name, each in self._published.items()}
+        self._subjects: dict[str, None] = {}
 
     def notes(self) -> Notes:
         findings = tuple(map(self._note, self._report.findings.values()))
-        return Notes(findings, tuple(map(self._publication, self._published)))
+        published = tuple(map(self._publication, self._published))
+        return Notes(findings, published, tuple(map(self._told, self._subjects)))
 
     def _input(self, each: Mapping[str, Any]) -> Input:
         return Input(each["id"], amount(each), self._anchor(each))
@@ -87,9 +114,10 @@ class _Gathering:
             return _trace(each["id"])
         if each["kind"] == "parameter":
             return _row(each["id"]) if each["id"] in self._parameters else RUN
-        content = json.dumps(each, sort_keys=True)
+        content = _content(each)
         if content not in self._anchors:
-            self._anchors[content] = anchor = self._free(_trace(each["id"]))
+            name = traces.noted(each["id"], each)
+            self._anchors[content] = anchor = self._free(_trace(name))
             self._published[anchor] = each
         return self._anchors[content]
 
@@ -108,6 +136,7 @@ class _Gathering:
             label=finding["label"],
             value=amount(finding),
             bounds=bounds(finding),
+            worlds=in_worlds(finding),
             period="" if period in finding["label"] else period,
             formula=_parts(finding["formula"], map(self._input, finding["inputs"])),
         )
@@ -119,12 +148,37 @@ class _Gathering:
             anchor=anchor,
             id=each["id"],
             label=each["label"],
-            value=amount(each),
+            value=_printed(each),
             source=source.key if source else "",
             origin=_origin(source, each.get("date", "")) if source else "",
             quote=each.get("quote", ""),
-            confidence=each.get("confidence", ""),
+            trust=_trust(each),
+            since=day(datetime.date.fromisoformat(each["effective"]))
+            if each.get("effective")
+            else "",
+            replies=self._replies(each.get("about", "")),
         )
+
+    def _replies(self, about: str) -> str:
+        """The anchor of what was said of some subjects, if anything was."""
+        if not any(one.about in about.split() for one in self._report.statements):
+            return ""
+        self._subjects[about] = None
+        return _about(about)
+
+    def _told(self, about: str) -> Said:
+        topics = about.split()
+        return Said(
+            anchor=_about(about),
+            label="Said of " + " and of ".join(map(_topic, topics)),
+            replies=tuple(
+                self._reply(one) for one in self._report.statements if one.about in topics
+            ),
+        )
+
+    def _reply(self, one: schema.Statement) -> Reply:
+        publisher = self._report.sources[one.source].publisher
+        return Reply(one.speaker, day(one.known), one.gist, one.quote, one.source, publisher)
 
 
 def _parts(formula: str, inputs: Iterable[Input]) -> tuple[str | Input, ...]:
@@ -132,6 +186,34 @@ def _parts(formula: str, inputs: Iterable[Input]) -> tuple[str | Input, ...]:
     named = {each.id: each for each in inputs}
     words = re.split(r"(\w+)", formula)
     return tuple(named.pop(word, word) for word in words if word)
+
+
+def _printed(each: Mapping[str, Any]) -> str:
+    """The value of a figure, term or assumption; a term may be in words alone."""
+    return "in words" if each["value"] is None and each.get("quote") else amount(each)
+
+
+def _trust(each: Mapping[str, Any]) -> str:
+    """What kind of source says so, and how far to trust it."""
+    if not each.get("confidence"):
+        return ""
+    return ", ".join(filter(None, (each.get("nature"), f"{each['confidence']} confidence")))
+
+
+def _about(topics: str) -> str:
+    return _trace(f"said-{topics.replace(' ', '-')}")
+
+
+def _topic(name: str) -> str:
+    """What a statement is about, in words."""
+    known = figures.quantities().get(name)
+    words = known.label if known else name.replace("_", " ")
+    return f"the {words}" if name == words else words
+
+
+def _content(each: Mapping[str, Any]) -> str:
+    """All that is told of a figure, term or assumption: what is the same has one note."""
+    return json.dumps(each, sort_keys=True)
 
 
 def _trace(name: str) -> str:
@@ -157,6 +239,15 @@ def bounds(record: Mapping[str, Any]) -> str:
     """From where to where the value may lie, or "" where `amount` says all there is."""
     told = wording.span(quantity(record), _style(record))
     return "" if told == amount(record) else told
+
+
+def in_worlds(record: Mapping[str, Any]) -> str:
+    """From where to where it lies in nine of ten weighted worlds, or "" where nothing varies."""
+    low, high = (traces.number(record.get(f"world_{end}")) for end in ("low", "high"))
+    if low is None or high is None:
+        return ""
+    ends = (wording.show(end, record["unit"], end, end, _style(record)) for end in (low, high))
+    return f"worlds: {wording.between(*ends)}"
 
 
 def cited(keys: Sequence[str], sources: Mapping[str, schema.Source]) -> list[tuple[str, str]]:

@@ -174,11 +174,12 @@ def _notes(report: document.Document) -> str:
     parts += map(_note, told.findings)
     parts.append(_heading(1, "published", "Published figures and terms"))
     parts += map(_published, told.published)
+    parts += map(_said, told.said)
     return "\n".join(parts)
 
 
 def _note(note: notes.Note) -> str:
-    told = (note.bounds, note.period)
+    told = (note.bounds, note.worlds, note.period)
     return "#" + notation.call(
         "note",
         anchor=notation.label(note.anchor),
@@ -207,10 +208,12 @@ def _part(part: str | notes.Input) -> str:
 def _published(each: notes.Published) -> str:
     """A published figure or term: what it says, its name in formulas, and where it says so."""
     quote = f"\u201c{each.quote}\u201d" if each.quote else ""
-    confidence = f"{each.confidence} confidence" if each.confidence else ""
-    parts = [notation.text(part) for part in (each.id, quote, each.origin, confidence)]
+    since = f"from {each.since}" if each.since else ""
+    parts = [notation.text(part) for part in (each.id, quote, each.origin, each.trust, since)]
     if each.source:
         parts[2] = notation.link(document.SOURCE + each.source, parts[2])
+    if each.replies:
+        parts.append(notation.link(f"#{each.replies}", notation.text("replies")))
     return "#" + notation.call(
         "publication",
         anchor=notation.label(each.anchor),
@@ -218,6 +221,23 @@ def _published(each: notes.Published) -> str:
         value=notation.content(notation.text(each.value)),
         origin=notation.content(notation.text(" · ").join(part for part in parts if part)),
     )
+
+
+def _said(each: notes.Said) -> str:
+    """What was said of some subjects, one statement after the other."""
+    return "#" + notation.call(
+        "publication",
+        anchor=notation.label(each.anchor),
+        title=notation.content(notation.text(each.label)),
+        value=notation.content(""),
+        origin=notation.content(notation.text(" · ").join(map(_reply, each.replies))),
+    )
+
+
+def _reply(one: notes.Reply) -> str:
+    quote = f" \u201c{one.quote}\u201d" if one.quote else ""
+    words = notation.text(f"{one.speaker}, {one.date}: {one.gist}{quote} ")
+    return words + notation.link(document.SOURCE + one.source, notation.text(one.publisher))
 
 
 def _sources(report: document.Document) -> str:

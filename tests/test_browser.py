@@ -326,6 +326,16 @@ def test_a_place_in_a_folded_table_is_unfolded(visit: Go) -> None:
     assert page.locator(".data td a").first.is_visible()
 
 
+def test_a_note_of_what_was_published_shows_where_to_read_it(visit: Go) -> None:
+    page = visit(viewport=DESKTOP).page
+    panel = page.locator("dialog")
+    page.locator(NUMBER).click()
+    assert panel.locator(".address").count() == 0
+    panel.locator("code a").last.click()
+    assert panel.locator(".address").get_attribute("href") == "https://example.test/leak"
+    assert panel.locator("q").inner_text() == "revenue share of this quarter"
+
+
 def test_a_note_leads_to_its_source_and_closes(visit: Go) -> None:
     page = visit(viewport=DESKTOP).page
     panel = page.locator("dialog")

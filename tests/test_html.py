@@ -1,6 +1,7 @@
 """The page is one sound, safe file that asks the network for nothing."""
 
 import base64
+import datetime
 import functools
 import hashlib
 import html.parser
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import sample_report
 
+from analysis import schema
 from report import document, pdf
 from report import html as page
 
@@ -222,6 +224,62 @@ def test_a_published_figure_is_told_once_and_linked_with_its_value(tmp_path: pat
     entry = notes["trace-payments_2024q2"]
     assert "<b>$77.3 million</b>" in entry
     assert '<a href="#source-Z1">Publisher Z1, 12 November 2025</a> · high confidence' in entry
+
+
+def test_a_term_says_its_kind_since_when_it_holds_and_what_was_said_of_it(
+    tmp_path: pathlib.Path,
+) -> None:
+    term = sample_report.figure("rate") | {
+        "kind": "term",
+        "nature": "press",
+        "effective": "2024-01-01",
+        "about": "leak",
+    }
+    said = schema.Statement(
+        id="s1",
+        speaker="A spokeswoman",
+        about="leak",
+        gist="The numbers are not right.",
+        quote="not quite right",
+        kind="executive",
+        source="TC",
+        known=datetime.date(2025, 11, 14),
+        confidence="medium",
+    )
+    other = said.model_copy(update={"id": "s2", "about": "profit", "gist": "Nothing here."})
+    found = sample_report.findings() | {"total": sample_report.finding("total", term)}
+    read = sample_report.read(tmp_path, findings=found, statements=[said, other])
+    notes = notes_of(page.render(read))
+    entry = notes["trace-rate-2024-01-01-Z1"]
+    assert "press, high confidence · from 1 January 2024 · " in entry
+    assert '<a href="#trace-said-leak">replies</a>' in entry
+    reply = notes["trace-said-leak"]
+    assert "Said of the leak" in reply
+    assert "A spokeswoman, 14 November 2025: The numbers are not right." in reply
+    assert '<q>not quite right</q> <a href="#source-TC">Publisher TC</a>' in reply
+    assert "Nothing here" not in "".join(notes.values())
+    assert b"%PDF" in pdf.render(read)[:8]
+
+
+def test_a_published_figure_that_a_table_prints_has_a_note(tmp_path: pathlib.Path) -> None:
+    figure = sample_report.figure("revenue_2024")
+    rows: list[list[tuple[str, str | None]]] = [[("2024", None), ("$77.3 million", "revenue_2024")]]
+    shown = {document.TABLE: sample_report.table_data("variants", "", rows), "text/plain": ""}
+    cells = {"0_a": [sample_report.markdown("# A"), sample_report.code("x", shown)]}
+    read = sample_report.read(tmp_path, cells, published={"revenue_2024": figure, "other": figure})
+    text = page.render(read)
+    assert '<a href="#trace-revenue_2024">$77.3 million</a>' in text
+    notes = notes_of(text)
+    assert figure["quote"] in notes["trace-revenue_2024"]
+    assert "trace-other" not in notes
+
+
+def test_a_note_says_where_the_worlds_put_its_number(tmp_path: pathlib.Path) -> None:
+    found = sample_report.findings()
+    found["total"] |= {"world_low": 2e9, "world_high": 3.25e9}
+    notes = notes_of(page.render(sample_report.read(tmp_path, findings=found)))
+    assert " · worlds: $2 to $3.25 billion" in notes["trace-total"]
+    assert "worlds" not in notes["trace-quarter"]
 
 
 def test_a_formula_tells_each_input_once(tmp_path: pathlib.Path) -> None:

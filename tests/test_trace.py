@@ -61,3 +61,23 @@ def test_what_is_not_there_is_refused_in_words(
     code, lines = told(capsys, *arguments)
     assert code == 2
     assert words in "\n".join(lines)
+
+
+def test_a_published_figure_and_a_term_have_a_trace_of_their_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, lines = told(capsys, "revenue_share_cap-2026-04-27-BT")
+    assert code == 0
+    assert lines[0] == "revenue_share_cap: $38 billion. Revenue share, OpenAI to Microsoft: cap"
+    assert "in force from 2026-04-27" in lines[1]
+
+
+def test_what_the_companies_replied_is_told_once_and_only_once_it_was_said() -> None:
+    def replies(as_of: str) -> list[str]:
+        lines = trace.tree(trace.found(RUN)["payments_2024"], as_of)
+        return [line.strip() for line in lines if "said of leak" in line]
+
+    microsoft = 'said of leak: a Microsoft spokeswoman, 2025-11-12: "We won'
+    assert sum(line.startswith(microsoft) for line in replies("2025-11-12")) == 1
+    assert not any("TechCrunch" in line for line in replies("2025-11-13"))
+    assert any("TechCrunch" in line for line in replies("2025-11-14"))

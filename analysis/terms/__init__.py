@@ -200,13 +200,16 @@ def stated(
     unit = declared.unit(name)
     if found is None:
         return traces.unknown(unit, id=f"{clause}_{name}", label=label, kind="term")
-    return traced(found, unit, f"{clause}_{name}", label)
+    return of(declared, found)
 
 
-def traced(one: schema.Term, unit: str, id: str, label: str) -> traces.Traced:
+def traced(one: schema.Term, unit: str, id: str, label: str, topic: str = "") -> traces.Traced:
     """A term as a quantity that remembers its source; unknown where it is in words only.
 
     A term is a definition, not a measurement: it is taken as exact, unless it is hedged.
+
+    Args:
+        topic: what statements about it are about, if not its id.
     """
     low = float("-inf") if one.bound == "at most" else one.point
     high = float("inf") if one.bound == "at least" else one.point
@@ -218,8 +221,16 @@ def traced(one: schema.Term, unit: str, id: str, label: str) -> traces.Traced:
         id=id,
         label=label,
         kind="term",
-        reference=figures.reference(one),
+        reference=figures.reference(one)
+        | {"effective": one.effective.isoformat()}
+        | figures.said_of(topic or id),
     )
+
+
+def of(clause: schema.Clause, one: schema.Term) -> traces.Traced:
+    """A term of a clause as a quantity that remembers its source."""
+    label = f"{clause.title}: {one.name.replace('_', ' ')}"
+    return traced(one, clause.unit(one.name), f"{clause.id}_{one.name}", label)
 
 
 def assumed(
@@ -227,12 +238,12 @@ def assumed(
 ) -> traces.Traced:
     """A rate as set by a parameter, with the source of the term where the two agree."""
     found = term(clause, "rate", on, as_of)
-    label = load()[clause].title
+    label, topic = load()[clause].title, f"{clause}_rate"
     if found is None or not np.allclose(found.point, value, rtol=1e-9, atol=0):
         return traces.given(
             value, "ratio", id=parameter, label=f"{label}: rate assumed", kind="parameter"
         )
-    return traced(found, "ratio", parameter, f"{label}: rate")
+    return traced(found, "ratio", parameter, f"{label}: rate", topic)
 
 
 @functools.cache

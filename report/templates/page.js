@@ -204,10 +204,21 @@
       return link;
     }
 
+    // The file names the address of a publication once, among the sources; here it stands with
+    // what was published there.
+    function withAddresses(note) {
+      for (const link of note.querySelectorAll("a[href^='#source-']")) {
+        const source = document.getElementById(link.hash.slice(1));
+        const address = source?.querySelector(".address");
+        if (address) link.after(" ", address.cloneNode(true));
+      }
+      return note;
+    }
+
     function fill(note) {
       const close = made("button", "Close", leave);
       close.className = "close";
-      const shown = note.cloneNode(true);
+      const shown = withAddresses(note.cloneNode(true));
       shown.querySelector("b").removeAttribute("id");
       panel.replaceChildren(close, ...shown.childNodes, uses(note));
       panel.setAttribute("aria-label", note.querySelector("b").textContent);
