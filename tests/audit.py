@@ -25,6 +25,7 @@ from report import html as page
 NONE = collections.Counter[str]()
 APPARATUS = ("notes", "published", "sources", "method", "cite", "corrections", "run")
 SILENT = ("pre", "script", "style", "footer")
+LEADS = ("trace-", "source-", "glossary-")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -252,14 +253,28 @@ def _pieces(root: Element, axes: dict[str, collections.Counter[str]]) -> Iterato
         if section and section.attributes.get("aria-labelledby") in APPARATUS:
             continue
         link = one.around("a")
-        if one.around(*SILENT) or (link and (link.leads("trace-") or link.leads("source-"))):
+        if one.around(*SILENT) or (link and any(map(link.leads, LEADS))):
             continue
         figure = one.around("figure") if one.around("svg") else None
         ticks = axes[(figure and figure.attributes.get("id")) or ""]
-        for text in one.content:
-            if isinstance(text, str) and NUMBER.search(text):
+        for text in _texts(one):
+            if NUMBER.search(text):
                 ticks[text.strip()] -= 1
                 yield Piece(text, one, ticks[text.strip()] >= 0)
+
+
+def _texts(one: Element) -> Iterator[str]:
+    """The texts of an element; a word that leads to the glossary is part of the text around it."""
+    text = ""
+    for part in one.content:
+        if isinstance(part, str):
+            text += part
+        elif (part.attributes.get("href") or "").startswith("#glossary-"):
+            text += part.text
+        else:
+            yield text
+            text = ""
+    yield text
 
 
 def _traced(part: Element) -> set[str]:

@@ -16,7 +16,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg">'
         ('<path d="M0.04,-12.3456h1e-7" fill="red"/>', '<path d="M0,-12.3h1e-7" fill="red" />'),
         (
             '<text transform="translate(-0.01,7.99)">7.99</text>',
-            '<text transform="translate(0,8)">7.99</text>',
+            '<text x="0" y="8">7.99</text>',
         ),
         (
             '<path class="background" d="M0,0h9v9Z"/><path d="M0,0" stroke="red"/>',
@@ -32,11 +32,35 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg">'
             '<g id="m"><text fill="red">a</text><text>b</text></g>',
         ),
         (
+            '<text transform="rotate(9)">a</text><text transform="translate(1,2)" x="3">b</text>',
+            '<text transform="rotate(9)">a</text><text transform="translate(1,2)" x="3">b</text>',
+        ),
+        (
+            (
+                '<line stroke="red" transform="translate(1,2)" x2="9"/><line stroke="red" y2="-4"/>'
+                '<line stroke="blue"/><line stroke="red" transform="rotate(9)"/>'
+            ),
+            (
+                '<path d="M1,2l9,0M0,0l0,-4" stroke="red" /><line stroke="blue" />'
+                '<line stroke="red" transform="rotate(9)" />'
+            ),
+        ),
+        (
             '<defs><clipPath id="c"><path d="M0,0"/></clipPath></defs>',
             '<defs><clipPath id="c"><path d="M0,0" /></clipPath></defs>',
         ),
     ],
-    ids=["digits", "words keep theirs", "unpainted", "empty", "said once", "unlike", "clips"],
+    ids=[
+        "digits",
+        "words keep theirs",
+        "unpainted",
+        "empty",
+        "said once",
+        "unlike",
+        "turned or placed",
+        "lines in a row",
+        "clips",
+    ],
 )
 def test_only_what_nobody_sees_is_left_out(drawn: str, slim: str) -> None:
     assert drawing.slim(f"{SVG}{drawn}</svg>") == f"{SVG}{slim}</svg>"
