@@ -82,10 +82,33 @@ def _edition(
 ) -> None:
     """Make a whole edition in a folder."""
     hashed = inputs.hashes(root)
-    stamp = inputs.stamp(hashed, order)
     answers = _answers(order.parameters)
     executed = _execute(order, chapters, folder / "notebooks", steps)
-    pages = document.read(
+    pages = read(order, executed, answers, hashed)
+    steps.start(f"{order.name}: report.html")
+    (folder / "report.html").write_text(html.page(pages), encoding="utf-8", newline="\n")
+    steps.start(f"{order.name}: report.pdf")
+    (folder / "report.pdf").write_bytes(pdf.render(pages))
+    _write_json(folder / "findings.json", answers)
+    _write_json(folder / "manifest.json", _manifest(order, hashed, folder))
+    inputs.refuse_changed(root, hashed)
+
+
+def read(
+    order: orders.Order,
+    executed: Sequence[pathlib.Path],
+    answers: Sequence[Mapping[str, Any]],
+    hashed: Mapping[str, str],
+) -> document.Document:
+    """The document of an edition whose notebooks were executed.
+
+    Args:
+        order: what was ordered.
+        executed: the executed notebooks, in the order of the chapters.
+        answers: every finding as plain data.
+        hashed: the hash of each input.
+    """
+    return document.read(
         executed,
         edition=order.name,
         title=order.title,
@@ -93,17 +116,10 @@ def _edition(
         findings={one["id"]: one for one in answers},
         sources=figures.sources(),
         parameters=_valued(order),
-        stamp=stamp[: inputs.SHOWN],
+        stamp=inputs.stamp(hashed, order)[: inputs.SHOWN],
         hashes=hashed,
         command=order.command,
     )
-    steps.start(f"{order.name}: report.html")
-    (folder / "report.html").write_text(html.page(pages), encoding="utf-8", newline="\n")
-    steps.start(f"{order.name}: report.pdf")
-    (folder / "report.pdf").write_bytes(pdf.render(pages))
-    _write_json(folder / "findings.json", answers)
-    _write_json(folder / "manifest.json", _manifest(order, stamp, hashed, folder))
-    inputs.refuse_changed(root, hashed)
 
 
 def _answers(run: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -137,7 +153,7 @@ def _execute(
 
 
 def _manifest(
-    order: orders.Order, stamp: str, hashed: Mapping[str, str], folder: pathlib.Path
+    order: orders.Order, hashed: Mapping[str, str], folder: pathlib.Path
 ) -> dict[str, Any]:
     """What the edition is, how to build it again, and the hashes of what went in and came out."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
@@ -146,7 +162,7 @@ def _manifest(
         "title": order.title,
         "subtitle": order.subtitle,
         "command": order.command,
-        "stamp": stamp,
+        "stamp": inputs.stamp(hashed, order),
         "parameters": {
             one.name: {
                 "value": order.parameters[one.name],
