@@ -4,6 +4,7 @@
 PYTHON ?= python3
 JOBS ?= auto
 EDITIONS := current article
+SPEED := tests/test_speed.py # measures time, so nothing runs beside it
 
 VENV := .venv
 RUN := $(VENV)/bin/python
@@ -31,13 +32,14 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --fork-strat
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test check bench lab lock clean
+.PHONY: help report test check bench screenshots lab lock clean
 
 help:
 	@echo "make report   build the editions $(EDITIONS) into report/editions/"
 	@echo "make test     everything that must stay true: check, unit tests, committed notebooks"
 	@echo "make check    lint, format, types and the direction of imports, in seconds"
 	@echo "make bench    time builds, sweeps and worlds against other ways to do the same"
+	@echo "make screenshots   pictures of the built editions, chapter by chapter, into .cache/screenshots/"
 	@echo "make lab      open the notebooks in JupyterLab, offline"
 	@echo "make lock     take the newest versions of all dependencies into the lock files"
 	@echo "make clean    remove the environment and all caches; built editions stay"
@@ -49,7 +51,8 @@ report: $(READY)
 	$(RUN) -m report build --all
 
 test: check
-	$(RUN) -m pytest -n $(JOBS) -p no:nbval
+	$(RUN) -m pytest -n $(JOBS) -p no:nbval --ignore $(SPEED)
+	$(RUN) -m pytest -p no:nbval $(SPEED)
 	$(RUN) -m pytest -n $(JOBS) --dist loadfile --nbval \
 		$(EDITIONS:%=report/editions/%/notebooks)
 
@@ -61,6 +64,9 @@ check: $(READY)
 
 bench: $(READY)
 	$(RUN) -m report.bench
+
+screenshots: $(READY)
+	$(RUN) tests/screenshots.py
 
 # The three settings keep JupyterLab from asking the network for news, updates and extensions.
 lab: $(READY)
@@ -75,7 +81,7 @@ lock: $(READY)
 	$(RUN) .ci/pins.py
 
 clean:
-	rm -rf $(VENV) .cache *.egg-info
+	rm -rf $(VENV) .cache *.egg-info tests/checkers/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Set up once, and again when a lock or the project's own description changes. uv comes through

@@ -105,28 +105,33 @@ def _edition(
 ) -> None:
     """Make a whole edition in a folder."""
     hashed = inputs.hashes(root)
-    stamp = inputs.stamp(hashed, order)
     answers = _answers(order.parameters)
     executed = _execute(order, chapters, folder / "notebooks", steps)
-    read = pages(order, executed, answers, stamp[: inputs.SHOWN], hashed)
+    pages = read(order, executed, answers, hashed)
+    moving = sliders.moving(pages, order.parameters)
     steps.start(f"{order.name}: report.html")
-    moving = sliders.moving(read, order.parameters)
-    (folder / "report.html").write_text(html.page(read, moving), encoding="utf-8", newline="\n")
+    (folder / "report.html").write_text(html.page(pages, moving), encoding="utf-8", newline="\n")
     steps.start(f"{order.name}: report.pdf")
-    (folder / "report.pdf").write_bytes(pdf.render(read))
+    (folder / "report.pdf").write_bytes(pdf.render(pages))
     _write_json(folder / "findings.json", answers)
-    _write_json(folder / "manifest.json", _manifest(order, stamp, hashed, folder))
+    _write_json(folder / "manifest.json", _manifest(order, hashed, folder))
     inputs.refuse_changed(root, hashed)
 
 
-def pages(
+def read(
     order: orders.Order,
     executed: Sequence[pathlib.Path],
     answers: Sequence[Mapping[str, Any]],
-    stamp: str,
     hashed: Mapping[str, str],
 ) -> document.Document:
-    """An edition's executed notebooks and answers as the one form all formats are made from."""
+    """The document of an edition whose notebooks were executed.
+
+    Args:
+        order: what was ordered.
+        executed: the executed notebooks, in the order of the chapters.
+        answers: every finding as plain data.
+        hashed: the hash of each input.
+    """
     return document.read(
         executed,
         edition=order.name,
@@ -137,7 +142,7 @@ def pages(
         statements=_known_statements(order.parameters["as_of"]),
         sources=figures.sources(),
         parameters=_valued(order),
-        stamp=stamp,
+        stamp=inputs.stamp(hashed, order)[: inputs.SHOWN],
         hashes=inputs.summary(hashed),
         command=order.command,
         apparatus=apparatus.gather(order.parameters["as_of"]),
@@ -179,7 +184,7 @@ def _execute(
 
 
 def _manifest(
-    order: orders.Order, stamp: str, hashed: Mapping[str, str], folder: pathlib.Path
+    order: orders.Order, hashed: Mapping[str, str], folder: pathlib.Path
 ) -> dict[str, Any]:
     """What the edition is, how to build it again, and the hashes of what went in and came out."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
@@ -188,7 +193,7 @@ def _manifest(
         "title": order.title,
         "subtitle": order.subtitle,
         "command": order.command,
-        "stamp": stamp,
+        "stamp": inputs.stamp(hashed, order),
         "parameters": {
             one.name: {
                 "value": order.parameters[one.name],

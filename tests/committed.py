@@ -5,7 +5,16 @@ import json
 from typing import Any
 
 import report
-from report import build, document, html, orders
+from report import build, document, html, inputs, orders, sliders
+
+EDITIONS = ("current", "article")
+
+
+@functools.cache
+def order(name: str) -> orders.Order:
+    """What was ordered."""
+    (found,) = orders.take((name,), [], None)
+    return found
 
 
 @functools.cache
@@ -19,12 +28,17 @@ def answers(name: str) -> list[dict[str, Any]]:
 @functools.cache
 def pages(name: str) -> document.Document:
     """An edition's document, from its executed notebooks."""
-    (order,) = orders.take((name,), [], None)
     chapters = sorted((report.EDITIONS / name / "notebooks").glob("*.ipynb"))
-    return build.pages(order, chapters, answers(name), "committed", {})
+    return build.read(order(name), chapters, answers(name), inputs.hashes(report.ROOT))
+
+
+@functools.cache
+def moving(name: str) -> sliders.Moving:
+    """What a reader may move in its page."""
+    return sliders.moving(pages(name), order(name).parameters)
 
 
 @functools.cache
 def page(name: str) -> str:
     """An edition's page, before it is made small."""
-    return html.render(pages(name))
+    return html.render(pages(name), moving(name))

@@ -121,15 +121,15 @@ SOUND = """() => {
 }"""
 
 
+@pytest.mark.parametrize("edition", ["current", "article"])
 @pytest.mark.parametrize("scripted", [True, False], ids=["script", "no script"])
 def test_the_committed_page_is_sound_as_a_browser_reads_it(
     browser: sync_api.Browser,
+    pages: dict[str, pathlib.Path],
+    edition: str,
     scripted: bool,  # noqa: FBT001 - a case
 ) -> None:
-    path = pathlib.Path(html.__file__).parent / "editions" / "current" / "report.html"
-    if not path.exists():
-        pytest.skip("no edition was built yet")
-    seen = Visit(browser, path, viewport=DESKTOP, java_script_enabled=scripted)
+    seen = Visit(browser, pages[edition], viewport=DESKTOP, java_script_enabled=scripted)
     found = seen.page.evaluate(SOUND)
     seen.context.close()
     assert found["twice"] == []
@@ -150,12 +150,9 @@ FACES = (
 
 @pytest.mark.parametrize(("family", "font"), FACES, ids=[font for _, font in FACES])
 def test_the_type_of_the_committed_page_has_every_character_of_it(
-    browser: sync_api.Browser, family: str, font: str
+    browser: sync_api.Browser, pages: dict[str, pathlib.Path], family: str, font: str
 ) -> None:
-    path = pathlib.Path(html.__file__).parent / "editions" / "current" / "report.html"
-    if not path.exists():
-        pytest.skip("no edition was built yet")
-    seen = Visit(browser, path, viewport=DESKTOP)
+    seen = Visit(browser, pages["current"], viewport=DESKTOP)
     seen.page.evaluate(
         """font => {
           const sample = document.createElement("p");
@@ -178,13 +175,11 @@ def test_the_type_of_the_committed_page_has_every_character_of_it(
     assert {(each["familyName"], each["isCustomFont"]) for each in used} == {(family, True)}
 
 
+@pytest.mark.parametrize("edition", ["current", "article"])
 def test_every_chart_of_the_committed_report_is_drawn_by_the_part_of_vega_that_the_page_carries(
-    browser: sync_api.Browser,
+    browser: sync_api.Browser, pages: dict[str, pathlib.Path], edition: str
 ) -> None:
-    path = pathlib.Path(html.__file__).parent / "editions" / "current" / "report.html"
-    if not path.exists():
-        pytest.skip("no edition was built yet")
-    seen = Visit(browser, path, viewport=DESKTOP)
+    seen = Visit(browser, pages[edition], viewport=DESKTOP)
     plots = seen.page.locator(".plot")
     for number in range(plots.count()):
         plots.nth(number).scroll_into_view_if_needed()

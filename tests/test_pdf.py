@@ -1,10 +1,8 @@
 """The PDF is the same bytes each time, in the shipped type, inside its margins, for everyone."""
 
 import json
-import os
 import pathlib
 import re
-import shutil
 import subprocess
 import zlib
 from typing import Any
@@ -13,6 +11,7 @@ import hypothesis
 import page
 import pytest
 import sample_report
+import tools
 import typst
 from hypothesis import strategies
 
@@ -39,12 +38,8 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def poppler(tool: str, content: bytes, *options: str) -> str:
-    """What a Poppler tool says of a PDF; skips where there is none, unless it is required."""
-    if shutil.which(tool) is None:
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail(f"{tool} is not on PATH")
-        pytest.skip(f"{tool} is not on PATH")
-    command = [tool, *options, "-", *(["-"] if tool == "pdftotext" else [])]
+    """What a Poppler tool says of a PDF."""
+    command = [tools.program(tool), *options, "-", *(["-"] if tool == "pdftotext" else [])]
     return subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
 
 

@@ -212,22 +212,25 @@ def test_a_python_that_cannot_make_environments_is_refused_with_the_remedy(
     assert "apt install python3-venv" in answer.stderr
 
 
-def test_continuous_integration_installs_what_is_missing_and_allows_no_skipped_browser(
+def test_continuous_integration_installs_what_is_missing_and_allows_no_skipped_test(
     tmp_path: pathlib.Path,
 ) -> None:
     log = tmp_path / "log"
     write_program(
         tmp_path / "dpkg-query",
-        'case "$*" in *poppler-utils) exit 1 ;; *) printf installed ;; esac',
+        'case "$*" in *poppler-utils | *nodejs) exit 1 ;; *) printf installed ;; esac',
     )
     write_program(tmp_path / "sudo", 'exec "$@"')
     write_program(tmp_path / "apt-get", f'echo "apt-get $*" >> "{log}"')
+    write_program(tmp_path / "node", "exit 0")  # not from the package, and good enough
+    write_program(tmp_path / "npm", f'echo "npm $*" >> "{log}"')
     write_program(tmp_path / "make", f'echo "make $* browser=$REQUIRE_BROWSER" >> "{log}"')
     answer = run(ROOT / ".ci/run", PATH=f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     assert answer.returncode == 0, answer.stderr
     assert log.read_text(encoding="utf-8").splitlines() == [
         "apt-get update",
         "apt-get install --yes --no-install-recommends poppler-utils",
+        "npm ci --ignore-scripts --prefix tests/checkers",
         "make test browser=1",
     ]
 

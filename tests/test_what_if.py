@@ -22,7 +22,6 @@ from analysis import (
 )
 from report import html, sliders
 
-EDITIONS = pathlib.Path(html.__file__).parent / "editions"
 RUN = parameters.check({})
 POSITIONS = 50
 
@@ -141,10 +140,7 @@ def test_the_page_words_any_quantity_as_python_does(browser: sync_api.Browser) -
 class Page:
     """A committed edition with its sliders."""
 
-    def __init__(self, browser: sync_api.Browser, edition: str = "current", asks: str = "") -> None:
-        path = EDITIONS / edition / "report.html"
-        if not path.exists():
-            pytest.skip("no edition was built yet")
+    def __init__(self, browser: sync_api.Browser, path: pathlib.Path, asks: str) -> None:
         self.context = browser.new_context(viewport={"width": 1280, "height": 900})
         self.context.set_offline(True)
         self.page = self.context.new_page()
@@ -194,15 +190,15 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def opened(browser: sync_api.Browser) -> Iterator[Open]:
-    pages: list[Page] = []
+def opened(browser: sync_api.Browser, pages: dict[str, pathlib.Path]) -> Iterator[Open]:
+    open_ones: list[Page] = []
 
     def go(edition: str = "current", asks: str = "") -> Page:
-        pages.append(Page(browser, edition, asks))
-        return pages[-1]
+        open_ones.append(Page(browser, pages[edition], asks))
+        return open_ones[-1]
 
     yield go
-    for each in pages:
+    for each in open_ones:
         assert each.said == []
         each.context.close()
 
@@ -329,14 +325,11 @@ def test_a_number_opens_its_note_while_the_sliders_are_moved(opened: Open) -> No
 
 @pytest.mark.browser
 def test_without_javascript_the_published_answers_stand_and_no_slider_does(
-    browser: sync_api.Browser,
+    browser: sync_api.Browser, pages: dict[str, pathlib.Path]
 ) -> None:
-    path = EDITIONS / "current" / "report.html"
-    if not path.exists():
-        pytest.skip("no edition was built yet")
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(path.as_uri())
+    page.goto(pages["current"].as_uri())
     told = page.locator(".what-if noscript")
     assert told.bounding_box()
     assert "The sliders need JavaScript" in told.inner_text()

@@ -233,6 +233,8 @@
       if (!panel.open) return;
       panel.close();
       origin?.focus();
+      // Where the address names a place, the browser goes there after this and takes the focus away.
+      setTimeout(() => origin?.focus());
     }
 
     document.addEventListener("click", (event) => {

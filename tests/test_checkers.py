@@ -1,0 +1,193 @@
+"""Readers and checkers that nobody here wrote find nothing wrong with the committed pages."""
+
+import itertools
+import pathlib
+import subprocess
+from collections.abc import Iterator
+
+import committed
+import pytest
+import test_browser
+import tools
+from playwright import sync_api
+
+from report import document
+
+pytestmark = pytest.mark.browser
+SIZES = {"phone": test_browser.PHONE, "desktop": test_browser.DESKTOP}
+either_edition = pytest.mark.parametrize("edition", ["current", "article"])
+either_size = pytest.mark.parametrize("size", SIZES)
+
+
+def output(*command: str | pathlib.Path) -> str:
+    """What a program writes; it is expected to be content."""
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def test_the_nu_html_checker_finds_no_error(pages: dict[str, pathlib.Path]) -> None:
+    checker = tools.package("vnu-jar/build/dist/vnu.jar")
+    assert output(tools.program("java"), "-jar", checker, "--errors-only", *pages.values()) == ""
+
+
+# Accessibility
+
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+VIOLATIONS = """async (standard) => {
+  const { violations } = await axe.run({ runOnly: standard, resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
+}"""
+
+
+def violations(page: sync_api.Page) -> list[str]:
+    """What axe-core holds against a page as it stands."""
+    page.evaluate(tools.package("axe-core/axe.min.js").read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(VIOLATIONS, STANDARD)
+    return found
+
+
+@either_edition
+@either_size
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_of_wcag(
+    browser: sync_api.Browser, pages: dict[str, pathlib.Path], edition: str, size: str, scheme: str
+) -> None:
+    look = {"viewport": SIZES[size], "color_scheme": scheme}
+    seen = test_browser.Visit(browser, pages[edition], bypass_csp=True, **look)
+    unfold(seen.page)
+    found = violations(seen.page)
+    seen.page.locator(SLIDER).press("ArrowRight")
+    seen.page.locator(".notice").wait_for()
+    found += violations(seen.page)
+    seen.page.locator(TRACE).first.click()
+    found += violations(seen.page)
+    seen.context.close()
+    assert found == []
+
+
+def unfold(page: sync_api.Page) -> None:
+    page.eval_on_selector_all("details", "all => all.forEach((each) => { each.open = true; })")
+
+
+# Quiet, within the screen, and for any reader
+
+
+@either_edition
+@either_size
+def test_a_page_without_a_network_is_quiet_and_never_scrolls_sideways(
+    browser: sync_api.Browser, pages: dict[str, pathlib.Path], edition: str, size: str
+) -> None:
+    seen = test_browser.Visit(browser, pages[edition], viewport=SIZES[size])
+    seen.draw()
+    width = "document.documentElement.scrollWidth"
+    assert seen.page.evaluate(width) == SIZES[size]["width"]
+    unfold(seen.page)
+    assert seen.page.evaluate(width) == SIZES[size]["width"]
+    seen.context.close()
+    assert seen.said == []
+    assert [url for url in seen.asked if not url.startswith("data:")] == [pages[edition].as_uri()]
+
+
+@either_edition
+def test_a_text_browser_shows_every_chapter_and_every_headline_number(
+    pages: dict[str, pathlib.Path], edition: str
+) -> None:
+    text = output(
+        tools.program("lynx"), "-dump", "-nolist", "-display_charset=utf-8", pages[edition]
+    )
+    read = " ".join(text.split())
+    first, *_ = chapters = committed.pages(edition).chapters
+    numbers = set(headline_numbers(first))
+    assert len(numbers) > 10
+    assert {number for number in numbers if number not in read} == set()
+    assert [chapter.title for chapter in chapters if chapter.title not in read] == []
+    assert max(map(len, text.splitlines())) < 200  # no script, no drawing
+
+
+def headline_numbers(chapter: document.Chapter) -> Iterator[str]:
+    """The numbers in the prose of a chapter, as printed."""
+    for block in chapter.blocks:
+        if isinstance(block, document.Prose):
+            tokens = document.flat(document.blocks(block.markdown))
+            for opening, content in itertools.pairwise(tokens):
+                if str(opening.attrGet("href")).startswith("#trace-"):
+                    yield content.content
+
+
+# The keyboard alone
+
+SLIDER = ".sliders [name=share_rate]"
+TRACE = ".prose a[href^='#trace-']"
+FOCUS = """(wanted) => {
+  const { activeElement: it } = document;
+  const shown = it === document.body || getComputedStyle(it).outlineStyle !== "none";
+  return { there: it.matches(wanted), shown, at: it.outerHTML.slice(0, 80) };
+}"""
+
+
+def walk(page: sync_api.Page, wanted: str, most: int = 100) -> None:
+    """Press Tab until what is wanted has the focus, which must be seen at every stop.
+
+    The way round a note leads through the browser's own bars, where the page shows nothing.
+    """
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS, wanted)
+        assert stop["shown"], stop["at"]
+        if stop["there"]:
+            return
+    pytest.fail(f"{most} stops, and no {wanted}")
+
+
+@either_edition
+@either_size
+def test_the_keyboard_alone_leads_from_the_contents_to_a_number_and_on_to_a_table(
+    browser: sync_api.Browser, pages: dict[str, pathlib.Path], edition: str, size: str
+) -> None:
+    seen = test_browser.Visit(browser, pages[edition], viewport=SIZES[size])
+    page, panel = seen.page, seen.page.locator("dialog")
+    if size == "phone":
+        walk(page, ".contents summary")
+        page.keyboard.press("Enter")
+    walk(page, ".contents a[href='#payments']")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#payments")
+
+    walk(page, f"section[aria-labelledby=payments] {TRACE}")
+    page.keyboard.press("Enter")
+    assert panel.is_visible()
+    walk(page, "dialog summary")
+    walk(page, "dialog .close")
+    page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+    assert page.evaluate(FOCUS, f"section[aria-labelledby=payments] {TRACE}")["there"]
+
+    walk(page, ".data summary")
+    page.keyboard.press("Enter")
+    walk(page, ".data[open] td a")
+    page.keyboard.press("Enter")
+    assert panel.is_visible()
+    seen.context.close()
+    assert seen.said == []
+
+
+@either_size
+def test_the_keyboard_alone_moves_an_assumption_and_takes_it_back(
+    browser: sync_api.Browser, pages: dict[str, pathlib.Path], size: str
+) -> None:
+    seen = test_browser.Visit(browser, pages["current"], viewport=SIZES[size])
+    page, notice = seen.page, seen.page.locator(".notice")
+    if size == "phone":
+        walk(page, ".contents summary")
+        page.keyboard.press("Enter")
+    walk(page, ".contents a[href='#what-if']")
+    page.keyboard.press("Enter")
+    walk(page, SLIDER)
+    page.keyboard.press("ArrowRight")
+    notice.wait_for()
+    walk(page, ".sliders .reset")
+    page.keyboard.press("Enter")
+    notice.wait_for(state="hidden")
+    seen.context.close()
+    assert seen.said == []

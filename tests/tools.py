@@ -1,0 +1,30 @@
+"""The programs and packages of others that some tests need."""
+
+import os
+import pathlib
+import shutil
+from typing import NoReturn
+
+import pytest
+
+CHECKERS = pathlib.Path(__file__).parent / "checkers"
+
+
+def program(*names: str) -> str:
+    """The path of the first of these programs; the test does not run where there is none."""
+    found = next(filter(None, map(shutil.which, names)), None)
+    return found or _cannot_run(f"none of {', '.join(names)} is on PATH")
+
+
+def package(file: str) -> pathlib.Path:
+    """A file of an npm package; the test does not run where they are not installed."""
+    path = CHECKERS / "node_modules" / file
+    remedy = "npm ci --ignore-scripts --prefix tests/checkers"
+    return path if path.exists() else _cannot_run(f"{file} is not installed: {remedy}")
+
+
+def _cannot_run(why: str) -> NoReturn:
+    """Skip the test, or fail it where every test has to run."""
+    if os.environ.get("REQUIRE_BROWSER"):
+        pytest.fail(why)
+    pytest.skip(why)
