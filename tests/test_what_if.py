@@ -148,7 +148,7 @@ class Page:
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self.page.goto(path.as_uri() + asks)
-        self.page.locator(".sliders").wait_for()
+        self.page.locator(".sliders td[data-finding]:not(:empty)").first.wait_for()
         self.settle()
 
     def settle(self) -> None:

@@ -53,6 +53,12 @@
     return data;
   }
 
+  // What nobody waits for, after what everybody does.
+  function whenIdle(work) {
+    if ("requestIdleCallback" in window) requestIdleCallback(work);
+    else setTimeout(work);
+  }
+
   async function draw(plot) {
     const drawChart = await loadLibrary();
     const spec = (await loadData()).charts[plot.dataset.spec];
@@ -137,16 +143,25 @@
     });
   }
 
+  // Links to notes are short in the file; here they get the name that can be shared, some thousands
+  // of them, few at a time.
+  function nameNotes() {
+    const links = [...document.querySelectorAll("a[href^='#n']")];
+    const some = () => {
+      for (const link of links.splice(0, 200)) {
+        if (/^#n\d+$/.test(link.hash)) {
+          const note = document.getElementById(link.hash.slice(1)).parentNode;
+          link.setAttribute("href", `#${note.id}`);
+        }
+      }
+      if (links.length) whenIdle(some);
+    };
+    some();
+  }
+
   // The address says which note is open, so that it can be shared and the way back closes it. How
   // many notes were opened one from another is kept with it, for closing them all at once.
   function openNotes() {
-    for (const link of document.querySelectorAll("a[href^='#n']")) {
-      // Links to notes are short in the file; here they get the name that can be shared.
-      if (/^#n\d+$/.test(link.hash)) {
-        const note = document.getElementById(link.hash.slice(1)).parentNode;
-        link.setAttribute("href", `#${note.id}`);
-      }
-    }
     const panel = document.createElement("dialog");
     panel.className = "panel";
     document.body.append(panel);
@@ -344,13 +359,11 @@
   }
 
   const sliders = followSliders(loadData, views);
-  markPlace();
   linkHeadings();
   explainWords();
-  pruneStops();
-  addEventListener("resize", pruneStops);
   closeContentsAfterUse();
-  offerData();
+  addEventListener("resize", pruneStops);
   if ("HTMLDialogElement" in window) openNotes();
+  [offerData, nameNotes, pruneStops, markPlace].forEach((work) => whenIdle(work));
   if (plots.length && "DecompressionStream" in window) drawInView();
 })();

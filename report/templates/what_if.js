@@ -61,15 +61,14 @@ function followSliders(loadData, views) {
     for (const input of inputs) {
       const text = told(input, now[input.name]);
       input.setAttribute("aria-valuetext", text);
-      input.labels[0].querySelector("output").textContent = text;
+      input.parentNode.querySelector("output").textContent = text;
     }
     const changed = moved();
     notice.hidden = !changed.length;
     document.body.classList.toggle("moved", changed.length > 0);
     const names = changed.map((each) => {
       const [here, there] = [now, published].map((place) => told(each, place[each.name]));
-      const label = each.labels[0].firstElementChild.textContent;
-      return `${label} ${here}, published ${there}`;
+      return `${each.labels[0].textContent} ${here}, published ${there}`;
     });
     notice.querySelector("output").textContent = `${names.join("; ")}.`;
     const typed = inputs
@@ -161,7 +160,6 @@ function followSliders(loadData, views) {
         input.value = value;
       }
     }
-    form.hidden = false;
     follow();
   }
 
