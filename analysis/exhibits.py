@@ -198,7 +198,7 @@ def amendments(parameters: Mapping[str, Any]) -> Prose:
         f"- **{wording.literal(one.title)}**, from {day(one.effective.isoformat())}"
         f"{'' if one.enacted else ', a thought of this edition and agreed by nobody'}: "
         + wording.literal(one.reads)
-        + _credits(dict.fromkeys(change.source for change in one.changes))
+        + (_credits(dict.fromkeys(change.source for change in one.changes)) if one.enacted else "")
         for one in (*known, *terms.own(parameters))
     ]
     return Prose("\n".join(lines))
@@ -241,13 +241,8 @@ def _agreed(one: schema.Term) -> str:
 
 def _credits(keys: Iterable[str]) -> str:
     """The publications that a sentence rests on, in brackets, each leading to the sources."""
-    known = [key for key in keys if key in figures.sources()]
-    return f" ({', '.join(map(_credit, known))})" if known else ""
-
-
-def _credit(key: str) -> str:
-    """A publication by its publisher, leading to the sources."""
-    return f"[{wording.literal(figures.sources()[key].publisher)}](#source-{key})"
+    publishers = {key: wording.literal(figures.sources()[key].publisher) for key in keys}
+    return f" ({', '.join(f'[{name}](#source-{key})' for key, name in publishers.items())})"
 
 
 def _cited(text: str) -> str:

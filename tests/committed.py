@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import report
-from report import build, document, html, orders
+from report import build, document, orders
 
 
 @functools.cache
@@ -22,9 +22,3 @@ def pages(name: str) -> document.Document:
     (order,) = orders.take((name,), [], None)
     chapters = sorted((report.EDITIONS / name / "notebooks").glob("*.ipynb"))
     return build.pages(order, chapters, answers(name), "committed", {})
-
-
-@functools.cache
-def page(name: str) -> str:
-    """An edition's page, before it is made small."""
-    return html.render(pages(name))
