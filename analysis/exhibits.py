@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis import figures, findings, periods, schema, terms, traces, wording
 
+_NUMBER = 32  # the most letters that a number takes with its bound and unit
 TABLE = "application/vnd.pact.table+json"
 Pact = Mapping[str, traces.Traced]
 Cell = str | traces.Traced | tuple[str, traces.Traced]
@@ -50,7 +51,7 @@ class Table:
         """The table as plain data for the press."""
         cells = [[_cell(cell) for cell in row] for row in self.rows]
         columns = [
-            {"label": label, "align": "right" if any(row[n]["trace"] for row in cells) else "left"}
+            {"label": label, "align": _alignment([row[n] for row in cells])}
             for n, label in enumerate(self.columns)
         ]
         return {
@@ -67,6 +68,12 @@ class Table:
         lines = [" | ".join(self.columns)]
         lines += [" | ".join(cell["text"] for cell in row) for row in data["rows"]]
         return {TABLE: data, "text/html": _html(data), "text/plain": "\n".join(lines)}
+
+
+def _alignment(column: Sequence[Mapping[str, str | None]]) -> str:
+    """Right for numbers; left for words, though there be numbers with a trace among them."""
+    short = all(len(cell["text"] or "") <= _NUMBER for cell in column)
+    return "right" if short and any(cell["trace"] for cell in column) else "left"
 
 
 def _cell(cell: Cell) -> dict[str, str | None]:
