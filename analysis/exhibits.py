@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis import figures, findings, periods, schema, terms, traces, wording
 
+_NUMBER = 32  # the most letters that a number takes with its bound and unit
 TABLE = "application/vnd.pact.table+json"
 HEADLINE = "application/vnd.pact.headline+json"
 NUMBERS = "application/vnd.pact.numbers+json"
@@ -96,7 +97,7 @@ class Table:
         """The table as plain data for the press."""
         cells = [[_cell(cell) for cell in row] for row in self.rows]
         columns = [
-            {"label": label, "align": "right" if any(row[n]["trace"] for row in cells) else "left"}
+            {"label": label, "align": _alignment([row[n] for row in cells])}
             for n, label in enumerate(self.columns)
         ]
         return {
@@ -113,6 +114,12 @@ class Table:
         lines = [" | ".join(self.columns)]
         lines += [" | ".join(cell["text"] for cell in row) for row in data["rows"]]
         return {TABLE: data, "text/html": _html(data), "text/plain": "\n".join(lines)}
+
+
+def _alignment(column: Sequence[Mapping[str, str | None]]) -> str:
+    """Right for numbers; left for words, though there be numbers with a trace among them."""
+    short = all(len(cell["text"] or "") <= _NUMBER for cell in column)
+    return "right" if short and any(cell["trace"] for cell in column) else "left"
 
 
 def _cell(cell: Cell) -> dict[str, str | None]:
@@ -247,7 +254,7 @@ def amendments(parameters: Mapping[str, Any], since: str = "") -> Prose:
         f"- **{wording.literal(one.title)}**, from {day(one.effective.isoformat())}"
         f"{'' if one.enacted else ', a thought of this edition and agreed by nobody'}: "
         + wording.literal(one.reads)
-        + _credits(dict.fromkeys(change.source for change in one.changes))
+        + (_credits(dict.fromkeys(change.source for change in one.changes)) if one.enacted else "")
         for one in (*known, *terms.own(parameters))
     ]
     return Prose("\n".join(lines) or "No amendment of the pact had become known.")
@@ -290,13 +297,8 @@ def _agreed(one: schema.Term) -> str:
 
 def _credits(keys: Iterable[str]) -> str:
     """The publications that a sentence rests on, in brackets, each leading to the sources."""
-    known = [key for key in keys if key in figures.sources()]
-    return f" ({', '.join(map(_credit, known))})" if known else ""
-
-
-def _credit(key: str) -> str:
-    """A publication by its publisher, leading to the sources."""
-    return f"[{wording.literal(figures.sources()[key].publisher)}](#source-{key})"
+    publishers = {key: wording.literal(figures.sources()[key].publisher) for key in keys}
+    return f" ({', '.join(f'[{name}](#source-{key})' for key, name in publishers.items())})"
 
 
 def _cited(text: str) -> str:

@@ -109,7 +109,9 @@ def _greet(address: str) -> None:
             await comm.close()
 
     try:
-        asyncio.run(greet())
+        # In a thread of its own: a notebook, for one, has a loop running in this one.
+        with concurrent.futures.ThreadPoolExecutor(1) as alone:
+            alone.submit(asyncio.run, greet()).result()
     except ValueError as error:
         raise _unusable(address, f"{error}", "give it as tcp://host:port") from None
     except OSError:

@@ -167,18 +167,17 @@ class _Gathering:
         return _about(about)
 
     def _told(self, about: str) -> Said:
+        """What was said of some subjects, first by the companies themselves."""
         topics = about.split()
-        return Said(
-            anchor=_about(about),
-            label="Said of " + " and of ".join(map(_topic, topics)),
-            replies=tuple(
-                self._reply(one) for one in self._report.statements if one.about in topics
-            ),
-        )
+        said = [one for one in self._report.statements if one.about in topics]
+        said.sort(key=lambda one: one.kind not in ("executive", "official"))
+        label = f"Said of: {', '.join(map(_topic, topics))}"
+        return Said(_about(about), label, tuple(map(self._reply, said)))
 
     def _reply(self, one: schema.Statement) -> Reply:
         publisher = self._report.sources[one.source].publisher
-        return Reply(one.speaker, day(one.known), one.gist, one.quote, one.source, publisher)
+        speaker = one.speaker[:1].upper() + one.speaker[1:]
+        return Reply(speaker, day(one.known), one.gist, one.quote, one.source, publisher)
 
 
 def _parts(formula: str, inputs: Iterable[Input]) -> tuple[str | Input, ...]:

@@ -6,32 +6,19 @@ import pathlib
 import re
 from typing import Any
 
+import committed
 import pytest
 import sample_report
 
 import report
-from analysis import figures, schema, terms
+from analysis import schema, terms
 from report import apparatus, cli, document, html, inputs, pdf
 
 
 @pytest.fixture(scope="module")
 def prose() -> str:
     """The page of the committed notebooks with the real apparatus, without charts and tables."""
-    edition = report.EDITIONS / "current"
-    found = json.loads((edition / "findings.json").read_text(encoding="utf-8"))
-    whole = document.read(
-        sorted((edition / "notebooks").glob("*.ipynb")),
-        edition="current",
-        title="",
-        subtitle="",
-        findings={one["id"]: one for one in found},
-        sources=figures.sources(),
-        parameters=(),
-        stamp="",
-        hashes={},
-        command="",
-        apparatus=apparatus.gather("2026-10-03"),
-    )
+    whole = committed.pages("current")
     chapters = (
         dataclasses.replace(
             each, blocks=tuple(b for b in each.blocks if isinstance(b, document.Prose))

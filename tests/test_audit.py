@@ -1,6 +1,7 @@
 """Every number of the committed editions that comes from data leads to its note."""
 
 import pathlib
+import re
 from typing import Any
 
 import audit
@@ -8,9 +9,11 @@ import committed
 import pytest
 import sample_report
 
-from report import document
+from report import document, notes
 
 EDITIONS = ("current", "article")
+# Publications that are on record without an address.
+ADDRESSLESS = {"CHR", "CRW", "DAV"}
 
 
 @pytest.mark.parametrize("name", EDITIONS)
@@ -22,6 +25,42 @@ def test_every_digit_of_the_page_has_a_trace_or_is_a_listed_exception(name: str)
 def test_every_exception_is_needed() -> None:
     served = sum((audit.faults(committed.pages(name))[1] for name in EDITIONS), start=audit.NONE)
     assert not {one.name for one in audit.EXCEPTIONS} - {n for n, times in served.items() if times}
+
+
+# Where traces end
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_every_published_figure_and_term_says_where_when_in_which_words_and_how_sure(
+    name: str,
+) -> None:
+    report = committed.pages(name)
+    quoted = 0
+    assert not any(report.sources[key].address for key in ADDRESSLESS & set(report.sources))
+    for note in notes.notes(report).published:
+        if note.value == "unknown" or not note.trust:  # nobody published it
+            assert not note.quote
+            continue
+        assert re.search(r"\d{4}$", note.origin), note.id
+        assert note.source in ADDRESSLESS or report.sources[note.source].address, note.source
+        assert re.match(r"(leaked|press|official|executive|derived), (high|medium|low)", note.trust)
+        quoted += bool(note.quote)
+    assert quoted > 80
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_every_figure_of_the_leak_leads_to_what_both_companies_replied(name: str) -> None:
+    told = notes.notes(committed.pages(name))
+    leaked = [
+        one
+        for one in told.published
+        if re.match("(revenue_share|inference)_20", one.id) and one.trust
+    ]
+    assert len(leaked) > 14
+    replies = {one.anchor: one.replies for one in told.said}
+    for one in leaked:
+        speakers = [reply.speaker for reply in replies[one.replies]]
+        assert speakers[:2] == ["A Microsoft spokeswoman", "An OpenAI spokesman"], one.id
 
 
 # What the audit finds

@@ -254,7 +254,7 @@ def test_a_term_says_its_kind_since_when_it_holds_and_what_was_said_of_it(
     assert "press, high confidence · from 1 January 2024 · " in entry
     assert '<a href="#trace-said-leak">replies</a>' in entry
     reply = notes["trace-said-leak"]
-    assert "Said of the leak" in reply
+    assert "Said of: the leak" in reply
     assert "A spokeswoman, 14 November 2025: The numbers are not right." in reply
     assert '<q>not quite right</q> <a href="#source-TC">Publisher TC</a>' in reply
     assert "Nothing here" not in "".join(notes.values())

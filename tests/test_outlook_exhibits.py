@@ -124,6 +124,16 @@ def test_every_cell_leads_to_a_finding_figure_or_assumption_of_the_edition(editi
             assert {cell["trace"] for cell in row if cell["trace"]} <= set(found), one.id
 
 
+def test_numbers_stand_right_and_words_that_lead_to_a_number_left() -> None:
+    one = pact(CURRENT)["azure_used"]
+    rows: tuple[exhibits.Row, ...] = (
+        ("Words", ("in a line to 20%", one), ("years: about 6. The last contract runs on.", one)),
+        ("More", one, "no number"),
+    )
+    made = exhibits.Table("made", "", ("What", "Number", "Term"), rows).data()
+    assert [column["align"] for column in made["columns"]] == ["left", "right", "left"]
+
+
 # Fans
 
 

@@ -178,7 +178,8 @@ changes:
 
 def terms_of(run: dict[str, object]) -> set[tuple[object, object]]:
     """The terms of a run's contract, and when they are in force."""
-    return {(row[1], row[3]) for row in exhibits.contract(run).rows}
+    rows = exhibits.contract(run).data()["rows"]
+    return {(row[1]["text"], row[3]["text"]) for row in rows}
 
 
 def test_an_amendment_of_the_run_makes_one_more_version() -> None:
