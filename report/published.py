@@ -53,6 +53,12 @@ class Input(Quantity):
     quote: str = _field("the source's own words, at most 20, or empty", "")
     nature: str = _field("leaked, press, official, executive or derived", "")
     confidence: str = _field("high, medium or low", "")
+    effective: str = _field("of a term: first day it is in force as YYYY-MM-DD, or empty", "")
+    about: str = _field(
+        "subjects of data/statements.csv, joined by spaces, under which stands what the companies "
+        "and others said of it; or empty",
+        "",
+    )
 
 
 class Finding(Quantity):
