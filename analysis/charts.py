@@ -59,13 +59,16 @@ def make(
     *,
     pact: Pact,
     otherwise: str = "",
+    worded: bool = False,
 ) -> Chart:
     """A chart whose headline and words are filled from the findings.
 
     Args:
         otherwise: the headline if a finding that the first one names is unknown.
+        worded: whether words of the headline depend on more than its findings say, so that the
+            page cannot make it anew.
     """
-    says = headline, otherwise
+    says = ("", "") if worded else (headline, otherwise)
     if otherwise and any(pact[one].bound == "unknown" for one in wording.named_in(headline)):
         headline = otherwise
     spec = drawn.properties(width=WIDTH).configure_view(stroke=None).to_dict()

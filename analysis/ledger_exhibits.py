@@ -226,6 +226,7 @@ def set_off(pact: exhibits.Pact, run: Mapping[str, Any]) -> charts.Chart:
             "set_off_data", "Set-off needed and allowed", ("Period", "", "Amount"), tuple(rows)
         ),
         pact=pact,
+        worded=True,
     )
 
 

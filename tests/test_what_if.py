@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import committed
 import pytest
 from playwright import sync_api
 
@@ -13,6 +14,7 @@ from analysis import (
     charts,
     diagrams,
     findings,
+    ledger_exhibits,
     parameters,
     prospect_charts,
     traces,
@@ -228,13 +230,24 @@ def test_the_answers_are_those_of_python_to_the_last_digit(
 
 
 CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart]] = {
-    "implied_against_reported": lambda run: charts.implied_against_reported(findings.answer(run)),
-    "inference_against_revenue": lambda run: charts.inference_against_revenue(findings.answer(run)),
+    "agi_curve": lambda run: diagrams.agi_curve(findings.answer(run)),
+    "break_even": lambda run: charts.break_even(findings.answer(run)),
     "bridge": lambda run: diagrams.bridge(findings.answer(run)),
+    "fan_payments_2025_10": lambda run: prospect_charts.payments_before(
+        findings.answer(run), worlds.bands(RUN)
+    ),
     "fan_payments_2026_04": lambda run: prospect_charts.payments(
         findings.answer(run), worlds.bands(RUN)
     ),
+    "implied_against_reported": lambda run: charts.implied_against_reported(findings.answer(run)),
+    "inference_against_revenue": lambda run: charts.inference_against_revenue(findings.answer(run)),
+    "readings": lambda run: charts.readings(findings.answer(run)),
+    "set_off": lambda run: ledger_exhibits.set_off(findings.answer(run), run),
 }
+
+
+def test_every_chart_that_follows_is_looked_at_here() -> None:
+    assert committed.moving("current").charts.keys() == CHARTS.keys()
 
 
 @pytest.mark.browser
@@ -244,14 +257,39 @@ def test_a_chart_and_its_headline_follow_the_sliders(opened: Open, name: str) ->
     plot = seen.page.locator(f"#{name} .plot")
     plot.scroll_into_view_if_needed()
     plot.locator(".stage svg").wait_for()
+    before = seen.headline(name)
     for place in positions(8):
         seen.move(place)
         made = CHARTS[name](run_at(place))
-        assert seen.headline(name) == wording.plain(made.headline)
-        drawn = plot.locator("text").all_text_contents()
-        labels = [row["words"] for row in sliders.rows(made.spec) if row.get("shown", True)
-                  and "words" in row]  # fmt: skip
-        assert sorted(labels) == sorted(text for text in drawn if text in labels or ": " in text)
+        said = wording.plain(made.headline) if any(made.says) else before
+        assert seen.headline(name) == said
+        rows = [row for row in sliders.rows(made.spec) if "words" in row]
+        labels = {row["words"] for row in rows if row.get("shown", True) and ": " in row["words"]}
+        drawn = {*plot.locator("text").all_text_contents()}
+        assert drawn & {row["words"] for row in rows} >= labels
+        assert {text for text in drawn if ": $" in text} <= labels
+
+
+@pytest.mark.browser
+def test_a_line_follows_the_sliders_and_comes_back(opened: Open) -> None:
+    seen = opened()
+    plot = seen.page.locator("#fan_payments_2026_04 .plot")
+    plot.scroll_into_view_if_needed()
+    plot.locator(".stage svg").wait_for()
+
+    def line() -> list[str | None]:
+        return [each.get_attribute("d") for each in plot.locator("path[stroke-width='2']").all()]
+
+    published = line()
+    assert published
+    seen.move({"share_rate": 0.1})
+    assert line() != published
+    made = prospect_charts.payments(
+        findings.answer(parameters.check({"share_rate": 0.1})), worlds.bands(RUN)
+    )
+    assert seen.headline("fan_payments_2026_04") == wording.plain(made.headline)
+    seen.move({"share_rate": 0.2})
+    assert line() == published
 
 
 @pytest.mark.browser

@@ -111,6 +111,7 @@ function followSliders(loadData, views) {
       const other = here && parts.length ? [...headline(parts), sign ?? ""] : captions.get(id);
       title.replaceChildren(...other);
       figure.classList.toggle("moved", here);
+      figure.classList.toggle("worded", here && !parts.length);
       const view = views.get(id);
       for (const [name, rows] of view?.live ?? []) view.data(name, rowsOf(rows));
       view?.runAsync();
