@@ -55,7 +55,7 @@
 
   // What nobody waits for, after what everybody does.
   function whenIdle(work) {
-    if ("requestIdleCallback" in window) requestIdleCallback(work);
+    if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 200 });
     else setTimeout(work);
   }
 
