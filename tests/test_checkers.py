@@ -152,22 +152,24 @@ def test_the_keyboard_alone_leads_from_the_contents_to_a_number_and_on_to_a_tabl
         page.keyboard.press("Enter")
     walk(page, ".contents a[href='#payments']")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#payments")
+    page.wait_for_url("**#payments")
 
-    walk(page, f"section[aria-labelledby=payments] {TRACE}")
+    number = f"section[aria-labelledby=payments] {TRACE}"
+    page.locator(number).first.wait_for()
+    walk(page, number)
     page.keyboard.press("Enter")
-    assert panel.is_visible()
+    panel.wait_for()
     walk(page, "dialog summary")
     walk(page, "dialog .close")
     page.keyboard.press("Escape")
     panel.wait_for(state="hidden")
-    assert page.evaluate(FOCUS, f"section[aria-labelledby=payments] {TRACE}")["there"]
+    page.locator(f"{number}:focus").wait_for()
 
     walk(page, ".data summary")
     page.keyboard.press("Enter")
     walk(page, ".data[open] td a")
     page.keyboard.press("Enter")
-    assert panel.is_visible()
+    panel.wait_for()
     seen.context.close()
     assert seen.said == []
 
@@ -183,6 +185,7 @@ def test_the_keyboard_alone_moves_an_assumption_and_takes_it_back(
         page.keyboard.press("Enter")
     walk(page, ".contents a[href='#what-if']")
     page.keyboard.press("Enter")
+    page.wait_for_url("**#what-if")
     walk(page, SLIDER)
     page.keyboard.press("ArrowRight")
     notice.wait_for()
