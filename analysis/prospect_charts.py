@@ -93,24 +93,28 @@ def _fan_of(
     band: Band,
     otherwise: str,
     colour: str = charts.TO_MICROSOFT,
-) -> charts.Chart:
+) -> charts.Chart | exhibits.Prose:
     """A finding of each year of the outlook, with the band of nine in ten worlds.
 
     Args:
         name: the finding's id without its year.
+        otherwise: what to say in place of a chart if it is not known for any year.
         band: the worlds' quantiles by finding id; years without any have no band.
     """
+    yearly = [pact[f"{name}_{year}"] for year in outlook.YEARS]
+    if all(one.bound == "unknown" for one in yearly):
+        return exhibits.Prose(f"*{otherwise}.*")
     points = [
         charts.row(
             year=year,
-            value=charts.summed(pact[f"{name}_{year}"]),
+            value=charts.summed(one),
             **_ends(band.get(f"{name}_{year}")),
         )
-        for year in outlook.YEARS
+        for year, one in zip(outlook.YEARS, yearly, strict=True)
     ]
     rows: list[exhibits.Row] = [
         (str(point["year"]), one, *(_worlds(point[end], one) for end in ("low", "middle", "high")))
-        for point, one in zip(points, (pact[f"{name}_{y}"] for y in outlook.YEARS), strict=True)
+        for point, one in zip(points, yearly, strict=True)
     ]
     return charts.make(
         f"fan_{name}",
@@ -417,7 +421,7 @@ def grid(
     )
 
 
-def payments(pact: charts.Pact, band: Band) -> charts.Chart:
+def payments(pact: charts.Pact, band: Band) -> charts.Chart | exhibits.Prose:
     """What Microsoft would receive each year under the pact in force."""
     return _fan_of(
         "payments_2026_04",
@@ -435,7 +439,7 @@ def payments(pact: charts.Pact, band: Band) -> charts.Chart:
     )
 
 
-def payments_before(pact: charts.Pact, band: Band) -> charts.Chart:
+def payments_before(pact: charts.Pact, band: Band) -> charts.Chart | exhibits.Prose:
     """The same under the pact of October 2025."""
     return _fan_of(
         "payments_2025_10",
@@ -449,7 +453,7 @@ def payments_before(pact: charts.Pact, band: Band) -> charts.Chart:
     )
 
 
-def revenue(pact: charts.Pact, band: Band) -> charts.Chart:
+def revenue(pact: charts.Pact, band: Band) -> charts.Chart | exhibits.Prose:
     """OpenAI's revenue on the scenario's path."""
     return _fan_of(
         "outlook_revenue",

@@ -95,10 +95,11 @@ def test_a_clause_has_the_colour_of_whoever_it_pays() -> None:
 
 
 def test_revenue_is_green_and_what_microsoft_gets_blue_in_the_outlook_and_the_backtest() -> None:
-    band = worlds.bands(RUN)
+    fan = prospect_charts.revenue(CURRENT, worlds.bands(RUN))
+    assert isinstance(fan, charts.Chart)
     marks = {
         mark["color"]
-        for layer in prospect_charts.revenue(CURRENT, band).spec["layer"]
+        for layer in fan.spec["layer"]
         for mark in [layer["mark"]]
         if mark["type"] == "area" or mark.get("strokeWidth")
     }

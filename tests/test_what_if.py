@@ -13,6 +13,7 @@ from playwright import sync_api
 from analysis import (
     charts,
     diagrams,
+    exhibits,
     findings,
     ledger_exhibits,
     parameters,
@@ -229,7 +230,7 @@ def test_the_answers_are_those_of_python_to_the_last_digit(
         assert seen.answers() == expected(run_at(place, run), seen.answers())
 
 
-CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart]] = {
+CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] = {
     "agi_curve": lambda run: diagrams.agi_curve(findings.answer(run)),
     "break_even": lambda run: charts.break_even(findings.answer(run)),
     "bridge": lambda run: diagrams.bridge(findings.answer(run)),
@@ -261,6 +262,7 @@ def test_a_chart_and_its_headline_follow_the_sliders(opened: Open, name: str) ->
     for place in positions(8):
         seen.move(place)
         made = CHARTS[name](run_at(place))
+        assert isinstance(made, charts.Chart)
         said = wording.plain(made.headline) if any(made.says) else before
         assert seen.headline(name) == said
         rows = [row for row in sliders.rows(made.spec) if "words" in row]
@@ -287,6 +289,7 @@ def test_a_line_follows_the_sliders_and_comes_back(opened: Open) -> None:
     made = prospect_charts.payments(
         findings.answer(parameters.check({"share_rate": 0.1})), worlds.bands(RUN)
     )
+    assert isinstance(made, charts.Chart)
     assert seen.headline("fan_payments_2026_04") == wording.plain(made.headline)
     seen.move({"share_rate": 0.2})
     assert line() == published
