@@ -67,6 +67,8 @@ def test_axe_finds_no_violation_of_wcag(
 
 
 def unfold(page: sync_api.Page) -> None:
+    """Open every fold, and lay out what waits until it is in view: until then it has no place."""
+    page.add_style_tag(content="* { content-visibility: visible !important }")
     page.eval_on_selector_all("details", "all => all.forEach((each) => { each.open = true; })")
 
 
