@@ -388,7 +388,9 @@ def test_the_data_of_a_chart_can_be_downloaded(opened: Open, tmp_path: pathlib.P
         figure.get_by_role("button", name="Download as CSV").click()
     assert waiting.value.suggested_filename == "implied_against_reported.csv"
     waiting.value.save_as(tmp_path / "data.csv")
-    lines = (tmp_path / "data.csv").read_text(encoding="utf-8-sig").splitlines()
+    written = (tmp_path / "data.csv").read_bytes()
+    assert written.startswith("\ufeff".encode())  # or spreadsheets take it for another encoding
+    lines = written.decode("utf-8-sig").splitlines()
     assert lines[0] == '"Period","Column","As printed","Number","Finding"'
     one = findings.answer(RUN)["implied_revenue_2024"]
     text = wording.bounded(one)
@@ -397,3 +399,28 @@ def test_the_data_of_a_chart_can_be_downloaded(opened: Open, tmp_path: pathlib.P
     assert lines[1].endswith('"implied_revenue_2024"')
     assert number == pytest.approx(one.low, rel=1e-3)
     assert len(lines) == 1 + 4 * 4
+
+
+@pytest.mark.browser
+def test_the_csv_has_numbers_as_numbers_and_no_text_that_a_spreadsheet_would_run(
+    browser: sync_api.Browser,
+) -> None:
+    numbers = {
+        "at least $2.469 billion": "2469000000",
+        "\u2212$73 billion": "-73000000000",
+        "at most 13.3%": "0.133",
+        "1.53 times": "1.53",
+        "2 quarters": "2",
+        "$1.2 million a quarter": "1200000",
+        "$3.65 billion to $3.75 billion": "",
+        "unknown": "",
+        "Q2 2029": "",
+    }
+    texts = {'=1+"a"': '"\'=1+""a"""', "@x": '"\'@x"', "+1": '"\'+1"', "a,b": '"a,b"'}
+    page = browser.new_page()
+    page.add_script_tag(content=(html.TEMPLATES / "csv.js").read_text(encoding="utf-8"))
+    found = page.evaluate("(all) => all.map((text) => numberIn(text))", [*numbers])
+    assert dict(zip(numbers, found, strict=True)) == numbers
+    found = page.evaluate("(all) => all.map((text) => quoted(text))", [*texts])
+    assert dict(zip(texts, found, strict=True)) == texts
+    page.close()
