@@ -55,8 +55,14 @@
 
   // What nobody waits for, after what everybody does.
   function whenIdle(work) {
-    if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 200 });
+    if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 1000 });
     else setTimeout(work);
+  }
+
+  // Now and whenever its size changes; what is read then has been laid out already.
+  function whenLaidOut(elements, work) {
+    const watcher = new ResizeObserver((entries) => entries.forEach(({ target }) => work(target)));
+    elements.forEach((each) => watcher.observe(each));
   }
 
   async function draw(plot) {
@@ -125,12 +131,12 @@
       },
       { passive: true },
     );
-    update();
+    whenLaidOut([document.querySelector("main")], update);
   }
 
   // A table that does not scroll needs no stop for the keyboard.
   function pruneStops() {
-    document.querySelectorAll(".scroll").forEach((box) => {
+    whenLaidOut(document.querySelectorAll(".scroll"), (box) => {
       if (box.scrollWidth > box.clientWidth || !box.clientWidth) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     });
@@ -148,7 +154,7 @@
   function nameNotes() {
     const links = [...document.querySelectorAll("a[href^='#n']")];
     const some = () => {
-      for (const link of links.splice(0, 200)) {
+      for (const link of links.splice(0, 100)) {
         if (/^#n\d+$/.test(link.hash)) {
           const note = document.getElementById(link.hash.slice(1)).parentNode;
           link.setAttribute("href", `#${note.id}`);
@@ -362,8 +368,9 @@
   linkHeadings();
   explainWords();
   closeContentsAfterUse();
-  addEventListener("resize", pruneStops);
   if ("HTMLDialogElement" in window) openNotes();
-  [offerData, nameNotes, pruneStops, markPlace].forEach((work) => whenIdle(work));
+  pruneStops();
+  markPlace();
+  [offerData, nameNotes].forEach((work) => whenIdle(work));
   if (plots.length && "DecompressionStream" in window) drawInView();
 })();
