@@ -88,6 +88,7 @@ SPECS = {
     "USD": ["", "bare", "span", "short", "bare short", "up/down/unsure"],
     "date": ["", "bare", "span"],
     "years": ["", "bare", "span"],
+    "year": ["", "bare"],
     "USD a year": ["", "span"],
 }
 
@@ -99,7 +100,7 @@ def quantities(count: int) -> Iterator[traces.Traced]:
         unit = [*SPECS][number % len(SPECS)]
         size = 10 ** chance.uniform(-3, 13 if unit.startswith("USD") else 3)
         value = size * chance.choice([1, 1, 1, -1, 0])
-        if unit == "date":
+        if unit in ("date", "year"):
             value = chance.uniform(2024, 2034)
         elif unit == "years":
             value = float(chance.randint(0, 12))
@@ -303,7 +304,10 @@ def test_a_chart_that_comes_into_view_later_is_drawn_as_set(opened: Open) -> Non
     plot.locator(".stage svg").wait_for()
     made = charts.implied_against_reported(findings.answer(parameters.check({"share_rate": 0.4})))
     words = {row["words"] for row in sliders.rows(made.spec)}
+    seen.settle()
     assert words <= {*plot.locator("text").all_text_contents()}
+    label = str(plot.locator(".stage").get_attribute("aria-label"))
+    assert label == f"{wording.plain(made.headline)}. Drawn with your assumptions."
 
 
 @pytest.mark.browser

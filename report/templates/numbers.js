@@ -70,6 +70,7 @@ const MONEY = [[1e12, " trillion"], [1e9, " billion"], [1e6, " million"], [1, ""
 function show(value, unit, low, high, style) {
   if (!Number.isFinite(value)) return "unknown";
   if (unit === "date") return quarter(value, low, high);
+  if (unit === "year") return `${evenly(value)}`;
   let [factor, suffix] = measure(value, unit, style);
   const change = style === "change" && unit === "ratio";
   const scaled = (number) => (number - (change ? 1 : 0)) * factor;

@@ -19,18 +19,6 @@
     return new Uint8Array(bytes.buffer, 0, Math.floor((text.length / 5) * 4));
   }
 
-  // Five letters stand for four bytes, in Ascii85 with a "v" for its "<".
-  function unlettered(text) {
-    const bytes = new DataView(new ArrayBuffer(Math.ceil(text.length / 5) * 4));
-    for (let start = 0; start < text.length; start += 5) {
-      let four = 0;
-      for (const letter of text.slice(start, start + 5).padEnd(5, "u"))
-        four = four * 85 + (letter === "v" ? 60 : letter.charCodeAt()) - 33;
-      bytes.setUint32((start / 5) * 4, four);
-    }
-    return new Uint8Array(bytes.buffer, 0, Math.floor((text.length / 5) * 4));
-  }
-
   async function inflate(text) {
     const bytes = unlettered(text);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -70,7 +58,7 @@
     const spec = (await loadData()).charts[plot.dataset.spec];
     const live = spec.data.filter((set) => set.values?.some((row) => row.live));
     const rows = live.map((set) => [set.name, set.values]);
-    live.forEach((set) => (set.values = sliders.rowsOf(set.values)));
+    live.forEach((set) => (set.values = set.values.map((row) => ({ ...row })))); // Vega marks its own
     const still = plot.firstElementChild;
     const label = still.querySelector("title").textContent;
     const words = still.querySelector("desc").textContent;
@@ -85,7 +73,9 @@
     try {
       const view = await drawChart(canvas, spec);
       still.remove();
-      views.set(plot.dataset.spec, Object.assign(view, { live: rows }));
+      const label = stage.getAttribute("aria-label");
+      views.set(plot.dataset.spec, Object.assign(view, { live: rows, label }));
+      sliders.show(plot.dataset.spec); // which may have been moved meanwhile
     } catch {
       stage.remove(); // the drawing that came with the page stays
     }

@@ -3,7 +3,7 @@
 // address keeps where the sliders stand; the text keeps the published values, and a notice says so.
 function followSliders(loadData, views) {
   const form = document.querySelector(".sliders");
-  if (!form) return { rowsOf: (rows) => rows };
+  if (!form) return { show() {} };
   const inputs = [...form.querySelectorAll("input")];
   const published = Object.fromEntries(inputs.map((each) => [each.name, Number(each.dataset.value)]));
   const notice = document.querySelector(".notice");
@@ -38,7 +38,6 @@ function followSliders(loadData, views) {
 
   // The rows of a chart's data as they are now.
   function rowsOf(rows) {
-    if (!done) return rows;
     return rows.map(({ live, ...row }) => {
       for (const [field, [recipe, ...words]] of Object.entries(live ?? {})) {
         row[field] = RECIPES[recipe](...words);
@@ -99,23 +98,27 @@ function followSliders(loadData, views) {
     });
   }
 
-  function showCharts() {
-    for (const [id, [usual, otherwise]] of Object.entries(moving.says)) {
-      const figure = document.getElementById(id);
-      const title = figure.querySelector(".headline");
-      if (!captions.has(id)) captions.set(id, [...title.childNodes]);
-      const unknown = usual.some((part) => typeof part !== "string" && !isKnown(part[0]));
-      const parts = unknown && otherwise.length ? otherwise : usual;
-      const here = moved().length > 0;
-      const sign = title.querySelector(".self[aria-label]"); // the heading's link to itself
-      const other = here && parts.length ? [...headline(parts), sign ?? ""] : captions.get(id);
-      title.replaceChildren(...other);
-      figure.classList.toggle("moved", here);
-      figure.classList.toggle("worded", here && !parts.length);
-      const view = views.get(id);
-      for (const [name, rows] of view?.live ?? []) view.data(name, rowsOf(rows));
-      view?.runAsync();
-    }
+  // A chart as it is now: its headline, what is said beside and for it, and its drawing.
+  function show(id) {
+    if (!moving?.says[id]) return;
+    const [usual, otherwise] = moving.says[id];
+    const figure = document.getElementById(id);
+    const title = figure.querySelector(".headline");
+    if (!captions.has(id)) captions.set(id, [...title.childNodes]);
+    const unknown = usual.some((part) => typeof part !== "string" && !isKnown(part[0]));
+    const parts = unknown && otherwise.length ? otherwise : usual;
+    const here = moved().length > 0;
+    const sign = title.querySelector(".self[aria-label]"); // the heading's link to itself
+    const other = here && parts.length ? [...headline(parts), sign ?? ""] : captions.get(id);
+    title.replaceChildren(...other);
+    figure.classList.toggle("moved", here);
+    figure.classList.toggle("worded", here && !parts.length);
+    const view = views.get(id);
+    if (!view) return;
+    const label = here ? `${title.textContent}. Drawn with your assumptions.` : view.label;
+    figure.querySelector(".stage").setAttribute("aria-label", label);
+    for (const [name, rows] of view.live) view.data(name, rowsOf(rows));
+    view.runAsync();
   }
 
   function keepInAddress() {
@@ -130,7 +133,7 @@ function followSliders(loadData, views) {
     done = run(moving.steps, now);
     showPositions();
     showAnswers();
-    showCharts();
+    Object.keys(moving.says).forEach(show);
   }
 
   let waiting = false;
@@ -171,5 +174,5 @@ function followSliders(loadData, views) {
   form.addEventListener("change", keepInAddress);
   for (const button of document.querySelectorAll(".reset")) button.addEventListener("click", reset);
   start();
-  return { rowsOf };
+  return { show };
 }
