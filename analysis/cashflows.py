@@ -29,16 +29,19 @@ FLOWS = {
 }
 
 
-def flow(name: str, period: periods.Period, as_of: str) -> traces.Traced:
+def leaked(name: str, period: periods.Period, as_of: str) -> traces.Traced:
     """Payments or the inference bill over a period, USD: the sum of its leaked quarters.
 
     Unknown as soon as one quarter is unknown.
     """
-    kind = FLOWS[name]
-    quarters = [figures.pick(kind.quantity, quarter, as_of) for quarter in period.quarters]
-    return (+traces.total(quarters)).named(
-        f"{name}_{period.slug}", f"{kind.label}, {period.label}", period
-    )
+    quarters = (figures.pick(FLOWS[name].quantity, quarter, as_of) for quarter in period.quarters)
+    return +traces.total(quarters)
+
+
+def flow(name: str, period: periods.Period, as_of: str) -> traces.Traced:
+    """The same as a line item."""
+    label = f"{FLOWS[name].label}, {period.label}"
+    return leaked(name, period, as_of).named(f"{name}_{period.slug}", label, period)
 
 
 def netted(period: periods.Period, parameters: Mapping[str, Any]) -> traces.Traced:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import schema
+from analysis import schema, terms
 
 FIRST_DAY = "2025-11-12"  # the leak was published on this day
 LAST_DAY = "2026-10-03"  # nothing in data/ became known later
@@ -38,7 +38,7 @@ class Parameter:
     def shown(self, value: Any) -> Any:
         """A value as a page shows it: of amendments their names."""
         if self.type == "amendments":
-            return ", ".join(one.id for one in schema.thoughts(value)) or "none"
+            return ", ".join(one.id for one in terms.thoughts(value)) or "none"
         return value
 
     def cell_line(self) -> str:
@@ -253,7 +253,7 @@ def _typed(one: Parameter, value: Any) -> Any:
     if one.type == "amendments":
         if not isinstance(value, str):
             raise ValueError(f"{value!r} is not a text")
-        schema.thoughts(value)
+        terms.thoughts(value)
         return value
     if one.choices:
         if value not in one.choices:

@@ -6,7 +6,7 @@ import sys
 def main() -> int:
     """Run the command line; Ctrl-C is answered in one line from the first import on."""
     try:
-        from report import cli  # noqa: PLC0415 - while it loads, Ctrl-C must be caught already
+        from report.verbs import cli  # noqa: PLC0415 - while it loads, Ctrl-C must be caught already
 
         return cli.main(sys.argv[1:])
     except KeyboardInterrupt:

@@ -17,8 +17,8 @@ from xml.etree import ElementTree
 import vl_convert
 
 from analysis import figures
-from report import charts, document
-from report import html as page
+from report.formats import charts, document
+from report.formats import html as page
 
 # The end of the page is where traces lead: notes, sources, the run card, the stamp at its foot.
 # Code is what a reader may run, and no prose.

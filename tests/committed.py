@@ -5,7 +5,8 @@ import json
 from typing import Any
 
 import report
-from report import build, document, html, inputs, orders, sliders
+from report.formats import document, html, sliders
+from report.press import build, inputs, orders
 
 EDITIONS = ("current", "article")
 

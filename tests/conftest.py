@@ -9,7 +9,7 @@ import pytest
 import tools
 from playwright import sync_api
 
-from report import html
+from report.formats import html
 
 # The same examples in every run: a red test stays red until it is mended, and a slow machine
 # is no failure.

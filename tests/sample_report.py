@@ -6,8 +6,8 @@ import json
 import pathlib
 from typing import Any
 
-from analysis import schema
-from report import document
+from analysis import figures, terms
+from report.formats import document, words
 
 HOSTILE = (
     "#\"$\\[]*_@<>`~' // /* {% {{ & </script><script>alert(1)</script> <b>x</b> "
@@ -197,8 +197,8 @@ def findings(quote: str = "revenue share of this quarter", label: str = "") -> d
     return {each["id"]: each for each in (quarter, total, unknown, unused)}
 
 
-def source(key: str, publisher: str) -> schema.Source:
-    return schema.Source(
+def source(key: str, publisher: str) -> figures.Source:
+    return figures.Source(
         key=key,
         publisher=publisher,
         author="A. Writer",
@@ -227,10 +227,10 @@ def parameters() -> list[dict[str, Any]]:
 
 def behind(text: str = "", **over: Any) -> document.Apparatus:
     """What stands behind the chapters, every word of it replaced if a text is given."""
-    word = schema.Word(term=text or "weight", forms=["weight", "code"], meaning="How heavy it is.")
+    word = words.Word(term=text or "weight", forms=["weight", "code"], meaning="How heavy it is.")
     if text:
         word = word.model_copy(update={"forms": (text, "The"), "meaning": text})
-    clause = schema.Clause(
+    clause = terms.Clause(
         id="share",
         title=text or "Revenue share",
         kind="share",
@@ -240,7 +240,7 @@ def behind(text: str = "", **over: Any) -> document.Apparatus:
         reads=text or "OpenAI pays.",
         not_modelled="the rest",
     )
-    correction = schema.Correction(
+    correction = words.Correction(
         date=datetime.date(2026, 1, 2), place=text or "total", was="$1", now="$2", reason="A slip."
     )
     behind = document.Apparatus(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from analysis import findings, outlook, parameters, schema, traces
+from analysis import findings, outlook, parameters, traces
 
 FLAT: dict[str, Any] = {
     "revenue": [{"first": 2026, "last": 2026, "figure": "revenue_expected_2026_z8", "unit": "USD"},
@@ -26,7 +26,7 @@ FLAT: dict[str, Any] = {
 def written(id: str, folder: pathlib.Path, **changes: Any) -> pathlib.Path:
     """A scenario's file, like FLAT but for some bases or fields."""
     bases = {
-        base: [{"source": schema.ASSUMED, "reason": "A test.", **stretch} for stretch in stretches]
+        base: [{"source": outlook.ASSUMED, "reason": "A test.", **stretch} for stretch in stretches]
         for base, stretches in FLAT.items()
     }
     head = {"id": id, "title": id, "known": "2026-05-31", "reads": "A test.", "agi_year": None}
@@ -47,7 +47,7 @@ def write(path: pathlib.Path, content: Mapping[str, Any]) -> None:
 
 
 @contextlib.contextmanager
-def known(*scenarios: schema.Scenario) -> Iterator[None]:
+def known(*scenarios: outlook.Scenario) -> Iterator[None]:
     """Let runs follow these scenarios too."""
     everyone = {**outlook.load(), **{one.id: one for one in scenarios}}
     choice = next(one for one in parameters.SCHEMA if one.name == "scenario")
@@ -57,15 +57,15 @@ def known(*scenarios: schema.Scenario) -> Iterator[None]:
         yield
 
 
-def answer(scenario: schema.Scenario, **run: Any) -> Mapping[str, traces.Traced]:
+def answer(scenario: outlook.Scenario, **run: Any) -> Mapping[str, traces.Traced]:
     """The findings of a run that follows a scenario of the tests."""
     with known(scenario):
         return findings.answer(parameters.check({"scenario": scenario.id, **run}))
 
 
-def growing(id: str, percent: float, folder: pathlib.Path) -> schema.Scenario:
+def growing(id: str, percent: float, folder: pathlib.Path) -> outlook.Scenario:
     """FLAT with the same growth in each year."""
     first = FLAT["revenue"][0]
     then = {**FLAT["revenue"][1], "growth": percent}
-    revenue = [{"source": schema.ASSUMED, "reason": "A test.", **one} for one in (first, then)]
-    return schema.read_scenario(written(id, folder, revenue=revenue))
+    revenue = [{"source": outlook.ASSUMED, "reason": "A test.", **one} for one in (first, then)]
+    return outlook.read_scenario(written(id, folder, revenue=revenue))

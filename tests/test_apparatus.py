@@ -12,7 +12,9 @@ import sample_report
 
 import report
 from analysis import schema, terms
-from report import apparatus, cli, document, html, inputs, pdf
+from report.formats import apparatus, codebook, document, html, pdf, words
+from report.press import inputs
+from report.verbs import cli
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +30,13 @@ def prose() -> str:
     return html.render(dataclasses.replace(whole, chapters=tuple(chapters)))
 
 
-def page(folder: pathlib.Path, words: str, **glossary: list[str]) -> str:
+def page(folder: pathlib.Path, text: str, **glossary: list[str]) -> str:
     """A page of one chapter, with a glossary of words and their forms."""
     entries = tuple(
-        schema.Word(term=term, forms=forms, meaning="Plain.") for term, forms in glossary.items()
+        words.Word(term=term, forms=forms, meaning="Plain.") for term, forms in glossary.items()
     )
     behind = sample_report.behind(glossary=entries)
-    cells = {"0_a": [sample_report.markdown(words)], "1_b": [sample_report.markdown("# B\n\nnet")]}
+    cells = {"0_a": [sample_report.markdown(text)], "1_b": [sample_report.markdown("# B\n\nnet")]}
     return html.render(sample_report.read(folder, cells, apparatus=behind))
 
 
@@ -92,7 +94,7 @@ def test_a_spoiled_word_is_refused_with_its_rule_and_remedy(
     path = tmp_path / "glossary.yml"
     path.write_text(json.dumps([api, word | changes]), encoding="utf-8")
     with pytest.raises(schema.Faults) as raised:
-        schema.read_glossary(path)
+        words.read_glossary(path)
     (fault,) = raised.value.faults
     assert str(fault).startswith("glossary.yml, ")
     assert rule in fault.rule
@@ -147,7 +149,7 @@ def test_a_correction_is_told_and_none_is_said_to_be_none(tmp_path: pathlib.Path
         for n in (1, 2)
     ]
     path.write_text(json.dumps(slips), encoding="utf-8")
-    found = tuple(schema.read_corrections(path))
+    found = tuple(words.read_corrections(path))
     assert [one.date.day for one in found] == [2, 1]
     told = html.render(
         sample_report.read(tmp_path, apparatus=sample_report.behind(corrections=found))
@@ -162,7 +164,7 @@ def test_a_spoiled_correction_is_refused(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "corrections.yml"
     path.write_text("was: 1\n", encoding="utf-8")
     with pytest.raises(schema.Faults, match="it is not a list of corrections"):
-        schema.read_corrections(path)
+        words.read_corrections(path)
 
 
 # Method and codebook
@@ -191,15 +193,15 @@ def test_the_commands_are_those_of_the_command_line(capsys: pytest.CaptureFixtur
 
 
 def test_the_codebook_has_every_file_of_the_data_and_every_record_of_the_schema() -> None:
-    records = set(schema.FILES.values())
-    within = {schema.Record, schema.Wording}  # what others are made of
+    records = set(codebook.FILES.values())
+    within = {schema.Record, terms.Wording}  # what others are made of
     ours = {
         each
         for each in vars(schema).values()
         if isinstance(each, type) and issubclass(each, schema.Record)
     }
     assert ours - within == records
-    described = {title.partition(",")[0] for title in schema.FILES}
+    described = {title.partition(",")[0] for title in codebook.FILES}
     for path in (report.ROOT / "data").rglob("*.*"):
         name = path.relative_to(report.ROOT)
         assert {name.as_posix(), name.parent.as_posix()} & described, name
@@ -212,7 +214,7 @@ def test_the_page_has_every_column_with_its_type_and_meaning(prose: str) -> None
     )
     fields = [
         (name, field.description)
-        for model in schema.FILES.values()
+        for model in codebook.FILES.values()
         for name, field in model.model_fields.items()
     ]
     assert [(name, meaning.replace("&#39;", "'")) for name, _, meaning in rows] == fields

@@ -9,7 +9,7 @@ import committed
 import pytest
 import sample_report
 
-from report import document, notes
+from report.formats import document, notes
 
 EDITIONS = ("current", "article")
 # Publications that are on record without an address.

@@ -11,8 +11,9 @@ import scenarios
 from hypothesis import given
 from hypothesis import strategies as some
 
-from analysis import break_even, exhibits, findings, parameters, schema, sweeps, traces
-from report import cli
+from analysis import exhibits, findings, parameters, schema, traces
+from analysis.explore import break_even, sweeps
+from report.verbs import cli
 
 RUN = parameters.check({})
 CLOSE = break_even.TOLERANCE * 0.99  # of the range of share_rate

@@ -7,7 +7,7 @@ import pytest
 import sample_report
 from playwright import sync_api
 
-from report import html
+from report.formats import html
 
 pytestmark = pytest.mark.browser
 PHONE: sync_api.ViewportSize = {"width": 360, "height": 780}

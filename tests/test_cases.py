@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from analysis import schema, terms, traces
+from analysis import files, schema, terms, traces
 from analysis.terms import commitment, ladder, participation, share, stake, trigger
 
 FOLDER = pathlib.Path(__file__).parent / "cases"
@@ -173,7 +173,7 @@ def present_values(v: Values) -> list[Any]:
     ]
 
 
-def agreed(v: Values) -> schema.Term | None:
+def agreed(v: Values) -> terms.Term | None:
     """The term in force on a day as known on another."""
     return terms.term(v["of"], v["term"], v["day"], v["as_of"].isoformat())
 
@@ -282,7 +282,7 @@ def load(folder: pathlib.Path) -> list[Case]:
     """
     cases, faults = [], []
     for path in sorted(folder.glob("*.yml")):
-        for place, row in enumerate(schema.read_yaml(path), 1):
+        for place, row in enumerate(files.read_yaml(path), 1):
             found = list(_faults(path.name, f"case {row.get('name', place)!r}", row))
             faults += found
             if not found:
@@ -596,11 +596,11 @@ def check_present_value() -> None:
 
 def _said(folder: pathlib.Path = schema.DATA) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
     """Everything the data files say of each term, read without the package's own replay."""
-    for clause in schema.read_yaml(folder / "terms.yml"):
+    for clause in files.read_yaml(folder / "terms.yml"):
         for one in clause.get("terms", ()):
             yield (clause["id"], one["name"]), one
     for path in (folder / "amendments").glob("*.yml"):
-        amendment = schema.read_yaml(path)
+        amendment = files.read_yaml(path)
         for one in amendment["changes"]:
             yield (one["clause"], one["name"]), {"effective": amendment["effective"], **one}
 

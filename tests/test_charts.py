@@ -4,18 +4,8 @@ from typing import Any
 
 import pytest
 
-from analysis import (
-    charts,
-    clause_charts,
-    diagrams,
-    exhibits,
-    findings,
-    parameters,
-    prospect_charts,
-    traces,
-    world_charts,
-    worlds,
-)
+from analysis import exhibits, findings, parameters, traces, worlds
+from analysis.exhibits import charts, clause_charts, diagrams, prospect_charts, world_charts
 
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
 CURRENT, ARTICLE = findings.answer(RUN), findings.answer(THEN)

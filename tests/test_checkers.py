@@ -11,7 +11,7 @@ import test_browser
 import tools
 from playwright import sync_api
 
-from report import document
+from report.formats import document
 
 pytestmark = pytest.mark.browser
 SIZES = {"phone": test_browser.PHONE, "desktop": test_browser.DESKTOP}

@@ -6,17 +6,9 @@ import pathlib
 import numpy as np
 import pytest
 
-from analysis import (
-    clause_charts,
-    clauses,
-    exhibits,
-    findings,
-    outlook,
-    parameters,
-    terms,
-    traces,
-    wording,
-)
+from analysis import exhibits, findings, outlook, parameters, terms, traces, wording
+from analysis.exhibits import clause_charts
+from analysis.findings import clauses
 
 NOTEBOOKS = pathlib.Path(__file__).resolve().parent.parent / "notebooks"
 CURRENT = findings.answer(parameters.check({}))

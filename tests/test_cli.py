@@ -11,7 +11,8 @@ import pytest
 
 import report
 from analysis import parameters, schema, terms
-from report import cli, inputs, orders
+from report.press import inputs, orders
+from report.verbs import cli
 
 EDITIONS = """
 current:

@@ -8,7 +8,8 @@ import shutil
 import pytest
 import yaml
 
-from analysis import figures, parameters, schema, terms, versions
+from analysis import figures, parameters, schema, terms
+from analysis.findings import versions
 
 FIGURE = "revenue_share_2024q1_z1"
 

@@ -7,7 +7,7 @@ import pytest
 import sample_report
 
 from analysis import schema
-from report import document, notes
+from report.formats import document, notes
 
 Cells = list[dict[str, Any]]
 TITLE = sample_report.markdown("# Title")

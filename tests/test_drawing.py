@@ -5,7 +5,7 @@ import re
 import pytest
 import sample_report
 
-from report import charts, document, drawing
+from report.formats import charts, document, drawing
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">'
 

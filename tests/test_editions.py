@@ -5,7 +5,7 @@ import pathlib
 import pytest
 
 import report
-from report import build, orders
+from report.press import build, orders
 
 NAMES = ("current", "article")
 

@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from analysis import figures, findings, parameters, periods, schema, traces
+from analysis import figures, findings, parameters, periods, traces
+from analysis.findings import payments
 
 CURRENT = findings.answer(parameters.check({}))
 ARTICLE = findings.answer(parameters.check({"as_of": "2025-11-18"}))
@@ -77,9 +78,9 @@ def test_the_article_edition_knows_nothing_of_the_audited_accounts() -> None:
 def test_growth_between_unlike_periods_is_refused_unless_aligned() -> None:
     nine, twelve = CURRENT["payments_2025_9m"], CURRENT["payments_2024"]
     with pytest.raises(ValueError, match="differ in length: compare like periods"):
-        findings.growth(nine, twelve)
-    assert near(findings.growth(nine, twelve, align="as printed"), 865.8 / 493.8)
-    assert near(findings.growth(nine, twelve, align="per quarter"), (865.8 / 3) / (493.8 / 4))
+        payments.times(nine, twelve)
+    assert near(payments.times(nine, twelve, align="as printed"), 865.8 / 493.8)
+    assert near(payments.times(nine, twelve, align="per quarter"), (865.8 / 3) / (493.8 / 4))
 
 
 def test_a_lag_reads_the_payments_of_later_quarters() -> None:
@@ -136,11 +137,11 @@ def test_what_is_no_period_is_refused(text: str) -> None:
 
 def test_a_printed_figure_carries_the_rounding_of_its_last_digit() -> None:
     def bounds(value: str, bound: str = "exact") -> tuple[float, float]:
-        row = dict.fromkeys(schema.Figure.model_fields, "")
+        row = dict.fromkeys(figures.Figure.model_fields, "")
         row |= {"id": "a", "quantity": "b", "party": "OpenAI", "value": value, "bound": bound}
         row |= {"start": "2024-01-01", "end": "2024-03-31", "known": "2025-01-01"}
         row |= {"unit": "USD", "scale": "million", "kind": "press", "source": "S"}
-        return schema.Figure.model_validate(row | {"confidence": "low"}).bounds
+        return figures.Figure.model_validate(row | {"confidence": "low"}).bounds
 
     assert bounds("77.3") == (77.25e6, 77.35e6)
     assert bounds("77.30") == (77.295e6, 77.305e6)

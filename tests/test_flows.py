@@ -4,7 +4,9 @@ import math
 
 import pytest
 
-from analysis import charts, diagrams, findings, flows, parameters, traces
+from analysis import findings, parameters, traces
+from analysis.exhibits import charts, diagrams
+from analysis.findings import flows
 
 CURRENT = findings.answer(parameters.check({}))
 ARTICLE = findings.answer(parameters.check({"as_of": "2025-11-18"}))

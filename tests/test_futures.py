@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis import findings, futures, outlook, parameters, worlds
+from analysis import findings, outlook, parameters, worlds
+from analysis.worlds import futures
 
 RUN = parameters.check({})
 RNG = np.random.default_rng(20251118)

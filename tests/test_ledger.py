@@ -11,17 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from analysis import (
-    bill,
-    combinations,
-    figures,
-    findings,
-    ledger,
-    ledger_exhibits,
-    parameters,
-    schema,
-    traces,
-)
+from analysis import figures, findings, parameters, schema, traces
+from analysis.exhibits import ledger_exhibits
+from analysis.findings import bill, combinations, ledger
 
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
 CURRENT, ARTICLE = findings.answer(RUN), findings.answer(THEN)

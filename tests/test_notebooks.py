@@ -11,8 +11,10 @@ from typing import Any
 import committed
 import pytest
 
-from analysis import catalogue, charts, exhibits, parameters, periods, wording
-from report import orders
+from analysis import exhibits, parameters, periods, wording
+from analysis.exhibits import charts
+from analysis.explore import catalogue
+from report.press import orders
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -19,7 +19,7 @@ def path(**run: Any) -> dict[str, Any]:
 
 def refusal(file: pathlib.Path) -> str:
     with pytest.raises(schema.Faults) as raised:
-        schema.read_scenario(file)
+        outlook.read_scenario(file)
     return str(raised.value)
 
 
@@ -115,7 +115,7 @@ def test_a_fault_of_a_scenario_names_file_place_rule_and_remedy(tmp_path: pathli
     assert "Remedy: write known as day it was written" in told
 
 
-STRETCH = {"unit": "USD", "source": schema.ASSUMED, "reason": "A test."}
+STRETCH = {"unit": "USD", "source": outlook.ASSUMED, "reason": "A test."}
 
 
 @pytest.mark.parametrize(

@@ -11,22 +11,9 @@ from typing import Any
 import pytest
 import scenarios
 
-from analysis import (
-    break_even,
-    catalogue,
-    charts,
-    exhibits,
-    findings,
-    outlook,
-    parameters,
-    prospect_charts,
-    schema,
-    sensitivity,
-    traces,
-    wording,
-    world_charts,
-    worlds,
-)
+from analysis import exhibits, findings, outlook, parameters, traces, wording, worlds
+from analysis.exhibits import charts, prospect_charts, world_charts
+from analysis.explore import break_even, catalogue, sensitivity
 
 Exhibit = charts.Chart | exhibits.Table
 RUNS = {
@@ -37,7 +24,7 @@ RUNS = {
 }
 CURRENT = RUNS["current"]
 with tempfile.TemporaryDirectory() as folder:
-    PLAIN = schema.read_scenario(scenarios.written("level", pathlib.Path(folder)))
+    PLAIN = outlook.read_scenario(scenarios.written("level", pathlib.Path(folder)))
 TORNADOES = (
     "payments_2025_10_in_all",
     "cap_reached_year",

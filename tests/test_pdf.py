@@ -15,7 +15,7 @@ import tools
 import typst
 from hypothesis import strategies
 
-from report import charts, document, html, notation, pdf
+from report.formats import charts, document, html, notation, pdf
 
 MARGIN = 72.0  # points; the page's own margin is a little wider
 PAGE_WIDTH = 595.3

@@ -19,7 +19,8 @@ import pytest
 
 import report
 from analysis import figures, findings, parameters, schema, worlds
-from report import build, document, html, inputs, notebooks, orders, pdf, progress, shelf
+from report.formats import document, html, pdf
+from report.press import build, inputs, notebooks, orders, progress, shelf
 
 Files = dict[str, bytes]
 
@@ -152,10 +153,15 @@ def test_the_manifest_gives_the_hash_of_all_that_went_in_and_came_out(
 
 def test_the_inputs_are_all_that_an_edition_is_made_from() -> None:
     hashed = inputs.hashes(report.ROOT)
-    tracked = {"analysis/findings.py", "data/terms.yml", "report/build.py", "requirements.lock"}
+    tracked = {
+        "analysis/findings/answers.py",
+        "data/terms.yml",
+        "report/press/build.py",
+        "requirements.lock",
+    }
     assert tracked <= set(hashed)
-    assert any(name.startswith("report/fonts/") for name in hashed)
-    assert any(name.startswith("report/templates/") for name in hashed)
+    assert any(name.startswith("report/formats/fonts/") for name in hashed)
+    assert any(name.startswith("report/formats/templates/") for name in hashed)
     data = (path for path in (report.ROOT / "data").rglob("*") if path.is_file())
     assert {path.relative_to(report.ROOT).as_posix() for path in data} <= set(hashed)
     assert "analysis/terms/share.py" in hashed
@@ -486,7 +492,7 @@ def test_ctrl_c_while_the_press_loads_says_one_line() -> None:
         "import sys, report\n"
         "class Ctrl_C:\n"
         "    def find_spec(self, name, *_):\n"
-        "        if name == 'report.cli': raise KeyboardInterrupt\n"
+        "        if name == 'report.verbs.cli': raise KeyboardInterrupt\n"
         "sys.meta_path.insert(0, Ctrl_C())\n"
         "from report import __main__\n"
         "sys.exit(__main__.main())"

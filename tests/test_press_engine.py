@@ -17,7 +17,7 @@ import pytest
 from papermill import engines, exceptions
 
 from analysis import schema
-from report import engine, notebooks
+from report.press import engine, notebooks
 
 nbf: Any = nbformat  # which annotates few of its functions
 

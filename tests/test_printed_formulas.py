@@ -18,7 +18,8 @@ import pytest
 
 from analysis import findings, parameters, traces, worlds
 from analysis.terms import stake
-from report import notes, orders
+from report.formats import notes
+from report.press import orders
 
 EDITIONS = ("current", "article")
 ODD = {

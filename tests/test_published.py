@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 import report
-from report import published
+from report.formats import published
 
 
 def test_the_published_schema_is_the_one_that_the_code_gives() -> None:

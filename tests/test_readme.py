@@ -7,24 +7,26 @@ import subprocess
 import pytest
 import yaml
 
-from analysis import schema, sweeps
-from report import cli, inputs
+from analysis.explore import sweeps
+from report.formats import codebook
+from report.press import inputs
+from report.verbs import cli
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CODEBOOK = README.partition("<!-- codebook: begin -->")[2].partition("<!-- codebook: end -->")[0]
 
 
-@pytest.mark.parametrize("title", schema.FILES)
+@pytest.mark.parametrize("title", codebook.FILES)
 def test_the_codebook_says_of_each_field_what_the_schema_says(title: str) -> None:
     table = CODEBOOK.partition(f"**{title}**")[2].partition("**")[0]
     rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", table, re.MULTILINE)
-    fields = schema.FILES[title].model_fields
+    fields = codebook.FILES[title].model_fields
     assert rows == [(name, field.description) for name, field in fields.items()]
 
 
 def test_the_codebook_has_no_other_table() -> None:
-    assert re.findall(r"\*\*(.+?)\*\*", CODEBOOK) == list(schema.FILES)
+    assert re.findall(r"\*\*(.+?)\*\*", CODEBOOK) == list(codebook.FILES)
 
 
 def test_the_fields_of_a_grid_are_said_as_the_schema_says_them() -> None:

@@ -5,7 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from analysis import findings, parameters, prospect_charts, sensitivity, worlds
+from analysis import findings, parameters, worlds
+from analysis.exhibits import prospect_charts
+from analysis.explore import sensitivity
 
 RUN = parameters.check({})
 SPANS = {

@@ -18,8 +18,11 @@ import pandas as pd
 import pytest
 from distributed import LocalCluster
 
-from analysis import findings, machines, parameters, schema, sweeps
-from report import cli, shelf, sweep
+from analysis import findings, machines, parameters, schema
+from analysis.explore import sweeps
+from analysis.findings import answers
+from report.press import shelf
+from report.verbs import cli, sweep
 
 GRID = {
     "parameters": {
@@ -105,7 +108,7 @@ def test_without_findings_named_the_headlines_are_swept() -> None:
 
 
 def test_runs_of_a_sweep_are_not_kept_in_memory() -> None:
-    kept = findings._answered.cache_info  # noqa: SLF001 - just this must not grow
+    kept = answers._answered.cache_info  # noqa: SLF001 - just this must not grow
     before = kept().currsize
     sweeps.table(sweeps.grid({"parameters": {"as_of": ["2026-02-03", "2026-02-04"]}}, "g"))
     assert kept().currsize == before

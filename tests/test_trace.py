@@ -3,7 +3,7 @@
 import pytest
 
 from analysis import parameters, traces
-from report import cli, trace
+from report.verbs import cli, trace
 
 RUN = parameters.check({})
 

@@ -10,22 +10,14 @@ from collections.abc import Mapping
 import pytest
 import scenarios
 
-from analysis import (
-    diagrams,
-    exhibits,
-    findings,
-    outlook,
-    parameters,
-    periods,
-    schema,
-    traces,
-    versions,
-)
+from analysis import exhibits, findings, outlook, parameters, periods, traces
+from analysis.exhibits import diagrams
+from analysis.findings import versions
 
 CURRENT = findings.answer(parameters.check({}))
 ARTICLE = findings.answer(parameters.check({"as_of": "2025-11-18"}))
 with tempfile.TemporaryDirectory() as folder:
-    PLAIN = schema.read_scenario(scenarios.written("flat", pathlib.Path(folder)))
+    PLAIN = outlook.read_scenario(scenarios.written("flat", pathlib.Path(folder)))
     RISING = scenarios.growing("rising", 50, pathlib.Path(folder))
 
 

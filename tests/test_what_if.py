@@ -10,20 +10,10 @@ import committed
 import pytest
 from playwright import sync_api
 
-from analysis import (
-    charts,
-    diagrams,
-    exhibits,
-    findings,
-    ledger_exhibits,
-    parameters,
-    prospect_charts,
-    traces,
-    what_if,
-    wording,
-    worlds,
-)
-from report import html, sliders
+from analysis import exhibits, findings, parameters, traces, wording, worlds
+from analysis.exhibits import charts, diagrams, ledger_exhibits, prospect_charts
+from analysis.explore import what_if
+from report.formats import html, sliders
 
 RUN = parameters.check({})
 POSITIONS = 50

@@ -12,7 +12,8 @@ import pytest
 import yaml
 from scipy import stats
 
-from analysis import findings, parameters, periods, schema, world_charts, worlds
+from analysis import findings, parameters, periods, schema, worlds
+from analysis.exhibits import world_charts
 
 TODAY, ARTICLE = "2026-10-03", worlds.BACKTEST
 SEED = 20251118
@@ -36,8 +37,8 @@ def test_another_seed_or_scrambling_draws_other_worlds(other: tuple[int, int]) -
     assert not np.isin(worlds.draw(TODAY, other[0], 256, other[1])["share_rate"], one).any()
 
 
-def an_input(distribution: str, **numbers: Any) -> schema.Uncertain:
-    return schema.Uncertain.model_validate({
+def an_input(distribution: str, **numbers: Any) -> worlds.Uncertain:
+    return worlds.Uncertain.model_validate({
         "id": "net", "title": "A test", "distribution": distribution, "unit": "percent",
         "known": "2025-11-18", "source": "assumption", "reason": "A test.", **numbers,
     })  # fmt: skip
@@ -57,7 +58,7 @@ def an_input(distribution: str, **numbers: Any) -> schema.Uncertain:
     ids=["uniform", "triangular", "one-sided", "beta", "normal", "lognormal", "choice"],
 )
 def test_a_distribution_has_the_quantiles_worked_out_by_hand(
-    one: schema.Uncertain, quarter: float, half: float
+    one: worlds.Uncertain, quarter: float, half: float
 ) -> None:
     assert np.allclose(worlds.quantile(one, np.array([0.25, 0.5])), [quarter, half], rtol=1e-9)
 
@@ -419,7 +420,7 @@ def test_contradictory_evidence_is_named_with_what_would_be_left_without_it(
 def test_a_lag_beyond_the_history_and_a_bound_as_evidence_are_refused(
     spoil: dict[str, Any], words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = schema.read_uncertainty(schema.DATA / "uncertainty.yml")
+    whole = worlds.read_uncertainty(schema.DATA / "uncertainty.yml")
     inputs = tuple(one.model_copy(update=spoil.get(one.id, {})) for one in whole.inputs)
     figure = spoil.get("evidence", whole.evidence[0].figure)
     first = whole.evidence[0].model_copy(update={"figure": figure})

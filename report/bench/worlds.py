@@ -17,8 +17,10 @@ import squigglepy
 from scipy.stats import qmc
 
 import report
-from analysis import clauses, futures, outlook, parameters, worlds
+from analysis import outlook, parameters, worlds
+from analysis.findings import clauses
 from analysis.terms import commitment, share
+from analysis.worlds import futures
 from report.bench import kernel
 
 ROUNDS = 9  # at least, and for at least so many

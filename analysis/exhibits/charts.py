@@ -1,0 +1,368 @@
+"""The charts: each says what it shows in its headline, labels its marks, and carries its data.
+
+Blue is Microsoft's: its revenue and what it is paid. Green is OpenAI's, grey neither's. A dashed,
+pale bar is a bound or an estimate, not a measurement. The colours are told apart by the
+colour-blind.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from analysis import cashflows, findings, periods, traces, wording
+from analysis.exhibits import showing
+
+SPEC = "application/vnd.vegalite.v5+json"  # the type JupyterLab draws without a network
+CHART = "application/vnd.pact.chart+json"
+TO_MICROSOFT, TO_MICROSOFT_TOO = "#0072b2", "#56b4e9"
+OPENAI = "#009e73"
+INK, MUTED = "#222222", "#5f5f5f"
+WIDTH, SLOT, BAR = 640, 34, 12  # pixels
+Pact = Mapping[str, traces.Traced]
+Drawn = alt.LayerChart | alt.FacetChart  # the second only in name: nothing here is faceted
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with its headline, its words for those who cannot see it, and its data.
+
+    `says` is the headline as a template, and what it says if a finding in it is unknown.
+    """
+
+    id: str
+    headline: str
+    alt: str
+    spec: Mapping[str, Any]
+    table: showing.Table
+    says: tuple[str, str]
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        data = {
+            "id": self.id,
+            "headline": self.headline,
+            "alt": self.alt,
+            "table": self.table.data(),
+            "sources": list(self.table.sources),
+            "says": [wording.parts(one) for one in self.says],
+        }
+        spec = {**self.spec, "title": wording.plain(self.headline), "description": self.alt}
+        return {CHART: data, SPEC: spec, "text/plain": self.alt}
+
+
+def make(
+    name: str,
+    headline: str,
+    words: str,
+    drawn: Drawn,
+    table: showing.Table,
+    *,
+    pact: Pact,
+    otherwise: str = "",
+    worded: bool = False,
+) -> Chart:
+    """A chart whose headline and words are filled from the findings.
+
+    Args:
+        otherwise: the headline if a finding that the first one names is unknown.
+        worded: whether words of the headline depend on more than its findings say, so that the
+            page cannot make it anew.
+    """
+    says = ("", "") if worded else (headline, otherwise)
+    if otherwise and any(pact[one].bound == "unknown" for one in wording.named_in(headline)):
+        headline = otherwise
+    spec = drawn.properties(width=WIDTH).configure_view(stroke=None).to_dict()
+    spec.pop("$schema")  # an address; JupyterLab and the press know the type without it
+    return Chart(
+        name,
+        wording.fill(headline, pact),
+        wording.plain(wording.fill(words, pact)),
+        rounded(spec),
+        table,
+        says,
+    )
+
+
+def rounded(part: Any) -> Any:
+    """Ten significant digits everywhere: the same text on every CPU."""
+    if isinstance(part, float):
+        return traces.finite(part)
+    if isinstance(part, dict):
+        return {key: rounded(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [rounded(value) for value in part]
+    return part
+
+
+@dataclass(frozen=True)
+class Live:
+    """A field of a chart's row, and the recipe by which the page makes it anew (what_if.js)."""
+
+    value: Any
+    recipe: tuple[str, ...]
+
+
+def words(before: str, one: traces.Traced, style: str = "times", sign: str = "") -> Live:
+    """A label with a finding in it; `sign` stands before what is above nothing."""
+    plus = sign if one.value > 0 else ""
+    text = f"{before}{plus}{wording.bounded(one, style)}"
+    return Live(text, ("words", before, one.id, style, sign))
+
+
+def length(one: traces.Traced) -> Live:
+    """The number that the label of a finding prints."""
+    return Live(traces.finite(wording.said(one)), ("length", one.id))
+
+
+def measured(one: traces.Traced) -> Live | bool:
+    """Whether a finding was published, or follows from what was, and is no mere bound."""
+    return not one.assumed and Live(one.bound == "between", ("measured", one.id))
+
+
+def summed(*parts: traces.Traced) -> Live:
+    """The sum of findings."""
+    value = sum(float(one.value) for one in parts)
+    return Live(traces.finite(value), ("sum", *(one.id for one in parts)))
+
+
+def shown(one: traces.Traced) -> Live:
+    """Whether a finding is other than nothing."""
+    return Live(bool(one.value != 0), ("shown", one.id))
+
+
+def turning(one: traces.Traced, rise: str, fall: str) -> Live:
+    """One colour for what is above nothing, another for what is below."""
+    return Live(rise if one.value > 0 else fall, ("turning", one.id, rise, fall))
+
+
+def row(**fields: Any) -> dict[str, Any]:
+    """A row of a chart's data; the recipes of its live fields stand in one field more."""
+    live = {name: list(one.recipe) for name, one in fields.items() if isinstance(one, Live)}
+    plain = {n: one.value if isinstance(one, Live) else one for n, one in fields.items()}
+    return {**plain, "live": live} if live else plain
+
+
+Bar = tuple[str, str, traces.Traced]  # what it is, its colour, the finding it shows
+
+
+def bars(
+    groups: Mapping[str, Sequence[Bar]], style: str = "times", *, future: bool = False
+) -> Drawn:
+    """Horizontal bars under group headings, each with its words above it, at any width.
+
+    A pale, dashed bar is a bound or an estimate, as is everything in the future; a bar without
+    length is unknown.
+    """
+    lines: list[dict[str, Any]] = []
+    for heading, bars in groups.items():
+        lines += [{"words": heading, "heading": True}] if heading else []
+        lines += [_line(*bar, style, future=future) for bar in bars]
+    values = [{"slot": slot, **line} for slot, line in enumerate(lines)]
+    data = alt.Data(values=values)  # type: ignore[no-untyped-call]
+    base = alt.Chart(data).encode(y=alt.Y("slot:O", axis=None))
+    bar = base.transform_filter("isValid(datum.value) && datum.value != 0").encode(
+        x=alt.X("value:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False)),
+        color=alt.Color("colour:N", scale=None),
+    )
+    text = base.encode(x=alt.value(0), text="words:N")
+    words = text.transform_filter("!datum.heading").mark_text(align="left", dy=-6, color=INK)
+    headings = text.transform_filter("datum.heading").mark_text(
+        align="left", dy=6, fontSize=13, fontWeight="bold", color=INK
+    )
+    return alt.layer(*solid_and_pale(bar), words, headings, height=alt.Step(SLOT))
+
+
+def solid_and_pale(bar: alt.Chart) -> tuple[alt.Chart, alt.Chart]:
+    """The bars of what was measured, and pale, dashed ones of what is a bound or an estimate."""
+    measured = bar.transform_filter("datum.solid").mark_bar(size=BAR, yOffset=9)
+    estimated = (
+        bar.transform_filter("!datum.solid")
+        .mark_bar(size=BAR, yOffset=9, fillOpacity=0.25, strokeDash=[4, 3], strokeWidth=1.5)
+        .encode(stroke=alt.Stroke("colour:N", scale=None))
+    )
+    return measured, estimated
+
+
+def _line(
+    what: str, colour: str, one: traces.Traced, style: str, *, future: bool
+) -> dict[str, Any]:
+    """One bar as data: its words, its length, its colour, and whether it was measured."""
+    return row(
+        words=words(f"{what}: ", one, style),
+        heading=False,
+        value=length(one),
+        colour=colour,
+        solid=not future and measured(one),
+    )
+
+
+def _groups(lines: Mapping[str, tuple[str, str]], slugs: Sequence[str], pact: Pact) -> Any:
+    """Bars of several findings under a heading for each period.
+
+    Args:
+        lines: the finding's name without its period -> its words and colour.
+    """
+    return {
+        showing.sentence_case(periods.parse(slug).label): [
+            (what, colour, pact[f"{name}_{slug}"]) for name, (what, colour) in lines.items()
+        ]
+        for slug in slugs
+    }
+
+
+def _columns(lines: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    return {name: what for name, (what, _) in lines.items()}
+
+
+def payments_by_quarter(pact: Pact) -> Chart:
+    """The leaked payments, quarter by quarter."""
+    slugs = findings.QUARTERS
+    quarters = [(periods.parse(s).label, TO_MICROSOFT, pact[f"payments_{s}"]) for s in slugs]
+    columns = {"payments": "Revenue share paid", "inference": "Inference bill"}
+    return make(
+        "payments_by_quarter",
+        "The leaked payments {least_growth_payments:rose in every quarter/fell in some quarters/"
+        "did not clearly rise in every quarter}, to {payments_2025q3} in the last",
+        "Bars for seven quarters, from {payments_2024q1} in the first of 2024 to "
+        "{payments_2025q3} in the third of 2025.",
+        bars({"": quarters}),
+        showing.by_period("payments_by_quarter_data", "By quarter", columns, slugs, pact),
+        pact=pact,
+    )
+
+
+def growth_like_for_like(pact: Pact) -> Chart:
+    """The article's comparison of nine months with twelve, beside nine with nine."""
+    lines = {
+        "unlike_growth": ("Nine months over the twelve of 2024", MUTED),
+        "growth": ("Nine months over the same nine", TO_MICROSOFT),
+    }
+    groups = {
+        kind.title: [
+            (what, colour, pact[f"{name}_{flow}_2025_9m"]) for name, (what, colour) in lines.items()
+        ]
+        for flow, kind in cashflows.FLOWS.items()
+    }
+    rows: list[showing.Row] = [
+        (heading, *(one for _, _, one in bars)) for heading, bars in groups.items()
+    ]
+    labels = tuple(what for what, _ in lines.values())
+    return make(
+        "growth_like_for_like",
+        "Compared with the same nine months, payments were {growth_payments_2025_9m} as large, "
+        "not {unlike_growth_payments_2025_9m}",
+        "Bars of growth. Payments: {unlike_growth_payments_2025_9m} when nine months are set "
+        "against twelve, {growth_payments_2025_9m} like for like. Inference: "
+        "{unlike_growth_inference_2025_9m} and {growth_inference_2025_9m}.",
+        bars(groups),
+        showing.Table("growth_like_for_like_data", "Growth", ("Flow", *labels), tuple(rows)),
+        pact=pact,
+    )
+
+
+def implied_against_reported(pact: Pact) -> Chart:
+    """Revenue implied by the payments beside revenue reported elsewhere."""
+    lines = {
+        "implied_revenue": ("Implied by the payments", OPENAI),
+        "reported_revenue": ("Reported elsewhere", OPENAI),
+    }
+    slugs = ("2024", "2025h1", "2025_9m", "2025")
+    return make(
+        "implied_against_reported",
+        "The payments imply {implied_revenue_2024} of revenue for 2024; {reported_revenue_2024} "
+        "was reported elsewhere",
+        "Bars by period. 2024: implied {implied_revenue_2024}, reported {reported_revenue_2024}. "
+        "First half of 2025: implied {implied_revenue_2025h1}, reported {reported_revenue_2025h1}.",
+        bars(_groups(lines, slugs, pact)),
+        showing.by_period(
+            "implied_against_reported_data",
+            "Implied and reported revenue",
+            _columns(lines)
+            | {"gap": "Difference", "implied_to_reported": "Implied, as a multiple"},
+            slugs,
+            pact,
+        ),
+        pact=pact,
+    )
+
+
+def readings(pact: Pact) -> Chart:
+    """What the same payments imply when they are read otherwise."""
+    lines = {
+        "implied_revenue": ("As the parameters are set", OPENAI),
+        "implied_if_net": ("Net of Microsoft's share for OpenAI", OPENAI),
+        "implied_if_lagged": ("Paid one quarter late", OPENAI),
+        "reported_revenue": ("Reported elsewhere", OPENAI),
+    }
+    slugs = findings.READ_OTHERWISE
+    return make(
+        "readings",
+        "Read as net of Microsoft's own share, the 2024 payments would imply "
+        "{implied_if_net_2024}, not {implied_revenue_2024}",
+        "Bars of the revenue implied for 2024: {implied_revenue_2024} as set, "
+        "{implied_if_net_2024} if net of the reciprocal share, {implied_if_lagged_2024} if paid a "
+        "quarter late; {reported_revenue_2024} was reported elsewhere.",
+        bars(_groups(lines, slugs, pact)),
+        showing.by_period(
+            "readings_data",
+            "Revenue implied under each reading",
+            _columns(lines),
+            slugs,
+            pact,
+        ),
+        pact=pact,
+    )
+
+
+def inference_against_revenue(pact: Pact) -> Chart:
+    """The inference bill beside the revenue implied, quarter by quarter."""
+    lines = {
+        "inference": ("Inference bill", TO_MICROSOFT_TOO),
+        "implied_revenue": ("Revenue implied", OPENAI),
+    }
+    slugs = findings.QUARTERS
+    return make(
+        "inference_against_revenue",
+        "The inference bill was {inference_to_implied_2024} the implied revenue in 2024 and "
+        "{inference_to_implied_2025_9m} in nine months of 2025",
+        "Bars by quarter, from a bill of {inference_2024q1} against {implied_revenue_2024q1} in "
+        "the first quarter of 2024 to {inference_2025q3} against {implied_revenue_2025q3} in the "
+        "third of 2025.",
+        bars(_groups(lines, slugs, pact)),
+        showing.by_period(
+            "inference_against_revenue_data",
+            "Inference bill and implied revenue",
+            _columns(lines) | {"inference_to_implied": "Bill over revenue"},
+            slugs,
+            pact,
+        ),
+        pact=pact,
+    )
+
+
+def break_even(pact: Pact) -> Chart:
+    """The revenue that would pay share and bill, beside what was implied and reported."""
+    lines = {
+        "break_even_revenue": ("Needed to pay share and bill", MUTED),
+        "implied_revenue": ("Implied by the payments", OPENAI),
+        "reported_revenue": ("Reported elsewhere", OPENAI),
+    }
+    slugs = ("2024", "2025h1", "2025_9m")
+    return make(
+        "break_even",
+        "In 2024 it would have taken {break_even_revenue_2024} to pay the share and the inference "
+        "bill",
+        "Bars by period of revenue needed, implied and reported. 2024: needed "
+        "{break_even_revenue_2024}, implied {implied_revenue_2024}, reported "
+        "{reported_revenue_2024}.",
+        bars(_groups(lines, slugs, pact)),
+        showing.by_period(
+            "break_even_data",
+            "Revenue needed, implied and reported",
+            _columns(lines),
+            slugs,
+            pact,
+        ),
+        pact=pact,
+    )

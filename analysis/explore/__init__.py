@@ -1,0 +1,1 @@
+"""Many runs at once: sweeps, what must be true, what moves an answer most, what if."""

@@ -1,0 +1,286 @@
+"""What must be true for a finding to have a given value: the value of a parameter that gives it."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis import exhibits, findings, parameters, schema, traces, wording, worlds
+from analysis.explore import sweeps
+
+STEPS = 1000  # a parameter's range is looked at in so many steps; what lies within one is not seen
+TOLERANCE = 1e-9  # of the range: how closely a value is found
+_SAME = 1e-12  # of the target or the usual value: rounding, not a difference
+_JUMP = 0.01  # a step that keeps more of its height when a million times narrower is a jump
+_MOST_PASSES = 100
+
+Array = Any  # np.ndarray
+_AMOUNT = re.compile(r"\$?\s*(-?\d[\d_,]*\.?\d*(?:e[+-]?\d+)?)\s*(%|[a-z]*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Values of a parameter, from first to last, that give the target.
+
+    A jump is a place, too: at `first` the finding is still on one side of the target, at `last` on
+    the other, and no value lies between; `jump` holds what it is at either.
+    """
+
+    first: Any
+    last: Any
+    jump: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Where a finding meets a target as one parameter runs through its range."""
+
+    finding: traces.Traced  # as the other parameters have it
+    target: float
+    by: parameters.Parameter
+    places: tuple[Place, ...]
+    low: float  # what the finding is at least and at most over the range; NaN if never known
+    high: float
+
+
+def amount(text: str) -> float:
+    """The number in a text such as 3.7e9, $3.7 billion or 20%.
+
+    Raises:
+        ValueError: there is none.
+    """
+    found = _AMOUNT.fullmatch(text.strip())
+    factors = {"": 1.0, "%": 0.01, **schema.SCALES}
+    if not found or found[2].lower() not in factors:
+        raise ValueError(f"{text!r} is no number")
+    return float(found[1].replace(",", "")) * factors[found[2].lower()]
+
+
+def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solution:
+    """Where a finding meets a target as one parameter runs through its range.
+
+    Args:
+        finding: its id.
+        target: in base units (USD, ratio).
+        by: the parameter; the value that the run gives it does not count.
+        run: all parameters, as `parameters.check` returns them.
+
+    Raises:
+        Faults: there is no such finding or parameter, or the parameter cannot be solved by.
+    """
+    wrong = sweeps.unknown([finding], sweeps.ids(), "--finding", "finding")
+    wrong += sweeps.unknown([by], sweeps.BY_NAME, "--by", "parameter")
+    if wrong:
+        raise schema.Faults(wrong)
+    one = sweeps.BY_NAME[by]
+    points = _points(one)
+
+    def at(values: Array) -> Array:
+        """What the finding is at values of the parameter."""
+        if not sweeps.takes_passes(one):
+            return _value(sweeps.answer(run, {by: values}, len(values)), finding, len(values))
+        passes = (sweeps.answer({**run, by: value}, {}, 1) for value in values)
+        return np.concatenate([_value(each, finding, 1) for each in passes])
+
+    values = at(points)
+    seen = values[~np.isnan(values)]
+    low, high = (seen.min(), seen.max()) if seen.size else (np.nan, np.nan)
+    if one.choices:
+        places = tuple(
+            Place(p, p) for p in points[np.isclose(values, target, rtol=_SAME, atol=0)].tolist()
+        )
+    else:
+        tolerance = TOLERANCE * (one.high - one.low) if one.type == "float" else None
+        places = tuple(meetings(at, points, values, target, tolerance))
+    return Solution(findings.answer(run)[finding], target, one, places, float(low), float(high))
+
+
+def meetings(
+    at: Callable[[Array], Array],
+    points: Array,
+    values: Array,
+    target: float,
+    tolerance: float | None,
+) -> Iterator[Place]:
+    """Where a function meets a target.
+
+    Args:
+        at: the function of many values at once.
+        points: rising values to look at, shape (points,).
+        values: what the function is there.
+        target: what it is to be.
+        tolerance: how closely to look between them; None if there is nothing between them.
+    """
+    seen = np.abs(values[~np.isnan(values)])
+    if not seen.size:
+        return
+    # Rounding, as seen from afar: near a pole the values themselves are no measure of it.
+    slack = _SAME * max(abs(target), np.median(seen))
+
+    def side(x: Array) -> Array:
+        return _sides(at(x), target, slack)
+
+    sides = _sides(values, target, slack)
+    known = ~np.isnan(sides)
+    turns = np.flatnonzero((sides[1:] != sides[:-1]) & known[1:] & known[:-1])
+    left, right = points[turns], points[turns + 1]
+    if tolerance is not None and turns.size:
+        left, right = _narrowed(side, left, right, tolerance)
+    heights = np.abs(values[turns + 1] - values[turns])
+    entered = points[0]
+    for n, turn in enumerate(turns):
+        if sides[turn] == 0:
+            yield _stretch(entered, left[n], tolerance)
+        entered = right[n]
+        if sides[turn] * sides[turn + 1] < 0:
+            yield _crossing(at, (left[n], right[n]), target, heights[n], tolerance)
+    if sides[-1] == 0:
+        yield _stretch(entered, points[-1], tolerance)
+
+
+def _value(found: findings.Findings, finding: str, points: int) -> Array:
+    value = found.get(finding, traces.unknown("")).value
+    return np.broadcast_to(np.asarray(value, dtype=float), points)
+
+
+def _points(one: parameters.Parameter) -> Array:
+    """The values of a parameter to look at.
+
+    Raises:
+        Faults: it has too many that take a pass each.
+    """
+    if one.choices:
+        return np.array(one.choices)
+    if one.type == "float":
+        return np.linspace(one.low, one.high, STEPS + 1)
+    if one.type == "date" or (sweeps.takes_passes(one) and one.high - one.low > _MOST_PASSES):
+        rule = f"each {one.type} of its range would take a pass of its own"
+        remedy = "sweep the values you mean: python -m report sweep"
+        raise schema.Faults([schema.Fault("--by", one.name, rule, remedy)])
+    return np.arange(one.low, one.high + 1)
+
+
+def _sides(values: Array, target: float, slack: float) -> Array:
+    """On which side of the target each value lies: -1, 0 on it, 1; NaN while unknown."""
+    return np.where(np.abs(values - target) <= slack, 0.0, np.sign(values - target))
+
+
+def _narrowed(
+    side: Callable[[Array], Array], left: Array, right: Array, tolerance: float
+) -> tuple[Array, Array]:
+    """The first change of side within each bracket, as a bracket no wider than the tolerance."""
+    rows = np.arange(len(left))
+    steps = max(2, STEPS // len(left))
+    while np.any(right - left > tolerance):
+        within = np.linspace(left, right, steps + 1, axis=1)
+        sides = side(within.ravel()).reshape(within.shape)
+        turn = np.maximum(1, np.argmax(sides != sides[:, :1], axis=1))
+        left, right = within[rows, turn - 1], within[rows, turn]
+    return left, right
+
+
+def _crossing(
+    at: Callable[[Array], Array],
+    bracket: tuple[Any, Any],
+    target: float,
+    height: float,
+    tolerance: float | None,
+) -> Place:
+    """A value that gives the target, or the jump past it, in a narrow bracket."""
+    before, after = at(np.array(bracket)).tolist()
+    first, last = (end.item() for end in bracket)
+    if tolerance is None or not abs(after - before) <= _JUMP * height:
+        return Place(first, last, (before, after))
+    root = first + (last - first) * (target - before) / (after - before)
+    return Place(root, root)
+
+
+def _stretch(first: Any, last: Any, tolerance: float | None) -> Place:
+    """The values between two, or the one if they are no further apart than the search is close."""
+    if tolerance is not None and last - first <= 2 * tolerance:
+        last = first
+    return Place(np.asarray(first).item(), np.asarray(last).item())
+
+
+def told(one: Solution) -> str:
+    """The solution in a sentence."""
+    name, by = one.finding.id, one.by.name
+    target, low, high = (_shown(value, one) for value in (one.target, one.low, one.high))
+    if np.isnan(one.low):
+        return f"{name} is unknown whatever {by} is."
+    if one.low == one.high:
+        met = ", the target" if one.places else f", not {target}"
+        return f"{name} does not depend on {by}: it is {low}{met}."
+    if not one.places:
+        return f"No {by} of {one.by.allowed} gives {target}: {name} runs from {low} to {high}."
+    return f"{name} is {target} where {by} is {met_at(one)}."
+
+
+def met_at(one: Solution) -> str:
+    """The places of a solution in words."""
+    return " or ".join(_met(place, one) for place in one.places)
+
+
+def _met(place: Place, one: Solution) -> str:
+    first, last = (_written(value, one.by) for value in (place.first, place.last))
+    if place.jump is not None:
+        before, after = (_shown(value, one) for value in place.jump)
+        return f"between {first} ({before}) and {last} ({after}), by a jump past it"
+    return first if place.first == place.last else f"anything from {first} to {last}"
+
+
+def _shown(value: float, one: Solution) -> str:
+    return wording.show(value, one.finding.unit)
+
+
+def _written(value: Any, by: parameters.Parameter) -> str:
+    number = f"{value:.6g}" if isinstance(value, float) else str(value)
+    return number if by.unit in ("ratio", "year", "choice") else f"{number} {by.unit}"
+
+
+def table(
+    id: str, title: str, questions: Iterable[tuple[str, float, str]], run: Mapping[str, Any]
+) -> exhibits.Table:
+    """What must be true for each finding to have a given value.
+
+    Args:
+        id: of the table.
+        title: of the table.
+        questions: finding, target in base units, and the parameter to solve by.
+        run: all parameters, as `parameters.check` returns them.
+    """
+    columns = ("What", "Is", "To be", "Assumption", "It takes")
+    return exhibits.Table(id, title, columns, tuple(_row(solve(*q, run)) for q in questions))
+
+
+def _row(one: Solution) -> exhibits.Row:
+    if np.isnan(one.low):
+        takes = "cannot be told"
+    else:
+        takes = _plainly(one) if one.places and one.low < one.high else told(one)
+    found = one.finding
+    return found.label, found, _shown(one.target, one), _assumption(one.by), (takes, found)
+
+
+def _assumption(by: parameters.Parameter) -> str:
+    """A parameter in words: one that varies the scenario by the name of what it varies."""
+    titles = {one.id: one.title for one in worlds.load().inputs}
+    return titles[by.name] if by.name in titles and _varies(by.name) else by.meaning
+
+
+def _varies(name: str) -> bool:
+    """Whether a parameter varies a number of the scenario."""
+    return name.endswith(("_added", "_factor"))
+
+
+def _plainly(one: Solution) -> str:
+    """The values as a reader wants them: a rate in percent, a factor as times."""
+    if one.by.unit != "ratio" or any(isinstance(p.first, str) or p.jump for p in one.places):
+        return met_at(one)
+    spans = (
+        tuple(dict.fromkeys(wording.varied(one.by.name, end) for end in (p.first, p.last)))
+        for p in one.places
+    )
+    return " or ".join(" to ".join(span) for span in spans)

@@ -1,0 +1,36 @@
+"""What a number on the page may lead to beside the findings: all that was published or assumed.
+
+Figures and terms as their sources printed them, and the numbers of the run's scenario and of the
+worlds, each as the computation itself reads it.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analysis import figures, outlook, terms, traces, worlds
+
+
+def records(run: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Everything published by the run's day and assumed in it, as plain data, by its note's name.
+
+    Args:
+        run: all parameters, as `parameters.check` returns them.
+    """
+    return {one.note: one.read() for one in every(run)}
+
+
+def every(run: Mapping[str, Any]) -> Iterator[traces.Traced]:
+    """Every figure, term and assumption that a run may print, as a quantity with its source."""
+    for figure in figures.load():
+        if figure.known.isoformat() <= run["as_of"]:
+            yield figures.trace(figure)
+    for clause in terms.agreed(run).values():
+        for term in clause.terms:
+            if term.known.isoformat() <= run["as_of"]:
+                yield terms.of(clause, term)
+    scenario = outlook.load()[run["scenario"]]
+    for base in outlook.BASES:
+        for stretch in getattr(scenario, base):
+            if not stretch.figure:
+                yield outlook.said(scenario.id, scenario.title, base, stretch)
+    yield from worlds.assumed(run).values()

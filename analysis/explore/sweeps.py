@@ -1,0 +1,249 @@
+"""Findings at many assumptions at once: over a grid of parameters, or where one meets a target.
+
+Numbers are swept as arrays in one pass. What decides which terms or figures are read (dates,
+choices and a few whole numbers) takes a pass for each of its values.
+"""
+
+import dataclasses
+import difflib
+import functools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+import pandas as pd
+import pydantic
+
+from analysis import files, findings, machines, parameters, schema, traces
+
+HEADLINES = (
+    "implied_revenue_2024",
+    "implied_revenue_2025_9m",
+    "gap_2024",
+    "inference_to_implied_2025_9m",
+    "left_of_implied_2025_9m",
+    "pv_total_2026_04",
+)
+MOST_POINTS = 10_000_000
+CHUNK = 4096  # points at a time: beyond it memory grows and the time per point hardly falls
+_STRUCTURAL = ("payment_lag_quarters", "share_until", "draws", "seed")
+
+Array = Any  # np.ndarray of shape (points,)
+BY_NAME = {one.name: one for one in parameters.SCHEMA}
+
+
+class Span(schema.Record):
+    """Evenly spaced numbers, both ends included."""
+
+    start: Any = pydantic.Field(alias="from", description="the first number")
+    to: Any = schema.field("the last number")
+    steps: Annotated[int, pydantic.Field(ge=2, le=MOST_POINTS)] = schema.field(
+        f"how many numbers, 2 to {MOST_POINTS}"
+    )
+
+
+class Grid(schema.Record):
+    """What to sweep: every combination of the values of some parameters."""
+
+    parameters: Annotated[dict[str, Any], pydantic.Field(min_length=1)] = schema.field(
+        "for each parameter a value, a list of values, or {from: ..., to: ..., steps: ...}"
+    )
+    findings: Annotated[tuple[str, ...], pydantic.Field(min_length=1)] = schema.field(
+        "a list of ids of findings; a few headlines if left out", HEADLINES
+    )
+    bounds: bool = schema.field(
+        "true for the columns _low and _high beside each finding; false if left out",
+        default=False,
+    )
+
+    @functools.cached_property
+    def passes(self) -> dict[str, Sequence[Any]]:
+        """The parameters that take a pass for each value, and their values."""
+        return self._values(passes=True)
+
+    @functools.cached_property
+    def numbers(self) -> dict[str, Array]:
+        """The parameters that are swept as arrays, and their values."""
+        return {name: np.asarray(values) for name, values in self._values(passes=False).items()}
+
+    @property
+    def points(self) -> int:
+        """How many combinations there are."""
+        return math.prod(_lengths(self.passes)) * math.prod(_lengths(self.numbers))
+
+    @property
+    def chunks(self) -> int:
+        """How many chunks they are computed in."""
+        within = math.ceil(math.prod(_lengths(self.numbers)) / CHUNK)
+        return math.prod(_lengths(self.passes)) * within
+
+    def chunk(self, number: int) -> "Chunk":
+        """One of the chunks: the last number changes fastest, what takes passes slowest."""
+        points = math.prod(_lengths(self.numbers))
+        which, place = divmod(number, math.ceil(points / CHUNK))
+        run = np.arange(place * CHUNK, min((place + 1) * CHUNK, points))
+        fixed, varied = _combination(self.passes, which), _combination(self.numbers, run)
+        return Chunk(fixed, varied, len(run), self.findings, self.bounds)
+
+    def _values(self, *, passes: bool) -> dict[str, Sequence[Any]]:
+        return {
+            name: _values(name, given)
+            for name, given in self.parameters.items()
+            if takes_passes(BY_NAME[name]) == passes
+        }
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some points of a grid, small enough to compute at once and to send to another machine."""
+
+    fixed: Mapping[str, Any]  # the parameters that have one value in it
+    varied: Mapping[str, Array]  # those that have one for each point
+    points: int
+    findings: tuple[str, ...]
+    bounds: bool
+
+
+def grid(content: Any, file: str) -> Grid:
+    """The grid that the content of a file describes.
+
+    Raises:
+        Faults: everything that is wrong with it, said with the file's name.
+    """
+    asked = files.record(file, "grid", Grid, content)
+    faults = [
+        dataclasses.replace(fault, file=file)
+        for name, given in asked.parameters.items()
+        for fault in _found_wrong(name, given)
+    ]
+    faults += unknown(asked.findings, ids(), file, "finding")
+    if not faults and asked.points > MOST_POINTS:
+        rule = f"it has {asked.points} points; at most {MOST_POINTS} are swept"
+        faults.append(schema.Fault(file, "parameters", rule, "give fewer values or steps"))
+    if faults:
+        raise schema.Faults(dict.fromkeys(faults))
+    return asked
+
+
+def evaluate(chunk: Chunk) -> pd.DataFrame:
+    """One row per point: its parameters, and what each finding is there; unknown is NaN."""
+    found = answer(parameters.check(chunk.fixed), chunk.varied, chunk.points)
+    columns: dict[str, Any] = {**chunk.fixed, **chunk.varied}
+    for id in chunk.findings:
+        one = found.get(id, traces.unknown(""))
+        columns[id] = one.value
+        if chunk.bounds:
+            columns |= {f"{id}_low": one.low, f"{id}_high": one.high}
+    return pd.DataFrame(columns, index=pd.RangeIndex(chunk.points))
+
+
+def table(asked: Grid, scheduler: str | None = None) -> pd.DataFrame:
+    """The whole grid as `evaluate` gives its chunks.
+
+    Raises:
+        Unusable: the cluster cannot be used; see `machines.spread`.
+    """
+    parts = machines.spread(evaluate, map(asked.chunk, range(asked.chunks)), scheduler)
+    return pd.concat(parts, ignore_index=True)
+
+
+def takes_passes(one: parameters.Parameter) -> bool:
+    """Whether each value of a parameter is computed in a pass of its own."""
+    return one.type not in ("float", "int") or one.name in _STRUCTURAL
+
+
+@functools.cache
+def ids() -> tuple[str, ...]:
+    """The findings that can be swept: those that are there even if every number is an array."""
+    numbers = [one for one in parameters.SCHEMA if not takes_passes(one)]
+    return tuple(
+        findings.answer(parameters.check({}) | {n.name: np.array([n.low]) for n in numbers})
+    )
+
+
+def unknown(
+    names: Iterable[str], known: Iterable[str], place: str, what: str
+) -> list[schema.Fault]:
+    """A fault for each name that is not known, with the known ones that are spelt like it."""
+    known = list(known)
+    return [
+        schema.Fault(place, name, f"there is no such {what}", f"use {_like(name, known)}")
+        for name in names
+        if name not in known
+    ]
+
+
+def _like(name: str, known: Sequence[str]) -> str:
+    return " or ".join(difflib.get_close_matches(name, known)) or f"one like {known[0]}"
+
+
+def answer(run: Mapping[str, Any], varied: Mapping[str, Array], points: int) -> findings.Findings:
+    """The findings at some points. One number is always an array: such runs are not kept."""
+    always = {"share_rate": np.full(points, run["share_rate"])}
+    return findings.answer({**run, **always, **varied})
+
+
+def _lengths(axes: Mapping[str, Sequence[Any]]) -> tuple[int, ...]:
+    return tuple(map(len, axes.values()))
+
+
+def _combination(axes: Mapping[str, Sequence[Any]], at: Any) -> dict[str, Any]:
+    """One value of each axis at a place of their product; an array of each at many places."""
+    _, *places = np.unravel_index(at, (1, *_lengths(axes)))
+    return {name: axes[name][place] for name, place in zip(axes, places, strict=True)}
+
+
+def _found_wrong(name: str, given: Any) -> Sequence[schema.Fault]:
+    try:
+        _values(name, given)
+    except schema.Faults as found:
+        return found.faults
+    return ()
+
+
+def _values(name: str, given: Any) -> Any:
+    """The values of a parameter in a grid.
+
+    Raises:
+        Faults: there are none, or one of them is not allowed.
+    """
+    if isinstance(given, dict):
+        return _spaced(name, files.record("parameters", name, Span, given))
+    listed = given if isinstance(given, list) else [given]
+    if not listed:
+        rule, remedy = "it has no values", "give it one, or leave it out"
+        raise schema.Faults([schema.Fault("parameters", name, rule, remedy)])
+    return _allowed(name, listed)
+
+
+def _spaced(name: str, span: Span) -> Array:
+    first, last = _allowed(name, [span.start, span.to])
+    kind = BY_NAME[name].type
+    rule = f"a {kind} has no steps"
+    if kind in ("float", "int"):
+        spaced = np.linspace(first, last, span.steps)
+        whole = spaced.round()
+        if kind == "float":
+            return spaced
+        if np.array_equal(spaced, whole):
+            return whole.astype(int)
+        rule = f"{span.steps} steps from {first} to {last} are not all whole"
+    raise schema.Faults([schema.Fault("parameters", name, rule, "list its values")])
+
+
+def _allowed(name: str, listed: Iterable[Any]) -> list[Any]:
+    """The values in the parameter's type.
+
+    Raises:
+        Faults: all that are not allowed.
+    """
+    allowed: list[Any] = []
+
+    def take(value: Any) -> Iterable[schema.Fault]:
+        allowed.append(parameters.check({name: value})[name])
+        return ()
+
+    schema.gather(*(functools.partial(take, value) for value in listed))
+    return allowed

@@ -1,0 +1,111 @@
+"""What a row about a published number may say."""
+
+import datetime
+import decimal
+from typing import Annotated, Literal, Self
+
+import pydantic
+
+from analysis import schema
+from analysis.schema import field
+
+
+class Source(schema.Record):
+    """A publication (data/sources.csv)."""
+
+    key: schema.Text = field("a short unique key, used by every figure, statement and term")
+    publisher: schema.Text = field("who published it")
+    author: str = field("who wrote it, empty if not named")
+    title: str = field("its title, empty if not recorded")
+    date: datetime.date | None = field("day of publication as YYYY-MM-DD, empty if unknown")
+    address: str = field("where to read it: a web address, empty if there is none")
+    kind: Literal["leak", "press", "official", "executive", "analyst", "court", "secondary"] = (
+        field("one of leak, press, official, executive, analyst, court, secondary")
+    )
+    language: schema.Text = field("language of the publication as a two-letter code")
+
+
+class Quantity(schema.Record):
+    """What a figure measures (data/quantities.csv)."""
+
+    quantity: schema.Identifier = field(
+        "a unique name in lower-case letters, digits and underscores"
+    )
+    label: schema.Text = field("its name in the report")
+    unit: schema.Unit = field(f"one of {', '.join(schema.UNITS)}")
+    signed: Literal["yes", "no"] = field("yes if it may be negative, else no")
+    definition: schema.Text = field("one sentence saying what is counted")
+
+
+class Figure(schema.Record):
+    """A published number, as its source printed it (data/figures.csv)."""
+
+    id: schema.Identifier = field(
+        "a unique name: quantity, period and source joined by underscores"
+    )
+    quantity: schema.Identifier = field("a quantity listed in data/quantities.csv")
+    party: schema.Party = field("whose figure it is: OpenAI or Microsoft")
+    start: datetime.date = field("first day covered as YYYY-MM-DD, the first of a month")
+    end: datetime.date = field("last day covered as YYYY-MM-DD, the last of a month")
+    value: Annotated[str, pydantic.StringConstraints(pattern=r"^-?\d+(\.\d+)?$")] = field(
+        "the digits as printed, such as 493.8; the last digit carries the rounding"
+    )
+    unit: schema.Unit = field("the quantity's unit in data/quantities.csv")
+    scale: schema.Scale = field(f"one of {', '.join(schema.SCALES)}")
+    bound: schema.Bound = field("one of exact, at least, at most, about: how the source hedged it")
+    accounting: Literal["accrual", "cash", ""] = field("accrual or cash, empty if not stated")
+    gross_net: Literal["gross", "net", ""] = field("gross or net, empty if not stated")
+    kind: schema.Kind = field("one of leaked, press, official, executive, derived")
+    source: schema.Text = field("a key of data/sources.csv")
+    quote: schema.Quote = field("the source's own words, at most 20, empty if none were kept")
+    known: datetime.date = field("day it became public as YYYY-MM-DD")
+    confidence: schema.Confidence = field("one of high, medium, low")
+    note: str = field("what a reader should know about this row, or empty")
+
+    @pydantic.model_validator(mode="after")
+    def _period_runs_forward_over_whole_months(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"the end {self.end} is before the start {self.start}")
+        whole = self.start.day == 1 and (self.end + datetime.timedelta(days=1)).day == 1
+        if self.start != self.end and not whole:
+            raise ValueError("a period covers whole months; a point in time has start = end")
+        return self
+
+    @property
+    def _unit_value(self) -> decimal.Decimal:
+        return schema.SCALES[self.scale] * schema.UNITS[self.unit][1]
+
+    @property
+    def point(self) -> float:
+        """The printed value in base units (USD, ratio)."""
+        return float(decimal.Decimal(self.value) * self._unit_value)
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Lowest and highest value in base units that the printed digits allow.
+
+        Half a unit of the last digit either way; unbounded on the open side of "at least" and
+        "at most". "About" adds no width: no source says how much it means.
+        """
+        printed = decimal.Decimal(self.value)
+        ulp = decimal.Decimal(1).scaleb(int(printed.as_tuple().exponent))
+        low, high = printed - ulp / 2, printed + ulp / 2
+        if self.bound == "at least":
+            return self.point, float("inf")
+        if self.bound == "at most":
+            return float("-inf"), self.point
+        return float(low * self._unit_value), float(high * self._unit_value)
+
+
+class Statement(schema.Record):
+    """What somebody said about the numbers (data/statements.csv)."""
+
+    id: schema.Identifier = field("a unique name in lower-case letters, digits and underscores")
+    speaker: schema.Text = field("who said it")
+    about: schema.Text = field("the quantity it is about, or leak")
+    gist: schema.Text = field("our one-sentence summary")
+    quote: schema.Quote = field("the speaker's or source's own words, at most 20")
+    kind: schema.Kind = field("one of leaked, press, official, executive, derived")
+    source: schema.Text = field("a key of data/sources.csv")
+    known: datetime.date = field("day it became public as YYYY-MM-DD")
+    confidence: schema.Confidence = field("one of high, medium, low")

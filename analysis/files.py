@@ -1,0 +1,236 @@
+"""Reads the files of data/: a file is checked whole, and every fault is told at once."""
+
+import csv
+import datetime
+import pathlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar, get_args
+
+import pydantic
+import yaml
+
+from analysis import schema
+
+R = TypeVar("R", bound=schema.Record)
+
+
+def _remedy(model: type[pydantic.BaseModel], path: Sequence[str | int]) -> str:
+    """The description of the field at `path`: how it should have been written."""
+    names = [part for part in path if isinstance(part, str)]
+    inner = model
+    for name in names[:-1]:
+        inner = _within(inner, name) or inner
+    fields = {one.alias or name: one for name, one in inner.model_fields.items()}
+    if names and names[-1] in fields:
+        return f"write {names[-1]} as {fields[names[-1]].description}"
+    return f"use only the fields {', '.join(fields)}"
+
+
+def _within(model: type[pydantic.BaseModel], name: str) -> type[pydantic.BaseModel] | None:
+    """The records that a field of a record holds a list of, if it does."""
+    found = model.model_fields.get(name)
+    inner = get_args(found.annotation)[:1] if found else ()
+    return next(
+        (one for one in inner if isinstance(one, type) and issubclass(one, schema.Record)), None
+    )
+
+
+def _rule(error: Any) -> str:
+    """The broken rule in plain words, with what was found."""
+    message = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] == "missing":
+        return "the schema.field is missing"
+    if error["type"] == "extra_forbidden":
+        return "there is no such schema.field"
+    if error["type"] == "value_error":
+        return message
+    return f"{error['input']!r} is not allowed: {message[0].lower()}{message[1:]}"
+
+
+def check(
+    file: str, model: type[R], rows: Sequence[tuple[str, Any]]
+) -> tuple[list[R], list[schema.Fault]]:
+    """Rows that fit the model, and the faults of those that do not."""
+    records, faults = [], []
+    for place, row in rows:
+        try:
+            records.append(model.model_validate(row))
+        except pydantic.ValidationError as error:
+            for fault in error.errors():
+                path = ".".join(map(str, fault["loc"]))
+                where = f"{place}, {path}" if path else place
+                remedy = _remedy(model, fault["loc"]) if path else "correct this row"
+                faults.append(schema.Fault(file, where, _rule(fault), remedy))
+    return records, faults
+
+
+def _read(path: pathlib.Path) -> str:
+    """The text of a data file."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise schema.Faults(
+            [schema.Fault(path.name, "file", "it is missing", "restore it from the repository")]
+        ) from None
+    except OSError as error:
+        rule = f"it cannot be read ({error.strerror})"
+        raise schema.Faults(
+            [schema.Fault(path.name, "file", rule, "make it a readable file")]
+        ) from None
+    except UnicodeDecodeError as error:
+        place = f"byte {error.start}"
+        raise schema.Faults(
+            [schema.Fault(path.name, place, "it is not UTF-8 text", "save the file as UTF-8")]
+        ) from None
+
+
+def _csv_rows(path: pathlib.Path, columns: Sequence[str]) -> list[tuple[str, Any]]:
+    """The rows of a CSV file with their line numbers; the header must name the columns."""
+    reader = csv.reader(_read(path).splitlines(keepends=True), strict=True)
+    try:
+        header = next(reader, [])
+        rows = [(reader.line_num, row) for row in reader if row]
+    except csv.Error as error:
+        rule = f"it is not well-formed CSV ({error})"
+        remedy = "quote every text that holds a comma or a quotation mark"
+        raise schema.Faults(
+            [schema.Fault(path.name, f"line {reader.line_num}", rule, remedy)]
+        ) from None
+    if header != list(columns):
+        rule = f"the header is {','.join(header)!r}"
+        remedy = f"write the header {','.join(columns)!r}"
+        raise schema.Faults([schema.Fault(path.name, "line 1", rule, remedy)])
+    uneven = [
+        schema.Fault(
+            path.name,
+            f"line {line}",
+            f"it has {len(row)} cells instead of {len(columns)}",
+            "quote every text that holds a comma, and leave empty cells empty",
+        )
+        for line, row in rows
+        if len(row) != len(columns)
+    ]
+    if uneven:
+        raise schema.Faults(uneven)
+    return [(f"line {line}", dict(zip(columns, row, strict=True))) for line, row in rows]
+
+
+def _optional_empty(row: dict[str, str], model: type[schema.Record]) -> dict[str, str | None]:
+    """An empty cell of an optional date is None."""
+    optional = {n for n, f in model.model_fields.items() if f.annotation == datetime.date | None}
+    return {name: None if name in optional and not cell else cell for name, cell in row.items()}
+
+
+def repeated(file: str, name: str, keys: Iterable[str]) -> list[schema.Fault]:
+    """A fault for each key that stands twice."""
+    seen: set[str] = set()
+    faults = []
+    for key in keys:
+        if key in seen:
+            rule, remedy = f"the {name} stands twice", f"give each row its own {name}"
+            faults.append(schema.Fault(file, f"{name} {key}", rule, remedy))
+        seen.add(key)
+    return faults
+
+
+def read_csv(path: pathlib.Path, model: type[R]) -> list[R]:
+    """The records of a CSV file.
+
+    Raises:
+        Faults: the file is missing, not UTF-8, malformed, or any row breaks the schema.
+    """
+    columns = list(model.model_fields)
+    rows = [(place, _optional_empty(row, model)) for place, row in _csv_rows(path, columns)]
+    records, faults = check(path.name, model, rows)
+    faults += repeated(path.name, columns[0], (getattr(r, columns[0]) for r in records))
+    if faults:
+        raise schema.Faults(faults)
+    return records
+
+
+class UniqueKeys(yaml.SafeLoader):
+    """YAML that refuses a key written twice (the standard loader keeps the last one)."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - PyYAML calls it so
+        """The mapping, if each of its keys stands once."""
+        keys: list[Any] = []
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=deep)
+            if key in keys:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key!r} stands twice", key_node.start_mark
+                )
+            keys.append(key)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: pathlib.Path) -> Any:
+    """The content of a YAML file.
+
+    Raises:
+        Faults: the file is missing, not UTF-8, or not well-formed YAML.
+    """
+    return parsed(path.name, lambda: yaml.load(_read(path), Loader=UniqueKeys))  # noqa: S506 - a subclass of SafeLoader
+
+
+def parsed(file: str, parse: Callable[[], Any]) -> Any:
+    """What YAML text says.
+
+    Raises:
+        Faults: it is not well-formed.
+    """
+    try:
+        return parse()
+    except yaml.YAMLError as error:
+        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+        place = f"line {mark.line + 1}" if mark else "file"
+        rule = f"it is not well-formed YAML ({problem or 'a character that YAML does not allow'})"
+        raise schema.Faults(
+            [schema.Fault(file, place, rule, "correct the indentation or quoting")]
+        ) from None
+
+
+def named(word: str, key: str, rows: Any) -> list[tuple[str, Any]]:
+    """The rows of a list with their places: each by its key or, where it has none, its number."""
+    listed = rows if isinstance(rows, list) else []
+    names = (one.get(key, n) if isinstance(one, dict) else n for n, one in enumerate(listed, 1))
+    return [(f"{word} {name}", one) for name, one in zip(names, listed, strict=True)]
+
+
+def read_list(path: pathlib.Path, model: type[R], word: str, key: str) -> list[R]:
+    """The records of a YAML file that is a list of them, each known by its key.
+
+    Raises:
+        Faults: the file is missing or malformed, or any record breaks the schema.
+    """
+    content = read_yaml(path)
+    if not isinstance(content, list):
+        rule, remedy = f"it is not a list of {word}s", f"begin each {word} with '- {key}: ...'"
+        raise schema.Faults([schema.Fault(path.name, "file", rule, remedy)])
+    records, faults = check(path.name, model, named(word, key, content))
+    if faults:
+        raise schema.Faults(faults)
+    return records
+
+
+def refuse_other_name(path: pathlib.Path, place: str, id: str) -> None:
+    """Make sure that what a file holds has the file's name.
+
+    Raises:
+        Faults: it has not.
+    """
+    if id != path.stem:
+        rule, remedy = f"its id is {id}", f"give it the name of its file, {path.stem}"
+        raise schema.Faults([schema.Fault(path.name, f"{place}, id", rule, remedy)])
+
+
+def record(file: str, place: str, model: type[R], content: Any) -> R:
+    """What stands at a place of a file, as a record.
+
+    Raises:
+        Faults: it breaks the schema.
+    """
+    records, faults = check(file, model, [(place, content)])
+    if faults:
+        raise schema.Faults(faults)
+    return records[0]

@@ -1,0 +1,19 @@
+"""The answers: each a named function of a run, with bounds, formula and what it was read from."""
+
+from analysis.findings.answers import QUARTERS, READ_OTHERWISE, Findings, answer
+from analysis.findings.model import Pact, of
+from analysis.findings.totals import AGREES, AGREES_IF_CUT, DISAGREES, LEAKED, stated_totals
+
+__all__ = [
+    "AGREES",
+    "AGREES_IF_CUT",
+    "DISAGREES",
+    "LEAKED",
+    "QUARTERS",
+    "READ_OTHERWISE",
+    "Findings",
+    "Pact",
+    "answer",
+    "of",
+    "stated_totals",
+]

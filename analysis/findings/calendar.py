@@ -1,0 +1,91 @@
+"""The periods that anything is found for: those for which figures exist on the run's day."""
+
+from collections.abc import Iterable
+
+from analysis import cashflows, figures, periods
+from analysis.findings import model
+
+# What OpenAI earned, and what went to Microsoft, by whoever's accounts.
+_ACCOUNTED = ("revenue", "expenses_to_microsoft", "revenue_from_openai", "microsoft_to_openai")
+_FLOWS = tuple(flow.quantity for flow in cashflows.FLOWS.values())
+
+
+def _of_figures(quantities: Iterable[str], as_of: str) -> set[periods.Period]:
+    """The periods of whole quarters that figures of some quantities cover."""
+    found = (
+        periods.between(one.start, one.end)
+        for quantity in quantities
+        for one in figures.select(quantity, as_of=as_of)
+    )
+    return {period for period in found if period is not None}
+
+
+def leaked(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The quarters of which a payment or a bill leaked, in order."""
+    return pact.kept(
+        "leaked quarters",
+        lambda: tuple(sorted(p for p in _of_figures(_FLOWS, pact.as_of) if len(p) == 1)),
+    )
+
+
+def span(pact: model.Pact) -> periods.Period:
+    """From the first leaked quarter to the last."""
+    quarters = leaked(pact)
+    return periods.Period(quarters[0].first, quarters[-1].last)
+
+
+def every(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """All periods of a run: quarters first, then the longer ones.
+
+    Quarters with a figure; of the usual spans each that holds a leaked quarter, halves only where
+    both of their quarters leaked; and whatever else a figure covers.
+    """
+    return pact.kept("periods", lambda: _every(pact))
+
+
+def _every(pact: model.Pact) -> tuple[periods.Period, ...]:
+    quarters = set(leaked(pact))
+    stated = _of_figures((*_FLOWS, *_ACCOUNTED), pact.as_of)
+    usual = {
+        one
+        for one in _usual(min(quarters).start.year, max(quarters).end.year)
+        if (quarters >= set(one.quarters) if len(one) == 2 else quarters & set(one.quarters))  # noqa: PLR2004 - a half
+    }
+    return tuple(sorted(stated | usual | quarters, key=lambda one: (len(one) > 1, one)))
+
+
+def _usual(first: int, last: int) -> Iterable[periods.Period]:
+    """Halves, nine months, calendar and fiscal years."""
+    for year in range(first, last + 1):
+        for slug in (
+            f"{year}h1",
+            f"{year}h2",
+            f"{year}_9m",
+            f"{year}",
+            f"fy{year}",
+            f"fy{year + 1}",
+        ):
+            yield periods.parse(slug)
+
+
+def compared(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The periods that a wholly leaked one, a year before, can be compared with."""
+    known, quarters = set(every(pact)), set(leaked(pact))
+    before = {one: one.shift(-periods.YEAR) for one in every(pact)}
+    return tuple(n for n, o in before.items() if o in known and quarters >= set(o.quarters))
+
+
+def paid_in(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The periods whose payments any reading asks for: each period, and each later by a lag."""
+    lags = range(max(pact.run["payment_lag_quarters"], LONGEST_LAG) + 1)
+    return tuple(dict.fromkeys(one.shift(n) for n in lags for one in every(pact)))
+
+
+LONGEST_LAG = 4  # quarters
+PERIOD = model.spans("period", every)
+COMPARED = model.spans("period", compared)
+
+
+def only(*slugs: str) -> model.Axis:
+    """An axis of periods chosen by hand."""
+    return model.spans("period", lambda _: map(periods.parse, slugs))

@@ -1,0 +1,106 @@
+"""What was paid and billed, as leaked, and how both grew."""
+
+import functools
+import itertools
+from typing import Any
+
+import numpy as np
+
+from analysis import cashflows, figures, periods, traces
+from analysis.findings import calendar, model
+
+PERIOD, COMPARED = calendar.PERIOD, calendar.COMPARED
+PAID_IN = model.spans("period", calendar.paid_in)
+FLOW = model.words("flow", {name: flow.label for name, flow in cashflows.FLOWS.items()})
+# What the article compares, though nine months are no twelve.
+UNLIKE = ("2025_9m", "2024")
+NINE_MONTHS = calendar.only(UNLIKE[0])
+
+
+def _listed(pact: model.Pact, period: periods.Period) -> bool:
+    return period in calendar.every(pact)
+
+
+@model.finding(PAID_IN, listed=_listed)
+def payments(pact: model.Pact, period: periods.Period) -> Any:
+    """Revenue share paid by OpenAI to Microsoft
+
+    The sum of the leaked quarters; unknown as soon as one of them is.
+    """
+    return cashflows.leaked("payments", period, pact.as_of)
+
+
+@model.finding(PERIOD)
+def inference(pact: model.Pact, period: periods.Period) -> Any:
+    """Inference bill of OpenAI on Azure
+
+    The sum of the leaked quarters; unknown as soon as one of them is.
+    """
+    return cashflows.leaked("inference", period, pact.as_of)
+
+
+@model.finding(PERIOD)
+def payments_per_inference(pact: model.Pact, period: periods.Period) -> Any:
+    """Payments per dollar of inference"""
+    return pact.payments(period) / pact.inference(period)
+
+
+@model.finding(PERIOD)
+def reciprocal_payments(pact: model.Pact, period: periods.Period) -> Any:
+    """Paid by Microsoft to OpenAI"""
+    return figures.pick("microsoft_to_openai", period, pact.as_of)
+
+
+def leaked(pact: model.Pact, flow: str, period: periods.Period) -> traces.Traced:
+    """A leaked flow of a period."""
+    return pact.payments(period) if flow == "payments" else pact.inference(period)
+
+
+@model.finding(FLOW, COMPARED, id="growth_{flow}_{period}")
+def growth(pact: model.Pact, flow: str, period: periods.Period) -> Any:
+    """{flow}: {period} over a year earlier"""
+    before = period.shift(-periods.YEAR)
+    return times(leaked(pact, flow, period), leaked(pact, flow, before))
+
+
+@model.finding(FLOW)
+def least_growth(pact: model.Pact, flow: str) -> Any:
+    """{flow}: least growth from one leaked quarter to the next"""
+    quarters = [leaked(pact, flow, quarter) for quarter in calendar.leaked(pact)]
+    return functools.reduce(np.minimum, [new / old for old, new in itertools.pairwise(quarters)])
+
+
+@model.finding(FLOW, NINE_MONTHS)
+def unlike_growth(pact: model.Pact, flow: str, period: periods.Period) -> Any:
+    """{flow}: {period} over the twelve months of 2024"""
+    year = periods.parse(UNLIKE[1])
+    return times(leaked(pact, flow, period), leaked(pact, flow, year), "as printed")
+
+
+@model.finding(FLOW, NINE_MONTHS)
+def understatement(pact: model.Pact, flow: str, period: periods.Period) -> Any:
+    """{flow}: like-for-like growth over the unlike one{period:.0}"""
+    return pact.growth(flow, period) / pact.unlike_growth(flow, period)
+
+
+def times(new: traces.Traced, old: traces.Traced, align: str = "refuse") -> traces.Traced:
+    """How many times the old quantity the new one is, ratio.
+
+    Args:
+        align: "refuse" unlike periods; "as printed" divides the totals all the same;
+            "per quarter" divides the averages per quarter.
+
+    Raises:
+        ValueError: one has no period, or the periods differ in length and the caller did not
+            say how to align them.
+    """
+    if new.period is None or old.period is None:
+        raise ValueError(f"{new.id} and {old.id} must both have a period to be compared")
+    if align == "per quarter":
+        return (new / len(new.period)) / (old / len(old.period))
+    if align != "as printed" and not new.period.like(old.period):
+        raise ValueError(
+            f"{new.period.label} and {old.period.label} differ in length: compare like periods, "
+            'or say align="as printed" or align="per quarter"'
+        )
+    return new / old

@@ -1,0 +1,178 @@
+"""What the payments imply of OpenAI's revenue, against what was reported of it elsewhere."""
+
+from dataclasses import replace
+from typing import Any
+
+from analysis import cashflows, figures, periods, traces
+from analysis.findings import calendar, model
+from analysis.terms import share
+
+PERIOD = calendar.PERIOD
+LAST_QUARTER = calendar.only("2025q4")  # the first that did not leak
+# The periods for which other readings of the same payments are shown.
+READ_OTHERWISE = ("2024", "2025h1", "2025_9m")
+OTHERWISE = calendar.only(*READ_OTHERWISE)
+
+
+@model.finding(PERIOD)
+def implied_revenue(pact: model.Pact, period: periods.Period) -> Any:
+    """OpenAI revenue implied by the payments
+
+    What was paid and what was set off before, over the rate and the shared part of revenue. With a
+    payment lag the payments are those of the period so many quarters later.
+    """
+    return share.base(
+        pact.payments(period.shift(pact.run["payment_lag_quarters"])),
+        cashflows.share_rate(period.start, pact.run),
+        cashflows.shared_fraction(pact.run),
+        cashflows.netted(period, pact.run),
+    )
+
+
+@model.finding(PERIOD)
+def reported_revenue(pact: model.Pact, period: periods.Period) -> Any:
+    """OpenAI revenue as reported independently of the leak"""
+    return figures.pick("revenue", period, pact.as_of)
+
+
+@model.finding(PERIOD)
+def share_due_on_reported(pact: model.Pact, period: periods.Period) -> Any:
+    """Share due on reported revenue
+
+    The rate on the shared part of it, less what was set off.
+    """
+    return share.due(
+        pact.reported_revenue(period),
+        cashflows.share_rate(period.start, pact.run),
+        cashflows.shared_fraction(pact.run),
+        cashflows.netted(period, pact.run),
+    )
+
+
+@model.finding(PERIOD)
+def gap(pact: model.Pact, period: periods.Period) -> Any:
+    """Reported revenue less implied revenue"""
+    return pact.reported_revenue(period) - pact.implied_revenue(period)
+
+
+@model.finding(PERIOD)
+def implied_to_reported(pact: model.Pact, period: periods.Period) -> Any:
+    """Implied revenue as part of reported"""
+    return pact.implied_revenue(period) / pact.reported_revenue(period)
+
+
+@model.finding(PERIOD)
+def effective_rate(pact: model.Pact, period: periods.Period) -> Any:
+    """Payments as part of reported revenue"""
+    return pact.payments(period) / pact.reported_revenue(period)
+
+
+@model.finding(PERIOD)
+def inference_to_implied(pact: model.Pact, period: periods.Period) -> Any:
+    """Inference bill over implied revenue"""
+    return pact.inference(period) / pact.implied_revenue(period)
+
+
+@model.finding(PERIOD)
+def inference_to_reported(pact: model.Pact, period: periods.Period) -> Any:
+    """Inference bill over reported revenue"""
+    return pact.inference(period) / pact.reported_revenue(period)
+
+
+@model.finding(PERIOD)
+def left_of_implied(pact: model.Pact, period: periods.Period) -> Any:
+    """Implied revenue left after share and inference bill"""
+    return pact.implied_revenue(period) - pact.payments(period) - pact.inference(period)
+
+
+@model.finding(PERIOD)
+def left_of_reported(pact: model.Pact, period: periods.Period) -> Any:
+    """Reported revenue left after payments and inference bill"""
+    return pact.reported_revenue(period) - pact.payments(period) - pact.inference(period)
+
+
+@model.finding(PERIOD)
+def break_even_revenue(pact: model.Pact, period: periods.Period) -> Any:
+    """Revenue that would pay the share and the inference bill"""
+    return share.break_even(
+        pact.inference(period),
+        cashflows.share_rate(period.start, pact.run),
+        cashflows.shared_fraction(pact.run),
+        cashflows.netted(period, pact.run),
+    )
+
+
+def _left(pact: model.Pact) -> traces.Traced:
+    return pact.reported_revenue("2025") - pact.implied_revenue("2025_9m")
+
+
+@model.finding(LAST_QUARTER)
+def revenue_left_for(pact: model.Pact, _: periods.Period) -> Any:
+    """2025 revenue not covered by nine months implied{period:.0}"""
+    return _left(pact)
+
+
+@model.finding(LAST_QUARTER)
+def quarter_at_latest_pace(pact: model.Pact, quarter: periods.Period) -> Any:
+    """OpenAI revenue of a quarter at the pace last reported{period:.0}"""
+    pace = figures.latest("run_rate", pact.as_of, quarter.end)
+    return replace(pace, unit="USD") / periods.YEAR
+
+
+@model.finding(LAST_QUARTER)
+def growth_needed(pact: model.Pact, quarter: periods.Period) -> Any:
+    """That quarter over the implied third quarter{period:.0}"""
+    return _left(pact) / pact.implied_revenue(quarter.shift(-1))
+
+
+@model.finding()
+def share_rate_used(pact: model.Pact) -> Any:
+    """Revenue share, OpenAI to Microsoft: rate
+
+    As the run assumes it.
+    """
+    return cashflows.share_rate(calendar.span(pact).start, pact.run)
+
+
+@model.finding()
+def reciprocal_rate_used(pact: model.Pact) -> Any:
+    """Reciprocal share, Microsoft to OpenAI: rate
+
+    As the run assumes it.
+    """
+    return cashflows.reciprocal_rate(calendar.span(pact).start, pact.run)
+
+
+@model.finding()
+def azure_openai_sales_in_a_year(pact: model.Pact) -> Any:
+    """Azure OpenAI sales in a year, as last reported"""
+    return replace(+figures.latest("azure_openai_run_rate", pact.as_of), unit="USD")
+
+
+@model.finding(OTHERWISE)
+def set_off(pact: model.Pact, period: periods.Period) -> Any:
+    """Reciprocal share on reported Azure OpenAI sales"""
+    rate = cashflows.reciprocal_rate(period.start, pact.run)
+    return rate * pact.azure_openai_sales_in_a_year() * (len(period) / periods.YEAR)
+
+
+@model.finding(OTHERWISE)
+def implied_if_net(pact: model.Pact, period: periods.Period) -> Any:
+    """Revenue implied if payments are net of that share"""
+    return share.base(
+        pact.payments(period),
+        cashflows.share_rate(period.start, pact.run),
+        cashflows.shared_fraction(pact.run),
+        pact.set_off(period),
+    )
+
+
+@model.finding(OTHERWISE)
+def implied_if_lagged(pact: model.Pact, period: periods.Period) -> Any:
+    """Revenue implied if payments lag by a quarter"""
+    return share.base(
+        pact.payments(period.shift(1)),
+        cashflows.share_rate(period.start, pact.run),
+        cashflows.shared_fraction(pact.run),
+        cashflows.netted(period, pact.run),
+    )

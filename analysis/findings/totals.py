@@ -1,0 +1,55 @@
+"""The published totals of the leaked flows, against the sums of their quarters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis import cashflows, figures, periods, traces
+
+LEAKED = "2025-11-12"  # totals published earlier are not totals of the leak
+
+AGREES, AGREES_IF_CUT = "agrees", "agrees if cut, not rounded"
+DISAGREES, UNCHECKED = "does not agree", "cannot be checked"
+
+
+@dataclass(frozen=True)
+class Total:
+    """A published total of a leaked flow, the sum of its quarters, and whether they agree.
+
+    The verdict is AGREES if both can be right within the rounding of their digits; AGREES_IF_CUT
+    if dropping further digits, not rounding, gives the printed ones; UNCHECKED if a quarter is
+    unknown; else DISAGREES.
+    """
+
+    flow: cashflows.Flow
+    period: periods.Period
+    stated: figures.Figure
+    summed: traces.Traced
+
+    @property
+    def verdict(self) -> str:
+        """Whether the published total and the sum can both be right."""
+        if not np.isfinite(self.summed.value):
+            return UNCHECKED
+        low, high = self.stated.bounds
+        if low <= self.summed.high and self.summed.low <= high:
+            return AGREES
+        last_digit = high - low
+        cut = self.stated.point
+        if cut <= self.summed.low and self.summed.high < cut + last_digit:
+            return AGREES_IF_CUT
+        return DISAGREES
+
+
+def stated_totals(parameters: Mapping[str, Any]) -> list[Total]:
+    """Each total published since the leak, by flow, period and day."""
+    totals = []
+    for name, flow in cashflows.FLOWS.items():
+        for one in figures.select(flow.quantity, as_of=parameters["as_of"]):
+            period = periods.between(one.start, one.end)
+            if period is not None and len(period) > 1 and one.known.isoformat() >= LEAKED:
+                summed = cashflows.flow(name, period, parameters["as_of"])
+                totals.append(Total(flow, period, one, summed))
+    return sorted(totals, key=lambda t: (t.flow.title, t.period, t.stated.known))

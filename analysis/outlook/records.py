@@ -1,0 +1,107 @@
+"""What a possible future of the bases may say, and the files that say it."""
+
+import datetime
+import decimal
+import pathlib
+from typing import Literal, Self
+
+import pydantic
+
+from analysis import files, schema
+from analysis.schema import field
+
+OUTLOOK = (2026, 2032)  # first and last year of every scenario
+
+
+ASSUMED = "assumption"  # the source of what nobody published
+
+
+_HOW = ("value", "growth", "reaches", "figure")
+
+
+class Stretch(schema.Record):
+    """Some years of one base of a scenario."""
+
+    first: int = field("first year it covers")
+    last: int = field("last year it covers")
+    value: float | None = field("the same amount in each year", None)
+    growth: float | None = field("change on the year before, in percent a year", None)
+    reaches: float | None = field("the amount of the last year, approached in a line", None)
+    figure: str = field("id of a published figure in data/figures.csv that gives the amount", "")
+    over: str = field("id of the figure that it is divided by, if any", "")
+    unit: Literal["USD", "percent", "multiple"] = field("USD, percent or multiple")
+    scale: schema.Scale = field(f"one of {', '.join(schema.SCALES)}", "one")
+    source: schema.Text = field(f"a key of data/sources.csv, or {ASSUMED}")
+    reason: schema.Text = field("why this amount, in one sentence")
+
+    @pydantic.model_validator(mode="after")
+    def _says_one_thing_of_years_in_order(self) -> Self:
+        if self.last < self.first:
+            raise ValueError(f"its last year {self.last} is before its first {self.first}")
+        said = [name for name in _HOW if getattr(self, name) not in (None, "")]
+        if len(said) != 1:
+            raise ValueError(f"it says {' and '.join(said) or 'none'} of {', '.join(_HOW)}")
+        return self
+
+    def base_units(self, printed: float) -> float:
+        """A printed amount in base units (USD, ratio)."""
+        unit = schema.SCALES[self.scale] * schema.UNITS[self.unit][1]
+        return float(decimal.Decimal(str(printed)) * unit)
+
+
+class Scenario(schema.Record):
+    """A possible future of what the clauses apply to (data/scenarios/*.yml)."""
+
+    id: schema.Identifier = field("the name of its file")
+    title: schema.Text = field("its name in the report")
+    known: datetime.date = field("day it was written as YYYY-MM-DD; earlier editions know it not")
+    reads: schema.Text = field("the scenario in one sentence")
+    agi_year: int | None = field("year at whose start AGI counts as reached, or null for never")
+    revenue: tuple[Stretch, ...] = field("OpenAI's revenue, USD")
+    profit: tuple[Stretch, ...] = field("OpenAI's profit over its revenue")
+    compute: tuple[Stretch, ...] = field("what OpenAI spends on computing, over its revenue")
+    inference: tuple[Stretch, ...] = field("what running the models costs, over revenue")
+    azure: tuple[Stretch, ...] = field("part of the spending on computing that goes to Azure")
+    resale: tuple[Stretch, ...] = field("Microsoft's sales of the models, over OpenAI's revenue")
+    search: tuple[Stretch, ...] = field("Microsoft's search advertising revenue, USD")
+    valuation: tuple[Stretch, ...] = field("what OpenAI is worth, over its revenue of the year")
+
+    @pydantic.model_validator(mode="after")
+    def _each_base_covers_every_year_once(self) -> Self:
+        wanted = list(range(OUTLOOK[0], OUTLOOK[1] + 1))
+        for base in BASES:
+            stretches = getattr(self, base)
+            covered = [year for one in stretches for year in range(one.first, one.last + 1)]
+            twice = sorted({year for year in covered if covered.count(year) > 1})
+            absent = sorted(set(wanted) - set(covered))
+            outside = sorted(set(covered) - set(wanted))
+            for what, years in (
+                ("twice", twice),
+                ("not at all", absent),
+                ("but the outlook does not", outside),
+            ):
+                if years:
+                    raise ValueError(f"the base {base} has {', '.join(map(str, years))} {what}")
+            opening = min(stretches, key=lambda one: one.first)
+            if opening.growth is not None:
+                rule = "a growth on a year that is not known"
+                raise ValueError(f"the base {base} starts with {rule}")
+            if opening.reaches is not None and base != "profit":  # whose year before is audited
+                raise ValueError(
+                    f"the base {base} starts with a line from a year that is not known"
+                )
+        return self
+
+
+BASES = ("revenue", "profit", "compute", "inference", "azure", "resale", "search", "valuation")
+
+
+def read_scenario(path: pathlib.Path) -> Scenario:
+    """One scenario.
+
+    Raises:
+        Faults: the file is missing or malformed, or it breaks the schema.
+    """
+    one = files.record(path.name, "scenario", Scenario, files.read_yaml(path))
+    files.refuse_other_name(path, "scenario", one.id)
+    return one

@@ -1,0 +1,207 @@
+"""Many worlds of the outlook at once, quarter by quarter, through every clause of the pact.
+
+A chunk of worlds runs through the formulas as arrays, one value for each world, small enough for
+the processor's cache; a loop runs over the quarters. Chunks are independent, so threads or a
+cluster can share them, and each is reduced to weighted counts before the next: memory stays flat
+however many worlds there are.
+"""
+
+import datetime
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis import cashflows, outlook, terms, traces
+from analysis.findings import clauses, versions
+from analysis.terms import commitment, trigger
+
+CHUNK = 65536  # worlds: long enough operations that two threads do not wait for each other
+QUARTERS = 4
+BINS = 4000
+MOST = 1e12  # USD: amounts are counted in equal bins from its negative to it
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How often, by weight, the present value of a clause fell into each bin, and its sum."""
+
+    weights: np.ndarray
+    total: float
+
+    def __add__(self, other: "Counts") -> "Counts":
+        """Both together."""
+        return Counts(self.weights + other.weights, self.total + other.total)
+
+    @property
+    def mean(self) -> float:
+        """The weighted mean, USD."""
+        return self.total / float(self.weights.sum())
+
+    def quantile(self, part: float) -> float:
+        """The amount below which a part of the weight lies, USD, to within a bin."""
+        edges = np.linspace(-MOST, MOST, BINS + 1)
+        below = np.concatenate([[0.0], np.cumsum(self.weights)])
+        return float(np.interp(part * below[-1], below, edges))
+
+
+def count(values: np.ndarray, weights: np.ndarray | None = None) -> Counts:
+    """Amounts as weighted counts; equal weights if none are given."""
+    places = np.clip((values + MOST) * (BINS / (2 * MOST)), 0, BINS - 1).astype(np.intp)
+    weighed = np.bincount(places, weights, BINS).astype(float)
+    return Counts(weighed, float(values.sum() if weights is None else weights @ values))
+
+
+def agreed(run: Mapping[str, Any], version: str = versions.VERSIONS[-1]) -> list[cashflows.Terms]:
+    """The terms of a version on the first day of each quarter of the outlook, as plain numbers.
+
+    Quarters between which none changes have the very same, so that `due` computes once for them.
+    """
+    one = versions.version(version, run["as_of"])
+    stated = [term for clause in (one.clauses or {}).values() for term in clause.terms]
+
+    def so_far(day: datetime.date) -> tuple[int, int]:
+        """How many terms have begun, and how many have ended."""
+        ended = sum(term.until is not None and term.until < day for term in stated)
+        return sum(term.effective <= day for term in stated), ended
+
+    days = [datetime.date(y, 3 * q + 1, 1) for y in outlook.YEARS for q in range(QUARTERS)]
+    changed = {so_far(day): day for day in days}
+    numbers = {when: _numbers(one, day, run) for when, day in changed.items()}
+    return [numbers[so_far(day)] for day in days]
+
+
+def _numbers(
+    one: versions.Version, day: datetime.date, run: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """A version's terms on a day: clause -> name -> number."""
+    compared = versions.agreed(one, day, run)
+    found = {
+        clause: {name: term.value for name, term in rules.items()}
+        for clause, rules in compared.items()
+    }
+    for clause in _ADDED:
+        kind = terms.load()[clause].kind
+        stated = {name: one.term(clause, name, day) for name in terms.KINDS[kind]}
+        found[clause] = {name: term.value for name, term in stated.items() if term is not None}
+    return found
+
+
+# Clauses that the versions are not compared by.
+_ADDED = ("bing_clause", "azure_commitment")
+
+
+def bases(path: Mapping[str, Any], azure_due: Sequence[Any]) -> list[cashflows.Base]:
+    """What the clauses of each quarter apply to: a quarter of its year's, the same in all four.
+
+    Args:
+        path: finding id of `outlook` -> number or array of worlds.
+        azure_due: what each year's Azure commitment asks for, USD.
+    """
+    years = [
+        cashflows.Base(
+            year,
+            path[f"outlook_revenue_{year}"] / QUARTERS,
+            path[f"outlook_profit_{year}"] / QUARTERS,
+            path[f"outlook_azure_openai_{year}"] / QUARTERS,
+            path[f"outlook_search_{year}"] / QUARTERS,
+            path[f"outlook_search_{max(year - 1, outlook.FIRST)}"] / QUARTERS,
+            path[f"outlook_azure_bought_{year}"] / QUARTERS,
+            due / QUARTERS,
+        )
+        for year, due in zip(outlook.YEARS, azure_due, strict=True)
+    ]
+    return [base for base in years for _ in range(QUARTERS)]
+
+
+def present_values(
+    rules: Sequence[cashflows.Terms],
+    applied: Sequence[cashflows.Base],
+    reading: cashflows.Reading,
+    discount_rate: Any,
+) -> dict[str, Any]:
+    """The present value of each clause in each world, USD.
+
+    Args:
+        rules: the terms of each quarter.
+        applied: what they apply to.
+        reading: how the words are read.
+        discount_rate: how much less money counts a year later, ratio.
+    """
+    return {
+        clause: sum(
+            trigger.present_value(amount, discount_rate, year - outlook.FIRST)
+            for year, amount in _by_year(amounts, applied)
+        )
+        for clause, amounts in cashflows.one_by_one(rules, applied, reading).items()
+    }
+
+
+def _by_year(
+    amounts: Iterable[Any], applied: Iterable[cashflows.Base]
+) -> Iterator[tuple[int, Any]]:
+    """What the quarters of each year come to: a year is discounted at once."""
+    dated = zip(amounts, applied, strict=True)
+    for year, quarters in itertools.groupby(dated, key=lambda one: one[1].year):
+        yield year, _total([amount for amount, _ in quarters])
+
+
+def _total(quarters: Sequence[Any]) -> Any:
+    """The sum of a year's quarters, by one product where all are the very same."""
+    first = quarters[0]
+    same = all(one is first for one in quarters)
+    return len(quarters) * first if same else traces.total(quarters)
+
+
+def chunk(
+    run: Mapping[str, Any],
+    drawn: Mapping[str, Any],
+    rules: Sequence[cashflows.Terms] | None = None,
+) -> dict[str, Counts]:
+    """One chunk of worlds through all clauses of the pact in force.
+
+    Args:
+        run: all parameters.
+        drawn: parameter -> one value for each world.
+        rules: the terms of each quarter; those agreed last if left out.
+    """
+    worlds = len(next(iter(drawn.values())))
+    found = worth(run, drawn, rules)
+    return {clause: count(np.broadcast_to(value, worlds)) for clause, value in found.items()}
+
+
+def worth(
+    run: Mapping[str, Any],
+    drawn: Mapping[str, Any],
+    rules: Sequence[cashflows.Terms] | None = None,
+) -> dict[str, Any]:
+    """The present value of each clause in each world, USD; the arguments are those of `chunk`."""
+    moved = {**run, **drawn}
+    total, years, tilt = clauses.schedule("azure_commitment", moved)
+    first = clauses.first_year("azure_commitment", moved)
+    due = [
+        commitment.due(total.value, years.value, year - first + 1, tilt.value)
+        for year in outlook.YEARS
+    ]
+    reading = cashflows.Reading(
+        shared_fraction=moved["shared_fraction"],
+        loss_share=moved["loss_share"],
+        agi_year=outlook.agi_year(moved).value,
+        bing_base=moved["bing_base"],
+        bing_at_least=moved["bing_test"] == "at_least",
+        bing_top=moved["bing_top"],
+        bing_caused=moved["bing_caused"],
+    )
+    quarters = agreed(moved) if rules is None else rules
+    applied = bases(outlook.plain(moved), due)
+    return present_values(quarters, applied, reading, moved["discount_rate"])
+
+
+def together(parts: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:
+    """The counts of all chunks."""
+    found: dict[str, Counts] = {}
+    for part in parts:
+        found = {clause: found[clause] + c if found else c for clause, c in part.items()}
+    return found

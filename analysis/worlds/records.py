@@ -1,0 +1,128 @@
+"""What is uncertain and what speaks for or against a world: the rows of data/uncertainty.yml."""
+
+import datetime
+import decimal
+import pathlib
+from typing import Annotated, Literal, Self
+
+import pydantic
+
+from analysis import files, outlook, schema
+from analysis.schema import field
+
+# What each distribution is made of: the fields it needs.
+DISTRIBUTIONS = {
+    "uniform": ("low", "high"),
+    "triangular": ("low", "mode", "high"),
+    "beta": ("a", "b", "low", "high"),
+    "normal": ("mean", "spread"),
+    "lognormal": ("median", "spread"),
+    "choice": ("values", "chances"),
+}
+
+
+_ONE = 1e-9  # how far chances may miss one in all
+
+
+class Uncertain(schema.Record):
+    """Something that is not known, and how far (data/uncertainty.yml)."""
+
+    id: schema.Identifier = field("a parameter of a run, or an input of the history of payments")
+    title: schema.Text = field("its name in the report")
+    distribution: Literal["uniform", "triangular", "beta", "normal", "lognormal", "choice"] = field(
+        f"one of {', '.join(DISTRIBUTIONS)}"
+    )
+    low: schema.Finite | None = field("the least it may be", None)
+    mode: schema.Finite | None = field("where a triangular one is likeliest", None)
+    high: schema.Finite | None = field("the most it may be", None)
+    mean: schema.Finite | None = field("the middle of a normal one", None)
+    median: schema.Finite | None = field("the middle of a lognormal one", None)
+    spread: schema.Finite | None = field(
+        "standard deviation; of a lognormal one, that of its logarithm", None
+    )
+    a: schema.Finite | None = field("first shape of a beta one", None)
+    b: schema.Finite | None = field("second shape of a beta one", None)
+    values: tuple[schema.Finite, ...] | None = field("what a choice may be", None)
+    chances: tuple[schema.Finite, ...] | None = field("the chance of each value, one in all", None)
+    unit: Literal["USD", "percent", "multiple", "quarters", "year"] = field(
+        "USD, percent, multiple, quarters or year"
+    )
+    scale: schema.Scale = field(f"one of {', '.join(schema.SCALES)}", "one")
+    known: datetime.date = field(
+        "day whose public knowledge it rests on as YYYY-MM-DD; earlier editions lack it"
+    )
+    source: schema.Text = field(f"a key of data/sources.csv, or {outlook.ASSUMED}")
+    reason: schema.Text = field("why so and so far, in one sentence")
+
+    @pydantic.model_validator(mode="after")
+    def _has_what_its_distribution_needs(self) -> Self:
+        needed = DISTRIBUTIONS[self.distribution]
+        every = dict.fromkeys(name for names in DISTRIBUTIONS.values() for name in names)
+        given = [name for name in every if getattr(self, name) is not None]
+        if sorted(given) != sorted(needed):
+            told = ", ".join(needed)
+            raise ValueError(f"a {self.distribution} one needs {told}; it has {', '.join(given)}")
+        return self
+
+    @pydantic.model_validator(mode="after")
+    def _has_support(self) -> Self:
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError(f"its low {self.low} is not below its high {self.high}")
+        if self.mode is not None and not (self.low or 0) <= self.mode <= (self.high or 0):
+            raise ValueError(f"its mode {self.mode} is not between its low and its high")
+        for name in ("spread", "a", "b", "median"):
+            size = getattr(self, name)
+            if size is not None and size <= 0:
+                raise ValueError(f"its {name} {size} is not above 0")
+        if self.chances is not None and self.values is not None:
+            off = abs(sum(self.chances) - 1) > _ONE or min(self.chances) < 0
+            if off or len(self.chances) != len(self.values):
+                raise ValueError("its chances are not one for each value, or not one in all")
+        return self
+
+    @property
+    def factor(self) -> float:
+        """What turns a printed number into base units (USD, ratio, quarters, year)."""
+        unit = schema.UNITS[self.unit][1] if self.unit in schema.UNITS else decimal.Decimal(1)
+        return float(schema.SCALES[self.scale] * unit)
+
+
+class Evidence(schema.Record):
+    """A published figure that makes worlds more or less likely (data/uncertainty.yml)."""
+
+    figure: schema.Identifier = field("id of a figure in data/figures.csv")
+    of: Literal["revenue_2024", "revenue_2025h1", "revenue_2025", "to_microsoft_2025"] = field(
+        "what it measures: revenue_2024, revenue_2025h1, revenue_2025 or to_microsoft_2025"
+    )
+    error: Annotated[float, pydantic.Field(gt=0, le=100)] = field(
+        "standard deviation of its error in percent, on top of rounding"
+    )
+    reason: schema.Text = field("why so far, in one sentence")
+
+
+class Uncertainty(schema.Record):
+    """All that is uncertain, and what speaks for or against a world."""
+
+    inputs: tuple[Uncertain, ...] = field("what is drawn once for each world")
+    evidence: tuple[Evidence, ...] = field("published figures that weight the worlds")
+
+
+def read_uncertainty(path: pathlib.Path) -> Uncertainty:
+    """What is uncertain, and the evidence.
+
+    Raises:
+        Faults: the file is missing or malformed, or it breaks the schema.
+    """
+    content = files.read_yaml(path)
+    parts = content if isinstance(content, dict) else {}
+    inputs, faults = files.check(
+        path.name, Uncertain, files.named("input", "id", parts.get("inputs"))
+    )
+    evidence = files.named("evidence", "figure", parts.get("evidence"))
+    speaking, more = files.check(path.name, Evidence, evidence)
+    faults += more
+    faults += files.repeated(path.name, "id", (one.id for one in inputs))
+    faults += files.repeated(path.name, "figure", (one.figure for one in speaking))
+    if faults:
+        raise schema.Faults(faults)
+    return files.record(path.name, "file", Uncertainty, content)

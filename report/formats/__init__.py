@@ -1,0 +1,1 @@
+"""The document of an edition and its readers: HTML and PDF."""

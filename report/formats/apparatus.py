@@ -1,0 +1,282 @@
+"""What stands behind the chapters: method, glossary, codebook, how to cite, what was corrected.
+
+All of it is made from what the code itself uses: the clauses, the notebooks, the commands, the
+schema of the data, `CITATION.cff`. `gather` reads it; the rest puts it into words and tables.
+"""
+
+import functools
+import pathlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from markdown_it import token
+from markdown_it.common import utils
+
+from analysis import schema, terms
+from report.formats import document, notes, words
+from report.formats.codebook import FILES
+from report.verbs import cli
+
+GLOSSARY = "#glossary-"
+CITATION = schema.DATA.parent / "CITATION.cff"
+_METHOD = pathlib.Path(__file__).parent / "templates" / "method.md"
+
+
+def glossary() -> tuple[words.Word, ...]:
+    """The words that the report explains, in the order of the alphabet.
+
+    Raises:
+        Faults: the file is missing, or a word breaks a rule.
+    """
+    found = words.read_glossary(schema.DATA / "glossary.yml")
+    return tuple(sorted(found, key=lambda word: word.term.casefold()))
+
+
+def corrections() -> tuple[words.Correction, ...]:
+    """What was corrected, the newest first.
+
+    Raises:
+        Faults: the file is missing, or a correction breaks a rule.
+    """
+    return tuple(words.read_corrections(schema.DATA / "corrections.yml"))
+
+
+def gather(as_of: str) -> document.Apparatus:
+    """Everything behind the chapters of an edition.
+
+    Raises:
+        Faults: the data break the schema.
+    """
+    return document.Apparatus(
+        as_of=as_of,
+        citation=yaml.safe_load(CITATION.read_text(encoding="utf-8")),
+        glossary=glossary(),
+        corrections=corrections(),
+        clauses=tuple(_known_clauses(as_of)),
+        commands=cli.VERBS,
+    )
+
+
+def _known_clauses(as_of: str) -> Iterator[terms.Clause]:
+    """The clauses of which anything was known on a day."""
+    for clause in terms.agreement(as_of).values():
+        if any(one.known.isoformat() <= as_of for one in clause.terms):
+            yield clause
+
+
+# What the edition is, and how to cite it
+
+
+def edition_card(report: document.Document) -> document.Table:
+    """What tells this edition from every other: its day, its version, what went in."""
+    facts = {
+        "Edition": report.edition,
+        "As of": report.apparatus.as_of,
+        "Version": str(report.apparatus.citation["version"]),
+        "Stamp": report.stamp,
+        **{f"SHA-256 of the {part}": digest for part, digest in report.hashes.items()},
+    }
+    rows = list(facts.items())
+    return _table("run-edition", "This edition", ("What", "Value"), rows)
+
+
+def citation(report: document.Document) -> str:
+    """The edition as one line of a list of references."""
+    cited = report.apparatus.citation
+    names = "; ".join(map(_name, cited["authors"])).removesuffix(".")
+    return (
+        f"{names}. {cited['title']}. Version {cited['version']}, edition {report.edition}, "
+        f"as of {report.apparatus.as_of}, stamp {report.stamp}."
+    )
+
+
+def bibtex(report: document.Document) -> str:
+    """The edition as an entry of BibTeX."""
+    cited = report.apparatus.citation
+    fields = {
+        "author": " and ".join(f"{{{_tex(_name(each))}}}" for each in cited["authors"]),
+        "title": f"{{{_tex(cited['title'])}}}",
+        "version": _tex(str(cited["version"])),
+        "note": _tex(
+            f"Edition {report.edition}, as of {report.apparatus.as_of}, stamp {report.stamp}"
+        ),
+    }
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    key = document.slug(f"pact {report.edition} {report.stamp}")
+    return f"@misc{{{key},\n{lines}\n}}"
+
+
+def _name(author: Mapping[str, str]) -> str:
+    """An author of a citation file: a group, or a person."""
+    return author.get("name") or f"{author['family-names']}, {author['given-names']}"
+
+
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+}
+
+
+def _tex(words: str) -> str:
+    """Words as BibTeX takes them, with no sign left that it would obey."""
+    return "".join(_TEX.get(sign, sign) for sign in words)
+
+
+NO_CORRECTION = "None so far."
+
+
+def told(correction: words.Correction) -> str:
+    """A correction in words: when, where, what it said, what it says, why, and who noticed."""
+    noticed = f" Noticed by {correction.noticed}." if correction.noticed else ""
+    return (
+        f"{notes.day(correction.date)}, {correction.place}: it said {correction.was} and says "
+        f"{correction.now}. {correction.reason}{noticed}"
+    )
+
+
+# Method and codebook
+
+
+def method() -> str:
+    """How a number of this report comes about, as Markdown."""
+    return _METHOD.read_text(encoding="utf-8")
+
+
+def method_tables(report: document.Document) -> Iterator[document.Table]:
+    """What the method works with: every clause, every notebook, every command."""
+    yield _table(
+        "method-clauses",
+        "The clauses",
+        ("Clause", "From", "To", "In one sentence"),
+        [(one.title, one.payer, one.receiver, one.reads) for one in report.apparatus.clauses],
+    )
+    yield _table(
+        "method-notebooks",
+        "The notebooks",
+        ("Notebook", "Chapter"),
+        [(f"notebooks/{each.notebook}.ipynb", each.title) for each in report.chapters],
+    )
+    yield _table(
+        "method-commands",
+        "The commands",
+        ("Command", "What it does"),
+        [(f"python -m report {verb}", does) for verb, does in report.apparatus.commands.items()],
+    )
+
+
+def _table(
+    id: str, title: str, labels: Sequence[str], rows: Iterable[Sequence[str]]
+) -> document.Table:
+    """A table of words, none of which has a trace."""
+    return document.Table(
+        id=id,
+        title=title,
+        columns=tuple(document.Column(label, "left") for label in labels),
+        rows=tuple(tuple(document.Cell(text, None) for text in row) for row in rows),
+        note="",
+        sources=(),
+    )
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a data file, or a field of one."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@functools.cache
+def codebook() -> Mapping[str, tuple[Column, ...]]:
+    """Every data file, or part of one, with its columns as the schema describes them."""
+    return {file: tuple(_columns(model)) for file, model in FILES.items()}
+
+
+def _columns(model: type[schema.Record]) -> Iterator[Column]:
+    for name, told in model.model_json_schema()["properties"].items():
+        yield Column(name, _type(told), told["description"])
+
+
+_TYPES = {
+    "string": "text",
+    "number": "number",
+    "integer": "whole number",
+    "boolean": "true or false",
+    "array": "list",
+}
+
+
+def _type(told: Mapping[str, Any]) -> str:
+    """The type of a field in a word, from what JSON Schema says of it."""
+    if "anyOf" in told:
+        return next(_type(each) for each in told["anyOf"] if each.get("type") != "null")
+    if "enum" in told:
+        return "choice"
+    return "date" if told.get("format") == "date" else _TYPES[told["type"]]
+
+
+# The glossary in the text
+
+
+def anchor(word: words.Word) -> str:
+    """Where the page explains a word."""
+    return f"{GLOSSARY}{document.slug(word.term)}".removeprefix("#")
+
+
+class Marking:
+    """Makes the first place of each word of the glossary lead to what it means."""
+
+    def __init__(self, words: Iterable[words.Word]) -> None:
+        self._anchors = {form.casefold(): anchor(word) for word in words for form in word.forms}
+        self.marked: set[str] = set()
+
+    def html(self, text: str) -> str:
+        """A text as HTML, in which each word not marked before is a link."""
+        parts, end = [], 0
+        for found in self._forms.finditer(text):
+            place = self._anchors[" ".join(found[0].casefold().split())]
+            if place not in self.marked:
+                self.marked.add(place)
+                link = f'<a href="#{place}">{utils.escapeHtml(found[0])}</a>'
+                parts += [utils.escapeHtml(text[end : found.start()]), link]
+                end = found.end()
+        return "".join(parts) + utils.escapeHtml(text[end:])
+
+    @functools.cached_property
+    def _forms(self) -> re.Pattern[str]:
+        """Any form, the longest that fits, with any space where it has one."""
+        longest = sorted(self._anchors, key=len, reverse=True)
+        forms = "|".join(r"\s+".join(map(re.escape, form.split())) for form in longest)
+        return re.compile(rf"(?<![\w-])(?:{forms or '(?!)'})(?![\w-])", re.IGNORECASE)
+
+
+def joined(tokens: Sequence[token.Token]) -> Sequence[token.Token]:
+    """The tokens of a text, with its lines joined so that a word may run over their ends."""
+    for each in tokens:
+        if each.type == "inline":
+            each.children = list(_joined(each.children or ()))
+    return tokens
+
+
+def _joined(children: Iterable[token.Token]) -> Iterator[token.Token]:
+    waiting: token.Token | None = None
+    for each in children:
+        if each.type in {"text", "softbreak"}:
+            words = each.content or "\n"
+            if waiting:
+                waiting.content += words
+            else:
+                waiting = token.Token("text", "", 0, content=words)
+            continue
+        if waiting:
+            yield waiting
+            waiting = None
+        yield each
+    if waiting:
+        yield waiting

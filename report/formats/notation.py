@@ -1,0 +1,94 @@
+"""Typst notation: every text becomes a string, so that no text can become markup or code."""
+
+import functools
+import re
+import struct
+import unicodedata
+from collections.abc import Iterable
+
+from report.formats import charts
+
+# Words and addresses longer than this may break, so that they never leave the page.
+_LONGEST_WORD = 24
+
+
+def call(function: str, **arguments: str) -> str:
+    """A call with named arguments, in code."""
+    return f"{function}({', '.join(f'{name}: {value}' for name, value in arguments.items())})"
+
+
+def array(items: Iterable[str]) -> str:
+    """An array of expressions, in code."""
+    return "(" + "".join(f"{item}, " for item in items) + ")"
+
+
+def content(markup: str) -> str:
+    """Markup as a value, in code."""
+    return f"[{markup}]"
+
+
+def text(words: str) -> str:
+    """Text as markup that is nothing but text."""
+    return f"#{string(words)};" if words else ""
+
+
+def string(words: str) -> str:
+    """A Typst string of what the fonts can show; long words may break, a minus stays at its sum."""
+    shown = "".join(filter(None, map(_shown, words)))
+    broken = re.sub(rf"\S{{{_LONGEST_WORD},}}", _breaks, shown)
+    return exact(broken.replace("\n", " ").replace("\u2212$", "\u2212\u2060$"))
+
+
+def _breaks(word: re.Match[str]) -> str:
+    """A long word with an invisible place to break after each sign, and every few letters."""
+    return re.sub(r"([/_.,?&=-]|[^\W_]{12}(?=[^\W_]{3}))(?=.)", "\\1\u200b", word[0])
+
+
+def _shown(letter: str) -> str:
+    """The letter, nothing for an invisible mark, or the replacement character."""
+    if letter in "\n\u200b" or ord(letter) in _coverage():
+        return letter
+    return "" if unicodedata.category(letter) in {"Cf", "Cc"} else "\N{REPLACEMENT CHARACTER}"
+
+
+def link(address: str, markup: str) -> str:
+    """A link to a web address, or to the label that an address with # names."""
+    return f"#link({target(address)}, [{markup}])"
+
+
+def target(address: str) -> str:
+    """Where a link leads, in code."""
+    return label(address[1:]) if address.startswith("#") else exact(address)
+
+
+def label(anchor: str) -> str:
+    """The label of an anchor, in code."""
+    return f"label({exact(anchor)})"
+
+
+def exact(words: str) -> str:
+    """A Typst string of the words as they are: for addresses, labels and drawings."""
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+@functools.cache
+def _coverage() -> frozenset[int]:
+    """The characters that every shipped font has."""
+    fonts = [_characters(path.read_bytes()) for path in sorted(charts.FONTS.glob("*.ttf"))]
+    return frozenset.intersection(*fonts)
+
+
+def _characters(font: bytes) -> frozenset[int]:
+    """The characters of a TrueType font, from the segments of its character map."""
+    (tables,) = struct.unpack_from(">H", font, 4)
+    records = (struct.unpack_from(">4sLLL", font, 12 + 16 * n) for n in range(tables))
+    cmap = next(offset for tag, _, offset, _ in records if tag == b"cmap")
+    (count,) = struct.unpack_from(">H", font, cmap + 2)
+    maps = [cmap + struct.unpack_from(">HHL", font, cmap + 4 + 8 * n)[2] for n in range(count)]
+    segmented = next(start for start in maps if struct.unpack_from(">H", font, start) == (4,))
+    size = struct.unpack_from(">H", font, segmented + 6)[0] // 2
+    ends = struct.unpack_from(f">{size}H", font, segmented + 14)
+    starts = struct.unpack_from(f">{size}H", font, segmented + 16 + 2 * size)
+    covered = (range(low, high + 1) for low, high in zip(starts, ends, strict=True))
+    return frozenset(code for codes in covered for code in codes if code != 0xFFFF)  # noqa: PLR2004

@@ -1,0 +1,318 @@
+"""What the note to a number says, in the words every output format uses."""
+
+import datetime
+import itertools
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis import figures, traces, wording
+from report.formats import document
+
+# The run card's title has this anchor, each of its rows one of its own.
+RUN = "run"
+
+
+@dataclass(frozen=True)
+class Input:
+    """One thing a finding was computed from, and the anchor of the place that says more."""
+
+    id: str
+    value: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Where one number comes from; its formula is cut where an input stands first."""
+
+    anchor: str
+    id: str
+    label: str
+    value: str
+    bounds: str
+    worlds: str
+    period: str
+    formula: tuple[str | Input, ...]
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published figure or term: who printed it, and in which words."""
+
+    anchor: str
+    id: str
+    label: str
+    value: str
+    source: str
+    origin: str
+    quote: str
+    trust: str
+    since: str
+    replies: str  # the anchor of what was said of it
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What somebody said: when, in which words, and who printed it."""
+
+    speaker: str
+    date: str
+    gist: str
+    quote: str
+    source: str
+    publisher: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """All that was said of some subjects."""
+
+    anchor: str
+    label: str
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True)
+class Notes:
+    """All notes: the findings, what was published, and what was said of that, each told once."""
+
+    findings: tuple[Note, ...]
+    published: tuple[Published, ...]
+    said: tuple[Said, ...]
+
+
+def notes(report: document.Document) -> Notes:
+    """A note for every finding of the report, and for every figure and term these rest on."""
+    return _Gathering(report).notes()
+
+
+class _Gathering:
+    """Gathers the notes: which anchor each thing has."""
+
+    def __init__(self, report: document.Document) -> None:
+        self._report = report
+        self._parameters = {each["name"] for each in report.parameters}
+        self._taken = {_trace(name) for name in (*report.findings, *report.published)}
+        self._published = {_trace(name): each for name, each in report.published.items()}
+        self._anchors = {_content(each): name for name, each in self._published.items()}
+        self._subjects: dict[str, None] = {}
+
+    def notes(self) -> Notes:
+        findings = tuple(map(self._note, self._report.findings.values()))
+        published = tuple(map(self._publication, self._published))
+        return Notes(findings, published, tuple(map(self._told, self._subjects)))
+
+    def _input(self, each: Mapping[str, Any]) -> Input:
+        return Input(each["id"], amount(each), self._anchor(each))
+
+    def _anchor(self, each: Mapping[str, Any]) -> str:
+        if each["kind"] == "finding":
+            return _trace(each["id"])
+        if each["kind"] == "parameter":
+            return _row(each["id"]) if each["id"] in self._parameters else RUN
+        content = _content(each)
+        if content not in self._anchors:
+            name = traces.noted(each["id"], each)
+            self._anchors[content] = anchor = self._free(_trace(name))
+            self._published[anchor] = each
+        return self._anchors[content]
+
+    def _free(self, anchor: str) -> str:
+        """The anchor, numbered if it is taken: a term may have had several values."""
+        numbered = (f"{anchor}-{number}" for number in itertools.count(2))
+        free = next(one for one in itertools.chain([anchor], numbered) if one not in self._taken)
+        self._taken.add(free)
+        return free
+
+    def _note(self, finding: Mapping[str, Any]) -> Note:
+        period = (finding["period"] or {}).get("label", "")
+        return Note(
+            anchor=_trace(finding["id"]),
+            id=finding["id"],
+            label=finding["label"],
+            value=amount(finding),
+            bounds=bounds(finding),
+            worlds=in_worlds(finding),
+            period="" if period in finding["label"] else period,
+            formula=_parts(finding["formula"], map(self._input, finding["inputs"])),
+        )
+
+    def _publication(self, anchor: str) -> Published:
+        each = self._published[anchor]
+        source = self._report.sources.get(each.get("source", ""))
+        return Published(
+            anchor=anchor,
+            id=each["id"],
+            label=each["label"],
+            value=_printed(each),
+            source=source.key if source else "",
+            origin=_origin(source, each.get("date", "")) if source else "",
+            quote=each.get("quote", ""),
+            trust=_trust(each),
+            since=day(datetime.date.fromisoformat(each["effective"]))
+            if each.get("effective")
+            else "",
+            replies=self._replies(each.get("about", "")),
+        )
+
+    def _replies(self, about: str) -> str:
+        """The anchor of what was said of some subjects, if anything was."""
+        if not any(one.about in about.split() for one in self._report.statements):
+            return ""
+        self._subjects[about] = None
+        return _about(about)
+
+    def _told(self, about: str) -> Said:
+        """What was said of some subjects, first by the companies themselves."""
+        topics = about.split()
+        said = [one for one in self._report.statements if one.about in topics]
+        said.sort(key=lambda one: one.kind not in ("executive", "official"))
+        label = f"Said of: {', '.join(map(_topic, topics))}"
+        return Said(_about(about), label, tuple(map(self._reply, said)))
+
+    def _reply(self, one: figures.Statement) -> Reply:
+        publisher = self._report.sources[one.source].publisher
+        speaker = one.speaker[:1].upper() + one.speaker[1:]
+        return Reply(speaker, day(one.known), one.gist, one.quote, one.source, publisher)
+
+
+def _parts(formula: str, inputs: Iterable[Input]) -> tuple[str | Input, ...]:
+    """The formula with each input in the place of its name, the first time it stands there."""
+    named = {each.id: each for each in inputs}
+    words = re.split(r"(\w+)", formula)
+    return tuple(named.pop(word, word) for word in words if word)
+
+
+def _printed(each: Mapping[str, Any]) -> str:
+    """The value of a figure, term or assumption; a term may be in words alone."""
+    return "in words" if each["value"] is None and each.get("quote") else amount(each)
+
+
+def _trust(each: Mapping[str, Any]) -> str:
+    """What kind of source says so, and how far to trust it."""
+    if not each.get("confidence"):
+        return ""
+    return ", ".join(filter(None, (each.get("nature"), f"{each['confidence']} confidence")))
+
+
+def _about(topics: str) -> str:
+    return _trace(f"said-{topics.replace(' ', '-')}")
+
+
+def _topic(name: str) -> str:
+    """What a statement is about, in words."""
+    known = figures.quantities().get(name)
+    words = known.label if known else name.replace("_", " ")
+    return f"the {words}" if name == words else words
+
+
+def _content(each: Mapping[str, Any]) -> str:
+    """All that is told of a figure, term or assumption: what is the same has one note."""
+    return json.dumps(each, sort_keys=True)
+
+
+def _trace(name: str) -> str:
+    return f"{document.TRACE}{name}".removeprefix("#")
+
+
+def _row(parameter: str) -> str:
+    return f"parameter-{parameter}"
+
+
+def _origin(source: figures.Source, known: str) -> str:
+    """A publication in short: who and when; the list of sources has its title and address."""
+    date = source.date or (datetime.date.fromisoformat(known) if known else None)
+    return f"{source.publisher}, {day(date)}" if date else source.publisher
+
+
+def amount(record: Mapping[str, Any]) -> str:
+    """A value as the page prints it: "unknown", "at least $2.5 billion" or "20%"."""
+    return wording.bounded(quantity(record), _style(record))
+
+
+def bounds(record: Mapping[str, Any]) -> str:
+    """From where to where the value may lie, or "" where `amount` says all there is."""
+    told = wording.span(quantity(record), _style(record))
+    return "" if told == amount(record) else told
+
+
+def in_worlds(record: Mapping[str, Any]) -> str:
+    """From where to where it lies in nine of ten weighted worlds, or "" where nothing varies."""
+    low, high = (traces.number(record.get(f"world_{end}")) for end in ("low", "high"))
+    if low is None or high is None:
+        return ""
+    ends = (wording.show(end, record["unit"], end, end, _style(record)) for end in (low, high))
+    return f"worlds: {wording.between(*ends)}"
+
+
+def cited(keys: Sequence[str], sources: Mapping[str, figures.Source]) -> list[tuple[str, str]]:
+    """The key and name of each source, told apart where a publisher stands there twice."""
+    publishers = [sources[key].publisher for key in keys]
+    return [
+        (key, f"{name} ({_particular(sources[key])})" if publishers.count(name) > 1 else name)
+        for key, name in zip(keys, publishers, strict=True)
+    ]
+
+
+def _particular(source: figures.Source) -> str:
+    """What tells a publication from others of its publisher: its day, or its title or address."""
+    if source.date:
+        return day(source.date)
+    return source.title or source.address.rstrip("/").rpartition("/")[2] or source.key
+
+
+def day(date: datetime.date) -> str:
+    """A day as the page prints it, such as 12 November 2025."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def run_card(report: document.Document) -> document.Table:
+    """Every parameter of the edition: its value, whether it was changed, and what it may be."""
+    labels = ("Parameter", "Value", "Set by", "Unit", "Allowed", "Meaning")
+    aligned = {"Value": "right"}
+    return document.Table(
+        id="parameters",
+        title="The parameters of this edition",
+        columns=tuple(document.Column(each, aligned.get(each, "left")) for each in labels),
+        rows=tuple(_parameter(each) for each in report.parameters),
+        note="",
+        sources=(),
+    )
+
+
+def _parameter(record: Mapping[str, Any]) -> tuple[document.Cell, ...]:
+    default, value = record["default"], record["value"]
+    texts = (
+        record["name"],
+        str(value),
+        "default" if value == default else f"changed; default {default}",
+        record["unit"],
+        record["allowed"],
+        record["meaning"],
+    )
+    name, *rest = texts
+    return (
+        document.Cell(name, None, _row(name)),
+        *(document.Cell(text, None) for text in rest),
+    )
+
+
+def quantity(record: Mapping[str, Any]) -> traces.Traced:
+    """A record's number with its bounds; what the record leaves empty is unknown or unbounded."""
+    value, low, high = (traces.number(record[name]) for name in ("value", "low", "high"))
+    return traces.Traced(
+        math.nan if value is None else value,
+        -math.inf if low is None else low,
+        math.inf if high is None else high,
+        record["unit"],
+    )
+
+
+def _style(record: Mapping[str, Any]) -> str:
+    """Rates and parts read best in percent, multiples as times."""
+    assumed = record.get("kind") in {"term", "parameter"}
+    return "percent" if assumed or abs(traces.number(record["value"]) or 0) < 1 else "times"

@@ -1,0 +1,336 @@
+"""The report as a PDF, typeset by Typst with the shipped fonts only."""
+
+import pathlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import typst
+from markdown_it import token
+
+from report.formats import apparatus, charts, document, notation, notes
+
+TEMPLATE = pathlib.Path(__file__).parent / "templates" / "report.typ"
+# Letters that fit one line of a column; a longer text wraps, and earns its column a little more.
+_LINE = 18
+# The space between columns, in letters, and the letters of a word that is broken (see notation).
+_GAP, _WORD = 3, 14
+# Letters on a line of a table's full width, in the smallest type.
+_ROOM = 120
+# Letters of a cell that fit on a page even in a narrow column.
+_LONGEST = 600
+_PAGE = "#pagebreak(weak: true)"
+
+
+def render(report: document.Document) -> bytes:
+    """The whole PDF, tagged for screen readers; the same document gives the same bytes."""
+    source = TEMPLATE.read_text(encoding="utf-8") + _main(report)
+    return typst.compile(source.encode(), font_paths=_fonts(), pdf_standards=["ua-1"])
+
+
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(charts.FONTS)]
+    )
+
+
+def _main(report: document.Document) -> str:
+    """The Typst source: every text in it is a string, so that none can become code."""
+    frame = notation.call(
+        "report.with",
+        title=notation.string(report.title),
+        subtitle=notation.string(report.subtitle),
+        headline=notation.content(_line(report.headline)),
+        edition=notation.string(report.edition),
+        stamp=notation.string(report.stamp),
+    )
+    opening, *chapters = [_chapter(chapter, report) for chapter in report.chapters]
+    parts = [f"\n#show: {frame}", opening, _PAGE, "#contents", *chapters]
+    small = f"{_notes(report)}\n{_sources(report)}\n{_glossary(report)}"
+    parts += [_PAGE, f"#apparatus[{small}]", _run(report), _method(report), _citation(report)]
+    parts.append(_corrections(report))
+    return "\n".join(parts)
+
+
+def _chapter(chapter: document.Chapter, report: document.Document) -> str:
+    first = chapter is report.chapters[0]  # it stands under the masthead, before the contents
+    parts = ["" if first else _PAGE, _heading(1, chapter.name, chapter.title)]
+    level = 1
+    for block in chapter.blocks:
+        if isinstance(block, document.Prose):
+            tokens = document.blocks(block.markdown)
+            levels = [int(each.tag[1]) for each in tokens if each.type == "heading_open"]
+            level = levels[-1] if levels else level
+            parts.append(_markup(tokens))
+        elif isinstance(block, document.Numbers):
+            parts.append(_numbers(block))
+        elif isinstance(block, document.Table):
+            parts.append(_table(block, report))
+        elif isinstance(block, document.Chart):
+            parts.append(_chart(block, report, level + 1))
+    return "\n".join(parts)
+
+
+def _heading(level: int, anchor: str, title: str) -> str:
+    words = notation.content(notation.text(title))
+    return f"#heading(level: {level}, {words}) #{notation.label(anchor)}"
+
+
+def _table(table: document.Table, report: document.Document) -> str:
+    header = [notation.content(notation.text(column.label)) for column in table.columns]
+    cells = [_cell(cell) for row in table.rows for cell in row]
+    return "#" + notation.call(
+        "exhibit-table",
+        title=notation.content(_line(table.title)) if table.title else "none",
+        columns=_widths(table),
+        align=notation.array(column.align for column in table.columns),
+        header=notation.array(header),
+        cells=notation.array(cells),
+        whole=str(_whole_rows(table)).lower(),
+        note=notation.content(_line(table.note)),
+        sources=notation.content(_credits(table.sources, report)),
+    )
+
+
+def _numbers(strip: document.Numbers) -> str:
+    items = (
+        notation.array(
+            (
+                notation.content(notation.text(each.label)),
+                notation.content(
+                    notation.link(document.TRACE + each.trace, notation.text(each.text))
+                ),
+                notation.content(notation.text(each.bounds)),
+            )
+        )
+        for each in strip.items
+    )
+    return "#" + notation.call(
+        "key-numbers",
+        items=notation.array(items),
+        note=notation.content(notation.text(strip.note)),
+    )
+
+
+def _widths(table: document.Table) -> str:
+    """The columns' shares of the page's width, by their longest texts.
+
+    Where they do not fit, each has room for its longest word, and the longer ones share the rest.
+    """
+    least, wanted = [], []
+    for number, column in enumerate(table.columns):
+        texts = [row[number].text for row in table.rows]
+        words = [word for text in [*texts, column.label] for word in text.split()]
+        longest = max(map(len, [*texts, *column.label.split()]), default=0)
+        least.append(min(max(map(len, words), default=0), _WORD) + _GAP)
+        wanted.append(min(longest, _LINE) + max(longest - _LINE, 0) // 4 + _GAP)
+    if sum(wanted) > _ROOM:
+        more = [max(want - low, 0) for want, low in zip(wanted, least, strict=True)]
+        each = max(_ROOM - sum(least), 0) / max(sum(more), 1)
+        wanted = [low + round(each * extra) for low, extra in zip(least, more, strict=True)]
+    return notation.array(f"{share}fr" for share in wanted)
+
+
+def _whole_rows(table: document.Table) -> bool:
+    """Whether no row is so long that it must break over pages."""
+    return all(len(cell.text) <= _LONGEST for row in table.rows for cell in row)
+
+
+def _cell(cell: document.Cell) -> str:
+    text = notation.text(cell.text)
+    if cell.trace:
+        text = notation.link(document.TRACE + cell.trace, text)
+    if cell.anchor:
+        text = f"#box[{text}]#{notation.label(cell.anchor)}"
+    return notation.content(text)
+
+
+def _chart(chart: document.Chart, report: document.Document, level: int) -> str:
+    drawn = "#" + notation.call(
+        "exhibit-chart",
+        headline=notation.content(_line(chart.headline)),
+        level=str(level),
+        drawing=notation.exact(charts.svg(chart.spec, chart.id)),
+        alt=notation.string(chart.alt),
+        sources=notation.content(_credits(chart.sources, report)),
+    )
+    return drawn + "\n" + _table(chart.table, report)
+
+
+def _credits(keys: Sequence[str], report: document.Document) -> str:
+    """The line that names the sources, each leading to the list of sources."""
+    if not keys:
+        return ""
+    names = (
+        notation.link(document.SOURCE + key, notation.text(name))
+        for key, name in notes.cited(keys, report.sources)
+    )
+    return notation.text("Sources: " if len(keys) > 1 else "Source: ") + notation.text(", ").join(
+        names
+    )
+
+
+def _notes(report: document.Document) -> str:
+    told = notes.notes(report)
+    parts = [_heading(1, "notes", "Where each number comes from")]
+    parts += map(_note, told.findings)
+    parts.append(_heading(1, "published", "Published figures and terms"))
+    parts += map(_published, told.published)
+    parts += map(_said, told.said)
+    return "\n".join(parts)
+
+
+def _note(note: notes.Note) -> str:
+    told = (note.bounds, note.worlds, note.period)
+    return "#" + notation.call(
+        "note",
+        anchor=notation.label(note.anchor),
+        title=notation.content(notation.text(note.label)),
+        value=notation.content(notation.text(note.value)),
+        more=notation.content(notation.text("".join(f" · {each}" for each in told if each))),
+        formula=notation.content(_formula(note)),
+    )
+
+
+def _formula(note: notes.Note) -> str:
+    """The formula as an equation, whose names lead on and whose values stand beside them."""
+    if not note.formula:
+        return ""
+    return notation.text(f"{note.id} = ") + "".join(map(_part, note.formula))
+
+
+def _part(part: str | notes.Input) -> str:
+    if isinstance(part, str):
+        return notation.text(part)
+    return notation.link(f"#{part.anchor}", notation.text(part.id)) + notation.text(
+        f" [{part.value}]"
+    )
+
+
+def _published(each: notes.Published) -> str:
+    """A published figure or term: what it says, its name in formulas, and where it says so."""
+    quote = f"\u201c{each.quote}\u201d" if each.quote else ""
+    since = f"from {each.since}" if each.since else ""
+    parts = [notation.text(part) for part in (each.id, quote, each.origin, each.trust, since)]
+    if each.source:
+        parts[2] = notation.link(document.SOURCE + each.source, parts[2])
+    if each.replies:
+        parts.append(notation.link(f"#{each.replies}", notation.text("replies")))
+    return "#" + notation.call(
+        "publication",
+        anchor=notation.label(each.anchor),
+        title=notation.content(notation.text(each.label)),
+        value=notation.content(notation.text(each.value)),
+        origin=notation.content(notation.text(" · ").join(part for part in parts if part)),
+    )
+
+
+def _said(each: notes.Said) -> str:
+    """What was said of some subjects, one statement after the other."""
+    return "#" + notation.call(
+        "publication",
+        anchor=notation.label(each.anchor),
+        title=notation.content(notation.text(each.label)),
+        value=notation.content(""),
+        origin=notation.content(notation.text(" · ").join(map(_reply, each.replies))),
+    )
+
+
+def _reply(one: notes.Reply) -> str:
+    quote = f" \u201c{one.quote}\u201d" if one.quote else ""
+    words = notation.text(f"{one.speaker}, {one.date}: {one.gist}{quote} ")
+    return words + notation.link(document.SOURCE + one.source, notation.text(one.publisher))
+
+
+def _sources(report: document.Document) -> str:
+    parts = [_heading(1, "sources", "Sources")]
+    for key, source in report.sources.items():
+        date = notes.day(source.date) if source.date else ""
+        named = (source.author, source.title, date)
+        words = "".join(notation.text(f", {part}") for part in named if part)
+        shown = notation.text(source.address.replace("%", "\u200b%"))
+        address = notation.text(". ") + notation.link(source.address, shown)
+        entry = (
+            f"#strong[{notation.text(source.publisher)}]{words}{address if source.address else ''}"
+        )
+        parts.append(f"#source-entry({notation.label(f'source-{key}')}, {notation.content(entry)})")
+    return "\n".join(parts)
+
+
+def _run(report: document.Document) -> str:
+    """The run card: every parameter, and how to build the edition again."""
+    heading = _heading(1, "run", "How this edition was made")
+    table = _table(notes.run_card(report), report)
+    command = f"#command({notation.string(report.command)})"
+    return "\n".join((heading, table, command, _table(apparatus.edition_card(report), report)))
+
+
+def _glossary(report: document.Document) -> str:
+    parts = [_heading(1, "glossary", "Glossary")]
+    for word in report.apparatus.glossary:
+        term, meaning = notation.text(word.term), notation.text(f": {word.meaning}")
+        parts.append(f"#par[#strong[{term}]{meaning}]")
+    return "\n".join(parts)
+
+
+def _method(report: document.Document) -> str:
+    """The method with its tables; the codebook is left to the README, and to the HTML."""
+    parts = [_heading(1, "method", "Method"), _markup(document.blocks(apparatus.method()))]
+    parts += [_table(each, report) for each in apparatus.method_tables(report)]
+    pointer = "README.md and the HTML of this report describe every column of the data."
+    return "\n".join([*parts, notation.text(pointer)])
+
+
+def _citation(report: document.Document) -> str:
+    heading = _heading(1, "cite", "How to cite")
+    return "\n".join((heading, notation.text(apparatus.citation(report))))
+
+
+def _corrections(report: document.Document) -> str:
+    """What was corrected, or that nothing was."""
+    parts = [_heading(1, "corrections", "Corrections")]
+    told = [notation.text(apparatus.told(each)) for each in report.apparatus.corrections]
+    parts += [f"#list[{each}]" for each in told] or [notation.text(apparatus.NO_CORRECTION)]
+    return "\n".join(parts)
+
+
+def _line(markdown: str) -> str:
+    return _markup(document.inline(markdown))
+
+
+def _markup(tokens: Iterable[token.Token]) -> str:
+    """Markdown tokens as Typst markup."""
+    return "".join(_token(each) for each in document.flat(tokens))
+
+
+def _token(each: token.Token) -> str:
+    return _TOKENS[each.type](each)
+
+
+def _ordered(each: token.Token) -> str:
+    return f"#enum(start: {each.attrs.get('start', 1)}, "
+
+
+_TOKENS: Mapping[str, Callable[[token.Token], str]] = {
+    "inline": lambda _: "",
+    "text": lambda each: notation.text(each.content),
+    "softbreak": lambda _: " ",
+    "hardbreak": lambda _: "#linebreak();",
+    "code_inline": lambda each: f"#raw({notation.string(each.content)});",
+    "strong_open": lambda _: "#strong[",
+    "strong_close": lambda _: "];",
+    "em_open": lambda _: "#emph[",
+    "em_close": lambda _: "];",
+    "link_open": lambda each: f"#link({notation.target(str(each.attrs['href']))})[",
+    "link_close": lambda _: "];",
+    "heading_open": lambda each: f"#heading(level: {each.tag[1]})[",
+    "heading_close": lambda _: "]\n",
+    "paragraph_open": lambda _: "\n\n",
+    "paragraph_close": lambda _: "\n\n",
+    "bullet_list_open": lambda _: "#list(",
+    "bullet_list_close": lambda _: ")\n",
+    "ordered_list_open": _ordered,
+    "ordered_list_close": lambda _: ")\n",
+    "list_item_open": lambda _: "[",
+    "list_item_close": lambda _: "], ",
+    "blockquote_open": lambda _: "#quote(block: true)[",
+    "blockquote_close": lambda _: "]\n",
+}

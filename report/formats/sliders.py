@@ -1,0 +1,155 @@
+"""The part of the page that a reader moves: assumptions, the answers beside them, and charts."""
+
+import math
+import re
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis import parameters, wording
+from analysis.explore import what_if
+from report.formats import document, notes
+
+LIVE = "live"  # where a chart's row keeps the recipes of its fields
+
+
+@dataclass(frozen=True)
+class Place:
+    """A slider where the edition has it."""
+
+    name: str
+    label: str
+    low: float
+    high: float
+    step: float
+    value: float
+    default: float
+    style: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A finding beside the sliders, as published, and how the script prints it anew."""
+
+    id: str
+    label: str
+    text: str
+    style: str
+
+
+@dataclass(frozen=True)
+class Moving:
+    """All that moves in a page."""
+
+    places: tuple[Place, ...]
+    answers: tuple[Answer, ...]
+    program: what_if.Program
+    charts: Mapping[str, Sequence[Any]]  # what moves when a slider does, and what it says
+    command: str
+
+    def data(self) -> dict[str, Any]:
+        """What the script needs to know of it."""
+        return {
+            "steps": self.program.steps,
+            "found": {id: [unit, *at] for id, (unit, at) in self.program.found.items()},
+            "says": self.charts,
+            "command": self.command,
+        }
+
+
+def moving(report: document.Document, run: Mapping[str, Any]) -> Moving:
+    """What moves in the page of a run.
+
+    Args:
+        run: all parameters, as `parameters.check` returns them.
+    """
+    shown = [
+        each for each in document.exhibits(report.chapters) if isinstance(each, document.Chart)
+    ]
+    named = [id for each in shown for id in (*_lively(each), *_said(each))]
+    program = what_if.program(run, dict.fromkeys([*what_if.HEADLINES, *named]))
+    return Moving(
+        tuple(_place(slider, run) for slider in what_if.SLIDERS),
+        tuple(_answer(report.findings[id], style) for id, style in _told(report, program)),
+        program,
+        {each.id: _headline(each, program) for each in shown if _follows(each, program)},
+        _command(report),
+    )
+
+
+def _told(report: document.Document, program: what_if.Program) -> Iterator[tuple[str, str]]:
+    """The headlines that the page has a note for and the program computes."""
+    known = report.findings.keys() & program.found.keys()
+    return ((id, style) for id, style in what_if.HEADLINES.items() if id in known)
+
+
+def _follows(chart: document.Chart, program: what_if.Program) -> bool:
+    """Whether a slider moves a chart, and all of it can be computed."""
+    rows_of = {*_lively(chart)}
+    return bool(rows_of & program.moved) and rows_of <= program.found.keys()
+
+
+def _headline(chart: document.Chart, program: what_if.Program) -> Sequence[Any]:
+    """What a chart says in parts, and otherwise; nothing if part of it cannot be computed."""
+    return chart.says if {*_said(chart)} <= program.found.keys() else ([], [])
+
+
+def _said(chart: document.Chart) -> Iterator[str]:
+    """The findings in the headline of a chart."""
+    return (part[0] for says in chart.says for part in says if not isinstance(part, str))
+
+
+def _lively(chart: document.Chart) -> Iterator[str]:
+    """The findings that the rows of a chart are made of."""
+    for row in rows(chart.spec):
+        for kind, *words in row.get(LIVE, {}).values():
+            yield from words if kind == "sum" else words[1:2] if kind == "words" else words[:1]
+
+
+def rows(spec: Any) -> Iterator[dict[str, Any]]:
+    """The rows of all data in a chart's description."""
+    if isinstance(spec, Mapping):
+        values = spec.get("values")
+        if isinstance(values, list):
+            yield from (row for row in values if isinstance(row, dict))
+        spec = spec.values()
+    if not isinstance(spec, str | int | float | None):
+        for each in spec:
+            yield from rows(each)
+
+
+def _place(slider: what_if.Slider, run: Mapping[str, Any]) -> Place:
+    """A slider whose range takes in the run's own value; beyond its end AGI makes no difference."""
+    default = next(one.default for one in parameters.SCHEMA if one.name == slider.parameter)
+    most = slider.high if slider.parameter == what_if.AGI else math.inf
+    value = min(run[slider.parameter], most)
+    low, high = min(slider.low, value), max(slider.high, value)
+    return Place(
+        slider.parameter,
+        slider.label,
+        low,
+        high,
+        slider.step,
+        value,
+        min(default, most),
+        slider.style,
+    )
+
+
+def _answer(finding: Mapping[str, Any], style: str) -> Answer:
+    text = wording.bounded(notes.quantity(finding), style)
+    return Answer(finding["id"], finding["label"], text, style)
+
+
+def _command(report: document.Document) -> str:
+    """How to build an edition with what no slider moves; the script adds what one does."""
+    moved = {one.parameter for one in what_if.SLIDERS}
+    changed = [
+        f" -p {each['name']}={shlex.quote(str(each['value']))}"
+        for each in report.parameters
+        if each["value"] != each["default"] and each["type"] != "amendments"
+        if each["name"] not in moved
+    ]
+    own = re.findall(r" --amendment \S+", report.command)
+    return f"python -m report build --edition mine{''.join([*changed, *own])}"

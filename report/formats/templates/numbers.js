@@ -1,0 +1,192 @@
+// Numbers with bounds, as analysis/traces.py computes them and analysis/wording.py prints them:
+// the same arithmetic and the same words, for the positions of the sliders. Tests hold them equal.
+
+const OPERATIONS = {
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+  "/": (a, b) => a / b,
+  "**": (a, b) => a ** b,
+  min: Math.min,
+  max: Math.max,
+  ">": (a, b) => (Number.isNaN(a + b) ? NaN : Number(a > b)),
+  ">=": (a, b) => (Number.isNaN(a + b) ? NaN : Number(a >= b)),
+};
+
+const exact = (value) => ({ value, low: value, high: value });
+
+// What is unknown is left out, unless all are.
+function extreme(pick, numbers) {
+  const known = numbers.filter((each) => !Number.isNaN(each));
+  return known.length ? pick(...known) : NaN;
+}
+
+function applied(name, a, b) {
+  const compute = OPERATIONS[name];
+  const corners = [a.low, a.high].flatMap((x) => [b.low, b.high].map((y) => compute(x, y)));
+  const byZero = name === "/" && b.low < 0 && b.high > 0; // anything may come of it
+  return {
+    value: compute(a.value, b.value),
+    low: byZero ? -Infinity : extreme(Math.min, corners),
+    high: byZero ? Infinity : extreme(Math.max, corners),
+  };
+}
+
+function chosen(condition, yes, no) {
+  if (Number.isNaN(condition.value)) return exact(NaN);
+  const one = condition.value ? yes : no;
+  if (condition.low === condition.high) return one;
+  return {
+    value: one.value,
+    low: extreme(Math.min, [yes.low, no.low]),
+    high: extreme(Math.max, [yes.high, no.high]),
+  };
+}
+
+// One number for each step of a program (analysis/explore/what_if.py), given where the sliders stand.
+function run(steps, sliders) {
+  const done = [];
+  const told = (number) => (number === null ? NaN : Number(number));
+  const ends = ({ value, low, high }, first, last) => ({
+    value,
+    low: first === "=" ? low : told(first),
+    high: last === "=" ? high : told(last),
+  });
+  for (const step of steps) {
+    if (typeof step === "number") done.push(exact(step));
+    else if (step[0] === "slider") {
+      done.push(ends(exact(sliders[step[1]] * step[2]), step[3], step[4]));
+    } else if (step[0] === "ends") done.push(ends(done[step[1]], step[2], step[3]));
+    else if (step[0] === "where") done.push(chosen(...step.slice(1).map((n) => done[n])));
+    else if (step[0] in OPERATIONS) done.push(applied(step[0], done[step[1]], done[step[2]]));
+    else done.push({ value: told(step[0]), low: told(step[1]), high: told(step[2]) });
+  }
+  return done;
+}
+
+const STYLES = { times: " times", percent: "%", change: "%" };
+const MONEY = [[1e12, " trillion"], [1e9, " billion"], [1e6, " million"], [1, ""]];
+
+function show(value, unit, low, high, style) {
+  if (!Number.isFinite(value)) return "unknown";
+  if (unit === "date") return quarter(value, low, high);
+  if (unit === "year") return `${evenly(value)}`;
+  let [factor, suffix] = measure(value, unit, style);
+  const change = style === "change" && unit === "ratio";
+  const scaled = (number) => (number - (change ? 1 : 0)) * factor;
+  const ends = [low, high].map((end) => (Number.isFinite(end) ? scaled(end) : null));
+  const amount = scaled(value);
+  let digits = rounded(amount, place(amount, ends, unit.startsWith("USD") ? 4 : 3), ends);
+  const size = digits.replace("-", "");
+  if (change) return size + suffix + (amount < 0 ? " less" : " more");
+  if (digits === "1" && suffix === STYLES.times) digits = "1.0";
+  if (digits === "1" && /^ (quarters|years)$/.test(suffix)) suffix = suffix.slice(0, -1);
+  const sign = digits.startsWith("-") ? "\u2212" : "";
+  return sign + (unit.startsWith("USD") ? "$" : "") + digits.replace("-", "") + suffix;
+}
+
+// A date as the quarter, the year or the two years that its bounds leave open.
+function quarter(value, low, high) {
+  const [first, last] = [low, high].map((end) =>
+    Math.floor(4 * (Number.isFinite(end) ? end : value)),
+  );
+  if (first === last) return `Q${(first % 4) + 1} ${Math.floor(first / 4)}`;
+  const years = [first, last].map((each) => Math.floor(each / 4));
+  return years[0] === years[1] ? `${years[0]}` : years.join(" or ");
+}
+
+function measure(value, unit, style) {
+  if (unit === "ratio") return [style === "times" ? 1 : 100, STYLES[style]];
+  if (!unit.startsWith("USD")) return [1, ` ${unit}`];
+  const [size, name] = MONEY.find(([least]) => Math.abs(value) >= least) ?? MONEY[3];
+  return [1 / size, name + unit.slice(3)];
+}
+
+// The coarsest decimal place that stays within a quarter of the bounds.
+function place(amount, ends, most) {
+  const finest = amount ? Math.floor(Math.log10(Math.abs(amount))) - most + 1 : 0;
+  const widths = ends.filter((end) => end !== null && end !== 0).map((end) => Math.abs(end - amount));
+  const width = Math.max(0, ...widths);
+  if (width === 0) return finest;
+  let at = Math.floor(Math.log10(2 * width * 1.0000001));
+  while (at > finest && Math.abs(halfEven(amount, at) - amount) > width / 4) at -= 1;
+  return Math.max(at, finest);
+}
+
+function halfEven(amount, at) {
+  if (at < 0) return Number(amount.toFixed(-at));
+  return evenly(amount / Number(`1e${at}`)) * Number(`1e${at}`);
+}
+
+// To a whole number; of two that are equally near, the even one.
+function evenly(number) {
+  const below = Math.floor(number);
+  if (number - below !== 0.5) return Math.round(number);
+  return below % 2 ? below + 1 : below;
+}
+
+// "At least" is rounded down, "at most" up.
+function rounded(amount, at, [low, high]) {
+  const unit = Number(`1e${at}`);
+  let scaled = Number((amount / unit).toPrecision(9));
+  if (high !== null && (low === null || (low === 0 && amount > 0))) scaled = Math.ceil(scaled);
+  else if (low !== null && high === null) scaled = Math.floor(scaled);
+  const text = (evenly(scaled) * unit).toFixed(Math.max(0, -at));
+  const asPrinted = [low, high].every((end) => end === null || end === amount);
+  return asPrinted && text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+function boundOf({ value, low, high }) {
+  const noLow = Math.abs(low) === Infinity;
+  const noHigh = Math.abs(high) === Infinity;
+  if (!Number.isFinite(value) || (noLow && noHigh)) return "unknown";
+  if (noHigh) return "at least";
+  return noLow || (low === 0 && value > 0) ? "at most" : "between";
+}
+
+const hasEnd = (one) => ["at least", "at most"].includes(boundOf(one));
+const endOf = (one) => (boundOf(one) === "at least" ? one.low : one.high);
+
+// The number that is printed: of a bound the end itself, unless rounding moves it little.
+function said(one) {
+  if (!hasEnd(one)) return one.value;
+  const little = Math.abs(endOf(one) - one.value) <= 0.002 * Math.abs(one.value);
+  return little ? one.value : endOf(one);
+}
+
+function bare(one, unit, style) {
+  const ends = [one.low, one.high].filter(Number.isFinite);
+  const width = Math.max(0, ...ends.map((end) => Math.abs(end - one.value)));
+  return show(one.value, unit, one.value - width, one.value + width, style);
+}
+
+function bounded(one, unit, style) {
+  if (!hasEnd(one)) return bare(one, unit, style);
+  const bound = boundOf(one);
+  const ends = bound === "at least" ? [endOf(one), null] : [null, endOf(one)];
+  return `${bound} ${show(said(one), unit, ...ends, style)}`;
+}
+
+function span(one, unit, style) {
+  if (boundOf(one) !== "between") return bounded(one, unit, style);
+  const slack = (one.high - one.low) / 20;
+  const [low, high] = [one.low, one.high].map((end) =>
+    show(end, unit, end - slack, end + slack, style),
+  );
+  return low === high ? low : `${low} to ${high}`;
+}
+
+// A finding as a template asks for it: in numbers, or as one of three wordings.
+function worded(one, unit, spec) {
+  if (spec.includes("/")) {
+    const [above, below, neither] = spec.split("/");
+    const threshold = unit === "ratio" ? 1 : 0;
+    if (one.low > threshold) return above;
+    return one.high < threshold ? below : neither;
+  }
+  const words = spec.split(" ");
+  const write = { bare, span }[words[0]] ?? bounded;
+  const mirrored = { value: -one.value, low: -one.high, high: -one.low };
+  const style = words.find((word) => word in STYLES) ?? "times";
+  return write(words.includes("short") ? mirrored : one, unit, style);
+}

@@ -1,0 +1,72 @@
+"""The words that the report explains, and what was corrected in it."""
+
+import datetime
+import pathlib
+
+import pydantic
+
+from analysis import files, schema
+from analysis.schema import field
+
+_WORDIEST = 40  # words of one plain sentence
+
+
+class Word(schema.Record):
+    """A word of the report that may need explaining (data/glossary.yml)."""
+
+    term: schema.Text = field("the word as a heading")
+    forms: tuple[schema.Text, ...] = field("how the text prints it, each form of one word alone")
+    meaning: schema.Text = field(
+        f"what it means here, in one plain sentence of at most {_WORDIEST} words"
+    )
+
+    @pydantic.field_validator("forms")
+    @classmethod
+    def _stands_somewhere(cls, forms: tuple[str, ...]) -> tuple[str, ...]:
+        if not forms:
+            raise ValueError("it has no form to be found by")
+        return forms
+
+    @pydantic.field_validator("meaning")
+    @classmethod
+    def _is_one_short_sentence(cls, meaning: str) -> str:
+        if not meaning.endswith(".") or ". " in meaning:
+            raise ValueError("it is not one sentence with a full stop")
+        if len(meaning.split()) > _WORDIEST:
+            raise ValueError(f"it has {len(meaning.split())} words")
+        return meaning
+
+
+class Correction(schema.Record):
+    """A published number or sentence that was wrong (data/corrections.yml)."""
+
+    date: datetime.date = field("day of the correction as YYYY-MM-DD")
+    place: schema.Text = field("what was wrong: the id of a finding or figure, or a chapter")
+    was: schema.Text = field("what stood there")
+    now: schema.Text = field("what stands there since")
+    reason: schema.Text = field("why it was wrong, in one sentence")
+    noticed: str = field("who noticed, empty if we did", "")
+
+
+def read_glossary(path: pathlib.Path) -> list[Word]:
+    """The words that the report explains.
+
+    Raises:
+        Faults: the file is missing or malformed, any word breaks the schema, or two words share
+            a heading or a form.
+    """
+    words = files.read_list(path, Word, "word", "term")
+    faults = files.repeated(path.name, "term", (word.term.casefold() for word in words))
+    forms = (form.casefold() for word in words for form in word.forms)
+    schema.refuse(faults + files.repeated(path.name, "form", forms))
+    return words
+
+
+def read_corrections(path: pathlib.Path) -> list[Correction]:
+    """What was corrected, the newest first.
+
+    Raises:
+        Faults: the file is missing or malformed, or any correction breaks the schema.
+    """
+    found = files.read_list(path, Correction, "correction", "date")
+    return sorted(found, key=lambda one: one.date, reverse=True)

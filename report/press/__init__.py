@@ -1,0 +1,1 @@
+"""Orders, notebooks, the engine that executes them, the shelf of editions."""

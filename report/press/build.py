@@ -1,0 +1,211 @@
+"""Builds editions: from an order through notebooks and document to a folder on the shelf."""
+
+import dataclasses
+import functools
+import json
+import pathlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import report
+from analysis import figures, findings, outlook, parameters, schema, terms, traces, worlds
+from analysis.explore import catalogue
+from report.formats import apparatus, document, html, pdf, sliders
+from report.press import inputs, notebooks, orders, progress, shelf
+
+
+def build(
+    wanted: Sequence[orders.Order],
+    *,
+    root: pathlib.Path = report.ROOT,
+    into: pathlib.Path = report.EDITIONS,
+    published: list[str],
+) -> None:
+    """Build editions one after the other; each takes its place when it is complete.
+
+    Args:
+        wanted: the orders.
+        root: the project's folder.
+        into: the folder of editions.
+        published: is given the name of each edition as it takes its place.
+
+    Raises:
+        Faults: the data or the notebooks break a rule; nothing has run.
+        Failed: a cell raised an exception.
+        Busy: another process is building one of these editions.
+        Changed: an input was edited meanwhile.
+    """
+    chapters = _checked(root)
+    steps = progress.Progress(len(wanted) * (len(chapters) + 2))
+    try:
+        for order in wanted:
+            with shelf.draft(into, order.name, published) as folder:
+                _edition(order, chapters, root, folder, steps)
+    finally:
+        steps.end()
+
+
+def _checked(root: pathlib.Path) -> list[notebooks.Notebook]:
+    """The notebooks, after everything that can be wrong without running them was looked for."""
+    chapters: list[notebooks.Notebook] = []
+
+    def gather_notebooks() -> Iterable[schema.Fault]:
+        chapters.extend(notebooks.find(root / "notebooks"))
+        return ()
+
+    schema.gather(_data_faults, gather_notebooks)
+    return chapters
+
+
+def _data_faults() -> Iterable[schema.Fault]:
+    """Load all data; figures and terms share their sources, whose faults are told once."""
+    faults: list[schema.Fault] = []
+    for load in (
+        figures.sources,
+        figures.statements,
+        figures.load,
+        terms.load,
+        outlook.load,
+        worlds.load,
+        apparatus.glossary,
+        apparatus.corrections,
+    ):
+        try:
+            load()
+        except schema.Faults as found:
+            faults += found.faults
+    return dict.fromkeys(faults)
+
+
+def _edition(
+    order: orders.Order,
+    chapters: Sequence[notebooks.Notebook],
+    root: pathlib.Path,
+    folder: pathlib.Path,
+    steps: progress.Progress,
+) -> None:
+    """Make a whole edition in a folder."""
+    hashed = inputs.hashes(root)
+    answers = _answers(order.parameters)
+    executed = _execute(order, chapters, folder / "notebooks", steps)
+    pages = read(order, executed, answers, hashed)
+    moving = sliders.moving(pages, order.parameters)
+    steps.start(f"{order.name}: report.html")
+    (folder / "report.html").write_text(html.page(pages, moving), encoding="utf-8", newline="\n")
+    steps.start(f"{order.name}: report.pdf")
+    (folder / "report.pdf").write_bytes(pdf.render(pages))
+    _write_json(folder / "findings.json", answers)
+    _write_json(folder / "manifest.json", _manifest(order, hashed, folder))
+    inputs.refuse_changed(root, hashed)
+
+
+def read(
+    order: orders.Order,
+    executed: Sequence[pathlib.Path],
+    answers: Sequence[Mapping[str, Any]],
+    hashed: Mapping[str, str],
+) -> document.Document:
+    """The document of an edition whose notebooks were executed.
+
+    Args:
+        order: what was ordered.
+        executed: the executed notebooks, in the order of the chapters.
+        answers: every finding as plain data.
+        hashed: the hash of each input.
+    """
+    return document.read(
+        executed,
+        edition=order.name,
+        title=order.title,
+        subtitle=order.subtitle,
+        findings={one["id"]: one for one in answers},
+        published=catalogue.records(order.parameters),
+        statements=_known_statements(order.parameters["as_of"]),
+        sources=figures.sources(),
+        parameters=_valued(order),
+        stamp=inputs.stamp(hashed, order)[: inputs.SHOWN],
+        hashes=inputs.summary(hashed),
+        command=order.command,
+        apparatus=apparatus.gather(order.parameters["as_of"]),
+    )
+
+
+def _known_statements(as_of: str) -> list[figures.Statement]:
+    return [one for one in figures.statements() if one.known.isoformat() <= as_of]
+
+
+def _answers(run: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every finding as plain data, with where it lies in nine of ten weighted worlds."""
+    intervals = worlds.intervals(run)
+    found = {**findings.answer(run), **worlds.answer(run)}
+    return [{**one.record(), **_interval(intervals.get(id), one.unit)} for id, one in found.items()]
+
+
+def _interval(one: worlds.Interval | None, unit: str) -> dict[str, Any]:
+    """The interval as plain data; null where nothing varies or nothing is known."""
+    ends = (one.low, one.high) if one else (float("nan"), float("nan"))
+    names = ("world_low", "world_high")
+    return {name: traces.told(end, unit) for name, end in zip(names, ends, strict=True)}
+
+
+def _execute(
+    order: orders.Order,
+    chapters: Sequence[notebooks.Notebook],
+    folder: pathlib.Path,
+    steps: progress.Progress,
+) -> list[pathlib.Path]:
+    """Execute all notebooks into a folder."""
+    folder.mkdir()
+    for chapter in chapters:
+        steps.start(f"{order.name}: {chapter.path.stem}")
+        on_cell = functools.partial(steps.cell, cells=chapter.size)
+        text = chapter.execute(order.parameters, on_cell)
+        (folder / chapter.path.name).write_text(text, encoding="utf-8", newline="\n")
+    return [folder / chapter.path.name for chapter in chapters]
+
+
+def _manifest(
+    order: orders.Order, hashed: Mapping[str, str], folder: pathlib.Path
+) -> dict[str, Any]:
+    """What the edition is, how to build it again, and the hashes of what went in and came out."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        "edition": order.name,
+        "title": order.title,
+        "subtitle": order.subtitle,
+        "command": order.command,
+        "stamp": inputs.stamp(hashed, order),
+        "parameters": {
+            one.name: {
+                "value": order.parameters[one.name],
+                "default": one.default,
+                "unit": one.unit,
+            }
+            for one in parameters.SCHEMA
+        },
+        "amendments": {
+            name: inputs.digest(text.encode()) for name, text in order.amendments.items()
+        },
+        "inputs": dict(hashed),
+        "outputs": {
+            path.relative_to(folder).as_posix(): inputs.digest(path.read_bytes()) for path in files
+        },
+    }
+
+
+def _valued(order: orders.Order) -> list[dict[str, Any]]:
+    """Every parameter with all that is known of it, and its value in this edition."""
+    return [
+        {
+            **dataclasses.asdict(one),
+            "allowed": one.allowed,
+            "default": one.shown(one.default),
+            "value": one.shown(order.parameters[one.name]),
+        }
+        for one in parameters.SCHEMA
+    ]
+
+
+def _write_json(path: pathlib.Path, content: Any) -> None:
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -1,0 +1,181 @@
+"""The notebooks of the report: found, checked, executed through papermill, and made stable."""
+
+import ast
+import pathlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import nbformat
+import papermill
+from papermill import exceptions
+
+from analysis import parameters, schema
+from report.press import engine
+
+_GIVEN, _INJECTED = "parameters", "injected-parameters"
+_VOLATILE = ("papermill", "execution", "ExecuteTime")
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_MINOR = 5  # of the notebook format: the first in which cells have ids
+
+
+class Failed(Exception):
+    """A cell raised an exception."""
+
+
+class Notebook:
+    """A notebook as its author wrote it.
+
+    Args:
+        path: where it is.
+
+    Raises:
+        Faults: it is not a notebook, or its parameters cell is missing, doubled or wrong.
+    """
+
+    def __init__(self, path: pathlib.Path) -> None:
+        self.path = path
+        self.content = _read(path)
+        self.parameters = _declared(path, self.content)
+
+    @property
+    def size(self) -> int:
+        """How many cells it has once its parameters are injected."""
+        return len(self.content.cells) + 1
+
+    def execute(self, values: Mapping[str, Any], on_cell: Callable[[int], None]) -> str:
+        """The executed notebook as text, the same for the same values on any day and machine.
+
+        Args:
+            values: all parameters of the run; the notebook is given those it declares.
+            on_cell: called with the number of cells done, after each.
+
+        Raises:
+            Failed: a cell raised an exception.
+        """
+        known_ids = {cell.get("id") for cell in self.content.cells}
+        try:
+            executed = papermill.execute_notebook(
+                self.content,
+                None,
+                parameters={name: values[name] for name in self.parameters},
+                engine_name=engine.NAME,
+                kernel_name=_KERNEL["name"],
+                language=_KERNEL["language"],
+                progress_bar=False,
+                cwd=self.path.parent,
+                on_cell=on_cell,
+            )
+        except exceptions.PapermillExecutionError as error:
+            raise Failed(self._failure(error)) from None
+        self._refuse_exit(executed)
+        return _stable(executed, known_ids)
+
+    def _failure(self, error: Any) -> str:
+        """Which cell and line of the notebook raised what."""
+        place = f"{self.path.name}, cell {self._number(error.cell_index)}"
+        lines = re.findall(r"Cell In\[\d+\], line (\d+)", _COLOUR.sub("", "".join(error.traceback)))
+        said = " ".join(f"raised {error.ename}: {error.evalue}".split())
+        if lines:
+            source = error.source.splitlines()[int(lines[0]) - 1].strip()
+            place, said = f"{place}, line {lines[0]}", f"`{source}` {said}"
+        return f"{place}: {said}. Remedy: correct it and build again."
+
+    def _number(self, index: int) -> int:
+        """The number, from 1, of the cell that is at `index`, from 0, once it is executed."""
+        tags = [_GIVEN in cell.metadata.get("tags", []) for cell in self.content.cells]
+        return index + (index <= tags.index(True))  # papermill's own cell follows the parameters
+
+    def _refuse_exit(self, executed: Any) -> None:
+        """Papermill takes `sys.exit(0)` for an early end; a report is whole or nothing.
+
+        Raises:
+            Failed: a cell left the notebook.
+        """
+        for index, cell in enumerate(executed.cells):
+            if any(output.output_type == "error" for output in cell.get("outputs", ())):
+                place = f"{self.path.name}, cell {self._number(index)}"
+                raise Failed(f"{place}: it exits. Remedy: let the notebook run to its end.")
+
+
+def find(folder: pathlib.Path) -> list[Notebook]:
+    """The notebooks of a folder in the order of their names.
+
+    Raises:
+        Faults: there are none, or some are faulty; all at once.
+    """
+    paths = sorted(folder.glob("*.ipynb"))
+    if not paths:
+        rule, remedy = "it holds no notebook", "restore it from the repository"
+        raise schema.Faults([schema.Fault(folder.name, "folder", rule, remedy)])
+    found: list[Notebook] = []
+
+    def read(path: pathlib.Path) -> Iterable[schema.Fault]:
+        found.append(Notebook(path))
+        return ()
+
+    schema.gather(*(lambda path=path: read(path) for path in paths))
+    return found
+
+
+def _read(path: pathlib.Path) -> Any:
+    try:
+        return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]  # nbformat's
+    except (ValueError, OSError, KeyError, AttributeError, nbformat.ValidationError) as error:
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        rule, remedy = f"it is not a notebook ({said})", "restore it, or save it from JupyterLab"
+        raise schema.Faults([schema.Fault(path.name, "file", rule, remedy)]) from None
+
+
+def _declared(path: pathlib.Path, content: Any) -> tuple[str, ...]:
+    """The names assigned in the notebook's parameters cell."""
+    cells = [cell for cell in content.cells if _GIVEN in cell.metadata.get("tags", [])]
+    if len(cells) != 1 or cells[0].cell_type != "code":
+        rule = f"it has {len(cells)} cells tagged {_GIVEN}"
+        remedy = f"tag exactly one code cell with {_GIVEN}"
+        raise schema.Faults([schema.Fault(path.name, "cells", rule, remedy)])
+    try:
+        names = [name for line in ast.parse(cells[0].source).body for name in _assigned(line)]
+    except (SyntaxError, ValueError):
+        rule, remedy = "it is not Python", "write 'name: type = value', one per line"
+        raise schema.Faults([schema.Fault(path.name, f"cell {_GIVEN}", rule, remedy)]) from None
+    known = {one.name for one in parameters.SCHEMA}
+    rule, remedy = "there is no such parameter", f"use {', '.join(sorted(known))}"
+    faults = [schema.Fault(path.name, name, rule, remedy) for name in names if name not in known]
+    if faults:
+        raise schema.Faults(faults)
+    return tuple(names)
+
+
+def _assigned(line: ast.stmt) -> list[str]:
+    """The name that a line of the parameters cell gives a value.
+
+    Raises:
+        ValueError: the line does something else.
+    """
+    if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
+        return [line.target.id]
+    raise ValueError
+
+
+def _stable(executed: Any, known_ids: set[str | None]) -> str:
+    """The notebook as text, without anything that changes from run to run or place to place."""
+    executed.metadata.clear()
+    executed.metadata.update(kernelspec=_KERNEL, language_info={"name": _KERNEL["language"]})
+    executed.nbformat_minor = _MINOR
+    for index, cell in enumerate(executed.cells):
+        _strip(cell.metadata)
+        if _INJECTED in cell.metadata.get("tags", []):
+            cell.id = _INJECTED
+        elif cell.get("id") not in known_ids:
+            cell.id = f"cell-{index}"
+    return str(nbformat.writes(executed)) + "\n"  # type: ignore[no-untyped-call]  # nbformat's
+
+
+def _strip(metadata: Any) -> None:
+    """Remove the marks of a run, and the empty list of tags that papermill adds."""
+    for name in _VOLATILE:
+        metadata.pop(name, None)
+    if not metadata.get("tags", True):
+        del metadata["tags"]
