@@ -1,7 +1,7 @@
 """The answers: each a named function of a run, with bounds, formula and what it was read from."""
 
 from analysis.findings.answers import QUARTERS, READ_OTHERWISE, Findings, answer
-from analysis.findings.model import Pact, of
+from analysis.findings.model import Absent, Pact, listening, of
 from analysis.findings.totals import AGREES, AGREES_IF_CUT, DISAGREES, LEAKED, stated_totals
 
 __all__ = [
@@ -11,9 +11,11 @@ __all__ = [
     "LEAKED",
     "QUARTERS",
     "READ_OTHERWISE",
+    "Absent",
     "Findings",
     "Pact",
     "answer",
+    "listening",
     "of",
     "stated_totals",
 ]

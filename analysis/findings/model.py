@@ -1,164 +1,33 @@
 """One finding, one named function: asked for by name, computed when asked, once a run.
 
-Why of our own. modelx and lifelib have the idea (a model is small named functions of time) and
-Hamilton has it too (functions are nodes, asked for by name). But both store values by their own
-rules: neither hands a quantity that remembers its bounds and inputs from one function to the next
-with its name on it, and neither lists what exists on a given day before anything is computed. Both
-also cost more to import than a whole `solve`. What is needed is a decorator, a register, a memory
-and a stack that names a cycle.
+Why of our own. modelx with lifelib (a model is small named functions of time) and Hamilton
+(functions are nodes, asked for by name) were tried on four findings. modelx is light and takes
+arrays, but it compiles each formula anew in a space of its own, where neither a type checker nor an
+editor follows, and it knows which function asked which, not which operation made a number.
+Hamilton binds nodes by the names of arguments, so that a finding of eighteen periods is eighteen
+nodes made up front, and its import takes half of what a whole `solve` may. Neither puts the
+finding's name on the quantity that it hands on, by which formulas are printed, and neither lists
+what exists on a given day before anything is computed. Needed are a decorator, a register, a
+memory, and a stack that names a cycle.
 """
 
+import contextlib
 import difflib
 import functools
-import inspect
-import itertools
-import operator
-import string
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from analysis import periods, terms, traces
+from analysis import parameters, terms, traces
+from analysis.findings import register
+from analysis.findings.register import REGISTER, Axis, Keys, Misdeclared
 
-Keys = tuple[Hashable, ...]
-_slug: Callable[[Any], str] = operator.attrgetter("slug")
-_label: Callable[[Any], str] = operator.attrgetter("label")
+Place = tuple[str, Keys]
 
-
-class Misdeclared(Exception):
-    """A finding's function breaks a rule of this module."""
-
-
-@dataclass(frozen=True)
-class Axis:
-    """What a finding exists for: its keys in a run, and how each is called in ids and labels."""
-
-    name: str
-    keys: Callable[["Pact"], Iterable[Any]]
-    slug: Callable[[Any], str] = _slug
-    label: Callable[[Any], str] = _label
-
-    def of(self, *others: Any) -> "Axis":
-        """The same for these keys alone."""
-        return Axis(self.name, lambda _: others, self.slug, self.label)
-
-
-def words(name: str, meaning: Mapping[str, str]) -> Axis:
-    """An axis of some words, each with what it means in a label."""
-    return Axis(name, lambda _: tuple(meaning), str, meaning.__getitem__)
-
-
-def spans(name: str, keys: Callable[["Pact"], Iterable[periods.Period]]) -> Axis:
-    """An axis of periods."""
-    return Axis(name, keys)
-
-
-@dataclass(frozen=True, eq=False)
-class Family:
-    """A finding's function, and the findings that it gives: one for each key of its axes."""
-
-    name: str
-    function: Callable[..., Any]
-    over: tuple[Axis, ...]
-    id: str  # with each axis in braces
-    label: str  # likewise
-    formula: str  # in words
-    where: Callable[..., bool] | None
-    listed: Callable[..., bool] | None  # if it is told of only where another finding reads it
-
-    def keys(self, pact: "Pact") -> Iterator[Keys]:
-        """All keys for which it exists in a run."""
-        for keys in itertools.product(*(axis.keys(pact) for axis in self.over)):
-            if self.where is None or self.where(pact, *keys):
-                yield keys
-
-    def id_of(self, keys: Keys) -> str:
-        """The id of the finding for some keys."""
-        return self.id.format(
-            **{axis.name: axis.slug(key) for axis, key in zip(self.over, keys, strict=True)}
-        )
-
-    def named(self, keys: Keys, quantity: traces.Traced) -> traces.Traced:
-        """A quantity as the finding for some keys."""
-        labels = {axis.name: axis.label(key) for axis, key in zip(self.over, keys, strict=True)}
-        period = next((key for key in keys if isinstance(key, periods.Period)), None)
-        plain = +quantity if quantity.id else quantity
-        return plain.named(self.id_of(keys), self.label.format(**labels), period)
-
-
-REGISTER: dict[str, Family] = {}
-
-
-def finding(
-    *over: Axis,
-    id: str = "",
-    where: Callable[..., bool] | None = None,
-    listed: Callable[..., bool] | None = None,
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare a function of a run, and of one key of each axis, as a finding.
-
-    The first line of its docstring is the label, the rest the formula in words. Both the label and
-    the id may name axes in braces; an axis that the label does not name stands at its end, and an
-    id is the function's name followed by all axes unless it is given.
-
-    Args:
-        over: the axes.
-        id: the pattern of its ids, if other than the name and the axes.
-        where: of a run and the keys, whether it exists; for all keys if left out.
-        listed: of a run and the keys, whether it stands by itself among the answers; where it does
-            not, it is told of only if another finding reads it.
-
-    Raises:
-        Misdeclared: the label is missing, an axis is not known, or two functions have one name.
-    """
-
-    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
-        family = _family(function, over, id, where, listed)
-        if family.name in REGISTER:
-            other = _place(REGISTER[family.name].function)
-            raise Misdeclared(f"{_place(function)}: {family.name} is declared in {other} already")
-        REGISTER[family.name] = family
-        return function
-
-    return declare
-
-
-def _family(
-    function: Callable[..., Any],
-    over: tuple[Axis, ...],
-    id: str,
-    where: Callable[..., bool] | None,
-    listed: Callable[..., bool] | None,
-) -> Family:
-    """The family of a function, if it is declared well."""
-    name = function.__name__
-    label, _, formula = inspect.cleandoc(function.__doc__ or "").partition("\n")
-    if not label:
-        raise Misdeclared(f"{_place(function)}: {name} has no label; write it as its docstring")
-    axes = [axis.name for axis in over]
-    pattern = id or "_".join([name, *(f"{{{axis}}}" for axis in axes)])
-    rest = [f"{{{axis}}}" for axis in axes if axis not in _fields(label)]
-    for text in (pattern, label):
-        strange = set(_fields(text)) - set(axes)
-        if strange:
-            raise Misdeclared(f"{_place(function)}: {name} has no axis {', '.join(strange)}")
-    if set(axes) - set(_fields(pattern)):
-        raise Misdeclared(f"{_place(function)}: the id of {name} does not name every axis")
-    label = ", ".join([label, *rest])
-    return Family(name, function, over, pattern, label, formula.strip(), where, listed)
-
-
-def _fields(text: str) -> list[str]:
-    """The axes that a text names in braces."""
-    return [field for _, field, _, _ in string.Formatter().parse(text) if field]
-
-
-def _place(function: Callable[..., Any]) -> str:
-    """Where a function stands: file and line."""
-    code = function.__code__
-    return f"{code.co_filename}, line {code.co_firstlineno}"
+# Until every chapter is pulled, these are asked for by their old place.
+__all__ = ["Absent", "Axis", "Misdeclared", "Pact", "finding", "listening", "of", "spans", "words"]
+finding, words, spans = register.finding, register.words, register.spans
 
 
 class Absent(KeyError):
@@ -183,13 +52,40 @@ class Pact(Mapping[str, traces.Traced]):
     """
 
     def __init__(self, run: Mapping[str, Any]) -> None:
-        self.run = dict(run)
-        self.as_of: str = run["as_of"]
-        self.agreed = terms.agreed(run)
-        self._known: dict[tuple[str, Keys], traces.Traced] = {}
-        self._asking: list[tuple[str, Keys]] = []
+        self._known: dict[Place, traces.Traced] = {}
+        self._asking: list[Place] = []
         self._domains: dict[str, dict[Hashable, Keys]] = {}
         self._kept: dict[Hashable, Any] = {}
+        self._reads: list[set[str]] = []  # what each thing being made has read of the run so far
+        self._read_by: dict[Hashable, frozenset[str]] = {}
+        self._agreed = terms.agreed(run)
+        self.as_of: str = run["as_of"]
+        self.run: Mapping[str, Any] = _Noting(run, self._note)
+
+    @property
+    def agreed(self) -> terms.Agreement:
+        """The clauses known on its day, with its own amendments."""
+        self._note({"amendments"})
+        return self._agreed
+
+    def moved_by(self, id: str) -> frozenset[str]:
+        """The parameters that a finding reads, however deep, beside the day."""
+        name, keys = self.index[id]
+        self._computed(name, keys)
+        return self._read_by[name, keys]
+
+    def _note(self, names: Iterable[str]) -> None:
+        """Note that parameters were read, by what is being made or, if nothing is, from outside."""
+        for heard in self._reads[-1:] or _LISTENING:
+            heard.update(names)
+
+    def _made(self, place: Hashable, make: Callable[[], Any]) -> Any:
+        """Make something, noting which parameters it reads."""
+        self._reads.append(set())
+        try:
+            return make()
+        finally:
+            self._read_by[place] = frozenset(self._reads.pop())
 
     def __getattr__(self, name: str) -> Callable[..., traces.Traced]:
         """The findings of a family, by the keys of its axes or their slugs."""
@@ -260,33 +156,29 @@ class Pact(Mapping[str, traces.Traced]):
             for keys in family.keys(self):
                 id = family.id_of(keys)
                 if id in found:
-                    places = (_place(REGISTER[n].function) for n in (found[id][0], name))
-                    raise Misdeclared(f"{id} is a finding of {' and of '.join(places)}")
+                    places = (register.place_of(REGISTER[n].function) for n in (found[id][0], name))
+                    raise register.Misdeclared(f"{id} is a finding of {' and of '.join(places)}")
                 found[id] = name, keys
         return found
 
     @functools.cached_property
     def latest(self) -> "Pact":
         """The same run with all that is known today."""
-        from analysis import parameters  # noqa: PLC0415
-
         return of({**self.run, "as_of": parameters.LAST_DAY})
 
     def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Something that is no finding but serves several: made once for the run."""
+        place = "kept", key
         if key not in self._kept:
-            self._kept[key] = make()
+            self._kept[key] = self._made(place, make)
+        self._note(self._read_by[place])
         return self._kept[key]
 
     def _ask(self, name: str, *keys: Any) -> traces.Traced:
         """A finding by its function's name and keys or slugs."""
-        try:
-            known = self._known.get((name, keys))
-        except TypeError:
-            known = None
-        if known is not None:
-            return known
-        return self._computed(name, self._domain(name, keys))
+        if (name, keys) not in self._known:
+            keys = self._domain(name, keys)
+        return self._computed(name, keys)
 
     def _domain(self, name: str, keys: Keys) -> Keys:
         """The keys themselves, if the finding exists for them.
@@ -316,20 +208,55 @@ class Pact(Mapping[str, traces.Traced]):
     def _computed(self, name: str, keys: Keys) -> traces.Traced:
         """A finding, computed unless it is known."""
         place = name, keys
-        if place in self._known:
-            return self._known[place]
-        family = REGISTER[name]
+        if place not in self._known:
+            self._refuse_ring(place)
+            self._asking.append(place)
+            try:
+                function = functools.partial(REGISTER[name].function, self, *keys)
+                self._known[place] = REGISTER[name].named(keys, self._made(place, function))
+            finally:
+                self._asking.pop()
+        self._note(self._read_by[place])
+        return self._known[place]
+
+    def _refuse_ring(self, place: Place) -> None:
+        """Make sure that a finding is not being computed already.
+
+        Raises:
+            Misdeclared: it is, so that it would rest on itself.
+        """
         if place in self._asking:
             ring = [*self._asking[self._asking.index(place) :], place]
-            ids = " -> ".join(REGISTER[n].id_of(k) for n, k in ring)
-            raise Misdeclared(f"{_place(family.function)}: a cycle, {ids}")
-        self._asking.append(place)
-        try:
-            found = family.named(keys, family.function(self, *keys))
-        finally:
-            self._asking.pop()
-        self._known[place] = found
-        return found
+            ids = " -> ".join(REGISTER[name].id_of(keys) for name, keys in ring)
+            raise register.Misdeclared(
+                f"{register.place_of(REGISTER[place[0]].function)}: a cycle, {ids}"
+            )
+
+
+class _Noting(dict[str, Any]):
+    """The parameters of a run, which notes each that is read."""
+
+    def __init__(self, run: Mapping[str, Any], note: Callable[[Iterable[str]], None]) -> None:
+        super().__init__(run)
+        self._note = note
+
+    def __getitem__(self, name: str) -> Any:
+        self._note((name,))
+        return super().__getitem__(name)
+
+
+_LISTENING: list[set[str]] = []
+
+
+@contextlib.contextmanager
+def listening() -> Iterator[set[str]]:
+    """Gather the parameters on which everything depends that is asked of any run meanwhile."""
+    heard: set[str] = set()
+    _LISTENING.append(heard)
+    try:
+        yield heard
+    finally:
+        _LISTENING.remove(heard)
 
 
 def of(run: Mapping[str, Any]) -> Pact:

@@ -1,0 +1,149 @@
+"""The register of findings: each is a named function, declared with what it exists for."""
+
+import inspect
+import itertools
+import operator
+import string
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from analysis import periods, traces
+
+Keys = tuple[Hashable, ...]
+_slug: Callable[[Any], str] = operator.attrgetter("slug")
+_label: Callable[[Any], str] = operator.attrgetter("label")
+
+
+class Misdeclared(Exception):
+    """A finding's function breaks a rule of this module."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """What a finding exists for: its keys in a run, and how each is called in ids and labels."""
+
+    name: str
+    keys: Callable[[Any], Iterable[Any]]
+    slug: Callable[[Any], str] = _slug
+    label: Callable[[Any], str] = _label
+
+    def of(self, *others: Any) -> "Axis":
+        """The same for these keys alone."""
+        return Axis(self.name, lambda _: others, self.slug, self.label)
+
+
+def words(name: str, meaning: Mapping[str, str]) -> Axis:
+    """An axis of some words, each with what it means in a label."""
+    return Axis(name, lambda _: tuple(meaning), str, meaning.__getitem__)
+
+
+def spans(name: str, keys: Callable[[Any], Iterable[periods.Period]]) -> Axis:
+    """An axis of periods."""
+    return Axis(name, keys)
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """A finding's function, and the findings that it gives: one for each key of its axes."""
+
+    name: str
+    function: Callable[..., Any]
+    over: tuple[Axis, ...]
+    id: str  # with each axis in braces
+    label: str  # likewise
+    formula: str  # in words
+    where: Callable[..., bool] | None
+    listed: Callable[..., bool] | None  # if it is told of only where another finding reads it
+
+    def keys(self, pact: Any) -> Iterator[Keys]:
+        """All keys for which it exists in a run."""
+        for keys in itertools.product(*(axis.keys(pact) for axis in self.over)):
+            if self.where is None or self.where(pact, *keys):
+                yield keys
+
+    def id_of(self, keys: Keys) -> str:
+        """The id of the finding for some keys."""
+        return self.id.format(
+            **{axis.name: axis.slug(key) for axis, key in zip(self.over, keys, strict=True)}
+        )
+
+    def named(self, keys: Keys, quantity: traces.Traced) -> traces.Traced:
+        """A quantity as the finding for some keys."""
+        labels = {axis.name: axis.label(key) for axis, key in zip(self.over, keys, strict=True)}
+        period = next((key for key in keys if isinstance(key, periods.Period)), None)
+        plain = +quantity if quantity.id else quantity
+        return plain.named(self.id_of(keys), self.label.format(**labels), period)
+
+
+REGISTER: dict[str, Family] = {}
+
+
+def finding(
+    *over: Axis,
+    id: str = "",
+    where: Callable[..., bool] | None = None,
+    listed: Callable[..., bool] | None = None,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a function of a run, and of one key of each axis, as a finding.
+
+    The first line of its docstring is the label, the rest the formula in words. Both the label and
+    the id may name axes in braces; an axis that the label does not name stands at its end, and an
+    id is the function's name followed by all axes unless it is given.
+
+    Args:
+        over: the axes.
+        id: the pattern of its ids, if other than the name and the axes.
+        where: of a run and the keys, whether it exists; for all keys if left out.
+        listed: of a run and the keys, whether it stands by itself among the answers; where it does
+            not, it is told of only if another finding reads it.
+
+    Raises:
+        Misdeclared: the label is missing, an axis is not known, or two functions have one name.
+    """
+
+    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+        family = _family(function, over, id, where, listed)
+        if family.name in REGISTER:
+            other = place_of(REGISTER[family.name].function)
+            raise Misdeclared(f"{place_of(function)}: {family.name} is declared in {other} already")
+        REGISTER[family.name] = family
+        return function
+
+    return declare
+
+
+def _family(
+    function: Callable[..., Any],
+    over: tuple[Axis, ...],
+    id: str,
+    where: Callable[..., bool] | None,
+    listed: Callable[..., bool] | None,
+) -> Family:
+    """The family of a function, if it is declared well."""
+    name = function.__name__
+    label, _, formula = inspect.cleandoc(function.__doc__ or "").partition("\n")
+    if not label:
+        raise Misdeclared(f"{place_of(function)}: {name} has no label; write it as its docstring")
+    axes = [axis.name for axis in over]
+    pattern = id or "_".join([name, *(f"{{{axis}}}" for axis in axes)])
+    rest = [f"{{{axis}}}" for axis in axes if axis not in _fields(label)]
+    for text in (pattern, label):
+        strange = set(_fields(text)) - set(axes)
+        if strange:
+            raise Misdeclared(f"{place_of(function)}: {name} has no axis {', '.join(strange)}")
+    if set(axes) - set(_fields(pattern)):
+        raise Misdeclared(f"{place_of(function)}: the id of {name} does not name every axis")
+    label = ", ".join([label, *rest])
+    return Family(name, function, over, pattern, label, formula.strip(), where, listed)
+
+
+def _fields(text: str) -> list[str]:
+    """The axes that a text names in braces."""
+    return [field for _, field, _, _ in string.Formatter().parse(text) if field]
+
+
+def place_of(function: Callable[..., Any]) -> str:
+    """Where a function stands: file and line."""
+    code = function.__code__
+    return f"{code.co_filename}, line {code.co_firstlineno}"

@@ -1,0 +1,171 @@
+"""The register of findings and what a run does with it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis import findings, parameters, periods, traces
+from analysis.findings import model, register
+
+TODAY = parameters.check({})
+
+
+@pytest.fixture
+def declaring() -> Iterator[dict[str, register.Family]]:
+    """A register that forgets what a test declares."""
+    before = dict(register.REGISTER)
+    yield register.REGISTER
+    register.REGISTER.clear()
+    register.REGISTER.update(before)
+
+
+def one(value: float) -> traces.Traced:
+    return traces.known(value, "USD")
+
+
+def test_a_finding_is_asked_for_by_its_id_or_by_its_name_and_key() -> None:
+    pact = findings.Pact(TODAY)
+    by_id = pact["implied_revenue_2024"]
+    assert pact.implied_revenue("2024") is by_id
+    assert pact.implied_revenue(periods.parse("2024")) is by_id
+    assert by_id.id == "implied_revenue_2024"
+    assert by_id.label == "OpenAI revenue implied by the payments, 2024"
+
+
+@pytest.mark.usefixtures("declaring")
+def test_only_what_is_asked_for_is_computed_and_only_once() -> None:
+    computed = []
+
+    @register.finding()
+    def a_part(_: model.Pact) -> Any:
+        """A part"""
+        computed.append("part")
+        return one(2)
+
+    @register.finding()
+    def a_whole(pact: model.Pact) -> Any:
+        """A whole"""
+        computed.append("whole")
+        return pact.a_part() + pact.a_part()
+
+    @register.finding()
+    def another(_: model.Pact) -> Any:
+        """Another"""
+        computed.append("another")
+        return one(3)
+
+    pact = findings.Pact(TODAY)
+    assert len(list(pact)) == len(pact)
+    assert computed == []
+    assert pact["a_whole"].value == 4
+    assert pact.a_whole().formula == "a_part + a_part"
+    assert computed == ["whole", "part"]
+
+
+def test_a_name_that_is_misspelt_is_told_with_its_neighbours() -> None:
+    pact = findings.Pact(TODAY)
+    with pytest.raises(KeyError, match="did you mean payments_per_inference_2024"):
+        pact["payments_per_lef_2024"]
+    with pytest.raises(AttributeError, match="did you mean implied_revenue"):
+        pact.implied_revenu("2024")
+    with pytest.raises(KeyError, match="implied_revenue does not exist for 2034q1"):
+        pact.implied_revenue("2034q1")
+    with pytest.raises(TypeError, match="implied_revenue is asked for by period, not by 2 keys"):
+        pact.implied_revenue("2024", "2025")
+
+
+def test_names_and_ids_are_offered_for_completion() -> None:
+    pact = findings.Pact(TODAY)
+    assert "implied_revenue" in dir(pact)
+    assert "implied_revenue_2024" in pact._ipython_key_completions_()
+
+
+def test_what_exists_only_from_a_later_day_on_is_unknown_before() -> None:
+    early = findings.Pact(parameters.check({"as_of": "2025-11-18"}))
+    assert "reported_revenue_2026q1" not in early
+    later = early["reported_revenue_2026q1"]
+    assert later.bound == "unknown"
+    assert later.label == "OpenAI revenue as reported independently of the leak, Q1 2026"
+
+
+@pytest.mark.usefixtures("declaring")
+def test_a_finding_that_rests_on_itself_is_named_with_its_ring() -> None:
+    @register.finding()
+    def the_hen(pact: model.Pact) -> Any:
+        """The hen"""
+        return +pact.the_egg()
+
+    @register.finding()
+    def the_egg(pact: model.Pact) -> Any:
+        """The egg"""
+        return +pact.the_hen()
+
+    with pytest.raises(
+        model.Misdeclared, match=r"test_model.py, line .* the_hen -> the_egg -> the_hen"
+    ):
+        findings.Pact(TODAY)["the_hen"]
+
+
+@pytest.mark.usefixtures("declaring")
+def test_a_finding_declared_badly_is_refused_with_its_place() -> None:
+    with pytest.raises(
+        register.Misdeclared, match=r"test_model.py, line .*: unlabelled has no label"
+    ):
+
+        @register.finding()
+        def unlabelled(_: model.Pact) -> Any:
+            return one(1)
+
+    with pytest.raises(register.Misdeclared, match="strange has no axis moon"):
+
+        @register.finding()
+        def strange(_: model.Pact) -> Any:
+            """By the {moon}"""
+
+    with pytest.raises(register.Misdeclared, match="the id of same does not name every axis"):
+
+        @register.finding(register.words("side", {"left": "Left", "right": "Right"}), id="same")
+        def same(_: model.Pact, _side: str) -> Any:
+            """Same"""
+
+    with pytest.raises(register.Misdeclared, match=r"implied_revenue is declared in .*revenue.py"):
+
+        @register.finding()
+        def implied_revenue(_: model.Pact) -> Any:
+            """Twice"""
+
+
+@pytest.mark.usefixtures("declaring")
+def test_two_findings_of_one_id_are_refused_with_both_places() -> None:
+    side = register.words("side", {"2024": "2024"})
+
+    @register.finding(side, id="gap_{side}")
+    def other_gap(_: model.Pact, _side: str) -> Any:
+        """Another gap"""
+
+    with pytest.raises(
+        model.Misdeclared, match=r"gap_2024 is a finding of .*revenue.* and of .*test_model"
+    ):
+        findings.Pact(TODAY)["gap_2024"]
+
+
+def test_every_finding_tells_which_parameters_move_it() -> None:
+    pact = findings.Pact(TODAY)
+    assert pact.moved_by("payments_2024") == set()
+    read = {"share_rate", "shared_fraction", "netting", "payment_lag_quarters"}
+    assert pact.moved_by("implied_revenue_2024") - {"as_of"} == read
+    # What was computed before is told of as well.
+    assert pact.moved_by("gap_2024") - {"as_of"} == read
+    with findings.listening() as heard:
+        pact.gap("2024")
+    assert heard - {"as_of"} == read
+
+
+def test_many_share_rates_go_through_one_finding_at_once() -> None:
+    rates = np.linspace(0.1, 0.3, 5)
+    found = findings.of({**TODAY, "share_rate": rates})["implied_revenue_2024"]
+    alone = [findings.of({**TODAY, "share_rate": r})["implied_revenue_2024"].value for r in rates]
+    assert np.allclose(found.value, alone, rtol=1e-12, atol=0)
+    assert found.operands == ()
