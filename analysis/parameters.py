@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import schema, terms
+from analysis import runs, schema, terms
 
 FIRST_DAY = "2025-11-12"  # the leak was published on this day
 LAST_DAY = "2026-10-03"  # nothing in data/ became known later
@@ -189,7 +189,7 @@ SCHEMA = (
 )
 
 
-def check(given: Mapping[str, Any]) -> dict[str, Any]:
+def check(given: Mapping[str, Any]) -> runs.Run:
     """All parameters of a run: the given ones, typed and within range, and the other defaults.
 
     Args:
@@ -214,10 +214,10 @@ def check(given: Mapping[str, Any]) -> dict[str, Any]:
             faults += found.faults
     if faults:
         raise schema.Faults(faults)
-    return values
+    return runs.Run(values)
 
 
-def chosen(namespace: Mapping[str, Any]) -> dict[str, Any]:
+def chosen(namespace: Mapping[str, Any]) -> runs.Run:
     """The parameters as a notebook's parameters cell set them, checked like any others.
 
     Args:

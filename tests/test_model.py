@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis import findings, parameters, periods, traces
+from analysis import findings, parameters, periods, runs, traces
 from analysis.findings import model, register
 
 TODAY = parameters.check({})
@@ -158,7 +158,7 @@ def test_every_finding_tells_which_parameters_move_it() -> None:
     assert pact.moved_by("implied_revenue_2024") - {"as_of"} == read
     # What was computed before is told of as well.
     assert pact.moved_by("gap_2024") - {"as_of"} == read
-    with findings.listening() as heard:
+    with runs.listening() as heard:
         pact.gap("2024")
     assert heard - {"as_of"} == read
 

@@ -1,7 +1,7 @@
 """The answers: each a named function of a run, with bounds, formula and what it was read from."""
 
 from analysis.findings.answers import QUARTERS, READ_OTHERWISE, Findings, answer
-from analysis.findings.model import Absent, Pact, listening, of
+from analysis.findings.model import Absent, Pact, of
 from analysis.findings.totals import AGREES, AGREES_IF_CUT, DISAGREES, LEAKED, stated_totals
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "Findings",
     "Pact",
     "answer",
-    "listening",
     "of",
     "stated_totals",
 ]

@@ -11,7 +11,6 @@ what exists on a given day before anything is computed. Needed are a decorator, 
 memory, and a stack that names a cycle.
 """
 
-import contextlib
 import difflib
 import functools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -19,14 +18,14 @@ from typing import Any
 
 import numpy as np
 
-from analysis import parameters, terms, traces
+from analysis import parameters, runs, terms, traces
 from analysis.findings import register
 from analysis.findings.register import REGISTER, Axis, Keys, Misdeclared
 
 Place = tuple[str, Keys]
 
 # Until every chapter is pulled, these are asked for by their old place.
-__all__ = ["Absent", "Axis", "Misdeclared", "Pact", "finding", "listening", "of", "spans", "words"]
+__all__ = ["Absent", "Axis", "Misdeclared", "Pact", "finding", "of", "spans", "words"]
 finding, words, spans = register.finding, register.words, register.spans
 
 
@@ -56,16 +55,15 @@ class Pact(Mapping[str, traces.Traced]):
         self._asking: list[Place] = []
         self._domains: dict[str, dict[Hashable, Keys]] = {}
         self._kept: dict[Hashable, Any] = {}
-        self._reads: list[set[str]] = []  # what each thing being made has read of the run so far
         self._read_by: dict[Hashable, frozenset[str]] = {}
         self._agreed = terms.agreed(run)
         self.as_of: str = run["as_of"]
-        self.run: Mapping[str, Any] = _Noting(run, self._note)
+        self.run = runs.Run(run)
 
     @property
     def agreed(self) -> terms.Agreement:
         """The clauses known on its day, with its own amendments."""
-        self._note({"amendments"})
+        runs.note({"amendments"})
         return self._agreed
 
     def moved_by(self, id: str) -> frozenset[str]:
@@ -74,18 +72,12 @@ class Pact(Mapping[str, traces.Traced]):
         self._computed(name, keys)
         return self._read_by[name, keys]
 
-    def _note(self, names: Iterable[str]) -> None:
-        """Note that parameters were read, by what is being made or, if nothing is, from outside."""
-        for heard in self._reads[-1:] or _LISTENING:
-            heard.update(names)
-
     def _made(self, place: Hashable, make: Callable[[], Any]) -> Any:
         """Make something, noting which parameters it reads."""
-        self._reads.append(set())
-        try:
-            return make()
-        finally:
-            self._read_by[place] = frozenset(self._reads.pop())
+        with runs.listening() as heard:
+            made = make()
+        self._read_by[place] = frozenset(heard)
+        return made
 
     def __getattr__(self, name: str) -> Callable[..., traces.Traced]:
         """The findings of a family, by the keys of its axes or their slugs."""
@@ -171,7 +163,7 @@ class Pact(Mapping[str, traces.Traced]):
         place = "kept", key
         if key not in self._kept:
             self._kept[key] = self._made(place, make)
-        self._note(self._read_by[place])
+        runs.note(self._read_by[place])
         return self._kept[key]
 
     def _ask(self, name: str, *keys: Any) -> traces.Traced:
@@ -216,7 +208,7 @@ class Pact(Mapping[str, traces.Traced]):
                 self._known[place] = REGISTER[name].named(keys, self._made(place, function))
             finally:
                 self._asking.pop()
-        self._note(self._read_by[place])
+        runs.note(self._read_by[place])
         return self._known[place]
 
     def _refuse_ring(self, place: Place) -> None:
@@ -231,32 +223,6 @@ class Pact(Mapping[str, traces.Traced]):
             raise register.Misdeclared(
                 f"{register.place_of(REGISTER[place[0]].function)}: a cycle, {ids}"
             )
-
-
-class _Noting(dict[str, Any]):
-    """The parameters of a run, which notes each that is read."""
-
-    def __init__(self, run: Mapping[str, Any], note: Callable[[Iterable[str]], None]) -> None:
-        super().__init__(run)
-        self._note = note
-
-    def __getitem__(self, name: str) -> Any:
-        self._note((name,))
-        return super().__getitem__(name)
-
-
-_LISTENING: list[set[str]] = []
-
-
-@contextlib.contextmanager
-def listening() -> Iterator[set[str]]:
-    """Gather the parameters on which everything depends that is asked of any run meanwhile."""
-    heard: set[str] = set()
-    _LISTENING.append(heard)
-    try:
-        yield heard
-    finally:
-        _LISTENING.remove(heard)
 
 
 def of(run: Mapping[str, Any]) -> Pact:

@@ -1,0 +1,59 @@
+"""The parameters cell of each notebook: a line for each parameter that moves the chapter.
+
+Every line comes from the one schema. Which lines a chapter needs is heard while it runs: every
+parameter that its findings, or its exhibits themselves, read.
+"""
+
+import pathlib
+from collections.abc import Iterable
+
+import nbformat
+
+from analysis import parameters, runs
+from report.press import notebooks
+
+ALWAYS = "as_of"  # every chapter is told as of a day
+
+
+def written(chapter: notebooks.Notebook, heard: Iterable[str]) -> str:
+    """The notebook as text, with the lines of its parameters cell written anew.
+
+    Args:
+        chapter: the notebook.
+        heard: the parameters that move it.
+    """
+    content = chapter.content
+    cell = next(c for c in content.cells if "parameters" in c.metadata.get("tags", []))
+    cell.source = "\n".join(
+        one.cell_line() for one in parameters.SCHEMA if one.name in {*heard, ALWAYS}
+    )
+    return str(nbformat.writes(content)) + "\n"  # type: ignore[no-untyped-call]  # nbformat's
+
+
+def write(folder: pathlib.Path) -> list[str]:
+    """Write the parameters cells of all notebooks of a folder.
+
+    Returns:
+        The names of the files that changed.
+
+    Raises:
+        Faults: a notebook is faulty; none is written.
+        Failed: a cell raised an exception; none is written.
+    """
+    chapters = notebooks.find(folder)
+    texts = {chapter.path: written(chapter, moving(chapter)) for chapter in chapters}
+    changed = {path: text for path, text in texts.items() if text != path.read_text("utf-8")}
+    for path, text in changed.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return [path.name for path in changed]
+
+
+def moving(chapter: notebooks.Notebook) -> set[str]:
+    """The parameters that move a chapter with everything as assumed.
+
+    Raises:
+        Failed: a cell raised an exception.
+    """
+    with runs.listening() as heard:
+        chapter.execute(parameters.check({}), lambda _: None)
+    return heard
