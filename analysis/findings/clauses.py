@@ -48,7 +48,7 @@ def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     needs: dict[int, list[traces.Traced]] = {year: [] for year in outlook.YEARS}
     for clause in COMMITMENTS:
         title = terms.load()[clause].title
-        total, years, tilt = schedule(clause, parameters)
+        total, years, tilt = outlook.schedule(clause, parameters)
         yield (+total).named(f"total_{clause}", f"{title}: in all")
         first_years.append(
             commitment.instalment(total, years, 1, tilt).named(
@@ -59,7 +59,7 @@ def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
         yield commitment.instalment(total, years, years, tilt).named(
             f"last_year_{clause}", f"{title}: last year"
         )
-        first = first_year(clause, parameters)
+        first = outlook.first_year(clause, parameters)
         for year, need in needs.items():
             need.append(
                 commitment.due(total, years, year - first + 1, tilt).named(
@@ -83,30 +83,6 @@ def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     )
     for year, need in needs.items():
         yield from _need(year, need, pace)
-
-
-def schedule(
-    clause: str, parameters: Mapping[str, Any]
-) -> tuple[traces.Traced, traces.Traced, traces.Traced]:
-    """A commitment's total, years and tilt; where the years are unknown, the parameter's."""
-    day = datetime.date.fromisoformat(parameters["as_of"])
-    total, years = (terms.stated(clause, name, day, parameters) for name in ("total", "years"))
-    if years.bound == "unknown" and clause == "azure_commitment":
-        years = outlook.assumption(
-            "azure_years", "years", "Years of the Azure commitment", parameters
-        )
-    tilt = outlook.assumption("back_loading", "ratio", "Tilt to the later years", parameters)
-    return total, years, tilt
-
-
-def first_year(clause: str, parameters: Mapping[str, Any]) -> int:
-    """The calendar year a commitment's first counts as: as stated, else that of most of it."""
-    agreed = terms.agreed(parameters)[clause]
-    stated = next((one for one in agreed.terms if one.name == "first_year"), None)
-    if stated is not None:
-        return int(stated.point)
-    begun = min((one.effective for one in agreed.terms), default=RECAPITALISED)
-    return (begun + datetime.timedelta(days=183)).year
 
 
 def _need(

@@ -1,5 +1,6 @@
 """What the clauses may apply to, year by year: the scenarios of data/scenarios."""
 
+from analysis.outlook.commitments import first_year, schedule
 from analysis.outlook.path import (
     FIRST,
     LABELS,
@@ -25,9 +26,11 @@ __all__ = [
     "Stretch",
     "agi_year",
     "assumption",
+    "first_year",
     "load",
     "plain",
     "read_scenario",
     "said",
+    "schedule",
     "trajectory",
 ]

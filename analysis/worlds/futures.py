@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from analysis import cashflows, outlook, terms, traces
-from analysis.findings import clauses, versions
+from analysis.findings import versions
 from analysis.terms import commitment, trigger
 
 CHUNK = 65536  # worlds: long enough operations that two threads do not wait for each other
@@ -179,8 +179,8 @@ def worth(
 ) -> dict[str, Any]:
     """The present value of each clause in each world, USD; the arguments are those of `chunk`."""
     moved = {**run, **drawn}
-    total, years, tilt = clauses.schedule("azure_commitment", moved)
-    first = clauses.first_year("azure_commitment", moved)
+    total, years, tilt = outlook.schedule("azure_commitment", moved)
+    first = outlook.first_year("azure_commitment", moved)
     due = [
         commitment.due(total.value, years.value, year - first + 1, tilt.value)
         for year in outlook.YEARS

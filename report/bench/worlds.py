@@ -18,7 +18,6 @@ from scipy.stats import qmc
 
 import report
 from analysis import outlook, parameters, worlds
-from analysis.findings import clauses
 from analysis.terms import commitment, share
 from analysis.worlds import futures
 from report.bench import kernel
@@ -80,8 +79,8 @@ def _best(*ways: Callable[[], object]) -> list[float]:
 
 def _against_a_kernel(drawn: Worlds) -> str:
     """The array formulas against arrays written by hand, both reduced to counts."""
-    total, years, tilt = clauses.schedule("azure_commitment", RUN)
-    first = clauses.first_year("azure_commitment", RUN)
+    total, years, tilt = outlook.schedule("azure_commitment", RUN)
+    first = outlook.first_year("azure_commitment", RUN)
     promised = [
         float(commitment.due(total.value, years.value, year - first + 1, tilt.value))
         for year in outlook.YEARS
