@@ -55,7 +55,7 @@ def spread(
 def version() -> str:
     """One hash over all that a result depends on: this package and its data."""
     code = pathlib.Path(__file__).parent
-    files = [*code.rglob("*.py"), *schema.DATA.rglob("*.csv"), *schema.DATA.rglob("*.yml")]
+    files = [*code.rglob("*.py"), *schema.DATA.rglob("*.csv"), *schema.DATA.rglob("*.y*ml")]
     content = b"".join(hashlib.sha256(path.read_bytes()).digest() for path in sorted(files))
     return hashlib.sha256(content).hexdigest()
 

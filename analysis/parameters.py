@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import runs, schema, terms
+from analysis import files, runs, schema, terms
 
 FIRST_DAY = "2025-11-12"  # the leak was published on this day
 LAST_DAY = "2026-10-03"  # nothing in data/ became known later
@@ -136,7 +136,7 @@ SCHEMA = (
         "",
         "base",
         "the possible future that the outlook follows",
-        tuple(sorted(path.stem for path in (schema.DATA / "scenarios").glob("*.yml"))),
+        tuple(path.stem for path in files.of_folder(schema.DATA / "scenarios")),
         "the name of a file in data/scenarios",
     ),
     _number(

@@ -8,7 +8,7 @@ import shutil
 import pytest
 import yaml
 
-from analysis import figures, parameters, schema, terms
+from analysis import figures, outlook, parameters, schema, terms
 from analysis.findings import versions
 
 FIGURE = "revenue_share_2024q1_z1"
@@ -372,6 +372,22 @@ def test_an_amendment_keeps_the_name_of_its_file(folder: pathlib.Path) -> None:
     amendment(folder, change(), id="other")
     (fault,) = faults_of_terms(folder)
     assert fault.startswith("2026-09.yml, amendment, id: its id is other. Remedy: give it the name")
+
+
+def test_an_amendment_and_a_scenario_with_the_long_ending_are_read(folder: pathlib.Path) -> None:
+    amendment(folder, change())
+    for path in (folder / "amendments" / "2026-09.yml", folder / "scenarios" / "low.yml"):
+        path.rename(path.with_suffix(".yaml"))
+    assert "2026-09" in [one.id for one in terms.amendments(folder)]
+    assert "low" in outlook.load(folder)
+
+
+def test_two_files_of_a_folder_differ_in_more_than_the_ending(folder: pathlib.Path) -> None:
+    amendment(folder, change())
+    path = folder / "amendments" / "2026-09.yml"
+    shutil.copy(path, path.with_suffix(".yaml"))
+    (fault,) = faults_of_terms(folder)
+    assert fault.startswith("amendments, file 2026-09: the file stands twice. Remedy: give each")
 
 
 def test_an_amendment_among_the_data_is_enacted(folder: pathlib.Path) -> None:

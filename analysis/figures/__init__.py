@@ -1,19 +1,15 @@
 """What was published: every figure with its source, picked by quantity, period and day."""
 
-from analysis.figures.published import (
+from analysis.figures.loading import load, quantities, sources, statements, unknown_sources
+from analysis.figures.picking import (
     CONFIDENCE,
     frame,
     latest,
-    load,
     pick,
-    quantities,
     reference,
     said_of,
     select,
-    sources,
-    statements,
     trace,
-    unknown_sources,
 )
 from analysis.figures.records import Figure, Quantity, Source, Statement
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import figures, periods, schema, traces
+from analysis import figures, files, periods, schema, traces
 from analysis.outlook import records
 
 FIRST, LAST = records.OUTLOOK  # the first year with a published expectation; the licence's last
@@ -51,15 +51,13 @@ def load(folder: pathlib.Path = schema.DATA) -> Mapping[str, records.Scenario]:
     Raises:
         Faults: a file breaks the schema, or names an unknown source or figure.
     """
-    found: list[records.Scenario] = []
 
-    def read(path: pathlib.Path) -> list[schema.Fault]:
-        found.append(records.read_scenario(path))
-        return _unknown(found[-1], path.name, folder)
+    def read(path: pathlib.Path) -> records.Scenario:
+        one = records.read_scenario(path)
+        schema.refuse(_unknown(one, path.name, folder))
+        return one
 
-    paths = sorted((folder / "scenarios").glob("*.yml"))
-    schema.gather(*(functools.partial(read, path) for path in paths))
-    return {one.id: one for one in found}
+    return {one.id: one for one in files.read_folder(folder / "scenarios", read)}
 
 
 def _unknown(one: records.Scenario, file: str, folder: pathlib.Path) -> list[schema.Fault]:

@@ -1,21 +1,6 @@
 """The clauses: dated values with their own words, and the agreement in force on any day."""
 
-from analysis.terms.agreement import (
-    FOREVER,
-    Agreement,
-    agreed,
-    agreement,
-    amendments,
-    assumed,
-    in_force,
-    load,
-    named,
-    of,
-    own,
-    stated,
-    term,
-    traced,
-)
+from analysis.terms.agreement import assumed, in_force, named, of, stated, term, traced
 from analysis.terms.records import (
     KINDS,
     Amendment,
@@ -24,8 +9,17 @@ from analysis.terms.records import (
     Dispute,
     Term,
     Wording,
-    read_amendment,
     thoughts,
+)
+from analysis.terms.replay import (
+    FOREVER,
+    Agreement,
+    agreed,
+    agreement,
+    amendments,
+    load,
+    own,
+    read_amendment,
 )
 
 __all__ = [

@@ -1,163 +1,41 @@
-"""The clauses of the pact: dated values with their own words, and the agreement on any day.
+"""The terms in force: asked for by clause, name and day, as a term or a quantity with its source.
 
-`data/terms.yml` declares every clause, with the values it began with; `data/amendments/*.yml`
-change them. Replaying all enacted amendments gives the terms in force. The formulas stand in one
-module for each kind of clause (share, ladder, commitment, participation, stake, trigger).
+The formulas stand in one module for each kind of clause (share, ladder, commitment,
+participation, stake, trigger); how the clauses came to be as they are, in replay.
 """
 
 import datetime
-import functools
 import pathlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from analysis import figures, periods, schema, traces
-from analysis.terms import records
-
-Agreement = Mapping[str, records.Clause]
-FOREVER = datetime.date.max
-
-
-@functools.cache
-def load(folder: pathlib.Path = schema.DATA) -> Agreement:
-    """Every clause by its id, with all enacted amendments replayed.
-
-    Raises:
-        Faults: a file is missing or malformed, or any clause or amendment breaks a rule.
-    """
-    original = _original(folder)
-    clauses, faults = _replayed(original, amendments(folder), FOREVER)
-    faults += _cap_faults(clauses, amendments(folder), folder)
-    if faults:
-        raise schema.Faults(faults)
-    return clauses
-
-
-@functools.cache
-def amendments(folder: pathlib.Path = schema.DATA) -> tuple[records.Amendment, ...]:
-    """The enacted amendments in the order they took effect.
-
-    Raises:
-        Faults: any of the files breaks the schema, names an unknown source, or is not enacted.
-    """
-    found: list[records.Amendment] = []
-
-    def read(path: pathlib.Path) -> Iterable[schema.Fault]:
-        found.append(read_amendment(path, folder))
-        if not found[-1].enacted:
-            rule, remedy = "it is not enacted", "keep thoughts in another folder"
-            return [schema.Fault(path.name, "amendment, enacted", rule, remedy)]
-        return []
-
-    paths = sorted((folder / "amendments").glob("*.yml"))
-    schema.gather(*(functools.partial(read, path) for path in paths))
-    return tuple(sorted(found, key=lambda one: one.effective))
-
-
-def read_amendment(path: pathlib.Path, folder: pathlib.Path = schema.DATA) -> records.Amendment:
-    """One amendment, enacted or hypothetical.
-
-    Raises:
-        Faults: it breaks the schema or names an unknown source.
-    """
-    one = records.read_amendment(path)
-    keys = ((f"change of {c.clause}, {c.name}", c.source) for c in one.changes)
-    faults = figures.unknown_sources(path.name, keys, folder)
-    if faults:
-        raise schema.Faults(faults)
-    return one
-
-
-def agreement(
-    as_of: str,
-    also: Iterable[records.Amendment] = (),
-    before: datetime.date = FOREVER,
-    folder: pathlib.Path = schema.DATA,
-) -> Agreement:
-    """The clauses as known on a day.
-
-    Args:
-        as_of: leave out what became known later.
-        also: hypothetical amendments to replay with the enacted ones.
-        before: leave out the amendments that take effect on this day or later.
-
-    Raises:
-        Faults: a hypothetical amendment does not fit the terms it changes.
-    """
-    clauses, faults = _agreed(as_of, tuple(also), before, folder)
-    if faults:
-        raise schema.Faults(faults)
-    return clauses
-
-
-def agreed(parameters: Mapping[str, Any]) -> Agreement:
-    """The clauses as a run has them: known on its as-of date, with its own amendments replayed.
-
-    Raises:
-        Faults: one of its amendments names an unknown source, does not fit the terms it changes, or
-            would change nothing, being dated after the as-of date.
-    """
-    return agreement(parameters["as_of"], own(parameters))
-
-
-def own(parameters: Mapping[str, Any]) -> tuple[records.Amendment, ...]:
-    """The amendments of a run, which nobody enacted, in the order they take effect.
-
-    Raises:
-        Faults: as `agreed`, but for their fit.
-    """
-    return _own(parameters["amendments"], parameters["as_of"])
-
-
-@functools.cache
-def _own(text: str, as_of: str) -> tuple[records.Amendment, ...]:
-    """The amendments in a text, checked against what was known on a day."""
-    found = records.thoughts(text)
-    faults = [fault for one in found for fault in _own_faults(one, as_of)]
-    if faults:
-        raise schema.Faults(faults)
-    return tuple(sorted(found, key=lambda one: one.effective))
-
-
-def _own_faults(one: records.Amendment, as_of: str) -> Iterable[schema.Fault]:
-    """What is wrong with an amendment beside its schema and its fit."""
-    file = f"{one.id}.yml"
-    if one.id in {enacted.id for enacted in amendments()}:
-        yield schema.Fault(file, "amendment, id", "an enacted amendment has it", "give it another")
-    for change in one.changes:
-        place = f"change of {change.clause}, {change.name}"
-        yield from figures.unknown_sources(file, [(place, change.source)])
-        if change.known.isoformat() > as_of:
-            rule = f"it is known only after {as_of}, the as-of date, and so would change nothing"
-            yield schema.Fault(file, f"{place}, known", rule, f"write {as_of} or an earlier day")
-
-
-@functools.cache
-def _agreed(
-    as_of: str, also: tuple[records.Amendment, ...], before: datetime.date, folder: pathlib.Path
-) -> tuple[Agreement, list[schema.Fault]]:
-    """The clauses as known on a day, and what of the hypothetical amendments does not fit."""
-    load(folder)  # refuses faulty data first
-    enacted = [one for one in amendments(folder) if one.effective < before]
-    replayed = sorted([*enacted, *also], key=lambda one: one.effective)
-    clauses, faults = _replayed(_original(folder), replayed, datetime.date.fromisoformat(as_of))
-    faults += _cap_faults(clauses, replayed, folder)
-    own_files = {f"{one.id}.yml" for one in also}
-    return clauses, [fault for fault in faults if fault.file in own_files]
+from analysis import figures, schema, traces
+from analysis.terms import records, replay
 
 
 def in_force(
-    on: datetime.date, as_of: str, clauses: Agreement | None = None
+    on: datetime.date, as_of: str, clauses: replay.Agreement | None = None
 ) -> dict[str, dict[str, records.Term]]:
     """The terms in force on one day as known on another: clause -> name -> term."""
     day = datetime.date.fromisoformat(as_of)
     found = {}
-    for clause in (clauses if clauses is not None else agreement(as_of)).values():
+    for clause in (clauses if clauses is not None else replay.agreement(as_of)).values():
         terms = {name: clause.term(name, on, day) for name in records.KINDS[clause.kind]}
         found[clause.id] = {name: term for name, term in terms.items() if term is not None}
     return {clause: terms for clause, terms in found.items() if terms}
+
+
+def named(clause: str, clauses: replay.Agreement) -> records.Clause:
+    """The clause of that name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if clause not in clauses:
+        raise ValueError(f"there is no clause {clause}; there are {', '.join(clauses)}")
+    return clauses[clause]
 
 
 def term(
@@ -168,20 +46,9 @@ def term(
     Raises:
         ValueError: there is no such clause, or a clause of its kind has no such term.
     """
-    return named(clause, agreement(as_of, folder=folder)).term(
+    return named(clause, replay.agreement(as_of, folder=folder)).term(
         name, on, datetime.date.fromisoformat(as_of)
     )
-
-
-def named(clause: str, clauses: Agreement) -> records.Clause:
-    """The clause of that name.
-
-    Raises:
-        ValueError: there is none.
-    """
-    if clause not in clauses:
-        raise ValueError(f"there is no clause {clause}; there are {', '.join(clauses)}")
-    return clauses[clause]
 
 
 def stated(
@@ -194,7 +61,7 @@ def stated(
     Raises:
         ValueError: there is no such clause, or a clause of its kind has no such term.
     """
-    declared = named(clause, agreed(parameters))
+    declared = named(clause, replay.agreed(parameters))
     day = datetime.date.fromisoformat(parameters["as_of"])
     found = declared.term(name, on, day) if on <= day else None
     label = f"{declared.title}: {name.replace('_', ' ')}"
@@ -202,6 +69,12 @@ def stated(
     if found is None:
         return traces.unknown(unit, id=f"{clause}_{name}", label=label, kind="term")
     return of(declared, found)
+
+
+def of(clause: records.Clause, one: records.Term) -> traces.Traced:
+    """A term of a clause as a quantity that remembers its source."""
+    label = f"{clause.title}: {one.name.replace('_', ' ')}"
+    return traced(one, clause.unit(one.name), f"{clause.id}_{one.name}", label)
 
 
 def traced(one: records.Term, unit: str, id: str, label: str, topic: str = "") -> traces.Traced:
@@ -228,125 +101,14 @@ def traced(one: records.Term, unit: str, id: str, label: str, topic: str = "") -
     )
 
 
-def of(clause: records.Clause, one: records.Term) -> traces.Traced:
-    """A term of a clause as a quantity that remembers its source."""
-    label = f"{clause.title}: {one.name.replace('_', ' ')}"
-    return traced(one, clause.unit(one.name), f"{clause.id}_{one.name}", label)
-
-
 def assumed(
     parameter: str, value: Any, *, clause: str, on: datetime.date, as_of: str
 ) -> traces.Traced:
     """A rate as set by a parameter, with the source of the term where the two agree."""
     found = term(clause, "rate", on, as_of)
-    label, topic = load()[clause].title, f"{clause}_rate"
+    label, topic = replay.load()[clause].title, f"{clause}_rate"
     if found is None or not np.allclose(found.point, value, rtol=1e-9, atol=0):
         return traces.given(
             value, "ratio", id=parameter, label=f"{label}: rate assumed", kind="parameter"
         )
     return traced(found, "ratio", parameter, f"{label}: rate", topic)
-
-
-@functools.cache
-def _original(folder: pathlib.Path) -> Agreement:
-    """The clauses before any amendment."""
-    clauses = records.read_clauses(folder / "terms.yml")
-    keys = (
-        (f"clause {c.id}, {t.name} of {t.effective}", t.source) for c in clauses for t in c.terms
-    )
-    faults = figures.unknown_sources("terms.yml", keys, folder)
-    if faults:
-        raise schema.Faults(faults)
-    return {clause.id: clause for clause in clauses}
-
-
-def _replayed(
-    clauses: Agreement, changes: Iterable[records.Amendment], as_of: datetime.date
-) -> tuple[dict[str, records.Clause], list[schema.Fault]]:
-    """The clauses after the changes known by a day, and what does not fit."""
-    current, faults = dict(clauses), []
-    for amendment in changes:
-        for change in amendment.changes:
-            if change.known > as_of:
-                continue
-            fault = _misfit(current.get(change.clause), change, amendment)
-            if fault:
-                place = f"change of {change.clause}, {change.name}"
-                faults.append(schema.Fault(f"{amendment.id}.yml", place, *fault))
-            else:
-                current[change.clause] = _changed(current[change.clause], change, amendment)
-    return current, faults
-
-
-def _misfit(
-    clause: records.Clause | None, change: records.Change, amendment: records.Amendment
-) -> tuple[str, str] | None:
-    """The rule that a change breaks, and the remedy."""
-    if clause is None:
-        return "there is no such clause", "declare it in terms.yml first, with its words"
-    if change.name not in records.KINDS[clause.kind]:
-        allowed = ", ".join(records.KINDS[clause.kind])
-        return f"a {clause.kind} has no {change.name}", f"use one of {allowed}"
-    unit = clause.unit(change.name)
-    if change.value is not None and change.base_unit != unit:
-        return f"it is in {change.unit}, not in {unit or 'words'}", "correct the unit or the name"
-    day = change.effective or amendment.effective
-    eve = day - datetime.timedelta(days=1)
-    standing = [t for t in clause.terms if t.name == change.name and t.in_force(eve)]
-    if change.action == "begin" and standing:
-        return f"it is in force since {standing[0].effective} already", "set it, or end it first"
-    if change.action != "begin" and not standing:
-        return f"it is not in force on {eve}", "begin it, or correct the date"
-    return None
-
-
-def _changed(
-    clause: records.Clause, change: records.Change, amendment: records.Amendment
-) -> records.Clause:
-    """The clause after a change: the former value ends on the eve, the new one follows.
-
-    What contradicts an end is told with the term that it ends.
-    """
-    day = change.effective or amendment.effective
-    eve = day - datetime.timedelta(days=1)
-    of_end = change.disputed if change.action == "end" else ()
-    kept = [
-        t.model_copy(update={"until": eve, "disputed": t.disputed + of_end})
-        if t.name == change.name and t.in_force(eve)
-        else t
-        for t in clause.terms
-    ]
-    if change.action != "end":
-        stated = change.model_dump(exclude={"clause", "action", "effective"})
-        kept.append(records.Term.model_validate({**stated, "effective": day}))
-    return clause.model_copy(update={"terms": tuple(kept)})
-
-
-def _is_quarter(one: figures.Figure) -> bool:
-    period = periods.between(one.start, one.end)
-    return period is not None and len(period) == 1
-
-
-def _cap_faults(
-    clauses: Agreement, changes: Iterable[records.Amendment], folder: pathlib.Path
-) -> list[schema.Fault]:
-    """A fault for each cap on the revenue share below what the leak shows as paid before it."""
-    said_in = {
-        change.effective or one.effective: f"{one.id}.yml"
-        for one in changes
-        for change in one.changes
-        if (change.clause, change.name) == ("revenue_share", "cap")
-    }
-    faults = []
-    for cap in (t for t in clauses["revenue_share"].terms if t.name == "cap"):
-        paid = sum(
-            one.point
-            for one in figures.select("revenue_share", folder=folder)
-            if one.end < cap.effective and _is_quarter(one)
-        )
-        if cap.point < paid:
-            rule = f"{cap.point:.4g} USD is below the {paid:.4g} paid"
-            place = f"clause revenue_share, cap of {cap.effective}"
-            file = said_in.get(cap.effective, "terms.yml")
-            faults.append(schema.Fault(file, place, rule, "raise the cap or correct its scale"))
-    return faults

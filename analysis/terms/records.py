@@ -7,7 +7,6 @@ import pathlib
 from typing import Annotated, Literal, Self
 
 import pydantic
-import yaml
 
 from analysis import files, schema
 from analysis.schema import field
@@ -226,7 +225,7 @@ def thoughts(text: str) -> list[Amendment]:
         Faults: the text is malformed, or any of them breaks the schema or says it was enacted.
     """
     file = "amendments"
-    found = files.parsed(file, lambda: list(yaml.load_all(text, Loader=files.UniqueKeys)))
+    found = files.documents(file, text)
     rows = [(f"amendment {n}", one) for n, one in enumerate(found, 1) if one is not None]
     read, faults = files.check(file, Amendment, rows)
     faults += files.repeated(file, "id", (one.id for one in read))

@@ -15,7 +15,7 @@ _PARTS = (
     "CITATION.cff",
     "analysis/**/*.py",
     "data/*.csv",
-    "data/**/*.yml",
+    "data/**/*.y*ml",
     "notebooks/*.ipynb",
     "report/*.py",
     "report/formats/*.py",

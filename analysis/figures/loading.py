@@ -1,21 +1,12 @@
-"""The published figures: load them, check them, pick one. No value is ever changed here."""
+"""Reads what was published and checks it, row by row and file against file."""
 
-import datetime
 import functools
 import itertools
 import pathlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
-from analysis import files, periods, schema, traces
+from analysis import files, schema
 from analysis.figures import records
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-DERIVED_LAST = {"leaked": 1, "official": 1, "executive": 1, "press": 1, "derived": 0}
-LEAKED = ("revenue_share", "inference")  # of which the leak has numbers
-CONFIDENCE = {"low": 0, "medium": 1, "high": 2}
 
 
 @functools.cache
@@ -149,127 +140,3 @@ def _overlaps(rows: Sequence[records.Figure]) -> list[schema.Fault]:
                 remedy = "correct start and end: periods of one source are apart or nested"
                 faults.append(schema.Fault("figures.csv", other.id, rule, remedy))
     return faults
-
-
-def frame(rows: Iterable[records.Figure]) -> "pd.DataFrame":
-    """Figures as a table for analysts: columns as printed, and point, low, high in base units."""
-    import pandas as pd  # noqa: PLC0415 - a fifth of a second that only analysts need
-
-    return pd.DataFrame(
-        [
-            {**one.model_dump(), "point": one.point, "low": one.bounds[0], "high": one.bounds[1]}
-            for one in rows
-        ]
-    )
-
-
-def select(
-    quantity: str,
-    period: periods.Period | None = None,
-    as_of: str = "9999-12-31",
-    folder: pathlib.Path = schema.DATA,
-) -> tuple[records.Figure, ...]:
-    """Every variant of a quantity known on a day, for one period or for all.
-
-    Raises:
-        KeyError: nothing of that name is measured.
-    """
-    if quantity not in quantities(folder):
-        raise KeyError(f"{quantity!r} is not in quantities.csv")
-    day = datetime.date.fromisoformat(as_of)
-    span = (period.start, period.end) if period else None
-    return tuple(
-        one
-        for one in load(folder)
-        if one.quantity == quantity and one.known <= day and span in (None, (one.start, one.end))
-    )
-
-
-def pick(
-    quantity: str,
-    period: periods.Period,
-    as_of: str,
-    folder: pathlib.Path = schema.DATA,
-) -> traces.Traced:
-    """The figure to use for a quantity and period as known on a day; unknown if there is none.
-
-    Among variants the most trusted counts, then a published number before one that somebody
-    derived, then the one known last.
-    """
-    variants = select(quantity, period, as_of, folder)
-    if not variants:
-        measured = quantities(folder)[quantity]
-        return traces.unknown(
-            schema.UNITS[measured.unit][0],
-            id=f"{quantity}_{period.slug}",
-            label=f"{measured.label}, {period.label}",
-            kind="figure",
-            period=period,
-        )
-    return trace(max(variants, key=_trust), folder)
-
-
-def _trust(one: records.Figure) -> tuple[int, int, datetime.date]:
-    """What makes one variant count before another."""
-    return CONFIDENCE[one.confidence], DERIVED_LAST[one.kind], one.known
-
-
-def latest(
-    quantity: str,
-    as_of: str,
-    until: datetime.date = datetime.date.max,
-    folder: pathlib.Path = schema.DATA,
-) -> traces.Traced:
-    """The figure for the latest point in time up to `until`, as known on a day.
-
-    Raises:
-        LookupError: nothing was known of the quantity by then.
-    """
-    variants = [one for one in select(quantity, as_of=as_of, folder=folder) if one.end <= until]
-    if not variants:
-        raise LookupError(f"no {quantity} was known on {as_of}")
-    return trace(max(variants, key=lambda one: (one.end, _trust(one))), folder)
-
-
-def trace(one: records.Figure, folder: pathlib.Path = schema.DATA) -> traces.Traced:
-    """A published figure as a quantity that remembers its source."""
-    period = periods.between(one.start, one.end)
-    span = period.label if period else f"{one.start} to {one.end}"
-    low, high = one.bounds
-    return traces.Traced(
-        one.point,
-        low,
-        high,
-        schema.UNITS[one.unit][0],
-        id=one.id,
-        label=f"{quantities(folder)[one.quantity].label}, {span}",
-        kind="figure",
-        period=period,
-        reference=reference(one, folder) | said_of(*_topics(one), folder=folder),
-    )
-
-
-def _topics(one: records.Figure) -> tuple[str, ...]:
-    """What statements about a figure may be about: its quantity, and the leak if it is of that."""
-    return ("leak", one.quantity) if one.quantity in LEAKED else (one.quantity,)
-
-
-def said_of(*topics: str, folder: pathlib.Path = schema.DATA) -> dict[str, str]:
-    """Those of some subjects that anybody made a statement about, as part of a reference."""
-    spoken = {one.about for one in statements(folder)}
-    found = " ".join(topic for topic in topics if topic in spoken)
-    return {"about": found} if found else {}
-
-
-def reference(one: Any, folder: pathlib.Path = schema.DATA) -> dict[str, str]:
-    """Where a figure, term or statement comes from."""
-    source = sources(folder)[one.source]
-    return {
-        "source": one.source,
-        "publisher": source.publisher,
-        "date": one.known.isoformat(),
-        "address": source.address,
-        "quote": one.quote,
-        "nature": one.kind,
-        "confidence": one.confidence,
-    }

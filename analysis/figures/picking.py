@@ -1,0 +1,156 @@
+"""Which figure counts, as a quantity that remembers its source. No value is ever changed here."""
+
+import datetime
+import functools
+import pathlib
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from analysis import periods, schema, traces
+from analysis.figures import loading, records
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DERIVED_LAST = {"leaked": 1, "official": 1, "executive": 1, "press": 1, "derived": 0}
+LEAKED = ("revenue_share", "inference")  # of which the leak has numbers
+CONFIDENCE = {"low": 0, "medium": 1, "high": 2}
+
+
+def select(
+    quantity: str,
+    period: periods.Period | None = None,
+    as_of: str = "9999-12-31",
+    folder: pathlib.Path = schema.DATA,
+) -> tuple[records.Figure, ...]:
+    """Every variant of a quantity known on a day, for one period or for all.
+
+    Raises:
+        KeyError: nothing of that name is measured.
+    """
+    if quantity not in loading.quantities(folder):
+        raise KeyError(f"{quantity!r} is not in quantities.csv")
+    day = datetime.date.fromisoformat(as_of)
+    span = (period.start, period.end) if period else None
+    return tuple(
+        one
+        for one in _by_quantity(folder).get(quantity, ())
+        if one.known <= day and span in (None, (one.start, one.end))
+    )
+
+
+@functools.cache
+def _by_quantity(folder: pathlib.Path) -> Mapping[str, tuple[records.Figure, ...]]:
+    """All figures, those of a quantity together, in the order of the file."""
+    found: dict[str, list[records.Figure]] = {}
+    for one in loading.load(folder):
+        found.setdefault(one.quantity, []).append(one)
+    return {quantity: tuple(rows) for quantity, rows in found.items()}
+
+
+@functools.lru_cache(maxsize=8192)
+def pick(
+    quantity: str,
+    period: periods.Period,
+    as_of: str,
+    folder: pathlib.Path = schema.DATA,
+) -> traces.Traced:
+    """The figure to use for a quantity and period as known on a day; unknown if there is none.
+
+    Among variants the most trusted counts, then a published number before one that somebody
+    derived, then the one known last.
+    """
+    variants = select(quantity, period, as_of, folder)
+    if not variants:
+        measured = loading.quantities(folder)[quantity]
+        return traces.unknown(
+            schema.UNITS[measured.unit][0],
+            id=f"{quantity}_{period.slug}",
+            label=f"{measured.label}, {period.label}",
+            kind="figure",
+            period=period,
+        )
+    return trace(max(variants, key=_trust), folder)
+
+
+def _trust(one: records.Figure) -> tuple[int, int, datetime.date]:
+    """What makes one variant count before another."""
+    return CONFIDENCE[one.confidence], DERIVED_LAST[one.kind], one.known
+
+
+def latest(
+    quantity: str,
+    as_of: str,
+    until: datetime.date = datetime.date.max,
+    folder: pathlib.Path = schema.DATA,
+) -> traces.Traced:
+    """The figure for the latest point in time up to `until`, as known on a day.
+
+    Raises:
+        LookupError: nothing was known of the quantity by then.
+    """
+    variants = [one for one in select(quantity, as_of=as_of, folder=folder) if one.end <= until]
+    if not variants:
+        raise LookupError(f"no {quantity} was known on {as_of}")
+    return trace(max(variants, key=lambda one: (one.end, _trust(one))), folder)
+
+
+def trace(one: records.Figure, folder: pathlib.Path = schema.DATA) -> traces.Traced:
+    """A published figure as a quantity that remembers its source."""
+    period = periods.between(one.start, one.end)
+    span = period.label if period else f"{one.start} to {one.end}"
+    low, high = one.bounds
+    return traces.Traced(
+        one.point,
+        low,
+        high,
+        schema.UNITS[one.unit][0],
+        id=one.id,
+        label=f"{loading.quantities(folder)[one.quantity].label}, {span}",
+        kind="figure",
+        period=period,
+        reference=reference(one, folder) | said_of(*_topics(one), folder=folder),
+    )
+
+
+def _topics(one: records.Figure) -> tuple[str, ...]:
+    """What statements about a figure may be about: its quantity, and the leak if it is of that."""
+    return ("leak", one.quantity) if one.quantity in LEAKED else (one.quantity,)
+
+
+def said_of(*topics: str, folder: pathlib.Path = schema.DATA) -> dict[str, str]:
+    """Those of some subjects that anybody made a statement about, as part of a reference."""
+    found = " ".join(topic for topic in topics if topic in _spoken_of(folder))
+    return {"about": found} if found else {}
+
+
+@functools.cache
+def _spoken_of(folder: pathlib.Path) -> frozenset[str]:
+    """All subjects that anybody made a statement about."""
+    return frozenset(one.about for one in loading.statements(folder))
+
+
+def reference(one: Any, folder: pathlib.Path = schema.DATA) -> dict[str, str]:
+    """Where a figure, term or statement comes from."""
+    source = loading.sources(folder)[one.source]
+    return {
+        "source": one.source,
+        "publisher": source.publisher,
+        "date": one.known.isoformat(),
+        "address": source.address,
+        "quote": one.quote,
+        "nature": one.kind,
+        "confidence": one.confidence,
+    }
+
+
+def frame(rows: Iterable[records.Figure]) -> "pd.DataFrame":
+    """Figures as a table for analysts: columns as printed, and point, low, high in base units."""
+    import pandas as pd  # noqa: PLC0415 - a fifth of a second that only analysts need
+
+    return pd.DataFrame(
+        [
+            {**one.model_dump(), "point": one.point, "low": one.bounds[0], "high": one.bounds[1]}
+            for one in rows
+        ]
+    )
