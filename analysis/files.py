@@ -5,7 +5,7 @@ import csv
 import datetime
 import functools
 import pathlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar, get_args
 
 import pydantic
@@ -29,12 +29,17 @@ def _remedy(model: type[pydantic.BaseModel], path: Sequence[str | int]) -> str:
 
 
 def _within(model: type[pydantic.BaseModel], name: str) -> type[pydantic.BaseModel] | None:
-    """The records that a field of a record holds a list of, if it does."""
+    """The records that a field of a record holds, if it holds any."""
     found = model.model_fields.get(name)
-    inner = get_args(found.annotation)[:1] if found else ()
-    return next(
-        (one for one in inner if isinstance(one, type) and issubclass(one, schema.Record)), None
-    )
+    return next(_records(found.annotation), None) if found else None
+
+
+def _records(annotation: Any) -> Iterator[type[schema.Record]]:
+    """The records that a type is made of."""
+    if isinstance(annotation, type) and issubclass(annotation, schema.Record):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _records(inner)
 
 
 def _rule(error: Any) -> str:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from analysis import findings, outlook, parameters, traces
+from analysis.outlook import path
 
 FLAT: dict[str, Any] = {
     "revenue": [{"first": 2026, "last": 2026, "figure": "revenue_expected_2026_z8", "unit": "USD"},
@@ -52,7 +53,8 @@ def known(*scenarios: outlook.Scenario) -> Iterator[None]:
     everyone = {**outlook.load(), **{one.id: one for one in scenarios}}
     choice = next(one for one in parameters.SCHEMA if one.name == "scenario")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(outlook, "load", lambda: everyone)
+        for module in (outlook, path):
+            patch.setattr(module, "load", lambda: everyone)
         patch.setitem(choice.__dict__, "choices", tuple(everyone))
         yield
 

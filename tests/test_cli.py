@@ -340,7 +340,7 @@ def test_a_folder_that_cannot_be_written_is_told_in_one_line(
 
 def test_a_refusal_takes_no_time_and_loads_no_notebook_machinery() -> None:
     code = (
-        "import sys; from report import cli\n"
+        "import sys; from report.verbs import cli\n"
         "assert cli.main(['build', '-p', 'rate=1']) == 2\n"
         "assert not {'papermill', 'IPython', 'altair'} & set(sys.modules)"
     )

@@ -137,7 +137,7 @@ def test_a_warning_is_shown_again_by_the_next_notebook(tmp_path: pathlib.Path) -
     )
     # In a process of its own, because pytest catches warnings before a notebook could show them.
     code = (
-        "import pathlib, sys; from report import notebooks\n"
+        "import pathlib, sys; from report.press import notebooks\n"
         "notebook = notebooks.Notebook(pathlib.Path(sys.argv[1]))\n"
         "for _ in range(2): print(notebook.execute({'share_rate': 0.2}, lambda _: None))"
     )
@@ -270,7 +270,8 @@ def test_papermill_finds_the_engine_as_it_is_installed() -> None:
 
 def test_the_press_starts_without_the_grammar_that_it_does_not_need() -> None:
     code = (
-        "import report.notebooks, sys; print(sys.modules['rfc3987_syntax'], 'lark' in sys.modules)"
+        "import report.press.notebooks, sys; "
+        "print(sys.modules['rfc3987_syntax'], 'lark' in sys.modules)"
     )
     assert output_of("-c", code).split() == ["None", "False"]
 

@@ -1,6 +1,7 @@
 """The worlds: drawn alike in any pieces, true to the clause, weighed rightly, refused in words."""
 
 import functools
+import importlib
 import math
 import pathlib
 import shutil
@@ -14,7 +15,9 @@ from scipy import stats
 
 from analysis import findings, parameters, periods, schema, worlds
 from analysis.exhibits import world_charts
+from analysis.worlds import records
 
+WEIGHED = importlib.import_module("analysis.worlds.weighed")  # its face has a function of the name
 TODAY, ARTICLE = "2026-10-03", worlds.BACKTEST
 SEED = 20251118
 CURRENT = parameters.check({})
@@ -397,7 +400,7 @@ def test_contradictory_evidence_is_named_with_what_would_be_left_without_it(
     lie = next(one for one in known if one[1].id == "revenue_2025_z2")
     moved = (lie[0], lie[1].model_copy(update={"value": "130.7"}))
     monkeypatch.setattr(
-        worlds, "evidence", lambda _: [moved if one is lie else one for one in known]
+        WEIGHED, "evidence", lambda _: [moved if one is lie else one for one in known]
     )
     with pytest.raises(schema.Faults) as raised:
         worlds.weighed(TODAY, 65536, SEED + 1)  # a run of its own: results are kept by arguments
@@ -425,7 +428,7 @@ def test_a_lag_beyond_the_history_and_a_bound_as_evidence_are_refused(
     figure = spoil.get("evidence", whole.evidence[0].figure)
     first = whole.evidence[0].model_copy(update={"figure": figure})
     found = whole.model_copy(update={"inputs": inputs, "evidence": (first, *whole.evidence[1:])})
-    monkeypatch.setattr(schema, "read_uncertainty", lambda _: found)
+    monkeypatch.setattr(records, "read_uncertainty", lambda _: found)
     with pytest.raises(schema.Faults) as raised:
         worlds.load.__wrapped__(schema.DATA)  # past the cache
     assert words in str(raised.value)
