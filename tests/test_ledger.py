@@ -1,5 +1,6 @@
 """Leak against accounts: what each explanation would need, and what the evidence says of it."""
 
+import dataclasses
 import datetime
 import math
 import pathlib
@@ -12,12 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from analysis import figures, findings, parameters, schema, traces
-from analysis.exhibits import ledger_exhibits
-from analysis.findings import bill, combinations, ledger
+from analysis.exhibits import bill_tables, ledger_exhibits
+from analysis.findings import bill, combinations, disagreements, evidence, model
 
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
 CURRENT, ARTICLE = findings.answer(RUN), findings.answer(THEN)
-JUDGED, JUDGED_THEN = ledger.verdicts(CURRENT, RUN), ledger.verdicts(ARTICLE, THEN)
+NOW, ON_THE_DAY = findings.of(RUN), findings.of(THEN)
+JUDGED, JUDGED_THEN = evidence.verdicts(NOW), evidence.verdicts(ON_THE_DAY)
+ACCOUNTS = ("2024", "2025h1", "2025")
+OF_THE_LEDGER = ("disagreements", "limits", "combinations")
 BN = 1e9
 
 
@@ -110,16 +114,16 @@ def test_no_lag_is_known_for_a_year_with_a_quarter_that_did_not_leak() -> None:
 @pytest.mark.parametrize(
     ("name", "verdicts"),
     [
-        ("set_off", (ledger.POSSIBLE, ledger.EXCLUDED, ledger.UNTOLD)),
-        ("base", (ledger.UNTOLD, ledger.UNTOLD, ledger.UNTOLD)),
-        ("rate", (ledger.EXCLUDED, ledger.EXCLUDED, ledger.UNTOLD)),
-        ("lag", (ledger.POSSIBLE, ledger.UNTOLD, ledger.UNTOLD)),
-        ("deferral", (ledger.POSSIBLE, ledger.POSSIBLE, ledger.POSSIBLE)),
-        ("figure", (ledger.EXCLUDED, ledger.EXCLUDED, ledger.UNTOLD)),
+        ("set_off", (evidence.POSSIBLE, evidence.EXCLUDED, evidence.UNTOLD)),
+        ("base", (evidence.UNTOLD, evidence.UNTOLD, evidence.UNTOLD)),
+        ("rate", (evidence.EXCLUDED, evidence.EXCLUDED, evidence.UNTOLD)),
+        ("lag", (evidence.POSSIBLE, evidence.UNTOLD, evidence.UNTOLD)),
+        ("deferral", (evidence.POSSIBLE, evidence.POSSIBLE, evidence.POSSIBLE)),
+        ("figure", (evidence.EXCLUDED, evidence.EXCLUDED, evidence.UNTOLD)),
     ],
 )
 def test_the_verdicts_on_what_is_known_now(name: str, verdicts: tuple[str, ...]) -> None:
-    assert tuple(JUDGED[name, slug][0] for slug in ledger.ACCOUNTS) == verdicts
+    assert tuple(JUDGED[name, slug][0] for slug in ACCOUNTS) == verdicts
 
 
 @pytest.mark.parametrize(
@@ -138,47 +142,48 @@ def test_a_verdict_names_its_evidence(name: str, slug: str, figure: str) -> None
 
 def test_the_article_s_day_knows_no_accounts() -> None:
     assert math.isclose(ARTICLE["shortfall_2024"].value, 0.8e9 - 493.8e6)
-    known = {one.figure.id for one in ledger.evidence(THEN) if one.known}
+    known = {one.figure.id for one in evidence.of(ON_THE_DAY) if one.known}
     assert "revenue_2024_tc" in known
     assert not {one for one in known if one.endswith("_z2")}
     verdicts = {key: verdict for key, (verdict, _) in JUDGED_THEN.items()}
-    assert verdicts["set_off", "2024"] == ledger.UNTOLD  # up to 406 m needed, 300 m allowed
-    assert verdicts["set_off", "2025h1"] == ledger.UNTOLD
-    assert verdicts["rate", "2024"] == ledger.EXCLUDED
-    assert {verdicts["deferral", slug] for slug in ledger.ACCOUNTS} == {ledger.UNTOLD}
+    assert verdicts["set_off", "2024"] == evidence.UNTOLD  # up to 406 m needed, 300 m allowed
+    assert verdicts["set_off", "2025h1"] == evidence.UNTOLD
+    assert verdicts["rate", "2024"] == evidence.EXCLUDED
+    assert {verdicts["deferral", slug] for slug in ACCOUNTS} == {evidence.UNTOLD}
     for name in ("shortfall", "fraction_needed", "deferred", "error_needed"):
         assert ARTICLE[f"{name}_2025"].bound == "unknown"
     assert ARTICLE["booked_elsewhere_2025"].bound == "unknown"
 
 
-def on(low: float, high: float, figure: str = "high", reading: str = "high") -> ledger.Evidence:
-    read = traces.known(0.0, "USD", id="read", reference={"confidence": figure})
-    return ledger.Evidence("set_off", (), read, between(low, high), "", reading)  # type: ignore[arg-type]
+def on(low: float, high: float, figure: str = "high", reading: str = "high") -> evidence.Evidence:
+    read = traces.known(0.0, "USD", id="read", kind="figure", reference={"confidence": figure})
+    limit = dataclasses.replace(between(low, high), operands=(read,))
+    return evidence.Evidence("set_off", (), limit, "", reading)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("evidence", "verdict"),
+    ("speaking", "verdict"),
     [
-        ([], ledger.UNTOLD),
-        ([on(0, 3)], ledger.POSSIBLE),
-        ([on(0, 1.5)], ledger.UNTOLD),  # within the rounding of both
-        ([on(0, 0.9)], ledger.EXCLUDED),
-        ([on(2.1, 3)], ledger.EXCLUDED),
-        ([on(0, 0.9, figure="low")], ledger.UNTOLD),
-        ([on(0, 0.9, reading="low")], ledger.UNTOLD),
-        ([on(0, 3), on(0, 0.9)], ledger.EXCLUDED),
-        ([on(0, 3), on(0, 0.9, reading="low")], ledger.POSSIBLE),
-        ([on(0, 3), on(0, 1.5)], ledger.UNTOLD),
+        ([], evidence.UNTOLD),
+        ([on(0, 3)], evidence.POSSIBLE),
+        ([on(0, 1.5)], evidence.UNTOLD),  # within the rounding of both
+        ([on(0, 0.9)], evidence.EXCLUDED),
+        ([on(2.1, 3)], evidence.EXCLUDED),
+        ([on(0, 0.9, figure="low")], evidence.UNTOLD),
+        ([on(0, 0.9, reading="low")], evidence.UNTOLD),
+        ([on(0, 3), on(0, 0.9)], evidence.EXCLUDED),
+        ([on(0, 3), on(0, 0.9, reading="low")], evidence.POSSIBLE),
+        ([on(0, 3), on(0, 1.5)], evidence.UNTOLD),
     ],
 )
 def test_a_verdict_compares_intervals_and_weak_evidence_decides_nothing(
-    evidence: list[ledger.Evidence], verdict: str
+    speaking: list[evidence.Evidence], verdict: str
 ) -> None:
-    assert ledger.verdict(between(1, 2), evidence)[0] == verdict
+    assert evidence.verdict(between(1, 2), speaking)[0] == verdict
 
 
 def test_nothing_is_said_of_an_unknown_need() -> None:
-    assert ledger.verdict(traces.unknown("USD"), [on(0, 1)])[0] == ledger.UNTOLD
+    assert evidence.verdict(traces.unknown("USD"), [on(0, 1)])[0] == evidence.UNTOLD
 
 
 @pytest.fixture
@@ -197,9 +202,9 @@ def retold(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.P
 @pytest.mark.parametrize(
     ("row", "change", "slug", "verdict"),
     [
-        ("microsoft_to_openai_2025_z2", ("303", "503"), "2025h1", ledger.POSSIBLE),
-        ("microsoft_to_openai_2025_z2", (",high,", ",low,"), "2025h1", ledger.UNTOLD),
-        ("azure_openai_run_rate_2024_06_27_aib", (",1,", ",0.5,"), "2024", ledger.EXCLUDED),
+        ("microsoft_to_openai_2025_z2", ("303", "503"), "2025h1", evidence.POSSIBLE),
+        ("microsoft_to_openai_2025_z2", (",high,", ",low,"), "2025h1", evidence.UNTOLD),
+        ("azure_openai_run_rate_2024_06_27_aib", (",1,", ",0.5,"), "2024", evidence.EXCLUDED),
     ],
 )
 def test_other_evidence_gives_another_verdict(
@@ -211,32 +216,32 @@ def test_other_evidence_gives_another_verdict(
     assert change[0] in lines[at]
     lines[at] = lines[at].replace(*change)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    assert ledger.verdicts(CURRENT, RUN)["set_off", slug][0] == verdict
+    assert evidence.verdicts(model.Pact(RUN))["set_off", slug][0] == verdict
 
 
 def test_evidence_is_used_from_the_day_it_was_known() -> None:
     for as_of in ("2026-06-14", "2026-06-15"):
         run = parameters.check({"as_of": as_of})
-        known = {one.figure.id for one in ledger.evidence(run) if one.known}
+        known = {one.figure.id for one in evidence.of(findings.of(run)) if one.known}
         assert ("microsoft_to_openai_2025_z2" in known) == (as_of == "2026-06-15")
-        for one in ledger.evidence(run):
+        for one in evidence.of(findings.of(run)):
             date = one.figure.reference.get("date", as_of)
             assert not one.known or datetime.date.fromisoformat(date).isoformat() <= as_of
 
 
 def test_the_sets_that_close_every_period_now_and_on_the_article_s_day() -> None:
-    assert combinations.of_run(RUN) == {
+    assert combinations.of(NOW) == {
         ("deferral",): [0],
         ("set_off", "base"): [0],
         ("set_off", "lag"): [1],
         ("rate", "lag"): [2],
         ("lag", "figure"): [2, 4],
     }
-    assert combinations.of_run(THEN) == {("set_off",): [0], ("lag",): [2, 4], ("deferral",): [0]}
+    assert combinations.of(ON_THE_DAY) == {("set_off",): [0], ("lag",): [2, 4], ("deferral",): [0]}
 
 
 def test_payments_beyond_what_an_assumed_rate_makes_due_need_the_reported_rate() -> None:
-    found = combinations.of_run(parameters.check({"share_rate": 0.1}))
+    found = combinations.of(findings.of(parameters.check({"share_rate": 0.1})))
     assert found == {
         ("rate", "lag"): [2],
         ("rate", "deferral"): [0],
@@ -245,9 +250,9 @@ def test_payments_beyond_what_an_assumed_rate_makes_due_need_the_reported_rate()
 
 
 def test_the_page_says_plainly_where_nothing_closes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(combinations, "of_run", lambda _: {})
-    assert "Nor does any combination" in ledger_exhibits.answer(CURRENT, RUN).markdown
-    assert "No combination" in ledger_exhibits.together(CURRENT, RUN).markdown
+    monkeypatch.setattr(combinations, "of", lambda _: {})
+    assert "Nor does any combination" in ledger_exhibits.answer(NOW).markdown
+    assert "No combination" in ledger_exhibits.together(NOW).markdown
 
 
 Revenues = tuple[float, ...]
@@ -329,15 +334,20 @@ def test_a_rate_must_lie_within_its_rounding() -> None:
 
 @pytest.mark.parametrize(
     ("least", "verdict"),
-    [(4.0, ledger.POSSIBLE), (5.1, ledger.UNTOLD), (5.3, ledger.UNTOLD), (6.0, ledger.EXCLUDED)],
+    [
+        (4.0, evidence.POSSIBLE),
+        (5.1, evidence.UNTOLD),
+        (5.3, evidence.UNTOLD),
+        (6.0, evidence.EXCLUDED),
+    ],
 )
 def test_a_caption_holds_at_least_so_much_or_not(least: float, verdict: str) -> None:
     floor = traces.Traced(least, least - 0.2, math.inf, "USD")
-    assert ledger.fits(floor, between(5, 5.5)) == verdict
+    assert evidence.fits(floor, between(5, 5.5)) == verdict
 
 
 def test_rivals_are_judged_within_their_rounding() -> None:
-    assert {row[0] for row in ledger_exhibits.rivals(CURRENT, RUN).rows} == {
+    assert {row[0] for row in bill_tables.rivals(CURRENT, RUN).rows} == {
         "Epoch AI, 10 October 2025: leak higher",
         "NDTV, 31 July 2024: agree",
         "Where's Your Ed At, 31 October 2024: leak higher",
@@ -346,37 +356,38 @@ def test_rivals_are_judged_within_their_rounding() -> None:
 
 
 def test_the_page_says_what_is_excluded_and_what_remains() -> None:
-    now, then = (
-        ledger_exhibits.answer(pact, run).markdown
-        for pact, run in ((CURRENT, RUN), (ARTICLE, THEN))
-    )
+    now, then = (ledger_exhibits.answer(pact).markdown for pact in (NOW, ON_THE_DAY))
     assert "none of these explains every period: set-off, a narrower base, another rate" in now
     assert "The evidence allows deferral as the whole reason" in now
     assert "The evidence allows set-off, late payment or deferral as the whole reason" in then
-    headline = ledger_exhibits.set_off(CURRENT, RUN).headline
+    headline = ledger_exhibits.set_off(NOW).headline
     assert "cannot explain" in headline
-    assert "may or may not explain" in ledger_exhibits.set_off(ARTICLE, THEN).headline
+    assert "may or may not explain" in ledger_exhibits.set_off(ON_THE_DAY).headline
 
 
 def test_letters_in_the_table_of_needs_name_rows_of_the_table_of_evidence() -> None:
-    lines = [str(row[0]) for row in ledger_exhibits.needs(CURRENT, RUN).rows]
-    evidence = [str(row[0]) for row in ledger_exhibits.evidence(RUN).rows]
-    assert "".join(text[0] for text in evidence) == string.ascii_lowercase[: len(evidence)]
+    lines = [str(row[0]) for row in ledger_exhibits.needs(NOW).rows]
+    limits = [str(row[0]) for row in ledger_exhibits.limits(NOW).rows]
+    assert "".join(text[0] for text in limits) == string.ascii_lowercase[: len(limits)]
     (line,) = [text for text in lines if text.startswith("Set-off, first half of 2025: excluded")]
     letter = line[-2]
-    (named,) = [text for text in evidence if text.startswith(f"{letter}. ")]
+    (named,) = [text for text in limits if text.startswith(f"{letter}. ")]
     assert "what Microsoft paid OpenAI in 2025" in named
 
 
 def test_a_period_without_published_revenue_is_left_out_of_the_table_of_needs() -> None:
-    for pact, run, periods in ((CURRENT, RUN, 3), (ARTICLE, THEN, 2)):
-        assert len(ledger_exhibits.needs(pact, run).rows) == periods * len(ledger.HYPOTHESES)
+    for pact, periods in ((NOW, 3), (ON_THE_DAY, 2)):
+        assert len(ledger_exhibits.needs(pact).rows) == periods * len(disagreements.HYPOTHESES)
 
 
 def test_many_runs_at_once_give_the_values_of_each() -> None:
     rates = np.array([0.1, 0.15, 0.2])
     many = findings.answer({**RUN, "share_rate": rates, "reciprocal_rate": rates})
-    names = [one.id for one in ledger.answer(RUN) if one.id in many]
+    names = [
+        id
+        for id, (name, _) in NOW.index.items()
+        if id in many and model.REGISTER[name].function.__module__.endswith(OF_THE_LEDGER)
+    ]
     assert len(names) > 30
     for n, rate in enumerate(rates):
         pact = findings.answer(

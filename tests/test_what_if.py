@@ -234,7 +234,7 @@ CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] 
     "implied_against_reported": lambda run: charts.implied_against_reported(findings.answer(run)),
     "inference_against_revenue": lambda run: charts.inference_against_revenue(findings.answer(run)),
     "readings": lambda run: charts.readings(findings.answer(run)),
-    "set_off": lambda run: ledger_exhibits.set_off(findings.answer(run), run),
+    "set_off": lambda run: ledger_exhibits.set_off(findings.of(run)),
 }
 
 

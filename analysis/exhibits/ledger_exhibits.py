@@ -1,12 +1,11 @@
 """The ledger on the page: what is excluded and what remains, in sentences, tables and a chart."""
 
 import string
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from analysis import figures, periods, traces, wording
+from analysis import periods, traces, wording
 from analysis.exhibits import charts, showing
-from analysis.findings import bill, combinations, ledger
+from analysis.findings import combinations, disagreements, evidence, model
 
 _COUNTS = ("no", "one", "two", "three", "four")
 _GAP = (
@@ -15,11 +14,11 @@ _GAP = (
 )
 
 
-def answer(pact: showing.Pact, run: Mapping[str, Any]) -> showing.Prose:
+def answer(pact: model.Pact) -> showing.Prose:
     """What the evidence excludes and what remains, in a few sentences."""
-    sets = combinations.of_run(run)
-    alone = [name for name in ledger.HYPOTHESES if (name,) in sets]
-    never = [name for name in ledger.HYPOTHESES if (name,) not in sets]
+    sets = combinations.of(pact)
+    alone = [name for name in disagreements.HYPOTHESES if (name,) in sets]
+    never = [name for name in disagreements.HYPOTHESES if (name,) not in sets]
     sentences = [_GAP]
     if never:
         sentences.append(f"By itself, none of these explains every period: {_listed(never, 'or')}.")
@@ -31,10 +30,10 @@ def answer(pact: showing.Pact, run: Mapping[str, Any]) -> showing.Prose:
     return showing.Prose(wording.fill(" ".join(sentences), pact))
 
 
-def in_short(pact: showing.Pact, run: Mapping[str, Any]) -> showing.Prose:
+def in_short(pact: model.Pact) -> showing.Prose:
     """The gap and what may explain it, in a sentence for the summary."""
-    sets = combinations.of_run(run)
-    alone = [name for name in ledger.HYPOTHESES if (name,) in sets]
+    sets = combinations.of(pact)
+    alone = [name for name in disagreements.HYPOTHESES if (name,) in sets]
     by_itself = (
         f"the evidence allows {_listed(alone, 'or')} as the whole reason"
         if alone
@@ -49,17 +48,18 @@ def in_short(pact: showing.Pact, run: Mapping[str, Any]) -> showing.Prose:
 
 def _listed(names: Iterable[str], word: str = "and") -> str:
     """Hypotheses as a list in words."""
-    *first, last = (ledger.HYPOTHESES[name] for name in names)
+    *first, last = (disagreements.HYPOTHESES[name] for name in names)
     return f"{', '.join(first)} {word} {last}" if first else last
 
 
-def gaps(pact: showing.Pact) -> showing.Table:
+def gaps(pact: model.Pact) -> showing.Table:
     """By how much the payments fall short of the contract's rate on published revenue."""
     rows: list[showing.Row] = []
-    for slug in ledger.ACCOUNTS:
-        gap, points = pact[f"shortfall_{slug}"], pact[f"shortfall_points_{slug}"]
+    for account in disagreements.accounts(pact):
+        period = showing.sentence_case(account.label)
+        gap, points = pact.shortfall(account), pact.shortfall_points(account)
         in_points = wording.bounded(points, "percent").replace("%", " points")
-        rows += [(_period(slug), gap), (f"{_period(slug)}, of the rate", (in_points, points))]
+        rows += [(period, gap), (f"{period}, of the rate", (in_points, points))]
     return showing.Table(
         "gaps",
         "Short of the contract's rate on published revenue",
@@ -75,15 +75,15 @@ def _period(slug: str) -> str:
     return showing.sentence_case(periods.parse(slug).label)
 
 
-def pace(pact: showing.Pact) -> showing.Table:
+def pace(pact: model.Pact) -> showing.Table:
     """Payments at a year's pace against run-rates, which are the revenue of no period."""
     rows = tuple(
         (
-            _period(slug),
-            pact[f"run_rate_{slug}"],
-            (wording.bounded(pact[f"pace_rate_{slug}"], "percent"), pact[f"pace_rate_{slug}"]),
+            quarter.label,
+            pact.run_rate(quarter),
+            (wording.bounded(pact.pace_rate(quarter), "percent"), pact.pace_rate(quarter)),
         )
-        for slug in ledger.PACED
+        for quarter in disagreements.paced(pact)
     )
     return showing.Table(
         "pace",
@@ -94,16 +94,16 @@ def pace(pact: showing.Pact) -> showing.Table:
     )
 
 
-def needs(pact: showing.Pact, run: Mapping[str, Any]) -> showing.Table:
+def needs(pact: model.Pact) -> showing.Table:
     """What each hypothesis alone would need in each period, and whether evidence allows it."""
-    letters = _letters(run)
+    letters = _letters(pact)
     rows: list[showing.Row] = []
-    for (name, slug), (verdict, on) in ledger.verdicts(pact, run).items():
+    for (name, slug), (verdict, on) in evidence.verdicts(pact).items():
         named = f" ({', '.join(letters[one.limit.id] for one in on)})" if on else ""
         if pact[f"shortfall_{slug}"].bound != "unknown":
-            needed = pact[f"{ledger.NEEDS[name]}_{slug}"]
-            label = showing.sentence_case(ledger.HYPOTHESES[name])
-            rows.append(_judged(label, slug, needed, verdict + named))
+            needed = pact[f"{disagreements.NEEDS[name]}_{slug}"]
+            label = showing.sentence_case(disagreements.HYPOTHESES[name])
+            rows.append(judged(label, slug, needed, verdict + named))
     return showing.Table(
         "needs",
         "What each explanation alone would need, and whether evidence allows it",
@@ -115,38 +115,38 @@ def needs(pact: showing.Pact, run: Mapping[str, Any]) -> showing.Table:
     )
 
 
-def _judged(label: str, slug: str, needed: traces.Traced, verdict: str) -> showing.Row:
+def judged(label: str, slug: str, needed: traces.Traced, verdict: str) -> showing.Row:
     """An explanation and a period with the verdict, and what it needs there."""
     words = f"{label}, {periods.parse(slug).label}: {verdict}"
     return words, (wording.bounded(needed, "percent"), needed)
 
 
-def _known(run: Mapping[str, Any]) -> list[ledger.Evidence]:
+def _known(pact: model.Pact) -> list[evidence.Evidence]:
     """The evidence known by the day of the run, by hypothesis."""
-    order = list(ledger.HYPOTHESES)
-    known = [one for one in ledger.evidence(run) if one.known]
+    order = list(disagreements.HYPOTHESES)
+    known = [one for one in evidence.of(pact) if one.known]
     return sorted(known, key=lambda one: order.index(one.hypothesis))
 
 
-def _letters(run: Mapping[str, Any]) -> dict[str, str]:
+def _letters(pact: model.Pact) -> dict[str, str]:
     """The id of a limit -> the letter that names it on the page."""
-    ids = (one.limit.id for one in _known(run))
+    ids = (one.limit.id for one in _known(pact))
     return dict(zip(ids, string.ascii_lowercase, strict=False))
 
 
-def evidence(run: Mapping[str, Any]) -> showing.Table:
+def limits(pact: model.Pact) -> showing.Table:
     """The published figures that limit the hypotheses, how they are read, and how surely."""
-    letters = _letters(run)
+    letters = _letters(pact)
     rows = tuple(
         (
-            f"{letters[one.limit.id]}. {_read(one)}. {showing.sentence_case(one.strength)}.",
+            f"{letters[one.limit.id]}. {_read(one, pact)}. {showing.sentence_case(one.strength)}.",
             (wording.span(one.limit, "percent"), one.limit),
         )
-        for one in _known(run)
+        for one in _known(pact)
     )
     return showing.Table(
         "evidence",
-        f"What limits the explanations, as known on {showing.day(run['as_of'])}",
+        f"What limits the explanations, as known on {showing.day(pact.as_of)}",
         ("Evidence, how it is read, how strong it is", "Allows"),
         rows,
         "Strength is the confidence in the figure or in reading it so, whichever is less. What is "
@@ -154,17 +154,17 @@ def evidence(run: Mapping[str, Any]) -> showing.Table:
     )
 
 
-def _read(one: ledger.Evidence) -> str:
+def _read(one: evidence.Evidence, pact: model.Pact) -> str:
     """Which hypothesis a piece of evidence limits, where, and how it is read."""
-    everywhere = one.slugs == ledger.ACCOUNTS
-    where = () if everywhere else (periods.parse(slug).label for slug in one.slugs)
-    what = ", ".join((ledger.HYPOTHESES[one.hypothesis], *where))
+    everywhere = one.accounts == disagreements.accounts(pact)
+    where = () if everywhere else (account.label for account in one.accounts)
+    what = ", ".join((disagreements.HYPOTHESES[one.hypothesis], *where))
     return f"{showing.sentence_case(what)}: {one.says}"
 
 
-def together(pact: showing.Pact, run: Mapping[str, Any]) -> showing.Prose:
+def together(pact: model.Pact) -> showing.Prose:
     """The smallest sets of hypotheses that close all periods at once."""
-    sets = combinations.of_run(run)
+    sets = combinations.of(pact)
     if not sets:
         return showing.Prose("No combination of these explanations closes all periods at once.")
     return showing.Prose(
@@ -175,7 +175,7 @@ def together(pact: showing.Pact, run: Mapping[str, Any]) -> showing.Prose:
     )
 
 
-def _how(members: Sequence[str], lags: Sequence[int], pact: showing.Pact) -> str:
+def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
     """With which values a set of hypotheses closes all periods."""
     clauses = []
     if members == ("set_off", "base"):
@@ -197,22 +197,21 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: showing.Pact) -> str
     return wording.fill(f": {'; '.join(known)}." if known else ".", pact)
 
 
-def set_off(pact: showing.Pact, run: Mapping[str, Any]) -> charts.Chart:
+def set_off(pact: model.Pact) -> charts.Chart:
     """The set-off that would close each gap beside the most that evidence allows."""
-    slugs = ("2024", "2025h1")
-    most = {slug: _tightest(slug, run) for slug in slugs}
+    most = {one.slug: _tightest(one, pact) for one in disagreements.whole(pact)}
     groups = {
         _period(slug): [
-            ("Set-off needed", charts.MUTED, pact[f"shortfall_{slug}"]),
-            *((f"Allowed by {one.says}", charts.OPENAI, one.limit) for one in most[slug]),
+            ("Set-off needed", charts.MUTED, pact.shortfall(slug)),
+            *((f"Allowed by {one.says}", charts.OPENAI, one.limit) for one in allowed),
         ]
-        for slug in slugs
+        for slug, allowed in most.items()
     }
-    word, _ = ledger.verdicts(pact, run)["set_off", "2025h1"]
+    word, _ = evidence.verdicts(pact)["set_off", "2025h1"]
     can = {
-        ledger.EXCLUDED: "cannot explain",
-        ledger.POSSIBLE: "could explain",
-        ledger.UNTOLD: "may or may not explain",
+        evidence.EXCLUDED: "cannot explain",
+        evidence.POSSIBLE: "could explain",
+        evidence.UNTOLD: "may or may not explain",
     }[word]
     limits = ", ".join(f"{{{one.limit.id}}}" for one in most["2025h1"])
     rows: list[showing.Row] = [
@@ -232,87 +231,7 @@ def set_off(pact: showing.Pact, run: Mapping[str, Any]) -> charts.Chart:
     )
 
 
-def _tightest(slug: str, run: Mapping[str, Any]) -> list[ledger.Evidence]:
+def _tightest(account: periods.Period, pact: model.Pact) -> list[evidence.Evidence]:
     """The evidence that limits the set-off of a period most: that which decides, if any does."""
-    found = [one for one in _known(run) if one.hypothesis == "set_off" and slug in one.slugs]
+    found = [one for one in _known(pact) if one.hypothesis == "set_off" and account in one.accounts]
     return sorted(found, key=lambda one: (not one.decides, one.limit.high))[:1]
-
-
-def cost_answer(pact: showing.Pact) -> showing.Prose:
-    """What of the leaked bill is beyond the cost of revenue, and whether research could hold it."""
-    known = [s for s in reversed(bill.CAPTIONS) if pact[f"booked_elsewhere_{s}"].bound != "unknown"]
-    slug = known[0]
-    beyond = pact[f"booked_elsewhere_{slug}"]
-    room = {
-        ledger.POSSIBLE: "is large enough to hold it",
-        ledger.EXCLUDED: "is too small to hold it",
-        ledger.UNTOLD: "may or may not hold it",
-    }[ledger.fits(beyond, pact[f"research_caption_{slug}"])]
-    months = periods.parse(bill.CAPTIONS[slug][0]).label
-    exceeds = wording.verdict(beyond, "exceeds", "is below", "need not exceed")
-    template = (
-        f"The leaked inference bill, {months}, {exceeds} the cost of revenue, "
-        f"{periods.parse(slug).label}: {{booked_elsewhere_{slug}}} of it must "
-        "stand in another caption, or is no inference. Research and development, where "
-        f"inference for free users may be booked, came to {{research_caption_{slug}}} and {room}."
-    )
-    return showing.Prose(wording.fill(template, pact))
-
-
-def costs(pact: showing.Pact) -> showing.Table:
-    """The leaked inference bill against the captions of the accounts that could hold it."""
-    rows: list[showing.Row] = []
-    for slug, (months, *_) in bill.CAPTIONS.items():
-        rows += [
-            (f"Leaked bill, {periods.parse(months).label}", pact[f"inference_{months}"]),
-            (f"Cost of revenue, {periods.parse(slug).label}", pact[f"cost_caption_{slug}"]),
-            (f"Research, {periods.parse(slug).label}", pact[f"research_caption_{slug}"]),
-        ]
-    return showing.Table(
-        "costs",
-        "The leaked inference bill beside the captions of the accounts",
-        ("Bill or caption", "Amount"),
-        tuple(rows),
-        "For 2025 the captions are what OpenAI booked as expenses to Microsoft; before, they cover "
-        "all suppliers.",
-    )
-
-
-def cost_explanations(pact: showing.Pact) -> showing.Table:
-    """What each explanation of the cost side would need in each period, with its verdict."""
-    known = [s for s in bill.CAPTIONS if pact[f"booked_elsewhere_{s}"].bound != "unknown"]
-    rows: list[showing.Row] = []
-    for slug in known:
-        beyond = pact[f"booked_elsewhere_{slug}"]
-        fits = ledger.fits(beyond, pact[f"research_caption_{slug}"])
-        rows.append(_judged("Booked as research", slug, beyond, fits))
-    for slug in known:
-        part = pact[f"other_than_inference_{slug}"]
-        rows.append(_judged("No inference", slug, part, ledger.UNTOLD))
-    return showing.Table(
-        "cost_explanations",
-        "What each explanation of the cost gap would need",
-        ("Explanation and verdict", "Needs"),
-        tuple(rows),
-        "Booked as research: the amount, judged by the size of that caption. No inference: the "
-        "part of the leaked bill; no figure bears on it, and the leak's author denies it.",
-    )
-
-
-def rivals(pact: showing.Pact, run: Mapping[str, Any]) -> showing.Table:
-    """What others published of inference in 2024, and how far the leak is from it."""
-    found = bill.rivals(run["as_of"])
-    rows: list[showing.Row] = []
-    for one in found:
-        apart = pact[f"bill_less_{one.id}"]
-        verdict = wording.verdict(apart, "leak higher", "leak lower", "agree")
-        by = f"{figures.sources()[one.source].publisher}, {showing.day(one.known.isoformat())}"
-        rows.append((f"{by}: {verdict}", (wording.span(apart), apart)))
-    return showing.Table(
-        "rivals",
-        "The leaked bill of 2024 less what others published",
-        ("By, known since, and verdict", "Leak less it"),
-        tuple(rows),
-        "Both agree if they can be right within the rounding of their digits.",
-        tuple(one.source for one in found),
-    )

@@ -11,8 +11,10 @@ from analysis.findings import (
     bill,
     bing,
     clauses,
+    combinations,
+    disagreements,
     flows,
-    ledger,
+    limits,
     model,
     payments,
     prospects,
@@ -24,7 +26,13 @@ from analysis.findings import (
 Findings = dict[str, traces.Traced]
 QUARTERS = ("2024q1", "2024q2", "2024q3", "2024q4", "2025q1", "2025q2", "2025q3")
 READ_OTHERWISE = revenue.READ_OTHERWISE
-PULLED = payments, revenue  # imported for the findings they declare
+PULLED = (
+    combinations,
+    disagreements,
+    limits,
+    payments,
+    revenue,
+)  # imported for the findings they declare
 
 
 def answer(parameters: Mapping[str, Any]) -> Findings:
@@ -55,7 +63,6 @@ def _computed(parameters: Mapping[str, Any]) -> Findings:
         *(total.summed for total in totals.stated_totals(parameters)),
         *bing.answer(parameters),
         *clauses.answer(parameters),
-        *ledger.answer(parameters),
         *bill.answer(parameters["as_of"]),
         *versions.answer(parameters),
         *flows.answer(parameters),

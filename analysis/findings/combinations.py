@@ -5,14 +5,17 @@ the same everywhere (rate, base, lag) has to lie within the bounds of all accoun
 """
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
 
-from analysis import figures, periods
-from analysis.findings import ledger
+from analysis import figures, periods, traces
+from analysis.findings import calendar, disagreements, evidence, limits, model
+
+Bounds = evidence.Bounds
 
 
 @dataclass(frozen=True)
@@ -23,13 +26,13 @@ class Account:
     limited by the evidence that decides, and at least nothing.
     """
 
-    due: ledger.Bounds
-    due_otherwise: ledger.Bounds
-    paid: tuple[ledger.Bounds, ...]
+    due: Bounds
+    due_otherwise: Bounds
+    paid: tuple[Bounds, ...]
     set_off: float
     deferral: float
 
-    def fraction(self, members: Iterable[str], quarters: int) -> ledger.Bounds:
+    def fraction(self, members: Iterable[str], quarters: int) -> Bounds:
         """The part of what is due, at the contract's rate, with which these hypotheses close it."""
         low, high = self.due_otherwise if "figure" in members else self.due
         slack = sum(getattr(self, name) for name in ("set_off", "deferral") if name in members)
@@ -47,7 +50,7 @@ class Account:
         )
 
 
-def _plus(one: ledger.Bounds, other: ledger.Bounds) -> ledger.Bounds:
+def _plus(one: Bounds, other: Bounds) -> Bounds:
     return one[0] + other[0], one[1] + other[1]
 
 
@@ -55,9 +58,9 @@ def _plus(one: ledger.Bounds, other: ledger.Bounds) -> ledger.Bounds:
 class Allowed:
     """What is the same in every account: the part shared, the rate over the contract's, the lag."""
 
-    base: ledger.Bounds = (0.0, 1.0)
-    rate: ledger.Bounds = (1.0, 1.0)
-    lags: tuple[int, ...] = tuple(range(1, ledger.LONGEST_LAG + 1))
+    base: Bounds = (0.0, 1.0)
+    rate: Bounds = (1.0, 1.0)
+    lags: tuple[int, ...] = tuple(range(1, disagreements.LONGEST_LAG + 1))
 
 
 def closing(members: Iterable[str], accounts: Iterable[Account], allowed: Allowed) -> list[int]:
@@ -73,7 +76,7 @@ def closing(members: Iterable[str], accounts: Iterable[Account], allowed: Allowe
     return [n for n in lags if _common([constant, *(a.fraction(members, n) for a in accounts)])]
 
 
-def _common(ranges: Iterable[ledger.Bounds]) -> bool:
+def _common(ranges: Iterable[Bounds]) -> bool:
     """Whether all intervals have a value in common."""
     lows, highs = zip(*ranges, strict=True)
     return max(lows) <= min(highs)
@@ -82,57 +85,123 @@ def _common(ranges: Iterable[ledger.Bounds]) -> bool:
 def minimal(accounts: Sequence[Account], allowed: Allowed) -> dict[tuple[str, ...], list[int]]:
     """The sets of hypotheses that close all accounts and need every member -> their lags."""
     found: dict[tuple[str, ...], list[int]] = {}
-    for size in range(1, len(ledger.HYPOTHESES) + 1):
-        for members in itertools.combinations(ledger.HYPOTHESES, size):
+    for size in range(1, len(disagreements.HYPOTHESES) + 1):
+        for members in itertools.combinations(disagreements.HYPOTHESES, size):
             needless = any(set(smaller) <= set(members) for smaller in found)
             lags = [] if needless else closing(members, accounts, allowed)
             found |= {members: lags} if lags else {}
     return found
 
 
-def of_run(parameters: Mapping[str, Any]) -> dict[tuple[str, ...], list[int]]:
+def of(pact: model.Pact) -> dict[tuple[str, ...], list[int]]:
     """Which sets of hypotheses close all accounts of a run at once -> the lags that do."""
-    known = [one for one in ledger.evidence(parameters) if one.decides]
+    known = [one for one in evidence.of(pact) if one.decides]
 
     def within(
-        hypothesis: str, slugs: Sequence[str] = ledger.ACCOUNTS, most: ledger.Bounds = ledger.ANY
-    ) -> ledger.Bounds:
-        limits = [
+        hypothesis: str, of: Iterable[periods.Period] = (), most: Bounds = evidence.ANY
+    ) -> Bounds:
+        found = [
             (one.limit.low, one.limit.high)
             for one in known
-            if one.hypothesis == hypothesis and set(slugs) & set(one.slugs)
+            if one.hypothesis == hypothesis and (not of or set(of) & set(one.accounts))
         ]
-        lows, highs = zip(most, *limits, strict=True)
+        lows, highs = zip(most, *found, strict=True)
         return max(lows), min(highs)
 
-    of = {
-        slug: _account(slug, parameters, within("set_off", [slug])[1], within("deferral")[1])
-        for slug in ledger.ACCOUNTS
-        if figures.pick("revenue", periods.parse(slug), parameters["as_of"]).bound != "unknown"
+    accounts = {
+        one: _account(pact, one, within("set_off", [one])[1], within("deferral")[1])
+        for one in disagreements.accounts(pact)
+        if disagreements.revenue(pact, one).bound != "unknown"
     }
-    later = [one for slug, one in of.items() if slug != "2024"]
-    together = [of["2024"].and_then(one) for one in later]
-    contract = parameters["share_rate"]
+    together = [
+        reduce(Account.and_then, [*(accounts[year] for year in years if year in accounts), account])
+        for one, account in accounts.items()
+        if (years := disagreements.years_before(pact, one))
+    ]
+    contract = pact.run["share_rate"]
     low, high = within("rate", most=(0.0, np.inf))
     lags = tuple(n for n in Allowed().lags if n <= within("lag")[1])
     allowed = Allowed(within("base", most=(0.0, 1.0)), (low / contract, high / contract), lags)
-    return minimal([*of.values(), *together], allowed)
+    return minimal([*accounts.values(), *together], allowed)
 
 
-def _account(slug: str, parameters: Mapping[str, Any], set_off: float, deferral: float) -> Account:
+def _account(pact: model.Pact, period: periods.Period, set_off: float, deferral: float) -> Account:
     """One account of a run as plain bounds."""
-    period, as_of = periods.parse(slug), parameters["as_of"]
-    owed = ledger.due(period, parameters)
-    published = [ledger.bounds(one) for one in ledger.published(period, as_of)]
-    lows, highs = zip(*published, strict=True)
-    rate = parameters["share_rate"]
+    owed = disagreements.due(pact, period)
+    lows, highs = zip(*map(evidence.bounds, limits.published(pact, period)), strict=True)
+    rate = pact.run["share_rate"]
+    later = (period.shift(n) for n in range(disagreements.LONGEST_LAG + 1))
     return Account(
         (owed.low, owed.high),
         (rate * min(lows), rate * max(highs)),
-        tuple(
-            ledger.bounds(ledger.paid(period.shift(n), as_of))
-            for n in range(ledger.LONGEST_LAG + 1)
-        ),
+        tuple(evidence.bounds(disagreements.paid(pact, one)) for one in later),
         set_off,
         deferral,
+    )
+
+
+# What would have to be true under two of the explanations that need one another's help.
+
+
+def _next(pact: model.Pact) -> list[periods.Period]:
+    """The first quarter that did not leak."""
+    return [calendar.leaked(pact)[-1].shift(1)]
+
+
+def _leaked_late(pact: model.Pact) -> list[periods.Period]:
+    """The accounts whose payments two quarters later all leaked."""
+    accounts = disagreements.accounts(pact)
+    return [one for one in accounts if disagreements.leaked(pact, one.shift(2))]
+
+
+@model.finding(model.spans("period", _next))
+def payment_needed(pact: model.Pact, quarter: periods.Period) -> Any:
+    """Payment of {period} if the share is paid two quarters late
+
+    What was due for half a year, less the payment of the quarter before.
+    """
+    before = quarter.shift(-1)
+    half = periods.Period(before.first, quarter.last).shift(-2)
+    paid = figures.pick("revenue_share", before, pact.as_of)
+    return disagreements.due(pact, half) - paid
+
+
+@model.finding(model.spans("period", _leaked_late))
+def rate_if_late(pact: model.Pact, period: periods.Period) -> Any:
+    """Payments over the revenue of two quarters before"""
+    return disagreements.paid(pact, period.shift(2)) / disagreements.revenue(pact, period)
+
+
+@model.finding()
+def least_shared(pact: model.Pact) -> Any:
+    """Part of revenue shared if it is one and payments are net, at least
+
+    The most that any account's payments are of what was due.
+    """
+    parts: Any = [
+        disagreements.paid(pact, one) / disagreements.due(pact, one)
+        for one in disagreements.whole(pact)
+    ]
+    return limits.at_least(reduce(np.maximum, parts))
+
+
+@model.finding()
+def most_shared(pact: model.Pact) -> Any:
+    """Part of revenue shared if it is one and payments are net, at most
+
+    The least that any account's payments and the largest set-off are of what was due.
+    """
+    nets: Any = [
+        (disagreements.paid(pact, one) + _largest_set_off(pact, one)) / disagreements.due(pact, one)
+        for one in disagreements.whole(pact)
+    ]
+    return reduce(np.minimum, nets)
+
+
+def _largest_set_off(pact: model.Pact, account: periods.Period) -> traces.Traced:
+    """The most that can have been set off in an account, by the first evidence that is trusted."""
+    return next(
+        one.limit
+        for one in evidence.of(pact)
+        if one.hypothesis == "set_off" and one.trusted and account in one.accounts
     )

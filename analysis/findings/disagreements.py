@@ -1,0 +1,194 @@
+"""Where leak and accounts differ, by how much, and what each explanation alone would need.
+
+An account is a period with both leaked payments and a revenue published independently. Every
+hypothesis is tried alone, at the contract's rate on all revenue: what would it have to be worth?
+The parameters for a narrower base, netting and a lag are hypotheses here, so they are not read.
+"""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from analysis import cashflows, figures, periods, traces
+from analysis.findings import calendar, model
+
+HYPOTHESES = {
+    "set_off": "set-off",
+    "base": "a narrower base",
+    "rate": "another rate",
+    "lag": "late payment",
+    "deferral": "deferral",
+    "figure": "another revenue",
+}
+NEEDS = {
+    "set_off": "shortfall",
+    "base": "fraction_needed",
+    "rate": "rate_needed",
+    "lag": "lag_needed",
+    "deferral": "deferred",
+    "figure": "error_needed",
+}
+LONGEST_LAG = calendar.LONGEST_LAG
+
+
+def accounts(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The periods with both, on whatever day the revenue was published: till then it is unknown."""
+
+    def found() -> tuple[periods.Period, ...]:
+        published = {periods.between(one.start, one.end) for one in figures.select("revenue")}
+        return tuple(
+            sorted(
+                one
+                for one in published - {None}
+                if one is not None and any(leaked(pact, quarter) for quarter in one.quarters)
+            )
+        )
+
+    return pact.kept("accounts", found)
+
+
+def leaked(pact: model.Pact, period: periods.Period) -> bool:
+    """Whether all payments of a period leaked."""
+    quarters = (figures.pick("revenue_share", one, pact.as_of) for one in period.quarters)
+    return all(one.bound != "unknown" for one in quarters)
+
+
+def whole(pact: model.Pact) -> list[periods.Period]:
+    """The accounts of which all payments leaked."""
+    return [one for one in accounts(pact) if leaked(pact, one)]
+
+
+def years_before(pact: model.Pact, period: periods.Period) -> list[periods.Period]:
+    """The accounts of whole years that had ended when a period began."""
+    return [a for a in accounts(pact) if len(a) == periods.YEAR and a.last < period.first]
+
+
+def paced(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The leaked quarters for which a run-rate was published."""
+    days = [one.end for one in figures.select("run_rate", as_of=pact.as_of)]
+    return tuple(q for q in calendar.leaked(pact) if any(q.start <= day <= q.end for day in days))
+
+
+ACCOUNT = model.spans("period", accounts)
+PACED = model.spans("period", paced)
+
+
+@model.finding(
+    model.spans("period", calendar.paid_in),
+    where=lambda pact, period: not leaked(pact, period),
+    listed=lambda *_: False,
+)
+def payments_seen(pact: model.Pact, period: periods.Period) -> Any:
+    """Payments that leaked
+
+    The sum of the quarters that did: at least so much was paid.
+    """
+    quarters = (figures.pick("revenue_share", quarter, pact.as_of) for quarter in period.quarters)
+    seen = [one for one in quarters if one.bound != "unknown"]
+    return replace(+traces.total(seen or [traces.known(0.0, "USD")]), high=np.inf)
+
+
+def paid(pact: model.Pact, period: periods.Period) -> traces.Traced:
+    """The leaked payments of a period, USD: at least those of its quarters that leaked."""
+    return pact.payments(period) if leaked(pact, period) else pact.payments_seen(period)
+
+
+def revenue(pact: model.Pact, period: periods.Period) -> traces.Traced:
+    """The revenue of a period as published, USD."""
+    return figures.pick("revenue", period, pact.as_of)
+
+
+def due(pact: model.Pact, period: periods.Period) -> traces.Traced:
+    """The contract's rate on all published revenue of a period, USD."""
+    return cashflows.share_rate(period.start, pact.run) * revenue(pact, period)
+
+
+@model.finding(ACCOUNT)
+def shortfall(pact: model.Pact, period: periods.Period) -> Any:
+    """Share due on published revenue less payments"""
+    return due(pact, period) - paid(pact, period)
+
+
+@model.finding(ACCOUNT)
+def shortfall_points(pact: model.Pact, period: periods.Period) -> Any:
+    """The contract's rate less payments over revenue"""
+    rate = cashflows.share_rate(period.start, pact.run)
+    return rate - paid(pact, period) / revenue(pact, period)
+
+
+@model.finding(ACCOUNT)
+def sales_needed(pact: model.Pact, period: periods.Period) -> Any:
+    """Sales of OpenAI models by Microsoft that a set-off of the shortfall would take"""
+    short = due(pact, period) - paid(pact, period)
+    return short / cashflows.reciprocal_rate(period.start, pact.run)
+
+
+@model.finding(ACCOUNT)
+def fraction_needed(pact: model.Pact, period: periods.Period) -> Any:
+    """Part of revenue that would be shared"""
+    return paid(pact, period) / due(pact, period)
+
+
+@model.finding(ACCOUNT)
+def rate_needed(pact: model.Pact, period: periods.Period) -> Any:
+    """Payments over published revenue"""
+    return paid(pact, period) / revenue(pact, period)
+
+
+@model.finding(ACCOUNT)
+def lag_needed(pact: model.Pact, period: periods.Period) -> Any:
+    """Quarters from revenue to payment that it would take
+
+    The least whole quarters of delay after which the leaked payments reach what is due.
+    """
+    now, *later = (pact.payments(period.shift(n)) for n in range(LONGEST_LAG + 1))
+    known = itertools.takewhile(lambda one: one.bound != "unknown", later)
+    return lag(due(pact, period), [now, *known])
+
+
+def lag(owed: traces.Traced, later: Sequence[traces.Traced]) -> traces.Traced:
+    """The least whole quarters of delay after which the payments reach what is due.
+
+    Args:
+        owed: the share due, USD.
+        later: the payments 0, 1, 2... quarters later, as far as they leaked, USD. If none of
+            them is enough, the delay is at least one quarter more.
+    """
+    short: Any = traces.total(owed > payments for payments in later)
+    beyond = np.where(owed.high > later[-1].low, np.inf, short.high)[()]
+    return replace(short, high=beyond, unit="quarters")
+
+
+@model.finding(ACCOUNT)
+def deferred(pact: model.Pact, period: periods.Period) -> Any:
+    """Share deferred since January 2024, by the end of the period
+
+    What was due and not paid in it and in the years before.
+    """
+    added_up = [*years_before(pact, period), period]
+    return traces.total(due(pact, one) - paid(pact, one) for one in added_up)
+
+
+@model.finding(ACCOUNT)
+def error_needed(pact: model.Pact, period: periods.Period) -> Any:
+    """Published revenue less implied revenue"""
+    rate = cashflows.share_rate(period.start, pact.run)
+    return revenue(pact, period) - paid(pact, period) / rate
+
+
+@model.finding(PACED)
+def run_rate(pact: model.Pact, quarter: periods.Period) -> Any:
+    """Run-rate published for {period}"""
+    return replace(figures.latest("run_rate", pact.as_of, quarter.end), unit="USD")
+
+
+@model.finding(PACED)
+def pace_rate(pact: model.Pact, quarter: periods.Period) -> Any:
+    """Payments over run-rate
+
+    The payments of a quarter, at a year's pace, over the run-rate published for it.
+    """
+    return paid(pact, quarter) * periods.YEAR / pact.run_rate(quarter)

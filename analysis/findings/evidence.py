@@ -1,0 +1,184 @@
+"""The evidence on the gap: which published figure limits which explanation, and how surely.
+
+A figure limits what a hypothesis needs in some accounts; it excludes the hypothesis, or allows it,
+no more surely than the figure and its reading bear.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis import figures, periods, schema, traces
+from analysis.findings import disagreements, limits, model
+
+POSSIBLE, EXCLUDED, UNTOLD = "possible", "excluded", "cannot be told"
+Bounds = tuple[float, float]
+ANY: Bounds = (-np.inf, np.inf)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A published figure as a limit to a hypothesis, independent of the leaked payments.
+
+    `limit` bounds what the hypothesis needs in the accounts. `says` is how the figure is read, and
+    `reading` how surely it bears being read so: high, medium or low.
+    """
+
+    hypothesis: str
+    accounts: tuple[periods.Period, ...]
+    limit: traces.Traced
+    says: str
+    reading: schema.Confidence
+
+    @property
+    def figure(self) -> traces.Traced:
+        """The figure: the first that the limit reads."""
+        return next(one for one in self.limit.inputs if one.kind == "figure")
+
+    @property
+    def known(self) -> bool:
+        """Whether all that it reads was known on the day."""
+        return self.limit.bound != "unknown"
+
+    @property
+    def strength(self) -> str:
+        """The confidence in the figure or in its reading, whichever is less."""
+        ranks = (self.figure.reference.get("confidence", "low"), self.reading)
+        return min(ranks, key=lambda rank: figures.CONFIDENCE[rank])
+
+    @property
+    def trusted(self) -> bool:
+        """Whether it may be read so without much doubt."""
+        return figures.CONFIDENCE[self.reading] >= limits.SURE
+
+    @property
+    def decides(self) -> bool:
+        """Whether it was known and is strong enough to exclude anything."""
+        return self.known and figures.CONFIDENCE[self.strength] >= limits.SURE
+
+
+# Finding, the hypothesis that it limits, how its figure is read, and how surely. A finding that is
+# none of an account limits all of them, or all that begin in a year.
+_READ: tuple[tuple[str, str, str, schema.Confidence], ...] = (
+    (
+        "azure_openai_run_rate_allows",
+        "set_off",
+        "Azure OpenAI sales at the pace of mid-2024",
+        "medium",
+    ),
+    (
+        "azure_openai_run_rate_expected_allows",
+        "set_off",
+        "Azure OpenAI sales at the pace once expected for mid-2025",
+        "low",
+    ),
+    (
+        "microsoft_to_openai_allows",
+        "set_off",
+        "what Microsoft paid OpenAI in 2025, as all that it owed",
+        "medium",
+    ),
+    (
+        "model_resale_allows",
+        "set_off",
+        "sales of OpenAI models by Microsoft from 2023 to 2025",
+        "low",
+    ),
+    (
+        "stated_rate_allows",
+        "rate",
+        "the rate that several sources name, within its rounding",
+        "medium",
+    ),
+    ("stated_base_allows", "base", "“of its revenue”, as all of it", "low"),
+    (
+        "liabilities_allow",
+        "deferral",
+        "all that OpenAI owed Microsoft at the end of 2025",
+        "medium",
+    ),
+    (
+        "liabilities_allow_quarters",
+        "lag",
+        "all that OpenAI owed Microsoft at the end of 2025, in quarters of share",
+        "medium",
+    ),
+    (
+        "expenses_allow",
+        "deferral",
+        "expenses to Microsoft in 2025, less the leaked inference bill",
+        "medium",
+    ),
+    ("receivable_allows", "deferral", "all that OpenAI owed Microsoft in June 2026", "low"),
+    (
+        "revenue_from_openai_allows",
+        "deferral",
+        "all that Microsoft earned from OpenAI in fiscal 2026",
+        "low",
+    ),
+    ("revenue_allows", "figure", "the lowest revenue published, within its rounding", "high"),
+)
+_FROM = {"microsoft_to_openai_allows": 2025}
+
+
+def of(pact: model.Pact) -> tuple[Evidence, ...]:
+    """Everything independent of the leak that limits a hypothesis, known by the day or not."""
+    return pact.kept("evidence", lambda: tuple(_gathered(pact)))
+
+
+def _gathered(pact: model.Pact) -> Iterator[Evidence]:
+    accounts = disagreements.accounts(pact)
+    for name, hypothesis, says, reading in _READ:
+        family = model.REGISTER[name]
+        since = tuple(one for one in accounts if one.start.year >= _FROM.get(name, 0))
+        for keys in family.keys(pact):
+            limit = pact[family.id_of(keys)]
+            within = tuple(
+                one for one in since if not keys or one.slug == family.over[0].slug(*keys)
+            )
+            yield Evidence(hypothesis, within, limit, says, reading)
+
+
+def verdict(needed: traces.Traced, on: Iterable[Evidence]) -> tuple[str, tuple[Evidence, ...]]:
+    """Whether a hypothesis alone can explain an account, and the evidence that says so.
+
+    Excluded, if some evidence leaves no value that it needs; possible, if all evidence allows
+    every value it may need; else it cannot be told. The rounding of both sides counts. Evidence
+    counts if it was known by the day and neither the figure nor its reading is of low confidence.
+    """
+    deciding = tuple(one for one in on if one.decides)
+    against = tuple(one for one in deciding if not _meet(bounds(needed), bounds(one.limit)))
+    if against:
+        return EXCLUDED, against
+    sure = all(one.limit.low <= needed.low and needed.high <= one.limit.high for one in deciding)
+    return (POSSIBLE if deciding and sure else UNTOLD), deciding
+
+
+def bounds(one: traces.Traced) -> Bounds:
+    """The lowest and the highest value; any if unknown."""
+    return ANY if one.bound == "unknown" else (one.low, one.high)
+
+
+def _meet(one: Bounds, other: Bounds) -> bool:
+    """Whether two intervals have a value in common."""
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def verdicts(pact: model.Pact) -> dict[tuple[str, str], tuple[str, tuple[Evidence, ...]]]:
+    """(Hypothesis, slug of an account) -> its verdict and the evidence for it."""
+    return {
+        (name, account.slug): verdict(
+            pact[f"{need}_{account.slug}"],
+            [one for one in of(pact) if one.hypothesis == name and account in one.accounts],
+        )
+        for name, need in disagreements.NEEDS.items()
+        for account in disagreements.accounts(pact)
+    }
+
+
+def fits(least: traces.Traced, caption: traces.Traced) -> str:
+    """Whether a caption is large enough to hold at least some amount."""
+    if least.low > caption.high:
+        return EXCLUDED
+    return POSSIBLE if least.value <= caption.low else UNTOLD

@@ -1,0 +1,159 @@
+"""What figures published independently of the leak allow an explanation of the gap to be at most."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from analysis import cashflows, figures, periods, schema, traces
+from analysis.findings import disagreements, model
+
+SURE = figures.CONFIDENCE["medium"]
+_YEAR = periods.parse("2025")
+
+
+def at_most(one: traces.Traced) -> traces.Traced:
+    """A quantity as a ceiling."""
+    return replace(+one, low=-np.inf)
+
+
+def at_least(one: traces.Traced) -> traces.Traced:
+    """A quantity as a floor."""
+    return replace(+one, high=np.inf)
+
+
+def _latest(pact: model.Pact, quantity: str) -> traces.Traced:
+    """The figure for the latest point in time; unknown if nothing was known by the day."""
+    if figures.select(quantity, as_of=pact.as_of):
+        return figures.latest(quantity, pact.as_of)
+    measured = figures.quantities()[quantity]
+    unit, _ = schema.UNITS[measured.unit]
+    return traces.unknown(unit, id=quantity, label=measured.label, kind="figure")
+
+
+def _during(quantity: str) -> model.Axis:
+    """The accounts in which the latest figure of a pace lies."""
+
+    def found(pact: model.Pact) -> Iterable[periods.Period]:
+        last = max(one.end for one in figures.select(quantity))
+        return (one for one in disagreements.accounts(pact) if one.start <= last <= one.end)
+
+    return model.spans("period", found)
+
+
+_SOLD, _EXPECTED = "azure_openai_run_rate", "azure_openai_run_rate_expected"
+# Of the accounts, but no quantity of their periods.
+_ACCOUNT = model.Axis(
+    "period",
+    lambda pact: (one.slug for one in disagreements.accounts(pact)),
+    str,
+    lambda slug: periods.parse(slug).label,
+)
+
+
+def _reciprocal(pact: model.Pact) -> traces.Traced:
+    """The rate of Microsoft's share, as in the first account."""
+    return cashflows.reciprocal_rate(disagreements.accounts(pact)[0].start, pact.run)
+
+
+def _set_off_at_pace(pact: model.Pact, quantity: str, period: periods.Period) -> traces.Traced:
+    """Microsoft's share on sales at a year's pace, for the length of a period."""
+    pace = replace(_latest(pact, quantity), unit="USD")
+    return at_most(_reciprocal(pact) * pace * (len(period) / periods.YEAR))
+
+
+@model.finding(_during(_SOLD))
+def azure_openai_run_rate_allows(pact: model.Pact, period: periods.Period) -> Any:
+    """Microsoft's share on Azure OpenAI sales at the pace of mid-2024"""
+    return _set_off_at_pace(pact, _SOLD, period)
+
+
+@model.finding(_during(_EXPECTED))
+def azure_openai_run_rate_expected_allows(pact: model.Pact, period: periods.Period) -> Any:
+    """Microsoft's share on Azure OpenAI sales at the pace once expected for mid-2025"""
+    return _set_off_at_pace(pact, _EXPECTED, period)
+
+
+@model.finding()
+def microsoft_to_openai_allows(pact: model.Pact) -> Any:
+    """Set-off if what Microsoft paid OpenAI was all it owed"""
+    return at_most(figures.pick("microsoft_to_openai", _YEAR, pact.as_of))
+
+
+@model.finding()
+def model_resale_allows(pact: model.Pact) -> Any:
+    """Microsoft's share on sales of OpenAI models by Microsoft from 2023 to 2025"""
+    sales = figures.pick("model_resale_revenue", periods.parse("2023q1_2025q4"), pact.as_of)
+    return at_most(_reciprocal(pact) * sales)
+
+
+@model.finding()
+def stated_rate_allows(pact: model.Pact) -> Any:
+    """Rate of the revenue share, as reported"""
+    return +_latest(pact, "revenue_share_rate")
+
+
+@model.finding()
+def stated_base_allows(pact: model.Pact) -> Any:
+    """Part of revenue, if it is all"""
+    rate = cashflows.share_rate(disagreements.accounts(pact)[0].start, pact.run)
+    return at_least(_latest(pact, "revenue_share_rate") / rate)
+
+
+def _liabilities(pact: model.Pact) -> traces.Traced:
+    parts = ("", "_accrued", "_non_current")
+    return traces.total(_latest(pact, f"liabilities_to_microsoft{part}") for part in parts)
+
+
+@model.finding()
+def liabilities_allow(pact: model.Pact) -> Any:
+    """OpenAI's liabilities to Microsoft"""
+    return at_most(_liabilities(pact))
+
+
+@model.finding()
+def liabilities_allow_quarters(pact: model.Pact) -> Any:
+    """Quarters of share that OpenAI's liabilities would hold
+
+    All that it owed, over the share due for a quarter of the second half of 2025.
+    """
+    half = periods.parse("2025h1")
+    rest = disagreements.due(pact, _YEAR) - disagreements.due(pact, half)
+    quarter = rest / (len(_YEAR) - len(half))
+    return at_most(replace(_liabilities(pact) / quarter, unit="quarters"))
+
+
+@model.finding()
+def expenses_allow(pact: model.Pact) -> Any:
+    """OpenAI's expenses to Microsoft in 2025 less nine months of inference"""
+    expenses = figures.pick("expenses_to_microsoft", _YEAR, pact.as_of)
+    return at_most(expenses - pact.inference("2025_9m"))
+
+
+@model.finding()
+def receivable_allows(pact: model.Pact) -> Any:
+    """Deferred at most all that OpenAI owed Microsoft in June 2026"""
+    return at_most(_latest(pact, "receivable_from_openai"))
+
+
+@model.finding()
+def revenue_from_openai_allows(pact: model.Pact) -> Any:
+    """Deferred at most all that Microsoft earned from OpenAI in fiscal 2026"""
+    return at_most(figures.pick("revenue_from_openai", periods.parse("fy2026"), pact.as_of))
+
+
+@model.finding(_ACCOUNT)
+def revenue_allows(pact: model.Pact, slug: str) -> Any:
+    """Revenue used less the lowest published"""
+    period = periods.parse(slug)
+    lowest: Any = reduce(np.minimum, published(pact, period))  # type: ignore[arg-type]
+    return at_most(disagreements.revenue(pact, period) - lowest)
+
+
+def published(pact: model.Pact, period: periods.Period) -> list[traces.Traced]:
+    """The published revenues that are trusted enough to count; if none is, the one used."""
+    rows = figures.select("revenue", period, pact.as_of)
+    sure = [figures.trace(one) for one in rows if figures.CONFIDENCE[one.confidence] >= SURE]
+    return sure or [disagreements.revenue(pact, period)]
