@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import inspect
 import math
 import pathlib
 import shutil
@@ -14,7 +15,7 @@ from hypothesis import strategies as some
 
 from analysis import figures, findings, parameters, schema, traces
 from analysis.exhibits import bill_tables, ledger_exhibits
-from analysis.findings import bill, combinations, disagreements, evidence, model
+from analysis.findings import bill, combinations, disagreements, evidence, model, register
 
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
 CURRENT, ARTICLE = findings.answer(RUN), findings.answer(THEN)
@@ -191,11 +192,13 @@ def retold(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.P
     """A copy of the data that the whole analysis reads instead."""
     folder = tmp_path / "data"
     shutil.copytree(schema.DATA, folder)
-    for load in (figures.select, figures.pick, figures.latest, figures.trace, figures.reference):
+    for name in ("select", "pick", "latest", "trace", "reference"):
+        load = inspect.unwrap(getattr(figures, name))
         given = load.__defaults__ or ()
         monkeypatch.setattr(
             load, "__defaults__", tuple(folder if one == schema.DATA else one for one in given)
         )
+        monkeypatch.setattr(figures, name, load)  # past the cache
     return folder
 
 
@@ -386,7 +389,7 @@ def test_many_runs_at_once_give_the_values_of_each() -> None:
     names = [
         id
         for id, (name, _) in NOW.index.items()
-        if id in many and model.REGISTER[name].function.__module__.endswith(OF_THE_LEDGER)
+        if id in many and register.REGISTER[name].function.__module__.endswith(OF_THE_LEDGER)
     ]
     assert len(names) > 30
     for n, rate in enumerate(rates):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis import figures, periods, schema, traces
-from analysis.findings import disagreements, limits, model
+from analysis.findings import disagreements, limits, model, register
 
 POSSIBLE, EXCLUDED, UNTOLD = "possible", "excluded", "cannot be told"
 Bounds = tuple[float, float]
@@ -130,7 +130,7 @@ def of(pact: model.Pact) -> tuple[Evidence, ...]:
 def _gathered(pact: model.Pact) -> Iterator[Evidence]:
     accounts = disagreements.accounts(pact)
     for name, hypothesis, says, reading in _READ:
-        family = model.REGISTER[name]
+        family = register.REGISTER[name]
         since = tuple(one for one in accounts if one.start.year >= _FROM.get(name, 0))
         for keys in family.keys(pact):
             limit = pact[family.id_of(keys)]

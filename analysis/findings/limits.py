@@ -1,4 +1,4 @@
-"""What figures published independently of the leak allow an explanation of the gap to be at most."""
+"""What figures published independently of the leak allow of each explanation of the gap."""
 
 from collections.abc import Iterable
 from dataclasses import replace
