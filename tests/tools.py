@@ -1,12 +1,14 @@
-"""The programs and packages of others that some tests need."""
+"""The programs and packages of others that some tests need, and how much of a test is run."""
 
 import os
 import pathlib
 import shutil
-from typing import NoReturn
+from collections.abc import Iterable
+from typing import NoReturn, TypeVar
 
 import pytest
 
+T = TypeVar("T")
 CHECKERS = pathlib.Path(__file__).parent / "checkers"
 
 
@@ -28,3 +30,8 @@ def _cannot_run(why: str) -> NoReturn:
     if os.environ.get("REQUIRE_BROWSER"):
         pytest.fail(why)
     pytest.skip(why)
+
+
+def sample(everything: Iterable[T], each: int) -> list[T]:
+    """Each so-manieth of what a test could run through; all of it in `make robust`."""
+    return list(everything)[:: 1 if os.environ.get("ROBUST") else each]

@@ -86,7 +86,7 @@ def _edition(
 ) -> None:
     """Make a whole edition in a folder."""
     hashed = inputs.hashes(root)
-    answers = _answers(order.parameters)
+    answers = every_finding(order.parameters)
     executed = _execute(order, chapters, folder / "notebooks", steps)
     pages = read(order, executed, answers, hashed)
     moving = sliders.moving(pages, order.parameters)
@@ -134,7 +134,7 @@ def _known_statements(as_of: str) -> list[figures.Statement]:
     return [one for one in figures.statements() if one.known.isoformat() <= as_of]
 
 
-def _answers(run: Mapping[str, Any]) -> list[dict[str, Any]]:
+def every_finding(run: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Every finding as plain data, with where it lies in nine of ten weighted worlds."""
     intervals = worlds.intervals(run)
     found = {**findings.answer(run), **worlds.answer(run)}
