@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from analysis import exhibits, findings, parameters, traces, worlds
+from analysis import exhibits, findings, parameters, traces
 from analysis.exhibits import charts, clause_charts, diagrams, prospect_charts, world_charts
+from analysis.explore import intervals
 
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
 CURRENT, ARTICLE = findings.answer(RUN), findings.answer(THEN)
@@ -85,7 +86,7 @@ def test_a_clause_has_the_colour_of_whoever_it_pays() -> None:
 
 
 def test_revenue_is_green_and_what_microsoft_gets_blue_in_the_outlook_and_the_backtest() -> None:
-    fan = prospect_charts.revenue(CURRENT, worlds.bands(RUN))
+    fan = prospect_charts.revenue(CURRENT, intervals.bands(RUN))
     assert isinstance(fan, charts.Chart)
     marks = {
         mark["color"]
@@ -94,7 +95,7 @@ def test_revenue_is_green_and_what_microsoft_gets_blue_in_the_outlook_and_the_ba
         if mark["type"] == "area" or mark.get("strokeWidth")
     }
     assert marks == {charts.OPENAI}
-    past = lines(world_charts.backtest({**CURRENT, **worlds.answer(RUN)}))
+    past = lines(world_charts.backtest(CURRENT))
     assert [row["colour"] for row in past] == [charts.OPENAI, charts.OPENAI, charts.TO_MICROSOFT]
 
 

@@ -1,6 +1,5 @@
 """Worlds in quarters give what the yearly findings give, and counts keep means and quantiles."""
 
-import importlib
 import math
 import pathlib
 from collections.abc import Mapping
@@ -12,9 +11,8 @@ import pytest
 from scipy import stats
 
 from analysis import findings, outlook, parameters, worlds
-from analysis.worlds import futures
+from analysis.worlds import futures, simulation
 
-WEIGHED = importlib.import_module("analysis.worlds.weighed")  # its face has a function of the name
 RUN = parameters.check({})
 RNG = np.random.default_rng(20251118)
 
@@ -78,7 +76,7 @@ def counts_are_equal(
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(WEIGHED, "SCRAMBLED", 1024)
+    monkeypatch.setattr(simulation, "SCRAMBLED", 1024)
     monkeypatch.setattr(futures, "CHUNK", 256)
 
 

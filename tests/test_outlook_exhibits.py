@@ -13,12 +13,13 @@ import scenarios
 
 from analysis import exhibits, findings, outlook, parameters, traces, wording, worlds
 from analysis.exhibits import charts, prospect_charts, world_charts
-from analysis.explore import break_even, catalogue, sensitivity
+from analysis.explore import break_even, catalogue, intervals, sensitivity
+from analysis.findings import past
 
 Exhibit = charts.Chart | exhibits.Table
 RUNS = {
     "current": parameters.check({}),
-    "article": parameters.check({"as_of": worlds.BACKTEST}),
+    "article": parameters.check({"as_of": past.BACKTEST}),
     "low": parameters.check({"scenario": "low"}),
     "high": parameters.check({"scenario": "high"}),
 }
@@ -40,14 +41,14 @@ FANS: dict[str, Callable[[charts.Pact, prospect_charts.Band], charts.Chart | exh
 
 
 def pact(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
-    return {**findings.answer(run), **worlds.answer(run)}
+    return findings.answer(run)
 
 
 @functools.cache
 def everything(edition: str) -> list[Exhibit]:
     """Every exhibit of both notebooks."""
     run = RUNS[edition]
-    found, band, spans = pact(run), worlds.bands(run), worlds.spans(run)
+    found, band, spans = pact(run), intervals.bands(run), worlds.spans(run)
     made: list[Exhibit | exhibits.Prose] = [
         *(fan(found, band) for fan in FANS.values()),
         prospect_charts.azure(found),
@@ -126,14 +127,14 @@ def test_numbers_stand_right_and_words_that_lead_to_a_number_left() -> None:
 
 @pytest.mark.parametrize("name", FANS)
 def test_a_fan_carries_the_path_and_the_intervals(name: str) -> None:
-    found, intervals = pact(CURRENT), worlds.intervals(CURRENT)
-    chart = FANS[name](found, worlds.bands(CURRENT))
+    found, lies = pact(CURRENT), intervals.of(CURRENT)
+    chart = FANS[name](found, intervals.bands(CURRENT))
     assert isinstance(chart, charts.Chart)
     years = points(chart)
     assert [one["year"] for one in years] == list(outlook.YEARS)
     for one in years:
         id = f"{name}_{one['year']}"
-        within = intervals.get(id)
+        within = lies.get(id)
         assert one["value"] == pytest.approx(found[id].value)
         ends = (within.low, within.middle, within.high) if within else (None, None, None)
         assert (one["low"], one["middle"], one["high"]) == ends
@@ -151,7 +152,7 @@ def test_the_table_of_a_fan_says_its_band() -> None:
 
 def test_before_the_scenario_was_written_a_sentence_stands_for_a_fan() -> None:
     for fan in FANS.values():
-        told = fan(pact(RUNS["article"]), worlds.bands(RUNS["article"]))
+        told = fan(pact(RUNS["article"]), intervals.bands(RUNS["article"]))
         assert isinstance(told, exhibits.Prose)
         assert "$" not in told.markdown
 

@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 
 import report
-from analysis import figures, findings, parameters, schema, worlds
+from analysis import figures, findings, parameters, schema
+from analysis.explore import intervals
 from report.formats import document, html, pdf
 from report.press import build, inputs, notebooks, orders, progress, shelf
 
@@ -217,12 +218,12 @@ def test_outputs_kept_in_a_source_notebook_change_no_hash(tmp_path: pathlib.Path
 def test_the_findings_are_those_of_the_edition(project: pathlib.Path) -> None:
     made(project, typed=("share_rate=0.1",))
     run = parameters.check({"share_rate": 0.1})
-    answers, intervals = {**findings.answer(run), **worlds.answer(run)}, worlds.intervals(run)
+    answers, lies = findings.answer(run), intervals.of(run)
     kept = read_json(the_shelf(project) / "current" / "findings.json")
     ends = {one["id"]: (one.pop("world_low"), one.pop("world_high")) for one in kept}
     assert kept == [one.record() for one in answers.values()]
-    assert {id for id, pair in ends.items() if None not in pair} == set(intervals)
-    implied = intervals["implied_revenue_2024"]
+    assert {id for id, pair in ends.items() if None not in pair} == set(lies)
+    implied = lies["implied_revenue_2024"]
     assert ends["implied_revenue_2024"] == (implied.low, implied.high)
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from analysis import findings, parameters, traces, worlds
+from analysis.findings import past
 from analysis.terms import stake
 from report.formats import notes
 from report.press import orders
@@ -58,7 +59,7 @@ def recorded(case: str) -> tuple[Mapping[str, Any], list[dict[str, Any]]]:
         (order,) = orders.take((case,), [], None)
         return order.parameters, committed.answers(case)
     run = parameters.check(ODD)
-    found = {**findings.answer(run), **worlds.answer(run)}
+    found = findings.answer(run)
     return run, [one.record() for one in found.values()]
 
 
@@ -164,7 +165,7 @@ def test_every_formula_in_words_is_what_the_worlds_say(case: str) -> None:
             said = re.fullmatch(words, record["formula"])
             if not said:
                 continue
-            day = worlds.BACKTEST if "backtest" in record["id"] else run["as_of"]
+            day = past.BACKTEST if "backtest" in record["id"] else run["as_of"]
             found = worlds.weighed(day, run["draws"], run["seed"])
             assert found is not None
             value, slack = means(found, *said.groups())

@@ -10,9 +10,9 @@ import committed
 import pytest
 from playwright import sync_api
 
-from analysis import exhibits, findings, parameters, traces, wording, worlds
+from analysis import exhibits, findings, parameters, traces, wording
 from analysis.exhibits import charts, diagrams, ledger_exhibits, prospect_charts
-from analysis.explore import what_if
+from analysis.explore import intervals, what_if
 from report.formats import html, sliders
 
 RUN = parameters.check({})
@@ -226,10 +226,10 @@ CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] 
     "break_even": lambda run: charts.break_even(findings.answer(run)),
     "bridge": lambda run: diagrams.bridge(findings.answer(run)),
     "fan_payments_2025_10": lambda run: prospect_charts.payments_before(
-        findings.answer(run), worlds.bands(RUN)
+        findings.answer(run), intervals.bands(RUN)
     ),
     "fan_payments_2026_04": lambda run: prospect_charts.payments(
-        findings.answer(run), worlds.bands(RUN)
+        findings.answer(run), intervals.bands(RUN)
     ),
     "implied_against_reported": lambda run: charts.implied_against_reported(findings.answer(run)),
     "inference_against_revenue": lambda run: charts.inference_against_revenue(findings.answer(run)),
@@ -278,7 +278,7 @@ def test_a_line_follows_the_sliders_and_comes_back(opened: Open) -> None:
     seen.move({"share_rate": 0.1})
     assert line() != published
     made = prospect_charts.payments(
-        findings.answer(parameters.check({"share_rate": 0.1})), worlds.bands(RUN)
+        findings.answer(parameters.check({"share_rate": 0.1})), intervals.bands(RUN)
     )
     assert isinstance(made, charts.Chart)
     assert seen.headline("fan_payments_2026_04") == wording.plain(made.headline)

@@ -1,7 +1,6 @@
 """The worlds: drawn alike in any pieces, true to the clause, weighed rightly, refused in words."""
 
 import functools
-import importlib
 import math
 import pathlib
 import shutil
@@ -15,13 +14,23 @@ from scipy import stats
 
 from analysis import findings, parameters, periods, schema, worlds
 from analysis.exhibits import world_charts
-from analysis.worlds import records
+from analysis.explore import intervals
+from analysis.findings import past, register
+from analysis.worlds import records, weights
 
-WEIGHED = importlib.import_module("analysis.worlds.weighed")  # its face has a function of the name
-TODAY, ARTICLE = "2026-10-03", worlds.BACKTEST
+TODAY, ARTICLE = "2026-10-03", past.BACKTEST
 SEED = 20251118
 CURRENT = parameters.check({})
 Entry = dict[str, Any]
+
+
+def of_the_past(run: Mapping[str, Any]) -> findings.Findings:
+    pact = findings.of(run)
+    return {
+        id: pact[id]
+        for id, (name, _) in pact.index.items()
+        if register.REGISTER[name].function.__module__ == past.__name__
+    }
 
 
 # Drawing
@@ -84,12 +93,12 @@ def a_world(**inputs: float) -> dict[str, np.ndarray[Any, Any]]:
         "azure_openai_level": 1e9, "azure_openai_growth": 2.0, "leak_error": 0.0,
         "last_quarter_growth": 0.25, "last_bill_growth": 0.5, "other_azure": 1.0, "base_drift": 1.0,
     }  # fmt: skip
-    leaked = {one.id: float(one.value) for one in worlds._leaked()}  # noqa: SLF001 - as printed
+    leaked = {one.id: float(one.value) for one in worlds.leaked()}
     return {name: np.array([value]) for name, value in {**leaked, **plain, **inputs}.items()}
 
 
 def says(**inputs: float) -> dict[str, float]:
-    return {name: float(value[0]) for name, value in worlds.history(a_world(**inputs)).items()}
+    return {name: float(value[0]) for name, value in worlds.says(a_world(**inputs)).items()}
 
 
 def test_a_gross_world_without_lag_earns_five_times_the_payments() -> None:
@@ -193,14 +202,14 @@ def finest(number: float) -> float:
 @pytest.mark.parametrize("day", [ARTICLE, TODAY])
 def test_no_interval_is_told_finer_than_its_error_allows(day: str) -> None:
     found = weighed(day)
-    told = [found.interval(name) for name in worlds.PAST]
+    told = [found.interval(name) for name in past.NAMES]
     for one in told:
         assert one.low < one.middle < one.high
         # Each end bears its own error, of which the interval tells the largest, in one digit.
         assert max(map(finest, (one.low, one.middle, one.high))) >= 0.7 * one.error
-    assert worlds._told(4.2137e9, 6e6) == 4.21e9  # noqa: SLF001 - by hand
-    assert worlds._told(4.2137e9, 2e8) == 4e9  # noqa: SLF001 - by hand
-    assert worlds._told(4.213749e9, 0.0) == 4.2137e9  # noqa: SLF001 - by hand
+    assert weights.told(4.2137e9, 6e6) == 4.21e9
+    assert weights.told(4.2137e9, 2e8) == 4e9
+    assert weights.told(4.213749e9, 0.0) == 4.2137e9
 
 
 # Calibration on synthetic truth
@@ -210,7 +219,7 @@ def test_no_interval_is_told_finer_than_its_error_allows(day: str) -> None:
 def the_worlds(day: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Worlds to infer with, and others that are true in turn: inputs and what they say."""
     parts = [worlds.draw(day, SEED, 32768, 0), worlds.draw(day, SEED, 512, 1)]
-    together = [{**part, **worlds.history(part)} for part in parts]
+    together = [{**part, **worlds.says(part)} for part in parts]
     return together[0], together[1]
 
 
@@ -222,7 +231,7 @@ def coverage(day: str, wrong_by: float) -> dict[str, float]:
     """
     prior, truths = the_worlds(day)
     chance = np.random.default_rng(SEED)
-    held = dict.fromkeys(("share_rate", "shared_fraction", *worlds.PAST), 0)
+    held = dict.fromkeys(("share_rate", "shared_fraction", *past.NAMES), 0)
     for n in range(300):
         logs = np.zeros(32768)
         for one, figure in worlds.evidence(day):
@@ -254,9 +263,9 @@ def test_evidence_that_is_worse_than_stated_is_noticed_by_the_coverage() -> None
 
 
 def test_the_backtest_knows_only_what_was_known_then() -> None:
-    then = worlds.answer(parameters.check({"as_of": ARTICLE}))
-    now = worlds.answer(CURRENT)
-    for name in worlds.PAST:
+    then = of_the_past(parameters.check({"as_of": ARTICLE}))
+    now = of_the_past(CURRENT)
+    for name in past.NAMES:
         assert then[f"backtest_{name}"].record() == now[f"backtest_{name}"].record()
         assert then[f"later_{name}"].bound == "unknown"
         assert now[f"later_{name}"].bound == "between"
@@ -268,9 +277,9 @@ def test_the_backtest_knows_only_what_was_known_then() -> None:
 
 def test_before_the_inputs_were_written_there_is_no_interval_and_no_number() -> None:
     run = parameters.check({"as_of": "2025-11-17"})
-    assert worlds.intervals(run) == {}
-    assert {one.bound for one in worlds.answer(run).values()} == {"unknown"}
-    for one in worlds.answer(run).values():
+    assert intervals.of(run) == {}
+    assert {one.bound for one in of_the_past(run).values()} == {"unknown"}
+    for one in of_the_past(run).values():
         assert one.record()["value"] is None
 
 
@@ -281,7 +290,7 @@ def test_before_the_inputs_were_written_there_is_no_interval_and_no_number() -> 
 def test_the_verdict_is_computed_from_where_the_later_figure_lies(
     later: float, verdict: str
 ) -> None:
-    pact = {**findings.answer(CURRENT), **worlds.answer(CURRENT)}
+    pact = findings.answer(CURRENT)
     figure = pact["later_revenue_2024"]
     moved = figure.named("later_revenue_2024", figure.label) * 0 + later * 1e9
     pact["later_revenue_2024"] = moved.named("later_revenue_2024", figure.label)
@@ -301,22 +310,22 @@ def test_the_interval_of_the_implied_revenue_is_that_of_the_worlds_but_for_the_l
     None
 ):
     run = parameters.check({"as_of": ARTICLE})
-    implied = worlds.intervals(run)["implied_revenue_2024"]
+    implied = intervals.of(run)["implied_revenue_2024"]
     told = weighed(ARTICLE).interval("revenue_2024")
     for end in ("low", "middle", "high"):
         assert math.isclose(getattr(implied, end), getattr(told, end), rel_tol=0.01)
 
 
 def test_what_does_not_vary_or_is_unknown_in_some_world_has_no_interval() -> None:
-    found = worlds.intervals(CURRENT)
+    found = intervals.of(CURRENT)
     assert {"implied_revenue_2024", "gap_2024", "pv_total_2026_04"} <= set(found)
     assert "payments_2024" not in found
     assert "implied_revenue_2025_9m" not in found  # paid late, its last payment did not leak
 
 
 def test_a_parameter_that_the_reader_set_is_not_drawn() -> None:
-    assert "share_rate_used" in worlds.intervals(CURRENT)
-    assert "share_rate_used" not in worlds.intervals(parameters.check({"share_rate": 0.15}))
+    assert "share_rate_used" in intervals.of(CURRENT)
+    assert "share_rate_used" not in intervals.of(parameters.check({"share_rate": 0.15}))
 
 
 def test_a_set_off_by_quarter_is_that_of_the_period() -> None:
@@ -400,7 +409,7 @@ def test_contradictory_evidence_is_named_with_what_would_be_left_without_it(
     lie = next(one for one in known if one[1].id == "revenue_2025_z2")
     moved = (lie[0], lie[1].model_copy(update={"value": "130.7"}))
     monkeypatch.setattr(
-        WEIGHED, "evidence", lambda _: [moved if one is lie else one for one in known]
+        weights, "evidence", lambda _: [moved if one is lie else one for one in known]
     )
     with pytest.raises(schema.Faults) as raised:
         worlds.weighed(TODAY, 65536, SEED + 1)  # a run of its own: results are kept by arguments

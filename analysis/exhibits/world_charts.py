@@ -7,6 +7,8 @@ import altair as alt
 
 from analysis import figures, outlook, traces, wording, worlds
 from analysis.exhibits import charts, showing
+from analysis.explore import intervals
+from analysis.findings import past
 
 
 def _verdict(one: traces.Traced, later: traces.Traced) -> str:
@@ -22,7 +24,7 @@ def backtest(pact: charts.Pact) -> charts.Chart:
     """What was stated from what was known in November 2025, and what was published later."""
     pairs = {
         words: (pact[f"backtest_{name}"], pact[f"later_{name}"])
-        for name, words in worlds.PAST.items()
+        for name, words in past.NAMES.items()
     }
     verdicts = [_verdict(*pair) for pair in pairs.values()]
     hits, told = verdicts.count("hit"), sum(v != "cannot be told yet" for v in verdicts)
@@ -35,7 +37,7 @@ def backtest(pact: charts.Pact) -> charts.Chart:
     rows: list[showing.Row] = [
         (words, (wording.span(one), one), pact[f"error_backtest_{name}"], later, verdict)
         for (name, words), (one, later), verdict in zip(
-            worlds.PAST.items(), pairs.values(), verdicts, strict=True
+            past.NAMES.items(), pairs.values(), verdicts, strict=True
         )
     ]
     return charts.make(
@@ -71,7 +73,7 @@ def _line(slot: int, words: str, one: traces.Traced, later: traces.Traced) -> di
         f"{_SHORT[words]}: {_in_short(wording.span(one))}; later {_in_short(wording.bare(later))}"
     )
     ends = {name: traces.finite(getattr(one, name)) for name in ("low", "value", "high")}
-    colour = charts.TO_MICROSOFT if words == worlds.PAST["to_microsoft_2025"] else charts.OPENAI
+    colour = charts.TO_MICROSOFT if words == past.NAMES["to_microsoft_2025"] else charts.OPENAI
     return {
         "slot": slot,
         "words": told,
@@ -82,7 +84,7 @@ def _line(slot: int, words: str, one: traces.Traced, later: traces.Traced) -> di
 
 
 _SHORT = dict(
-    zip(worlds.PAST.values(), ("Revenue, 2024", "Revenue, 2025", "To Microsoft, 2025"), strict=True)
+    zip(past.NAMES.values(), ("Revenue, 2024", "Revenue, 2025", "To Microsoft, 2025"), strict=True)
 )
 
 
@@ -209,7 +211,7 @@ def evidence(run: Mapping[str, Any]) -> showing.Table:
 
 def precision(pact: charts.Pact, run: Mapping[str, Any]) -> showing.Table:
     """Intervals of headline findings, and the largest error of their ends and middle."""
-    intervals = worlds.intervals(run)
+    lies = intervals.of(run)
     shown = (
         "implied_revenue_2024",
         "gap_2024",
@@ -220,7 +222,7 @@ def precision(pact: charts.Pact, run: Mapping[str, Any]) -> showing.Table:
         "microsoft_multiple_2032",
     )
     rows: list[showing.Row] = [
-        (pact[id].label, pact[id], *_interval(intervals.get(id), pact[id])) for id in shown
+        (pact[id].label, pact[id], *_interval(lies.get(id), pact[id])) for id in shown
     ]
     return showing.Table(
         "precision",

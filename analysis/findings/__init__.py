@@ -1,6 +1,14 @@
 """The answers: each a named function of a run, with bounds, formula and what it was read from."""
 
-from analysis.findings.answers import QUARTERS, READ_OTHERWISE, Findings, answer
+from analysis.findings.answers import (
+    QUARTERS,
+    READ_OTHERWISE,
+    Findings,
+    answer,
+    find,
+    ids,
+    moved_by,
+)
 from analysis.findings.model import Absent, Pact, of
 from analysis.findings.totals import AGREES, AGREES_IF_CUT, DISAGREES, LEAKED, stated_totals
 
@@ -15,6 +23,9 @@ __all__ = [
     "Findings",
     "Pact",
     "answer",
+    "find",
+    "ids",
+    "moved_by",
     "of",
     "stated_totals",
 ]

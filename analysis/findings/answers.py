@@ -1,12 +1,12 @@
 """All findings of a run at once: what is not yet a function of its own is still pushed here."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
-from analysis import traces
+from analysis import parameters, traces
 from analysis.findings import (
     bill,
     bing,
@@ -16,6 +16,7 @@ from analysis.findings import (
     flows,
     limits,
     model,
+    past,
     payments,
     prospects,
     revenue,
@@ -30,24 +31,48 @@ PULLED = (
     combinations,
     disagreements,
     limits,
+    past,
     payments,
     revenue,
 )  # imported for the findings they declare
 
 
-def answer(parameters: Mapping[str, Any]) -> Findings:
+def answer(run: Mapping[str, Any]) -> Findings:
     """Every finding of a run by its id.
 
     Args:
-        parameters: all parameters, as `parameters.check` returns them. Where numbers are arrays
+        run: all parameters, as `parameters.check` returns them. Where numbers are arrays
             of one shape, so is the value of each finding that depends on them, without its trace.
 
     Raises:
         Faults: the data break the schema.
     """
-    if any(isinstance(value, np.ndarray) for value in parameters.values()):
-        return _computed(parameters)
-    return dict(_answered(tuple(sorted(parameters.items()))))
+    if any(isinstance(value, np.ndarray) for value in run.values()):
+        return _computed(run)
+    return dict(_answered(tuple(sorted(run.items()))))
+
+
+def find(run: Mapping[str, Any], ids: Iterable[str]) -> Findings:
+    """Some findings of a run, or of many at once, by their ids; none that does not exist."""
+    pact, wanted = model.of(run), list(ids)
+    found = {id: pact[id] for id in wanted if id in pact}
+    rest = [id for id in wanted if id not in found]
+    pushed = answer(run) if rest else {}
+    return found | {id: pushed[id] for id in rest if id in pushed}
+
+
+def moved_by(run: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """The findings that read one of some parameters."""
+    pact, moving = model.of(run), set(names)
+    pushed = [id for id in answer(run) if id not in pact]
+    return [id for id in pact if pact.moved_by(id) & moving] + pushed
+
+
+@functools.lru_cache(maxsize=1)
+def ids() -> tuple[str, ...]:
+    """Every finding that there is today; none is computed."""
+    run = parameters.check({})
+    return tuple(dict.fromkeys([*model.of(run).index, *answer(run)]))
 
 
 @functools.cache
@@ -56,19 +81,19 @@ def _answered(run: tuple[tuple[str, Any], ...]) -> Findings:
     return _computed(dict(run))
 
 
-def _computed(parameters: Mapping[str, Any]) -> Findings:
+def _computed(run: Mapping[str, Any]) -> Findings:
     """The findings of a run, or of many at once."""
-    found: Findings = model.Pact(parameters).all()
+    found: Findings = model.Pact(run).all()
     for one in (
-        *(total.summed for total in totals.stated_totals(parameters)),
-        *bing.answer(parameters),
-        *clauses.answer(parameters),
-        *bill.answer(parameters["as_of"]),
-        *versions.answer(parameters),
-        *flows.answer(parameters),
+        *(total.summed for total in totals.stated_totals(run)),
+        *bing.answer(run),
+        *clauses.answer(run),
+        *bill.answer(run["as_of"]),
+        *versions.answer(run),
+        *flows.answer(run),
     ):
         found.setdefault(one.id, one)
-    for one in prospects.answer(found, parameters):
+    for one in prospects.answer(found, run):
         found[one.id] = one
     return _with_inputs(found)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import report
 from analysis import figures, findings, outlook, parameters, schema, terms, traces, worlds
-from analysis.explore import catalogue
+from analysis.explore import catalogue, intervals
 from report.formats import apparatus, document, html, pdf, sliders
 from report.press import inputs, notebooks, orders, progress, shelf
 
@@ -136,9 +136,9 @@ def _known_statements(as_of: str) -> list[figures.Statement]:
 
 def every_finding(run: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Every finding as plain data, with where it lies in nine of ten weighted worlds."""
-    intervals = worlds.intervals(run)
-    found = {**findings.answer(run), **worlds.answer(run)}
-    return [{**one.record(), **_interval(intervals.get(id), one.unit)} for id, one in found.items()]
+    lies = intervals.of(run)
+    found = findings.answer(run)
+    return [{**one.record(), **_interval(lies.get(id), one.unit)} for id, one in found.items()]
 
 
 def _interval(one: worlds.Interval | None, unit: str) -> dict[str, Any]:

@@ -149,11 +149,8 @@ def _trace(asked: argparse.Namespace) -> int:
     if faults:
         raise schema.Faults(faults)
     (order,) = orders.take([asked.edition], asked.parameter, _only_file(asked.parameters))
-    found = trace.found(order.parameters)
-    faults = sweeps.unknown([asked.id], found, "trace", "finding")
-    if faults:
-        raise schema.Faults(faults)
-    _say("\n".join(trace.tree(found[asked.id], order.parameters["as_of"])))
+    found = trace.found(asked.id, order.parameters)
+    _say("\n".join(trace.tree(found, order.parameters["as_of"])))
     return DONE
 
 

@@ -3,16 +3,25 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis import figures, findings, traces, wording, worlds
-from analysis.explore import catalogue
+from analysis import figures, findings, schema, traces, wording
+from analysis.explore import catalogue, sweeps
 
 _INDENT = "  "
 
 
-def found(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
-    """Every finding, figure, term and assumption of a run by the name of its note."""
-    published = {one.note: one for one in catalogue.every(run)}
-    return {**published, **findings.answer(run), **worlds.answer(run)}
+def found(id: str, run: Mapping[str, Any]) -> traces.Traced:
+    """A finding, figure, term or assumption of a run by the name of its note.
+
+    Raises:
+        Faults: there is none.
+    """
+    one = findings.find(run, [id]).get(id)
+    if one is None:
+        one = next((each for each in catalogue.every(run) if each.note == id), None)
+    if one is None:
+        names = [*findings.ids(), *(each.note for each in catalogue.every(run))]
+        raise schema.Faults(sweeps.unknown([id], names, "trace", "finding"))
+    return one
 
 
 def tree(one: traces.Traced, as_of: str = "9999-12-31") -> Iterator[str]:

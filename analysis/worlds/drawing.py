@@ -1,0 +1,120 @@
+"""A world is one draw of every input of data/uncertainty.yml.
+
+Draws are scrambled low-discrepancy points in a few independent scramblings, whose differences tell
+how exact a quantile is.
+"""
+
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from analysis import cashflows, parameters, periods, traces
+from analysis.worlds import loading, records
+
+Array = np.ndarray[Any, Any]
+LEAKED = tuple(periods.parse("2024q1_2025q3").quarters)
+BY_NAME = {one.name: one for one in parameters.SCHEMA}
+
+
+def draw(as_of: str, seed: int, count: int, replicate: int, first: int = 0) -> dict[str, Array]:
+    """A stretch of one scrambling: input -> one value for each world, in base units.
+
+    The same stretch has the same values, whether it is drawn alone or with others. Each leaked
+    quarter lies anywhere within the rounding of its digits.
+
+    Args:
+        count: how many worlds; a power of two keeps the points even.
+        first: how many worlds of the scrambling stand before it.
+    """
+    from scipy.stats import qmc  # noqa: PLC0415 - half a second that only who draws should pay
+
+    points = qmc.Sobol(dimensions(as_of), rng=np.random.default_rng([seed, replicate]))
+    if first:
+        points.fast_forward(first)
+    return placed(as_of, points.random(count))
+
+
+def dimensions(as_of: str) -> int:
+    """How many numbers a world is drawn from: one for each input and for each leaked quarter."""
+    return len(loading.drawn(as_of)) + len(leaked())
+
+
+def placed(as_of: str, points: Array) -> dict[str, Array]:
+    """Points of the unit cube, one a row, as worlds: input -> values in base units."""
+    inputs, quarters = loading.drawn(as_of), leaked()
+    places = np.clip(points, 1e-12, 1 - 1e-12).T
+    values = {one.id: quantile(one, part) for one, part in zip(inputs, places, strict=False)}
+    rounded = zip(quarters, places[len(inputs) :], strict=True)
+    return values | {one.id: one.low + part * (one.high - one.low) for one, part in rounded}
+
+
+def quantile(one: records.Uncertain, part: Any) -> Any:
+    """The value of an input below which a part of its chance lies, in base units.
+
+    By the formulas themselves: those of scipy.stats first examine every argument, which takes
+    longer than the answer.
+    """
+    from scipy import special  # noqa: PLC0415 - as in `draw`
+
+    shape: Any = one  # the schema has made sure that what its distribution needs is there
+    match one.distribution:
+        case "uniform":
+            found = shape.low + _width(one) * part
+        case "triangular":
+            found = shape.low + _width(one) * _triangular(part, _mode(one))
+        case "beta":
+            inverse = (
+                part ** (1 / shape.a)
+                if shape.b == 1
+                else special.betaincinv(shape.a, shape.b, part)
+            )
+            found = shape.low + _width(one) * inverse
+        case "normal":
+            found = shape.mean + shape.spread * special.ndtri(part)
+        case "lognormal":
+            found = shape.median * np.exp(shape.spread * special.ndtri(part))
+        case _:
+            values, chances = np.array(shape.values), np.cumsum(shape.chances)
+            found = values[np.searchsorted(chances[:-1], part, side="right")]
+    return found * one.factor
+
+
+def _width(one: records.Uncertain) -> float:
+    return (one.high or 0.0) - (one.low or 0.0)
+
+
+def _mode(one: records.Uncertain) -> float:
+    """The mode of a triangle as part of its width."""
+    return ((one.mode or 0.0) - (one.low or 0.0)) / _width(one)
+
+
+def _triangular(part: Any, mode: float) -> Any:
+    """The value between 0 and 1 of a triangle below which a part of its chance lies."""
+    before = part < mode
+    root = np.sqrt(np.where(before, mode * part, (1 - mode) * (1 - part)))
+    return np.where(before, root, 1 - root)
+
+
+@functools.cache
+def leaked() -> tuple[traces.Traced, ...]:
+    """The leaked quarters of both flows, USD; they were published on the first day of any run."""
+    day = parameters.FIRST_DAY
+    return tuple(cashflows.flow(name, q, day) for name in cashflows.FLOWS for q in LEAKED)
+
+
+def moved(run: Mapping[str, Any]) -> list[str]:
+    """The parameters that worlds draw: those the reader left as they are."""
+    ids = [*(one.id for one in loading.drawn(run["as_of"])), "netting", "payment_lag_quarters"]
+    return [id for id in ids if id in BY_NAME and run[id] == BY_NAME[id].default]
+
+
+def free(run: Mapping[str, Any], values: Mapping[str, Array]) -> dict[str, Array]:
+    """Of values for each world, those of the parameters that worlds draw, within their range."""
+    return {id: np.clip(values[id], *range_of(id)) for id in moved(run) if id in values}
+
+
+def range_of(name: str) -> tuple[float, float]:
+    """The values a parameter may take."""
+    return BY_NAME[name].low, BY_NAME[name].high

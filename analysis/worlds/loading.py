@@ -1,0 +1,114 @@
+"""Reads what is uncertain, and refuses what the history of payments cannot be drawn from."""
+
+import functools
+import pathlib
+from collections.abc import Iterator
+
+from analysis import figures, outlook, parameters, periods, schema
+from analysis.worlds import records
+
+# What the history draws beside parameters of a run.
+HISTORY = (
+    "net",
+    "azure_openai_level",
+    "azure_openai_growth",
+    "lag",
+    "leak_error",
+    "last_quarter_growth",
+    "last_bill_growth",
+    "other_azure",
+)
+OF_A_RUN = ("share_rate", "shared_fraction", "reciprocal_rate")
+# What it draws from the day it was written, and does without before.
+LATER = ("base_drift",)
+PAST_INPUTS = (*OF_A_RUN, *HISTORY, *LATER)
+# What a world says of the past -> the quantity and period of the figures that measure it.
+MEASURED = {
+    "revenue_2024": ("revenue", "2024"),
+    "revenue_2025h1": ("revenue", "2025h1"),
+    "revenue_2025": ("revenue", "2025"),
+    "to_microsoft_2025": ("expenses_to_microsoft", "2025"),
+}
+LONGEST_LAG = 2  # quarters
+FILE = "uncertainty.yml"
+
+
+@functools.cache
+def load(folder: pathlib.Path = schema.DATA) -> records.Uncertainty:
+    """What is uncertain.
+
+    Raises:
+        Faults: the file breaks the schema, or names an unknown source, figure or parameter, or
+            something of the history is missing.
+    """
+    found = records.read_uncertainty(folder / FILE)
+    sources = ((f"input {i.id}", i.source) for i in found.inputs if i.source != outlook.ASSUMED)
+    schema.gather(
+        lambda: figures.unknown_sources(FILE, sources, folder),
+        lambda: _unknown_inputs(found),
+        lambda: _missing_inputs(found),
+        lambda: _too_early(found, folder),
+        lambda: _unfit_evidence(found, folder),
+        lambda: _odd_lags(found),
+    )
+    return found
+
+
+def _unknown_inputs(found: records.Uncertainty) -> Iterator[schema.Fault]:
+    """Inputs that stand for nothing."""
+    numbers = [one.name for one in parameters.SCHEMA if one.type in ("float", "int")]
+    remedy = f"use one of {', '.join((*HISTORY, *numbers))}"
+    for one in found.inputs:
+        if one.id not in {*HISTORY, *LATER, *numbers}:
+            rule = "it is no number that a run or the history has"
+            yield schema.Fault(FILE, f"input {one.id}", rule, remedy)
+
+
+def _missing_inputs(found: records.Uncertainty) -> Iterator[schema.Fault]:
+    """Inputs that the history of payments cannot do without."""
+    needed = {*HISTORY, *OF_A_RUN}
+    for id in sorted(needed - {one.id for one in found.inputs}):
+        remedy = "declare it: the history of payments needs it"
+        yield schema.Fault(FILE, f"input {id}", "it is missing", remedy)
+
+
+def _odd_lags(found: records.Uncertainty) -> Iterator[schema.Fault]:
+    """The lag takes whole quarters, and no more than the history has after its last payment."""
+    allowed = set(range(LONGEST_LAG + 1))
+    for one in found.inputs:
+        if one.id == "lag" and not set(one.values or [-1]) <= allowed:
+            rule = f"it is not a choice of 0 to {LONGEST_LAG} quarters"
+            yield schema.Fault(FILE, "input lag", rule, "write its values as whole quarters")
+
+
+def _too_early(found: records.Uncertainty, folder: pathlib.Path) -> Iterator[schema.Fault]:
+    """Inputs that are dated before the publication they rest on."""
+    dates = {key: one.date for key, one in figures.sources(folder).items()}
+    for one in found.inputs:
+        published = dates.get(one.source)
+        if published and one.known < published:
+            rule = f"it is dated {one.known}, before {one.source} of {published}"
+            yield schema.Fault(FILE, f"input {one.id}", rule, f"date it {published} or later")
+
+
+def _unfit_evidence(found: records.Uncertainty, folder: pathlib.Path) -> Iterator[schema.Fault]:
+    """Evidence that is no published figure, or a figure of something else."""
+    published = {one.id: one for one in figures.load(folder)}
+    for one in found.evidence:
+        place = f"evidence {one.figure}"
+        if one.figure not in published:
+            yield schema.Fault(FILE, place, "there is no such figure", "correct the id")
+            continue
+        figure, (quantity, slug) = published[one.figure], MEASURED[one.of]
+        if figure.bound in ("at least", "at most"):
+            yield schema.Fault(FILE, place, "it is a bound", "take a figure that is exact or about")
+        period = periods.parse(slug)
+        if (figure.quantity, figure.start, figure.end) != (quantity, period.start, period.end):
+            rule = f"it is {figure.quantity} from {figure.start} to {figure.end}, not {one.of}"
+            remedy = f"take a figure of {quantity} for {period.label}, or correct what it is of"
+            yield schema.Fault(FILE, place, rule, remedy)
+
+
+def drawn(as_of: str) -> tuple[records.Uncertain, ...]:
+    """The inputs written by a day, in the order of the file."""
+    return tuple(one for one in load().inputs if one.known.isoformat() <= as_of)
