@@ -120,3 +120,19 @@ def between(start: datetime.date, end: datetime.date) -> Period | None:
         return None
     period = Period(first, last)
     return period if (period.start, period.end) == (start, end) else None
+
+
+def iso(year: float) -> str:
+    """The day, as YYYY-MM-DD, of a year with its fraction."""
+    start = datetime.date(int(year), 1, 1)
+    return (start + datetime.timedelta(int((year - int(year)) * _days(int(year))))).isoformat()
+
+
+def year_of(day: datetime.date) -> float:
+    """The year with its fraction of a day."""
+    return day.year + (day - datetime.date(day.year, 1, 1)).days / _days(day.year)
+
+
+def _days(year: int) -> int:
+    """How many days a year has."""
+    return (datetime.date(year + 1, 1, 1) - datetime.date(year, 1, 1)).days

@@ -15,30 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis import periods
+from analysis import cards, formulas, periods, wording
 
-DATE = "date"  # the unit of a day, counted as a year with its fraction
-_UNCHANGED: Any = np.positive
-_COMPARISONS: dict[Any, str] = {np.greater: ">", np.greater_equal: ">="}
-_SYMBOLS: dict[Any, str] = {
-    np.add: "+",
-    np.subtract: "-",
-    np.multiply: "*",
-    np.divide: "/",
-    np.power: "**",
-    **_COMPARISONS,
-}
-_CALLS: dict[Any, str] = {np.minimum: "min", np.maximum: "max"}
-_STRENGTH: dict[Any, int] = {
-    np.where: 0,
-    **dict.fromkeys(_COMPARISONS, 1),
-    np.add: 2,
-    np.subtract: 2,
-    np.multiply: 3,
-    np.divide: 3,
-    np.power: 4,
-}
-_UNNAMED = 5
+DATE = wording.DATE
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -67,7 +46,7 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> "Traced":
         """Apply a known elementwise operation to values and bounds, and remember it."""
-        if method != "__call__" or options or ufunc not in {_UNCHANGED, *_SYMBOLS, *_CALLS}:
+        if method != "__call__" or options or ufunc not in formulas.KNOWN:
             return NotImplemented
         operands = tuple(one if isinstance(one, Traced) else _constant(one) for one in inputs)
         with np.errstate(all="ignore"):
@@ -95,9 +74,20 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         """What it is in one line; the whole trace would fill a screen."""
         return f"<{self.id or self.formula}: {self.value} {self.unit}>"
 
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return cards.of(self).bundle()
+
+    def explain(self) -> cards.Text:
+        """The whole tree of how it came about, down to figures, terms and parameters."""
+        return cards.Text("\n".join(cards.tree(self)))
+
     def named(self, id: str, label: str, period: periods.Period | None = None) -> "Traced":
         """The same quantity as a line item: formulas that use it print its id and stop there."""
         return replace(self, id=id, label=label, period=period, kind="finding")
+
+    def mirrored(self) -> "Traced":
+        """The same amount counted the other way."""
+        return replace(self, value=-self.value, low=-self.high, high=-self.low)
 
     @property
     def bound(self) -> str:
@@ -125,7 +115,7 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         """Its own sentence as an expression over the ids of its inputs."""
         if self.text:
             return self.text
-        return _expression(replace(self, id="")) if self.operands else self.id
+        return formulas.printed(self) if self.operands else self.id
 
     @property
     def inputs(self) -> tuple["Traced", ...]:
@@ -142,18 +132,23 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         return noted(self.id, self.reference)
 
     @property
-    def sources(self) -> tuple[str, ...]:
-        """The keys of all publications it was computed from, once each, in order."""
-        keys: dict[str, None] = {}
+    def published(self) -> tuple["Traced", ...]:
+        """The figures and terms it was computed from, once each, in order."""
+        found: dict[str, Traced] = {}
         seen: set[int] = set()
         waiting = [self]
         while waiting:  # each step once: the same quantity is an operand of many
             one = waiting.pop()
             if id(one) not in seen:
                 seen.add(id(one))
-                keys |= {one.reference["source"]: None} if "source" in one.reference else {}
+                found |= {one.note: one} if "source" in one.reference else {}
                 waiting += reversed(one.operands)
-        return tuple(keys)
+        return tuple(found.values())
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of all publications it was computed from, once each, in order."""
+        return tuple(dict.fromkeys(one.reference["source"] for one in self.published))
 
     def record(self) -> dict[str, Any]:
         """The finding as plain data (USD, ratio), unbounded or unknown numbers as None."""
@@ -198,23 +193,14 @@ def finite(number: float) -> float | None:
 
 def told(number: float, unit: str) -> float | str | None:
     """A number as plain data; a date as the ISO text of its day."""
-    return iso(number) if unit == DATE and np.isfinite(number) else finite(number)
-
-
-def iso(year: float) -> str:
-    """The day, as YYYY-MM-DD, of a year with its fraction."""
-    start = datetime.date(int(year), 1, 1)
-    days = (datetime.date(int(year) + 1, 1, 1) - start).days
-    return (start + datetime.timedelta(int((year - int(year)) * days))).isoformat()
+    return periods.iso(number) if unit == DATE and np.isfinite(number) else finite(number)
 
 
 def number(told: float | str | None) -> float | None:
     """The number that plain data tell: of a day, its year with its fraction."""
     if not isinstance(told, str):
         return told
-    day = datetime.date.fromisoformat(told)
-    start = datetime.date(day.year, 1, 1)
-    return day.year + (day - start).days / (datetime.date(day.year + 1, 1, 1) - start).days
+    return periods.year_of(datetime.date.fromisoformat(told))
 
 
 def _span(period: periods.Period | None) -> dict[str, str] | None:
@@ -264,7 +250,7 @@ def _bounds(ufunc: Any, operands: tuple[Traced, ...]) -> tuple[Any, Any]:
 
 def _apply(ufunc: Any, *numbers: Any) -> Any:
     """The operation on plain numbers; a comparison with the unknown is itself unknown."""
-    if ufunc in _COMPARISONS:
+    if ufunc in formulas.COMPARISONS:
         return np.where(np.isnan(np.add(*numbers)), np.nan, ufunc(*numbers) * 1.0)[()]
     return ufunc(*numbers)
 
@@ -291,8 +277,8 @@ def _unit(ufunc: Any, operands: tuple[Traced, ...]) -> str:
     units = tuple(one.unit for one in operands)
     left, right = units[0], units[-1]
     rules = (
-        (ufunc is _UNCHANGED, left),
-        (ufunc in _COMPARISONS and (left == right or "" in units), "truth"),
+        (ufunc is formulas.UNCHANGED, left),
+        (ufunc in formulas.COMPARISONS and (left == right or "" in units), "truth"),
         (ufunc is np.power and left in ("", "ratio") and right in ("", "ratio", "years"), "ratio"),
         (ufunc is np.multiply and left == "truth", right),
         ("" in units and not (ufunc is np.divide and left == ""), left or right),
@@ -307,39 +293,6 @@ def _unit(ufunc: Any, operands: tuple[Traced, ...]) -> str:
         if holds:
             return unit
     raise ValueError(f"{ufunc.__name__} of {left or 'a number'} and {right} has no unit here")
-
-
-def _expression(one: Traced) -> str:
-    """A step as text: ids where quantities are named, brackets only where needed."""
-    if one.id or not one.operands:
-        return one.id or f"{one.value:.10g}"
-    parts = [_expression(operand) for operand in one.operands]
-    if one.operation is _UNCHANGED:
-        return parts[0]
-    if one.operation is np.where:
-        return (
-            f"{_bracketed(one.operands[1], 1)} if {parts[0]} else {_bracketed(one.operands[2], 0)}"
-        )
-    if one.operation in _CALLS:
-        return f"{_CALLS[one.operation]}({', '.join(parts)})"
-    strength = _STRENGTH[one.operation]
-    left, right = (
-        _bracketed(operand, strength + place) for place, operand in enumerate(one.operands)
-    )
-    return f"{left} {_SYMBOLS[one.operation]} {right}"
-
-
-def _bracketed(one: Traced, strength: int) -> str:
-    """A step as text, in brackets if it binds less tightly than asked."""
-    text = _expression(one)
-    return f"({text})" if _strength(one) < strength else text
-
-
-def _strength(one: Traced) -> int:
-    """How tightly a step binds: a named quantity, a number or a call never needs brackets."""
-    if one.operation is _UNCHANGED and not one.id:
-        return _strength(one.operands[0])
-    return _UNNAMED if one.id else _STRENGTH.get(one.operation, _UNNAMED)
 
 
 def total(parts: Iterable[Any]) -> Any:

@@ -4,16 +4,42 @@ import math
 import re
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol, Self
 
-from analysis import traces
-
+DATE = "date"  # the unit of a day, counted as a year with its fraction
 MINUS = "\N{MINUS SIGN}"
 _MONEY = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1.0, ""))
 _STYLES = {"times": " times", "percent": "%", "change": "%"}
 # A bound that rounding moves by less than this part of the value is printed as the value itself.
 _NEGLIGIBLE = 0.002
+_FORMS = ("bare", "span", "short", "why", *_STYLES)
+
+
+class Quantity(Protocol):
+    """What can be put into words: a number with its bounds and unit, and the name of its note."""
+
+    @property
+    def value(self) -> Any: ...  # noqa: D102 - as of Quantity, like those below
+    @property
+    def low(self) -> Any: ...  # noqa: D102
+    @property
+    def high(self) -> Any: ...  # noqa: D102
+    @property
+    def unit(self) -> str: ...  # noqa: D102
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def bound(self) -> str: ...  # noqa: D102
+    @property
+    def note(self) -> str: ...  # noqa: D102
+    def mirrored(self) -> Self: ...  # noqa: D102
+
+
+class Misspelt(KeyError):
+    """A template asks for a form that there is not."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 def show(
@@ -33,7 +59,7 @@ def show(
     """
     if value is None or not math.isfinite(value):
         return "unknown"
-    if unit == traces.DATE:
+    if unit == DATE:
         return _quarter(value, low, high)
     if unit == "year":
         return f"{value:.0f}"
@@ -127,14 +153,14 @@ def between(low: str, high: str) -> str:
     return f"{low.removesuffix(f' {unit}') if unit else low} to {high}"
 
 
-def bare(one: traces.Traced, style: str = "times") -> str:
+def bare(one: Quantity, style: str = "times") -> str:
     """A finding without the word of its bound, rounded to the nearest."""
     ends = [end for end in (one.low, one.high) if math.isfinite(end)]
     width = max((abs(end - one.value) for end in ends), default=0.0)
     return show(one.value, one.unit, one.value - width, one.value + width, style)
 
 
-def bounded(one: traces.Traced, style: str = "times") -> str:
+def bounded(one: Quantity, style: str = "times") -> str:
     """A finding with the word of its bound: "at least $2.469 billion"."""
     if one.bound not in ("at least", "at most"):
         return bare(one, style)
@@ -143,7 +169,7 @@ def bounded(one: traces.Traced, style: str = "times") -> str:
     return f"{one.bound} {show(said(one), one.unit, low, high, style)}"
 
 
-def said(one: traces.Traced) -> float:
+def said(one: Quantity) -> float:
     """The number that `bounded` prints: of a bound the end itself, unless rounding moves it little.
 
     NaN while unknown.
@@ -154,12 +180,12 @@ def said(one: traces.Traced) -> float:
     return float(one.value) if little else _end(one)
 
 
-def _end(one: traces.Traced) -> float:
+def _end(one: Quantity) -> float:
     """The closed end of a bound."""
     return float(one.low if one.bound == "at least" else one.high)
 
 
-def span(one: traces.Traced, style: str = "times") -> str:
+def span(one: Quantity, style: str = "times") -> str:
     """A finding's bounds: "$3.65 billion to $3.75 billion"."""
     if one.bound != "between":
         return bounded(one, style)
@@ -170,7 +196,7 @@ def span(one: traces.Traced, style: str = "times") -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def bounds(one: traces.Traced, style: str = "times") -> str:
+def bounds(one: Quantity, style: str = "times") -> str:
     """How far a finding is known, in words that stand beside it."""
     match one.bound:
         case "unknown":
@@ -184,7 +210,7 @@ def bounds(one: traces.Traced, style: str = "times") -> str:
             return f"between {told.replace(' to ', ' and ')}" if " to " in told else "as stated"
 
 
-def verdict(one: traces.Traced, above: str, below: str, neither: str) -> str:
+def verdict(one: Quantity, above: str, below: str, neither: str) -> str:
     """One of three wordings: surely above, surely below, or not to be told.
 
     The threshold is 1 for a ratio and 0 for an amount.
@@ -199,32 +225,37 @@ class _Prose(string.Formatter):
     """Fills `{finding}` and `{finding:spec}` with linked text.
 
     A spec is any of: bare, span, short (by how much it falls short of zero), times, percent,
-    change; or three wordings for a verdict, separated by "/".
+    change; or why (for what reason it is unknown); or three wordings for a verdict, separated
+    by "/".
     """
 
-    def __init__(self, pact: Mapping[str, traces.Traced]) -> None:
-        self.pact = pact
+    def __init__(self, pact: Mapping[str, Quantity]) -> None:
+        self.pact: Any = pact
 
-    def get_value(self, key: int | str, args: Any, kwargs: Any) -> traces.Traced:  # noqa: ARG002 - the library calls it so
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Quantity:  # noqa: ARG002 - the library calls it so
         """The finding of that name."""
         return self.pact[str(key)]
 
-    def format_field(self, value: traces.Traced, format_spec: str) -> str:
-        """The finding in words, linked to its trace; a verdict is plain words."""
-        if "/" in format_spec:
-            return verdict(value, *format_spec.split("/"))
+    def format_field(self, value: Quantity, format_spec: str) -> str:
+        """The finding in words, linked to its trace; a verdict or a reason is plain words."""
+        wordings = format_spec.split("/")
+        if len(wordings) == len(("above", "below", "neither")):
+            return verdict(value, *wordings)
         words = format_spec.split()
+        strange = [word for word in words if word not in _FORMS]
+        if strange:
+            raise Misspelt(
+                f"{{{value.id}:{format_spec}}}: there is no form {' '.join(strange)}; write "
+                f"{', '.join(_FORMS)}, or three wordings separated by /"
+            )
+        if "why" in words:
+            return str(self.pact.why(value.id))
         write = {"bare": bare, "span": span}.get(words[0] if words else "", bounded)
         style = next((word for word in words if word in _STYLES), "times")
-        return link(write(_mirrored(value) if "short" in words else value, style), value)
+        return link(write(value.mirrored() if "short" in words else value, style), value)
 
 
-def _mirrored(one: traces.Traced) -> traces.Traced:
-    """The same amount counted the other way."""
-    return replace(one, value=-one.value, low=-one.high, high=-one.low)
-
-
-def link(text: str, one: traces.Traced) -> str:
+def link(text: str, one: Quantity) -> str:
     """Markdown that leads from a number to how it came about."""
     return f"[{literal(text)}](#trace-{one.note})"
 
@@ -240,11 +271,11 @@ def plain(markdown: str) -> str:
     return re.sub(r"\\(.)", r"\1", without_links)
 
 
-def fill(template: str, pact: Mapping[str, traces.Traced]) -> str:
+def fill(template: str, pact: Mapping[str, Quantity]) -> str:
     """A sentence with its findings filled in and linked.
 
     Raises:
-        KeyError: a finding of that name does not exist.
+        KeyError: a finding of that name, or a form, does not exist.
     """
     return _Prose(pact).format(template)
 

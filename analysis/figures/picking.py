@@ -4,9 +4,10 @@ import datetime
 import functools
 import pathlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis import periods, schema, traces
+from analysis import cards, frames, periods, schema, traces
 from analysis.figures import loading, records
 
 if TYPE_CHECKING:
@@ -113,6 +114,16 @@ def trace(one: records.Figure, folder: pathlib.Path = schema.DATA) -> traces.Tra
     )
 
 
+def card(one: records.Figure) -> cards.Card:
+    """How a figure shows itself: as printed, how far it is known, and who says so."""
+    shown = cards.of(trace(one))
+    scale = "" if one.scale == "one" else f"{one.scale} "
+    hedge = "" if one.bound == "exact" else f"{one.bound} "
+    lines = [("As printed", f"{hedge}{one.value} {scale}{one.unit}"), *shown.lines]
+    noted = [("Note", one.note)] if one.note else []
+    return replace(shown, lines=(*lines, *noted))
+
+
 def _topics(one: records.Figure) -> tuple[str, ...]:
     """What statements about a figure may be about: its quantity, and the leak if it is of that."""
     return ("leak", one.quantity) if one.quantity in LEAKED else (one.quantity,)
@@ -144,13 +155,14 @@ def reference(one: Any, folder: pathlib.Path = schema.DATA) -> dict[str, str]:
     }
 
 
-def frame(rows: Iterable[records.Figure]) -> "pd.DataFrame":
-    """Figures as a table for analysts: columns as printed, and point, low, high in base units."""
-    import pandas as pd  # noqa: PLC0415 - a fifth of a second that only analysts need
+def frame(rows: Iterable[records.Figure] | None = None) -> "pd.DataFrame":
+    """Figures as a table for analysts: columns as printed, and point, low, high in base units.
 
-    return pd.DataFrame(
-        [
-            {**one.model_dump(), "point": one.point, "low": one.bounds[0], "high": one.bounds[1]}
-            for one in rows
-        ]
+    Args:
+        rows: those to show; all if left out.
+    """
+    shown = loading.load() if rows is None else rows
+    return frames.of(
+        {**one.model_dump(), "point": one.point, "low": one.bounds[0], "high": one.bounds[1]}
+        for one in shown
     )

@@ -2,7 +2,7 @@
 
 import datetime
 import decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import pydantic
 
@@ -95,6 +95,11 @@ class Figure(schema.Record):
         if self.bound == "at most":
             return float("-inf"), self.point
         return float(low * self._unit_value), float(high * self._unit_value)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        from analysis.figures import picking  # noqa: PLC0415 - which is made of these records
+
+        return picking.card(self).bundle()
 
 
 class Statement(schema.Record):

@@ -14,13 +14,16 @@ memory, and a stack that names a cycle.
 import difflib
 import functools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis import parameters, runs, terms, traces
-from analysis.findings import register
+from analysis import cards, figures, parameters, runs, terms, traces
+from analysis.findings import explain, graph, reasons, register
 from analysis.findings.register import REGISTER, Axis, Keys, Misdeclared
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Place = tuple[str, Keys]
 
@@ -157,6 +160,42 @@ class Pact(Mapping[str, traces.Traced]):
     def latest(self) -> "Pact":
         """The same run with all that is known today."""
         return of({**self.run, "as_of": parameters.LAST_DAY})
+
+    @functools.cached_property
+    def usual(self) -> "Pact":
+        """The run of the same day whose assumptions are all the usual ones."""
+        return of(parameters.check({"as_of": self.as_of}))
+
+    @property
+    def figures(self) -> "pd.DataFrame":
+        """What was published by its day."""
+        rows = [one for one in figures.load() if one.known.isoformat() <= self.as_of]
+        return figures.frame(rows)
+
+    @property
+    def terms(self) -> "pd.DataFrame":
+        """The agreement known on its day, with its own amendments: each dated value of a clause."""
+        return terms.frame(self.agreed, self.as_of)
+
+    def frame(
+        self, families: Mapping[str, str], keys: Iterable[Any] | None = None, style: str = "times"
+    ) -> "pd.DataFrame":
+        """Findings as a tidy frame, one row for each; see `frame.of`."""
+        from analysis.findings import frame  # noqa: PLC0415 - which asks this
+
+        return frame.of(self, families, keys, style)
+
+    def graph(self, id: str) -> graph.Graph:
+        """A picture of all that a finding rests on."""
+        return graph.of(self[id])
+
+    def explain(self, id: str) -> cards.Text:
+        """How a finding came about, down to its sources and what was said of them by its day."""
+        return cards.Text("\n".join(explain.tree(self[id], self.as_of)))
+
+    def why(self, id: str) -> str:
+        """For what reason a finding is unknown, in words; empty if it is known."""
+        return reasons.of(self, self.usual, id)
 
     def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Something that is no finding but serves several: made once for the run."""

@@ -1,6 +1,7 @@
 """The clauses: dated values with their own words, and the agreement in force on any day."""
 
 from analysis.terms.agreement import assumed, in_force, named, of, stated, term, traced
+from analysis.terms.display import frame
 from analysis.terms.records import (
     KINDS,
     Amendment,
@@ -36,6 +37,7 @@ __all__ = [
     "agreement",
     "amendments",
     "assumed",
+    "frame",
     "in_force",
     "load",
     "named",

@@ -4,7 +4,7 @@ import datetime
 import decimal
 import itertools
 import pathlib
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import pydantic
 
@@ -97,6 +97,11 @@ class Term(Wording):
         known = self.known.isoformat() <= as_of
         return tuple(one for one in self.disputed if known and one.known.isoformat() <= as_of)
 
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        from analysis.terms import display  # noqa: PLC0415 - which is made of these records
+
+        return display.of_term(self).bundle()
+
     def in_force(self, day: datetime.date) -> bool:
         """Whether it applies on a day."""
         return self.effective <= day and (self.until is None or day <= self.until)
@@ -152,6 +157,11 @@ class Clause(schema.Record):
             if one.value is not None and one.base_unit != unit:
                 raise ValueError(f"the {one.name} is in {one.unit}, not in {unit or 'words'}")
         return self
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        from analysis.terms import display  # noqa: PLC0415 - which is made of these records
+
+        return display.of_clause(self).bundle()
 
     def unit(self, name: str) -> str:
         """The base unit of its terms of a name, empty for words.

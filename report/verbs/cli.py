@@ -143,6 +143,7 @@ def _solve(asked: argparse.Namespace) -> int:
 def _trace(asked: argparse.Namespace) -> int:
     """Print how a finding came about."""
     from analysis.explore import sweeps  # noqa: PLC0415 - as in _built
+    from analysis.findings import explain  # noqa: PLC0415 - as in _built
     from report.verbs import trace  # noqa: PLC0415 - as in _built
 
     faults = sweeps.unknown([asked.edition], orders.declared(), "--edition", "edition")
@@ -150,7 +151,7 @@ def _trace(asked: argparse.Namespace) -> int:
         raise schema.Faults(faults)
     (order,) = orders.take([asked.edition], asked.parameter, _only_file(asked.parameters))
     found = trace.found(asked.id, order.parameters)
-    _say("\n".join(trace.tree(found, order.parameters["as_of"])))
+    _say("\n".join(explain.tree(found, order.parameters["as_of"])))
     return DONE
 
 

@@ -1,0 +1,78 @@
+"""Findings as a tidy pandas frame: what a chart is drawn from, and an analyst computes with."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from analysis import frames, wording
+from analysis.findings import register
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("period", "series", "value", "low", "high", "text", "bound", "finding")
+
+
+def of(
+    pact: Any,
+    families: Mapping[str, str],
+    keys: Iterable[Any] | None = None,
+    style: str = "times",
+) -> "pd.DataFrame":
+    """One row for each finding: period, series, value, low, high, text, bound, finding.
+
+    Numbers are in base units (USD, ratio), NaN while unknown and infinite where unbounded.
+    Periods stand in the order given, so that a chart's axis keeps it.
+
+    Args:
+        families: the function's name -> what the series is called.
+        keys: slugs, periods or other keys, of several axes as tuples; if left out, all of
+            each family that stand by themselves among the answers of this run.
+        style: how a ratio is written in `text`: times, percent or change.
+
+    Raises:
+        AttributeError: there are no findings of that name.
+        Absent: a finding does not exist for a key on any day.
+    """
+    import pandas as pd  # noqa: PLC0415 - as frames does
+
+    asked = None if keys is None else list(keys)
+    rows = [
+        _row(pact, name, series, key, style)
+        for name, series in families.items()
+        for key in _keys(pact, name, asked)
+    ]
+    table = frames.of(rows, COLUMNS)
+    told = list(dict.fromkeys(table["period"]))
+    return table.assign(period=pd.Categorical(table["period"], told, ordered=True))
+
+
+def _keys(pact: Any, name: str, asked: list[Any] | None) -> Iterator[tuple[Any, ...]]:
+    """The keys to show of a family, each as a tuple."""
+    getattr(pact, name)  # a misspelt one names its neighbours
+    if asked is None:
+        family = register.REGISTER[name]
+        told = family.listed or (lambda *_: True)
+        yield from (keys for keys in family.keys(pact) if told(pact, *keys))
+    else:
+        yield from (key if isinstance(key, tuple) else (key,) for key in asked)
+
+
+def _row(pact: Any, name: str, series: str, keys: tuple[Any, ...], style: str) -> dict[str, Any]:
+    """One finding; what exists only on a later day is unknown."""
+    family = register.REGISTER[name]
+    slugs = {
+        axis.name: key if isinstance(key, str) else axis.slug(key)
+        for axis, key in zip(family.over, keys, strict=True)
+    }
+    one = pact[family.id.format(**slugs)]
+    label = one.period.label if one.period else ", ".join(slugs.values())
+    return {
+        "period": label[:1].upper() + label[1:],
+        "series": series,
+        "value": one.value,
+        "low": one.low,
+        "high": one.high,
+        "text": wording.bounded(one, style),
+        "bound": one.bound,
+        "finding": one.id,
+    }
