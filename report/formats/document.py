@@ -15,7 +15,7 @@ from typing import Any
 import markdown_it
 from markdown_it import token
 
-from analysis import figures, schema, terms
+from analysis import cards, figures, schema, terms
 from report.formats import words
 
 PROSE = "text/markdown"
@@ -388,7 +388,7 @@ class _Reading:
             if table:
                 self._blocks.append(table)
         elif PROSE in data:
-            self._prose(_text(data[PROSE]))
+            self._prose(cards.bare(_text(data[PROSE])))
         else:
             shown = ", ".join(data) or output.get("name") or output["output_type"]
             self._fault(

@@ -1,0 +1,104 @@
+"""What would show each headline of the report to be wrong."""
+
+from analysis.exhibits import tables, words
+
+# Each headline of the report by chapter, and what would show it to be wrong.
+FALSIFIERS = {
+    "1_payments": (
+        (
+            "OpenAI paid the leaked amounts as its share",
+            "either company's accounts named another share, or the leak were not what it says",
+        ),
+        (
+            "Nine months of payments rose more than the article says",
+            "a quarter of the leak were misdated: the split by quarter rests on one page",
+        ),
+    ),
+    "2_revenue": (
+        (
+            "The payments imply at least so much revenue",
+            "the rate were above the reported one, or other things were paid with the share",
+        ),
+        (
+            "The payments fall short of the share on the reported revenue",
+            "the payments were shown to be net, or the base narrower: then there is no shortfall",
+        ),
+    ),
+    "3_inference": (
+        (
+            "The inference bill of 2024 exceeded the audited revenue",
+            "the leaked bill held training or other Azure use, or the accounts were restated",
+        ),
+    ),
+    "4_clauses": (
+        (
+            "The Bing clause was worth little measured gross",
+            "its words set another base, measure, period or hurdle than the summaries say",
+        ),
+        (
+            "The commitments outrun the revenue",
+            "they were options, could be cancelled, or ran over more years than reported",
+        ),
+        (
+            "No profit, no payment",
+            "the participation were measured before some costs, or Microsoft bore losses in cash",
+        ),
+        (
+            "The stake was worth many times what was paid in",
+            "its stated value could not be had: no sale, or an older class of shares before it",
+        ),
+    ),
+    "5_versions": (
+        (
+            "The versions of the pact differ by so much in worth to Microsoft",
+            "revenue took another path than the assumed one, or the cap counted other payments",
+        ),
+        (
+            "The exchange of profits for shares was a good or a bad trade",
+            "profits came earlier or later than assumed, or the claim on them had another total",
+        ),
+        (
+            "Since April 2026 the share outlasts AGI",
+            "the contract's own words tied it to the panel: only an announcement is public",
+        ),
+        (
+            "So much more was paid to Microsoft than flowed back",
+            "a flow drawn as unknown were large: the reciprocal share, credits, the Bing clause",
+        ),
+    ),
+    "6_outlook": (
+        (
+            "On the path, the cap is used up before the share ends",
+            "revenue grew far more slowly than in the scenario, or only part of it were shared",
+        ),
+        (
+            "On the path, purchases on Azure come to so much of the commitment",
+            "computing moved to other clouds faster, or the commitment ran over fewer years",
+        ),
+        (
+            "Microsoft gets back many times what it paid in",
+            "the market paid less for OpenAI's revenue, or later rounds diluted the stake",
+        ),
+    ),
+    "7_worlds": (
+        (
+            "OpenAI's revenue of 2024 and 2025 lies within the ranges given",
+            "published accounts put it outside: an input lay beyond its span, or the leak erred",
+        ),
+    ),
+}
+
+
+def falsifiers() -> tables.Table:
+    """What would show each headline to be wrong, chapter by chapter."""
+    rows = tuple(
+        (words.sentence_case(chapter.partition("_")[2]), headline, fall)
+        for chapter, pairs in FALSIFIERS.items()
+        for headline, fall in pairs
+    )
+    return tables.Table(
+        "falsifiers",
+        "What would prove the headlines wrong",
+        ("Chapter", "Headline", "Would fall if"),
+        rows,
+    )

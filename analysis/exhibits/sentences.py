@@ -1,0 +1,228 @@
+"""Computed sentences: what notebooks say, with numbers that lead to where they come from.
+
+Each exhibit shows itself in JupyterLab and carries the plain data the press reads.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis import cards, figures, findings, terms, traces, wording
+from analysis.exhibits import words
+
+HEADLINE = "application/vnd.pact.headline+json"
+NUMBERS = "application/vnd.pact.numbers+json"
+Pact = Mapping[str, traces.Traced]
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Computed sentences in Markdown."""
+
+    markdown: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {"text/markdown": cards.shielded(self.markdown), "text/plain": self.markdown}
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The sentence that stands over the whole report, in Markdown."""
+
+    markdown: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        data = {"markdown": self.markdown}
+        shown = {"text/markdown": cards.shielded(self.markdown), "text/plain": self.markdown}
+        return {HEADLINE: data, **shown}
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A few numbers to take away, each with its name and how far it is known."""
+
+    id: str
+    items: tuple[tuple[str, traces.Traced, str], ...]  # label, finding, style
+    note: str
+
+    def data(self) -> dict[str, Any]:
+        """The numbers as plain data for the press."""
+        items = [
+            {
+                "label": label,
+                "text": wording.bounded(one, style),
+                "bounds": wording.bounds(one, style),
+                "trace": one.id,
+            }
+            for label, one, style in self.items
+        ]
+        return {"id": self.id, "items": items, "note": self.note}
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        data = self.data()
+        lines = [f"{one['label']}: {one['text']} ({one['bounds']})" for one in data["items"]]
+        listed = "".join(
+            "<dt>{label}</dt><dd><b>{text}</b> ({bounds})</dd>".format(
+                **{name: html.escape(text) for name, text in one.items()}
+            )
+            for one in data["items"]
+        )
+        return {
+            NUMBERS: data,
+            "text/html": f'<dl class="{cards.NO_MATHEMATICS}">{listed}</dl>',
+            "text/plain": "\n".join(lines),
+        }
+
+
+def say(template: str, pact: Pact, otherwise: str = "") -> Prose:
+    """Sentences whose numbers, and words that depend on them, are computed.
+
+    Args:
+        template: Markdown with findings in braces; see `wording.fill`.
+        otherwise: what to say instead if any of these findings is unknown; {why} stands for the
+            reasons, which are computed.
+
+    Raises:
+        KeyError: the template names a finding, or a form, that does not exist.
+    """
+    told = wording.fill(template.strip(), pact)
+    unknown = [name for name in wording.named_in(template) if pact[name].bound == "unknown"]
+    if otherwise and unknown:
+        reasons = _reasons(unknown, pact) if "{why}" in otherwise else ""
+        told = wording.fill(otherwise.strip().replace("{why}", reasons), pact)
+    return Prose(told)
+
+
+def _reasons(unknown: Iterable[str], pact: Any) -> str:
+    """Why some findings of a run are unknown, each reason once."""
+    return "; ".join(dict.fromkeys(pact.why(name) for name in unknown))
+
+
+def headline(template: str, pact: Pact, otherwise: str = "") -> Headline:
+    """The report's answer in one sentence; see `say`."""
+    return Headline(" ".join(say(template, pact, otherwise).markdown.split()))
+
+
+def key_numbers(lines: Mapping[str, str], pact: Pact) -> Numbers:
+    """A strip of numbers to take away.
+
+    Args:
+        lines: what the number is -> the finding's name, after a colon its style if not "times".
+    """
+    named = {label: name.partition(":") for label, name in lines.items()}
+    return Numbers(
+        "key_numbers",
+        tuple((label, pact[name], style or "times") for label, (name, _, style) in named.items()),
+        "Bounds tell how published digits were rounded and what a number leaves out; whether the "
+        "documents are true they cannot tell.",
+    )
+
+
+def statements(as_of: str, about: Sequence[str]) -> Prose:
+    """What was said on some subjects by a day, each with its speaker, words and source."""
+    lines = [
+        f"- **{wording.literal(words.sentence_case(one.speaker))}**, "
+        f"{words.day(one.known.isoformat())}: "
+        + wording.literal(one.gist)
+        + (f" “{wording.literal(one.quote)}” " if one.quote else " ")
+        + f"([{wording.literal(figures.sources()[one.source].publisher)}](#source-{one.source}))"
+        for one in sorted(figures.statements(), key=lambda one: one.known)
+        if one.known.isoformat() <= as_of and one.about in about
+    ]
+    return Prose("\n".join(lines))
+
+
+def amendments(parameters: Mapping[str, Any], since: str = "") -> Prose:
+    """What each amendment known by then changed, and what those of the run would change.
+
+    Args:
+        since: leave out those in force before this day.
+    """
+    known = [
+        one
+        for one in terms.amendments()
+        if any(change.known.isoformat() <= parameters["as_of"] for change in one.changes)
+        and one.effective.isoformat() >= since
+    ]
+    lines = [
+        f"- **{wording.literal(one.title)}**, from {words.day(one.effective.isoformat())}"
+        f"{'' if one.enacted else ', a thought of this edition and agreed by nobody'}: "
+        + wording.literal(one.reads)
+        + (_credits(dict.fromkeys(change.source for change in one.changes)) if one.enacted else "")
+        for one in (*known, *terms.own(parameters))
+    ]
+    return Prose("\n".join(lines) or "No amendment of the pact had become known.")
+
+
+def disputes(parameters: Mapping[str, Any]) -> Prose:
+    """What was known on the run's day to contradict the terms, clause by clause."""
+    lines = [
+        f"- **{wording.literal(clause.title)}**, "
+        f"{_said_of(clause, one)}: "
+        f"{_cited(dispute.says)} ({words.day(dispute.known.isoformat())})"
+        for clause in terms.agreed(parameters).values()
+        for one in clause.terms
+        for dispute in one.disputes(parameters["as_of"])
+    ]
+    return Prose("\n".join(dict.fromkeys(lines)))  # two sources of one value, one contradiction
+
+
+def readings(id: str, parameters: Mapping[str, Any]) -> Prose:
+    """What a clause says in our words, and what its formula leaves out."""
+    clause = terms.load()[id]
+    return Prose(
+        f"> **{wording.literal(clause.title)}.** "
+        f"{_linked(clause.reads, clause, parameters['as_of'])}\n\n"
+        "*Not modelled:* "
+        f"{wording.literal(clause.not_modelled)}"
+    )
+
+
+def failed_totals(parameters: Mapping[str, Any]) -> Prose:
+    """The published totals that cannot be had from the quarters."""
+    lines = [
+        f"- {wording.literal(figures.sources()[total.stated.source].publisher)} has "
+        f"{wording.link(words.stated(total.stated), figures.trace(total.stated))} "
+        f"for the {total.period.label}, "
+        f"{total.flow.title.lower()}; the quarters come to "
+        f"{wording.link(wording.bounded(total.summed), total.summed)}."
+        for total in findings.stated_totals(parameters)
+        if total.verdict == findings.DISAGREES
+    ]
+    return Prose("\n".join(lines))
+
+
+def _said_of(clause: terms.Clause, one: terms.Term) -> str:
+    """The same in Markdown, to be followed by what contradicts it."""
+    told = words.agreed(one).rstrip(".")
+    return (
+        wording.link(told, terms.of(clause, one)) if words.numbered(one) else wording.literal(told)
+    )
+
+
+def _credits(keys: Iterable[str]) -> str:
+    """The publications that a sentence rests on, in brackets, each leading to the sources."""
+    publishers = {key: wording.literal(figures.sources()[key].publisher) for key in keys}
+    return f" ({', '.join(f'[{name}](#source-{key})' for key, name in publishers.items())})"
+
+
+def _cited(text: str) -> str:
+    """A sentence whose source keys, such as TC, lead to the sources."""
+    parts = re.split(r"\b([A-Z][A-Z0-9]+)\b", text)
+    return "".join(
+        f"[{word}](#source-{word})" if word in figures.sources() else wording.literal(word)
+        for word in parts
+    )
+
+
+def _linked(text: str, clause: terms.Clause, as_of: str) -> str:
+    """A clause in our words, in which each number that a term states leads to that term."""
+    said = {
+        f"{one.value:g}": terms.of(clause, one)
+        for one in clause.terms
+        if one.value is not None and one.known.isoformat() <= as_of
+    }
+    parts = re.split(r"(\d+)", text)
+    return "".join(wording.link(w, said[w]) if w in said else wording.literal(w) for w in parts)

@@ -1,0 +1,226 @@
+"""Tables whose numbers know where they come from."""
+
+import html
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis import cards, figures, findings, periods, terms, traces, wording
+from analysis.exhibits import words
+from analysis.exhibits.sentences import Pact
+
+TABLE = "application/vnd.pact.table+json"
+Cell = str | traces.Traced | tuple[str, traces.Traced]
+Row = tuple[Cell, ...]
+_NUMBER = 32  # the most letters that a number takes with its bound and unit
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose numbers know where they come from; text columns stand left."""
+
+    id: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    read: tuple[str, ...] = ()  # sources of its words; those of its numbers come from the traces
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of all publications its numbers and words come from."""
+        traced = (cell[1] if isinstance(cell, tuple) else cell for row in self.rows for cell in row)
+        keys = (key for one in traced if isinstance(one, traces.Traced) for key in one.sources)
+        return tuple(dict.fromkeys([*keys, *self.read]))
+
+    def data(self) -> dict[str, Any]:
+        """The table as plain data for the press."""
+        cells = [[_cell(cell) for cell in row] for row in self.rows]
+        columns = [
+            {"label": label, "align": _alignment([row[n] for row in cells])}
+            for n, label in enumerate(self.columns)
+        ]
+        return {
+            "id": self.id,
+            "title": self.title,
+            "columns": columns,
+            "rows": cells,
+            "note": self.note,
+            "sources": list(self.sources),
+        }
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        data = self.data()
+        lines = [" | ".join(self.columns)]
+        lines += [" | ".join(cell["text"] for cell in row) for row in data["rows"]]
+        return {TABLE: data, "text/html": _html(data), "text/plain": "\n".join(lines)}
+
+
+def _alignment(column: Sequence[Mapping[str, str | None]]) -> str:
+    """Right for numbers; left for words, though there be numbers with a trace among them."""
+    short = all(len(cell["text"] or "") <= _NUMBER for cell in column)
+    return "right" if short and any(cell["trace"] for cell in column) else "left"
+
+
+def _cell(cell: Cell) -> dict[str, str | None]:
+    """A cell as text and the id of the finding it prints."""
+    if isinstance(cell, str):
+        return {"text": cell, "trace": None}
+    if isinstance(cell, tuple):
+        return {"text": cell[0], "trace": cell[1].note}
+    return {"text": wording.bounded(cell), "trace": cell.note}
+
+
+def _html(data: Mapping[str, Any]) -> str:
+    """The table for JupyterLab."""
+    labels = [{"text": column["label"]} for column in data["columns"]]
+    lines = [_html_row("th", labels, data), *(_html_row("td", row, data) for row in data["rows"])]
+    caption = f"<caption>{html.escape(data['title'])}</caption>"
+    return f'<table class="{cards.NO_MATHEMATICS}">{caption}{"".join(lines)}</table>'
+
+
+def _html_row(tag: str, cells: Iterable[Mapping[str, Any]], data: Mapping[str, Any]) -> str:
+    """One line of it."""
+    return "<tr>{}</tr>".format(
+        "".join(
+            f'<{tag} style="text-align: {column["align"]}">{html.escape(cell["text"])}</{tag}>'
+            for column, cell in zip(data["columns"], cells, strict=True)
+        )
+    )
+
+
+def by_period(
+    id: str,
+    title: str,
+    columns: Mapping[str, str],
+    slugs: Iterable[str],
+    pact: Pact,
+    *,
+    note: str = "",
+    style: str = "times",
+) -> Table:
+    """Findings by period: a row for each period, a column for each kind of finding.
+
+    Args:
+        columns: the finding's name without its period -> the column's label.
+        style: how ratios are printed: times, percent or change.
+    """
+    rows: list[Row] = []
+    for slug in slugs:
+        found = [pact[f"{name}_{slug}"] for name in columns]
+        period = words.sentence_case(periods.parse(slug).label)
+        rows.append((period, *((wording.bounded(one, style), one) for one in found)))
+    return Table(id, title, ("Period", *columns.values()), tuple(rows), note)
+
+
+def variants(quantity: str, slugs: Sequence[str], title: str, as_of: str, note: str = "") -> Table:
+    """Every published variant of a quantity for some periods, as printed."""
+    found = [
+        (period, one)
+        for period in map(periods.parse, slugs)
+        for one in sorted(figures.select(quantity, period, as_of), key=lambda one: one.known)
+    ]
+    rows = tuple(
+        (
+            words.sentence_case(period.label),
+            (words.stated(one), figures.trace(one)),
+            figures.sources()[one.source].publisher,
+            words.day(one.known.isoformat()),
+            f"{one.kind}, {one.confidence}",
+            one.note,
+        )
+        for period, one in found
+    )
+    return Table(
+        f"variants_{quantity}",
+        title,
+        ("Period", "As published", "By", "Known since", "Kind, confidence", "Note"),
+        rows,
+        note,
+        tuple(one.source for _, one in found),
+    )
+
+
+def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
+    """The terms of the pact as a run has them, with their words, as a lawyer would want them.
+
+    Args:
+        ids: the clauses to show, in this order; all if empty.
+    """
+    as_of, agreed = parameters["as_of"], terms.agreed(parameters)
+    known = [
+        (clause, one)
+        for clause in (agreed[id] for id in ids or agreed)
+        for one in clause.terms
+        if one.known.isoformat() <= as_of
+    ]
+    rows = tuple(
+        (
+            clause.title,
+            _term(clause, one),
+            f"“{one.quote}”" if one.quote else "no wording kept",
+            words.in_force(one),
+            words.day(one.known.isoformat()),
+            f"{figures.sources()[one.source].publisher}, {one.confidence}",
+            "see below" if one.disputes(as_of) else "",
+        )
+        for clause, one in known
+    )
+    return Table(
+        f"contract_{'_'.join(ids) or 'all'}",
+        f"The terms and their words, as known on {words.day(as_of)}",
+        ("Clause", "Term", "Words", "In force", "Known since", "Source, confidence", "Disputed"),
+        rows,
+        "Where no source gives the start, a term is applied from the day its note says.",
+        tuple(one.source for _, one in known),
+    )
+
+
+def _term(clause: terms.Clause, one: terms.Term) -> Cell:
+    """A term in a few words, which lead to where it was published if there is a number in them."""
+    return (words.agreed(one), terms.of(clause, one)) if words.numbered(one) else words.agreed(one)
+
+
+def stated_totals(parameters: Mapping[str, Any]) -> Table:
+    """Every published total of the leak beside the sum of its quarters."""
+    checked = findings.stated_totals(parameters)
+    rows = tuple(
+        (
+            words.sentence_case(total.period.label),
+            total.flow.title,
+            (words.stated(total.stated), figures.trace(total.stated)),
+            figures.sources()[total.stated.source].publisher,
+            total.summed,
+            total.verdict,
+        )
+        for total in checked
+    )
+    return Table(
+        "stated_totals",
+        "Totals as published, against the sum of the leaked quarters",
+        ("Period", "Flow", "As published", "By", "Sum of quarters", "Verdict"),
+        rows,
+        "Two numbers agree if both can be right within the rounding of their last digits.",
+        tuple(total.stated.source for total in checked),
+    )
+
+
+def quarters_beyond_hurdle(slugs: Iterable[str], pact: Pact) -> Table:
+    """Whether the stated growth of each quarter passes the hurdle of the Bing clause."""
+    rows: list[Row] = []
+    for slug in slugs:
+        cells: list[Cell] = [words.sentence_case(periods.parse(slug).label)]
+        for measure in ("gross", "ex_tac"):
+            beyond = pact[f"growth_to_hurdle_{measure}_{slug}"]
+            growth = pact[f"search_growth_{measure}_{slug}"]
+            cells.append((wording.bounded(growth, "percent"), growth))
+            verdict = wording.verdict(beyond, "yes", "no", "cannot be told")
+            cells.append("unknown" if beyond.bound == "unknown" else verdict)
+        rows.append(tuple(cells))
+    return Table(
+        "quarters_beyond_hurdle",
+        "Would single quarters have passed the hurdle?",
+        ("Quarter", "Growth, gross", "Beyond?", "Less traffic cost", "Beyond?"),
+        tuple(rows),
+        "Growth is printed in whole percent, so one printed at the hurdle cannot be told.",
+    )

@@ -1,0 +1,55 @@
+"""Dates, figures and terms in a few words, as every exhibit prints them."""
+
+import datetime
+import re
+
+from analysis import figures, terms
+
+
+def day(iso: str) -> str:
+    """A date as the page prints it: 18 November 2025."""
+    date = datetime.date.fromisoformat(iso)
+    return f"{date.day} {date:%B %Y}"
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def stated(one: figures.Figure | terms.Term) -> str:
+    """A figure or term as its source printed it."""
+    hedge = "" if one.bound == "exact" else f"{one.bound} "
+    if one.value is None:
+        return "unknown"
+    digits = one.value if isinstance(one.value, str) else f"{one.value:g}"
+    scale = "" if one.scale == "one" else f" {one.scale}"
+    match one.unit:
+        case "percent":
+            return f"{hedge}{digits}%"
+        case "year":
+            return f"{hedge}{digits}"
+        case "years":
+            return f"{hedge}{digits} years"
+        case "multiple":
+            return f"{hedge}{digits} times"
+        case unit:
+            per = unit.removeprefix("USD")
+            return f"{hedge}{'$' if unit != per else ''}{digits}{scale}{per}"
+
+
+def agreed(one: terms.Term) -> str:
+    """A term in a few words: its value as printed, or what it says."""
+    value = "" if one.value is None else f"{one.name.replace('_', ' ')}: {stated(one)}"
+    return ". ".join(filter(None, (value, one.says)))
+
+
+def numbered(one: terms.Term) -> bool:
+    """Whether there is a number in what a term says."""
+    return bool(re.search(r"\d", agreed(one)))
+
+
+def in_force(one: terms.Term) -> str:
+    """When a term is in force."""
+    start = day(one.effective.isoformat())
+    return f"{start} to {day(one.until.isoformat())}" if one.until else f"from {start}"

@@ -1,0 +1,230 @@
+"""What an analyst sees in Jupyter: cards, trees, frames, graphs; a dollar in them is a dollar."""
+
+import html.parser
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from analysis import cards, exhibits, figures, findings, parameters, terms, wording
+from analysis.findings import reasons, register
+
+RUN = parameters.check({})
+PACT = findings.of(RUN)
+FINDING = PACT["implied_revenue_2024"]
+CLAUSE = terms.load()["revenue_share"]
+SHOWN = {
+    "finding": FINDING,
+    "figure": figures.select("revenue_share")[0],
+    "term": next(one for one in CLAUSE.terms if one.name == "cap" and one.value),
+    "clause": CLAUSE,
+    "step": FINDING * 2.0,
+    "unknown": PACT["payments_2026q1"],
+    "prose": exhibits.say(r"\$5 and then \$6, {gap_2024:span}.", PACT),
+    "headline": exhibits.headline(r"\$5 and then \$6.", PACT),
+    "numbers": exhibits.key_numbers({"$5 or $6": "gap_2024"}, PACT),
+    "table": exhibits.variants("revenue", ("2024",), "$5 or $6", RUN["as_of"]),
+}
+
+
+class Dollars(html.parser.HTMLParser):
+    """Counts the dollar signs that MathJax would read: those in no element that it ignores."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[bool] = []
+        self.read = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ("br", "hr", "img"):
+            classes = (dict(attrs).get("class") or "").split()
+            self.open.append("mathjax_ignore" in classes)
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the library calls it so
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.read += 0 if any(self.open) else data.count("$")
+
+
+def read_by_mathjax(shown: str) -> int:
+    parser = Dollars()
+    parser.feed(shown)
+    return parser.read
+
+
+@pytest.mark.parametrize("what", SHOWN)
+def test_no_dollar_sign_is_read_as_mathematics(what: str) -> None:
+    bundle = SHOWN[what]._repr_mimebundle_()
+    assert "text/html" in bundle or "text/markdown" in bundle
+    for kind in ("text/html", "text/markdown"):
+        assert read_by_mathjax(bundle.get(kind, "")) == 0
+    # Behind a backslash JupyterLab's Markdown lets a dollar begin no formula while it is parsed.
+    assert not re.search(r"(?<!\\)\$", bundle.get("text/markdown", ""))
+
+
+def test_a_frame_of_pandas_tells_mathjax_to_pass() -> None:
+    for frame in (PACT.frame({"payments": "Paid"}), figures.frame(), PACT.terms, PACT.figures):
+        assert read_by_mathjax(frame.head().to_html()) == 0
+
+
+def test_a_shield_comes_off_whole() -> None:
+    assert cards.bare(cards.shielded("One\n\n- two")) == "One\n\n- two"
+    assert cards.bare("One") == "One"
+
+
+def test_a_finding_shows_value_bounds_formulas_and_sources() -> None:
+    text = FINDING._repr_mimebundle_()["text/plain"].splitlines()
+    assert text[:4] == [
+        "OpenAI revenue implied by the payments, 2024: at least $2.469 billion",
+        "Known: a floor; no ceiling is known",
+        "Formula: (payments_2024 + 4 * netting) / (share_rate * shared_fraction)",
+        "With values: ($493.8 million + 4 * $0) / (20% * 100%)",
+    ]
+    assert any('"Microsoft Revenue Share: $77.3 million"' in line for line in text)
+    assert any("high confidence" in line for line in text)
+
+
+def test_many_values_at_once_show_how_many() -> None:
+    many = findings.of(parameters.check({}) | {"share_rate": np.linspace(0.1, 0.2, 11)})
+    shown = many["implied_revenue_2024"]._repr_mimebundle_()
+    assert "11 values at once" in shown["text/plain"]
+
+
+def test_a_figure_a_term_and_a_clause_say_who_says_so() -> None:
+    figure, term, clause = (
+        SHOWN[one]._repr_mimebundle_()["text/plain"] for one in ("figure", "term", "clause")
+    )
+    assert "As printed: " in figure
+    assert "In force: from 2026-04-27 to 2030-12-31" in term
+    assert f"Not modelled: {CLAUSE.not_modelled}" in clause
+    for text in (figure, term, clause):
+        assert re.search(r"(high|medium|low) confidence", text)
+
+
+def test_an_explanation_leads_down_to_the_sources() -> None:
+    alone, told = FINDING.explain(), PACT.explain(FINDING.id)
+    assert "  payments_2024: $493.8 million" in str(alone)
+    assert "said of" not in str(alone)
+    assert "said of leak" in str(told)
+    assert repr(told) == str(told)
+
+
+def test_a_frame_holds_one_finding_a_row() -> None:
+    asked = {"payments": "Share paid", "inference": "Inference bill"}
+    frame = PACT.frame(asked, ["2024q1", findings.QUARTERS[1], "2026q1"])
+    assert list(frame.columns) == [
+        "period", "series", "value", "low", "high", "text", "bound", "finding",
+    ]  # fmt: skip
+    first, last = frame.iloc[0], frame.iloc[-1]
+    assert (first.period, first.series, first.finding) == (
+        "Q1 2024",
+        "Share paid",
+        "payments_2024q1",
+    )
+    assert (first.value, first.text, first.bound) == (77.3e6, "$77.3 million", "between")
+    assert (last.text, last.bound, np.isnan(last.value)) == ("unknown", "unknown", True)
+    assert list(frame["period"].cat.categories) == ["Q1 2024", "Q2 2024", "Q1 2026"]
+    assert frame["period"].cat.ordered
+
+
+def test_a_frame_takes_what_exists_if_no_keys_are_given() -> None:
+    early = findings.of(parameters.check({"as_of": "2025-11-18"}))
+    for pact in (PACT, early):
+        found = set(pact.frame({"payments": "Paid"})["finding"])
+        assert found == {id for id in pact if re.fullmatch(r"payments_\d.*|payments_fy.*", id)}
+    both = PACT.frame({"growth": "Growth"}, [("payments", "2025h1")], style="change")
+    assert list(both["finding"]) == ["growth_payments_2025h1"]
+    assert both["text"].iloc[0].endswith("% more")
+
+
+def test_a_misspelt_family_or_key_names_its_neighbours() -> None:
+    with pytest.raises(AttributeError, match="did you mean payments"):
+        PACT.frame({"paymets": "Paid"})
+    with pytest.raises(findings.Absent, match="did you mean payments_2024q4"):
+        PACT.frame({"payments": "Paid"}, ["2024q9"])
+
+
+def test_figures_and_terms_are_those_known_on_the_day() -> None:
+    early = findings.of(parameters.check({"as_of": "2025-11-18"}))
+    for name in ("figures", "terms"):
+        then, now = getattr(early, name), getattr(PACT, name)
+        assert 0 < len(then) < len(now)
+        assert max(then["known"]).isoformat() <= "2025-11-18"
+    assert len(figures.frame()) == len(figures.load())
+
+
+def test_no_finding_takes_the_name_of_what_a_run_can_do() -> None:
+    assert not set(register.REGISTER) & set(dir(findings.Pact))
+
+
+NAMES = {"s": "http://www.w3.org/2000/svg"}
+
+
+def boxes(id: str) -> dict[str, tuple[float, float]]:
+    """Where each box of a graph stands, by its first words."""
+    root = ElementTree.fromstring(PACT.graph(id)._repr_svg_())  # noqa: S314 - our own
+    found = {}
+    for group in root.findall("s:g", NAMES):
+        title, box = group.find("s:title", NAMES), group.find("s:rect", NAMES)
+        assert title is not None
+        assert box is not None
+        found[str(title.text)] = float(box.attrib["x"]), float(box.attrib["y"])
+    return found
+
+
+@pytest.mark.parametrize("id", ["implied_revenue_2024", "gap_2024", "revenue_left_for_2025q4"])
+def test_a_graph_runs_from_what_is_read_to_what_reads_it(id: str) -> None:
+    places = boxes(id)
+    assert len(set(places.values())) == len(places)
+    last = max(places, key=lambda one: places[one][0])
+    assert last.startswith(PACT[id].label)
+    for read in PACT[id].inputs:
+        (x,) = [x for title, (x, _) in places.items() if title.startswith(f"{read.label}, ")][:1]
+        assert x < places[last][0]
+
+
+def test_a_graph_has_words_for_those_who_cannot_see_it() -> None:
+    graph = PACT.graph("implied_revenue_2024")
+    root = ElementTree.fromstring(graph.svg)  # noqa: S314 - our own
+    labels = root.attrib["aria-labelledby"].split()
+    told = {one.attrib["id"]: one.text for one in root if "id" in one.attrib}
+    assert told[labels[0]] == "What OpenAI revenue implied by the payments, 2024 rests on"
+    assert told[labels[1]] == str(graph)
+
+
+UNREAD = {"netting": 1000, "payment_lag_quarters": 4}
+
+
+@pytest.mark.parametrize(
+    ("run", "id", "reason"),
+    [
+        ({}, "gap_2024", ""),
+        ({}, "payments_2026q1", reasons.NEVER),
+        ({"as_of": "2025-11-18"}, "reported_revenue_2025", reasons.LATER),
+        ({"as_of": "2025-11-18", **UNREAD}, "implied_revenue_2024q4", reasons.ASSUMED),
+        (
+            {"as_of": "2025-11-18", **UNREAD},
+            "revenue_left_for_2025q4",
+            f"{reasons.LATER}, and {reasons.ASSUMED}",
+        ),
+    ],
+)
+def test_why_a_finding_is_unknown_is_computed(run: dict[str, Any], id: str, reason: str) -> None:
+    assert findings.of(parameters.check(run)).why(id) == reason
+
+
+def test_a_sentence_gives_the_reason_that_holds() -> None:
+    early = findings.of(parameters.check({"as_of": "2025-11-18"}))
+    template = "{reported_revenue_2025} and {gap_2024}"
+    for other in ("It is {reported_revenue_2025:why}.", "It is {why}."):
+        said = exhibits.say(template, early, otherwise=other).markdown
+        assert said == f"It is {reasons.LATER}."
+
+
+@pytest.mark.parametrize("spec", ["precent", "bare percnt", "above/below"])
+def test_a_misspelt_form_is_refused(spec: str) -> None:
+    with pytest.raises(wording.Misspelt, match=r"gap_2024.*there is no form .*times, percent"):
+        exhibits.say(f"{{gap_2024:{spec}}}", PACT)
