@@ -12,8 +12,8 @@ import pytest
 import scenarios
 
 from analysis import exhibits, findings, outlook, parameters, traces, wording, worlds
-from analysis.exhibits import charts, prospect_charts, world_charts
-from analysis.explore import break_even, catalogue, intervals, sensitivity
+from analysis.exhibits import charts, prospect_charts, solutions, world_charts
+from analysis.explore import catalogue, intervals, sensitivity
 from analysis.findings import past
 
 Exhibit = charts.Chart | exhibits.Table
@@ -60,7 +60,7 @@ def everything(edition: str) -> list[Exhibit]:
         *(prospect_charts.tornado(id, spans, run) for id in TORNADOES),
         prospect_charts.grid("azure_used", spans, run),
         prospect_charts.grid("microsoft_multiple_2032", spans, run),
-        break_even.table("must", "Must", [("azure_used", 1.0, "growth_added")], run),
+        solutions.table("must", "Must", [("azure_used", 1.0, "growth_added")], run),
         world_charts.backtest(found),
         world_charts.inputs(found, run),
         world_charts.evidence(run),

@@ -42,8 +42,9 @@ def swings(ids: Iterable[str], spans: Spans, run: Mapping[str, Any]) -> dict[str
     moved = {name: np.full(2 * len(names), float(run[name])) for name in names}
     for n, name in enumerate(names):
         moved[name][2 * n : 2 * n + 2] = spans[name]
-    found = findings.answer({**run, **moved})
-    return {id: _widest(found[id].value, spans) for id in ids}
+    wanted = list(ids)
+    found = findings.find({**run, **moved}, wanted)
+    return {id: _widest(found[id].value, spans) for id in wanted}
 
 
 def _widest(values: Any, spans: Spans) -> list[Swing]:
@@ -64,5 +65,5 @@ def grid(id: str, two: Sequence[str], spans: Spans, run: Mapping[str, Any]) -> n
     """
     down, across = (np.linspace(*spans[name], STEPS) for name in two)
     first, second = np.meshgrid(down, across, indexing="ij")
-    found = findings.answer({**run, two[0]: first.ravel(), two[1]: second.ravel()})
+    found = findings.find({**run, two[0]: first.ravel(), two[1]: second.ravel()}, [id])
     return np.broadcast_to(found[id].value, STEPS**2).reshape(STEPS, STEPS)

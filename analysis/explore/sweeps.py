@@ -10,13 +10,15 @@ import functools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
-import pandas as pd
 import pydantic
 
 from analysis import files, findings, machines, parameters, schema, traces
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 HEADLINES = (
     "implied_revenue_2024",
@@ -118,7 +120,7 @@ def grid(content: Any, file: str) -> Grid:
         for name, given in asked.parameters.items()
         for fault in _found_wrong(name, given)
     ]
-    faults += unknown(asked.findings, ids(), file, "finding")
+    faults += unknown_findings(asked.findings, file)
     if not faults and asked.points > MOST_POINTS:
         rule = f"it has {asked.points} points; at most {MOST_POINTS} are swept"
         faults.append(schema.Fault(file, "parameters", rule, "give fewer values or steps"))
@@ -127,9 +129,11 @@ def grid(content: Any, file: str) -> Grid:
     return asked
 
 
-def evaluate(chunk: Chunk) -> pd.DataFrame:
+def evaluate(chunk: Chunk) -> "pd.DataFrame":
     """One row per point: its parameters, and what each finding is there; unknown is NaN."""
-    found = answer(parameters.check(chunk.fixed), chunk.varied, chunk.points)
+    import pandas as pd  # noqa: PLC0415 - a third of a second that `solve` need not take
+
+    found = answer(chunk.findings, parameters.check(chunk.fixed), chunk.varied, chunk.points)
     columns: dict[str, Any] = {**chunk.fixed, **chunk.varied}
     for id in chunk.findings:
         one = found.get(id, traces.unknown(""))
@@ -139,12 +143,14 @@ def evaluate(chunk: Chunk) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.RangeIndex(chunk.points))
 
 
-def table(asked: Grid, scheduler: str | None = None) -> pd.DataFrame:
+def table(asked: Grid, scheduler: str | None = None) -> "pd.DataFrame":
     """The whole grid as `evaluate` gives its chunks.
 
     Raises:
         Unusable: the cluster cannot be used; see `machines.spread`.
     """
+    import pandas as pd  # noqa: PLC0415 - as in `evaluate`
+
     parts = machines.spread(evaluate, map(asked.chunk, range(asked.chunks)), scheduler)
     return pd.concat(parts, ignore_index=True)
 
@@ -154,13 +160,11 @@ def takes_passes(one: parameters.Parameter) -> bool:
     return one.type not in ("float", "int") or one.name in _STRUCTURAL
 
 
-@functools.cache
-def ids() -> tuple[str, ...]:
-    """The findings that can be swept: those that are there even if every number is an array."""
-    numbers = [one for one in parameters.SCHEMA if not takes_passes(one)]
-    return tuple(
-        findings.answer(parameters.check({}) | {n.name: np.array([n.low]) for n in numbers})
-    )
+def unknown_findings(ids: Iterable[str], place: str) -> list[schema.Fault]:
+    """A fault for each id that no finding has today; none is computed for that."""
+    known = findings.of(parameters.check({}))
+    strange = [id for id in ids if id not in known]
+    return unknown(strange, findings.ids(), place, "finding") if strange else []
 
 
 def unknown(
@@ -179,10 +183,12 @@ def _like(name: str, known: Sequence[str]) -> str:
     return " or ".join(difflib.get_close_matches(name, known)) or f"one like {known[0]}"
 
 
-def answer(run: Mapping[str, Any], varied: Mapping[str, Array], points: int) -> findings.Findings:
-    """The findings at some points. One number is always an array: such runs are not kept."""
+def answer(
+    ids: Iterable[str], run: Mapping[str, Any], varied: Mapping[str, Array], points: int
+) -> findings.Findings:
+    """Some findings at some points. One number is always an array: such runs are not kept."""
     always = {"share_rate": np.full(points, run["share_rate"])}
-    return findings.answer({**run, **always, **varied})
+    return findings.find({**run, **always, **varied}, ids)
 
 
 def _lengths(axes: Mapping[str, Sequence[Any]]) -> tuple[int, ...]:

@@ -70,9 +70,11 @@ def moved_by(run: Mapping[str, Any], names: Iterable[str]) -> list[str]:
 
 @functools.lru_cache(maxsize=1)
 def ids() -> tuple[str, ...]:
-    """Every finding that there is today; none is computed."""
+    """Every finding that stands by itself today."""
     run = parameters.check({})
-    return tuple(dict.fromkeys([*model.of(run).index, *answer(run)]))
+    pact = model.of(run)
+    numbers = {p.name: np.array([run[p.name]]) for p in parameters.SCHEMA if p.type == "float"}
+    return (*pact, *(id for id in answer({**run, **numbers}) if id not in pact))
 
 
 @functools.cache

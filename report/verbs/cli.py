@@ -112,7 +112,7 @@ def _sweep(asked: argparse.Namespace) -> int:
 
 def _solve(asked: argparse.Namespace) -> int:
     """Say what a parameter must be for a finding to have a given value."""
-    from analysis.explore import break_even, sweeps  # noqa: PLC0415 - as in _built
+    from analysis.explore import solve, sweeps  # noqa: PLC0415 - as in _built
 
     wanted: list[orders.Order] = []
     targets: list[float] = []
@@ -123,7 +123,7 @@ def _solve(asked: argparse.Namespace) -> int:
 
     def target() -> Iterable[schema.Fault]:
         try:
-            targets.append(break_even.amount(asked.target))
+            targets.append(solve.amount(asked.target))
         except ValueError:
             yield schema.Fault(
                 "--target", asked.target, "it is no number", "write 3.7e9, 3.7 billion or 20%"
@@ -134,9 +134,7 @@ def _solve(asked: argparse.Namespace) -> int:
         order,
         target,
     )
-    _say(
-        break_even.told(break_even.solve(asked.finding, targets[0], asked.by, wanted[0].parameters))
-    )
+    _say(solve.told(solve.solve(asked.finding, targets[0], asked.by, wanted[0].parameters)))
     return DONE
 
 

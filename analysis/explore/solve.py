@@ -1,13 +1,13 @@
 """What must be true for a finding to have a given value: the value of a parameter that gives it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from analysis import exhibits, findings, parameters, schema, traces, wording, worlds
+from analysis import findings, parameters, schema, traces, wording
 from analysis.explore import sweeps
 
 STEPS = 1000  # a parameter's range is looked at in so many steps; what lies within one is not seen
@@ -70,7 +70,7 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
     Raises:
         Faults: there is no such finding or parameter, or the parameter cannot be solved by.
     """
-    wrong = sweeps.unknown([finding], sweeps.ids(), "--finding", "finding")
+    wrong = sweeps.unknown_findings([finding], "--finding")
     wrong += sweeps.unknown([by], sweeps.BY_NAME, "--by", "parameter")
     if wrong:
         raise schema.Faults(wrong)
@@ -80,9 +80,9 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
     def at(values: Array) -> Array:
         """What the finding is at values of the parameter."""
         if not sweeps.takes_passes(one):
-            return _value(sweeps.answer(run, {by: values}, len(values)), finding, len(values))
-        passes = (sweeps.answer({**run, by: value}, {}, 1) for value in values)
-        return np.concatenate([_value(each, finding, 1) for each in passes])
+            return _value(finding, run, {by: values}, len(values))
+        passes = (_value(finding, {**run, by: value}, {}, 1) for value in values)
+        return np.concatenate(list(passes))
 
     values = at(points)
     seen = values[~np.isnan(values)]
@@ -94,7 +94,9 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
     else:
         tolerance = TOLERANCE * (one.high - one.low) if one.type == "float" else None
         places = tuple(meetings(at, points, values, target, tolerance))
-    return Solution(findings.answer(run)[finding], target, one, places, float(low), float(high))
+    return Solution(
+        findings.find(run, [finding])[finding], target, one, places, float(low), float(high)
+    )
 
 
 def meetings(
@@ -140,7 +142,9 @@ def meetings(
         yield _stretch(entered, points[-1], tolerance)
 
 
-def _value(found: findings.Findings, finding: str, points: int) -> Array:
+def _value(finding: str, run: Mapping[str, Any], varied: Mapping[str, Array], points: int) -> Array:
+    """What a finding is at some points; unknown where it does not exist."""
+    found = sweeps.answer([finding], run, varied, points)
     value = found.get(finding, traces.unknown("")).value
     return np.broadcast_to(np.asarray(value, dtype=float), points)
 
@@ -207,7 +211,7 @@ def _stretch(first: Any, last: Any, tolerance: float | None) -> Place:
 def told(one: Solution) -> str:
     """The solution in a sentence."""
     name, by = one.finding.id, one.by.name
-    target, low, high = (_shown(value, one) for value in (one.target, one.low, one.high))
+    target, low, high = (shown(value, one) for value in (one.target, one.low, one.high))
     if np.isnan(one.low):
         return f"{name} is unknown whatever {by} is."
     if one.low == one.high:
@@ -226,61 +230,16 @@ def met_at(one: Solution) -> str:
 def _met(place: Place, one: Solution) -> str:
     first, last = (_written(value, one.by) for value in (place.first, place.last))
     if place.jump is not None:
-        before, after = (_shown(value, one) for value in place.jump)
+        before, after = (shown(value, one) for value in place.jump)
         return f"between {first} ({before}) and {last} ({after}), by a jump past it"
     return first if place.first == place.last else f"anything from {first} to {last}"
 
 
-def _shown(value: float, one: Solution) -> str:
+def shown(value: float, one: Solution) -> str:
+    """A value of the solution's finding in words."""
     return wording.show(value, one.finding.unit)
 
 
 def _written(value: Any, by: parameters.Parameter) -> str:
     number = f"{value:.6g}" if isinstance(value, float) else str(value)
     return number if by.unit in ("ratio", "year", "choice") else f"{number} {by.unit}"
-
-
-def table(
-    id: str, title: str, questions: Iterable[tuple[str, float, str]], run: Mapping[str, Any]
-) -> exhibits.Table:
-    """What must be true for each finding to have a given value.
-
-    Args:
-        id: of the table.
-        title: of the table.
-        questions: finding, target in base units, and the parameter to solve by.
-        run: all parameters, as `parameters.check` returns them.
-    """
-    columns = ("What", "Is", "To be", "Assumption", "It takes")
-    return exhibits.Table(id, title, columns, tuple(_row(solve(*q, run)) for q in questions))
-
-
-def _row(one: Solution) -> exhibits.Row:
-    if np.isnan(one.low):
-        takes = "cannot be told"
-    else:
-        takes = _plainly(one) if one.places and one.low < one.high else told(one)
-    found = one.finding
-    return found.label, found, _shown(one.target, one), _assumption(one.by), (takes, found)
-
-
-def _assumption(by: parameters.Parameter) -> str:
-    """A parameter in words: one that varies the scenario by the name of what it varies."""
-    titles = {one.id: one.title for one in worlds.load().inputs}
-    return titles[by.name] if by.name in titles and _varies(by.name) else by.meaning
-
-
-def _varies(name: str) -> bool:
-    """Whether a parameter varies a number of the scenario."""
-    return name.endswith(("_added", "_factor"))
-
-
-def _plainly(one: Solution) -> str:
-    """The values as a reader wants them: a rate in percent, a factor as times."""
-    if one.by.unit != "ratio" or any(isinstance(p.first, str) or p.jump for p in one.places):
-        return met_at(one)
-    spans = (
-        tuple(dict.fromkeys(wording.varied(one.by.name, end) for end in (p.first, p.last)))
-        for p in one.places
-    )
-    return " or ".join(" to ".join(span) for span in spans)

@@ -12,19 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from analysis import exhibits, findings, parameters, schema, traces
-from analysis.explore import break_even, sweeps
+from analysis.exhibits import solutions
+from analysis.explore import solve, sweeps
 from report.verbs import cli
 
 RUN = parameters.check({})
-CLOSE = break_even.TOLERANCE * 0.99  # of the range of share_rate
+CLOSE = solve.TOLERANCE * 0.99  # of the range of share_rate
 
 
-def solved(finding: str, target: float, by: str, run: dict[str, Any] = RUN) -> break_even.Solution:
-    return break_even.solve(finding, target, by, run)
+def solved(finding: str, target: float, by: str, run: dict[str, Any] = RUN) -> solve.Solution:
+    return solve.solve(finding, target, by, run)
 
 
 def told(finding: str, target: float, by: str, run: dict[str, Any] = RUN) -> str:
-    return break_even.told(solved(finding, target, by, run))
+    return solve.told(solved(finding, target, by, run))
 
 
 @pytest.fixture
@@ -37,9 +38,9 @@ def rising(tmp_path: pathlib.Path) -> Iterator[dict[str, Any]]:
 # Where a function meets a target
 
 
-def meetings(at: Any, target: float = 0.0) -> list[break_even.Place]:
-    points = np.linspace(0.0, 1.0, break_even.STEPS + 1)
-    return list(break_even.meetings(at, points, at(points), target, break_even.TOLERANCE))
+def meetings(at: Any, target: float = 0.0) -> list[solve.Place]:
+    points = np.linspace(0.0, 1.0, solve.STEPS + 1)
+    return list(solve.meetings(at, points, at(points), target, solve.TOLERANCE))
 
 
 @given(some.lists(some.integers(1, 99), min_size=1, max_size=5, unique=True))
@@ -52,7 +53,7 @@ def test_every_root_of_a_polynomial_is_found_and_no_other(hundredths: list[int])
 
 @pytest.mark.parametrize("root", [0.0, 0.5, 1.0])
 def test_a_root_at_an_end_of_the_range_or_on_a_step_is_found_once(root: float) -> None:
-    assert meetings(lambda x: x - root) == [break_even.Place(root, root)]
+    assert meetings(lambda x: x - root) == [solve.Place(root, root)]
 
 
 @given(some.floats(0.01, 0.99))
@@ -89,9 +90,7 @@ def test_the_rate_that_gives_the_reported_revenue_is_payments_over_revenue() -> 
     one = solved("implied_revenue_2024", 3.7e9, "share_rate")
     (place,) = one.places
     assert place.first == place.last == pytest.approx(0.4938 / 3.7, abs=CLOSE)
-    assert (
-        break_even.told(one) == "implied_revenue_2024 is $3.7 billion where share_rate is 0.133459."
-    )
+    assert solve.told(one) == "implied_revenue_2024 is $3.7 billion where share_rate is 0.133459."
 
 
 def test_each_of_several_values_gives_the_target_in_a_run_of_its_own(
@@ -101,7 +100,7 @@ def test_each_of_several_values_gives_the_target_in_a_run_of_its_own(
     # Of 101.25 bn in 2029; or what the 142.5 bn of 2026 to 2028 leave of the cap of 38 bn.
     expected = (5 / 101.25, (38 - 5) / 142.5)
     assert [place.first for place in one.places] == pytest.approx(expected, abs=CLOSE)
-    assert " where share_rate is 0.0493827 or 0.231579." in break_even.told(one)
+    assert " where share_rate is 0.0493827 or 0.231579." in solve.told(one)
     for place in one.places:
         alone = findings.answer({**rising, "share_rate": place.first})
         assert alone[one.finding.id].value == pytest.approx(5e9, rel=1e-7)
@@ -154,7 +153,7 @@ def test_the_unknown_is_told() -> None:
 def test_the_choices_that_give_the_target_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     worth = {"increment": 1e9, "above_hurdle": 2e9, "whole": 1e9}
 
-    def answer(run: Any, *_: object) -> findings.Findings:
+    def answer(_: object, run: Any, *__: object) -> findings.Findings:
         return {"payments_2024": traces.known(worth[run["bing_base"]], "USD")}
 
     monkeypatch.setattr(sweeps, "answer", answer)
@@ -175,7 +174,7 @@ def test_the_table_leads_to_the_findings_and_says_what_it_takes() -> None:
         ("implied_revenue_2024", 3.7e9, "share_rate"),
         ("implied_revenue_2024", 1e12, "share_rate"),
     ]
-    shown = break_even.table("must_hold", "What must hold", questions, RUN)
+    shown = solutions.table("must_hold", "What must hold", questions, RUN)
     assert isinstance(shown, exhibits.Table)
     first, second = shown.data()["rows"]
     assert first[1]["trace"] == "implied_revenue_2024"
@@ -203,13 +202,13 @@ def test_the_table_leads_to_the_findings_and_says_what_it_takes() -> None:
     ],
 )
 def test_an_amount_is_read_as_people_write_it(text: str, number: float) -> None:
-    assert break_even.amount(text) == pytest.approx(number, rel=1e-15)
+    assert solve.amount(text) == pytest.approx(number, rel=1e-15)
 
 
 @pytest.mark.parametrize("text", ["", "much", "3 dozen", "nan", "inf", "1e", "1 2"])
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is no number"):
-        break_even.amount(text)
+        solve.amount(text)
 
 
 def test_solve_answers_with_the_parameters_of_the_run(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,56 @@
+"""What must be true for findings to have given values, as a table."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from analysis import parameters, wording, worlds
+from analysis.exhibits import showing
+from analysis.explore import solve
+
+
+def table(
+    id: str, title: str, questions: Iterable[tuple[str, float, str]], run: Mapping[str, Any]
+) -> showing.Table:
+    """What must be true for each finding to have a given value.
+
+    Args:
+        id: of the table.
+        title: of the table.
+        questions: finding, target in base units, and the parameter to solve by.
+        run: all parameters, as `parameters.check` returns them.
+    """
+    columns = ("What", "Is", "To be", "Assumption", "It takes")
+    return showing.Table(id, title, columns, tuple(_row(solve.solve(*q, run)) for q in questions))
+
+
+def _row(one: solve.Solution) -> showing.Row:
+    if np.isnan(one.low):
+        takes = "cannot be told"
+    else:
+        takes = _plainly(one) if one.places and one.low < one.high else solve.told(one)
+    found = one.finding
+    return found.label, found, solve.shown(one.target, one), _assumption(one.by), (takes, found)
+
+
+def _assumption(by: parameters.Parameter) -> str:
+    """A parameter in words: one that varies the scenario by the name of what it varies."""
+    titles = {one.id: one.title for one in worlds.load().inputs}
+    return titles[by.name] if by.name in titles and _varies(by.name) else by.meaning
+
+
+def _varies(name: str) -> bool:
+    """Whether a parameter varies a number of the scenario."""
+    return name.endswith(("_added", "_factor"))
+
+
+def _plainly(one: solve.Solution) -> str:
+    """The values as a reader wants them: a rate in percent, a factor as times."""
+    if one.by.unit != "ratio" or any(isinstance(p.first, str) or p.jump for p in one.places):
+        return solve.met_at(one)
+    spans = (
+        tuple(dict.fromkeys(wording.varied(one.by.name, end) for end in (p.first, p.last)))
+        for p in one.places
+    )
+    return " or ".join(" to ".join(span) for span in spans)
