@@ -7,7 +7,7 @@ import pathlib
 from typing import Any
 
 from analysis import figures, terms
-from report.formats import document, words
+from report.formats import document, reading, words
 
 HOSTILE = (
     "#\"$\\[]*_@<>`~' // /* {% {{ & </script><script>alert(1)</script> <b>x</b> "
@@ -330,7 +330,7 @@ def read(
         "command": "python -m report build",
         "apparatus": behind(),
     }
-    return document.read(written(folder, notebooks or cells()), **(settings | over))
+    return reading.read(written(folder, notebooks or cells()), **(settings | over))
 
 
 def read_hostile(folder: pathlib.Path) -> document.Document:

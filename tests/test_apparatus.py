@@ -12,7 +12,9 @@ import sample_report
 
 import report
 from analysis import figures, outlook, schema, terms, worlds
+from report import commands
 from report.formats import apparatus, codebook, document, html, pdf, words
+from report.formats import prose as markings
 from report.press import inputs
 from report.verbs import cli
 
@@ -49,7 +51,7 @@ def marked(text: str) -> list[str]:
 
 def test_each_word_of_the_glossary_is_explained_in_a_chapter(prose: str) -> None:
     led = set(re.findall(r'<a href="#(glossary-[^"]*)">', prose))
-    assert led == {apparatus.anchor(word) for word in apparatus.glossary()}
+    assert led == {markings.anchor(word) for word in apparatus.glossary()}
 
 
 def test_a_word_leads_to_its_meaning_the_first_time_in_each_chapter(tmp_path: pathlib.Path) -> None:
@@ -175,8 +177,8 @@ def test_the_method_lists_every_clause_notebook_and_command(prose: str) -> None:
         assert f'<th scope="row">{clause.title}</th>' in prose
     for path in (report.ROOT / "notebooks").glob("*.ipynb"):
         assert f'<th scope="row">notebooks/{path.name}</th>' in prose
-    commands = re.findall(r'<th scope="row">python -m report (\w+)</th>', prose)
-    assert commands == list(cli.VERBS)
+    told = re.findall(r'<th scope="row">python -m report (\w+)</th>', prose)
+    assert told == list(commands.VERBS)
 
 
 def test_the_method_tells_no_clause_before_it_was_known() -> None:
@@ -189,7 +191,7 @@ def test_the_commands_are_those_of_the_command_line(capsys: pytest.CaptureFixtur
     with pytest.raises(SystemExit):
         cli.main(["--help"])
     shown = re.findall(r"^    (\w+)\s+(\S+)", capsys.readouterr().out, re.MULTILINE)
-    assert shown == [(verb, does.split()[0]) for verb, does in cli.VERBS.items()]
+    assert shown == [(verb, does.split()[0]) for verb, does in commands.VERBS.items()]
 
 
 def test_the_codebook_has_every_file_of_the_data_and_every_record_of_the_schema() -> None:

@@ -11,7 +11,7 @@ import test_browser
 import tools
 from playwright import sync_api
 
-from report.formats import document
+from report.formats import document, markdown
 
 pytestmark = pytest.mark.browser
 SIZES = {"phone": test_browser.PHONE, "desktop": test_browser.DESKTOP}
@@ -111,7 +111,7 @@ def headline_numbers(chapter: document.Chapter) -> Iterator[str]:
     """The numbers in the prose of a chapter, as printed."""
     for block in chapter.blocks:
         if isinstance(block, document.Prose):
-            tokens = document.flat(document.blocks(block.markdown))
+            tokens = markdown.flat(markdown.blocks(block.markdown))
             for opening, content in itertools.pairwise(tokens):
                 if str(opening.attrGet("href")).startswith("#trace-"):
                     yield content.content

@@ -12,6 +12,7 @@ import pytest
 import report
 from analysis import parameters, schema, terms
 from report.press import inputs, orders
+from report.verbs import build as verb
 from report.verbs import cli
 
 EDITIONS = """
@@ -42,7 +43,7 @@ def _never_builds(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> No
     def build(*_: object) -> int:
         pytest.fail("it began to build")
 
-    monkeypatch.setattr(cli, "_built", build)
+    monkeypatch.setattr(verb, "_built", build)
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
@@ -332,7 +333,7 @@ def test_a_folder_that_cannot_be_written_is_told_in_one_line(
         (tmp_path / "file" / "folder").mkdir()
         return 0
 
-    monkeypatch.setattr(cli, "_built", build)
+    monkeypatch.setattr(verb, "_built", build)
     code, lines = said(capsys, "build")
     assert code == 1
     assert len(lines) == 1

@@ -20,7 +20,7 @@ import pytest
 import report
 from analysis import figures, findings, parameters, schema
 from analysis.explore import intervals
-from report.formats import document, html, pdf
+from report.formats import html, pdf, reading
 from report.press import build, inputs, notebooks, orders, progress, shelf
 
 Files = dict[str, bytes]
@@ -78,6 +78,7 @@ def command(root: pathlib.Path, *arguments: str) -> list[str]:
     code = (
         f"import sys; sys.path.insert(0, {str(report.ROOT)!r})\n"
         "import pathlib, report\n"
+        "from report.press import orders  # the declared editions are this project's\n"
         "report.ROOT = pathlib.Path(sys.argv.pop(1))\n"
         "report.EDITIONS = report.ROOT / 'report' / 'editions'\n"
         "from report import __main__\n"
@@ -336,7 +337,7 @@ STEPS = {
 }
 PUBLISH = """
 import os, pathlib, shutil, signal, sys
-from report import shelf
+from report.press import shelf
 
 steps, deadly = int(sys.argv[2]), signal.Signals[sys.argv[3]]
 
@@ -549,13 +550,13 @@ def test_the_document_is_given_all_it_asks_for(
     project: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Mapping[str, Any]] = []
-    read = document.read
+    read = reading.read
 
     def spy(paths: Any, **given: Any) -> Any:
         seen.append(given)
         return read(paths, **given)
 
-    monkeypatch.setattr(document, "read", spy)
+    monkeypatch.setattr(reading, "read", spy)
     made(project, "article")
     (given,) = seen
     assert given["sources"] == figures.sources()

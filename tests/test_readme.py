@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from analysis.explore import sweeps
+from report import commands
 from report.formats import codebook
 from report.press import inputs
-from report.verbs import cli
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -47,7 +47,7 @@ def test_every_notebook_is_named_and_every_named_notebook_exists() -> None:
 
 def test_every_command_of_the_press_is_shown() -> None:
     shown = set(re.findall(r"^python -m report (\w+)", README, re.MULTILINE))
-    assert shown == set(cli.VERBS)
+    assert shown == set(commands.VERBS)
 
 
 def test_the_command_that_checks_a_hash_of_the_run_card_gives_it() -> None:

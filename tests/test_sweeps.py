@@ -21,8 +21,8 @@ from distributed import LocalCluster
 from analysis import findings, machines, parameters, schema, traces
 from analysis.explore import sweeps
 from analysis.findings import answers
-from report.press import shelf
-from report.verbs import cli, sweep
+from report.press import shelf, sweeping
+from report.verbs import cli
 
 GRID = {
     "parameters": {
@@ -270,7 +270,7 @@ def interrupted(
     with monkeypatch.context() as patch:
         patch.setattr(sweeps, "evaluate", Interrupting(4))
         code, (line,) = swept(capsys, grid_file, into)
-    parts = sweep.parts_of(into)
+    parts = sweeping.parts_of(into)
     assert code == 130
     assert line == f"Interrupted: 4 of 12 parts stay in {parts}; the same command resumes."
     assert not into.exists()
@@ -301,7 +301,7 @@ def test_parts_from_other_inputs_are_refused_and_cleared_only_by_force(
     code, (line,) = swept(capsys, grid_file, interrupted)
     assert code == 2
     assert "it holds parts of another grid, or from other data or another version" in line
-    assert len(list(sweep.parts_of(interrupted).glob("*.parquet"))) == 4
+    assert len(list(sweeping.parts_of(interrupted).glob("*.parquet"))) == 4
     anew = Interrupting(99)
     monkeypatch.setattr(sweeps, "evaluate", anew)
     assert swept(capsys, grid_file, interrupted, "--force") == (0, [])
@@ -314,14 +314,16 @@ def test_parts_of_another_grid_are_refused(
     grid_file.write_text(GRID_FILE.replace("0.05", "0.06"), encoding="utf-8")
     code, (line,) = swept(capsys, grid_file, interrupted)
     assert code == 2
-    assert line.startswith(f"--into, {sweep.parts_of(interrupted)}: it holds parts of another grid")
+    assert line.startswith(
+        f"--into, {sweeping.parts_of(interrupted)}: it holds parts of another grid"
+    )
 
 
 def test_a_file_is_swept_by_one_process_at_a_time(
     capsys: pytest.CaptureFixture[str], grid_file: pathlib.Path
 ) -> None:
     into = grid_file.with_name("table.csv")
-    parts = sweep.parts_of(into)
+    parts = sweeping.parts_of(into)
     parts.mkdir()
     with shelf.held(parts, into.name):
         code, (line,) = swept(capsys, grid_file, into)
@@ -412,7 +414,7 @@ def test_a_scheduler_that_does_not_answer_is_told_in_seconds_and_parts_stay(
     assert code == 1
     (line,) = lines
     assert line.startswith(f"cluster, {address}: no scheduler answers within 0.5 seconds. Remedy: ")
-    assert len(list(sweep.parts_of(interrupted).glob("*.parquet"))) == 4
+    assert len(list(sweeping.parts_of(interrupted).glob("*.parquet"))) == 4
 
 
 @pytest.mark.usefixtures("in_time")

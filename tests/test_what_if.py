@@ -13,7 +13,7 @@ from playwright import sync_api
 from analysis import exhibits, findings, parameters, traces, wording
 from analysis.exhibits import charts, diagrams, ledger_exhibits, prospect_charts
 from analysis.explore import intervals, what_if
-from report.formats import html, sliders
+from report.formats import packing, sliders
 
 RUN = parameters.check({})
 POSITIONS = 50
@@ -72,7 +72,7 @@ def test_every_slider_stands_for_a_parameter_within_its_range() -> None:
         assert known[one.parameter].low <= one.low < one.high <= known[one.parameter].high
 
 
-NUMBERS = (html.TEMPLATES / "numbers.js").read_text(encoding="utf-8")
+NUMBERS = (packing.TEMPLATES / "numbers.js").read_text(encoding="utf-8")
 SPECS = {
     "ratio": ["", "percent", "change", "bare percent", "span", "span percent", "up/down/unsure"],
     "USD": ["", "bare", "span", "short", "bare short", "up/down/unsure"],
@@ -412,7 +412,7 @@ def test_the_csv_has_numbers_as_numbers_and_no_text_that_a_spreadsheet_would_run
     }
     texts = {'=1+"a"': '"\'=1+""a"""', "@x": '"\'@x"', "+1": '"\'+1"', "a,b": '"a,b"'}
     page = browser.new_page()
-    page.add_script_tag(content=(html.TEMPLATES / "csv.js").read_text(encoding="utf-8"))
+    page.add_script_tag(content=(packing.TEMPLATES / "csv.js").read_text(encoding="utf-8"))
     found = page.evaluate("(all) => all.map((text) => numberIn(text))", [*numbers])
     assert dict(zip(numbers, found, strict=True)) == numbers
     found = page.evaluate("(all) => all.map((text) => quoted(text))", [*texts])

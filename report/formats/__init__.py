@@ -1,1 +1,1 @@
-"""The document of an edition and its readers: HTML and PDF."""
+"""The document and its readers: HTML, PDF and findings.json."""

@@ -6,21 +6,17 @@ schema of the data, `CITATION.cff`. `gather` reads it; the rest puts it into wor
 
 import functools
 import pathlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from markdown_it import token
-from markdown_it.common import utils
 
 from analysis import schema, terms
-from report.formats import document, notes, words
+from report import commands
+from report.formats import amounts, document, markdown, notes, words
 from report.formats.codebook import FILES
-from report.verbs import cli
 
-GLOSSARY = "#glossary-"
 CITATION = schema.DATA.parent / "CITATION.cff"
 _METHOD = pathlib.Path(__file__).parent / "templates" / "method.md"
 
@@ -56,7 +52,7 @@ def gather(as_of: str) -> document.Apparatus:
         glossary=glossary(),
         corrections=corrections(),
         clauses=tuple(_known_clauses(as_of)),
-        commands=cli.VERBS,
+        commands=commands.VERBS,
     )
 
 
@@ -68,6 +64,37 @@ def _known_clauses(as_of: str) -> Iterator[terms.Clause]:
 
 
 # What the edition is, and how to cite it
+
+
+def run_card(report: document.Document) -> document.Table:
+    """Every parameter of the edition: its value, whether it was changed, and what it may be."""
+    labels = ("Parameter", "Value", "Set by", "Unit", "Allowed", "Meaning")
+    aligned = {"Value": "right"}
+    return document.Table(
+        id="parameters",
+        title="The parameters of this edition",
+        columns=tuple(document.Column(each, aligned.get(each, "left")) for each in labels),
+        rows=tuple(_parameter(each) for each in report.parameters),
+        note="",
+        sources=(),
+    )
+
+
+def _parameter(record: Mapping[str, Any]) -> tuple[document.Cell, ...]:
+    default, value = record["default"], record["value"]
+    texts = (
+        record["name"],
+        str(value),
+        "default" if value == default else f"changed; default {default}",
+        record["unit"],
+        record["allowed"],
+        record["meaning"],
+    )
+    name, *rest = texts
+    return (
+        document.Cell(name, None, notes.row(name)),
+        *(document.Cell(text, None) for text in rest),
+    )
 
 
 def edition_card(report: document.Document) -> document.Table:
@@ -105,7 +132,7 @@ def bibtex(report: document.Document) -> str:
         ),
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
-    key = document.slug(f"pact {report.edition} {report.stamp}")
+    key = markdown.slug(f"pact {report.edition} {report.stamp}")
     return f"@misc{{{key},\n{lines}\n}}"
 
 
@@ -134,7 +161,7 @@ def told(correction: words.Correction) -> str:
     """A correction in words: when, where, what it said, what it says, why, and who noticed."""
     noticed = f" Noticed by {correction.noticed}." if correction.noticed else ""
     return (
-        f"{notes.day(correction.date)}, {correction.place}: it said {correction.was} and says "
+        f"{amounts.day(correction.date)}, {correction.place}: it said {correction.was} and says "
         f"{correction.now}. {correction.reason}{noticed}"
     )
 
@@ -219,64 +246,3 @@ def _type(told: Mapping[str, Any]) -> str:
     if "enum" in told:
         return "choice"
     return "date" if told.get("format") == "date" else _TYPES[told["type"]]
-
-
-# The glossary in the text
-
-
-def anchor(word: words.Word) -> str:
-    """Where the page explains a word."""
-    return f"{GLOSSARY}{document.slug(word.term)}".removeprefix("#")
-
-
-class Marking:
-    """Makes the first place of each word of the glossary lead to what it means."""
-
-    def __init__(self, words: Iterable[words.Word]) -> None:
-        self._anchors = {form.casefold(): anchor(word) for word in words for form in word.forms}
-        self.marked: set[str] = set()
-
-    def html(self, text: str) -> str:
-        """A text as HTML, in which each word not marked before is a link."""
-        parts, end = [], 0
-        for found in self._forms.finditer(text):
-            place = self._anchors[" ".join(found[0].casefold().split())]
-            if place not in self.marked:
-                self.marked.add(place)
-                link = f'<a href="#{place}">{utils.escapeHtml(found[0])}</a>'
-                parts += [utils.escapeHtml(text[end : found.start()]), link]
-                end = found.end()
-        return "".join(parts) + utils.escapeHtml(text[end:])
-
-    @functools.cached_property
-    def _forms(self) -> re.Pattern[str]:
-        """Any form, the longest that fits, with any space where it has one."""
-        longest = sorted(self._anchors, key=len, reverse=True)
-        forms = "|".join(r"\s+".join(map(re.escape, form.split())) for form in longest)
-        return re.compile(rf"(?<![\w-])(?:{forms or '(?!)'})(?![\w-])", re.IGNORECASE)
-
-
-def joined(tokens: Sequence[token.Token]) -> Sequence[token.Token]:
-    """The tokens of a text, with its lines joined so that a word may run over their ends."""
-    for each in tokens:
-        if each.type == "inline":
-            each.children = list(_joined(each.children or ()))
-    return tokens
-
-
-def _joined(children: Iterable[token.Token]) -> Iterator[token.Token]:
-    waiting: token.Token | None = None
-    for each in children:
-        if each.type in {"text", "softbreak"}:
-            words = each.content or "\n"
-            if waiting:
-                waiting.content += words
-            else:
-                waiting = token.Token("text", "", 0, content=words)
-            continue
-        if waiting:
-            yield waiting
-            waiting = None
-        yield each
-    if waiting:
-        yield waiting

@@ -4,9 +4,11 @@ import functools
 import re
 import struct
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from report.formats import charts
+from markdown_it import token
+
+from report.formats import charts, markdown
 
 # Words and addresses longer than this may break, so that they never leave the page.
 _LONGEST_WORD = 24
@@ -92,3 +94,48 @@ def _characters(font: bytes) -> frozenset[int]:
     starts = struct.unpack_from(f">{size}H", font, segmented + 16 + 2 * size)
     covered = (range(low, high + 1) for low, high in zip(starts, ends, strict=True))
     return frozenset(code for codes in covered for code in codes if code != 0xFFFF)  # noqa: PLR2004
+
+
+def line(written: str) -> str:
+    """Markdown of one line as Typst markup."""
+    return markup(markdown.inline(written))
+
+
+def markup(tokens: Iterable[token.Token]) -> str:
+    """Markdown tokens as Typst markup."""
+    return "".join(_token(each) for each in markdown.flat(tokens))
+
+
+def _token(each: token.Token) -> str:
+    return _TOKENS[each.type](each)
+
+
+def _ordered(each: token.Token) -> str:
+    return f"#enum(start: {each.attrs.get('start', 1)}, "
+
+
+_TOKENS: Mapping[str, Callable[[token.Token], str]] = {
+    "inline": lambda _: "",
+    "text": lambda each: text(each.content),
+    "softbreak": lambda _: " ",
+    "hardbreak": lambda _: "#linebreak();",
+    "code_inline": lambda each: f"#raw({string(each.content)});",
+    "strong_open": lambda _: "#strong[",
+    "strong_close": lambda _: "];",
+    "em_open": lambda _: "#emph[",
+    "em_close": lambda _: "];",
+    "link_open": lambda each: f"#link({target(str(each.attrs['href']))})[",
+    "link_close": lambda _: "];",
+    "heading_open": lambda each: f"#heading(level: {each.tag[1]})[",
+    "heading_close": lambda _: "]\n",
+    "paragraph_open": lambda _: "\n\n",
+    "paragraph_close": lambda _: "\n\n",
+    "bullet_list_open": lambda _: "#list(",
+    "bullet_list_close": lambda _: ")\n",
+    "ordered_list_open": _ordered,
+    "ordered_list_close": lambda _: ")\n",
+    "list_item_open": lambda _: "[",
+    "list_item_close": lambda _: "], ",
+    "blockquote_open": lambda _: "#quote(block: true)[",
+    "blockquote_close": lambda _: "]\n",
+}

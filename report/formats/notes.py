@@ -3,14 +3,13 @@
 import datetime
 import itertools
 import json
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import figures, traces, wording
-from report.formats import document
+from analysis import figures, traces
+from report.formats import amounts, document
 
 # The run card's title has this anchor, each of its rows one of its own.
 RUN = "run"
@@ -107,13 +106,13 @@ class _Gathering:
         return Notes(findings, published, tuple(map(self._told, self._subjects)))
 
     def _input(self, each: Mapping[str, Any]) -> Input:
-        return Input(each["id"], amount(each), self._anchor(each))
+        return Input(each["id"], amounts.amount(each), self._anchor(each))
 
     def _anchor(self, each: Mapping[str, Any]) -> str:
         if each["kind"] == "finding":
             return _trace(each["id"])
         if each["kind"] == "parameter":
-            return _row(each["id"]) if each["id"] in self._parameters else RUN
+            return row(each["id"]) if each["id"] in self._parameters else RUN
         content = _content(each)
         if content not in self._anchors:
             name = traces.noted(each["id"], each)
@@ -134,9 +133,9 @@ class _Gathering:
             anchor=_trace(finding["id"]),
             id=finding["id"],
             label=finding["label"],
-            value=amount(finding),
-            bounds=bounds(finding),
-            worlds=in_worlds(finding),
+            value=amounts.amount(finding),
+            bounds=amounts.bounds(finding),
+            worlds=amounts.in_worlds(finding),
             period="" if period in finding["label"] else period,
             formula=_parts(finding["formula"], map(self._input, finding["inputs"])),
         )
@@ -153,7 +152,7 @@ class _Gathering:
             origin=_origin(source, each.get("date", "")) if source else "",
             quote=each.get("quote", ""),
             trust=_trust(each),
-            since=day(datetime.date.fromisoformat(each["effective"]))
+            since=amounts.day(datetime.date.fromisoformat(each["effective"]))
             if each.get("effective")
             else "",
             replies=self._replies(each.get("about", "")),
@@ -177,7 +176,7 @@ class _Gathering:
     def _reply(self, one: figures.Statement) -> Reply:
         publisher = self._report.sources[one.source].publisher
         speaker = one.speaker[:1].upper() + one.speaker[1:]
-        return Reply(speaker, day(one.known), one.gist, one.quote, one.source, publisher)
+        return Reply(speaker, amounts.day(one.known), one.gist, one.quote, one.source, publisher)
 
 
 def _parts(formula: str, inputs: Iterable[Input]) -> tuple[str | Input, ...]:
@@ -189,7 +188,7 @@ def _parts(formula: str, inputs: Iterable[Input]) -> tuple[str | Input, ...]:
 
 def _printed(each: Mapping[str, Any]) -> str:
     """The value of a figure, term or assumption; a term may be in words alone."""
-    return "in words" if each["value"] is None and each.get("quote") else amount(each)
+    return "in words" if each["value"] is None and each.get("quote") else amounts.amount(each)
 
 
 def _trust(each: Mapping[str, Any]) -> str:
@@ -219,34 +218,15 @@ def _trace(name: str) -> str:
     return f"{document.TRACE}{name}".removeprefix("#")
 
 
-def _row(parameter: str) -> str:
+def row(parameter: str) -> str:
+    """The anchor of a parameter's row in the run card."""
     return f"parameter-{parameter}"
 
 
 def _origin(source: figures.Source, known: str) -> str:
     """A publication in short: who and when; the list of sources has its title and address."""
     date = source.date or (datetime.date.fromisoformat(known) if known else None)
-    return f"{source.publisher}, {day(date)}" if date else source.publisher
-
-
-def amount(record: Mapping[str, Any]) -> str:
-    """A value as the page prints it: "unknown", "at least $2.5 billion" or "20%"."""
-    return wording.bounded(quantity(record), _style(record))
-
-
-def bounds(record: Mapping[str, Any]) -> str:
-    """From where to where the value may lie, or "" where `amount` says all there is."""
-    told = wording.span(quantity(record), _style(record))
-    return "" if told == amount(record) else told
-
-
-def in_worlds(record: Mapping[str, Any]) -> str:
-    """From where to where it lies in nine of ten weighted worlds, or "" where nothing varies."""
-    low, high = (traces.number(record.get(f"world_{end}")) for end in ("low", "high"))
-    if low is None or high is None:
-        return ""
-    ends = (wording.show(end, record["unit"], end, end, _style(record)) for end in (low, high))
-    return f"worlds: {wording.between(*ends)}"
+    return f"{source.publisher}, {amounts.day(date)}" if date else source.publisher
 
 
 def cited(keys: Sequence[str], sources: Mapping[str, figures.Source]) -> list[tuple[str, str]]:
@@ -261,58 +241,5 @@ def cited(keys: Sequence[str], sources: Mapping[str, figures.Source]) -> list[tu
 def _particular(source: figures.Source) -> str:
     """What tells a publication from others of its publisher: its day, or its title or address."""
     if source.date:
-        return day(source.date)
+        return amounts.day(source.date)
     return source.title or source.address.rstrip("/").rpartition("/")[2] or source.key
-
-
-def day(date: datetime.date) -> str:
-    """A day as the page prints it, such as 12 November 2025."""
-    return f"{date.day} {date:%B %Y}"
-
-
-def run_card(report: document.Document) -> document.Table:
-    """Every parameter of the edition: its value, whether it was changed, and what it may be."""
-    labels = ("Parameter", "Value", "Set by", "Unit", "Allowed", "Meaning")
-    aligned = {"Value": "right"}
-    return document.Table(
-        id="parameters",
-        title="The parameters of this edition",
-        columns=tuple(document.Column(each, aligned.get(each, "left")) for each in labels),
-        rows=tuple(_parameter(each) for each in report.parameters),
-        note="",
-        sources=(),
-    )
-
-
-def _parameter(record: Mapping[str, Any]) -> tuple[document.Cell, ...]:
-    default, value = record["default"], record["value"]
-    texts = (
-        record["name"],
-        str(value),
-        "default" if value == default else f"changed; default {default}",
-        record["unit"],
-        record["allowed"],
-        record["meaning"],
-    )
-    name, *rest = texts
-    return (
-        document.Cell(name, None, _row(name)),
-        *(document.Cell(text, None) for text in rest),
-    )
-
-
-def quantity(record: Mapping[str, Any]) -> traces.Traced:
-    """A record's number with its bounds; what the record leaves empty is unknown or unbounded."""
-    value, low, high = (traces.number(record[name]) for name in ("value", "low", "high"))
-    return traces.Traced(
-        math.nan if value is None else value,
-        -math.inf if low is None else low,
-        math.inf if high is None else high,
-        record["unit"],
-    )
-
-
-def _style(record: Mapping[str, Any]) -> str:
-    """Rates and parts read best in percent, multiples as times."""
-    assumed = record.get("kind") in {"term", "parameter"}
-    return "percent" if assumed or abs(traces.number(record["value"]) or 0) < 1 else "times"

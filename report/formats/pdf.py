@@ -1,12 +1,11 @@
 """The report as a PDF, typeset by Typst with the shipped fonts only."""
 
 import pathlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 import typst
-from markdown_it import token
 
-from report.formats import apparatus, charts, document, notation, notes
+from report.formats import amounts, apparatus, charts, document, markdown, notation, notes
 
 TEMPLATE = pathlib.Path(__file__).parent / "templates" / "report.typ"
 # Letters that fit one line of a column; a longer text wraps, and earns its column a little more.
@@ -38,7 +37,7 @@ def _main(report: document.Document) -> str:
         "report.with",
         title=notation.string(report.title),
         subtitle=notation.string(report.subtitle),
-        headline=notation.content(_line(report.headline)),
+        headline=notation.content(notation.line(report.headline)),
         edition=notation.string(report.edition),
         stamp=notation.string(report.stamp),
     )
@@ -56,10 +55,10 @@ def _chapter(chapter: document.Chapter, report: document.Document) -> str:
     level = 1
     for block in chapter.blocks:
         if isinstance(block, document.Prose):
-            tokens = document.blocks(block.markdown)
+            tokens = markdown.blocks(block.markdown)
             levels = [int(each.tag[1]) for each in tokens if each.type == "heading_open"]
             level = levels[-1] if levels else level
-            parts.append(_markup(tokens))
+            parts.append(notation.markup(tokens))
         elif isinstance(block, document.Numbers):
             parts.append(_numbers(block))
         elif isinstance(block, document.Table):
@@ -79,13 +78,13 @@ def _table(table: document.Table, report: document.Document) -> str:
     cells = [_cell(cell) for row in table.rows for cell in row]
     return "#" + notation.call(
         "exhibit-table",
-        title=notation.content(_line(table.title)) if table.title else "none",
+        title=notation.content(notation.line(table.title)) if table.title else "none",
         columns=_widths(table),
         align=notation.array(column.align for column in table.columns),
         header=notation.array(header),
         cells=notation.array(cells),
         whole=str(_whole_rows(table)).lower(),
-        note=notation.content(_line(table.note)),
+        note=notation.content(notation.line(table.note)),
         sources=notation.content(_credits(table.sources, report)),
     )
 
@@ -146,7 +145,7 @@ def _cell(cell: document.Cell) -> str:
 def _chart(chart: document.Chart, report: document.Document, level: int) -> str:
     drawn = "#" + notation.call(
         "exhibit-chart",
-        headline=notation.content(_line(chart.headline)),
+        headline=notation.content(notation.line(chart.headline)),
         level=str(level),
         drawing=notation.exact(charts.svg(chart.spec, chart.id)),
         alt=notation.string(chart.alt),
@@ -243,7 +242,7 @@ def _reply(one: notes.Reply) -> str:
 def _sources(report: document.Document) -> str:
     parts = [_heading(1, "sources", "Sources")]
     for key, source in report.sources.items():
-        date = notes.day(source.date) if source.date else ""
+        date = amounts.day(source.date) if source.date else ""
         named = (source.author, source.title, date)
         words = "".join(notation.text(f", {part}") for part in named if part)
         shown = notation.text(source.address.replace("%", "\u200b%"))
@@ -258,7 +257,7 @@ def _sources(report: document.Document) -> str:
 def _run(report: document.Document) -> str:
     """The run card: every parameter, and how to build the edition again."""
     heading = _heading(1, "run", "How this edition was made")
-    table = _table(notes.run_card(report), report)
+    table = _table(apparatus.run_card(report), report)
     command = f"#command({notation.string(report.command)})"
     return "\n".join((heading, table, command, _table(apparatus.edition_card(report), report)))
 
@@ -273,7 +272,7 @@ def _glossary(report: document.Document) -> str:
 
 def _method(report: document.Document) -> str:
     """The method with its tables; the codebook is left to the README, and to the HTML."""
-    parts = [_heading(1, "method", "Method"), _markup(document.blocks(apparatus.method()))]
+    parts = [_heading(1, "method", "Method"), notation.markup(markdown.blocks(apparatus.method()))]
     parts += [_table(each, report) for each in apparatus.method_tables(report)]
     pointer = "README.md and the HTML of this report describe every column of the data."
     return "\n".join([*parts, notation.text(pointer)])
@@ -290,47 +289,3 @@ def _corrections(report: document.Document) -> str:
     told = [notation.text(apparatus.told(each)) for each in report.apparatus.corrections]
     parts += [f"#list[{each}]" for each in told] or [notation.text(apparatus.NO_CORRECTION)]
     return "\n".join(parts)
-
-
-def _line(markdown: str) -> str:
-    return _markup(document.inline(markdown))
-
-
-def _markup(tokens: Iterable[token.Token]) -> str:
-    """Markdown tokens as Typst markup."""
-    return "".join(_token(each) for each in document.flat(tokens))
-
-
-def _token(each: token.Token) -> str:
-    return _TOKENS[each.type](each)
-
-
-def _ordered(each: token.Token) -> str:
-    return f"#enum(start: {each.attrs.get('start', 1)}, "
-
-
-_TOKENS: Mapping[str, Callable[[token.Token], str]] = {
-    "inline": lambda _: "",
-    "text": lambda each: notation.text(each.content),
-    "softbreak": lambda _: " ",
-    "hardbreak": lambda _: "#linebreak();",
-    "code_inline": lambda each: f"#raw({notation.string(each.content)});",
-    "strong_open": lambda _: "#strong[",
-    "strong_close": lambda _: "];",
-    "em_open": lambda _: "#emph[",
-    "em_close": lambda _: "];",
-    "link_open": lambda each: f"#link({notation.target(str(each.attrs['href']))})[",
-    "link_close": lambda _: "];",
-    "heading_open": lambda each: f"#heading(level: {each.tag[1]})[",
-    "heading_close": lambda _: "]\n",
-    "paragraph_open": lambda _: "\n\n",
-    "paragraph_close": lambda _: "\n\n",
-    "bullet_list_open": lambda _: "#list(",
-    "bullet_list_close": lambda _: ")\n",
-    "ordered_list_open": _ordered,
-    "ordered_list_close": lambda _: ")\n",
-    "list_item_open": lambda _: "[",
-    "list_item_close": lambda _: "], ",
-    "blockquote_open": lambda _: "#quote(block: true)[",
-    "blockquote_close": lambda _: "]\n",
-}

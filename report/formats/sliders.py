@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis import parameters, wording
 from analysis.explore import what_if
-from report.formats import document, notes
+from report.formats import amounts, document
 
 LIVE = "live"  # where a chart's row keeps the recipes of its fields
 
@@ -138,7 +138,7 @@ def _place(slider: what_if.Slider, run: Mapping[str, Any]) -> Place:
 
 
 def _answer(finding: Mapping[str, Any], style: str) -> Answer:
-    text = wording.bounded(notes.quantity(finding), style)
+    text = wording.bounded(amounts.quantity(finding), style)
     return Answer(finding["id"], finding["label"], text, style)
 
 

@@ -1,1 +1,1 @@
-"""Orders, notebooks, the engine that executes them, the shelf of editions."""
+"""Orders, notebooks, the engine that executes them, the shelf of editions, sweeps into files."""

@@ -10,7 +10,7 @@ from typing import Any
 import report
 from analysis import figures, findings, outlook, parameters, schema, terms, traces, worlds
 from analysis.explore import catalogue, intervals
-from report.formats import apparatus, document, html, pdf, sliders
+from report.formats import apparatus, document, html, pdf, reading, sliders
 from report.press import inputs, notebooks, orders, progress, shelf
 
 
@@ -113,7 +113,7 @@ def read(
         answers: every finding as plain data.
         hashed: the hash of each input.
     """
-    return document.read(
+    return reading.read(
         executed,
         edition=order.name,
         title=order.title,

@@ -1,1 +1,1 @@
-"""The command line."""
+"""The command line, one module per verb; each loads only what its verb needs."""

@@ -1,145 +1,66 @@
-"""Sweeps a grid into a file, in parts that outlive an interruption.
+"""The verb `sweep`: evaluate findings over a grid of parameters into a table."""
 
-The parts lie in `FILE.parts/`, each written whole or not at all, beside the stamp of what they are
-made from. When all are there they are joined into FILE, which takes its place at once.
-"""
-
-import contextlib
-import json
-import os
+import argparse
 import pathlib
-import shutil
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-import pandas as pd
-import pyarrow.parquet
+from report.press import shelf
+from report.verbs import asking
 
-from analysis import machines, schema
-from analysis.explore import sweeps
-from report.press import inputs, orders, progress, shelf
-
-ENDINGS = (".parquet", ".csv")
+DESCRIPTION = (
+    "Writes one row for each combination of the grid's values. An interrupted sweep leaves its "
+    "parts in FILE.parts; the same command resumes it."
+)
 
 
-def ask(file: pathlib.Path, ids: Sequence[str], into: pathlib.Path, *, force: bool) -> sweeps.Grid:
-    """The grid that a file describes, after everything that can be wrong was looked for.
-
-    Args:
-        file: the YAML file of the grid.
-        ids: findings to sweep instead of those that the file names, if any.
-        into: the file to be written.
-        force: whether to replace `into`, and the parts of another sweep.
-
-    Raises:
-        Faults: everything that is wrong with the grid and the file to be written.
-    """
-    found: list[sweeps.Grid] = []
-
-    def read() -> Iterable[schema.Fault]:
-        content: Mapping[str, Any] = orders.read_file(file)
-        named = {"findings": list(ids)} if ids else {}
-        found.append(sweeps.grid({**content, **named}, str(file)))
-        return ()
-
-    schema.gather(read, lambda: _target_faults(into, force=force))
-    (asked,) = found
-    if not force and _stamp_of(parts_of(into)) not in (None, stamp(asked)):
-        rule = "it holds parts of another grid, or from other data or another version"
-        remedy = "remove it, or give --force to start anew"
-        raise schema.Faults([schema.Fault("--into", str(parts_of(into)), rule, remedy)])
-    return asked
-
-
-def run(asked: sweeps.Grid, into: pathlib.Path, scheduler: str | None = None) -> None:
-    """Sweep a grid into a file; the parts that are there already are not made again.
-
-    Raises:
-        Unusable: the cluster cannot be used, or no longer; the parts made so far stay.
-        Busy: another process is making the same file.
-    """
-    parts = parts_of(into)
-    parts.mkdir(exist_ok=True)
-    with shelf.held(parts, into.name):
-        _begin(parts, stamp(asked))
-        files = [parts / f"{number:07}.parquet" for number in range(asked.chunks)]
-        missing = [number for number, file in enumerate(files) if not file.exists()]
-        steps = progress.Progress(len(missing) + 1)
-        tables = machines.spread(sweeps.evaluate, map(asked.chunk, missing), scheduler)
-        try:
-            with contextlib.closing(tables):
-                for number in missing:
-                    steps.start(f"{into.name}: part {number + 1} of {asked.chunks}")
-                    _replace(files[number], next(tables))
-            steps.start(f"{into.name}: joining the parts")
-            _join(files, into)
-        finally:
-            steps.end()
-        shutil.rmtree(parts)
-
-
-def parts_of(into: pathlib.Path) -> pathlib.Path:
-    """The folder of the parts of a file."""
-    return into.with_name(f"{into.name}.parts")
-
-
-def stamp(asked: sweeps.Grid) -> str:
-    """One hash over the grid, the data and the code that its table is made from."""
-    made_of = {"grid": asked.model_dump(mode="json"), "version": machines.version()}
-    return inputs.digest(json.dumps(made_of).encode())
-
-
-def _target_faults(into: pathlib.Path, *, force: bool) -> Iterable[schema.Fault]:
-    rules = (
-        (into.suffix in ENDINGS, "its ending is not known", f"end it in {' or '.join(ENDINGS)}"),
-        (force or not into.exists(), "it is there already", "give another, or --force"),
-        (
-            os.access(into.parent, os.W_OK) and into.parent.is_dir(),
-            "its folder is not there or cannot be written",
-            "make the folder, or give another",
-        ),
+def add(parser: argparse.ArgumentParser) -> None:
+    """Which grid and findings, where the table goes, and who does the work."""
+    parser.add_argument(
+        "--grid",
+        required=True,
+        type=pathlib.Path,
+        metavar="FILE.yaml",
+        help="parameters and their values, and the findings to evaluate",
     )
-    for holds, rule, remedy in rules:
-        if not holds:
-            yield schema.Fault("--into", str(into), rule, remedy)
+    parser.add_argument(
+        "--into",
+        required=True,
+        type=pathlib.Path,
+        metavar="FILE",
+        help="the table to write: .parquet or .csv",
+    )
+    parser.add_argument(
+        "--finding",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="ID",
+        help="findings instead of those that the grid names",
+    )
+    parser.add_argument(
+        "--scheduler", metavar="tcp://HOST:PORT", help="of a Dask cluster that does the work"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="replace FILE, and the parts of another sweep"
+    )
 
 
-def _begin(parts: pathlib.Path, ours: str) -> None:
-    """Clear the parts of any other sweep, and say whose these are."""
-    if _stamp_of(parts) != ours:
-        for other in parts.glob("*.parquet"):
-            other.unlink()
-        (parts / "stamp").write_text(ours, encoding="utf-8")
+def run(asked: argparse.Namespace) -> int:
+    """Sweep a grid of parameters into a file."""
+    from analysis import machines  # noqa: PLC0415 - see `cli`
+    from report.press import sweeping  # noqa: PLC0415 - see `cli`
 
-
-def _stamp_of(parts: pathlib.Path) -> str | None:
-    file = parts / "stamp"
-    return file.read_text(encoding="utf-8") if file.exists() else None
-
-
-def _replace(file: pathlib.Path, table: pd.DataFrame) -> None:
-    new = file.with_suffix(".new")
-    table.to_parquet(new, index=False)
-    new.replace(file)
-
-
-def _join(files: Sequence[pathlib.Path], into: pathlib.Path) -> None:
-    """Write all parts into one file, one part in memory at a time."""
-    new = into.with_name(f".{into.name}.new")
-    write = _write_csv if into.suffix == ".csv" else _write_parquet
-    write(files, new)
-    new.replace(into)
-
-
-def _write_csv(files: Sequence[pathlib.Path], new: pathlib.Path) -> None:
-    with new.open("w", encoding="utf-8", newline="") as stream:
-        for file in files:
-            table = pd.read_parquet(file)
-            table.to_csv(stream, index=False, header=file == files[0], lineterminator="\n")
-
-
-def _write_parquet(files: Sequence[pathlib.Path], new: pathlib.Path) -> None:
-    columns = pyarrow.parquet.read_schema(files[0])
-    with pyarrow.parquet.ParquetWriter(new, columns) as stream:
-        for file in files:
-            stream.write_table(pyarrow.parquet.read_table(file))
+    grid = sweeping.ask(asked.grid, asked.finding, asked.into, force=asked.force)
+    parts = sweeping.parts_of(asked.into)
+    try:
+        sweeping.run(grid, asked.into, asked.scheduler)
+    except (machines.Unusable, shelf.Busy) as error:
+        asking.complain(error)
+        return asking.FAILED
+    except KeyboardInterrupt:
+        made = len(list(parts.glob("*.parquet")))
+        asking.complain(
+            f"Interrupted: {made} of {grid.chunks} parts stay in {parts}; the same command resumes."
+        )
+        return asking.INTERRUPTED
+    asking.say(str(asked.into))
+    return asking.DONE

@@ -1,0 +1,50 @@
+"""How the page prints a record's value, its bounds and its day, in the words of every format."""
+
+import datetime
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from analysis import traces, wording
+
+
+def amount(record: Mapping[str, Any]) -> str:
+    """A value as the page prints it: "unknown", "at least $2.5 billion" or "20%"."""
+    return wording.bounded(quantity(record), _style(record))
+
+
+def bounds(record: Mapping[str, Any]) -> str:
+    """From where to where the value may lie, or "" where `amount` says all there is."""
+    told = wording.span(quantity(record), _style(record))
+    return "" if told == amount(record) else told
+
+
+def in_worlds(record: Mapping[str, Any]) -> str:
+    """From where to where it lies in nine of ten weighted worlds, or "" where nothing varies."""
+    low, high = (traces.number(record.get(f"world_{end}")) for end in ("low", "high"))
+    if low is None or high is None:
+        return ""
+    ends = (wording.show(end, record["unit"], end, end, _style(record)) for end in (low, high))
+    return f"worlds: {wording.between(*ends)}"
+
+
+def day(date: datetime.date) -> str:
+    """A day as the page prints it, such as 12 November 2025."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def quantity(record: Mapping[str, Any]) -> traces.Traced:
+    """A record's number with its bounds; what the record leaves empty is unknown or unbounded."""
+    value, low, high = (traces.number(record[name]) for name in ("value", "low", "high"))
+    return traces.Traced(
+        math.nan if value is None else value,
+        -math.inf if low is None else low,
+        math.inf if high is None else high,
+        record["unit"],
+    )
+
+
+def _style(record: Mapping[str, Any]) -> str:
+    """Rates and parts read best in percent, multiples as times."""
+    assumed = record.get("kind") in {"term", "parameter"}
+    return "percent" if assumed or abs(traces.number(record["value"]) or 0) < 1 else "times"

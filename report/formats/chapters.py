@@ -1,0 +1,254 @@
+"""One executed notebook read as a chapter: prose, tables, charts, numbers and folded code.
+
+Whatever the formats could not show faithfully is a fault that names the notebook and the cell.
+"""
+
+import itertools
+import json
+import pathlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it import token
+
+from analysis import cards, figures, schema
+from report.formats import document, markdown
+
+# The tags of cells that only set parameters, all of which the run card tells.
+_PARAMETERS = {"parameters", "injected-parameters"}
+# Prose within code, which the report prints as prose: its fold shows what is called, and with what.
+_PARAGRAPHS = re.compile(r'"""\n.*?\n"""', re.DOTALL)
+
+
+def name(notebook: pathlib.Path) -> str:
+    """A notebook's name without its number, such as "payments" for 1_payments.ipynb."""
+    return markdown.slug(re.sub(r"^\d+_", "", notebook.stem))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a link may lead to."""
+
+    findings: Mapping[str, Mapping[str, Any]]
+    published: Mapping[str, Mapping[str, Any]]
+    sources: Mapping[str, figures.Source]
+    anchors: frozenset[str]
+
+
+class Reading:
+    """One notebook being read: its faults, traces and sources gather as its cells pass."""
+
+    def __init__(self, path: pathlib.Path, known: Known) -> None:
+        self.path = path
+        self.known = known
+        self.place = "the file"
+        self.faults: list[schema.Fault] = []
+        self.traces: list[str] = []
+        self.cited: list[str] = []
+        self.headlines: list[str] = []
+        self._title = ""
+        self._level = 1
+        self._code: list[str] = []
+        self._blocks: list[document.Block] = []
+
+    def chapter(self) -> document.Chapter:
+        """The whole notebook; what is wrong with it is in `faults`."""
+        for number, cell in enumerate(self._cells(), start=1):
+            self.place = f"cell {number}"
+            self._read_cell(cell)
+        self._fold_code()
+        if not self._title and not self.faults:
+            self._fault("the notebook has no title", "start it with one # heading")
+        blocks = tuple(self._blocks)
+        return document.Chapter(name(self.path), self._title, blocks, self.path.stem)
+
+    def _fault(self, rule: str, remedy: str) -> None:
+        self.faults.append(schema.Fault(self.path.name, self.place, rule, remedy))
+
+    def _cells(self) -> list[Mapping[str, Any]]:
+        try:
+            cells = json.loads(self.path.read_text(encoding="utf-8"))["cells"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            self._fault(f"it cannot be read as a notebook ({error})", "execute the notebook again")
+            return []
+        return list(cells)
+
+    def _read_cell(self, cell: Mapping[str, Any]) -> None:
+        source = _text(cell["source"])
+        if cell["cell_type"] == "markdown":
+            self._prose(source)
+        if cell["cell_type"] == "code" and source.strip():
+            for output in cell["outputs"]:
+                self._read_output(output)
+            if not _PARAMETERS & set(cell["metadata"].get("tags", ())):
+                self._code.append(_PARAGRAPHS.sub('"…"', source).strip("\n"))
+
+    def _fold_code(self) -> None:
+        """Close a section: its code, from all cells, becomes one folded block."""
+        if self._code:
+            self._blocks.append(document.Code("\n\n".join(self._code)))
+            self._code = []
+
+    def _read_output(self, output: Mapping[str, Any]) -> None:
+        data = output.get("data", {})
+        if document.HEADLINE in data:
+            self._headline(data[document.HEADLINE])
+        elif document.NUMBERS in data:
+            self._numbers(data[document.NUMBERS])
+        elif document.CHART in data and document.SPEC in data:
+            self._chart(data[document.CHART], data[document.SPEC])
+        elif document.TABLE in data:
+            table = self._table(data[document.TABLE])
+            if table:
+                self._blocks.append(table)
+        elif document.PROSE in data:
+            self._prose(cards.bare(_text(data[document.PROSE])))
+        else:
+            shown = ", ".join(data) or output.get("name") or output["output_type"]
+            self._fault(
+                f"it puts out {shown}, which the report cannot show",
+                "put out prose, tables and charts with analysis.exhibits, and nothing else",
+            )
+
+    def _headline(self, data: Mapping[str, Any]) -> None:
+        self._check(markdown.inline(data["markdown"]))
+        self.headlines.append(data["markdown"])
+
+    def _numbers(self, data: Mapping[str, Any]) -> None:
+        try:
+            items = tuple(document.Number(**each) for each in data["items"])
+            strip = document.Numbers(data["id"], items, data["note"])
+        except (KeyError, TypeError) as error:
+            self._fault(f"its numbers are malformed ({error!r})", "use analysis.exhibits")
+            return
+        for each in items:
+            self._trace(each.trace)
+        self._blocks.append(strip)
+
+    def _prose(self, written: str) -> None:
+        tokens = markdown.blocks(written)
+        self._check(tokens)
+        rest = self._take_title(tokens, written)
+        if any(each.type == "heading_open" for each in markdown.blocks(rest)):
+            self._fold_code()
+        if rest.strip():
+            self._blocks.append(document.Prose(rest.strip("\n")))
+
+    def _take_title(self, tokens: Sequence[token.Token], written: str) -> str:
+        """The Markdown without the chapter's title, whose heading levels are checked."""
+        lines = written.splitlines()
+        for opening, content in itertools.pairwise(tokens):
+            if opening.type != "heading_open":
+                continue
+            self._check_level(int(opening.tag[1]))
+            if opening.tag == "h1" and opening.map:
+                self._title = self._title or markdown.plain([content])
+                lines[slice(*opening.map)] = [""] * (opening.map[1] - opening.map[0])
+        return "\n".join(lines)
+
+    def _check_level(self, level: int) -> None:
+        titled = bool(self._title)
+        if level == 1 and titled:
+            self._fault("it holds a second # heading", "use ## for a section")
+        elif level > 1 and not titled:
+            self._fault("a section comes before the title", "start the notebook with a # heading")
+        elif level > self._level + 1 or level > 3:  # noqa: PLR2004 - the deepest heading allowed
+            self._fault(f"a heading of level {level} follows level {self._level}", "skip no level")
+        self._level = level
+
+    def _check(self, tokens: Iterable[token.Token]) -> None:
+        """Refuse what no reader renders, and links that lead nowhere."""
+        for each in markdown.flat(tokens):
+            if each.type not in markdown.ALLOWED:
+                self._fault(
+                    f"its text holds Markdown of the kind {each.type.removesuffix('_open')}",
+                    "use headings, paragraphs, lists, quotations, emphasis, links, inline code",
+                )
+                return
+            if each.type == "link_open":
+                self._check_link(str(each.attrs["href"]))
+
+    def _check_link(self, address: str) -> None:
+        if address.startswith(document.TRACE):
+            self._trace(address.removeprefix(document.TRACE))
+        elif address.startswith(document.SOURCE):
+            self._cite(address.removeprefix(document.SOURCE))
+        elif not address.startswith(("https://", "http://")) and address not in self.known.anchors:
+            self._fault(
+                f"the link {address} leads nowhere",
+                "link to #trace-FINDING, #source-KEY, #CHAPTER or a web address",
+            )
+
+    def _trace(self, name: str) -> None:
+        if name in self.known.findings or name in self.known.published:
+            self.traces.append(name)
+        else:
+            self._fault(f"the trace {name} names no finding", "use the id of a finding")
+
+    def _cite(self, key: str) -> None:
+        if key in self.known.sources:
+            self.cited.append(key)
+        else:
+            self._fault(f"the source {key} is unknown", "use a key of data/sources.csv")
+
+    def _table(self, data: Mapping[str, Any]) -> document.Table | None:
+        try:
+            table = _table(data)
+        except (KeyError, TypeError, AttributeError) as error:
+            self._fault(f"its table is malformed ({error!r})", "make it with analysis.exhibits")
+            return None
+        if any(len(row) != len(table.columns) for row in table.rows):
+            self._fault(f"a row of table {table.id} is uneven", "give every column one cell")
+        self._check(markdown.inline(table.title) + markdown.inline(table.note))
+        for cell in (cell for row in table.rows for cell in row if cell.trace):
+            self._trace(str(cell.trace))
+        for key in table.sources:
+            self._cite(key)
+        return table
+
+    def _chart(self, data: Mapping[str, Any], spec: Mapping[str, Any]) -> None:
+        missing = {"id", "headline", "alt", "table", "sources"} - set(data)
+        if missing:
+            self._fault(f"its chart lacks {', '.join(sorted(missing))}", "use analysis.exhibits")
+            return
+        if _asks_for_address(spec):
+            self._fault(f"chart {data['id']} loads an address", "put the chart's data in its spec")
+        self._check(markdown.inline(data["headline"]))
+        for key in data["sources"]:
+            self._cite(key)
+        table = self._table(data["table"])
+        if table:
+            sources = tuple(data["sources"])
+            says = tuple(data.get("says", ()))
+            chart = document.Chart(
+                data["id"], data["headline"], data["alt"], spec, table, sources, says
+            )
+            self._blocks.append(chart)
+
+
+def _text(lines: str | Sequence[str]) -> str:
+    """A notebook's text, which it may keep as a list of lines."""
+    return lines if isinstance(lines, str) else "".join(lines)
+
+
+def _table(data: Mapping[str, Any]) -> document.Table:
+    return document.Table(
+        id=data["id"],
+        title=data["title"],
+        columns=tuple(document.Column(each["label"], each["align"]) for each in data["columns"]),
+        rows=tuple(
+            tuple(document.Cell(cell["text"], cell.get("trace")) for cell in row)
+            for row in data["rows"]
+        ),
+        note=data["note"],
+        sources=tuple(data["sources"]),
+    )
+
+
+def _asks_for_address(spec: Any) -> bool:
+    """Whether anything in a chart's description would be loaded from elsewhere."""
+    if isinstance(spec, Mapping):
+        return "url" in spec or any(map(_asks_for_address, spec.values()))
+    return isinstance(spec, list) and any(map(_asks_for_address, spec))

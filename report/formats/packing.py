@@ -1,0 +1,79 @@
+"""What the page carries besides its text: style with typefaces, scripts and their policy."""
+
+import base64
+import hashlib
+import pathlib
+import re
+from collections.abc import Iterable
+
+import markupsafe
+import minify_html
+
+from report.formats import charts
+
+TEMPLATES = pathlib.Path(__file__).parent / "templates"
+# Western letters of the type of the PDF, under a name of their own (`subset.py` beside them).
+# Each face is a sixtieth of the page: what is bold is set in the sans, and browsers slant the rest.
+_FACES = (
+    ("Pact Serif", 400, "PactSerif-Regular.woff2"),
+    (charts.PAGE_FAMILY, 400, "PactSans-Regular.woff2"),
+    (charts.PAGE_FAMILY, 700, "PactSans-Bold.woff2"),
+)
+# One module: numbers with bounds, what follows when a reader moves them, data, the page around it.
+_SCRIPTS = ("numbers.js", "what_if.js", "csv.js", "page.js")
+
+
+def script() -> str:
+    """The page's own script without its comments, in fewer letters."""
+    written = "".join((TEMPLATES / each).read_text(encoding="utf-8") for each in _SCRIPTS)
+    bare = re.sub(r"^ *//.*\n", "", written, flags=re.MULTILINE)
+    opening, closing = "<script type=module>", "</script>"
+    short = minify_html.minify(f"{opening}{bare}{closing}", minify_js=True)
+    return short.removeprefix(opening).removesuffix(closing)
+
+
+def style() -> str:
+    """The stylesheet with its typefaces inside: no other is shown first, no line moves."""
+    faces = "".join(
+        f'@font-face{{font-family:"{family}";font-weight:{weight};'
+        f"font-display:block;src:url(data:font/woff2;base64,{_encoded(file)})}}\n"
+        for family, weight, file in _FACES
+    )
+    return faces + (TEMPLATES / "style.css").read_text(encoding="utf-8")
+
+
+def lettered(packed: bytes) -> markupsafe.Markup:
+    """Bytes as Ascii85, five letters for four of them; no letter means anything to HTML."""
+    letters = base64.a85encode(packed).replace(b"z", b"!!!!!").replace(b"<", b"v")
+    return markupsafe.Markup(letters.decode())  # noqa: S704 - without "<", no tag can begin
+
+
+def policy(scripts: Iterable[str]) -> str:
+    """The content security policy: nothing is loaded, and only these scripts run."""
+    hashes = " ".join(
+        "'sha256-" + base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() + "'"
+        for each in scripts
+    )
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
+        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def shortened(written: str) -> str:
+    """The page with a short second name for each note, for the thousands of links that lead there.
+
+    The first name stays: it can be shared, and the script puts it back into the links.
+    """
+    notes = re.findall(r'<li id="(trace-[^"]+)"><b>', written)
+    names = {note: f"n{number}" for number, note in enumerate(notes)}
+    named = re.sub(
+        r'<li id="(trace-[^"]+)"><b>',
+        lambda note: f'<li id="{note[1]}"><b id={names[note[1]]}>',
+        written,
+    )
+    return re.sub(r'href="#(trace-[^"]+)"', lambda link: f"href=#{names[link[1]]}", named)
+
+
+def _encoded(font: str) -> str:
+    return base64.b64encode((charts.FONTS / font).read_bytes()).decode()

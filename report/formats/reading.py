@@ -1,0 +1,113 @@
+"""Executed notebooks read into one document, of which only what the text leads to is kept."""
+
+import pathlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from analysis import figures, schema
+from report.formats import chapters, document
+
+
+def read(
+    notebooks: Sequence[pathlib.Path],
+    *,
+    edition: str,
+    title: str,
+    subtitle: str,
+    findings: Mapping[str, Mapping[str, Any]],
+    sources: Mapping[str, figures.Source],
+    parameters: Sequence[Mapping[str, Any]],
+    stamp: str,
+    hashes: Mapping[str, str],
+    command: str,
+    apparatus: document.Apparatus,
+    published: Mapping[str, Mapping[str, Any]] | None = None,
+    statements: Sequence[figures.Statement] = (),
+) -> document.Document:
+    """Read executed notebooks, in order, into one document.
+
+    Keeps only the findings, and what was published or assumed, that the text leads to, what was
+    said of these, and only the sources those and the exhibits name.
+
+    Raises:
+        Faults: for everything a notebook holds that the report cannot show, all at once.
+    """
+    anchors = frozenset(f"#{chapters.name(path)}" for path in notebooks)
+    known = chapters.Known(findings, published or {}, sources, anchors)
+    readings = [chapters.Reading(path, known) for path in notebooks]
+    told = tuple(reading.chapter() for reading in readings)
+    faults = [fault for reading in readings for fault in reading.faults]
+    faults += _repeated(told) + _headlines(readings)
+    if faults:
+        raise schema.Faults(faults)
+    mentioned = dict.fromkeys(name for reading in readings for name in reading.traces)
+    kept = _reachable((name for name in mentioned if name in findings), findings)
+    printed = {name: known.published[name] for name in mentioned if name not in findings}
+    cited = {key for reading in readings for key in reading.cited}
+    records = [*printed.values(), *_inputs(kept.values())]
+    said = _said_of(records, statements)
+    cited |= {each["source"] for each in records if each.get("source")}
+    cited |= {each.source for each in said}
+    return document.Document(
+        edition=edition,
+        title=title,
+        subtitle=subtitle,
+        headline="".join(one for reading in readings for one in reading.headlines),
+        chapters=told,
+        findings=kept,
+        published=printed,
+        statements=said,
+        sources={key: source for key, source in sources.items() if key in cited},
+        parameters=tuple(parameters),
+        stamp=stamp,
+        hashes=hashes,
+        command=command,
+        apparatus=apparatus,
+    )
+
+
+def _repeated(told: Iterable[document.Chapter]) -> list[schema.Fault]:
+    """A fault for each exhibit whose id another one already has."""
+    names = [exhibit.id for exhibit in document.exhibits(told)]
+    return [
+        schema.Fault(
+            "notebooks",
+            f"exhibit {name}",
+            f"the id is used {names.count(name)} times",
+            "give each table and chart an id of its own",
+        )
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+
+
+def _headlines(readings: Iterable[chapters.Reading]) -> list[schema.Fault]:
+    """A fault for each headline after the first: one sentence stands over the report."""
+    holders = [one.path.name for one in readings for _ in one.headlines]
+    return [
+        schema.Fault(name, "its headline", "the report has another", "keep one headline")
+        for name in holders[1:]
+    ]
+
+
+def _reachable(
+    mentioned: Iterable[str], findings: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Mapping[str, Any]]:
+    """The findings mentioned, in order, then those they were computed from."""
+    order = list(dict.fromkeys(mentioned))
+    for name in order:  # grows while it is read
+        inputs = (each["id"] for each in findings[name]["inputs"] if each["kind"] == "finding")
+        order.extend(each for each in inputs if each not in order)
+    return {name: findings[name] for name in order}
+
+
+def _inputs(findings: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    return (each for finding in findings for each in finding["inputs"])
+
+
+def _said_of(
+    records: Iterable[Mapping[str, Any]], statements: Iterable[figures.Statement]
+) -> tuple[figures.Statement, ...]:
+    """The statements about any of these."""
+    topics = {topic for each in records for topic in each.get("about", "").split()}
+    return tuple(each for each in statements if each.about in topics)

@@ -1,0 +1,81 @@
+"""What the verbs have in common: how they are told which run is meant, and how they answer."""
+
+import argparse
+import pathlib
+import sys
+from collections.abc import Iterable, Sequence
+
+from analysis import schema
+from report.press import orders
+
+DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+def add_edition(parser: argparse.ArgumentParser) -> None:
+    """The arguments that name one run: a declared edition, and parameters that it has not."""
+    parser.add_argument("--edition", default=orders.USUAL, metavar="NAME", help="default: current")
+    add_parameters(parser)
+
+
+def add_parameters(parser: argparse.ArgumentParser) -> None:
+    """The arguments that set parameters."""
+    parser.add_argument(
+        "-p",
+        dest="parameter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter; overrides the file, which overrides the edition",
+    )
+    parser.add_argument(
+        "--parameters",
+        action="append",
+        default=[],
+        type=pathlib.Path,
+        metavar="FILE.yaml",
+        help="parameters as 'name: value', one per line",
+    )
+
+
+def order(asked: argparse.Namespace) -> orders.Order:
+    """The one run that is asked for.
+
+    Raises:
+        Faults: the edition is not declared, or a parameter is wrong.
+    """
+    found: list[orders.Order] = []
+
+    def take() -> Iterable[schema.Fault]:
+        found.extend(orders.take([asked.edition], asked.parameter, only_file(asked.parameters)))
+        return ()
+
+    schema.gather(lambda: _undeclared(asked.edition), take)
+    return found[0]
+
+
+def _undeclared(edition: str) -> Iterable[schema.Fault]:
+    from analysis.explore import sweeps  # noqa: PLC0415 - heavy; most verbs need none of it
+
+    return sweeps.unknown([edition], orders.declared(), "--edition", "edition")
+
+
+def only_file(files: Sequence[pathlib.Path]) -> pathlib.Path | None:
+    """The one parameters file, if any.
+
+    Raises:
+        Faults: there are several.
+    """
+    if len(files) > 1:
+        rule, remedy = f"it is given {len(files)} times", "put all parameters into one file"
+        raise schema.Faults([schema.Fault("--parameters", str(files[-1]), rule, remedy)])
+    return files[0] if files else None
+
+
+def say(text: str) -> None:
+    """Print a command's answer."""
+    print(text)  # noqa: T201 - that is what it is for
+
+
+def complain(said: object) -> None:
+    """Print a command's complaint."""
+    print(said, file=sys.stderr)  # noqa: T201 - as above

@@ -1,0 +1,68 @@
+"""The verb `build`: execute the notebooks and write editions."""
+
+import argparse
+import pathlib
+from collections.abc import Sequence
+
+import report
+from analysis import schema
+from report.press import orders, shelf
+from report.verbs import asking
+
+DESCRIPTION = (
+    "Writes report.html, report.pdf, findings.json, manifest.json and notebooks/ of each edition. "
+    f"An edition whose name is not in report/editions.yml is built like `{orders.USUAL}`."
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Which editions, with which parameters and amendments, and where they go."""
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--edition", nargs="+", action="extend", metavar="NAME", help="default: current"
+    )
+    which.add_argument("--all", action="store_true", help="every edition of report/editions.yml")
+    asking.add_parameters(parser)
+    parser.add_argument(
+        "--amendment",
+        action="append",
+        default=[],
+        type=pathlib.Path,
+        metavar="FILE.yml",
+        help="a change of the pact that nobody agreed to, as in data/amendments; may be repeated",
+    )
+    parser.add_argument(
+        "--into",
+        default=report.EDITIONS,
+        type=pathlib.Path,
+        metavar="FOLDER",
+        help="where the editions go (default: report/editions)",
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Build the editions asked for."""
+    shelf.recover(asked.into)
+    names = list(orders.declared()) if asked.all else asked.edition or [orders.USUAL]
+    file = asking.only_file(asked.parameters)
+    wanted = orders.take(names, asked.parameter, file, amendments=asked.amendment)
+    published: list[str] = []
+    try:
+        return _built(wanted, asked.into, published)
+    except KeyboardInterrupt:
+        before = f" after {' and '.join(published)} was built" if published else ""
+        asking.complain(f"Interrupted{before}: nothing {'else ' * bool(published)}was changed.")
+        return asking.INTERRUPTED
+
+
+def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[str]) -> int:
+    from report.press import build, inputs, notebooks  # noqa: PLC0415 - see `cli`
+
+    try:
+        build.build(wanted, into=into, published=published)
+    except (schema.Faults, notebooks.Failed, inputs.Changed, shelf.Busy) as error:
+        asking.complain(error)
+        return asking.FAILED
+    for order in wanted:
+        asking.say(str(into / order.name / "report.html"))
+    return asking.DONE

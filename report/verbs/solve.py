@@ -1,0 +1,50 @@
+"""The verb `solve`: say what a parameter must be for a finding to have a given value."""
+
+import argparse
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from analysis import schema
+from report.verbs import asking
+
+DESCRIPTION = (
+    "Looks along the whole range of the parameter, and names every value that gives the target, "
+    "or says that there is none."
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Which finding shall have which value, by what, in which run."""
+    parser.add_argument("--finding", required=True, metavar="ID", help="as in findings.json")
+    parser.add_argument(
+        "--target",
+        required=True,
+        metavar="VALUE",
+        help="such as 3.7e9, '3.7 billion', 20%% or, with =, --target=-5e9",
+    )
+    parser.add_argument("--by", required=True, metavar="PARAMETER", help="what may change")
+    asking.add_edition(parser)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Say what a parameter must be for a finding to have a given value."""
+    from analysis.explore import solve  # noqa: PLC0415 - see `cli`
+
+    wanted: list[Mapping[str, Any]] = []
+    targets: list[float] = []
+
+    def order() -> Iterable[schema.Fault]:
+        wanted.append(asking.order(asked).parameters)
+        return ()
+
+    def target() -> Iterable[schema.Fault]:
+        try:
+            targets.append(solve.amount(asked.target))
+        except ValueError:
+            rule, remedy = "it is no number", "write 3.7e9, 3.7 billion or 20%"
+            yield schema.Fault("--target", asked.target, rule, remedy)
+
+    schema.gather(order, target)
+    found = solve.solve(asked.finding, targets[0], asked.by, wanted[0])
+    asking.say(solve.told(found))
+    return asking.DONE
