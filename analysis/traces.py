@@ -7,7 +7,6 @@ its interval, the printed formula and everything that was read.
 
 import datetime
 import functools
-import itertools
 import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cards, formulas, periods, wording
+from analysis import arithmetic, cards, formulas, periods, wording
 
 DATE = wording.DATE
 
@@ -49,26 +48,16 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         if method != "__call__" or options or ufunc not in formulas.KNOWN:
             return NotImplemented
         operands = tuple(one if isinstance(one, Traced) else _constant(one) for one in inputs)
-        with np.errstate(all="ignore"):
-            value = _apply(ufunc, *(one.value for one in operands))
-            low, high = _bounds(ufunc, operands)
-        return _step(ufunc, operands, (value, low, high), _unit(ufunc, operands))
+        unit = arithmetic.unit(ufunc, *(one.unit for one in operands))
+        return _step(ufunc, operands, arithmetic.result(ufunc, operands), unit)
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> "Traced":
         """Choose between two quantities by a third: the one function that formulas use."""
         if func is not np.where or kwargs:
             return NotImplemented
         operands = tuple(one if isinstance(one, Traced) else _constant(one) for one in args)
-        condition, yes, no = operands
-        value = _chosen(condition.value, yes.value, no.value)
-        # Where the condition is not certain, either may be the one that is chosen.
-        both = np.fmin(yes.low, no.low), np.fmax(yes.high, no.high)
-        sure = np.equal(condition.low, condition.high)
-        low = np.where(sure, _chosen(condition.value, yes.low, no.low), both[0])[()]
-        high = np.where(sure, _chosen(condition.value, yes.high, no.high), both[1])[()]
-        unknown = np.isnan(condition.value)
-        low, high = (np.where(unknown, np.nan, end)[()] for end in (low, high))
-        return _step(np.where, operands, (value, low, high), _unit(np.add, (yes, no)))
+        unit = arithmetic.unit(np.add, *(one.unit for one in operands[1:]))
+        return _step(np.where, operands, arithmetic.choice(*operands), unit)
 
     def __repr__(self) -> str:
         """What it is in one line; the whole trace would fill a screen."""
@@ -236,63 +225,14 @@ def unknown(unit: str, **named: Any) -> Traced:
     return known(float("nan"), unit, **named)
 
 
-def _bounds(ufunc: Any, operands: tuple[Traced, ...]) -> tuple[Any, Any]:
-    """Lowest and highest result over all corners of the operands' intervals."""
-    corners = [
-        _apply(ufunc, *ends) for ends in itertools.product(*((o.low, o.high) for o in operands))
-    ]
-    low, high = functools.reduce(np.fmin, corners), functools.reduce(np.fmax, corners)
-    if ufunc is np.divide:  # by what may be zero: anything
-        across = (operands[1].low < 0) & (operands[1].high > 0)
-        low, high = np.where(across, -np.inf, low)[()], np.where(across, np.inf, high)[()]
-    return low, high
-
-
-def _apply(ufunc: Any, *numbers: Any) -> Any:
-    """The operation on plain numbers; a comparison with the unknown is itself unknown."""
-    if ufunc in formulas.COMPARISONS:
-        return np.where(np.isnan(np.add(*numbers)), np.nan, ufunc(*numbers) * 1.0)[()]
-    return ufunc(*numbers)
-
-
-def _chosen(condition: Any, yes: Any, no: Any) -> Any:
-    """One of two numbers; unknown if the condition is."""
-    return np.where(np.isnan(condition), np.nan, np.where(condition, yes, no))[()]
-
-
-def _step(operation: Any, operands: tuple[Traced, ...], numbers: Any, unit: str) -> Traced:
+def _step(
+    operation: Any, operands: tuple[Traced, ...], numbers: arithmetic.Ends, unit: str
+) -> Traced:
     """The result of an operation; of many values at once it keeps the numbers alone."""
     kept = all(one.remembers for one in operands)
     operands = operands if kept else ()
     value, low, high = numbers
     return Traced(value, low, high, unit, operation=operation, operands=operands, remembers=kept)
-
-
-def _unit(ufunc: Any, operands: tuple[Traced, ...]) -> str:
-    """The unit of a result; a plain number takes the unit it meets.
-
-    Raises:
-        ValueError: the units do not go together.
-    """
-    units = tuple(one.unit for one in operands)
-    left, right = units[0], units[-1]
-    rules = (
-        (ufunc is formulas.UNCHANGED, left),
-        (ufunc in formulas.COMPARISONS and (left == right or "" in units), "truth"),
-        (ufunc is np.power and left in ("", "ratio") and right in ("", "ratio", "years"), "ratio"),
-        (ufunc is np.multiply and left == "truth", right),
-        ("" in units and not (ufunc is np.divide and left == ""), left or right),
-        (ufunc in (np.multiply, np.divide) and right == "years", left),  # a count of instalments
-        (ufunc is np.multiply and left in ("ratio", "years"), right),
-        (ufunc is np.multiply and right == "ratio", left),
-        (ufunc is np.divide and left == right, "ratio"),
-        (ufunc is np.divide and right == "ratio", left),
-        (ufunc not in (np.multiply, np.divide) and left == right, left),
-    )
-    for holds, unit in rules:
-        if holds:
-            return unit
-    raise ValueError(f"{ufunc.__name__} of {left or 'a number'} and {right} has no unit here")
 
 
 def total(parts: Iterable[Any]) -> Any:

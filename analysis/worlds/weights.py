@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -70,8 +70,9 @@ class Worlds:
     says: Mapping[str, Array]
     weights: Array
     replicate: Array
+    _told: dict[str, Interval] = field(default_factory=dict)
 
-    @property
+    @functools.cached_property
     def effective(self) -> float:
         """How many equally likely worlds would tell as much."""
         return _effective(self.weights)
@@ -82,12 +83,14 @@ class Worlds:
 
     def interval(self, name: str) -> Interval:
         """Where nine in ten of the weighted worlds lie in what they say of the past."""
-        values = self.says[name]
-        each = [
-            weighted(values[self.replicate == r], self.weights[self.replicate == r])
-            for r in range(REPLICATES)
-        ]
-        return summed_up(self.quantiles(values), each)
+        if name not in self._told:
+            values = self.says[name]
+            each = [
+                weighted(values[self.replicate == r], self.weights[self.replicate == r])
+                for r in range(REPLICATES)
+            ]
+            self._told[name] = summed_up(self.quantiles(values), each)
+        return self._told[name]
 
 
 def _effective(weights: Array) -> float:
