@@ -32,11 +32,13 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --fork-strat
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test check bench screenshots lab lock clean
+.PHONY: help report quick test robust check bench screenshots lab lock clean
 
 help:
 	@echo "make report   build the editions $(EDITIONS) into report/editions/"
+	@echo "make quick    after each edit, in half a minute: check, and the tests that are fast"
 	@echo "make test     everything that must stay true: check, unit tests, committed notebooks"
+	@echo "make robust   make test, and the whole of what it takes samples of"
 	@echo "make check    lint, format, types and the direction of imports, in seconds"
 	@echo "make bench    time builds, sweeps and worlds against other ways to do the same"
 	@echo "make screenshots   pictures of the built editions, chapter by chapter, into .cache/screenshots/"
@@ -50,11 +52,18 @@ help:
 report: $(READY)
 	$(RUN) -m report build --all
 
+# What failed last comes first.
+quick: check
+	$(RUN) -m pytest -n $(JOBS) -p no:nbval -q --failed-first -m "not slow and not browser"
+
+# The committed notebooks run beside the tests, each in a kernel of its own.
 test: check
-	$(RUN) -m pytest -n $(JOBS) -p no:nbval --ignore $(SPEED)
+	$(RUN) -m pytest -n $(JOBS) --ignore $(SPEED) \
+		--nbval tests $(EDITIONS:%=report/editions/%/notebooks)
 	$(RUN) -m pytest -p no:nbval $(SPEED)
-	$(RUN) -m pytest -n $(JOBS) --dist loadfile --nbval \
-		$(EDITIONS:%=report/editions/%/notebooks)
+
+robust: export ROBUST := 1
+robust: test
 
 check: $(READY)
 	$(RUN) -m ruff check

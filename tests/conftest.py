@@ -1,13 +1,18 @@
 """What several tests need: reproducible examples, a browser, and the pages of both editions."""
 
+import fcntl
+import functools
+import os
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import committed
 import hypothesis
 import pytest
 import tools
 from playwright import sync_api
+from xdist import scheduler
 
 from report.formats import html
 
@@ -27,12 +32,59 @@ def browser() -> Iterator[sync_api.Browser]:
         chromium.close()
 
 
+# Files whose tests share something costly: a notebook's cells a kernel, the audits their results.
+TOGETHER = (".ipynb", "test_audit.py")
+
+
+class Scheduling(scheduler.LoadScopeScheduling):  # type: ignore[misc]  # no types
+    """Gives each process its next test when it is free, the tests of some files to one.
+
+    What `--dist loadgroup` is for, which forgets its groups under pytest 9.2 (issue 1386 of
+    pytest-xdist).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        """What goes to one process: a whole file, or a test alone."""
+        file, _, _ = nodeid.partition("::")
+        return file if file.endswith(TOGETHER) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    """Let pytest-xdist share out the tests so, whatever `--dist` says."""
+    return Scheduling(config, log)
+
+
+Once = Callable[[str, Callable[[pathlib.Path], object]], pathlib.Path]
+
+
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pathlib.Path]:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Fill a folder by its name, once for all the processes that run the tests."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def filled(name: str, fill: Callable[[pathlib.Path], object]) -> pathlib.Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return filled
+
+
+@pytest.fixture(scope="session")
+def pages(once: Once) -> dict[str, pathlib.Path]:
     """The pages of the committed editions; only one of them is kept in the repository."""
-    folder = tmp_path_factory.mktemp("committed")
-    found = {name: folder / f"{name}.html" for name in committed.EDITIONS}
-    for name, path in found.items():
-        written = html.page(committed.pages(name), committed.moving(name))
-        path.write_text(written, encoding="utf-8")
-    return found
+    return {
+        name: once(f"page-{name}", functools.partial(_write_page, name)) / f"{name}.html"
+        for name in committed.EDITIONS
+    }
+
+
+def _write_page(name: str, folder: pathlib.Path) -> None:
+    written = html.page(committed.pages(name), committed.moving(name))
+    (folder / f"{name}.html").write_text(written, encoding="utf-8")

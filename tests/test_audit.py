@@ -1,5 +1,7 @@
 """Every number of the committed editions that comes from data leads to its note."""
 
+import collections
+import functools
 import pathlib
 import re
 from typing import Any
@@ -16,14 +18,22 @@ EDITIONS = ("current", "article")
 ADDRESSLESS = {"CHR", "CRW", "DAV"}
 
 
+@functools.cache
+def audited(name: str) -> tuple[list[str], collections.Counter[str]]:
+    """What the audit of an edition's page finds, and how often each exception served."""
+    return audit.faults(committed.pages(name))
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EDITIONS)
 def test_every_digit_of_the_page_has_a_trace_or_is_a_listed_exception(name: str) -> None:
-    found, _ = audit.faults(committed.pages(name))
+    found, _ = audited(name)
     assert not found, "no trace for:\n" + "\n".join(found)
 
 
+@pytest.mark.slow
 def test_every_exception_is_needed() -> None:
-    served = sum((audit.faults(committed.pages(name))[1] for name in EDITIONS), start=audit.NONE)
+    served = sum((audited(name)[1] for name in EDITIONS), start=audit.NONE)
     assert not {one.name for one in audit.EXCEPTIONS} - {n for n, times in served.items() if times}
 
 

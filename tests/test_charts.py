@@ -85,6 +85,7 @@ def test_a_clause_has_the_colour_of_whoever_it_pays() -> None:
         assert {row["colour"] for row in lines(chart) if "colour" in row} == {charts.OPENAI}
 
 
+@pytest.mark.slow
 def test_revenue_is_green_and_what_microsoft_gets_blue_in_the_outlook_and_the_backtest() -> None:
     fan = prospect_charts.revenue(CURRENT, intervals.bands(RUN))
     assert isinstance(fan, charts.Chart)

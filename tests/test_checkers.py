@@ -42,9 +42,21 @@ VIOLATIONS = """async (standard) => {
 
 def violations(page: sync_api.Page) -> list[str]:
     """What axe-core holds against a page as it stands."""
-    page.evaluate(tools.package("axe-core/axe.min.js").read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(tools.package("axe-core/axe.min.js").read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(VIOLATIONS, STANDARD)
     return found
+
+
+@either_edition
+def test_axe_finds_no_violation_of_wcag_in_the_page_as_it_is_published(
+    browser: sync_api.Browser, pages: dict[str, pathlib.Path], edition: str
+) -> None:
+    seen = test_browser.Visit(browser, pages[edition], bypass_csp=True)
+    unfold(seen.page)
+    found = violations(seen.page)
+    seen.context.close()
+    assert found == []
 
 
 @either_edition
@@ -56,11 +68,15 @@ def test_axe_finds_no_violation_of_wcag(
     look = {"viewport": SIZES[size], "color_scheme": scheme}
     seen = test_browser.Visit(browser, pages[edition], bypass_csp=True, **look)
     unfold(seen.page)
-    found = violations(seen.page)
     seen.page.locator(SLIDER).press("ArrowRight")
     seen.page.locator(".notice").wait_for()
-    found += violations(seen.page)
+    found = violations(seen.page)
     seen.page.locator(TRACE).first.click()
+    seen.page.locator("dialog").wait_for()
+    # The note alone: to read the chapters again, looked at a line above, would take seconds.
+    seen.page.eval_on_selector_all(
+        "main > *:not(:has(dialog))", "all => all.forEach(it => it.remove())"
+    )
     found += violations(seen.page)
     seen.context.close()
     assert found == []

@@ -13,6 +13,7 @@ Change = Callable[[dict[str, Any]], Any]
 ONE = "inference_to_implied_2024"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", tools.sample(net.RUNS, net.SAMPLE))
 def test_a_run_comes_to_what_it_came_to(name: str) -> None:
     found = list(net.differences(net.frozen()[name], net.answers(net.RUNS[name])))

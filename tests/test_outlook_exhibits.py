@@ -86,6 +86,7 @@ def points(chart: charts.Chart) -> list[dict[str, Any]]:
     return list(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", RUNS)
 def test_every_exhibit_can_be_made_in_every_edition(edition: str) -> None:
     made = everything(edition)

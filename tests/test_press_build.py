@@ -23,6 +23,7 @@ from analysis.explore import intervals
 from report.formats import html, pdf, reading
 from report.press import build, inputs, notebooks, orders, progress, shelf
 
+pytestmark = pytest.mark.slow  # processes of their own
 Files = dict[str, bytes]
 
 STORY = (

@@ -260,6 +260,7 @@ def test_papermill_knows_the_engine_by_its_name() -> None:
         executed(["1 / 0"])
 
 
+@pytest.mark.slow
 def test_papermill_finds_the_engine_as_it_is_installed() -> None:
     code = (
         "from papermill import engines; engines.papermill_engines.register_entry_points(); "

@@ -65,6 +65,7 @@ def some_values(one: parameters.Parameter) -> list[Any]:
     return list(dict.fromkeys(one.choices or (one.low, one.default, high)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("one", parameters.SCHEMA, ids=lambda one: one.name)
 def test_every_finding_is_what_a_run_of_its_own_gives(one: parameters.Parameter) -> None:
     asked = sweeps.grid(
@@ -82,6 +83,7 @@ def test_every_finding_is_what_a_run_of_its_own_gives(one: parameters.Parameter)
         )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_chunks")
 def test_rows_are_the_product_of_the_values_those_that_take_passes_first() -> None:
     swept = sweeps.table(sweeps.grid(GRID, "g"))
@@ -210,6 +212,7 @@ def grid_file(tmp_path: pathlib.Path) -> pathlib.Path:
     return file
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_chunks")
 @pytest.mark.parametrize(("ending", "read"), [("parquet", pd.read_parquet), ("csv", pd.read_csv)])
 def test_the_file_holds_the_table_to_the_last_bit_and_nothing_else_is_left(
@@ -277,6 +280,7 @@ def interrupted(
     return into
 
 
+@pytest.mark.slow
 def test_an_interrupted_sweep_resumes_where_it_was(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -291,6 +295,7 @@ def test_an_interrupted_sweep_resumes_where_it_was(
     pd.testing.assert_frame_equal(pd.read_parquet(interrupted), expected, check_exact=True)
 
 
+@pytest.mark.slow
 def test_parts_from_other_inputs_are_refused_and_cleared_only_by_force(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -367,6 +372,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield running.scheduler_address
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("in_time", "small_chunks")
 def test_a_cluster_gives_the_same_table_as_threads(cluster: str) -> None:
     asked = sweeps.grid(GRID, "g")

@@ -135,6 +135,7 @@ def test_an_error_of_the_leak_and_a_base_that_moves_change_the_revenue_in_propor
     assert moved["revenue_2025"] > says()["revenue_2025"] / last
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lag", [0, 1, 2])
 def test_a_world_says_what_the_findings_say_when_a_run_assumes_it(lag: int) -> None:
     world = says(net=1.0, lag=lag, share_rate=0.19, shared_fraction=0.8)
@@ -183,6 +184,7 @@ def weighed(day: str, seed: int = SEED) -> worlds.Worlds:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [ARTICLE, TODAY])
 def test_the_stated_error_is_that_between_seeds(day: str) -> None:
     found = [weighed(day, seed) for seed in range(12)]
@@ -247,6 +249,7 @@ def coverage(day: str, wrong_by: float) -> dict[str, float]:
     return {name: count / 300 for name, count in held.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [ARTICLE, TODAY])
 def test_nine_in_ten_intervals_hold_the_truth_about_nine_times_in_ten(day: str) -> None:
     # Of 300 the count of those that hold is binomial: three standard deviations are 0.052. Thin
@@ -255,6 +258,7 @@ def test_nine_in_ten_intervals_hold_the_truth_about_nine_times_in_ten(day: str) 
         assert 0.9 - 0.052 - 0.02 * (day == TODAY) < part < 0.9 + 0.052, name
 
 
+@pytest.mark.slow
 def test_evidence_that_is_worse_than_stated_is_noticed_by_the_coverage() -> None:
     assert coverage(ARTICLE, 3.0)["revenue_2025"] < 0.84
 
@@ -283,6 +287,7 @@ def test_before_the_inputs_were_written_there_is_no_interval_and_no_number() -> 
         assert one.record()["value"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("later", "verdict"),
     [(3.0, "missed: it lies below"), (4.2, "hit"), (9.0, "missed: it lies above")],
@@ -297,6 +302,7 @@ def test_the_verdict_is_computed_from_where_the_later_figure_lies(
     assert world_charts.backtest(pact).table.rows[0][-1] == verdict
 
 
+@pytest.mark.slow
 def test_leak_and_accounts_fit_only_where_something_was_deducted_late_or_shrinking() -> None:
     found = worlds.weighed(TODAY, 2**18, SEED)  # what 7_worlds says in words
     assert found is not None
