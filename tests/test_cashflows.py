@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from analysis import cashflows, traces
+from analysis import cashflows, findings, parameters, traces
 
 WATERFALL = {"first_rate": 0.75, "recoup": 13.0, "second_rate": 0.49, "cap": 92.0}
 BING = {"hurdle": 0.15, "rate": 0.1, "top_rate": 0.2}
@@ -38,10 +38,18 @@ def base(year: int, **changes: Any) -> cashflows.Base:
 YEARS = tuple(range(2026, 2033))
 
 
+def listed(
+    agreed: list[Any], bases: list[cashflows.Base], reading: cashflows.Reading
+) -> dict[str, list[Any]]:
+    """What every clause makes due in each period."""
+    found = cashflows.one_by_one(agreed, bases, reading)
+    return {clause: list(amounts) for clause, amounts in found.items()}
+
+
 def due(terms: Any = FULL, **run: Any) -> dict[str, list[Any]]:
     changes = run.pop("bases", {})
     bases = [base(year, **changes) for year in YEARS]
-    return cashflows.due([terms] * len(YEARS), bases, cashflows.Reading(**run))
+    return listed([terms] * len(YEARS), bases, cashflows.Reading(**run))
 
 
 def test_each_clause_pays_what_is_worked_out_by_hand() -> None:
@@ -70,16 +78,25 @@ def test_agi_ends_only_what_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("run", "paid"),
+    ("used", "first_part", "paid"),
     [
-        ({"used": 10.0}, [20, 8, 0]),
-        ({"counted": (0.75, *[1] * 6)}, [20, 20, 3]),
-        ({"counted": (0, *[1] * 6)}, [20, 20, 18]),
-        ({"used": 50.0}, [0, 0, 0]),
+        (10.0, 1, [20, 8, 0]),
+        (0.0, 0.75, [20, 20, 3]),
+        (0.0, 0, [20, 20, 18]),
+        (50.0, 1, [0, 0, 0]),
     ],
 )
-def test_the_cap_counts_what_the_reading_says(run: dict[str, Any], paid: list[float]) -> None:
-    assert due(**run)["revenue_share"][:3] == pytest.approx(paid)
+def test_the_cap_counts_what_the_reading_says(
+    used: float, first_part: float, paid: list[float]
+) -> None:
+    due = []
+    for part in (first_part, 1, 1):
+        due.append(cashflows.capped(FULL["revenue_share"], 20.0, used, part))
+        used = cashflows.added(used, part * due[-1])
+    assert due == pytest.approx(paid)
+    assert listed([FULL] * 3, [base(y) for y in YEARS[:3]], cashflows.Reading(used=10.0))[
+        "revenue_share"
+    ] == pytest.approx([20, 8, 0])
 
 
 def test_losses_are_borne_only_when_told_to() -> None:
@@ -96,7 +113,7 @@ def test_in_all_the_capped_share_is_the_smaller_of_share_and_room(
 ) -> None:
     terms = {"revenue_share": {"rate": 0.2, "cap": cap}}
     bases = [base(year, revenue=r) for year, r in zip(YEARS, revenues, strict=True)]
-    paid = cashflows.due([terms] * 7, bases, cashflows.Reading(used=used))["revenue_share"]
+    paid = listed([terms] * 7, bases, cashflows.Reading(used=used))["revenue_share"]
     expected = min(0.2 * sum(revenues), max(cap - used, 0))
     assert math.isclose(sum(paid), expected, rel_tol=1e-9, abs_tol=1e-9)
 
@@ -104,7 +121,7 @@ def test_in_all_the_capped_share_is_the_smaller_of_share_and_room(
 @hypothesis.given(profits=st.lists(st.floats(0, 1e3), min_size=7, max_size=7))
 def test_in_all_the_participation_is_the_waterfall_of_all_profits(profits: list[float]) -> None:
     bases = [base(year, profit=p) for year, p in zip(YEARS, profits, strict=True)]
-    paid = cashflows.participations([FULL] * 7, bases, cashflows.Reading())
+    paid = listed([FULL] * 7, bases, cashflows.Reading())["profit_participation"]
     whole = sum(profits)
     expected = min(
         min(0.75 * whole, 13) + 0.49 * max(whole - 13 / 0.75, 0),
@@ -126,8 +143,8 @@ def quartered(one: cashflows.Base) -> list[cashflows.Base]:
 def test_four_quarters_make_due_what_their_year_does(clause: str) -> None:
     years = [base(year, revenue=30.0 * 1.5 ** (year - 2026)) for year in YEARS]
     quarters = list(itertools.chain.from_iterable(map(quartered, years)))
-    by_year = cashflows.due([FULL] * 7, years, cashflows.Reading())[clause]
-    by_quarter = cashflows.due([FULL] * 28, quarters, cashflows.Reading())[clause]
+    by_year = listed([FULL] * 7, years, cashflows.Reading())[clause]
+    by_quarter = listed([FULL] * 28, quarters, cashflows.Reading())[clause]
     for n, amount in enumerate(by_year):
         assert math.isclose(sum(by_quarter[4 * n : 4 * n + 4]), amount, abs_tol=1e-9)
 
@@ -140,9 +157,9 @@ def test_worlds_at_once_make_due_what_each_does_alone() -> None:
     agi = rng.integers(2026, 2040, 50)
     ending = {**FULL, "revenue_share": {**FULL["revenue_share"], "ends_at_agi": True}}
     bases = [cashflows.Base(year, **w) for year, w in zip(YEARS, worlds, strict=True)]
-    at_once = cashflows.due([ending] * 7, bases, cashflows.Reading(agi_year=agi))
+    at_once = listed([ending] * 7, bases, cashflows.Reading(agi_year=agi))
     for i in range(50):
-        alone = cashflows.due(
+        alone = listed(
             [ending] * 7,
             [cashflows.Base(y, **{n: v[i] for n, v in w.items()})
              for y, w in zip(YEARS, worlds, strict=True)],
@@ -153,9 +170,6 @@ def test_worlds_at_once_make_due_what_each_does_alone() -> None:
 
 
 def test_traced_quantities_give_the_same_amounts_and_remember_the_carry() -> None:
-    def named(clause: str, n: int, amount: Any) -> Any:
-        return amount.named(f"{clause}_{n}", clause)
-
     usd = ("revenue", "profit", "azure_openai", "search", "search_before", "azure_bought",
            "azure_due")  # fmt: skip
     plain = [base(year) for year in YEARS]
@@ -176,13 +190,12 @@ def test_traced_quantities_give_the_same_amounts_and_remember_the_carry() -> Non
         }
         for clause, values in FULL.items()
     }  # fmt: skip
-    found = cashflows.due([terms] * 7, bases, cashflows.Reading(), named)
+    found = listed([terms] * 7, bases, cashflows.Reading())
     expected = due()
     for clause, dues in expected.items():
         assert [one.value for one in found[clause]] == pytest.approx(dues)
-    assert found["revenue_share"][1].formula == "share_without_agi_1"
-    (second,) = found["revenue_share"][1].inputs
-    assert second.formula == (
-        "min(revenue_share_rate * 1 * revenue_2027 - 0, "
-        "max(revenue_share_cap - share_without_agi_0, 0))"
+    pact = findings.of(parameters.check({}))
+    assert pact["due_revenue_share_2026_04_2027"].formula == "share_without_agi_2026_04_2027"
+    assert pact["share_without_agi_2026_04_2027"].formula.endswith(
+        ", max(revenue_share_cap_2026_04 - share_without_agi_2026_04_2026, 0))"
     )

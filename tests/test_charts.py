@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 
 from analysis import exhibits, findings, parameters, traces
-from analysis.exhibits import charts, clause_charts, diagrams, prospect_charts, world_charts
+from analysis.exhibits import (
+    charts,
+    clause_charts,
+    fans,
+    prospect_charts,
+    scenarios,
+    version_charts,
+    world_charts,
+)
 from analysis.explore import intervals
 
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
@@ -62,8 +70,8 @@ def test_an_estimate_is_drawn_pale_beside_what_was_measured() -> None:
         "Inference bill at the last leaked pace": True,
         "Revenue of 2025 as reported": True,
     }
-    assert solid(diagrams.bridge(CURRENT))["Stake, at its stated value"]
-    assert not solid(diagrams.bridge(CURRENT))["Pact: April 2026"]
+    assert solid(version_charts.bridge(CURRENT))["Stake, at its stated value"]
+    assert not solid(version_charts.bridge(CURRENT))["Pact: April 2026"]
 
 
 def test_nothing_in_the_future_looks_measured() -> None:
@@ -87,7 +95,7 @@ def test_a_clause_has_the_colour_of_whoever_it_pays() -> None:
 
 @pytest.mark.slow
 def test_revenue_is_green_and_what_microsoft_gets_blue_in_the_outlook_and_the_backtest() -> None:
-    fan = prospect_charts.revenue(CURRENT, intervals.bands(RUN))
+    fan = fans.revenue(CURRENT, intervals.bands(RUN))
     assert isinstance(fan, charts.Chart)
     marks = {
         mark["color"]
@@ -115,12 +123,12 @@ def test_the_three_readings_of_the_bing_clause_are_told_apart_by_their_height() 
 
 
 def test_only_the_highest_line_has_its_name_above_it() -> None:
-    points = lines(diagrams.agi_curve(CURRENT))
+    points = lines(version_charts.agi_curve(CURRENT))
     assert {row["name"] for row in points if row["highest"]} == {"October 2025"}
 
 
 def test_a_scenario_written_later_is_not_printed() -> None:
-    told = prospect_charts.assumed(THEN)
+    told = scenarios.assumed(THEN)
     assert isinstance(told, exhibits.Prose)
     assert "was written on" in told.markdown
-    assert isinstance(prospect_charts.assumed(RUN), exhibits.Table)
+    assert isinstance(scenarios.assumed(RUN), exhibits.Table)

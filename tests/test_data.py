@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from analysis import figures, outlook, parameters, schema, terms
-from analysis.findings import versions
+from analysis.terms import versions
 
 FIGURE = "revenue_share_2024q1_z1"
 
@@ -442,8 +442,7 @@ def test_a_misspelt_clause_or_term_is_refused_and_not_read_as_not_in_force(
     day, as_of = datetime.date(2025, 1, 1), parameters.LAST_DAY
     for ask in (
         lambda: terms.term(clause, name, day, as_of),
-        lambda: versions.version("2023-01", as_of).term(clause, name, day),
-        lambda: versions.version("2023-01", "2019-01-01").term(clause, name, day),
+        lambda: versions.in_force("2023-01-24").term(clause, name, day),
         lambda: terms.stated(clause, name, day, parameters.check({})),
     ):
         with pytest.raises(ValueError, match=rule):

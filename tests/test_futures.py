@@ -42,7 +42,7 @@ def test_each_world_has_the_present_values_of_a_run_with_its_draws() -> None:
 
 def test_every_clause_and_every_quarter_of_the_outlook_is_counted() -> None:
     rules = futures.agreed(RUN)
-    assert len(rules) == 4 * len(outlook.YEARS)
+    assert len(rules) == 4 * len(outlook.years(RUN))
     assert rules[0]["revenue_share"]["rate"] == 0.2
     assert "cap" not in rules[0]["revenue_share"]  # the amendment took effect in the second quarter
     assert rules[2]["revenue_share"]["cap"] == 38e9
@@ -124,9 +124,9 @@ def test_drawn_rates_count() -> None:
 @pytest.mark.parametrize("scenario", ["base", "high", "low"])
 def test_a_path_without_bounds_has_the_values_of_the_one_with(scenario: str) -> None:
     run = parameters.check({"scenario": scenario, "margin_added": 0.1, "resale_factor": 1.1})
-    traced, plain = outlook.trajectory(run), outlook.plain(run)
+    traced, plain = findings.of(run), outlook.plain(run)
     assert plain == {id: traced[id].value for id in plain}
-    assert {f"outlook_azure_bought_{year}" for year in outlook.YEARS} < plain.keys()
+    assert {f"outlook_azure_bought_{year}" for year in outlook.years(RUN)} < plain.keys()
 
 
 @pytest.mark.parametrize("id", [one.id for one in worlds.load().inputs])

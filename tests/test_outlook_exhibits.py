@@ -12,7 +12,8 @@ import pytest
 import scenarios
 
 from analysis import exhibits, findings, outlook, parameters, traces, wording, worlds
-from analysis.exhibits import charts, prospect_charts, solutions, world_charts
+from analysis.exhibits import charts, fans, prospect_charts, solutions, tornadoes, world_charts
+from analysis.exhibits import scenarios as scenario_tables
 from analysis.explore import catalogue, intervals, sensitivity
 from analysis.findings import past
 
@@ -33,10 +34,10 @@ TORNADOES = (
     "commitments_over_revenue_2028",
     "microsoft_multiple_2032",
 )
-FANS: dict[str, Callable[[charts.Pact, prospect_charts.Band], charts.Chart | exhibits.Prose]] = {
-    "payments_2026_04": prospect_charts.payments,
-    "payments_2025_10": prospect_charts.payments_before,
-    "outlook_revenue": prospect_charts.revenue,
+FANS: dict[str, Callable[[charts.Pact, fans.Band], charts.Chart | exhibits.Prose]] = {
+    "payments_2026_04": fans.payments,
+    "payments_2025_10": fans.payments_before,
+    "outlook_revenue": fans.revenue,
 }
 
 
@@ -53,13 +54,13 @@ def everything(edition: str) -> list[Exhibit]:
         *(fan(found, band) for fan in FANS.values()),
         prospect_charts.azure(found),
         prospect_charts.commitments(found),
-        prospect_charts.assumed(run),
-        prospect_charts.scenarios({"azure_used": "Used", "azure_used_up": "Used up"}, run),
-        prospect_charts.cap_table(run),
+        scenario_tables.assumed(run),
+        scenario_tables.compared({"azure_used": "Used", "azure_used_up": "Used up"}, run),
+        scenario_tables.cap_dates(run),
         prospect_charts.inference(found),
-        *(prospect_charts.tornado(id, spans, run) for id in TORNADOES),
-        prospect_charts.grid("azure_used", spans, run),
-        prospect_charts.grid("microsoft_multiple_2032", spans, run),
+        *(tornadoes.tornado(id, spans, run) for id in TORNADOES),
+        tornadoes.grid("azure_used", spans, run),
+        tornadoes.grid("microsoft_multiple_2032", spans, run),
         solutions.table("must", "Must", [("azure_used", 1.0, "growth_added")], run),
         world_charts.backtest(found),
         world_charts.inputs(found, run),
@@ -132,7 +133,7 @@ def test_a_fan_carries_the_path_and_the_intervals(name: str) -> None:
     chart = FANS[name](found, intervals.bands(CURRENT))
     assert isinstance(chart, charts.Chart)
     years = points(chart)
-    assert [one["year"] for one in years] == list(outlook.YEARS)
+    assert [one["year"] for one in years] == list(outlook.years(CURRENT))
     for one in years:
         id = f"{name}_{one['year']}"
         within = lies.get(id)
@@ -144,7 +145,7 @@ def test_a_fan_carries_the_path_and_the_intervals(name: str) -> None:
 
 def test_the_table_of_a_fan_says_its_band() -> None:
     band = {"outlook_revenue_2027": (41e9, 48e9, 55e9)}
-    chart = prospect_charts.revenue(pact(CURRENT), band)
+    chart = fans.revenue(pact(CURRENT), band)
     assert isinstance(chart, charts.Chart)
     rows = {row[0]: row[1:] for row in texts(chart)}
     assert rows["2027"] == ["$48 billion", "$41 billion", "$48 billion", "$55 billion"]
@@ -169,7 +170,7 @@ def test_a_tornado_names_the_widest_swing(finding: str, edition: str) -> None:
     swings = sensitivity.swings([finding], spans, run)[finding]
     widest = max(swings, key=lambda one: one.width)
     title = next(one.title for one in worlds.load().inputs if one.id == widest.parameter)
-    chart = prospect_charts.tornado(finding, spans, run)
+    chart = tornadoes.tornado(finding, spans, run)
     assert isinstance(chart, charts.Chart)
     moves = "moves it most" if len(swings) > 1 else "alone moves it"
     assert f": {title[0].lower()}{title[1:]} {moves}, from " in chart.headline
@@ -183,7 +184,7 @@ def test_a_tornado_names_the_widest_swing(finding: str, edition: str) -> None:
 
 def test_a_tornado_names_another_assumption_where_that_is_wider() -> None:
     spans = {"growth_added": (-0.01, 0.01), "azure_factor": (0.7, 1.3)}
-    chart = prospect_charts.tornado("azure_used", spans, CURRENT)
+    chart = tornadoes.tornado("azure_used", spans, CURRENT)
     assert isinstance(chart, charts.Chart)
     assert ": Azure's part of computing moves it most, from " in chart.headline
     assert "(0.7 times) to " in wording.plain(chart.headline)
@@ -194,8 +195,8 @@ def test_a_tornado_of_what_is_unknown_says_so() -> None:
     run = RUNS["article"]
     spans = worlds.spans(run)
     for made in (
-        prospect_charts.tornado("azure_used", spans, run),
-        prospect_charts.grid("azure_used", spans, run),
+        tornadoes.tornado("azure_used", spans, run),
+        tornadoes.grid("azure_used", spans, run),
     ):
         assert isinstance(made, exhibits.Prose)
         assert made.markdown.endswith(": not known on the day of this edition.*")
@@ -203,7 +204,7 @@ def test_a_tornado_of_what_is_unknown_says_so() -> None:
 
 def test_a_grid_is_over_the_two_widest_and_has_the_computed_values() -> None:
     spans = {"growth_added": (-0.2, 0.2), "azure_factor": (0.5, 1.5), "margin_added": (-0.1, 0.1)}
-    shown = prospect_charts.grid("azure_used", spans, CURRENT)
+    shown = tornadoes.grid("azure_used", spans, CURRENT)
     assert isinstance(shown, exhibits.Table)
     assert shown.columns[0] == "Azure's part of computing"
     assert shown.note == "Down: Azure's part of computing. Across: growth of revenue a year."
@@ -220,16 +221,16 @@ def test_a_date_that_is_not_reached_is_told_as_such() -> None:
     # 30 bn of share against a cap of 38; 105 bn of Azure against 250.
     flat = scenarios.answer(PLAIN)
     for id in ("cap_reached_year", "cap_reached_amendment", "cap_reached_all", "azure_used_up"):
-        assert prospect_charts.reached(id, flat) == "not by then"
-    assert prospect_charts.reached("cap_reached_year", findings.answer(CURRENT)) == "Q2 2029"
-    assert prospect_charts.reached("azure_used", flat) == "0.42 times"
+        assert scenario_tables.reached(id, flat) == "not by then"
+    assert scenario_tables.reached("cap_reached_year", findings.answer(CURRENT)) == "Q2 2029"
+    assert scenario_tables.reached("azure_used", flat) == "0.42 times"
 
 
 def test_the_scenarios_are_told_side_by_side() -> None:
-    shown = prospect_charts.scenarios({"azure_used": "Used", "azure_used_up": "Used up"}, CURRENT)
+    shown = scenario_tables.compared({"azure_used": "Used", "azure_used_up": "Used up"}, CURRENT)
     (_, *used), (_, *day) = texts(shown)
-    assert shown.columns[1:] == tuple(outlook.load()[n].title for n in prospect_charts.SCENARIOS)
-    for name, told, when in zip(prospect_charts.SCENARIOS, used, day, strict=True):
+    assert shown.columns[1:] == tuple(outlook.load()[n].title for n in outlook.load())
+    for name, told, when in zip(outlook.load(), used, day, strict=True):
         found = findings.answer(RUNS.get(name, CURRENT))
         assert told.removesuffix(" times")[:3] == f"{found['azure_used'].value:.2f}"[:3]
         assert (when == "not by then") == (found["azure_used"].value < 1)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis import findings, parameters, worlds
-from analysis.exhibits import prospect_charts
+from analysis.exhibits import tornadoes
 from analysis.explore import sensitivity
 
 RUN = parameters.check({})
@@ -48,7 +48,7 @@ def test_a_grid_is_what_a_run_at_each_of_its_points_gives() -> None:
 
 
 def test_the_strongest_assumption_is_the_one_with_the_widest_swing() -> None:
-    table = prospect_charts.strongest(["azure_used", "first_year_commitments"], SPANS, RUN)
+    table = tornadoes.strongest(["azure_used", "payments_2024"], SPANS, RUN)
     (azure, commitments) = [[cell["text"] for cell in row] for row in table.data()["rows"]]
     low, high = (
         findings.answer(parameters.check({"growth_added": end}))["azure_used"].value

@@ -11,7 +11,7 @@ import pytest
 from playwright import sync_api
 
 from analysis import exhibits, findings, parameters, traces, wording
-from analysis.exhibits import charts, diagrams, ledger_exhibits, prospect_charts
+from analysis.exhibits import charts, fans, ledger_exhibits, version_charts
 from analysis.explore import intervals, what_if
 from report.formats import packing, sliders
 
@@ -63,7 +63,8 @@ def test_what_is_not_the_same_arithmetic_everywhere_is_left_out(id: str) -> None
 
 
 def test_every_headline_beside_the_sliders_is_moved_by_one() -> None:
-    assert what_if.program(RUN, what_if.HEADLINES).moved == what_if.HEADLINES.keys()
+    headlines = what_if.headlines(findings.of(RUN))
+    assert what_if.program(RUN, headlines).moved == headlines.keys()
 
 
 def test_every_slider_stands_for_a_parameter_within_its_range() -> None:
@@ -198,8 +199,9 @@ def opened(browser: sync_api.Browser, pages: dict[str, pathlib.Path]) -> Iterato
 
 
 def expected(run: Mapping[str, Any], ids: Any) -> dict[str, str]:
-    pact = findings.answer(run)
-    return {id: wording.bounded(pact[id], what_if.HEADLINES[id]) for id in ids}
+    pact = findings.of(run)
+    style = what_if.headlines(pact)
+    return {id: wording.bounded(pact[id], style[id]) for id in ids}
 
 
 @pytest.mark.browser
@@ -222,15 +224,13 @@ def test_the_answers_are_those_of_python_to_the_last_digit(
 
 
 CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] = {
-    "agi_curve": lambda run: diagrams.agi_curve(findings.answer(run)),
+    "agi_curve": lambda run: version_charts.agi_curve(findings.answer(run)),
     "break_even": lambda run: charts.break_even(findings.answer(run)),
-    "bridge": lambda run: diagrams.bridge(findings.answer(run)),
-    "fan_payments_2025_10": lambda run: prospect_charts.payments_before(
+    "bridge": lambda run: version_charts.bridge(findings.answer(run)),
+    "fan_payments_2025_10": lambda run: fans.payments_before(
         findings.answer(run), intervals.bands(RUN)
     ),
-    "fan_payments_2026_04": lambda run: prospect_charts.payments(
-        findings.answer(run), intervals.bands(RUN)
-    ),
+    "fan_payments_2026_04": lambda run: fans.payments(findings.answer(run), intervals.bands(RUN)),
     "implied_against_reported": lambda run: charts.implied_against_reported(findings.answer(run)),
     "inference_against_revenue": lambda run: charts.inference_against_revenue(findings.answer(run)),
     "readings": lambda run: charts.readings(findings.answer(run)),
@@ -277,7 +277,7 @@ def test_a_line_follows_the_sliders_and_comes_back(opened: Open) -> None:
     assert published
     seen.move({"share_rate": 0.1})
     assert line() != published
-    made = prospect_charts.payments(
+    made = fans.payments(
         findings.answer(parameters.check({"share_rate": 0.1})), intervals.bands(RUN)
     )
     assert isinstance(made, charts.Chart)

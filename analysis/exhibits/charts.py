@@ -5,7 +5,7 @@ pale bar is a bound or an estimate, not a measurement. The colours are told apar
 colour-blind.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,6 +141,11 @@ def row(**fields: Any) -> dict[str, Any]:
     live = {name: list(one.recipe) for name, one in fields.items() if isinstance(one, Live)}
     plain = {n: one.value if isinstance(one, Live) else one for n, one in fields.items()}
     return {**plain, "live": live} if live else plain
+
+
+def values(rows: Iterable[Mapping[str, Any]]) -> Any:
+    """Rows as a chart carries them."""
+    return alt.Data(values=[dict(one) for one in rows])  # type: ignore[no-untyped-call]
 
 
 Bar = tuple[str, str, traces.Traced]  # what it is, its colour, the finding it shows

@@ -7,9 +7,9 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from analysis import outlook, periods, terms, traces, wording
+from analysis import periods, terms, traces, wording
 from analysis.exhibits import charts, showing
-from analysis.findings import bing, clauses
+from analysis.findings import bing, clauses, path
 from analysis.terms import ladder, participation
 
 _YEAR_END = "2032-12-31"  # how far the latest licence runs
@@ -311,7 +311,7 @@ def commitments_by_year(pact: charts.Pact) -> showing.Table:
         "commitments_by_year",
         "The purchase commitments by calendar year",
         {**columns, "need_commitments": "All"},
-        map(str, outlook.YEARS),
+        path.named(pact),
         pact,
         note="Schedules are not published; years and tilt are the parameters'. A commitment whose "
         "first year is not stated counts from the calendar year that most of it lies in.",
@@ -328,7 +328,7 @@ def azure_by_year(pact: charts.Pact) -> showing.Table:
             "azure_coverage": "Over that bill, a year",
             "azure_shortfall": "Paid without use",
         },
-        map(str, outlook.YEARS),
+        path.named(pact),
         pact,
         note="Paid without use: under take-or-pay, which is an assumption, if use stayed at the "
         "pace of the last leaked quarter.",

@@ -28,7 +28,7 @@ def every(run: Mapping[str, Any]) -> Iterator[traces.Traced]:
         for term in clause.terms:
             if term.known.isoformat() <= run["as_of"]:
                 yield terms.of(clause, term)
-    scenario = outlook.load()[run["scenario"]]
+    scenario = outlook.scenario(run)
     for base in outlook.BASES:
         for stretch in getattr(scenario, base):
             if not stretch.figure:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from analysis import findings, traces
+from analysis.findings import path, versions
 
 LAG = "payment_lag_quarters"
 AGI = "agi_year"
@@ -38,8 +39,8 @@ SLIDERS = (
 )
 _MOVABLE = frozenset(one.parameter for one in SLIDERS)
 LAGS = range(5)  # a lag reads other figures, so each is arithmetic of its own
-# The answers that stand beside the sliders, and how their ratios are printed.
-HEADLINES = {
+# Those of the answers beside the sliders that hang on no version of the pact.
+_HEADLINES = {
     "implied_revenue_2024": "times",
     "implied_revenue_2025_9m": "times",
     "gap_2024": "times",
@@ -47,12 +48,6 @@ HEADLINES = {
     "inference_to_implied_2024": "times",
     "inference_to_implied_2025_9m": "times",
     "break_even_revenue_2024": "times",
-    "pv_total_2023_01": "times",
-    "pv_total_2025_10": "times",
-    "pv_total_2026_04": "times",
-    "payments_2026_04_in_all": "times",
-    "cap_reached_year": "times",
-    "microsoft_multiple_2032": "times",
 }
 _SYMBOLS = {
     np.add: "+",
@@ -93,6 +88,21 @@ class Program:
         return frozenset(
             id for id, (_, places) in self.found.items() if len(places) > 1 or moves[places[0]]
         )
+
+
+def headlines(pact: Mapping[str, traces.Traced]) -> dict[str, str]:
+    """The answers that stand beside the sliders, and how their ratios are printed.
+
+    Args:
+        pact: the findings of a run.
+    """
+    ids = (
+        *(f"pv_total_{version}" for version in versions.enacted_titles(pact)),
+        f"payments_{versions.newest(pact)}_in_all",
+        "cap_reached_year",
+        f"microsoft_multiple_{path.named(pact)[-1]}",
+    )
+    return _HEADLINES | dict.fromkeys(ids, "times")
 
 
 def program(run: Mapping[str, Any], ids: Iterable[str]) -> Program:

@@ -8,18 +8,23 @@ import numpy as np
 
 from analysis import parameters, traces
 from analysis.findings import (
+    agi,
+    azure,
     bill,
     bing,
+    cap,
     clauses,
     combinations,
     disagreements,
     flows,
     limits,
+    microsoft,
     model,
     past,
+    path,
     payments,
-    prospects,
     revenue,
+    steps,
     totals,
     versions,
 )
@@ -28,6 +33,13 @@ Findings = dict[str, traces.Traced]
 QUARTERS = ("2024q1", "2024q2", "2024q3", "2024q4", "2025q1", "2025q2", "2025q3")
 READ_OTHERWISE = revenue.READ_OTHERWISE
 PULLED = (
+    agi,
+    azure,
+    cap,
+    microsoft,
+    path,
+    steps,
+    versions,
     combinations,
     disagreements,
     limits,
@@ -55,7 +67,7 @@ def answer(run: Mapping[str, Any]) -> Findings:
 def find(run: Mapping[str, Any], ids: Iterable[str]) -> Findings:
     """Some findings of a run, or of many at once, by their ids; none that does not exist."""
     pact, wanted = model.of(run), list(ids)
-    found = {id: pact[id] for id in wanted if id in pact}
+    found = {id: pact[id] for id in wanted if id in pact or id in pact.latest}
     rest = [id for id in wanted if id not in found]
     pushed = answer(run) if rest else {}
     return found | {id: pushed[id] for id in rest if id in pushed}
@@ -91,13 +103,18 @@ def _computed(run: Mapping[str, Any]) -> Findings:
         *bing.answer(run),
         *clauses.answer(run),
         *bill.answer(run["as_of"]),
-        *versions.answer(run),
         *flows.answer(run),
     ):
         found.setdefault(one.id, one)
-    for one in prospects.answer(found, run):
-        found[one.id] = one
-    return _with_inputs(found)
+    return _with_inputs(_with_later(found, run))
+
+
+def _with_later(found: Findings, run: Mapping[str, Any]) -> Findings:
+    """The findings, and as unknown those that exist on a later day only."""
+    if any(isinstance(value, np.ndarray) for value in run.values()):
+        return found
+    pact = model.of(run)
+    return found | {id: pact[id] for id in pact.latest.index if id not in {*found, *pact.index}}
 
 
 def _with_inputs(found: Findings) -> Findings:

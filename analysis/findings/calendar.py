@@ -76,9 +76,10 @@ def compared(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 
 def paid_in(pact: model.Pact) -> tuple[periods.Period, ...]:
-    """The periods whose payments any reading asks for: each period, and each later by a lag."""
+    """The periods whose payments are asked for: each, each later by a lag, and all in one."""
     lags = range(max(pact.run["payment_lag_quarters"], LONGEST_LAG) + 1)
-    return tuple(dict.fromkeys(one.shift(n) for n in lags for one in every(pact)))
+    later = (one.shift(n) for n in lags for one in every(pact))
+    return tuple(dict.fromkeys([*later, span(pact)]))
 
 
 LONGEST_LAG = 4  # quarters

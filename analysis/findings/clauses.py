@@ -45,7 +45,7 @@ def _commitments(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
     )
     yield pace
     first_years: list[traces.Traced] = []
-    needs: dict[int, list[traces.Traced]] = {year: [] for year in outlook.YEARS}
+    needs: dict[int, list[traces.Traced]] = {year: [] for year in outlook.years(parameters)}
     for clause in COMMITMENTS:
         title = terms.load()[clause].title
         total, years, tilt = outlook.schedule(clause, parameters)

@@ -2,35 +2,39 @@
 
 from analysis.outlook.commitments import first_year, schedule
 from analysis.outlook.path import (
-    FIRST,
+    AMOUNTS,
     LABELS,
-    LAST,
-    YEARS,
+    RATES,
     agi_year,
     assumption,
+    audited_margin,
     load,
+    moved,
     plain,
     said,
-    trajectory,
+    scenario,
+    years,
 )
 from analysis.outlook.records import ASSUMED, BASES, Scenario, Stretch, read_scenario
 
 __all__ = [
+    "AMOUNTS",
     "ASSUMED",
     "BASES",
-    "FIRST",
     "LABELS",
-    "LAST",
-    "YEARS",
+    "RATES",
     "Scenario",
     "Stretch",
     "agi_year",
     "assumption",
+    "audited_margin",
     "first_year",
     "load",
+    "moved",
     "plain",
     "read_scenario",
     "said",
+    "scenario",
     "schedule",
-    "trajectory",
+    "years",
 ]

@@ -41,4 +41,4 @@ def first_year(clause: str, parameters: Mapping[str, Any]) -> int:
     if stated is not None:
         return int(stated.point)
     begun = min((one.effective for one in agreed.terms), default=None)
-    return (begun + _HALF_A_YEAR).year if begun else path.FIRST
+    return (begun + _HALF_A_YEAR).year if begun else path.years(parameters)[0]

@@ -1,4 +1,4 @@
-"""What the clauses may apply to, 2026 to 2032: one scenario of data/scenarios, year by year.
+"""What the clauses may apply to: one scenario of data/scenarios, year by year.
 
 A scenario starts from published figures where there are any, and says the rest itself, with its
 reasons. Parameters move it. It is an assumption, no forecast.
@@ -6,7 +6,7 @@ reasons. Parameters move it. It is an assumption, no forecast.
 
 import functools
 import pathlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,10 +14,7 @@ import numpy as np
 from analysis import figures, files, periods, schema, traces
 from analysis.outlook import records
 
-FIRST, LAST = records.OUTLOOK  # the first year with a published expectation; the licence's last
-YEARS = tuple(range(FIRST, LAST + 1))
 Read = Callable[[traces.Traced], Any]  # a quantity as it is computed with
-AUDITED = "2025"  # the last year with audited accounts
 LABELS = {
     "revenue": "OpenAI's revenue",
     "profit": "Profit over revenue",
@@ -29,15 +26,17 @@ LABELS = {
     "valuation": "Worth over revenue",
 }
 _MONEY = ("revenue", "search")
-_APPLIED_TO = tuple(base for base in records.BASES if base not in ("inference", "valuation"))
-# Products of a base and revenue: what the page calls them, and the id they have had from the start.
-_AMOUNTS = {
+# What is computed of each base: a base that is no money is a part of revenue.
+RATES = {base: base if base in _MONEY else f"{base}_rate" for base in records.BASES}
+# Products of a base and revenue: the id they have had from the start, and what the page calls them.
+AMOUNTS = {
     "profit": ("profit", "OpenAI's profit"),
     "compute": ("compute", "OpenAI's spending on computing"),
     "inference": ("inference", "Inference bill of OpenAI, all clouds"),
     "resale": ("azure_openai", "Microsoft's sales of the models"),
     "valuation": ("valuation", "What OpenAI is worth"),
 }
+_NOT_APPLIED_TO = ("inference", "valuation")  # by any clause
 # What multiplies a base; growth and margin are added to.
 _TIMES = {
     base: f"{base}_factor" for base in ("compute", "inference", "azure", "valuation", "resale")
@@ -83,91 +82,90 @@ def assumption(name: str, unit: str, label: str, parameters: Mapping[str, Any]) 
     return traces.given(parameters[name], unit, id=name, label=label, kind="parameter")
 
 
-def trajectory(parameters: Mapping[str, Any]) -> dict[str, traces.Traced]:
-    """Everything the clauses apply to, each year, by finding id.
-
-    A base is unknown while the scenario, or a figure it starts from, is not yet known.
-
-    Args:
-        parameters: all parameters, as `parameters.check` returns them.
-    """
-    return _path(parameters, lambda one: one, records.BASES)
+def scenario(run: Mapping[str, Any]) -> records.Scenario:
+    """The scenario that a run follows."""
+    return load()[run["scenario"]]
 
 
-def plain(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of `trajectory` that clauses apply to, without bounds: for many worlds at once."""
-    return _path(parameters, traces.plain, _APPLIED_TO)
+def years(run: Mapping[str, Any]) -> tuple[int, ...]:
+    """The years of a run's outlook, in order: those of its scenario."""
+    return scenario(run).years
 
 
-def _path(parameters: Mapping[str, Any], read: Read, bases: Iterable[str]) -> dict[str, Any]:
-    """Each base in each year, then what follows from them, by finding id."""
+def plain(run: Mapping[str, Any]) -> dict[str, Any]:
+    """What the clauses apply to in each year, by finding id, without bounds: for many worlds."""
     found: dict[str, Any] = {}
-    for base in bases:
-        name = base if base in _MONEY else f"{base}_rate"
-        path = {int(AUDITED): read(_audited(base, parameters["as_of"]))}
-        for year in YEARS:
-            label = f"{LABELS[base]} as assumed, {year}"
-            amount = _moved(base, year, path, parameters, read)
-            path[year] = found[f"outlook_{name}_{year}"] = _named(amount, name, label, year)
-    for year in YEARS:
-        found |= _amounts(year, found)
+    for base in (base for base in records.BASES if base not in _NOT_APPLIED_TO):
+        path = {years(run)[0] - 1: _before(base, run)}
+        for year in years(run):
+            path[year] = moved(base, year, path.__getitem__, run, traces.plain)
+            found[f"outlook_{RATES[base]}_{year}"] = path[year]
+    for year in years(run):
+        revenue = found[f"outlook_revenue_{year}"]
+        for base, (amount, _) in AMOUNTS.items():
+            if base not in _NOT_APPLIED_TO:
+                found[f"outlook_{amount}_{year}"] = found[f"outlook_{base}_rate_{year}"] * revenue
+        compute = found[f"outlook_compute_{year}"]
+        found[f"outlook_azure_bought_{year}"] = found[f"outlook_azure_rate_{year}"] * compute
     return found
+
+
+def _before(base: str, run: Mapping[str, Any]) -> Any:
+    """What a line that a scenario draws starts from, in the year before the first."""
+    return audited_margin(years(run)[0] - 1, run["as_of"]).value if base == "profit" else np.nan
 
 
 def agi_year(parameters: Mapping[str, Any]) -> traces.Traced:
     """The year at whose start AGI counts as reached: the scenario's, or the run's if earlier."""
     assumed: Any = assumption("agi_year", "year", "Year of AGI", parameters)
-    stated = load()[parameters["scenario"]].agi_year
+    stated = scenario(parameters).agi_year
     return assumed if stated is None else np.minimum(assumed, float(stated))
 
 
-def _named(amount: Any, name: str, label: str, year: int) -> Any:
-    """An amount of one year as a line item, if it is a quantity that remembers."""
-    if not isinstance(amount, traces.Traced):
-        return amount
-    return amount.named(f"outlook_{name}_{year}", label, periods.parse(str(year)))
-
-
 @functools.cache
-def _audited(base: str, as_of: str) -> traces.Traced:
-    """What a line that a scenario draws starts from, in the year before the first.
-
-    Profit starts from the audited accounts; no other base is known on the scenario's own terms.
-    """
-    if base != "profit":
-        return _unknown_base(base)
-    year = periods.parse(AUDITED)
-    loss, earned = (figures.pick(name, year, as_of) for name in ("operating_loss", "revenue"))
-    margin = 0 - loss / earned
-    return margin.named(f"outlook_profit_rate_{AUDITED}", "OpenAI's profit over revenue", year)
+def audited_margin(year: int, as_of: str) -> traces.Traced:
+    """OpenAI's profit over revenue by its audited accounts: where the line of profit starts."""
+    period = periods.parse(str(year))
+    loss, earned = (figures.pick(name, period, as_of) for name in ("operating_loss", "revenue"))
+    margin: traces.Traced = 0 - loss / earned
+    return margin
 
 
-def _unknown_base(base: str, **named: Any) -> traces.Traced:
-    """A base that is not known."""
-    return traces.unknown("USD" if base in _MONEY else "ratio", **named)
-
-
-def _moved(
-    base: str, year: int, path: Mapping[int, Any], parameters: Mapping[str, Any], read: Read
+def moved(
+    base: str,
+    year: int,
+    path: Callable[[int], Any],
+    run: Mapping[str, Any],
+    read: Read = lambda one: one,
 ) -> Any:
-    """A base in one year, after what the parameters add to it or multiply it by."""
-    scenario = load()[parameters["scenario"]]
-    stretch = next(s for s in getattr(scenario, base) if s.first <= year <= s.last)
-    if scenario.known.isoformat() > parameters["as_of"]:
-        label = f"{LABELS[base]}, scenario {scenario.title}: not yet written"
-        id = f"{scenario.id}_{base}"
-        return +read(_unknown_base(base, id=id, label=label, kind="scenario"))
+    """A base in one year, after what the parameters add to it or multiply it by.
+
+    It is unknown while the scenario, or a figure it starts from, is not yet known.
+
+    Args:
+        base: one of BASES.
+        path: the base in an earlier year.
+        run: all parameters, as `parameters.check` returns them.
+        read: how quantities are computed with.
+    """
+    one = scenario(run)
+    stretch = next(s for s in getattr(one, base) if s.first <= year <= s.last)
+    if one.known.isoformat() > run["as_of"]:
+        label = f"{LABELS[base]}, scenario {one.title}: not yet written"
+        unit = "USD" if base in _MONEY else "ratio"
+        id = f"{one.id}_{base}"
+        return +read(traces.unknown(unit, id=id, label=label, kind="scenario"))
 
     def parameter(name: str) -> Any:
-        return read(_parameter(name, parameters))
+        return read(_parameter(name, run))
 
     if stretch.figure:
-        published = read(_published(stretch, parameters["as_of"]))
+        published = read(_published(stretch, run["as_of"]))
         return published * parameter(_TIMES[base]) if base in _TIMES else +published
-    stated = read(said(scenario.id, scenario.title, base, stretch))
+    stated = read(said(one.id, one.title, base, stretch))
     if stretch.growth is not None:
         added = parameter("growth_added") if base == "revenue" else 0
-        return path[year - 1] * (1 + (stated + added))
+        return path(year - 1) * (1 + (stated + added))
     if base == "profit":
         stated = stated + parameter("margin_added")
     if base in _TIMES:
@@ -176,7 +174,7 @@ def _moved(
         return +stated
     eve = stretch.first - 1
     done, left, steps = year - eve, stretch.last - year, stretch.last - eve
-    return (done * stated + left * path[eve]) / steps
+    return (done * stated + left * path(eve)) / steps
 
 
 @functools.cache
@@ -220,18 +218,3 @@ def _parameter(name: str, parameters: Mapping[str, Any]) -> traces.Traced:
     }
     label = words.get(name) or f"Times the scenario's: {LABELS[name.removesuffix('_factor')]}"
     return assumption(name, "ratio", label, parameters)
-
-
-def _amounts(year: int, found: Mapping[str, Any]) -> dict[str, Any]:
-    """The products of the bases of one year with its revenue, USD, by finding id."""
-    revenue = found[f"outlook_revenue_{year}"]
-    products = {
-        f"outlook_{id}_{year}": _named(
-            found[f"outlook_{base}_rate_{year}"] * revenue, id, f"{label} as assumed, {year}", year
-        )
-        for base, (id, label) in _AMOUNTS.items()
-        if f"outlook_{base}_rate_{year}" in found
-    }
-    bought = found[f"outlook_azure_rate_{year}"] * products[f"outlook_compute_{year}"]
-    label = f"What OpenAI buys on Azure as assumed, {year}"
-    return {**products, f"outlook_azure_bought_{year}": _named(bought, "azure_bought", label, year)}

@@ -10,12 +10,7 @@ import pydantic
 from analysis import files, schema
 from analysis.schema import field
 
-OUTLOOK = (2026, 2032)  # first and last year of every scenario
-
-
 ASSUMED = "assumption"  # the source of what nobody published
-
-
 _HOW = ("value", "growth", "reaches", "figure")
 
 
@@ -66,22 +61,26 @@ class Scenario(schema.Record):
     search: tuple[Stretch, ...] = field("Microsoft's search advertising revenue, USD")
     valuation: tuple[Stretch, ...] = field("what OpenAI is worth, over its revenue of the year")
 
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that it covers, in order: those of its revenue."""
+        first = min(one.first for one in self.revenue)
+        return tuple(range(first, max(one.last for one in self.revenue) + 1))
+
     @pydantic.model_validator(mode="after")
     def _each_base_covers_every_year_once(self) -> Self:
-        wanted = list(range(OUTLOOK[0], OUTLOOK[1] + 1))
+        wanted = set(self.years)
         for base in BASES:
             stretches = getattr(self, base)
             covered = [year for one in stretches for year in range(one.first, one.last + 1)]
-            twice = sorted({year for year in covered if covered.count(year) > 1})
-            absent = sorted(set(wanted) - set(covered))
-            outside = sorted(set(covered) - set(wanted))
             for what, years in (
-                ("twice", twice),
-                ("not at all", absent),
-                ("but the outlook does not", outside),
+                ("twice", {year for year in covered if covered.count(year) > 1}),
+                ("not at all", wanted - set(covered)),
+                ("but its revenue does not", set(covered) - wanted),
             ):
                 if years:
-                    raise ValueError(f"the base {base} has {', '.join(map(str, years))} {what}")
+                    told = ", ".join(map(str, sorted(years)))
+                    raise ValueError(f"the base {base} has {told} {what}")
             opening = min(stretches, key=lambda one: one.first)
             if opening.growth is not None:
                 rule = "a growth on a year that is not known"

@@ -1,6 +1,6 @@
 """The clauses: dated values with their own words, and the agreement in force on any day."""
 
-from analysis.terms.agreement import assumed, in_force, named, of, stated, term, traced
+from analysis.terms.asked import assumed, in_force, named, of, stated, term, traced
 from analysis.terms.display import frame
 from analysis.terms.records import (
     KINDS,
@@ -22,6 +22,7 @@ from analysis.terms.replay import (
     own,
     read_amendment,
 )
+from analysis.terms.versions import Version
 
 __all__ = [
     "FOREVER",
@@ -32,6 +33,7 @@ __all__ = [
     "Clause",
     "Dispute",
     "Term",
+    "Version",
     "Wording",
     "agreed",
     "agreement",

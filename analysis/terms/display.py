@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import cards, figures, frames, wording
 from analysis.terms import records, replay
-from analysis.terms.agreement import traced
+from analysis.terms.asked import traced
 
 if TYPE_CHECKING:
     import pandas as pd

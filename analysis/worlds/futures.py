@@ -15,8 +15,7 @@ from typing import Any
 import numpy as np
 
 from analysis import cashflows, outlook, terms, traces
-from analysis.findings import versions
-from analysis.terms import commitment, trigger
+from analysis.terms import commitment, trigger, versions
 
 CHUNK = 65536  # worlds: long enough operations that two threads do not wait for each other
 QUARTERS = 4
@@ -54,30 +53,30 @@ def count(values: np.ndarray, weights: np.ndarray | None = None) -> Counts:
     return Counts(weighed, float(values.sum() if weights is None else weights @ values))
 
 
-def agreed(run: Mapping[str, Any], version: str = versions.VERSIONS[-1]) -> list[cashflows.Terms]:
-    """The terms of a version on the first day of each quarter of the outlook, as plain numbers.
+def agreed(run: Mapping[str, Any]) -> list[cashflows.Terms]:
+    """The terms of the pact in force on the first day of each quarter of the outlook, as numbers.
 
     Quarters between which none changes have the very same, so that `due` computes once for them.
     """
-    one = versions.version(version, run["as_of"])
-    stated = [term for clause in (one.clauses or {}).values() for term in clause.terms]
+    one = versions.in_force(run["as_of"])
+    stated = [term for clause in one.clauses.values() for term in clause.terms]
 
     def so_far(day: datetime.date) -> tuple[int, int]:
         """How many terms have begun, and how many have ended."""
         ended = sum(term.until is not None and term.until < day for term in stated)
         return sum(term.effective <= day for term in stated), ended
 
-    days = [datetime.date(y, 3 * q + 1, 1) for y in outlook.YEARS for q in range(QUARTERS)]
+    days = [datetime.date(y, 3 * q + 1, 1) for y in outlook.years(run) for q in range(QUARTERS)]
     changed = {so_far(day): day for day in days}
     numbers = {when: _numbers(one, day, run) for when, day in changed.items()}
     return [numbers[so_far(day)] for day in days]
 
 
 def _numbers(
-    one: versions.Version, day: datetime.date, run: Mapping[str, Any]
+    one: terms.Version, day: datetime.date, run: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
     """A version's terms on a day: clause -> name -> number."""
-    compared = versions.agreed(one, day, run)
+    compared = cashflows.agreed(one, day, run)
     found = {
         clause: {name: term.value for name, term in rules.items()}
         for clause, rules in compared.items()
@@ -93,13 +92,14 @@ def _numbers(
 _ADDED = ("bing_clause", "azure_commitment")
 
 
-def bases(path: Mapping[str, Any], azure_due: Sequence[Any]) -> list[cashflows.Base]:
+def bases(path: Mapping[str, Any], azure_due: Mapping[int, Any]) -> list[cashflows.Base]:
     """What the clauses of each quarter apply to: a quarter of its year's, the same in all four.
 
     Args:
         path: finding id of `outlook` -> number or array of worlds.
-        azure_due: what each year's Azure commitment asks for, USD.
+        azure_due: year -> what the Azure commitment asks for in it, USD.
     """
+    first = min(azure_due)
     years = [
         cashflows.Base(
             year,
@@ -107,11 +107,11 @@ def bases(path: Mapping[str, Any], azure_due: Sequence[Any]) -> list[cashflows.B
             path[f"outlook_profit_{year}"] / QUARTERS,
             path[f"outlook_azure_openai_{year}"] / QUARTERS,
             path[f"outlook_search_{year}"] / QUARTERS,
-            path[f"outlook_search_{max(year - 1, outlook.FIRST)}"] / QUARTERS,
+            path[f"outlook_search_{max(year - 1, first)}"] / QUARTERS,
             path[f"outlook_azure_bought_{year}"] / QUARTERS,
             due / QUARTERS,
         )
-        for year, due in zip(outlook.YEARS, azure_due, strict=True)
+        for year, due in azure_due.items()
     ]
     return [base for base in years for _ in range(QUARTERS)]
 
@@ -132,7 +132,7 @@ def present_values(
     """
     return {
         clause: sum(
-            trigger.present_value(amount, discount_rate, year - outlook.FIRST)
+            trigger.present_value(amount, discount_rate, year - applied[0].year)
             for year, amount in _by_year(amounts, applied)
         )
         for clause, amounts in cashflows.one_by_one(rules, applied, reading).items()
@@ -181,10 +181,10 @@ def worth(
     moved = {**run, **drawn}
     total, years, tilt = outlook.schedule("azure_commitment", moved)
     first = outlook.first_year("azure_commitment", moved)
-    due = [
-        commitment.due(total.value, years.value, year - first + 1, tilt.value)
-        for year in outlook.YEARS
-    ]
+    due = {
+        year: commitment.due(total.value, years.value, year - first + 1, tilt.value)
+        for year in outlook.years(moved)
+    }
     reading = cashflows.Reading(
         shared_fraction=moved["shared_fraction"],
         loss_share=moved["loss_share"],

@@ -33,6 +33,7 @@ class Year:
 class Scenario:
     """What all worlds have in common."""
 
+    first: int  # year
     revenue: float  # of the first year, USD
     years: Sequence[Year]
     agi_year: float
@@ -42,10 +43,10 @@ class Scenario:
 def scenario(run: Mapping[str, Any], promised: Sequence[float]) -> Scenario:
     """A scenario's numbers, from its path as it is and with one more percent of profit each."""
     path, moved = outlook.plain(run), outlook.plain({**run, "margin_added": 0.01})
-    revenue = [path[f"outlook_revenue_{y}"] for y in outlook.YEARS]
-    search = [path[f"outlook_search_{y}"] for y in outlook.YEARS]
+    revenue = [path[f"outlook_revenue_{y}"] for y in outlook.years(run)]
+    search = [path[f"outlook_search_{y}"] for y in outlook.years(run)]
     years = []
-    for n, y in enumerate(outlook.YEARS):
+    for n, y in enumerate(outlook.years(run)):
         margin = path[f"outlook_profit_rate_{y}"]
         before = search[max(n - 1, 0)]
         grown = search[n] / before - 1
@@ -64,7 +65,7 @@ def scenario(run: Mapping[str, Any], promised: Sequence[float]) -> Scenario:
             )
         )
     agi_year = float(outlook.agi_year(run).value)
-    return Scenario(revenue[0], years, agi_year, run["discount_rate"])
+    return Scenario(outlook.years(run)[0], revenue[0], years, agi_year, run["discount_rate"])
 
 
 def present_values(drawn: Mapping[str, Array], fixed: Scenario) -> dict[str, Array]:
@@ -96,7 +97,7 @@ def present_values(drawn: Mapping[str, Array], fixed: Scenario) -> dict[str, Arr
             first = np.minimum(0.75 * gain, np.maximum(13e9 - received, 0))
             room = np.maximum(92e9 - received - first, 0)
             received += first + np.minimum(0.49 * (gain - first / 0.75), room)
-        shared += np.where(agi_year > outlook.FIRST + n, (used - paid_before) * discount, 0)
+        shared += np.where(agi_year > fixed.first + n, (used - paid_before) * discount, 0)
         participated += (received - received_before) * discount
         resold -= 0.2 * discount * year.resale * revenue * drawn["resale_factor"]
         short += np.maximum(year.promised - bought, 0) * discount

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import parameters, wording
+from analysis import findings, parameters, wording
 from analysis.explore import what_if
 from report.formats import amounts, document
 
@@ -68,20 +68,19 @@ def moving(report: document.Document, run: Mapping[str, Any]) -> Moving:
         each for each in document.exhibits(report.chapters) if isinstance(each, document.Chart)
     ]
     named = [id for each in shown for id in (*_lively(each), *_said(each))]
-    program = what_if.program(run, dict.fromkeys([*what_if.HEADLINES, *named]))
+    headlines = what_if.headlines(findings.of(run))
+    program = what_if.program(run, dict.fromkeys([*headlines, *named]))
     return Moving(
         tuple(_place(slider, run) for slider in what_if.SLIDERS),
-        tuple(_answer(report.findings[id], style) for id, style in _told(report, program)),
+        tuple(
+            _answer(report.findings[id], style)
+            for id, style in headlines.items()
+            if id in report.findings and id in program.found
+        ),
         program,
         {each.id: _headline(each, program) for each in shown if _follows(each, program)},
         _command(report),
     )
-
-
-def _told(report: document.Document, program: what_if.Program) -> Iterator[tuple[str, str]]:
-    """The headlines that the page has a note for and the program computes."""
-    known = report.findings.keys() & program.found.keys()
-    return ((id, style) for id, style in what_if.HEADLINES.items() if id in known)
 
 
 def _follows(chart: document.Chart, program: what_if.Program) -> bool:

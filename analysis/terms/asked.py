@@ -104,11 +104,23 @@ def traced(one: records.Term, unit: str, id: str, label: str, topic: str = "") -
 def assumed(
     parameter: str, value: Any, *, clause: str, on: datetime.date, as_of: str
 ) -> traces.Traced:
-    """A rate as set by a parameter, with the source of the term where the two agree."""
-    found = term(clause, "rate", on, as_of)
-    label, topic = replay.load()[clause].title, f"{clause}_rate"
-    if found is None or not np.allclose(found.point, value, rtol=1e-9, atol=0):
-        return traces.given(
-            value, "ratio", id=parameter, label=f"{label}: rate assumed", kind="parameter"
-        )
-    return traced(found, "ratio", parameter, f"{label}: rate", topic)
+    """A rate as set by a parameter, with the source of the term where the two agree.
+
+    The parameter stands for the rate as first stated: one that an amendment changed stays.
+    """
+    declared = named(clause, replay.agreement(as_of))
+    found = declared.term("rate", on, datetime.date.fromisoformat(as_of))
+    label, topic = declared.title, f"{clause}_rate"
+    agrees = found is not None and np.allclose(found.point, value, rtol=1e-9, atol=0)
+    if found is not None and (agrees or departs(declared, found)):
+        return traced(found, "ratio", parameter, f"{label}: rate", topic)
+    return traces.given(
+        value, "ratio", id=parameter, label=f"{label}: rate assumed", kind="parameter"
+    )
+
+
+def departs(clause: records.Clause, stated: records.Term) -> bool:
+    """Whether a term of a clause states another number than the first of its name."""
+    same = (term for term in clause.terms if term.name == stated.name)
+    first = min(same, key=lambda term: (term.effective, term.known))
+    return not np.allclose(first.point, stated.point, rtol=1e-9, atol=0)

@@ -1,0 +1,62 @@
+"""The terms that a version of the pact has on a day, as a run reads them."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from analysis import terms, traces
+from analysis.cashflows import due
+
+# The clauses whose payments the versions are compared by, and what each rate's parameter is.
+PAID = ("revenue_share", "reciprocal_share", "profit_participation")
+_RATES = {"revenue_share": "share_rate", "reciprocal_share": "reciprocal_rate"}
+_ASSUMED = {
+    "revenue_share": "Revenue share: rate assumed",
+    "reciprocal_share": "Reciprocal share: rate assumed",
+}
+
+
+def agreed(one: terms.Version, day: datetime.date, run: Mapping[str, Any]) -> due.Terms:
+    """The terms of the clauses compared, on a day.
+
+    Args:
+        one: the version.
+        run: all parameters, as `parameters.check` returns them.
+    """
+    return {clause: rules(one, clause, day, run) for clause in PAID}
+
+
+def rules(
+    one: terms.Version, clause: str, day: datetime.date, run: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The terms of one of these clauses on a day; empty if it is not in force, or not as a whole.
+
+    A rate as first stated gives way to the run's, and a last year that is not published too. A
+    rate that an amendment changed stays, and so does what an amendment of the run itself sets.
+    """
+    names = terms.KINDS[terms.load()[clause].kind]
+    stated = {name: one.term(clause, name, day) for name in names}
+    found: dict[str, Any] = {name: term for name, term in stated.items() if term is not None}
+    if clause not in _RATES:
+        return found if found.keys() >= set(names) else {}
+    if "rate" in found and _gives_way(one, clause, day, found["rate"], run):
+        found["rate"] = _given(_RATES[clause], "ratio", _ASSUMED[clause], run)
+    if "last_year" in found and found["last_year"].bound == "unknown":
+        found["last_year"] = _given("share_until", "year", "Last year of the share", run)
+    return found
+
+
+def _gives_way(
+    one: terms.Version, clause: str, day: datetime.date, rate: traces.Traced, run: Mapping[str, Any]
+) -> bool:
+    """Whether the run's rate takes the place of the one that is stated."""
+    if rate.bound == "unknown" or one.changes_rate(clause, day):
+        return False
+    return not np.allclose(rate.value, run[_RATES[clause]], rtol=1e-9, atol=0)
+
+
+def _given(name: str, unit: str, label: str, run: Mapping[str, Any]) -> traces.Traced:
+    """A parameter as a quantity, taken as exact."""
+    return traces.given(run[name], unit, id=name, label=label, kind="parameter")

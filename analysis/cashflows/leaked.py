@@ -1,0 +1,99 @@
+"""What flowed, as leaked, and what the run takes of the share to read it by."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from analysis import figures, periods, terms, traces
+from analysis.terms import share
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A leaked flow: the quantity of its figures, its short title and its full label."""
+
+    quantity: str
+    title: str
+    label: str
+
+
+FLOWS = {
+    "payments": Flow("revenue_share", "Revenue share", "Revenue share paid by OpenAI to Microsoft"),
+    "inference": Flow("inference", "Inference bill", "Inference bill of OpenAI on Azure"),
+}
+
+
+def leaked(name: str, period: periods.Period, as_of: str) -> traces.Traced:
+    """Payments or the inference bill over a period, USD: the sum of its leaked quarters.
+
+    Unknown as soon as one quarter is unknown.
+    """
+    quarters = (figures.pick(FLOWS[name].quantity, quarter, as_of) for quarter in period.quarters)
+    return +traces.total(quarters)
+
+
+def flow(name: str, period: periods.Period, as_of: str) -> traces.Traced:
+    """The same as a line item."""
+    label = f"{FLOWS[name].label}, {period.label}"
+    return leaked(name, period, as_of).named(f"{name}_{period.slug}", label, period)
+
+
+def netted(period: periods.Period, parameters: Mapping[str, Any]) -> traces.Traced:
+    """What Microsoft deducted over a period before paying, USD: at least the parameter.
+
+    Where the parameter is given by quarter, it is the mean of the period's; unknown beyond them.
+    """
+    amount = parameters["netting"]
+    if isinstance(amount, Mapping):
+        amount = sum(amount.get(one.slug, float("nan")) for one in period.quarters) / len(period)
+    per_quarter = traces.given(
+        amount * 1e6,
+        "USD",
+        id="netting",
+        label="Deducted by Microsoft per quarter",
+        kind="parameter",
+    )
+    return len(period) * replace(per_quarter, high=float("inf"))
+
+
+def shared_fraction(parameters: Mapping[str, Any]) -> traces.Traced:
+    """The part of OpenAI's revenue that is shared, ratio: at most the parameter."""
+    fraction = traces.given(
+        parameters["shared_fraction"],
+        "ratio",
+        id="shared_fraction",
+        label="Part of OpenAI's revenue that is shared",
+        kind="parameter",
+    )
+    return replace(fraction, low=0.0)
+
+
+def share_rate(on: datetime.date, parameters: Mapping[str, Any]) -> traces.Traced:
+    """The rate of the revenue share OpenAI -> Microsoft, ratio."""
+    value, as_of = parameters["share_rate"], parameters["as_of"]
+    return terms.assumed("share_rate", value, clause="revenue_share", on=on, as_of=as_of)
+
+
+def reciprocal_rate(on: datetime.date, parameters: Mapping[str, Any]) -> traces.Traced:
+    """The rate of the revenue share Microsoft -> OpenAI, ratio."""
+    value, as_of = parameters["reciprocal_rate"], parameters["as_of"]
+    return terms.assumed("reciprocal_rate", value, clause="reciprocal_share", on=on, as_of=as_of)
+
+
+def implied_revenue(period: periods.Period, parameters: Mapping[str, Any]) -> traces.Traced:
+    """The OpenAI revenue of a period that its payments imply, USD: at least.
+
+    With a payment lag the payments are those of the period so many quarters later.
+    """
+    paid_in = period.shift(parameters["payment_lag_quarters"])
+    return share.base(
+        flow("payments", paid_in, parameters["as_of"]),
+        share_rate(period.start, parameters),
+        shared_fraction(parameters),
+        netted(period, parameters),
+    ).named(
+        f"implied_revenue_{period.slug}",
+        f"OpenAI revenue implied by the payments, {period.label}",
+        period,
+    )

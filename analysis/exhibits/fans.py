@@ -1,0 +1,159 @@
+"""The fans of the outlook: a finding of each year, with the band of nine in ten worlds.
+
+A fan shows where a finding lies in nine of ten weighted worlds, and in the middle one; the line is
+the run's own path.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from analysis import traces, wording
+from analysis.exhibits import charts, showing
+from analysis.findings import path, versions
+
+Band = Mapping[str, tuple[float, float, float]]  # finding -> its 5 %, 50 % and 95 % in the worlds
+_KEY = "Line: the assumed path\nDashed: half of the worlds below\nBand: nine in ten worlds"
+_BILLION = "'$' + format(datum.value / 1e9, '~r') + ' bn'"
+
+
+def _fan_of(
+    name: str,
+    *,
+    headline: str,
+    words: str,
+    pact: charts.Pact,
+    band: Band,
+    otherwise: str,
+    colour: str = charts.TO_MICROSOFT,
+) -> charts.Chart | showing.Prose:
+    """A finding of each year of the outlook, with the band of nine in ten worlds.
+
+    Args:
+        name: the finding's id without its year.
+        otherwise: what to say in place of a chart if it is not known for any year.
+        band: the worlds' quantiles by finding id; years without any have no band.
+    """
+    years = path.named(pact)
+    yearly = [pact[f"{name}_{year}"] for year in years]
+    if all(one.bound == "unknown" for one in yearly):
+        return showing.Prose(f"*{otherwise}.*")
+    points = [
+        charts.row(
+            year=int(year),
+            value=charts.summed(one),
+            **_ends(band.get(f"{name}_{year}")),
+        )
+        for year, one in zip(years, yearly, strict=True)
+    ]
+    rows: list[showing.Row] = [
+        (str(point["year"]), one, *(_worlds(point[end], one) for end in ("low", "middle", "high")))
+        for point, one in zip(points, yearly, strict=True)
+    ]
+    return charts.make(
+        f"fan_{name}",
+        headline,
+        words,
+        _fan(points, colour),
+        showing.Table(
+            f"fan_{name}_data",
+            f"{yearly[0].label.removesuffix(f', {years[0]}')}, by year",
+            ("Year", "On the path", "5% of worlds below", "Half below", "95% below"),
+            tuple(rows),
+        ),
+        pact=pact,
+        otherwise=otherwise,
+    )
+
+
+def _ends(quantiles: tuple[float, float, float] | None) -> dict[str, float | None]:
+    """The quantiles of a year as the chart carries them."""
+    ends = quantiles or (np.nan, np.nan, np.nan)
+    return {n: traces.finite(q) for n, q in zip(("low", "middle", "high"), ends, strict=True)}
+
+
+def _worlds(value: Any, one: traces.Traced) -> showing.Cell:
+    """A quantile as a cell that leads to the finding it is one of."""
+    if value is None:
+        return "none"
+    return wording.show(value, one.unit, 0.95 * value, 1.05 * value), one
+
+
+def _fan(points: Sequence[Mapping[str, Any]], colour: str) -> charts.Drawn:
+    """A line in its band, money in billions, with a word on each."""
+    base = alt.Chart(charts.values(points)).encode(
+        x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", grid=False, tickCount=7))
+    )
+    money = alt.Axis(labelExpr=_BILLION, tickCount=5)
+    band = base.transform_filter("isValid(datum.low)").mark_area(opacity=0.25, color=colour)
+    middle = base.transform_filter("isValid(datum.middle)").mark_line(
+        strokeDash=[4, 3], color=charts.MUTED
+    )
+    line = base.transform_filter("isValid(datum.value)").mark_line(
+        point=alt.OverlayMarkDef(color=colour), strokeWidth=2, color=colour
+    )
+    key = base.transform_filter(
+        f"datum.year == {points[0]['year']} && isValid(datum.value)"
+    ).mark_text(align="left", baseline="top", color=charts.INK, lineBreak="\n")
+    return alt.layer(
+        band.encode(y=alt.Y("low:Q", title=None, axis=money), y2="high:Q"),
+        middle.encode(y=alt.Y("middle:Q", title=None, axis=money)),
+        line.encode(y=alt.Y("value:Q", title=None, axis=money)),
+        key.encode(x=alt.value(8), y=alt.value(0), text=alt.value(_KEY)),
+        height=240,
+    )
+
+
+def payments(pact: charts.Pact, band: Band) -> charts.Chart | showing.Prose:
+    """What Microsoft would receive each year under the pact in force."""
+    now, years = versions.newest(pact), path.named(pact)
+    first, middle, last = (
+        f"{{payments_{now}_{year}:bare}} in {year}" for year in path.spread(pact)
+    )
+    binding = ", ".join(f"{{payments_{now}_{year}:bare}} in {year}" for year in years[3:5])
+    return _fan_of(
+        f"payments_{now}",
+        headline="Under the pact in force, payments to Microsoft {cap_left_year:run on until the "
+        "share ends/stop when the cap is used up/may stop before the share ends}: "
+        f"{first}, {binding}",
+        words=f"A line of the payments to Microsoft by year: {first}, {middle}, {last}. The band "
+        "around it holds nine in ten worlds.",
+        pact=pact,
+        band=band,
+        otherwise="Payments to Microsoft cannot be projected from what was known on the day of "
+        "this edition",
+    )
+
+
+def payments_before(pact: charts.Pact, band: Band) -> charts.Chart | showing.Prose:
+    """The same under the version before it."""
+    *_, (slug, title), _ = versions.enacted_titles(pact).items()
+    first, middle, last = (
+        f"{{payments_{slug}_{year}:bare}} in {year}" for year in path.spread(pact)
+    )
+    return _fan_of(
+        f"payments_{slug}",
+        headline=f"Under the pact of {title} they would have come to {middle} and {last}",
+        words=f"A line of the payments to Microsoft by year: {first}, {last}. The band around it "
+        "holds nine in ten worlds.",
+        pact=pact,
+        band=band,
+        otherwise=f"Nor can those under the pact of {title}",
+    )
+
+
+def revenue(pact: charts.Pact, band: Band) -> charts.Chart | showing.Prose:
+    """OpenAI's revenue on the scenario's path."""
+    first, _, last = (f"{{outlook_revenue_{year}:bare}} in {year}" for year in path.spread(pact))
+    return _fan_of(
+        "outlook_revenue",
+        headline=f"The scenario takes OpenAI's revenue from {first} to {last}",
+        words=f"A line of OpenAI's revenue by year, from {first} to {last}. The band around it "
+        "holds nine in ten worlds.",
+        pact=pact,
+        band=band,
+        otherwise="No path of revenue was known on the day of this edition",
+        colour=charts.OPENAI,
+    )

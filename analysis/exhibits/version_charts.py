@@ -1,0 +1,227 @@
+"""What each version of the pact is worth on the assumed path: tables, the bridge, AGI.
+
+Blue is money to Microsoft, green money to OpenAI, grey neither or not known.
+"""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+from analysis import traces
+from analysis.exhibits import charts, showing
+from analysis.findings import agi, path, steps, versions
+
+
+def versions_table(pact: charts.Pact) -> showing.Table:
+    """The present value of each clause under each version."""
+    titles = versions.titles(pact)
+    lines = steps.BRIDGED
+    rows: list[showing.Row] = [
+        (what, *(pact.get(f"pv_{clause}_{slug}", "not valued") for slug in titles))
+        for clause, what in lines.items()
+    ]
+    return showing.Table(
+        "versions_worth",
+        f"What Microsoft would receive, present value in {path.named(pact)[0]}",
+        ("Clause", *titles.values()),
+        tuple(rows),
+        "The stake stands at the value stated when it was agreed, not discounted. In January 2023 "
+        "there was no stake apart from the claim on profits.",
+    )
+
+
+def path_table(pact: charts.Pact) -> showing.Table:
+    """The assumed path that all versions are applied to."""
+    columns = {
+        "outlook_revenue": "OpenAI's revenue",
+        "outlook_profit": "OpenAI's profit",
+        "outlook_azure_openai": "Microsoft's sales of its models",
+    }
+    return showing.by_period("path", "The assumed path", columns, path.named(pact), pact)
+
+
+def bridge(pact: charts.Pact) -> charts.Chart:
+    """How the value of the pact to Microsoft changes from version to version, clause by clause."""
+    rows: list[showing.Row] = []
+    titles, enacted = versions.titles(pact), versions.enacted_titles(pact)
+    worth = [f"{{pv_total_{slug}:bare}} as of {title}" for slug, title in enacted.items()]
+    worth[0] = worth[0].replace(" as of", " to Microsoft as of")
+    for old, new in itertools.pairwise(titles):
+        for clause, what in steps.BRIDGED.items():
+            change = pact.get(f"bridge_{clause}_{old}_to_{new}")
+            if change is not None:
+                rows.append((f"{titles[old]} to {titles[new]}", what, change))
+    return charts.make(
+        "bridge",
+        f"On the assumed path the pact is worth {_listed(worth)}",
+        "Bars that step from version to version, clause by clause. Pact "
+        f"{'; '.join(f'of {title}: {{pv_total_{slug}}}' for slug, title in enacted.items())}.",
+        _steps(list(_bridge_rows(pact))),
+        showing.Table("bridge_data", "Step by step", ("Step", "Clause", "Change"),
+                       tuple(rows)),
+        pact=pact,
+        otherwise="The versions cannot be valued with what was known on the day of this edition",
+    )  # fmt: skip
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """Several things in a sentence."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def _bridge_rows(pact: charts.Pact) -> Iterator[dict[str, Any]]:
+    """A bar for each version's total and, between them, for each clause."""
+    slot = itertools.count()
+    before = ""
+    at: list[traces.Traced] = []  # what adds up to where the next bar starts
+    for slug, title in versions.titles(pact).items():
+        for clause, what in versions.CLAUSES.items() if at else ():
+            change = pact.get(f"bridge_{clause}_{before}_to_{slug}")
+            if change is not None:
+                yield _step(next(slot), what, change, at)
+                at.append(change)
+        total = pact[f"pv_total_{slug}"]
+        yield _step(next(slot), f"Pact: {title}", total, [])
+        at, before = [total], slug
+
+
+def _step(
+    slot: int, what: str, one: traces.Traced, before: Sequence[traces.Traced]
+) -> dict[str, Any]:
+    """One bar from where the bar before it ended; a change of nothing is not drawn."""
+    rise, fall = (charts.TO_MICROSOFT, charts.OPENAI) if before else (charts.MUTED,) * 2
+    return charts.row(
+        slot=slot,
+        words=charts.words(f"{what}: ", one, sign="+" if before else ""),
+        start=charts.summed(*before),
+        end=charts.summed(*before, one),
+        shown=charts.shown(one) if before else True,
+        colour=charts.turning(one, rise, fall),
+        solid=charts.measured(one),
+    )
+
+
+def _steps(rows: Sequence[Mapping[str, Any]]) -> charts.Drawn:
+    """Bars between two values with their words above them, at any width."""
+    drawn = alt.Chart(charts.values(rows)).transform_filter("datum.shown")
+    base = drawn.encode(y=alt.Y("slot:O", axis=None))
+    bars = base.transform_filter("isValid(datum.start) && isValid(datum.end)")
+    bar = bars.encode(
+        x=alt.X("start:Q", axis=None, scale=alt.Scale(nice=False)),
+        x2="end:Q",
+        color=alt.Color("colour:N", scale=None),
+    )
+    words = base.mark_text(align="left", dy=-6, color=charts.INK).encode(
+        x=alt.value(0), text="words:N"
+    )
+    return alt.layer(*charts.solid_and_pale(bar), words, height=alt.Step(charts.SLOT))
+
+
+def agi_curve(pact: charts.Pact) -> charts.Chart:
+    """The value of the revenue share under each version, by the year in which AGI comes."""
+    years = _agi_years(pact)
+    titles, last = versions.titles(pact), years[-1]
+    old, new = [*versions.enacted_titles(pact).items()][-2:]
+    rows: list[showing.Row] = [
+        (year, *(pact[f"agi_curve_{slug}_{year}"] for slug in titles)) for year in years
+    ]
+    first = years[0]
+    return charts.make(
+        "agi_curve",
+        f"If AGI came in {first}, the revenue share would be worth "
+        f"{{agi_curve_{old[0]}_{first}}} under the pact of {old[1]} and "
+        f"{{agi_curve_{new[0]}_{first}}} under that of {new[1]}",
+        f"Lines of the value of the revenue share against the year of AGI, {first} to {last}. "
+        + " ".join(
+            f"Pact of {title}, first year: {{agi_curve_{slug}_{first}}}; last year: "
+            f"{{agi_curve_{slug}_{last}}}."
+            for slug, title in (old, new)
+        ),
+        _curves(pact),
+        showing.Table(
+            "agi_curve_data",
+            "The revenue share by the year of AGI, present value",
+            ("Year of AGI", *titles.values()),
+            tuple(rows),
+        ),
+        pact=pact,
+        otherwise="What AGI would end cannot be valued with what was known on the day of this "
+        "edition",
+    )
+
+
+def _agi_years(pact: charts.Pact) -> tuple[str, ...]:
+    """The years in which AGI may come: each after one of the path."""
+    return tuple(str(int(year) + 1) for year in path.named(pact))
+
+
+def _curves(pact: charts.Pact) -> charts.Drawn:
+    """A line for each version with its name at its end; versions that agree share one."""
+    lines: dict[tuple[float | None, ...], list[str]] = {}
+    titles, years = versions.titles(pact), _agi_years(pact)
+    for slug in titles:
+        found = (pact[f"agi_curve_{slug}_{year}"] for year in years)
+        lines.setdefault(tuple(traces.finite(one.value) for one in found), []).append(slug)
+    ends = [values[-1] or 0.0 for values in lines]
+    points = [
+        charts.row(
+            year=int(year),
+            value=charts.summed(pact[f"agi_curve_{slugs[0]}_{year}"]),
+            name=" and ".join(titles[slug] for slug in slugs),
+            unknown=f"{'All versions' if slugs == [*titles] else titles[slugs[-1]]}: unknown",
+            colour=charts.TO_MICROSOFT if [*titles][-1] in slugs else charts.MUTED,
+            highest=values[-1] == max(ends),
+        )
+        for values, slugs in lines.items()
+        for year in years
+    ]
+    money = "'$' + format(datum.value / 1e9, '~r') + ' bn'"
+    base = alt.Chart(charts.values(points)).encode(
+        x=alt.X(
+            "year:Q",
+            title="Year at whose start AGI comes",
+            axis=alt.Axis(format="d", grid=False, values=[*map(int, years)], labelFlush=False),
+            scale=alt.Scale(domain=(int(years[0]), int(years[-1])), padding=20),
+        ),
+        y=alt.Y(
+            "value:Q",
+            title=None,
+            axis=alt.Axis(labelExpr=money, tickCount=5),
+            scale=alt.Scale(domainMin=0),
+        ),
+        color=alt.Color("colour:N", scale=None),
+    )
+    line = base.mark_line(strokeWidth=2, point=True).encode(detail="name:N")
+    last = f"datum.year == {years[-1]}"
+    named = base.transform_filter(f"{last} && isValid(datum.value)").encode(
+        text="name:N", color=alt.value(charts.INK)
+    )
+    # A lower line's name stands below it: above, a line that rises may cross it.
+    above = named.transform_filter("datum.highest").mark_text(align="right", dy=-12, dx=8)
+    below = named.transform_filter("!datum.highest").mark_text(align="right", dy=14, dx=8)
+    absent = alt.Chart(charts.values(points)).transform_filter(f"{last} && !isValid(datum.value)")
+    unknown = absent.mark_text(align="left", color=charts.INK).encode(
+        x=alt.value(8), y=alt.value(16), text="unknown:N"
+    )
+    return alt.layer(line, above, below, unknown, height=260)
+
+
+def chances_table(pact: charts.Pact) -> showing.Table:
+    """The expected value of the revenue share for each yearly chance of AGI."""
+    titles = versions.titles(pact)
+    rows: list[showing.Row] = [
+        (
+            f"{chance:.0%}",
+            *(pact[f"agi_chance_{slug}_{agi.percent(chance)}"] for slug in titles),
+        )
+        for chance in agi.CHANCES
+    ]
+    return showing.Table(
+        "agi_chances",
+        "The revenue share by the yearly chance of AGI, expected present value",
+        ("Chance a year", *titles.values()),
+        tuple(rows),
+        "The first year is taken as certain to be without AGI.",
+    )

@@ -1,0 +1,64 @@
+"""What the revenue share is worth if AGI comes: a curve over its year, and over a yearly chance."""
+
+from typing import Any
+
+from analysis import outlook, periods, terms, traces
+from analysis.findings import model, path, register, versions
+from analysis.terms import trigger
+
+# From never to about as likely as not within two years: nobody knows, so the whole span is shown.
+CHANCES = (0.0, 0.05, 0.1, 0.2, 0.3)
+
+
+def years(run: Any) -> tuple[int, ...]:
+    """The years in which AGI may come: from the second of the outlook to the one after it."""
+    return tuple(year + 1 for year in outlook.years(run))
+
+
+def percent(chance: float) -> str:
+    """A chance in identifiers: 05 for five in a hundred."""
+    return f"{100 * chance:02.0f}"
+
+
+AGI_YEAR = register.Axis("agi_year", lambda pact: years(pact.run), str, str)
+CHANCE = register.Axis("chance", lambda _: CHANCES, percent, "{:.0%}".format)
+
+
+@register.finding(versions.VERSION, path.YEAR)
+def pv_share_without_agi(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
+    """Revenue share if AGI does not come, present value"""
+    return versions.discounted(pact, year, pact.share_without_agi(version, year))
+
+
+def _ends(version: terms.Version, year: periods.Period) -> bool:
+    """Whether AGI would end the revenue share of a year."""
+    return version.stated("revenue_share", "ends_at_agi", year.end) is not None
+
+
+@register.finding(versions.VERSION, AGI_YEAR)
+def agi_curve(pact: model.Pact, version: terms.Version, agi_year: int) -> Any:
+    """Revenue share, present value if AGI comes in {agi_year}, {version}
+
+    The shares of the years before it, and of those in which AGI would not end the share.
+    """
+    return traces.total(
+        pact.pv_share_without_agi(version, year)
+        for year in path.years(pact)
+        if trigger.surviving(year.start.year, agi_year) or not _ends(version, year)
+    )
+
+
+@register.finding(versions.VERSION, CHANCE)
+def agi_chance(pact: model.Pact, version: terms.Version, chance: float) -> Any:
+    """Revenue share, present value at a yearly chance of AGI of {chance}, {version}
+
+    The share of each year times the chance that AGI has not come by then, where it would end it.
+    """
+    first = path.years(pact)[0]
+    amounts = {year: pact.pv_share_without_agi(version, year) for year in path.years(pact)}
+    return traces.total(
+        trigger.surviving_chance(year.start.year - first.start.year, chance) * amount
+        if _ends(version, year)
+        else amount
+        for year, amount in amounts.items()
+    )

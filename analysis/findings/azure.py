@@ -1,0 +1,107 @@
+"""Whether the path carries what OpenAI has promised to buy, and what running its models costs."""
+
+import datetime
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from analysis import periods, terms, traces
+from analysis.findings import cap, clauses, model, path, register, versions
+from analysis.terms import commitment
+
+
+@register.finding(path.SPAN, id="azure_bought_in_all{span}")
+def azure_bought_in_all(pact: model.Pact, _: str) -> Any:
+    """Bought on Azure, {span}"""
+    return traces.total(pact.outlook_azure_bought(year) for year in path.years(pact))
+
+
+def _promised(pact: model.Pact) -> traces.Traced:
+    """The Azure commitment as known on the run's day."""
+    day = datetime.date.fromisoformat(pact.as_of)
+    return terms.stated("azure_commitment", "total", day, pact.run)
+
+
+def _need(pact: model.Pact, id: str) -> traces.Traced:
+    """What a commitment asks for; until the clauses are functions too, as they are pushed."""
+    pushed = pact.kept("clauses", lambda: {one.id: one for one in clauses.answer(pact.run)})
+    return pact[id] if id in pact else pushed[id]
+
+
+@register.finding()
+def azure_used(pact: model.Pact) -> Any:
+    """Bought on Azure over the commitment"""
+    return pact["azure_bought_in_all"] / _promised(pact)
+
+
+@register.finding(path.YEAR)
+def azure_owed(pact: model.Pact, year: periods.Period) -> Any:
+    """Owed for Azure without using it, take-or-pay
+
+    What the commitment asks for in the year, less what is bought.
+    """
+    need = _need(pact, f"need_azure_commitment_{year.slug}")
+    return commitment.shortfall(need, pact.outlook_azure_bought(year))
+
+
+def _filled(pact: model.Pact) -> tuple[traces.Traced, traces.Traced]:
+    """When the commitment is used up, and what is left of it in the end."""
+    years = path.years(pact)
+    bought = [(pact.outlook_azure_bought(year), 1.0) for year in years]
+    return pact.kept("azure", lambda: cap.filled(years[0], +_promised(pact), bought))
+
+
+@register.finding()
+def azure_used_up(pact: model.Pact) -> Any:
+    """When the Azure commitment is used up
+
+    The first year, and of each year the part before what is bought fills the commitment.
+    """
+    return _filled(pact)[0]
+
+
+@register.finding(path.LAST, id="azure_left{last}")
+def azure_left(pact: model.Pact, _: str) -> Any:
+    """Left of the Azure commitment after {last}"""
+    return _filled(pact)[1]
+
+
+@register.finding(path.YEAR)
+def commitments_over_revenue(pact: model.Pact, year: periods.Period) -> Any:
+    """Commitments over revenue
+
+    What all purchase commitments ask for in the year, over the revenue that must carry it.
+    """
+    return _need(pact, f"need_commitments_{year.slug}") / path.revenue(pact, year)
+
+
+def _bill(pact: model.Pact, year: periods.Period) -> Any:
+    """What running the models costs."""
+    return pact.outlook_amount("inference", year)
+
+
+def _left(pact: model.Pact, year: periods.Period) -> Any:
+    """Revenue less the share under the pact in force."""
+    shared = pact.due_revenue_share(versions.in_force(pact), year)
+    return path.revenue(pact, year) - shared
+
+
+@register.finding(path.YEAR)
+def inference_over_left(pact: model.Pact, year: periods.Period) -> Any:
+    """Inference over the revenue that the share leaves"""
+    return _bill(pact, year) / _left(pact, year)
+
+
+@register.finding()
+def inference_below(pact: model.Pact) -> Any:
+    """First year in which inference costs less than the share leaves
+
+    The first year of the path, and one for each in which it costs more.
+    """
+    years = path.years(pact)
+    date: Any = float(years[0].start.year)
+    for year in years:
+        above: Any = np.greater(_bill(pact, year), _left(pact, year))
+        date = date + np.where(above, 1, 0)
+    return replace(+date, unit=traces.DATE)

@@ -1,0 +1,132 @@
+"""What Microsoft is paid under each version of the pact, and when the cap on the share is used up.
+
+A date is a year with its fraction, as if a year's flows were even within it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from analysis import cashflows, outlook, periods, terms, traces
+from analysis.findings import calendar, model, path, register, versions
+from analysis.terms import share
+
+
+@register.finding(versions.ENACTED, path.YEAR, id="payments_{version}_{year}")
+def paid_under(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
+    """Payments to Microsoft under the pact of {version}, net
+
+    What all clauses make due that are payments, Microsoft's own taken off.
+    """
+    return traces.total(versions.dues(pact, clause, version)[year] for clause in cashflows.PAID)
+
+
+@register.finding(versions.ENACTED, path.SPAN, id="payments_{version}_in_all{span}")
+def paid_in_all(pact: model.Pact, version: terms.Version, _: str) -> Any:
+    """Payments to Microsoft under the pact of {version}, {span}"""
+    return traces.total(pact.paid_under(version, year) for year in path.years(pact))
+
+
+def filled(
+    first: periods.Period, room: traces.Traced, flows: Sequence[tuple[traces.Traced, float]]
+) -> tuple[traces.Traced, traces.Traced]:
+    """When even flows fill a room, and what is left of it in the end (negative: they overfill it).
+
+    The date is the first year, and of each year the part before the room is full.
+
+    Args:
+        first: the year of the first flow.
+        room: what is to be filled, USD.
+        flows: for each year its flow, USD, and the last part of the year in which it counts.
+    """
+    date: Any = float(first.start.year)
+    for flow, part in flows:
+        counted = flow if part == 1 else part * flow
+        filling = np.minimum(np.maximum(room / counted, 0), 1)
+        date = date + (filling if part == 1 else (1 - part) + part * filling)
+        room = room - counted
+    return replace(date, unit=traces.DATE), room
+
+
+@register.finding(path.YEAR)
+def share_without_cap(pact: model.Pact, year: periods.Period) -> Any:
+    """Revenue share without its cap
+
+    The rate in force on the shared part of revenue.
+    """
+    label = "Part of OpenAI's revenue that is shared"
+    shared = outlook.assumption("shared_fraction", "ratio", label, pact.run)
+    return share.due(path.revenue(pact, year), cashflows.share_rate(year.end, pact.run), shared, 0)
+
+
+@dataclass(frozen=True)
+class Count:
+    """Which payments count towards the cap."""
+
+    slug: str
+    label: str
+
+
+def counts(pact: model.Pact) -> Iterable[Count]:
+    """Each reading of which payments count."""
+    yield Count("year", f"payments of {path.years(pact)[0].slug} on")
+    yield Count("amendment", "payments since the amendment")
+    yield Count("all", "all known payments")
+
+
+COUNT = register.Axis("counts", counts)
+
+
+def _cap(pact: model.Pact) -> traces.Traced:
+    """The cap of the pact in force, at the end of the first year; unknown without one."""
+    cap = versions.in_force(pact).term("revenue_share", "cap", path.years(pact)[0].end)
+    if cap is None:
+        return traces.unknown("USD", id="revenue_share_cap", label="Cap: not known", kind="term")
+    return cap
+
+
+def _uncapped(pact: model.Pact) -> list[traces.Traced]:
+    """The share without its cap of each year with a rate agreed; of every year if none has."""
+    one, years = versions.in_force(pact), path.years(pact)
+    paying = [year for year in years if one.stated("revenue_share", "rate", year.end)]
+    return [pact.share_without_cap(year) for year in paying or years]
+
+
+def _filled(pact: model.Pact, count: Count) -> tuple[traces.Traced, traces.Traced]:
+    """When the cap is used up by the payments that count, and what is left of it."""
+    return pact.kept(("cap", count), lambda: _filled_by(pact, count))
+
+
+def _filled_by(pact: model.Pact, count: Count) -> tuple[traces.Traced, traces.Traced]:
+    first, flows = path.years(pact)[0], _uncapped(pact)
+    since = versions.counted_since(versions.in_force(pact), first)
+    part = since if count.slug == "amendment" else 1
+    cap = _cap(pact)
+    room = cap - pact.payments(calendar.span(pact)) if count.slug == "all" else +cap
+    return filled(first, room, [(flows[0], part), *((flow, 1) for flow in flows[1:])])
+
+
+@register.finding(COUNT)
+def cap_reached(pact: model.Pact, counts: Count) -> Any:
+    """When the cap is used up, counting {counts}
+
+    The first year, and of each year the part before the payments that count have filled the cap.
+    """
+    return _filled(pact, counts)[0]
+
+
+@register.finding(COUNT)
+def cap_left(pact: model.Pact, counts: Count) -> Any:
+    """Left of the cap at its end, counting {counts}
+
+    The cap less all payments that count; negative where they would go beyond it.
+    """
+    return _filled(pact, counts)[1]
+
+
+@register.finding(path.FIRST, id="cap_saves{first}")
+def cap_saves(pact: model.Pact, _: str) -> Any:
+    """Share that the cap spares OpenAI, counting payments of {first} on"""
+    return traces.total(_uncapped(pact)) - _cap(pact)

@@ -1,0 +1,118 @@
+"""The path of OpenAI's business that every version of the pact is applied to, year by year.
+
+A path is a scenario as the run moves it: an assumption, no forecast.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis import outlook, periods, traces
+from analysis.findings import model, register
+
+
+def years(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The years of the run's scenario."""
+    return pact.kept(
+        "years", lambda: tuple(periods.parse(str(year)) for year in outlook.years(pact.run))
+    )
+
+
+def before(year: periods.Period) -> periods.Period:
+    """The year before one."""
+    return year.shift(-periods.YEAR)
+
+
+def _eve(pact: model.Pact) -> tuple[periods.Period]:
+    """The year before the first, whose accounts are audited."""
+    return (before(years(pact)[0]),)
+
+
+def _first(pact: model.Pact) -> str:
+    return years(pact)[0].slug
+
+
+def _last(pact: model.Pact) -> str:
+    return years(pact)[-1].slug
+
+
+def _span(pact: model.Pact) -> str:
+    return f"{_first(pact)} to {_last(pact)}"
+
+
+def _said(name: str, word: Any) -> register.Axis:
+    """A word that the label of a finding takes from the run, and its id does not."""
+    return register.Axis(name, lambda pact: (word(pact),), lambda _: "", str)
+
+
+def named(found: Mapping[str, traces.Traced]) -> tuple[str, ...]:
+    """The years of a run's path, from the ids of its findings."""
+    revenues = (id.removeprefix("outlook_revenue_") for id in found)
+    return tuple(sorted(year for year in revenues if year.isdigit()))
+
+
+def spread(found: Mapping[str, traces.Traced]) -> tuple[str, str, str]:
+    """Three of them to name in a sentence: the first, one that is not far, and the last."""
+    years = named(found)
+    return years[0], years[len(years) // 3], years[-1]
+
+
+YEAR = register.spans("year", years)
+EVE = register.spans("eve", _eve)
+FIRST, LAST, SPAN = _said("first", _first), _said("last", _last), _said("span", _span)
+_BASES = {rate: base for base, rate in outlook.RATES.items()}
+_AMOUNTS = {id: (base, label) for base, (id, label) in outlook.AMOUNTS.items()}
+BASE = register.words("base", {rate: outlook.LABELS[base] for rate, base in _BASES.items()})
+AMOUNT = register.words("amount", {id: label for id, (_, label) in _AMOUNTS.items()})
+
+
+@register.finding(BASE, YEAR, id="outlook_{base}_{year}")
+def outlook_base(pact: model.Pact, base: str, year: periods.Period) -> Any:
+    """{base} as assumed
+
+    As the scenario publishes it, states it, grows it or draws it in a line, and the run moves it.
+    """
+    return outlook.moved(
+        _BASES[base],
+        year.start.year,
+        lambda earlier: _earlier(pact, base, periods.parse(str(earlier))),
+        pact.run,
+    )
+
+
+def _earlier(pact: model.Pact, base: str, year: periods.Period) -> Any:
+    """A base of a year before another: before the first, what the audited accounts say."""
+    first = years(pact)[0]
+    return pact.audited_profit_rate(year) if year < first else pact.outlook_base(base, year)
+
+
+@register.finding(EVE, id="outlook_profit_rate_{eve}", listed=lambda *_: False)
+def audited_profit_rate(pact: model.Pact, eve: periods.Period) -> Any:
+    """OpenAI's profit over revenue{eve:.0}
+
+    Less the operating loss of the audited accounts, over their revenue.
+    """
+    return outlook.audited_margin(eve.start.year, pact.as_of)
+
+
+@register.finding(AMOUNT, YEAR, id="outlook_{amount}_{year}")
+def outlook_amount(pact: model.Pact, amount: str, year: periods.Period) -> Any:
+    """{amount} as assumed
+
+    The base as a part or multiple of revenue, times the revenue of the year.
+    """
+    base, _ = _AMOUNTS[amount]
+    return pact.outlook_base(outlook.RATES[base], year) * revenue(pact, year)
+
+
+@register.finding(YEAR)
+def outlook_azure_bought(pact: model.Pact, year: periods.Period) -> Any:
+    """What OpenAI buys on Azure as assumed
+
+    Azure's part of the spending on computing.
+    """
+    return pact.outlook_base("azure_rate", year) * pact.outlook_amount("compute", year)
+
+
+def revenue(pact: model.Pact, year: periods.Period) -> Any:
+    """OpenAI's revenue of a year."""
+    return pact.outlook_base("revenue", year)

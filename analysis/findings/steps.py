@@ -1,0 +1,120 @@
+"""What each clause adds from one version of the pact to the next, and how the exchange paid.
+
+The exchange is the amendment that ended the claim on profits, for a stake.
+"""
+
+import datetime
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from analysis import terms, traces
+from analysis.findings import model, register, versions
+
+BRIDGED = {**versions.CLAUSES, "total": versions.TOTAL}
+
+
+@dataclass(frozen=True)
+class Step:
+    """From one version to the next."""
+
+    old: terms.Version
+    new: terms.Version
+
+    @property
+    def slug(self) -> str:
+        """Its name in identifiers."""
+        return f"{self.old.slug}_to_{self.new.slug}"
+
+    @property
+    def label(self) -> str:
+        """Its name in tables."""
+        return f"{self.old.title} to {self.new.title}"
+
+
+def steps(pact: model.Pact) -> Iterable[Step]:
+    """From each version of a run to the next."""
+    return itertools.starmap(Step, itertools.pairwise(versions.every(pact)))
+
+
+def _counts(pact: model.Pact, clause: str, step: Step) -> bool:
+    return clause == "total" or clause in versions.counting(pact, step.new)
+
+
+@register.finding(register.words("clause", BRIDGED), register.Axis("step", steps), where=_counts)
+def bridge(pact: model.Pact, clause: str, step: Step) -> Any:
+    """{clause}: change in present value{step:.0}
+
+    What it is worth under the new version, less under the old one if it counted there.
+    """
+    after = versions.worth(pact, clause, step.new)
+    if clause != "total" and clause not in versions.counting(pact, step.old):
+        return +after
+    return after - versions.worth(pact, clause, step.old)
+
+
+def exchange(pact: model.Pact) -> Step | None:
+    """The step that ended the claim on profits, for a stake with a value; None if none did."""
+    enacted = itertools.pairwise(versions.enacted(pact))
+    return next(
+        (
+            Step(old, new)
+            for old, new in enacted
+            if _claims_profits(old, new.effective)
+            and not _claims_profits(new, new.effective)
+            and versions.has_stake(pact, new)
+        ),
+        None,
+    )
+
+
+def _claims_profits(version: terms.Version, day: datetime.date) -> bool:
+    return version.stated("profit_participation", "first_rate", day) is not None
+
+
+def _exchanged(pact: model.Pact) -> Iterable[Step]:
+    found = exchange(pact)
+    return () if found is None else (found,)
+
+
+EXCHANGE = register.Axis("step", _exchanged, lambda _: "", lambda _: "")
+
+
+def _given_up(pact: model.Pact, step: Step) -> traces.Traced:
+    """The present value of the profits that the exchange gave up."""
+    return pact.pv("profit_participation", step.old)
+
+
+def _fraction(step: Step) -> Any:
+    return step.new.term("equity_stake", "fraction", step.new.effective)
+
+
+def _most(step: Step) -> Any:
+    """The most that the claim on profits could have paid, as it stood on the eve."""
+    eve = step.new.effective - datetime.timedelta(days=1)
+    return step.old.term("profit_participation", "cap", eve)
+
+
+@register.finding(EXCHANGE, id="break_even_valuation{step}")
+def break_even_valuation(pact: model.Pact, step: Step) -> Any:
+    """Valuation at which the stake is worth the profits given up{step}"""
+    return _given_up(pact, step) / _fraction(step)
+
+
+@register.finding(EXCHANGE, id="break_even_valuation_at_cap{step}")
+def break_even_valuation_at_cap(_: model.Pact, step: Step) -> Any:
+    """Valuation at which the stake is worth the most the profits could have paid, at once{step}"""
+    return _most(step) / _fraction(step)
+
+
+@register.finding(EXCHANGE, id="stake_to_cap{step}")
+def stake_to_cap(pact: model.Pact, step: Step) -> Any:
+    """Stated value of the stake over the most the profits could have paid{step}"""
+    return pact.pv_stake(step.new) / _most(step)
+
+
+@register.finding(EXCHANGE, id="stake_less_participation{step}")
+def stake_less_participation(pact: model.Pact, step: Step) -> Any:
+    """Stated value of the stake less the profits given up{step}"""
+    return pact.pv_stake(step.new) - _given_up(pact, step)
