@@ -287,6 +287,7 @@ def _traced(part: Element) -> set[str]:
 
 def _ticks(chart: document.Chart) -> collections.Counter[str]:
     """The words on a chart's axes, as its drawing tells them before it is made small."""
+    vl_convert.register_font_directory(str(charts.FONTS))
     drawn = vl_convert.vegalite_to_svg(charts.prepared(chart.spec) | {"width": charts.WIDTH})
     root = ElementTree.fromstring(drawn)  # noqa: S314 - the converter wrote it
     groups = (one for one in root.iter() if "role-axis-label" in one.get("class", ""))

@@ -120,6 +120,22 @@ def test_each_number_to_take_away_leads_to_its_note(tmp_path: pathlib.Path) -> N
     assert links[1] == links[0] + 1
 
 
+def test_a_link_leads_to_where_its_note_stands(plain: bytes) -> None:
+    places = re.findall(rb"/XYZ ([\d.]+) ([\d.]+)", unpacked(plain))
+    assert len(places) > 10
+    assert min(float(x) for x, _ in places) > MARGIN
+    assert len({y for _, y in places}) > 5
+
+
+def test_what_cannot_be_typeset_is_said(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "report.typ").write_text("#nothing", encoding="utf-8")
+    monkeypatch.setattr(pdf, "TEMPLATE", tmp_path / "report.typ")
+    with pytest.raises(pdf.Untypeset, match="nothing"):
+        pdf.render(sample_report.read(tmp_path))
+
+
 def test_the_text_is_all_there(plain: bytes) -> None:
     text = " ".join(poppler("pdftotext", plain).split())
     for words in ("The pact", "$493.8 million", "What is disputed", "Publisher TC", "Q3 2025"):

@@ -1,15 +1,17 @@
 """Charts as the press draws them: in its own type, neutral in colour where the chart is silent."""
 
+import copy
 import functools
 import gzip
 import json
 import pathlib
 import re
+import subprocess
+import sys
 import warnings
 from collections.abc import Mapping
-from typing import Any
-
-import vl_convert
+from concurrent import futures
+from typing import IO, Any, cast
 
 from report.formats import drawing
 
@@ -17,6 +19,7 @@ FONTS = pathlib.Path(__file__).parent / "fonts"
 FAMILY = "IBM Plex Sans"
 PAGE_FAMILY = "Pact Sans"  # the part of it that the page carries
 WIDTH = 720
+_DRAWER = pathlib.Path(__file__).with_name("drawer.py")
 # The neutral colours; the stylesheet turns exactly these round in the dark.
 INK, MUTED, GRID = "#222222", "#5f5f5f", "#dcdcdc"
 
@@ -84,24 +87,67 @@ def svg(spec: Mapping[str, Any], name: str) -> str:
 
     A chart that cannot be drawn gives "" and a warning: its table stands in for it.
     """
-    _register_fonts()
+    drawn, *compiled = begin(spec).result()
+    if compiled:
+        return _own_ids(drawing.slim(drawn), name)
+    reason = next(line for line in drawn.splitlines()[::-1] if "    at " not in line)
+    warnings.warn(f"chart {name} cannot be drawn, so its table is shown: {reason}", stacklevel=2)
+    return ""
+
+
+def compiled(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """A chart that can be drawn, as Vega itself draws it at the width of its place on the page."""
+    found: dict[str, Any] = copy.deepcopy(begin(spec).result()[1])
+    return found
+
+
+def begin(spec: Mapping[str, Any]) -> futures.Future[list[Any]]:
+    """Let a chart be drawn, once for page and PDF, while other work goes on."""
+    free = prepared(spec)
+    free["config"]["font"] = PAGE_FAMILY
+    return _begun(json.dumps([_fixed(spec), free]))
+
+
+def _fixed(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The chart at the width of a drawing that nothing stretches."""
     chart = prepared(spec)
-    if stretches(chart):
-        chart["width"] = WIDTH
-    try:
-        return _own_ids(_drawn(json.dumps(chart)), name)
-    except ValueError as error:
-        reason = next(line for line in str(error).splitlines()[::-1] if "    at " not in line)
-        warnings.warn(
-            f"chart {name} cannot be drawn, so its table is shown: {reason}", stacklevel=2
-        )
-        return ""
+    return chart | {"width": WIDTH} if stretches(chart) else chart
 
 
 @functools.lru_cache(maxsize=256)
-def _drawn(chart: str) -> str:
-    """The drawing of a chart given as JSON, made once for page and PDF."""
-    return drawing.slim(vl_convert.vegalite_to_svg(chart))
+def _begun(line: str) -> futures.Future[list[Any]]:
+    return _Drawer.only().submit(line)
+
+
+class _Drawer:
+    """The process that draws, and the thread that waits for it."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own
+            [sys.executable, "-P", _DRAWER, FONTS],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            process_group=0,  # Ctrl-C is the press's to answer; its end ends the drawer
+        )
+        self._waiting = futures.ThreadPoolExecutor(1)
+
+    @classmethod
+    @functools.cache
+    def only(cls) -> "_Drawer":
+        return cls()
+
+    def submit(self, line: str) -> futures.Future[list[Any]]:
+        return self._waiting.submit(self._answer, line)
+
+    def _answer(self, line: str) -> list[Any]:
+        """The drawing and the compiled chart, or only what is wrong with it."""
+        into, out = cast("IO[str]", self._process.stdin), cast("IO[str]", self._process.stdout)
+        into.write(f"{line}\n")
+        into.flush()
+        answer: list[Any] = json.loads(out.readline())
+        return answer
 
 
 def _own_ids(drawn: str, name: str) -> str:
@@ -118,13 +164,6 @@ def _own_ids(drawn: str, name: str) -> str:
 _VEGA = pathlib.Path(__file__).parent / "vendor" / "vega.js.gz"
 
 
-def compiled(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """The chart as Vega itself draws it, at the width of its place on the page."""
-    chart = prepared(spec)
-    chart["config"]["font"] = PAGE_FAMILY
-    return dict(vl_convert.vegalite_to_vega(chart))
-
-
 def bundle() -> str:
     """The script that draws compiled charts, by the one function `drawChart`."""
     return gzip.decompress(packed_bundle()).decode()
@@ -133,11 +172,6 @@ def bundle() -> str:
 def packed_bundle() -> bytes:
     """That script as it was packed, once and hard."""
     return _VEGA.read_bytes()
-
-
-@functools.cache
-def _register_fonts() -> None:
-    vl_convert.register_font_directory(str(FONTS))
 
 
 def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

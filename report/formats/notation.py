@@ -55,12 +55,13 @@ def _shown(letter: str) -> str:
 
 def link(address: str, markup: str) -> str:
     """A link to a web address, or to the label that an address with # names."""
-    return f"#link({target(address)}, [{markup}])"
+    return f"#{target(address)}[{markup}]"
 
 
 def target(address: str) -> str:
-    """Where a link leads, in code."""
-    return label(address[1:]) if address.startswith("#") else exact(address)
+    """The call that makes a link of what follows it, in code."""
+    inside = address.startswith("#")
+    return f"to({exact(address[1:])})" if inside else f"link({exact(address)})"
 
 
 def label(anchor: str) -> str:
@@ -124,7 +125,7 @@ _TOKENS: Mapping[str, Callable[[token.Token], str]] = {
     "strong_close": lambda _: "];",
     "em_open": lambda _: "#emph[",
     "em_close": lambda _: "];",
-    "link_open": lambda each: f"#link({target(str(each.attrs['href']))})[",
+    "link_open": lambda each: f"#{target(str(each.attrs['href']))}[",
     "link_close": lambda _: "];",
     "heading_open": lambda each: f"#heading(level: {each.tag[1]})[",
     "heading_close": lambda _: "]\n",

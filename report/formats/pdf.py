@@ -1,13 +1,15 @@
 """The report as a PDF, typeset by Typst with the shipped fonts only."""
 
+import math
 import pathlib
+import subprocess
+import sys
 from collections.abc import Sequence
-
-import typst
 
 from report.formats import amounts, apparatus, charts, document, markdown, notation, notes
 
 TEMPLATE = pathlib.Path(__file__).parent / "templates" / "report.typ"
+_TYPESETTER = pathlib.Path(__file__).with_name("typesetter.py")
 # Letters that fit one line of a column; a longer text wraps, and earns its column a little more.
 _LINE = 18
 # The space between columns, in letters, and the letters of a word that is broken (see notation).
@@ -16,19 +18,33 @@ _GAP, _WORD = 3, 14
 _ROOM = 120
 # Letters of a cell that fit on a page even in a narrow column.
 _LONGEST = 600
+# The width of the text and the type of a table by its columns, in points: as the template has them.
+_WIDE, _SIZES = 448, ((5, 8), (7, 7.2), (math.inf, 6.5))
+_SHORT = 245  # points, nine centimetres less a title: a table lower than that stays in one piece
 _PAGE = "#pagebreak(weak: true)"
 
 
 def render(report: document.Document) -> bytes:
-    """The whole PDF, tagged for screen readers; the same document gives the same bytes."""
+    """The whole PDF, tagged for screen readers; the same document gives the same bytes.
+
+    Raises:
+        Untypeset: Typst refuses its source, which is a fault of this room.
+    """
     source = TEMPLATE.read_text(encoding="utf-8") + _main(report)
-    return typst.compile(source.encode(), font_paths=_fonts(), pdf_standards=["ua-1"])
-
-
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(charts.FONTS)]
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-P", _TYPESETTER, charts.FONTS],
+        input=source.encode(),
+        capture_output=True,
+        check=False,
+        process_group=0,  # Ctrl-C is the press's to answer
     )
+    if done.returncode:
+        raise Untypeset(done.stderr.decode())
+    return done.stdout
+
+
+class Untypeset(Exception):
+    """Typst refused its source."""
 
 
 def _main(report: document.Document) -> str:
@@ -74,16 +90,18 @@ def _heading(level: int, anchor: str, title: str) -> str:
 
 
 def _table(table: document.Table, report: document.Document) -> str:
+    shares = _widths(table)
     header = [notation.content(notation.text(column.label)) for column in table.columns]
     cells = [_cell(cell) for row in table.rows for cell in row]
     return "#" + notation.call(
         "exhibit-table",
         title=notation.content(notation.line(table.title)) if table.title else "none",
-        columns=_widths(table),
+        columns=notation.array(f"{share}fr" for share in shares),
         align=notation.array(column.align for column in table.columns),
         header=notation.array(header),
         cells=notation.array(cells),
         whole=str(_whole_rows(table)).lower(),
+        short=str(_height(table, shares) < _SHORT).lower(),
         note=notation.content(notation.line(table.note)),
         sources=notation.content(_credits(table.sources, report)),
     )
@@ -109,7 +127,7 @@ def _numbers(strip: document.Numbers) -> str:
     )
 
 
-def _widths(table: document.Table) -> str:
+def _widths(table: document.Table) -> list[int]:
     """The columns' shares of the page's width, by their longest texts.
 
     Where they do not fit, each has room for its longest word, and the longer ones share the rest.
@@ -125,7 +143,23 @@ def _widths(table: document.Table) -> str:
         more = [max(want - low, 0) for want, low in zip(wanted, least, strict=True)]
         each = max(_ROOM - sum(least), 0) / max(sum(more), 1)
         wanted = [low + round(each * extra) for low, extra in zip(least, more, strict=True)]
-    return notation.array(f"{share}fr" for share in wanted)
+    return wanted
+
+
+def _height(table: document.Table, shares: Sequence[int]) -> float:
+    """About how high the table is, in points.
+
+    Typst would measure it, by laying it out once more: a third of the time of the whole.
+    """
+    size = next(size for most, size in _SIZES if len(shares) <= most)
+    letters = [share / sum(shares) * _WIDE / (size * 0.5) for share in shares]
+    rows = [[column.label for column in table.columns]]
+    rows += [[cell.text for cell in row] for row in table.rows]
+    lines = [
+        max(math.ceil(max(len(text), 1) / room) for text, room in zip(row, letters, strict=True))
+        for row in rows
+    ]
+    return sum(lines) * size * 1.2 + len(rows) * (7.2 - size * 0.5)
 
 
 def _whole_rows(table: document.Table) -> bool:

@@ -1,5 +1,6 @@
 """Executed notebooks read into one document, of which only what the text leads to is kept."""
 
+import json
 import pathlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -64,6 +65,14 @@ def read(
         command=command,
         apparatus=apparatus,
     )
+
+
+def specs(notebook: str) -> Iterator[Mapping[str, Any]]:
+    """The charts of an executed notebook, given as text, before its words are looked at."""
+    for cell in json.loads(notebook)["cells"]:
+        for output in cell.get("outputs", ()):
+            if document.SPEC in output.get("data", {}):
+                yield output["data"][document.SPEC]
 
 
 def _repeated(told: Iterable[document.Chapter]) -> list[schema.Fault]:

@@ -5,12 +5,13 @@ import functools
 import json
 import pathlib
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent import futures
 from typing import Any
 
 import report
 from analysis import figures, findings, outlook, parameters, schema, terms, traces, worlds
 from analysis.explore import catalogue, intervals
-from report.formats import apparatus, document, html, pdf, reading, sliders
+from report.formats import apparatus, charts, document, html, pdf, reading, sliders
 from report.press import inputs, notebooks, orders, progress, shelf
 
 
@@ -89,12 +90,14 @@ def _edition(
     answers = every_finding(order.parameters)
     executed = _execute(order, chapters, folder / "notebooks", steps)
     pages = read(order, executed, answers, hashed)
-    moving = sliders.moving(pages, order.parameters)
-    steps.start(f"{order.name}: report.html")
-    (folder / "report.html").write_text(html.page(pages, moving), encoding="utf-8", newline="\n")
-    steps.start(f"{order.name}: report.pdf")
-    (folder / "report.pdf").write_bytes(pdf.render(pages))
-    _write_json(folder / "findings.json", answers)
+    with futures.ThreadPoolExecutor(1) as beside:  # another process typesets the PDF meanwhile
+        typeset = beside.submit(pdf.render, pages)
+        steps.start(f"{order.name}: report.html")
+        page = html.page(pages, sliders.moving(pages, order.parameters))
+        (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
+        _write_json(folder / "findings.json", answers)
+        steps.start(f"{order.name}: report.pdf")
+        (folder / "report.pdf").write_bytes(typeset.result())
     _write_json(folder / "manifest.json", _manifest(order, hashed, folder))
     inputs.refuse_changed(root, hashed)
 
@@ -161,6 +164,8 @@ def _execute(
         on_cell = functools.partial(steps.cell, cells=chapter.size)
         text = chapter.execute(order.parameters, on_cell)
         (folder / chapter.path.name).write_text(text, encoding="utf-8", newline="\n")
+        for spec in reading.specs(text):
+            charts.begin(spec)
     return [folder / chapter.path.name for chapter in chapters]
 
 
