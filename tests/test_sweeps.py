@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -254,7 +254,7 @@ class Interrupting:
         self.begun = itertools.count()
         self.evaluate = sweeps.evaluate
 
-    def __call__(self, chunk: sweeps.Chunk) -> pd.DataFrame:
+    def __call__(self, chunk: sweeps.Chunk) -> Mapping[str, Any]:
         if next(self.begun) == self.at:
             raise KeyboardInterrupt
         return self.evaluate(chunk)

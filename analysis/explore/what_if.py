@@ -113,12 +113,13 @@ def program(run: Mapping[str, Any], ids: Iterable[str]) -> Program:
         ids: the findings wanted. Left out is what is not arithmetic of the sliders, or is other
             arithmetic where they stand elsewhere.
     """
+    wanted = list(ids)
     here = [_probed(run, 0.3717, lag) for lag in LAGS]
     elsewhere = [_probed(run, part, LAGS[0]) for part in (0.0617, 0.8291)]
     recording = _Recording()
-    places = [recording.places(each, ids) for each in here]
-    others = [recording.places(each, ids) for each in elsewhere]
-    units = {one.id: one.unit for one in findings.answer(run).values()}
+    places = [recording.places(each, wanted) for each in here]
+    others = [recording.places(each, wanted) for each in elsewhere]
+    units = {id: one.unit for id, one in findings.find(run, wanted).items()}
     found: dict[str, tuple[str, Sequence[int]]] = {}
     for id in places[0]:
         if all(places[0][id] == other.get(id) for other in others):
@@ -142,9 +143,9 @@ class _Recording:
 
     def places(self, run: Mapping[str, Any], ids: Iterable[str]) -> dict[str, int]:
         """Write findings of a run down; those that are not arithmetic of the sliders have none."""
-        found = findings.answer(run)
         reading = _Reading(run, self)
-        return {id: reading.place(found[id]) for id in ids if reading.follows(found.get(id))}
+        found = findings.find(run, ids)
+        return {id: reading.place(one) for id, one in found.items() if reading.follows(one)}
 
     def write(self, step: Step) -> int:
         """The place of a step, which is written if it is new."""
@@ -163,12 +164,14 @@ class _Reading:
         self._recording = recording
         self._written: dict[int, int] = {}
         self._moving: dict[int, bool] = {}
+        self._following: dict[int, bool] = {}
 
-    def follows(self, one: traces.Traced | None) -> bool:
+    def follows(self, one: traces.Traced) -> bool:
         """Whether all that the sliders move in it is arithmetic, not a method in words."""
-        if one is None or not self._moves(one) or _is_slider(one):
-            return one is not None
-        return one.operation is not None and all(map(self.follows, one.operands))
+        if id(one) not in self._following:
+            arithmetic = one.operation is not None and all(map(self.follows, one.operands))
+            self._following[id(one)] = arithmetic or _is_slider(one) or not self._moves(one)
+        return self._following[id(one)]
 
     def place(self, one: traces.Traced) -> int:
         """Where it stands, after what it is computed from."""
@@ -220,6 +223,6 @@ def _bounds(one: traces.Traced, itself: traces.Traced) -> list[Any]:
     """
     given = (itself.value,) * 2 if one is itself else (itself.low, itself.high)
     return [
-        "=" if np.array_equal(end, own, equal_nan=True) else _told(end)
+        "=" if end == own or (end != end and own != own) else _told(end)  # noqa: PLR0124 - both NaN
         for end, own in zip((one.low, one.high), given, strict=True)
     ]

@@ -67,10 +67,10 @@ def answer(run: Mapping[str, Any]) -> Findings:
 def find(run: Mapping[str, Any], ids: Iterable[str]) -> Findings:
     """Some findings of a run, or of many at once, by their ids; none that does not exist."""
     pact, wanted = model.of(run), list(ids)
-    found = {id: pact[id] for id in wanted if id in pact or id in pact.latest}
-    rest = [id for id in wanted if id not in found]
-    pushed = answer(run) if rest else {}
-    return found | {id: pushed[id] for id in rest if id in pushed}
+    pulled = {id for id in wanted if id in pact or id in pact.latest}
+    pushed = answer(run) if pulled < set(wanted) else {}
+    found = {id: pact[id] if id in pulled else pushed.get(id) for id in wanted}
+    return {id: one for id, one in found.items() if one is not None}
 
 
 def moved_by(run: Mapping[str, Any], names: Iterable[str]) -> list[str]:
