@@ -110,7 +110,7 @@ def test_a_chunk_holds_few_points_however_large_the_grid() -> None:
 
 def test_without_findings_named_the_headlines_are_swept() -> None:
     swept = sweeps.table(sweeps.grid({"parameters": {"as_of": "2026-01-01"}}, "g"))
-    assert list(swept.columns) == ["as_of", *sweeps.HEADLINES]
+    assert list(swept.columns) == ["as_of", *sweeps.headlines()]
 
 
 def test_runs_of_a_sweep_are_not_kept_in_memory() -> None:

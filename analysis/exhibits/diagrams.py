@@ -1,4 +1,4 @@
-"""Who pays whom, and what each version of the pact is worth: charts and their tables.
+"""Who pays whom: arrows and their tables.
 
 Blue is money to Microsoft, green money to OpenAI, grey neither or not known.
 """

@@ -16,17 +16,17 @@ import numpy as np
 import pydantic
 
 from analysis import files, findings, machines, parameters, schema, traces
+from analysis.findings import versions
 
 if TYPE_CHECKING:
     import pandas as pd
 
-HEADLINES = (
+_HEADLINES = (
     "implied_revenue_2024",
     "implied_revenue_2025_9m",
     "gap_2024",
     "inference_to_implied_2025_9m",
     "left_of_implied_2025_9m",
-    "pv_total_2026_04",
 )
 MOST_POINTS = 10_000_000
 CHUNK = 4096  # points at a time: beyond it memory grows and the time per point hardly falls
@@ -34,6 +34,11 @@ _STRUCTURAL = ("payment_lag_quarters", "share_until", "draws", "seed")
 
 Array = Any  # np.ndarray of shape (points,)
 BY_NAME = {one.name: one for one in parameters.SCHEMA}
+
+
+def headlines() -> tuple[str, ...]:
+    """What is swept if nothing is named; of the versions of the pact the one in force."""
+    return *_HEADLINES, f"pv_total_{versions.newest(findings.of(parameters.check({})))}"
 
 
 class Span(schema.Record):
@@ -52,8 +57,9 @@ class Grid(schema.Record):
     parameters: Annotated[dict[str, Any], pydantic.Field(min_length=1)] = schema.field(
         "for each parameter a value, a list of values, or {from: ..., to: ..., steps: ...}"
     )
-    findings: Annotated[tuple[str, ...], pydantic.Field(min_length=1)] = schema.field(
-        "a list of ids of findings; a few headlines if left out", HEADLINES
+    findings: Annotated[tuple[str, ...], pydantic.Field(min_length=1)] = pydantic.Field(
+        description="a list of ids of findings; a few headlines if left out",
+        default_factory=headlines,
     )
     bounds: bool = schema.field(
         "true for the columns _low and _high beside each finding; false if left out",

@@ -1,0 +1,146 @@
+"""A file added to the data is read everywhere: an amendment that was enacted, and a scenario."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+import scenarios
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+AMENDMENT = """
+id: 2026-09
+title: Lower share
+effective: 2026-09-01
+enacted: true
+reads: The share falls.
+changes:
+  - {clause: revenue_share, action: set, name: rate, value: 15, unit: percent, until: 2030-12-31,
+     known: 2026-05-01, kind: press, source: BT, quote: a lower share, confidence: low}
+"""
+ASKED = """
+import json
+from analysis import findings, outlook, parameters, wording
+from analysis.exhibits import fans, scenarios, version_charts
+from analysis.explore import what_if
+from analysis.findings import versions
+from analysis.worlds import futures
+
+def told(**given):
+    run = parameters.check(given)
+    pact = findings.of(run)
+    return {id: pact[id].value for id in pact if "2026" in id or id.endswith(("_year", "_2032"))}
+
+run = parameters.check({})
+pact = findings.of(run)
+drawn = futures.worth(run, {})["revenue_share"]
+print(json.dumps({
+    "now": told(),
+    "lower": told(share_rate=0.1),
+    "before": told(as_of="2026-04-30"),
+    "worlds": float(drawn),
+    "versions": version_charts.versions_table(pact).columns,
+    "chances": version_charts.chances_table(pact).columns,
+    "bridge": wording.plain(version_charts.bridge(pact).headline),
+    "steps": sorted({row[0] for row in version_charts.bridge(pact).table.rows}),
+    "agi": wording.plain(version_charts.agi_curve(pact).headline),
+    "fans": [fans.payments(pact, {}).id, fans.payments_before(pact, {}).id],
+    "sliders": [*what_if.headlines(pact)],
+    "scenarios": scenarios.compared(
+        {"outlook_revenue_2027": "Revenue", "microsoft_multiple_2032": "Multiple"}, run
+    ).data(),
+    "choices": [*next(one for one in parameters.SCHEMA if one.name == "scenario").choices],
+    "paid": scenarios.paid(pact),
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What a copy of the project says after one amendment and two scenarios were added."""
+    copy = tmp_path_factory.mktemp("copy")
+    for name in ("analysis", "data"):
+        shutil.copytree(ROOT / name, copy / name)
+    (copy / "data/amendments/2026-09.yml").write_text(AMENDMENT, encoding="utf-8")
+    scenarios.written("mine", copy / "data/scenarios")
+    shorter = {
+        base: [{**one, "source": "assumption", "reason": "A test.", "last": min(one["last"], 2031)}
+               for one in stretches]
+        for base, stretches in scenarios.FLAT.items()
+    }  # fmt: skip
+    scenarios.written("short", copy / "data/scenarios", **shorter)
+    environment = {**os.environ, "PYTHONPATH": str(copy)}
+    done = subprocess.run(
+        [sys.executable, "-c", ASKED],
+        cwd=copy,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    answered: dict[str, Any] = json.loads(done.stdout)
+    return answered
+
+
+def test_an_amendment_that_changes_a_rate_makes_a_version(told: dict[str, Any]) -> None:
+    now = told["now"]
+    revenue = now["outlook_revenue_2026"]
+    for version, rate in {"2026_09": 0.15, "2026_04": 0.2, "2025_10": 0.2}.items():
+        assert now[f"due_revenue_share_{version}_2026"] == pytest.approx(rate * revenue)
+    assert now["pv_total_2026_09"] < now["pv_total_2026_04"]
+    assert now["bridge_revenue_share_2026_04_to_2026_09"] == pytest.approx(
+        now["pv_revenue_share_2026_09"] - now["pv_revenue_share_2026_04"]
+    )
+    assert now["bridge_stake_2026_04_to_2026_09"] == 0
+    assert now["agi_curve_2026_09_2033"] == pytest.approx(now["pv_revenue_share_2026_09"])
+
+
+def test_the_outlook_is_that_of_the_pact_in_force(told: dict[str, Any]) -> None:
+    now = told["now"]
+    revenue = now["outlook_revenue_2026"]
+    assert now["share_without_cap_2026"] == pytest.approx(0.15 * revenue)
+    assert now["microsoft_received_2026"] == pytest.approx(1.3596e9 + 0.15 * revenue)
+    left = revenue - 0.15 * revenue
+    assert now["inference_over_left_2026"] == pytest.approx(now["outlook_inference_2026"] / left)
+    assert now["cap_reached_year"] > 2029.9  # 2029.4 at a fifth of revenue
+    assert told["worlds"] < now["pv_revenue_share_2026_04"]
+
+
+def test_a_rate_that_was_amended_is_not_what_the_parameter_stands_for(
+    told: dict[str, Any],
+) -> None:
+    lower, revenue = told["lower"], told["lower"]["outlook_revenue_2026"]
+    assert lower["due_revenue_share_2026_04_2026"] == pytest.approx(0.1 * revenue)
+    assert lower["due_revenue_share_2026_09_2026"] == pytest.approx(0.15 * revenue)
+
+
+def test_before_the_amendment_was_known_there_is_no_such_version(told: dict[str, Any]) -> None:
+    assert "pv_total_2026_04" in told["before"]
+    assert "pv_total_2026_09" not in told["before"]
+
+
+def test_tables_charts_and_sliders_tell_of_the_version(told: dict[str, Any]) -> None:
+    assert told["versions"][-1] == told["chances"][-1] == "September 2026"
+    assert "April 2026 to September 2026" in told["steps"]
+    assert told["bridge"].endswith("as of September 2026")
+    assert told["agi"].endswith("under that of September 2026")
+    assert told["fans"] == ["fan_payments_2026_09", "fan_payments_2026_04"]
+    assert {"pv_total_2026_09", "payments_2026_09_in_all"} <= set(told["sliders"])
+    assert told["paid"]["payments_2026_09_in_all"] == "Payments under the pact of September 2026"
+
+
+def test_a_scenario_stands_in_the_table_and_what_it_does_not_value_is_said(
+    told: dict[str, Any],
+) -> None:
+    titles = [column["label"] for column in told["scenarios"]["columns"]]
+    assert {"mine", "short"} <= set(titles)
+    assert {"mine", "short"} <= set(told["choices"])
+    revenue, multiple = told["scenarios"]["rows"]
+    assert revenue[titles.index("mine")]["text"] == "$30 billion"
+    assert revenue[titles.index("short")]["text"] == "$30 billion"
+    assert multiple[titles.index("short")] == {"text": "not valued", "trace": None}
