@@ -93,6 +93,16 @@ def test_every_output_equals_a_real_kernels() -> None:
     assert outputs(ours.cells) == outputs(theirs.cells)
 
 
+def test_how_a_frame_is_shown_is_not_left_to_the_next_notebook() -> None:
+    shown = "import pandas as pd\npd.DataFrame({'a': [1]})"
+    (_, fresh) = outputs(executed([PARAMETERS, shown]).cells)
+    frame = ("from analysis import frames", "frames.of([{'a': 1}])")
+    set_so = outputs(executed([PARAMETERS, *frame]).cells)[-1]
+    (_, after) = outputs(executed([PARAMETERS, shown]).cells)
+    assert after == fresh
+    assert set_so[1] != fresh[1]
+
+
 def test_a_notebook_starts_with_an_empty_namespace(tmp_path: pathlib.Path) -> None:
     run(saved(tmp_path, "left_behind = 1\n_private = 2"))
     after = run(saved(tmp_path, "'left_behind' in globals() or '_private' in globals()"))

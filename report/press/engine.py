@@ -3,8 +3,9 @@
 A notebook gets its own IPython shell, and so an empty namespace; its outputs are what a real
 kernel would have stored. What a notebook does to the process (working folder, search path,
 environment, warning filters, decimal context) is undone behind it. Modules stay loaded, which is
-what makes the second notebook fast; a setting left inside one (such as a pandas option) is seen by
-the next notebook, but not by nbval, which runs each in a kernel of its own and would report it.
+what makes the second notebook fast; a setting left inside one (but for how pandas shows a frame) is
+seen by the next notebook, but not by nbval, which runs each in a kernel of its own and would report
+it.
 """
 
 import contextlib
@@ -200,6 +201,8 @@ def _process_restored() -> Iterator[None]:
     """Undo what a notebook changes of the process it shares with the press."""
     folder, path, arguments = os.getcwd(), sys.path[:], sys.argv[:]  # noqa: PTH109 - for chdir
     environment = os.environ.copy()
+    if "pandas" in sys.modules:  # how frames show themselves, as a kernel of its own starts with
+        sys.modules["pandas"].reset_option("display")
     try:
         with warnings.catch_warnings(), decimal.localcontext():
             yield
