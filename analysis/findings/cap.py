@@ -79,19 +79,23 @@ def counts(pact: model.Pact) -> Iterable[Count]:
 COUNT = register.Axis("counts", counts)
 
 
+def _paying(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The years in which the pact in force has a rate; all of them if none has."""
+    one, years = versions.in_force(pact), path.years(pact)
+    return tuple(year for year in years if one.stated("revenue_share", "rate", year.end)) or years
+
+
 def _cap(pact: model.Pact) -> traces.Traced:
-    """The cap of the pact in force, at the end of the first year; unknown without one."""
-    cap = versions.in_force(pact).term("revenue_share", "cap", path.years(pact)[0].end)
+    """The cap of the pact in force, as it stands in the last of these years."""
+    cap = versions.in_force(pact).term("revenue_share", "cap", _paying(pact)[-1].end)
     if cap is None:
         return traces.unknown("USD", id="revenue_share_cap", label="Cap: not known", kind="term")
     return cap
 
 
 def _uncapped(pact: model.Pact) -> list[traces.Traced]:
-    """The share without its cap of each year with a rate agreed; of every year if none has."""
-    one, years = versions.in_force(pact), path.years(pact)
-    paying = [year for year in years if one.stated("revenue_share", "rate", year.end)]
-    return [pact.share_without_cap(year) for year in paying or years]
+    """The share without its cap of each of them."""
+    return [pact.share_without_cap(year) for year in _paying(pact)]
 
 
 def _filled(pact: model.Pact, count: Count) -> tuple[traces.Traced, traces.Traced]:
