@@ -146,6 +146,10 @@ class Pact(Mapping[str, traces.Traced]):
         Raises:
             Misdeclared: two findings have one id.
         """
+        many = {name for name, value in self.run.items() if _is_many(value)}
+        if many:  # no finding exists in some of the runs alone
+            usual = {one.name: one.default for one in parameters.SCHEMA if one.name in many}
+            return of({**self.run, **usual}).index
         found: dict[str, tuple[str, Keys]] = {}
         for name, family in REGISTER.items():
             for keys in family.keys(self):
@@ -270,9 +274,14 @@ def of(run: Mapping[str, Any]) -> Pact:
     Raises:
         Faults: as `Pact`.
     """
-    if any(isinstance(value, np.ndarray | Mapping) for value in run.values()):
+    if any(map(_is_many, run.values())):
         return Pact(run)
     return _of(tuple(sorted(run.items())))
+
+
+def _is_many(value: Any) -> bool:
+    """Whether a parameter has a value for each of many runs, or for each quarter."""
+    return isinstance(value, np.ndarray | Mapping)
 
 
 @functools.lru_cache(maxsize=32)
