@@ -94,10 +94,20 @@ def _is_date(one: traces.Traced | None) -> bool:
 
 def _summed_up(whole: Mapping[str, Array], replicate: Array) -> dict[str, worlds.Interval]:
     """The quantiles of each finding that is known in all worlds and not the same in each."""
-    found = {}
-    for id, values in whole.items():
-        if not np.isfinite(values).all() or np.ptp(values) <= 1e-9 * np.abs(values).max():
-            continue
-        each = [np.quantile(values[replicate == r], worlds.PARTS) for r in range(worlds.REPLICATES)]
-        found[id] = weights.summed_up(np.quantile(values, worlds.PARTS), each)
-    return found
+    moving = {
+        id: values
+        for id, values in whole.items()
+        if np.isfinite(values).all() and np.ptp(values) > 1e-9 * np.abs(values).max()
+    }
+    if not moving:
+        return {}
+    together = np.array([*moving.values()])
+    of_all = np.quantile(together, worlds.PARTS, axis=1).T
+    by_replicate = [
+        np.quantile(together[:, replicate == r], worlds.PARTS, axis=1).T
+        for r in range(worlds.REPLICATES)
+    ]
+    return {
+        id: weights.summed_up(of_all[n], [each[n] for each in by_replicate])
+        for n, id in enumerate(moving)
+    }

@@ -97,7 +97,7 @@ def _answered(run: tuple[tuple[str, Any], ...]) -> Findings:
 
 def _computed(run: Mapping[str, Any]) -> Findings:
     """The findings of a run, or of many at once."""
-    found: Findings = model.Pact(run).all()
+    found: Findings = model.of(run).all()
     for one in (
         *(total.summed for total in totals.stated_totals(run)),
         *bing.answer(run),
