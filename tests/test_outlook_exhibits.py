@@ -63,9 +63,9 @@ def everything(edition: str) -> list[Exhibit]:
         tornadoes.grid("microsoft_multiple_2032", spans, run),
         solutions.table("must", "Must", [("azure_used", 1.0, "growth_added")], run),
         world_charts.backtest(found),
-        world_charts.inputs(found, run),
-        world_charts.evidence(run),
-        world_charts.precision(found, run),
+        world_charts.inputs(findings.of(run)),
+        world_charts.evidence(findings.of(run)),
+        world_charts.precision(findings.of(run)),
     ]
     return [one for one in made if not isinstance(one, exhibits.Prose)]
 
@@ -269,7 +269,7 @@ def test_where_nothing_was_published_later_no_verdict_is_given() -> None:
 @pytest.mark.parametrize("edition", ["current", "article"])
 def test_the_inputs_of_the_past_are_told_as_written_and_as_left(edition: str) -> None:
     run = RUNS[edition]
-    rows = {row[0]: row[1:] for row in texts(world_charts.inputs(pact(run), run))}
+    rows = {row[0]: row[1:] for row in texts(world_charts.inputs(findings.of(run)))}
     drawn = [one for one in worlds.drawn(run["as_of"]) if one.id in worlds.PAST_INPUTS]
     assert list(rows) == [one.title for one in drawn]
     # A triangle from 18 to 22 percent: 18 and the root of 0.4 at its lower end.
@@ -282,7 +282,9 @@ def test_the_inputs_of_the_past_are_told_as_written_and_as_left(edition: str) ->
 
 
 def test_the_evidence_is_what_was_published_by_the_day() -> None:
-    now, then = (texts(world_charts.evidence(RUNS[name])) for name in ("current", "article"))
+    now, then = (
+        texts(world_charts.evidence(findings.of(RUNS[name]))) for name in ("current", "article")
+    )
     assert [row[1] for row in then] == ["about $4 billion", "$4.3 billion"]
     assert now[: len(then)] == then
     assert [row[1] for row in now[len(then) :]] == ["$3.7 billion", "$13.07 billion",
@@ -291,7 +293,7 @@ def test_the_evidence_is_what_was_published_by_the_day() -> None:
 
 def test_the_precision_of_what_does_not_vary_is_not_told() -> None:
     now, then = (
-        {row[0]: row[2:] for row in texts(world_charts.precision(pact(run), run))}
+        {row[0]: row[2:] for row in texts(world_charts.precision(findings.of(run)))}
         for run in (CURRENT, RUNS["article"])
     )
     assert all(cells[0] != "not in every world" for cells in now.values())

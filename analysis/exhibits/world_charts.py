@@ -8,7 +8,7 @@ import altair as alt
 from analysis import figures, outlook, traces, wording, worlds
 from analysis.exhibits import charts, showing
 from analysis.explore import intervals
-from analysis.findings import past
+from analysis.findings import model, past
 
 
 def _verdict(one: traces.Traced, later: traces.Traced) -> str:
@@ -122,9 +122,9 @@ def _bars(lines: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     )
 
 
-def inputs(pact: charts.Pact, run: Mapping[str, Any]) -> showing.Table:
+def inputs(pact: model.Pact) -> showing.Table:
     """What the history draws: as written, and as the evidence left it."""
-    found = worlds.weighed(run["as_of"], run["draws"], run["seed"])
+    found = worlds.weighed(pact.as_of, pact.run["draws"], pact.run["seed"])
     rows: list[showing.Row] = [
         (
             one.title,
@@ -135,7 +135,7 @@ def inputs(pact: charts.Pact, run: Mapping[str, Any]) -> showing.Table:
             ),
             one.reason,
         )
-        for one in worlds.drawn(run["as_of"])
+        for one in worlds.drawn(pact.as_of)
         if one.id in worlds.PAST_INPUTS
     ]
     return showing.Table(
@@ -145,7 +145,7 @@ def inputs(pact: charts.Pact, run: Mapping[str, Any]) -> showing.Table:
         tuple(rows),
         "The middle value, and in brackets where nine in ten worlds lie; of a choice, how much of "
         "the weight lies on each value.",
-        tuple(one.source for one in worlds.drawn(run["as_of"]) if one.source != outlook.ASSUMED),
+        tuple(one.source for one in worlds.drawn(pact.as_of) if one.source != outlook.ASSUMED),
     )
 
 
@@ -186,9 +186,9 @@ def _said(one: worlds.Uncertain, value: float) -> str:
     return f"{value:.2g}"
 
 
-def evidence(run: Mapping[str, Any]) -> showing.Table:
+def evidence(pact: model.Pact) -> showing.Table:
     """The figures that weight the worlds, with the error each is given."""
-    found = worlds.evidence(run["as_of"])
+    found = worlds.evidence(pact.as_of)
     rows: list[showing.Row] = [
         (
             figures.trace(figure).label,
@@ -209,9 +209,9 @@ def evidence(run: Mapping[str, Any]) -> showing.Table:
     )
 
 
-def precision(pact: charts.Pact, run: Mapping[str, Any]) -> showing.Table:
+def precision(pact: model.Pact) -> showing.Table:
     """Intervals of headline findings, and the largest error of their ends and middle."""
-    lies = intervals.of(run)
+    lies = intervals.of(pact.run)
     shown = (
         "implied_revenue_2024",
         "gap_2024",
