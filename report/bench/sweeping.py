@@ -27,7 +27,7 @@ _PARAMETERS = "share_rate = 0.2\ngrowth_added = 0.0"
 _ANSWER = """
 from analysis import findings, parameters
 given = dict(share_rate=share_rate, growth_added=growth_added)
-pact = findings.answer(parameters.check(given))
+pact = findings.of(parameters.check(given))
 [pact[id].value for id in ("implied_revenue_2024", "pv_total_2026_04")]
 """
 _LOOP = f"""
