@@ -115,7 +115,7 @@ Confidence = Literal["high", "medium", "low"]
 Party = Literal["OpenAI", "Microsoft"]
 
 
-Contractor = Literal["OpenAI", "Microsoft", "Amazon", "Oracle", "CoreWeave"]
+Company = Annotated[str, pydantic.StringConstraints(min_length=1, strip_whitespace=True)]
 
 
 def field(description: str, default: Any = ...) -> Any:

@@ -6,6 +6,7 @@ import pytest
 
 from analysis import exhibits, findings, parameters, traces
 from analysis.exhibits import (
+    bing_charts,
     charts,
     clause_charts,
     fans,
@@ -18,6 +19,7 @@ from analysis.explore import intervals
 
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
 CURRENT, ARTICLE = findings.answer(RUN), findings.answer(THEN)
+PACT = findings.of(RUN)
 
 
 def lines(chart: charts.Chart) -> list[dict[str, Any]]:
@@ -61,7 +63,7 @@ def test_an_assumption_is_found_however_deep_it_lies() -> None:
 
 
 def test_an_estimate_is_drawn_pale_beside_what_was_measured() -> None:
-    assert solid(clause_charts.commitments(CURRENT)) == {
+    assert solid(clause_charts.purchases(PACT)) == {
         "Azure purchase commitment": False,
         "AWS purchase commitment": False,
         "AWS purchase commitment, expansion": False,
@@ -83,13 +85,13 @@ def test_nothing_in_the_future_looks_measured() -> None:
 
 def test_a_clause_has_the_colour_of_whoever_it_pays() -> None:
     colours = {row["words"].split(":")[0]: row["colour"]
-               for row in lines(clause_charts.timeline(CURRENT, RUN))}  # fmt: skip
+               for row in lines(clause_charts.timeline(PACT))}  # fmt: skip
     assert colours["Revenue share, OpenAI to Microsoft"] == charts.TO_MICROSOFT
     assert colours["Reciprocal share, Microsoft to OpenAI"] == charts.OPENAI
     assert colours["Bing clause"] == charts.OPENAI
     assert colours["Oracle purchase commitment"] == charts.MUTED
     assert colours["AGI clause"] == charts.MUTED
-    for chart in (clause_charts.bing_readings(CURRENT), clause_charts.bing_cliff(CURRENT, RUN)):
+    for chart in (bing_charts.bing_readings(PACT), bing_charts.bing_cliff(PACT)):
         assert {row["colour"] for row in lines(chart) if "colour" in row} == {charts.OPENAI}
 
 
@@ -111,7 +113,7 @@ def test_revenue_is_green_and_what_microsoft_gets_blue_in_the_outlook_and_the_ba
 def test_the_three_readings_of_the_bing_clause_are_told_apart_by_their_height() -> None:
     texts = [
         layer["encoding"]["text"]["value"]
-        for layer in clause_charts.bing_cliff(CURRENT, RUN).spec["layer"]
+        for layer in bing_charts.bing_cliff(PACT).spec["layer"]
         if "text" in layer["encoding"]
     ]
     (key,) = texts

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from analysis import exhibits, findings, parameters, terms, traces, wording
-from analysis.exhibits import clause_charts
-from analysis.findings import clauses
+from analysis.exhibits import bing_charts, clause_charts
+from analysis.findings import stake
 
 NOTEBOOKS = pathlib.Path(__file__).resolve().parent.parent / "notebooks"
-CURRENT = findings.answer(parameters.check({}))
-ARTICLE = findings.answer(parameters.check({"as_of": "2025-11-18"}))
+CURRENT = findings.of(parameters.check({}))
+ARTICLE = findings.of(parameters.check({"as_of": "2025-11-18"}))
 
 
 def near(one: traces.Traced, expected: float) -> bool:
@@ -96,7 +96,7 @@ def test_a_back_loaded_commitment_starts_lower_and_ends_higher() -> None:
 def test_the_return_on_the_stake_lies_between_its_two_readings() -> None:
     found = CURRENT["stake_return_recapitalised"]
     assert found.low < found.high
-    years = (clauses.RECAPITALISED - terms.load()["equity_stake"].terms[0].effective).days
+    years = (stake.recapitalised(CURRENT) - terms.load()["equity_stake"].terms[0].effective).days
     all_at_first = (135 / 11.6) ** (365 / years) - 1
     assert found.low > all_at_first  # most of the money was paid in later than the first tranche
 
@@ -221,8 +221,7 @@ def test_many_values_of_a_parameter_are_computed_at_once() -> None:
 
 def test_the_timeline_ends_a_share_with_the_last_year_that_was_agreed() -> None:
     def ends(as_of: str) -> dict[object, object]:
-        pact = ARTICLE if as_of == "2025-11-18" else CURRENT
-        timeline = clause_charts.timeline(pact, parameters.check({"as_of": as_of}))
+        timeline = clause_charts.timeline(findings.of(parameters.check({"as_of": as_of})))
         return {row[0]: row[2] for row in timeline.table.rows}
 
     ours, theirs = "Revenue share, OpenAI to Microsoft", "Reciprocal share, Microsoft to OpenAI"
@@ -233,7 +232,7 @@ def test_the_timeline_ends_a_share_with_the_last_year_that_was_agreed() -> None:
 
 
 def test_an_amount_that_may_not_be_due_prints_both_ends() -> None:
-    rows = {row[0]: row for row in clause_charts.bing_periods(CURRENT).rows}
+    rows = {row[0]: row for row in bing_charts.bing_periods(CURRENT).rows}
     assert rows["Q1 2025"][1] == ("$0 to $46 million", CURRENT["bing_gross_increment_2025q1"])
     assert rows["Q2 2025"][1] == ("$59 million", CURRENT["bing_gross_increment_2025q2"])
     assert "Q2 2024" not in rows  # of that quarter no amount is known under any reading

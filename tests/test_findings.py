@@ -106,7 +106,7 @@ def test_a_rate_that_is_not_the_contract_s_loses_the_contract_s_source() -> None
 
 
 def test_published_totals_are_held_against_their_quarters() -> None:
-    totals = findings.stated_totals(parameters.check({}))
+    totals = findings.stated_totals(findings.of(parameters.check({})))
     verdicts = {total.stated.id: total.verdict for total in totals}
     assert verdicts["inference_2024_z1"] == findings.AGREES
     assert verdicts["inference_2024_z1_b"] == findings.AGREES_IF_CUT  # 3.76 of 3.7671

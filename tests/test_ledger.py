@@ -350,7 +350,7 @@ def test_a_caption_holds_at_least_so_much_or_not(least: float, verdict: str) -> 
 
 
 def test_rivals_are_judged_within_their_rounding() -> None:
-    assert {row[0] for row in bill_tables.rivals(CURRENT, RUN).rows} == {
+    assert {row[0] for row in bill_tables.rivals(findings.of(RUN)).rows} == {
         "Epoch AI, 10 October 2025: leak higher",
         "NDTV, 31 July 2024: agree",
         "Where's Your Ed At, 31 October 2024: leak higher",

@@ -11,7 +11,7 @@ import pytest
 from playwright import sync_api
 
 from analysis import exhibits, findings, parameters, traces, wording
-from analysis.exhibits import charts, fans, ledger_exhibits, version_charts
+from analysis.exhibits import charts, fans, leak_charts, ledger_exhibits, version_charts
 from analysis.explore import intervals, what_if
 from report.formats import packing, sliders
 
@@ -225,15 +225,17 @@ def test_the_answers_are_those_of_python_to_the_last_digit(
 
 CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] = {
     "agi_curve": lambda run: version_charts.agi_curve(findings.answer(run)),
-    "break_even": lambda run: charts.break_even(findings.answer(run)),
+    "break_even": lambda run: leak_charts.break_even(findings.of(run)),
     "bridge": lambda run: version_charts.bridge(findings.answer(run)),
     "fan_payments_2025_10": lambda run: fans.payments_before(
         findings.answer(run), intervals.bands(RUN)
     ),
     "fan_payments_2026_04": lambda run: fans.payments(findings.answer(run), intervals.bands(RUN)),
-    "implied_against_reported": lambda run: charts.implied_against_reported(findings.answer(run)),
-    "inference_against_revenue": lambda run: charts.inference_against_revenue(findings.answer(run)),
-    "readings": lambda run: charts.readings(findings.answer(run)),
+    "implied_against_reported": lambda run: leak_charts.implied_against_reported(findings.of(run)),
+    "inference_against_revenue": lambda run: leak_charts.inference_against_revenue(
+        findings.of(run)
+    ),
+    "readings": lambda run: leak_charts.readings(findings.of(run)),
     "set_off": lambda run: ledger_exhibits.set_off(findings.of(run)),
 }
 
@@ -292,7 +294,7 @@ def test_a_chart_that_comes_into_view_later_is_drawn_as_set(opened: Open) -> Non
     plot = seen.page.locator("#implied_against_reported .plot")
     plot.scroll_into_view_if_needed()
     plot.locator(".stage svg").wait_for()
-    made = charts.implied_against_reported(findings.answer(parameters.check({"share_rate": 0.4})))
+    made = leak_charts.implied_against_reported(findings.of(parameters.check({"share_rate": 0.4})))
     words = {row["words"] for row in sliders.rows(made.spec)}
     seen.settle()
     assert words <= {*plot.locator("text").all_text_contents()}

@@ -11,7 +11,6 @@ from analysis.exhibits.sentences import (
     Prose,
     amendments,
     disputes,
-    failed_totals,
     headline,
     key_numbers,
     readings,
@@ -23,8 +22,6 @@ from analysis.exhibits.tables import (
     Table,
     by_period,
     contract,
-    quarters_beyond_hurdle,
-    stated_totals,
     variants,
 )
 
@@ -40,14 +37,11 @@ __all__ = [
     "by_period",
     "contract",
     "disputes",
-    "failed_totals",
     "falsifiers",
     "headline",
     "key_numbers",
-    "quarters_beyond_hurdle",
     "readings",
     "say",
-    "stated_totals",
     "statements",
     "variants",
 ]

@@ -1,44 +1,40 @@
 """The leaked inference bill on the page, beside the accounts and what others published of it."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from analysis import figures, periods, wording
-from analysis.exhibits import ledger_exhibits, showing
+from analysis import figures, findings, wording
+from analysis.exhibits import ledger_exhibits, sentences, tables, words
 from analysis.findings import bill, evidence
 
 
-def cost_answer(pact: showing.Pact) -> showing.Prose:
+def cost_answer(pact: findings.Pact) -> sentences.Prose:
     """What of the leaked bill is beyond the cost of revenue, and whether research could hold it."""
-    known = [s for s in reversed(bill.CAPTIONS) if pact[f"booked_elsewhere_{s}"].bound != "unknown"]
-    slug = known[0]
+    period, months = list(bill.months(pact).items())[-1]
+    slug = period.slug
     beyond = pact[f"booked_elsewhere_{slug}"]
     room = {
         evidence.POSSIBLE: "is large enough to hold it",
         evidence.EXCLUDED: "is too small to hold it",
         evidence.UNTOLD: "may or may not hold it",
     }[evidence.fits(beyond, pact[f"research_caption_{slug}"])]
-    months = periods.parse(bill.CAPTIONS[slug][0]).label
     exceeds = wording.verdict(beyond, "exceeds", "is below", "need not exceed")
     template = (
-        f"The leaked inference bill, {months}, {exceeds} the cost of revenue, "
-        f"{periods.parse(slug).label}: {{booked_elsewhere_{slug}}} of it must "
+        f"The leaked inference bill, {months.label}, {exceeds} the cost of revenue, "
+        f"{period.label}: {{booked_elsewhere_{slug}}} of it must "
         "stand in another caption, or is no inference. Research and development, where "
         f"inference for free users may be booked, came to {{research_caption_{slug}}} and {room}."
     )
-    return showing.Prose(wording.fill(template, pact))
+    return sentences.Prose(wording.fill(template, pact))
 
 
-def costs(pact: showing.Pact) -> showing.Table:
+def costs(pact: findings.Pact) -> tables.Table:
     """The leaked inference bill against the captions of the accounts that could hold it."""
-    rows: list[showing.Row] = []
-    for slug, (months, *_) in bill.CAPTIONS.items():
+    rows: list[tables.Row] = []
+    for period, months in bill.months(pact).items():
         rows += [
-            (f"Leaked bill, {periods.parse(months).label}", pact[f"inference_{months}"]),
-            (f"Cost of revenue, {periods.parse(slug).label}", pact[f"cost_caption_{slug}"]),
-            (f"Research, {periods.parse(slug).label}", pact[f"research_caption_{slug}"]),
+            (f"Leaked bill, {months.label}", pact.inference(months)),
+            (f"Cost of revenue, {period.label}", pact.cost_caption(period)),
+            (f"Research, {period.label}", pact.research_caption(period)),
         ]
-    return showing.Table(
+    return tables.Table(
         "costs",
         "The leaked inference bill beside the captions of the accounts",
         ("Bill or caption", "Amount"),
@@ -48,10 +44,10 @@ def costs(pact: showing.Pact) -> showing.Table:
     )
 
 
-def cost_explanations(pact: showing.Pact) -> showing.Table:
+def cost_explanations(pact: findings.Pact) -> tables.Table:
     """What each explanation of the cost side would need in each period, with its verdict."""
-    known = [s for s in bill.CAPTIONS if pact[f"booked_elsewhere_{s}"].bound != "unknown"]
-    rows: list[showing.Row] = []
+    known = [period.slug for period in bill.months(pact)]
+    rows: list[tables.Row] = []
     for slug in known:
         beyond = pact[f"booked_elsewhere_{slug}"]
         fits = evidence.fits(beyond, pact[f"research_caption_{slug}"])
@@ -59,7 +55,7 @@ def cost_explanations(pact: showing.Pact) -> showing.Table:
     for slug in known:
         part = pact[f"other_than_inference_{slug}"]
         rows.append(ledger_exhibits.judged("No inference", slug, part, evidence.UNTOLD))
-    return showing.Table(
+    return tables.Table(
         "cost_explanations",
         "What each explanation of the cost gap would need",
         ("Explanation and verdict", "Needs"),
@@ -69,16 +65,16 @@ def cost_explanations(pact: showing.Pact) -> showing.Table:
     )
 
 
-def rivals(pact: showing.Pact, run: Mapping[str, Any]) -> showing.Table:
+def rivals(pact: findings.Pact) -> tables.Table:
     """What others published of inference in 2024, and how far the leak is from it."""
-    found = bill.rivals(run["as_of"])
-    rows: list[showing.Row] = []
+    found = bill.rivals(pact.as_of)
+    rows: list[tables.Row] = []
     for one in found:
         apart = pact[f"bill_less_{one.id}"]
         verdict = wording.verdict(apart, "leak higher", "leak lower", "agree")
-        by = f"{figures.sources()[one.source].publisher}, {showing.day(one.known.isoformat())}"
+        by = f"{figures.sources()[one.source].publisher}, {words.day(one.known.isoformat())}"
         rows.append((f"{by}: {verdict}", (wording.span(apart), apart)))
-    return showing.Table(
+    return tables.Table(
         "rivals",
         "The leaked bill of 2024 less what others published",
         ("By, known since, and verdict", "Leak less it"),

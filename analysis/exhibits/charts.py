@@ -11,7 +11,7 @@ from typing import Any
 
 import altair as alt
 
-from analysis import cashflows, findings, periods, traces, wording
+from analysis import traces, wording
 from analysis.exhibits import showing
 
 SPEC = "application/vnd.vegalite.v5+json"  # the type JupyterLab draws without a network
@@ -202,172 +202,25 @@ def _line(
     )
 
 
-def _groups(lines: Mapping[str, tuple[str, str]], slugs: Sequence[str], pact: Pact) -> Any:
-    """Bars of several findings under a heading for each period.
-
-    Args:
-        lines: the finding's name without its period -> its words and colour.
-    """
-    return {
-        showing.sentence_case(periods.parse(slug).label): [
-            (what, colour, pact[f"{name}_{slug}"]) for name, (what, colour) in lines.items()
-        ]
-        for slug in slugs
-    }
-
-
-def _columns(lines: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    return {name: what for name, (what, _) in lines.items()}
-
-
-def payments_by_quarter(pact: Pact) -> Chart:
-    """The leaked payments, quarter by quarter."""
-    slugs = findings.QUARTERS
-    quarters = [(periods.parse(s).label, TO_MICROSOFT, pact[f"payments_{s}"]) for s in slugs]
-    columns = {"payments": "Revenue share paid", "inference": "Inference bill"}
-    return make(
-        "payments_by_quarter",
-        "The leaked payments {least_growth_payments:rose in every quarter/fell in some quarters/"
-        "did not clearly rise in every quarter}, to {payments_2025q3} in the last",
-        "Bars for seven quarters, from {payments_2024q1} in the first of 2024 to "
-        "{payments_2025q3} in the third of 2025.",
-        bars({"": quarters}),
-        showing.by_period("payments_by_quarter_data", "By quarter", columns, slugs, pact),
-        pact=pact,
+def lines(
+    points: Sequence[Mapping[str, Any]], x: str, y: str, title: str, *, percent: bool
+) -> Drawn:
+    """One line or three, told apart by their height, money in billions on the y axis."""
+    money = "'$' + format(datum.value / 1e9, '~r') + ' bn'"
+    data = alt.Data(values=list(points))  # type: ignore[no-untyped-call]
+    base = alt.Chart(data).encode(
+        x=alt.X(f"{x}:Q", title=title, axis=alt.Axis(format="%") if percent
+                else alt.Axis(labelExpr=money, tickCount=5)),
+        y=alt.Y(f"{y}:Q", title=None, axis=alt.Axis(labelExpr=money, tickCount=5)),
+        color=alt.Color("colour:N", scale=None),
+    )  # fmt: skip
+    last = {line["reading"]: line[y] for line in points}
+    names = sorted(last, key=lambda name: -last[name])
+    ranked = zip(("Highest", "Middle", "Lowest"), names, strict=True)
+    words = names if len(names) == 1 else [f"{rank}: {name.lower()}" for rank, name in ranked]
+    key = alt.Chart(alt.Data(values=[{}])).mark_text(  # type: ignore[no-untyped-call]
+        align="left", baseline="top", color=INK, lineBreak="\n"
     )
-
-
-def growth_like_for_like(pact: Pact) -> Chart:
-    """The article's comparison of nine months with twelve, beside nine with nine."""
-    lines = {
-        "unlike_growth": ("Nine months over the twelve of 2024", MUTED),
-        "growth": ("Nine months over the same nine", TO_MICROSOFT),
-    }
-    groups = {
-        kind.title: [
-            (what, colour, pact[f"{name}_{flow}_2025_9m"]) for name, (what, colour) in lines.items()
-        ]
-        for flow, kind in cashflows.FLOWS.items()
-    }
-    rows: list[showing.Row] = [
-        (heading, *(one for _, _, one in bars)) for heading, bars in groups.items()
-    ]
-    labels = tuple(what for what, _ in lines.values())
-    return make(
-        "growth_like_for_like",
-        "Compared with the same nine months, payments were {growth_payments_2025_9m} as large, "
-        "not {unlike_growth_payments_2025_9m}",
-        "Bars of growth. Payments: {unlike_growth_payments_2025_9m} when nine months are set "
-        "against twelve, {growth_payments_2025_9m} like for like. Inference: "
-        "{unlike_growth_inference_2025_9m} and {growth_inference_2025_9m}.",
-        bars(groups),
-        showing.Table("growth_like_for_like_data", "Growth", ("Flow", *labels), tuple(rows)),
-        pact=pact,
-    )
-
-
-def implied_against_reported(pact: Pact) -> Chart:
-    """Revenue implied by the payments beside revenue reported elsewhere."""
-    lines = {
-        "implied_revenue": ("Implied by the payments", OPENAI),
-        "reported_revenue": ("Reported elsewhere", OPENAI),
-    }
-    slugs = ("2024", "2025h1", "2025_9m", "2025")
-    return make(
-        "implied_against_reported",
-        "The payments imply {implied_revenue_2024} of revenue for 2024; {reported_revenue_2024} "
-        "was reported elsewhere",
-        "Bars by period. 2024: implied {implied_revenue_2024}, reported {reported_revenue_2024}. "
-        "First half of 2025: implied {implied_revenue_2025h1}, reported {reported_revenue_2025h1}.",
-        bars(_groups(lines, slugs, pact)),
-        showing.by_period(
-            "implied_against_reported_data",
-            "Implied and reported revenue",
-            _columns(lines)
-            | {"gap": "Difference", "implied_to_reported": "Implied, as a multiple"},
-            slugs,
-            pact,
-        ),
-        pact=pact,
-    )
-
-
-def readings(pact: Pact) -> Chart:
-    """What the same payments imply when they are read otherwise."""
-    lines = {
-        "implied_revenue": ("As the parameters are set", OPENAI),
-        "implied_if_net": ("Net of Microsoft's share for OpenAI", OPENAI),
-        "implied_if_lagged": ("Paid one quarter late", OPENAI),
-        "reported_revenue": ("Reported elsewhere", OPENAI),
-    }
-    slugs = findings.READ_OTHERWISE
-    return make(
-        "readings",
-        "Read as net of Microsoft's own share, the 2024 payments would imply "
-        "{implied_if_net_2024}, not {implied_revenue_2024}",
-        "Bars of the revenue implied for 2024: {implied_revenue_2024} as set, "
-        "{implied_if_net_2024} if net of the reciprocal share, {implied_if_lagged_2024} if paid a "
-        "quarter late; {reported_revenue_2024} was reported elsewhere.",
-        bars(_groups(lines, slugs, pact)),
-        showing.by_period(
-            "readings_data",
-            "Revenue implied under each reading",
-            _columns(lines),
-            slugs,
-            pact,
-        ),
-        pact=pact,
-    )
-
-
-def inference_against_revenue(pact: Pact) -> Chart:
-    """The inference bill beside the revenue implied, quarter by quarter."""
-    lines = {
-        "inference": ("Inference bill", TO_MICROSOFT_TOO),
-        "implied_revenue": ("Revenue implied", OPENAI),
-    }
-    slugs = findings.QUARTERS
-    return make(
-        "inference_against_revenue",
-        "The inference bill was {inference_to_implied_2024} the implied revenue in 2024 and "
-        "{inference_to_implied_2025_9m} in nine months of 2025",
-        "Bars by quarter, from a bill of {inference_2024q1} against {implied_revenue_2024q1} in "
-        "the first quarter of 2024 to {inference_2025q3} against {implied_revenue_2025q3} in the "
-        "third of 2025.",
-        bars(_groups(lines, slugs, pact)),
-        showing.by_period(
-            "inference_against_revenue_data",
-            "Inference bill and implied revenue",
-            _columns(lines) | {"inference_to_implied": "Bill over revenue"},
-            slugs,
-            pact,
-        ),
-        pact=pact,
-    )
-
-
-def break_even(pact: Pact) -> Chart:
-    """The revenue that would pay share and bill, beside what was implied and reported."""
-    lines = {
-        "break_even_revenue": ("Needed to pay share and bill", MUTED),
-        "implied_revenue": ("Implied by the payments", OPENAI),
-        "reported_revenue": ("Reported elsewhere", OPENAI),
-    }
-    slugs = ("2024", "2025h1", "2025_9m")
-    return make(
-        "break_even",
-        "In 2024 it would have taken {break_even_revenue_2024} to pay the share and the inference "
-        "bill",
-        "Bars by period of revenue needed, implied and reported. 2024: needed "
-        "{break_even_revenue_2024}, implied {implied_revenue_2024}, reported "
-        "{reported_revenue_2024}.",
-        bars(_groups(lines, slugs, pact)),
-        showing.by_period(
-            "break_even_data",
-            "Revenue needed, implied and reported",
-            _columns(lines),
-            slugs,
-            pact,
-        ),
-        pact=pact,
-    )
+    line = base.mark_line(strokeWidth=2).encode(detail="reading:N")
+    named = key.encode(x=alt.value(8), y=alt.value(2), text=alt.value("\n".join(words)))
+    return alt.layer(line, named, height=260)

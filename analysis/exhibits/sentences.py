@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import cards, figures, findings, terms, traces, wording
+from analysis import cards, figures, terms, traces, wording
 from analysis.exhibits import words
 
 HEADLINE = "application/vnd.pact.headline+json"
@@ -178,20 +178,6 @@ def readings(id: str, parameters: Mapping[str, Any]) -> Prose:
         "*Not modelled:* "
         f"{wording.literal(clause.not_modelled)}"
     )
-
-
-def failed_totals(parameters: Mapping[str, Any]) -> Prose:
-    """The published totals that cannot be had from the quarters."""
-    lines = [
-        f"- {wording.literal(figures.sources()[total.stated.source].publisher)} has "
-        f"{wording.link(words.stated(total.stated), figures.trace(total.stated))} "
-        f"for the {total.period.label}, "
-        f"{total.flow.title.lower()}; the quarters come to "
-        f"{wording.link(wording.bounded(total.summed), total.summed)}."
-        for total in findings.stated_totals(parameters)
-        if total.verdict == findings.DISAGREES
-    ]
-    return Prose("\n".join(lines))
 
 
 def _said_of(clause: terms.Clause, one: terms.Term) -> str:

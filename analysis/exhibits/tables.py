@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import cards, figures, findings, periods, terms, traces, wording
+from analysis import cards, figures, periods, terms, traces, wording
 from analysis.exhibits import words
 from analysis.exhibits.sentences import Pact
 
@@ -179,48 +179,3 @@ def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
 def _term(clause: terms.Clause, one: terms.Term) -> Cell:
     """A term in a few words, which lead to where it was published if there is a number in them."""
     return (words.agreed(one), terms.of(clause, one)) if words.numbered(one) else words.agreed(one)
-
-
-def stated_totals(parameters: Mapping[str, Any]) -> Table:
-    """Every published total of the leak beside the sum of its quarters."""
-    checked = findings.stated_totals(parameters)
-    rows = tuple(
-        (
-            words.sentence_case(total.period.label),
-            total.flow.title,
-            (words.stated(total.stated), figures.trace(total.stated)),
-            figures.sources()[total.stated.source].publisher,
-            total.summed,
-            total.verdict,
-        )
-        for total in checked
-    )
-    return Table(
-        "stated_totals",
-        "Totals as published, against the sum of the leaked quarters",
-        ("Period", "Flow", "As published", "By", "Sum of quarters", "Verdict"),
-        rows,
-        "Two numbers agree if both can be right within the rounding of their last digits.",
-        tuple(total.stated.source for total in checked),
-    )
-
-
-def quarters_beyond_hurdle(slugs: Iterable[str], pact: Pact) -> Table:
-    """Whether the stated growth of each quarter passes the hurdle of the Bing clause."""
-    rows: list[Row] = []
-    for slug in slugs:
-        cells: list[Cell] = [words.sentence_case(periods.parse(slug).label)]
-        for measure in ("gross", "ex_tac"):
-            beyond = pact[f"growth_to_hurdle_{measure}_{slug}"]
-            growth = pact[f"search_growth_{measure}_{slug}"]
-            cells.append((wording.bounded(growth, "percent"), growth))
-            verdict = wording.verdict(beyond, "yes", "no", "cannot be told")
-            cells.append("unknown" if beyond.bound == "unknown" else verdict)
-        rows.append(tuple(cells))
-    return Table(
-        "quarters_beyond_hurdle",
-        "Would single quarters have passed the hurdle?",
-        ("Quarter", "Growth, gross", "Beyond?", "Less traffic cost", "Beyond?"),
-        tuple(rows),
-        "Growth is printed in whole percent, so one printed at the hurdle cannot be told.",
-    )

@@ -1,8 +1,6 @@
 """The answers: each a named function of a run, with bounds, formula and what it was read from."""
 
 from analysis.findings.answers import (
-    QUARTERS,
-    READ_OTHERWISE,
     Findings,
     answer,
     find,
@@ -17,8 +15,6 @@ __all__ = [
     "AGREES_IF_CUT",
     "DISAGREES",
     "LEAKED",
-    "QUARTERS",
-    "READ_OTHERWISE",
     "Absent",
     "Findings",
     "Pact",

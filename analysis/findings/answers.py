@@ -13,39 +13,45 @@ from analysis.findings import (
     bill,
     bing,
     cap,
-    clauses,
     combinations,
+    commitments,
     disagreements,
     flows,
     limits,
     microsoft,
     model,
+    participation,
     past,
     path,
     payments,
     revenue,
+    stake,
     steps,
-    totals,
     versions,
 )
 
 Findings = dict[str, traces.Traced]
-QUARTERS = ("2024q1", "2024q2", "2024q3", "2024q4", "2025q1", "2025q2", "2025q3")
-READ_OTHERWISE = revenue.READ_OTHERWISE
 PULLED = (
     agi,
     azure,
+    bill,
+    bing,
     cap,
     microsoft,
     path,
+    stake,
     steps,
     versions,
     combinations,
+    commitments,
     disagreements,
+    flows,
     limits,
+    participation,
     past,
     payments,
     revenue,
+    stake,
 )  # imported for the findings they declare
 
 
@@ -98,14 +104,6 @@ def _answered(run: tuple[tuple[str, Any], ...]) -> Findings:
 def _computed(run: Mapping[str, Any]) -> Findings:
     """The findings of a run, or of many at once."""
     found: Findings = model.of(run).all()
-    for one in (
-        *(total.summed for total in totals.stated_totals(run)),
-        *bing.answer(run),
-        *clauses.answer(run),
-        *bill.answer(run["as_of"]),
-        *flows.answer(run),
-    ):
-        found.setdefault(one.id, one)
     return _with_inputs(_with_later(found, run))
 
 

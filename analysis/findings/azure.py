@@ -1,13 +1,12 @@
 """Whether the path carries what OpenAI has promised to buy, and what running its models costs."""
 
-import datetime
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from analysis import periods, terms, traces
-from analysis.findings import cap, clauses, model, path, register, versions
+from analysis import outlook, periods, traces
+from analysis.findings import cap, commitments, model, path, register, versions
 from analysis.terms import commitment
 
 
@@ -19,14 +18,9 @@ def azure_bought_in_all(pact: model.Pact, _: str) -> Any:
 
 def _promised(pact: model.Pact) -> traces.Traced:
     """The Azure commitment as known on the run's day."""
-    day = datetime.date.fromisoformat(pact.as_of)
-    return terms.stated("azure_commitment", "total", day, pact.run)
-
-
-def _need(pact: model.Pact, id: str) -> traces.Traced:
-    """What a commitment asks for; until the clauses are functions too, as they are pushed."""
-    pushed = pact.kept("clauses", lambda: {one.id: one for one in clauses.answer(pact.run)})
-    return pact[id] if id in pact else pushed[id]
+    return traces.total(
+        outlook.schedule(one.id, pact.run)[0] for one in commitments.to_partner(pact)
+    )
 
 
 @register.finding()
@@ -41,7 +35,7 @@ def azure_owed(pact: model.Pact, year: periods.Period) -> Any:
 
     What the commitment asks for in the year, less what is bought.
     """
-    need = _need(pact, f"need_azure_commitment_{year.slug}")
+    need = commitments.azure(pact, year)
     return commitment.shortfall(need, pact.outlook_azure_bought(year))
 
 
@@ -73,7 +67,7 @@ def commitments_over_revenue(pact: model.Pact, year: periods.Period) -> Any:
 
     What all purchase commitments ask for in the year, over the revenue that must carry it.
     """
-    return _need(pact, f"need_commitments_{year.slug}") / path.revenue(pact, year)
+    return pact.need_commitments(year) / path.revenue(pact, year)
 
 
 def _bill(pact: model.Pact, year: periods.Period) -> Any:

@@ -1,48 +1,38 @@
 """The leaked inference bill against the accounts and against what others published of it."""
 
-from collections.abc import Iterable
+import operator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, figures, periods, traces
+from analysis import figures, periods, traces
+from analysis.findings import calendar, model
 
-# Period -> the months of the bill that leaked, and the captions that could hold it: cost of
-# revenue, and research and development; for 2025 what of each went to Microsoft.
-CAPTIONS = {
-    "2024": ("2024", "cost_of_revenue", "research_and_development"),
-    "2025h1": ("2025h1", "cost_of_revenue", "research_and_development"),
-    "2025": ("2025_9m", "expenses_to_microsoft_cost_of_revenue", "expenses_to_microsoft_rnd"),
+_COST, _RESEARCH = "cost_of_revenue", "research_and_development"
+# What of a caption went to Microsoft, where the accounts say so.
+_TO_MICROSOFT = {
+    _COST: "expenses_to_microsoft_cost_of_revenue",
+    _RESEARCH: "expenses_to_microsoft_rnd",
 }
+YEAR_OF_RIVALS = periods.parse("2024")  # the one year of inference that others gave a number for
 
 
-def answer(as_of: str) -> Iterable[traces.Traced]:
-    """What of the leaked inference bill cannot stand in the cost of revenue, and where it could."""
-    for slug, (months, *names) in CAPTIONS.items():
-        period = periods.parse(slug)
-        bill = cashflows.flow("inference", periods.parse(months), as_of)
-        cost, research = (+figures.pick(name, period, as_of) for name in names)
-        elsewhere = _at_least(bill - cost)
-        for name, label, quantity in (
-            ("cost_caption", "Cost of revenue", cost),
-            ("booked_elsewhere", "Inference bill beyond the cost of revenue", elsewhere),
-            ("research_caption", "Research and development", research),
-            (
-                "other_than_inference",
-                "Part of the bill beyond the cost of revenue",
-                elsewhere / bill,
-            ),
-        ):
-            yield (+quantity).named(f"{name}_{slug}", f"{label}, {period.label}", period)
-    year = periods.parse("2025")
-    yield (
-        figures.pick("cost_of_revenue", year, as_of) / figures.pick("revenue", year, as_of)
-    ).named("cost_over_revenue_2025", "Cost of revenue over revenue, all suppliers, 2025", year)
-    bill = cashflows.flow("inference", periods.parse("2024"), as_of)
-    for rival in rivals(as_of):
-        yield (bill - figures.trace(rival)).named(
-            f"bill_less_{rival.id}", f"Inference bill of 2024 less {rival.id}"
-        )
+def months(pact: model.Pact) -> dict[periods.Period, periods.Period]:
+    """Each period whose cost of revenue is published, and the longest part of it that leaked."""
+    quarters = set(calendar.quarters_of(("inference",), pact.as_of))
+    known = [one for one in calendar.every(pact) if quarters >= set(one.quarters)]
+    found = {}
+    for period in sorted(calendar.covered((_COST,), pact.as_of)):
+        inside = [one for one in known if set(one.quarters) <= set(period.quarters)]
+        if inside:
+            found[period] = max(inside, key=len)
+    return found
+
+
+PERIOD = model.spans("period", months)
+YEAR = model.spans("year", lambda pact: calendar.years_of((_COST,), pact.as_of))
+RIVAL = model.Axis("rival", lambda pact: rivals(pact.as_of), *(operator.attrgetter("id"),) * 2)
 
 
 def rivals(as_of: str) -> list[figures.Figure]:
@@ -50,11 +40,61 @@ def rivals(as_of: str) -> list[figures.Figure]:
     rows = [
         one
         for quantity in ("inference", "inference_expected")
-        for one in figures.select(quantity, periods.parse("2024"), as_of)
+        for one in figures.select(quantity, YEAR_OF_RIVALS, as_of)
     ]
     return [one for one in rows if one.kind == "press"]
 
 
-def _at_least(one: traces.Traced) -> traces.Traced:
-    """A quantity as a floor."""
-    return replace(+one, high=np.inf)
+def _caption(pact: model.Pact, name: str, period: periods.Period) -> traces.Traced:
+    """A caption of the accounts: what of it went to Microsoft, else that of all suppliers."""
+    own = figures.pick(_TO_MICROSOFT[name], period, pact.as_of)
+    return figures.pick(name, period, pact.as_of) if own.bound == "unknown" else own
+
+
+def _bill(pact: model.Pact, period: periods.Period) -> traces.Traced:
+    return pact.inference(pact.kept("billed months", lambda: months(pact))[period])
+
+
+def _elsewhere(pact: model.Pact, period: periods.Period) -> traces.Traced:
+    beyond = _bill(pact, period) - _caption(pact, _COST, period)
+    return replace(+beyond, high=np.inf)
+
+
+@model.finding(PERIOD)
+def cost_caption(pact: model.Pact, period: periods.Period) -> Any:
+    """Cost of revenue"""
+    return _caption(pact, _COST, period)
+
+
+@model.finding(PERIOD)
+def booked_elsewhere(pact: model.Pact, period: periods.Period) -> Any:
+    """Inference bill beyond the cost of revenue
+
+    At least: that caption holds other things too.
+    """
+    return _elsewhere(pact, period)
+
+
+@model.finding(PERIOD)
+def research_caption(pact: model.Pact, period: periods.Period) -> Any:
+    """Research and development"""
+    return _caption(pact, _RESEARCH, period)
+
+
+@model.finding(PERIOD)
+def other_than_inference(pact: model.Pact, period: periods.Period) -> Any:
+    """Part of the bill beyond the cost of revenue"""
+    return _elsewhere(pact, period) / _bill(pact, period)
+
+
+@model.finding(YEAR)
+def cost_over_revenue(pact: model.Pact, year: periods.Period) -> Any:
+    """Cost of revenue over revenue, all suppliers"""
+    cost, revenue = (figures.pick(name, year, pact.as_of) for name in (_COST, "revenue"))
+    return cost / revenue
+
+
+@model.finding(RIVAL)
+def bill_less(pact: model.Pact, rival: figures.Figure) -> Any:
+    """Inference bill of 2024 less {rival}"""
+    return pact.inference(YEAR_OF_RIVALS) - figures.trace(rival)

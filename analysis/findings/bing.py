@@ -6,22 +6,16 @@ The parameters choose one; the findings show all bases and measures, by year and
 clause is applied to every period, whether or not it is known to have been in force.
 """
 
-import datetime
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from analysis import figures, outlook, periods, terms, traces
+from analysis import figures, outlook, periods, traces
+from analysis.findings import calendar, clauses, model
 from analysis.terms import ladder
 
-FISCAL_YEARS = ("fy2021", "fy2022", "fy2023", "fy2024", "fy2025", "fy2026")
-# The quarters whose growth Microsoft stated, as far as it was kept.
-QUARTERS = (
-    "2023q2", "2023q4", "2024q2", "2024q3", "2024q4", "2025q1", "2025q2", "2025q3", "2025q4",
-    "2026q1",
-)  # fmt: skip
 MEASURES = {"gross": "gross", "ex_tac": "less traffic-acquisition cost"}
 BASES = {
     "increment": "of the whole increase",
@@ -29,206 +23,202 @@ BASES = {
     "whole": "of all such revenue",
 }
 TESTS = {"more_than": "more than the hurdle", "at_least": "at least the hurdle"}
-DAY = datetime.date(2025, 6, 30)  # the clause was reported in that month as being in force
-EXAMPLE = "fy2025"  # the year whose readings and cliff are shown
+# The year whose readings and cliff are shown: the last whole one before the leak.
+EXAMPLE = "fy2025"
+_REVENUE = "search_advertising_revenue"
+_STATED = ("search_advertising_growth", "search_advertising_growth_ex_tac")
 
 
-@dataclass(frozen=True)
-class Base:
-    """Search advertising of a period: its revenue, that of a year before, increase and growth.
-
-    `growth` is by measure. What is not published and does not follow is unknown.
-    """
-
-    revenue: traces.Traced
-    before: traces.Traced
-    increase: traces.Traced
-    growth: Mapping[str, traces.Traced]
+def quarters(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The quarters whose growth Microsoft stated, in order."""
+    return pact.kept("search quarters", lambda: calendar.quarters_of(_STATED, pact.as_of))
 
 
-def answer(parameters: Mapping[str, Any]) -> Iterable[traces.Traced]:
-    """The findings about the Bing clause.
-
-    Args:
-        parameters: all parameters, as `parameters.check` returns them.
-    """
-    rules = _rules(parameters)
-    found: dict[str, traces.Traced] = {}
-    for slug in (*FISCAL_YEARS, *QUARTERS):
-        for one in _of_period(periods.parse(slug), rules, parameters["as_of"]):
-            found[one.id] = one
-    yield from found.values()
-    yield from _as_read(found, parameters)
-    yield from _cliff(found[f"search_before_{EXAMPLE}"], rules)
-    whole, above = (found[f"bing_ex_tac_{base}_{EXAMPLE}"] for base in ("whole", "above_hurdle"))
-    yield (whole / above).named(
-        f"bing_spread_{EXAMPLE}", "Bing clause on the whole over on the part above the hurdle"
-    )
+def years(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The fiscal years that stand against the year before, or one of whose quarters does."""
+    return pact.kept("search years", lambda: tuple(sorted(_years(pact))))
 
 
-def reading(parameters: Mapping[str, Any]) -> str:
+def _years(pact: model.Pact) -> Iterable[periods.Period]:
+    whole = calendar.years_of((_REVENUE,), pact.as_of)
+    grown = {one for one in whole if one.shift(-periods.YEAR) in whole}
+    return grown | {calendar.fiscal_year(quarter) for quarter in quarters(pact)}
+
+
+def _every(pact: model.Pact) -> tuple[periods.Period, ...]:
+    return (*years(pact), *quarters(pact))
+
+
+PERIOD, YEAR = model.spans("period", _every), model.spans("year", years)
+MEASURE, BASE = model.words("measure", MEASURES), model.words("base", BASES)
+# Revenue of a year before has no period of its own here: it is told by the one it stands before.
+NEXT = model.Axis(
+    "period",
+    lambda pact: [one.slug for one in _every(pact)],
+    str,
+    lambda slug: periods.parse(slug).label,
+)
+# The reading that a run chooses is said in labels and not in ids, of which there is one a year.
+READING = model.Axis("reading", lambda pact: (reading(pact.run),), lambda _: "", str)
+
+
+def reading(run: Mapping[str, Any]) -> str:
     """The reading that the parameters choose, in words."""
-    base, measure = BASES[parameters["bing_base"]], MEASURES[parameters["bing_measure"]]
-    test = TESTS[parameters["bing_test"]]
-    return f"{base}; growth {measure}, by {parameters['bing_period']}, {test}"
+    base, measure = BASES[run["bing_base"]], MEASURES[run["bing_measure"]]
+    return f"{base}; growth {measure}, by {run['bing_period']}, {TESTS[run['bing_test']]}"
 
 
-def _rules(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The terms of the ladder as reported, and what the parameters assume of it."""
+def rules(pact: model.Pact) -> dict[str, traces.Traced]:
+    """The hurdle and both rates of the ladder, as last in force."""
+    names = {"hurdle": "hurdle", "first_rate": "rate", "top_rate": "top_rate"}
     return {
-        "hurdle": terms.stated("bing_clause", "hurdle", DAY, parameters),
-        "first_rate": terms.stated("bing_clause", "rate", DAY, parameters),
-        "top_rate": terms.stated("bing_clause", "top_rate", DAY, parameters),
+        name: clauses.last_stated(pact, "bing_clause", term) for name, term in names.items()
+    } | {
         "top": outlook.assumption(
-            "bing_top", "ratio", "Growth at which the rate tops out", parameters
-        ),
-        "caused": outlook.assumption(
-            "bing_caused", "ratio", "Part of the base due to AI", parameters
-        ),
-        "at_least": parameters["bing_test"] == "at_least",
+            "bing_top", "ratio", "Growth at which the rate tops out", pact.run
+        )
     }
 
 
-def _of_period(
-    period: periods.Period, rules: Mapping[str, Any], as_of: str
-) -> Iterator[traces.Traced]:
-    """Growth of one period against the hurdle, and what is due under each base and measure."""
-    base = _year(period, as_of) if len(period) == periods.YEAR else _quarter(period, as_of)
-    yield base.before
-    for measure, what in MEASURES.items():
-        growth = base.growth[measure]
-        yield growth
-        yield ((1 + growth) / (1 + rules["hurdle"])).named(
-            f"growth_to_hurdle_{measure}_{period.slug}",
-            f"Growth of search advertising over the hurdle, {what}, {period.label}",
-            period,
-        )
-        earned = _earned(growth, rules).named(
-            f"bing_rate_{measure}_{period.slug}",
-            f"Rate that growth {what} earns under the Bing clause, {period.label}",
-            period,
-        )
-        beyond = growth - rules["hurdle"]
-        for reading, words in BASES.items():
-            applied: Any = ladder.base(base.revenue, base.before, beyond, reading, base.increase)
-            yield (earned * rules["caused"] * np.maximum(applied, 0)).named(
-                f"bing_{measure}_{reading}_{period.slug}",
-                f"Due under the Bing clause, {words}, growth {what}, {period.label}",
-                period,
-            )
+def _caused(pact: model.Pact) -> traces.Traced:
+    return outlook.assumption("bing_caused", "ratio", "Part of the base due to AI", pact.run)
 
 
-def _earned(growth: traces.Traced, rules: Mapping[str, Any]) -> traces.Traced:
-    """The rate that a growth earns, ratio."""
-    found: traces.Traced = ladder.earned_rate(
-        growth, *(rules[n] for n in ("hurdle", "first_rate", "top_rate", "top")),
-        at_least=rules["at_least"],
-    )  # fmt: skip
-    return found
+def _published(pact: model.Pact, what: str, period: periods.Period) -> traces.Traced:
+    return figures.pick(f"search_advertising_{what}", period, pact.as_of)
 
 
-def _year(year: periods.Period, as_of: str) -> Base:
-    """A fiscal year, held against the year before as the same annual report has it."""
-    revenue = figures.pick("search_advertising_revenue", year, as_of)
-    before = _before(_year_before(year, revenue, as_of), year)
-    gross = _growth("gross", revenue / before - 1, year)
-    return Base(revenue, before, revenue - before, _growths(gross, year, as_of))
+def _is_year(period: periods.Period) -> bool:
+    return len(period) == periods.YEAR
 
 
-def _year_before(year: periods.Period, revenue: traces.Traced, as_of: str) -> traces.Traced:
-    """The year before as the same annual report has it, else as first reported."""
-    before = year.shift(-periods.YEAR)
-    recast = figures.select("search_advertising_revenue_recast", before, as_of)
-    same = [one for one in recast if one.source == revenue.reference.get("source")]
-    if same:
-        return figures.trace(same[0])
-    return figures.pick("search_advertising_revenue", before, as_of)
+@model.finding(NEXT)
+def search_before(pact: model.Pact, slug: str) -> Any:
+    """Search advertising a year before {period}
 
-
-def _quarter(quarter: periods.Period, as_of: str) -> Base:
-    """A quarter, of which Microsoft stated growth and either revenue or its increase, if any.
-
-    What is not stated follows from the other two; the quarter a year before is not taken from the
-    report of that time, because the perimeter was changed since.
+    Before a year: as its own annual report has it, else as first reported. Before a quarter: as
+    growth and either revenue or its increase say, because the perimeter was changed since.
     """
-    growth = figures.pick("search_advertising_growth", quarter, as_of)
-    revenue = figures.pick("search_advertising_revenue", quarter, as_of)
-    increase = figures.pick("search_advertising_increase", quarter, as_of)
+    period = periods.parse(slug)
+    if _is_year(period):
+        return _year_before(pact, period)
+    growth, increase = (_published(pact, what, period) for what in ("growth", "increase"))
     if increase.bound == "unknown":
-        before = revenue / (1 + growth)
-        increase = revenue * (growth / (1 + growth))
-    else:
-        before = increase / growth
-    before = _before(before, quarter)
-    if revenue.bound == "unknown":
-        revenue = before + increase
-    gross = _growth("gross", +growth, quarter)
-    return Base(revenue, before, increase, _growths(gross, quarter, as_of))
+        return _published(pact, "revenue", period) / (1 + growth)
+    return increase / growth
 
 
-def _growths(gross: traces.Traced, period: periods.Period, as_of: str) -> dict[str, traces.Traced]:
-    """The growth of a period by measure: gross, and as stated less traffic-acquisition cost."""
-    stated = figures.pick("search_advertising_growth_ex_tac", period, as_of)
-    return {"gross": gross, "ex_tac": _growth("ex_tac", +stated, period)}
+def _year_before(pact: model.Pact, year: periods.Period) -> traces.Traced:
+    before = year.shift(-periods.YEAR)
+    report = _published(pact, "revenue", year).reference.get("source")
+    recast = figures.select(f"{_REVENUE}_recast", before, pact.as_of)
+    same = [one for one in recast if one.source == report]
+    return figures.trace(same[0]) if same else _published(pact, "revenue", before)
 
 
-def _growth(measure: str, growth: traces.Traced, period: periods.Period) -> traces.Traced:
-    """A growth as a line item."""
-    return growth.named(
-        f"search_growth_{measure}_{period.slug}",
-        f"Growth of search advertising, {MEASURES[measure]}, {period.label}",
-        period,
+def _revenue(pact: model.Pact, period: periods.Period) -> traces.Traced:
+    """Search advertising of a period; where it is not stated, of what grew and by how much."""
+    stated = _published(pact, "revenue", period)
+    if _is_year(period) or stated.bound != "unknown":
+        return stated
+    return pact.search_before(period.slug) + _increase(pact, period)
+
+
+def _increase(pact: model.Pact, period: periods.Period) -> traces.Traced:
+    """What a period had more than that a year before; of a quarter as stated, if it is."""
+    if _is_year(period):
+        return _published(pact, "revenue", period) - pact.search_before(period.slug)
+    stated, growth = (_published(pact, what, period) for what in ("increase", "growth"))
+    if stated.bound != "unknown":
+        return stated
+    return _published(pact, "revenue", period) * (growth / (1 + growth))
+
+
+@model.finding(MEASURE, PERIOD)
+def search_growth(pact: model.Pact, measure: str, period: periods.Period) -> Any:
+    """Growth of search advertising, {measure}, {period}
+
+    Of a year gross, as the revenue of both years gives it; else as stated.
+    """
+    if measure == "ex_tac":
+        return _published(pact, "growth_ex_tac", period)
+    if _is_year(period):
+        return _published(pact, "revenue", period) / pact.search_before(period.slug) - 1
+    return _published(pact, "growth", period)
+
+
+@model.finding(MEASURE, PERIOD)
+def growth_to_hurdle(pact: model.Pact, measure: str, period: periods.Period) -> Any:
+    """Growth of search advertising over the hurdle, {measure}, {period}"""
+    return (1 + pact.search_growth(measure, period)) / (1 + _rules(pact)["hurdle"])
+
+
+def _rules(pact: model.Pact) -> dict[str, traces.Traced]:
+    kept: dict[str, traces.Traced] = pact.kept("bing rules", lambda: rules(pact))
+    return kept
+
+
+@model.finding(MEASURE, PERIOD)
+def bing_rate(pact: model.Pact, measure: str, period: periods.Period) -> Any:
+    """Rate that growth {measure} earns under the Bing clause, {period}"""
+    at_least = pact.run["bing_test"] == "at_least"
+    return ladder.earned_rate(
+        pact.search_growth(measure, period), **_rules(pact), at_least=at_least
     )
 
 
-def _before(amount: traces.Traced, period: periods.Period) -> traces.Traced:
-    """The revenue of a year earlier as a line item."""
-    return (+amount).named(
-        f"search_before_{period.slug}", f"Search advertising a year before {period.label}"
+@model.finding(MEASURE, BASE, PERIOD, id="bing_{measure}_{base}_{period}")
+def bing_due(pact: model.Pact, measure: str, base: str, period: periods.Period) -> Any:
+    """Due under the Bing clause, {base}, growth {measure}, {period}
+
+    The rate earned, on the part of the base that is due to AI.
+    """
+    beyond = pact.search_growth(measure, period) - _rules(pact)["hurdle"]
+    before, increase = pact.search_before(period.slug), _increase(pact, period)
+    applied: Any = ladder.base(_revenue(pact, period), before, beyond, base, increase)
+    return pact.bing_rate(measure, period) * _caused(pact) * np.maximum(applied, 0)
+
+
+@model.finding(READING, YEAR, id="bing{reading}_{year}")
+def bing_as_read(pact: model.Pact, _: str, year: periods.Period) -> Any:
+    """Due under the Bing clause, {reading}, {year}
+
+    Of a whole year, or of its quarters together, as the run reads the clause.
+    """
+    read = pact.run["bing_measure"], pact.run["bing_base"]
+    return (
+        pact.bing_due(*read, year) if pact.run["bing_period"] == "year" else _of(pact, year, read)
     )
 
 
-def _as_read(
-    found: Mapping[str, traces.Traced], parameters: Mapping[str, Any]
-) -> Iterator[traces.Traced]:
-    """What each fiscal year would have paid under the reading that the parameters choose."""
-    name = f"bing_{parameters['bing_measure']}_{parameters['bing_base']}"
-    for slug in FISCAL_YEARS:
-        year = periods.parse(slug)
-        by_year = parameters["bing_period"] == "year"
-        due = +found[f"{name}_{slug}"] if by_year else _of_quarters(name, year, found)
-        yield due.named(
-            f"bing_{slug}",
-            f"Due under the Bing clause, {reading(parameters)}, {year.label}",
-            year,
-        )
-
-
-def _of_quarters(
-    name: str, year: periods.Period, found: Mapping[str, traces.Traced]
-) -> traces.Traced:
+def _of(pact: model.Pact, year: periods.Period, read: tuple[str, str]) -> traces.Traced:
     """The sum of a year's quarters: at least that of the known ones; unknown if none is."""
-    dues = [found.get(f"{name}_{quarter.slug}") for quarter in year.quarters]
-    known = [due for due in dues if due is not None and due.bound != "unknown"]
+    stated = [one for one in year.quarters if one in quarters(pact)]
+    dues = [pact.bing_due(*read, one) for one in stated]
+    known = [due for due in dues if due.bound != "unknown"]
     if not known:
-        return traces.unknown("USD", id=f"{name}_of_quarters", label="Quarters", kind="figure")
-    total = traces.total(known)
-    if len(known) == len(dues):
-        return +total
+        return traces.unknown("USD")
+    if len(known) == len(year):
+        return +traces.total(known)
     rest = traces.known(
         0.0, "USD", id=f"bing_rest_{year.slug}", label="Quarters not published", kind="parameter"
     )
-    return total + replace(rest, high=float("inf"))
+    return traces.total(known) + replace(rest, high=float("inf"))
 
 
-def _cliff(before: traces.Traced, rules: Mapping[str, Any]) -> Iterator[traces.Traced]:
-    """What reaching the hurdle is worth at once: the amount due at exactly that growth."""
-    hurdle = rules["hurdle"]
-    at_hurdle = before * (1 + hurdle)
-    for reading, words in BASES.items():
-        jump = (
-            rules["first_rate"]
-            * rules["caused"]
-            * ladder.base(at_hurdle, before, hurdle - hurdle, reading)
-        )
-        yield jump.named(f"bing_cliff_{reading}", f"Jump at the hurdle of the Bing clause, {words}")
+@model.finding(BASE)
+def bing_cliff(pact: model.Pact, base: str) -> Any:
+    """Jump at the hurdle of the Bing clause
+
+    What is due at exactly that growth on the revenue of the year before the example.
+    """
+    hurdle, before = _rules(pact)["hurdle"], pact.search_before(EXAMPLE)
+    applied: Any = ladder.base(before * (1 + hurdle), before, hurdle - hurdle, base)
+    return _rules(pact)["first_rate"] * _caused(pact) * applied
+
+
+@model.finding(id=f"bing_spread_{EXAMPLE}")
+def bing_spread(pact: model.Pact) -> Any:
+    """Bing clause on the whole over on the part above the hurdle"""
+    whole, above = (pact.bing_due("ex_tac", base, EXAMPLE) for base in ("whole", "above_hurdle"))
+    return whole / above

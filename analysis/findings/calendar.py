@@ -10,7 +10,7 @@ _ACCOUNTED = ("revenue", "expenses_to_microsoft", "revenue_from_openai", "micros
 _FLOWS = tuple(flow.quantity for flow in cashflows.FLOWS.values())
 
 
-def _of_figures(quantities: Iterable[str], as_of: str) -> set[periods.Period]:
+def covered(quantities: Iterable[str], as_of: str) -> set[periods.Period]:
     """The periods of whole quarters that figures of some quantities cover."""
     found = (
         periods.between(one.start, one.end)
@@ -20,12 +20,24 @@ def _of_figures(quantities: Iterable[str], as_of: str) -> set[periods.Period]:
     return {period for period in found if period is not None}
 
 
+def quarters_of(quantities: Iterable[str], as_of: str) -> tuple[periods.Period, ...]:
+    """The single quarters that figures of some quantities are for, in order."""
+    return tuple(sorted(one for one in covered(quantities, as_of) if len(one) == 1))
+
+
+def years_of(quantities: Iterable[str], as_of: str) -> tuple[periods.Period, ...]:
+    """The whole years, calendar or fiscal, that figures of some quantities are for, in order."""
+    return tuple(sorted(one for one in covered(quantities, as_of) if len(one) == periods.YEAR))
+
+
+def fiscal_year(quarter: periods.Period) -> periods.Period:
+    """Microsoft's fiscal year, July to June, that a quarter lies in."""
+    return periods.parse(f"fy{quarter.shift(2).start.year}")
+
+
 def leaked(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The quarters of which a payment or a bill leaked, in order."""
-    return pact.kept(
-        "leaked quarters",
-        lambda: tuple(sorted(p for p in _of_figures(_FLOWS, pact.as_of) if len(p) == 1)),
-    )
+    return pact.kept("leaked quarters", lambda: quarters_of(_FLOWS, pact.as_of))
 
 
 def span(pact: model.Pact) -> periods.Period:
@@ -45,7 +57,7 @@ def every(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 def _every(pact: model.Pact) -> tuple[periods.Period, ...]:
     quarters = set(leaked(pact))
-    stated = _of_figures((*_FLOWS, *_ACCOUNTED), pact.as_of)
+    stated = covered((*_FLOWS, *_ACCOUNTED), pact.as_of)
     usual = {
         one
         for one in _usual(min(quarters).start.year, max(quarters).end.year)
@@ -68,6 +80,32 @@ def _usual(first: int, last: int) -> Iterable[periods.Period]:
             yield periods.parse(slug)
 
 
+def totals(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The years, or most of one from its start, of which a total of payments or bills leaked."""
+    usual = (one for one in covered(_FLOWS, pact.as_of) if one.start.month == 1)
+    return tuple(sorted(one for one in usual if _MOST_OF_A_YEAR <= len(one) <= periods.YEAR))
+
+
+def told(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The periods by which revenue is told, in order, each from the start of a year.
+
+    Those that leaked, and those longer than a quarter whose revenue was reported.
+    """
+    reported = {one for one in covered(("revenue",), pact.as_of) if one.start.month == 1}
+    return tuple(sorted({*totals(pact), *(one for one in reported if len(one) > 1)}))
+
+
+def told_as_leaked(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """Those of them of which every quarter leaked."""
+    quarters = set(leaked(pact))
+    return tuple(one for one in told(pact) if quarters >= set(one.quarters))
+
+
+def longer(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The periods of a run beyond a quarter, the short ones first."""
+    return tuple(sorted((p for p in every(pact) if len(p) > 1), key=lambda one: (len(one), one)))
+
+
 def compared(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The periods that a wholly leaked one, a year before, can be compared with."""
     known, quarters = set(every(pact)), set(leaked(pact))
@@ -82,6 +120,7 @@ def paid_in(pact: model.Pact) -> tuple[periods.Period, ...]:
     return tuple(dict.fromkeys([*later, span(pact)]))
 
 
+_MOST_OF_A_YEAR = 3  # quarters
 LONGEST_LAG = 4  # quarters
 PERIOD = model.spans("period", every)
 COMPARED = model.spans("period", compared)

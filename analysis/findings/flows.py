@@ -5,11 +5,13 @@ is unknown, not zero.
 """
 
 import datetime
+import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import cashflows, figures, periods, terms, traces
+from analysis import figures, periods, terms, traces
+from analysis.findings import calendar, commitments, model
 
 
 @dataclass(frozen=True)
@@ -27,75 +29,106 @@ class Flow:
     whole: bool = False
 
 
-FLOWS = (
-    Flow("revenue_share", "Revenue share", "OpenAI", "Microsoft"),
-    Flow("inference", "Inference bill", "OpenAI", "Microsoft"),
-    Flow("other_azure", "Other Azure bills", "OpenAI", "Microsoft"),
-    Flow("all_bills", "All of these together", "OpenAI", "Microsoft", whole=True),
-    Flow("reciprocal", "Payments the other way", "Microsoft", "OpenAI"),
-    Flow("investment", "Investment paid in", "Microsoft", "OpenAI"),
-    Flow("azure_commitment", "Azure purchases promised", "OpenAI", "Microsoft", "commitment"),
-)
-PERIODS = ("2024", "2025_9m", "2025", "fy2026")
-# OpenAI's accounts follow calendar years, Microsoft's report its own fiscal year.
-_WHOLE = {"fy2026": "revenue_from_openai"}
-# From the first day for which the sum paid in was published to the last.
-_PAID_IN = "2025q4_2026q2"
+def every(pact: model.Pact) -> tuple[Flow, ...]:
+    """The flows between the two parties of the pact."""
+    lab, partner = terms.parties(pact.agreed)
+    return (
+        Flow("revenue_share", "Revenue share", lab, partner),
+        Flow("inference", "Inference bill", lab, partner),
+        Flow("other_azure", "Other Azure bills", lab, partner),
+        Flow("all_bills", "All of these together", lab, partner, whole=True),
+        Flow("reciprocal", "Payments the other way", partner, lab),
+        Flow("investment", "Investment paid in", partner, lab),
+        *(
+            Flow(one.id, _promise(one), lab, partner, "commitment")
+            for one in commitments.to_partner(pact)
+        ),
+    )
 
 
-def answer(parameters: Mapping[str, Any]) -> Iterator[traces.Traced]:
-    """The flows of each period, and what of a year the leak leaves open.
+def _promise(one: terms.Clause) -> str:
+    return f"{commitments.short(one)} purchases promised"
 
-    Args:
-        parameters: all parameters, as `parameters.check` returns them.
+
+# What accounts say in all: those of OpenAI, and of Microsoft.
+_WHOLE = ("expenses_to_microsoft", "revenue_from_openai")
+
+
+def accounted(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """Periods that accounts give a total for, and years that leaked in part only."""
+    years = {periods.parse(f"{quarter.start.year}") for quarter in calendar.leaked(pact)}
+    stated = calendar.covered(_WHOLE, pact.as_of)
+    return tuple(sorted(stated | (years - set(calendar.totals(pact)))))
+
+
+def spans(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The periods whose flows are told, in order; they overlap."""
+    return pact.kept("flows", lambda: tuple(sorted({*calendar.totals(pact), *accounted(pact)})))
+
+
+def _invested(pact: model.Pact) -> Iterator[periods.Period]:
+    """These periods, and from the first day of a stated sum paid in to each later one."""
+    yield from spans(pact)
+    first, *later = sorted({one.end for one in figures.select("funded", as_of=pact.as_of)})
+    for day in later:
+        period = periods.between(first + datetime.timedelta(days=1), day)
+        if period is not None and period not in spans(pact):
+            yield period
+
+
+PERIOD, INVESTED = model.spans("period", spans), model.spans("period", _invested)
+PROMISE = model.Axis("promise", commitments.to_partner, operator.attrgetter("id"), _promise)
+# The year whose leaked months the text holds against its accounts.
+UNEXPLAINED, MONTHS = calendar.only("2025"), periods.parse("2025_9m")
+
+
+def _whole(pact: model.Pact, period: periods.Period) -> traces.Traced:
+    """All that OpenAI owes Microsoft for a period, by the accounts of either."""
+    ours, theirs = (figures.pick(name, period, pact.as_of) for name in _WHOLE)
+    return theirs if ours.bound == "unknown" and theirs.bound != "unknown" else ours
+
+
+@model.finding(PERIOD)
+def flow_revenue_share(pact: model.Pact, period: periods.Period) -> Any:
+    """Revenue share"""
+    return pact.payments(period)
+
+
+@model.finding(PERIOD)
+def flow_inference(pact: model.Pact, period: periods.Period) -> Any:
+    """Inference bill"""
+    return pact.inference(period)
+
+
+@model.finding(PERIOD)
+def flow_other_azure(pact: model.Pact, period: periods.Period) -> Any:
+    """Other Azure bills
+
+    What the whole holds beside the share and the inference bill.
     """
-    as_of = parameters["as_of"]
-    found: dict[str, traces.Traced] = {}
-    for slug in PERIODS:
-        for one in _of_period(periods.parse(slug), as_of):
-            found[one.id] = one
-            yield one
-        yield _net(slug, found)
-    yield _investment(periods.parse(_PAID_IN), as_of)
-    leaked = [cashflows.flow(name, periods.parse("2025_9m"), as_of) for name in cashflows.FLOWS]
-    yield (found["flow_all_bills_2025"] - leaked[0] - leaked[1]).named(
-        "flow_beyond_leak_2025",
-        "OpenAI's expenses to Microsoft that the nine leaked months do not explain, 2025",
-        periods.parse("2025"),
-    )
+    return _whole(pact, period) - pact.payments(period) - pact.inference(period)
 
 
-def _of_period(period: periods.Period, as_of: str) -> Iterator[traces.Traced]:
-    """Each flow of one period, USD, unknown where no figure gives it."""
-    slug = period.slug
-    share_paid = cashflows.flow("payments", period, as_of)
-    inference = cashflows.flow("inference", period, as_of)
-    whole = figures.pick(_WHOLE.get(slug, "expenses_to_microsoft"), period, as_of)
-    amounts = {
-        "revenue_share": +share_paid,
-        "inference": +inference,
-        "other_azure": whole - share_paid - inference,
-        "all_bills": +whole,
-        "reciprocal": +figures.pick("microsoft_to_openai", period, as_of),
-    }
-    titles = {flow.name: flow.title for flow in FLOWS}
-    for name, amount in amounts.items():
-        yield amount.named(f"flow_{name}_{slug}", f"{titles[name]}, {period.label}", period)
-    yield _investment(period, as_of)
-    promised = terms.term("azure_commitment", "total", period.end, as_of)
-    if promised is not None and promised.effective >= period.start:
-        clause = terms.load()["azure_commitment"].title
-        total = terms.traced(promised, "USD", "azure_commitment_total", f"{clause}: total")
-        label = f"{titles['azure_commitment']}, {period.label}"
-        yield (+total).named(f"flow_azure_commitment_{slug}", label, period)
+@model.finding(PERIOD)
+def flow_all_bills(pact: model.Pact, period: periods.Period) -> Any:
+    """All of these together"""
+    return _whole(pact, period)
 
 
-def _investment(period: periods.Period, as_of: str) -> traces.Traced:
-    """What Microsoft paid in over a period, USD: the sum at its end less that before its start."""
-    before = _paid_in_by(period.start - datetime.timedelta(days=1), as_of)
-    return (_paid_in_by(period.end, as_of) - before).named(
-        f"flow_investment_{period.slug}", f"Investment paid in, {period.label}", period
-    )
+@model.finding(PERIOD)
+def flow_reciprocal(pact: model.Pact, period: periods.Period) -> Any:
+    """Payments the other way"""
+    return figures.pick("microsoft_to_openai", period, pact.as_of)
+
+
+@model.finding(INVESTED)
+def flow_investment(pact: model.Pact, period: periods.Period) -> Any:
+    """Investment paid in
+
+    The sum at the period's end less that before its start.
+    """
+    eve = period.start - datetime.timedelta(days=1)
+    return _paid_in_by(period.end, pact.as_of) - _paid_in_by(eve, pact.as_of)
 
 
 def _paid_in_by(day: datetime.date, as_of: str) -> traces.Traced:
@@ -107,20 +140,44 @@ def _paid_in_by(day: datetime.date, as_of: str) -> traces.Traced:
     return figures.trace(stated[-1])
 
 
-def _net(slug: str, found: Mapping[str, traces.Traced]) -> traces.Traced:
-    """What Microsoft is known to have received in a period less what it is known to have paid."""
-    period = periods.parse(slug)
-    net = balance(of_period(slug, found)).get("cash")
-    amount = net["Microsoft"] if net else +found[f"flow_all_bills_{slug}"]
-    return amount.named(
-        f"flow_net_{slug}", f"Known payments to Microsoft, net, {period.label}", period
-    )
+def _begun(pact: model.Pact, one: terms.Clause, period: periods.Period) -> list[terms.Term]:
+    """What was promised within a period and stood at its end, if anything was."""
+    found = one.term("total", period.end, datetime.date.fromisoformat(pact.as_of))
+    return [found] if found is not None and found.effective >= period.start else []
 
 
-def of_period(slug: str, found: Mapping[str, traces.Traced]) -> dict[Flow, traces.Traced]:
+def _promised(pact: model.Pact, one: terms.Clause, period: periods.Period) -> bool:
+    return bool(_begun(pact, one, period))
+
+
+@model.finding(PROMISE, PERIOD, id="flow_{promise}_{period}", where=_promised)
+def flow_promised(pact: model.Pact, one: terms.Clause, period: periods.Period) -> Any:
+    """{promise}, {period}"""
+    (total,) = _begun(pact, one, period)
+    return terms.of(one, total)
+
+
+@model.finding(PERIOD)
+def flow_net(pact: model.Pact, period: periods.Period) -> Any:
+    """Known payments to Microsoft, net
+
+    What it is known to have received less what it is known to have paid.
+    """
+    _, partner = terms.parties(pact.agreed)
+    net = balance(of_period(pact, period)).get("cash")
+    return net[partner] if net else pact.flow_all_bills(period)
+
+
+@model.finding(UNEXPLAINED)
+def flow_beyond_leak(pact: model.Pact, year: periods.Period) -> Any:
+    """OpenAI's expenses to Microsoft that the nine leaked months do not explain"""
+    return pact.flow_all_bills(year) - pact.payments(MONTHS) - pact.inference(MONTHS)
+
+
+def of_period(pact: model.Pact, period: periods.Period) -> dict[Flow, traces.Traced]:
     """The flows of a period with their amounts, as far as there are any."""
-    ids = {flow: f"flow_{flow.name}_{slug}" for flow in FLOWS}
-    return {flow: found[id] for flow, id in ids.items() if id in found}
+    ids = {flow: f"flow_{flow.name}_{period.slug}" for flow in every(pact)}
+    return {flow: pact[id] for flow, id in ids.items() if id in pact}
 
 
 def balance(amounts: Mapping[Flow, traces.Traced]) -> dict[str, dict[str, traces.Traced]]:

@@ -1,12 +1,11 @@
 """The published totals of the leaked flows, against the sums of their quarters."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from analysis import cashflows, figures, periods, traces
+from analysis.findings import model, payments
 
 LEAKED = "2025-11-12"  # totals published earlier are not totals of the leak
 
@@ -43,13 +42,12 @@ class Total:
         return DISAGREES
 
 
-def stated_totals(parameters: Mapping[str, Any]) -> list[Total]:
+def stated_totals(pact: model.Pact) -> list[Total]:
     """Each total published since the leak, by flow, period and day."""
     totals = []
     for name, flow in cashflows.FLOWS.items():
-        for one in figures.select(flow.quantity, as_of=parameters["as_of"]):
+        for one in figures.select(flow.quantity, as_of=pact.as_of):
             period = periods.between(one.start, one.end)
             if period is not None and len(period) > 1 and one.known.isoformat() >= LEAKED:
-                summed = cashflows.flow(name, period, parameters["as_of"])
-                totals.append(Total(flow, period, one, summed))
+                totals.append(Total(flow, period, one, payments.leaked(pact, name, period)))
     return sorted(totals, key=lambda t: (t.flow.title, t.period, t.stated.known))

@@ -18,17 +18,31 @@ def schedule(
 ) -> tuple[traces.Traced, traces.Traced, traces.Traced]:
     """A commitment's total, years and tilt; where the years are unknown, the parameter's.
 
+    Only what is bought from the other party of the pact has a parameter for its years.
+
     Args:
         clause: a clause of the kind commitment.
         parameters: all parameters, as `parameters.check` returns them.
     """
-    day = datetime.date.fromisoformat(parameters["as_of"])
-    total, years = (terms.stated(clause, name, day, parameters) for name in ("total", "years"))
-    if years.bound == "unknown" and clause == "azure_commitment":
+    agreed = terms.agreed(parameters)
+    total, years = (_promised(clause, name, parameters) for name in ("total", "years"))
+    _, partner = terms.parties(agreed)
+    if years.bound == "unknown" and agreed[clause].receiver == partner:
         label = "Years of the Azure commitment"
         years = path.assumption("azure_years", "years", label, parameters)
     tilt = path.assumption("back_loading", "ratio", "Tilt to the later years", parameters)
     return total, years, tilt
+
+
+def _promised(clause: str, name: str, parameters: Mapping[str, Any]) -> traces.Traced:
+    """A term of a commitment in force on the run's day, else the next that will be."""
+    day = datetime.date.fromisoformat(parameters["as_of"])
+    found = terms.stated(clause, name, day, parameters)
+    declared = terms.agreed(parameters)[clause]
+    coming = [t for t in declared.terms if t.name == name and t.known <= day < t.effective]
+    if found.bound != "unknown" or not coming:
+        return found
+    return terms.of(declared, min(coming, key=lambda one: one.effective))
 
 
 def first_year(clause: str, parameters: Mapping[str, Any]) -> int:
@@ -37,8 +51,8 @@ def first_year(clause: str, parameters: Mapping[str, Any]) -> int:
     Of one that nobody knows yet, the first of the outlook.
     """
     agreed = terms.agreed(parameters)[clause]
-    stated = next((one for one in agreed.terms if one.name == "first_year"), None)
-    if stated is not None:
-        return int(stated.point)
+    stated = [one for one in agreed.terms if one.name == "first_year" and one.value is not None]
+    if stated:
+        return int(max(stated, key=lambda one: (one.effective, one.known)).point)
     begun = min((one.effective for one in agreed.terms), default=None)
     return (begun + _HALF_A_YEAR).year if begun else path.years(parameters)[0]

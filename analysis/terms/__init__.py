@@ -1,6 +1,6 @@
 """The clauses: dated values with their own words, and the agreement in force on any day."""
 
-from analysis.terms.asked import assumed, in_force, named, of, stated, term, traced
+from analysis.terms.asked import assumed, in_force, named, of, parties, stated, term, traced
 from analysis.terms.display import frame
 from analysis.terms.records import (
     KINDS,
@@ -45,6 +45,7 @@ __all__ = [
     "named",
     "of",
     "own",
+    "parties",
     "read_amendment",
     "stated",
     "term",

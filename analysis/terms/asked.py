@@ -51,6 +51,12 @@ def term(
     )
 
 
+def parties(clauses: replay.Agreement) -> tuple[str, str]:
+    """Between whom the pact is: who pays by its first clause, and who is paid."""
+    first = next(iter(clauses.values()))
+    return first.payer, first.receiver
+
+
 def stated(
     clause: str, name: str, on: datetime.date, parameters: Mapping[str, Any]
 ) -> traces.Traced:

@@ -62,6 +62,8 @@ class Wording(schema.Record):
             raise ValueError(f"the {self.name} has a value without a unit")
         if self.value is not None and self.value < 0:
             raise ValueError(f"the value {self.value} is negative")
+        if self.name == "years" and self.value is not None and self.value < 1:
+            raise ValueError(f"the years {self.value} are fewer than one")
         if self.name in _PARTS and self.value is not None and self.point > 1:
             raise ValueError(f"the {self.name} {self.value} {self.unit} is not between 0 and 1")
         return self
@@ -139,10 +141,8 @@ class Clause(schema.Record):
     kind: Literal[
         "share", "ladder", "metered", "commitment", "participation", "stake", "trigger", "control"
     ] = field(f"one of {', '.join(KINDS)}")
-    payer: schema.Contractor = field("who pays or grants: one of the companies")
-    receiver: schema.Contractor = field(
-        "who is paid or granted: one of the companies, not the payer"
-    )
+    payer: schema.Company = field("who pays or grants: the name of a company")
+    receiver: schema.Company = field("who is paid or granted: a company other than the payer")
     base: schema.Text = field("what its values apply to")
     reads: schema.Text = field("the clause in one sentence of our own")
     not_modelled: schema.Text = field("what the formula leaves out")

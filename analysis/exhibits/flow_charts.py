@@ -1,6 +1,6 @@
-"""Who pays whom: arrows and their tables.
+"""Who pays whom, as arrows between the two and as tables.
 
-Blue is money to Microsoft, green money to OpenAI, grey neither or not known.
+Blue is money to Microsoft, green money to OpenAI, grey not known.
 """
 
 import itertools
@@ -9,30 +9,23 @@ from typing import Any
 
 import altair as alt
 
-from analysis import periods, traces, wording
-from analysis.exhibits import charts, showing
-from analysis.findings import flows
+from analysis import findings, periods, terms, traces, wording
+from analysis.exhibits import charts, tables, words
+from analysis.findings import calendar, flows
 
 _THICKEST, _THINNEST = 10.0, 1.5  # pixels
 _ROW = 38  # pixels: words above, an arrow of the greatest thickness below
 _TIP = 0.97  # where an arrow's shaft ends, as part of the width; its head fills the rest
-_DROP = 8  # pixels from the middle of a row down to its arrow or bar
+_DROP = 8  # pixels from the middle of a row down to its arrow
 
 
-def _data(rows: Sequence[Mapping[str, Any]]) -> Any:
-    """Rows as the chart carries them."""
-    return alt.Data(values=[dict(row) for row in rows])  # type: ignore[no-untyped-call]
-
-
-_LEAKED, _ACCOUNTED = flows.PERIODS[:2], flows.PERIODS[2:]
-
-
-def flows_at_a_glance(pact: charts.Pact) -> charts.Chart:
+def flows_at_a_glance(pact: findings.Pact) -> charts.Chart:
     """The flows of 2025: of its nine leaked months, and of the year as far as accounts tell."""
     year_known = pact["flow_all_bills_2025"].bound != "unknown"
+    months, year = map(periods.parse, ("2025_9m", "2025"))
     return _flows(
         "flows_at_a_glance",
-        ("2025_9m", "2025") if year_known else ("2025_9m",),
+        (months, year) if year_known else (months,),
         "By the leak {flow_net_2025_9m} went from OpenAI to Microsoft in nine months of 2025, by "
         "the accounts {flow_all_bills_2025} in the whole year; {flow_reciprocal_2025} came back",
         "2025; dashed where no amount is published. To Microsoft in nine months: revenue share "
@@ -44,29 +37,29 @@ def flows_at_a_glance(pact: charts.Pact) -> charts.Chart:
     )
 
 
-def flows_leaked(pact: charts.Pact) -> charts.Chart:
+def flows_leaked(pact: findings.Pact) -> charts.Chart:
     """The flows of the periods that leaked, as arrows between the two."""
     return _flows(
         "flows_leaked",
-        _LEAKED,
+        calendar.totals(pact),
         "As leaked, {flow_net_2024} went to Microsoft in 2024 and {flow_net_2025_9m} in nine "
         "months of 2025",
-        "two periods; dashed where no amount is published. To Microsoft in 2024: revenue share "
-        "{flow_revenue_share_2024}, inference {flow_inference_2024}. In nine months of 2025: "
-        "{flow_revenue_share_2025_9m} and {flow_inference_2025_9m}. To OpenAI: "
+        "each period that leaked; dashed where no amount is published. To Microsoft in 2024: "
+        "revenue share {flow_revenue_share_2024}, inference {flow_inference_2024}. In nine months "
+        "of 2025: {flow_revenue_share_2025_9m} and {flow_inference_2025_9m}. To OpenAI: "
         "{flow_reciprocal_2024} and {flow_reciprocal_2025_9m}.",
         pact=pact,
     )
 
 
-def flows_accounted(pact: charts.Pact) -> charts.Chart:
+def flows_accounted(pact: findings.Pact) -> charts.Chart:
     """The flows of the years whose accounts give a total, as arrows between the two."""
     return _flows(
         "flows_accounted",
-        _ACCOUNTED,
+        flows.accounted(pact),
         "By the accounts, {flow_all_bills_2025} of OpenAI's expenses of 2025 went to Microsoft, "
         "and {flow_reciprocal_2025} came back",
-        "two years; dashed where no amount is published. All bills of 2025: "
+        "each accounted year; dashed where no amount is published. All bills of 2025: "
         "{flow_all_bills_2025}; of Microsoft's fiscal 2026: {flow_all_bills_fy2026}. To OpenAI in "
         "2025: {flow_reciprocal_2025}.",
         pact=pact,
@@ -76,45 +69,47 @@ def flows_accounted(pact: charts.Pact) -> charts.Chart:
 
 def _flows(
     id: str,
-    slugs: Sequence[str],
+    spans: Sequence[periods.Period],
     headline: str,
     described: str,
     *,
-    pact: charts.Pact,
+    pact: findings.Pact,
     otherwise: str = "",
 ) -> charts.Chart:
     """The flows of some periods as arrows, with their table."""
+    lab, partner = terms.parties(pact.agreed)
     return charts.make(
         id,
         headline,
-        f"Arrows between OpenAI on the left and Microsoft on the right, for {described}",
-        _arrows(list(_flow_rows(slugs, pact))),
-        flows_table(f"{id}_data", slugs, pact),
+        f"Arrows between {lab} on the left and {partner} on the right, for {described}",
+        _arrows(list(_flow_rows(spans, pact)), lab, partner),
+        flows_table(f"{id}_data", spans, pact),
         pact=pact,
         otherwise=otherwise,
     )
 
 
-def _shown(slug: str, pact: charts.Pact) -> dict[flows.Flow, traces.Traced]:
+def _shown(period: periods.Period, pact: findings.Pact) -> dict[flows.Flow, traces.Traced]:
     """The flows of a period to draw: cash, and a whole only where it is known."""
     return {
         flow: one
-        for flow, one in flows.of_period(slug, pact).items()
+        for flow, one in flows.of_period(pact, period).items()
         if flow.basis == "cash" and not (flow.whole and one.bound == "unknown")
     }
 
 
-def _flow_rows(slugs: Sequence[str], pact: charts.Pact) -> Iterator[dict[str, Any]]:
+def _flow_rows(spans: Sequence[periods.Period], pact: findings.Pact) -> Iterator[dict[str, Any]]:
     """A heading for each period and a row for each flow, as thick as its part of the largest."""
-    drawn = {slug: _shown(slug, pact) for slug in flows.PERIODS}
+    drawn = {period: _shown(period, pact) for period in flows.spans(pact)}
+    _, partner = terms.parties(pact.agreed)
     known = [one.value for shown in drawn.values() for one in shown.values()]
     largest = max((value for value in known if value == value), default=1.0)  # noqa: PLR0124 - NaN
     slot = itertools.count()
-    for slug in slugs:
-        heading = showing.sentence_case(periods.parse(slug).label)
+    for period in spans:
+        heading = words.sentence_case(period.label)
         yield {"slot": next(slot), "words": heading, "kind": "heading"}
-        for flow, one in drawn[slug].items():
-            right, unknown = flow.receiver == "Microsoft", one.bound == "unknown"
+        for flow, one in drawn[period].items():
+            right, unknown = flow.receiver == partner, one.bound == "unknown"
             colour = charts.TO_MICROSOFT if right else charts.OPENAI
             width = _THINNEST if unknown else max(_THICKEST * one.value / largest, _THINNEST)
             yield {
@@ -131,9 +126,10 @@ def _flow_rows(slugs: Sequence[str], pact: charts.Pact) -> Iterator[dict[str, An
             }
 
 
-def _arrows(rows: Sequence[Mapping[str, Any]]) -> charts.Drawn:
+def _arrows(rows: Sequence[Mapping[str, Any]], lab: str, partner: str) -> charts.Drawn:
     """Arrows in rows with their words above them, at any width."""
-    base = alt.Chart(_data(rows)).encode(y=alt.Y("slot:O", axis=None))
+    data = alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
+    base = alt.Chart(data).encode(y=alt.Y("slot:O", axis=None))
     across = alt.Scale(domain=[0, 1], nice=False)
     flow = base.transform_filter("datum.kind != 'heading'").encode(
         color=alt.Color("colour:N", scale=None)
@@ -153,7 +149,7 @@ def _arrows(rows: Sequence[Mapping[str, Any]]) -> charts.Drawn:
         size=alt.Size("head:Q", scale=None),
     )
     left = base.encode(x=alt.value(0), text="words:N")
-    words = left.transform_filter("datum.kind != 'heading'").mark_text(
+    texts = left.transform_filter("datum.kind != 'heading'").mark_text(
         align="left", dy=-7, color=charts.INK
     )
     headings = base.transform_filter("datum.kind == 'heading'")
@@ -161,30 +157,31 @@ def _arrows(rows: Sequence[Mapping[str, Any]]) -> charts.Drawn:
         align="left", dy=-5, fontSize=13, fontWeight="bold", color=charts.INK
     )
     payer = headings.encode(x=alt.value(0)).mark_text(
-        align="left", dy=12, text="OpenAI", color=charts.MUTED
+        align="left", dy=12, text=lab, color=charts.MUTED
     )
     receiver = headings.encode(x=alt.value("width")).mark_text(
-        align="right", dy=12, text="Microsoft", color=charts.MUTED
+        align="right", dy=12, text=partner, color=charts.MUTED
     )
-    return alt.layer(known, unknown, head, words, title, payer, receiver, height=alt.Step(_ROW))
+    return alt.layer(known, unknown, head, texts, title, payer, receiver, height=alt.Step(_ROW))
 
 
-def flows_table(id: str, slugs: Sequence[str], pact: charts.Pact) -> showing.Table:
+def flows_table(id: str, spans: Sequence[periods.Period], pact: findings.Pact) -> tables.Table:
     """Every flow of some periods, promises apart from payments, and the net of what is known."""
-    rows: list[showing.Row] = [
+    rows: list[tables.Row] = [
         (
             flow.title,
             f"{flow.payer} to {flow.receiver}",
-            *(pact.get(f"flow_{flow.name}_{slug}", "none known") for slug in slugs),
+            *(flows.of_period(pact, period).get(flow, "none known") for period in spans),
         )
-        for flow in flows.FLOWS
+        for flow in flows.every(pact)
     ]
-    net = (pact[f"flow_net_{slug}"] for slug in slugs)
-    rows.append(("Net of known payments", "to Microsoft", *net))
-    return showing.Table(
+    _, partner = terms.parties(pact.agreed)
+    net = (pact.flow_net(period) for period in spans)
+    rows.append(("Net of known payments", f"to {partner}", *net))
+    return tables.Table(
         id,
         "Who pays whom, by period",
-        ("Flow", "From and to", *(showing.sentence_case(periods.parse(s).label) for s in slugs)),
+        ("Flow", "From and to", *(words.sentence_case(one.label) for one in spans)),
         tuple(rows),
         "The periods overlap and must not be added. The whole of a year is what the accounts of "
         "one of the two state, as due and not as paid; a promise is no payment and not in the net.",

@@ -1,0 +1,136 @@
+"""What the purchase commitments ask for, year by year, against spending and revenue."""
+
+import operator
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from analysis import figures, outlook, periods, terms, traces
+from analysis.findings import calendar, model, path
+from analysis.terms import commitment
+
+# The year that the article sets them against.
+REVENUE_OF = periods.parse("2025")
+
+
+def every(pact: model.Pact) -> tuple[terms.Clause, ...]:
+    """The clauses by which OpenAI has promised to buy, from whomever."""
+    return pact.kept("commitments", lambda: tuple(_every(pact.agreed)))
+
+
+def _every(agreed: terms.Agreement) -> Iterator[terms.Clause]:
+    lab, _ = terms.parties(agreed)
+    for one in agreed.values():
+        if one.kind == "commitment" and one.payer == lab:
+            yield one
+
+
+COMMITMENT = model.Axis(
+    "commitment", every, operator.attrgetter("id"), operator.attrgetter("title")
+)
+
+
+def short(one: terms.Clause) -> str:
+    """A commitment in a word or two: its title without what all of them are called."""
+    return re.sub(r" purchase commitments?", "", one.title)
+
+
+def to_partner(pact: model.Pact) -> list[terms.Clause]:
+    """The commitments to the other party of the pact."""
+    _, partner = terms.parties(pact.agreed)
+    return [one for one in every(pact) if one.receiver == partner]
+
+
+@model.finding(COMMITMENT)
+def total(pact: model.Pact, one: terms.Clause) -> Any:
+    """{commitment}: in all"""
+    return outlook.schedule(one.id, pact.run)[0]
+
+
+@model.finding(COMMITMENT)
+def first_year(pact: model.Pact, one: terms.Clause) -> Any:
+    """{commitment}: first year"""
+    in_all, years, tilt = outlook.schedule(one.id, pact.run)
+    return commitment.instalment(in_all, years, 1, tilt)
+
+
+@model.finding(COMMITMENT)
+def last_year(pact: model.Pact, one: terms.Clause) -> Any:
+    """{commitment}: last year"""
+    in_all, years, tilt = outlook.schedule(one.id, pact.run)
+    return commitment.instalment(in_all, years, years, tilt)
+
+
+@model.finding(COMMITMENT, path.YEAR)
+def need(pact: model.Pact, one: terms.Clause, year: periods.Period) -> Any:
+    """{commitment}, {year}
+
+    Its instalment of that year, counted from the year that is its first.
+    """
+    in_all, years, tilt = outlook.schedule(one.id, pact.run)
+    nth = year.start.year - outlook.first_year(one.id, pact.run) + 1
+    return commitment.due(in_all, years, nth, tilt)
+
+
+@model.finding()
+def first_year_commitments(pact: model.Pact) -> Any:
+    """All purchase commitments: first year
+
+    As if all began at once.
+    """
+    return traces.total(pact.first_year(one) for one in every(pact))
+
+
+@model.finding(path.YEAR)
+def need_commitments(pact: model.Pact, year: periods.Period) -> Any:
+    """All purchase commitments"""
+    return traces.total(pact.need(one, year) for one in every(pact))
+
+
+@model.finding()
+def commitments_to_revenue(pact: model.Pact) -> Any:
+    """First year of all commitments over revenue of 2025"""
+    return pact.first_year_commitments() / figures.pick("revenue", REVENUE_OF, pact.as_of)
+
+
+@model.finding()
+def inference_pace(pact: model.Pact) -> Any:
+    """Inference bill in a year at the pace of the last leaked quarter"""
+    *_, last = calendar.quarters_of(("inference",), pact.as_of)
+    return periods.YEAR * pact.inference(last)
+
+
+def _first_year_azure(pact: model.Pact) -> traces.Traced:
+    return traces.total(pact.first_year(one) for one in to_partner(pact))
+
+
+def azure(pact: model.Pact, year: periods.Period) -> traces.Traced:
+    """What the other party of the pact is to sell in a year."""
+    return traces.total(pact.need(one, year) for one in to_partner(pact))
+
+
+@model.finding()
+def azure_coverage(pact: model.Pact) -> Any:
+    """First year of the Azure commitment over that pace"""
+    return commitment.coverage(_first_year_azure(pact), pact.inference_pace())
+
+
+@model.finding()
+def azure_shortfall(pact: model.Pact) -> Any:
+    """First year of the Azure commitment less that pace
+
+    What take-or-pay would ask for without use.
+    """
+    return commitment.shortfall(_first_year_azure(pact), pact.inference_pace())
+
+
+@model.finding(path.YEAR, id="azure_coverage_{year}")
+def azure_coverage_of(pact: model.Pact, year: periods.Period) -> Any:
+    """Azure commitment of {year} over that pace"""
+    return commitment.coverage(azure(pact, year), pact.inference_pace())
+
+
+@model.finding(path.YEAR, id="azure_shortfall_{year}")
+def azure_shortfall_of(pact: model.Pact, year: periods.Period) -> Any:
+    """Azure commitment of {year} less that pace"""
+    return commitment.shortfall(azure(pact, year), pact.inference_pace())
