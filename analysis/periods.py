@@ -112,13 +112,17 @@ def parse(slug: str) -> Period:
     return Period(start, start + (2 if slug.endswith("_9m") else 3))
 
 
+def quarter(day: datetime.date) -> Period:
+    """The quarter that a day lies in."""
+    count = 4 * day.year + (day.month - 1) // 3
+    return Period(count, count)
+
+
 def between(start: datetime.date, end: datetime.date) -> Period | None:
     """The period from one day to another, or None if these are not whole quarters."""
-    first = 4 * start.year + (start.month - 1) // 3
-    last = 4 * end.year + (end.month - 1) // 3
     if end < start:
         return None
-    period = Period(first, last)
+    period = Period(quarter(start).first, quarter(end).last)
     return period if (period.start, period.end) == (start, end) else None
 
 

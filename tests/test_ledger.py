@@ -153,7 +153,7 @@ def test_the_article_s_day_knows_no_accounts() -> None:
     assert {verdicts["deferral", slug] for slug in ACCOUNTS} == {evidence.UNTOLD}
     for name in ("shortfall", "fraction_needed", "deferred", "error_needed"):
         assert ARTICLE[f"{name}_2025"].bound == "unknown"
-    assert ARTICLE["booked_elsewhere_2025"].bound == "unknown"
+    assert ON_THE_DAY["booked_elsewhere_2025"].bound == "unknown"
 
 
 def on(low: float, high: float, figure: str = "high", reading: str = "high") -> evidence.Evidence:

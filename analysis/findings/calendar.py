@@ -30,6 +30,11 @@ def years_of(quantities: Iterable[str], as_of: str) -> tuple[periods.Period, ...
     return tuple(sorted(one for one in covered(quantities, as_of) if len(one) == periods.YEAR))
 
 
+def year(quarter: periods.Period) -> periods.Period:
+    """The calendar year that a quarter lies in."""
+    return periods.parse(f"{quarter.start.year}")
+
+
 def fiscal_year(quarter: periods.Period) -> periods.Period:
     """Microsoft's fiscal year, July to June, that a quarter lies in."""
     return periods.parse(f"fy{quarter.shift(2).start.year}")

@@ -55,10 +55,23 @@ _WHOLE = ("expenses_to_microsoft", "revenue_from_openai")
 
 
 def accounted(pact: model.Pact) -> tuple[periods.Period, ...]:
-    """Periods that accounts give a total for, and years that leaked in part only."""
-    years = {periods.parse(f"{quarter.start.year}") for quarter in calendar.leaked(pact)}
+    """Periods that accounts give a total for, and other years of either calendar.
+
+    These are years that leaked in part only, and those in which something was promised.
+    """
+    quarters = [*calendar.leaked(pact), *_promising(pact)]
+    years = {calendar.year(quarter) for quarter in quarters}
+    fiscal = {calendar.fiscal_year(quarter) for quarter in _promising(pact)}
     stated = calendar.covered(_WHOLE, pact.as_of)
-    return tuple(sorted(stated | (years - set(calendar.totals(pact)))))
+    return tuple(sorted((stated | years | fiscal) - set(calendar.totals(pact))))
+
+
+def _promising(pact: model.Pact) -> Iterator[periods.Period]:
+    """The quarters in which a promise of purchases began."""
+    for one in commitments.to_partner(pact):
+        for promised in one.terms:
+            if promised.name == "total" and promised.known.isoformat() <= pact.as_of:
+                yield periods.quarter(promised.effective)
 
 
 def spans(pact: model.Pact) -> tuple[periods.Period, ...]:
@@ -83,9 +96,13 @@ UNEXPLAINED, MONTHS = calendar.only("2025"), periods.parse("2025_9m")
 
 
 def _whole(pact: model.Pact, period: periods.Period) -> traces.Traced:
-    """All that OpenAI owes Microsoft for a period, by the accounts of either."""
-    ours, theirs = (figures.pick(name, period, pact.as_of) for name in _WHOLE)
-    return theirs if ours.bound == "unknown" and theirs.bound != "unknown" else ours
+    """All that OpenAI owes Microsoft for a period, by the accounts of either.
+
+    OpenAI's follow calendar years, Microsoft's report its own fiscal year.
+    """
+    names = _WHOLE[::-1] if period == calendar.fiscal_year(period.quarters[0]) else _WHOLE
+    stated = [figures.pick(name, period, pact.as_of) for name in names]
+    return next((one for one in stated if one.bound != "unknown"), stated[0])
 
 
 @model.finding(PERIOD)

@@ -69,9 +69,7 @@ LAST_BEFORE = model.spans("of", lambda pact: [_last_before(pact)])
 
 
 def _last_before(pact: model.Pact) -> periods.Period:
-    day = recapitalised(pact)
-    quarter = periods.Period(*(4 * day.year + (day.month - 1) // 3,) * 2)
-    return quarter.shift(-1)
+    return periods.quarter(recapitalised(pact)).shift(-1)
 
 
 def _stated(pact: model.Pact, name: str, day: datetime.date) -> traces.Traced:

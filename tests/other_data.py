@@ -1,0 +1,50 @@
+"""A copy of the package with other data: what a notebook of it would show."""
+
+import csv
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+from typing import Any
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+_RUN = """
+import json
+from analysis import findings, parameters
+from analysis.exhibits import bing_charts, clause_charts, flow_charts, leak_charts
+pact = findings.of(parameters.check({}))
+print(json.dumps(%s, default=str))
+"""
+
+
+def copied(folder: pathlib.Path) -> pathlib.Path:
+    """The package and its data in another folder; gives that of the data."""
+    for name in ("analysis", "data"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder / "data"
+
+
+def add_figure(data: pathlib.Path, like: str, **changes: str) -> None:
+    """One more figure, like another but for some fields."""
+    path = data / "figures.csv"
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    row = next(one for one in rows if one["id"] == like)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(row), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows([*rows, {**row, **changes}])
+
+
+def seen(data: pathlib.Path, expression: str) -> Any:
+    """What an expression of a notebook comes to with these data: `pact` and the exhibits known."""
+    ran = subprocess.run(
+        [sys.executable, "-c", _RUN % expression],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=data.parent,
+        env={**os.environ, "PYTHONPATH": str(data.parent)},
+    )
+    return json.loads(ran.stdout)

@@ -1,0 +1,181 @@
+"""What is added to the data is found and shown, without a word of code."""
+
+import math
+import pathlib
+from typing import Any
+
+import other_data
+import pytest
+
+CONTRACT = """
+- id: moon_commitment
+  title: Moon purchase commitment
+  kind: commitment
+  payer: OpenAI
+  receiver: Moon Computing
+  base: OpenAI's purchases from Moon Computing
+  reads: OpenAI has contracted to buy computing from Moon Computing over four years.
+  not_modelled: Everything; this is a test.
+  terms:
+    - name: years
+      value: 4
+      unit: years
+      effective: 2026-02-27
+      known: 2026-02-27
+      kind: official
+      source: AMZ
+      quote: ""
+      confidence: medium
+"""
+TOTAL = """
+    - name: total
+      value: 80
+      unit: USD
+      scale: billion
+      effective: 2026-02-27
+      known: 2026-02-27
+      kind: official
+      source: AMZ
+      quote: ""
+      confidence: medium
+"""
+PURCHASES = """[
+    [one.value for one in map(pact.get, (
+        "total_moon_commitment", "first_year_moon_commitment", "need_moon_commitment_2026",
+        "first_year_commitments", "need_commitments_2026"))],
+    clause_charts.purchases_by_year(pact).data(),
+    clause_charts.purchases(pact)._repr_mimebundle_()["text/plain"],
+    clause_charts.purchases(pact).table.data(),
+    clause_charts.timeline(pact).table.data(),
+]"""
+
+
+@pytest.fixture
+def data(tmp_path: pathlib.Path) -> pathlib.Path:
+    """Data that a test may change."""
+    return other_data.copied(tmp_path)
+
+
+def add_clause(data: pathlib.Path, text: str) -> None:
+    path = data / "terms.yml"
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def rows(table: dict[str, Any]) -> dict[str, list[str]]:
+    """A table's rows by the text of their first cell."""
+    return {row[0]["text"]: [cell["text"] for cell in row[1:]] for row in table["rows"]}
+
+
+def test_a_contract_with_another_company_counts_and_is_shown(data: pathlib.Path) -> None:
+    before, *_ = other_data.seen(data, PURCHASES.replace("moon", "aws"))
+    add_clause(data, CONTRACT + TOTAL.lstrip("\n"))
+    numbers, by_year, _, chart, timeline = other_data.seen(data, PURCHASES)
+    assert numbers[:3] == [80e9, 20e9, 20e9]
+    assert math.isclose(numbers[3], before[3] + 20e9)
+    assert math.isclose(numbers[4], before[4] + 20e9)
+    assert "Moon" in [column["label"] for column in by_year["columns"]]
+    assert rows(chart)["Moon purchase commitment"] == ["$20 billion"]
+    assert "Moon purchase commitment" in rows(timeline)
+
+
+def test_a_contract_whose_sum_nobody_knows_is_shown_as_unknown(data: pathlib.Path) -> None:
+    add_clause(data, CONTRACT)
+    numbers, by_year, _, chart, _ = other_data.seen(data, PURCHASES)
+    assert all(math.isnan(one) for one in numbers)
+    assert rows(chart)["Moon purchase commitment"] == ["unknown"]
+    assert rows(by_year)["2027"][-1] == "unknown"  # of all together
+
+
+def test_a_second_contract_with_microsoft_counts_with_the_first(data: pathlib.Path) -> None:
+    azure = "[pact.azure_coverage().value, flow_charts.flows_table('', (), pact).data()]"
+    first, _ = other_data.seen(data, azure)
+    add_clause(data, (CONTRACT + TOTAL.lstrip("\n")).replace("Moon Computing", "Microsoft"))
+    second, flows = other_data.seen(data, azure)
+    assert math.isclose(second / first, (250 / 7 + 20) / (250 / 7))
+    assert "Moon purchases promised" in rows(flows)
+
+
+LEAKED_LATER = """[one.data() for one in (
+    leak_charts.payments_by_quarter(pact).table,
+    leak_charts.longer_periods(pact),
+    leak_charts.implied_by_quarter(pact),
+    leak_charts.inference_against_revenue(pact).table,
+    flow_charts.flows_accounted(pact).table,
+)]"""
+
+
+def test_a_quarter_that_leaks_later_is_in_every_chart_and_table(data: pathlib.Path) -> None:
+    last = {"start": "2025-10-01", "end": "2025-12-31"}
+    for flow, value in (("revenue_share", "500"), ("inference", "4000")):
+        other_data.add_figure(
+            data, f"{flow}_2025q3_z1", id=f"{flow}_2025q4_z1", value=value, **last
+        )
+    quarters, longer, implied, inference, flows = other_data.seen(data, LEAKED_LATER)
+    assert rows(quarters)["Q4 2025"] == ["$500 million", "$4.000 billion"]
+    assert rows(longer)["2025"] == ["$1.366 billion", "$12.67 billion"]
+    assert rows(implied)["Q4 2025"][0] == "$500 million"
+    assert rows(inference)["Q4 2025"][0] == "$4.000 billion"
+    assert rows(flows)["Revenue share"][1] == "$1.366 billion"
+
+
+def test_a_quarter_of_search_growth_is_held_against_the_hurdle(data: pathlib.Path) -> None:
+    for measure in ("growth", "growth_ex_tac"):
+        other_data.add_figure(
+            data,
+            f"search_advertising_{measure}_fy2026q3_q3_26",
+            id=f"search_advertising_{measure}_fy2026q4_k26",
+            start="2026-04-01",
+            end="2026-06-30",
+            value="18",
+        )
+    beyond, rate = other_data.seen(
+        data,
+        "[bing_charts.quarters_beyond_hurdle(pact).data(), pact['bing_rate_gross_2026q2'].value]",
+    )
+    assert rows(beyond)["Q2 2026"] == ["18%", "yes", "18%", "yes"]
+    assert math.isclose(rate, 0.1 + 0.1 * 0.03 / 0.15)
+
+
+def test_accounts_of_another_year_are_another_period_of_flows(data: pathlib.Path) -> None:
+    other_data.add_figure(
+        data,
+        "revenue_from_openai_fy2026_k26",
+        id="revenue_from_openai_fy2025_k26",
+        start="2024-07-01",
+        end="2025-06-30",
+        value="10",
+    )
+    other_data.add_figure(
+        data,
+        "operating_loss_2025_z2",
+        id="operating_loss_2023_z2",
+        start="2023-01-01",
+        end="2023-12-31",
+        value="1",
+    )
+    drawn, loss = other_data.seen(
+        data, "[flow_charts.flows_accounted(pact).table.data(), pact['loss_2023'].value]"
+    )
+    heads = [column["label"] for column in drawn["columns"]]
+    assert "Microsoft's fiscal 2025" in heads
+    assert (
+        rows(drawn)["All of these together"][heads.index("Microsoft's fiscal 2025") - 1]
+        == "$10 billion"
+    )
+    assert loss == 1e9
+
+
+def test_a_stake_stated_for_another_day_is_another_column(data: pathlib.Path) -> None:
+    path = data / "amendments" / "2026-04.yml"
+    text = path.read_text(encoding="utf-8")
+    last = text[text.rindex("  - clause: equity_stake\n    action: set\n    name: fraction") :]
+    change = last[: last.index("  - clause: equity_stake", 5)]
+    change = (
+        change.replace("2026-06-30", "2026-09-30")
+        .replace("value: 25", "value: 24")
+        .replace("2026-07-29", "2026-10-01")
+    )
+    path.write_text(text + change, encoding="utf-8")
+    table = other_data.seen(data, "clause_charts.stake_by_date(pact).data()")
+    assert [column["label"] for column in table["columns"]][-1] == "30 September 2026"
+    assert rows(table)["Stake"][-2:] == ["25%", "24%"]
