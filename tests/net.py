@@ -17,7 +17,8 @@ from analysis import parameters
 from report.press import build
 
 FROZEN = pathlib.Path(__file__).with_name("net.json.xz")
-# Findings that no longer exist on a day when they were still unknown, by design: id and why.
+# Findings that no longer exist on a day when they were still unknown, by design: id and why. An
+# edition of that day either leaves them out or says no more of them than that they are unknown.
 _GROWN = ("2025q4", "2026q1")
 _MEASURES = ("gross", "ex_tac")
 _BY_MEASURE = ("search_growth", "growth_to_hurdle", "bing_rate")
@@ -170,10 +171,11 @@ def frozen() -> dict[str, dict[str, Record]]:
 def differences(before: Mapping[str, Record], now: Mapping[str, Record]) -> Iterator[str]:
     """What differs between the findings of a run then and now, one line each; new ones may be."""
     for id, then in before.items():
-        if id in now:
+        gone = id in GONE and then["bound"] == "unknown"
+        if id in now and not (gone and now[id]["bound"] == "unknown"):
             for name, old in then.items():
                 yield from _told(f"{id}, {name}", old, now[id][name])
-        elif id not in GONE or then["bound"] != "unknown":
+        elif id not in now and not gone:
             yield f"{id}: missing"
 
 
