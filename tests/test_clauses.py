@@ -93,6 +93,26 @@ def test_a_back_loaded_commitment_starts_lower_and_ends_higher() -> None:
     assert near(tilted["last_year_azure_commitment"], 250e9 / 7 * (13 / 7))
 
 
+LATER = """
+id: more
+title: More from Amazon
+effective: 2027-01-01
+enacted: false
+reads: The contract grows.
+changes:
+  - {clause: azure_commitment, action: end, name: total, says: None., effective: 2026-09-01,
+     known: 2026-09-01, kind: derived, source: OWN, quote: own thought, confidence: low}
+  - {clause: azure_commitment, action: begin, name: total, value: 70, unit: USD, scale: billion,
+     known: 2026-09-01, kind: derived, source: OWN, quote: own thought, confidence: low}
+"""
+
+
+def test_a_commitment_that_is_to_begin_later_counts_from_the_day_it_is_known() -> None:
+    pact = findings.of(parameters.check({"amendments": LATER}))
+    assert near(pact["total_azure_commitment"], 70e9)
+    assert near(pact["first_year_azure_commitment"], 10e9)
+
+
 def test_the_return_on_the_stake_lies_between_its_two_readings() -> None:
     found = CURRENT["stake_return_recapitalised"]
     assert found.low < found.high

@@ -206,6 +206,8 @@ def test_a_quotation_mark_left_open_is_refused(folder: pathlib.Path) -> None:
         ({"kind": "wish"}, "clause revenue_share, kind: 'wish' is not allowed"),
         ({"tip": 1}, "clause revenue_share, tip: there is no such field"),
         ({"receiver": "OpenAI"}, "payer and receiver are both OpenAI"),
+        ({"receiver": " OpenAI "}, "payer and receiver are both OpenAI"),
+        ({"receiver": "  "}, "clause revenue_share, receiver: '  ' is not allowed"),
         ({"base": None}, "clause revenue_share, base: None is not allowed"),
     ],
 )
@@ -224,6 +226,7 @@ def test_a_spoiled_clause_is_refused(
     [
         ({"value": 120}, "the rate 120.0 percent is not between 0 and 1"),
         ({"value": -1}, "the value -1.0 is negative"),
+        ({"name": "years", "unit": "years", "value": 0}, "the years 0.0 are fewer than one"),
         ({"until": "2023-01-01"}, "until 2023-01-01 is before effective 2024-01-01"),
         ({"value": None}, "the rate has neither a value nor words"),
         ({"unit": ""}, "the rate has a value without a unit"),
