@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from analysis import figures, periods, traces
-from analysis.findings import calendar, model
+from analysis.findings import calendar, model, register
 
 _COST, _RESEARCH = "cost_of_revenue", "research_and_development"
 # What of a caption went to Microsoft, where the accounts say so.
@@ -30,9 +30,9 @@ def months(pact: model.Pact) -> dict[periods.Period, periods.Period]:
     return found
 
 
-PERIOD = model.spans("period", months)
-YEAR = model.spans("year", lambda pact: calendar.years_of((_COST,), pact.as_of))
-RIVAL = model.Axis("rival", lambda pact: rivals(pact.as_of), *(operator.attrgetter("id"),) * 2)
+PERIOD = register.spans("period", months)
+YEAR = register.spans("year", lambda pact: calendar.years_of((_COST,), pact.as_of))
+RIVAL = register.Axis("rival", lambda pact: rivals(pact.as_of), *(operator.attrgetter("id"),) * 2)
 
 
 def rivals(as_of: str) -> list[figures.Figure]:
@@ -60,13 +60,13 @@ def _elsewhere(pact: model.Pact, period: periods.Period) -> traces.Traced:
     return replace(+beyond, high=np.inf)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def cost_caption(pact: model.Pact, period: periods.Period) -> Any:
     """Cost of revenue"""
     return _caption(pact, _COST, period)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def booked_elsewhere(pact: model.Pact, period: periods.Period) -> Any:
     """Inference bill beyond the cost of revenue
 
@@ -75,26 +75,26 @@ def booked_elsewhere(pact: model.Pact, period: periods.Period) -> Any:
     return _elsewhere(pact, period)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def research_caption(pact: model.Pact, period: periods.Period) -> Any:
     """Research and development"""
     return _caption(pact, _RESEARCH, period)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def other_than_inference(pact: model.Pact, period: periods.Period) -> Any:
     """Part of the bill beyond the cost of revenue"""
     return _elsewhere(pact, period) / _bill(pact, period)
 
 
-@model.finding(YEAR)
+@register.finding(YEAR)
 def cost_over_revenue(pact: model.Pact, year: periods.Period) -> Any:
     """Cost of revenue over revenue, all suppliers"""
     cost, revenue = (figures.pick(name, year, pact.as_of) for name in (_COST, "revenue"))
     return cost / revenue
 
 
-@model.finding(RIVAL)
+@register.finding(RIVAL)
 def bill_less(pact: model.Pact, rival: figures.Figure) -> Any:
     """Inference bill of 2024 less {rival}"""
     return pact.inference(YEAR_OF_RIVALS) - figures.trace(rival)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from analysis import figures, outlook, periods, traces
-from analysis.findings import calendar, clauses, model
+from analysis.findings import calendar, clauses, model, register
 from analysis.terms import ladder
 
 MEASURES = {"gross": "gross", "ex_tac": "less traffic-acquisition cost"}
@@ -49,17 +49,17 @@ def _every(pact: model.Pact) -> tuple[periods.Period, ...]:
     return (*years(pact), *quarters(pact))
 
 
-PERIOD, YEAR = model.spans("period", _every), model.spans("year", years)
-MEASURE, BASE = model.words("measure", MEASURES), model.words("base", BASES)
+PERIOD, YEAR = register.spans("period", _every), register.spans("year", years)
+MEASURE, BASE = register.words("measure", MEASURES), register.words("base", BASES)
 # Revenue of a year before has no period of its own here: it is told by the one it stands before.
-NEXT = model.Axis(
+NEXT = register.Axis(
     "period",
     lambda pact: [one.slug for one in _every(pact)],
     str,
     lambda slug: periods.parse(slug).label,
 )
 # The reading that a run chooses is said in labels and not in ids, of which there is one a year.
-READING = model.Axis("reading", lambda pact: (reading(pact.run),), lambda _: "", str)
+READING = register.Axis("reading", lambda pact: (reading(pact.run),), lambda _: "", str)
 
 
 def reading(run: Mapping[str, Any]) -> str:
@@ -92,7 +92,7 @@ def _is_year(period: periods.Period) -> bool:
     return len(period) == periods.YEAR
 
 
-@model.finding(NEXT)
+@register.finding(NEXT)
 def search_before(pact: model.Pact, slug: str) -> Any:
     """Search advertising a year before {period}
 
@@ -134,7 +134,7 @@ def _increase(pact: model.Pact, period: periods.Period) -> traces.Traced:
     return _published(pact, "revenue", period) * (growth / (1 + growth))
 
 
-@model.finding(MEASURE, PERIOD)
+@register.finding(MEASURE, PERIOD)
 def search_growth(pact: model.Pact, measure: str, period: periods.Period) -> Any:
     """Growth of search advertising, {measure}, {period}
 
@@ -147,7 +147,7 @@ def search_growth(pact: model.Pact, measure: str, period: periods.Period) -> Any
     return _published(pact, "growth", period)
 
 
-@model.finding(MEASURE, PERIOD)
+@register.finding(MEASURE, PERIOD)
 def growth_to_hurdle(pact: model.Pact, measure: str, period: periods.Period) -> Any:
     """Growth of search advertising over the hurdle, {measure}, {period}"""
     return (1 + pact.search_growth(measure, period)) / (1 + _rules(pact)["hurdle"])
@@ -158,7 +158,7 @@ def _rules(pact: model.Pact) -> dict[str, traces.Traced]:
     return kept
 
 
-@model.finding(MEASURE, PERIOD)
+@register.finding(MEASURE, PERIOD)
 def bing_rate(pact: model.Pact, measure: str, period: periods.Period) -> Any:
     """Rate that growth {measure} earns under the Bing clause, {period}"""
     at_least = pact.run["bing_test"] == "at_least"
@@ -167,7 +167,7 @@ def bing_rate(pact: model.Pact, measure: str, period: periods.Period) -> Any:
     )
 
 
-@model.finding(MEASURE, BASE, PERIOD, id="bing_{measure}_{base}_{period}")
+@register.finding(MEASURE, BASE, PERIOD, id="bing_{measure}_{base}_{period}")
 def bing_due(pact: model.Pact, measure: str, base: str, period: periods.Period) -> Any:
     """Due under the Bing clause, {base}, growth {measure}, {period}
 
@@ -179,7 +179,7 @@ def bing_due(pact: model.Pact, measure: str, base: str, period: periods.Period) 
     return pact.bing_rate(measure, period) * _caused(pact) * np.maximum(applied, 0)
 
 
-@model.finding(READING, YEAR, id="bing{reading}_{year}")
+@register.finding(READING, YEAR, id="bing{reading}_{year}")
 def bing_as_read(pact: model.Pact, _: str, year: periods.Period) -> Any:
     """Due under the Bing clause, {reading}, {year}
 
@@ -206,7 +206,7 @@ def _of(pact: model.Pact, year: periods.Period, read: tuple[str, str]) -> traces
     return traces.total(known) + replace(rest, high=float("inf"))
 
 
-@model.finding(BASE)
+@register.finding(BASE)
 def bing_cliff(pact: model.Pact, base: str) -> Any:
     """Jump at the hurdle of the Bing clause
 
@@ -217,7 +217,7 @@ def bing_cliff(pact: model.Pact, base: str) -> Any:
     return _rules(pact)["first_rate"] * _caused(pact) * applied
 
 
-@model.finding(id=f"bing_spread_{EXAMPLE}")
+@register.finding(id=f"bing_spread_{EXAMPLE}")
 def bing_spread(pact: model.Pact) -> Any:
     """Bing clause on the whole over on the part above the hurdle"""
     whole, above = (pact.bing_due("ex_tac", base, EXAMPLE) for base in ("whole", "above_hurdle"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis import figures, outlook, periods, terms, traces
-from analysis.findings import calendar, model, path
+from analysis.findings import calendar, model, path, register
 from analysis.terms import commitment
 
 # The year that the article sets them against.
@@ -25,7 +25,7 @@ def _every(agreed: terms.Agreement) -> Iterator[terms.Clause]:
             yield one
 
 
-COMMITMENT = model.Axis(
+COMMITMENT = register.Axis(
     "commitment", every, operator.attrgetter("id"), operator.attrgetter("title")
 )
 
@@ -41,27 +41,27 @@ def to_partner(pact: model.Pact) -> list[terms.Clause]:
     return [one for one in every(pact) if one.receiver == partner]
 
 
-@model.finding(COMMITMENT)
+@register.finding(COMMITMENT)
 def total(pact: model.Pact, one: terms.Clause) -> Any:
     """{commitment}: in all"""
     return outlook.schedule(one.id, pact.run)[0]
 
 
-@model.finding(COMMITMENT)
+@register.finding(COMMITMENT)
 def first_year(pact: model.Pact, one: terms.Clause) -> Any:
     """{commitment}: first year"""
     in_all, years, tilt = outlook.schedule(one.id, pact.run)
     return commitment.instalment(in_all, years, 1, tilt)
 
 
-@model.finding(COMMITMENT)
+@register.finding(COMMITMENT)
 def last_year(pact: model.Pact, one: terms.Clause) -> Any:
     """{commitment}: last year"""
     in_all, years, tilt = outlook.schedule(one.id, pact.run)
     return commitment.instalment(in_all, years, years, tilt)
 
 
-@model.finding(COMMITMENT, path.YEAR)
+@register.finding(COMMITMENT, path.YEAR)
 def need(pact: model.Pact, one: terms.Clause, year: periods.Period) -> Any:
     """{commitment}, {year}
 
@@ -72,7 +72,7 @@ def need(pact: model.Pact, one: terms.Clause, year: periods.Period) -> Any:
     return commitment.due(in_all, years, nth, tilt)
 
 
-@model.finding()
+@register.finding()
 def first_year_commitments(pact: model.Pact) -> Any:
     """All purchase commitments: first year
 
@@ -81,19 +81,19 @@ def first_year_commitments(pact: model.Pact) -> Any:
     return traces.total(pact.first_year(one) for one in every(pact))
 
 
-@model.finding(path.YEAR)
+@register.finding(path.YEAR)
 def need_commitments(pact: model.Pact, year: periods.Period) -> Any:
     """All purchase commitments"""
     return traces.total(pact.need(one, year) for one in every(pact))
 
 
-@model.finding()
+@register.finding()
 def commitments_to_revenue(pact: model.Pact) -> Any:
     """First year of all commitments over revenue of 2025"""
     return pact.first_year_commitments() / figures.pick("revenue", REVENUE_OF, pact.as_of)
 
 
-@model.finding()
+@register.finding()
 def inference_pace(pact: model.Pact) -> Any:
     """Inference bill in a year at the pace of the last leaked quarter"""
     *_, last = calendar.quarters_of(("inference",), pact.as_of)
@@ -109,13 +109,13 @@ def azure(pact: model.Pact, year: periods.Period) -> traces.Traced:
     return traces.total(pact.need(one, year) for one in to_partner(pact))
 
 
-@model.finding()
+@register.finding()
 def azure_coverage(pact: model.Pact) -> Any:
     """First year of the Azure commitment over that pace"""
     return commitment.coverage(_first_year_azure(pact), pact.inference_pace())
 
 
-@model.finding()
+@register.finding()
 def azure_shortfall(pact: model.Pact) -> Any:
     """First year of the Azure commitment less that pace
 
@@ -124,13 +124,13 @@ def azure_shortfall(pact: model.Pact) -> Any:
     return commitment.shortfall(_first_year_azure(pact), pact.inference_pace())
 
 
-@model.finding(path.YEAR, id="azure_coverage_{year}")
+@register.finding(path.YEAR, id="azure_coverage_{year}")
 def azure_coverage_of(pact: model.Pact, year: periods.Period) -> Any:
     """Azure commitment of {year} over that pace"""
     return commitment.coverage(azure(pact, year), pact.inference_pace())
 
 
-@model.finding(path.YEAR, id="azure_shortfall_{year}")
+@register.finding(path.YEAR, id="azure_shortfall_{year}")
 def azure_shortfall_of(pact: model.Pact, year: periods.Period) -> Any:
     """Azure commitment of {year} less that pace"""
     return commitment.shortfall(azure(pact, year), pact.inference_pace())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import figures, periods, terms, traces
-from analysis.findings import calendar, commitments, model
+from analysis.findings import calendar, commitments, model, register
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ def _invested(pact: model.Pact) -> Iterator[periods.Period]:
             yield period
 
 
-PERIOD, INVESTED = model.spans("period", spans), model.spans("period", _invested)
-PROMISE = model.Axis("promise", commitments.to_partner, operator.attrgetter("id"), _promise)
+PERIOD, INVESTED = register.spans("period", spans), register.spans("period", _invested)
+PROMISE = register.Axis("promise", commitments.to_partner, operator.attrgetter("id"), _promise)
 # The year whose leaked months the text holds against its accounts.
 UNEXPLAINED, MONTHS = calendar.only("2025"), periods.parse("2025_9m")
 
@@ -105,19 +105,19 @@ def _whole(pact: model.Pact, period: periods.Period) -> traces.Traced:
     return next((one for one in stated if one.bound != "unknown"), stated[0])
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def flow_revenue_share(pact: model.Pact, period: periods.Period) -> Any:
     """Revenue share"""
     return pact.payments(period)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def flow_inference(pact: model.Pact, period: periods.Period) -> Any:
     """Inference bill"""
     return pact.inference(period)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def flow_other_azure(pact: model.Pact, period: periods.Period) -> Any:
     """Other Azure bills
 
@@ -126,19 +126,19 @@ def flow_other_azure(pact: model.Pact, period: periods.Period) -> Any:
     return _whole(pact, period) - pact.payments(period) - pact.inference(period)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def flow_all_bills(pact: model.Pact, period: periods.Period) -> Any:
     """All of these together"""
     return _whole(pact, period)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def flow_reciprocal(pact: model.Pact, period: periods.Period) -> Any:
     """Payments the other way"""
     return figures.pick("microsoft_to_openai", period, pact.as_of)
 
 
-@model.finding(INVESTED)
+@register.finding(INVESTED)
 def flow_investment(pact: model.Pact, period: periods.Period) -> Any:
     """Investment paid in
 
@@ -167,14 +167,14 @@ def _promised(pact: model.Pact, one: terms.Clause, period: periods.Period) -> bo
     return bool(_begun(pact, one, period))
 
 
-@model.finding(PROMISE, PERIOD, id="flow_{promise}_{period}", where=_promised)
+@register.finding(PROMISE, PERIOD, id="flow_{promise}_{period}", where=_promised)
 def flow_promised(pact: model.Pact, one: terms.Clause, period: periods.Period) -> Any:
     """{promise}, {period}"""
     (total,) = _begun(pact, one, period)
     return terms.of(one, total)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def flow_net(pact: model.Pact, period: periods.Period) -> Any:
     """Known payments to Microsoft, net
 
@@ -185,7 +185,7 @@ def flow_net(pact: model.Pact, period: periods.Period) -> Any:
     return net[partner] if net else pact.flow_all_bills(period)
 
 
-@model.finding(UNEXPLAINED)
+@register.finding(UNEXPLAINED)
 def flow_beyond_leak(pact: model.Pact, year: periods.Period) -> Any:
     """OpenAI's expenses to Microsoft that the nine leaked months do not explain"""
     return pact.flow_all_bills(year) - pact.payments(MONTHS) - pact.inference(MONTHS)

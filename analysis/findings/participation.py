@@ -3,12 +3,12 @@
 from typing import Any
 
 from analysis import figures, outlook, periods, traces
-from analysis.findings import calendar, clauses, model
+from analysis.findings import calendar, clauses, model, register
 from analysis.terms import participation
 
 _LOSS = "operating_loss"
-YEAR = model.spans("year", lambda pact: calendar.years_of((_LOSS,), pact.as_of))
-RATE = model.words("rate", {"first_rate": "first rate", "second_rate": "second rate"})
+YEAR = register.spans("year", lambda pact: calendar.years_of((_LOSS,), pact.as_of))
+RATE = register.words("rate", {"first_rate": "first rate", "second_rate": "second rate"})
 
 
 def waterfall(pact: model.Pact) -> dict[str, traces.Traced]:
@@ -21,34 +21,34 @@ def _loss(pact: model.Pact, year: periods.Period) -> traces.Traced:
     return figures.pick(_LOSS, year, pact.as_of)
 
 
-@model.finding()
+@register.finding()
 def profits_to_recoup(pact: model.Pact) -> Any:
     """OpenAI profits until the investment is recouped"""
     rules = waterfall(pact)
     return rules["recoup"] / rules["first_rate"]
 
 
-@model.finding()
+@register.finding()
 def profits_to_cap(pact: model.Pact) -> Any:
     """OpenAI profits until the total is received"""
     rules = waterfall(pact)
     return pact.profits_to_recoup() + (rules["cap"] - rules["recoup"]) / rules["second_rate"]
 
 
-@model.finding(YEAR)
+@register.finding(YEAR)
 def loss(pact: model.Pact, year: periods.Period) -> Any:
     """OpenAI's operating loss"""
     return _loss(pact, year)
 
 
-@model.finding(YEAR, id="participation_{year}")
+@register.finding(YEAR, id="participation_{year}")
 def participation_due(pact: model.Pact, year: periods.Period) -> Any:
     """Profit participation due on {year}, less losses borne"""
     borne = outlook.assumption("loss_share", "ratio", "Part of losses borne", pact.run)
     return participation.due(0 - _loss(pact, year), 0, loss_rate=borne, **waterfall(pact))
 
 
-@model.finding(RATE, YEAR)
+@register.finding(RATE, YEAR)
 def loss_at(pact: model.Pact, rate: str, year: periods.Period) -> Any:
     """Loss of {year} that Microsoft would have borne at the {rate}"""
     rules = waterfall(pact)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import figures, periods, traces
-from analysis.findings import calendar, clauses, model
+from analysis.findings import calendar, clauses, model, register
 from analysis.terms import stake
 
 CLAUSE, _BOOKED = "equity_stake", "openai_gain_pretax"
@@ -61,11 +61,11 @@ def _days(pact: model.Pact) -> tuple[Day, ...]:
     )
 
 
-DAY = model.Axis("day", days)
-FUNDING = model.words("funding", {"funded": "funded", "committed": "committed"})
-BOOKED = model.spans("year", lambda pact: calendar.years_of((_BOOKED,), pact.as_of))
+DAY = register.Axis("day", days)
+FUNDING = register.words("funding", {"funded": "funded", "committed": "committed"})
+BOOKED = register.spans("year", lambda pact: calendar.years_of((_BOOKED,), pact.as_of))
 # The last quarter before the recapitalisation: the article divides what was booked for it.
-LAST_BEFORE = model.spans("of", lambda pact: [_last_before(pact)])
+LAST_BEFORE = register.spans("of", lambda pact: [_last_before(pact)])
 
 
 def _last_before(pact: model.Pact) -> periods.Period:
@@ -76,13 +76,13 @@ def _stated(pact: model.Pact, name: str, day: datetime.date) -> traces.Traced:
     return clauses.stated(pact, CLAUSE, name, day)
 
 
-@model.finding(DAY)
+@register.finding(DAY)
 def stake_fraction(pact: model.Pact, day: Day) -> Any:
     """Microsoft's stake on {day}"""
     return _stated(pact, "fraction", day.date)
 
 
-@model.finding(DAY)
+@register.finding(DAY)
 def stake_value(pact: model.Pact, day: Day) -> Any:
     """Value of Microsoft's stake on {day}
 
@@ -98,20 +98,20 @@ def _cost(pact: model.Pact, funding: str, day: datetime.date) -> traces.Traced:
     return figures.latest("funded", pact.as_of, day)
 
 
-@model.finding(FUNDING, DAY, id="stake_{funding}_{day}")
+@register.finding(FUNDING, DAY, id="stake_{funding}_{day}")
 def stake_cost(pact: model.Pact, funding: str, day: Day) -> Any:
     """Microsoft's funding, {funding}, {day}"""
     return _cost(pact, funding, day.date)
 
 
-@model.finding(FUNDING, DAY)
+@register.finding(FUNDING, DAY)
 def stake_multiple(pact: model.Pact, funding: str, day: Day) -> Any:
     """Value of the stake over what was {funding}, {day}"""
     nothing = traces.known(0.0, "USD", id="received", label="Profits received", kind="parameter")
     return stake.multiple(pact.stake_value(day), nothing, _cost(pact, funding, day.date))
 
 
-@model.finding(DAY)
+@register.finding(DAY)
 def stake_return(pact: model.Pact, day: Day) -> Any:
     """Internal rate of return a year on the stake, to {day}
 
@@ -155,13 +155,13 @@ def _yearly(first: datetime.date, last: datetime.date) -> tuple[datetime.date, .
     return (*(day for year in years if (day := first.replace(year=year)) < last), last)
 
 
-@model.finding(BOOKED)
+@register.finding(BOOKED)
 def booked(pact: model.Pact, year: periods.Period) -> Any:
     """Gain or loss from OpenAI booked by Microsoft"""
     return figures.pick(_BOOKED, year, pact.as_of)
 
 
-@model.finding(LAST_BEFORE)
+@register.finding(LAST_BEFORE)
 def booked_over_stake(pact: model.Pact, quarter: periods.Period) -> Any:
     """That quarter's loss divided by the later stake, which is not Microsoft's method{of:.0}"""
     gain = figures.pick(_BOOKED, quarter, pact.as_of)
