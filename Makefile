@@ -39,7 +39,7 @@ help:
 	@echo "make quick    after each edit, in half a minute: check, and the tests that are fast"
 	@echo "make test     everything that must stay true: check, unit tests, committed notebooks"
 	@echo "make robust   make test, and the whole of what it takes samples of"
-	@echo "make check    lint, format, types and the direction of imports, in seconds"
+	@echo "make check    lint, format, types, imports and data that nothing reads, in seconds"
 	@echo "make bench    time builds, sweeps and worlds against other ways to do the same"
 	@echo "make screenshots   pictures of the built editions, chapter by chapter, into .cache/screenshots/"
 	@echo "make lab      open the notebooks in JupyterLab, offline"
@@ -70,6 +70,7 @@ check: $(READY)
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports --no-logo --cache-dir .cache/import-linter
+	$(RUN) -m analysis.explore.unused
 
 bench: $(READY)
 	$(RUN) -m report.bench

@@ -1,6 +1,13 @@
 """What was published: every figure with its source, picked by quantity, period and day."""
 
-from analysis.figures.loading import load, quantities, sources, statements, unknown_sources
+from analysis.figures.loading import (
+    kept,
+    load,
+    quantities,
+    sources,
+    statements,
+    unknown_sources,
+)
 from analysis.figures.picking import (
     CONFIDENCE,
     frame,
@@ -11,15 +18,17 @@ from analysis.figures.picking import (
     select,
     trace,
 )
-from analysis.figures.records import Figure, Quantity, Source, Statement
+from analysis.figures.records import Figure, Kept, Quantity, Source, Statement
 
 __all__ = [
     "CONFIDENCE",
     "Figure",
+    "Kept",
     "Quantity",
     "Source",
     "Statement",
     "frame",
+    "kept",
     "latest",
     "load",
     "pick",

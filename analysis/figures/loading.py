@@ -45,6 +45,16 @@ def statements(folder: pathlib.Path = schema.DATA) -> tuple[records.Statement, .
 
 
 @functools.cache
+def kept(folder: pathlib.Path = schema.DATA) -> tuple[records.Kept, ...]:
+    """Why rows are kept that nothing reads.
+
+    Raises:
+        Faults: data/kept.yml breaks the schema.
+    """
+    return tuple(files.read_list(folder / "kept.yml", records.Kept, "reason", "reason"))
+
+
+@functools.cache
 def load(folder: pathlib.Path = schema.DATA) -> tuple[records.Figure, ...]:
     """Every published figure, checked row by row and against the other files.
 

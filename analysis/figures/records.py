@@ -114,3 +114,15 @@ class Statement(schema.Record):
     source: schema.Text = field("a key of data/sources.csv")
     known: datetime.date = field("day it became public as YYYY-MM-DD")
     confidence: schema.Confidence = field("one of high, medium, low")
+
+
+class Kept(schema.Record):
+    """Why rows are kept that nothing reads (data/kept.yml)."""
+
+    reason: schema.Text = field("what they are kept for, in a sentence")
+    quantities: tuple[schema.Identifier, ...] = field(
+        "the quantities of data/quantities.csv whose unread figures are kept", ()
+    )
+    sources: tuple[schema.Text, ...] = field(
+        "the keys of data/sources.csv that are kept though no row names them", ()
+    )

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-LATER = "not yet published by this day"
-ASSUMED = "cannot be computed with these assumptions"
-NEVER = "no one has published it"
+LATER = "what this rests on was not yet published by this day"
+ASSUMED = "this cannot be computed with these assumptions"
+NEVER = "no one has published what this rests on"
 
 
 def of(pact: Any, usual: Any, id: str) -> str:
