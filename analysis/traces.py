@@ -120,7 +120,7 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         """The name of the note that tells where it comes from."""
         return noted(self.id, self.reference)
 
-    @property
+    @functools.cached_property
     def published(self) -> tuple["Traced", ...]:
         """The figures and terms it was computed from, once each, in order."""
         found: dict[str, Traced] = {}
