@@ -20,9 +20,9 @@ _VARIANTS = re.compile(r'exhibits\.variants\(\s*"(\w+)"')
 
 def read() -> set[str]:
     """The ids of all figures that something reads or names."""
-    run = parameters.check({})
-    traced = {one.id for finding in findings.of(run).all().values() for one in finding.published}
-    checked = {total.stated.id for total in findings.stated_totals(run)}
+    pact = findings.of(parameters.check({}))
+    traced = {one.id for finding in pact.all().values() for one in finding.published}
+    checked = {total.stated.id for total in findings.stated_totals(pact)}
     shown = {
         one.id
         for path in NOTEBOOKS.glob("*.ipynb")
@@ -60,7 +60,7 @@ def figures_unread(
             remedy = f"read it, delete it, or say in kept.yml why {one.quantity} is kept"
             yield schema.Fault("figures.csv", one.id, "nothing reads it", remedy)
     needed = {one.quantity for one in unread}
-    yield from _idle("quantity", argued - needed, "every figure of it is used")
+    yield from _idle("quantity", argued - needed, "no unread figure is of it")
 
 
 def sources_unread(
