@@ -19,8 +19,8 @@ with tempfile.TemporaryDirectory() as folder:
 # Revenue 30 bn a year: share 6; computing 30, of it 15 on Azure; inference 15.
 FLAT = scenarios.answer(PLAIN, discount_rate=0.0)
 GROWN = scenarios.answer(RISING)
-CURRENT = findings.answer(parameters.check({}))
-ARTICLE = findings.answer(parameters.check({"as_of": "2025-11-18"}))
+CURRENT = findings.of(parameters.check({}))
+ARTICLE = findings.of(parameters.check({"as_of": "2025-11-18"}))
 LEAKED = 0.4938 + 0.8658
 BN = 1e9
 YEARS = tuple(range(2026, 2033))

@@ -14,8 +14,8 @@ from analysis import exhibits, findings, outlook, parameters, periods, terms, tr
 from analysis.exhibits import version_charts
 from analysis.findings import versions
 
-CURRENT = findings.answer(parameters.check({}))
-ARTICLE = findings.answer(parameters.check({"as_of": "2025-11-18"}))
+CURRENT = findings.of(parameters.check({}))
+ARTICLE = findings.of(parameters.check({"as_of": "2025-11-18"}))
 with tempfile.TemporaryDirectory() as folder:
     PLAIN = outlook.read_scenario(scenarios.written("flat", pathlib.Path(folder)))
     RISING = scenarios.growing("rising", 50, pathlib.Path(folder))

@@ -103,24 +103,4 @@ def _answered(run: tuple[tuple[str, Any], ...]) -> Findings:
 
 def _computed(run: Mapping[str, Any]) -> Findings:
     """The findings of a run, or of many at once."""
-    found: Findings = model.of(run).all()
-    return _with_inputs(_with_later(found, run))
-
-
-def _with_later(found: Findings, run: Mapping[str, Any]) -> Findings:
-    """The findings, and as unknown those that exist on a later day only."""
-    if any(isinstance(value, np.ndarray) for value in run.values()):
-        return found
-    pact = model.of(run)
-    return found | {id: pact[id] for id in pact.latest.index if id not in {*found, *pact.index}}
-
-
-def _with_inputs(found: Findings) -> Findings:
-    """The findings, and every finding that one of them was computed from."""
-    whole: Findings = {}
-    waiting = list(found.values())
-    for one in waiting:
-        if one.id not in whole:
-            whole[one.id] = one
-            waiting += [i for i in one.inputs if i.kind == "finding" and i.id not in whole]
-    return whole
+    return model.of(run).all()
