@@ -124,6 +124,24 @@ STRETCH = {"unit": "USD", "source": outlook.ASSUMED, "reason": "A test."}
     [
         ("search", None, "scenario, search: the field is missing"),
         (
+            "azure",
+            [{"first": 2026, "last": 2032, "value": 550, "unit": "percent"}],
+            "the base azure is 550 percent of a whole",
+        ),
+        (
+            "search",
+            [{"first": 2026, "last": 2032, "value": -1}],
+            "the base search is -1 USD, below nothing",
+        ),
+        (
+            "search",
+            [
+                {"first": 2026, "last": 2026, "value": 1},
+                {"first": 2027, "last": 2032, "growth": -150, "unit": "percent"},
+            ],
+            "a growth of -150% leaves nothing",
+        ),
+        (
             "search",
             [{"first": 2026, "last": 2031, "value": 1}],
             "the base search has 2032 not at all",

@@ -11,6 +11,7 @@ from analysis import files, schema
 from analysis.schema import field
 
 ASSUMED = "assumption"  # the source of what nobody published
+_WHOLE = 100  # percent
 _HOW = ("value", "growth", "reaches", "figure")
 
 
@@ -36,6 +37,8 @@ class Stretch(schema.Record):
         said = [name for name in _HOW if getattr(self, name) not in (None, "")]
         if len(said) != 1:
             raise ValueError(f"it says {' and '.join(said) or 'none'} of {', '.join(_HOW)}")
+        if self.growth is not None and self.growth <= -_WHOLE:
+            raise ValueError(f"a growth of {self.growth:g}% leaves nothing")
         return self
 
     def base_units(self, printed: float) -> float:
@@ -66,6 +69,17 @@ class Scenario(schema.Record):
         """The years that it covers, in order: those of its revenue."""
         first = min(one.first for one in self.revenue)
         return tuple(range(first, max(one.last for one in self.revenue) + 1))
+
+    @pydantic.model_validator(mode="after")
+    def _amounts_are_possible(self) -> Self:
+        for base in BASES:
+            for one in getattr(self, base):
+                printed = one.reaches if one.value is None else one.value
+                if printed is not None and printed < 0 and base != "profit":
+                    raise ValueError(f"the base {base} is {printed:g} {one.unit}, below nothing")
+                if printed is not None and one.base_units(printed) > 1 and base == "azure":
+                    raise ValueError(f"the base {base} is {printed:g} {one.unit} of a whole")
+        return self
 
     @pydantic.model_validator(mode="after")
     def _each_base_covers_every_year_once(self) -> Self:
