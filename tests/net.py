@@ -17,35 +17,6 @@ from analysis import parameters
 from report.press import build
 
 FROZEN = pathlib.Path(__file__).with_name("net.json.xz")
-# Findings that no longer exist on a day when they were still unknown, by design: id and why. An
-# edition of that day either leaves them out or says no more of them than that they are unknown.
-_GROWN = ("2025q4", "2026q1")
-_MEASURES = ("gross", "ex_tac")
-_BY_MEASURE = ("search_growth", "growth_to_hurdle", "bing_rate")
-_STAKE = ("fraction", "value", "funded", "committed", "multiple_funded", "multiple_committed")
-_CAPTIONS = ("cost_caption", "booked_elsewhere", "research_caption", "other_than_inference")
-_GONE = {
-    "a quarter exists for the Bing clause once its growth is published": (
-        *(f"search_before_{q}" for q in _GROWN),
-        *(f"{what}_{m}_{q}" for what in _BY_MEASURE for m in _MEASURES for q in _GROWN),
-        *(
-            f"bing_{m}_{base}_{q}"
-            for m in _MEASURES
-            for base in ("increment", "above_hurdle", "whole")
-            for q in _GROWN
-        ),
-    ),
-    "a day exists for the stake once it is stated": (
-        *(f"stake_{what}_2026_06" for what in (*_STAKE, "return")),
-    ),
-    "a year or period exists for a loss, a gain, a caption or a sum once accounts state it": (
-        *(f"{what}_{year}" for what in _CAPTIONS for year in ("2024", "2025")),
-        *(f"booked_fy{year}" for year in (2024, 2025, 2026)),
-        *(f"{what}_2025" for what in ("loss", "participation", "cost_over_revenue")),
-        *("loss_at_first_rate_2025", "loss_at_second_rate_2025", "flow_investment_2025q4_2026q2"),
-    ),
-}
-GONE = {id: why for why, ids in _GONE.items() for id in ids}
 NEAR = 1e-12  # numbers are told to ten digits, so that this means equal
 
 OWN = """
@@ -171,12 +142,11 @@ def frozen() -> dict[str, dict[str, Record]]:
 def differences(before: Mapping[str, Record], now: Mapping[str, Record]) -> Iterator[str]:
     """What differs between the findings of a run then and now, one line each; new ones may be."""
     for id, then in before.items():
-        gone = id in GONE and then["bound"] == "unknown"
-        if id in now and not (gone and now[id]["bound"] == "unknown"):
-            for name, old in then.items():
-                yield from _told(f"{id}, {name}", old, now[id][name])
-        elif id not in now and not gone:
+        if id not in now:
             yield f"{id}: missing"
+            continue
+        for name, old in then.items():
+            yield from _told(f"{id}, {name}", old, now[id][name])
 
 
 def _told(place: str, old: Any, new: Any) -> Iterator[str]:

@@ -62,7 +62,7 @@ def known(*scenarios: outlook.Scenario) -> Iterator[None]:
 def answer(scenario: outlook.Scenario, **run: Any) -> Mapping[str, traces.Traced]:
     """The findings of a run that follows a scenario of the tests."""
     with known(scenario):
-        return findings.answer(parameters.check({"scenario": scenario.id, **run}))
+        return findings.of(parameters.check({"scenario": scenario.id, **run})).all()
 
 
 def growing(id: str, percent: float, folder: pathlib.Path) -> outlook.Scenario:

@@ -18,7 +18,7 @@ from analysis.exhibits import (
 from analysis.explore import intervals
 
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
-CURRENT, ARTICLE = findings.answer(RUN), findings.answer(THEN)
+CURRENT, ARTICLE = findings.of(RUN), findings.of(THEN)
 PACT = findings.of(RUN)
 
 

@@ -88,7 +88,7 @@ def test_growth_printed_at_the_hurdle_is_neither_beyond_nor_below_it() -> None:
 
 
 def test_a_back_loaded_commitment_starts_lower_and_ends_higher() -> None:
-    tilted = findings.answer(parameters.check({"back_loading": 1}))
+    tilted = findings.of(parameters.check({"back_loading": 1}))
     assert near(tilted["first_year_azure_commitment"], 250e9 / 7 * (1 / 7))
     assert near(tilted["last_year_azure_commitment"], 250e9 / 7 * (13 / 7))
 
@@ -180,19 +180,19 @@ def test_the_bounds_of_a_quarter_at_the_hurdle_hold_nothing_and_the_amount_due()
 def test_the_reading_of_a_run_is_the_one_its_parameters_choose(
     reading: dict[str, str], year: str, low: float, high: float
 ) -> None:
-    due = findings.answer(parameters.check(reading))[f"bing_{year}"]
+    due = findings.of(parameters.check(reading))[f"bing_{year}"]
     assert low < due.value < high
     assert (due.bound == "at least") == (reading.get("bing_period") == "quarter")
 
 
 def test_a_year_is_the_sum_of_its_quarters_only_as_far_as_they_are_known() -> None:
-    by_quarter = findings.answer(parameters.check({"bing_period": "quarter"}))
+    by_quarter = findings.of(parameters.check({"bing_period": "quarter"}))
     assert by_quarter["bing_fy2025"].high == math.inf
     assert by_quarter["bing_fy2021"].bound == "unknown"
 
 
 def test_the_loss_of_2025_is_borne_when_told_to() -> None:
-    bearing = findings.answer(parameters.check({"loss_share": 0.5}))
+    bearing = findings.of(parameters.check({"loss_share": 0.5}))
     assert near(bearing["participation_2025"], -0.5 * 20.92e9)
 
 
@@ -203,7 +203,7 @@ def test_without_a_stated_valuation_the_stake_has_neither_value_nor_return() -> 
 
 
 def test_tilted_years_of_all_commitments_still_sum_to_their_totals() -> None:
-    tilted = findings.answer(parameters.check({"back_loading": 1, "azure_years": 7}))
+    tilted = findings.of(parameters.check({"back_loading": 1, "azure_years": 7}))
     for clause, total in (("azure_commitment", 250e9), ("oracle_commitment", 300e9)):
         due = sum(tilted[f"need_{clause}_{year}"].value for year in range(2026, 2033))
         assert math.isclose(due, total)
@@ -222,9 +222,9 @@ def test_many_values_of_a_parameter_are_computed_at_once() -> None:
         "azure_years": np.array([5, 7]),
         "back_loading": np.array([0.0, 1.0]),
     }
-    many = findings.answer({**parameters.check({}), **swept})
+    many = findings.of({**parameters.check({}), **swept})
     for place in range(2):
-        alone = findings.answer(
+        alone = findings.of(
             parameters.check({name: values[place].item() for name, values in swept.items()})
         )
         for finding in (

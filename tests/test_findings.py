@@ -1,14 +1,15 @@
 """The answers, against numbers worked out by hand from the printed figures."""
 
 import math
+from collections.abc import Mapping
 
 import pytest
 
 from analysis import figures, findings, parameters, periods, traces
 from analysis.findings import payments
 
-CURRENT = findings.answer(parameters.check({}))
-ARTICLE = findings.answer(parameters.check({"as_of": "2025-11-18"}))
+CURRENT = findings.of(parameters.check({}))
+ARTICLE = findings.of(parameters.check({"as_of": "2025-11-18"}))
 
 
 def near(one: traces.Traced, expected: float) -> bool:
@@ -84,22 +85,22 @@ def test_growth_between_unlike_periods_is_refused_unless_aligned() -> None:
 
 
 def test_a_lag_reads_the_payments_of_later_quarters() -> None:
-    lagged = findings.answer(parameters.check({"payment_lag_quarters": 1}))
+    lagged = findings.of(parameters.check({"payment_lag_quarters": 1}))
     assert near(lagged["implied_revenue_2024"], CURRENT["implied_if_lagged_2024"].value)
     assert lagged["implied_revenue_2025_9m"].bound == "unknown"
 
 
 def test_netting_raises_the_revenue_implied_by_itself_over_the_rate() -> None:
-    net = findings.answer(parameters.check({"netting": 50}))
+    net = findings.of(parameters.check({"netting": 50}))
     assert near(net["implied_revenue_2024"], (493.8e6 + 4 * 50e6) / 0.2)
 
 
 def test_a_rate_that_is_not_the_contract_s_loses_the_contract_s_source() -> None:
-    def rate(pact: findings.Findings) -> dict[str, object]:
+    def rate(pact: Mapping[str, traces.Traced]) -> dict[str, object]:
         inputs = pact["implied_revenue_2024"].record()["inputs"]
         return next(one for one in inputs if one["id"] == "share_rate")
 
-    other = findings.answer(parameters.check({"share_rate": 0.15}))
+    other = findings.of(parameters.check({"share_rate": 0.15}))
     assert (rate(CURRENT)["kind"], rate(CURRENT)["source"]) == ("term", "VRG")
     assert rate(other)["kind"] == "parameter"
     assert "source" not in rate(other)

@@ -118,7 +118,7 @@ def test_a_formula_prints_names_and_only_the_brackets_it_needs() -> None:
 
 
 def test_every_finding_records_inputs_that_lead_down_to_a_source_or_a_parameter() -> None:
-    pact = findings.answer(DEFAULTS)
+    pact = findings.of(DEFAULTS)
     for one in pact.values():
         for part in one.record()["inputs"]:
             if part["kind"] == "finding":

@@ -20,7 +20,7 @@ RNG = np.random.default_rng(20251118)
 def test_a_world_that_changes_nothing_has_the_present_values_of_the_findings() -> None:
     drawn = {"growth_added": np.zeros(4)}
     found = futures.chunk(RUN, drawn)
-    expected = findings.answer(RUN)["pv_revenue_share_2026_04"].value
+    expected = findings.of(RUN)["pv_revenue_share_2026_04"].value
     assert math.isclose(found["revenue_share"].mean, expected, rel_tol=1e-9)
 
 
@@ -28,7 +28,7 @@ def test_each_world_has_the_present_values_of_a_run_with_its_draws() -> None:
     growth = np.array([-0.3, -0.1, 0.0, 0.2])
     for one in growth:
         chunk = futures.chunk(RUN, {"growth_added": np.array([one])})
-        alone = findings.answer(parameters.check({"growth_added": float(one)}))
+        alone = findings.of(parameters.check({"growth_added": float(one)}))
         assert math.isclose(
             chunk["revenue_share"].mean, alone["pv_revenue_share_2026_04"].value, rel_tol=1e-9
         )

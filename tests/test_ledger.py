@@ -7,6 +7,7 @@ import math
 import pathlib
 import shutil
 import string
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from analysis.exhibits import bill_tables, ledger_exhibits
 from analysis.findings import bill, combinations, disagreements, evidence, model, register
 
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
-CURRENT, ARTICLE = findings.answer(RUN), findings.answer(THEN)
+CURRENT, ARTICLE = findings.of(RUN), findings.of(THEN)
 NOW, ON_THE_DAY = findings.of(RUN), findings.of(THEN)
 JUDGED, JUDGED_THEN = evidence.verdicts(NOW), evidence.verdicts(ON_THE_DAY)
 ACCOUNTS = ("2024", "2025h1", "2025")
@@ -102,7 +103,7 @@ def test_what_is_needed_is_worked_out_with_its_rounding(
     ],
 )
 def test_a_lag_is_the_least_that_closes_or_one_more_than_leaked(
-    pact: findings.Findings, slug: str, low: float, high: float
+    pact: Mapping[str, traces.Traced], slug: str, low: float, high: float
 ) -> None:
     one = pact[f"lag_needed_{slug}"]
     assert (one.low, one.high) == (low, high)
@@ -385,7 +386,7 @@ def test_a_period_without_published_revenue_is_left_out_of_the_table_of_needs() 
 
 def test_many_runs_at_once_give_the_values_of_each() -> None:
     rates = np.array([0.1, 0.15, 0.2])
-    many = findings.answer({**RUN, "share_rate": rates, "reciprocal_rate": rates})
+    many = findings.of({**RUN, "share_rate": rates, "reciprocal_rate": rates})
     names = [
         id
         for id, (name, _) in NOW.index.items()
@@ -393,7 +394,7 @@ def test_many_runs_at_once_give_the_values_of_each() -> None:
     ]
     assert len(names) > 30
     for n, rate in enumerate(rates):
-        pact = findings.answer(
+        pact = findings.of(
             parameters.check({"share_rate": float(rate), "reciprocal_rate": float(rate)})
         )
         for name in names:

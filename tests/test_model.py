@@ -103,7 +103,7 @@ def test_a_finding_that_rests_on_itself_is_named_with_its_ring() -> None:
         return +pact.the_hen()
 
     with pytest.raises(
-        model.Misdeclared, match=r"test_model.py, line .* the_hen -> the_egg -> the_hen"
+        register.Misdeclared, match=r"test_model.py, line .* the_hen -> the_egg -> the_hen"
     ):
         findings.Pact(TODAY)["the_hen"]
 
@@ -146,7 +146,7 @@ def test_two_findings_of_one_id_are_refused_with_both_places() -> None:
         """Another gap"""
 
     with pytest.raises(
-        model.Misdeclared, match=r"gap_2024 is a finding of .*revenue.* and of .*test_model"
+        register.Misdeclared, match=r"gap_2024 is a finding of .*revenue.* and of .*test_model"
     ):
         findings.Pact(TODAY)["gap_2024"]
 

@@ -60,13 +60,6 @@ def test_a_finding_that_is_gone_is_named_and_a_new_one_may_be() -> None:
     assert not list(net.differences(rest, run))
 
 
-def test_only_what_was_unknown_may_be_gone_by_design(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = net.frozen()["current"]
-    monkeypatch.setattr(net, "GONE", {ONE: "a test"})
-    assert list(net.differences({ONE: run[ONE]}, {})) == [f"{ONE}: missing"]
-    assert not list(net.differences({ONE: {**run[ONE], "bound": "unknown"}}, {}))
-
-
 def test_labels_and_quotations_may_be_reworded() -> None:
     record = net.held(
         {

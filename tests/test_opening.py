@@ -4,8 +4,8 @@ import pytest
 
 from analysis import exhibits, findings, parameters, wording
 
-CURRENT = findings.answer(parameters.check({}))
-ARTICLE = findings.answer(parameters.check({"as_of": "2025-11-18"}))
+CURRENT = findings.of(parameters.check({}))
+ARTICLE = findings.of(parameters.check({"as_of": "2025-11-18"}))
 
 
 def test_a_key_number_is_told_with_its_bounds_and_leads_to_its_finding() -> None:

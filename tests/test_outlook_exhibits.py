@@ -42,7 +42,7 @@ FANS: dict[str, Callable[[charts.Pact, fans.Band], charts.Chart | exhibits.Prose
 
 
 def pact(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
-    return findings.answer(run)
+    return findings.of(run).all()
 
 
 @functools.cache
@@ -179,7 +179,7 @@ def test_a_tornado_names_the_widest_swing(finding: str, edition: str) -> None:
     assert [(bar["low"], bar["high"]) for bar in bars] == [
         pytest.approx((min(one.values), max(one.values))) for one in swings
     ]
-    assert {bar["middle"] for bar in bars} == {traces.finite(findings.answer(run)[finding].value)}
+    assert {bar["middle"] for bar in bars} == {traces.finite(findings.of(run)[finding].value)}
 
 
 def test_a_tornado_names_another_assumption_where_that_is_wider() -> None:
@@ -208,7 +208,7 @@ def test_a_grid_is_over_the_two_widest_and_has_the_computed_values() -> None:
     assert isinstance(shown, exhibits.Table)
     assert shown.columns[0] == "Azure's part of computing"
     assert shown.note == "Down: Azure's part of computing. Across: growth of revenue a year."
-    here = findings.answer(CURRENT)["azure_used"].value
+    here = findings.of(CURRENT)["azure_used"].value
     for row, factor in zip(texts(shown), (0.5, 0.75, 1.0, 1.25, 1.5), strict=True):
         assert row[0] == f"{factor:g} times"
         assert float(row[3].removesuffix(" times")) == pytest.approx(factor * here, abs=0.01)
@@ -222,7 +222,7 @@ def test_a_date_that_is_not_reached_is_told_as_such() -> None:
     flat = scenarios.answer(PLAIN)
     for id in ("cap_reached_year", "cap_reached_amendment", "cap_reached_all", "azure_used_up"):
         assert scenario_tables.reached(id, flat) == "not by then"
-    assert scenario_tables.reached("cap_reached_year", findings.answer(CURRENT)) == "Q2 2029"
+    assert scenario_tables.reached("cap_reached_year", findings.of(CURRENT)) == "Q2 2029"
     assert scenario_tables.reached("azure_used", flat) == "0.42 times"
 
 
@@ -231,7 +231,7 @@ def test_the_scenarios_are_told_side_by_side() -> None:
     (_, *used), (_, *day) = texts(shown)
     assert shown.columns[1:] == tuple(outlook.load()[n].title for n in outlook.load())
     for name, told, when in zip(outlook.load(), used, day, strict=True):
-        found = findings.answer(RUNS.get(name, CURRENT))
+        found = findings.of(RUNS.get(name, CURRENT))
         assert told.removesuffix(" times")[:3] == f"{found['azure_used'].value:.2f}"[:3]
         assert (when == "not by then") == (found["azure_used"].value < 1)
 
@@ -297,5 +297,5 @@ def test_the_precision_of_what_does_not_vary_is_not_told() -> None:
         for run in (CURRENT, RUNS["article"])
     )
     assert all(cells[0] != "not in every world" for cells in now.values())
-    azure = findings.answer(CURRENT)["azure_used"].label
+    azure = findings.of(CURRENT)["azure_used"].label
     assert then[azure] == ["not in every world", "", ""]

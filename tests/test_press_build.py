@@ -28,7 +28,7 @@ Files = dict[str, bytes]
 
 STORY = (
     "from IPython.display import Markdown\nfrom analysis import findings, parameters",
-    "paid = findings.answer(parameters.check({'share_rate': share_rate}))['payments_2024']",
+    "paid = findings.of(parameters.check({'share_rate': share_rate}))['payments_2024']",
     "Markdown(f'Paid: [{paid.value}](#trace-payments_2024)')",
 )
 
@@ -220,7 +220,7 @@ def test_outputs_kept_in_a_source_notebook_change_no_hash(tmp_path: pathlib.Path
 def test_the_findings_are_those_of_the_edition(project: pathlib.Path) -> None:
     made(project, typed=("share_rate=0.1",))
     run = parameters.check({"share_rate": 0.1})
-    answers, lies = findings.answer(run), intervals.of(run)
+    answers, lies = findings.of(run), intervals.of(run)
     kept = read_json(the_shelf(project) / "current" / "findings.json")
     ends = {one["id"]: (one.pop("world_low"), one.pop("world_high")) for one in kept}
     assert kept == [one.record() for one in answers.values()]

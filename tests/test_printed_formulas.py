@@ -59,7 +59,7 @@ def recorded(case: str) -> tuple[Mapping[str, Any], list[dict[str, Any]]]:
         (order,) = orders.take((case,), [], None)
         return order.parameters, committed.answers(case)
     run = parameters.check(ODD)
-    found = findings.answer(run)
+    found = findings.of(run)
     return run, [one.record() for one in found.values()]
 
 

@@ -170,9 +170,9 @@ def test_many_runs_at_once_give_what_each_gives_alone() -> None:
     run = parameters.check({})
     growth = np.array([-0.2, 0.0, 0.3])
     years = np.array([5, 7, 11])
-    at_once = findings.answer({**run, "growth_added": growth, "azure_years": years})
+    at_once = findings.of({**run, "growth_added": growth, "azure_years": years})
     for i in range(3):
-        alone = findings.answer(
+        alone = findings.of(
             parameters.check({"growth_added": float(growth[i]), "azure_years": int(years[i])})
         )
         for name in ("cap_reached_all", "azure_used_up", "need_commitments_2031",

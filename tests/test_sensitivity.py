@@ -22,7 +22,7 @@ SPANS = {
 def test_a_swing_is_what_two_runs_give(finding: str) -> None:
     for one in sensitivity.swings([finding], SPANS, RUN)[finding]:
         for end, value in zip(one.ends, one.values, strict=True):
-            alone = findings.answer(parameters.check({one.parameter: end}))[finding].value
+            alone = findings.of(parameters.check({one.parameter: end}))[finding].value
             assert math.isclose(value, alone, rel_tol=1e-12)
 
 
@@ -43,7 +43,7 @@ def test_a_grid_is_what_a_run_at_each_of_its_points_gives() -> None:
     down, across = (np.linspace(*SPANS[name], sensitivity.STEPS) for name in two)
     for i, j in ((0, 0), (1, 3), (4, 2)):
         run = parameters.check({two[0]: float(down[i]), two[1]: float(across[j])})
-        alone = findings.answer(run)["azure_used"].value
+        alone = findings.of(run)["azure_used"].value
         assert math.isclose(values[i, j], alone, rel_tol=1e-12)
 
 
@@ -51,7 +51,7 @@ def test_the_strongest_assumption_is_the_one_with_the_widest_swing() -> None:
     table = tornadoes.strongest(["azure_used", "payments_2024"], SPANS, RUN)
     (azure, commitments) = [[cell["text"] for cell in row] for row in table.data()["rows"]]
     low, high = (
-        findings.answer(parameters.check({"growth_added": end}))["azure_used"].value
+        findings.of(parameters.check({"growth_added": end}))["azure_used"].value
         for end in SPANS["growth_added"]
     )
     assert azure[2] == f"Growth of revenue a year: {low:.3g} to {high:.2f} times"

@@ -2,7 +2,7 @@
 
 import math
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -102,7 +102,7 @@ def test_each_of_several_values_gives_the_target_in_a_run_of_its_own(
     assert [place.first for place in one.places] == pytest.approx(expected, abs=CLOSE)
     assert " where share_rate is 0.0493827 or 0.231579." in solve.told(one)
     for place in one.places:
-        alone = findings.answer({**rising, "share_rate": place.first})
+        alone = findings.of({**rising, "share_rate": place.first})
         assert alone[one.finding.id].value == pytest.approx(5e9, rel=1e-7)
 
 
@@ -153,7 +153,7 @@ def test_the_unknown_is_told() -> None:
 def test_the_choices_that_give_the_target_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     worth = {"increment": 1e9, "above_hurdle": 2e9, "whole": 1e9}
 
-    def answer(_: object, run: Any, *__: object) -> findings.Findings:
+    def answer(_: object, run: Any, *__: object) -> Mapping[str, traces.Traced]:
         return {"payments_2024": traces.known(worth[run["bing_base"]], "USD")}
 
     monkeypatch.setattr(sweeps, "answer", answer)
@@ -214,7 +214,7 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
 def test_solve_answers_with_the_parameters_of_the_run(capsys: pytest.CaptureFixture[str]) -> None:
     question = ["--finding", "implied_revenue_2024", "--target", "3.7 billion"]
     assert cli.main(["solve", *question, "--by", "share_rate", "-p", "payment_lag_quarters=1"]) == 0
-    rate = 0.2 * findings.answer(RUN | {"payment_lag_quarters": 1})["implied_revenue_2024"].value
+    rate = 0.2 * findings.of(RUN | {"payment_lag_quarters": 1})["implied_revenue_2024"].value
     assert capsys.readouterr().out == (
         f"implied_revenue_2024 is $3.7 billion where share_rate is {rate / 3.7e9:.6g}.\n"
     )

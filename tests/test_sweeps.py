@@ -20,7 +20,7 @@ from distributed import LocalCluster
 
 from analysis import findings, machines, parameters, schema, traces
 from analysis.explore import sweeps
-from analysis.findings import answers
+from analysis.findings import model
 from report.press import shelf, sweeping
 from report.verbs import cli
 
@@ -49,8 +49,8 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweeps, "CHUNK", 7)
 
 
-def run_alone(row: Any, names: Sequence[str]) -> findings.Findings:
-    return findings.answer(parameters.check({name: getattr(row, name) for name in names}))
+def run_alone(row: Any, names: Sequence[str]) -> Mapping[str, traces.Traced]:
+    return findings.of(parameters.check({name: getattr(row, name) for name in names}))
 
 
 # The values
@@ -69,14 +69,20 @@ def some_values(one: parameters.Parameter) -> list[Any]:
 @pytest.mark.parametrize("one", parameters.SCHEMA, ids=lambda one: one.name)
 def test_every_finding_is_what_a_run_of_its_own_gives(one: parameters.Parameter) -> None:
     asked = sweeps.grid(
-        {"parameters": {one.name: some_values(one)}, "findings": findings.ids(), "bounds": True},
+        {
+            "parameters": {one.name: some_values(one)},
+            "findings": tuple(findings.of(parameters.check({}))),
+            "bounds": True,
+        },
         "g",
     )
     swept = sweeps.table(asked)
     for number, value in enumerate(some_values(one)):
-        alone = findings.answer(parameters.check({one.name: value}))
+        alone = findings.of(parameters.check({one.name: value}))
         expected = [
-            number for id in findings.ids() for number in numbers(alone.get(id, traces.unknown("")))
+            number
+            for id in tuple(findings.of(parameters.check({})))
+            for number in numbers(alone.get(id, traces.unknown("")))
         ]
         np.testing.assert_allclose(
             swept.drop(columns=one.name).iloc[number].astype(float), expected, rtol=1e-12
@@ -114,7 +120,7 @@ def test_without_findings_named_the_headlines_are_swept() -> None:
 
 
 def test_runs_of_a_sweep_are_not_kept_in_memory() -> None:
-    kept = answers._answered.cache_info  # noqa: SLF001 - just this must not grow
+    kept = model._of.cache_info  # noqa: SLF001 - just this must not grow
     before = kept().currsize
     sweeps.table(sweeps.grid({"parameters": {"as_of": ["2026-02-03", "2026-02-04"]}}, "g"))
     assert kept().currsize == before

@@ -224,13 +224,13 @@ def test_the_answers_are_those_of_python_to_the_last_digit(
 
 
 CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] = {
-    "agi_curve": lambda run: version_charts.agi_curve(findings.answer(run)),
+    "agi_curve": lambda run: version_charts.agi_curve(findings.of(run)),
     "break_even": lambda run: leak_charts.break_even(findings.of(run)),
-    "bridge": lambda run: version_charts.bridge(findings.answer(run)),
+    "bridge": lambda run: version_charts.bridge(findings.of(run)),
     "fan_payments_2025_10": lambda run: fans.payments_before(
-        findings.answer(run), intervals.bands(RUN)
+        findings.of(run), intervals.bands(RUN)
     ),
-    "fan_payments_2026_04": lambda run: fans.payments(findings.answer(run), intervals.bands(RUN)),
+    "fan_payments_2026_04": lambda run: fans.payments(findings.of(run), intervals.bands(RUN)),
     "implied_against_reported": lambda run: leak_charts.implied_against_reported(findings.of(run)),
     "inference_against_revenue": lambda run: leak_charts.inference_against_revenue(
         findings.of(run)
@@ -279,9 +279,7 @@ def test_a_line_follows_the_sliders_and_comes_back(opened: Open) -> None:
     assert published
     seen.move({"share_rate": 0.1})
     assert line() != published
-    made = fans.payments(
-        findings.answer(parameters.check({"share_rate": 0.1})), intervals.bands(RUN)
-    )
+    made = fans.payments(findings.of(parameters.check({"share_rate": 0.1})), intervals.bands(RUN))
     assert isinstance(made, charts.Chart)
     assert seen.headline("fan_payments_2026_04") == wording.plain(made.headline)
     seen.move({"share_rate": 0.2})
@@ -388,7 +386,7 @@ def test_the_data_of_a_chart_can_be_downloaded(opened: Open, tmp_path: pathlib.P
     assert written.startswith("\ufeff".encode())  # or spreadsheets take it for another encoding
     lines = written.decode("utf-8-sig").splitlines()
     assert lines[0] == '"Period","Column","As printed","Number","Finding"'
-    one = findings.answer(RUN)["implied_revenue_2024"]
+    one = findings.of(RUN)["implied_revenue_2024"]
     text = wording.bounded(one)
     number = float(lines[1].split(",")[3].strip('"'))
     assert f'"2024","Implied by the payments","{text}"' in lines[1]

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from scipy import stats
 
-from analysis import findings, parameters, periods, schema, worlds
+from analysis import findings, parameters, periods, schema, traces, worlds
 from analysis.exhibits import world_charts
 from analysis.explore import intervals
 from analysis.findings import past, register
@@ -24,7 +24,7 @@ CURRENT = parameters.check({})
 Entry = dict[str, Any]
 
 
-def of_the_past(run: Mapping[str, Any]) -> findings.Findings:
+def of_the_past(run: Mapping[str, Any]) -> Mapping[str, traces.Traced]:
     pact = findings.of(run)
     return {
         id: pact[id]
@@ -141,7 +141,7 @@ def test_a_world_says_what_the_findings_say_when_a_run_assumes_it(lag: int) -> N
     world = says(net=1.0, lag=lag, share_rate=0.19, shared_fraction=0.8)
     set_off = {q.slug: world[f"set_off_{q.slug}"] / 1e6 for q in periods.parse("2024").quarters}
     run = {"share_rate": 0.19, "shared_fraction": 0.8, "payment_lag_quarters": lag}
-    pact = findings.answer({**CURRENT, **run, "netting": np.array([sum(set_off.values()) / 4])})
+    pact = findings.of({**CURRENT, **run, "netting": np.array([sum(set_off.values()) / 4])})
     assert math.isclose(pact["implied_revenue_2024"].value[0], world["revenue_2024"])
 
 
@@ -295,7 +295,7 @@ def test_before_the_inputs_were_written_there_is_no_interval_and_no_number() -> 
 def test_the_verdict_is_computed_from_where_the_later_figure_lies(
     later: float, verdict: str
 ) -> None:
-    pact = findings.answer(CURRENT)
+    pact = findings.of(CURRENT).all()
     figure = pact["later_revenue_2024"]
     moved = figure.named("later_revenue_2024", figure.label) * 0 + later * 1e9
     pact["later_revenue_2024"] = moved.named("later_revenue_2024", figure.label)
@@ -337,7 +337,7 @@ def test_a_parameter_that_the_reader_set_is_not_drawn() -> None:
 def test_a_set_off_by_quarter_is_that_of_the_period() -> None:
     by_quarter = {"2024q1": 10.0, "2024q2": 20.0, "2024q3": 30.0, "2024q4": 40.0}
     run: Any = {**CURRENT, "share_rate": np.array([0.2]), "netting": by_quarter}
-    pact = findings.answer(run)
+    pact = findings.of(run)
     assert np.allclose(pact["implied_revenue_2024"].value, 5 * (493.8e6 + 100e6))
     assert np.allclose(pact["implied_revenue_2024h1"].value, 5 * (186.8e6 + 30e6))
     assert np.isnan(pact["implied_revenue_2025h1"].value).all()

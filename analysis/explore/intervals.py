@@ -58,7 +58,8 @@ def _of(given: tuple[tuple[str, Any], ...]) -> dict[str, worlds.Interval]:
     lags = np.full(len(places), run[LAG])
     if LAG in moved:
         lags = found.inputs["lag"][places].astype(int)
-    ids = findings.moved_by(run, {*arrays, NETTING, LAG})
+    pact, moving = findings.of(run), {*arrays, NETTING, LAG}
+    ids = [id for id in pact if pact.moved_by(id) & moving]
     return _summed_up(_by_lag(run, ids, arrays, netting, lags), found.replicate[places])
 
 
@@ -81,7 +82,7 @@ def _by_lag(
         one = {**run, **{name: values[here] for name, values in arrays.items()}}
         if netting:
             one[NETTING] = {quarter: amount[here] for quarter, amount in netting.items()}
-        found = findings.find({**one, LAG: int(lag)}, ids)
+        found = findings.of({**one, LAG: int(lag)}).some(ids)
         for id, finding in found.items():
             whole.setdefault(id, np.full(len(lags), np.nan))[here] = finding.value
     # A date is told to the tenth of a year: its thousands must not use up the digits.

@@ -43,7 +43,7 @@ def swings(ids: Iterable[str], spans: Spans, run: Mapping[str, Any]) -> dict[str
     for n, name in enumerate(names):
         moved[name][2 * n : 2 * n + 2] = spans[name]
     wanted = list(ids)
-    found = findings.find({**run, **moved}, wanted)
+    found = findings.of({**run, **moved})
     return {id: _widest(found[id].value, spans) for id in wanted}
 
 
@@ -65,5 +65,5 @@ def grid(id: str, two: Sequence[str], spans: Spans, run: Mapping[str, Any]) -> n
     """
     down, across = (np.linspace(*spans[name], STEPS) for name in two)
     first, second = np.meshgrid(down, across, indexing="ij")
-    found = findings.find({**run, two[0]: first.ravel(), two[1]: second.ravel()}, [id])
+    found = findings.of({**run, two[0]: first.ravel(), two[1]: second.ravel()})
     return np.broadcast_to(found[id].value, STEPS**2).reshape(STEPS, STEPS)

@@ -94,9 +94,7 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
     else:
         tolerance = TOLERANCE * (one.high - one.low) if one.type == "float" else None
         places = tuple(meetings(at, points, values, target, tolerance))
-    return Solution(
-        findings.find(run, [finding])[finding], target, one, places, float(low), float(high)
-    )
+    return Solution(findings.of(run)[finding], target, one, places, float(low), float(high))
 
 
 def meetings(

@@ -166,9 +166,7 @@ def takes_passes(one: parameters.Parameter) -> bool:
 
 def unknown_findings(ids: Iterable[str], place: str) -> list[schema.Fault]:
     """A fault for each id that no finding has today; none is computed for that."""
-    known = findings.of(parameters.check({}))
-    strange = [id for id in ids if id not in known]
-    return unknown(strange, findings.ids(), place, "finding") if strange else []
+    return unknown(ids, findings.of(parameters.check({})), place, "finding")
 
 
 def unknown(
@@ -189,10 +187,10 @@ def _like(name: str, known: Sequence[str]) -> str:
 
 def answer(
     ids: Iterable[str], run: Mapping[str, Any], varied: Mapping[str, Array], points: int
-) -> findings.Findings:
+) -> Mapping[str, traces.Traced]:
     """Some findings at some points. One number is always an array: such runs are not kept."""
     always = {"share_rate": np.full(points, run["share_rate"])}
-    return findings.find({**run, **always, **varied}, ids)
+    return findings.of({**run, **always, **varied}).some(ids)
 
 
 def _lengths(axes: Mapping[str, Sequence[Any]]) -> tuple[int, ...]:

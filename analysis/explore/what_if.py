@@ -119,7 +119,7 @@ def program(run: Mapping[str, Any], ids: Iterable[str]) -> Program:
     recording = _Recording()
     places = [recording.places(each, wanted) for each in here]
     others = [recording.places(each, wanted) for each in elsewhere]
-    units = {id: one.unit for id, one in findings.find(run, wanted).items()}
+    units = {id: one.unit for id, one in findings.of(run).some(wanted).items()}
     found: dict[str, tuple[str, Sequence[int]]] = {}
     for id in places[0]:
         if all(places[0][id] == other.get(id) for other in others):
@@ -144,7 +144,7 @@ class _Recording:
     def places(self, run: Mapping[str, Any], ids: Iterable[str]) -> dict[str, int]:
         """Write findings of a run down; those that are not arithmetic of the sliders have none."""
         reading = _Reading(run, self)
-        found = findings.find(run, ids)
+        found = findings.of(run).some(ids)
         return {id: reading.place(one) for id, one in found.items() if reading.follows(one)}
 
     def write(self, step: Step) -> int:

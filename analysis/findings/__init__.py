@@ -1,11 +1,28 @@
-"""The answers: each a named function of a run, with bounds, formula and what it was read from."""
+"""The answers: each a named function of a run, with bounds, formula and what it was read from.
 
-from analysis.findings.answers import (
-    Findings,
-    answer,
-    find,
-    ids,
-    moved_by,
+Each chapter declares its findings as it is imported, in the order in which they are told.
+"""
+
+from analysis.findings import (
+    agi,
+    azure,
+    bill,
+    bing,
+    cap,
+    combinations,
+    commitments,
+    disagreements,
+    flows,
+    limits,
+    microsoft,
+    participation,
+    past,
+    path,
+    payments,
+    revenue,
+    stake,
+    steps,
+    versions,
 )
 from analysis.findings.model import Absent, Pact, of
 from analysis.findings.totals import AGREES, AGREES_IF_CUT, DISAGREES, LEAKED, stated_totals
@@ -16,12 +33,26 @@ __all__ = [
     "DISAGREES",
     "LEAKED",
     "Absent",
-    "Findings",
     "Pact",
-    "answer",
-    "find",
-    "ids",
-    "moved_by",
+    "agi",
+    "azure",
+    "bill",
+    "bing",
+    "cap",
+    "combinations",
+    "commitments",
+    "disagreements",
+    "flows",
+    "limits",
+    "microsoft",
     "of",
+    "participation",
+    "past",
+    "path",
+    "payments",
+    "revenue",
+    "stake",
     "stated_totals",
+    "steps",
+    "versions",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from analysis import cashflows, figures, periods
-from analysis.findings import model
+from analysis.findings import model, register
 
 # What OpenAI earned, and what went to Microsoft, by whoever's accounts.
 _ACCOUNTED = ("revenue", "expenses_to_microsoft", "revenue_from_openai", "microsoft_to_openai")
@@ -127,10 +127,10 @@ def paid_in(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 _MOST_OF_A_YEAR = 3  # quarters
 LONGEST_LAG = 4  # quarters
-PERIOD = model.spans("period", every)
-COMPARED = model.spans("period", compared)
+PERIOD = register.spans("period", every)
+COMPARED = register.spans("period", compared)
 
 
-def only(*slugs: str) -> model.Axis:
+def only(*slugs: str) -> register.Axis:
     """An axis of periods chosen by hand."""
-    return model.spans("period", lambda _: map(periods.parse, slugs))
+    return register.spans("period", lambda _: map(periods.parse, slugs))

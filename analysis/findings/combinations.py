@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from analysis import figures, periods, traces
-from analysis.findings import calendar, disagreements, evidence, limits, model
+from analysis.findings import calendar, disagreements, evidence, limits, model, register
 
 Bounds = evidence.Bounds
 
@@ -154,7 +154,7 @@ def _leaked_late(pact: model.Pact) -> list[periods.Period]:
     return [one for one in accounts if disagreements.leaked(pact, one.shift(2))]
 
 
-@model.finding(model.spans("period", _next))
+@register.finding(register.spans("period", _next))
 def payment_needed(pact: model.Pact, quarter: periods.Period) -> Any:
     """Payment of {period} if the share is paid two quarters late
 
@@ -166,13 +166,13 @@ def payment_needed(pact: model.Pact, quarter: periods.Period) -> Any:
     return disagreements.due(pact, half) - paid
 
 
-@model.finding(model.spans("period", _leaked_late))
+@register.finding(register.spans("period", _leaked_late))
 def rate_if_late(pact: model.Pact, period: periods.Period) -> Any:
     """Payments over the revenue of two quarters before"""
     return disagreements.paid(pact, period.shift(2)) / disagreements.revenue(pact, period)
 
 
-@model.finding()
+@register.finding()
 def least_shared(pact: model.Pact) -> Any:
     """Part of revenue shared if it is one and payments are net, at least
 
@@ -185,7 +185,7 @@ def least_shared(pact: model.Pact) -> Any:
     return limits.at_least(reduce(np.maximum, parts))
 
 
-@model.finding()
+@register.finding()
 def most_shared(pact: model.Pact) -> Any:
     """Part of revenue shared if it is one and payments are net, at most
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from analysis import cashflows, figures, periods, traces
-from analysis.findings import calendar, model
+from analysis.findings import calendar, model, register
 
 HYPOTHESES = {
     "set_off": "set-off",
@@ -72,12 +72,12 @@ def paced(pact: model.Pact) -> tuple[periods.Period, ...]:
     return tuple(q for q in calendar.leaked(pact) if any(q.start <= day <= q.end for day in days))
 
 
-ACCOUNT = model.spans("period", accounts)
-PACED = model.spans("period", paced)
+ACCOUNT = register.spans("period", accounts)
+PACED = register.spans("period", paced)
 
 
-@model.finding(
-    model.spans("period", calendar.paid_in),
+@register.finding(
+    register.spans("period", calendar.paid_in),
     where=lambda pact, period: not leaked(pact, period),
     listed=lambda *_: False,
 )
@@ -106,39 +106,39 @@ def due(pact: model.Pact, period: periods.Period) -> traces.Traced:
     return cashflows.share_rate(period.start, pact.run) * revenue(pact, period)
 
 
-@model.finding(ACCOUNT)
+@register.finding(ACCOUNT)
 def shortfall(pact: model.Pact, period: periods.Period) -> Any:
     """Share due on published revenue less payments"""
     return due(pact, period) - paid(pact, period)
 
 
-@model.finding(ACCOUNT)
+@register.finding(ACCOUNT)
 def shortfall_points(pact: model.Pact, period: periods.Period) -> Any:
     """The contract's rate less payments over revenue"""
     rate = cashflows.share_rate(period.start, pact.run)
     return rate - paid(pact, period) / revenue(pact, period)
 
 
-@model.finding(ACCOUNT)
+@register.finding(ACCOUNT)
 def sales_needed(pact: model.Pact, period: periods.Period) -> Any:
     """Sales of OpenAI models by Microsoft that a set-off of the shortfall would take"""
     short = due(pact, period) - paid(pact, period)
     return short / cashflows.reciprocal_rate(period.start, pact.run)
 
 
-@model.finding(ACCOUNT)
+@register.finding(ACCOUNT)
 def fraction_needed(pact: model.Pact, period: periods.Period) -> Any:
     """Part of revenue that would be shared"""
     return paid(pact, period) / due(pact, period)
 
 
-@model.finding(ACCOUNT)
+@register.finding(ACCOUNT)
 def rate_needed(pact: model.Pact, period: periods.Period) -> Any:
     """Payments over published revenue"""
     return paid(pact, period) / revenue(pact, period)
 
 
-@model.finding(ACCOUNT)
+@register.finding(ACCOUNT)
 def lag_needed(pact: model.Pact, period: periods.Period) -> Any:
     """Quarters from revenue to payment that it would take
 
@@ -162,7 +162,7 @@ def lag(owed: traces.Traced, later: Sequence[traces.Traced]) -> traces.Traced:
     return replace(short, high=beyond, unit="quarters")
 
 
-@model.finding(ACCOUNT)
+@register.finding(ACCOUNT)
 def deferred(pact: model.Pact, period: periods.Period) -> Any:
     """Share deferred since January 2024, by the end of the period
 
@@ -172,20 +172,20 @@ def deferred(pact: model.Pact, period: periods.Period) -> Any:
     return traces.total(due(pact, one) - paid(pact, one) for one in added_up)
 
 
-@model.finding(ACCOUNT)
+@register.finding(ACCOUNT)
 def error_needed(pact: model.Pact, period: periods.Period) -> Any:
     """Published revenue less implied revenue"""
     rate = cashflows.share_rate(period.start, pact.run)
     return revenue(pact, period) - paid(pact, period) / rate
 
 
-@model.finding(PACED)
+@register.finding(PACED)
 def run_rate(pact: model.Pact, quarter: periods.Period) -> Any:
     """Run-rate published for {period}"""
     return replace(figures.latest("run_rate", pact.as_of, quarter.end), unit="USD")
 
 
-@model.finding(PACED)
+@register.finding(PACED)
 def pace_rate(pact: model.Pact, quarter: periods.Period) -> Any:
     """Payments over run-rate
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from analysis import cashflows, figures, periods, schema, traces
-from analysis.findings import disagreements, model
+from analysis.findings import disagreements, model, register
 
 SURE = figures.CONFIDENCE["medium"]
 _YEAR = periods.parse("2025")
@@ -33,19 +33,19 @@ def _latest(pact: model.Pact, quantity: str) -> traces.Traced:
     return traces.unknown(unit, id=quantity, label=measured.label, kind="figure")
 
 
-def _during(quantity: str) -> model.Axis:
+def _during(quantity: str) -> register.Axis:
     """The accounts in which the latest figure of a pace lies."""
 
     def found(pact: model.Pact) -> Iterable[periods.Period]:
         last = max(one.end for one in figures.select(quantity))
         return (one for one in disagreements.accounts(pact) if one.start <= last <= one.end)
 
-    return model.spans("period", found)
+    return register.spans("period", found)
 
 
 _SOLD, _EXPECTED = "azure_openai_run_rate", "azure_openai_run_rate_expected"
 # Of the accounts, but no quantity of their periods.
-_ACCOUNT = model.Axis(
+_ACCOUNT = register.Axis(
     "period",
     lambda pact: (one.slug for one in disagreements.accounts(pact)),
     str,
@@ -64,38 +64,38 @@ def _set_off_at_pace(pact: model.Pact, quantity: str, period: periods.Period) ->
     return at_most(_reciprocal(pact) * pace * (len(period) / periods.YEAR))
 
 
-@model.finding(_during(_SOLD))
+@register.finding(_during(_SOLD))
 def azure_openai_run_rate_allows(pact: model.Pact, period: periods.Period) -> Any:
     """Microsoft's share on Azure OpenAI sales at the pace of mid-2024"""
     return _set_off_at_pace(pact, _SOLD, period)
 
 
-@model.finding(_during(_EXPECTED))
+@register.finding(_during(_EXPECTED))
 def azure_openai_run_rate_expected_allows(pact: model.Pact, period: periods.Period) -> Any:
     """Microsoft's share on Azure OpenAI sales at the pace once expected for mid-2025"""
     return _set_off_at_pace(pact, _EXPECTED, period)
 
 
-@model.finding()
+@register.finding()
 def microsoft_to_openai_allows(pact: model.Pact) -> Any:
     """Set-off if what Microsoft paid OpenAI was all it owed"""
     return at_most(figures.pick("microsoft_to_openai", _YEAR, pact.as_of))
 
 
-@model.finding()
+@register.finding()
 def model_resale_allows(pact: model.Pact) -> Any:
     """Microsoft's share on sales of OpenAI models by Microsoft from 2023 to 2025"""
     sales = figures.pick("model_resale_revenue", periods.parse("2023q1_2025q4"), pact.as_of)
     return at_most(_reciprocal(pact) * sales)
 
 
-@model.finding()
+@register.finding()
 def stated_rate_allows(pact: model.Pact) -> Any:
     """Rate of the revenue share, as reported"""
     return +_latest(pact, "revenue_share_rate")
 
 
-@model.finding()
+@register.finding()
 def stated_base_allows(pact: model.Pact) -> Any:
     """Part of revenue, if it is all"""
     rate = cashflows.share_rate(disagreements.accounts(pact)[0].start, pact.run)
@@ -107,13 +107,13 @@ def _liabilities(pact: model.Pact) -> traces.Traced:
     return traces.total(_latest(pact, f"liabilities_to_microsoft{part}") for part in parts)
 
 
-@model.finding()
+@register.finding()
 def liabilities_allow(pact: model.Pact) -> Any:
     """OpenAI's liabilities to Microsoft"""
     return at_most(_liabilities(pact))
 
 
-@model.finding()
+@register.finding()
 def liabilities_allow_quarters(pact: model.Pact) -> Any:
     """Quarters of share that OpenAI's liabilities would hold
 
@@ -125,26 +125,26 @@ def liabilities_allow_quarters(pact: model.Pact) -> Any:
     return at_most(replace(_liabilities(pact) / quarter, unit="quarters"))
 
 
-@model.finding()
+@register.finding()
 def expenses_allow(pact: model.Pact) -> Any:
     """OpenAI's expenses to Microsoft in 2025 less nine months of inference"""
     expenses = figures.pick("expenses_to_microsoft", _YEAR, pact.as_of)
     return at_most(expenses - pact.inference("2025_9m"))
 
 
-@model.finding()
+@register.finding()
 def receivable_allows(pact: model.Pact) -> Any:
     """Deferred at most all that OpenAI owed Microsoft in June 2026"""
     return at_most(_latest(pact, "receivable_from_openai"))
 
 
-@model.finding()
+@register.finding()
 def revenue_from_openai_allows(pact: model.Pact) -> Any:
     """Deferred at most all that Microsoft earned from OpenAI in fiscal 2026"""
     return at_most(figures.pick("revenue_from_openai", periods.parse("fy2026"), pact.as_of))
 
 
-@model.finding(_ACCOUNT)
+@register.finding(_ACCOUNT)
 def revenue_allows(pact: model.Pact, slug: str) -> Any:
     """Revenue used less the lowest published"""
     period = periods.parse(slug)

@@ -20,16 +20,12 @@ import numpy as np
 
 from analysis import cards, figures, parameters, runs, terms, traces
 from analysis.findings import explain, graph, reasons, register
-from analysis.findings.register import REGISTER, Axis, Keys, Misdeclared
+from analysis.findings.register import REGISTER, Keys
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Place = tuple[str, Keys]
-
-# Until every chapter is pulled, these are asked for by their old place.
-__all__ = ["Absent", "Axis", "Misdeclared", "Pact", "finding", "of", "spans", "words"]
-finding, words, spans = register.finding, register.words, register.spans
 
 
 class Absent(KeyError):
@@ -128,6 +124,10 @@ class Pact(Mapping[str, traces.Traced]):
                 whole[one.id] = one
                 waiting += [each for each in one.inputs if each.kind == "finding"]
         return whole
+
+    def some(self, ids: Iterable[str]) -> dict[str, traces.Traced]:
+        """Some findings by their ids, without those that exist on no day."""
+        return {id: self[id] for id in ids if id in self or id in self.latest}
 
     def __contains__(self, id: object) -> bool:
         return id in self.index

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from analysis import figures, periods, traces, worlds
-from analysis.findings import model
+from analysis.findings import model, register
 from analysis.worlds import loading, weights
 
 BACKTEST = "2025-11-18"
@@ -23,17 +23,19 @@ READINGS = {
     "shrinking": "Weight of the worlds in which the shared part of revenue shrinks",
     "one_of_these": "Weight of the worlds with set-off, a delay or a shrinking base",
 }
-_WHEN = model.words(
+_WHEN = register.words(
     "when",
     {
         "backtest": f"as known on {BACKTEST}",
         "worlds": "as known on the day of this edition",
     },
 )
-_QUANTITY = model.words("quantity", {one: PAST[one, "2025"].rpartition(",")[0] for one, _ in PAST})
-_PERIOD = model.spans("period", lambda _: sorted({periods.parse(slug) for _, slug in PAST}))
-_NAME = model.words("name", NAMES)
-_READING = model.words("reading", READINGS)
+_QUANTITY = register.words(
+    "quantity", {one: PAST[one, "2025"].rpartition(",")[0] for one, _ in PAST}
+)
+_PERIOD = register.spans("period", lambda _: sorted({periods.parse(slug) for _, slug in PAST}))
+_NAME = register.words("name", NAMES)
+_READING = register.words("reading", READINGS)
 
 
 def _is_told(_: model.Pact, *keys: Any) -> bool:
@@ -55,7 +57,7 @@ def _weighed(pact: model.Pact, when: str) -> weights.Worlds | None:
     return worlds.weighed(day, pact.run["draws"], pact.run["seed"])
 
 
-@model.finding(_WHEN, _QUANTITY, _PERIOD, id="{when}_{quantity}_{period}", where=_is_told)
+@register.finding(_WHEN, _QUANTITY, _PERIOD, id="{when}_{quantity}_{period}", where=_is_told)
 def stated(pact: model.Pact, when: str, quantity: str, period: periods.Period) -> Any:
     """{quantity}, {period}, {when}
 
@@ -69,7 +71,7 @@ def stated(pact: model.Pact, when: str, quantity: str, period: periods.Period) -
     return traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)
 
 
-@model.finding(_WHEN, _QUANTITY, _PERIOD, id="error_{when}_{quantity}_{period}", where=_is_told)
+@register.finding(_WHEN, _QUANTITY, _PERIOD, id="error_{when}_{quantity}_{period}", where=_is_told)
 def error(pact: model.Pact, when: str, quantity: str, period: periods.Period) -> Any:
     """{quantity}, {period}, {when}: standard error
 
@@ -83,7 +85,7 @@ def error(pact: model.Pact, when: str, quantity: str, period: periods.Period) ->
     return traces.known(found.interval(name).error, "USD", text=text, operands=read)
 
 
-@model.finding(_QUANTITY, _PERIOD, where=_is_told)
+@register.finding(_QUANTITY, _PERIOD, where=_is_told)
 def later(pact: model.Pact, quantity: str, period: periods.Period) -> Any:
     """{quantity}, {period}, as published later"""
     name = f"{quantity}_{period.slug}"
@@ -94,7 +96,7 @@ def later(pact: model.Pact, quantity: str, period: periods.Period) -> Any:
     return +found
 
 
-@model.finding(_NAME, id="backtest_{name}_off")
+@register.finding(_NAME, id="backtest_{name}_off")
 def backtest_off(pact: model.Pact, name: str) -> Any:
     """{name}, published later: outside the interval by
 
@@ -111,7 +113,7 @@ def backtest_off(pact: model.Pact, name: str) -> Any:
     return traces.Traced(off, off, off, "USD", text=text, operands=(published, said))
 
 
-@model.finding(_WHEN, id="{when}_effective")
+@register.finding(_WHEN, id="{when}_effective")
 def effective(pact: model.Pact, when: str) -> Any:
     """Worlds that count in effect, {when}
 
@@ -126,7 +128,7 @@ def effective(pact: model.Pact, when: str) -> Any:
     return traces.Traced(count, count, count, "worlds", text=text, operands=read)
 
 
-@model.finding(_READING, id="worlds_{reading}")
+@register.finding(_READING, id="worlds_{reading}")
 def weight(pact: model.Pact, reading: str) -> Any:
     """{reading}
 

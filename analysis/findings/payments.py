@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from analysis import cashflows, figures, periods, traces
-from analysis.findings import calendar, model
+from analysis.findings import calendar, model, register
 
 PERIOD, COMPARED = calendar.PERIOD, calendar.COMPARED
-PAID_IN = model.spans("period", calendar.paid_in)
-FLOW = model.words("flow", {name: flow.label for name, flow in cashflows.FLOWS.items()})
+PAID_IN = register.spans("period", calendar.paid_in)
+FLOW = register.words("flow", {name: flow.label for name, flow in cashflows.FLOWS.items()})
 # What the article compares, though nine months are no twelve.
 UNLIKE = ("2025_9m", "2024")
 NINE_MONTHS = calendar.only(UNLIKE[0])
@@ -21,7 +21,7 @@ def _listed(pact: model.Pact, period: periods.Period) -> bool:
     return period in calendar.every(pact)
 
 
-@model.finding(PAID_IN, listed=_listed)
+@register.finding(PAID_IN, listed=_listed)
 def payments(pact: model.Pact, period: periods.Period) -> Any:
     """Revenue share paid by OpenAI to Microsoft
 
@@ -30,7 +30,7 @@ def payments(pact: model.Pact, period: periods.Period) -> Any:
     return cashflows.leaked("payments", period, pact.as_of)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def inference(pact: model.Pact, period: periods.Period) -> Any:
     """Inference bill of OpenAI on Azure
 
@@ -39,13 +39,13 @@ def inference(pact: model.Pact, period: periods.Period) -> Any:
     return cashflows.leaked("inference", period, pact.as_of)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def payments_per_inference(pact: model.Pact, period: periods.Period) -> Any:
     """Payments per dollar of inference"""
     return pact.payments(period) / pact.inference(period)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def reciprocal_payments(pact: model.Pact, period: periods.Period) -> Any:
     """Paid by Microsoft to OpenAI"""
     return figures.pick("microsoft_to_openai", period, pact.as_of)
@@ -56,28 +56,28 @@ def leaked(pact: model.Pact, flow: str, period: periods.Period) -> traces.Traced
     return pact.payments(period) if flow == "payments" else pact.inference(period)
 
 
-@model.finding(FLOW, COMPARED, id="growth_{flow}_{period}")
+@register.finding(FLOW, COMPARED, id="growth_{flow}_{period}")
 def growth(pact: model.Pact, flow: str, period: periods.Period) -> Any:
     """{flow}: {period} over a year earlier"""
     before = period.shift(-periods.YEAR)
     return times(leaked(pact, flow, period), leaked(pact, flow, before))
 
 
-@model.finding(FLOW)
+@register.finding(FLOW)
 def least_growth(pact: model.Pact, flow: str) -> Any:
     """{flow}: least growth from one leaked quarter to the next"""
     quarters = [leaked(pact, flow, quarter) for quarter in calendar.leaked(pact)]
     return functools.reduce(np.minimum, [new / old for old, new in itertools.pairwise(quarters)])
 
 
-@model.finding(FLOW, NINE_MONTHS)
+@register.finding(FLOW, NINE_MONTHS)
 def unlike_growth(pact: model.Pact, flow: str, period: periods.Period) -> Any:
     """{flow}: {period} over the twelve months of 2024"""
     year = periods.parse(UNLIKE[1])
     return times(leaked(pact, flow, period), leaked(pact, flow, year), "as printed")
 
 
-@model.finding(FLOW, NINE_MONTHS)
+@register.finding(FLOW, NINE_MONTHS)
 def understatement(pact: model.Pact, flow: str, period: periods.Period) -> Any:
     """{flow}: like-for-like growth over the unlike one{period:.0}"""
     return pact.growth(flow, period) / pact.unlike_growth(flow, period)

@@ -4,16 +4,16 @@ from dataclasses import replace
 from typing import Any
 
 from analysis import cashflows, figures, periods, traces
-from analysis.findings import calendar, model
+from analysis.findings import calendar, model, register
 from analysis.terms import share
 
 PERIOD = calendar.PERIOD
 LAST_QUARTER = calendar.only("2025q4")  # the first that did not leak
 # The periods for which other readings of the same payments are shown.
-OTHERWISE = model.spans("period", calendar.told_as_leaked)
+OTHERWISE = register.spans("period", calendar.told_as_leaked)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def implied_revenue(pact: model.Pact, period: periods.Period) -> Any:
     """OpenAI revenue implied by the payments
 
@@ -28,13 +28,13 @@ def implied_revenue(pact: model.Pact, period: periods.Period) -> Any:
     )
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def reported_revenue(pact: model.Pact, period: periods.Period) -> Any:
     """OpenAI revenue as reported independently of the leak"""
     return figures.pick("revenue", period, pact.as_of)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def share_due_on_reported(pact: model.Pact, period: periods.Period) -> Any:
     """Share due on reported revenue
 
@@ -48,49 +48,49 @@ def share_due_on_reported(pact: model.Pact, period: periods.Period) -> Any:
     )
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def gap(pact: model.Pact, period: periods.Period) -> Any:
     """Reported revenue less implied revenue"""
     return pact.reported_revenue(period) - pact.implied_revenue(period)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def implied_to_reported(pact: model.Pact, period: periods.Period) -> Any:
     """Implied revenue as part of reported"""
     return pact.implied_revenue(period) / pact.reported_revenue(period)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def effective_rate(pact: model.Pact, period: periods.Period) -> Any:
     """Payments as part of reported revenue"""
     return pact.payments(period) / pact.reported_revenue(period)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def inference_to_implied(pact: model.Pact, period: periods.Period) -> Any:
     """Inference bill over implied revenue"""
     return pact.inference(period) / pact.implied_revenue(period)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def inference_to_reported(pact: model.Pact, period: periods.Period) -> Any:
     """Inference bill over reported revenue"""
     return pact.inference(period) / pact.reported_revenue(period)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def left_of_implied(pact: model.Pact, period: periods.Period) -> Any:
     """Implied revenue left after share and inference bill"""
     return pact.implied_revenue(period) - pact.payments(period) - pact.inference(period)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def left_of_reported(pact: model.Pact, period: periods.Period) -> Any:
     """Reported revenue left after payments and inference bill"""
     return pact.reported_revenue(period) - pact.payments(period) - pact.inference(period)
 
 
-@model.finding(PERIOD)
+@register.finding(PERIOD)
 def break_even_revenue(pact: model.Pact, period: periods.Period) -> Any:
     """Revenue that would pay the share and the inference bill"""
     return share.break_even(
@@ -105,26 +105,26 @@ def _left(pact: model.Pact) -> traces.Traced:
     return pact.reported_revenue("2025") - pact.implied_revenue("2025_9m")
 
 
-@model.finding(LAST_QUARTER)
+@register.finding(LAST_QUARTER)
 def revenue_left_for(pact: model.Pact, _: periods.Period) -> Any:
     """2025 revenue not covered by nine months implied{period:.0}"""
     return _left(pact)
 
 
-@model.finding(LAST_QUARTER)
+@register.finding(LAST_QUARTER)
 def quarter_at_latest_pace(pact: model.Pact, quarter: periods.Period) -> Any:
     """OpenAI revenue of a quarter at the pace last reported{period:.0}"""
     pace = figures.latest("run_rate", pact.as_of, quarter.end)
     return replace(pace, unit="USD") / periods.YEAR
 
 
-@model.finding(LAST_QUARTER)
+@register.finding(LAST_QUARTER)
 def growth_needed(pact: model.Pact, quarter: periods.Period) -> Any:
     """That quarter over the implied third quarter{period:.0}"""
     return _left(pact) / pact.implied_revenue(quarter.shift(-1))
 
 
-@model.finding()
+@register.finding()
 def share_rate_used(pact: model.Pact) -> Any:
     """Revenue share, OpenAI to Microsoft: rate
 
@@ -133,7 +133,7 @@ def share_rate_used(pact: model.Pact) -> Any:
     return cashflows.share_rate(calendar.span(pact).start, pact.run)
 
 
-@model.finding()
+@register.finding()
 def reciprocal_rate_used(pact: model.Pact) -> Any:
     """Reciprocal share, Microsoft to OpenAI: rate
 
@@ -142,20 +142,20 @@ def reciprocal_rate_used(pact: model.Pact) -> Any:
     return cashflows.reciprocal_rate(calendar.span(pact).start, pact.run)
 
 
-@model.finding()
+@register.finding()
 def azure_openai_sales_in_a_year(pact: model.Pact) -> Any:
     """Azure OpenAI sales in a year, as last reported"""
     return replace(+figures.latest("azure_openai_run_rate", pact.as_of), unit="USD")
 
 
-@model.finding(OTHERWISE)
+@register.finding(OTHERWISE)
 def set_off(pact: model.Pact, period: periods.Period) -> Any:
     """Reciprocal share on reported Azure OpenAI sales"""
     rate = cashflows.reciprocal_rate(period.start, pact.run)
     return rate * pact.azure_openai_sales_in_a_year() * (len(period) / periods.YEAR)
 
 
-@model.finding(OTHERWISE)
+@register.finding(OTHERWISE)
 def implied_if_net(pact: model.Pact, period: periods.Period) -> Any:
     """Revenue implied if payments are net of that share"""
     return share.base(
@@ -166,7 +166,7 @@ def implied_if_net(pact: model.Pact, period: periods.Period) -> Any:
     )
 
 
-@model.finding(OTHERWISE)
+@register.finding(OTHERWISE)
 def implied_if_lagged(pact: model.Pact, period: periods.Period) -> Any:
     """Revenue implied if payments lag by a quarter"""
     return share.base(

@@ -140,7 +140,7 @@ def _known_statements(as_of: str) -> list[figures.Statement]:
 def every_finding(run: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Every finding as plain data, with where it lies in nine of ten weighted worlds."""
     lies = intervals.of(run)
-    found = findings.answer(run)
+    found = findings.of(run).all()
     return [{**one.record(), **_interval(lies.get(id), one.unit)} for id, one in found.items()]
 
 

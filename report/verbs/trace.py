@@ -36,10 +36,10 @@ def found(id: str, run: Mapping[str, Any]) -> "traces.Traced":
     from analysis import findings, schema  # noqa: PLC0415 - see `cli`
     from analysis.explore import catalogue, sweeps  # noqa: PLC0415 - see `cli`
 
-    one = findings.find(run, [id]).get(id)
+    one = findings.of(run).some([id]).get(id)
     if one is None:
         one = next((each for each in catalogue.every(run) if each.note == id), None)
     if one is None:
-        names = [*findings.ids(), *(each.note for each in catalogue.every(run))]
+        names = [*findings.of(run), *(each.note for each in catalogue.every(run))]
         raise schema.Faults(sweeps.unknown([id], names, "trace", "finding"))
     return one
