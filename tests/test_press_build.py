@@ -157,7 +157,7 @@ def test_the_manifest_gives_the_hash_of_all_that_went_in_and_came_out(
 def test_the_inputs_are_all_that_an_edition_is_made_from() -> None:
     hashed = inputs.hashes(report.ROOT)
     tracked = {
-        "analysis/findings/answers.py",
+        "analysis/findings/model.py",
         "data/terms.yml",
         "report/press/build.py",
         "requirements.lock",
