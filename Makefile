@@ -52,9 +52,10 @@ help:
 report: $(READY)
 	$(RUN) -m report build --all
 
-# What failed last comes first.
+# What failed last comes first; what takes long is named, to be marked as slow.
 quick: check
-	$(RUN) -m pytest -n $(JOBS) -p no:nbval -q --failed-first -m "not slow and not browser"
+	$(RUN) -m pytest -n $(JOBS) -p no:nbval -q --failed-first \
+		--durations=5 --durations-min=2 -m "not slow and not browser"
 
 # The committed notebooks run beside the tests, each in a kernel of its own.
 test: check

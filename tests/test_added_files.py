@@ -87,6 +87,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return answered
 
 
+@pytest.mark.slow
 def test_an_amendment_that_changes_a_rate_makes_a_version(told: dict[str, Any]) -> None:
     now = told["now"]
     revenue = now["outlook_revenue_2026"]

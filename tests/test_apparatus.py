@@ -49,6 +49,7 @@ def marked(text: str) -> list[str]:
 # The glossary
 
 
+@pytest.mark.slow
 def test_each_word_of_the_glossary_is_explained_in_a_chapter(prose: str) -> None:
     led = set(re.findall(r'<a href="#(glossary-[^"]*)">', prose))
     assert led == {markings.anchor(word) for word in apparatus.glossary()}

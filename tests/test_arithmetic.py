@@ -42,6 +42,7 @@ def test_a_number_is_computed_as_an_array_of_one(operation: np.ufunc) -> None:
             assert same(float(one), float(other)), (given, alone, in_array)
 
 
+@pytest.mark.slow
 def test_a_choice_among_numbers_is_that_among_arrays() -> None:
     for given in itertools.product(ENDS, repeat=3):
         alone = arithmetic.choice(*(quantity(one, many=False) for one in given))

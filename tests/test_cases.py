@@ -629,6 +629,7 @@ def check_agreement() -> None:
 CHECKS = {name: check for name, check in list(globals().items()) if name.startswith("check_")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("check", CHECKS)
 def test_two_derivations_of_a_total_agree(check: str) -> None:
     CHECKS[check]()

@@ -384,6 +384,7 @@ def test_a_period_without_published_revenue_is_left_out_of_the_table_of_needs() 
         assert len(ledger_exhibits.needs(pact).rows) == periods * len(disagreements.HYPOTHESES)
 
 
+@pytest.mark.slow
 def test_many_runs_at_once_give_the_values_of_each() -> None:
     rates = np.array([0.1, 0.15, 0.2])
     many = findings.of({**RUN, "share_rate": rates, "reciprocal_rate": rates})

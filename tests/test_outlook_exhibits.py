@@ -106,6 +106,7 @@ def test_every_exhibit_can_be_made_in_every_edition(edition: str) -> None:
             json.dumps(one.spec, allow_nan=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", RUNS)
 def test_every_cell_leads_to_a_finding_figure_or_assumption_of_the_edition(edition: str) -> None:
     found = {**pact(RUNS[edition]), **catalogue.records(RUNS[edition])}

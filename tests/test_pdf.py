@@ -188,6 +188,7 @@ hostile_words = strategies.text(
 )
 
 
+@pytest.mark.slow
 @hypothesis.settings(max_examples=50)
 @hypothesis.given(hostile_words)
 @hypothesis.example(sample_report.HOSTILE)

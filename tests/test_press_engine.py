@@ -86,6 +86,7 @@ def outputs(cells: Sequence[Any]) -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 def test_every_output_equals_a_real_kernels() -> None:
     cells = [PARAMETERS, *EVERY_KIND_OF_OUTPUT]
     # Around JSON, as on disk: in memory a real kernel's text may be cut into lines elsewhere.
@@ -139,6 +140,7 @@ def test_what_a_notebook_does_to_the_process_is_undone(
     assert state() == before
 
 
+@pytest.mark.slow
 def test_a_warning_is_shown_again_by_the_next_notebook(tmp_path: pathlib.Path) -> None:
     module = "import warnings\ndef mind():\n    warnings.warn('mind the gap')\n"
     (tmp_path / "gap.py").write_text(module, encoding="utf-8")
@@ -279,6 +281,7 @@ def test_papermill_finds_the_engine_as_it_is_installed() -> None:
     assert output_of("-c", code).split() == ["PactEngine"]
 
 
+@pytest.mark.slow
 def test_the_press_starts_without_the_grammar_that_it_does_not_need() -> None:
     code = (
         "import report.press.notebooks, sys; "

@@ -266,6 +266,7 @@ def widened(span: Span, one: Mapping[str, Any]) -> Span:
     return min(span[0], *known), max(span[1], *known)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EDITIONS)
 def test_every_formula_on_the_page_gives_the_printed_value_from_the_printed_inputs(
     name: str,

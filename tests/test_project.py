@@ -109,6 +109,7 @@ def test_a_lock_holds_hashes_for_every_package_and_no_address(name: str) -> None
     assert re.findall(r".*(?:://|index-url|find-links|@ file).*", text(name)) == []
 
 
+@pytest.mark.slow
 def test_every_import_is_of_a_declared_dependency() -> None:
     providers = importlib.metadata.packages_distributions()
     ours = {"analysis", "report", *sys.stdlib_module_names}
@@ -163,6 +164,7 @@ def test_make_help_lists_every_target() -> None:
     assert set(listed) == makefile_targets() - {"help"}
 
 
+@pytest.mark.slow
 def test_every_report_command_in_the_readme_exists_with_its_options() -> None:
     commands = readme_commands("python -m report ")
     assert commands

@@ -18,6 +18,7 @@ SPANS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("finding", ["azure_used", "payments_2025_10_in_all", "cap_reached_year"])
 def test_a_swing_is_what_two_runs_give(finding: str) -> None:
     for one in sensitivity.swings([finding], SPANS, RUN)[finding]:

@@ -93,6 +93,7 @@ def test_the_rate_that_gives_the_reported_revenue_is_payments_over_revenue() -> 
     assert solve.told(one) == "implied_revenue_2024 is $3.7 billion where share_rate is 0.133459."
 
 
+@pytest.mark.slow
 def test_each_of_several_values_gives_the_target_in_a_run_of_its_own(
     rising: dict[str, Any],
 ) -> None:

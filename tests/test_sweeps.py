@@ -474,6 +474,7 @@ time.sleep(60)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("in_time")
 def test_a_cluster_lost_on_the_way_is_told() -> None:
     with subprocess.Popen([sys.executable, "-c", CLUSTER], stdout=subprocess.PIPE) as running:

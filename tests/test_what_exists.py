@@ -66,6 +66,7 @@ def rows(table: dict[str, Any]) -> dict[str, list[str]]:
     return {row[0]["text"]: [cell["text"] for cell in row[1:]] for row in table["rows"]}
 
 
+@pytest.mark.slow
 def test_a_contract_with_another_company_counts_and_is_shown(data: pathlib.Path) -> None:
     before, *_ = other_data.seen(data, PURCHASES.replace("moon", "aws"))
     add_clause(data, CONTRACT + TOTAL.lstrip("\n"))
@@ -78,6 +79,7 @@ def test_a_contract_with_another_company_counts_and_is_shown(data: pathlib.Path)
     assert "Moon purchase commitment" in rows(timeline)
 
 
+@pytest.mark.slow
 def test_a_contract_whose_sum_nobody_knows_is_shown_as_unknown(data: pathlib.Path) -> None:
     add_clause(data, CONTRACT)
     numbers, by_year, _, chart, _ = other_data.seen(data, PURCHASES)
@@ -86,6 +88,7 @@ def test_a_contract_whose_sum_nobody_knows_is_shown_as_unknown(data: pathlib.Pat
     assert rows(by_year)["2027"][-1] == "unknown"  # of all together
 
 
+@pytest.mark.slow
 def test_a_second_contract_with_microsoft_counts_with_the_first(data: pathlib.Path) -> None:
     azure = "[pact.azure_coverage().value, flow_charts.flows_table('', (), pact).data()]"
     first, _ = other_data.seen(data, azure)
@@ -104,6 +107,7 @@ LEAKED_LATER = """[one.data() for one in (
 )]"""
 
 
+@pytest.mark.slow
 def test_a_quarter_that_leaks_later_is_in_every_chart_and_table(data: pathlib.Path) -> None:
     last = {"start": "2025-10-01", "end": "2025-12-31"}
     for flow, value in (("revenue_share", "500"), ("inference", "4000")):
@@ -118,6 +122,7 @@ def test_a_quarter_that_leaks_later_is_in_every_chart_and_table(data: pathlib.Pa
     assert rows(flows)["Revenue share"][1] == "$1.366 billion"
 
 
+@pytest.mark.slow
 def test_a_quarter_of_search_growth_is_held_against_the_hurdle(data: pathlib.Path) -> None:
     for measure in ("growth", "growth_ex_tac"):
         other_data.add_figure(
@@ -136,6 +141,7 @@ def test_a_quarter_of_search_growth_is_held_against_the_hurdle(data: pathlib.Pat
     assert math.isclose(rate, 0.1 + 0.1 * 0.03 / 0.15)
 
 
+@pytest.mark.slow
 def test_accounts_of_another_year_are_another_period_of_flows(data: pathlib.Path) -> None:
     other_data.add_figure(
         data,
@@ -165,6 +171,7 @@ def test_accounts_of_another_year_are_another_period_of_flows(data: pathlib.Path
     assert loss == 1e9
 
 
+@pytest.mark.slow
 def test_a_stake_stated_for_another_day_is_another_column(data: pathlib.Path) -> None:
     path = data / "amendments" / "2026-04.yml"
     text = path.read_text(encoding="utf-8")
