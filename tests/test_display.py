@@ -8,9 +8,11 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from analysis import cards, exhibits, figures, findings, parameters, terms, wording
+from analysis import cards, exhibits, figures, findings, parameters, schema, terms, wording
+from analysis.exhibits import sentences
 from analysis.findings import reasons, register
 
+ROOT = schema.DATA.parent
 RUN = parameters.check({})
 PACT = findings.of(RUN)
 FINDING = PACT["implied_revenue_2024"]
@@ -222,6 +224,25 @@ def test_a_sentence_gives_the_reason_that_holds() -> None:
     for other in ("It is {reported_revenue_2025:why}.", "It is {why}."):
         said = exhibits.say(template, early, otherwise=other).markdown
         assert said == f"It is {reasons.LATER}."
+
+
+def test_no_sentence_instead_types_a_reason() -> None:
+    """Whatever is said on behalf of the unknown leaves the reason to the run."""
+    code = [path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb")]
+    code += [path.read_text(encoding="utf-8") for path in (ROOT / "analysis").rglob("*.py")]
+    instead = re.findall(r"otherwise=(.{0,400}?)\)", " ".join(code), re.DOTALL)
+    typed = re.compile(
+        r"(not|yet|been|nobody has|were|had) (published|reported|public)|come to light"
+        r"|(was|were)( not( yet)?)? known|edition stands for"
+    )
+    assert [one for one in instead if typed.search(one)] == []
+
+
+def test_a_chart_gives_the_reason_and_one_for_when_a_slider_moves() -> None:
+    late, early = PACT, findings.of(parameters.check({"as_of": "2025-11-18"}))
+    for pact, reason in ((late, reasons.ASSUMED), (early, reasons.LATER)):
+        told = sentences.reasoned("Not known: {why}", ("reported_revenue_2025",), pact)
+        assert told == f"Not known: {reason}"
 
 
 @pytest.mark.parametrize("spec", ["precent", "bare percnt", "above/below"])

@@ -15,7 +15,7 @@ from analysis import exhibits, findings, outlook, parameters, traces, wording, w
 from analysis.exhibits import charts, fans, prospect_charts, solutions, tornadoes, world_charts
 from analysis.exhibits import scenarios as scenario_tables
 from analysis.explore import catalogue, intervals, sensitivity
-from analysis.findings import past
+from analysis.findings import past, reasons
 
 Exhibit = charts.Chart | exhibits.Table
 RUNS = {
@@ -200,7 +200,7 @@ def test_a_tornado_of_what_is_unknown_says_so() -> None:
         tornadoes.grid("azure_used", spans, run),
     ):
         assert isinstance(made, exhibits.Prose)
-        assert made.markdown.endswith(": not known on the day of this edition.*")
+        assert made.markdown.endswith(f" is not known: {reasons.LATER}.*")
 
 
 def test_a_grid_is_over_the_two_widest_and_has_the_computed_values() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 
 from analysis import traces, wording
-from analysis.exhibits import showing
+from analysis.exhibits import sentences, tables
 
 SPEC = "application/vnd.vegalite.v5+json"  # the type JupyterLab draws without a network
 CHART = "application/vnd.pact.chart+json"
@@ -35,7 +35,7 @@ class Chart:
     headline: str
     alt: str
     spec: Mapping[str, Any]
-    table: showing.Table
+    table: tables.Table
     says: tuple[str, str]
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def make(
     headline: str,
     words: str,
     drawn: Drawn,
-    table: showing.Table,
+    table: tables.Table,
     *,
     pact: Pact,
     otherwise: str = "",
@@ -65,10 +65,12 @@ def make(
     """A chart whose headline and words are filled from the findings.
 
     Args:
-        otherwise: the headline if a finding that the first one names is unknown.
+        otherwise: the headline if a finding that the first one names is unknown; {why} stands
+            for the reasons, which are computed.
         worded: whether words of the headline depend on more than its findings say, so that the
             page cannot make it anew.
     """
+    otherwise = sentences.reasoned(otherwise, wording.named_in(headline), pact)
     says = ("", "") if worded else (headline, otherwise)
     if otherwise and any(pact[one].bound == "unknown" for one in wording.named_in(headline)):
         headline = otherwise

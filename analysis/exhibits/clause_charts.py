@@ -139,7 +139,7 @@ def purchases(pact: findings.Pact) -> charts.Chart:
         charts.bars(groups),
         tables.Table("commitments_data", "Commitments in a year", ("What", "Amount"), tuple(rows)),
         pact=pact,
-        otherwise="Part of the purchase commitments, or the revenue of 2025, was not yet known",
+        otherwise="What the commitments ask for, or the revenue of 2025, is not known: {why}",
     )
 
 

@@ -11,7 +11,7 @@ import altair as alt
 import numpy as np
 
 from analysis import traces, wording
-from analysis.exhibits import charts, showing
+from analysis.exhibits import charts, sentences, tables
 from analysis.findings import path, versions
 
 Band = Mapping[str, tuple[float, float, float]]  # finding -> its 5 %, 50 % and 95 % in the worlds
@@ -28,7 +28,7 @@ def _fan_of(
     band: Band,
     otherwise: str,
     colour: str = charts.TO_MICROSOFT,
-) -> charts.Chart | showing.Prose:
+) -> charts.Chart | sentences.Prose:
     """A finding of each year of the outlook, with the band of nine in ten worlds.
 
     Args:
@@ -39,7 +39,8 @@ def _fan_of(
     years = path.named(pact)
     yearly = [pact[f"{name}_{year}"] for year in years]
     if all(one.bound == "unknown" for one in yearly):
-        return showing.Prose(f"*{otherwise}.*")
+        ids = [one.id for one in yearly]
+        return sentences.Prose(f"*{sentences.reasoned(otherwise, ids, pact)}.*")
     points = [
         charts.row(
             year=int(year),
@@ -48,7 +49,7 @@ def _fan_of(
         )
         for year, one in zip(years, yearly, strict=True)
     ]
-    rows: list[showing.Row] = [
+    rows: list[tables.Row] = [
         (str(point["year"]), one, *(_worlds(point[end], one) for end in ("low", "middle", "high")))
         for point, one in zip(points, yearly, strict=True)
     ]
@@ -57,7 +58,7 @@ def _fan_of(
         headline,
         words,
         _fan(points, colour),
-        showing.Table(
+        tables.Table(
             f"fan_{name}_data",
             f"{yearly[0].label.removesuffix(f', {years[0]}')}, by year",
             ("Year", "On the path", "5% of worlds below", "Half below", "95% below"),
@@ -74,7 +75,7 @@ def _ends(quantiles: tuple[float, float, float] | None) -> dict[str, float | Non
     return {n: traces.finite(q) for n, q in zip(("low", "middle", "high"), ends, strict=True)}
 
 
-def _worlds(value: Any, one: traces.Traced) -> showing.Cell:
+def _worlds(value: Any, one: traces.Traced) -> tables.Cell:
     """A quantile as a cell that leads to the finding it is one of."""
     if value is None:
         return "none"
@@ -106,7 +107,7 @@ def _fan(points: Sequence[Mapping[str, Any]], colour: str) -> charts.Drawn:
     )
 
 
-def payments(pact: charts.Pact, band: Band) -> charts.Chart | showing.Prose:
+def payments(pact: charts.Pact, band: Band) -> charts.Chart | sentences.Prose:
     """What Microsoft would receive each year under the pact in force."""
     now, years = versions.newest(pact), path.named(pact)
     first, middle, last = (
@@ -122,12 +123,11 @@ def payments(pact: charts.Pact, band: Band) -> charts.Chart | showing.Prose:
         "around it holds nine in ten worlds.",
         pact=pact,
         band=band,
-        otherwise="Payments to Microsoft cannot be projected from what was known on the day of "
-        "this edition",
+        otherwise="Payments to Microsoft cannot be projected: {why}",
     )
 
 
-def payments_before(pact: charts.Pact, band: Band) -> charts.Chart | showing.Prose:
+def payments_before(pact: charts.Pact, band: Band) -> charts.Chart | sentences.Prose:
     """The same under the version before it."""
     *_, (slug, title), _ = versions.enacted_titles(pact).items()
     first, middle, last = (
@@ -144,7 +144,7 @@ def payments_before(pact: charts.Pact, band: Band) -> charts.Chart | showing.Pro
     )
 
 
-def revenue(pact: charts.Pact, band: Band) -> charts.Chart | showing.Prose:
+def revenue(pact: charts.Pact, band: Band) -> charts.Chart | sentences.Prose:
     """OpenAI's revenue on the scenario's path."""
     first, _, last = (f"{{outlook_revenue_{year}:bare}} in {year}" for year in path.spread(pact))
     return _fan_of(
@@ -154,6 +154,6 @@ def revenue(pact: charts.Pact, band: Band) -> charts.Chart | showing.Prose:
         "holds nine in ten worlds.",
         pact=pact,
         band=band,
-        otherwise="No path of revenue was known on the day of this edition",
+        otherwise="No path of revenue is known: {why}",
         colour=charts.OPENAI,
     )

@@ -33,7 +33,7 @@ def flows_at_a_glance(pact: findings.Pact) -> charts.Chart:
         "accounts: {flow_all_bills_2025}. To OpenAI in the year: {flow_reciprocal_2025}.",
         pact=pact,
         otherwise="By the leak {flow_net_2025_9m} went from OpenAI to Microsoft in nine months of "
-        "2025; what came back nobody has published",
+        "2025; the whole year is not known: {why}",
     )
 
 
@@ -63,7 +63,7 @@ def flows_accounted(pact: findings.Pact) -> charts.Chart:
         "{flow_all_bills_2025}; of Microsoft's fiscal 2026: {flow_all_bills_fy2026}. To OpenAI in "
         "2025: {flow_reciprocal_2025}.",
         pact=pact,
-        otherwise="No account of these years was public on the day of this edition",
+        otherwise="What flowed in all of these years is not known: {why}",
     )
 
 

@@ -4,7 +4,7 @@ import string
 from collections.abc import Iterable, Sequence
 
 from analysis import periods, traces, wording
-from analysis.exhibits import charts, showing
+from analysis.exhibits import charts, sentences, tables, words
 from analysis.findings import combinations, disagreements, evidence, model
 
 _COUNTS = ("no", "one", "two", "three", "four")
@@ -14,23 +14,23 @@ _GAP = (
 )
 
 
-def answer(pact: model.Pact) -> showing.Prose:
+def answer(pact: model.Pact) -> sentences.Prose:
     """What the evidence excludes and what remains, in a few sentences."""
     sets = combinations.of(pact)
     alone = [name for name in disagreements.HYPOTHESES if (name,) in sets]
     never = [name for name in disagreements.HYPOTHESES if (name,) not in sets]
-    sentences = [_GAP]
+    told = [_GAP]
     if never:
-        sentences.append(f"By itself, none of these explains every period: {_listed(never, 'or')}.")
+        told.append(f"By itself, none of these explains every period: {_listed(never, 'or')}.")
     if alone:
-        sentences.append(f"The evidence allows {_listed(alone, 'or')} as the whole reason.")
+        told.append(f"The evidence allows {_listed(alone, 'or')} as the whole reason.")
     if any(len(members) > 1 for members in sets):
-        sentences.append("Some of the others do in combination, as listed below.")
-    sentences.append("No source settles which." if sets else "Nor does any combination.")
-    return showing.Prose(wording.fill(" ".join(sentences), pact))
+        told.append("Some of the others do in combination, as listed below.")
+    told.append("No source settles which." if sets else "Nor does any combination.")
+    return sentences.Prose(wording.fill(" ".join(told), pact))
 
 
-def in_short(pact: model.Pact) -> showing.Prose:
+def in_short(pact: model.Pact) -> sentences.Prose:
     """The gap and what may explain it, in a sentence for the summary."""
     sets = combinations.of(pact)
     alone = [name for name in disagreements.HYPOTHESES if (name,) in sets]
@@ -43,7 +43,7 @@ def in_short(pact: model.Pact) -> showing.Prose:
     text = f"{_GAP.removesuffix('.')}; {by_itself}{together}, and no source settles which."
     if "deferral" in alone:
         text += " (Deferral is payment put off to a later day.)"
-    return showing.Prose(wording.fill(text, pact))
+    return sentences.Prose(wording.fill(text, pact))
 
 
 def _listed(names: Iterable[str], word: str = "and") -> str:
@@ -52,15 +52,15 @@ def _listed(names: Iterable[str], word: str = "and") -> str:
     return f"{', '.join(first)} {word} {last}" if first else last
 
 
-def gaps(pact: model.Pact) -> showing.Table:
+def gaps(pact: model.Pact) -> tables.Table:
     """By how much the payments fall short of the contract's rate on published revenue."""
-    rows: list[showing.Row] = []
+    rows: list[tables.Row] = []
     for account in disagreements.accounts(pact):
-        period = showing.sentence_case(account.label)
+        period = words.sentence_case(account.label)
         gap, points = pact.shortfall(account), pact.shortfall_points(account)
         in_points = wording.bounded(points, "percent").replace("%", " points")
         rows += [(period, gap), (f"{period}, of the rate", (in_points, points))]
-    return showing.Table(
+    return tables.Table(
         "gaps",
         "Short of the contract's rate on published revenue",
         ("Period", "Gap"),
@@ -72,10 +72,10 @@ def gaps(pact: model.Pact) -> showing.Table:
 
 def _period(slug: str) -> str:
     """The period's name at the head of a row or column."""
-    return showing.sentence_case(periods.parse(slug).label)
+    return words.sentence_case(periods.parse(slug).label)
 
 
-def pace(pact: model.Pact) -> showing.Table:
+def pace(pact: model.Pact) -> tables.Table:
     """Payments at a year's pace against run-rates, which are the revenue of no period."""
     rows = tuple(
         (
@@ -85,7 +85,7 @@ def pace(pact: model.Pact) -> showing.Table:
         )
         for quarter in disagreements.paced(pact)
     )
-    return showing.Table(
+    return tables.Table(
         "pace",
         "Payments at a year's pace, against published run-rates",
         ("Quarter", "Run-rate", "Payments over it"),
@@ -94,17 +94,17 @@ def pace(pact: model.Pact) -> showing.Table:
     )
 
 
-def needs(pact: model.Pact) -> showing.Table:
+def needs(pact: model.Pact) -> tables.Table:
     """What each hypothesis alone would need in each period, and whether evidence allows it."""
     letters = _letters(pact)
-    rows: list[showing.Row] = []
+    rows: list[tables.Row] = []
     for (name, slug), (verdict, on) in evidence.verdicts(pact).items():
         named = f" ({', '.join(letters[one.limit.id] for one in on)})" if on else ""
         if pact[f"shortfall_{slug}"].bound != "unknown":
             needed = pact[f"{disagreements.NEEDS[name]}_{slug}"]
-            label = showing.sentence_case(disagreements.HYPOTHESES[name])
+            label = words.sentence_case(disagreements.HYPOTHESES[name])
             rows.append(judged(label, slug, needed, verdict + named))
-    return showing.Table(
+    return tables.Table(
         "needs",
         "What each explanation alone would need, and whether evidence allows it",
         ("Explanation and verdict", "Needs"),
@@ -115,7 +115,7 @@ def needs(pact: model.Pact) -> showing.Table:
     )
 
 
-def judged(label: str, slug: str, needed: traces.Traced, verdict: str) -> showing.Row:
+def judged(label: str, slug: str, needed: traces.Traced, verdict: str) -> tables.Row:
     """An explanation and a period with the verdict, and what it needs there."""
     words = f"{label}, {periods.parse(slug).label}: {verdict}"
     return words, (wording.bounded(needed, "percent"), needed)
@@ -134,19 +134,19 @@ def _letters(pact: model.Pact) -> dict[str, str]:
     return dict(zip(ids, string.ascii_lowercase, strict=False))
 
 
-def limits(pact: model.Pact) -> showing.Table:
+def limits(pact: model.Pact) -> tables.Table:
     """The published figures that limit the hypotheses, how they are read, and how surely."""
     letters = _letters(pact)
     rows = tuple(
         (
-            f"{letters[one.limit.id]}. {_read(one, pact)}. {showing.sentence_case(one.strength)}.",
+            f"{letters[one.limit.id]}. {_read(one, pact)}. {words.sentence_case(one.strength)}.",
             (wording.span(one.limit, "percent"), one.limit),
         )
         for one in _known(pact)
     )
-    return showing.Table(
+    return tables.Table(
         "evidence",
-        f"What limits the explanations, as known on {showing.day(pact.as_of)}",
+        f"What limits the explanations, as known on {words.day(pact.as_of)}",
         ("Evidence, how it is read, how strong it is", "Allows"),
         rows,
         "Strength is the confidence in the figure or in reading it so, whichever is less. What is "
@@ -159,17 +159,17 @@ def _read(one: evidence.Evidence, pact: model.Pact) -> str:
     everywhere = one.accounts == disagreements.accounts(pact)
     where = () if everywhere else (account.label for account in one.accounts)
     what = ", ".join((disagreements.HYPOTHESES[one.hypothesis], *where))
-    return f"{showing.sentence_case(what)}: {one.says}"
+    return f"{words.sentence_case(what)}: {one.says}"
 
 
-def together(pact: model.Pact) -> showing.Prose:
+def together(pact: model.Pact) -> sentences.Prose:
     """The smallest sets of hypotheses that close all periods at once."""
     sets = combinations.of(pact)
     if not sets:
-        return showing.Prose("No combination of these explanations closes all periods at once.")
-    return showing.Prose(
+        return sentences.Prose("No combination of these explanations closes all periods at once.")
+    return sentences.Prose(
         "\n".join(
-            f"- **{showing.sentence_case(_listed(members))}**{_how(members, lags, pact)}"
+            f"- **{words.sentence_case(_listed(members))}**{_how(members, lags, pact)}"
             for members, lags in sets.items()
         )
     )
@@ -214,7 +214,7 @@ def set_off(pact: model.Pact) -> charts.Chart:
         evidence.UNTOLD: "may or may not explain",
     }[word]
     limits = ", ".join(f"{{{one.limit.id}}}" for one in most["2025h1"])
-    rows: list[showing.Row] = [
+    rows: list[tables.Row] = [
         (period, what, one) for period, bars in groups.items() for what, _, one in bars
     ]
     return charts.make(
@@ -223,7 +223,7 @@ def set_off(pact: model.Pact) -> charts.Chart:
         "Bars of the set-off needed and the most that evidence allows. 2024: needed "
         "{shortfall_2024}. First half of 2025: needed {shortfall_2025h1}.",
         charts.bars(groups),
-        showing.Table(
+        tables.Table(
             "set_off_data", "Set-off needed and allowed", ("Period", "", "Amount"), tuple(rows)
         ),
         pact=pact,

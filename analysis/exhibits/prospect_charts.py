@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from analysis.exhibits import charts, showing
+from analysis.exhibits import charts, tables
 from analysis.findings import path
 
 
@@ -32,7 +32,7 @@ def _by_year(
         headline,
         words,
         charts.bars(groups, future=True),
-        showing.by_period(f"{id}_data", f"{title}, by year", columns, path.named(pact), pact),
+        tables.by_period(f"{id}_data", f"{title}, by year", columns, path.named(pact), pact),
         pact=pact,
         otherwise=otherwise,
     )
@@ -55,7 +55,7 @@ def azure(pact: charts.Pact) -> charts.Chart:
             "need_azure_commitment": ("Promised, as the parameters spread it", charts.MUTED),
         },
         pact=pact,
-        otherwise="What OpenAI would buy on Azure was not known on the day of this edition",
+        otherwise="What OpenAI would buy on Azure is not known: {why}",
     )
 
 
@@ -75,14 +75,13 @@ def commitments(pact: charts.Pact) -> charts.Chart:
             "outlook_revenue": ("Revenue on the path", charts.OPENAI),
         },
         pact=pact,
-        otherwise="Not all purchase commitments, or no path of revenue, were known on the day of "
-        "this edition",
+        otherwise="What the purchase commitments ask for, or the revenue, is not known: {why}",
     )
 
 
-def inference(pact: charts.Pact) -> showing.Table:
+def inference(pact: charts.Pact) -> tables.Table:
     """Inference against what the share leaves, and Microsoft's position, by year."""
-    return showing.by_period(
+    return tables.by_period(
         "inference_by_year",
         "Inference, and what Microsoft has got back",
         {

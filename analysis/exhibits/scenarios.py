@@ -8,37 +8,37 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis import figures, findings, outlook, wording
-from analysis.exhibits import charts, showing
+from analysis.exhibits import charts, sentences, tables, words
 from analysis.findings import cap, versions
 
 
-def assumed(run: Mapping[str, Any]) -> showing.Table | showing.Prose:
+def assumed(run: Mapping[str, Any]) -> tables.Table | sentences.Prose:
     """Every number of the run's scenario, with its reason."""
     scenario = outlook.scenario(run)
     if scenario.known.isoformat() > run["as_of"]:
-        written = showing.day(scenario.known.isoformat())
-        return showing.Prose(f"*The scenario was written on {written}, after that day.*")
+        written = words.day(scenario.known.isoformat())
+        return sentences.Prose(f"*The scenario was written on {written}, after that day.*")
     stretches = [(base, one) for base in outlook.BASES for one in getattr(scenario, base)]
     rows = [
         (
-            showing.sentence_case(outlook.LABELS[base]),
+            words.sentence_case(outlook.LABELS[base]),
             f"{one.first}" if one.first == one.last else f"{one.first} to {one.last}",
             _stated(base, one, run),
             one.reason,
         )
         for base, one in stretches
     ]
-    return showing.Table(
+    return tables.Table(
         "scenario",
         f"What the scenario {scenario.title} assumes",
         ("Of", "Years", "Number", "Why"),
         tuple(rows),
-        f"{scenario.reads} Written on {showing.day(scenario.known.isoformat())}.",
+        f"{scenario.reads} Written on {words.day(scenario.known.isoformat())}.",
         tuple(one.source for _, one in stretches if one.source != outlook.ASSUMED),
     )
 
 
-def _stated(base: str, one: outlook.Stretch, run: Mapping[str, Any]) -> showing.Cell:
+def _stated(base: str, one: outlook.Stretch, run: Mapping[str, Any]) -> tables.Cell:
     """What a stretch says, as its file does; it leads to the assumption or the figure."""
     if one.figure:
         published = next(each for each in figures.load() if each.id == one.figure)
@@ -68,7 +68,7 @@ def paid(pact: charts.Pact) -> dict[str, str]:
     }
 
 
-def compared(ids: Mapping[str, str], run: Mapping[str, Any]) -> showing.Table:
+def compared(ids: Mapping[str, str], run: Mapping[str, Any]) -> tables.Table:
     """Findings under each scenario, all else as in this run.
 
     Args:
@@ -85,7 +85,7 @@ def compared(ids: Mapping[str, str], run: Mapping[str, Any]) -> showing.Table:
 
 def _by_scenario(
     heads: tuple[str, str, str], ids: Mapping[str, str], run: Mapping[str, Any], note: str
-) -> showing.Table:
+) -> tables.Table:
     """A row for each finding, a column for each scenario.
 
     Args:
@@ -93,15 +93,15 @@ def _by_scenario(
     """
     each = {name: findings.of({**run, "scenario": name}) for name in outlook.load()}
     here = findings.of(run)
-    rows: list[showing.Row] = [
+    rows: list[tables.Row] = [
         (words, *(_told(id, pact, here) for pact in each.values())) for id, words in ids.items()
     ]
     id, title, first = heads
     titles = (one.title for one in outlook.load().values())
-    return showing.Table(id, title, (first, *titles), tuple(rows), note)
+    return tables.Table(id, title, (first, *titles), tuple(rows), note)
 
 
-def _told(id: str, pact: charts.Pact, here: charts.Pact) -> showing.Cell:
+def _told(id: str, pact: charts.Pact, here: charts.Pact) -> tables.Cell:
     """A finding under another scenario, which leads to that of this run."""
     try:
         return reached(id, pact), here[id]
@@ -122,12 +122,12 @@ def reached(id: str, found: charts.Pact) -> str:
     return wording.bounded(found[id], style)
 
 
-def cap_dates(run: Mapping[str, Any]) -> showing.Table:
+def cap_dates(run: Mapping[str, Any]) -> tables.Table:
     """When the cap is used up, by which payments count and by scenario."""
     counting = cap.counts(findings.of(run))
     return _by_scenario(
         ("cap_dates", "When the cap is used up", "Counting"),
-        {f"cap_reached_{one.slug}": showing.sentence_case(one.label) for one in counting},
+        {f"cap_reached_{one.slug}": words.sentence_case(one.label) for one in counting},
         run,
         _end_of_share(run),
     )

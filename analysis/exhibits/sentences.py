@@ -11,6 +11,7 @@ from typing import Any
 
 from analysis import cards, figures, terms, traces, wording
 from analysis.exhibits import words
+from analysis.findings import reasons
 
 HEADLINE = "application/vnd.pact.headline+json"
 NUMBERS = "application/vnd.pact.numbers+json"
@@ -90,14 +91,19 @@ def say(template: str, pact: Pact, otherwise: str = "") -> Prose:
     told = wording.fill(template.strip(), pact)
     unknown = [name for name in wording.named_in(template) if pact[name].bound == "unknown"]
     if otherwise and unknown:
-        reasons = _reasons(unknown, pact) if "{why}" in otherwise else ""
-        told = wording.fill(otherwise.strip().replace("{why}", reasons), pact)
+        told = wording.fill(reasoned(otherwise.strip(), unknown, pact), pact)
     return Prose(told)
 
 
-def _reasons(unknown: Iterable[str], pact: Any) -> str:
-    """Why some findings of a run are unknown, each reason once."""
-    return "; ".join(dict.fromkeys(pact.why(name) for name in unknown))
+def reasoned(otherwise: str, names: Iterable[str], pact: Any) -> str:
+    """What to say where some findings are unknown, with the reasons of each in place of {why}.
+
+    Where all are known a slider of the page may yet make one unknown: by assumption, then.
+    """
+    if "{why}" not in otherwise:
+        return otherwise
+    found = dict.fromkeys(filter(None, map(pact.why, names)))
+    return otherwise.replace("{why}", "; ".join(found) or reasons.ASSUMED)
 
 
 def headline(template: str, pact: Pact, otherwise: str = "") -> Headline:

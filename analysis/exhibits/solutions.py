@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 
 from analysis import parameters, wording, worlds
-from analysis.exhibits import showing
+from analysis.exhibits import tables
 from analysis.explore import solve
 
 
 def table(
     id: str, title: str, questions: Iterable[tuple[str, float, str]], run: Mapping[str, Any]
-) -> showing.Table:
+) -> tables.Table:
     """What must be true for each finding to have a given value.
 
     Args:
@@ -22,10 +22,10 @@ def table(
         run: all parameters, as `parameters.check` returns them.
     """
     columns = ("What", "Is", "To be", "Assumption", "It takes")
-    return showing.Table(id, title, columns, tuple(_row(solve.solve(*q, run)) for q in questions))
+    return tables.Table(id, title, columns, tuple(_row(solve.solve(*q, run)) for q in questions))
 
 
-def _row(one: solve.Solution) -> showing.Row:
+def _row(one: solve.Solution) -> tables.Row:
     if np.isnan(one.low):
         takes = "cannot be told"
     else:

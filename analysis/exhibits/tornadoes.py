@@ -7,19 +7,19 @@ import altair as alt
 import numpy as np
 
 from analysis import findings, traces, wording, worlds
-from analysis.exhibits import charts, showing
+from analysis.exhibits import charts, sentences, tables, words
 from analysis.explore import sensitivity
 
 
 def tornado(
     finding: str, spans: sensitivity.Spans, run: Mapping[str, Any]
-) -> charts.Chart | showing.Prose:
+) -> charts.Chart | sentences.Prose:
     """How far one finding moves when each assumption alone goes to either end of its span."""
     pact = findings.of(run)
     one = pact[finding]
     found, ranges = sensitivity.swings([finding], spans, run)[finding], worlds.assumed(run)
     if not found:
-        return _not_known(one)
+        return _not_known(one, pact)
     lines = [
         {
             "slot": slot,
@@ -30,7 +30,7 @@ def tornado(
         }
         for slot, swing in enumerate(found)
     ]
-    rows: list[showing.Row] = [
+    rows: list[tables.Row] = [
         (
             _meaning(swing.parameter),
             *(
@@ -47,7 +47,7 @@ def tornado(
         headline,
         f"Bars of how far it moves with each assumption. {wording.plain(headline)}",
         _tornado(lines),
-        showing.Table(
+        tables.Table(
             f"tornado_{finding}_data",
             f"{one.label}, one assumption at a time",
             ("Assumption", "Low", "High", "At low", "At high"),
@@ -57,9 +57,9 @@ def tornado(
     )
 
 
-def _not_known(one: traces.Traced) -> showing.Prose:
+def _not_known(one: traces.Traced, pact: findings.Pact) -> sentences.Prose:
     """What stands in the place of an exhibit of something that is not known."""
-    return showing.Prose(f"*{wording.literal(one.label)}: not known on the day of this edition.*")
+    return sentences.Prose(f"*{wording.literal(one.label)} is not known: {pact.why(one.id)}.*")
 
 
 def _swing(one: sensitivity.Swing, finding: traces.Traced) -> str:
@@ -89,7 +89,7 @@ def _strongest(one: traces.Traced, swings: Sequence[sensitivity.Swing], ranges: 
 def _meaning(parameter: str) -> str:
     """A parameter as words: as the uncertain input it is, else by its name."""
     titles = {one.id: one.title for one in worlds.load().inputs} | {"netting": "Set-off"}
-    return titles.get(parameter, showing.sentence_case(parameter.replace("_", " ")))
+    return titles.get(parameter, words.sentence_case(parameter.replace("_", " ")))
 
 
 def _lower(text: str) -> str:
@@ -121,13 +121,11 @@ def _tornado(lines: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     )
 
 
-def strongest(
-    ids: Sequence[str], spans: sensitivity.Spans, run: Mapping[str, Any]
-) -> showing.Table:
+def strongest(ids: Sequence[str], spans: sensitivity.Spans, run: Mapping[str, Any]) -> tables.Table:
     """The assumption that moves each finding most, and how far."""
     pact = findings.of(run)
     found = sensitivity.swings(ids, spans, run)
-    rows: list[showing.Row] = [
+    rows: list[tables.Row] = [
         (
             pact[id].label,
             pact[id],
@@ -137,7 +135,7 @@ def strongest(
         )
         for id in ids
     ]
-    return showing.Table(
+    return tables.Table(
         "strongest",
         "What moves each headline most",
         ("Headline", "As it stands", "Moved most by"),
@@ -148,19 +146,20 @@ def strongest(
 
 def grid(
     finding: str, spans: sensitivity.Spans, run: Mapping[str, Any]
-) -> showing.Table | showing.Prose:
+) -> tables.Table | sentences.Prose:
     """A finding over the two assumptions that move it most."""
-    one = findings.of(run)[finding]
+    pact = findings.of(run)
+    one = pact[finding]
     two = [s.parameter for s in sensitivity.swings([finding], spans, run)[finding]][:2]
     if len(two) < 2:  # noqa: PLR2004 - a grid has two sides
-        return _not_known(one)
+        return _not_known(one, pact)
     values = sensitivity.grid(finding, two, spans, run)
     down, across = (np.linspace(*spans[name], sensitivity.STEPS) for name in two)
-    rows: list[showing.Row] = [
+    rows: list[tables.Row] = [
         (wording.varied(two[0], at), *((_said(float(value), one), one) for value in line))
         for at, line in zip(down, values, strict=True)
     ]
-    return showing.Table(
+    return tables.Table(
         f"{finding}_grid",
         f"{one.label}, by the two assumptions that move it most",
         (_meaning(two[0]), *(wording.varied(two[1], at) for at in across)),

@@ -10,19 +10,19 @@ from typing import Any
 import altair as alt
 
 from analysis import traces
-from analysis.exhibits import charts, showing
+from analysis.exhibits import charts, tables
 from analysis.findings import agi, path, steps, versions
 
 
-def versions_table(pact: charts.Pact) -> showing.Table:
+def versions_table(pact: charts.Pact) -> tables.Table:
     """The present value of each clause under each version."""
     titles = versions.titles(pact)
     lines = steps.BRIDGED
-    rows: list[showing.Row] = [
+    rows: list[tables.Row] = [
         (what, *(pact.get(f"pv_{clause}_{slug}", "not valued") for slug in titles))
         for clause, what in lines.items()
     ]
-    return showing.Table(
+    return tables.Table(
         "versions_worth",
         f"What Microsoft would receive, present value in {path.named(pact)[0]}",
         ("Clause", *titles.values()),
@@ -32,19 +32,19 @@ def versions_table(pact: charts.Pact) -> showing.Table:
     )
 
 
-def path_table(pact: charts.Pact) -> showing.Table:
+def path_table(pact: charts.Pact) -> tables.Table:
     """The assumed path that all versions are applied to."""
     columns = {
         "outlook_revenue": "OpenAI's revenue",
         "outlook_profit": "OpenAI's profit",
         "outlook_azure_openai": "Microsoft's sales of its models",
     }
-    return showing.by_period("path", "The assumed path", columns, path.named(pact), pact)
+    return tables.by_period("path", "The assumed path", columns, path.named(pact), pact)
 
 
 def bridge(pact: charts.Pact) -> charts.Chart:
     """How the value of the pact to Microsoft changes from version to version, clause by clause."""
-    rows: list[showing.Row] = []
+    rows: list[tables.Row] = []
     titles, enacted = versions.titles(pact), versions.enacted_titles(pact)
     worth = [f"{{pv_total_{slug}:bare}} as of {title}" for slug, title in enacted.items()]
     worth[0] = worth[0].replace(" as of", " to Microsoft as of")
@@ -59,10 +59,10 @@ def bridge(pact: charts.Pact) -> charts.Chart:
         "Bars that step from version to version, clause by clause. Pact "
         f"{'; '.join(f'of {title}: {{pv_total_{slug}}}' for slug, title in enacted.items())}.",
         _steps(list(_bridge_rows(pact))),
-        showing.Table("bridge_data", "Step by step", ("Step", "Clause", "Change"),
+        tables.Table("bridge_data", "Step by step", ("Step", "Clause", "Change"),
                        tuple(rows)),
         pact=pact,
-        otherwise="The versions cannot be valued with what was known on the day of this edition",
+        otherwise="The versions cannot all be valued: {why}",
     )  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def agi_curve(pact: charts.Pact) -> charts.Chart:
     years = _agi_years(pact)
     titles, last = versions.titles(pact), years[-1]
     old, new = [*versions.enacted_titles(pact).items()][-2:]
-    rows: list[showing.Row] = [
+    rows: list[tables.Row] = [
         (year, *(pact[f"agi_curve_{slug}_{year}"] for slug in titles)) for year in years
     ]
     first = years[0]
@@ -140,15 +140,14 @@ def agi_curve(pact: charts.Pact) -> charts.Chart:
             for slug, title in (old, new)
         ),
         _curves(pact),
-        showing.Table(
+        tables.Table(
             "agi_curve_data",
             "The revenue share by the year of AGI, present value",
             ("Year of AGI", *titles.values()),
             tuple(rows),
         ),
         pact=pact,
-        otherwise="What AGI would end cannot be valued with what was known on the day of this "
-        "edition",
+        otherwise="What AGI would end cannot be valued: {why}",
     )
 
 
@@ -208,17 +207,17 @@ def _curves(pact: charts.Pact) -> charts.Drawn:
     return alt.layer(line, above, below, unknown, height=260)
 
 
-def chances_table(pact: charts.Pact) -> showing.Table:
+def chances_table(pact: charts.Pact) -> tables.Table:
     """The expected value of the revenue share for each yearly chance of AGI."""
     titles = versions.titles(pact)
-    rows: list[showing.Row] = [
+    rows: list[tables.Row] = [
         (
             f"{chance:.0%}",
             *(pact[f"agi_chance_{slug}_{agi.percent(chance)}"] for slug in titles),
         )
         for chance in agi.CHANCES
     ]
-    return showing.Table(
+    return tables.Table(
         "agi_chances",
         "The revenue share by the yearly chance of AGI, expected present value",
         ("Chance a year", *titles.values()),

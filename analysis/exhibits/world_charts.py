@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from analysis import figures, outlook, traces, wording, worlds
-from analysis.exhibits import charts, showing
+from analysis.exhibits import charts, tables, words
 from analysis.explore import intervals
 from analysis.findings import model, past
 
@@ -34,7 +34,7 @@ def backtest(pact: charts.Pact) -> charts.Chart:
         if told
         else "No figure has been published yet against which the intervals can be held"
     )
-    rows: list[showing.Row] = [
+    rows: list[tables.Row] = [
         (words, (wording.span(one), one), pact[f"error_backtest_{name}"], later, verdict)
         for (name, words), (one, later), verdict in zip(
             past.NAMES.items(), pairs.values(), verdicts, strict=True
@@ -47,7 +47,7 @@ def backtest(pact: charts.Pact) -> charts.Chart:
         "published later: "
         + "; ".join(f"{words}: {verdict}" for words, verdict in zip(pairs, verdicts, strict=True)),
         _bars([_line(n, words, *pair) for n, (words, pair) in enumerate(pairs.items())]),
-        showing.Table(
+        tables.Table(
             "backtest_data",
             "Stated then, published later",
             ("Question", "Nine in ten worlds, then", "Error of that", "Published later", "Verdict"),
@@ -122,10 +122,10 @@ def _bars(lines: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     )
 
 
-def inputs(pact: model.Pact) -> showing.Table:
+def inputs(pact: model.Pact) -> tables.Table:
     """What the history draws: as written, and as the evidence left it."""
     found = worlds.weighed(pact.as_of, pact.run["draws"], pact.run["seed"])
-    rows: list[showing.Row] = [
+    rows: list[tables.Row] = [
         (
             one.title,
             (_before(one), worlds.traced(one)),
@@ -138,7 +138,7 @@ def inputs(pact: model.Pact) -> showing.Table:
         for one in worlds.drawn(pact.as_of)
         if one.id in worlds.PAST_INPUTS
     ]
-    return showing.Table(
+    return tables.Table(
         "inputs",
         "What is uncertain about the past, before and after the evidence",
         ("Input", "As written", "After the evidence", "Why"),
@@ -186,20 +186,20 @@ def _said(one: worlds.Uncertain, value: float) -> str:
     return f"{value:.2g}"
 
 
-def evidence(pact: model.Pact) -> showing.Table:
+def evidence(pact: model.Pact) -> tables.Table:
     """The figures that weight the worlds, with the error each is given."""
     found = worlds.evidence(pact.as_of)
-    rows: list[showing.Row] = [
+    rows: list[tables.Row] = [
         (
             figures.trace(figure).label,
-            (showing.stated(figure), figures.trace(figure)),
+            (words.stated(figure), figures.trace(figure)),
             figures.sources()[figure.source].publisher,
             (f"{one.error:g}%", worlds.allowed(one, figure)),
             one.reason,
         )
         for one, figure in found
     ]
-    return showing.Table(
+    return tables.Table(
         "worlds_evidence",
         "What speaks for or against a world",
         ("Figure", "As published", "By", "Error allowed", "Why"),
@@ -209,7 +209,7 @@ def evidence(pact: model.Pact) -> showing.Table:
     )
 
 
-def precision(pact: model.Pact) -> showing.Table:
+def precision(pact: model.Pact) -> tables.Table:
     """Intervals of headline findings, and the largest error of their ends and middle."""
     lies = intervals.of(pact.run)
     shown = (
@@ -221,10 +221,10 @@ def precision(pact: model.Pact) -> showing.Table:
         "commitments_over_revenue_2028",
         "microsoft_multiple_2032",
     )
-    rows: list[showing.Row] = [
+    rows: list[tables.Row] = [
         (pact[id].label, pact[id], *_interval(lies.get(id), pact[id])) for id in shown
     ]
-    return showing.Table(
+    return tables.Table(
         "precision",
         "Headline findings in the weighted worlds",
         ("Finding", "Documented reading", "Nine in ten worlds", "Middle", "Error, at most"),
@@ -235,7 +235,7 @@ def precision(pact: model.Pact) -> showing.Table:
     )
 
 
-def _interval(one: worlds.Interval | None, finding: traces.Traced) -> tuple[showing.Cell, ...]:
+def _interval(one: worlds.Interval | None, finding: traces.Traced) -> tuple[tables.Cell, ...]:
     """An interval's cells, no finer than its error."""
     if one is None:
         return ("not in every world", "", "")
