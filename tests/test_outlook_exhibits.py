@@ -41,8 +41,8 @@ FANS: dict[str, Callable[[charts.Pact, fans.Band], charts.Chart | exhibits.Prose
 }
 
 
-def pact(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
-    return findings.of(run).all()
+def pact(run: Mapping[str, Any]) -> findings.Pact:
+    return findings.of(run)
 
 
 @functools.cache
@@ -242,7 +242,7 @@ def test_the_scenarios_are_told_side_by_side() -> None:
 
 def verdicts(run: Mapping[str, Any], **later: float) -> tuple[charts.Chart, list[str]]:
     """The backtest where other figures had been published later."""
-    found = pact(run)
+    found = dict(pact(run))
     for name, value in later.items():
         found[f"later_{name}"] = traces.known(value, "USD", id=f"later_{name}", label=name)
     chart = world_charts.backtest(found)

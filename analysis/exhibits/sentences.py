@@ -102,7 +102,7 @@ def reasoned(otherwise: str, names: Iterable[str], pact: Any) -> str:
     """
     if "{why}" not in otherwise:
         return otherwise
-    found = dict.fromkeys(filter(None, map(pact.why, names)))
+    found = dict.fromkeys(pact.why(name) for name in names if pact[name].bound == "unknown")
     return otherwise.replace("{why}", "; ".join(found) or reasons.ASSUMED)
 
 
