@@ -7,6 +7,7 @@ its interval, the printed formula and everything that was read.
 
 import datetime
 import functools
+import math
 import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -84,14 +85,23 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
 
         Of an array, what holds for all of its values; unknown only if each of them is.
         """
+        if not isinstance(self.value, float | int):
+            return self._bound_of_all()
+        no_low, no_high = math.isinf(self.low), math.isinf(self.high)
+        if not math.isfinite(self.value) or (no_low and no_high):
+            return "unknown"
+        if no_high:
+            return "at least"
+        return "at most" if no_low or self.low == 0 < self.value else "between"
+
+    def _bound_of_all(self) -> str:
+        """The same of an array."""
         no_low, no_high = np.all(np.isinf(self.low)), np.all(np.isinf(self.high))
         if not np.any(np.isfinite(self.value)) or (no_low and no_high):
             return "unknown"
         if no_high:
             return "at least"
-        if no_low or np.all((self.low == 0) & (self.value > 0)):
-            return "at most"
-        return "between"
+        return "at most" if no_low or np.all((self.low == 0) & (self.value > 0)) else "between"
 
     @functools.cached_property
     def assumed(self) -> bool:

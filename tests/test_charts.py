@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import altair as alt
+import committed
 import pytest
 
 from analysis import exhibits, findings, parameters, traces
@@ -16,6 +18,7 @@ from analysis.exhibits import (
     world_charts,
 )
 from analysis.explore import intervals
+from report.formats import document
 
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
 CURRENT, ARTICLE = findings.of(RUN), findings.of(THEN)
@@ -134,3 +137,12 @@ def test_a_scenario_written_later_is_not_printed() -> None:
     assert isinstance(told, exhibits.Prose)
     assert "was written on" in told.markdown
     assert isinstance(scenarios.assumed(RUN), exhibits.Table)
+
+
+@pytest.mark.parametrize("edition", ["current", "article"])
+def test_each_chart_of_an_edition_keeps_the_schema_of_vega_lite(edition: str) -> None:
+    shown = committed.pages(edition).chapters
+    drawn = [one for one in document.exhibits(shown) if isinstance(one, document.Chart)]
+    assert drawn
+    for chart in drawn:
+        alt.Chart.from_dict(dict(chart.spec), validate=True)

@@ -74,7 +74,8 @@ def make(
     says = ("", "") if worded else (headline, otherwise)
     if otherwise and any(pact[one].bound == "unknown" for one in wording.named_in(headline)):
         headline = otherwise
-    spec = drawn.properties(width=WIDTH).configure_view(stroke=None).to_dict()
+    # Held to the schema of Vega-Lite by a test: to do it here takes longer than all else.
+    spec = drawn.properties(width=WIDTH).configure_view(stroke=None).to_dict(validate=False)
     spec.pop("$schema")  # an address; JupyterLab and the press know the type without it
     return Chart(
         name,

@@ -114,11 +114,14 @@ def program(run: Mapping[str, Any], ids: Iterable[str]) -> Program:
             arithmetic where they stand elsewhere.
     """
     wanted = list(ids)
-    here = [_probed(run, 0.3717, lag) for lag in LAGS]
+    first, *later = (_probed(run, 0.3717, lag) for lag in LAGS)
     elsewhere = [_probed(run, part, LAGS[0]) for part in (0.0617, 0.8291)]
+    moving = _moving(first, wanted, _MOVABLE)
+    lagging = _moving(first, moving, frozenset({LAG}))
     recording = _Recording()
-    places = [recording.places(each, wanted) for each in here]
-    others = [recording.places(each, wanted) for each in elsewhere]
+    once = recording.places(first, wanted)
+    places = [once, *(_but(once, lagging, recording.places(each, lagging)) for each in later)]
+    others = [_but(once, moving, recording.places(each, moving)) for each in elsewhere]
     units = {id: one.unit for id, one in findings.of(run).some(wanted).items()}
     found: dict[str, tuple[str, Sequence[int]]] = {}
     for id in places[0]:
@@ -126,6 +129,18 @@ def program(run: Mapping[str, Any], ids: Iterable[str]) -> Program:
             by_lag = [each[id] for each in places]
             found[id] = units[id], by_lag[:1] if len(set(by_lag)) == 1 else by_lag
     return Program(recording.steps, found)
+
+
+def _moving(run: Mapping[str, Any], ids: Iterable[str], names: frozenset[str]) -> list[str]:
+    """Those of some findings that read one of some parameters."""
+    pact = findings.of(run)
+    return [id for id in ids if id in pact and pact.moved_by(id) & names]
+
+
+def _but(once: dict[str, int], moved: Iterable[str], anew: dict[str, int]) -> dict[str, int]:
+    """Where findings stood once, but for those that moved."""
+    rest = set(once).difference(moved)
+    return {id: place for id, place in once.items() if id in rest} | anew
 
 
 def _probed(run: Mapping[str, Any], part: float, lag: int) -> dict[str, Any]:

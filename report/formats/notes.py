@@ -2,7 +2,6 @@
 
 import datetime
 import itertools
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -209,9 +208,9 @@ def _topic(name: str) -> str:
     return f"the {words}" if name == words else words
 
 
-def _content(each: Mapping[str, Any]) -> str:
+def _content(each: Mapping[str, Any]) -> frozenset[tuple[str, Any]]:
     """All that is told of a figure, term or assumption: what is the same has one note."""
-    return json.dumps(each, sort_keys=True)
+    return frozenset(each.items())
 
 
 def _trace(name: str) -> str:
