@@ -93,12 +93,12 @@ def a_world(**inputs: float) -> dict[str, np.ndarray[Any, Any]]:
         "azure_openai_level": 1e9, "azure_openai_growth": 2.0, "leak_error": 0.0,
         "last_quarter_growth": 0.25, "last_bill_growth": 0.5, "other_azure": 1.0, "base_drift": 1.0,
     }  # fmt: skip
-    leaked = {one.id: float(one.value) for one in worlds.leaked()}
+    leaked = {one.id: float(one.value) for one in worlds.leaked(TODAY)}
     return {name: np.array([value]) for name, value in {**leaked, **plain, **inputs}.items()}
 
 
 def says(**inputs: float) -> dict[str, float]:
-    return {name: float(value[0]) for name, value in worlds.says(a_world(**inputs)).items()}
+    return {name: float(value[0]) for name, value in worlds.says(a_world(**inputs), TODAY).items()}
 
 
 def test_a_gross_world_without_lag_earns_five_times_the_payments() -> None:
@@ -221,7 +221,7 @@ def test_no_interval_is_told_finer_than_its_error_allows(day: str) -> None:
 def the_worlds(day: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Worlds to infer with, and others that are true in turn: inputs and what they say."""
     parts = [worlds.draw(day, SEED, 32768, 0), worlds.draw(day, SEED, 512, 1)]
-    together = [{**part, **worlds.says(part)} for part in parts]
+    together = [{**part, **worlds.says(part, day)} for part in parts]
     return together[0], together[1]
 
 

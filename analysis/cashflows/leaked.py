@@ -24,13 +24,18 @@ FLOWS = {
 }
 
 
+def quarters(name: str, as_of: str) -> tuple[periods.Period, ...]:
+    """The quarters of a flow that had leaked by a day, in order."""
+    return figures.quarters_of((FLOWS[name].quantity,), as_of)
+
+
 def leaked(name: str, period: periods.Period, as_of: str) -> traces.Traced:
     """Payments or the inference bill over a period, USD: the sum of its leaked quarters.
 
     Unknown as soon as one quarter is unknown.
     """
-    quarters = (figures.pick(FLOWS[name].quantity, quarter, as_of) for quarter in period.quarters)
-    return +traces.total(quarters)
+    parts = (figures.pick(FLOWS[name].quantity, quarter, as_of) for quarter in period.quarters)
+    return +traces.total(parts)
 
 
 def flow(name: str, period: periods.Period, as_of: str) -> traces.Traced:

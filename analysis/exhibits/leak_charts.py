@@ -34,7 +34,7 @@ def payments_by_quarter(pact: findings.Pact) -> charts.Chart:
     """The leaked payments, quarter by quarter."""
     slugs = _slugs(calendar.leaked(pact))
     quarters = [(periods.parse(s).label, charts.TO_MICROSOFT, pact[f"payments_{s}"]) for s in slugs]
-    first, *_, last = calendar.quarters_of(("revenue_share",), pact.as_of)
+    first, *_, last = figures.quarters_of(("revenue_share",), pact.as_of)
     columns = {"payments": "Revenue share paid", "inference": "Inference bill"}
     return charts.make(
         "payments_by_quarter",
@@ -205,7 +205,7 @@ def inference_against_revenue(pact: findings.Pact) -> charts.Chart:
         "implied_revenue": ("Revenue implied", charts.OPENAI),
     }
     slugs = _slugs(calendar.leaked(pact))
-    first, *_, last = calendar.quarters_of(("inference",), pact.as_of)
+    first, *_, last = figures.quarters_of(("inference",), pact.as_of)
     return charts.make(
         "inference_against_revenue",
         "The inference bill was {inference_to_implied_2024} the implied revenue in 2024 and "

@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 
 from analysis import findings, traces, worlds
-from analysis.worlds import drawing, loading, weights
+from analysis.worlds import drawing, history, loading, weights
 from analysis.worlds.drawing import Array
 
 NETTING, LAG = "netting", "payment_lag_quarters"
-_QUARTERS = (*drawing.LEAKED, drawing.LEAKED[-1].shift(1))
 
 
 def of(run: Mapping[str, Any]) -> dict[str, worlds.Interval]:
@@ -54,7 +53,11 @@ def _of(given: tuple[tuple[str, Any], ...]) -> dict[str, worlds.Interval]:
     }
     netting: dict[str, Array] = {}
     if NETTING in moved:
-        netting = {q.slug: found.says[f"set_off_{q.slug}"][places] / 1e6 for q in _QUARTERS}
+        netting = {
+            name.removeprefix(history.SET_OFF): amount[places] / 1e6
+            for name, amount in found.says.items()
+            if name.startswith(history.SET_OFF)
+        }
     lags = np.full(len(places), run[LAG])
     if LAG in moved:
         lags = found.inputs["lag"][places].astype(int)

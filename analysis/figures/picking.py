@@ -79,6 +79,21 @@ def _trust(one: records.Figure) -> tuple[int, int, datetime.date]:
     return CONFIDENCE[one.confidence], DERIVED_LAST[one.kind], one.known
 
 
+def covered(quantities: Iterable[str], as_of: str) -> set[periods.Period]:
+    """The periods of whole quarters that figures of some quantities known on a day cover."""
+    found = (
+        periods.between(one.start, one.end)
+        for quantity in quantities
+        for one in select(quantity, as_of=as_of)
+    )
+    return {period for period in found if period is not None}
+
+
+def quarters_of(quantities: Iterable[str], as_of: str) -> tuple[periods.Period, ...]:
+    """The single quarters that figures of some quantities are for, in order."""
+    return tuple(sorted(one for one in covered(quantities, as_of) if len(one) == 1))
+
+
 def latest(
     quantity: str,
     as_of: str,

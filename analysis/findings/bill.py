@@ -20,10 +20,10 @@ YEAR_OF_RIVALS = periods.parse("2024")  # the one year of inference that others 
 
 def months(pact: model.Pact) -> dict[periods.Period, periods.Period]:
     """Each period whose cost of revenue is published, and the longest part of it that leaked."""
-    quarters = set(calendar.quarters_of(("inference",), pact.as_of))
+    quarters = set(figures.quarters_of(("inference",), pact.as_of))
     known = [one for one in calendar.every(pact) if quarters >= set(one.quarters)]
     found = {}
-    for period in sorted(calendar.covered((_COST,), pact.as_of)):
+    for period in sorted(figures.covered((_COST,), pact.as_of)):
         inside = [one for one in known if set(one.quarters) <= set(period.quarters)]
         if inside:
             found[period] = max(inside, key=len)

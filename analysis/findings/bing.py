@@ -31,7 +31,7 @@ _STATED = ("search_advertising_growth", "search_advertising_growth_ex_tac")
 
 def quarters(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The quarters whose growth Microsoft stated, in order."""
-    return pact.kept("search quarters", lambda: calendar.quarters_of(_STATED, pact.as_of))
+    return pact.kept("search quarters", lambda: figures.quarters_of(_STATED, pact.as_of))
 
 
 def years(pact: model.Pact) -> tuple[periods.Period, ...]:

@@ -10,24 +10,11 @@ _ACCOUNTED = ("revenue", "expenses_to_microsoft", "revenue_from_openai", "micros
 _FLOWS = tuple(flow.quantity for flow in cashflows.FLOWS.values())
 
 
-def covered(quantities: Iterable[str], as_of: str) -> set[periods.Period]:
-    """The periods of whole quarters that figures of some quantities cover."""
-    found = (
-        periods.between(one.start, one.end)
-        for quantity in quantities
-        for one in figures.select(quantity, as_of=as_of)
-    )
-    return {period for period in found if period is not None}
-
-
-def quarters_of(quantities: Iterable[str], as_of: str) -> tuple[periods.Period, ...]:
-    """The single quarters that figures of some quantities are for, in order."""
-    return tuple(sorted(one for one in covered(quantities, as_of) if len(one) == 1))
-
-
 def years_of(quantities: Iterable[str], as_of: str) -> tuple[periods.Period, ...]:
     """The whole years, calendar or fiscal, that figures of some quantities are for, in order."""
-    return tuple(sorted(one for one in covered(quantities, as_of) if len(one) == periods.YEAR))
+    return tuple(
+        sorted(one for one in figures.covered(quantities, as_of) if len(one) == periods.YEAR)
+    )
 
 
 def year(quarter: periods.Period) -> periods.Period:
@@ -42,7 +29,7 @@ def fiscal_year(quarter: periods.Period) -> periods.Period:
 
 def leaked(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The quarters of which a payment or a bill leaked, in order."""
-    return pact.kept("leaked quarters", lambda: quarters_of(_FLOWS, pact.as_of))
+    return pact.kept("leaked quarters", lambda: figures.quarters_of(_FLOWS, pact.as_of))
 
 
 def span(pact: model.Pact) -> periods.Period:
@@ -62,7 +49,7 @@ def every(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 def _every(pact: model.Pact) -> tuple[periods.Period, ...]:
     quarters = set(leaked(pact))
-    stated = covered((*_FLOWS, *_ACCOUNTED), pact.as_of)
+    stated = figures.covered((*_FLOWS, *_ACCOUNTED), pact.as_of)
     usual = {
         one
         for one in _usual(min(quarters).start.year, max(quarters).end.year)
@@ -87,7 +74,7 @@ def _usual(first: int, last: int) -> Iterable[periods.Period]:
 
 def totals(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The years, or most of one from its start, of which a total of payments or bills leaked."""
-    usual = (one for one in covered(_FLOWS, pact.as_of) if one.start.month == 1)
+    usual = (one for one in figures.covered(_FLOWS, pact.as_of) if one.start.month == 1)
     return tuple(sorted(one for one in usual if _MOST_OF_A_YEAR <= len(one) <= periods.YEAR))
 
 
@@ -96,7 +83,7 @@ def told(pact: model.Pact) -> tuple[periods.Period, ...]:
 
     Those that leaked, and those longer than a quarter whose revenue was reported.
     """
-    reported = {one for one in covered(("revenue",), pact.as_of) if one.start.month == 1}
+    reported = {one for one in figures.covered(("revenue",), pact.as_of) if one.start.month == 1}
     return tuple(sorted({*totals(pact), *(one for one in reported if len(one) > 1)}))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis import figures, outlook, periods, terms, traces
-from analysis.findings import calendar, model, path, register
+from analysis.findings import model, path, register
 from analysis.terms import commitment
 
 # The year that the article sets them against.
@@ -96,7 +96,7 @@ def commitments_to_revenue(pact: model.Pact) -> Any:
 @register.finding()
 def inference_pace(pact: model.Pact) -> Any:
     """Inference bill in a year at the pace of the last leaked quarter"""
-    *_, last = calendar.quarters_of(("inference",), pact.as_of)
+    *_, last = figures.quarters_of(("inference",), pact.as_of)
     return periods.YEAR * pact.inference(last)
 
 

@@ -62,7 +62,7 @@ def accounted(pact: model.Pact) -> tuple[periods.Period, ...]:
     quarters = [*calendar.leaked(pact), *_promising(pact)]
     years = {calendar.year(quarter) for quarter in quarters}
     fiscal = {calendar.fiscal_year(quarter) for quarter in _promising(pact)}
-    stated = calendar.covered(_WHOLE, pact.as_of)
+    stated = figures.covered(_WHOLE, pact.as_of)
     return tuple(sorted((stated | years | fiscal) - set(calendar.totals(pact))))
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis import figures, outlook, schema, traces
-from analysis.worlds import drawing, loading, records, weights
+from analysis import cashflows, figures, outlook, schema, traces
+from analysis.worlds import drawing, history, loading, records, weights
 
 
 def spans(run: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
@@ -28,8 +28,8 @@ def spans(run: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
 
 def _most_set_off(found: weights.Worlds) -> float:
     """The set-off that 95 percent of the worlds stay below, mean of a quarter, USD million."""
-    quarters = drawing.LEAKED
-    mean = sum(found.says[f"set_off_{one.slug}"] for one in quarters) / len(quarters)
+    quarters = cashflows.quarters("payments", found.as_of)
+    mean = sum(found.says[f"{history.SET_OFF}{one.slug}"] for one in quarters) / len(quarters)
     return float(np.quantile(mean, weights.PARTS[-1]) / 1e6)
 
 

@@ -10,11 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, parameters, periods, traces
+from analysis import cashflows, parameters, traces
 from analysis.worlds import loading, records
 
 Array = np.ndarray[Any, Any]
-LEAKED = tuple(periods.parse("2024q1_2025q3").quarters)
 BY_NAME = {one.name: one for one in parameters.SCHEMA}
 
 
@@ -38,12 +37,12 @@ def draw(as_of: str, seed: int, count: int, replicate: int, first: int = 0) -> d
 
 def dimensions(as_of: str) -> int:
     """How many numbers a world is drawn from: one for each input and for each leaked quarter."""
-    return len(loading.drawn(as_of)) + len(leaked())
+    return len(loading.drawn(as_of)) + len(leaked(as_of))
 
 
 def placed(as_of: str, points: Array) -> dict[str, Array]:
     """Points of the unit cube, one a row, as worlds: input -> values in base units."""
-    inputs, quarters = loading.drawn(as_of), leaked()
+    inputs, quarters = loading.drawn(as_of), leaked(as_of)
     places = np.clip(points, 1e-12, 1 - 1e-12).T
     values = {one.id: quantile(one, part) for one, part in zip(inputs, places, strict=False)}
     rounded = zip(quarters, places[len(inputs) :], strict=True)
@@ -97,11 +96,14 @@ def _triangular(part: Any, mode: float) -> Any:
     return np.where(before, root, 1 - root)
 
 
-@functools.cache
-def leaked() -> tuple[traces.Traced, ...]:
-    """The leaked quarters of both flows, USD; they were published on the first day of any run."""
-    day = parameters.FIRST_DAY
-    return tuple(cashflows.flow(name, q, day) for name in cashflows.FLOWS for q in LEAKED)
+@functools.lru_cache(maxsize=64)  # every stretch of worlds asks for those of its day
+def leaked(as_of: str) -> tuple[traces.Traced, ...]:
+    """The quarters that had leaked by a day, USD: first those of the payments, then the bill's."""
+    return tuple(
+        cashflows.flow(name, quarter, as_of)
+        for name in cashflows.FLOWS
+        for quarter in cashflows.quarters(name, as_of)
+    )
 
 
 def moved(run: Mapping[str, Any]) -> list[str]:

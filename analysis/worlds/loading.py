@@ -4,7 +4,7 @@ import functools
 import pathlib
 from collections.abc import Iterator
 
-from analysis import figures, outlook, parameters, periods, schema
+from analysis import cashflows, figures, outlook, parameters, periods, schema
 from analysis.worlds import records
 
 # What the history draws beside parameters of a run.
@@ -24,10 +24,10 @@ LATER = ("base_drift",)
 PAST_INPUTS = (*OF_A_RUN, *HISTORY, *LATER)
 # What a world says of the past -> the quantity and period of the figures that measure it.
 MEASURED = {
-    "revenue_2024": ("revenue", "2024"),
-    "revenue_2025h1": ("revenue", "2025h1"),
-    "revenue_2025": ("revenue", "2025"),
-    "to_microsoft_2025": ("expenses_to_microsoft", "2025"),
+    "revenue_2024": ("revenue", periods.parse("2024")),
+    "revenue_2025h1": ("revenue", periods.parse("2025h1")),
+    "revenue_2025": ("revenue", periods.parse("2025")),
+    "to_microsoft_2025": ("expenses_to_microsoft", periods.parse("2025")),
 }
 LONGEST_LAG = 2  # quarters
 FILE = "uncertainty.yml"
@@ -50,6 +50,7 @@ def load(folder: pathlib.Path = schema.DATA) -> records.Uncertainty:
         lambda: _too_early(found, folder),
         lambda: _unfit_evidence(found, folder),
         lambda: _odd_lags(found),
+        lambda: _without_a_start(folder),
     )
     return found
 
@@ -81,6 +82,17 @@ def _odd_lags(found: records.Uncertainty) -> Iterator[schema.Fault]:
             yield schema.Fault(FILE, "input lag", rule, "write its values as whole quarters")
 
 
+def _without_a_start(folder: pathlib.Path) -> Iterator[schema.Fault]:
+    """Quarters that the history starts from: where a payment did not leak, revenue only grows."""
+    first = min(period for _, period in MEASURED.values()).quarters[0]
+    for quarter in map(first.shift, range(LONGEST_LAG + 1)):
+        for flow in cashflows.FLOWS.values():
+            if not figures.select(flow.quantity, quarter, parameters.FIRST_DAY, folder):
+                rule = f"it was not known on {parameters.FIRST_DAY}"
+                remedy = "keep its figure: the history of payments starts from it"
+                yield schema.Fault("figures.csv", f"{flow.quantity}_{quarter.slug}", rule, remedy)
+
+
 def _too_early(found: records.Uncertainty, folder: pathlib.Path) -> Iterator[schema.Fault]:
     """Inputs that are dated before the publication they rest on."""
     dates = {key: one.date for key, one in figures.sources(folder).items()}
@@ -99,10 +111,9 @@ def _unfit_evidence(found: records.Uncertainty, folder: pathlib.Path) -> Iterato
         if one.figure not in published:
             yield schema.Fault(FILE, place, "there is no such figure", "correct the id")
             continue
-        figure, (quantity, slug) = published[one.figure], MEASURED[one.of]
+        figure, (quantity, period) = published[one.figure], MEASURED[one.of]
         if figure.bound in ("at least", "at most"):
             yield schema.Fault(FILE, place, "it is a bound", "take a figure that is exact or about")
-        period = periods.parse(slug)
         if (figure.quantity, figure.start, figure.end) != (quantity, period.start, period.end):
             rule = f"it is {figure.quantity} from {figure.start} to {figure.end}, not {one.of}"
             remedy = f"take a figure of {quantity} for {period.label}, or correct what it is of"

@@ -121,7 +121,7 @@ def _weighed(as_of: str, draws: int, seed: int) -> Worlds:
     each = 2 ** max(int(np.ceil(np.log2(draws / REPLICATES))), 1)
     parts = [drawing.draw(as_of, seed, each, replicate) for replicate in range(REPLICATES)]
     inputs = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    says = history.says(inputs)
+    says = history.says(inputs, as_of)
     speaks = {
         one.figure: likelihood(
             says[one.of], figure.point, (figure.bounds[1] - figure.bounds[0]) / 2, one.error / 100
