@@ -7,6 +7,8 @@ from typing import Any
 import other_data
 import pytest
 
+from analysis import schema, worlds
+
 CONTRACT = """
 - id: moon_commitment
   title: Moon purchase commitment
@@ -120,6 +122,55 @@ def test_a_quarter_that_leaks_later_is_in_every_chart_and_table(data: pathlib.Pa
     assert rows(implied)["Q4 2025"][0] == "$500 million"
     assert rows(inference)["Q4 2025"][0] == "$4.000 billion"
     assert rows(flows)["Revenue share"][1] == "$1.366 billion"
+
+
+# One world on three days: everything shared at 20 percent, gross, no lag, nothing billed twice.
+HISTORY = """[
+    {name: float(amount[0]) for name, amount in worlds.says({
+        **drawn,
+        "share_rate": 0.2, "shared_fraction": 1.0, "net": 0.0, "lag": 0 * drawn["lag"],
+        "leak_error": 0.0, "last_quarter_growth": 0.25, "last_bill_growth": 0.5,
+        "other_azure": 0 * drawn["lag"], "base_drift": 1.0,
+    }, day).items()}
+    for day in ("2026-06-30", "2026-07-01", "2026-08-01")
+    for drawn in [worlds.draw(day, 1, 2, 0)]
+]"""
+
+
+@pytest.mark.slow
+def test_worlds_draw_a_quarter_from_the_day_it_leaked_and_no_longer_grow_it(
+    data: pathlib.Path,
+) -> None:
+    last = {"start": "2025-10-01", "end": "2025-12-31"}
+    for flow, value, day in (
+        ("revenue_share", "500.0", "2026-07-01"),
+        ("inference", "4000", "2026-08-01"),
+    ):
+        like, id = f"{flow}_2025q3_z1", f"{flow}_2025q4_z1"
+        other_data.add_figure(data, like, id=id, value=value, known=day, **last)
+    before, paid, billed = other_data.seen(data, HISTORY)
+    for found, payment, bill in (
+        (before, 1.25 * 411.1e6, 1.5 * 3648e6),
+        (paid, 500e6, 1.5 * 3648e6),
+        (billed, 500e6, 4000e6),
+    ):
+        assert math.isclose(found["revenue_2024"], 5 * 493.8e6, rel_tol=1e-3)
+        assert math.isclose(found["revenue_2025h1"], 5 * 454.7e6, rel_tol=1e-3)
+        assert math.isclose(found["revenue_2025"], 5 * (865.8e6 + payment), rel_tol=1e-3)
+        to_microsoft = 865.8e6 + payment + 8670e6 + bill
+        assert math.isclose(found["to_microsoft_2025"], to_microsoft, rel_tol=1e-3)
+    assert "set_off_2026q1" in paid.keys() - before.keys()  # of the next payment to leak
+
+
+def test_the_history_is_refused_without_the_quarters_it_starts_from(data: pathlib.Path) -> None:
+    path = data / "figures.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("inference_2024q1_z1,")]
+    path.write_text("".join(kept), encoding="utf-8")
+    with pytest.raises(schema.Faults) as raised:
+        worlds.load(data)
+    (fault,) = raised.value.faults
+    assert (fault.file, fault.place) == ("figures.csv", "inference_2024q1")
 
 
 @pytest.mark.slow
