@@ -32,8 +32,8 @@ def browser() -> Iterator[sync_api.Browser]:
         chromium.close()
 
 
-# Files whose tests share something costly: a notebook's cells a kernel, the audits their results.
-TOGETHER = (".ipynb", "test_audit.py")
+# Files whose tests share something costly: a kernel, the results of an audit, a build.
+TOGETHER = (".ipynb", "test_audit.py", "test_additions.py")
 
 
 class Scheduling(scheduler.LoadScopeScheduling):  # type: ignore[misc]  # no types

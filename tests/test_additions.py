@@ -1,0 +1,387 @@
+"""Whatever the README says may be added is added to a copy of the project, and is in its report."""
+
+import csv
+import html
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import conftest
+import pytest
+import test_added_files
+import test_what_exists
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+pytestmark = pytest.mark.slow
+
+Add = Callable[[pathlib.Path], None]
+ADDED: dict[str, Add] = {}  # what the README's table calls it, and how it is added
+
+
+def adds(what: str) -> Callable[[Add], Add]:
+    """What is added by a function, as the README's table calls it."""
+
+    def known(add: Add) -> Add:
+        ADDED[what] = add
+        return add
+
+    return known
+
+
+def append(path: pathlib.Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def insert(path: pathlib.Path, before: str, text: str) -> None:
+    """Put text in front of what stands once in a file."""
+    first, found, rest = path.read_text(encoding="utf-8").partition(before)
+    assert found, before
+    path.write_text(f"{first}{text}{before}{rest}", encoding="utf-8")
+
+
+def append_row(path: pathlib.Path, **cells: str) -> None:
+    """One more row of a CSV file; what is not said is empty."""
+    with path.open(encoding="utf-8", newline="") as file:
+        columns = next(csv.reader(file))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, columns, lineterminator="\n").writerow(cells)
+
+
+# What is added
+
+
+@adds("a figure")
+def add_figure(root: pathlib.Path) -> None:
+    append_row(
+        root / "data" / "sources.csv",
+        key="MOON",
+        publisher="The Moon Post",
+        author="A. Writer",
+        title="What was paid in winter",
+        date="2026-08-31",
+        address="https://example.test/moon",
+        kind="leak",
+        language="en",
+    )
+    append_row(
+        root / "data" / "figures.csv",
+        id="revenue_share_2025q4_moon",
+        quantity="revenue_share",
+        party="OpenAI",
+        start="2025-10-01",
+        end="2025-12-31",
+        value="512.5",
+        unit="USD",
+        scale="million",
+        bound="exact",
+        kind="leaked",
+        source="MOON",
+        quote="512.5 million in the last quarter",
+        known="2026-08-31",
+        confidence="high",
+    )
+
+
+@adds("a clause")
+def add_clause(root: pathlib.Path) -> None:
+    append(
+        root / "data" / "terms.yml",
+        """
+- id: moon_licence
+  title: Licence on the moon
+  kind: control
+  payer: OpenAI
+  receiver: Microsoft
+  base: OpenAI's models on the moon
+  reads: Microsoft alone may sell OpenAI's models on the moon.
+  not_modelled: No amount is put on it.
+  terms:
+    - name: grant
+      says: Sole sale on the moon.
+      effective: 2026-02-27
+      known: 2026-02-27
+      kind: official
+      source: MB2
+      quote: ""
+      confidence: medium
+""",
+    )
+
+
+@adds("a contract with any company")
+def add_contract(root: pathlib.Path) -> None:
+    contract = test_what_exists.CONTRACT + test_what_exists.TOTAL.lstrip("\n")
+    append(root / "data" / "terms.yml", contract)
+
+
+@adds("an amendment")
+def add_amendment(root: pathlib.Path) -> None:
+    text = test_added_files.AMENDMENT.lstrip("\n")
+    (root / "data" / "amendments" / "2026-09.yml").write_text(text, encoding="utf-8")
+
+
+@adds("a scenario")
+def add_scenario(root: pathlib.Path) -> None:
+    folder = root / "data" / "scenarios"
+    text = (folder / "base.yml").read_text(encoding="utf-8")
+    text = text.replace("id: base", "id: moonlit").replace("title: Base", "title: Moonlit")
+    (folder / "moonlit.yml").write_text(text.replace("growth: 60", "growth: 70"), encoding="utf-8")
+
+
+@adds("a parameter")
+def add_parameter(root: pathlib.Path) -> None:
+    schema = root / "analysis" / "parameters.py"
+    line = '    _number("moon_part", "ratio", (0.0, 1.0), 0.5, "part that goes to the moon"),\n'
+    insert(schema, '    _number(\n        "draws"', line)
+
+
+@adds("a finding")
+def add_finding(root: pathlib.Path) -> None:
+    append(
+        root / "analysis" / "findings" / "payments.py",
+        '''
+
+@register.finding(PERIOD)
+def moonshine(pact: model.Pact, period: periods.Period) -> Any:
+    """Share and bill that go to the moon
+
+    What was paid and billed, times the part that goes to the moon.
+    """
+    part = traces.given(
+        pact.run["moon_part"], "ratio", id="moon_part", label="Part of the moon", kind="parameter"
+    )
+    return (pact.payments(period) + pact.inference(period)) * part
+''',
+    )
+
+
+@adds("something uncertain")
+def add_uncertainty(root: pathlib.Path) -> None:
+    insert(
+        root / "data" / "uncertainty.yml",
+        "evidence:\n",
+        """  - id: moon_part
+    title: Part that goes to the moon
+    distribution: uniform
+    low: 40
+    high: 60
+    unit: percent
+    known: 2025-11-18
+    source: assumption
+    reason: A test.
+""",
+    )
+
+
+@adds("a slider")
+def add_slider(root: pathlib.Path) -> None:
+    insert(
+        root / "analysis" / "explore" / "what_if.py",
+        '    Slider("discount_rate"',
+        '    Slider("moon_part", "Part that goes to the moon", 0.0, 1.0, 0.01, "percent"),\n',
+    )
+
+
+@adds("a chapter")
+def add_chapter(root: pathlib.Path) -> None:
+    cells = [
+        ("markdown", "# The moon\n\nA chapter that a test has added, on moonbeams.", ()),
+        ("code", 'moon_part: float = 0.5\nas_of: str = "2026-10-03"', ("parameters",)),
+        ("code", SET_UP, ()),
+        ("code", 'exhibits.say("To the moon went {moonshine_2024}.", pact)', ()),
+    ]
+    chapter = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {},
+        "cells": [
+            {"cell_type": kind, "id": f"moon-{n}", "metadata": {"tags": [*tags]}, "source": source}
+            | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+            for n, (kind, source, tags) in enumerate(cells)
+        ],
+    }
+    (root / "notebooks" / "8_moon.ipynb").write_text(json.dumps(chapter), encoding="utf-8")
+
+
+SET_UP = """from analysis import exhibits, findings, parameters
+from analysis.exhibits import charts
+
+run = parameters.chosen(globals())
+pact = findings.of(run)"""
+CHART = """charts.make(
+    "moonlight",
+    "To the moon went {moonshine_2024}",
+    "One bar, {moonshine_2024} long.",
+    charts.bars({"": [("2024", charts.OPENAI, pact["moonshine_2024"])]}),
+    exhibits.by_period("moonlight_data", "By year", {"moonshine": "To the moon"}, ["2024"], pact),
+    pact=pact,
+)"""
+
+
+@adds("a chart")
+def add_chart(root: pathlib.Path) -> None:
+    path = root / "notebooks" / "8_moon.ipynb"
+    chapter = json.loads(path.read_text(encoding="utf-8"))
+    cell = {"cell_type": "code", "id": "moonlight", "metadata": {}, "source": CHART}
+    chapter["cells"].append({**cell, "outputs": [], "execution_count": None})
+    path.write_text(json.dumps(chapter), encoding="utf-8")
+
+
+@adds("a word to explain")
+def add_word(root: pathlib.Path) -> None:
+    text = "\n- term: moonbeam\n  forms: [moonbeams]\n  meaning: A ray of light from the moon.\n"
+    append(root / "data" / "glossary.yml", text)
+
+
+@adds("a correction")
+def add_correction(root: pathlib.Path) -> None:
+    path = root / "data" / "corrections.yml"
+    text = path.read_text(encoding="utf-8")
+    correction = (
+        "- date: 2026-09-30\n  place: moonshine_2024\n  was: $1 of moonshine\n"
+        "  now: $2 of moonshine\n  reason: A slip of the test.\n"
+    )
+    path.write_text(text.replace("[]", correction), encoding="utf-8")
+
+
+# Where it is found
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a build made of the project with all that was added."""
+
+    page: str
+    findings: Mapping[str, Any]
+
+    def exhibit(self, id: str) -> str:
+        """The text of a chart or table of the page."""
+        return told(self.page.partition(f" id={id}>")[2].partition("</figure>")[0])
+
+    def chapter(self, id: str) -> str:
+        """The text of a chapter of the page."""
+        return told(self.page.partition(f"<h2 id={id}>")[2].partition("<h2 ")[0])
+
+
+def told(written: str) -> str:
+    """The text of a part of a page, which there must be."""
+    assert written
+    joined = re.sub(r"</?(a|b|em|strong)\b[^>]*>", "", written)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", joined)).split())
+
+
+@pytest.fixture(scope="module")
+def edition(once: conftest.Once) -> Edition:
+    """The edition of a copy of the project with everything added, built once."""
+    root = once("additions", build)
+    built = root / "report" / "editions" / "current"
+    found = json.loads((built / "findings.json").read_text(encoding="utf-8"))
+    page = (built / "report.html").read_text(encoding="utf-8")
+    return Edition(page, {one["id"]: one for one in found})
+
+
+def build(root: pathlib.Path) -> None:
+    """Copy the project, add everything, and build."""
+    for path in ROOT.iterdir():
+        if path.is_file():
+            shutil.copy(path, root)
+    for name in ("analysis", "data", "notebooks", "report"):
+        ignored = shutil.ignore_patterns("__pycache__", "editions")
+        shutil.copytree(ROOT / name, root / name, ignore=ignored)
+    for add in ADDED.values():
+        add(root)
+    ran = subprocess.run(
+        [sys.executable, "-m", "report", "build"],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        cwd=root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_every_row_of_the_readme_is_added() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("## Add something\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)
+    assert rows[0] == "to add"
+    assert rows[1:] == [*ADDED]
+
+
+def test_a_figure_is_in_findings_charts_and_tables_with_its_source(edition: Edition) -> None:
+    one = edition.findings["payments_2025q4"]
+    assert (one["value"], one["low"], one["high"]) == (512.5e6, 512.45e6, 512.55e6)
+    for exhibit in ("payments_by_quarter", "implied_by_quarter"):
+        assert "Q4 2025" in edition.exhibit(exhibit)
+    assert "$512.5 million" in edition.exhibit("payments_by_quarter")
+    assert "The Moon Post" in edition.exhibit("payments_by_quarter")
+    assert "512.5 million in the last quarter" in edition.page
+
+
+def test_a_clause_and_a_contract_are_in_the_timeline_and_in_the_agreement(edition: Edition) -> None:
+    assert "Licence on the moon: from 2026 on" in edition.exhibit("timeline")
+    assert "Sole sale on the moon." in edition.exhibit("contract_all")
+    assert "Moon purchase commitment: from 2026 on" in edition.exhibit("timeline")
+    assert "OpenAI Moon Computing" in edition.exhibit("method-clauses")
+
+
+def test_a_contract_counts_among_the_purchases(edition: Edition) -> None:
+    assert "Moon purchase commitment $20 billion" in edition.exhibit("commitments")
+    assert edition.findings["total_moon_commitment"]["value"] == 80e9
+
+
+def test_an_amendment_makes_a_version_that_is_the_pact_in_force(edition: Edition) -> None:
+    assert "Lower share, from 1 September 2026: The share falls." in told(edition.page)
+    for exhibit in ("versions_worth", "agi_chances", "bridge", "agi_curve", "fan_payments_2026_09"):
+        assert "September 2026" in edition.exhibit(exhibit), exhibit
+    due, base = (edition.findings[id]["value"] for id in (
+        "due_revenue_share_2026_09_2027", "outlook_revenue_2027"))  # fmt: skip
+    assert due == pytest.approx(0.15 * base)
+
+
+def test_a_scenario_is_compared_with_the_others(edition: Edition) -> None:
+    assert "Moonlit" in edition.exhibit("scenarios_compared")
+
+
+def test_a_finding_is_there_for_every_period_and_leads_to_what_it_rests_on(
+    edition: Edition,
+) -> None:
+    ids = [f"moonshine_{period}" for period in ("2024q1", "2024", "2025_9m")]
+    assert [edition.findings[id]["value"] is not None for id in ids] == [True] * 3
+    one = edition.findings["moonshine_2024"]
+    assert one["label"] == "Share and bill that go to the moon, 2024"
+    assert one["formula"] == "(payments_2024 + inference_2024) * moon_part"
+
+
+def test_a_parameter_is_listed_and_moves_what_reads_it(edition: Edition) -> None:
+    assert "part that goes to the moon" in told(edition.page)
+    assert "href=#parameter-moon_part" in edition.page  # from the note of the finding
+    one, *parts = (edition.findings[f"{id}_2024"] for id in ("moonshine", "payments", "inference"))
+    assert one["value"] == 0.5 * sum(part["value"] for part in parts)
+
+
+def test_what_is_uncertain_gives_intervals(edition: Edition) -> None:
+    one = edition.findings["moonshine_2024"]
+    assert one["world_low"] < 0.85 * one["value"] < 1.15 * one["value"] < one["world_high"]
+
+
+def test_a_slider_is_among_the_assumptions_that_a_reader_may_move(edition: Edition) -> None:
+    assert "name=moon_part" in edition.page
+    assert "Part that goes to the moon" in told(edition.page)
+
+
+def test_a_chapter_is_in_the_contents_with_its_chart_and_its_word(edition: Edition) -> None:
+    assert "<a href=#moon>The moon</a>" in edition.page
+    assert "To the moon went $2.130 billion." in edition.chapter("moon")
+    assert "2024: $2.130 billion" in edition.exhibit("moonlight")
+    assert "<a href=#glossary-moonbeam>moonbeams</a>" in edition.page
+    assert "A ray of light from the moon." in edition.chapter("glossary")
+
+
+def test_a_correction_is_told(edition: Edition) -> None:
+    assert "it said $1 of moonshine and says $2 of moonshine. A slip" in told(edition.page)
