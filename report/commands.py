@@ -8,4 +8,5 @@ VERBS: Mapping[str, str] = {
     "solve": "say what a parameter must be for a finding to have a given value",
     "trace": "print how a number came about, down to its sources",
     "parameters": "list every parameter",
+    "cells": "write the parameters cell of each notebook",
 }

@@ -9,7 +9,7 @@ from concurrent import futures
 from typing import Any
 
 import report
-from analysis import figures, findings, outlook, parameters, schema, terms, traces, worlds
+from analysis import figures, findings, outlook, parameters, runs, schema, terms, traces, worlds
 from analysis.explore import catalogue, intervals
 from report.formats import apparatus, charts, document, html, pdf, reading, sliders
 from report.press import inputs, notebooks, orders, progress, shelf
@@ -162,7 +162,9 @@ def _execute(
     for chapter in chapters:
         steps.start(f"{order.name}: {chapter.path.stem}")
         on_cell = functools.partial(steps.cell, cells=chapter.size)
-        text = chapter.execute(order.parameters, on_cell)
+        with runs.listening() as heard:
+            text = chapter.execute(order.parameters, on_cell)
+        chapter.refuse_missing(heard)
         (folder / chapter.path.name).write_text(text, encoding="utf-8", newline="\n")
         for spec in reading.specs(text):
             charts.begin(spec)

@@ -54,6 +54,7 @@ class Notebook:
         Raises:
             Failed: a cell raised an exception.
         """
+        values = dict(values)  # handing them over is not reading them
         known_ids = {cell.get("id") for cell in self.content.cells}
         try:
             executed = papermill.execute_notebook(
@@ -71,6 +72,25 @@ class Notebook:
             raise Failed(self._failure(error)) from None
         self._refuse_exit(executed)
         return _stable(executed, known_ids)
+
+    def refuse_missing(self, heard: Iterable[str]) -> None:
+        """Make sure that it declares every parameter that moves it.
+
+        Without its line a parameter that a run changes would not reach the chapter, and two
+        chapters would contradict each other.
+
+        Args:
+            heard: the parameters that were read while it ran.
+
+        Raises:
+            Faults: it lacks some.
+        """
+        rule = "the chapter is moved by it, but its parameters cell has no line for it"
+        remedy = "write the lines with `python -m report cells`"
+        lacking = sorted(set(heard).difference(self.parameters))
+        if lacking:
+            faults = (schema.Fault(self.path.name, one, rule, remedy) for one in lacking)
+            raise schema.Faults(faults)
 
     def _failure(self, error: Any) -> str:
         """Which cell and line of the notebook raised what."""

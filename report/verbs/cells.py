@@ -1,0 +1,35 @@
+"""The verb `cells`: write the parameters cell of each notebook from the one schema."""
+
+import argparse
+import pathlib
+
+import report
+from report.verbs import asking
+
+DESCRIPTION = (
+    "Runs each notebook and gives its parameters cell a line for each parameter that moves it, and "
+    "no other. A notebook whose cell lacks one is refused by `build`."
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Of which notebooks."""
+    parser.add_argument(
+        "--folder",
+        default=report.ROOT / "notebooks",
+        type=pathlib.Path,
+        help="where they are (default: notebooks)",
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Write the cells, and say which notebooks changed."""
+    from report.press import cells, notebooks  # noqa: PLC0415 - see `cli`
+
+    try:
+        changed = cells.write(asked.folder)
+    except notebooks.Failed as error:
+        asking.complain(error)
+        return asking.FAILED
+    asking.say("\n".join(changed) or "Every parameters cell is as it should be.")
+    return asking.DONE
