@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 YEAR = 4  # quarters
+DECEMBER = 12
 _ORDINALS = {1: "First", 2: "Second", 3: "Third", 4: "Fourth"}
 
 
@@ -77,6 +78,16 @@ class Period:
                 return f"Microsoft's fiscal {year + 1}"
             case _:
                 return f"{self.quarters[0].label} to {self.quarters[-1].label}"
+
+    @property
+    def year(self) -> "Period":
+        """The calendar year in which it begins."""
+        return parse(str(self.start.year))
+
+    @property
+    def year_so_far(self) -> "Period":
+        """That year until it begins; it does not begin with the year."""
+        return Period(self.year.first, self.first - 1)
 
     def shift(self, quarters: int) -> "Period":
         """The same span, so many quarters later."""

@@ -169,3 +169,20 @@ def test_many_share_rates_go_through_one_finding_at_once() -> None:
     alone = [findings.of({**TODAY, "share_rate": r})["implied_revenue_2024"].value for r in rates]
     assert np.allclose(found.value, alone, rtol=1e-12, atol=0)
     assert found.operands == ()
+
+
+ENDS = {
+    one.name: [end for end in (one.low, one.high) if end != one.default]
+    for one in parameters.SCHEMA
+    if one.type in ("float", "int") and one.name not in ("draws", "seed")
+} | {one.name: list(one.choices[1:]) for one in parameters.SCHEMA if one.choices}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_no_parameter_moves_a_finding_that_does_not_read_it(name: str) -> None:
+    usual = findings.of(TODAY)
+    for end in ENDS[name]:
+        moved = findings.of(parameters.check({name: end}))
+        for id in usual:
+            if id in moved and not np.array_equal(moved[id].value, usual[id].value, equal_nan=True):
+                assert name in usual.moved_by(id) | moved.moved_by(id), f"{name} moves {id}"

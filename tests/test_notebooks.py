@@ -14,7 +14,8 @@ import pytest
 from analysis import exhibits, parameters, periods, wording
 from analysis.exhibits import charts
 from analysis.explore import catalogue
-from report.press import orders
+from report.press import cells as cells_of
+from report.press import notebooks, orders
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -83,7 +84,17 @@ class TestNotebook:
         self, path: pathlib.Path
     ) -> None:
         (cell,) = tagged(path, "parameters")
-        assert cell.splitlines() == [one.cell_line() for one in parameters.SCHEMA]
+        chapter = notebooks.Notebook(path)
+        assert chapter.parameters[0] == "as_of"
+        lines = [one.cell_line() for one in parameters.SCHEMA if one.name in chapter.parameters]
+        assert cell.splitlines() == lines
+
+    @pytest.mark.slow
+    def test_its_parameters_cell_has_the_lines_that_move_it_and_no_others(
+        self, path: pathlib.Path
+    ) -> None:
+        chapter = notebooks.Notebook(path)
+        assert {*chapter.parameters} == cells_of.moving(chapter) | {"as_of"}
 
     def test_no_digit_that_comes_from_data_is_typed(self, path: pathlib.Path) -> None:
         prose = ["".join(cell["source"]) for cell in cells(path) if cell["cell_type"] == "markdown"]

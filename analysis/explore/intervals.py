@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import findings, traces, worlds
+from analysis import findings, runs, traces, worlds
 from analysis.worlds import drawing, history, loading, weights
 from analysis.worlds.drawing import Array
 
@@ -25,7 +25,9 @@ def of(run: Mapping[str, Any]) -> dict[str, worlds.Interval]:
     Args:
         run: all parameters.
     """
-    return dict(_of(tuple(sorted(run.items()))))
+    runs.note(("draws", "seed"))
+    with runs.listening():  # what moves a single finding is heard where that is asked for
+        return dict(_of(tuple(sorted(run.items()))))
 
 
 def bands(run: Mapping[str, Any]) -> dict[str, tuple[float, float, float]]:

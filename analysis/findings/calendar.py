@@ -98,6 +98,12 @@ def longer(pact: model.Pact) -> tuple[periods.Period, ...]:
     return tuple(sorted((p for p in every(pact) if len(p) > 1), key=lambda one: (len(one), one)))
 
 
+def last_of_year(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The last quarter of a year whose other three leaked: the one that is left, if any."""
+    following = leaked(pact)[-1].shift(1)
+    return (following,) if following.end.month == periods.DECEMBER else ()
+
+
 def compared(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The periods that a wholly leaked one, a year before, can be compared with."""
     known, quarters = set(every(pact)), set(leaked(pact))

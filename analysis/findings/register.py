@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import periods, traces
+from analysis import periods, runs, traces
 
 Keys = tuple[Hashable, ...]
 _slug: Callable[[Any], str] = operator.attrgetter("slug")
@@ -57,10 +57,11 @@ class Family:
     listed: Callable[..., bool] | None  # if it is told of only where another finding reads it
 
     def keys(self, pact: Any) -> Iterator[Keys]:
-        """All keys for which it exists in a run."""
-        for keys in itertools.product(*(axis.keys(pact) for axis in self.over)):
-            if self.where is None or self.where(pact, *keys):
-                yield keys
+        """All keys for which it exists in a run; what is read to tell that moves no finding."""
+        with runs.listening():
+            every = itertools.product(*(axis.keys(pact) for axis in self.over))
+            found = [keys for keys in every if self.where is None or self.where(pact, *keys)]
+        yield from found
 
     def id_of(self, keys: Keys) -> str:
         """The id of the finding for some keys."""

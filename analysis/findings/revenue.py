@@ -8,7 +8,7 @@ from analysis.findings import calendar, model, register
 from analysis.terms import share
 
 PERIOD = calendar.PERIOD
-LAST_QUARTER = calendar.only("2025q4")  # the first that did not leak
+LAST_QUARTER = register.spans("period", calendar.last_of_year)
 # The periods for which other readings of the same payments are shown.
 OTHERWISE = register.spans("period", calendar.told_as_leaked)
 
@@ -101,27 +101,27 @@ def break_even_revenue(pact: model.Pact, period: periods.Period) -> Any:
     )
 
 
-def _left(pact: model.Pact) -> traces.Traced:
-    return pact.reported_revenue("2025") - pact.implied_revenue("2025_9m")
+def _left(pact: model.Pact, quarter: periods.Period) -> traces.Traced:
+    return pact.reported_revenue(quarter.year) - pact.implied_revenue(quarter.year_so_far)
 
 
 @register.finding(LAST_QUARTER)
-def revenue_left_for(pact: model.Pact, _: periods.Period) -> Any:
-    """2025 revenue not covered by nine months implied{period:.0}"""
-    return _left(pact)
+def revenue_left_for(pact: model.Pact, quarter: periods.Period) -> Any:
+    """Revenue of the year not covered by what nine months imply"""
+    return _left(pact, quarter)
 
 
 @register.finding(LAST_QUARTER)
 def quarter_at_latest_pace(pact: model.Pact, quarter: periods.Period) -> Any:
-    """OpenAI revenue of a quarter at the pace last reported{period:.0}"""
+    """OpenAI revenue of a quarter at the pace last reported"""
     pace = figures.latest("run_rate", pact.as_of, quarter.end)
     return replace(pace, unit="USD") / periods.YEAR
 
 
 @register.finding(LAST_QUARTER)
 def growth_needed(pact: model.Pact, quarter: periods.Period) -> Any:
-    """That quarter over the implied third quarter{period:.0}"""
-    return _left(pact) / pact.implied_revenue(quarter.shift(-1))
+    """That quarter over what is implied for the one before"""
+    return _left(pact, quarter) / pact.implied_revenue(quarter.shift(-1))
 
 
 @register.finding()
