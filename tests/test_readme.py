@@ -7,6 +7,7 @@ import subprocess
 import pytest
 import yaml
 
+from analysis import findings, parameters
 from analysis.explore import sweeps
 from report import commands
 from report.formats import codebook
@@ -69,3 +70,8 @@ def test_the_example_in_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
     (example,) = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
     exec(example, {})  # noqa: S102 - the README is ours
     assert "'id': 'implied_revenue_2024'" in capsys.readouterr().out
+
+
+def test_the_picture_of_a_finding_is_what_a_run_draws() -> None:
+    drawn = findings.of(parameters.check({})).graph("implied_revenue_2024")
+    assert (ROOT / "report" / "graph.svg").read_text(encoding="utf-8") == f"{drawn._repr_svg_()}\n"
