@@ -148,7 +148,7 @@ def row(**fields: Any) -> dict[str, Any]:
 
 def values(rows: Iterable[Mapping[str, Any]]) -> Any:
     """Rows as a chart carries them."""
-    return alt.Data(values=[dict(one) for one in rows])  # type: ignore[no-untyped-call]
+    return alt.Data(values=[dict(one) for one in rows])
 
 
 Bar = tuple[str, str, traces.Traced]  # what it is, its colour, the finding it shows
@@ -167,13 +167,13 @@ def bars(
         lines += [{"words": heading, "heading": True}] if heading else []
         lines += [_line(*bar, style, future=future) for bar in bars]
     values = [{"slot": slot, **line} for slot, line in enumerate(lines)]
-    data = alt.Data(values=values)  # type: ignore[no-untyped-call]
+    data = alt.Data(values=values)
     base = alt.Chart(data).encode(y=alt.Y("slot:O", axis=None))
     bar = base.transform_filter("isValid(datum.value) && datum.value != 0").encode(
         x=alt.X("value:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False)),
         color=alt.Color("colour:N", scale=None),
     )
-    text = base.encode(x=alt.value(0), text="words:N")
+    text = base.encode(x=alt.XValue(0), text="words:N")
     words = text.transform_filter("!datum.heading").mark_text(align="left", dy=-6, color=INK)
     headings = text.transform_filter("datum.heading").mark_text(
         align="left", dy=6, fontSize=13, fontWeight="bold", color=INK
@@ -210,7 +210,7 @@ def lines(
 ) -> Drawn:
     """One line or three, told apart by their height, money in billions on the y axis."""
     money = "'$' + format(datum.value / 1e9, '~r') + ' bn'"
-    data = alt.Data(values=list(points))  # type: ignore[no-untyped-call]
+    data = alt.Data(values=list(points))
     base = alt.Chart(data).encode(
         x=alt.X(f"{x}:Q", title=title, axis=alt.Axis(format="%") if percent
                 else alt.Axis(labelExpr=money, tickCount=5)),
@@ -221,9 +221,9 @@ def lines(
     names = sorted(last, key=lambda name: -last[name])
     ranked = zip(("Highest", "Middle", "Lowest"), names, strict=True)
     words = names if len(names) == 1 else [f"{rank}: {name.lower()}" for rank, name in ranked]
-    key = alt.Chart(alt.Data(values=[{}])).mark_text(  # type: ignore[no-untyped-call]
+    key = alt.Chart(alt.Data(values=[{}])).mark_text(
         align="left", baseline="top", color=INK, lineBreak="\n"
     )
     line = base.mark_line(strokeWidth=2).encode(detail="reading:N")
-    named = key.encode(x=alt.value(8), y=alt.value(2), text=alt.value("\n".join(words)))
+    named = key.encode(x=alt.XValue(8), y=alt.YValue(2), text=alt.TextValue("\n".join(words)))
     return alt.layer(line, named, height=260)

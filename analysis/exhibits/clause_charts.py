@@ -29,9 +29,7 @@ def timeline(pact: findings.Pact) -> charts.Chart:
         }
         for slot, (clause, start, end) in enumerate(known)
     ]
-    base = alt.Chart(alt.Data(values=lines)).encode(  # type: ignore[no-untyped-call]
-        y=alt.Y("slot:O", axis=None)
-    )
+    base = alt.Chart(alt.Data(values=lines)).encode(y=alt.Y("slot:O", axis=None))
     bars = base.mark_bar(size=charts.BAR, yOffset=9).encode(
         x=alt.X("start:T", title=None, axis=alt.Axis(format="%Y", orient="top", tickCount=7)),
         x2="end:T",
@@ -39,7 +37,7 @@ def timeline(pact: findings.Pact) -> charts.Chart:
         opacity=alt.condition("datum.open", alt.value(0.6), alt.value(1)),
     )
     texts = base.mark_text(align="left", dy=-6, color=charts.INK).encode(
-        x=alt.value(0), text="words:N"
+        x=alt.XValue(0), text="words:N"
     )
     rows: list[tables.Row] = [
         (clause.title, words.day(start), words.day(end) if end else "open")

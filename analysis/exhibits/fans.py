@@ -102,7 +102,7 @@ def _fan(points: Sequence[Mapping[str, Any]], colour: str) -> charts.Drawn:
         band.encode(y=alt.Y("low:Q", title=None, axis=money), y2="high:Q"),
         middle.encode(y=alt.Y("middle:Q", title=None, axis=money)),
         line.encode(y=alt.Y("value:Q", title=None, axis=money)),
-        key.encode(x=alt.value(8), y=alt.value(0), text=alt.value(_KEY)),
+        key.encode(x=alt.XValue(8), y=alt.YValue(0), text=alt.TextValue(_KEY)),
         height=240,
     )
 

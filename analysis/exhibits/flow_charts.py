@@ -128,7 +128,7 @@ def _flow_rows(spans: Sequence[periods.Period], pact: findings.Pact) -> Iterator
 
 def _arrows(rows: Sequence[Mapping[str, Any]], lab: str, partner: str) -> charts.Drawn:
     """Arrows in rows with their words above them, at any width."""
-    data = alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
+    data = alt.Data(values=list(rows))
     base = alt.Chart(data).encode(y=alt.Y("slot:O", axis=None))
     across = alt.Scale(domain=[0, 1], nice=False)
     flow = base.transform_filter("datum.kind != 'heading'").encode(
@@ -148,18 +148,18 @@ def _arrows(rows: Sequence[Mapping[str, Any]], lab: str, partner: str) -> charts
         shape=alt.Shape("shape:N", scale=None),
         size=alt.Size("head:Q", scale=None),
     )
-    left = base.encode(x=alt.value(0), text="words:N")
+    left = base.encode(x=alt.XValue(0), text="words:N")
     texts = left.transform_filter("datum.kind != 'heading'").mark_text(
         align="left", dy=-7, color=charts.INK
     )
     headings = base.transform_filter("datum.kind == 'heading'")
-    title = headings.encode(x=alt.value(0), text="words:N").mark_text(
+    title = headings.encode(x=alt.XValue(0), text="words:N").mark_text(
         align="left", dy=-5, fontSize=13, fontWeight="bold", color=charts.INK
     )
-    payer = headings.encode(x=alt.value(0)).mark_text(
+    payer = headings.encode(x=alt.XValue(0)).mark_text(
         align="left", dy=12, text=lab, color=charts.MUTED
     )
-    receiver = headings.encode(x=alt.value("width")).mark_text(
+    receiver = headings.encode(x=alt.XValue("width")).mark_text(
         align="right", dy=12, text=partner, color=charts.MUTED
     )
     return alt.layer(known, unknown, head, texts, title, payer, receiver, height=alt.Step(_ROW))

@@ -116,7 +116,7 @@ def _tornado(lines: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     return alt.layer(
         bar.encode(x=x, x2="high:Q"),
         rule.encode(x=alt.X("middle:Q", axis=None)),
-        words.encode(x=alt.value(0), text="words:N"),
+        words.encode(x=alt.XValue(0), text="words:N"),
         height=alt.Step(charts.SLOT),
     )
 

@@ -114,7 +114,7 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> charts.Drawn:
         color=alt.Color("colour:N", scale=None),
     )
     words = base.mark_text(align="left", dy=-6, color=charts.INK).encode(
-        x=alt.value(0), text="words:N"
+        x=alt.XValue(0), text="words:N"
     )
     return alt.layer(*charts.solid_and_pale(bar), words, height=alt.Step(charts.SLOT))
 
@@ -195,14 +195,14 @@ def _curves(pact: charts.Pact) -> charts.Drawn:
     line = base.mark_line(strokeWidth=2, point=True).encode(detail="name:N")
     last = f"datum.year == {years[-1]}"
     named = base.transform_filter(f"{last} && isValid(datum.value)").encode(
-        text="name:N", color=alt.value(charts.INK)
+        text="name:N", color=alt.ColorValue(charts.INK)
     )
     # A lower line's name stands below it: above, a line that rises may cross it.
     above = named.transform_filter("datum.highest").mark_text(align="right", dy=-12, dx=8)
     below = named.transform_filter("!datum.highest").mark_text(align="right", dy=14, dx=8)
     absent = alt.Chart(charts.values(points)).transform_filter(f"{last} && !isValid(datum.value)")
     unknown = absent.mark_text(align="left", color=charts.INK).encode(
-        x=alt.value(8), y=alt.value(16), text="unknown:N"
+        x=alt.XValue(8), y=alt.YValue(16), text="unknown:N"
     )
     return alt.layer(line, above, below, unknown, height=260)
 

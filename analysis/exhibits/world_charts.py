@@ -96,7 +96,7 @@ def _in_short(span: str) -> str:
 
 def _bars(lines: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     """Bars between two ends with a mark, and their words above them."""
-    data = alt.Data(values=[dict(line) for line in lines])  # type: ignore[no-untyped-call]
+    data = alt.Data(values=[dict(line) for line in lines])
     base = alt.Chart(data).encode(y=alt.Y("slot:O", axis=None))
     scale = alt.Scale(domainMin=0, nice=False)
     bar = base.transform_filter("isValid(datum.low)").mark_bar(
@@ -117,7 +117,7 @@ def _bars(lines: Sequence[Mapping[str, Any]]) -> charts.Drawn:
         ),
         middle.encode(x=alt.X("value:Q", axis=None, scale=scale)),
         later.encode(x=alt.X("later:Q", axis=None, scale=scale)),
-        words.encode(x=alt.value(0), text="words:N"),
+        words.encode(x=alt.XValue(0), text="words:N"),
         height=alt.Step(charts.SLOT),
     )
 

@@ -4,11 +4,13 @@ All of it is made from what the code itself uses: the clauses, the notebooks, th
 schema of the data, `CITATION.cff`. `gather` reads it; the rest puts it into words and tables.
 """
 
+import datetime
 import functools
 import pathlib
+import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import yaml
 
@@ -226,23 +228,24 @@ def codebook() -> Mapping[str, tuple[Column, ...]]:
 
 
 def _columns(model: type[schema.Record]) -> Iterator[Column]:
-    for name, told in model.model_json_schema()["properties"].items():
-        yield Column(name, _type(told), told["description"])
+    for name, told in model.model_fields.items():
+        yield Column(name, _type(told.annotation), told.description or "")
 
 
-_TYPES = {
-    "string": "text",
-    "number": "number",
-    "integer": "whole number",
-    "boolean": "true or false",
-    "array": "list",
+_TYPES: Mapping[Any, str] = {
+    str: "text",
+    float: "number",
+    int: "whole number",
+    bool: "true or false",
+    tuple: "list",
+    datetime.date: "date",
+    Literal: "choice",
 }
 
 
-def _type(told: Mapping[str, Any]) -> str:
-    """The type of a field in a word, from what JSON Schema says of it."""
-    if "anyOf" in told:
-        return next(_type(each) for each in told["anyOf"] if each.get("type") != "null")
-    if "enum" in told:
-        return "choice"
-    return "date" if told.get("format") == "date" else _TYPES[told["type"]]
+def _type(annotation: Any) -> str:
+    """The type of a field in a word; of one that may be left out, what it is otherwise."""
+    outer, inner = get_origin(annotation), get_args(annotation)
+    if outer is Annotated or outer in (Union, types.UnionType):
+        return _type(inner[0])
+    return _TYPES[outer or annotation]
