@@ -105,7 +105,8 @@ def read_json(path: pathlib.Path) -> Any:
 def plain_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages that say only their stamp, where a test is about something else."""
     monkeypatch.setattr(html, "render", lambda pages, _: f"page {pages.stamp}")
-    monkeypatch.setattr(pdf, "render", lambda pages: pages.stamp.encode())
+    monkeypatch.setattr(pdf, "source", lambda pages: pages.stamp)
+    monkeypatch.setattr(pdf, "typeset", str.encode)
 
 
 @pytest.fixture
@@ -220,7 +221,7 @@ def test_outputs_kept_in_a_source_notebook_change_no_hash(tmp_path: pathlib.Path
 def test_the_findings_are_those_of_the_edition(project: pathlib.Path) -> None:
     made(project, typed=("share_rate=0.1",))
     run = parameters.check({"share_rate": 0.1})
-    answers, lies = findings.of(run), intervals.of(run)
+    answers, lies = findings.of(run).all(), intervals.of(run)
     kept = read_json(the_shelf(project) / "current" / "findings.json")
     ends = {one["id"]: (one.pop("world_low"), one.pop("world_high")) for one in kept}
     assert kept == [one.record() for one in answers.values()]
@@ -276,7 +277,7 @@ def test_a_failing_page_leaves_the_previous_edition(
     def render(_: object) -> bytes:
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr(pdf, "render", render)
+    monkeypatch.setattr(pdf, "source", render)
     with unchanged(project), pytest.raises(RuntimeError, match="no ink"):
         made(project)
 

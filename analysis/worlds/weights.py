@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import figures, schema
+from analysis import figures, machines, schema
 from analysis.worlds import drawing, history, loading, records
 from analysis.worlds.drawing import Array
 
@@ -119,7 +119,8 @@ def weighed(as_of: str, draws: int, seed: int) -> Worlds | None:
 @functools.lru_cache(maxsize=4)  # tens of megabytes each
 def _weighed(as_of: str, draws: int, seed: int) -> Worlds:
     each = 2 ** max(int(np.ceil(np.log2(draws / REPLICATES))), 1)
-    parts = [drawing.draw(as_of, seed, each, replicate) for replicate in range(REPLICATES)]
+    drawn = functools.partial(drawing.draw, as_of, seed, each)
+    parts = list(machines.spread(drawn, range(REPLICATES)))
     inputs = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     says = history.says(inputs, as_of)
     speaks = {

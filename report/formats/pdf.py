@@ -30,7 +30,20 @@ def render(report: document.Document) -> bytes:
     Raises:
         Untypeset: Typst refuses its source, which is a fault of this room.
     """
-    source = TEMPLATE.read_text(encoding="utf-8") + _main(report)
+    return typeset(source(report))
+
+
+def source(report: document.Document) -> str:
+    """The PDF as Typst reads it."""
+    return TEMPLATE.read_text(encoding="utf-8") + _main(report)
+
+
+def typeset(source: str) -> bytes:
+    """The PDF of its source.
+
+    Raises:
+        Untypeset: Typst refuses it, which is a fault of this room.
+    """
     done = subprocess.run(  # noqa: S603 - our own
         [sys.executable, "-P", _TYPESETTER, charts.FONTS],
         input=source.encode(),

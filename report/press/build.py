@@ -90,12 +90,13 @@ def _edition(
     answers = every_finding(order.parameters)
     executed = _execute(order, chapters, folder / "notebooks", steps)
     pages = read(order, executed, answers, hashed)
+    source = pdf.source(pages)
     with futures.ThreadPoolExecutor(1) as beside:  # another process typesets the PDF meanwhile
-        typeset = beside.submit(pdf.render, pages)
+        typeset = beside.submit(pdf.typeset, source)
         steps.start(f"{order.name}: report.html")
         page = html.page(pages, sliders.moving(pages, order.parameters))
         (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
-        _write_json(folder / "findings.json", answers)
+        (folder / "findings.json").write_text(_lines(answers), encoding="utf-8", newline="\n")
         steps.start(f"{order.name}: report.pdf")
         (folder / "report.pdf").write_bytes(typeset.result())
     _write_json(folder / "manifest.json", _manifest(order, hashed, folder))
@@ -211,6 +212,12 @@ def _valued(order: orders.Order) -> list[dict[str, Any]]:
         }
         for one in parameters.SCHEMA
     ]
+
+
+def _lines(records: Iterable[Mapping[str, Any]]) -> str:
+    """Records as a list in JSON, one on each line."""
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    return "[\n{}\n]\n".format(",\n".join(map(encode, records)))
 
 
 def _write_json(path: pathlib.Path, content: Any) -> None:
