@@ -1,0 +1,66 @@
+"""The notes of the PDF, in Typst: findings, what was published, what was said of it."""
+
+from report.formats import document, notation, notes
+
+
+def finding(note: notes.Note) -> str:
+    """A finding: its value, how far it is known, and its formula."""
+    told = (note.bounds, note.worlds, note.period)
+    return "#" + notation.call(
+        "note",
+        anchor=notation.label(note.anchor),
+        title=notation.content(notation.text(note.label)),
+        value=notation.content(notation.text(note.value)),
+        more=notation.content(notation.text("".join(f" · {each}" for each in told if each))),
+        formula=notation.content(_formula(note)),
+    )
+
+
+def _formula(note: notes.Note) -> str:
+    """The formula as an equation, whose names lead on and whose values stand beside them."""
+    if not note.formula:
+        return ""
+    return notation.text(f"{note.id} = ") + "".join(map(_part, note.formula))
+
+
+def _part(part: str | notes.Input) -> str:
+    if isinstance(part, str):
+        return notation.text(part)
+    return notation.link(f"#{part.anchor}", notation.text(part.id)) + notation.text(
+        f" [{part.value}]"
+    )
+
+
+def published(each: notes.Published) -> str:
+    """A published figure or term: what it says, its name in formulas, and where it says so."""
+    quote = f"\u201c{each.quote}\u201d" if each.quote else ""
+    since = f"from {each.since}" if each.since else ""
+    parts = [notation.text(part) for part in (each.id, quote, each.origin, each.trust, since)]
+    if each.source:
+        parts[2] = notation.link(document.SOURCE + each.source, parts[2])
+    if each.replies:
+        parts.append(notation.link(f"#{each.replies}", notation.text("replies")))
+    return "#" + notation.call(
+        "publication",
+        anchor=notation.label(each.anchor),
+        title=notation.content(notation.text(each.label)),
+        value=notation.content(notation.text(each.value)),
+        origin=notation.content(notation.text(" · ").join(part for part in parts if part)),
+    )
+
+
+def said(each: notes.Said) -> str:
+    """What was said of some subjects, one statement after the other."""
+    return "#" + notation.call(
+        "publication",
+        anchor=notation.label(each.anchor),
+        title=notation.content(notation.text(each.label)),
+        value=notation.content(""),
+        origin=notation.content(notation.text(" · ").join(map(_reply, each.replies))),
+    )
+
+
+def _reply(one: notes.Reply) -> str:
+    quote = f" \u201c{one.quote}\u201d" if one.quote else ""
+    words = notation.text(f"{one.speaker}, {one.date}: {one.gist}{quote} ")
+    return words + notation.link(document.SOURCE + one.source, notation.text(one.publisher))
