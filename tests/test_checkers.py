@@ -39,6 +39,15 @@ VIOLATIONS = """async (standard) => {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
 }"""
 
+# Notes are made alike, and all are looked at in the page as it is published: of the others every
+# so-manieth stays, and that which is to be opened.
+FEWER_NOTES = """([trace, step]) => {
+  const { hash } = document.querySelector(trace);
+  document.querySelectorAll(".notes li").forEach((it, place) => {
+    if (place % step && !it.matches(hash) && !it.querySelector(hash)) it.remove();
+  });
+}"""
+
 
 def violations(page: sync_api.Page) -> list[str]:
     """What axe-core holds against a page as it stands."""
@@ -68,6 +77,8 @@ def test_axe_finds_no_violation_of_wcag(
     look = {"viewport": SIZES[size], "color_scheme": scheme}
     seen = test_browser.Visit(browser, pages[edition], bypass_csp=True, **look)
     unfold(seen.page)
+    seen.page.locator(TRACE).first.wait_for()  # links get their names in an idle moment
+    seen.page.evaluate(FEWER_NOTES, [TRACE, tools.step(10)])
     seen.page.locator(SLIDER).press("ArrowRight")
     seen.page.locator(".notice").wait_for()
     found = violations(seen.page)

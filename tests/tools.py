@@ -34,4 +34,9 @@ def _cannot_run(why: str) -> NoReturn:
 
 def sample(everything: Iterable[T], each: int) -> list[T]:
     """Each so-manieth of what a test could run through; all of it in `make robust`."""
-    return list(everything)[:: 1 if os.environ.get("ROBUST") else each]
+    return list(everything)[:: step(each)]
+
+
+def step(each: int) -> int:
+    """How far it is from one to the next of what is sampled."""
+    return 1 if os.environ.get("ROBUST") else each
