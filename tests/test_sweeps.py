@@ -114,8 +114,10 @@ def test_without_findings_named_the_headlines_are_swept() -> None:
 
 def test_runs_of_a_sweep_are_not_kept_in_memory() -> None:
     kept = model._of.cache_info  # noqa: SLF001 - just this must not grow
+    days = {"as_of": ["2026-02-03", "2026-02-04"]}
+    sweeps.table(sweeps.grid({"parameters": days}, "g"))  # each day's list of findings is kept
     before = kept().currsize
-    sweeps.table(sweeps.grid({"parameters": {"as_of": ["2026-02-03", "2026-02-04"]}}, "g"))
+    sweeps.table(sweeps.grid({"parameters": {**days, "share_rate": [0.1, 0.3]}}, "g"))
     assert kept().currsize == before
 
 
