@@ -11,7 +11,7 @@ from typing import Any
 import committed
 import pytest
 
-from analysis import exhibits, parameters, periods, wording
+from analysis import cards, exhibits, parameters, periods, wording
 from analysis.exhibits import charts
 from analysis.explore import catalogue
 from report.press import cells as cells_of
@@ -183,7 +183,7 @@ def test_the_report_opens_with_a_headline_five_sentences_a_diagram_and_numbers(
     sentences = [
         wording.plain(text).replace("\n", " ")
         for _, lines in opening
-        for text in "".join(lines).split("\n\n")
+        for text in cards.bare("".join(lines)).split("\n\n")
     ]
     assert len(sentences) == 5
     assert all(re.fullmatch(r"[A-Z][^.]*(\.\d[^.]*)*\.", each) for each in sentences)
