@@ -230,10 +230,10 @@ def test_without_javascript_a_number_leads_to_its_note_and_on_to_what_was_publis
     visit: Go,
 ) -> None:
     page = visit(viewport=PHONE, java_script_enabled=False).page
-    page.locator(".prose a[href^='#n']").first.click()
+    page.locator(".prose a[href^='#A']").first.click()
     total = page.locator(":target").locator("..")
     assert total.get_attribute("id") == "trace-total"
-    total.locator("code a").last.click()
+    total.locator("p + p a").last.click()
     entry = page.locator(":target").locator("..")
     assert entry.get_attribute("id") == "trace-payments_2024q2"
     assert entry.is_visible()
@@ -273,14 +273,14 @@ def test_the_way_back_leads_through_the_notes_and_closing_leaves_them_all(visit:
     page = visit(viewport=PHONE).page
     panel = page.locator("dialog")
     page.locator(NUMBER).click()
-    panel.locator("code a").last.click()
+    panel.locator("p + p a").last.click()
     assert panel.get_attribute("aria-label") == "Payment payments_2024q2"
     page.go_back()
     assert panel.get_attribute("aria-label") == "Finding total"
     page.go_back()
     panel.wait_for(state="hidden")
     page.locator(NUMBER).click()
-    panel.locator("code a").last.click()
+    panel.locator("p + p a").last.click()
     panel.locator(".close").click()
     panel.wait_for(state="hidden")
     assert "#" not in page.url
@@ -326,7 +326,7 @@ def test_a_note_of_what_was_published_shows_where_to_read_it(visit: Go) -> None:
     panel = page.locator("dialog")
     page.locator(NUMBER).click()
     assert panel.locator(".address").count() == 0
-    panel.locator("code a").last.click()
+    panel.locator("p + p a").last.click()
     assert panel.locator(".address").get_attribute("href") == "https://example.test/leak"
     assert panel.locator("q").inner_text() == "revenue share of this quarter"
 
@@ -335,7 +335,7 @@ def test_a_note_leads_to_its_source_and_closes(visit: Go) -> None:
     page = visit(viewport=DESKTOP).page
     panel = page.locator("dialog")
     page.locator(NUMBER).click()
-    panel.locator("code a").last.click()
+    panel.locator("p + p a").last.click()
     panel.get_by_text("Publisher Z1").click()
     panel.wait_for(state="hidden")
     assert page.url.endswith("#source-Z1")

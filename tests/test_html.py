@@ -289,7 +289,7 @@ def test_a_formula_tells_each_input_once(tmp_path: pathlib.Path) -> None:
     found = sample_report.findings() | {"total": total}
     note = notes_of(page.render(sample_report.read(tmp_path, findings=found)))["trace-total"]
     told = '<a href="#trace-paid">paid</a> [$77.3 million] + max(paid, paid_before)'
-    assert f"<code>{told}</code>" in note
+    assert f"<p>{told}</p>" in note
 
 
 def test_a_parameter_leads_to_its_row_of_the_run_card(tmp_path: pathlib.Path) -> None:

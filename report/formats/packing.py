@@ -4,6 +4,7 @@ import base64
 import hashlib
 import pathlib
 import re
+import string
 from collections.abc import Iterable
 
 import markupsafe
@@ -60,19 +61,30 @@ def policy(scripts: Iterable[str]) -> str:
     )
 
 
+_ENTRY = re.compile(r'<li id="((?:trace|source)-[^"]+)"><b>')
+_LETTERS = string.digits + string.ascii_letters
+
+
 def shortened(written: str) -> str:
-    """The page with a short second name for each note, for the thousands of links that lead there.
+    """The page with a short second name for each note and source, for the thousands of links there.
 
     The first name stays: it can be shared, and the script puts it back into the links.
     """
-    notes = re.findall(r'<li id="(trace-[^"]+)"><b>', written)
-    names = {note: f"n{number}" for number, note in enumerate(notes)}
-    named = re.sub(
-        r'<li id="(trace-[^"]+)"><b>',
-        lambda note: f'<li id="{note[1]}"><b id={names[note[1]]}>',
-        written,
+    names = {entry: _name(number) for number, entry in enumerate(_ENTRY.findall(written))}
+    named = _ENTRY.sub(lambda it: f'<li id="{it[1]}"><b id={names[it[1]]}>', written)
+    return re.sub(
+        r'href="#((?:trace|source)-[^"]+)"', lambda link: f"href=#{names[link[1]]}", named
     )
-    return re.sub(r'href="#(trace-[^"]+)"', lambda link: f"href=#{names[link[1]]}", named)
+
+
+def _name(number: int) -> str:
+    """A capital and one letter or digit, or more once these are used up: nothing else has such."""
+    rest, first = divmod(number, len(string.ascii_uppercase))
+    name = string.ascii_uppercase[first]
+    while rest >= len(_LETTERS):
+        rest, letter = divmod(rest, len(_LETTERS))
+        name += _LETTERS[letter]
+    return name + _LETTERS[rest]
 
 
 def _encoded(font: str) -> str:

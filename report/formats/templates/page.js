@@ -139,16 +139,16 @@
     });
   }
 
-  // Links to notes are short in the file; here they get the name that can be shared, some thousands
-  // of them, few at a time.
+  // Links to notes and sources are short in the file; here they get the name that can be shared, some
+  // thousands of them, few at a time.
   function nameNotes() {
-    const links = [...document.querySelectorAll("a[href^='#n']")];
+    const links = [...document.querySelectorAll("a[href^='#']")].filter((link) =>
+      /^#[A-Z]\w+$/.test(link.hash),
+    );
     const some = () => {
       for (const link of links.splice(0, 100)) {
-        if (/^#n\d+$/.test(link.hash)) {
-          const note = document.getElementById(link.hash.slice(1)).parentNode;
-          link.setAttribute("href", `#${note.id}`);
-        }
+        const note = document.getElementById(link.hash.slice(1)).parentNode;
+        link.setAttribute("href", `#${note.id}`);
       }
       if (links.length) whenIdle(some);
     };

@@ -18,14 +18,19 @@ window.drawChart = (container, spec) =>
   new View(parse(spec, null, { ast: true }), { container, expr, renderer: "svg" }).runAsync();
 `;
 
-// Maps, colour schemes, other renderers: a chart that needs one stays the drawing it came as.
-const UNUSED =
-  /^d3-(geo|scale-chromatic)$|\/(CanvasRenderer|HybridRenderer|HybridHandler|SVGStringRenderer|palettes)(\.js)?$/;
+// Maps, colour schemes, other renderers, estimates, selections, files of data: a chart that needs one
+// stays the drawing it came as.
+const UNUSED = [
+  /^(d3-(dsv|geo|scale-chromatic)|topojson-client|vega-selections)$/,
+  /\/(CanvasRenderer|HybridHandler|HybridRenderer|SVGStringRenderer|bind|palettes)(\.js)?$/,
+  /\/(CountPattern|Cross|Density|DotBin|KDE|LinkPath|Load|Pie|Pivot|Quantile|Sample)(\.js)?$/,
+  /\/(bandwidth|bootstrapCI|dotbin|kde|lognormal|mixture|normal|regression|uniform)(\.js)?$/,
+];
 
 const smaller = {
   name: "smaller",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: UNUSED }, ({ path }) => ({ path, namespace: "unused" }));
+    for (const filter of UNUSED) onResolve({ filter }, ({ path }) => ({ path, namespace: "unused" }));
     onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "" }));
     // The published builds repeat one another; their sources do not.
     onResolve({ filter: /^vega-/ }, ({ path }) => {
