@@ -79,7 +79,7 @@ def of(one: Any) -> Card:
     title = one.label or one.id or one.formula
     if getattr(one.value, "ndim", 0):
         return Card(title, f"{one.value.size} values at once", ())
-    lines = [("Known", wording.bounds(one, _style(one)))]
+    lines = [("Known", wording.bounds(one, _style(one)) or "no")]
     if one.formula != one.id:
         lines.append(("Formula", one.formula))
     if one.operands and not one.text:

@@ -197,10 +197,10 @@ def span(one: Quantity, style: str = "times") -> str:
 
 
 def bounds(one: Quantity, style: str = "times") -> str:
-    """How far a finding is known, in words that stand beside it."""
+    """How far a finding is known, in words that stand beside it; empty if it is unknown."""
     match one.bound:
         case "unknown":
-            return "no source gives it"
+            return ""
         case "at least":
             return "a floor; no ceiling is known"
         case "at most":

@@ -23,7 +23,8 @@ def test_a_key_number_is_told_with_its_bounds_and_leads_to_its_finding() -> None
 
 def test_a_key_number_that_is_not_known_says_so() -> None:
     (one,) = exhibits.key_numbers({"Charged": "flow_all_bills_2025"}, ARTICLE).data()["items"]
-    assert (one["text"], one["bounds"]) == ("unknown", "no source gives it")
+    why = "what this rests on was not yet published by this day"
+    assert (one["text"], one["bounds"]) == ("unknown", why)
 
 
 def test_key_numbers_are_shown_in_jupyter_as_the_text_they_are() -> None:

@@ -45,7 +45,7 @@ class Numbers:
     """A few numbers to take away, each with its name and how far it is known."""
 
     id: str
-    items: tuple[tuple[str, traces.Traced, str], ...]  # label, finding, style
+    items: tuple[tuple[str, traces.Traced, str, str], ...]  # label, finding, style, how far known
     note: str
 
     def data(self) -> dict[str, Any]:
@@ -54,10 +54,10 @@ class Numbers:
             {
                 "label": label,
                 "text": wording.bounded(one, style),
-                "bounds": wording.bounds(one, style),
+                "bounds": bounds,
                 "trace": one.id,
             }
-            for label, one, style in self.items
+            for label, one, style, bounds in self.items
         ]
         return {"id": self.id, "items": items, "note": self.note}
 
@@ -111,16 +111,20 @@ def headline(template: str, pact: Pact, otherwise: str = "") -> Headline:
     return Headline(" ".join(say(template, pact, otherwise).markdown.split()))
 
 
-def key_numbers(lines: Mapping[str, str], pact: Pact) -> Numbers:
+def key_numbers(lines: Mapping[str, str], pact: Any) -> Numbers:
     """A strip of numbers to take away.
 
     Args:
         lines: what the number is -> the finding's name, after a colon its style if not "times".
     """
-    named = {label: name.partition(":") for label, name in lines.items()}
+    items = []
+    for label, named in lines.items():
+        name, _, style = named.partition(":")
+        known = wording.bounds(pact[name], style or "times") or pact.why(name)
+        items.append((label, pact[name], style or "times", known))
     return Numbers(
         "key_numbers",
-        tuple((label, pact[name], style or "times") for label, (name, _, style) in named.items()),
+        tuple(items),
         "Bounds tell how published digits were rounded and what a number leaves out; whether the "
         "documents are true they cannot tell.",
     )
