@@ -41,6 +41,7 @@ help:
 	@echo "make robust   make test, and the whole of what it takes samples of"
 	@echo "make check    lint, format, types, imports and data that nothing reads, in seconds"
 	@echo "make bench    time builds, sweeps and worlds against other ways to do the same"
+	@echo "              or, with BEFORE=path, this version against another checkout of the project"
 	@echo "make screenshots   pictures of the built editions, chapter by chapter, into .cache/screenshots/"
 	@echo "make lab      open the notebooks in JupyterLab, offline"
 	@echo "make lock     take the newest versions of all dependencies into the lock files"
@@ -74,7 +75,7 @@ check: $(READY)
 	$(RUN) -m analysis.explore.unused
 
 bench: $(READY)
-	$(RUN) -m report.bench
+	$(RUN) -m report.bench $(BEFORE)
 
 screenshots: $(READY)
 	$(RUN) tests/screenshots.py

@@ -1,7 +1,19 @@
-"""Run every benchmark; nothing is asserted, the ratios are printed."""
+"""Run every benchmark, or the one against another checkout; ratios are printed, not asserted."""
 
-from report.bench import press, sweeping, worlds
+import pathlib
+import sys
+from collections.abc import Iterator
 
-for benchmark in (press, sweeping, worlds):
-    for line in benchmark.measure():
-        print(line, flush=True)  # noqa: T201 - a command's answer
+from report.bench import before, press, sweeping, worlds
+
+
+def _lines() -> Iterator[str]:
+    for checkout in sys.argv[1:]:
+        yield from before.measure(pathlib.Path(checkout))
+    if not sys.argv[1:]:
+        for benchmark in (press, sweeping, worlds):
+            yield from benchmark.measure()
+
+
+for line in _lines():
+    print(line, flush=True)  # noqa: T201 - a command's answer

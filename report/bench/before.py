@@ -1,0 +1,101 @@
+"""How this version does against another checkout of the project: `make bench BEFORE=path`.
+
+Both are asked for the same on the command line, each in a fresh process, in turns, by the same
+interpreter with the same packages. Peak memory is that of the largest process of a command.
+"""
+
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import report
+
+ROUNDS = 3
+_GRID = """
+parameters:
+  share_rate: {from: 0.1, to: 0.3, steps: 50}
+  growth_added: {from: 0, to: 0.19, steps: 20}
+findings: [implied_revenue_2024, gap_2024, pv_total_2026_04]
+"""
+_SWEEP = ("sweep", "--grid", "grid.yaml", "--into", "swept.csv", "--force")
+_TARGET = ("--target", "3.7e9", "--by", "share_rate")
+_ASKED: Mapping[str, Sequence[str]] = {
+    "one edition": ("build", "--edition", "bench", "--into", "editions"),
+    "solve": ("solve", "--finding", "implied_revenue_2024", *_TARGET),
+    "sweep of 1000 points for three findings": _SWEEP,
+}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a command took: seconds, and bytes of its largest process at most."""
+
+    seconds: float
+    peak: int
+
+
+def measure(before: pathlib.Path) -> Iterator[str]:
+    """The medians of both, and how many times as fast and as large the other one is.
+
+    Args:
+        before: the other checkout.
+    """
+    for name, arguments in _ASKED.items():
+        rounds = [(_cost(before, arguments), _cost(report.ROOT, arguments)) for _ in range(ROUNDS)]
+        theirs, ours = (_median(costs) for costs in zip(*rounds, strict=True))
+        yield (
+            f"{name}: before {theirs.seconds:.2f} s and {theirs.peak / 1e6:.0f} MB, "
+            f"now {ours.seconds:.2f} s and {ours.peak / 1e6:.0f} MB: "
+            f"{statistics.median(a.seconds / b.seconds for a, b in rounds):.1f} times as fast, "
+            f"memory {ours.peak / theirs.peak:.2f} of what it was"
+        )
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
+    seconds = statistics.median(one.seconds for one in costs)
+    return Cost(seconds, int(statistics.median(one.peak for one in costs)))
+
+
+def _cost(checkout: pathlib.Path, arguments: Sequence[str]) -> Cost:
+    """What a command of a checkout takes.
+
+    Raises:
+        RuntimeError: it fails.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        (folder / "grid.yaml").write_text(_GRID, encoding="utf-8")
+        _install(checkout, folder)
+        environment = {**os.environ, "PYTHONPATH": f"{checkout.resolve()}{os.pathsep}{folder}"}
+        command = [sys.executable, "-m", "report", *arguments]
+        with (folder / "said").open("w+", encoding="utf-8") as said:
+            start = time.perf_counter()
+            process = subprocess.Popen(  # noqa: S603 - our own
+                command, cwd=folder, env=environment, stdout=said, stderr=said
+            )
+            _, status, usage = os.wait4(process.pid, 0)  # tells the peak of this process alone
+            seconds = time.perf_counter() - start
+            process.returncode = os.waitstatus_to_exitcode(status)
+            said.seek(0)
+            if process.returncode:
+                raise RuntimeError(f"{checkout}: {' '.join(arguments)}: {said.read()}")
+    return Cost(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+
+
+def _install(checkout: pathlib.Path, folder: pathlib.Path) -> None:
+    """Tell papermill where this checkout keeps its engine, before the installed one does."""
+    project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    told = folder / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+    told.mkdir()
+    named = f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
+    (told / "METADATA").write_text(named, encoding="utf-8")
+    engines = project["entry-points"]["papermill.engine"].items()
+    lines = ["[papermill.engine]", *(f"{name} = {place}" for name, place in engines)]
+    (told / "entry_points.txt").write_text("\n".join(lines), encoding="utf-8")
