@@ -119,7 +119,7 @@ class Apparatus:
     commands: Mapping[str, str]  # verb -> what it does
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # only the same one is equal: what is made of it can be kept
 class Document:
     """A whole edition, ready to be rendered."""
 

@@ -1,7 +1,8 @@
 """The Markdown that a notebook may hold, as tokens for every output format to read."""
 
+import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import markdown_it
 from markdown_it import token
@@ -15,9 +16,10 @@ _MARKDOWN = markdown_it.MarkdownIt("commonmark", {"html": False}).enable(["table
 OPTIONS = _MARKDOWN.options
 
 
-def blocks(markdown: str) -> list[token.Token]:
-    """The tokens of a Markdown text."""
-    return _MARKDOWN.parse(markdown)
+@functools.lru_cache(maxsize=1024)
+def blocks(markdown: str) -> Sequence[token.Token]:
+    """The tokens of a Markdown text, parsed once for all formats: nobody changes them."""
+    return tuple(_MARKDOWN.parse(markdown))
 
 
 def inline(markdown: str) -> list[token.Token]:

@@ -1,6 +1,7 @@
 """What the note to a number says, in the words every output format uses."""
 
 import datetime
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -83,6 +84,7 @@ class Notes:
     said: tuple[Said, ...]
 
 
+@functools.lru_cache(maxsize=1)
 def notes(report: document.Document) -> Notes:
     """A note for every finding of the report, and for every figure and term these rest on."""
     return _Gathering(report).notes()

@@ -131,10 +131,10 @@ class _Renderer(renderer.RendererHTML):
 
 def _joined(tokens: Sequence[token.Token]) -> Sequence[token.Token]:
     """The tokens of a text, with its lines joined so that a word may run over their ends."""
-    for each in tokens:
-        if each.type == "inline":
-            each.children = list(_texts(each.children or ()))
-    return tokens
+    return [
+        each.copy(children=list(_texts(each.children or ()))) if each.type == "inline" else each
+        for each in tokens
+    ]
 
 
 def _texts(children: Iterable[token.Token]) -> Iterator[token.Token]:
