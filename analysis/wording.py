@@ -2,17 +2,15 @@
 
 import math
 import re
-import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol, Self
 
 DATE = "date"  # the unit of a day, counted as a year with its fraction
 MINUS = "\N{MINUS SIGN}"
 _MONEY = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1.0, ""))
-_STYLES = {"times": " times", "percent": "%", "change": "%"}
+STYLES = {"times": " times", "percent": "%", "change": "%"}
 # A bound that rounding moves by less than this part of the value is printed as the value itself.
 _NEGLIGIBLE = 0.002
-_FORMS = ("bare", "span", "short", "why", *_STYLES)
 
 
 class Quantity(Protocol):
@@ -33,13 +31,6 @@ class Quantity(Protocol):
     @property
     def note(self) -> str: ...  # noqa: D102
     def mirrored(self) -> Self: ...  # noqa: D102
-
-
-class Misspelt(KeyError):
-    """A template asks for a form that there is not."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 def show(
@@ -74,7 +65,7 @@ def show(
     if style == "change" and unit == "ratio":
         suffix += " less" if amount < 0 else " more"
         return digits.lstrip("-") + suffix
-    if digits == "1" and suffix == _STYLES["times"]:
+    if digits == "1" and suffix == STYLES["times"]:
         digits = "1.0"
     if digits == "1" and unit in ("quarters", "years"):
         suffix = suffix.removesuffix("s")
@@ -95,7 +86,7 @@ def _quarter(value: float, low: float | None, high: float | None) -> str:
 def _measure(value: float, unit: str, style: str) -> tuple[float, str]:
     """The factor from base units to what is printed, and the words that follow."""
     if unit == "ratio":
-        return (1.0 if style == "times" else 100.0), _STYLES[style]
+        return (1.0 if style == "times" else 100.0), STYLES[style]
     if not unit.startswith("USD"):
         return 1.0, f" {unit}"
     size, name = next((one for one in _MONEY if abs(value) >= one[0]), _MONEY[-1])
@@ -210,6 +201,16 @@ def bounds(one: Quantity, style: str = "times") -> str:
             return f"between {told.replace(' to ', ' and ')}" if " to " in told else "as stated"
 
 
+def directed(one: Quantity, style: str = "times") -> str:
+    """How much more or less an amount is: "$493.8 million more"; never a negative "more"."""
+    if one.bound == "between" and one.low < 0 < one.high:
+        less, more = (show(abs(end), one.unit, style=style) for end in (one.low, one.high))
+        return f"{less} less to {more} more"
+    if said(one) < 0:
+        return f"{bounded(one.mirrored(), style)} less"
+    return f"{bounded(one, style)} more"
+
+
 def verdict(one: Quantity, above: str, below: str, neither: str) -> str:
     """One of three wordings: surely above, surely below, or not to be told.
 
@@ -219,40 +220,6 @@ def verdict(one: Quantity, above: str, below: str, neither: str) -> str:
     if one.low > threshold:
         return above
     return below if one.high < threshold else neither
-
-
-class _Prose(string.Formatter):
-    """Fills `{finding}` and `{finding:spec}` with linked text.
-
-    A spec is any of: bare, span, short (by how much it falls short of zero), times, percent,
-    change; or why (for what reason it is unknown); or three wordings for a verdict, separated
-    by "/".
-    """
-
-    def __init__(self, pact: Mapping[str, Quantity]) -> None:
-        self.pact: Any = pact
-
-    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Quantity:  # noqa: ARG002 - the library calls it so
-        """The finding of that name."""
-        return self.pact[str(key)]
-
-    def format_field(self, value: Quantity, format_spec: str) -> str:
-        """The finding in words, linked to its trace; a verdict or a reason is plain words."""
-        wordings = format_spec.split("/")
-        if len(wordings) == len(("above", "below", "neither")):
-            return verdict(value, *wordings)
-        words = format_spec.split()
-        strange = [word for word in words if word not in _FORMS]
-        if strange:
-            raise Misspelt(
-                f"{{{value.id}:{format_spec}}}: there is no form {' '.join(strange)}; write "
-                f"{', '.join(_FORMS)}, or three wordings separated by /"
-            )
-        if "why" in words:
-            return str(self.pact.why(value.id))
-        write = {"bare": bare, "span": span}.get(words[0] if words else "", bounded)
-        style = next((word for word in words if word in _STYLES), "times")
-        return link(write(value.mirrored() if "short" in words else value, style), value)
 
 
 def link(text: str, one: Quantity) -> str:
@@ -269,26 +236,3 @@ def plain(markdown: str) -> str:
     """A filled sentence without the links behind its numbers."""
     without_links = re.sub(r"(?<!\\)\[(.*?)(?<!\\)\]\([^)]*\)", r"\1", markdown)
     return re.sub(r"\\(.)", r"\1", without_links)
-
-
-def fill(template: str, pact: Mapping[str, Quantity]) -> str:
-    """A sentence with its findings filled in and linked.
-
-    Raises:
-        KeyError: a finding of that name, or a form, does not exist.
-    """
-    return _Prose(pact).format(template)
-
-
-def parts(template: str) -> list[str | list[str]]:
-    """A template as text and, in its place, each finding with how it is printed."""
-    cut: list[str | list[str]] = []
-    for text, name, spec, _ in string.Formatter().parse(template):
-        cut += [plain(text)] if text else []
-        cut += [[name, spec or ""]] if name else []
-    return cut
-
-
-def named_in(template: str) -> tuple[str, ...]:
-    """The findings a template names."""
-    return tuple(name for _, name, _, _ in string.Formatter().parse(template) if name)

@@ -8,8 +8,18 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from analysis import cards, exhibits, figures, findings, parameters, schema, terms, wording
-from analysis.exhibits import sentences
+from analysis import (
+    cards,
+    exhibits,
+    figures,
+    findings,
+    parameters,
+    schema,
+    templates,
+    terms,
+    wording,
+)
+from analysis.exhibits import days, premises, sentences
 from analysis.findings import reasons, register
 
 ROOT = schema.DATA.parent
@@ -247,5 +257,57 @@ def test_a_chart_gives_the_reason_and_one_for_when_a_slider_moves() -> None:
 
 @pytest.mark.parametrize("spec", ["precent", "bare percnt", "above/below"])
 def test_a_misspelt_form_is_refused(spec: str) -> None:
-    with pytest.raises(wording.Misspelt, match=r"gap_2024.*there is no form .*times, percent"):
+    with pytest.raises(templates.Misspelt, match=r"gap_2024.*there is no form .*times, percent"):
         exhibits.say(f"{{gap_2024:{spec}}}", PACT)
+
+
+def test_a_paragraph_with_something_unknown_gives_way_to_what_is_not_known() -> None:
+    early = findings.of(parameters.check({"as_of": "2025-11-18"}))
+    template = "It paid {payments_2024}.\n\nIt took in {reported_revenue_2025}."
+    paid, unknown = wording.plain(exhibits.say(template, early).markdown).split("\n\n")
+    assert paid == "It paid $493.8 million."
+    label = early["reported_revenue_2025"].label
+    assert unknown == f"Not known here: {label} ({reasons.LATER})."
+
+
+def test_what_is_said_instead_cannot_hold_an_unknown_either() -> None:
+    early = findings.of(parameters.check({"as_of": "2025-11-18"}))
+    told = exhibits.say("{reported_revenue_2025}", early, otherwise="Or {gap_2025}.").markdown
+    assert told.startswith("Not known here")
+
+
+@pytest.mark.parametrize(("day", "told"), [("2026-06-14", "None."), ("2026-06-15", "Accounts.")])
+def test_what_rests_on_a_source_is_said_from_its_day_on(day: str, told: str) -> None:
+    pact = findings.of(parameters.check({"as_of": day}))
+    assert exhibits.say("Accounts.", pact, "None.", since="Z2").markdown == told
+
+
+def test_an_amendment_is_spoken_of_from_its_day_on() -> None:
+    assert not days.known("2026-04", "2026-04-26")
+    assert days.known("2026-04", "2026-04-27")
+    with pytest.raises(KeyError, match="2026-05"):
+        days.known("2026-05", "2026-10-03")
+
+
+def test_the_premise_names_every_assumption_that_differs() -> None:
+    told = {
+        name: wording.plain(premises.told(findings.of(parameters.check(given))))
+        for name, given in {
+            "usual": {},
+            "part": {"shared_fraction": 0.05},
+            "deducted": {"netting": 1000.0, "payment_lag_quarters": 4},
+        }.items()
+    }
+    assert told["usual"] == "the share is 20% of revenue and nothing was deducted from it"
+    assert told["part"] == "the share is 20% of 5% of revenue and nothing was deducted from it"
+    assert told["deducted"] == (
+        "the share is 20% of revenue, $1 billion was deducted from it each quarter and it is paid "
+        "four quarters late"
+    )
+
+
+def test_a_table_of_nothing_but_unknowns_gives_way_to_a_sentence() -> None:
+    early = findings.of(parameters.check({"as_of": "2025-11-18"}))
+    for slugs, kind in ((["2025"], "text/markdown"), (["2024", "2025"], "text/html")):
+        table = exhibits.by_period("t", "Revenue", {"reported_revenue": "Reported"}, slugs, early)
+        assert kind in table._repr_mimebundle_()

@@ -11,7 +11,7 @@ import pytest
 import tools
 from playwright import sync_api
 
-from analysis import exhibits, findings, parameters, traces, wording
+from analysis import exhibits, findings, parameters, templates, traces, wording
 from analysis.exhibits import charts, fans, leak_charts, ledger_exhibits, version_charts
 from analysis.explore import intervals, what_if
 from report.formats import packing, sliders
@@ -108,7 +108,7 @@ def quantities(count: int) -> Iterator[traces.Traced]:
 
 
 def in_python(one: traces.Traced, spec: str) -> str:
-    return wording.plain(wording.fill(f"{{it:{spec}}}", {"it": one}))
+    return wording.plain(templates.fill(f"{{it:{spec}}}", {"it": one}))
 
 
 @pytest.mark.browser

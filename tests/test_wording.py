@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
 
-from analysis import traces, wording
+from analysis import templates, traces, wording
 
 
 def between(low: float, value: float, high: float, unit: str = "USD") -> traces.Traced:
@@ -90,13 +90,13 @@ def test_a_verdict_is_given_only_where_the_bounds_allow_it(
     low: float, high: float, words: str
 ) -> None:
     one = between(low, (low + high) / 2, high, "ratio")
-    assert wording.fill("{one:above/below/neither}", {"one": one}) == words
+    assert templates.fill("{one:above/below/neither}", {"one": one}) == words
 
 
 def test_a_sentence_links_each_number_to_its_trace() -> None:
     pact = {"one": between(3.65e9, 3.7e9, 3.75e9)}
-    assert wording.fill("It was {one}.", pact) == r"It was [\$3.7 billion](#trace-one)."
-    assert wording.plain(wording.fill("It was {one}.", pact)) == "It was $3.7 billion."
+    assert templates.fill("It was {one}.", pact) == r"It was [\$3.7 billion](#trace-one)."
+    assert wording.plain(templates.fill("It was {one}.", pact)) == "It was $3.7 billion."
 
 
 @given(some.text(alphabet="ab \\`*_[]<>$#|~()", max_size=20))
@@ -106,9 +106,53 @@ def test_literal_text_survives_being_markdown(text: str) -> None:
 
 def test_a_shortfall_is_told_as_a_positive_amount() -> None:
     pact = {"one": between(-1.8e9, -1.79e9, math.inf)}
-    assert wording.plain(wording.fill("{one:short}", pact)) == "at most $1.8 billion"
+    assert wording.plain(templates.fill("{one:short}", pact)) == "at most $1.8 billion"
 
 
 def test_a_sentence_that_names_no_finding_is_refused() -> None:
     with pytest.raises(KeyError, match="nothing"):
-        wording.fill("{nothing}", {})
+        templates.fill("{nothing}", {})
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        (between(493.8e6, 493.8e6, 493.8e6), "$493.8 million more"),
+        (between(-456.8e6, -456.8e6, -456.8e6), "$456.8 million less"),
+        (between(-1.8e9, -1.79e9, math.inf), "at most $1.8 billion less"),
+        (between(-2e6, 1e6, 5e6), "$2 million less to $5 million more"),
+    ],
+)
+def test_an_amount_is_told_with_its_direction_and_never_as_a_negative_more(
+    one: traces.Traced, words: str
+) -> None:
+    assert wording.plain(templates.fill("{one:more}", {"one": one})) == words
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("{low>high:above/below/cannot be told}", "below"),
+        ("{high>low:above/below/cannot be told}", "above"),
+        ("{wide>high:above/below/cannot be told}", "cannot be told"),
+        ("{low=low:the same/others/cannot be told}", "the same"),
+        ("{low=high:the same/others/cannot be told}", "others"),
+        ("{wide=high:the same/others/cannot be told}", "cannot be told"),
+    ],
+)
+def test_two_findings_are_compared_as_far_as_their_bounds_allow(template: str, words: str) -> None:
+    pact = {"low": between(1, 2, 3), "high": between(4, 5, 6), "wide": between(1, 3, 9)}
+    assert templates.fill(template, pact) == words
+
+
+def test_amounts_of_different_units_are_not_compared() -> None:
+    pact = {"one": between(1, 1, 1), "other": between(1, 1, 1, "ratio")}
+    with pytest.raises(templates.Misspelt, match="cannot be compared"):
+        templates.fill("{one>other:a/b/c}", pact)
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "none, so none"), (3, "three, so some")])
+def test_a_count_is_told_in_words(number: float, words: str) -> None:
+    pact = {"one": between(number, number, number, templates.COUNT)}
+    told = wording.plain(templates.fill("{one:words}, so {one:some/none}", pact))
+    assert told == words

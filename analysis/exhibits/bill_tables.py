@@ -1,6 +1,6 @@
 """The leaked inference bill on the page, beside the accounts and what others published of it."""
 
-from analysis import figures, findings, wording
+from analysis import figures, findings, templates, wording
 from analysis.exhibits import ledger_exhibits, sentences, tables, words
 from analysis.findings import bill, evidence
 
@@ -22,7 +22,7 @@ def cost_answer(pact: findings.Pact) -> sentences.Prose:
         "stand in another caption, or is no inference. Research and development, where "
         f"inference for free users may be booked, came to {{research_caption_{slug}}} and {room}."
     )
-    return sentences.Prose(wording.fill(template, pact))
+    return sentences.Prose(templates.fill(template, pact))
 
 
 def costs(pact: findings.Pact) -> tables.Table:

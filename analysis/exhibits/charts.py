@@ -11,7 +11,7 @@ from typing import Any
 
 import altair as alt
 
-from analysis import traces, wording
+from analysis import templates, traces, wording
 from analysis.exhibits import sentences, tables
 
 SPEC = "application/vnd.vegalite.v5+json"  # the type JupyterLab draws without a network
@@ -39,13 +39,15 @@ class Chart:
     says: tuple[str, str]
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        if nothing := self.table.nothing:
+            return {"text/markdown": nothing, "text/plain": nothing}
         data = {
             "id": self.id,
             "headline": self.headline,
             "alt": self.alt,
             "table": self.table.data(),
             "sources": list(self.table.sources),
-            "says": [wording.parts(one) for one in self.says],
+            "says": [templates.parts(one) for one in self.says],
         }
         spec = {**self.spec, "title": wording.plain(self.headline), "description": self.alt}
         return {CHART: data, SPEC: spec, "text/plain": self.alt}
@@ -70,17 +72,17 @@ def make(
         worded: whether words of the headline depend on more than its findings say, so that the
             page cannot make it anew.
     """
-    otherwise = sentences.reasoned(otherwise, wording.named_in(headline), pact)
+    otherwise = sentences.reasoned(otherwise, templates.named_in(headline), pact)
     says = ("", "") if worded else (headline, otherwise)
-    if otherwise and any(pact[one].bound == "unknown" for one in wording.named_in(headline)):
+    if otherwise and any(pact[one].bound == "unknown" for one in templates.named_in(headline)):
         headline = otherwise
     # Held to the schema of Vega-Lite by a test: to do it here takes longer than all else.
     spec = drawn.properties(width=WIDTH).configure_view(stroke=None).to_dict(validate=False)
     spec.pop("$schema")  # an address; JupyterLab and the press know the type without it
     return Chart(
         name,
-        wording.fill(headline, pact),
-        wording.plain(wording.fill(words, pact)),
+        templates.fill(headline, pact),
+        wording.plain(templates.fill(words, pact)),
         rounded(spec),
         table,
         says,

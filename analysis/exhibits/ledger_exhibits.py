@@ -3,7 +3,7 @@
 import string
 from collections.abc import Iterable, Sequence
 
-from analysis import periods, traces, wording
+from analysis import periods, templates, traces, wording
 from analysis.exhibits import charts, sentences, tables, words
 from analysis.findings import calendar, combinations, disagreements, evidence, model
 
@@ -36,7 +36,7 @@ def answer(pact: model.Pact) -> sentences.Prose:
     if any(len(members) > 1 for members in sets):
         told.append("Some of the others do in combination, as listed below.")
     told.append("No source settles which." if sets else "Nor does any combination.")
-    return sentences.Prose(wording.fill(" ".join(told), pact))
+    return sentences.Prose(templates.fill(" ".join(told), pact))
 
 
 def quarter_left(pact: model.Pact) -> sentences.Prose:
@@ -65,7 +65,7 @@ def in_short(pact: model.Pact) -> sentences.Prose:
     text = f"{_GAP.removesuffix('.')}; {by_itself}{together}, and no source settles which."
     if "deferral" in alone:
         text += " (Deferral is payment put off to a later day.)"
-    return sentences.Prose(wording.fill(text, pact))
+    return sentences.Prose(templates.fill(text, pact))
 
 
 def _listed(names: Iterable[str], word: str = "and") -> str:
@@ -214,9 +214,9 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
     known = [
         text
         for text in clauses
-        if all(pact[name].bound != "unknown" for name in wording.named_in(text))
+        if all(pact[name].bound != "unknown" for name in templates.named_in(text))
     ]
-    return wording.fill(f": {'; '.join(known)}." if known else ".", pact)
+    return templates.fill(f": {'; '.join(known)}." if known else ".", pact)
 
 
 def set_off(pact: model.Pact) -> charts.Chart:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import cards, figures, terms, traces, wording
-from analysis.exhibits import words
+from analysis import cards, figures, templates, terms, traces, wording
+from analysis.exhibits import days, premises, words
 from analysis.findings import reasons
 
 HEADLINE = "application/vnd.pact.headline+json"
@@ -77,22 +77,57 @@ class Numbers:
         }
 
 
-def say(template: str, pact: Pact, otherwise: str = "") -> Prose:
+def say(
+    template: str,
+    pact: Any,
+    otherwise: str = "",
+    *,
+    since: str = "",
+    texts: Mapping[str, str] | None = None,
+) -> Prose:
     """Sentences whose numbers, and words that depend on them, are computed.
 
+    A paragraph that names a finding that is unknown in this run gives way: to `otherwise`, once for
+    all such paragraphs, or else to a sentence that says what is not known and why.
+
     Args:
-        template: Markdown with findings in braces; see `wording.fill`.
-        otherwise: what to say instead if any of these findings is unknown; {why} stands for the
-            reasons, which are computed.
+        template: Markdown with findings in braces; see `templates`.
+        otherwise: what to say instead; {why} stands for the reasons, which are computed.
+        since: a source or an amendment; before the day on which it became known all is `otherwise`.
+        texts: Markdown by names that stand for it in braces, beside `{premise}`.
 
     Raises:
-        KeyError: the template names a finding, or a form, that does not exist.
+        KeyError: the template names a finding or a form that does not exist; there is no such
+            source or amendment.
     """
-    told = wording.fill(template.strip(), pact)
-    unknown = [name for name in wording.named_in(template) if pact[name].bound == "unknown"]
-    if otherwise and unknown:
-        told = wording.fill(reasoned(otherwise.strip(), unknown, pact), pact)
-    return Prose(told)
+    given = texts or {}
+    if "{premise}" in template:
+        given = {"premise": premises.told(pact), **given}
+    early = bool(since) and not days.known(since, pact.as_of)
+    paragraphs = [] if early else re.split(r"\n\s*\n", template.strip())
+    lacking = {one: _unknown(one, pact, given) for one in paragraphs}
+    unknown = [name for names in lacking.values() for name in names]
+    told = [templates.fill(one, pact, given) for one in paragraphs if not lacking[one]]
+    if otherwise and (early or unknown):
+        told.append(say(reasoned(otherwise, unknown, pact), pact, texts=texts).markdown)
+    elif unknown:
+        told.append(_missing(dict.fromkeys(unknown), pact))
+    return Prose("\n\n".join(told))
+
+
+def _unknown(template: str, pact: Pact, texts: Mapping[str, str]) -> list[str]:
+    """The findings of a paragraph that are unknown."""
+    names = [name for name in templates.named_in(template) if name not in texts]
+    return [name for name in names if pact[name].bound == "unknown"]
+
+
+def _missing(names: Iterable[str], pact: Any) -> str:
+    """What is not known, by cause, as a template."""
+    causes: dict[str, list[str]] = {}
+    for name in names:
+        causes.setdefault(pact.why(name) or reasons.ASSUMED, []).append(pact[name].label)
+    told = "; ".join(f"{', '.join(dict.fromkeys(what))} ({why})" for why, what in causes.items())
+    return wording.literal(f"Not known here: {told}.")
 
 
 def reasoned(otherwise: str, names: Iterable[str], pact: Any) -> str:

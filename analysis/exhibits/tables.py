@@ -27,11 +27,23 @@ class Table:
     read: tuple[str, ...] = ()  # sources of its words; those of its numbers come from the traces
 
     @property
+    def _traced(self) -> list[traces.Traced]:
+        """The findings in its cells."""
+        cells = (cell[1] if isinstance(cell, tuple) else cell for row in self.rows for cell in row)
+        return [one for one in cells if isinstance(one, traces.Traced)]
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """The keys of all publications its numbers and words come from."""
-        traced = (cell[1] if isinstance(cell, tuple) else cell for row in self.rows for cell in row)
-        keys = (key for one in traced if isinstance(one, traces.Traced) for key in one.sources)
+        keys = (key for one in self._traced for key in one.sources)
         return tuple(dict.fromkeys([*keys, *self.read]))
+
+    @property
+    def nothing(self) -> str:
+        """What stands in its place, in Markdown, if none of its numbers is known; else empty."""
+        if not self._traced or any(one.bound != "unknown" for one in self._traced):
+            return ""
+        return f"Nothing is known here of: {wording.literal(self.title)}."
 
     def data(self) -> dict[str, Any]:
         """The table as plain data for the press."""
@@ -50,6 +62,8 @@ class Table:
         }
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        if self.nothing:
+            return {"text/markdown": self.nothing, "text/plain": self.nothing}
         data = self.data()
         lines = [" | ".join(self.columns)]
         lines += [" | ".join(cell["text"] for cell in row) for row in data["rows"]]

@@ -1,0 +1,32 @@
+"""The assumptions on which what the payments imply rests, in words."""
+
+from typing import Any
+
+from analysis import cashflows, templates, wording
+from analysis.findings import calendar
+
+USUAL = "the share is {share_rate_used:percent} of revenue"
+PART = "the share is {share_rate_used:percent} of PART of revenue"
+
+
+def told(pact: Any) -> str:
+    """What is assumed of the rate, the shared part, the set-off and the delay, in Markdown.
+
+    It reads on after "if"; of the last three it names each that differs from the usual.
+    """
+    run, nothing = pact.run, "nothing was deducted from it"
+    part = cashflows.shared_fraction(run)
+    share = USUAL
+    if run["shared_fraction"] < 1:
+        percent = wording.show(part.value, part.unit, part.value, part.value, "percent")
+        share = PART.replace("PART", wording.link(percent, part))
+    said = [share, nothing]
+    if run["netting"]:
+        quarter = calendar.span(pact).quarters[0]
+        deducted = cashflows.netted(quarter, run).inputs[0]
+        said[1] = (
+            f"{wording.link(wording.bare(deducted), deducted)} was deducted from it each quarter"
+        )
+    if lag := run["payment_lag_quarters"]:
+        said.append(f"it is paid {templates.COUNTED[lag]} quarter{'s' * (lag > 1)} late")
+    return templates.fill(", ".join(said[:-1]) + " and " + said[-1], pact)

@@ -1,0 +1,142 @@
+"""Sentences whose words the findings decide: numbers, comparisons, directions, counts.
+
+In braces stands a finding, `{implied_revenue_2024}`, or two that are compared; after a colon, how
+it is said:
+
+    {x}                           the number with the word of its bound, linked to its note
+    {x:bare} {x:span} {x:short}   without that word; both bounds; by how much it falls short of zero
+    {x:percent} {x:change}        a ratio as a percentage, or as one more or less
+    {x:more}                      an amount with its direction: "$2 million less"
+    {x:above/below/neither}       a ratio held against 1, an amount against 0: surely so, or neither
+    {x>y:above/below/neither}     one surely above the other, surely below, or neither
+    {x=y:same/other/neither}      printed alike, surely apart, or neither
+    {n:words} {n:some/none}       a count as a word; whether there is any
+    {x:why}                       for what reason it is unknown
+
+A name that is given as text, and no finding, stands as it is.
+"""
+
+import re
+import string
+from collections.abc import Mapping
+from typing import Any
+
+from analysis import wording
+from analysis.wording import Quantity
+
+COUNT = "count"  # the unit of a finding that counts
+_FORMS = ("bare", "span", "short", "more", "why", "words", *wording.STYLES)
+COUNTED = (
+    *("none", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+_OF_TWO, _OF_THREE = len(("some", "none")), len(("above", "below", "neither"))
+
+
+class Misspelt(KeyError):
+    """A template asks for a form that there is not."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def fill(
+    template: str, pact: Mapping[str, Quantity], texts: Mapping[str, str] | None = None
+) -> str:
+    """A sentence with its findings filled in and linked.
+
+    Args:
+        texts: Markdown by the names that stand for it.
+
+    Raises:
+        KeyError: a finding of that name, or a form, does not exist.
+    """
+    return _Prose(pact, texts or {}).format(template)
+
+
+def parts(template: str) -> list[str | list[str]]:
+    """A template as text and, in its place, each finding with how it is printed."""
+    cut: list[str | list[str]] = []
+    for text, name, spec, _ in string.Formatter().parse(template):
+        cut += [wording.plain(text)] if text else []
+        cut += [[name, spec or ""]] if name else []
+    return cut
+
+
+def named_in(template: str) -> tuple[str, ...]:
+    """The findings, and texts, that a template tells of; those of which it tells why are not."""
+    found = string.Formatter().parse(template)
+    names = (name for _, name, spec, _ in found if name and spec != "why")
+    return tuple(each for name in names for each in re.split("[>=]", name))
+
+
+class _Prose(string.Formatter):
+    """Fills braces as the head of this module says."""
+
+    def __init__(self, pact: Mapping[str, Quantity], texts: Mapping[str, str]) -> None:
+        self.pact: Any = pact
+        self.texts = texts
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> tuple[Any, str]:  # noqa: ARG002 - the library calls it so
+        """What a name in braces stands for: text, a finding, or two with the sign between."""
+        if field_name in self.texts:
+            return self.texts[field_name], field_name
+        first, *compared = re.split("([>=])", field_name, maxsplit=1)
+        one = self.pact[first]
+        return ((one, compared[0], self.pact[compared[1]]) if compared else one), field_name
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The finding in words, linked to its trace; a verdict or a reason is plain words."""
+        if isinstance(value, str):
+            return value
+        wordings = format_spec.split("/")
+        if isinstance(value, tuple):
+            if len(wordings) != _OF_THREE:
+                raise _misspelt("".join((value[0].id, value[1], value[2].id)), format_spec)
+            return _compared(*value)(*wordings)
+        if len(wordings) == _OF_TWO and value.unit == COUNT:
+            return wordings[0 if value.value > 0 else 1]
+        if len(wordings) == _OF_THREE:
+            return wording.verdict(value, *wordings)
+        return self._number(value, format_spec)
+
+    def _number(self, one: Quantity, spec: str) -> str:
+        words = spec.split()
+        if any(word not in _FORMS for word in words):
+            raise _misspelt(one.id, spec)
+        if "why" in words:
+            return str(self.pact.why(one.id))
+        style = next((word for word in words if word in wording.STYLES), "times")
+        if "words" in words and one.bound == "between" and one.value < len(COUNTED):
+            return wording.link(COUNTED[round(one.value)], one)
+        forms = {"bare": wording.bare, "span": wording.span, "more": wording.directed}
+        write = forms.get(words[0] if words else "", wording.bounded)
+        return wording.link(write(one.mirrored() if "short" in words else one, style), one)
+
+
+def _misspelt(name: str, spec: str) -> Misspelt:
+    return Misspelt(
+        f"{{{name}:{spec}}}: there is no form {spec}; write {', '.join(_FORMS)}, or wordings "
+        "separated by /: three, or two of a count"
+    )
+
+
+def _compared(one: Quantity, sign: str, two: Quantity) -> Any:
+    """Which of three wordings two findings bear out.
+
+    Raises:
+        Misspelt: they are of different units.
+    """
+    if one.unit != two.unit:
+        raise Misspelt(f"{one.id} ({one.unit}) and {two.id} ({two.unit}) cannot be compared")
+    above, below = one.low > two.high, one.high < two.low
+    if sign == "=":
+        return lambda same, other, neither: (
+            other if above or below else same if _alike(one, two) else neither
+        )
+    return lambda more, less, neither: more if above else less if below else neither
+
+
+def _alike(one: Quantity, two: Quantity) -> bool:
+    """Whether two findings are printed alike, and known."""
+    return one.bound != "unknown" and wording.bounded(one) == wording.bounded(two)
