@@ -166,6 +166,13 @@ SCHEMA = (
         "valuation_factor", "ratio", (0.1, 4.0), 1.0, "times the scenario's worth over revenue"
     ),
     _number(
+        "dilution",
+        "ratio",
+        (0.0, 0.3),
+        0.05,
+        "part of Microsoft's stake that later rounds take each year, of what is left",
+    ),
+    _number(
         "resale_factor",
         "ratio",
         (0.0, 5.0),

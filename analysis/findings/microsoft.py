@@ -4,7 +4,7 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
-from analysis import figures, periods, terms, traces
+from analysis import figures, outlook, periods, terms, traces
 from analysis.findings import calendar, model, path, register, versions
 from analysis.terms import stake
 
@@ -24,14 +24,31 @@ def microsoft_received(pact: model.Pact, year: periods.Period) -> Any:
 
 
 @register.finding(path.YEAR)
+def stake_left(pact: model.Pact, year: periods.Period) -> Any:
+    """Microsoft's part of OpenAI after dilution, as assumed
+
+    The part last stated, less what later rounds take of it in each year since.
+    """
+    day = datetime.date.fromisoformat(pact.as_of)
+    stated = _stated_on(pact, day)
+    fraction = terms.stated("equity_stake", "fraction", day, pact.run)
+    taken = outlook.assumption("dilution", "ratio", "Taken of the stake each year", pact.run)
+    return stake.diluted(fraction, taken, max(year.start.year - stated.year, 0))
+
+
+def _stated_on(pact: model.Pact, day: datetime.date) -> datetime.date:
+    """The day for which Microsoft's part of OpenAI was last stated."""
+    stated = pact.agreed["equity_stake"].term("fraction", day, day)
+    return stated.effective if stated else day
+
+
+@register.finding(path.YEAR)
 def microsoft_stake(pact: model.Pact, year: periods.Period) -> Any:
     """Microsoft's stake as assumed
 
-    The part of OpenAI that it is now, at what OpenAI is assumed to be worth.
+    What dilution leaves of its part of OpenAI, at what OpenAI is assumed to be worth.
     """
-    day = datetime.date.fromisoformat(pact.as_of)
-    fraction = terms.stated("equity_stake", "fraction", day, pact.run)
-    return stake.value(fraction, pact.outlook_amount("valuation", year))
+    return stake.value(pact.stake_left(year), pact.outlook_amount("valuation", year))
 
 
 @register.finding(path.YEAR)

@@ -13,6 +13,17 @@ def value(fraction: Any, valuation: Any) -> Any:
     return fraction * valuation
 
 
+def diluted(fraction: Any, taken: Any, years: Any) -> Any:
+    """What is left of a stake after some years in each of which new shares take a part of it.
+
+    Args:
+        fraction: the stake before, ratio.
+        taken: the part of it taken each year, ratio.
+        years: how many years.
+    """
+    return fraction * (1 - taken) ** years
+
+
 def multiple(worth: Any, received: Any, cost: Any) -> Any:
     """What was received and is held, over what was paid in, ratio."""
     return (worth + received) / cost
