@@ -140,6 +140,13 @@ SCHEMA = (
         "the name of a file in data/scenarios",
     ),
     _number(
+        "revenue_factor",
+        "ratio",
+        (0.5, 2.0),
+        1.0,
+        "times the scenario's revenue of 2026, on which later years grow",
+    ),
+    _number(
         "growth_added",
         "ratio",
         (-0.5, 1.0),

@@ -24,6 +24,7 @@ from analysis.cashflows.leaked import (
     quarters,
     reciprocal_rate,
     share_rate,
+    shared_exactly,
     shared_fraction,
 )
 
@@ -51,5 +52,6 @@ __all__ = [
     "revenue_share",
     "rules",
     "share_rate",
+    "shared_exactly",
     "shared_fraction",
 ]

@@ -62,16 +62,23 @@ def netted(period: periods.Period, parameters: Mapping[str, Any]) -> traces.Trac
     return len(period) * replace(per_quarter, high=float("inf"))
 
 
-def shared_fraction(parameters: Mapping[str, Any]) -> traces.Traced:
-    """The part of OpenAI's revenue that is shared, ratio: at most the parameter."""
-    fraction = traces.given(
-        parameters["shared_fraction"],
-        "ratio",
-        id="shared_fraction",
-        label="Part of OpenAI's revenue that is shared",
-        kind="parameter",
-    )
-    return replace(fraction, low=0.0)
+def shared_fraction(parameters: Mapping[str, Any], period: periods.Period) -> traces.Traced:
+    """The part of OpenAI's revenue of a period that is shared, ratio: at most the parameter."""
+    label = "Part of OpenAI's revenue that is shared"
+    return replace(shared_exactly(parameters, period, label), low=0.0)
+
+
+def shared_exactly(
+    parameters: Mapping[str, Any], period: periods.Period, label: str
+) -> traces.Traced:
+    """The same, taken as exact.
+
+    Where the parameter is given by quarter, it is the mean of the period's; unknown beyond them.
+    """
+    part = parameters["shared_fraction"]
+    if isinstance(part, Mapping):
+        part = sum(part.get(one.slug, float("nan")) for one in period.quarters) / len(period)
+    return traces.given(part, "ratio", id="shared_fraction", label=label, kind="parameter")
 
 
 def share_rate(on: datetime.date, parameters: Mapping[str, Any]) -> traces.Traced:
@@ -95,7 +102,7 @@ def implied_revenue(period: periods.Period, parameters: Mapping[str, Any]) -> tr
     return share.base(
         flow("payments", paid_in, parameters["as_of"]),
         share_rate(period.start, parameters),
-        shared_fraction(parameters),
+        shared_fraction(parameters, period),
         netted(period, parameters),
     ).named(
         f"implied_revenue_{period.slug}",

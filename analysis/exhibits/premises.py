@@ -15,7 +15,7 @@ def told(pact: Any) -> str:
     It reads on after "if"; of the last three it names each that differs from the usual.
     """
     run, nothing = pact.run, "nothing was deducted from it"
-    part = cashflows.shared_fraction(run)
+    part = cashflows.shared_fraction(run, calendar.span(pact))
     share = USUAL
     if run["shared_fraction"] < 1:
         percent = wording.show(part.value, part.unit, part.value, part.value, "percent")

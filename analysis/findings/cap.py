@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, outlook, periods, terms, traces
+from analysis import cashflows, periods, terms, traces
 from analysis.findings import calendar, model, path, register, versions
 from analysis.terms import share
 
@@ -57,7 +57,7 @@ def share_without_cap(pact: model.Pact, year: periods.Period) -> Any:
     The rate in force on the shared part of revenue.
     """
     label = "Part of OpenAI's revenue that is shared"
-    shared = outlook.assumption("shared_fraction", "ratio", label, pact.run)
+    shared = cashflows.shared_exactly(pact.run, year, label)
     return share.due(path.revenue(pact, year), cashflows.share_rate(year.end, pact.run), shared, 0)
 
 

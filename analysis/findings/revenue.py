@@ -23,7 +23,7 @@ def implied_revenue(pact: model.Pact, period: periods.Period) -> Any:
     return share.base(
         pact.payments(period.shift(pact.run["payment_lag_quarters"])),
         cashflows.share_rate(period.start, pact.run),
-        cashflows.shared_fraction(pact.run),
+        cashflows.shared_fraction(pact.run, period),
         cashflows.netted(period, pact.run),
     )
 
@@ -43,7 +43,7 @@ def share_due_on_reported(pact: model.Pact, period: periods.Period) -> Any:
     return share.due(
         pact.reported_revenue(period),
         cashflows.share_rate(period.start, pact.run),
-        cashflows.shared_fraction(pact.run),
+        cashflows.shared_fraction(pact.run, period),
         cashflows.netted(period, pact.run),
     )
 
@@ -96,7 +96,7 @@ def break_even_revenue(pact: model.Pact, period: periods.Period) -> Any:
     return share.break_even(
         pact.inference(period),
         cashflows.share_rate(period.start, pact.run),
-        cashflows.shared_fraction(pact.run),
+        cashflows.shared_fraction(pact.run, period),
         cashflows.netted(period, pact.run),
     )
 
@@ -161,7 +161,7 @@ def implied_if_net(pact: model.Pact, period: periods.Period) -> Any:
     return share.base(
         pact.payments(period),
         cashflows.share_rate(period.start, pact.run),
-        cashflows.shared_fraction(pact.run),
+        cashflows.shared_fraction(pact.run, period),
         pact.set_off(period),
     )
 
@@ -172,6 +172,6 @@ def implied_if_lagged(pact: model.Pact, period: periods.Period) -> Any:
     return share.base(
         pact.payments(period.shift(1)),
         cashflows.share_rate(period.start, pact.run),
-        cashflows.shared_fraction(pact.run),
+        cashflows.shared_fraction(pact.run, period),
         cashflows.netted(period, pact.run),
     )

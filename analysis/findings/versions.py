@@ -87,16 +87,16 @@ def share_without_agi(pact: model.Pact, version: terms.Version, year: periods.Pe
     """
     agreed = rules(pact, version, "revenue_share", year)
     revenue = path.revenue(pact, year)
-    owed = cashflows.revenue_share(agreed, revenue, year.start.year, _shared(pact))
+    owed = cashflows.revenue_share(agreed, revenue, year.start.year, _shared(pact, year))
     if not cashflows.is_capped(agreed):
         return owed
     used = _used(pact, version, year)
     return cashflows.capped(agreed, owed, used, counted(pact, version, year))
 
 
-def _shared(pact: model.Pact) -> traces.Traced:
+def _shared(pact: model.Pact, year: periods.Period) -> traces.Traced:
     label = "Part of OpenAI's revenue that is shared, taken as exact"
-    return outlook.assumption("shared_fraction", "ratio", label, pact.run)
+    return cashflows.shared_exactly(pact.run, year, label)
 
 
 def _used(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:

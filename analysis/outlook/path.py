@@ -39,7 +39,8 @@ AMOUNTS = {
 _NOT_APPLIED_TO = ("inference", "valuation")  # by any clause
 # What multiplies a base; growth and margin are added to.
 _TIMES = {
-    base: f"{base}_factor" for base in ("compute", "inference", "azure", "valuation", "resale")
+    base: f"{base}_factor"
+    for base in ("revenue", "compute", "inference", "azure", "valuation", "resale")
 }
 
 
