@@ -1,13 +1,16 @@
 """What single clauses are worth, against numbers worked out by hand from the stated terms."""
 
+import datetime
+import json
 import math
 import pathlib
 
 import numpy as np
 import pytest
+import pyxirr
 
 from analysis import exhibits, findings, parameters, terms, traces, wording
-from analysis.exhibits import bing_charts, clause_charts
+from analysis.exhibits import bing_charts, clause_charts, tables
 from analysis.findings import stake
 
 NOTEBOOKS = pathlib.Path(__file__).resolve().parent.parent / "notebooks"
@@ -49,8 +52,8 @@ def near(one: traces.Traced, expected: float) -> bool:
         ("first_year_aws_commitment", 38e9 / 7),
         ("first_year_aws_expansion", 100e9 / 8),
         ("inference_pace", 4 * 3648e6),
-        ("azure_coverage", 250e9 / 7 / (4 * 3648e6)),
-        ("azure_shortfall", 250e9 / 7 - 4 * 3648e6),
+        ("azure_coverage", 250e9 / 7 / 24.1e9),
+        ("azure_shortfall", 250e9 / 7 - 24.1e9),
         # 250 bn over seven years from 2026, 38 over seven and 100 over eight from 2026, 300 over
         # five from 2027, 22.4 over six from 2025.
         ("need_commitments_2026", 250e9 / 7 + 38e9 / 7 + 100e9 / 8 + 22.4e9 / 6),
@@ -58,8 +61,8 @@ def near(one: traces.Traced, expected: float) -> bool:
         ("need_oracle_commitment_2026", 0.0),
         ("need_oracle_commitment_2027", 60e9),
         ("need_oracle_commitment_2032", 0.0),
-        ("azure_coverage_2028", 250e9 / 7 / (4 * 3648e6)),
-        ("azure_shortfall_2032", 250e9 / 7 - 4 * 3648e6),
+        ("azure_coverage_2028", 250e9 / 7 / 24.1e9),
+        ("azure_shortfall_2032", 250e9 / 7 - 24.1e9),
         ("stake_fraction_before", 0.325),
         ("stake_fraction_2026_06", 0.25),
         ("stake_funded_2026_06", 11.9e9),
@@ -119,6 +122,40 @@ def test_the_return_on_the_stake_lies_between_its_two_readings() -> None:
     years = (stake.recapitalised(CURRENT) - terms.load()["equity_stake"].terms[0].effective).days
     all_at_first = (135 / 11.6) ** (365 / years) - 1
     assert found.low > all_at_first  # most of the money was paid in later than the first tranche
+
+
+def test_the_return_spans_every_dating_that_the_commitments_allow() -> None:
+    found = CURRENT["stake_return_recapitalised"]
+    as_made = pyxirr.xirr(
+        [datetime.date(2019, 7, 22), datetime.date(2021, 12, 31), datetime.date(2023, 1, 23),
+         datetime.date(2025, 10, 28)],
+        [-1, -2, -8.6, 135],
+    )  # fmt: skip
+    assert as_made is not None
+    assert math.isclose(found.low, as_made, rel_tol=1e-9)  # the second was of 2021, not 2023
+    assert math.isclose(found.low, 0.916, abs_tol=0.0005)
+    assert found.high > 1.07  # in equal parts until it was stated
+
+
+def test_the_azure_commitment_is_held_against_the_bills_of_a_year_and_not_of_a_quarter() -> None:
+    found = CURRENT["azure_coverage"]
+    assert CURRENT["azure_bills"].bound == "at most"  # they hold the revenue share, too
+    assert found.bound == "at least"
+    assert findings.of(parameters.check({"as_of": "2026-06-14"}))["azure_coverage"].bound == (
+        "unknown"
+    )
+
+
+def test_a_start_that_is_not_published_is_drawn_as_unknown_and_said_to_be() -> None:
+    rows = clause_charts.timeline(CURRENT).table.rows
+    starts = {str(row[0]): str(row[1]) for row in rows}
+    unknown = {name for name, start in starts.items() if start.startswith("not published")}
+    assert "Reciprocal share, Microsoft to OpenAI" in unknown
+    assert "Cloud billing" not in unknown
+    drawn = json.dumps(clause_charts.timeline(CURRENT).spec)
+    assert drawn.count('"unpublished": true') == len(unknown)
+    table = tables.contract(parameters.check({}), ["reciprocal_share"])
+    assert "start not published; applied from 1 January 2024" in str(table.rows)
 
 
 def test_the_article_edition_leaves_what_was_not_known_unknown() -> None:

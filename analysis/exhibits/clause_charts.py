@@ -21,8 +21,10 @@ def timeline(pact: findings.Pact) -> charts.Chart:
     lines = [
         {
             "slot": slot,
-            "words": f"{clause.title}: from {start[:4]} {'to ' + end[:4] if end else 'on'}",
+            "words": f"{clause.title}: {_years(clause, start, end)}",
             "start": start,
+            "first": min(begun for _, begun, _ in known),
+            "unpublished": _unpublished(clause, start),
             "end": end or _YEAR_END,
             "colour": _paid(clause),
             "open": not end,
@@ -36,19 +38,28 @@ def timeline(pact: findings.Pact) -> charts.Chart:
         color=alt.Color("colour:N", scale=None),
         opacity=alt.condition("datum.open", alt.value(0.6), alt.value(1)),
     )
+    unknown = base.transform_filter("datum.unpublished")
+    before = unknown.mark_rule(yOffset=9, strokeDash=[4, 3], color=charts.MUTED).encode(
+        x="first:T", x2="start:T"
+    )
     texts = base.mark_text(align="left", dy=-6, color=charts.INK).encode(
         x=alt.XValue(0), text="words:N"
     )
     rows: list[tables.Row] = [
-        (clause.title, words.day(start), words.day(end) if end else "open")
+        (
+            clause.title,
+            "not published; applied from " * _unpublished(clause, start) + words.day(start),
+            words.day(end) if end else "open",
+        )
         for clause, start, end in known
     ]
     return charts.make(
         "timeline",
         "The pact is a bundle of clauses that began and ended at different times",
         "Bars over the years from 2019 to 2032, one for each clause, from its first to its last "
-        "day in force; pale where no end was agreed.",
-        alt.layer(bars, texts, height=alt.Step(charts.SLOT)),
+        "day in force; pale where no end was agreed, with a dashed line before it where the start "
+        "is not published and the bar begins where this report applies the clause from.",
+        alt.layer(before, bars, texts, height=alt.Step(charts.SLOT)),
         tables.Table(
             "timeline_data",
             f"Clauses in force, as known on {words.day(as_of)}",
@@ -58,6 +69,18 @@ def timeline(pact: findings.Pact) -> charts.Chart:
         ),
         pact=pact,
     )
+
+
+def _unpublished(clause: terms.Clause, start: str) -> bool:
+    """Whether the first day of a clause is applied for want of a published one."""
+    first = [one for one in clause.terms if one.effective.isoformat() == start]
+    return any(one.start_unpublished for one in first)
+
+
+def _years(clause: terms.Clause, start: str, end: str) -> str:
+    """The years of a clause in words."""
+    begun = "start not published, applied from" if _unpublished(clause, start) else "from"
+    return f"{begun} {start[:4]} {'to ' + end[:4] if end else 'on'}"
 
 
 def _paid(clause: terms.Clause) -> str:
@@ -156,19 +179,19 @@ def purchases_by_year(pact: findings.Pact) -> tables.Table:
 
 
 def azure_by_year(pact: findings.Pact) -> tables.Table:
-    """The Azure commitment by year, against the last leaked pace."""
+    """The Azure commitment by year, against all that is known to have been billed in a year."""
     return tables.by_period(
         "azure_by_year",
-        "The Azure commitment against the last leaked inference bill",
+        "The Azure commitment against all bills of the last year that is known",
         {
             "need_azure_commitment": "To be bought",
-            "azure_coverage": "Over that bill, a year",
-            "azure_shortfall": "Paid without use",
+            "azure_coverage": "Over those bills",
+            "azure_shortfall": "Beyond them",
         },
         path.named(pact),
         pact,
-        note="Paid without use: under take-or-pay, which is an assumption, if use stayed at the "
-        "pace of the last leaked quarter.",
+        note="The bills hold the revenue share as well, so that what was bought on Azure is at "
+        "most as much. The commitment was announced as additional to what was agreed before.",
     )
 
 

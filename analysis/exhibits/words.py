@@ -52,4 +52,7 @@ def numbered(one: terms.Term) -> bool:
 def in_force(one: terms.Term) -> str:
     """When a term is in force."""
     start = day(one.effective.isoformat())
-    return f"{start} to {day(one.until.isoformat())}" if one.until else f"from {start}"
+    told = f"{start} to {day(one.until.isoformat())}" if one.until else f"from {start}"
+    if not one.start_unpublished:
+        return told
+    return f"start not published; applied from {told.removeprefix('from ')}"

@@ -1,8 +1,10 @@
 """What the purchase commitments ask for, year by year, against spending and revenue."""
 
+import datetime
 import operator
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from analysis import figures, outlook, periods, terms, traces
@@ -100,6 +102,28 @@ def inference_pace(pact: model.Pact) -> Any:
     return periods.YEAR * pact.inference(last)
 
 
+_BILLS = ("expenses_to_microsoft", "revenue_from_openai")  # by the accounts of either
+
+
+@register.finding()
+def azure_bills(pact: model.Pact) -> Any:
+    """Bought on Azure in the last year whose bills are known: at most
+
+    All bills of that year, by the accounts of either company; they hold the revenue share too.
+    """
+    years = [one for one in figures.covered(_BILLS, pact.as_of) if len(one) == periods.YEAR]
+    if not years:
+        label = "Bills of a whole year from Microsoft to OpenAI"
+        return +traces.unknown("USD", id="bills_of_a_year", label=label, kind="figure")
+    found = (figures.pick(name, max(years, key=_end), pact.as_of) for name in _BILLS)
+    stated = next(one for one in found if one.bound != "unknown")
+    return replace(+stated, low=0.0)
+
+
+def _end(period: periods.Period) -> datetime.date:
+    return period.end
+
+
 def _first_year_azure(pact: model.Pact) -> traces.Traced:
     return traces.total(pact.first_year(one) for one in to_partner(pact))
 
@@ -111,26 +135,23 @@ def azure(pact: model.Pact, year: periods.Period) -> traces.Traced:
 
 @register.finding()
 def azure_coverage(pact: model.Pact) -> Any:
-    """First year of the Azure commitment over that pace"""
-    return commitment.coverage(_first_year_azure(pact), pact.inference_pace())
+    """First year of the Azure commitment over what was bought on Azure in a year"""
+    return commitment.coverage(_first_year_azure(pact), pact.azure_bills())
 
 
 @register.finding()
 def azure_shortfall(pact: model.Pact) -> Any:
-    """First year of the Azure commitment less that pace
-
-    What take-or-pay would ask for without use.
-    """
-    return commitment.shortfall(_first_year_azure(pact), pact.inference_pace())
+    """First year of the Azure commitment beyond what was bought on Azure in a year"""
+    return commitment.shortfall(_first_year_azure(pact), pact.azure_bills())
 
 
 @register.finding(path.YEAR, id="azure_coverage_{year}")
 def azure_coverage_of(pact: model.Pact, year: periods.Period) -> Any:
-    """Azure commitment of {year} over that pace"""
-    return commitment.coverage(azure(pact, year), pact.inference_pace())
+    """Azure commitment of {year} over what was bought on Azure in a year"""
+    return commitment.coverage(azure(pact, year), pact.azure_bills())
 
 
 @register.finding(path.YEAR, id="azure_shortfall_{year}")
 def azure_shortfall_of(pact: model.Pact, year: periods.Period) -> Any:
-    """Azure commitment of {year} less that pace"""
-    return commitment.shortfall(azure(pact, year), pact.inference_pace())
+    """Azure commitment of {year} beyond what was bought on Azure in a year"""
+    return commitment.shortfall(azure(pact, year), pact.azure_bills())

@@ -1,14 +1,18 @@
 """What Microsoft has put in and got out by the end of the outlook, its stake included."""
 
 import datetime
+import functools
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from analysis import figures, outlook, periods, terms, traces
 from analysis.findings import calendar, model, path, register, versions
+from analysis.findings import stake as stakes
 from analysis.terms import stake
 
-_FUNDED = (2019.55, 2023.06)  # when the first billion was announced, and the third phase
+_READINGS = 3  # of when Microsoft paid in
 
 
 @register.finding(path.YEAR)
@@ -74,38 +78,35 @@ def microsoft_stake_part(pact: model.Pact, last: str) -> Any:
 def microsoft_return(pact: model.Pact, last: str) -> Any:
     """Microsoft's internal rate of return to {last}
 
-    The first tranche when it was announced, the rest with the third phase; payments in the middle
-    of each year, the stake after the last. It falls with what was paid in and rises with everything
-    else, which gives its bounds.
+    Each commitment as paid when it was made; payments in the middle of each year, the stake after
+    the last. Its bounds are over three readings of when that was, and over all else that is read.
     """
     years = [one.start.year for one in path.years(pact)]
-    first, funded = _first_tranche(pact), _funded(pact)
-    paid = (pact.paid_under(versions.in_force(pact), one) for one in path.years(pact))
-    got = [*paid, pact.microsoft_stake(last)]
-    days = [*_FUNDED, *(year + 0.5 for year in years), years[-1] + 1.0]
-    value, low, high = (
-        stake.yearly_return(
-            days,
-            [-first.value, first.value - getattr(funded, out), *(getattr(g, end) for g in got)],
-        )
-        for end, out in (("value", "value"), ("low", "high"), ("high", "low"))
-    )
-    parts = (first, funded, *got)
+    day, funded = datetime.date.fromisoformat(pact.as_of), _funded(pact)
+    received = (pact.paid_under(versions.in_force(pact), one) for one in path.years(pact))
+    got = [*received, pact.microsoft_stake(last)]
+    later = [*(year + 0.5 for year in years), years[-1] + 1.0]
+
+    def rate(out: str, end: str, reading: int) -> Any:
+        dates, amounts = zip(*stakes.datings(pact, day, getattr(funded, out))[reading], strict=True)
+        at = [*(round(periods.year_of(date), 2) for date in dates), *later]
+        flows = [*(-amount for amount in amounts), *(getattr(one, end) for one in got)]
+        return stake.yearly_return(at, flows)
+
+    low = functools.reduce(np.minimum, (rate("high", "low", n) for n in range(_READINGS)))
+    high = functools.reduce(np.maximum, (rate("low", "high", n) for n in range(_READINGS)))
+    paid = stakes.datings(pact, day, funded.value)[0]
+    days = [*(round(periods.year_of(date), 2) for date, _ in paid), *later]
+    amounts, read = stakes.tranches(pact, day, funded)
+    outs = ", ".join(f"0 - ({amount})" for amount in amounts.split(", "))
+    parts = (*read, *got)
     kept = all(one.remembers for one in parts)
-    flows = ", ".join([f"0 - {first.id}", f"{first.id} - {funded.id}", *(one.id for one in got)])
     return traces.Traced(
-        value,
+        rate("value", "value", 0),
         low,
         high,
         "ratio",
-        text=f"yearly_return({days}, [{flows}])",
+        text=f"yearly_return({days}, [{outs}, {', '.join(one.id for one in got)}])",
         operands=parts if kept else (),
         remembers=kept,
     )
-
-
-def _first_tranche(pact: model.Pact) -> traces.Traced:
-    """What Microsoft committed first."""
-    committed = (one for one in pact.agreed["equity_stake"].terms if one.name == "committed")
-    day = min(one.effective for one in committed)
-    return terms.stated("equity_stake", "committed", day, pact.run)

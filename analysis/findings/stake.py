@@ -1,6 +1,7 @@
 """The stake in OpenAI on each stated day: its part, value, cost and return; and what was booked."""
 
 import datetime
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,36 +112,77 @@ def stake_multiple(pact: model.Pact, funding: str, day: Day) -> Any:
     return stake.multiple(pact.stake_value(day), nothing, _cost(pact, funding, day.date))
 
 
+def _committing(pact: model.Pact) -> list[datetime.date]:
+    """The days of the commitments known on the run's day, in order."""
+    day = datetime.date.fromisoformat(pact.as_of)
+    made = [one for one in pact.agreed[CLAUSE].terms if one.name == "committed"]
+    return sorted({one.effective for one in made if one.known <= day and one.effective <= day})
+
+
+def _month(day: datetime.date) -> str:
+    return f"{day:%Y_%m}"
+
+
+COMMITTED = register.Axis("on", _committing, _month, str)
+
+
+@register.finding(COMMITTED, id="committed_{on}", listed=lambda *_: False)
+def committed(pact: model.Pact, on: datetime.date) -> Any:
+    """Microsoft's funding committed by {on}"""
+    return _stated(pact, "committed", on)
+
+
+Dating = list[tuple[datetime.date, float]]
+
+
+def datings(pact: model.Pact, until: datetime.date, paid: float) -> tuple[Dating, Dating, Dating]:
+    """When a sum may have been paid in, day and amount of each tranche: three readings.
+
+    Each commitment when it was made; the first, and all the rest with the last; or the rest in
+    equal parts each year from the last until the sum was stated. The days of payment are not
+    published.
+    """
+    days = [day for day in _committing(pact) if day <= until]
+    sums = [*(pact.committed(_month(day)).value for day in days[:-1]), paid]
+    before = [0.0, *sums[:-1]]
+    as_committed = [(day, now - then) for day, now, then in zip(days, sums, before, strict=True)]
+    rest = paid - sums[0]
+    later = _yearly(days[-1], _funded_on(pact, until))
+    return (
+        as_committed,
+        [as_committed[0], (days[-1], rest)],
+        [as_committed[0], *((day, rest / len(later)) for day in later)],
+    )
+
+
+def tranches(pact: model.Pact, until: datetime.date, cost: traces.Traced) -> tuple[str, list[Any]]:
+    """The amounts of the first of these readings as printed, and what they are computed from."""
+    days = [day for day in _committing(pact) if day <= until]
+    sums = [*(pact.committed(_month(day)) for day in days[:-1]), cost]
+    steps = [f"{now.id} - {then.id}" for then, now in itertools.pairwise(sums)]
+    return ", ".join([sums[0].id, *steps]), sums
+
+
 @register.finding(DAY)
 def stake_return(pact: model.Pact, day: Day) -> Any:
     """Internal rate of return a year on the stake, to {day}
 
-    When the money was paid in is public for the first tranche only. Two readings: all the rest on
-    the day of the last commitment, or in equal parts each year from then until it was stated.
+    The days of payment are not published. As each commitment was made; its bounds are the least
+    and the most of three readings: so, all after the first with the last commitment, or in equal
+    parts each year from then until the sum was stated. Were more paid later, it would be higher.
     """
-    first, at_once = _committed_on(pact, day.date)
     worth, cost = pact.stake_value(day), _cost(pact, "funded", day.date)
-    begun = _stated(pact, "committed", first)
-    low, high = (
-        stake.rate_of_return(
-            [first, *dates],
-            [begun.value, *[(cost.value - begun.value) / len(dates)] * len(dates)],
-            worth.value,
-            day.date,
-        )
-        for dates in ((at_once,), _yearly(at_once, _funded_on(pact, day.date)))
+    read_as = datings(pact, day.date, cost.value)
+    found = [
+        stake.rate_of_return([d for d, _ in one], [a for _, a in one], worth.value, day.date)
+        for one in read_as
+    ]
+    days = [str(date) for date, _ in read_as[0]]
+    amounts, read = tranches(pact, day.date, cost)
+    text = f"rate_of_return({days}, [{amounts}], {worth.id}, '{day.date}')"
+    return traces.Traced(
+        found[0], min(found), max(found), "ratio", text=text, operands=(worth, *read)
     )
-    text = (
-        f"rate_of_return(['{first}', '{at_once}'], [{begun.id}, {cost.id} - {begun.id}], "
-        f"{worth.id}, '{day.date}')"
-    )
-    return traces.Traced(low, low, high, "ratio", text=text, operands=(worth, cost, begun))
-
-
-def _committed_on(pact: model.Pact, day: datetime.date) -> tuple[datetime.date, datetime.date]:
-    """The days of the first and of the last commitment until a day."""
-    made = [one.effective for one in pact.agreed[CLAUSE].terms if one.name == "committed"]
-    return min(made), max(one for one in made if one <= day)
 
 
 def _funded_on(pact: model.Pact, day: datetime.date) -> datetime.date:

@@ -104,6 +104,11 @@ class Term(Wording):
 
         return display.of_term(self).bundle()
 
+    @property
+    def start_unpublished(self) -> bool:
+        """Whether its first day is applied for want of a published one, as `dating` then says."""
+        return "not published" in self.dating
+
     def in_force(self, day: datetime.date) -> bool:
         """Whether it applies on a day."""
         return self.effective <= day and (self.until is None or day <= self.until)
