@@ -6,14 +6,15 @@ it is said:
     {x}                           the number with the word of its bound, linked to its note
     {x:bare} {x:span} {x:short}   without that word; both bounds; by how much it falls short of zero
     {x:percent} {x:change}        a ratio as a percentage, or as one more or less
-    {x:more}                      an amount with its direction: "$2 million less"
+    {x:more} {x:signed}           with its direction: "$2 million less", "minus $2 million"
+    {x:range}                     with what nine in ten simulations span (in `exhibits.say`)
     {x:above/below/neither}       a ratio held against 1, an amount against 0: surely so, or neither
     {x>y:above/below/neither}     one surely above the other, surely below, or neither
     {x=y:same/other/neither}      printed alike, surely apart, or neither
     {n:words} {n:some/none}       a count as a word; whether there is any
     {x:why}                       for what reason it is unknown
 
-A name that is given as text, and no finding, stands as it is.
+A parameter of the run, such as {discount_rate}, and a name that is given as text stand as they are.
 """
 
 import re
@@ -25,7 +26,13 @@ from analysis import wording
 from analysis.wording import Quantity
 
 COUNT = "count"  # the unit of a finding that counts
-_FORMS = ("bare", "span", "short", "more", "why", "words", *wording.STYLES)
+_WRITE = {
+    "bare": wording.bare,
+    "span": wording.span,
+    "more": wording.directed,
+    "signed": wording.signed,
+}
+_FORMS = (*_WRITE, "short", "why", "words", *wording.STYLES)
 COUNTED = (
     *("none", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -109,8 +116,7 @@ class _Prose(string.Formatter):
         style = next((word for word in words if word in wording.STYLES), "times")
         if "words" in words and one.bound == "between" and one.value < len(COUNTED):
             return wording.link(COUNTED[round(one.value)], one)
-        forms = {"bare": wording.bare, "span": wording.span, "more": wording.directed}
-        write = forms.get(words[0] if words else "", wording.bounded)
+        write = _WRITE.get(words[0] if words else "", wording.bounded)
         return wording.link(write(one.mirrored() if "short" in words else one, style), one)
 
 

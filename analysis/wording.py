@@ -145,8 +145,12 @@ def between(low: str, high: str) -> str:
 
 
 def bare(one: Quantity, style: str = "times") -> str:
-    """A finding without the word of its bound, rounded to the nearest."""
-    ends = [end for end in (one.low, one.high) if math.isfinite(end)]
+    """A finding without the word of its bound, rounded to the nearest.
+
+    What is no more than not below nothing has no width from that.
+    """
+    floor = one.low if one.bound != "at most" or one.low else math.inf
+    ends = [end for end in (floor, one.high) if math.isfinite(end)]
     width = max((abs(end - one.value) for end in ends), default=0.0)
     return show(one.value, one.unit, one.value - width, one.value + width, style)
 
@@ -209,6 +213,11 @@ def directed(one: Quantity, style: str = "times") -> str:
     if said(one) < 0:
         return f"{bounded(one.mirrored(), style)} less"
     return f"{bounded(one, style)} more"
+
+
+def signed(one: Quantity, style: str = "times") -> str:
+    """A finding that may lie below nothing, for a sentence: "minus $2 million"."""
+    return bounded(one, style).replace(MINUS, "minus ")
 
 
 def verdict(one: Quantity, above: str, below: str, neither: str) -> str:

@@ -1,10 +1,28 @@
-"""From which day on something may be spoken of."""
+"""From which day on something may be spoken of, and what a text speaks of too early.
+
+An edition knows what was public by its day, in words as in numbers. A month, a publication, or
+words of data/mentions.yml that belong to a later day are found here, and the press refuses them.
+"""
 
 import datetime
 import functools
+import pathlib
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis import figures, terms
+from analysis import figures, files, parameters, schema, terms
+from analysis.schema import field
+
+_MONTHS = tuple(datetime.date(2000, month, 1).strftime("%B") for month in range(1, 13))
+_MONTH = re.compile(rf"\b(?:(\d{{1,2}}) )?({'|'.join(_MONTHS)}) (20\d\d)\b")
+
+
+class Mention(schema.Record):
+    """Words that belong to something that became known on a day (data/mentions.yml)."""
+
+    words: tuple[schema.Text, ...] = field("how the text puts it, each form by itself")
+    of: schema.Text = field("a source or an amendment: from its first day on they may be used")
 
 
 def known(key: str, as_of: str) -> bool:
@@ -15,7 +33,7 @@ def known(key: str, as_of: str) -> bool:
         as_of: the day, YYYY-MM-DD.
 
     Raises:
-        KeyError: there is no source and no amendment of that name.
+        KeyError: there is no source that says anything and no amendment of that name.
     """
     return first(key).isoformat() <= as_of
 
@@ -30,12 +48,78 @@ def first(key: str) -> datetime.date:
     changes = {one.id: one.changes for one in terms.amendments()}
     if key in changes:
         return min(change.known for change in changes[key])
-    said: list[Any] = [*figures.load(), *figures.statements(), *_terms()]
-    days = [one.known for one in said if one.source == key]
-    if key not in figures.sources() or not days:
+    days = [one.known for one in _said() if one.source == key]
+    if not days:
         raise KeyError(f"no amendment is named {key!r}, and nothing rests on a source of that name")
-    found: datetime.date = min(days)
-    return found
+    return min(days)
+
+
+def too_early(text: str, run: Mapping[str, Any]) -> Iterator[tuple[str, datetime.date]]:
+    """What a text speaks of that was not yet public on a run's day, and when it became so.
+
+    A month that is named is taken as not yet known before it began, unless a term or an amendment
+    that is known names it, as an end agreed upon may lie ahead.
+    """
+    today = datetime.date.fromisoformat(run["as_of"])
+    ahead = _agreed(run["as_of"], run["amendments"])
+    for found in _MONTH.finditer(text):
+        day, month, year = found.groups()
+        begun = datetime.date(int(year), _MONTHS.index(month) + 1, int(day or 1))
+        if begun > today and (begun.year, begun.month) not in ahead:
+            yield found[0], begun
+    for pattern, since in _words():
+        if since > today and (found_too := pattern.search(text)):
+            yield found_too[0], since
+
+
+def mentions(folder: pathlib.Path = schema.DATA) -> list[Mention]:
+    """The words that belong to a day.
+
+    Raises:
+        Faults: the file breaks the schema, or dates words by what does not exist.
+    """
+    path = folder / "mentions.yml"
+    read = files.read_list(path, Mention, "mention", "words")
+    faults = []
+    for one in read:
+        try:
+            first(one.of)
+        except KeyError as error:
+            remedy = "name a source of data/sources.csv or a file of data/amendments"
+            faults.append(schema.Fault(path.name, f"mention {one.words}", str(error), remedy))
+    schema.refuse(faults)
+    return read
+
+
+@functools.cache
+def _words() -> tuple[tuple[re.Pattern[str], datetime.date], ...]:
+    """The words of data/mentions.yml and the names of publications, each with its first day."""
+    since = {form: first(one.of) for one in mentions() for form in one.words}
+    for one in figures.sources().values():
+        days = [said.known for said in _said() if said.source == one.key]
+        if days:
+            since[one.publisher] = min(*days, since.get(one.publisher, datetime.date.max))
+    return tuple(
+        (re.compile(rf"(?<!\w){re.escape(form)}(?!\w)"), day) for form, day in since.items()
+    )
+
+
+@functools.cache
+def _agreed(as_of: str, amendments: str) -> frozenset[tuple[int, int]]:
+    """The months that terms name, as their own or in words: those known, and a run's own."""
+    agreed = terms.agreed(parameters.check({"as_of": as_of, "amendments": amendments}))
+    told = [
+        one for clause in agreed.values() for one in clause.terms if one.known.isoformat() <= as_of
+    ]
+    days = [day for one in told for day in (one.effective, one.until) if day]
+    named = _MONTH.findall(" ".join(f"{one.says} {one.dating} {one.quote}" for one in told))
+    ahead = {(int(year), _MONTHS.index(month) + 1) for _, month, year in named}
+    return frozenset({(day.year, day.month) for day in days} | ahead)
+
+
+@functools.cache
+def _said() -> list[Any]:
+    return [*figures.load(), *figures.statements(), *_terms()]
 
 
 def _terms() -> list[terms.Term]:

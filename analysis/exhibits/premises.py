@@ -1,11 +1,13 @@
 """The assumptions on which what the payments imply rests, in words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from analysis import cashflows, templates, wording
 from analysis.findings import calendar
 
 USUAL = "the share is {share_rate_used:percent} of revenue"
+USUAL_NOT = "the {share_rate_used:percent} assumed here"
 PART = "the share is {share_rate_used:percent} of PART of revenue"
 
 
@@ -30,3 +32,15 @@ def told(pact: Any) -> str:
     if lag := run["payment_lag_quarters"]:
         said.append(f"it is paid {templates.COUNTED[lag]} quarter{'s' * (lag > 1)} late")
     return templates.fill(", ".join(said[:-1]) + " and " + said[-1], pact)
+
+
+def assumed(name: str, run: Mapping[str, Any]) -> str:
+    """The value of a parameter in words that lead to the parameters of the edition."""
+    return f"[{wording.literal(wording.varied(name, run[name]))}](#run)"
+
+
+def rate(pact: Any) -> str:
+    """The rate of the revenue share in words that say where it comes from, in Markdown."""
+    usual = pact.run["share_rate"] == pact.usual.run["share_rate"]
+    told = "the {share_rate_used:percent} reported" if usual else USUAL_NOT
+    return templates.fill(told, pact)

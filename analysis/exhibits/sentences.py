@@ -11,11 +11,13 @@ from typing import Any
 
 from analysis import cards, figures, templates, terms, traces, wording
 from analysis.exhibits import days, premises, words
+from analysis.explore import intervals
 from analysis.findings import reasons
 
 HEADLINE = "application/vnd.pact.headline+json"
 NUMBERS = "application/vnd.pact.numbers+json"
 Pact = Mapping[str, traces.Traced]
+_RANGE = re.compile(r"\{(\w+):range( \w+)?\}")
 
 
 @dataclass(frozen=True)
@@ -100,9 +102,8 @@ def say(
         KeyError: the template names a finding or a form that does not exist; there is no such
             source or amendment.
     """
-    given = texts or {}
-    if "{premise}" in template:
-        given = {"premise": premises.told(pact), **given}
+    given = _given(template, pact, texts or {})
+    template = _RANGE.sub(lambda found: _ranged(found[1], found[2] or "", pact), template)
     early = bool(since) and not days.known(since, pact.as_of)
     paragraphs = [] if early else re.split(r"\n\s*\n", template.strip())
     lacking = {one: _unknown(one, pact, given) for one in paragraphs}
@@ -113,6 +114,28 @@ def say(
     elif unknown:
         told.append(_missing(dict.fromkeys(unknown), pact))
     return Prose("\n\n".join(told))
+
+
+def _given(template: str, pact: Any, texts: Mapping[str, str]) -> Mapping[str, str]:
+    """The texts that stand for names: those of the caller, and what the run assumes."""
+    own = {"premise": premises.told, "rate": premises.rate}
+    told = {name: own[name](pact) for name in own if f"{{{name}}}" in template}
+    run = {name: premises.assumed(name, pact.run) for name in pact.run if f"{{{name}}}" in template}
+    return {**told, **run, **texts}
+
+
+def _ranged(name: str, style: str, pact: Any) -> str:
+    """A finding as a template, and where nine in ten simulations put it, if they vary."""
+    one, told = pact[name], f"{{{name}:bare{style}}}"
+    interval = intervals.of(pact.run).get(name)
+    if interval is None or one.bound == "unknown":
+        return told
+    slack = (interval.high - interval.low) / 20
+    low, high = (
+        wording.show(end, one.unit, end - slack, end + slack, style.strip() or "times")
+        for end in (interval.low, interval.high)
+    )
+    return f"{told} (nine in ten simulations: {wording.literal(wording.between(low, high))})"
 
 
 def _unknown(template: str, pact: Pact, texts: Mapping[str, str]) -> list[str]:
@@ -141,13 +164,14 @@ def reasoned(otherwise: str, names: Iterable[str], pact: Any) -> str:
     return otherwise.replace("{why}", "; ".join(found) or reasons.ASSUMED)
 
 
-def headline(template: str, pact: Pact, otherwise: str = "") -> Headline:
+def headline(template: str, pact: Pact, otherwise: str = "", *, since: str = "") -> Headline:
     """The report's answer in one sentence; see `say`."""
-    return Headline(" ".join(say(template, pact, otherwise).markdown.split()))
+    told = say(template, pact, otherwise, since=since)
+    return Headline(" ".join(told.markdown.split()))
 
 
 def key_numbers(lines: Mapping[str, str], pact: Any) -> Numbers:
-    """A strip of numbers to take away.
+    """A strip of numbers to take away; those that are unknown are left out.
 
     Args:
         lines: what the number is -> the finding's name, after a colon its style if not "times".
@@ -155,7 +179,8 @@ def key_numbers(lines: Mapping[str, str], pact: Any) -> Numbers:
     items = []
     for label, named in lines.items():
         name, _, style = named.partition(":")
-        known = wording.bounds(pact[name], style or "times") or pact.why(name)
+        if not (known := wording.bounds(pact[name], style or "times")):
+            continue
         items.append((label, pact[name], style or "times", known))
     return Numbers(
         "key_numbers",
@@ -195,10 +220,18 @@ def amendments(parameters: Mapping[str, Any], since: str = "") -> Prose:
         f"- **{wording.literal(one.title)}**, from {words.day(one.effective.isoformat())}"
         f"{'' if one.enacted else ', a thought of this edition and agreed by nobody'}: "
         + wording.literal(one.reads)
-        + (_credits(dict.fromkeys(change.source for change in one.changes)) if one.enacted else "")
+        + (_credits(_read_by(one, parameters["as_of"])) if one.enacted else "")
         for one in (*known, *terms.own(parameters))
     ]
-    return Prose("\n".join(lines) or "No amendment of the pact had become known.")
+    after = f" since {words.day(since)}" if since else ""
+    return Prose("\n".join(lines) or f"No amendment of the pact{after} is known to this edition.")
+
+
+def _read_by(amendment: terms.Amendment, as_of: str) -> Iterable[str]:
+    """The sources of an amendment that were public on a day."""
+    return dict.fromkeys(
+        change.source for change in amendment.changes if change.known.isoformat() <= as_of
+    )
 
 
 def disputes(parameters: Mapping[str, Any]) -> Prose:

@@ -27,7 +27,7 @@ class Table:
     read: tuple[str, ...] = ()  # sources of its words; those of its numbers come from the traces
 
     @property
-    def _traced(self) -> list[traces.Traced]:
+    def traced(self) -> list[traces.Traced]:
         """The findings in its cells."""
         cells = (cell[1] if isinstance(cell, tuple) else cell for row in self.rows for cell in row)
         return [one for one in cells if isinstance(one, traces.Traced)]
@@ -35,13 +35,13 @@ class Table:
     @property
     def sources(self) -> tuple[str, ...]:
         """The keys of all publications its numbers and words come from."""
-        keys = (key for one in self._traced for key in one.sources)
+        keys = (key for one in self.traced for key in one.sources)
         return tuple(dict.fromkeys([*keys, *self.read]))
 
     @property
     def nothing(self) -> str:
         """What stands in its place, in Markdown, if none of its numbers is known; else empty."""
-        if not self._traced or any(one.bound != "unknown" for one in self._traced):
+        if not self.traced or any(one.bound != "unknown" for one in self.traced):
             return ""
         return f"Nothing is known here of: {wording.literal(self.title)}."
 

@@ -15,6 +15,7 @@ CHART = "application/vnd.pact.chart+json"
 SPEC = "application/vnd.vegalite.v5+json"
 TRACE = "#trace-"
 SOURCE = "#source-"
+RUN = "#run"  # the parameters of the edition
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def read(
     Raises:
         Faults: for everything a notebook holds that the report cannot show, all at once.
     """
-    anchors = frozenset(f"#{chapters.name(path)}" for path in notebooks)
+    anchors = frozenset({document.RUN, *(f"#{chapters.name(path)}" for path in notebooks)})
     known = chapters.Known(findings, published or {}, sources, anchors)
     readings = [chapters.Reading(path, known) for path in notebooks]
     told = tuple(reading.chapter() for reading in readings)

@@ -155,7 +155,8 @@ function said(one) {
 }
 
 function bare(one, unit, style) {
-  const ends = [one.low, one.high].filter(Number.isFinite);
+  const floor = boundOf(one) !== "at most" || one.low ? one.low : Infinity;
+  const ends = [floor, one.high].filter(Number.isFinite);
   const width = Math.max(0, ...ends.map((end) => Math.abs(end - one.value)));
   return show(one.value, unit, one.value - width, one.value + width, style);
 }

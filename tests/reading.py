@@ -1,0 +1,192 @@
+"""Reads the report as a sceptic would, for runs of any parameters, and says what is wrong in words.
+
+`passages` executes the cells of the notebooks for a run and hands on what they show; `faults` holds
+it against rules that need no knowledge of the numbers. All without building an edition.
+"""
+
+import ast
+import functools
+import json
+import random
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import net
+
+import report
+from analysis import figures, outlook, parameters, terms, wording
+from analysis.exhibits import charts, days, sentences, tables
+
+SAID, HEADLINE, CELL = "said", "headline", "cell"  # in a sentence, above a chart, in a table
+_UNKNOWN = re.compile(r"(?<!\\)\[unknown\]\(#trace-([\w-]+)\)")
+_NEGATIVE = re.compile(rf"{wording.MINUS}\$[\d.]+ ?\w*")
+_TWICE = re.compile(r"\b(?!that\b)([A-Za-z]+) \1\b|[,;:] [,;:.]|\.\.(?!\.)", re.IGNORECASE)
+_RAW = re.compile(r"\b(?:nan|inf|None|True|False|NaN|Infinity)\b|[{}]")
+_LEADS = re.compile(r"\]\(#trace-([\w-]+)\)")
+
+
+# Where the hostile reader found most, each with a run of its kind.
+_TOLD = (
+    *("usual", "own", "2025-11-12", "2025-11-18", "2026-05-01", "2026-06-20", "2026-07-30"),
+    *("share_rate=0.01", "share_rate=1.0", "shared_fraction=0.05", "netting=1000.0"),
+    *("payment_lag_quarters=4", "agi_year=2026", "scenario=low", "scenario=high", "corner 0"),
+)
+READ = ("2026-05-01", "2026-06-20", "2026-07-30")  # days between, as read from end to end
+CORNERS = 150  # combinations of several parameters at their ends
+
+
+@functools.cache
+def runs() -> dict[str, dict[str, Any]]:
+    """Runs that each say something else, by name: at least two hundred.
+
+    Every day on which something became known, each parameter at both ends of its range, each
+    scenario on the first and the last day, amendments of one's own, and corners of the ranges.
+    """
+    found: dict[str, dict[str, Any]] = {"usual": {}, "own": {"amendments": net.OWN.lstrip()}}
+    found |= {day: {"as_of": day} for day in (*known_days(), *READ)}
+    ends = {one.name: _ends(one) for one in parameters.SCHEMA}
+    found |= {f"{name}={end}": {name: end} for name, both in ends.items() for end in both}
+    for name in outlook.load():
+        found[f"{name} on the first day"] = {"scenario": name, "as_of": parameters.FIRST_DAY}
+    draw = random.Random(20251118)  # noqa: S311 - to be the same each time
+    for number in range(CORNERS):
+        names = draw.sample([name for name, both in ends.items() if both], 4)
+        corner = {name: draw.choice(ends[name]) for name in names}
+        found[f"corner {number}"] = {"as_of": draw.choice(known_days()), **corner}
+    return found
+
+
+def sample() -> list[str]:
+    """The names of a few runs: those in which the hostile reader found most."""
+    return [name for name in _TOLD if name in runs()]
+
+
+@functools.cache
+def known_days() -> list[str]:
+    """Every day of the range of `as_of` on which something became known."""
+    agreed = [one for clause in terms.load().values() for one in clause.terms]
+    told: list[Any] = [*figures.load(), *figures.statements(), *agreed]
+    days_of = {one.known.isoformat() for one in told}
+    first, last = parameters.FIRST_DAY, parameters.LAST_DAY
+    return sorted({first, last} | {day for day in days_of if first <= day <= last})
+
+
+def _ends(one: parameters.Parameter) -> list[Any]:
+    """Both ends of a parameter's range, or its choices, without its default."""
+    if one.type not in ("int", "float", "choice") or one.name in ("draws", "seed"):
+        return []
+    return [end for end in one.choices or (one.low, one.high) if end != one.default]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What a cell shows, as Markdown: where it stands, what it is, and what stands beneath it."""
+
+    notebook: str
+    cell: int
+    kind: str
+    markdown: str
+    beneath: frozenset[str] = frozenset()  # the findings of the data under a headline
+
+    @property
+    def text(self) -> str:
+        """What the reader reads."""
+        return wording.plain(self.markdown)
+
+
+def passages(run: Mapping[str, Any], only: Iterable[str] = ()) -> Iterator[Passage]:
+    """All that the notebooks show in a run, chapter by chapter.
+
+    Args:
+        run: all parameters, as `parameters.check` returns them.
+        only: names of notebooks; all if there are none.
+    """
+    for name, cells in _notebooks().items():
+        if only and name not in only:
+            continue
+        space: dict[str, Any] = {}
+        for number, (kind, source, tagged) in enumerate(cells, 1):
+            if kind == "markdown":
+                yield Passage(name, number, SAID, source)
+                continue
+            shown = _executed(source, space)
+            if tagged:
+                space.update(run)
+            for each in _read(shown):
+                yield Passage(name, number, *each)
+
+
+def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with a passage whatever its numbers are, in an edition as a run asks for."""
+    early = days.too_early(passage.text, run)
+    found = [f"known on {day} only: {words}" for words, day in early]
+    if passage.kind != CELL:
+        found += [f"unknown in a sentence: {id}" for id in _UNKNOWN.findall(passage.markdown)]
+        found += [f"an amount below nothing: {one}" for one in _NEGATIVE.findall(passage.text)]
+    found += [f"said twice: {one[0]!r}" for one in _TWICE.finditer(passage.text)]
+    found += [f"no word of English: {one[0]!r}" for one in _RAW.finditer(passage.text)]
+    if passage.kind == HEADLINE:
+        led = set(_LEADS.findall(passage.markdown)) - passage.beneath
+        found += [f"the headline tells what its data do not show: {id}" for id in sorted(led)]
+    place = f"{passage.notebook}, cell {passage.cell}"
+    return (f"{place}: {fault}\n    {passage.text[:300]}" for fault in found)
+
+
+def _read(shown: Any) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """What something that a cell shows says, piece by piece."""
+    nothing: frozenset[str] = frozenset()
+    match shown:
+        case sentences.Prose() | sentences.Headline():
+            yield SAID, shown.markdown, nothing
+        case sentences.Numbers():
+            for one in shown.data()["items"]:
+                yield (
+                    CELL,
+                    wording.literal(f"{one['label']}: {one['text']} {one['bounds']}"),
+                    nothing,
+                )
+        case charts.Chart() if not shown.table.nothing:
+            yield HEADLINE, shown.headline, frozenset(one.note for one in shown.table.traced)
+            yield SAID, wording.literal(shown.alt), nothing
+            yield from _read(shown.table)
+        case charts.Chart():
+            yield SAID, shown.table.nothing, nothing
+        case tables.Table():
+            yield SAID, shown.nothing or wording.literal(f"{shown.title}. {shown.note}"), nothing
+            told = shown.data()
+            for cell in [*told["columns"], *(one for row in told["rows"] for one in row)]:
+                yield CELL, wording.literal(cell.get("text") or cell.get("label") or ""), nothing
+
+
+@functools.cache
+def _notebooks() -> dict[str, list[tuple[str, str, bool]]]:
+    """The cells of each notebook: kind, source, and whether it is that of the parameters."""
+    found = {}
+    for path in sorted((report.ROOT / "notebooks").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        found[path.stem] = [
+            (
+                one["cell_type"],
+                "".join(one["source"]),
+                "parameters" in one["metadata"].get("tags", ()),
+            )
+            for one in cells
+        ]
+    return found
+
+
+def _executed(source: str, space: dict[str, Any]) -> Any:
+    """The value of a cell's last expression, if it ends with one."""
+    *lines, last = _parsed(source).body
+    if not isinstance(last, ast.Expr):
+        exec(compile(ast.Module([*lines, last], []), "cell", "exec"), space)  # noqa: S102 - our own
+        return None
+    exec(compile(ast.Module(lines, []), "cell", "exec"), space)  # noqa: S102 - our own notebooks
+    return eval(compile(ast.Expression(last.value), "cell", "eval"), space)  # noqa: S307 - as above
+
+
+@functools.cache
+def _parsed(source: str) -> ast.Module:
+    return ast.parse(source)

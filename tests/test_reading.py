@@ -1,0 +1,78 @@
+"""The report read for runs of any parameters: no run makes it say what is not so, or too early."""
+
+import datetime
+import os
+import pathlib
+from typing import Any
+
+import pytest
+import reading
+
+from analysis import parameters, schema
+from analysis.exhibits import days
+from analysis.wording import MINUS
+
+# Runs that each say something else; `make robust` reads every one of `reading.runs`.
+WHOLE = bool(os.environ.get("ROBUST"))
+RUNS = reading.runs() if WHOLE else reading.sample()
+CLEAN = ("1_payments",)  # the chapters held so far
+
+
+def on(day: str) -> dict[str, Any]:
+    return parameters.check({"as_of": day})
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_no_run_makes_the_report_say_what_is_not_so(name: str) -> None:
+    run = parameters.check(reading.runs()[name])
+    told = reading.passages(run, CLEAN)
+    found = [fault for one in told for fault in reading.faults(one, run)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "markdown", "fault"),
+    [
+        (reading.SAID, "It paid [unknown](#trace-a) in 2024.", "unknown in a sentence: a"),
+        (
+            reading.SAID,
+            rf"It paid [{MINUS}\$2 million](#trace-a) more.",
+            f"below nothing: {MINUS}$2 m",
+        ),
+        (reading.SAID, "It paid and and was paid.", "said twice: 'and and'"),
+        (reading.SAID, "It paid nan.", "no word of English: 'nan'"),
+        (
+            reading.HEADLINE,
+            "It paid [2](#trace-a).",
+            "the headline tells what its data do not show",
+        ),
+        (reading.CELL, "by audited accounts", "known on 2026-06-15 only: audited"),
+        (reading.CELL, "since April 2026", "known on 2026-04-01 only: April 2026"),
+    ],
+)
+def test_a_fault_of_each_kind_is_found(kind: str, markdown: str, fault: str) -> None:
+    passage = reading.Passage("n", 1, kind, markdown)
+    assert fault in "".join(reading.faults(passage, on("2025-11-18")))
+
+
+def test_what_is_found_nowhere_else_is_no_fault() -> None:
+    text = r"OpenAI paid [\$493.8 million](#trace-payments_2024) in 2024; audited in June 2026."
+    passage = reading.Passage("n", 1, reading.SAID, text)
+    assert not list(reading.faults(passage, on("2026-10-03")))
+
+
+def test_an_end_agreed_upon_may_lie_ahead() -> None:
+    assert not list(days.too_early("It runs to 31 December 2030.", on("2025-11-18")))
+    assert list(days.too_early("It runs to 30 November 2030.", on("2025-11-18")))
+
+
+def test_a_publication_is_named_from_its_first_day_on() -> None:
+    told = dict(days.too_early("Business Today said so.", on("2026-05-10")))
+    assert told == {"Business Today": datetime.date(2026, 5, 11)}
+    assert not dict(days.too_early("Business Today said so.", on("2026-05-11")))
+
+
+def test_words_are_dated_by_what_exists(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "mentions.yml").write_text("- words: [audited]\n  of: NOBODY\n", encoding="utf-8")
+    with pytest.raises(schema.Faults, match=r"mentions.yml.*NOBODY.*name a source of"):
+        days.mentions(tmp_path)
