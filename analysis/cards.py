@@ -128,7 +128,8 @@ def origin(reference: Mapping[str, str]) -> str:
     words = f"{reference['publisher']}, {reference['date']}, {reference['nature']}"
     if "effective" in reference:
         words += f", in force from {reference['effective']}"
-    return f"{words}, {reference['confidence']} confidence.{quote} {reference['address']}".rstrip()
+    told = f"{words}, {reference['confidence']} confidence.{quote} {reference['address']}".rstrip()
+    return told + (f" (read in a copy: {reference['read_at']})" if "read_at" in reference else "")
 
 
 def _style(one: Any) -> str:

@@ -8,7 +8,7 @@ import shutil
 import pytest
 import yaml
 
-from analysis import figures, outlook, parameters, schema, terms
+from analysis import exhibits, figures, outlook, parameters, schema, terms
 from analysis.terms import versions
 
 FIGURE = "revenue_share_2024q1_z1"
@@ -459,3 +459,26 @@ def test_the_default_as_of_date_is_the_last_day_anything_became_known() -> None:
     known += [term.known for term in agreed]
     known += [dispute.known for term in agreed for dispute in term.disputed]
     assert max(known).isoformat() <= parameters.LAST_DAY
+
+
+@pytest.mark.parametrize(
+    ("read_at", "shown"),
+    [
+        ("", "The Verge"),
+        ("https://www.copies.test/verge", "The Verge, read in a copy at copies.test"),
+        ("unrecorded", "The Verge, read in a copy"),
+    ],
+)
+def test_a_publication_says_where_a_copy_of_it_was_read(read_at: str, shown: str) -> None:
+    verge = figures.sources()["VRG"].model_copy(update={"read_at": read_at})
+    assert verge.shown == shown
+    assert ("Read in a copy" in str(verge.addresses)) == bool(read_at)
+
+
+def test_texts_of_the_data_name_publishers_where_the_files_name_sources() -> None:
+    assert figures.named("VRG says so, and so does a summary (TEN); IRR is no source.") == (
+        "The Verge says so, and so does a summary (tengele.com); IRR is no source."
+    )
+    told = exhibits.disputes(parameters.check({})).markdown
+    assert "[AInvest](#source-AIN)" in told
+    assert not [key for key in figures.sources() if f"[{key}]" in told]

@@ -72,7 +72,7 @@ def rivals(pact: findings.Pact) -> tables.Table:
     for one in found:
         apart = pact[f"bill_less_{one.id}"]
         verdict = wording.verdict(apart, "leak higher", "leak lower", "agree")
-        by = f"{figures.sources()[one.source].publisher}, {words.day(one.known.isoformat())}"
+        by = f"{figures.sources()[one.source].shown}, {words.day(one.known.isoformat())}"
         rows.append((f"{by}: {verdict}", (wording.span(apart), apart)))
     return tables.Table(
         "rivals",

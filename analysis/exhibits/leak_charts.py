@@ -260,7 +260,7 @@ def stated_totals(pact: findings.Pact) -> tables.Table:
             words.sentence_case(total.period.label),
             total.flow.title,
             (words.stated(total.stated), figures.trace(total.stated)),
-            figures.sources()[total.stated.source].publisher,
+            figures.sources()[total.stated.source].shown,
             total.summed,
             total.verdict,
         )
@@ -279,7 +279,7 @@ def stated_totals(pact: findings.Pact) -> tables.Table:
 def failed_totals(pact: findings.Pact) -> sentences.Prose:
     """The published totals that cannot be had from the quarters."""
     lines = [
-        f"- {wording.literal(figures.sources()[total.stated.source].publisher)} has "
+        f"- {wording.literal(figures.sources()[total.stated.source].shown)} has "
         f"{wording.link(words.stated(total.stated), figures.trace(total.stated))} "
         f"for the {total.period.label}, "
         f"{total.flow.title.lower()}; the quarters come to "

@@ -197,7 +197,7 @@ def statements(as_of: str, about: Sequence[str]) -> Prose:
         f"{words.day(one.known.isoformat())}: "
         + wording.literal(one.gist)
         + (f" “{wording.literal(one.quote)}” " if one.quote else " ")
-        + f"([{wording.literal(figures.sources()[one.source].publisher)}](#source-{one.source}))"
+        + f"([{wording.literal(figures.sources()[one.source].shown)}](#source-{one.source}))"
         for one in sorted(figures.statements(), key=lambda one: one.known)
         if one.known.isoformat() <= as_of and one.about in about
     ]
@@ -268,16 +268,17 @@ def _said_of(clause: terms.Clause, one: terms.Term) -> str:
 
 def _credits(keys: Iterable[str]) -> str:
     """The publications that a sentence rests on, in brackets, each leading to the sources."""
-    publishers = {key: wording.literal(figures.sources()[key].publisher) for key in keys}
+    publishers = {key: wording.literal(figures.sources()[key].shown) for key in keys}
     return f" ({', '.join(f'[{name}](#source-{key})' for key, name in publishers.items())})"
 
 
 def _cited(text: str) -> str:
-    """A sentence whose source keys, such as TC, lead to the sources."""
-    parts = re.split(r"\b([A-Z][A-Z0-9]+)\b", text)
+    """A sentence in which publishers stand for the keys of their sources, and lead to them."""
     return "".join(
-        f"[{word}](#source-{word})" if word in figures.sources() else wording.literal(word)
-        for word in parts
+        f"[{wording.literal(figures.named(word))}](#source-{word})"
+        if word in figures.sources()
+        else wording.literal(word)
+        for word in figures.KEYS.split(text)
     )
 
 

@@ -138,7 +138,7 @@ def variants(quantity: str, slugs: Sequence[str], title: str, as_of: str, note: 
         (
             words.sentence_case(period.label),
             (words.stated(one), figures.trace(one)),
-            figures.sources()[one.source].publisher,
+            figures.sources()[one.source].shown,
             words.day(one.known.isoformat()),
             f"{one.kind}, {one.confidence}",
             one.note,
@@ -175,7 +175,7 @@ def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
             f"“{one.quote}”" if one.quote else "no wording kept",
             words.in_force(one),
             words.day(one.known.isoformat()),
-            f"{figures.sources()[one.source].publisher}, {one.confidence}",
+            f"{figures.sources()[one.source].shown}, {one.confidence}",
             "see below" if one.disputes(as_of) else "",
         )
         for clause, one in known

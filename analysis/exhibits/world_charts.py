@@ -193,7 +193,7 @@ def evidence(pact: model.Pact) -> tables.Table:
         (
             figures.trace(figure).label,
             (words.stated(figure), figures.trace(figure)),
-            figures.sources()[figure.source].publisher,
+            figures.sources()[figure.source].shown,
             (f"{one.error:g}%", worlds.allowed(one, figure)),
             one.reason,
         )

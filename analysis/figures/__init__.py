@@ -10,9 +10,11 @@ from analysis.figures.loading import (
 )
 from analysis.figures.picking import (
     CONFIDENCE,
+    KEYS,
     covered,
     frame,
     latest,
+    named,
     pick,
     quarters_of,
     reference,
@@ -24,6 +26,7 @@ from analysis.figures.records import Figure, Kept, Quantity, Source, Statement
 
 __all__ = [
     "CONFIDENCE",
+    "KEYS",
     "Figure",
     "Kept",
     "Quantity",
@@ -34,6 +37,7 @@ __all__ = [
     "kept",
     "latest",
     "load",
+    "named",
     "pick",
     "quantities",
     "quarters_of",

@@ -3,6 +3,7 @@
 import datetime
 import functools
 import pathlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 DERIVED_LAST = {"leaked": 1, "official": 1, "executive": 1, "press": 1, "derived": 0}
 LEAKED = ("revenue_share", "inference")  # of which the leak has numbers
+KEYS = re.compile(r"\b([A-Z][A-Z0-9]+)\b")  # what may be the key of a source in a text
 CONFIDENCE = {"low": 0, "medium": 1, "high": 2}
 
 
@@ -164,10 +166,19 @@ def reference(one: Any, folder: pathlib.Path = schema.DATA) -> dict[str, str]:
         "publisher": source.publisher,
         "date": one.known.isoformat(),
         "address": source.address,
+        **({"read_at": source.read_at} if source.read_at else {}),
         "quote": one.quote,
         "nature": one.kind,
         "confidence": one.confidence,
     }
+
+
+def named(text: str) -> str:
+    """A text of the data in which publishers stand for the keys of their sources, such as TC."""
+    return "".join(
+        loading.sources()[word].publisher if word in loading.sources() else word
+        for word in KEYS.split(text)
+    )
 
 
 def frame(rows: Iterable[records.Figure] | None = None) -> "pd.DataFrame":

@@ -2,6 +2,7 @@
 
 import datetime
 import decimal
+import urllib.parse
 from typing import Annotated, Any, Literal, Self
 
 import pydantic
@@ -18,11 +19,35 @@ class Source(schema.Record):
     author: str = field("who wrote it, empty if not named")
     title: str = field("its title, empty if not recorded")
     date: datetime.date | None = field("day of publication as YYYY-MM-DD, empty if unknown")
-    address: str = field("where to read it: a web address, empty if there is none")
+    address: str = field("where it was published: a web address, empty if none is known")
+    read_at: str = field(
+        "address of the copy that was read in its place, 'unrecorded' if that was not kept, "
+        "empty if the original was read",
+        "",
+    )
     kind: Literal["leak", "press", "official", "executive", "analyst", "court", "secondary"] = (
         field("one of leak, press, official, executive, analyst, court, secondary")
     )
     language: schema.Text = field("language of the publication as a two-letter code")
+
+    @property
+    def shown(self) -> str:
+        """The publisher and, where a copy was read in place of the original, whose."""
+        if not self.read_at:
+            return self.publisher
+        host = urllib.parse.urlsplit(self.read_at).hostname
+        return f"{self.publisher}, read in a copy" + (
+            f" at {host.removeprefix('www.')}" if host else ""
+        )
+
+    @property
+    def addresses(self) -> tuple[tuple[str, str], ...]:
+        """Where it was published and read: what to say before each address, and the address."""
+        original = (("", self.address),) if self.address else ()
+        if not self.read_at:
+            return original
+        web = self.read_at.startswith("http")
+        return (*original, ("Read in a copy: ", self.read_at) if web else ("Read in a copy", ""))
 
 
 class Quantity(schema.Record):

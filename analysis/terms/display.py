@@ -14,7 +14,7 @@ def of_term(one: records.Term) -> cards.Card:
     """How a term shows itself: what is agreed, when, and who says so."""
     lines = [("In force", _in_force(one)), ("Known since", one.known.isoformat())]
     lines += [("Dating", one.dating)] if one.dating else []
-    lines += [(f"Disputed, {each.known}", each.says) for each in one.disputed]
+    lines += [(f"Disputed, {each.known}", figures.named(each.says)) for each in one.disputed]
     return cards.Card(
         _named(one), _says(one), tuple(lines), (cards.origin(figures.reference(one)),)
     )

@@ -175,7 +175,7 @@ class _Gathering:
         return Said(_about(about), label, tuple(map(self._reply, said)))
 
     def _reply(self, one: figures.Statement) -> Reply:
-        publisher = self._report.sources[one.source].publisher
+        publisher = self._report.sources[one.source].shown
         speaker = one.speaker[:1].upper() + one.speaker[1:]
         return Reply(speaker, amounts.day(one.known), one.gist, one.quote, one.source, publisher)
 
@@ -227,12 +227,12 @@ def row(parameter: str) -> str:
 def _origin(source: figures.Source, known: str) -> str:
     """A publication in short: who and when; the list of sources has its title and address."""
     date = source.date or (datetime.date.fromisoformat(known) if known else None)
-    return f"{source.publisher}, {amounts.day(date)}" if date else source.publisher
+    return f"{source.shown}, {amounts.day(date)}" if date else source.shown
 
 
 def cited(keys: Sequence[str], sources: Mapping[str, figures.Source]) -> list[tuple[str, str]]:
     """The key and name of each source, told apart where a publisher stands there twice."""
-    publishers = [sources[key].publisher for key in keys]
+    publishers = [sources[key].shown for key in keys]
     return [
         (key, f"{name} ({_particular(sources[key])})" if publishers.count(name) > 1 else name)
         for key, name in zip(keys, publishers, strict=True)

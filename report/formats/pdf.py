@@ -230,13 +230,17 @@ def _sources(report: document.Document) -> str:
         date = amounts.day(source.date) if source.date else ""
         named = (source.author, source.title, date)
         words = "".join(notation.text(f", {part}") for part in named if part)
-        shown = notation.text(source.address.replace("%", "\u200b%"))
-        address = notation.text(". ") + notation.link(source.address, shown)
-        entry = (
-            f"#strong[{notation.text(source.publisher)}]{words}{address if source.address else ''}"
+        words += "".join(
+            notation.text(f". {before}") + (_address(address) if address else "")
+            for before, address in source.addresses
         )
+        entry = f"#strong[{notation.text(source.publisher)}]{words}"
         parts.append(f"#source-entry({notation.label(f'source-{key}')}, {notation.content(entry)})")
     return "\n".join(parts)
+
+
+def _address(address: str) -> str:
+    return notation.link(address, notation.text(address.replace("%", "\u200b%")))
 
 
 def _run(report: document.Document) -> str:
