@@ -1,12 +1,10 @@
 """The parameters of a run: the only place that says their names, types, units and ranges."""
 
-import datetime
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import files, runs, schema, terms
+from analysis import files, runs, schema, terms, typed
 
 FIRST_DAY = "2025-11-12"  # the leak was published on this day
 LAST_DAY = "2026-10-03"  # nothing in data/ became known later
@@ -273,36 +271,10 @@ def _typed(one: Parameter, value: Any) -> Any:
         if value not in one.choices:
             raise ValueError(f"{value!r} is not a choice")
         return value
-    read = {"date": _date, "float": _float, "int": _int}[one.type]
     try:
-        typed = read(value)
+        found = typed.READ[one.type](value)
     except (ValueError, TypeError):
         raise ValueError(f"{value!r} is not of type {one.type}") from None
-    if not one.low <= typed <= one.high:
+    if not one.low <= found <= one.high:
         raise ValueError(f"{value} is out of range")
-    return typed
-
-
-def _date(value: Any) -> str:
-    if isinstance(value, datetime.datetime):
-        raise ValueError
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    # fromisoformat also takes 20251118 and week dates; only the plain form is one of ours.
-    if datetime.date.fromisoformat(value).isoformat() != value:
-        raise ValueError
-    return str(value)
-
-
-def _float(value: Any) -> float:
-    if isinstance(value, bool) or not math.isfinite(float(value)):
-        raise ValueError
-    return float(value)
-
-
-def _int(value: Any) -> int:
-    if isinstance(value, bool | float):
-        raise ValueError
-    if isinstance(value, str) and str(int(value)) != value:
-        raise ValueError
-    return int(value)
+    return found

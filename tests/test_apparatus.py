@@ -12,8 +12,9 @@ import sample_report
 
 import report
 from analysis import figures, outlook, schema, terms, worlds
+from analysis.exhibits import days
 from report import commands
-from report.formats import apparatus, codebook, document, html, pdf, words
+from report.formats import amounts, apparatus, codebook, document, html, pdf, words
 from report.formats import prose as markings
 from report.press import inputs
 from report.verbs import cli
@@ -200,7 +201,7 @@ def test_the_codebook_has_every_file_of_the_data_and_every_record_of_the_schema(
     within = {terms.Wording}  # what others are made of
     ours = {
         each
-        for room in (figures, outlook, terms, words, worlds)
+        for room in (days, figures, outlook, terms, words, worlds)
         for each in vars(room).values()
         if isinstance(each, type) and issubclass(each, schema.Record)
     }
@@ -235,3 +236,17 @@ def test_the_page_has_every_column_with_its_type_and_meaning(prose: str) -> None
 
 def test_the_pdf_has_it_too(tmp_path: pathlib.Path) -> None:
     assert pdf.render(sample_report.read(tmp_path, apparatus=apparatus.gather("2026-10-03")))
+
+
+@pytest.mark.parametrize(("value", "words"), [(2.5e9, ""), (1e9, ", which draw what it assumes")])
+def test_a_value_outside_its_simulations_says_why(value: float, words: str) -> None:
+    record = {
+        "value": value,
+        "low": value,
+        "high": value,
+        "unit": "USD",
+        "world_low": 2e9,
+        "world_high": 3e9,
+    }
+    told = amounts.in_worlds(record)
+    assert told == f"simulations: $2 to $3 billion{words}"

@@ -279,7 +279,7 @@ def test_a_note_says_where_the_worlds_put_its_number(tmp_path: pathlib.Path) -> 
     found = sample_report.findings()
     found["total"] |= {"world_low": 2e9, "world_high": 3.25e9}
     notes = notes_of(page.render(sample_report.read(tmp_path, findings=found)))
-    assert " · worlds: $2 to $3.25 billion" in notes["trace-total"]
+    assert " · simulations: $2 to $3.25 billion" in notes["trace-total"]
     assert "worlds" not in notes["trace-quarter"]
 
 

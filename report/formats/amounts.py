@@ -20,12 +20,18 @@ def bounds(record: Mapping[str, Any]) -> str:
 
 
 def in_worlds(record: Mapping[str, Any]) -> str:
-    """From where to where it lies in nine of ten weighted worlds, or "" where nothing varies."""
+    """From where to where it lies in nine of ten simulations, or "" where nothing varies.
+
+    A value that lies outside is said to do so, and why.
+    """
     low, high = (traces.number(record.get(f"world_{end}")) for end in ("low", "high"))
     if low is None or high is None:
         return ""
     ends = (wording.show(end, record["unit"], end, end, _style(record)) for end in (low, high))
-    return f"worlds: {wording.between(*ends)}"
+    told = f"simulations: {wording.between(*ends)}"
+    if low <= quantity(record).value <= high:
+        return told
+    return f"{told}, which draw what it assumes"
 
 
 def day(date: datetime.date) -> str:

@@ -1,6 +1,7 @@
 """Every data file with its columns, as the schema describes them."""
 
 from analysis import figures, outlook, schema, terms, worlds
+from analysis.exhibits import days
 from report.formats import words
 
 # Every data file, or part of one, under its name in the codebook, and the schema of its rows.
@@ -21,5 +22,6 @@ FILES: dict[str, type[schema.Record]] = {
     "data/uncertainty.yml, an input": worlds.Uncertain,
     "data/uncertainty.yml, evidence": worlds.Evidence,
     "data/glossary.yml": words.Word,
+    "data/mentions.yml": days.Mention,
     "data/corrections.yml": words.Correction,
 }
