@@ -93,11 +93,12 @@ def mentions(folder: pathlib.Path = schema.DATA) -> list[Mention]:
 
 @functools.cache
 def _words() -> tuple[tuple[re.Pattern[str], datetime.date], ...]:
-    """The words of data/mentions.yml and the names of publications, each with its first day."""
+    """The words of data/mentions.yml and the names of publishers, each with its first day."""
     since = {form: first(one.of) for one in mentions() for form in one.words}
+    parties = {name for one in terms.load().values() for name in (one.payer, one.receiver)}
     for one in figures.sources().values():
         days = [said.known for said in _said() if said.source == one.key]
-        if days:
+        if days and one.publisher not in parties:  # who is spoken of whatever was published
             since[one.publisher] = min(*days, since.get(one.publisher, datetime.date.max))
     return tuple(
         (re.compile(rf"(?<!\w){re.escape(form)}(?!\w)"), day) for form, day in since.items()
