@@ -100,7 +100,7 @@ SCHEMA = (
     _choice(
         "cap_counts",
         ("year", "amendment", "all"),
-        "payments that count towards the cap: of 2026 on, since April 2026, or all known",
+        "payments that count towards the cap: of 2026 on, since the amendment, or all known",
     ),
     _choice("bing_base", ("increment", "above_hurdle", "whole"), "what the Bing rate applies to"),
     _choice(

@@ -1,12 +1,14 @@
 """Executed notebooks read into one document, of which only what the text leads to is kept."""
 
+import dataclasses
 import json
 import pathlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from analysis import figures, schema
-from report.formats import chapters, document
+from report.formats import chapters, document, words
 
 
 def read(
@@ -63,7 +65,7 @@ def read(
         stamp=stamp,
         hashes=hashes,
         command=command,
-        apparatus=apparatus,
+        apparatus=dataclasses.replace(apparatus, glossary=_used(apparatus.glossary, told)),
     )
 
 
@@ -73,6 +75,19 @@ def specs(notebook: str) -> Iterator[Mapping[str, Any]]:
         for output in cell.get("outputs", ()):
             if document.SPEC in output.get("data", {}):
                 yield output["data"][document.SPEC]
+
+
+def _used(
+    glossary: Iterable[words.Word], told: Iterable[document.Chapter]
+) -> tuple[words.Word, ...]:
+    """The words that the prose of the chapters uses."""
+    blocks = [block for chapter in told for block in chapter.blocks]
+    text = "\n".join(one.markdown for one in blocks if isinstance(one, document.Prose))
+    return tuple(
+        word
+        for word in glossary
+        if any(re.search(rf"\b{re.escape(form)}\b", text, re.IGNORECASE) for form in word.forms)
+    )
 
 
 def _repeated(told: Iterable[document.Chapter]) -> list[schema.Fault]:
