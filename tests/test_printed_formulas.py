@@ -18,7 +18,7 @@ import pytest
 
 from analysis import findings, parameters, traces, worlds
 from analysis.findings import past
-from analysis.terms import stake
+from analysis.terms import participation, stake
 from report.formats import notes
 from report.press import orders
 
@@ -47,6 +47,8 @@ FUNCTIONS: dict[str, Any] = {
     "max": max,
     "rate_of_return": rate_of_return,
     "yearly_return": stake.yearly_return,
+    "worth": participation.worth,
+    "years": participation.years,
 }
 
 

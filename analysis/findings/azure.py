@@ -16,7 +16,7 @@ def azure_bought_in_all(pact: model.Pact, _: str) -> Any:
     return traces.total(pact.outlook_azure_bought(year) for year in path.years(pact))
 
 
-def _promised(pact: model.Pact) -> traces.Traced:
+def promised(pact: model.Pact) -> traces.Traced:
     """The Azure commitment as known on the run's day."""
     return traces.total(
         outlook.schedule(one.id, pact.run)[0] for one in commitments.to_partner(pact)
@@ -26,7 +26,7 @@ def _promised(pact: model.Pact) -> traces.Traced:
 @register.finding()
 def azure_used(pact: model.Pact) -> Any:
     """Bought on Azure over the commitment"""
-    return pact["azure_bought_in_all"] / _promised(pact)
+    return pact["azure_bought_in_all"] / promised(pact)
 
 
 @register.finding(path.YEAR)
@@ -43,7 +43,7 @@ def _filled(pact: model.Pact) -> tuple[traces.Traced, traces.Traced]:
     """When the commitment is used up, and what is left of it in the end."""
     years = path.years(pact)
     bought = [(pact.outlook_azure_bought(year), 1.0) for year in years]
-    return pact.kept("azure", lambda: cap.filled(years[0], +_promised(pact), bought))
+    return pact.kept("azure", lambda: cap.filled(years[0], +promised(pact), bought))
 
 
 @register.finding()

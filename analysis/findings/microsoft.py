@@ -62,6 +62,53 @@ def microsoft_multiple(pact: model.Pact, year: periods.Period) -> Any:
     return stake.multiple(worth, received, _funded(pact))
 
 
+@register.finding(path.LAST, id="microsoft_multiple_of_outlay{last}")
+def microsoft_multiple_of_outlay(pact: model.Pact, last: str) -> Any:
+    """Stake and payments over all that Microsoft is reported to have spent on OpenAI, {last}
+
+    Data centres included, which it also uses for others; what it spends later is not counted.
+    """
+    spent = pact.outlay()
+    return stake.multiple(pact.microsoft_stake(last), pact.microsoft_received(last), spent)
+
+
+@register.finding()
+def outlay(pact: model.Pact) -> Any:
+    """Spent by Microsoft on OpenAI, data centres included, as reported"""
+    if not figures.select("spend_on_openai", as_of=pact.as_of):
+        label = "Microsoft's spend on OpenAI"
+        return +traces.unknown("USD", id="spend_on_openai", label=label, kind="figure")
+    return +figures.latest("spend_on_openai", pact.as_of)
+
+
+@register.finding()
+def dilution_seen(pact: model.Pact) -> Any:
+    """Part of Microsoft's stake taken in a year, by the two parts last stated
+
+    From the recapitalisation to the day for which its part was last stated.
+    """
+    first, *_, last = stakes.days(pact)[1:] * 2
+    span = periods.year_of(last.date) - periods.year_of(first.date)
+    if not span:
+        label = "A part of Microsoft stated after the recapitalisation"
+        return +traces.unknown("ratio", id="later_part", label=label, kind="term")
+    kept = pact.stake_fraction(last) / pact.stake_fraction(first)
+    return 1 - kept ** (1 / round(span, 4))
+
+
+@register.finding(path.SPAN, id="dilution_of_losses{span}")
+def dilution_of_losses(pact: model.Pact, _: str) -> Any:
+    """Part of Microsoft's stake taken in a year if new shares paid for the losses of the path, {span}
+
+    Each year's loss over what OpenAI is then worth; the same part in each year.
+    """
+    kept: Any = 1.0
+    for year in path.years(pact):
+        lost = np.maximum(0 - pact.outlook_amount("profit", year), 0)
+        kept = kept * (1 - lost / pact.outlook_amount("valuation", year))
+    return 1 - kept ** (1 / len(path.years(pact)))
+
+
 def _funded(pact: model.Pact) -> traces.Traced:
     """What Microsoft has paid in, as last stated."""
     return figures.latest("funded", pact.as_of)

@@ -42,7 +42,10 @@ def _counts(pact: model.Pact, clause: str, step: Step) -> bool:
     return clause == "total" or clause in versions.counting(pact, step.new)
 
 
-@register.finding(register.words("clause", BRIDGED), register.Axis("step", steps), where=_counts)
+STEP = register.Axis("step", steps)
+
+
+@register.finding(register.words("clause", BRIDGED), STEP, where=_counts)
 def bridge(pact: model.Pact, clause: str, step: Step) -> Any:
     """{clause}: change in present value{step:.0}
 
@@ -90,10 +93,14 @@ def _fraction(step: Step) -> Any:
     return step.new.term("equity_stake", "fraction", step.new.effective)
 
 
+def eve(step: Step) -> datetime.date:
+    """The day before the newer version took effect."""
+    return step.new.effective - datetime.timedelta(days=1)
+
+
 def _most(step: Step) -> Any:
     """The most that the claim on profits could have paid, as it stood on the eve."""
-    eve = step.new.effective - datetime.timedelta(days=1)
-    return step.old.term("profit_participation", "cap", eve)
+    return step.old.term("profit_participation", "cap", eve(step))
 
 
 @register.finding(EXCHANGE, id="break_even_valuation{step}")

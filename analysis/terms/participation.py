@@ -5,6 +5,7 @@ nothing. No profit, no payment. Not modelled: who stands before Microsoft in the
 profit was to be measured.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -40,3 +41,49 @@ def due(
     if isinstance(loss_rate, int | float) and loss_rate == 0:
         return paid
     return paid + loss_rate * np.minimum(profit, 0)
+
+
+_MOST = 100  # years: a claim that has not ended by then is worth no more for what follows
+
+
+def worth(
+    profits: Sequence[Any], rates: Sequence[Any], discount_rate: Any, *, carried: bool
+) -> Any:
+    """What the whole claim is worth at its start, USD: until its total is received.
+
+    Args:
+        profits: of each year, USD; after the last its profit stays the same.
+        rates: first rate, what is recouped, second rate and total, as in `due`.
+        discount_rate: how much less money counts a year later, ratio.
+        carried: whether losses must first be made up by later profits.
+    """
+    return _run_out(profits, rates, discount_rate, carried=carried)[0]
+
+
+def years(profits: Sequence[Any], rates: Sequence[Any], *, carried: bool) -> Any:
+    """How many years pass until the total is received; NaN if it never is; see `worth`."""
+    return _run_out(profits, rates, 0.0, carried=carried)[1]
+
+
+def _run_out(
+    profits: Sequence[Any], rates: Sequence[Any], discount_rate: Any, *, carried: bool
+) -> tuple[Any, Any]:
+    """The worth of a claim, and the years until it ends."""
+    first_rate, recoup, second_rate, cap = rates
+    received, behind, total, ended = 0.0, 0.0, 0.0, float("nan")
+    for n in range(_MOST):
+        profit = profits[min(n, len(profits) - 1)]
+        shared = np.maximum(profit - behind, 0) if carried else profit
+        behind = np.maximum(behind - profit, 0) if carried else 0.0
+        left = cap - received
+        paid = due(
+            shared, received, first_rate=first_rate, recoup=recoup, second_rate=second_rate, cap=cap
+        )
+        received = received + paid
+        full = np.isnan(ended) & (received >= cap * (1 - 1e-12))
+        open_rate = second_rate * np.maximum(shared, 1e-9)
+        ended = np.where(full, n + np.minimum(left / open_rate, 1), ended)
+        total = total + paid / (1 + discount_rate) ** n
+        if np.all(~np.isnan(ended)):
+            break
+    return total + 0.0 * profits[0], ended + 0.0 * profits[0]

@@ -1,0 +1,156 @@
+"""Whether the path can carry the purchase commitments, contract by contract, and what they are of.
+
+The path spends on computing what its scenario says, whatever was promised. Here the contracts are
+served from it in the order in which they were agreed; what is left over falls short. In what order
+OpenAI would honour them is not published.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from analysis import figures, periods, templates, terms, traces
+from analysis.findings import azure, commitments, model, path, register
+
+TARGET_YEAR = 2030  # the last year of OpenAI's target for computing, as its definition says
+
+
+def in_order(pact: model.Pact) -> tuple[terms.Clause, ...]:
+    """The contracts in the order in which they were agreed."""
+    return tuple(sorted(commitments.every(pact), key=_agreed))
+
+
+def _agreed(one: terms.Clause) -> str:
+    """The first day of a contract; one that nobody knows yet comes last."""
+    return min((term.effective.isoformat() for term in one.terms), default="9999")
+
+
+CONTRACT = register.Axis(
+    "commitment", in_order, lambda one: str(one.id), lambda one: str(one.title)
+)
+
+
+@register.finding()
+def commitments_counted(pact: model.Pact) -> Any:
+    """Purchase commitments whose sum is known"""
+    known = [one for one in commitments.every(pact) if pact.total(one).bound != "unknown"]
+    sums = [pact.total(one) for one in known]
+    text = str(len(known))
+    return traces.known(float(len(known)), templates.COUNT, text=text, operands=tuple(sums))
+
+
+@register.finding()
+def commitments_in_all(pact: model.Pact) -> Any:
+    """All purchase commitments, over all their years"""
+    return traces.total(pact.total(one) for one in commitments.every(pact))
+
+
+def _stated(quantity: str, pact: model.Pact) -> traces.Traced:
+    """The latest figure of a quantity, unknown before there is any."""
+    if figures.select(quantity, as_of=pact.as_of):
+        return figures.latest(quantity, pact.as_of)
+    label = figures.quantities()[quantity].label
+    return traces.unknown("USD", id=quantity, label=label, kind="figure")
+
+
+@register.finding()
+def commitments_named(pact: model.Pact) -> Any:
+    """All purchase commitments as OpenAI's head named them"""
+    return +_stated("purchase_commitments", pact)
+
+
+@register.finding()
+def commitments_over_named(pact: model.Pact) -> Any:
+    """The purchase commitments known by contract, over all that OpenAI's head named"""
+    return pact.commitments_in_all() / pact.commitments_named()
+
+
+def _until_target(pact: model.Pact) -> list[periods.Period]:
+    return [year for year in path.years(pact) if year.start.year <= TARGET_YEAR]
+
+
+@register.finding()
+def computing_target(pact: model.Pact) -> Any:
+    """OpenAI's target for computing until 2030"""
+    return +_stated("compute_target", pact)
+
+
+@register.finding()
+def commitments_until_target(pact: model.Pact) -> Any:
+    """Purchase commitments from the first year of the path until 2030"""
+    return traces.total(pact.need_commitments(year) for year in _until_target(pact))
+
+
+@register.finding()
+def computing_until_target(pact: model.Pact) -> Any:
+    """Computing on the path until 2030"""
+    return traces.total(pact.outlook_amount("compute", year) for year in _until_target(pact))
+
+
+@register.finding(CONTRACT, path.YEAR)
+def met(pact: model.Pact, one: terms.Clause, year: periods.Period) -> Any:
+    """{commitment}: met by the path, {year}
+
+    What it asks for, as far as the computing of the path reaches after the contracts before it.
+    """
+    left: Any = pact.outlook_amount("compute", year)
+    for before in _before(pact, one):
+        left = left - pact.met(before, year)
+    return np.minimum(pact.need(one, year), np.maximum(left, 0))
+
+
+def _before(pact: model.Pact, one: terms.Clause) -> Iterator[terms.Clause]:
+    """The contracts that were agreed earlier."""
+    for other in in_order(pact):
+        if other.id == one.id:
+            return
+        yield other
+
+
+@register.finding(CONTRACT)
+def asked(pact: model.Pact, one: terms.Clause) -> Any:
+    """{commitment}: asked for in the years of the path"""
+    return traces.total(pact.need(one, year) for year in path.years(pact))
+
+
+@register.finding(CONTRACT)
+def short(pact: model.Pact, one: terms.Clause) -> Any:
+    """{commitment}: not met by the path"""
+    return pact.asked(one) - traces.total(pact.met(one, year) for year in path.years(pact))
+
+
+@register.finding(path.YEAR)
+def commitments_short(pact: model.Pact, year: periods.Period) -> Any:
+    """Purchase commitments that the computing of the path does not reach, {year}"""
+    return np.maximum(pact.need_commitments(year) - pact.outlook_amount("compute", year), 0)
+
+
+@register.finding()
+def commitments_short_in_all(pact: model.Pact) -> Any:
+    """Purchase commitments that the path does not meet in the year they ask for"""
+    return traces.total(pact.commitments_short(year) for year in path.years(pact))
+
+
+@register.finding(path.YEAR)
+def others_short(pact: model.Pact, year: periods.Period) -> Any:
+    """Commitments to others than Microsoft that the path leaves no computing for, {year}
+
+    What they ask for, less the computing that does not go to Azure.
+    """
+    asks = pact.need_commitments(year) - commitments.azure(pact, year)
+    left = pact.outlook_amount("compute", year) - pact.outlook_azure_bought(year)
+    return np.maximum(asks - left, 0)
+
+
+@register.finding()
+def azure_used_beyond(pact: model.Pact) -> Any:
+    """Bought on Azure beyond the bills of the last known year, over the commitment
+
+    The commitment was announced as additional; to what is not published.
+    """
+    beyond = (
+        np.maximum(pact.outlook_azure_bought(year) - pact.azure_bills(), 0)
+        for year in path.years(pact)
+    )
+    return traces.total(beyond) / azure.promised(pact)

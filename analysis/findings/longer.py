@@ -1,0 +1,188 @@
+"""What it was worth that October 2025 spread the share over a longer time: three readings.
+
+An amendment that sets a last year without naming it leaves open how long both companies pay, and
+whether they pay more or the same sum later. A run takes the year of its parameter at the full rate;
+here the readings stand side by side, both directions taken alike.
+"""
+
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from analysis import cashflows, outlook, parameters, periods, terms, traces
+from analysis.findings import model, path, register, steps, versions
+from analysis.terms import trigger
+
+SHARED = {"revenue_share": "share", "reciprocal_share": "reciprocal share"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Until when the share is paid, and whether a longer time brings the same sum."""
+
+    slug: str
+    label: str
+    last_year: int
+    same: bool
+
+
+def readings(_: model.Pact) -> tuple[Reading, ...]:
+    """The earliest and the latest last year at the full rate, and the same money until the latest.
+
+    The years are those between which the parameter may lie.
+    """
+    (spec,) = (one for one in parameters.SCHEMA if one.name == "share_until")
+    first, last = spec.low, spec.high
+    return (
+        Reading(f"until_{first}", f"paid until {first}", first, same=False),
+        Reading(f"until_{last}", f"paid until {last}", last, same=False),
+        Reading(f"same_until_{last}", f"the sum until {first} paid until {last}", last, same=True),
+    )
+
+
+def stretched(pact: model.Pact) -> tuple[terms.Version, ...]:
+    """The enacted versions whose share has a last year that is not published."""
+    return tuple(
+        one
+        for one in versions.enacted(pact)
+        if (last := one.stated("revenue_share", "last_year", one.effective)) is not None
+        and last.value is None
+    )
+
+
+def _next(pact: model.Pact) -> tuple[terms.Version, ...]:
+    """Those of them that another version followed."""
+    return tuple(one for one in stretched(pact) if one is not versions.every(pact)[-1])
+
+
+READING = register.Axis("reading", readings)
+VERSION = register.Axis("version", stretched, label=lambda one: str(one.title))
+FOLLOWED = register.Axis("version", _next, label=lambda one: str(one.title))
+CLAUSE = register.words("clause", SHARED)
+_hidden: Callable[..., bool] = lambda *_: False  # noqa: E731 - what `listed` asks for
+
+
+def _owed(
+    pact: model.Pact, clause: str, version: terms.Version, year: periods.Period, last_year: int
+) -> Any:
+    """What a clause of SHARED makes due in a year if it runs until a last year, AGI aside, USD."""
+    rules = dict(versions.rules(pact, version, clause, year))
+    if "last_year" in rules:
+        label = "Last year of the share, as read"
+        rules["last_year"] = traces.given(
+            last_year, "year", id=f"last_year_{last_year}", label=label, kind="parameter"
+        )
+    if clause == "reciprocal_share":
+        sold = pact.outlook_amount("azure_openai", year)
+        return cashflows.reciprocal_share(rules, sold, year.start.year)
+    shared = cashflows.shared_exactly(pact.run, year, "Part of OpenAI's revenue that is shared")
+    return cashflows.revenue_share(rules, path.revenue(pact, year), year.start.year, shared)
+
+
+@register.finding(CLAUSE, VERSION, listed=_hidden)
+def spread(pact: model.Pact, clause: str, version: terms.Version) -> Any:
+    """Part of a longer {clause} that comes to the same sum, {version}
+
+    The sum until the earliest last year over that until the latest.
+    """
+    first, last, _ = readings(pact)
+    sums = [
+        traces.total(_owed(pact, clause, version, year, one.last_year) for year in path.years(pact))
+        for one in (first, last)
+    ]
+    nothing: Any = np.greater_equal(0, np.maximum(sums[1], 0 - sums[1]))
+    return np.where(nothing, 1 + 0 * sums[0], sums[0]) / np.where(nothing, 1 + 0 * sums[1], sums[1])
+
+
+@register.finding(CLAUSE, READING, VERSION, path.YEAR, listed=_hidden)
+def due_read(
+    pact: model.Pact, clause: str, reading: Reading, version: terms.Version, year: periods.Period
+) -> Any:
+    """Due as {clause}, {version}, {reading}"""
+    owed = _owed(pact, clause, version, year, reading.last_year)
+    if reading.same:
+        owed = owed * pact.spread(clause, version)
+    if "ends_at_agi" in versions.rules(pact, version, clause, year):
+        owed = owed * trigger.surviving(year.start.year, outlook.agi_year(pact.run))
+    return +owed
+
+
+@register.finding(CLAUSE, READING, VERSION)
+def pv_read(pact: model.Pact, clause: str, reading: Reading, version: terms.Version) -> Any:
+    """Present value of the {clause}, {version}, {reading}"""
+    return traces.total(
+        versions.discounted(pact, year, pact.due_read(clause, reading, version, year))
+        for year in path.years(pact)
+    )
+
+
+@register.finding(READING, VERSION)
+def pv_total_read(pact: model.Pact, reading: Reading, version: terms.Version) -> Any:
+    """All clauses counted, present value of {version}, {reading}"""
+    return traces.total(
+        pact.pv_read(clause, reading, version)
+        if clause in SHARED
+        else versions.worth(pact, clause, version)
+        for clause in versions.counting(pact, version)
+    )
+
+
+@register.finding(READING, VERSION)
+def step_to_read(pact: model.Pact, reading: Reading, version: terms.Version) -> Any:
+    """Change by the amendment of {version}, {reading}"""
+    every = versions.every(pact)
+    before = every[every.index(version) - 1]
+    return pact.pv_total_read(reading, version) - pact.pv_total(before)
+
+
+@register.finding(READING, FOLLOWED)
+def step_from_read(pact: model.Pact, reading: Reading, version: terms.Version) -> Any:
+    """Change by the amendment after {version}, {reading}"""
+    every = versions.every(pact)
+    after = every[every.index(version) + 1]
+    return pact.pv_total(after) - pact.pv_total_read(reading, version)
+
+
+def spanned(one: traces.Traced, others: Iterable[traces.Traced]) -> traces.Traced:
+    """A quantity whose bounds hold those of the same under other readings."""
+    read = (one, *others)
+    low = functools.reduce(np.minimum, (each.low for each in read))
+    high = functools.reduce(np.maximum, (each.high for each in read))
+    kept = all(each.remembers for each in read)
+    return replace(
+        one,
+        low=low,
+        high=high,
+        id="",
+        text=one.id,
+        operands=read if kept else (),
+        remembers=kept,
+    )
+
+
+@register.finding(versions.VERSION)
+def pv_total_as_read(pact: model.Pact, version: terms.Version) -> Any:
+    """All clauses counted, present value, {version}, over the readings of a longer share
+
+    As the run reads it, with the least and the most of all readings as bounds.
+    """
+    found = pact.pv_total(version)
+    if version not in stretched(pact):
+        return +found
+    return spanned(found, (pact.pv_total_read(one, version) for one in readings(pact)))
+
+
+@register.finding(steps.STEP, id="bridge_as_read_{step}")
+def bridge_as_read(pact: model.Pact, step: steps.Step) -> Any:
+    """All clauses counted: change in present value over the readings of a longer share{step:.0}
+
+    As the run reads it, with the least and the most of all readings as bounds.
+    """
+    found = pact.bridge("total", step)
+    read = readings(pact)
+    to = [pact.step_to_read(one, step.new) for one in read if step.new in stretched(pact)]
+    since = [pact.step_from_read(one, step.old) for one in read if step.old in _next(pact)]
+    return spanned(found, [*to, *since]) if to or since else +found
