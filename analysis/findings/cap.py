@@ -85,7 +85,7 @@ def _paying(pact: model.Pact) -> tuple[periods.Period, ...]:
     return tuple(year for year in years if one.stated("revenue_share", "rate", year.end)) or years
 
 
-def _cap(pact: model.Pact) -> traces.Traced:
+def agreed(pact: model.Pact) -> traces.Traced:
     """The cap of the pact in force, as it stands in the last of these years."""
     cap = versions.in_force(pact).term("revenue_share", "cap", _paying(pact)[-1].end)
     if cap is None:
@@ -107,7 +107,7 @@ def _filled_by(pact: model.Pact, count: Count) -> tuple[traces.Traced, traces.Tr
     first, flows = path.years(pact)[0], _uncapped(pact)
     since = versions.counted_since(versions.in_force(pact), first)
     part = since if count.slug == "amendment" else 1
-    cap = _cap(pact)
+    cap = agreed(pact)
     room = cap - pact.payments(calendar.span(pact)) if count.slug == "all" else +cap
     return filled(first, room, [(flows[0], part), *((flow, 1) for flow in flows[1:])])
 
@@ -133,4 +133,4 @@ def cap_left(pact: model.Pact, counts: Count) -> Any:
 @register.finding(path.FIRST, id="cap_saves{first}")
 def cap_saves(pact: model.Pact, _: str) -> Any:
     """Share that the cap spares OpenAI, counting payments of {first} on"""
-    return traces.total(_uncapped(pact)) - _cap(pact)
+    return traces.total(_uncapped(pact)) - agreed(pact)

@@ -77,8 +77,8 @@ def _told(
 ) -> traces.Traced:
     kept = all(one.remembers for one in read)
     operands = tuple(read) if kept else ()
-    plain = [float(end) if kept else end for end in ends]
-    return traces.Traced(*plain, unit, text=text, operands=operands, remembers=kept)
+    value, low, high = (float(end) if kept else end for end in ends)
+    return traces.Traced(value, low, high, unit, text=text, operands=operands, remembers=kept)
 
 
 @register.finding(steps.EXCHANGE, id="claim_as_read{step}")

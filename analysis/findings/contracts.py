@@ -97,7 +97,8 @@ def met(pact: model.Pact, one: terms.Clause, year: periods.Period) -> Any:
     left: Any = pact.outlook_amount("compute", year)
     for before in _before(pact, one):
         left = left - pact.met(before, year)
-    return np.minimum(pact.need(one, year), np.maximum(left, 0))
+    need: Any = pact.need(one, year)
+    return np.minimum(need, np.maximum(left, 0))
 
 
 def _before(pact: model.Pact, one: terms.Clause) -> Iterator[terms.Clause]:

@@ -98,7 +98,7 @@ def dilution_seen(pact: model.Pact) -> Any:
 
 @register.finding(path.SPAN, id="dilution_of_losses{span}")
 def dilution_of_losses(pact: model.Pact, _: str) -> Any:
-    """Part of Microsoft's stake taken in a year if new shares paid for the losses of the path, {span}
+    """Part of the stake taken in a year if new shares paid for the losses of the path, {span}
 
     Each year's loss over what OpenAI is then worth; the same part in each year.
     """

@@ -162,6 +162,11 @@ def moved(
 
     if stretch.figure:
         published = read(_published(stretch, run["as_of"]))
+        eve = next((s for s in getattr(one, base) if s.first <= year - 1 <= s.last), None)
+        if base == "revenue" and eve is not None and eve.figure and _grows(run):
+            # What is added to growth is added to that between two published years as well.
+            growth = published / read(_published(eve, run["as_of"])) - 1
+            return path(year - 1) * (1 + (growth + parameter("growth_added")))
         return published * parameter(_TIMES[base]) if base in _TIMES else +published
     stated = read(said(one.id, one.title, base, stretch))
     if stretch.growth is not None:
@@ -176,6 +181,11 @@ def moved(
     eve = stretch.first - 1
     done, left, steps = year - eve, stretch.last - year, stretch.last - eve
     return (done * stated + left * path(eve)) / steps
+
+
+def _grows(run: Mapping[str, Any]) -> bool:
+    """Whether anything is added to the scenario's growth."""
+    return bool(np.any(np.not_equal(run["growth_added"], 0)))
 
 
 @functools.cache

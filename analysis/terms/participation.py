@@ -70,7 +70,8 @@ def _run_out(
 ) -> tuple[Any, Any]:
     """The worth of a claim, and the years until it ends."""
     first_rate, recoup, second_rate, cap = rates
-    received, behind, total, ended = 0.0, 0.0, 0.0, float("nan")
+    received, behind, total = 0.0, 0.0, 0.0
+    ended: Any = float("nan")
     for n in range(_MOST):
         profit = profits[min(n, len(profits) - 1)]
         shared = np.maximum(profit - behind, 0) if carried else profit

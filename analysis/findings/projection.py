@@ -1,0 +1,137 @@
+"""What OpenAI's reported projection of its revenue would make due, against what the press printed.
+
+The projection is OpenAI's own plan as reported, not a scenario of this report; it is compared with
+the reported sums that seem to rest on it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from analysis import cashflows, figures, periods, traces
+from analysis.findings import cap, model, path, register, totals
+from analysis.terms import share
+
+PROJECTED = "revenue_projected"
+
+
+def years(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The years of the projection that the path covers, as known on the run's day."""
+    known = figures.covered((PROJECTED,), pact.as_of)
+    return tuple(year for year in path.years(pact) if year in known)
+
+
+YEAR = register.spans("year", years)
+_there: Callable[[model.Pact], bool] = lambda pact: bool(years(pact))  # noqa: E731 - as `where`
+
+
+@register.finding(YEAR)
+def projected_revenue(pact: model.Pact, year: periods.Period) -> Any:
+    """OpenAI's revenue as it was reported to project it"""
+    return +figures.pick(PROJECTED, year, pact.as_of)
+
+
+@register.finding(YEAR)
+def projected_share(pact: model.Pact, year: periods.Period) -> Any:
+    """Revenue share on the reported projection, without a cap
+
+    The rate on the shared part of revenue.
+    """
+    shared = cashflows.shared_exactly(pact.run, year, "Part of OpenAI's revenue that is shared")
+    rate = cashflows.share_rate(year.end, pact.run)
+    return share.due(pact.projected_revenue(year), rate, shared, 0)
+
+
+@register.finding(where=_there)
+def projected_share_in_all(pact: model.Pact) -> Any:
+    """Revenue share on the whole reported projection, without a cap"""
+    return traces.total(pact.projected_share(year) for year in years(pact))
+
+
+@register.finding(where=_there)
+def projected_saving(pact: model.Pact) -> Any:
+    """What the cap spares OpenAI on the reported projection"""
+    return pact.projected_share_in_all() - cap.agreed(pact)
+
+
+@register.finding(where=_there)
+def projected_cap_reached(pact: model.Pact) -> Any:
+    """When the cap is used up on the reported projection
+
+    Counting the payments of all its years.
+    """
+    flows = [(pact.projected_share(year), 1.0) for year in years(pact)]
+    return cap.filled(years(pact)[0], +cap.agreed(pact), flows)[0]
+
+
+@register.finding(where=_there)
+def projected_first_at_leak(pact: model.Pact) -> Any:
+    """Revenue share of the first projected year at the rate that the leak shows for 2024
+
+    What was paid in 2024 over the revenue reported for it, times the projected revenue.
+    """
+    return pact["effective_rate_2024"] * pact.projected_revenue(years(pact)[0])
+
+
+@register.finding(where=_there)
+def path_to_projected(pact: model.Pact) -> Any:
+    """Revenue share of the path over that of the reported projection, same years, no cap"""
+    ours = traces.total(pact.share_without_cap(year) for year in years(pact))
+    return ours / pact.projected_share_in_all()
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A sum that the press printed, what the projection gives, and whether they agree."""
+
+    what: str
+    said: traces.Traced
+    computed: traces.Traced
+
+    @property
+    def verdict(self) -> str:
+        """Whether both can be right within their rounding."""
+        if "unknown" in (self.said.bound, self.computed.bound):
+            return totals.UNCHECKED
+        apart = self.said.high < self.computed.low or self.computed.high < self.said.low
+        return totals.DISAGREES if apart else totals.AGREES
+
+
+# What was printed: a quantity, which of its figures, and the finding that it is held against.
+_PRINTED = (
+    ("Share that would have been due to 2030", "original_share_liability", "",
+     "projected_share_in_all"),
+    ("Saved by the cap", "share_saving", "", "projected_saving"),
+    ("Due in 2026", "revenue_share_expected", "sac", "projected_share_2026"),
+    ("Expected for 2026 before the amendment", "revenue_share_expected", "sac_b",
+     "projected_first_at_leak"),
+)  # fmt: skip
+_YEAR_SAID = "share_saving"  # the subject of the statement that names the year of the cap
+
+
+def printed(pact: model.Pact) -> list[Printed]:
+    """What the press printed by the run's day, against the projection."""
+    if not years(pact):
+        return []
+    found = []
+    for what, quantity, tail, against in _PRINTED:
+        known = figures.select(quantity, as_of=pact.as_of)
+        stated = [one for one in known if not tail or one.id.endswith(f"_{tail}")]
+        if stated:
+            found.append(Printed(what, figures.trace(stated[-1]), pact[against]))
+    return found + _cap_year(pact)
+
+
+def _cap_year(pact: model.Pact) -> list[Printed]:
+    """The year in which the cap was said to be reached: all of it agrees."""
+    for one in figures.statements():
+        said = re.search(r"\b20\d\d\b", one.quote)
+        if one.about == _YEAR_SAID and said and one.known.isoformat() <= pact.as_of:
+            year = float(said.group())
+            told = traces.Traced(
+                year, year, year + 1, traces.DATE, id=one.id, label=one.gist, kind="figure",
+                reference={"source": one.source},
+            )  # fmt: skip
+            return [Printed("Cap reached", told, pact.projected_cap_reached())]
+    return []
