@@ -232,7 +232,7 @@ def test_the_scenarios_are_told_side_by_side() -> None:
     (_, *used), (_, *day) = texts(shown)
     assert shown.columns[1:] == tuple(outlook.load()[n].title for n in outlook.load())
     for name, told, when in zip(outlook.load(), used, day, strict=True):
-        found = findings.of(RUNS.get(name, CURRENT))
+        found = findings.of(parameters.check({"scenario": name}))
         assert told.removesuffix(" times")[:3] == f"{found['azure_used'].value:.2f}"[:3]
         assert (when == "not by then") == (found["azure_used"].value < 1)
 

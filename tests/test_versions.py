@@ -62,16 +62,16 @@ def test_the_simple_path_makes_a_profit_in_its_last_two_years_alone() -> None:
         ("due_revenue_share_2023_01_2031", 0.0),
         ("pv_revenue_share_2025_10", 42.0),
         ("pv_revenue_share_2026_04", 30.0),
-        # 20 % of 3 bn through 2030, paid by Microsoft; October 2025 prolongs OpenAI's share alone.
+        # 20 % of 3 bn through 2030, paid by Microsoft; October 2025 is read to prolong both alike.
         ("pv_reciprocal_share_2023_01", -3.0),
-        ("pv_reciprocal_share_2025_10", -3.0),
+        ("pv_reciprocal_share_2025_10", -4.2),
         ("pv_reciprocal_share_2026_04", 0.0),
         # 75 % until 13 bn are back, then 49 % of the rest.
         ("due_profit_participation_2023_01_2031", 0.75 * P31),
         ("pv_profit_participation_2023_01", 13 + 0.49 * (P31 + P32 - 13 / 0.75)),
         ("pv_profit_participation_2025_10", 0.0),
         ("pv_stake_2025_10", 135.0),
-        ("pv_total_2025_10", 42 - 3 + 135),
+        ("pv_total_2025_10", 42 - 4.2 + 135),
         ("pv_total_2026_04", 30 + 135),
         ("bridge_revenue_share_2025_10_to_2026_04", -12.0),
         ("bridge_stake_2023_01_to_2025_10", 135.0),
@@ -117,7 +117,7 @@ def test_another_rate_changes_the_rates_in_force_but_revives_none() -> None:
     other = flat(share_rate=0.1, reciprocal_rate=0.5)
     assert near(other["pv_revenue_share_2025_10"], 21 * BN)
     assert near(other["due_revenue_share_2026_04_2031"], 0)
-    assert near(other["pv_reciprocal_share_2025_10"], -7.5 * BN)
+    assert near(other["pv_reciprocal_share_2025_10"], -10.5 * BN)
     assert near(other["pv_reciprocal_share_2026_04"], 0)
 
 
@@ -127,6 +127,40 @@ def test_the_end_that_october_2025_left_open_is_the_parameters(last: int, expect
     assert near(found["pv_revenue_share_2025_10"], expected * BN)
     assert near(found["pv_revenue_share_2023_01"], 30 * BN)
     assert near(found["pv_revenue_share_2026_04"], 30 * BN)
+
+
+def test_the_longer_share_of_october_2025_is_read_in_three_ways_both_directions_alike() -> None:
+    for version in ("until_2030", "until_2032", "same_until_2032"):
+        ours = FLAT[f"pv_read_revenue_share_{version}_2025_10"]
+        theirs = FLAT[f"pv_read_reciprocal_share_{version}_2025_10"]
+        assert near(theirs, -ours.value / 10)  # a fifth of 3 bn against a fifth of 30
+    assert near(FLAT["pv_read_revenue_share_until_2030_2025_10"], 30 * BN)
+    assert near(FLAT["pv_read_revenue_share_until_2032_2025_10"], 42 * BN)
+    assert near(FLAT["pv_read_revenue_share_same_until_2032_2025_10"], 30 * BN)
+    later = scenarios.answer(PLAIN)["pv_read_revenue_share_same_until_2032_2025_10"]
+    assert later.value < scenarios.answer(PLAIN)["pv_revenue_share_2023_01"].value
+    found = FLAT["worth_as_read_2025_10"]
+    assert (found.value, found.low, found.high) == pytest.approx(
+        ((42 - 4.2 + 135) * BN, (30 - 3 + 135) * BN, (42 - 4.2 + 135) * BN), rel=0.02
+    )  # and the rounding of the published goal for 2026
+    assert FLAT["bridge_as_read_2025_10_to_2026_04"].high > 3 * BN
+    assert flat(resale_factor=0)["worth_as_read_2025_10"].bound == "between"
+
+
+def test_the_claim_on_profits_runs_to_its_end_with_losses_made_up_or_not() -> None:
+    # 18 bn a year after 2032: after 13 bn are back, 49 % of it until 92 bn are received.
+    yearly, carried = FLAT["claim_worth_yearly"], FLAT["claim_worth_carried"]
+    assert near(yearly, 92 * BN)  # not discounted, all of it
+    assert near(carried, 92 * BN)
+    received = 13 + 0.49 * (P31 + P32 - 13 / 0.75)
+    expected = 2033 + (92 - received) / (0.49 * 18)
+    assert math.isclose(FLAT["claim_ends_yearly"].value, expected, rel_tol=1e-9)
+    lost = -sum(30 * MARGINS[year] for year in YEARS if year <= 2030)
+    begun = 2026 + 7 + (lost - P31 - P32) / 18  # of even years, when losses are made up
+    assert FLAT["claim_ends_carried"].value > begun + 79 / (0.49 * 18)
+    discounted = scenarios.answer(PLAIN)
+    assert discounted["claim_worth_carried"].value < discounted["claim_worth_yearly"].value
+    assert discounted["claim_as_read"].low < discounted["claim_as_read"].high
 
 
 @pytest.mark.parametrize(

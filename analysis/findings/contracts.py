@@ -118,7 +118,7 @@ def asked(pact: model.Pact, one: terms.Clause) -> Any:
 @register.finding(CONTRACT)
 def short(pact: model.Pact, one: terms.Clause) -> Any:
     """{commitment}: not met by the path"""
-    return pact.asked(one) - traces.total(pact.met(one, year) for year in path.years(pact))
+    return traces.total(pact.need(one, year) - pact.met(one, year) for year in path.years(pact))
 
 
 @register.finding(path.YEAR)

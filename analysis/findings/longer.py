@@ -58,6 +58,16 @@ def _next(pact: model.Pact) -> tuple[terms.Version, ...]:
     return tuple(one for one in stretched(pact) if one is not versions.every(pact)[-1])
 
 
+def _beside(pact: model.Pact, version: terms.Version, steps: int) -> terms.Version:
+    """The version so many after one; of another run with the same versions, perhaps."""
+    every = versions.every(pact)
+    return every[[one.slug for one in every].index(version.slug) + steps]
+
+
+def _is_one(version: terms.Version, others: Iterable[terms.Version]) -> bool:
+    return version.slug in {one.slug for one in others}
+
+
 READING = register.Axis("reading", readings)
 VERSION = register.Axis("version", stretched, label=lambda one: str(one.title))
 FOLLOWED = register.Axis("version", _next, label=lambda one: str(one.title))
@@ -120,7 +130,7 @@ def pv_read(pact: model.Pact, clause: str, reading: Reading, version: terms.Vers
 
 
 @register.finding(READING, VERSION)
-def pv_total_read(pact: model.Pact, reading: Reading, version: terms.Version) -> Any:
+def worth_read(pact: model.Pact, reading: Reading, version: terms.Version) -> Any:
     """All clauses counted, present value of {version}, {reading}"""
     return traces.total(
         pact.pv_read(clause, reading, version)
@@ -133,17 +143,15 @@ def pv_total_read(pact: model.Pact, reading: Reading, version: terms.Version) ->
 @register.finding(READING, VERSION)
 def step_to_read(pact: model.Pact, reading: Reading, version: terms.Version) -> Any:
     """Change by the amendment of {version}, {reading}"""
-    every = versions.every(pact)
-    before = every[every.index(version) - 1]
-    return pact.pv_total_read(reading, version) - pact.pv_total(before)
+    before = _beside(pact, version, -1)
+    return pact.worth_read(reading, version) - pact.pv_total(before)
 
 
 @register.finding(READING, FOLLOWED)
 def step_from_read(pact: model.Pact, reading: Reading, version: terms.Version) -> Any:
     """Change by the amendment after {version}, {reading}"""
-    every = versions.every(pact)
-    after = every[every.index(version) + 1]
-    return pact.pv_total(after) - pact.pv_total_read(reading, version)
+    after = _beside(pact, version, 1)
+    return pact.pv_total(after) - pact.worth_read(reading, version)
 
 
 def spanned(one: traces.Traced, others: Iterable[traces.Traced]) -> traces.Traced:
@@ -164,15 +172,15 @@ def spanned(one: traces.Traced, others: Iterable[traces.Traced]) -> traces.Trace
 
 
 @register.finding(versions.VERSION)
-def pv_total_as_read(pact: model.Pact, version: terms.Version) -> Any:
+def worth_as_read(pact: model.Pact, version: terms.Version) -> Any:
     """All clauses counted, present value, {version}, over the readings of a longer share
 
     As the run reads it, with the least and the most of all readings as bounds.
     """
     found = pact.pv_total(version)
-    if version not in stretched(pact):
+    if not _is_one(version, stretched(pact)):
         return +found
-    return spanned(found, (pact.pv_total_read(one, version) for one in readings(pact)))
+    return spanned(found, (pact.worth_read(one, version) for one in readings(pact)))
 
 
 @register.finding(steps.STEP, id="bridge_as_read_{step}")
@@ -183,6 +191,6 @@ def bridge_as_read(pact: model.Pact, step: steps.Step) -> Any:
     """
     found = pact.bridge("total", step)
     read = readings(pact)
-    to = [pact.step_to_read(one, step.new) for one in read if step.new in stretched(pact)]
-    since = [pact.step_from_read(one, step.old) for one in read if step.old in _next(pact)]
+    to = [pact.step_to_read(one, step.new) for one in read if _is_one(step.new, stretched(pact))]
+    since = [pact.step_from_read(one, step.old) for one in read if _is_one(step.old, _next(pact))]
     return spanned(found, [*to, *since]) if to or since else +found

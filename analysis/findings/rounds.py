@@ -82,9 +82,9 @@ def _has_round(pact: model.Pact, version: terms.Version) -> bool:
 
 
 @register.finding(versions.VERSION, where=_has_round)
-def pv_total_last_round(pact: model.Pact, version: terms.Version) -> Any:
+def worth_last_round(pact: model.Pact, version: terms.Version) -> Any:
     """All clauses counted, the stake at the value of the last round, {version}"""
-    rest = pact.pv_total_as_read(version) - pact.pv_stake(version)
+    rest = pact.worth_as_read(version) - pact.pv_stake(version)
     return rest + pact.stake_at_round(every(pact)[-1])
 
 

@@ -1,0 +1,95 @@
+"""What the outlook holds beside its path: contracts, rounds, the reported projection, dilution."""
+
+import math
+
+import pytest
+
+from analysis import findings, outlook, parameters
+from analysis.findings import contracts, projection, totals
+
+CURRENT = findings.of(parameters.check({}))
+BN = 1e9
+
+
+def known(day: str) -> findings.Pact:
+    return findings.of(parameters.check({"as_of": day}))
+
+
+def test_contracts_are_served_in_the_order_they_were_agreed_and_what_is_left_falls_short() -> None:
+    order = [one.id for one in contracts.in_order(CURRENT)]
+    assert order.index("oracle_commitment") < order.index("azure_commitment")
+    for year in ("2027", "2030"):
+        computing = CURRENT[f"outlook_compute_{year}"].value
+        met = sum(CURRENT[f"met_{one}_{year}"].value for one in order)
+        asked = CURRENT[f"need_commitments_{year}"].value
+        assert math.isclose(met, min(computing, asked), rel_tol=1e-9)
+    short = sum(CURRENT[f"short_{one}"].value for one in order)
+    assert math.isclose(short, CURRENT["commitments_short_in_all"].value, rel_tol=1e-9)
+
+
+def test_the_contracts_are_counted_and_set_beside_both_totals_that_were_named() -> None:
+    assert CURRENT["commitments_counted"].value == len(contracts.in_order(CURRENT))
+    assert CURRENT["commitments_over_named"].value == pytest.approx(710.4 / 1400)
+    assert CURRENT["computing_target"].value == 600 * BN
+    assert known("2026-02-27")["computing_target"].bound == "unknown"
+    assert known("2025-11-18")["commitments_named"].value == 1400 * BN
+
+
+def test_azure_against_an_additional_commitment_has_a_lower_reading() -> None:
+    beyond, whole = CURRENT["azure_used_beyond"], CURRENT["azure_used"]
+    assert beyond.low < 0.6 < whole.value
+    assert beyond.high == pytest.approx(whole.high)
+
+
+def test_the_stake_is_valued_by_each_round_known_on_the_day() -> None:
+    assert CURRENT["rounds_counted"].value == 3
+    assert known("2026-02-26")["rounds_counted"].value == 0
+    last = CURRENT["stake_last_round"]
+    assert last.low == pytest.approx(0.25 * 851.5 * BN)
+    assert last.high == pytest.approx(0.27 * 852.5 * BN)
+    assert CURRENT["worth_last_round_2026_04"].high > CURRENT["pv_total_2026_04"].high
+    # What is known no closer than two stated parts is not told as if it were.
+    assert last.high - last.low > 0.05 * last.value
+
+
+def test_the_reported_projection_gives_what_the_press_printed() -> None:
+    found = {one.what: one for one in projection.printed(CURRENT)}
+    assert len(found) == 5
+    assert {one.verdict for one in found.values()} == {totals.AGREES}
+    assert CURRENT["projected_share_in_all"].value == pytest.approx(0.2 * 673 * BN)
+    assert 2028 < CURRENT["projected_cap_reached"].value < 2029
+    other = projection.printed(findings.of(parameters.check({"share_rate": 0.15})))
+    assert {one.verdict for one in other} >= {totals.DISAGREES}
+    assert projection.printed(known("2026-05-01")) == []
+
+
+def test_the_projection_as_a_scenario_differs_from_base_in_revenue_alone() -> None:
+    base, reported = outlook.load()["base"], outlook.load()["reported"]
+    assert all(
+        getattr(base, one) == getattr(reported, one) for one in outlook.BASES if one != "revenue"
+    )
+    run = parameters.check({"scenario": "reported"})
+    assert findings.of(run)["outlook_revenue_2030"].value == 284 * BN
+    faster = findings.of(parameters.check({"scenario": "reported", "growth_added": 0.1}))
+    assert faster["outlook_revenue_2030"].value > 1.2 * 284 * BN
+
+
+def test_the_path_says_how_far_its_share_lies_below_the_projection_s() -> None:
+    assert CURRENT["path_to_projected"].high < 0.7
+
+
+def test_microsoft_s_sales_are_shown_as_assumed_and_as_one_payment_would_tell() -> None:
+    assert CURRENT["resale_read"].value == pytest.approx(0.303 / 0.2 * BN)
+    assert CURRENT["resale_read_rate"].value < CURRENT["outlook_resale_rate_2026"].value
+    read, assumed = (CURRENT[f"pv_reciprocal_{n}_2025_10"].value for n in ("read", "share"))
+    assert assumed < read < 0
+    assert known("2025-11-18")["resale_read"].bound == "unknown"
+
+
+def test_dilution_is_assumed_and_what_speaks_for_it_is_computed() -> None:
+    undiluted = findings.of(parameters.check({"dilution": 0.0}))
+    kept = CURRENT["microsoft_stake_2032"].value / undiluted["microsoft_stake_2032"].value
+    assert kept == pytest.approx(0.95**6)
+    assert CURRENT["dilution_seen"].value == pytest.approx(1 - (25 / 27) ** (365 / 245), rel=1e-3)
+    assert 0 < CURRENT["dilution_of_losses"].value < CURRENT["dilution_seen"].value
+    assert CURRENT["microsoft_multiple_of_outlay"].value < 5
