@@ -14,6 +14,7 @@ from analysis import (
     figures,
     findings,
     parameters,
+    periods,
     schema,
     templates,
     terms,
@@ -37,7 +38,7 @@ SHOWN = {
     "prose": exhibits.say(r"\$5 and then \$6, {gap_2024:span}.", PACT),
     "headline": exhibits.headline(r"\$5 and then \$6.", PACT),
     "numbers": exhibits.key_numbers({"$5 or $6": "gap_2024"}, PACT),
-    "table": exhibits.variants("revenue", ("2024",), "$5 or $6", RUN["as_of"]),
+    "table": exhibits.variants("revenue", (periods.parse("2024"),), "$5 or $6", RUN["as_of"]),
 }
 
 

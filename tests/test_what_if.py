@@ -12,7 +12,7 @@ import tools
 from playwright import sync_api
 
 from analysis import exhibits, findings, parameters, templates, traces, wording
-from analysis.exhibits import charts, fans, leak_charts, ledger_exhibits, version_charts
+from analysis.exhibits import charts, evidence_exhibits, fans, leak_charts, version_charts
 from analysis.explore import intervals, what_if
 from report.formats import packing, sliders
 
@@ -238,7 +238,7 @@ CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] 
         findings.of(run)
     ),
     "readings": lambda run: leak_charts.readings(findings.of(run)),
-    "set_off": lambda run: ledger_exhibits.set_off(findings.of(run)),
+    "set_off": lambda run: evidence_exhibits.set_off(findings.of(run)),
 }
 
 

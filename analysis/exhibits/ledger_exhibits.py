@@ -1,24 +1,25 @@
-"""The ledger on the page: what is excluded and what remains, in sentences, tables and a chart."""
+"""The ledger on the page: what is excluded and what remains, in sentences and tables."""
 
-import string
 from collections.abc import Iterable, Sequence
 
 from analysis import periods, templates, traces, wording
-from analysis.exhibits import charts, sentences, tables, words
+from analysis.exhibits import evidence_exhibits, sentences, tables, words
 from analysis.findings import calendar, combinations, disagreements, evidence, model
 
-_COUNTS = ("no", "one", "two", "three", "four")
 _GAP = (
-    "At {share_rate_used:percent} of published revenue, {shortfall_2024} more was due for 2024 "
-    "than the leaked payments, and {shortfall_2025h1} more for the first half of 2025."
+    "At {share_rate_used:percent} of published revenue, {shortfall_2024:more} was due for 2024 "
+    "than was paid by the leak, and {shortfall_2025h1:more} for the first half of 2025."
 )
-
 _LEFT = """
-With {reported_revenue_YEAR} for all of YEAR, the nine-month floor would leave
+With {reported_revenue_YEAR} for all of YEAR, what nine months imply would leave
 {revenue_left_for_QUARTER} for the last quarter: {growth_needed_QUARTER} the revenue implied for
 the third. The pace last reported for that year comes to {quarter_at_latest_pace_QUARTER} a quarter.
-Short of a jump well beyond that pace, the leaked payments are smaller than
+Unless the last quarter held all of that, the leaked payments are smaller than
 {share_rate_used:percent} of revenue.
+"""
+_EXCEEDED = """
+Nine months imply {implied_revenue_MONTHS}, more than the {reported_revenue_YEAR} of all of YEAR:
+the leaked payments are larger than the share that this edition assumes.
 """
 _NOT_LEFT = "The quarter that did not leak cannot be bounded from the year: {why}."
 
@@ -26,38 +27,44 @@ _NOT_LEFT = "The quarter that did not leak cannot be bounded from the year: {why
 def answer(pact: model.Pact) -> sentences.Prose:
     """What the evidence excludes and what remains, in a few sentences."""
     sets = combinations.of(pact)
-    alone = [name for name in disagreements.HYPOTHESES if (name,) in sets]
-    never = [name for name in disagreements.HYPOTHESES if (name,) not in sets]
+    alone, never = _alone(sets), [one for one in disagreements.HYPOTHESES if (one,) not in sets]
     told = [_GAP]
     if never:
         told.append(f"By itself, none of these explains every period: {_listed(never, 'or')}.")
     if alone:
-        told.append(f"The evidence allows {_listed(alone, 'or')} as the whole reason.")
+        told.append(
+            f"No sure figure excludes {_listed(alone, 'or')} as the whole reason, and none proves "
+            f"{'it' if len(alone) == 1 else 'any of them'}."
+        )
+        told += evidence_exhibits.voices(pact, alone)
     if any(len(members) > 1 for members in sets):
         told.append("Some of the others do in combination, as listed below.")
     told.append("No source settles which." if sets else "Nor does any combination.")
     return sentences.Prose(templates.fill(" ".join(told), pact))
 
 
+def _alone(sets: Iterable[tuple[str, ...]]) -> list[str]:
+    """The hypotheses that close all periods by themselves."""
+    return [name for name in disagreements.HYPOTHESES if (name,) in sets]
+
+
 def quarter_left(pact: model.Pact) -> sentences.Prose:
     """What the reported revenue of a year leaves for its last quarter, if that did not leak."""
-    told = [
-        sentences.say(
-            _LEFT.replace("QUARTER", one.slug).replace("YEAR", one.year.slug),
-            pact,
-            otherwise=_NOT_LEFT,
-        )
-        for one in calendar.last_of_year(pact)
-    ]
-    return sentences.Prose("\n\n".join(one.markdown for one in told))
+    told = []
+    for one in calendar.last_of_year(pact):
+        exceeded = pact[f"revenue_left_for_{one.slug}"].high < 0
+        text = (_EXCEEDED if exceeded else _LEFT).replace("QUARTER", one.slug)
+        text = text.replace("YEAR", one.year.slug).replace("MONTHS", one.year_so_far.slug)
+        told.append(sentences.say(text, pact, otherwise=_NOT_LEFT).markdown)
+    return sentences.Prose("\n\n".join(told))
 
 
 def in_short(pact: model.Pact) -> sentences.Prose:
     """The gap and what may explain it, in a sentence for the summary."""
     sets = combinations.of(pact)
-    alone = [name for name in disagreements.HYPOTHESES if (name,) in sets]
+    alone = _alone(sets)
     by_itself = (
-        f"the evidence allows {_listed(alone, 'or')} as the whole reason"
+        f"no sure figure excludes {_listed(alone, 'or')} as the whole reason"
         if alone
         else "no single reason explains every period"
     )
@@ -77,24 +84,21 @@ def _listed(names: Iterable[str], word: str = "and") -> str:
 def gaps(pact: model.Pact) -> tables.Table:
     """By how much the payments fall short of the contract's rate on published revenue."""
     rows: list[tables.Row] = []
-    for account in disagreements.accounts(pact):
+    known = [a for a in disagreements.accounts(pact) if pact.shortfall(a).bound != "unknown"]
+    for account in known:
         period = words.sentence_case(account.label)
         gap, points = pact.shortfall(account), pact.shortfall_points(account)
         in_points = wording.bounded(points, "percent").replace("%", " points")
         rows += [(period, gap), (f"{period}, of the rate", (in_points, points))]
+    partly = [one.label for one in known if not disagreements.leaked(pact, one)]
     return tables.Table(
         "gaps",
         "Short of the contract's rate on published revenue",
         ("Period", "Gap"),
         tuple(rows),
-        "Points: the contract's rate less payments over revenue. For 2025 the payments of nine "
-        "months alone leaked, so its gap is a ceiling.",
+        "Points: the contract's rate less payments over revenue."
+        + "".join(f" Not all payments of {one} leaked, so its gap is a ceiling." for one in partly),
     )
-
-
-def _period(slug: str) -> str:
-    """The period's name at the head of a row or column."""
-    return words.sentence_case(periods.parse(slug).label)
 
 
 def pace(pact: model.Pact) -> tables.Table:
@@ -118,22 +122,23 @@ def pace(pact: model.Pact) -> tables.Table:
 
 def needs(pact: model.Pact) -> tables.Table:
     """What each hypothesis alone would need in each period, and whether evidence allows it."""
-    letters = _letters(pact)
     rows: list[tables.Row] = []
     for (name, slug), (verdict, on) in evidence.verdicts(pact).items():
-        named = f" ({', '.join(letters[one.limit.id] for one in on)})" if on else ""
         if pact[f"shortfall_{slug}"].bound != "unknown":
             needed = pact[f"{disagreements.NEEDS[name]}_{slug}"]
             label = words.sentence_case(disagreements.HYPOTHESES[name])
-            rows.append(judged(label, slug, needed, verdict + named))
+            why = evidence_exhibits.why(pact, name, slug, on, needed)
+            rows.append(judged(label, slug, needed, verdict + why))
     return tables.Table(
         "needs",
         "What each explanation alone would need, and whether evidence allows it",
         ("Explanation and verdict", "Needs"),
         tuple(rows),
-        "Letters name the evidence below. Set-off: the amount. Base: the part of revenue shared. "
-        "Rate: payments over revenue. Deferral: the amount put off since January 2024. "
-        "Another revenue: by how much the published one would be too high.",
+        "Letters name the evidence below: small ones figures, capital ones statements. Set-off: "
+        "the amount. Base: the part of revenue shared. Rate: payments over revenue. Deferral: the "
+        "amount put off since January 2024. The last three: by how much the published revenue "
+        "would be more than what is shared. Revenue from Microsoft itself: OpenAI's part of "
+        "Microsoft's own sales, counted as revenue, on which no share is due.",
     )
 
 
@@ -141,47 +146,6 @@ def judged(label: str, slug: str, needed: traces.Traced, verdict: str) -> tables
     """An explanation and a period with the verdict, and what it needs there."""
     words = f"{label}, {periods.parse(slug).label}: {verdict}"
     return words, (wording.bounded(needed, "percent"), needed)
-
-
-def _known(pact: model.Pact) -> list[evidence.Evidence]:
-    """The evidence known by the day of the run, by hypothesis."""
-    order = list(disagreements.HYPOTHESES)
-    known = [one for one in evidence.of(pact) if one.known]
-    return sorted(known, key=lambda one: order.index(one.hypothesis))
-
-
-def _letters(pact: model.Pact) -> dict[str, str]:
-    """The id of a limit -> the letter that names it on the page."""
-    ids = (one.limit.id for one in _known(pact))
-    return dict(zip(ids, string.ascii_lowercase, strict=False))
-
-
-def limits(pact: model.Pact) -> tables.Table:
-    """The published figures that limit the hypotheses, how they are read, and how surely."""
-    letters = _letters(pact)
-    rows = tuple(
-        (
-            f"{letters[one.limit.id]}. {_read(one, pact)}. {words.sentence_case(one.strength)}.",
-            (wording.span(one.limit, "percent"), one.limit),
-        )
-        for one in _known(pact)
-    )
-    return tables.Table(
-        "evidence",
-        f"What limits the explanations, as known on {words.day(pact.as_of)}",
-        ("Evidence, how it is read, how strong it is", "Allows"),
-        rows,
-        "Strength is the confidence in the figure or in reading it so, whichever is less. What is "
-        "of low strength decides nothing.",
-    )
-
-
-def _read(one: evidence.Evidence, pact: model.Pact) -> str:
-    """Which hypothesis a piece of evidence limits, where, and how it is read."""
-    everywhere = one.accounts == disagreements.accounts(pact)
-    where = () if everywhere else (account.label for account in one.accounts)
-    what = ", ".join((disagreements.HYPOTHESES[one.hypothesis], *where))
-    return f"{words.sentence_case(what)}: {one.says}"
 
 
 def together(pact: model.Pact) -> sentences.Prose:
@@ -197,16 +161,30 @@ def together(pact: model.Pact) -> sentences.Prose:
     )
 
 
+def _either(numbers: Iterable[str]) -> str:
+    """Some numbers in words, of which one is meant."""
+    *first, last = numbers
+    return f"{', '.join(first)} or {last}" if first else last
+
+
 def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
     """With which values a set of hypotheses closes all periods."""
     clauses = []
+    if members == ("set_off",):
+        clauses.append("{shortfall_2024} in 2024 and {shortfall_2025h1} in the first half of 2025")
+    if members == ("cut",):
+        clauses.append("{error_needed_2024} of the revenue of 2024")
+        clauses.append("{error_needed_2025h1} of that of the first half of 2025")
     if members == ("set_off", "base"):
         clauses.append("{least_shared:percent} and {most_shared:percent} of revenue shared")
     if members == ("deferral",):
         clauses.append("{deferred_2025h1} put off by June 2025")
-        clauses.append("OpenAI owed Microsoft {liabilities_allow} at the end of that year")
+        clauses.append(
+            "OpenAI owed Microsoft {liabilities_allow} at the end of that year, for bills and all "
+            "else: {liabilities_in_days:bare} of what it was billed"
+        )
     if "lag" in members:
-        number = " or ".join(_COUNTS[n] for n in lags)
+        number = _either(templates.COUNTED[n] for n in lags)
         clauses.append(f"{number} quarter{'s' if lags != [1] else ''} late")
     if "lag" in members and 2 in lags:  # noqa: PLR2004 - the lag whose payments are findings
         clauses.append("after two, payments are {rate_if_late_2024:span percent} of 2024 revenue")
@@ -217,43 +195,3 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
         if all(pact[name].bound != "unknown" for name in templates.named_in(text))
     ]
     return templates.fill(f": {'; '.join(known)}." if known else ".", pact)
-
-
-def set_off(pact: model.Pact) -> charts.Chart:
-    """The set-off that would close each gap beside the most that evidence allows."""
-    most = {one.slug: _tightest(one, pact) for one in disagreements.whole(pact)}
-    groups = {
-        _period(slug): [
-            ("Set-off needed", charts.MUTED, pact.shortfall(slug)),
-            *((f"Allowed by {one.says}", charts.OPENAI, one.limit) for one in allowed),
-        ]
-        for slug, allowed in most.items()
-    }
-    word, _ = evidence.verdicts(pact)["set_off", "2025h1"]
-    can = {
-        evidence.EXCLUDED: "cannot explain",
-        evidence.POSSIBLE: "could explain",
-        evidence.UNTOLD: "may or may not explain",
-    }[word]
-    limits = ", ".join(f"{{{one.limit.id}}}" for one in most["2025h1"])
-    rows: list[tables.Row] = [
-        (period, what, one) for period, bars in groups.items() for what, _, one in bars
-    ]
-    return charts.make(
-        "set_off",
-        f"A set-off of {limits} {can} the {{shortfall_2025h1}} missing in the first half of 2025",
-        "Bars of the set-off needed and the most that evidence allows. 2024: needed "
-        "{shortfall_2024}. First half of 2025: needed {shortfall_2025h1}.",
-        charts.bars(groups),
-        tables.Table(
-            "set_off_data", "Set-off needed and allowed", ("Period", "", "Amount"), tuple(rows)
-        ),
-        pact=pact,
-        worded=True,
-    )
-
-
-def _tightest(account: periods.Period, pact: model.Pact) -> list[evidence.Evidence]:
-    """The evidence that limits the set-off of a period most: that which decides, if any does."""
-    found = [one for one in _known(pact) if one.hypothesis == "set_off" and account in one.accounts]
-    return sorted(found, key=lambda one: (not one.decides, one.limit.high))[:1]

@@ -127,11 +127,13 @@ def by_period(
     return Table(id, title, ("Period", *columns.values()), tuple(rows), note)
 
 
-def variants(quantity: str, slugs: Sequence[str], title: str, as_of: str, note: str = "") -> Table:
+def variants(
+    quantity: str, spans: Iterable[periods.Period], title: str, as_of: str, note: str = ""
+) -> Table:
     """Every published variant of a quantity for some periods, as printed."""
     found = [
         (period, one)
-        for period in map(periods.parse, slugs)
+        for period in sorted(spans)
         for one in sorted(figures.select(quantity, period, as_of), key=lambda one: one.known)
     ]
     rows = tuple(

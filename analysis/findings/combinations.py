@@ -22,8 +22,8 @@ Bounds = evidence.Bounds
 class Account:
     """The bounds of one account: what is due, what was paid so many quarters later, and slack.
 
-    `due_otherwise` is due if any published revenue may be right. Set-off and deferral are
-    limited by the evidence that decides, and at least nothing.
+    `due_otherwise` is due if any published revenue may be right. Set-off, deferral and `cut`, the
+    share on what came from Microsoft itself, are limited by the evidence, and at least nothing.
     """
 
     due: Bounds
@@ -31,11 +31,12 @@ class Account:
     paid: tuple[Bounds, ...]
     set_off: float
     deferral: float
+    cut: float = 0.0
 
     def fraction(self, members: Iterable[str], quarters: int) -> Bounds:
         """The part of what is due, at the contract's rate, with which these hypotheses close it."""
         low, high = self.due_otherwise if "figure" in members else self.due
-        slack = sum(getattr(self, name) for name in ("set_off", "deferral") if name in members)
+        slack = sum(getattr(self, name) for name in _SLACK if name in members)
         least, most = self.paid[quarters]
         return least / high, (most + slack) / low
 
@@ -47,7 +48,11 @@ class Account:
             tuple(itertools.starmap(_plus, zip(self.paid, other.paid, strict=True))),
             self.set_off + other.set_off,
             other.deferral,
+            self.cut + other.cut,
         )
+
+
+_SLACK = ("set_off", "deferral", "cut")  # what may differ from account to account
 
 
 def _plus(one: Bounds, other: Bounds) -> Bounds:
@@ -109,10 +114,11 @@ def of(pact: model.Pact) -> dict[tuple[str, ...], list[int]]:
         return max(lows), min(highs)
 
     accounts = {
-        one: _account(pact, one, within("set_off", [one])[1], within("deferral")[1])
+        one: _account(pact, one, within("set_off", [one])[1], within("deferral")[1],
+                      within("cut", [one])[1])
         for one in disagreements.accounts(pact)
         if disagreements.revenue(pact, one).bound != "unknown"
-    }
+    }  # fmt: skip
     together = [
         reduce(Account.and_then, [*(accounts[year] for year in years if year in accounts), account])
         for one, account in accounts.items()
@@ -125,7 +131,9 @@ def of(pact: model.Pact) -> dict[tuple[str, ...], list[int]]:
     return minimal([*accounts.values(), *together], allowed)
 
 
-def _account(pact: model.Pact, period: periods.Period, set_off: float, deferral: float) -> Account:
+def _account(
+    pact: model.Pact, period: periods.Period, set_off: float, deferral: float, cut: float
+) -> Account:
     """One account of a run as plain bounds."""
     owed = disagreements.due(pact, period)
     lows, highs = zip(*map(evidence.bounds, limits.published(pact, period)), strict=True)
@@ -137,6 +145,7 @@ def _account(pact: model.Pact, period: periods.Period, set_off: float, deferral:
         tuple(evidence.bounds(disagreements.paid(pact, one)) for one in later),
         set_off,
         deferral,
+        rate * cut,
     )
 
 
@@ -189,7 +198,8 @@ def least_shared(pact: model.Pact) -> Any:
 def most_shared(pact: model.Pact) -> Any:
     """Part of revenue shared if it is one and payments are net, at most
 
-    The least that any account's payments and the largest set-off are of what was due.
+    The least that any account's payments and the largest set-off are of what was due, weak
+    evidence of the set-off counted where there is no other.
     """
     nets: Any = [
         (disagreements.paid(pact, one) + _largest_set_off(pact, one)) / disagreements.due(pact, one)
@@ -199,9 +209,7 @@ def most_shared(pact: model.Pact) -> Any:
 
 
 def _largest_set_off(pact: model.Pact, account: periods.Period) -> traces.Traced:
-    """The most that can have been set off in an account, by the first evidence that is trusted."""
-    return next(
-        one.limit
-        for one in evidence.of(pact)
-        if one.hypothesis == "set_off" and one.trusted and account in one.accounts
-    )
+    """The most that can have been set off in an account, by the surest evidence there is."""
+    found = evidence.on(pact, "set_off", account.slug)
+    rank = figures.CONFIDENCE.__getitem__
+    return max(found, key=lambda one: (rank(one.reading), rank(one.confidence))).limit

@@ -22,6 +22,8 @@ HYPOTHESES = {
     "lag": "late payment",
     "deferral": "deferral",
     "figure": "another revenue",
+    "cut": "revenue from Microsoft itself",
+    "after": "revenue told after the share",
 }
 NEEDS = {
     "set_off": "shortfall",
@@ -30,6 +32,8 @@ NEEDS = {
     "lag": "lag_needed",
     "deferral": "deferred",
     "figure": "error_needed",
+    "cut": "error_needed",
+    "after": "error_needed",
 }
 LONGEST_LAG = calendar.LONGEST_LAG
 

@@ -33,8 +33,9 @@ class Evidence:
 
     @property
     def figure(self) -> traces.Traced:
-        """The figure: the first that the limit reads."""
-        return next(one for one in self.limit.inputs if one.kind == "figure")
+        """The first figure that the limit rests on; the limit itself if none is remembered."""
+        found = (one for one in self.limit.published if one.kind == "figure")
+        return next(found, self.limit)
 
     @property
     def known(self) -> bool:
@@ -42,15 +43,14 @@ class Evidence:
         return self.limit.bound != "unknown"
 
     @property
-    def strength(self) -> str:
-        """The confidence in the figure or in its reading, whichever is less."""
-        ranks = (self.figure.reference.get("confidence", "low"), self.reading)
-        return min(ranks, key=lambda rank: figures.CONFIDENCE[rank])
+    def confidence(self) -> str:
+        """The confidence in the figure."""
+        return self.figure.reference.get("confidence", "low")
 
     @property
-    def trusted(self) -> bool:
-        """Whether it may be read so without much doubt."""
-        return figures.CONFIDENCE[self.reading] >= limits.SURE
+    def strength(self) -> str:
+        """The confidence in the figure or in its reading, whichever is less."""
+        return min((self.confidence, self.reading), key=lambda rank: figures.CONFIDENCE[rank])
 
     @property
     def decides(self) -> bool:
@@ -76,8 +76,8 @@ _READ: tuple[tuple[str, str, str, schema.Confidence], ...] = (
     (
         "microsoft_to_openai_allows",
         "set_off",
-        "what Microsoft paid OpenAI in 2025, as all that it owed",
-        "medium",
+        "what Microsoft paid OpenAI in 2025, whose nature is not stated, as all that it owed",
+        "low",
     ),
     (
         "model_resale_allows",
@@ -88,21 +88,21 @@ _READ: tuple[tuple[str, str, str, schema.Confidence], ...] = (
     (
         "stated_rate_allows",
         "rate",
-        "the rate that several sources name, within its rounding",
-        "medium",
+        "the rate that sources name and nobody confirmed, as widely as simulations draw it",
+        "low",
     ),
     ("stated_base_allows", "base", "“of its revenue”, as all of it", "low"),
     (
         "liabilities_allow",
         "deferral",
-        "all that OpenAI owed Microsoft at the end of 2025",
-        "medium",
+        "all that OpenAI owed Microsoft at the end of 2025, as if none of it were bills",
+        "low",
     ),
     (
         "liabilities_allow_quarters",
         "lag",
         "all that OpenAI owed Microsoft at the end of 2025, in quarters of share",
-        "medium",
+        "low",
     ),
     (
         "expenses_allow",
@@ -118,8 +118,74 @@ _READ: tuple[tuple[str, str, str, schema.Confidence], ...] = (
         "low",
     ),
     ("revenue_allows", "figure", "the lowest revenue published, within its rounding", "high"),
+    (
+        "azure_openai_run_rate_allows",
+        "cut",
+        "OpenAI's part of Azure OpenAI sales at the pace of mid-2024, as all that it got",
+        "low",
+    ),
+    (
+        "microsoft_to_openai_allows",
+        "cut",
+        "what Microsoft paid OpenAI in 2025, whose nature is not stated, as all that it got",
+        "low",
+    ),
+    (
+        "after_share_allows",
+        "after",
+        "the payments themselves: such a revenue would be too low, not too high",
+        "medium",
+    ),
 )
 _FROM = {"microsoft_to_openai_allows": 2025}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement that speaks for a hypothesis or against it, and how surely it may be read so."""
+
+    statement: figures.Statement
+    hypothesis: str
+    speaks_for: bool
+    reading: schema.Confidence
+
+    @property
+    def strength(self) -> str:
+        """The confidence in the statement or in its reading, whichever is less."""
+        ranks = (self.statement.confidence, self.reading)
+        return min(ranks, key=lambda rank: figures.CONFIDENCE[rank])
+
+    @property
+    def counts(self) -> bool:
+        """Whether a verdict must heed it."""
+        return figures.CONFIDENCE[self.strength] >= limits.SURE
+
+
+# Statement, hypothesis, whether it speaks for it, and how surely it may be read so.
+_SAID: tuple[tuple[str, tuple[str, bool, schema.Confidence]], ...] = (
+    ("b01", ("lag", False, "medium")),  # what is accrued does not wait for payment
+    ("b01", ("deferral", False, "medium")),
+    ("b02", ("lag", True, "medium")),
+    ("b02", ("deferral", True, "medium")),
+    ("b03", ("set_off", True, "medium")),
+    ("b04", ("set_off", True, "medium")),
+    ("b23", ("after", False, "medium")),
+    ("b24", ("cut", True, "medium")),  # sales by Microsoft count at what OpenAI gets of them
+    ("b24", ("after", True, "low")),  # or the share is taken off revenue, against b23
+    ("b25", ("cut", True, "low")),
+)
+
+
+def said(pact: model.Pact) -> tuple[Said, ...]:
+    """Every statement known by the day of a run that bears on a hypothesis."""
+    known = {one.id: one for one in figures.statements() if one.known.isoformat() <= pact.as_of}
+    return tuple(Said(known[id], *rest) for id, rest in _SAID if id in known)
+
+
+def against(pact: model.Pact, hypothesis: str) -> tuple[Said, ...]:
+    """The statements against a hypothesis that a verdict must heed."""
+    found = (one for one in said(pact) if one.hypothesis == hypothesis and one.counts)
+    return tuple(one for one in found if not one.speaks_for)
 
 
 def of(pact: model.Pact) -> tuple[Evidence, ...]:
@@ -140,19 +206,39 @@ def _gathered(pact: model.Pact) -> Iterator[Evidence]:
             yield Evidence(hypothesis, within, limit, says, reading)
 
 
-def verdict(needed: traces.Traced, on: Iterable[Evidence]) -> tuple[str, tuple[Evidence, ...]]:
+def verdict(
+    needed: traces.Traced, on: Iterable[Evidence], *, contested: bool = False
+) -> tuple[str, tuple[Evidence, ...]]:
     """Whether a hypothesis alone can explain an account, and the evidence that says so.
 
     Excluded, if some evidence leaves no value that it needs; possible, if all evidence allows
-    every value it may need; else it cannot be told. The rounding of both sides counts. Evidence
-    counts if it was known by the day and neither the figure nor its reading is of low confidence.
+    every value it may need and no statement is against it; else it cannot be told. The rounding of
+    both sides counts. Evidence counts if it was known by the day and neither the figure nor its
+    reading is of low confidence.
+
+    Args:
+        contested: whether a statement that counts is against it; by itself that excludes nothing.
     """
     deciding = tuple(one for one in on if one.decides)
-    against = tuple(one for one in deciding if not _meet(bounds(needed), bounds(one.limit)))
-    if against:
-        return EXCLUDED, against
+    excluding = tuple(one for one in deciding if refutes(one, needed))
+    if excluding:
+        return EXCLUDED, excluding
     sure = all(one.limit.low <= needed.low and needed.high <= one.limit.high for one in deciding)
-    return (POSSIBLE if deciding and sure else UNTOLD), deciding
+    return (POSSIBLE if deciding and sure and not contested else UNTOLD), deciding
+
+
+def refutes(one: Evidence, needed: traces.Traced) -> bool:
+    """Whether evidence, if it is read rightly, leaves no value that is needed."""
+    return not _meet(bounds(needed), bounds(one.limit))
+
+
+def on(pact: model.Pact, hypothesis: str, account: str) -> list[Evidence]:
+    """The evidence that limits a hypothesis in an account."""
+    return [
+        one
+        for one in of(pact)
+        if one.hypothesis == hypothesis and account in [each.slug for each in one.accounts]
+    ]
 
 
 def bounds(one: traces.Traced) -> Bounds:
@@ -170,7 +256,8 @@ def verdicts(pact: model.Pact) -> dict[tuple[str, str], tuple[str, tuple[Evidenc
     return {
         (name, account.slug): verdict(
             pact[f"{need}_{account.slug}"],
-            [one for one in of(pact) if one.hypothesis == name and account in one.accounts],
+            on(pact, name, account.slug),
+            contested=bool(against(pact, name)),
         )
         for name, need in disagreements.NEEDS.items()
         for account in disagreements.accounts(pact)

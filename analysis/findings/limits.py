@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, figures, periods, schema, traces
+from analysis import cashflows, figures, periods, schema, traces, worlds
 from analysis.findings import disagreements, model, register
 
 SURE = figures.CONFIDENCE["medium"]
-_YEAR = periods.parse("2025")
+_YEAR, _DAYS = periods.parse("2025"), 365
 
 
 def at_most(one: traces.Traced) -> traces.Traced:
@@ -91,8 +91,12 @@ def model_resale_allows(pact: model.Pact) -> Any:
 
 @register.finding()
 def stated_rate_allows(pact: model.Pact) -> Any:
-    """Rate of the revenue share, as reported"""
-    return +_latest(pact, "revenue_share_rate")
+    """Rate of the revenue share, as the simulations draw it
+
+    Around what was reported and never confirmed; before any was written, as reported.
+    """
+    drawn = [one for one in worlds.drawn(pact.as_of) if one.id == "share_rate"]
+    return +worlds.traced(drawn[0]) if drawn else +_latest(pact, "revenue_share_rate")
 
 
 @register.finding()
@@ -111,6 +115,16 @@ def _liabilities(pact: model.Pact) -> traces.Traced:
 def liabilities_allow(pact: model.Pact) -> Any:
     """OpenAI's liabilities to Microsoft"""
     return at_most(_liabilities(pact))
+
+
+@register.finding()
+def liabilities_in_days(pact: model.Pact) -> Any:
+    """OpenAI's liabilities to Microsoft, in days of what it was billed
+
+    All that it owed at the end of 2025, over its expenses to Microsoft in that year.
+    """
+    expenses = figures.pick("expenses_to_microsoft", _YEAR, pact.as_of)
+    return replace(_DAYS * (_liabilities(pact) / expenses), unit="days")
 
 
 @register.finding()
@@ -150,6 +164,15 @@ def revenue_allows(pact: model.Pact, slug: str) -> Any:
     period = periods.parse(slug)
     lowest: Any = reduce(np.minimum, published(pact, period))  # type: ignore[arg-type]
     return at_most(disagreements.revenue(pact, period) - lowest)
+
+
+@register.finding(_ACCOUNT)
+def after_share_allows(pact: model.Pact, slug: str) -> Any:
+    """Revenue used less that before the share, if it is told after it
+
+    What was paid would have to be added: the revenue used is too low by it, not too high.
+    """
+    return at_most(0 - disagreements.paid(pact, periods.parse(slug)))
 
 
 def published(pact: model.Pact, period: periods.Period) -> list[traces.Traced]:

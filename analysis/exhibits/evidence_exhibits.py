@@ -1,0 +1,257 @@
+"""The evidence of the ledger on the page: figures with how they are read, and who said what."""
+
+import string
+from collections.abc import Iterable, Mapping
+
+from analysis import figures, periods, traces, wording
+from analysis.exhibits import charts, sentences, tables, words
+from analysis.findings import disagreements, evidence, hints, model, path, resale
+
+Key = tuple[str, str]  # a hypothesis, and the id of a limit or of a statement
+_ALLOWED = {
+    evidence.EXCLUDED: "which the evidence excludes",
+    evidence.POSSIBLE: "which the evidence allows",
+    evidence.UNTOLD: "of which no sure figure tells",
+}
+_ABOUT = ("revenue_share", "revenue_share_rate")  # what statements on the payments are about
+
+
+def _known(pact: model.Pact) -> list[evidence.Evidence]:
+    """The evidence known by the day of the run, by hypothesis."""
+    order = list(disagreements.HYPOTHESES)
+    known = [one for one in evidence.of(pact) if one.known]
+    return sorted(known, key=lambda one: order.index(one.hypothesis))
+
+
+def _letters(pact: model.Pact) -> dict[Key, str]:
+    """What names evidence on the page: a small letter each figure, a capital each statement."""
+    limits = [(one.hypothesis, one.limit.id) for one in _known(pact)]
+    by_day = sorted(evidence.said(pact), key=lambda one: one.statement.known)
+    spoken = dict.fromkeys(one.statement.id for one in by_day)
+    small = zip(limits, string.ascii_lowercase, strict=False)
+    capital = dict(zip(spoken, string.ascii_uppercase, strict=False))
+    said = ((one.hypothesis, one.statement.id) for one in evidence.said(pact))
+    return {**dict(small), **{key: capital[key[1]] for key in said}}
+
+
+def why(
+    pact: model.Pact,
+    hypothesis: str,
+    account: str,
+    on: Iterable[evidence.Evidence],
+    needed: traces.Traced,
+) -> str:
+    """What a verdict rests on, by letters: what decided, what is against it and too weak for that.
+
+    Args:
+        account: slug of the account.
+        on: the evidence that decided.
+        needed: what the hypothesis needs there.
+    """
+    letters = _letters(pact)
+    decided = [letters[hypothesis, one.limit.id] for one in on]
+    contested = [letters[hypothesis, s.statement.id] for s in evidence.against(pact, hypothesis)]
+    weak = [
+        letters[hypothesis, one.limit.id]
+        for one in evidence.on(pact, hypothesis, account)
+        if one.known and not one.decides and evidence.refutes(one, needed)
+    ]
+    parts = [
+        ", ".join(decided),
+        f"contested by {', '.join(contested)}" if contested else "",
+        f"weakly against it {', '.join(weak)}" if weak else "",
+    ]
+    told = "; ".join(part for part in parts if part)
+    return f" ({told})" if told else ""
+
+
+def limits(pact: model.Pact) -> tables.Table:
+    """The published figures that limit the hypotheses, how they are read, and how surely."""
+    letters = _letters(pact)
+    rows: list[tables.Row] = []
+    for one in _known(pact):
+        letter, strength = letters[one.hypothesis, one.limit.id], words.sentence_case(one.strength)
+        allowed = (wording.span(one.limit, "percent"), one.limit)
+        rows.append((f"{letter}. {_read(one, pact)}. {strength}.", allowed))
+    return tables.Table(
+        "evidence",
+        f"What limits the explanations, as known on {words.day(pact.as_of)}",
+        ("Evidence, how it is read, how strong it is", "Allows"),
+        tuple(rows),
+        "Strength is the confidence in the figure or in reading it so, whichever is less. What is "
+        "of low strength decides nothing.",
+    )
+
+
+def _read(one: evidence.Evidence, pact: model.Pact) -> str:
+    """Which hypothesis a piece of evidence limits, where, and how it is read."""
+    everywhere = one.accounts == disagreements.accounts(pact)
+    where = () if everywhere else (account.label for account in one.accounts)
+    what = ", ".join((disagreements.HYPOTHESES[one.hypothesis], *where))
+    return f"{words.sentence_case(what)}: {one.says}"
+
+
+def voices(pact: model.Pact, hypotheses: Iterable[str]) -> list[str]:
+    """Who speaks for some hypotheses and who against, a sentence for each, as templates."""
+    told = []
+    for name in hypotheses:
+        spoken = [one for one in evidence.said(pact) if one.hypothesis == name and one.counts]
+        sides = [
+            f"{'for' if side else 'against'} it, {_joined(dict.fromkeys(who))}"
+            for side in (True, False)
+            if (who := [_speaker(one.statement) for one in spoken if one.speaks_for is side])
+        ]
+        if sides:
+            title = words.sentence_case(disagreements.HYPOTHESES[name])
+            told.append(f"{title}: {'; '.join(sides)}.")
+    return told
+
+
+def _joined(names: Iterable[str]) -> str:
+    """Some names in words, all of which are meant."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _speaker(one: figures.Statement) -> str:
+    """Who said it, and where it was read."""
+    source = figures.sources()[one.source]
+    link = f"[{wording.literal(source.shown)}](#source-{one.source})"
+    return link if one.speaker == source.publisher else f"{wording.literal(one.speaker)} ({link})"
+
+
+def spoken(pact: model.Pact) -> sentences.Prose:
+    """What was said of the payments by the day of a run, and which hypothesis it bears on."""
+    letters = _letters(pact)
+    bearing: dict[str, list[evidence.Said]] = {}
+    for one in evidence.said(pact):
+        bearing.setdefault(one.statement.id, []).append(one)
+    lines = []
+    for statement in sorted(figures.statements(), key=lambda one: one.known):
+        if statement.known.isoformat() > pact.as_of:
+            continue
+        on = bearing.get(statement.id, [])
+        if on or statement.about in _ABOUT:
+            letter = f"{letters[on[0].hypothesis, statement.id]}. " if on else ""
+            lines.append(f"- {letter}{_told(statement)}{_bears(on)}")
+    return sentences.Prose("\n".join(lines))
+
+
+def _told(one: figures.Statement) -> str:
+    """A statement with its day and words, in Markdown."""
+    quoted = f" “{wording.literal(one.quote)}”" if one.quote else ""
+    publisher = wording.literal(figures.sources()[one.source].shown)
+    return (
+        f"**{wording.literal(words.sentence_case(one.speaker))}**, "
+        f"{words.day(one.known.isoformat())}: {wording.literal(one.gist)}{quoted} "
+        f"([{publisher}](#source-{one.source}))"
+    )
+
+
+def _bears(on: Iterable[evidence.Said]) -> str:
+    """For and against which hypotheses a statement speaks, and how surely."""
+    parts: Mapping[tuple[bool, str], list[str]] = {}
+    for one in on:
+        name = disagreements.HYPOTHESES[one.hypothesis]
+        parts.setdefault((one.speaks_for, one.strength), []).append(name)  # type: ignore[attr-defined]
+    told = (
+        f"{'for' if side else 'against'} {_joined(names)}: {strength}"
+        for (side, strength), names in parts.items()
+    )
+    return "".join(f" *{words.sentence_case(one)}.*" for one in told)
+
+
+def set_off(pact: model.Pact) -> charts.Chart | sentences.Prose:
+    """The set-off that would close each gap beside the most that evidence allows."""
+    accounts = disagreements.whole(pact)
+    if all(pact.shortfall(one).high <= 0 for one in accounts):
+        return sentences.Prose("At this rate no share is missing, and no set-off is needed.")
+    most = {one: _tightest(one, pact) for one in accounts}
+    groups = {
+        words.sentence_case(one.label): [
+            ("Set-off needed", charts.MUTED, pact.shortfall(one)),
+            *((f"{_sure(e)}: {e.says}", charts.OPENAI, e.limit) for e in allowed),
+        ]
+        for one, allowed in most.items()
+    }
+    verdicts = evidence.verdicts(pact)
+    said: dict[str, list[str]] = {}
+    for one in accounts:
+        verdict, _ = verdicts["set_off", one.slug]
+        said.setdefault(_ALLOWED[verdict], []).append(f"{{shortfall_{one.slug}}} for {_named(one)}")
+    told = (f"{_joined(amounts)}, {verdict}" for verdict, amounts in said.items())
+    rows: list[tables.Row] = [
+        (period, what, one) for period, bars in groups.items() for what, _, one in bars
+    ]
+    return charts.make(
+        "set_off",
+        f"A set-off alone would have to be {', and '.join(told)}",
+        "Bars of the set-off needed and the most that evidence allows: "
+        + _joined(f"{{shortfall_{one.slug}}} needed for {_named(one)}" for one in accounts)
+        + ".",
+        charts.bars(groups),
+        tables.Table(
+            "set_off_data", "Set-off needed and allowed", ("Period", "", "Amount"), tuple(rows)
+        ),
+        pact=pact,
+        worded=True,
+    )
+
+
+def _named(one: periods.Period) -> str:
+    """A period within a sentence."""
+    return one.label if one.label[0].isdigit() else f"the {one.label}"
+
+
+def _sure(one: evidence.Evidence) -> str:
+    """What a bar of evidence is called, by whether it decides."""
+    return "Allowed" if one.decides else "Allowed, by weak evidence"
+
+
+def _tightest(account: periods.Period, pact: model.Pact) -> list[evidence.Evidence]:
+    """The evidence that limits the set-off of a period most: that which decides, if any does."""
+    found = [one for one in _known(pact) if one.hypothesis == "set_off" and account in one.accounts]
+    return sorted(found, key=lambda one: (not one.decides, one.limit.high))[:1]
+
+
+_SALES = """
+At {reciprocal_rate_used:percent}, those set-offs would take sales of OpenAI models by Microsoft of
+{sales_needed_2024} in 2024 and {sales_needed_2025h1} in the first half of 2025.
+"""
+_PAID_BACK = """
+If the {reciprocal_payments_YEAR} that Microsoft paid OpenAI in YEAR were all of its share, such
+sales came to {resale_read} in that year, {resale_read_rate:percent} of OpenAI's revenue. What it
+was for is not stated, and the outlook does not rest on that reading: it assumes
+{outlook_resale_rate_FIRST:percent} for FIRST, or {outlook_azure_openai_FIRST}.
+"""
+_EXPECTED = """
+For YEAR, payments of {expected_share_before_YEAR} were expected before the amendment, and of
+{expected_share_YEAR} after it, when the revenue of the year was put at {expected_revenue_YEAR}:
+{expected_rate_before_YEAR:bare percent} and {expected_rate_YEAR:bare percent} of it, or
+{expected_rate_before_YEAR:span percent} and {expected_rate_YEAR:span percent} by rounding. The
+first is
+{expected_rate_before_YEAR=effective_rate_2024:printed like/other than/not to be told from} what
+was paid of the revenue of 2024, the second
+{expected_rate_YEAR=share_rate_used:printed like/other than/not to be told from} the rate assumed.
+If nothing else changed, what Microsoft had owed and owes no longer was
+{expected_set_off_YEAR:span}. That
+{expected_set_off_YEAR:speaks for/speaks against/tells nothing of} a set-off until then, but
+weakly: the sums are round, and the revenue is a goal.
+"""
+
+
+def sales(pact: model.Pact) -> sentences.Prose:
+    """What Microsoft would have had to sell, and what it sold if its payments were all it owed."""
+    needed = [pact[f"sales_needed_{one.slug}"] for one in disagreements.whole(pact)]
+    texts = [_SALES] if any(one.high > 0 for one in needed) else []
+    if pact.resale_read().bound != "unknown":
+        first = path.years(pact)[0].slug
+        texts.append(_PAID_BACK.replace("YEAR", resale.YEAR.slug).replace("FIRST", first))
+    told = (sentences.say(one, pact).markdown for one in texts)
+    return sentences.Prose("\n\n".join(told))
+
+
+def expected(pact: model.Pact) -> sentences.Prose:
+    """What the share was expected to be before and after Microsoft's own ended."""
+    texts = (_EXPECTED.replace("YEAR", one.slug) for one in hints.EXPECTED.keys(pact))
+    return sentences.Prose("\n\n".join(sentences.say(one, pact).markdown for one in texts))

@@ -1,0 +1,73 @@
+"""What bears on the gap beside the evidence: what share was expected, and what Microsoft sold."""
+
+from typing import Any
+
+from analysis import figures, periods, traces
+from analysis.findings import calendar, model, register
+
+EXPECTED = register.spans(
+    "period", lambda pact: calendar.years_of(("revenue_share_expected",), pact.as_of)
+)
+_LATER = ("azure_openai_run_rate_expected", "model_resale_revenue")
+
+
+@register.finding(EXPECTED)
+def expected_share(pact: model.Pact, period: periods.Period) -> Any:
+    """Share expected since the amendment"""
+    return figures.pick("revenue_share_expected", period, pact.as_of)
+
+
+@register.finding(EXPECTED)
+def expected_share_before(pact: model.Pact, period: periods.Period) -> Any:
+    """Share expected before the amendment, while Microsoft paid one of its own
+
+    The least of what was published as expected.
+    """
+    rows = figures.select("revenue_share_expected", period, pact.as_of)
+    return +figures.trace(min(rows, key=lambda one: one.point))
+
+
+@register.finding(EXPECTED)
+def expected_revenue(pact: model.Pact, period: periods.Period) -> Any:
+    """Revenue expected by OpenAI"""
+    return figures.pick("revenue_expected", period, pact.as_of)
+
+
+@register.finding(EXPECTED)
+def expected_rate(pact: model.Pact, period: periods.Period) -> Any:
+    """Share expected since the amendment, over the revenue expected"""
+    return pact.expected_share(period) / pact.expected_revenue(period)
+
+
+@register.finding(EXPECTED)
+def expected_rate_before(pact: model.Pact, period: periods.Period) -> Any:
+    """Share expected before the amendment, over the revenue expected"""
+    return pact.expected_share_before(period) / pact.expected_revenue(period)
+
+
+@register.finding(EXPECTED)
+def expected_set_off(pact: model.Pact, period: periods.Period) -> Any:
+    """Share expected since the amendment less that expected before it
+
+    What Microsoft's own share would have been, if it was set off and nothing else changed.
+    """
+    return pact.expected_share(period) - pact.expected_share_before(period)
+
+
+@register.finding()
+def later_sales_told(pact: model.Pact) -> Any:
+    """Published figures of later sales of OpenAI models by Microsoft than the run-rate used
+
+    Those of what was expected, or of several years, that end after it.
+    """
+    last = max(one.end for one in figures.select("azure_openai_run_rate", as_of=pact.as_of))
+    rows = [
+        one
+        for quantity in _LATER
+        for one in figures.select(quantity, as_of=pact.as_of)
+        if one.end > last
+    ]
+    return traces.Traced(
+        len(rows), len(rows), len(rows), "count", text=f"{len(rows)}",
+        operands=tuple(figures.trace(one) for one in rows),
+    )  # fmt: skip
