@@ -87,8 +87,8 @@ def _edition(
 ) -> None:
     """Make a whole edition in a folder."""
     hashed = inputs.hashes(root)
-    answers = every_finding(order.parameters)
     executed = _execute(order, chapters, folder / "notebooks", steps)
+    answers = every_finding(order.parameters)  # while the last charts are drawn
     pages = read(order, executed, answers, hashed)
     source = pdf.source(pages)
     with futures.ThreadPoolExecutor(1) as beside:  # another process typesets the PDF meanwhile

@@ -8,6 +8,7 @@ seen by the next notebook, but not by nbval, which runs each in a kernel of its 
 it.
 """
 
+import atexit
 import contextlib
 import decimal
 import io
@@ -193,6 +194,7 @@ def _fresh_shell() -> Iterator[_Shell]:
         yield shell
     finally:
         shell.restore_sys_module_state()  # type: ignore[no-untyped-call]
+        atexit.unregister(shell.atexit_operations)  # it empties the namespace, slowly
         _Shell.clear_instance()
 
 
