@@ -50,20 +50,17 @@ def printed(one: Any, name: Name = _id) -> str:
     if one.operation is UNCHANGED:
         return parts[0]
     if one.operation is np.where:
-        yes, no = one.operands[1:]
-        return f"{_bracketed(yes, 1, name)} if {parts[0]} else {_bracketed(no, 0, name)}"
+        yes, no = map(_bracketed, one.operands[1:], parts[1:], (1, 0))
+        return f"{yes} if {parts[0]} else {no}"
     if one.operation in _CALLS:
         return f"{_CALLS[one.operation]}({', '.join(parts)})"
     strength = _STRENGTH[one.operation]
-    left, right = (
-        _bracketed(operand, strength + place, name) for place, operand in enumerate(one.operands)
-    )
+    left, right = map(_bracketed, one.operands, parts, (strength, strength + 1))
     return f"{left} {_SYMBOLS[one.operation]} {right}"
 
 
-def _bracketed(one: Any, strength: int, name: Name) -> str:
-    """A step as text, in brackets if it binds less tightly than asked."""
-    text = _expression(one, name)
+def _bracketed(one: Any, text: str, strength: int) -> str:
+    """The text of a step, in brackets if it binds less tightly than asked."""
     return f"({text})" if _strength(one) < strength else text
 
 

@@ -1,6 +1,5 @@
 """Charts as the press draws them: in its own type, neutral in colour where the chart is silent."""
 
-import copy
 import functools
 import gzip
 import json
@@ -89,7 +88,7 @@ def svg(spec: Mapping[str, Any], name: str) -> str:
     """
     drawn, *compiled = begin(spec).result()
     if compiled:
-        return _own_ids(drawing.slim(drawn), name)
+        return _own_ids(_slim(drawn), name)
     reason = next(line for line in drawn.splitlines()[::-1] if "    at " not in line)
     warnings.warn(f"chart {name} cannot be drawn, so its table is shown: {reason}", stacklevel=2)
     return ""
@@ -97,15 +96,13 @@ def svg(spec: Mapping[str, Any], name: str) -> str:
 
 def compiled(spec: Mapping[str, Any]) -> dict[str, Any]:
     """A chart that can be drawn, as Vega itself draws it at the width of its place on the page."""
-    found: dict[str, Any] = copy.deepcopy(begin(spec).result()[1])
+    found: dict[str, Any] = json.loads(begin(spec).result()[1])
     return found
 
 
-def begin(spec: Mapping[str, Any]) -> futures.Future[list[Any]]:
+def begin(spec: Mapping[str, Any]) -> futures.Future[list[str]]:
     """Let a chart be drawn, once for page and PDF, while other work goes on."""
-    free = prepared(spec)
-    free["config"]["font"] = PAGE_FAMILY
-    return _begun(json.dumps([_fixed(spec), free]))
+    return _begun(json.dumps(spec))
 
 
 def _fixed(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,8 +112,14 @@ def _fixed(spec: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @functools.lru_cache(maxsize=256)
-def _begun(line: str) -> futures.Future[list[Any]]:
-    return _Drawer.only().submit(line)
+def _begun(written: str) -> futures.Future[list[str]]:
+    spec = json.loads(written)
+    free = prepared(spec)
+    free["config"]["font"] = PAGE_FAMILY
+    return _Drawer.only().submit(json.dumps([_fixed(spec), free]))
+
+
+_slim = functools.lru_cache(maxsize=256)(drawing.slim)  # page and PDF have the same drawing
 
 
 class _Drawer:
@@ -138,15 +141,15 @@ class _Drawer:
     def only(cls) -> "_Drawer":
         return cls()
 
-    def submit(self, line: str) -> futures.Future[list[Any]]:
+    def submit(self, line: str) -> futures.Future[list[str]]:
         return self._waiting.submit(self._answer, line)
 
-    def _answer(self, line: str) -> list[Any]:
+    def _answer(self, line: str) -> list[str]:
         """The drawing and the compiled chart, or only what is wrong with it."""
         into, out = cast("IO[str]", self._process.stdin), cast("IO[str]", self._process.stdout)
         into.write(f"{line}\n")
         into.flush()
-        answer: list[Any] = json.loads(out.readline())
+        answer: list[str] = json.loads(out.readline())
         return answer
 
 

@@ -20,7 +20,8 @@ def main(fonts: str) -> None:
     for line in sys.stdin:
         fixed, free = json.loads(line)
         try:
-            answer = [vl_convert.vegalite_to_svg(fixed), vl_convert.vegalite_to_vega(free)]
+            compiled = json.dumps(vl_convert.vegalite_to_vega(free))
+            answer = [vl_convert.vegalite_to_svg(fixed), compiled]
         except ValueError as error:
             answer = [str(error)]
         sys.stdout.write(f"{json.dumps(answer)}\n")

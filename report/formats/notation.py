@@ -36,7 +36,8 @@ def text(words: str) -> str:
 
 def string(words: str) -> str:
     """A Typst string of what the fonts can show; long words may break, a minus stays at its sum."""
-    shown = "".join(filter(None, map(_shown, words)))
+    strange = {letter: _shown(letter) for letter in set(words) - _coverage()}
+    shown = words.translate(str.maketrans(strange))
     broken = re.sub(rf"\S{{{_LONGEST_WORD},}}", _breaks, shown)
     return exact(broken.replace("\n", " ").replace("\u2212$", "\u2212\u2060$"))
 
@@ -47,8 +48,8 @@ def _breaks(word: re.Match[str]) -> str:
 
 
 def _shown(letter: str) -> str:
-    """The letter, nothing for an invisible mark, or the replacement character."""
-    if letter in "\n\u200b" or ord(letter) in _coverage():
+    """What stands for a letter that not every font has: nothing for an invisible mark."""
+    if letter in "\n\u200b":
         return letter
     return "" if unicodedata.category(letter) in {"Cf", "Cc"} else "\N{REPLACEMENT CHARACTER}"
 
@@ -76,10 +77,10 @@ def exact(words: str) -> str:
 
 
 @functools.cache
-def _coverage() -> frozenset[int]:
+def _coverage() -> frozenset[str]:
     """The characters that every shipped font has."""
     fonts = [_characters(path.read_bytes()) for path in sorted(charts.FONTS.glob("*.ttf"))]
-    return frozenset.intersection(*fonts)
+    return frozenset(map(chr, frozenset.intersection(*fonts)))
 
 
 def _characters(font: bytes) -> frozenset[int]:

@@ -1,6 +1,7 @@
 """The notebooks of the report: found, checked, executed through papermill, and made stable."""
 
 import ast
+import contextlib
 import pathlib
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -8,7 +9,7 @@ from typing import Any
 
 import nbformat
 import papermill
-from papermill import exceptions
+from papermill import exceptions, execute
 
 from analysis import parameters, schema
 from report.press import engine
@@ -56,18 +57,22 @@ class Notebook:
         """
         values = dict(values)  # handing them over is not reading them
         known_ids = {cell.get("id") for cell in self.content.cells}
-        try:
-            executed = papermill.execute_notebook(
-                self.content,
-                None,
-                parameters={name: values[name] for name in self.parameters},
-                engine_name=engine.NAME,
-                kernel_name=_KERNEL["name"],
-                language=_KERNEL["language"],
-                progress_bar=False,
-                cwd=self.path.parent,
-                on_cell=on_cell,
+        # Not in one call, which would write the whole notebook once more, to nowhere.
+        prepared = papermill.execute_notebook(
+            self.content,
+            None,
+            parameters={name: values[name] for name in self.parameters},
+            engine_name=engine.NAME,
+            kernel_name=_KERNEL["name"],
+            language=_KERNEL["language"],
+            prepare_only=True,
+        )
+        with contextlib.chdir(self.path.parent):
+            executed = engine.PactEngine.execute_notebook(
+                prepared, _KERNEL["name"], progress_bar=False, on_cell=on_cell
             )
+        try:
+            execute.raise_for_execution_errors(executed, None)
         except exceptions.PapermillExecutionError as error:
             raise Failed(self._failure(error)) from None
         self._refuse_exit(executed)
