@@ -1,6 +1,5 @@
 """Where chunks of work are done: on threads of this machine, or on an existing Dask cluster."""
 
-import asyncio
 import collections
 import concurrent.futures
 import contextlib
@@ -101,6 +100,8 @@ def _greet(address: str) -> None:
     Raises:
         Unusable: none does.
     """
+    import asyncio  # noqa: PLC0415 - as above
+
     from distributed.comm import core  # noqa: PLC0415 - as above
 
     async def greet() -> None:

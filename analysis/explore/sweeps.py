@@ -8,7 +8,7 @@ import dataclasses
 import difflib
 import functools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -170,12 +170,11 @@ def unknown_findings(ids: Iterable[str], place: str) -> list[schema.Fault]:
 
 
 def unknown(
-    names: Iterable[str], known: Iterable[str], place: str, what: str
+    names: Iterable[str], known: Collection[str], place: str, what: str
 ) -> list[schema.Fault]:
     """A fault for each name that is not known, with the known ones that are spelt like it."""
-    known = list(known)
     return [
-        schema.Fault(place, name, f"there is no such {what}", f"use {_like(name, known)}")
+        schema.Fault(place, name, f"there is no such {what}", f"use {_like(name, list(known))}")
         for name in names
         if name not in known
     ]

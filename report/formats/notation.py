@@ -36,8 +36,8 @@ def text(words: str) -> str:
 
 def string(words: str) -> str:
     """A Typst string of what the fonts can show; long words may break, a minus stays at its sum."""
-    strange = {letter: _shown(letter) for letter in set(words) - _coverage()}
-    shown = words.translate(str.maketrans(strange))
+    strange = {ord(letter): _shown(letter) for letter in set(words) - _coverage()}
+    shown = words.translate(strange)
     broken = re.sub(rf"\S{{{_LONGEST_WORD},}}", _breaks, shown)
     return exact(broken.replace("\n", " ").replace("\u2212$", "\u2212\u2060$"))
 

@@ -5,6 +5,7 @@ made from. When all are there they are joined into FILE, which takes its place a
 """
 
 import contextlib
+import csv
 import json
 import os
 import pathlib
@@ -150,12 +151,18 @@ def _join(files: Sequence[pathlib.Path], into: pathlib.Path) -> None:
 
 
 def _write_csv(files: Sequence[pathlib.Path], new: pathlib.Path) -> None:
-    import pandas as pd  # noqa: PLC0415 - a third of a second that Parquet does without
-
     with new.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(pyarrow.parquet.read_schema(files[0]).names)
         for file in files:
-            table = pd.read_parquet(file)
-            table.to_csv(stream, index=False, header=file == files[0], lineterminator="\n")
+            table = pyarrow.parquet.ParquetFile(file).read()
+            writer.writerows(zip(*map(_values, table.columns), strict=True))
+
+
+def _values(column: Any) -> list[Any]:
+    """A column's values; an unknown one is left empty."""
+    values = column.to_pylist()
+    return [None if value != value else value for value in values]  # noqa: PLR0124 - NaN
 
 
 def _write_parquet(files: Sequence[pathlib.Path], new: pathlib.Path) -> None:
