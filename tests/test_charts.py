@@ -25,13 +25,14 @@ CURRENT, ARTICLE = findings.of(RUN), findings.of(THEN)
 PACT = findings.of(RUN)
 
 
-def lines(chart: charts.Chart) -> list[dict[str, Any]]:
+def lines(chart: charts.Chart | exhibits.Prose) -> list[dict[str, Any]]:
     """All rows of data that a chart carries."""
+    assert isinstance(chart, charts.Chart)
     parts = (chart.spec, *chart.spec["layer"])
     return [row for part in parts for row in part.get("data", {"values": []})["values"]]
 
 
-def solid(chart: charts.Chart) -> dict[str, bool]:
+def solid(chart: charts.Chart | exhibits.Prose) -> dict[str, bool]:
     """Whether each bar is drawn as measured, by its words without the amount."""
     rows = [row for row in lines(chart) if "solid" in row]
     return {row["words"].rsplit(": ", 1)[0]: row["solid"] for row in rows}
@@ -135,7 +136,7 @@ def test_only_the_highest_line_has_its_name_above_it() -> None:
 def test_a_scenario_written_later_is_not_printed() -> None:
     told = scenarios.assumed(THEN)
     assert isinstance(told, exhibits.Prose)
-    assert "was written on" in told.markdown
+    assert "was written after this day" in told.markdown
     assert isinstance(scenarios.assumed(RUN), exhibits.Table)
 
 

@@ -5,6 +5,7 @@ pale bar is a bound or an estimate, not a measurement. The colours are told apar
 colour-blind.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ TO_MICROSOFT, TO_MICROSOFT_TOO = "#0072b2", "#56b4e9"
 OPENAI = "#009e73"
 INK, MUTED = "#222222", "#5f5f5f"
 WIDTH, SLOT, BAR = 640, 34, 12  # pixels
+# An axis in billions, its sign before the currency.
+BILLIONS = "(datum.value < 0 ? '\u2212' : '') + '$' + format(abs(datum.value) / 1e9, '~r') + ' bn'"
 Pact = Mapping[str, traces.Traced]
 Drawn = alt.LayerChart | alt.FacetChart  # the second only in name: nothing here is faceted
 
@@ -82,10 +85,20 @@ def make(
     return Chart(
         name,
         templates.fill(headline, pact),
-        wording.plain(templates.fill(words, pact)),
+        wording.plain(templates.fill(_known(words, pact), pact)),
         rounded(spec),
         table,
         says,
+    )
+
+
+def _known(words: str, pact: Pact) -> str:
+    """The sentences of a template that name nothing unknown."""
+    told = re.split(r"(?<=\.) (?=[A-Z{])", words)
+    return " ".join(
+        one
+        for one in told
+        if not any(pact[name].bound == "unknown" for name in templates.named_in(one))
     )
 
 
@@ -211,7 +224,7 @@ def lines(
     points: Sequence[Mapping[str, Any]], x: str, y: str, title: str, *, percent: bool
 ) -> Drawn:
     """One line or three, told apart by their height, money in billions on the y axis."""
-    money = "'$' + format(datum.value / 1e9, '~r') + ' bn'"
+    money = BILLIONS
     data = alt.Data(values=list(points))
     base = alt.Chart(data).encode(
         x=alt.X(f"{x}:Q", title=title, axis=alt.Axis(format="%") if percent

@@ -46,8 +46,7 @@ def flows_leaked(pact: findings.Pact) -> charts.Chart:
         "months of 2025",
         "each period that leaked; dashed where no amount is published. To Microsoft in 2024: "
         "revenue share {flow_revenue_share_2024}, inference {flow_inference_2024}. In nine months "
-        "of 2025: {flow_revenue_share_2025_9m} and {flow_inference_2025_9m}. To OpenAI: "
-        "{flow_reciprocal_2024} and {flow_reciprocal_2025_9m}.",
+        "of 2025: {flow_revenue_share_2025_9m} and {flow_inference_2025_9m}.",
         pact=pact,
     )
 

@@ -16,8 +16,7 @@ def assumed(run: Mapping[str, Any]) -> tables.Table | sentences.Prose:
     """Every number of the run's scenario, with its reason."""
     scenario = outlook.scenario(run)
     if scenario.known.isoformat() > run["as_of"]:
-        written = words.day(scenario.known.isoformat())
-        return sentences.Prose(f"*The scenario was written on {written}, after that day.*")
+        return sentences.Prose("*The scenario was written after this day.*")
     stretches = [(base, one) for base in outlook.BASES for one in getattr(scenario, base)]
     rows = [
         (

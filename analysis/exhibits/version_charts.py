@@ -9,26 +9,63 @@ from typing import Any
 
 import altair as alt
 
-from analysis import traces
-from analysis.exhibits import charts, tables
-from analysis.findings import agi, path, steps, versions
+from analysis import traces, wording
+from analysis.exhibits import charts, path_words, sentences, tables
+from analysis.findings import agi, longer, model, path, steps, versions
 
 
 def versions_table(pact: charts.Pact) -> tables.Table:
     """The present value of each clause under each version."""
     titles = versions.titles(pact)
-    lines = steps.BRIDGED
+    lines = {f"pv_{clause}": what for clause, what in steps.BRIDGED.items()}
+    if any(f"worth_last_round_{slug}" in pact for slug in titles):
+        lines["worth_last_round"] = "The same, with the stake at the value of the last round"
     rows: list[tables.Row] = [
-        (what, *(pact.get(f"pv_{clause}_{slug}", "not valued") for slug in titles))
-        for clause, what in lines.items()
+        (what, *(_valued(pact.get(f"{name}_{slug}"), name) for slug in titles))
+        for name, what in lines.items()
     ]
     return tables.Table(
         "versions_worth",
-        f"What Microsoft would receive, present value in {path.named(pact)[0]}",
+        f"What Microsoft would receive, {wording.plain(path_words.discounted(pact))}",
         ("Clause", *titles.values()),
         tuple(rows),
         "The stake stands at the value stated when it was agreed, not discounted. In January 2023 "
         "there was no stake apart from the claim on profits.",
+    )
+
+
+def _valued(one: traces.Traced | None, name: str = "worth") -> tables.Cell:
+    """A worth with its bounds if they are readings that lie apart."""
+    if one is None:
+        return "not valued"
+    wide = name.startswith("worth") and one.high - one.low > _WIDE * abs(one.value)
+    return (wording.span(one), one) if wide else one
+
+
+_WIDE = 0.05  # of a worth: bounds further apart than by rounding are printed
+
+
+def readings_table(pact: model.Pact) -> tables.Table:
+    """What a share over a longer time is worth, by how it is read, and what each step then is."""
+    rows: list[tables.Row] = []
+    for slug, title in path_words.agreed_with_longer(pact).items():
+        for one in longer.readings(pact):
+            names = [
+                f"pv_read_revenue_share_{one.slug}_{slug}",
+                f"pv_read_reciprocal_share_{one.slug}_{slug}",
+                f"worth_read_{one.slug}_{slug}",
+                f"step_to_read_{one.slug}_{slug}",
+                f"step_from_read_{one.slug}_{slug}",
+            ]
+            told = (pact.get(name, "no later pact") for name in names)
+            rows.append((f"{title}, {one.label}", *told))
+    return tables.Table(
+        "longer_readings",
+        f"The longer share by how it is read, {wording.plain(path_words.discounted(pact))}",
+        ("Reading", "Share", "Reciprocal share", "All clauses", "Step before", "Step after"),
+        tuple(rows),
+        "Both directions are read alike. The same sum means what would be paid until the earlier "
+        "year, undiscounted, in proportion to revenue.",
     )
 
 
@@ -42,27 +79,42 @@ def path_table(pact: charts.Pact) -> tables.Table:
     return tables.by_period("path", "The assumed path", columns, path.named(pact), pact)
 
 
-def bridge(pact: charts.Pact) -> charts.Chart:
+_UNVALUED = "The versions cannot all be valued: {why}"
+
+
+def bridge(pact: charts.Pact) -> charts.Chart | sentences.Prose:
     """How the value of the pact to Microsoft changes from version to version, clause by clause."""
-    rows: list[tables.Row] = []
+    totals = [f"pv_total_{slug}" for slug in versions.titles(pact)]
+    if all(pact[one].bound == "unknown" for one in totals):
+        return sentences.Prose(f"*{sentences.reasoned(_UNVALUED, totals, pact)}.*")
     titles, enacted = versions.titles(pact), versions.enacted_titles(pact)
-    worth = [f"{{pv_total_{slug}:bare}} as of {title}" for slug, title in enacted.items()]
-    worth[0] = worth[0].replace(" as of", " to Microsoft as of")
+    rows: list[tables.Row] = [
+        (f"Pact of {title}", "All clauses counted", _valued(pact[f"worth_as_read_{slug}"]))
+        for slug, title in titles.items()
+    ]
+    read = path_words.agreed_with_longer(pact)
+    worth = [
+        f"{{worth_as_read_{slug}:{'span' if slug in read else 'bare'}}} as of {title}"
+        for slug, title in enacted.items()
+    ]
     for old, new in itertools.pairwise(titles):
         for clause, what in steps.BRIDGED.items():
             change = pact.get(f"bridge_{clause}_{old}_to_{new}")
             if change is not None:
                 rows.append((f"{titles[old]} to {titles[new]}", what, change))
+    money = wording.plain(path_words.discounted(pact))
+    spans = "; the span is how a longer share may be read" if read else ""
     return charts.make(
         "bridge",
-        f"On the assumed path the pact is worth {_listed(worth)}",
-        "Bars that step from version to version, clause by clause. Pact "
-        f"{'; '.join(f'of {title}: {{pv_total_{slug}}}' for slug, title in enacted.items())}.",
+        f"On the assumed path the pact is worth to Microsoft {_listed(worth)}, {money}{spans}",
+        "Bars that step from version to version, clause by clause, with a line from the least to "
+        f"the most of each version's readings. Worth: {_listed(worth)}.",
         _steps(list(_bridge_rows(pact))),
-        tables.Table("bridge_data", "Step by step", ("Step", "Clause", "Change"),
+        tables.Table("bridge_data", "Step by step", ("Step", "Clause", "Worth or change"),
                        tuple(rows)),
         pact=pact,
-        otherwise="The versions cannot all be valued: {why}",
+        otherwise=_UNVALUED,
+        worded=True,
     )  # fmt: skip
 
 
@@ -82,8 +134,9 @@ def _bridge_rows(pact: charts.Pact) -> Iterator[dict[str, Any]]:
             if change is not None:
                 yield _step(next(slot), what, change, at)
                 at.append(change)
-        total = pact[f"pv_total_{slug}"]
-        yield _step(next(slot), f"Pact: {title}", total, [])
+        total, read = pact[f"pv_total_{slug}"], pact[f"worth_as_read_{slug}"]
+        ends = {end: traces.finite(getattr(read, end)) for end in ("low", "high")}
+        yield {**_step(next(slot), f"Pact: {title}", total, []), **ends}
         at, before = [total], slug
 
 
@@ -116,12 +169,20 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     words = base.mark_text(align="left", dy=-6, color=charts.INK).encode(
         x=alt.XValue(0), text="words:N"
     )
-    return alt.layer(*charts.solid_and_pale(bar), words, height=alt.Step(charts.SLOT))
+    spans = base.transform_filter("isValid(datum.low)")
+    span = spans.mark_rule(yOffset=9, strokeWidth=2, color=charts.INK).encode(
+        x=alt.X("low:Q", axis=None), x2="high:Q"
+    )
+    return alt.layer(*charts.solid_and_pale(bar), span, words, height=alt.Step(charts.SLOT))
 
 
-def agi_curve(pact: charts.Pact) -> charts.Chart:
+def agi_curve(pact: charts.Pact) -> charts.Chart | sentences.Prose:
     """The value of the revenue share under each version, by the year in which AGI comes."""
     years = _agi_years(pact)
+    values = [f"agi_curve_{slug}_{years[0]}" for slug in versions.titles(pact)]
+    if all(pact[one].bound == "unknown" for one in values):
+        why = sentences.reasoned("What AGI would end cannot be valued: {why}", values, pact)
+        return sentences.Prose(f"*{why}.*")
     titles, last = versions.titles(pact), years[-1]
     old, new = [*versions.enacted_titles(pact).items()][-2:]
     rows: list[tables.Row] = [
@@ -176,7 +237,6 @@ def _curves(pact: charts.Pact) -> charts.Drawn:
         for values, slugs in lines.items()
         for year in years
     ]
-    money = "'$' + format(datum.value / 1e9, '~r') + ' bn'"
     base = alt.Chart(charts.values(points)).encode(
         x=alt.X(
             "year:Q",
@@ -187,7 +247,7 @@ def _curves(pact: charts.Pact) -> charts.Drawn:
         y=alt.Y(
             "value:Q",
             title=None,
-            axis=alt.Axis(labelExpr=money, tickCount=5),
+            axis=alt.Axis(labelExpr=charts.BILLIONS, tickCount=5),
             scale=alt.Scale(domainMin=0),
         ),
         color=alt.Color("colour:N", scale=None),

@@ -1,0 +1,117 @@
+"""What a path is and how its amounts are counted, in words that the sentences about it share."""
+
+from typing import Any
+
+from analysis import outlook, traces, wording
+from analysis.findings import longer, path, versions
+
+
+def texts(pact: Any) -> dict[str, str]:
+    """Markdown by the names that stand for it in sentences: `span`, `discounted`, `path`, `until`.
+
+    The years of the path; in what money present values are; the scenario with the year of AGI if
+    it lies in the path; and until when October 2025's share is taken to be paid.
+    """
+    years = path.named(pact)
+    return {
+        "span": f"{years[0]} to {years[-1]}",
+        "discounted": discounted(pact),
+        "path": told(pact),
+        "until": _linked(outlook.assumption("share_until", "year", "Last year", pact.run)),
+    }
+
+
+def discounted(pact: Any) -> str:
+    """In what money present values are: the first year's, and how much later years count."""
+    rate = outlook.assumption("discount_rate", "ratio", "Discount rate a year", pact.run)
+    first = path.named(pact)[0]
+    if not rate.value:
+        return "not discounted"
+    percent = wording.link(wording.varied("discount_rate", float(rate.value)), rate)
+    return f"in money of {first} at {percent} a year"
+
+
+def told(pact: Any) -> str:
+    """The run's scenario by name, and when it has AGI come, if that lies in its years."""
+    name = f"the scenario {wording.literal(outlook.scenario(pact.run).title)}"
+    agi = outlook.agi_year(pact.run)
+    if agi.value > float(path.named(pact)[-1]):
+        return name
+    year = outlook.assumption("agi_year", "year", "Year of AGI", pact.run)
+    return f"{name} with AGI at the start of {wording.link(f'{agi.value:.0f}', year)}"
+
+
+def _linked(one: traces.Traced) -> str:
+    return wording.link(wording.bounded(one), one)
+
+
+def unknown(pact: Any) -> str:
+    """Why nothing of the path can be valued: the scenario is younger, or as computed."""
+    one = outlook.scenario(pact.run)
+    if one.known.isoformat() <= pact.as_of:
+        return "{why}"
+    return f"the scenario {one.title} was written after this day"
+
+
+def longer_read(pact: Any) -> str:
+    """How a longer share may be read, reading by reading, as a list in a sentence."""
+    words = [one.label for one in longer.readings(pact)]
+    return f"{', '.join(words[:-1])}, or {words[-1]}"
+
+
+def agreed_with_longer(pact: Any) -> dict[str, str]:
+    """The versions whose longer share has readings: the name in identifiers -> the title."""
+    told = versions.titles(pact)
+    return {one.slug: told[one.slug] for one in longer.stretched(pact)}
+
+
+_EXCHANGE = (
+    """
+In October 2025 Microsoft gave up a claim on profits for a stake then stated at
+{pv_stake_2025_10:bare}. On this path the claim was worth {claim_as_read:span}, by whether it is
+cut off with the path or run to its end, and whether losses are made up first. At the stated
+value that
+{stake_less_claim_as_read:was a good trade/was a bad trade/may or may not have been a good trade}:
+the stake would have matched the claim at a valuation of {break_even_as_read:span}.
+""",
+    """
+In October 2025 Microsoft gave up a claim on profits for a stake then stated at
+{pv_stake_2025_10:bare}. On this path the claim would have brought {claim_as_read:bare}: there
+is no profit to share until the path ends, and none is left where it ends.
+""",
+)
+_BREAKS_EVEN = (
+    """
+The stake is worth the claim at a valuation of {break_even_as_read:span} for all of OpenAI; the
+valuation stated in October 2025
+{stake_less_claim_as_read:lies above/lies below/may lie on either side of} that.
+
+Cut off with the path, the claim would have brought {pv_profit_participation_2023_01:bare},
+which the stake matches at {break_even_valuation:bare}. Run on, with the profit of the path's
+last year kept up, it would have brought {claim_worth_yearly:bare}, {discounted}, which the
+stake matches at {break_even_run_out_yearly:bare}. Were losses of the path to be made up first,
+it would have been {claim_worth_carried:bare} and {break_even_run_out_carried:bare}. Neither
+reading is published.
+
+Its end would have come in {claim_ends_yearly:bare}, with losses made up first in
+{claim_ends_carried:bare}.
+""",
+    """
+On this path the claim would have brought {claim_as_read:bare}, by every reading of it.
+""",
+)
+
+
+def exchange(pact: Any) -> str:
+    """What the exchange of profits for shares came to, as a template for `say`."""
+    return _EXCHANGE[_brings_nothing(pact)]
+
+
+def breaks_even(pact: Any) -> str:
+    """When that exchange breaks even, likewise."""
+    return _BREAKS_EVEN[_brings_nothing(pact)]
+
+
+def _brings_nothing(pact: Any) -> bool:
+    """Whether the claim on profits is worth nothing by each of its readings."""
+    return bool(pact["claim_as_read"].high == 0)
