@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis import outlook, traces, wording
+from analysis import outlook, wording
 from analysis.findings import longer, path, versions
 
 
@@ -12,18 +12,18 @@ def texts(pact: Any) -> dict[str, str]:
     The years of the path; in what money present values are; the scenario with the year of AGI if
     it lies in the path; and until when October 2025's share is taken to be paid.
     """
-    years = path.named(pact)
+    years, until = path.named(pact), pact["share_until_used"]
     return {
         "span": f"{years[0]} to {years[-1]}",
         "discounted": discounted(pact),
         "path": told(pact),
-        "until": _linked(outlook.assumption("share_until", "year", "Last year", pact.run)),
+        "until": wording.link(wording.bounded(until), until),
     }
 
 
 def discounted(pact: Any) -> str:
     """In what money present values are: the first year's, and how much later years count."""
-    rate = outlook.assumption("discount_rate", "ratio", "Discount rate a year", pact.run)
+    rate = pact["discount_rate_used"]
     first = path.named(pact)[0]
     if not rate.value:
         return "not discounted"
@@ -34,15 +34,10 @@ def discounted(pact: Any) -> str:
 def told(pact: Any) -> str:
     """The run's scenario by name, and when it has AGI come, if that lies in its years."""
     name = f"the scenario {wording.literal(outlook.scenario(pact.run).title)}"
-    agi = outlook.agi_year(pact.run)
+    agi = pact["agi_year_used"]
     if agi.value > float(path.named(pact)[-1]):
         return name
-    year = outlook.assumption("agi_year", "year", "Year of AGI", pact.run)
-    return f"{name} with AGI at the start of {wording.link(f'{agi.value:.0f}', year)}"
-
-
-def _linked(one: traces.Traced) -> str:
-    return wording.link(wording.bounded(one), one)
+    return f"{name} with AGI at the start of {wording.link(wording.bounded(agi), agi)}"
 
 
 def unknown(pact: Any) -> str:

@@ -116,3 +116,21 @@ def outlook_azure_bought(pact: model.Pact, year: periods.Period) -> Any:
 def revenue(pact: model.Pact, year: periods.Period) -> Any:
     """OpenAI's revenue of a year."""
     return pact.outlook_base("revenue", year)
+
+
+@register.finding()
+def discount_rate_used(pact: model.Pact) -> Any:
+    """How much less money counts a year later, as assumed"""
+    return +outlook.assumption("discount_rate", "ratio", "Discount rate a year", pact.run)
+
+
+@register.finding()
+def share_until_used(pact: model.Pact) -> Any:
+    """Last year of the share where it is not published, as assumed"""
+    return +outlook.assumption("share_until", "year", "Last year of the share", pact.run)
+
+
+@register.finding()
+def agi_year_used(pact: model.Pact) -> Any:
+    """Year at whose start AGI counts as reached: the run's, or the scenario's if earlier"""
+    return +outlook.agi_year(pact.run)
