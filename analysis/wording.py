@@ -133,6 +133,8 @@ def varied(parameter: str, value: float) -> str:
         return f"{points} {unit} {'less' if value < 0 else 'more'}"
     if parameter.endswith("_factor"):
         return f"{value:.3g} times"
+    if parameter.endswith("_years"):
+        return f"{value:g} years"
     if parameter == "netting":
         return show(1e6 * value, "USD", 0.97e6 * value, 1.03e6 * value) + " a quarter"
     return f"{round(100 * value, 1):g}%".replace("-", MINUS)

@@ -73,6 +73,7 @@ def test_an_estimate_is_drawn_pale_beside_what_was_measured() -> None:
         "AWS purchase commitment, expansion": False,
         "Oracle purchase commitment": False,
         "CoreWeave purchase commitments": False,
+        "All of these": False,
         "Inference bill at the last leaked pace": True,
         "Revenue of 2025 as reported": True,
     }

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis import findings, periods, traces, wording
 from analysis.exhibits import charts, tables, words
-from analysis.findings import bing
+from analysis.findings import bing, search
 from analysis.terms import ladder
 
 
@@ -16,7 +16,7 @@ def _slugs(spans: Iterable[periods.Period]) -> tuple[str, ...]:
 
 def bing_growth(pact: findings.Pact) -> charts.Chart:
     """Microsoft's growth of search advertising against the hurdle of the Bing clause."""
-    slugs = _slugs(bing.years(pact))
+    slugs = _slugs(search.years(pact))
     groups = {
         words.sentence_case(periods.parse(slug).label): [
             ("Gross", charts.TO_MICROSOFT, pact[f"search_growth_gross_{slug}"]),
@@ -25,14 +25,14 @@ def bing_growth(pact: findings.Pact) -> charts.Chart:
         ]
         for slug in slugs
     }  # fmt: skip
+    example, year = _example(pact)
+    gross, ex_tac = (f"{{search_growth_{one}_{example}:percent}}" for one in search.MEASURES)
     return charts.make(
         "bing_growth",
-        "Gross growth of search advertising was {search_growth_gross_fy2025:percent} in fiscal "
-        "2025; less traffic cost it was {search_growth_ex_tac_fy2025:percent}",
+        f"Gross growth of search advertising was {gross} in {year}; less traffic cost it was "
+        f"{ex_tac}",
         "Bars of yearly growth, gross and less traffic-acquisition cost, for Microsoft's fiscal "
-        f"years {slugs[0][2:]} to {slugs[-1][2:]}"
-        "; in fiscal 2025 {search_growth_gross_fy2025:percent} and "
-        "{search_growth_ex_tac_fy2025:percent}.",
+        f"years {slugs[0][2:]} to {slugs[-1][2:]}; in {year} {gross} and {ex_tac}.",
         charts.bars(groups, "percent"),
         tables.by_period(
             "bing_growth_data",
@@ -46,35 +46,48 @@ def bing_growth(pact: findings.Pact) -> charts.Chart:
     )
 
 
+def _example(pact: findings.Pact) -> tuple[str, str]:
+    """The slug of the year that is shown in full, and what it is called in a sentence."""
+    one = search.example(pact)
+    return one.slug, one.label.removeprefix("Microsoft's ")
+
+
 def bing_readings(pact: findings.Pact) -> charts.Chart:
-    """What the Bing clause would have paid for fiscal 2025 under each reading."""
-    measures = {"gross": "Growth measured gross", "ex_tac": "Growth less traffic-acquisition cost"}
+    """What the Bing clause would have paid for a year under each reading."""
+    example, year = _example(pact)
+    measures = {"gross": "growth measured gross", "ex_tac": "growth less traffic cost"}
+    spans = {"By year": "bing", "By quarter": "bing_quarters"}
     groups = {
-        heading: [
-            (
-                words.sentence_case(part),
-                charts.OPENAI,
-                pact[f"bing_{measure}_{reading}_fy2025"],
-            )
-            for reading, part in bing.BASES.items()
+        f"{by}, {how}": [
+            (words.sentence_case(part), charts.OPENAI, one)
+            for base, part in bing.BASES.items()
+            if (one := pact[f"{name}_{measure}_{base}_{example}"]).bound != "unknown"
         ]
-        for measure, heading in measures.items()
+        for measure, how in measures.items()
+        for by, name in spans.items()
     }
-    rows: list[tables.Row] = [
-        (heading, *(one for _, _, one in bars)) for heading, bars in groups.items()
+    groups["By year, at the top rate at once"] = [
+        (words.sentence_case(bing.BASES["whole"]), charts.OPENAI, pact[f"bing_most_{example}"])
     ]
+    rows: list[tables.Row] = [
+        (heading, part, one) for heading, bars in groups.items() for part, _, one in bars
+    ]
+    least, most = f"{{bing_least_{example}}}", f"{{bing_most_{example}}}"
     return charts.make(
         "bing_readings",
-        "For fiscal 2025 the clause would have paid {bing_gross_increment_fy2025} measured gross, "
-        "and up to {bing_ex_tac_whole_fy2025} measured less traffic cost",
-        "Bars of the amount due for fiscal 2025 under three bases and two measures of growth, "
-        "from {bing_gross_increment_fy2025} to {bing_ex_tac_whole_fy2025}.",
+        f"By the reading, the clause would have paid from {least} to {most} for {year}",
+        f"Bars of the amount due for {year} under each measure of growth, period and base, from "
+        f"{least} to {most}; between the hurdle and growth of {{bing_top_read:percent}} the rate "
+        "is assumed to rise in a line.",
         charts.bars(groups),
         tables.Table(
             "bing_readings_data",
-            "Due under the Bing clause for fiscal 2025",
-            ("Measure", *map(words.sentence_case, bing.BASES.values())),
+            f"Due under the Bing clause for {year}",
+            ("Growth", "Base", "Due"),
             tuple(rows),
+            "Less traffic cost no amount is published, so an increase is known as a ceiling. "
+            "Of quarters, a sum is a floor while one of them is not published. Where neither is "
+            "known, the reading is left out.",
         ),
         pact=pact,
     )
@@ -88,7 +101,7 @@ def bing_periods(pact: findings.Pact) -> tables.Table:
         for base, of in {"increment": "increase", "above_hurdle": "above", "whole": "all"}.items()
     }
     rows: list[tables.Row] = []
-    for slug in _slugs((*bing.years(pact), *bing.quarters(pact))):
+    for slug in _slugs((*search.years(pact), *search.quarters(pact))):
         dues = [pact[f"{name}_{slug}"] for name in columns]
         if any(due.bound != "unknown" for due in dues):
             period = words.sentence_case(periods.parse(slug).label)
@@ -100,8 +113,15 @@ def bing_periods(pact: findings.Pact) -> tables.Table:
         tuple(rows),
         "A rate on the whole increase, on its part above the hurdle, or on all such revenue. "
         "Growth is printed in whole percent, so at the hurdle both ends of an amount are given. "
-        "The clause is applied to every period alike; it is read as ended in April 2026.",
+        f"The clause is applied to every period alike{_ended(pact)}.",
     )
+
+
+def _ended(pact: findings.Pact) -> str:
+    """Since when the clause is read as ended, if that is known on the run's day."""
+    known = [t for t in pact.agreed["bing_clause"].terms if t.known.isoformat() <= pact.as_of]
+    ends = [one.until for one in known if one.until and one.until.isoformat() <= pact.as_of]
+    return f"; it is read as ended on {words.day(max(ends).isoformat())}" if ends else ""
 
 
 def _due_or_not(one: traces.Traced) -> str:
@@ -115,7 +135,7 @@ def bing_as_read(pact: findings.Pact) -> tables.Table:
         "bing_as_read",
         f"The Bing clause as this edition reads it: {bing.reading(pact.run)}",
         {"bing": "Due"},
-        _slugs(bing.years(pact)),
+        _slugs(search.years(pact)),
         pact,
         note="Of quarters, a sum is a floor while one of them is not published.",
     )
@@ -124,7 +144,8 @@ def bing_as_read(pact: findings.Pact) -> tables.Table:
 def bing_cliff(pact: findings.Pact) -> charts.Chart:
     """How the amount due jumps at the hurdle, under each reading of the base."""
     rates = {name: one.value for name, one in bing.rules(pact).items()}
-    before = pact["search_before_fy2025"].value
+    example, year = _example(pact)
+    before = pact[f"search_before_{example}"].value
     hurdle = rates["hurdle"]
     # The line is straight up to the hurdle and jumps there, so few points before and many after.
     growth = np.concatenate([[hurdle / 2, hurdle], np.linspace(hurdle + 1e-6, 2 * hurdle, 16)])
@@ -151,14 +172,16 @@ def bing_cliff(pact: findings.Pact) -> charts.Chart:
     ]
     return charts.make(
         "bing_cliff",
-        "At the hurdle the amount jumps from nothing to {bing_cliff_whole} if it is a part of all "
-        "revenue, and by nothing if only the part above counts",
+        "At the hurdle the amount jumps by {bing_cliff_whole} if the rate applies to all revenue, "
+        "by {bing_cliff_increment} if to the whole increase, and by {bing_cliff_above_hurdle} if "
+        "to the part above",
         "Three lines of the amount due against growth. All lie at zero below the hurdle; there "
-        "they jump by {bing_cliff_whole}, {bing_cliff_increment} and {bing_cliff_above_hurdle}.",
+        "they jump by {bing_cliff_whole}, {bing_cliff_increment} and {bing_cliff_above_hurdle}. "
+        "The rate is assumed to rise in a line up to growth of {bing_top_read:percent}.",
         charts.lines(lines, "growth", "due", "Growth of search advertising", percent=True),
         tables.Table(
             "bing_cliff_data",
-            "The jump at the hurdle, on the revenue of the year before fiscal 2025",
+            f"The jump at the hurdle, on the revenue of the year before {year}",
             ("Base", "Jump"),
             tuple(
                 (words.sentence_case(part), pact[f"bing_cliff_{reading}"])
@@ -172,19 +195,31 @@ def bing_cliff(pact: findings.Pact) -> charts.Chart:
 def quarters_beyond_hurdle(pact: findings.Pact) -> tables.Table:
     """Whether the stated growth of each quarter passes the hurdle of the Bing clause."""
     rows: list[tables.Row] = []
-    for slug in _slugs(bing.quarters(pact)):
+    for slug in _slugs(search.quarters(pact)):
         cells: list[tables.Cell] = [words.sentence_case(periods.parse(slug).label)]
-        for measure in ("gross", "ex_tac"):
+        for measure in search.MEASURES:
             beyond = pact[f"growth_to_hurdle_{measure}_{slug}"]
-            growth = pact[f"search_growth_{measure}_{slug}"]
-            cells.append((wording.bounded(growth, "percent"), growth))
             verdict = wording.verdict(beyond, "yes", "no", "cannot be told")
-            cells.append("unknown" if beyond.bound == "unknown" else verdict)
+            cells += [_growth(pact, measure, slug), "" if beyond.bound == "unknown" else verdict]
         rows.append(tuple(cells))
     return tables.Table(
         "quarters_beyond_hurdle",
         "Would single quarters have passed the hurdle?",
         ("Quarter", "Growth, gross", "Beyond?", "Less traffic cost", "Beyond?"),
         tuple(rows),
-        "Growth is printed in whole percent, so one printed at the hurdle cannot be told.",
+        "Growth is printed in whole percent, so one printed at the hurdle cannot be told. Where "
+        "Microsoft restated a growth both are given, and it cannot be told if they differ on it. "
+        "What is empty was not published.",
     )
+
+
+def _growth(pact: findings.Pact, measure: str, slug: str) -> tables.Cell:
+    """The growth of a period as first stated and as restated, as far as they are known."""
+    names = {"": "search_growth", "restated ": "search_growth_restated"}
+    found = {
+        before: one
+        for before, name in names.items()
+        if (one := pact.get(f"{name}_{measure}_{slug}")) and one.bound != "unknown"
+    }
+    told = "; ".join(f"{how}{wording.bounded(one, 'percent')}" for how, one in found.items())
+    return (told, next(iter(found.values()))) if found else ""

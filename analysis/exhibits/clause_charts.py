@@ -140,27 +140,30 @@ def waterfall(pact: findings.Pact) -> charts.Chart:
 
 def purchases(pact: findings.Pact) -> charts.Chart:
     """The first year of each purchase commitment, beside spending and revenue."""
+    year = commitments.REVENUE_OF
+    revenue = pact.reported_revenue(year)
     groups = {
         "To be bought in its first year": [
-            (one.title, _paid(one), pact.first_year(one)) for one in commitments.every(pact)
+            *((one.title, _paid(one), pact.first_year(one)) for one in commitments.every(pact)),
+            ("All of these", charts.MUTED, pact["first_year_commitments"]),
         ],
         "For comparison": [
             ("Inference bill at the last leaked pace", charts.TO_MICROSOFT_TOO,
              pact["inference_pace"]),
-            ("Revenue of 2025 as reported", charts.OPENAI, pact["reported_revenue_2025"]),
+            *([(f"Revenue of {year.label} as reported", charts.OPENAI, revenue)]
+              if revenue.bound != "unknown" else []),
         ],
     }  # fmt: skip
     rows: list[tables.Row] = [(what, one) for bars in groups.values() for what, _, one in bars]
     return charts.make(
         "commitments",
-        "If all ran at once, the commitments would ask for {first_year_commitments} a year, "
-        "{commitments_to_revenue} the revenue of 2025",
+        "If all ran at once, the commitments would ask for {first_year_commitments} a year",
         "Bars of the first year of each purchase commitment, {first_year_azure_commitment} of it "
         "to Azure, beside an inference bill of {inference_pace} a year.",
         charts.bars(groups),
         tables.Table("commitments_data", "Commitments in a year", ("What", "Amount"), tuple(rows)),
         pact=pact,
-        otherwise="What the commitments ask for, or the revenue of 2025, is not known: {why}",
+        otherwise="What all commitments together ask for in a year is not known: {why}",
     )
 
 

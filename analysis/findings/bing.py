@@ -6,58 +6,34 @@ The parameters choose one; the findings show all bases and measures, by year and
 clause is applied to every period, whether or not it is known to have been in force.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 import numpy as np
 
-from analysis import figures, outlook, periods, traces
-from analysis.findings import calendar, clauses, model, register
+from analysis import outlook, periods, traces
+from analysis.findings import clauses, model, register, search
+from analysis.findings.search import MEASURE, MEASURES, PERIOD, YEAR
 from analysis.terms import ladder
 
-MEASURES = {"gross": "gross", "ex_tac": "less traffic-acquisition cost"}
 BASES = {
     "increment": "of the whole increase",
     "above_hurdle": "of the part above the hurdle",
     "whole": "of all such revenue",
 }
 TESTS = {"more_than": "more than the hurdle", "at_least": "at least the hurdle"}
-# The year whose readings and cliff are shown: the last whole one before the leak.
-EXAMPLE = "fy2025"
-_REVENUE = "search_advertising_revenue"
-_STATED = ("search_advertising_growth", "search_advertising_growth_ex_tac")
-
-
-def quarters(pact: model.Pact) -> tuple[periods.Period, ...]:
-    """The quarters whose growth Microsoft stated, in order."""
-    return pact.kept("search quarters", lambda: figures.quarters_of(_STATED, pact.as_of))
-
-
-def years(pact: model.Pact) -> tuple[periods.Period, ...]:
-    """The fiscal years that stand against the year before, or one of whose quarters does."""
-    return pact.kept("search years", lambda: tuple(sorted(_years(pact))))
-
-
-def _years(pact: model.Pact) -> Iterable[periods.Period]:
-    whole = calendar.years_of((_REVENUE,), pact.as_of)
-    grown = {one for one in whole if one.shift(-periods.YEAR) in whole}
-    return grown | {calendar.fiscal_year(quarter) for quarter in quarters(pact)}
-
-
-def _every(pact: model.Pact) -> tuple[periods.Period, ...]:
-    return (*years(pact), *quarters(pact))
-
-
-PERIOD, YEAR = register.spans("period", _every), register.spans("year", years)
-MEASURE, BASE = register.words("measure", MEASURES), register.words("base", BASES)
-# Revenue of a year before has no period of its own here: it is told by the one it stands before.
-NEXT = register.Axis(
-    "period",
-    lambda pact: [one.slug for one in _every(pact)],
-    str,
-    lambda slug: periods.parse(slug).label,
-)
+_RULES = {
+    "hurdle": "Hurdle of the Bing clause",
+    "first_rate": "Rate at the hurdle of the Bing clause",
+    "top_rate": "Top rate of the Bing clause",
+    "top": "Growth at which the rate of the Bing clause tops out, as assumed",
+}
+BASE = register.words("base", BASES)
+RULE = register.words("rule", _RULES)
+# The year whose readings and cliff are shown.
+EXAMPLE = register.spans("year", lambda pact: [search.example(pact)])
 # The reading that a run chooses is said in labels and not in ids, of which there is one a year.
 READING = register.Axis("reading", lambda pact: (reading(pact.run),), lambda _: "", str)
 
@@ -84,99 +60,46 @@ def _caused(pact: model.Pact) -> traces.Traced:
     return outlook.assumption("bing_caused", "ratio", "Part of the base due to AI", pact.run)
 
 
-def _published(pact: model.Pact, what: str, period: periods.Period) -> traces.Traced:
-    return figures.pick(f"search_advertising_{what}", period, pact.as_of)
+def _rules(pact: model.Pact) -> dict[str, traces.Traced]:
+    kept: dict[str, traces.Traced] = pact.kept("bing rules", lambda: rules(pact))
+    return kept
 
 
-def _is_year(period: periods.Period) -> bool:
-    return len(period) == periods.YEAR
-
-
-@register.finding(NEXT)
-def search_before(pact: model.Pact, slug: str) -> Any:
-    """Search advertising a year before {period}
-
-    Before a year: as its own annual report has it, else as first reported. Before a quarter: as
-    growth and either revenue or its increase say, because the perimeter was changed since.
-    """
-    period = periods.parse(slug)
-    if _is_year(period):
-        return _year_before(pact, period)
-    growth, increase = (_published(pact, what, period) for what in ("growth", "increase"))
-    if increase.bound == "unknown":
-        return _published(pact, "revenue", period) / (1 + growth)
-    return increase / growth
-
-
-def _year_before(pact: model.Pact, year: periods.Period) -> traces.Traced:
-    before = year.shift(-periods.YEAR)
-    report = _published(pact, "revenue", year).reference.get("source")
-    recast = figures.select(f"{_REVENUE}_recast", before, pact.as_of)
-    same = [one for one in recast if one.source == report]
-    return figures.trace(same[0]) if same else _published(pact, "revenue", before)
-
-
-def _revenue(pact: model.Pact, period: periods.Period) -> traces.Traced:
-    """Search advertising of a period; where it is not stated, of what grew and by how much."""
-    stated = _published(pact, "revenue", period)
-    if _is_year(period) or stated.bound != "unknown":
-        return stated
-    return pact.search_before(period.slug) + _increase(pact, period)
-
-
-def _increase(pact: model.Pact, period: periods.Period) -> traces.Traced:
-    """What a period had more than that a year before; of a quarter as stated, if it is."""
-    if _is_year(period):
-        return _published(pact, "revenue", period) - pact.search_before(period.slug)
-    stated, growth = (_published(pact, what, period) for what in ("increase", "growth"))
-    if stated.bound != "unknown":
-        return stated
-    return _published(pact, "revenue", period) * (growth / (1 + growth))
-
-
-@register.finding(MEASURE, PERIOD)
-def search_growth(pact: model.Pact, measure: str, period: periods.Period) -> Any:
-    """Growth of search advertising, {measure}, {period}
-
-    Of a year gross, as the revenue of both years gives it; else as stated.
-    """
-    if measure == "ex_tac":
-        return _published(pact, "growth_ex_tac", period)
-    if _is_year(period):
-        return _published(pact, "revenue", period) / pact.search_before(period.slug) - 1
-    return _published(pact, "growth", period)
+@register.finding(RULE, id="bing_{rule}_read")
+def bing_rule(pact: model.Pact, rule: str) -> Any:
+    """{rule}"""
+    return +_rules(pact)[rule]
 
 
 @register.finding(MEASURE, PERIOD)
 def growth_to_hurdle(pact: model.Pact, measure: str, period: periods.Period) -> Any:
     """Growth of search advertising over the hurdle, {measure}, {period}"""
-    return (1 + pact.search_growth(measure, period)) / (1 + _rules(pact)["hurdle"])
-
-
-def _rules(pact: model.Pact) -> dict[str, traces.Traced]:
-    kept: dict[str, traces.Traced] = pact.kept("bing rules", lambda: rules(pact))
-    return kept
+    return (1 + search.growth_held(pact, measure, period)) / (1 + _rules(pact)["hurdle"])
 
 
 @register.finding(MEASURE, PERIOD)
 def bing_rate(pact: model.Pact, measure: str, period: periods.Period) -> Any:
     """Rate that growth {measure} earns under the Bing clause, {period}"""
     at_least = pact.run["bing_test"] == "at_least"
-    return ladder.earned_rate(
-        pact.search_growth(measure, period), **_rules(pact), at_least=at_least
-    )
+    growth = search.growth_held(pact, measure, period)
+    return ladder.earned_rate(growth, **_rules(pact), at_least=at_least)
 
 
 @register.finding(MEASURE, BASE, PERIOD, id="bing_{measure}_{base}_{period}")
 def bing_due(pact: model.Pact, measure: str, base: str, period: periods.Period) -> Any:
     """Due under the Bing clause, {base}, growth {measure}, {period}
 
-    The rate earned, on the part of the base that is due to AI.
+    The rate earned, on the part of the base that is due to AI. Base and growth are measured alike;
+    less traffic-acquisition cost an increase is known as a ceiling only.
     """
-    beyond = pact.search_growth(measure, period) - _rules(pact)["hurdle"]
-    before, increase = pact.search_before(period.slug), _increase(pact, period)
-    applied: Any = ladder.base(_revenue(pact, period), before, beyond, base, increase)
-    return pact.bing_rate(measure, period) * _caused(pact) * np.maximum(applied, 0)
+    beyond = search.growth_held(pact, measure, period) - _rules(pact)["hurdle"]
+    before = pact.search_before(period.slug)
+    increase = search.increase(pact, measure, period)
+    applied: Any = ladder.base(search.revenue(pact, period), before, beyond, base, increase)
+    due = pact.bing_rate(measure, period) * _caused(pact) * np.maximum(applied, 0)
+    if measure == "gross" or base == "whole":
+        return due
+    return replace(+due, low=0 * due.low)
 
 
 @register.finding(READING, YEAR, id="bing{reading}_{year}")
@@ -192,18 +115,76 @@ def bing_as_read(pact: model.Pact, _: str, year: periods.Period) -> Any:
 
 
 def _of(pact: model.Pact, year: periods.Period, read: tuple[str, str]) -> traces.Traced:
-    """The sum of a year's quarters: at least that of the known ones; unknown if none is."""
-    stated = [one for one in year.quarters if one in quarters(pact)]
-    dues = [pact.bing_due(*read, one) for one in stated]
+    """The sum of a year's quarters: at least that of the known ones; unknown if none is sure."""
+    dues = [pact.bing_due(*read, one) for one in _quarters(pact, year)]
     known = [due for due in dues if due.bound != "unknown"]
-    if not known:
-        return traces.unknown("USD")
     if len(known) == len(year):
         return +traces.total(known)
     rest = traces.known(
         0.0, "USD", id=f"bing_rest_{year.slug}", label="Quarters not published", kind="parameter"
     )
+    if not known or all(np.all(np.equal(due.low, 0) & np.greater(due.high, 0)) for due in known):
+        return +replace(rest, value=float("nan"))
     return traces.total(known) + replace(rest, high=float("inf"))
+
+
+@register.finding(MEASURE, BASE, EXAMPLE, id="bing_quarters_{measure}_{base}_{year}")
+def bing_in_quarters(pact: model.Pact, measure: str, base: str, year: periods.Period) -> Any:
+    """Due under the Bing clause by quarter, {base}, growth {measure}, {year}"""
+    return +_of(pact, year, (measure, base))
+
+
+@register.finding(EXAMPLE)
+def bing_least(pact: model.Pact, year: periods.Period) -> Any:
+    """Least due under the Bing clause by year, whatever measure and base"""
+    dues = [pact.bing_due(measure, base, year) for measure in MEASURES for base in BASES]
+    return reduce(np.minimum, dues)  # type: ignore[arg-type]
+
+
+@register.finding(EXAMPLE)
+def bing_most(pact: model.Pact, year: periods.Period) -> Any:
+    """Most due under the Bing clause by year, whatever measure, base and ramp
+
+    At the top rate on all such revenue, if growth passes the hurdle by any measure.
+    """
+    at_top = _rules(pact) | {"first_rate": _rules(pact)["top_rate"]}
+    equal = pact.run["bing_test"] == "at_least"
+    rates = [
+        ladder.earned_rate(search.growth_held(pact, one, year), **at_top, at_least=equal)
+        for one in MEASURES
+    ]
+    rate: Any = reduce(np.maximum, rates)
+    return rate * _caused(pact) * search.revenue(pact, year)
+
+
+@register.finding(MEASURE, EXAMPLE)
+def bing_passed(pact: model.Pact, measure: str, year: periods.Period) -> Any:
+    """Quarters of {year} whose growth surely passed the hurdle, {measure}"""
+    held = _held(pact, measure, year)
+    return _count([one for one in held if one.low > 1], held)
+
+
+@register.finding(MEASURE, EXAMPLE)
+def bing_unsure(pact: model.Pact, measure: str, year: periods.Period) -> Any:
+    """Quarters of {year} of which rounding hides whether growth passed the hurdle, {measure}"""
+    held = _held(pact, measure, year)
+    return _count([one for one in held if one.low <= 1 <= one.high], held)
+
+
+def _held(pact: model.Pact, measure: str, year: periods.Period) -> list[traces.Traced]:
+    """Growth over the hurdle in each quarter of a year of which it is known."""
+    found = [pact.growth_to_hurdle(measure, one) for one in _quarters(pact, year)]
+    return [one for one in found if one.bound != "unknown"]
+
+
+def _quarters(pact: model.Pact, year: periods.Period) -> list[periods.Period]:
+    """The quarters of a year whose growth Microsoft stated."""
+    return [one for one in year.quarters if one in search.quarters(pact)]
+
+
+def _count(some: list[traces.Traced], every: list[traces.Traced]) -> traces.Traced:
+    """How many, of what was looked at."""
+    return traces.known(len(some), "count", text=str(len(some)), operands=tuple(every))
 
 
 @register.finding(BASE)
@@ -212,13 +193,13 @@ def bing_cliff(pact: model.Pact, base: str) -> Any:
 
     What is due at exactly that growth on the revenue of the year before the example.
     """
-    hurdle, before = _rules(pact)["hurdle"], pact.search_before(EXAMPLE)
+    hurdle, before = _rules(pact)["hurdle"], pact.search_before(search.example(pact).slug)
     applied: Any = ladder.base(before * (1 + hurdle), before, hurdle - hurdle, base)
     return _rules(pact)["first_rate"] * _caused(pact) * applied
 
 
-@register.finding(id=f"bing_spread_{EXAMPLE}")
-def bing_spread(pact: model.Pact) -> Any:
+@register.finding(EXAMPLE)
+def bing_spread(pact: model.Pact, year: periods.Period) -> Any:
     """Bing clause on the whole over on the part above the hurdle"""
-    whole, above = (pact.bing_due("ex_tac", base, EXAMPLE) for base in ("whole", "above_hurdle"))
+    whole, above = (pact.bing_due("ex_tac", base, year) for base in ("whole", "above_hurdle"))
     return whole / above
