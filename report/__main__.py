@@ -6,21 +6,45 @@ freed nothing worth it.
 """
 
 import gc
+import io
+import os
+import signal
 import sys
+
+_CLOSED_PIPE = 128 + signal.SIGPIPE
+
+
+def heed() -> None:
+    """Let the end of a session, and a polite kill, stop the command as Ctrl-C does."""
+    for stopping in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(stopping) is signal.SIG_DFL:
+            signal.signal(stopping, signal.default_int_handler)
+
+
+def speak() -> None:
+    """Let every answer be printed, whatever letters the terminal has."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def main() -> int:
-    """Run the command line; Ctrl-C is answered in one line from the first import on."""
+    """Run the command line; whatever stops it is answered in one line from the first import on."""
     gc.disable()
+    heed()
+    speak()
     try:
         from report.verbs import cli  # noqa: PLC0415 - while it loads, Ctrl-C must be caught already
 
-        return cli.main(sys.argv[1:])
+        code = cli.main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the answer has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _CLOSED_PIPE
     except KeyboardInterrupt:
         print("Interrupted: nothing was changed.", file=sys.stderr)  # noqa: T201 - a command's voice
         return 130
-    finally:
-        gc.freeze()
+    return code
 
 
 if __name__ == "__main__":

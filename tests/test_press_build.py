@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import errno
 import hashlib
 import io
 import json
@@ -22,6 +23,7 @@ from analysis import figures, findings, parameters, schema
 from analysis.explore import intervals
 from report.formats import html, pdf, reading
 from report.press import build, inputs, notebooks, orders, progress, shelf
+from report.verbs import asking, cli
 
 pytestmark = pytest.mark.slow  # processes of their own
 Files = dict[str, bytes]
@@ -331,12 +333,12 @@ STEPS = {
     "it makes its folder": False,
     "it has written half": False,
     "it has written all": False,
-    "it moves the old edition away": False,
-    "it moves the new edition in": False,
+    "the editions change places": False,
     "it removes the old edition": True,
     "it has removed half of the old edition": True,
     "it is done": True,
 }
+MANIFEST = json.dumps({"edition": "current", "outputs": {"a": "", "b": ""}})
 PUBLISH = """
 import os, pathlib, shutil, signal, sys
 from report.press import shelf
@@ -362,7 +364,7 @@ def halfway(folder):
     really(folder)
 
 really, shutil.rmtree = shutil.rmtree, halfway
-pathlib.Path.rename = before(pathlib.Path.rename)
+shelf._exchange = before(shelf._exchange)
 published = []
 try:
     with shelf.draft(pathlib.Path(sys.argv[1]), "current", published) as folder:
@@ -370,6 +372,7 @@ try:
         (folder / "a").write_text("new")
         step()
         (folder / "b").write_text("new")
+        (folder / "manifest.json").write_text(sys.argv[4])
         step()
     step()
 finally:
@@ -377,10 +380,12 @@ finally:
 """
 
 
-def publish(folder: pathlib.Path, step: int, deadly: str) -> subprocess.CompletedProcess[str]:
-    arguments = [str(folder), str(step), deadly]
+def publish(
+    folder: pathlib.Path, step: int, deadly: str, program: str = PUBLISH
+) -> subprocess.CompletedProcess[str]:
+    arguments = [str(folder), str(step), deadly, MANIFEST]
     return subprocess.run(
-        [sys.executable, "-c", PUBLISH, *arguments],
+        [sys.executable, "-c", program, *arguments],
         capture_output=True, text=True, check=False, cwd=report.ROOT,
     )  # fmt: skip
 
@@ -389,6 +394,7 @@ def an_edition(folder: pathlib.Path, text: str) -> Files:
     folder.mkdir(parents=True)
     for name in ("a", "b"):
         (folder / name).write_text(text, encoding="utf-8")
+    (folder / "manifest.json").write_text(MANIFEST, encoding="utf-8")
     return files(folder)
 
 
@@ -397,7 +403,7 @@ def test_an_edition_is_old_or_new_wherever_a_build_is_killed(
     tmp_path: pathlib.Path, step: int
 ) -> None:
     old = an_edition(tmp_path / "current", "old")
-    new = dict.fromkeys(old, b"new")
+    new = {**dict.fromkeys(old, b"new"), "manifest.json": MANIFEST.encode()}
     assert publish(tmp_path, step, "SIGKILL").returncode == -signal.SIGKILL
     shelf.recover(tmp_path)
     is_new = list(STEPS.values())[step - 1]
@@ -410,7 +416,7 @@ def test_an_edition_is_old_or_new_wherever_a_build_is_interrupted(
     tmp_path: pathlib.Path, step: int
 ) -> None:
     old = an_edition(tmp_path / "current", "old")
-    new = dict.fromkeys(old, b"new")
+    new = {**dict.fromkeys(old, b"new"), "manifest.json": MANIFEST.encode()}
     done = publish(tmp_path, step, "SIGINT")
     assert done.returncode != 0
     assert "KeyboardInterrupt" in done.stderr
@@ -424,7 +430,7 @@ def test_an_edition_is_old_or_new_wherever_a_build_is_interrupted(
 
 def test_a_first_edition_that_is_killed_leaves_nothing(tmp_path: pathlib.Path) -> None:
     publish(tmp_path, 3, "SIGKILL")
-    assert (tmp_path / ".current.new").exists()
+    assert len(list(tmp_path.glob(".current.????????????????"))) == 1
     shelf.recover(tmp_path)
     assert not files(tmp_path)
 
@@ -433,6 +439,85 @@ def test_a_killed_build_does_not_stand_in_the_way_of_the_next(tmp_path: pathlib.
     publish(tmp_path, 3, "SIGKILL")
     with shelf.draft(tmp_path, "current", []) as folder:
         assert not files(folder)
+
+
+@pytest.mark.parametrize("deadly", ["SIGTERM", "SIGHUP"])
+def test_what_else_stops_a_build_is_cleared_up_as_ctrl_c_is(
+    tmp_path: pathlib.Path, deadly: str
+) -> None:
+    an_edition(tmp_path / "current", "old")
+    program = f"import report.__main__ as command\ncommand.heed()\n{PUBLISH}"
+    done = publish(tmp_path, 2, deadly, program)
+    assert "KeyboardInterrupt" in done.stderr
+    assert [path.name for path in sorted(tmp_path.iterdir())] == [".current.lock", "current"]
+
+
+def test_where_folders_cannot_change_names_at_once_an_edition_gives_way_and_comes_back(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cannot(*_: pathlib.Path) -> None:
+        raise OSError(errno.EINVAL, "not here")
+
+    old = an_edition(tmp_path / "current", "old")
+    monkeypatch.setattr(shelf, "_exchange", cannot)
+    published: list[str] = []
+    with shelf.draft(tmp_path, "current", published) as folder:
+        (folder / "new").touch()
+    assert [path.name for path in (tmp_path / "current").iterdir()] == ["new"]
+    (tmp_path / ".current.lock").write_text(".current.0123456789abcdef", encoding="utf-8")
+    (tmp_path / "current").rename(tmp_path / "kept")
+    an_edition(tmp_path / ".current.0123456789abcdef.old", "old")
+    shelf.recover(tmp_path)
+    assert files(tmp_path / "current") == old
+
+
+def put(shelf: pathlib.Path, what: str) -> None:
+    """Put something of the user's where the edition `thesis` would stand."""
+    place = shelf / "thesis"
+    match what:
+        case "a folder":
+            place.mkdir()
+        case "a file":
+            sub(shelf, "thesis", "mine")
+        case "a link":
+            place.symlink_to(shelf)
+        case "a manifest of another kind":
+            sub(place, "manifest.json", "{}")
+        case "a lock that is none":
+            sub(shelf, ".thesis.lock", "mine")
+        case "a file in an edition":
+            an_edition(place, "old")
+            sub(place, "notes.txt", "mine")
+        case "a folder in an edition":
+            an_edition(place, "old")
+            (place / "mine").mkdir()
+
+
+def sub(folder: pathlib.Path, name: str, text: str) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        *("a folder", "a file", "a link", "a manifest of another kind", "a lock that is none"),
+        *("a file in an edition", "a folder in an edition"),
+    ],
+)
+def test_what_no_build_made_is_in_the_way_and_stays(
+    tmp_path: pathlib.Path, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(tmp_path, what)
+    sub(tmp_path / ".config.new", "keep", "mine")
+    sub(tmp_path / ".ssh.old", "id", "mine")
+    before = files(tmp_path), sorted(tmp_path.rglob("*"))
+    assert cli.main(["build", "--into", str(tmp_path), "--edition", "thesis"]) == asking.REFUSED
+    assert re.search(r"thesis.*Remedy: move it away", capsys.readouterr().err)
+    with pytest.raises(schema.Faults), shelf.draft(tmp_path, "thesis", []):
+        pass
+    shelf.recover(tmp_path)
+    assert (files(tmp_path), sorted(tmp_path.rglob("*"))) == before
 
 
 def test_recovery_leaves_a_build_that_is_under_way_alone(tmp_path: pathlib.Path) -> None:
@@ -485,7 +570,7 @@ def test_a_killed_build_is_cleared_up_by_the_next_command(project: pathlib.Path)
     a_project(project, SLEEPS)
     code, _ = stopped(project, signal.SIGKILL)
     assert code == -signal.SIGKILL
-    assert (the_shelf(project) / ".current.new").exists()
+    assert list(the_shelf(project).glob(".current.????????????????"))
     subprocess.run(command(project, "parameters"), check=True, capture_output=True)
     assert files(the_shelf(project)) == before
     assert not (the_shelf(project) / ".current.new").exists()

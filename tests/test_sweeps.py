@@ -483,3 +483,14 @@ def test_a_cluster_lost_on_the_way_is_told() -> None:
 
         with pytest.raises(machines.Unusable, match="it or its workers were lost"):
             list(machines.spread(time.sleep, chunks(), address))
+
+
+def test_parts_that_no_sweep_made_stay_whatever_is_forced(tmp_path: pathlib.Path) -> None:
+    grid, into = tmp_path / "grid.yaml", tmp_path / "swept.csv"
+    grid.write_text("parameters: {share_rate: [0.1]}\nfindings: [gap_2024]\n", encoding="utf-8")
+    parts = sweeping.parts_of(into)
+    parts.mkdir()
+    (parts / "0000001.parquet").write_text("mine", encoding="utf-8")
+    with pytest.raises(schema.Faults, match=r"0000001.parquet: no sweep made it.*move it away"):
+        sweeping.ask(grid, [], into, force=True)
+    assert (parts / "0000001.parquet").read_text(encoding="utf-8") == "mine"

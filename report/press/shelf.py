@@ -1,21 +1,83 @@
-"""The shelf of editions: a new edition takes its place whole or not at all.
+"""The shelf of editions: a new edition takes its place whole or not at all, and nothing else goes.
 
-An edition is made in a hidden folder `.NAME.new` beside its place. When it is complete, the
-previous one is renamed to `.NAME.old`, the new one to `NAME`, and the old one is removed. A build
-killed between any two of these steps is cleared up by whoever comes next.
+An edition is made in a hidden folder beside its place, whose name the lock of the edition holds
+before the folder is made; so whatever else lies on the shelf is known to be the user's. The two
+then change places at once, and what was there before is removed. A build killed at any moment is
+cleared up by whoever comes next.
+
+A folder is an edition only if its manifest says so and lists all that is in it.
 """
 
 import contextlib
+import ctypes
+import errno
 import fcntl
+import json
 import os
 import pathlib
+import re
+import secrets
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from analysis import schema
+
+MANIFEST = "manifest.json"
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_DRAFT = re.compile(r"\.[a-z0-9-]+\.[0-9a-f]{16}")
+_HERE, _SWAP = -100, 2  # the folder that a relative path starts from, and the wish to exchange
+_CANNOT = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)  # this system, or this disk, cannot exchange
 
 
 class Busy(Exception):
     """Another process is making the same."""
+
+
+def refuse_foreign(shelf: pathlib.Path, names: Iterable[str]) -> None:
+    """Make sure that nothing but an edition stands where editions are to stand.
+
+    Raises:
+        Faults: something does; it names what is in the way.
+    """
+    faults = [
+        schema.Fault("--into", str(path), rule, "move it away, or give another folder or name")
+        for name in names
+        for path, rule in _in_the_way(shelf, name)
+    ]
+    if shelf.exists() and not shelf.is_dir():
+        faults.append(schema.Fault("--into", str(shelf), "it is no folder", "give a folder"))
+    schema.refuse(faults)
+
+
+def _in_the_way(shelf: pathlib.Path, name: str) -> Iterator[tuple[pathlib.Path, str]]:
+    """What must not be replaced, and why."""
+    place, lock = shelf / name, shelf / f".{name}.lock"
+    if lock.is_symlink() or (lock.exists() and _noted(lock) is None):
+        yield lock, "no build made it"
+    if place.is_symlink() or (place.exists() and not place.is_dir()):
+        yield place, "it is no folder of an edition"
+    elif place.is_dir():
+        listed = _listed(place)
+        if listed is None:
+            yield place, "it is no edition: it has no manifest of one"
+            return
+        for path in sorted(place.rglob("*")):
+            own = path.relative_to(place).as_posix()
+            if not path.is_symlink() and (
+                own in listed or (path.is_dir() and any(f.startswith(f"{own}/") for f in listed))
+            ):
+                continue
+            yield path, "its edition's manifest does not list it"
+
+
+def _listed(place: pathlib.Path) -> set[str] | None:
+    """The files of an edition by its manifest; None if it has none."""
+    try:
+        manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
+        return {MANIFEST, *manifest["outputs"]} if manifest["edition"] else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 @contextlib.contextmanager
@@ -31,54 +93,96 @@ def draft(shelf: pathlib.Path, name: str, published: list[str]) -> Iterator[path
 
     Raises:
         Busy: another process is building this edition.
+        Faults: what stands in its place is no edition.
     """
+    refuse_foreign(shelf, [name])
     shelf.mkdir(parents=True, exist_ok=True)
-    with held(shelf, name):
-        _tidy(shelf, name)
-        new = shelf / f".{name}.new"
+    with held(shelf, name) as lock:
+        _tidy(shelf, name, lock)
+        new = shelf / f".{name}.{secrets.token_hex(8)}"
+        _note(lock, new.name)
         new.mkdir()
         try:
             yield new
+            refuse_foreign(shelf, [name])
             with _uninterrupted():
-                _swap(shelf, name)
+                _change(new, shelf / name)
                 published.append(name)
         finally:
-            _tidy(shelf, name)
+            _tidy(shelf, name, lock)
 
 
 def recover(shelf: pathlib.Path) -> None:
     """Clear up after every killed build; builds that are under way are left alone."""
-    names = {path.name[1:-4] for ending in ("new", "old") for path in shelf.glob(f".*.{ending}")}
-    for name in sorted(names):
-        with contextlib.suppress(Busy), held(shelf, name):
-            _tidy(shelf, name)
+    for path in sorted(shelf.glob(".*.lock")):
+        if not path.is_symlink() and _noted(path):
+            name = path.name[1 : -len(".lock")]
+            with contextlib.suppress(Busy), held(shelf, name) as lock:
+                _tidy(shelf, name, lock)
 
 
-def _swap(shelf: pathlib.Path, name: str) -> None:
-    place = shelf / name
-    if place.exists():
-        place.rename(shelf / f".{name}.old")
-    (shelf / f".{name}.new").rename(place)
+def _change(new: pathlib.Path, place: pathlib.Path) -> None:
+    """Put a new edition in its place, and the one that stood there where the new one was."""
+    if not place.exists():
+        new.rename(place)
+        return
+    try:
+        _exchange(new, place)
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise
+        aside = _aside(new)
+        place.rename(aside)
+        new.rename(place)
 
 
-def _tidy(shelf: pathlib.Path, name: str) -> None:
-    """Put back a previous edition that lost its place, and remove what is not needed."""
-    old, place = shelf / f".{name}.old", shelf / name
-    if old.exists() and not place.exists():
-        old.rename(place)
-    for leftover in (old, shelf / f".{name}.new"):
+def _exchange(one: pathlib.Path, other: pathlib.Path) -> None:
+    """Let two folders change names at once.
+
+    Raises:
+        OSError: they cannot.
+    """
+    system = ctypes.CDLL(None, use_errno=True)
+    paths = os.fsencode(one), os.fsencode(other)
+    if hasattr(system, "renameat2"):  # Linux
+        failed = system.renameat2(_HERE, paths[0], _HERE, paths[1], _SWAP)
+    elif hasattr(system, "renamex_np"):  # macOS
+        failed = system.renamex_np(*paths, _SWAP)
+    else:
+        raise OSError(errno.ENOSYS, "folders cannot change names at once")
+    if failed:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
+
+
+def _aside(new: pathlib.Path) -> pathlib.Path:
+    """Where an edition waits while the new one takes its place, if they cannot change at once."""
+    return new.with_name(f"{new.name}.old")
+
+
+def _tidy(shelf: pathlib.Path, name: str, lock: int) -> None:
+    """Put back an edition that lost its place, and remove the draft that the lock names."""
+    noted = os.pread(lock, 200, 0).decode()
+    if not _DRAFT.fullmatch(noted):
+        return
+    new, place = shelf / noted, shelf / name
+    aside = _aside(new)
+    if aside.exists() and not place.exists():
+        aside.rename(place)
+    for leftover in (aside, new):
         if leftover.exists():
             shutil.rmtree(leftover)
+    _note(lock, "")
 
 
 @contextlib.contextmanager
-def held(shelf: pathlib.Path, name: str) -> Iterator[None]:
+def held(shelf: pathlib.Path, name: str) -> Iterator[int]:
     """Hold the lock of a name in a folder; the system releases it even if this process is killed.
 
     Raises:
         Busy: another process holds it.
     """
-    lock = os.open(shelf / f".{name}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
+    lock = os.open(shelf / f".{name}.lock", flags, 0o644)
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -87,15 +191,30 @@ def held(shelf: pathlib.Path, name: str) -> Iterator[None]:
                 f"{name}: another process is making it. "
                 "Remedy: wait until it has ended, or give another name."
             ) from None
-        yield
+        yield lock
     finally:
         os.close(lock)
 
 
+def _noted(lock: pathlib.Path) -> str | None:
+    """The draft that a lock names, empty if none; None if it is no lock of ours."""
+    try:
+        text = lock.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None
+    return text if not text or _DRAFT.fullmatch(text) else None
+
+
+def _note(lock: int, draft: str) -> None:
+    """Let a lock name a draft."""
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, draft.encode(), 0)
+
+
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Let a Ctrl-C wait for the end of the block."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Let what would stop the process wait for the end of the block."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     try:
         yield
     finally:

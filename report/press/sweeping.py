@@ -9,6 +9,7 @@ import csv
 import json
 import os
 import pathlib
+import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -22,6 +23,7 @@ from analysis.explore import sweeps
 from report.press import inputs, orders, progress, shelf
 
 ENDINGS = (".parquet", ".csv")
+_OURS = re.compile(r"\d{7}\.(parquet|new)|stamp|joined|\..*\.lock")  # what a folder of parts holds
 
 
 def ask(file: pathlib.Path, ids: Sequence[str], into: pathlib.Path, *, force: bool) -> sweeps.Grid:
@@ -46,6 +48,7 @@ def ask(file: pathlib.Path, ids: Sequence[str], into: pathlib.Path, *, force: bo
 
     schema.gather(read, lambda: _target_faults(into, force=force))
     (asked,) = found
+    refuse_foreign(parts_of(into))
     if not force and _stamp_of(parts_of(into)) not in (None, stamp(asked)):
         rule = "it holds parts of another grid, or from other data or another version"
         remedy = "remove it, or give --force to start anew"
@@ -77,7 +80,30 @@ def run(asked: sweeps.Grid, into: pathlib.Path, scheduler: str | None = None) ->
             _join(files, into)
         finally:
             steps.end()
+        refuse_foreign(parts)
         shutil.rmtree(parts)
+
+
+def refuse_foreign(parts: pathlib.Path) -> None:
+    """Make sure that a folder of parts, if there is one, holds nothing but those of a sweep.
+
+    Raises:
+        Faults: it holds something else, which is named.
+    """
+    if not parts.exists() and not parts.is_symlink():
+        return
+    strange = [parts]
+    if parts.is_dir() and not parts.is_symlink():
+        stamped = _stamp_of(parts) is not None
+        strange = [
+            path
+            for path in sorted(parts.iterdir())
+            if path.is_symlink()
+            or not path.is_file()
+            or not (_OURS.fullmatch(path.name) and (stamped or path.name.endswith(".lock")))
+        ]
+    rule, remedy = "no sweep made it", "move it away, or write into another file"
+    schema.refuse([schema.Fault("--into", str(path), rule, remedy) for path in strange])
 
 
 def parts_of(into: pathlib.Path) -> pathlib.Path:
@@ -96,6 +122,11 @@ def _target_faults(into: pathlib.Path, *, force: bool) -> Iterable[schema.Fault]
         (into.suffix in ENDINGS, "its ending is not known", f"end it in {' or '.join(ENDINGS)}"),
         (force or not into.exists(), "it is there already", "give another, or --force"),
         (
+            not into.is_symlink() and (into.is_file() or not into.exists()),
+            "it is no plain file",
+            "give another",
+        ),
+        (
             os.access(into.parent, os.W_OK) and into.parent.is_dir(),
             "its folder is not there or cannot be written",
             "make the folder, or give another",
@@ -108,6 +139,7 @@ def _target_faults(into: pathlib.Path, *, force: bool) -> Iterable[schema.Fault]
 
 def _begin(parts: pathlib.Path, ours: str) -> None:
     """Clear the parts of any other sweep, and say whose these are."""
+    refuse_foreign(parts)
     if _stamp_of(parts) != ours:
         for other in parts.glob("*.parquet"):
             other.unlink()
@@ -144,7 +176,7 @@ def _column(values: np.ndarray[Any, Any]) -> Any:
 
 def _join(files: Sequence[pathlib.Path], into: pathlib.Path) -> None:
     """Write all parts into one file, one part in memory at a time."""
-    new = into.with_name(f".{into.name}.new")
+    new = parts_of(into) / "joined"
     write = _write_csv if into.suffix == ".csv" else _write_parquet
     write(files, new)
     new.replace(into)

@@ -42,10 +42,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Build the editions asked for."""
-    shelf.recover(asked.into)
     names = list(orders.declared()) if asked.all else asked.edition or [orders.USUAL]
     file = asking.only_file(asked.parameters)
     wanted = orders.take(names, asked.parameter, file, amendments=asked.amendment)
+    shelf.refuse_foreign(asked.into, (order.name for order in wanted))
+    shelf.recover(asked.into)
     published: list[str] = []
     try:
         return _built(wanted, asked.into, published)
