@@ -1,9 +1,9 @@
 """Reads the files of data/: a file is checked whole, and every fault is told at once."""
 
-import contextlib
 import csv
 import datetime
 import functools
+import io
 import pathlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar, get_args
@@ -11,7 +11,7 @@ from typing import Any, TypeVar, get_args
 import pydantic
 import yaml
 
-from analysis import schema
+from analysis import plain, schema
 
 R = TypeVar("R", bound=schema.Record)
 
@@ -74,7 +74,7 @@ def check(
 def _read(path: pathlib.Path) -> str:
     """The text of a data file."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # Excel begins with a mark
     except FileNotFoundError:
         raise schema.Faults(
             [schema.Fault(path.name, "file", "it is missing", "restore it from the repository")]
@@ -93,7 +93,7 @@ def _read(path: pathlib.Path) -> str:
 
 def _csv_rows(path: pathlib.Path, columns: Sequence[str]) -> list[tuple[str, Any]]:
     """The rows of a CSV file with their line numbers; the header must name the columns."""
-    reader = csv.reader(_read(path).splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(_read(path), newline=""), strict=True)
     try:
         header = next(reader, [])
         rows = [(reader.line_num, row) for row in reader if row]
@@ -155,39 +155,13 @@ def read_csv(path: pathlib.Path, model: type[R]) -> list[R]:
     return records
 
 
-class _UniqueKeys(yaml.constructor.SafeConstructor):
-    """A mapping of YAML refuses a key written twice (the standard loaders keep the last one)."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - PyYAML calls it so
-        """The mapping, if each of its keys stands once."""
-        keys: list[Any] = []
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=deep)
-            if key in keys:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key!r} stands twice", key_node.start_mark
-                )
-            keys.append(key)
-        return super().construct_mapping(node, deep)
-
-
-class _Telling(_UniqueKeys, yaml.SafeLoader):
-    """In pure Python: the one whose words tell what is wrong."""
-
-
-# Ten times as fast, where PyYAML was built with libyaml.
-_Quick: Any = (
-    type("_Quick", (_UniqueKeys, yaml.CSafeLoader), {}) if yaml.__with_libyaml__ else _Telling
-)
-
-
 def read_yaml(path: pathlib.Path) -> Any:
     """The content of a YAML file.
 
     Raises:
         Faults: the file is missing, not UTF-8, or not well-formed YAML.
     """
-    return _parsed(path.name, _read(path), yaml.load)
+    return plain.parsed(path.name, _read(path), yaml.load)
 
 
 def documents(file: str, text: str) -> list[Any]:
@@ -196,26 +170,7 @@ def documents(file: str, text: str) -> list[Any]:
     Raises:
         Faults: it is not well-formed.
     """
-    return _parsed(file, text, lambda text, loader: list(yaml.load_all(text, loader)))
-
-
-def _parsed(file: str, text: str, load: Callable[[str, Any], Any]) -> Any:
-    """What YAML text says; a fault is told in the words of the loader that has them.
-
-    Raises:
-        Faults: it is not well-formed.
-    """
-    with contextlib.suppress(yaml.YAMLError):
-        return load(text, _Quick)
-    try:
-        return load(text, _Telling)
-    except yaml.YAMLError as error:
-        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
-        place = f"line {mark.line + 1}" if mark else "file"
-        rule = f"it is not well-formed YAML ({problem or 'a character that YAML does not allow'})"
-        raise schema.Faults(
-            [schema.Fault(file, place, rule, "correct the indentation or quoting")]
-        ) from None
+    return plain.parsed(file, text, lambda text, loader: list(yaml.load_all(text, loader)))
 
 
 def named(word: str, key: str, rows: Any) -> list[tuple[str, Any]]:

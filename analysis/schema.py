@@ -5,12 +5,14 @@ Each field's description is at once its entry in the codebook and the remedy of 
 
 import decimal
 import pathlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import pydantic
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
 
 
@@ -124,6 +126,18 @@ def field(description: str, default: Any = ...) -> Any:
 
 
 class Record(pydantic.BaseModel):
-    """A frozen row; unknown fields are refused."""
+    """A frozen row; unknown fields are refused, and so is what only looks like a number."""
 
-    model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
+    model_config = pydantic.ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def _is_what_it_looks_like(cls, row: Any) -> Any:
+        """Truth values are no numbers, and texts hold no marks that steer a terminal."""
+        for name, value in row.items() if isinstance(row, dict) else ():
+            known = cls.model_fields.get(name)
+            if isinstance(value, bool) and known and known.annotation is not bool:
+                raise ValueError(f"{name} is {str(value).lower()}, which is no number and no text")
+            if isinstance(value, str) and (strange := _CONTROL.search(value)):
+                raise ValueError(f"{name} holds the control character {strange[0]!r}")
+        return row

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -11,9 +12,10 @@ import pytest
 
 import report
 from analysis import parameters, schema, terms
+from analysis.explore import solve
 from report.press import inputs, orders
+from report.verbs import asking, cli
 from report.verbs import build as verb
-from report.verbs import cli
 
 EDITIONS = """
 current:
@@ -346,3 +348,30 @@ def test_a_refusal_takes_no_time_and_loads_no_notebook_machinery() -> None:
         "assert not {'papermill', 'IPython', 'altair'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("text", ["3,7 billion", "20,5%", "0,2", "1,00,000", ",5"])
+def test_a_decimal_comma_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no number"):
+        solve.amount(text)
+
+
+def test_thousands_may_be_parted() -> None:
+    assert solve.amount("3,700 million") == pytest.approx(3.7e9, rel=1e-12)
+
+
+@pytest.mark.slow
+def test_a_closed_pipe_and_a_poor_terminal_are_no_complaint() -> None:
+    command = f"{sys.executable} -m report trace implied_revenue_2024"
+    poor = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    for piped in (f"{command} | head -1", f"{command} > /dev/null"):
+        done = subprocess.run(
+            ["/bin/sh", "-c", piped], env=poor, capture_output=True, text=True, check=True,
+            cwd=report.ROOT,
+        )  # fmt: skip
+        assert done.stderr == ""
+
+
+def test_no_answer_steers_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    asking.say("red \x1b[31m")
+    assert capsys.readouterr().out == "red \\x1b[31m\n"

@@ -3,12 +3,13 @@
 import csv
 import datetime
 import pathlib
+import re
 import shutil
 
 import pytest
 import yaml
 
-from analysis import exhibits, figures, outlook, parameters, schema, terms
+from analysis import exhibits, figures, files, outlook, parameters, schema, terms
 from analysis.terms import versions
 
 FIGURE = "revenue_share_2024q1_z1"
@@ -482,3 +483,70 @@ def test_texts_of_the_data_name_publishers_where_the_files_name_sources() -> Non
     told = exhibits.disputes(parameters.check({})).markdown
     assert "[AInvest](#source-AIN)" in told
     assert not [key for key in figures.sources() if f"[{key}]" in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("share_rate: 2026-02-30", "line 1: .*2026-02-30.* cannot be read: day is out of range"),
+        ("a: !!python/object:os.system {}", "line 1"),
+        ("a: 1\na: 2", "line 2: .*'a' stands twice"),
+        ("[" * 5000, "file: it cannot be read .RecursionError"),
+        ("a: 1\n  b: 2", "line 2"),
+    ],
+)
+def test_whatever_yaml_holds_is_told_with_its_line(
+    tmp_path: pathlib.Path, text: str, fault: str
+) -> None:
+    path = tmp_path / "given.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(schema.Faults, match=f"given.yml, {fault}"):
+        files.read_yaml(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("no", "no"), ("on", "on"), ("015", "015"), ("1:30", "1:30"), ("1_000", "1_000"),
+        ("true", True), ("0", 0), ("-3", -3), ("2.50", 2.5), ("1e3", 1000.0), ("~", None),
+        ("2026-02-28", datetime.date(2026, 2, 28)),
+    ],
+)  # fmt: skip
+def test_a_bare_word_of_yaml_is_what_it_looks_like(
+    tmp_path: pathlib.Path, text: str, value: object
+) -> None:
+    path = tmp_path / "given.yml"
+    path.write_text(f"a: {text}\n", encoding="utf-8")
+    assert files.read_yaml(path) == {"a": value}
+    assert type(files.read_yaml(path)["a"]) is type(value)
+
+
+def test_a_mapping_may_be_merged_into_another(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "given.yml"
+    path.write_text("usual: &u {a: 1, b: 2}\nmine: {<<: *u, b: 3}\n", encoding="utf-8")
+    assert files.read_yaml(path)["mine"] == {"a": 1, "b": 3}
+
+
+class Row(schema.Record):
+    name: str = schema.field("a name")
+    size: float = schema.field("a number")
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ({"name": "a", "size": True}, "size is true, which is no number"),
+        ({"name": "a", "size": float("nan")}, "size: nan is not allowed"),
+        ({"name": "a", "size": "inf"}, "size: 'inf' is not allowed"),
+        ({"name": "a\x1b[31m", "size": 1}, r"name holds the control character '\\x1b'"),
+    ],
+)
+def test_what_only_looks_like_a_value_is_refused(row: dict[str, object], fault: str) -> None:
+    _, faults = files.check("f", Row, [("line 1", row)])
+    assert re.search(fault, "\n".join(map(str, faults)))
+
+
+def test_what_excel_saves_is_read(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_bytes('\ufeffname,size\r\n"a\u2028b",1\r\n'.encode())
+    assert files.read_csv(path, Row) == [Row(name="a\u2028b", size=1)]

@@ -87,7 +87,7 @@ def test_every_finding_is_what_a_run_of_its_own_gives(one: parameters.Parameter)
 def test_rows_are_the_product_of_the_values_those_that_take_passes_first() -> None:
     swept = sweeps.table(sweeps.grid(GRID, "g"))
     names = ["scenario", "payment_lag_quarters", "growth_added", "share_rate"]
-    rates = np.linspace(0.1, 0.3, 5).tolist()
+    rates = [0.1, 0.15, 0.2, 0.25, 0.3]
     expected = list(itertools.product(["base", "low"], [1, 0], [0.0, 0.05, 0.1], rates))
     assert list(swept.columns) == [*names, *GRID["findings"]]
     assert list(swept[names].itertuples(index=False, name=None)) == expected
@@ -494,3 +494,9 @@ def test_parts_that_no_sweep_made_stay_whatever_is_forced(tmp_path: pathlib.Path
     with pytest.raises(schema.Faults, match=r"0000001.parquet: no sweep made it.*move it away"):
         sweeping.ask(grid, [], into, force=True)
     assert (parts / "0000001.parquet").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_spaced_grid_holds_the_decimals_that_are_meant() -> None:
+    span = {"from": 0.1, "to": 0.3, "steps": 21}
+    asked = sweeps.grid({"parameters": {"share_rate": span}, "findings": ["gap_2024"]}, "grid")
+    assert 0.2 in list(asked.numbers["share_rate"])

@@ -17,7 +17,11 @@ _JUMP = 0.01  # a step that keeps more of its height when a million times narrow
 _MOST_PASSES = 100
 
 Array = Any  # np.ndarray
-_AMOUNT = re.compile(r"\$?\s*(-?\d[\d_,]*\.?\d*(?:e[+-]?\d+)?)\s*(%|[a-z]*)", re.IGNORECASE)
+# A comma parts thousands; one that parts decimals is refused, for it cannot be told from a slip.
+_AMOUNT = re.compile(
+    r"\$?\s*(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?(?:e[+-]?[0-9]+)?)\s*(%|[a-z]*)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

@@ -230,7 +230,8 @@ def _spaced(name: str, span: Span) -> Array:
     kind = BY_NAME[name].type
     rule = f"a {kind} has no steps"
     if kind in ("float", "int"):
-        spaced = np.linspace(first, last, span.steps)
+        points = np.linspace(first, last, span.steps).tolist()
+        spaced = np.array([float(f"{point:.12g}") for point in points])  # 0.2, not nearly 0.2
         whole = spaced.round()
         if kind == "float":
             return spaced

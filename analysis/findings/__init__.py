@@ -31,7 +31,7 @@ from analysis.findings import (
     steps,
     versions,
 )
-from analysis.findings.model import Absent, Pact, of
+from analysis.findings.model import Absent, Pact, answer, of
 from analysis.findings.totals import AGREES, AGREES_IF_CUT, DISAGREES, LEAKED, stated_totals
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Absent",
     "Pact",
     "agi",
+    "answer",
     "azure",
     "bill",
     "bing",

@@ -7,13 +7,12 @@ editor follows, and it knows which function asked which, not which operation mad
 Hamilton binds nodes by the names of arguments, so that a finding of eighteen periods is eighteen
 nodes made up front, and its import takes half of what a whole `solve` may. Neither puts the
 finding's name on the quantity that it hands on, by which formulas are printed, and neither lists
-what exists on a given day before anything is computed. Needed are a decorator, a register, a
-memory, and a stack that names a cycle.
+what exists on a day before anything is computed. A register, a memory and a stack do.
 """
 
 import difflib
 import functools
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -269,14 +268,15 @@ class Pact(Mapping[str, traces.Traced]):
 
 
 def of(run: Mapping[str, Any]) -> Pact:
-    """The findings of a run; a run without arrays is kept however often it is asked for.
-
-    Raises:
-        Faults: as `Pact`.
-    """
+    """The findings of a run, kept unless it holds arrays, and refused as `Pact` says."""
     if any(map(_is_many, run.values())):
         return Pact(run)
     return _of(tuple(sorted(run.items())))
+
+
+def answer(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
+    """Every finding of a run by its id, as `Pact.all`."""
+    return of(run).all()
 
 
 def _is_many(value: Any) -> bool:
@@ -291,7 +291,7 @@ def _of(run: tuple[tuple[str, Any], ...]) -> Pact:
 
 def _near(name: str, known: Iterable[str]) -> str:
     """The names that are spelt like one."""
-    listed: Sequence[str] = list(known)
+    listed = list(known)
     close = difflib.get_close_matches(name, listed)
     return (
         f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(listed[:5])}..."

@@ -3,6 +3,7 @@
 import argparse
 import pathlib
 import sys
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from analysis import schema
@@ -73,9 +74,17 @@ def only_file(files: Sequence[pathlib.Path]) -> pathlib.Path | None:
 
 def say(text: str) -> None:
     """Print a command's answer."""
-    print(text)  # noqa: T201 - that is what it is for
+    print(_tame(text))  # noqa: T201 - that is what it is for
 
 
 def complain(said: object) -> None:
     """Print a command's complaint."""
-    print(said, file=sys.stderr)  # noqa: T201 - as above
+    print(_tame(str(said)), file=sys.stderr)  # noqa: T201 - as above
+
+
+def _tame(text: str) -> str:
+    """Text without what would move a terminal's cursor or change its colours, told as its code."""
+    return "".join(
+        one if one in "\n\t" or unicodedata.category(one) != "Cc" else f"\\x{ord(one):02x}"
+        for one in text
+    )

@@ -29,6 +29,8 @@ def main(arguments: Sequence[str]) -> int:
     except schema.Faults as faults:
         asking.complain(faults)
         return asking.REFUSED
+    except BrokenPipeError:
+        raise
     except OSError as error:
         asking.complain(f"{error}. Remedy: make sure that the folder can be written and has room.")
         return asking.FAILED
