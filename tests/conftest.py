@@ -5,16 +5,18 @@ import functools
 import os
 import pathlib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import committed
 import hypothesis
 import pytest
 import tools
-from playwright import sync_api
 from xdist import scheduler
 
 from report.formats import html
+
+if TYPE_CHECKING:
+    from playwright import sync_api
 
 # The same examples in every run: a red test stays red until it is mended, and a slow machine
 # is no failure.
@@ -23,8 +25,10 @@ hypothesis.settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[sync_api.Browser]:
+def browser() -> "Iterator[sync_api.Browser]":
     """Give the system's Chromium."""
+    from playwright import sync_api  # noqa: PLC0415 - half a second that few tests need
+
     path = tools.program("chromium", "chromium-browser", "google-chrome")
     with sync_api.sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path)

@@ -1,6 +1,7 @@
 """Scenarios for the tests: simple enough to work out by hand."""
 
 import contextlib
+import functools
 import pathlib
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -59,10 +60,31 @@ def known(*scenarios: outlook.Scenario) -> Iterator[None]:
         yield
 
 
-def answer(scenario: outlook.Scenario, **run: Any) -> Mapping[str, traces.Traced]:
-    """The findings of a run that follows a scenario of the tests."""
-    with known(scenario):
-        return findings.of(parameters.check({"scenario": scenario.id, **run})).all()
+class Answers(Mapping[str, traces.Traced]):
+    """The findings of a run that follows a scenario of the tests, computed when asked for."""
+
+    def __init__(self, scenario: outlook.Scenario, **run: Any) -> None:
+        self._scenario = scenario
+        self._run = run
+
+    @functools.cached_property
+    def _pact(self) -> findings.Pact:
+        return findings.of(parameters.check({"scenario": self._scenario.id, **self._run}))
+
+    @functools.cached_property
+    def _all(self) -> Mapping[str, traces.Traced]:
+        with known(self._scenario):
+            return self._pact.all()
+
+    def __getitem__(self, id: str) -> traces.Traced:
+        with known(self._scenario):
+            return self._pact[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
 
 
 def growing(id: str, percent: float, folder: pathlib.Path) -> outlook.Scenario:

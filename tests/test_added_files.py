@@ -101,6 +101,7 @@ def test_an_amendment_that_changes_a_rate_makes_a_version(told: dict[str, Any]) 
     assert now["agi_curve_2026_09_2033"] == pytest.approx(now["pv_revenue_share_2026_09"])
 
 
+@pytest.mark.slow
 def test_the_outlook_is_that_of_the_pact_in_force(told: dict[str, Any]) -> None:
     now = told["now"]
     revenue = now["outlook_revenue_2026"]
@@ -112,6 +113,7 @@ def test_the_outlook_is_that_of_the_pact_in_force(told: dict[str, Any]) -> None:
     assert told["worlds"] < now["pv_revenue_share_2026_04"]
 
 
+@pytest.mark.slow
 def test_a_rate_that_was_amended_is_not_what_the_parameter_stands_for(
     told: dict[str, Any],
 ) -> None:
@@ -120,11 +122,13 @@ def test_a_rate_that_was_amended_is_not_what_the_parameter_stands_for(
     assert lower["due_revenue_share_2026_09_2026"] == pytest.approx(0.15 * revenue)
 
 
+@pytest.mark.slow
 def test_before_the_amendment_was_known_there_is_no_such_version(told: dict[str, Any]) -> None:
     assert "pv_total_2026_04" in told["before"]
     assert "pv_total_2026_09" not in told["before"]
 
 
+@pytest.mark.slow
 def test_tables_charts_and_sliders_tell_of_the_version(told: dict[str, Any]) -> None:
     assert told["versions"][-1] == told["chances"][-1] == "September 2026"
     assert "April 2026 to September 2026" in told["steps"]
@@ -135,6 +139,7 @@ def test_tables_charts_and_sliders_tell_of_the_version(told: dict[str, Any]) -> 
     assert told["paid"]["payments_2026_09_in_all"] == "Payments under the pact of September 2026"
 
 
+@pytest.mark.slow
 def test_a_scenario_stands_in_the_table_and_what_it_does_not_value_is_said(
     told: dict[str, Any],
 ) -> None:

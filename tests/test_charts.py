@@ -141,6 +141,7 @@ def test_a_scenario_written_later_is_not_printed() -> None:
     assert isinstance(scenarios.assumed(RUN), exhibits.Table)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", ["current", "article"])
 def test_each_chart_of_an_edition_keeps_the_schema_of_vega_lite(edition: str) -> None:
     shown = committed.pages(edition).chapters

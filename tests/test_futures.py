@@ -5,10 +5,8 @@ import pathlib
 from collections.abc import Mapping
 from typing import Any
 
-import distributed
 import numpy as np
 import pytest
-from scipy import stats
 
 from analysis import findings, outlook, parameters, worlds
 from analysis.worlds import futures, simulation
@@ -92,6 +90,8 @@ def test_chunks_count_what_all_worlds_in_one_piece_do() -> None:
 
 @pytest.mark.usefixtures("small")
 def test_a_cluster_counts_what_threads_do(tmp_path: pathlib.Path) -> None:
+    import distributed  # noqa: PLC0415 - a second that this test alone needs
+
     with distributed.LocalCluster(
         n_workers=1,
         threads_per_worker=2,
@@ -131,6 +131,8 @@ def test_a_path_without_bounds_has_the_values_of_the_one_with(scenario: str) -> 
 
 @pytest.mark.parametrize("id", [one.id for one in worlds.load().inputs])
 def test_a_quantile_is_that_of_scipy(id: str) -> None:
+    from scipy import stats  # noqa: PLC0415 - a second that this test alone needs
+
     one: Any = next(one for one in worlds.load().inputs if one.id == id)
     part = np.array([1e-12, 0.05, 0.3, 0.5, 0.8, 1 - 1e-12])
     width = (one.high or 0) - (one.low or 0)

@@ -178,11 +178,13 @@ ENDS = {
 } | {one.name: list(one.choices[1:]) for one in parameters.SCHEMA if one.choices}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ENDS)
 def test_no_parameter_moves_a_finding_that_does_not_read_it(name: str) -> None:
     usual = findings.of(TODAY)
+    still = [id for id in usual if name not in usual.moved_by(id)]
     for end in ENDS[name]:
         moved = findings.of(parameters.check({name: end}))
-        for id in usual:
-            if id in moved and not np.array_equal(moved[id].value, usual[id].value, equal_nan=True):
-                assert name in usual.moved_by(id) | moved.moved_by(id), f"{name} moves {id}"
+        for id in still:
+            if id in moved and name not in moved.moved_by(id):
+                assert repr(moved[id].value) == repr(usual[id].value), f"{name} moves {id}"

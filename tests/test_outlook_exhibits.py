@@ -220,7 +220,7 @@ def test_a_grid_is_over_the_two_widest_and_has_the_computed_values() -> None:
 
 def test_a_date_that_is_not_reached_is_told_as_such() -> None:
     # 30 bn of share against a cap of 38; 105 bn of Azure against 250.
-    flat = scenarios.answer(PLAIN)
+    flat = scenarios.Answers(PLAIN)
     for id in ("cap_reached_year", "cap_reached_amendment", "cap_reached_all", "azure_used_up"):
         assert scenario_tables.reached(id, flat) == "not by then"
     assert scenario_tables.reached("cap_reached_year", findings.of(CURRENT)) == "Q2 2029"

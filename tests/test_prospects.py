@@ -17,8 +17,8 @@ with tempfile.TemporaryDirectory() as folder:
     PLAIN = outlook.read_scenario(scenarios.written("level", pathlib.Path(folder)))
     RISING = scenarios.growing("steep", 50, pathlib.Path(folder))
 # Revenue 30 bn a year: share 6; computing 30, of it 15 on Azure; inference 15.
-FLAT = scenarios.answer(PLAIN, discount_rate=0.0)
-GROWN = scenarios.answer(RISING)
+FLAT = scenarios.Answers(PLAIN, discount_rate=0.0)
+GROWN = scenarios.Answers(RISING)
 CURRENT = findings.of(parameters.check({}))
 ARTICLE = findings.of(parameters.check({"as_of": "2025-11-18"}))
 LEAKED = 0.4938 + 0.8658
@@ -88,7 +88,7 @@ def test_inference_falls_below_what_the_share_leaves_when_the_years_above_it_end
         content["inference"] = [{**stretch, "last": 2028, "value": 90},
                                 {**stretch, "first": 2029, "value": 50}]  # fmt: skip
         scenarios.write(file, content)
-        costly = scenarios.answer(outlook.read_scenario(file))
+        costly = scenarios.Answers(outlook.read_scenario(file))
     assert costly["inference_below"].value == 2029
     assert FLAT["inference_below"].value == 2026
 

@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import tools
-from distributed import LocalCluster
 
 from analysis import findings, machines, parameters, schema, traces
 from analysis.explore import sweeps
@@ -354,7 +353,9 @@ def in_time() -> Iterator[None]:
     signal.signal(signal.SIGALRM, before)
 
 
-def a_cluster(folder: pathlib.Path, workers: int, *, processes: bool) -> LocalCluster:
+def a_cluster(folder: pathlib.Path, workers: int, *, processes: bool) -> Any:
+    from distributed import LocalCluster  # noqa: PLC0415 - a second that few tests here need
+
     return LocalCluster(
         n_workers=workers,
         threads_per_worker=1,

@@ -1,5 +1,6 @@
 """What stands in data/ is read by something, or somebody says why it is kept."""
 
+import functools
 from collections.abc import Iterable
 
 import pytest
@@ -7,9 +8,14 @@ import pytest
 from analysis import figures, schema
 from analysis.explore import unused
 
-USED = unused.read()
 ROWS = figures.load()
 KEPT = figures.kept()
+
+
+@functools.cache
+def used() -> set[str]:
+    """What is read."""
+    return unused.read()
 
 
 def told(faults: Iterable[schema.Fault]) -> list[str]:
@@ -22,7 +28,7 @@ def test_everything_in_the_data_is_read_or_argued() -> None:
 
 def test_a_figure_that_nothing_reads_is_named() -> None:
     new = ROWS[0].model_copy(update={"id": "new_one", "quantity": "bribes"})
-    (fault,) = told(unused.figures_unread([*ROWS, new], USED, KEPT))
+    (fault,) = told(unused.figures_unread([*ROWS, new], used(), KEPT))
     assert fault.startswith(
         "figures.csv, new_one: nothing reads it. Remedy: read it, delete it, or"
     )
@@ -30,15 +36,15 @@ def test_a_figure_that_nothing_reads_is_named() -> None:
 
 
 def test_what_another_source_says_of_the_same_needs_no_reason() -> None:
-    read = next(one for one in ROWS if one.id in USED)
+    read = next(one for one in ROWS if one.id in used())
     again = read.model_copy(update={"id": "another_source"})
-    assert told(unused.figures_unread([*ROWS, again], USED, KEPT)) == []
+    assert told(unused.figures_unread([*ROWS, again], used(), KEPT)) == []
 
 
 @pytest.mark.parametrize("quantity", ["revenue_share_rate", "bribes"])
 def test_a_reason_that_is_not_needed_is_named(quantity: str) -> None:
     more = [*KEPT, figures.Kept(reason="A test.", quantities=(quantity,))]
-    (fault,) = told(unused.figures_unread(ROWS, USED, more))
+    (fault,) = told(unused.figures_unread(ROWS, used(), more))
     assert fault.startswith(f"kept.yml, quantity {quantity}: ")
 
 

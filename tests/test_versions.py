@@ -23,11 +23,11 @@ with tempfile.TemporaryDirectory() as folder:
 
 def flat(**run: object) -> Mapping[str, traces.Traced]:
     """The findings on a flat path, not discounted."""
-    return scenarios.answer(PLAIN, discount_rate=0.0, **run)
+    return scenarios.Answers(PLAIN, discount_rate=0.0, **run)
 
 
 FLAT = flat()
-GROWN = scenarios.answer(RISING)
+GROWN = scenarios.Answers(RISING)
 BN = 1e9
 YEARS = tuple(range(2026, 2033))
 # The margin climbs in seven equal steps from the audited loss of 2025 to 60 %.
@@ -137,8 +137,8 @@ def test_the_longer_share_of_october_2025_is_read_in_three_ways_both_directions_
     assert near(FLAT["pv_read_revenue_share_until_2030_2025_10"], 30 * BN)
     assert near(FLAT["pv_read_revenue_share_until_2032_2025_10"], 42 * BN)
     assert near(FLAT["pv_read_revenue_share_same_until_2032_2025_10"], 30 * BN)
-    later = scenarios.answer(PLAIN)["pv_read_revenue_share_same_until_2032_2025_10"]
-    assert later.value < scenarios.answer(PLAIN)["pv_revenue_share_2023_01"].value
+    later = scenarios.Answers(PLAIN)["pv_read_revenue_share_same_until_2032_2025_10"]
+    assert later.value < scenarios.Answers(PLAIN)["pv_revenue_share_2023_01"].value
     found = FLAT["worth_as_read_2025_10"]
     assert (found.value, found.low, found.high) == pytest.approx(
         ((42 - 4.2 + 135) * BN, (30 - 3 + 135) * BN, (42 - 4.2 + 135) * BN), rel=0.02
@@ -158,7 +158,7 @@ def test_the_claim_on_profits_runs_to_its_end_with_losses_made_up_or_not() -> No
     lost = -sum(30 * MARGINS[year] for year in YEARS if year <= 2030)
     begun = 2026 + 7 + (lost - P31 - P32) / 18  # of even years, when losses are made up
     assert FLAT["claim_ends_carried"].value > begun + 79 / (0.49 * 18)
-    discounted = scenarios.answer(PLAIN)
+    discounted = scenarios.Answers(PLAIN)
     assert discounted["claim_worth_carried"].value < discounted["claim_worth_yearly"].value
     assert discounted["claim_as_read"].low < discounted["claim_as_read"].high
 
@@ -176,7 +176,7 @@ def test_the_claim_on_profits_runs_to_its_end_with_losses_made_up_or_not() -> No
 def test_which_payments_count_decides_the_room_under_the_cap(
     counts: str, last_paid: float, bound: str
 ) -> None:
-    found = scenarios.answer(RISING, cap_counts=counts)
+    found = scenarios.Answers(RISING, cap_counts=counts)
     assert near(found["due_revenue_share_2026_04_2028"], 13.5 * BN)
     assert near(found["due_revenue_share_2026_04_2029"], last_paid * BN)
     assert near(found["due_revenue_share_2026_04_2030"], 0)
