@@ -13,7 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 _RUN = """
 import json
 from analysis import findings, parameters, worlds
-from analysis.exhibits import bing_charts, clause_charts, flow_charts, leak_charts
+from analysis.exhibits import bill_charts, bing_charts, clause_charts, flow_charts, leak_charts
 pact = findings.of(parameters.check({}))
 print(json.dumps(%s, default=str))
 """

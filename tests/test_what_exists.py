@@ -104,7 +104,7 @@ LEAKED_LATER = """[one.data() for one in (
     leak_charts.payments_by_quarter(pact).table,
     leak_charts.longer_periods(pact),
     leak_charts.implied_by_quarter(pact),
-    leak_charts.inference_against_revenue(pact).table,
+    bill_charts.inference_against_revenue(pact).table,
     flow_charts.flows_accounted(pact).table,
 )]"""
 

@@ -12,7 +12,14 @@ import tools
 from playwright import sync_api
 
 from analysis import exhibits, findings, parameters, templates, traces, wording
-from analysis.exhibits import charts, evidence_exhibits, fans, leak_charts, version_charts
+from analysis.exhibits import (
+    bill_charts,
+    charts,
+    evidence_exhibits,
+    fans,
+    leak_charts,
+    version_charts,
+)
 from analysis.explore import intervals, what_if
 from report.formats import packing, sliders
 
@@ -227,14 +234,14 @@ def test_the_answers_are_those_of_python_to_the_last_digit(
 
 CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] = {
     "agi_curve": lambda run: version_charts.agi_curve(findings.of(run)),
-    "break_even": lambda run: leak_charts.break_even(findings.of(run)),
+    "break_even": lambda run: bill_charts.break_even(findings.of(run)),
     "bridge": lambda run: version_charts.bridge(findings.of(run)),
     "fan_payments_2025_10": lambda run: fans.payments_before(
         findings.of(run), intervals.bands(RUN)
     ),
     "fan_payments_2026_04": lambda run: fans.payments(findings.of(run), intervals.bands(RUN)),
     "implied_against_reported": lambda run: leak_charts.implied_against_reported(findings.of(run)),
-    "inference_against_revenue": lambda run: leak_charts.inference_against_revenue(
+    "inference_against_revenue": lambda run: bill_charts.inference_against_revenue(
         findings.of(run)
     ),
     "readings": lambda run: leak_charts.readings(findings.of(run)),

@@ -2,27 +2,67 @@
 
 from analysis import figures, findings, templates, wording
 from analysis.exhibits import ledger_exhibits, sentences, tables, words
-from analysis.findings import bill, evidence
+from analysis.findings import bill, calendar, evidence
+
+_BEYOND = """
+The leaked inference bill, MONTHS, exceeds the cost of revenue, PERIOD: {booked_elsewhere_SLUG} of
+it must stand in another caption, or is no inference. Research and development, where inference
+for free users may be booked, came to {research_caption_SLUG} and ROOM.
+"""
+_WITHIN = """
+The leaked inference bill, MONTHS, came to {inference_BILLED}, and the cost of revenue, PERIOD, to
+{cost_caption_SLUG}: that caption can hold it.
+"""
+_BOOKED = """
+The share is booked as an expense, by one report; in which caption is not published. If it is in
+the cost of revenue as well, {booked_elsewhere_with_share_SLUG} of the bill stands elsewhere. And
+whoever takes for inference what the gross margin leaves, and then deducts the share, counts the
+share twice.
+"""
 
 
 def cost_answer(pact: findings.Pact) -> sentences.Prose:
     """What of the leaked bill is beyond the cost of revenue, and whether research could hold it."""
     period, months = list(bill.months(pact).items())[-1]
-    slug = period.slug
-    beyond = pact[f"booked_elsewhere_{slug}"]
+    beyond = pact[f"booked_elsewhere_{period.slug}"]
     room = {
         evidence.POSSIBLE: "is large enough to hold it",
         evidence.EXCLUDED: "is too small to hold it",
         evidence.UNTOLD: "may or may not hold it",
-    }[evidence.fits(beyond, pact[f"research_caption_{slug}"])]
-    exceeds = wording.verdict(beyond, "exceeds", "is below", "need not exceed")
-    template = (
-        f"The leaked inference bill, {months.label}, {exceeds} the cost of revenue, "
-        f"{period.label}: {{booked_elsewhere_{slug}}} of it must "
-        "stand in another caption, or is no inference. Research and development, where "
-        f"inference for free users may be booked, came to {{research_caption_{slug}}} and {room}."
-    )
-    return sentences.Prose(templates.fill(template, pact))
+    }[evidence.fits(beyond, pact[f"research_caption_{period.slug}"])]
+    template = _BEYOND if beyond.low > 0 else _WITHIN
+    words_of = {"MONTHS": months.label, "PERIOD": period.label, "ROOM": room}
+    words_of |= {"SLUG": period.slug, "BILLED": months.slug}
+    for name, text in words_of.items():
+        template = template.replace(name, text)
+    return sentences.say(template, pact)
+
+
+def booked(pact: findings.Pact) -> sentences.Prose:
+    """What follows if the share is among the costs; before it was reported, nothing."""
+    period = list(bill.months(pact))[-1]
+    return sentences.say(_BOOKED.replace("SLUG", period.slug), pact, since="ITI")
+
+
+def enough(pact: findings.Pact) -> sentences.Prose:
+    """The revenue that would have paid share and bill: some, none, or no revenue is enough."""
+    told: dict[str, list[str]] = {}
+    for one in calendar.totals(pact):
+        needed, period = pact.break_even_revenue(one), words.within(one)
+        if needed.bound == "unknown":
+            told.setdefault(_ALL_DUE, []).append(period)
+        elif needed.value == 0:
+            told.setdefault(_SET_OFF, []).append(period)
+        else:
+            told.setdefault(_NEEDED, []).append(f"{{{needed.id}}} for {period}")
+    said = "; ".join(text.format(" and ".join(found)) for text, found in told.items())
+    text = f"With the share as assumed, {said}. Research, training, staff and all else come on top."
+    return sentences.Prose(templates.fill(text, pact))
+
+
+_NEEDED = "it would have taken a revenue of {} to pay share and bill"
+_SET_OFF = "what is set off is more than the bill for {}, and no revenue would have been needed"
+_ALL_DUE = "no revenue would have paid share and bill for {}: all of it would be due as share"
 
 
 def costs(pact: findings.Pact) -> tables.Table:

@@ -178,7 +178,9 @@ def set_off(pact: model.Pact) -> charts.Chart | sentences.Prose:
     said: dict[str, list[str]] = {}
     for one in accounts:
         verdict, _ = verdicts["set_off", one.slug]
-        said.setdefault(_ALLOWED[verdict], []).append(f"{{shortfall_{one.slug}}} for {_named(one)}")
+        said.setdefault(_ALLOWED[verdict], []).append(
+            f"{{shortfall_{one.slug}}} for {words.within(one)}"
+        )
     told = (f"{_joined(amounts)}, {verdict}" for verdict, amounts in said.items())
     rows: list[tables.Row] = [
         (period, what, one) for period, bars in groups.items() for what, _, one in bars
@@ -187,7 +189,7 @@ def set_off(pact: model.Pact) -> charts.Chart | sentences.Prose:
         "set_off",
         f"A set-off alone would have to be {', and '.join(told)}",
         "Bars of the set-off needed and the most that evidence allows: "
-        + _joined(f"{{shortfall_{one.slug}}} needed for {_named(one)}" for one in accounts)
+        + _joined(f"{{shortfall_{one.slug}}} needed for {words.within(one)}" for one in accounts)
         + ".",
         charts.bars(groups),
         tables.Table(
@@ -196,11 +198,6 @@ def set_off(pact: model.Pact) -> charts.Chart | sentences.Prose:
         pact=pact,
         worded=True,
     )
-
-
-def _named(one: periods.Period) -> str:
-    """A period within a sentence."""
-    return one.label if one.label[0].isdigit() else f"the {one.label}"
 
 
 def _sure(one: evidence.Evidence) -> str:

@@ -8,7 +8,7 @@ from analysis.exhibits import charts, sentences, tables, words
 from analysis.findings import calendar
 
 
-def _groups(lines: Mapping[str, tuple[str, str]], slugs: Sequence[str], pact: findings.Pact) -> Any:
+def bars_of(lines: Mapping[str, tuple[str, str]], slugs: Sequence[str], pact: findings.Pact) -> Any:
     """Bars of several findings under a heading for each period.
 
     Args:
@@ -22,17 +22,19 @@ def _groups(lines: Mapping[str, tuple[str, str]], slugs: Sequence[str], pact: fi
     }
 
 
-def _columns(lines: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+def columns_of(lines: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """The same as columns of a table."""
     return {name: what for name, (what, _) in lines.items()}
 
 
-def _slugs(spans: Iterable[periods.Period]) -> tuple[str, ...]:
+def slugs_of(spans: Iterable[periods.Period]) -> tuple[str, ...]:
+    """Periods by the names that ids have for them."""
     return tuple(one.slug for one in spans)
 
 
 def payments_by_quarter(pact: findings.Pact) -> charts.Chart:
     """The leaked payments, quarter by quarter."""
-    slugs = _slugs(calendar.leaked(pact))
+    slugs = slugs_of(calendar.leaked(pact))
     quarters = [(periods.parse(s).label, charts.TO_MICROSOFT, pact[f"payments_{s}"]) for s in slugs]
     first, *_, last = figures.quarters_of(("revenue_share",), pact.as_of)
     columns = {"payments": "Revenue share paid", "inference": "Inference bill"}
@@ -54,35 +56,9 @@ def longer_periods(pact: findings.Pact) -> tables.Table:
         "payments_by_period",
         "Payments over longer periods",
         {"payments": "Revenue share paid", "inference": "Inference bill"},
-        _slugs(calendar.longer(pact)),
+        slugs_of(calendar.longer(pact)),
         pact,
         note="A period with one unknown quarter is unknown. Microsoft's fiscal years end in June.",
-    )
-
-
-def inference_multiples(pact: findings.Pact) -> tables.Table:
-    """The inference bill as a multiple of revenue."""
-    return tables.by_period(
-        "inference_multiples",
-        "The inference bill as a multiple of revenue",
-        {
-            "inference": "Inference bill",
-            "inference_to_implied": "Over implied revenue",
-            "inference_to_reported": "Over reported revenue",
-        },
-        _slugs(calendar.told(pact)),
-        pact,
-    )
-
-
-def left(pact: findings.Pact) -> tables.Table:
-    """What revenue leaves after the share and the inference bill."""
-    return tables.by_period(
-        "left",
-        "What revenue leaves after the share and the inference bill",
-        {"left_of_implied": "Of implied revenue", "left_of_reported": "Of reported revenue"},
-        _slugs(calendar.told(pact)),
-        pact,
     )
 
 
@@ -121,23 +97,24 @@ def implied_against_reported(pact: findings.Pact) -> charts.Chart:
         "implied_revenue": ("Implied by the payments", charts.OPENAI),
         "reported_revenue": ("Reported elsewhere", charts.OPENAI),
     }
-    slugs = _slugs(calendar.told(pact))
+    slugs = slugs_of(calendar.told(pact))
     return charts.make(
         "implied_against_reported",
-        "The payments imply {implied_revenue_2024} of revenue for 2024; {reported_revenue_2024} "
-        "was reported elsewhere",
+        "As the parameters are set, the payments imply {implied_revenue_2024} of revenue for 2024; "
+        "{reported_revenue_2024} was reported elsewhere",
         "Bars by period. 2024: implied {implied_revenue_2024}, reported {reported_revenue_2024}. "
         "First half of 2025: implied {implied_revenue_2025h1}, reported {reported_revenue_2025h1}.",
-        charts.bars(_groups(lines, slugs, pact)),
+        charts.bars(bars_of(lines, slugs, pact)),
         tables.by_period(
             "implied_against_reported_data",
             "Implied and reported revenue",
-            _columns(lines)
+            columns_of(lines)
             | {"gap": "Difference", "implied_to_reported": "Implied, as a multiple"},
             slugs,
             pact,
         ),
         pact=pact,
+        otherwise="What the payments imply for 2024 is not known: {why}",
     )
 
 
@@ -147,7 +124,7 @@ def implied_by_quarter(pact: findings.Pact) -> tables.Table:
         "implied_by_quarter",
         "Revenue implied, quarter by quarter",
         {"payments": "Revenue share paid", "implied_revenue": "Revenue implied"},
-        _slugs(calendar.leaked(pact)),
+        slugs_of(calendar.leaked(pact)),
         pact,
     )
 
@@ -164,7 +141,7 @@ def effective_rates(pact: findings.Pact) -> tables.Table:
             "share_due_on_reported": "Share due on that revenue",
             "effective_rate": "Payments over revenue",
         },
-        _slugs(known),
+        slugs_of(known),
         pact,
         style="percent",
     )
@@ -178,7 +155,7 @@ def readings(pact: findings.Pact) -> charts.Chart:
         "implied_if_lagged": ("Paid one quarter late", charts.OPENAI),
         "reported_revenue": ("Reported elsewhere", charts.OPENAI),
     }
-    slugs = _slugs(calendar.told_as_leaked(pact))
+    slugs = slugs_of(calendar.told_as_leaked(pact))
     return charts.make(
         "readings",
         "Read as net of Microsoft's own share, the 2024 payments would imply "
@@ -186,69 +163,16 @@ def readings(pact: findings.Pact) -> charts.Chart:
         "Bars of the revenue implied for 2024: {implied_revenue_2024} as set, "
         "{implied_if_net_2024} if net of the reciprocal share, {implied_if_lagged_2024} if paid a "
         "quarter late; {reported_revenue_2024} was reported elsewhere.",
-        charts.bars(_groups(lines, slugs, pact)),
+        charts.bars(bars_of(lines, slugs, pact)),
         tables.by_period(
             "readings_data",
             "Revenue implied under each reading",
-            _columns(lines),
+            columns_of(lines),
             slugs,
             pact,
         ),
         pact=pact,
-    )
-
-
-def inference_against_revenue(pact: findings.Pact) -> charts.Chart:
-    """The inference bill beside the revenue implied, quarter by quarter."""
-    lines = {
-        "inference": ("Inference bill", charts.TO_MICROSOFT_TOO),
-        "implied_revenue": ("Revenue implied", charts.OPENAI),
-    }
-    slugs = _slugs(calendar.leaked(pact))
-    first, *_, last = figures.quarters_of(("inference",), pact.as_of)
-    return charts.make(
-        "inference_against_revenue",
-        "The inference bill was {inference_to_implied_2024} the implied revenue in 2024 and "
-        "{inference_to_implied_2025_9m} in nine months of 2025",
-        f"Bars by quarter, from a bill of {{inference_{first.slug}}} against "
-        f"{{implied_revenue_{first.slug}}} in {first.label} to {{inference_{last.slug}}} against "
-        f"{{implied_revenue_{last.slug}}} in {last.label}.",
-        charts.bars(_groups(lines, slugs, pact)),
-        tables.by_period(
-            "inference_against_revenue_data",
-            "Inference bill and implied revenue",
-            _columns(lines) | {"inference_to_implied": "Bill over revenue"},
-            slugs,
-            pact,
-        ),
-        pact=pact,
-    )
-
-
-def break_even(pact: findings.Pact) -> charts.Chart:
-    """The revenue that would pay share and bill, beside what was implied and reported."""
-    lines = {
-        "break_even_revenue": ("Needed to pay share and bill", charts.MUTED),
-        "implied_revenue": ("Implied by the payments", charts.OPENAI),
-        "reported_revenue": ("Reported elsewhere", charts.OPENAI),
-    }
-    slugs = _slugs(calendar.told_as_leaked(pact))
-    return charts.make(
-        "break_even",
-        "In 2024 it would have taken {break_even_revenue_2024} to pay the share and the inference "
-        "bill",
-        "Bars by period of revenue needed, implied and reported. 2024: needed "
-        "{break_even_revenue_2024}, implied {implied_revenue_2024}, reported "
-        "{reported_revenue_2024}.",
-        charts.bars(_groups(lines, slugs, pact)),
-        tables.by_period(
-            "break_even_data",
-            "Revenue needed, implied and reported",
-            _columns(lines),
-            slugs,
-            pact,
-        ),
-        pact=pact,
+        otherwise="What the payments of 2024 imply in either reading is not known: {why}",
     )
 
 

@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from analysis import figures, terms
+from analysis import figures, periods, terms
 
 
 def day(iso: str) -> str:
@@ -56,3 +56,8 @@ def in_force(one: terms.Term) -> str:
     if not one.start_unpublished:
         return told
     return f"start not published; applied from {told.removeprefix('from ')}"
+
+
+def within(period: periods.Period) -> str:
+    """A period as it is called within a sentence: a year by its number, else with its article."""
+    return period.label if period.label[0].isdigit() else f"the {period.label}"

@@ -76,6 +76,14 @@ def booked_elsewhere(pact: model.Pact, period: periods.Period) -> Any:
 
 
 @register.finding(PERIOD)
+def booked_elsewhere_with_share(pact: model.Pact, period: periods.Period) -> Any:
+    """Inference bill beyond the cost of revenue, if that caption holds the share paid as well"""
+    months_known = pact.kept("billed months", lambda: months(pact))[period]
+    paid = pact.payments(months_known)
+    return replace(paid + _elsewhere(pact, period), high=np.inf)
+
+
+@register.finding(PERIOD)
 def research_caption(pact: model.Pact, period: periods.Period) -> Any:
     """Research and development"""
     return _caption(pact, _RESEARCH, period)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from analysis import cashflows, figures, periods, traces
 from analysis.findings import calendar, model, register
 from analysis.terms import share
@@ -92,13 +94,17 @@ def left_of_reported(pact: model.Pact, period: periods.Period) -> Any:
 
 @register.finding(PERIOD)
 def break_even_revenue(pact: model.Pact, period: periods.Period) -> Any:
-    """Revenue that would pay the share and the inference bill"""
-    return share.break_even(
+    """Revenue that would pay the share and the inference bill
+
+    None, if what is set off is more than the bill.
+    """
+    needed = share.break_even(
         pact.inference(period),
         cashflows.share_rate(period.start, pact.run),
         cashflows.shared_fraction(pact.run, period),
         cashflows.netted(period, pact.run),
     )
+    return np.maximum(needed, 0)
 
 
 def _left(pact: model.Pact, quarter: periods.Period) -> traces.Traced:
