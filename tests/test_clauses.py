@@ -356,3 +356,16 @@ def test_amendments_since_a_day_leave_out_the_earlier_or_say_that_there_is_none(
         "No amendment of the pact since 12 November 2025 is known to this edition."
     )
     assert told("2026-04-27").startswith("- **Capped share, April 2026**")
+
+
+def test_the_years_with_a_profit_are_counted() -> None:
+    assert CURRENT["profits_told"].value == 0
+    assert [one.id for one in CURRENT["profits_told"].inputs] == ["loss_2024", "loss_2025"]
+
+
+@pytest.mark.parametrize("as_of", ["2026-04-26", "2026-04-27"])
+def test_what_would_prove_a_headline_wrong_stands_from_the_day_of_what_it_is_about(
+    as_of: str,
+) -> None:
+    told = any("the cap is used up" in str(row) for row in exhibits.falsifiers(as_of).rows)
+    assert told == (as_of == "2026-04-27")

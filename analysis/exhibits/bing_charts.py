@@ -66,8 +66,9 @@ def bing_readings(pact: findings.Pact) -> charts.Chart:
         for measure, how in measures.items()
         for by, name in spans.items()
     }
-    groups["By year, at the top rate at once"] = [
-        (words.sentence_case(bing.BASES["whole"]), charts.OPENAI, pact[f"bing_most_{example}"])
+    groups["By year, whatever the measure and the ramp"] = [
+        ("Least", charts.OPENAI, pact[f"bing_least_{example}"]),
+        ("Most: of all such revenue, at the top rate", charts.OPENAI, pact[f"bing_most_{example}"]),
     ]
     rows: list[tables.Row] = [
         (heading, part, one) for heading, bars in groups.items() for part, _, one in bars

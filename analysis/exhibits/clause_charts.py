@@ -216,11 +216,13 @@ def stake_by_date(pact: findings.Pact) -> tables.Table:
     returns = [pact.stake_return(day) for day in days]
     spans = ((wording.span(one, "percent"), one) for one in returns)
     rows.append(("Rate of return a year", *spans))
+    unvalued = [one.label for one in days if pact.stake_value(one).bound == "unknown"]
     return tables.Table(
         "stake_by_date",
         "The stake by date",
         ("What", *(day.label for day in days)),
         tuple(rows),
-        "No valuation goes with the stake before the recapitalisation, which was a claim on "
-        "capped profits, nor with that of June 2026. Paid in: as last stated by that day.",
+        f"No valuation is stated with the stake for {words.listed(unvalued)}"
+        f"{', when it was a claim on capped profits' if days[0].label in unvalued else ''}. "
+        "Paid in: as last stated by that day.",
     )

@@ -97,7 +97,7 @@ def voices(pact: model.Pact, hypotheses: Iterable[str]) -> list[str]:
     for name in hypotheses:
         spoken = [one for one in evidence.said(pact) if one.hypothesis == name and one.counts]
         sides = [
-            f"{'for' if side else 'against'} it, {_joined(dict.fromkeys(who))}"
+            f"{'for' if side else 'against'} it, {words.listed(dict.fromkeys(who))}"
             for side in (True, False)
             if (who := [_speaker(one.statement) for one in spoken if one.speaks_for is side])
         ]
@@ -105,12 +105,6 @@ def voices(pact: model.Pact, hypotheses: Iterable[str]) -> list[str]:
             title = words.sentence_case(disagreements.HYPOTHESES[name])
             told.append(f"{title}: {'; '.join(sides)}.")
     return told
-
-
-def _joined(names: Iterable[str]) -> str:
-    """Some names in words, all of which are meant."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _speaker(one: figures.Statement) -> str:
@@ -155,7 +149,7 @@ def _bears(on: Iterable[evidence.Said]) -> str:
         name = disagreements.HYPOTHESES[one.hypothesis]
         parts.setdefault((one.speaks_for, one.strength), []).append(name)  # type: ignore[attr-defined]
     told = (
-        f"{'for' if side else 'against'} {_joined(names)}: {strength}"
+        f"{'for' if side else 'against'} {words.listed(names)}: {strength}"
         for (side, strength), names in parts.items()
     )
     return "".join(f" *{words.sentence_case(one)}.*" for one in told)
@@ -181,7 +175,7 @@ def set_off(pact: model.Pact) -> charts.Chart | sentences.Prose:
         said.setdefault(_ALLOWED[verdict], []).append(
             f"{{shortfall_{one.slug}}} for {words.within(one)}"
         )
-    told = (f"{_joined(amounts)}, {verdict}" for verdict, amounts in said.items())
+    told = (f"{words.listed(amounts)}, {verdict}" for verdict, amounts in said.items())
     rows: list[tables.Row] = [
         (period, what, one) for period, bars in groups.items() for what, _, one in bars
     ]
@@ -189,7 +183,9 @@ def set_off(pact: model.Pact) -> charts.Chart | sentences.Prose:
         "set_off",
         f"A set-off alone would have to be {', and '.join(told)}",
         "Bars of the set-off needed and the most that evidence allows: "
-        + _joined(f"{{shortfall_{one.slug}}} needed for {words.within(one)}" for one in accounts)
+        + words.listed(
+            f"{{shortfall_{one.slug}}} needed for {words.within(one)}" for one in accounts
+        )
         + ".",
         charts.bars(groups),
         tables.Table(

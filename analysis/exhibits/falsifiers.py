@@ -1,9 +1,10 @@
 """What would show each headline of the report to be wrong."""
 
-from analysis.exhibits import tables, words
+from analysis.exhibits import days, tables, words
 
-# Each headline of the report by chapter, and what would show it to be wrong.
-FALSIFIERS = {
+# Each headline of the report by chapter, what would show it to be wrong, and the amendment that it
+# is about, if it is about one.
+FALSIFIERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "1_payments": (
         (
             "OpenAI paid the leaked amounts as its share",
@@ -26,14 +27,14 @@ FALSIFIERS = {
     ),
     "3_inference": (
         (
-            "The inference bill of 2024 exceeded the audited revenue",
-            "the leaked bill held training or other Azure use, or the accounts were restated",
+            "The inference bill of 2024 was about as large as the revenue reported",
+            "the leaked bill held training or other Azure use, or that revenue were restated",
         ),
     ),
     "4_clauses": (
         (
-            "The Bing clause was worth little measured gross",
-            "its words set another base, measure, period or hurdle than the summaries say",
+            "What the Bing clause was worth hangs on how it is read",
+            "its words were published: they would leave one base, measure, period and hurdle",
         ),
         (
             "The commitments outrun the revenue",
@@ -58,8 +59,9 @@ FALSIFIERS = {
             "profits came earlier or later than assumed, or the claim on them had another total",
         ),
         (
-            "Since April 2026 the share outlasts AGI",
+            "As amended last, the share outlasts AGI",
             "the contract's own words tied it to the panel: only an announcement is public",
+            "2026-04",
         ),
         (
             "So much more was paid to Microsoft than flowed back",
@@ -70,6 +72,7 @@ FALSIFIERS = {
         (
             "On the path, the cap is used up before the share ends",
             "revenue grew far more slowly than in the scenario, or only part of it were shared",
+            "2026-04",
         ),
         (
             "On the path, purchases on Azure come to so much of the commitment",
@@ -89,12 +92,13 @@ FALSIFIERS = {
 }
 
 
-def falsifiers() -> tables.Table:
-    """What would show each headline to be wrong, chapter by chapter."""
+def falsifiers(as_of: str) -> tables.Table:
+    """What would show each headline to be wrong, chapter by chapter, as far as it was known."""
     rows = tuple(
         (words.sentence_case(chapter.partition("_")[2]), headline, fall)
-        for chapter, pairs in FALSIFIERS.items()
-        for headline, fall in pairs
+        for chapter, claims in FALSIFIERS.items()
+        for headline, fall, *since in claims
+        if all(days.known(one, as_of) for one in since)
     )
     return tables.Table(
         "falsifiers",

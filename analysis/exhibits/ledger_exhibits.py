@@ -77,8 +77,7 @@ def in_short(pact: model.Pact) -> sentences.Prose:
 
 def _listed(names: Iterable[str], word: str = "and") -> str:
     """Hypotheses as a list in words."""
-    *first, last = (disagreements.HYPOTHESES[name] for name in names)
-    return f"{', '.join(first)} {word} {last}" if first else last
+    return words.listed((disagreements.HYPOTHESES[name] for name in names), word)
 
 
 def gaps(pact: model.Pact) -> tables.Table:
@@ -161,12 +160,6 @@ def together(pact: model.Pact) -> sentences.Prose:
     )
 
 
-def _either(numbers: Iterable[str]) -> str:
-    """Some numbers in words, of which one is meant."""
-    *first, last = numbers
-    return f"{', '.join(first)} or {last}" if first else last
-
-
 def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
     """With which values a set of hypotheses closes all periods."""
     clauses = []
@@ -184,11 +177,12 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
             "else: {liabilities_in_days:bare} of what it was billed"
         )
     if "lag" in members:
-        number = _either(templates.COUNTED[n] for n in lags)
+        number = words.listed((templates.COUNTED[n] for n in lags), "or")
         clauses.append(f"{number} quarter{'s' if lags != [1] else ''} late")
     if "lag" in members and 2 in lags:  # noqa: PLR2004 - the lag whose payments are findings
         clauses.append("after two, payments are {rate_if_late_2024:span percent} of 2024 revenue")
-        clauses.append("and a payment near {payment_needed_2025q4} in Q4 2025")
+        if pact["payment_needed_2025q4"].low > 0:
+            clauses.append("and a payment near {payment_needed_2025q4} in Q4 2025")
     known = [
         text
         for text in clauses

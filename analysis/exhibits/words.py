@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 
 from analysis import figures, periods, terms
 
@@ -61,3 +62,9 @@ def in_force(one: terms.Term) -> str:
 def within(period: periods.Period) -> str:
     """A period as it is called within a sentence: a year by its number, else with its article."""
     return period.label if period.label[0].isdigit() else f"the {period.label}"
+
+
+def listed(texts: Iterable[str], word: str = "and") -> str:
+    """Some texts as a list within a sentence; all are meant, or with "or" one of them."""
+    *first, last = texts
+    return f"{', '.join(first)} {word} {last}" if first else last

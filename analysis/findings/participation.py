@@ -41,6 +41,17 @@ def loss(pact: model.Pact, year: periods.Period) -> Any:
     return _loss(pact, year)
 
 
+@register.finding()
+def profits_told(pact: model.Pact) -> Any:
+    """Years that are known to have closed with a profit of OpenAI
+
+    Of those whose operating loss was published by the day.
+    """
+    losses = [pact.loss(one) for one in calendar.years_of((_LOSS,), pact.as_of)]
+    count = sum(one.high < 0 for one in losses)
+    return traces.known(count, "count", text=str(count), operands=tuple(losses))
+
+
 @register.finding(YEAR, id="participation_{year}")
 def participation_due(pact: model.Pact, year: periods.Period) -> Any:
     """Profit participation due on {year}, less losses borne"""
