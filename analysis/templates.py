@@ -25,7 +25,7 @@ from typing import Any
 from analysis import wording
 from analysis.wording import Quantity
 
-COUNT = "count"  # the unit of a finding that counts
+COUNT = wording.COUNT
 _WRITE = {
     "bare": wording.bare,
     "span": wording.span,

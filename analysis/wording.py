@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Protocol, Self
 
+COUNT = "count"  # the unit of a finding that counts
 DATE = "date"  # the unit of a day, counted as a year with its fraction
 MINUS = "\N{MINUS SIGN}"
 _MONEY = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1.0, ""))
@@ -88,7 +89,7 @@ def _measure(value: float, unit: str, style: str) -> tuple[float, str]:
     if unit == "ratio":
         return (1.0 if style == "times" else 100.0), STYLES[style]
     if not unit.startswith("USD"):
-        return 1.0, f" {unit}"
+        return 1.0, "" if unit == COUNT else f" {unit}"
     size, name = next((one for one in _MONEY if abs(value) >= one[0]), _MONEY[-1])
     per = unit.removeprefix("USD")
     return 1 / size, (f" {name}" if name else "") + per

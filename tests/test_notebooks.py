@@ -58,6 +58,7 @@ def test_there_are_the_notebooks_of_the_report() -> None:
         "5_versions",
         "6_outlook",
         "7_worlds",
+        "8_claims",
     ]
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis import figures, files, parameters, schema, terms
+from analysis import figures, files, findings, parameters, schema, terms
 from analysis.schema import field
 
 _MONTHS = tuple(datetime.date(2000, month, 1).strftime("%B") for month in range(1, 13))
@@ -120,7 +120,7 @@ def _agreed(as_of: str, amendments: str) -> frozenset[tuple[int, int]]:
 
 @functools.cache
 def _said() -> list[Any]:
-    return [*figures.load(), *figures.statements(), *_terms()]
+    return [*figures.load(), *figures.statements(), *_terms(), *findings.claimed.load()]
 
 
 def _terms() -> list[terms.Term]:

@@ -32,14 +32,22 @@ class Total:
         """Whether the published total and the sum can both be right."""
         if not np.isfinite(self.summed.value):
             return UNCHECKED
-        low, high = self.stated.bounds
-        if low <= self.summed.high and self.summed.low <= high:
-            return AGREES
-        last_digit = high - low
-        cut = self.stated.point
-        if cut <= self.summed.low and self.summed.high < cut + last_digit:
-            return AGREES_IF_CUT
-        return DISAGREES
+        return agreement(self.stated, self.summed)
+
+
+def agreement(stated: figures.Figure, found: traces.Traced) -> str:
+    """Whether a printed number and a known one can both be right.
+
+    AGREES, AGREES_IF_CUT or DISAGREES, as of `Total`.
+    """
+    low, high = stated.bounds
+    if low <= found.high and found.low <= high:
+        return AGREES
+    last_digit = high - low
+    cut = stated.point
+    if cut <= found.low and found.high < cut + last_digit:
+        return AGREES_IF_CUT
+    return DISAGREES
 
 
 def stated_totals(pact: model.Pact) -> list[Total]:

@@ -1,6 +1,6 @@
 """Every data file with its columns, as the schema describes them."""
 
-from analysis import figures, outlook, schema, terms, worlds
+from analysis import figures, findings, outlook, schema, terms, worlds
 from analysis.exhibits import days
 from report.formats import words
 
@@ -21,6 +21,8 @@ FILES: dict[str, type[schema.Record]] = {
     "data/uncertainty.yml, the file": worlds.Uncertainty,
     "data/uncertainty.yml, an input": worlds.Uncertain,
     "data/uncertainty.yml, evidence": worlds.Evidence,
+    "data/claims.yml, a claim": findings.claimed.Claim,
+    "data/claims.yml, a judgement": findings.claimed.Judgement,
     "data/glossary.yml": words.Word,
     "data/mentions.yml": days.Mention,
     "data/corrections.yml": words.Correction,

@@ -1,0 +1,132 @@
+"""The claims of the article and of others on the page, each with its verdict and evidence.
+
+Verdicts and numbers are those of the day under the usual assumptions. Where a run has others, its
+notes tell of those, so the numbers here lead to none.
+"""
+
+import re
+from typing import Any
+
+from analysis import figures, findings, schema, templates, traces, wording
+from analysis.exhibits import sentences, words
+from analysis.findings import claimed, totals, verdicts
+
+_VERDICTS = ("right", "right_if", "wrong", "untold")
+_DRAWING = ("draws", "seed")  # which move no finding
+_TO_NOTE = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\(#trace-[\w-]+\)")
+_GROUPS = {"article": "the article", "others": "others"}
+
+
+def answer(pact: findings.Pact) -> sentences.Prose:
+    """How many claims of the article, and of others, have which verdict."""
+    told = [_counted(said, group, pact) for group, said in _GROUPS.items()]
+    if not pact.claims_in_all("article").value:
+        told[0] = "The article had not appeared on the day of this edition."
+    if _departs(pact):
+        told.append(
+            "Verdicts and numbers rest on the usual assumptions, not on those of this edition."
+        )
+    return sentences.Prose(" ".join(told))
+
+
+def _departs(pact: findings.Pact) -> bool:
+    """Whether a run assumes anything but the usual."""
+    usual = dict(pact.usual.run)
+    return any(name not in _DRAWING and usual[name] != value for name, value in pact.run.items())
+
+
+def _counted(said: str, group: str, pact: findings.Pact) -> str:
+    counts = ", ".join(
+        f"{verdict} {{claims_{group}_{slug}:words}}"
+        for slug, verdict in zip(_VERDICTS, claimed.VERDICTS, strict=True)
+    )
+    template = f"Of {{claims_in_all_{group}:words}} claims of {said}, by verdict: {counts}."
+    return templates.fill(template, pact)
+
+
+def told(pact: findings.Pact, part: str) -> sentences.Prose:
+    """The claims of a part that were public on the run's day, with verdict, evidence and place."""
+    lines = [_line(one, pact.usual) for one in verdicts.on(pact.usual, part)]
+    if _departs(pact):
+        lines = [_TO_NOTE.sub(r"\1", line) for line in lines]
+    return sentences.Prose("\n".join(lines) or "On this day nothing of it had been published.")
+
+
+def _line(one: verdicts.Judged, pact: findings.Pact) -> str:
+    evidence = verdicts.Evidence(pact, one.claim.known)
+    said = templates.fill(one.claim.says, evidence, _printed(one.claim.says, one.claim))
+    parts = [f"**{words.sentence_case(one.verdict)}.** {_speaker(one.claim)}*{said}*", _found(one)]
+    told = templates.fill(one.because, evidence, _printed(one.because, one.claim))
+    return "- " + " ".join(filter(None, (*parts, told))) + _ends(one)
+
+
+def _printed(template: str, claim: claimed.Claim) -> dict[str, str]:
+    """What was published, as printed: the item names its source, so it needs no note of its own."""
+    published = {one.id: one for one in figures.load()}
+    named = [name for name in templates.named_in(template) if name in published]
+    found = {name: wording.literal(_as_told(published[name])) for name in named}
+    if claim.numeric:
+        number = published[claim.figure] if claim.figure else claim.number
+        found["claimed"] = wording.literal(_as_told(number))
+    return found
+
+
+def _as_told(one: figures.Figure) -> str:
+    """A figure with its hedge, in the unit in which this report prints such amounts."""
+    style = "percent" if one.unit == "percent" else "times"
+    low, high = one.bounds
+    shown = traces.Traced(one.point, low, high, schema.UNITS[one.unit][0])
+    hedge = "about " if one.bound == "about" else ""
+    return hedge + wording.bounded(shown, style)
+
+
+def _speaker(claim: claimed.Claim) -> str:
+    """Who says so and since when; of the article the chapter says it."""
+    if claim.source == verdicts.ARTICLE:
+        return ""
+    source = figures.sources()[claim.source]
+    by = claim.by or source.author or source.publisher
+    return f"{wording.literal(by)}, {words.day(claim.known.isoformat())}: "
+
+
+def _found(one: verdicts.Judged) -> str:
+    """What its number was held against, and how far that is from it."""
+    found = one.against
+    if found is None:
+        return ""
+    if not one.how:
+        return "What it is held against is not known."
+    style = "percent" if one.claim.number.unit == "percent" else "times"
+    shown = f"Found: {wording.link(wording.bounded(found, style), found)}"
+    if one.how == totals.AGREES_IF_CUT:
+        return f"{shown}, if digits are cut and not rounded."
+    if one.how == totals.AGREES or found.unit == "ratio":
+        return f"{shown}."
+    apart: Any = found - traces.known(one.claim.number.point, found.unit)
+    return f"{shown}, {wording.literal(wording.directed(apart))}."
+
+
+def _ends(one: verdicts.Judged) -> str:
+    """The sources of a claim and its evidence, and the chapter that tells more."""
+    own = () if one.claim.source == verdicts.ARTICLE else (one.claim.source,)
+    keys = one.sources or (one.against.sources if one.claim.numeric and one.against else ())
+    named = [
+        f"[{wording.literal(name)}](#source-{key})"
+        for key, name in _told_apart(tuple(dict.fromkeys((*own, *keys)))).items()
+    ]
+    if one.claim.chapter:
+        name = one.claim.chapter.partition("_")[2]
+        named.append(f"more: [{name}](#{name})")
+    return f" ({', '.join(named)})" if named else ""
+
+
+def _told_apart(keys: tuple[str, ...]) -> dict[str, str]:
+    """Publications by name, those of one publisher with their day or, failing that, their title."""
+    found = [figures.sources()[key] for key in keys]
+    names = [one.shown for one in found]
+    return {
+        one.key: f"{one.shown} ({words.day(one.date.isoformat()) if one.date else one.title})"
+        if names.count(one.shown) > 1 and (one.date or one.title)
+        else one.shown
+        for one in found
+    }

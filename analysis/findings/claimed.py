@@ -1,0 +1,132 @@
+"""What the article and others claim of the pact, held against the findings (data/claims.yml).
+
+A claim with a number is judged by computation: it agrees if it and what it is held against can
+both be right within the rounding of their digits. What the file states beside it may only weaken
+that. A claim without a number has a stated verdict with its evidence. Either counts from the day
+on which its evidence was public.
+"""
+
+import datetime
+import functools
+import pathlib
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+import pydantic
+
+from analysis import figures, files, schema
+from analysis.schema import field
+
+FILE = "claims.yml"
+RIGHT, RIGHT_IF = "right", "right with a condition"
+WRONG, UNTOLD = "wrong", "cannot be told"
+VERDICTS = (RIGHT, RIGHT_IF, WRONG, UNTOLD)
+Verdict = Literal["right", "right with a condition", "wrong", "cannot be told"]
+
+
+class Judgement(schema.Record):
+    """What evidence that became public on a day says of a claim (data/claims.yml)."""
+
+    known: datetime.date | None = field(
+        "day from which it counts as YYYY-MM-DD; that of the claim if left out", None
+    )
+    verdict: Verdict | None = field(
+        f"one of {', '.join(VERDICTS)}; left out, or {RIGHT_IF} or {UNTOLD}, where it is computed",
+        None,
+    )
+    because: schema.Text = field("the evidence in a sentence or two; findings stand in braces")
+    sources: tuple[schema.Text, ...] = field("keys of data/sources.csv that it rests on", ())
+
+
+class Claim(schema.Record):
+    """A claim about the pact (data/claims.yml)."""
+
+    id: schema.Identifier = field("a unique name in lower-case letters, digits and underscores")
+    part: schema.Identifier = field("the part of the chapter that it stands in")
+    by: str = field("who says so, empty if it is the publisher", "")
+    source: schema.Text = field("a key of data/sources.csv")
+    known: datetime.date = field("day it became public as YYYY-MM-DD")
+    says: schema.Text = field("what it says, in our words; {claimed} stands for its number")
+    figure: str = field("its number as a figure of data/figures.csv, or empty", "")
+    value: Annotated[str, pydantic.StringConstraints(pattern=r"^(-?\d+(\.\d+)?)?$")] = field(
+        "its number, in quotation marks, as printed; empty if there is none", ""
+    )
+    unit: schema.Unit = field(f"one of {', '.join(schema.UNITS)}", "USD")
+    scale: schema.Scale = field(f"one of {', '.join(schema.SCALES)}", "one")
+    bound: schema.Bound = field("one of exact, at least, at most, about", "exact")
+    against: str = field(
+        "what its number is held against: the id of a finding or figure, or clause.term", ""
+    )
+    chapter: str = field("the notebook that tells more, or empty", "")
+    judged: tuple[Judgement, ...] = field("the evidence, in the order of its days", ())
+
+    @pydantic.model_validator(mode="after")
+    def _one_number_held_against_one(self) -> "Claim":
+        if self.value and self.figure:
+            raise ValueError("it has both a value and a figure; keep one of them")
+        if self.numeric != bool(self.against):
+            raise ValueError("a number is held against something, and only a number is")
+        return self
+
+    @pydantic.model_validator(mode="after")
+    def _verdicts_only_weaken_what_is_computed(self) -> "Claim":
+        stated = [one.verdict for one in self.judged]
+        if self.numeric and set(stated) - {None, RIGHT_IF, UNTOLD}:
+            raise ValueError(f"its verdict is computed; state {RIGHT_IF}, {UNTOLD} or none")
+        if not self.numeric and (None in stated or not stated):
+            raise ValueError("it has no number, so each judgement states a verdict")
+        return self
+
+    @pydantic.model_validator(mode="after")
+    def _judged_from_its_day_on(self) -> "Claim":
+        days = [one.known or self.known for one in self.judged]
+        if days != sorted(days) or (days and days[0] != self.known):
+            raise ValueError("its judgements begin on its own day and follow one another")
+        return self
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it claims a number."""
+        return bool(self.value or self.figure)
+
+    @property
+    def number(self) -> figures.Figure:
+        """The number that it claims, as printed."""
+        if self.figure:
+            return next(one for one in figures.load() if one.id == self.figure)
+        return figures.Figure.model_construct(
+            value=self.value, unit=self.unit, scale=self.scale, bound=self.bound
+        )
+
+
+@functools.cache
+def load(folder: pathlib.Path = schema.DATA) -> tuple[Claim, ...]:
+    """Every claim, checked row by row and against the figures and sources.
+
+    Raises:
+        Faults: the file is missing or malformed, or any row breaks a rule; all at once.
+    """
+    rows = files.read_list(folder / FILE, Claim, "claim", "id")
+    published = {one.id for one in figures.load(folder)}
+    keys = [(f"claim {one.id}", key) for one in rows for key in _sources(one)]
+    schema.gather(
+        lambda: files.repeated(FILE, "claim", (one.id for one in rows)),
+        lambda: figures.unknown_sources(FILE, keys, folder),
+        lambda: (
+            schema.Fault(
+                FILE,
+                f"claim {one.id}, figure",
+                f"{one.figure!r} is not in figures.csv",
+                "add the figure or correct its id",
+            )
+            for one in rows
+            if one.figure and one.figure not in published
+        ),
+    )
+    return tuple(rows)
+
+
+def _sources(one: Claim) -> Iterator[str]:
+    yield one.source
+    for judged in one.judged:
+        yield from judged.sources

@@ -1,0 +1,194 @@
+"""What others computed of the cap, of OpenAI's plans and of its value, computed again."""
+
+import datetime
+import operator
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from analysis import cashflows, figures, periods, traces
+from analysis.findings import cap, commitments, model, register
+
+_PROJECTED, _DUE, _AFTER = (
+    "revenue_projected",
+    "revenue_share_expected",
+    "valuation_after_money",
+)
+# The suppliers whose backlogs were added up: Oracle and Amazon beside Microsoft.
+_OTHERS = ("oracle_commitment", "aws_commitment", "aws_expansion")
+
+
+def _published(*quantities: str) -> Callable[..., bool]:
+    """Whether something is published of each of some quantities."""
+    return lambda pact, *_: all(figures.select(one, as_of=pact.as_of) for one in quantities)
+
+
+def _capped(pact: model.Pact, *_: Any) -> bool:
+    """Whether the share has a cap."""
+    return cap.agreed(pact).bound != "unknown"
+
+
+def _rate(pact: model.Pact) -> traces.Traced:
+    return cashflows.share_rate(datetime.date.fromisoformat(pact.as_of), pact.run)
+
+
+@register.finding(where=_capped)
+def cap_revenue(pact: model.Pact) -> Any:
+    """Revenue at which the share fills its cap"""
+    return cap.agreed(pact) / _rate(pact)
+
+
+@register.finding(where=_published("original_share_liability"))
+def uncapped_revenue(pact: model.Pact) -> Any:
+    """Revenue through 2030 that the reported share without a cap stands for"""
+    return figures.latest("original_share_liability", pact.as_of) / _rate(pact)
+
+
+def _years(pact: model.Pact) -> Iterable[periods.Period]:
+    """The years of the reported projection of revenue, in order."""
+    return sorted(figures.covered((_PROJECTED,), pact.as_of))
+
+
+def _due(pact: model.Pact) -> Iterable[figures.Figure]:
+    """What was reported as due for a year whose revenue is projected."""
+    years = set(_years(pact))
+    for one in figures.select(_DUE, as_of=pact.as_of):
+        if periods.between(one.start, one.end) in years:
+            yield one
+
+
+@register.finding(register.Axis("due", _due, *(operator.attrgetter("id"),) * 2))
+def rate_of(pact: model.Pact, due: figures.Figure) -> Any:
+    """What was reported as due over the revenue projected for that year, {due}"""
+    (year,) = [one for one in _years(pact) if (one.start, one.end) == (due.start, due.end)]
+    return figures.trace(due) / figures.pick(_PROJECTED, year, pact.as_of)
+
+
+@register.finding(where=_published(_PROJECTED, "lower_share_saving"))
+def lower_share_keeps(pact: model.Pact) -> Any:
+    """What a lower share would leave OpenAI on the reported projection
+
+    If the rate fell in equal steps, from the year before the first to the last, to that which was
+    reported for the last.
+    """
+    years, rate = list(_years(pact)), _rate(pact)
+    target = figures.pick("partner_share_rate_expected", years[-1], pact.as_of)
+    steps = [nth / len(years) for nth in range(1, len(years) + 1)]
+    return (rate - target) * traces.total(
+        step * figures.pick(_PROJECTED, one, pact.as_of)
+        for step, one in zip(steps, years, strict=True)
+    )
+
+
+@register.finding(where=_published("backlog_of_openai"))
+def backlog_with_partner(pact: model.Pact) -> Any:
+    """What the reported backlog of OpenAI leaves for Microsoft
+
+    Less the contracts with Oracle and Amazon as signed, of which nothing is taken off for use.
+    """
+    signed = [one for one in commitments.every(pact) if one.id in _OTHERS]
+    others = traces.total(pact.total(one) for one in signed)
+    return figures.latest("backlog_of_openai", pact.as_of) - others
+
+
+@register.finding(where=_published("backlog_of_openai"))
+def backlog_with_partner_part(pact: model.Pact) -> Any:
+    """What the reported backlog leaves for Microsoft, as part of its commercial backlog"""
+    return pact.backlog_with_partner() / figures.latest("rpo_commercial", pact.as_of)
+
+
+@register.finding()
+def whole_by_stake(pact: model.Pact) -> Any:
+    """What all of OpenAI is worth by the stated stake and its stated value"""
+    return pact.stake_value("recapitalised") / pact.stake_fraction("recapitalised")
+
+
+def _rounds(pact: model.Pact) -> Iterable[figures.Figure]:
+    return figures.select(_AFTER, as_of=pact.as_of)
+
+
+ROUND = register.Axis(
+    "day",
+    _rounds,
+    lambda one: one.end.isoformat().replace("-", "_"),
+    lambda one: one.end.isoformat(),
+)
+
+
+@register.finding(ROUND)
+def raised_by_values(pact: model.Pact, day: figures.Figure) -> Any:
+    """Money raised in the round as of {day}, by the values after and before it"""
+    before = figures.latest("valuation_before_money", pact.as_of, day.end)
+    return figures.trace(day) - before
+
+
+def _paid(pact: model.Pact) -> Iterable[periods.Period]:
+    """The years for which a payment by Microsoft and the revenue are published."""
+    paid = figures.covered(("microsoft_to_openai",), pact.as_of)
+    return sorted(paid & figures.covered(("revenue",), pact.as_of))
+
+
+PAID = register.spans("year", _paid)
+
+
+@register.finding(PAID)
+def rest_if_reciprocal(pact: model.Pact, year: periods.Period) -> Any:
+    """Share left for the months that did not leak if only Microsoft's payment were set off
+
+    The rate on the revenue, less that payment, less the leaked payments of the year.
+    """
+    due = cashflows.share_rate(year.end, pact.run) * figures.pick("revenue", year, pact.as_of)
+    return due - _to_openai(pact, year) - pact.payments(_seen(pact, year))
+
+
+@register.finding(PAID)
+def pace_if_reciprocal(pact: model.Pact, year: periods.Period) -> Any:
+    """That share over the last leaked payment"""
+    return pact.rest_if_reciprocal(year) / pact.payments(_seen(pact, year).quarters[-1])
+
+
+def _seen(pact: model.Pact, year: periods.Period) -> periods.Period:
+    """The quarters of a year whose payments leaked."""
+    leaked = figures.quarters_of(("revenue_share",), pact.as_of)
+    quarters = [one for one in year.quarters if one in leaked]
+    return periods.Period(quarters[0].first, quarters[-1].last)
+
+
+def _to_openai(pact: model.Pact, year: periods.Period) -> traces.Traced:
+    return figures.pick("microsoft_to_openai", year, pact.as_of)
+
+
+_TRIAL = "openai_partnership_revenue"
+
+
+def _before_trial(pact: model.Pact, stated: figures.Figure) -> periods.Period:
+    """The leaked quarters up to the day that a figure runs to."""
+    known = [
+        one for one in figures.quarters_of(("inference",), pact.as_of) if one.end <= stated.end
+    ]
+    return periods.Period(known[0].first, known[-1].last)
+
+
+TRIAL = register.Axis(
+    "until",
+    lambda pact: figures.select(_TRIAL, as_of=pact.as_of),
+    lambda one: f"{one.end:%Y_%m}",
+    lambda one: one.end.isoformat(),
+)
+
+
+def _flows(pact: model.Pact, quarters: Iterable[periods.Period]) -> Any:
+    return traces.total(pact.inference(one) + pact.payments(one) for one in quarters)
+
+
+@register.finding(TRIAL)
+def trial_beyond_leak(pact: model.Pact, until: figures.Figure) -> Any:
+    """Microsoft's revenue from the partnership to {until} as told in court, less what leaked"""
+    return figures.trace(until) - _flows(pact, _before_trial(pact, until).quarters)
+
+
+@register.finding(TRIAL)
+def nine_months_of_trial(pact: model.Pact, until: figures.Figure) -> Any:
+    """Leaked bill and share of the nine months to {until}, as part of what was told in court"""
+    last = _before_trial(pact, until).quarters[-3:]
+    return replace(+(_flows(pact, last) / figures.trace(until)), unit="ratio")

@@ -1,0 +1,189 @@
+"""Claims of others held against the findings: verdicts, and how many there are of each.
+
+They are held against the findings of the day under the usual assumptions, whatever a run assumes:
+what somebody said does not become wrong by another's assumption.
+"""
+
+import datetime
+import functools
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from analysis import figures, parameters, schema, templates, terms, traces, wording
+from analysis.findings import claimed, model, register, totals
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A claim with its verdict on a run's day."""
+
+    claim: claimed.Claim
+    verdict: claimed.Verdict
+    how: str  # how its number compares; empty if it has none, or if nothing is known
+    because: str  # the evidence as a template; empty if none of it was public
+    sources: tuple[str, ...]
+    against: traces.Traced | None  # what its number is held against
+
+
+class Evidence(Mapping[str, Any]):
+    """Whatever a claim may be held against in a run: findings, figures and terms, by name.
+
+    Of terms those count that were in force on the day of the claim.
+    """
+
+    def __init__(self, pact: model.Pact, on: datetime.date) -> None:
+        self.pact, self.on = pact, on
+
+    def __getitem__(self, name: str) -> traces.Traced:
+        """What a name stands for; unknown while it was not public.
+
+        Raises:
+            KeyError: there is nothing of that name on any day.
+        """
+        clause, dot, term = name.partition(".")
+        if dot:
+            return terms.stated(clause, term, self.on, self.pact.run)
+        if name in _figures():
+            one = _figures()[name]
+            found = figures.trace(one)
+            return (
+                found
+                if one.known.isoformat() <= self.pact.as_of
+                else traces.unknown(found.unit, id=found.id)
+            )
+        try:
+            return self.pact[name]
+        except KeyError:
+            if name not in _last_day():
+                raise
+            return traces.unknown(_last_day()[name].unit, id=name)
+
+    def why(self, name: str) -> str:
+        """For what reason a finding is unknown."""
+        return self.pact.why(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.pact)
+
+    def __len__(self) -> int:
+        return len(self.pact)
+
+
+@functools.cache
+def _figures() -> dict[str, figures.Figure]:
+    return {one.id: one for one in figures.load()}
+
+
+def _last_day() -> model.Pact:
+    """The findings of the last day, of which some are not there on an earlier one."""
+    return model.of(parameters.check({}))
+
+
+def on(pact: model.Pact, part: str = "") -> list[Judged]:
+    """The claims that were public on a run's day, in the order of the file.
+
+    Raises:
+        Faults: one is held against what there is not.
+    """
+    known = (one for one in claimed.load() if one.known.isoformat() <= pact.as_of)
+    return [judged(one, pact) for one in known if part in ("", one.part)]
+
+
+def judged(one: claimed.Claim, pact: model.Pact) -> Judged:
+    """A claim with its verdict in a run.
+
+    Raises:
+        Faults: it is held against what there is not.
+    """
+    evidence = Evidence(pact, one.known)
+    said = [each for each in one.judged if (each.known or one.known).isoformat() <= pact.as_of]
+    last = said[-1] if said else None
+    try:
+        against = evidence[one.against] if one.against else None
+        told = [evidence[name] for name in _named(last)]
+    except (KeyError, ValueError) as error:
+        rule, remedy = str(error.args[0]), "name a finding, a figure, or a clause and its term"
+        fault = schema.Fault(claimed.FILE, f"claim {one.id}", rule, remedy)
+        raise schema.Faults([fault]) from None
+    because = last.because if last and all(map(_is_known, told)) else ""
+    verdict, how = _verdict(one, last if because else None, against)
+    return Judged(one, verdict, how, because, last.sources if because and last else (), against)
+
+
+def _named(last: claimed.Judgement | None) -> list[str]:
+    """The findings that a piece of evidence tells of."""
+    told = templates.named_in(last.because) if last else ()
+    return [name for name in told if name != "claimed"]
+
+
+def _is_known(one: traces.Traced) -> bool:
+    return bool(np.all(np.isfinite(one.value)))
+
+
+def _verdict(
+    one: claimed.Claim, last: claimed.Judgement | None, against: traces.Traced | None
+) -> tuple[claimed.Verdict, str]:
+    """The verdict, and how a number compares; what is stated of a number only weakens it."""
+    stated = last.verdict if last else None
+    if against is None:
+        return stated or "cannot be told", ""
+    if not _is_known(against):
+        return "cannot be told", ""
+    how = compared(one.number, against)
+    if how == totals.DISAGREES:
+        return ("cannot be told" if stated == claimed.UNTOLD else "wrong"), how
+    return stated or ("right" if how == totals.AGREES else "right with a condition"), how
+
+
+def compared(claim: figures.Figure, found: traces.Traced) -> str:
+    """Whether a claimed number and what is found can both be right within their rounding.
+
+    A day is held against a year by its own year; two floors by the digits of the claimed one.
+    """
+    if found.unit == traces.DATE:
+        year = math.floor(found.value)
+        found = replace(+found, value=year, low=math.floor(found.low), high=math.floor(found.high))
+    if claim.bound == "at least" and found.bound == "at least":
+        claim = claim.model_copy(update={"bound": "exact"})
+        floor = wording.said(found)
+        found = replace(+found, value=floor, low=floor, high=floor)
+    return totals.agreement(claim, found)
+
+
+GROUP = register.words("group", {"article": "the article", "others": "others"})
+COUNTED = register.words(
+    "verdict",
+    {
+        "right": claimed.RIGHT,
+        "right_if": claimed.RIGHT_IF,
+        "wrong": claimed.WRONG,
+        "untold": claimed.UNTOLD,
+    },
+)
+
+
+@register.finding(GROUP, COUNTED)
+def claims(pact: model.Pact, group: str, verdict: str) -> Any:
+    """Claims of {group} that are found: {verdict}"""
+    word = dict(zip(COUNTED.keys(pact), claimed.VERDICTS, strict=True))[verdict]
+    found = [one for one in _of(pact, group) if one.verdict == word]
+    return traces.known(len(found), templates.COUNT)
+
+
+@register.finding(GROUP)
+def claims_in_all(pact: model.Pact, group: str) -> Any:
+    """Claims of {group} that were public"""
+    return traces.total(pact.claims(group, verdict) for verdict in COUNTED.keys(pact))
+
+
+def _of(pact: model.Pact, group: str) -> list[Judged]:
+    usual = pact.usual
+    every = usual.kept("claims", lambda: on(usual))
+    return [one for one in every if (one.claim.source == ARTICLE) == (group == "article")]
+
+
+ARTICLE = "DEV"  # the source of which every claim is judged

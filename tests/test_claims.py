@@ -1,0 +1,234 @@
+"""What others claim of the pact is judged by computation, or with evidence that is dated."""
+
+import datetime
+import math
+import pathlib
+import re
+import shutil
+from typing import Any
+
+import pytest
+import yaml
+
+from analysis import figures, findings, parameters, schema
+from analysis.exhibits import claim_lists, days
+from analysis.findings import claimed, totals, verdicts
+
+LAST, ARTICLE_DAY = parameters.LAST_DAY, "2025-11-18"
+PARTS = ("payments", "clauses", "october", "bills", "leak", "accounts", "cap", "value")
+
+
+def on(day: str, **given: Any) -> findings.Pact:
+    return findings.of(parameters.check({"as_of": day, **given}))
+
+
+def claim(id: str) -> claimed.Claim:
+    return next(one for one in claimed.load() if one.id == id)
+
+
+@pytest.mark.parametrize("day", [ARTICLE_DAY, "2026-05-01", "2026-06-20", LAST])
+def test_each_verdict_of_a_number_is_what_its_rounding_allows(day: str) -> None:
+    pact, computed = on(day), 0
+    for one in verdicts.on(pact):
+        if one.against is None or not math.isfinite(one.against.value):
+            continue
+        number, found, computed = one.claim.number, one.against, computed + 1
+        low, high = number.bounds
+        if number.bound == "at least" == found.bound:
+            half = (
+                10 ** -len(number.value.partition(".")[2]) / 2 * number.point / float(number.value)
+            )
+            agrees = abs(number.point - found.value) <= half * (1 + 1e-9)
+        elif found.unit == "date":
+            agrees = math.floor(found.value) == number.point
+        else:
+            agrees = low <= found.high and found.low <= high
+        assert (one.how == totals.AGREES) == agrees, one.claim.id
+        assert one.verdict in (
+            (claimed.RIGHT, claimed.RIGHT_IF) if agrees else (claimed.WRONG,)
+        ) or (one.verdict == claimed.UNTOLD and one.claim.judged), one.claim.id
+    assert computed > 15
+
+
+def test_every_claim_of_the_article_has_a_verdict_from_its_own_day_on() -> None:
+    for day in (ARTICLE_DAY, LAST):
+        told = [one for one in verdicts.on(on(day)) if one.claim.source == verdicts.ARTICLE]
+        assert len(told) >= 44
+        assert {one.verdict for one in told} == set(claimed.VERDICTS)
+        assert not [one.claim.id for one in told if not (one.how or one.because)]
+
+
+def test_the_counts_are_those_of_the_claims() -> None:
+    pact = on(LAST)
+    every = len(claimed.load())
+    assert pact.claims_in_all("article").value + pact.claims_in_all("others").value == every
+
+
+def test_every_claim_stands_in_a_part_of_the_chapter() -> None:
+    assert {one.part for one in claimed.load()} == set(PARTS)
+    text = (schema.DATA.parent / "notebooks" / "8_claims.ipynb").read_text(encoding="utf-8")
+    assert [part for part in PARTS if f'told(pact, \\"{part}\\")' not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("id", "value", "verdict"),
+    [
+        ("invested_13", "11.6", claimed.RIGHT),
+        ("invested_13", "13", claimed.WRONG),
+        ("aws_38", "39", claimed.WRONG),
+        ("seventy_percent", "64", claimed.UNTOLD),
+        ("almost_doubled", "3", claimed.WRONG),
+        ("cap_2028", "2029", claimed.WRONG),
+        ("cap_2028", "2028", claimed.RIGHT_IF),
+    ],
+)
+def test_another_number_has_another_verdict(id: str, value: str, verdict: str) -> None:
+    one = claim(id).model_copy(update={"value": value})
+    assert verdicts.judged(one, on(LAST)).verdict == verdict
+
+
+def test_another_figure_turns_a_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    figure = next(one for one in figures.load() if one.id == "funded_2025_09_30_q1_26")
+    changed = {"funded_2025_09_30_q1_26": figure.model_copy(update={"value": "13.2"})}
+    assert verdicts.judged(claim("invested_13"), on(LAST)).verdict == claimed.WRONG
+    monkeypatch.setattr(verdicts, "_figures", lambda: changed)
+    assert verdicts.judged(claim("invested_13"), on(LAST)).verdict == claimed.RIGHT
+
+
+def test_a_number_that_was_cut_is_right_with_a_condition() -> None:
+    one = claim("bill_2024").model_copy(update={"figure": "", "value": "3.76", "scale": "billion"})
+    told = verdicts.judged(one, on(LAST))
+    assert (told.verdict, told.how) == (claimed.RIGHT_IF, totals.AGREES_IF_CUT)
+
+
+def test_what_is_not_known_yet_cannot_be_told() -> None:
+    before, after = (
+        verdicts.judged(claim("register_burn"), on(day)) for day in ("2025-12-01", LAST)
+    )
+    assert (before.verdict, after.verdict) == (claimed.UNTOLD, claimed.WRONG)
+
+
+@pytest.mark.parametrize(
+    "day", ["2025-11-12", ARTICLE_DAY, "2026-02-28", "2026-05-12", "2026-06-20"]
+)
+def test_evidence_counts_from_the_day_on_which_it_was_public(day: str) -> None:
+    for one in verdicts.on(on(day)):
+        assert one.claim.known.isoformat() <= day
+        late = [
+            key for key in (one.claim.source, *one.sources) if days.first(key).isoformat() > day
+        ]
+        assert not late, one.claim.id
+
+
+def test_before_the_article_the_chapter_says_so() -> None:
+    pact = on("2025-11-12")
+    assert claim_lists.answer(pact).markdown.startswith("The article had not appeared")
+    assert "nothing of it had been published" in claim_lists.told(pact, "payments").markdown
+    assert "Zitron" in claim_lists.told(pact, "leak").markdown
+
+
+def test_what_somebody_said_does_not_become_wrong_by_another_assumption() -> None:
+    usual, own = on(LAST), on(LAST, share_rate=0.01, netting=1000.0)
+    assert [one.verdict for one in verdicts.on(own.usual)] == [
+        one.verdict for one in verdicts.on(usual)
+    ]
+    assert own.claims("article", "right").value == usual.claims("article", "right").value
+    assert "(#trace-" in claim_lists.told(usual, "payments").markdown
+    assert "(#trace-" not in claim_lists.told(own, "payments").markdown
+    assert "not on those of this edition" in claim_lists.answer(own).markdown
+
+
+@pytest.fixture
+def folder(tmp_path: pathlib.Path) -> pathlib.Path:
+    """A copy of the data that a test may spoil."""
+    return pathlib.Path(shutil.copytree(schema.DATA, tmp_path / "data"))
+
+
+@pytest.mark.parametrize(
+    ("id", "changed", "told"),
+    [
+        ("aws_38", {"source": "NOBODY"}, ": the source 'NOBODY' is not in .*Remedy: add the"),
+        ("paid_2024", {"figure": "x"}, ", figure: 'x' is not in fig.*Remedy: add the figure"),
+        ("paid_2024", {"value": "1"}, ": it has both a value and a figure.*Remedy: correct this"),
+        ("aws_38", {"against": ""}, ": a number is held against.*Remedy: correct this row"),
+        ("aws_38", {"value": "about 38"}, ", value: 'about 38' is not.*Remedy: write value as"),
+        ("listing", {"judged": []}, ": it has no number, so each judgement .*Remedy: correct"),
+        ("listing", {"part": "A b"}, ", part: 'A b' is not allowed.*Remedy: write part as"),
+        ("share_goes_on", {"known": "2026-05-01"}, ": its judgements begin on .*Remedy: correct"),
+    ],
+)
+def test_a_bad_claim_gives_one_error_with_place_rule_and_remedy(
+    folder: pathlib.Path, id: str, changed: dict[str, Any], told: str
+) -> None:
+    path = folder / claimed.FILE
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    next(one for one in rows if one["id"] == id).update(changed)
+    path.write_text(yaml.safe_dump(rows), encoding="utf-8")
+    with pytest.raises(schema.Faults) as refused:
+        claimed.load(folder)
+    (fault,) = refused.value.faults
+    assert re.fullmatch(f"claims.yml, claim {id}{told}.*", str(fault))
+
+
+@pytest.mark.parametrize("verdict", [claimed.RIGHT, claimed.WRONG])
+def test_what_is_computed_is_only_weakened(folder: pathlib.Path, verdict: str) -> None:
+    path = folder / claimed.FILE
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    next(one for one in rows if one["id"] == "azure_250")["judged"][0]["verdict"] = verdict
+    path.write_text(yaml.safe_dump(rows), encoding="utf-8")
+    with pytest.raises(schema.Faults, match="claim azure_250: its verdict is computed; state"):
+        claimed.load(folder)
+
+
+def test_a_claim_held_against_nothing_names_what_there_is() -> None:
+    one = claim("aws_38").model_copy(update={"against": "payments_2042"})
+    with pytest.raises(
+        schema.Faults, match=r"claims.yml, claim aws_38: .*payments.*name a finding"
+    ):
+        verdicts.judged(one, on(LAST))
+
+
+# Worked out by hand from the published digits, in USD billion, ratios, days or years.
+BY_HAND = {
+    "openai_in_microsoft_revenue_fy2026": 24.1 / 331.839,
+    "openai_in_intelligent_cloud_revenue_fy2026": 24.1 / 137.791,
+    "others_in_cloud_fy2026": 1 - 24.1 / 214.4,
+    "receivable_days_fy2026": 365 * 6.0 / 24.1,
+    "share_in_revenue_from_openai_fy2026": 0.2 * (13.07 - 4.3 + 5.7) / 24.1,
+    "backlog_by_share_2025_12_31": 0.45 * 625e9,
+    "backlog_by_growth_2025_12_31": (625 - 1.28 * 298) * 1e9,
+    "backlog_with_partner": (748 - 300 - 38 - 100) * 1e9,
+    "loss_read_after_tax_recapitalised_2025q3": 3.1e9 / 0.27,
+    "loss_read_pretax_before_2025q3": 4.1e9 / 0.325,
+    "loss_read_misses_2025h1": 13.5 / ((0.768 + 2.071) / 0.325),
+    "loss_read_misses_2026q1": 21.3 / (0.019 / 0.27),
+    "loss_before_fair_value_2025": (60.35 - 41.55) * 1e9,
+    "gain_by_difference_2025q4": (5.898 + 4.1 + 0.019) * 1e9,
+    "carried_inference_2025": 8.670e9 * 4 / 3,
+    "carried_implied_revenue_2025": 0.8658e9 / 0.2 * 4 / 3,
+    "bill_over_cost_2025h1": 5.022 / 2.5,
+    "burn_if_leak_is_all_2025h1": (2.5 + (5.022 - 2.5) + (4.3 - 0.4547 / 0.2)) / 2.5,
+    "year_before_by_growth_2025h1": 4.3e9 / 1.16,
+    "ai_revenue_less_leak_2024q3_2025q1": (8.9 - 1.005 - 1.467 - 2.075) * 1e9,
+    "leaked_from_openai_fy2025": (7.495 + 0.7617) * 1e9,
+    "cap_revenue": 190e9,
+    "uncapped_revenue": 675e9,
+    "lower_share_keeps": 0.12 * (30 + 2 * 62 + 3 * 113 + 4 * 184 + 5 * 284) / 5 * 1e9,
+    "whole_by_stake": 135e9 / 0.27,
+    "raised_by_values_2026_03_31": 122e9,
+    "rest_if_reciprocal_2025": (0.2 * 13.07 - 0.303 - 0.8658) * 1e9,
+    "trial_beyond_leak_2025_03": (9.5 - 5.8421 - 0.7002) * 1e9,
+    "nine_months_of_trial_2025_03": (4.547 + 0.5134) / 9.5,
+}
+
+
+@pytest.mark.parametrize("id", BY_HAND)
+def test_what_others_computed_is_computed_again(id: str) -> None:
+    assert on(LAST)[id].value == pytest.approx(BY_HAND[id], rel=1e-3)
+
+
+def test_a_claim_names_no_day_before_its_source() -> None:
+    for one in claimed.load():
+        published = figures.sources()[one.source].date
+        assert published is None or one.known >= published, one.id
+        assert one.known <= datetime.date.fromisoformat(LAST)
