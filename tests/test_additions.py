@@ -234,6 +234,16 @@ def add_chart(root: pathlib.Path) -> None:
     path.write_text(json.dumps(chapter), encoding="utf-8")
 
 
+@adds("a claim of somebody")
+def add_claim(root: pathlib.Path) -> None:
+    text = (
+        "- id: moon_paid\n  part: leak\n  source: MOON\n  known: 2026-09-30\n"
+        "  says: In 2024 OpenAI paid the moon {claimed}.\n  value: '0.49'\n  scale: billion\n"
+        "  against: payments_2024\n  chapter: 1_payments\n"
+    )
+    append(root / "data" / "claims.yml", text)
+
+
 @adds("a word to explain")
 def add_word(root: pathlib.Path) -> None:
     text = "\n- term: moonbeam\n  forms: [moonbeams]\n  meaning: A ray of light from the moon.\n"
@@ -324,6 +334,11 @@ def test_a_figure_is_in_findings_charts_and_tables_with_its_source(edition: Edit
     assert "$512.5 million" in edition.exhibit("payments_by_quarter")
     assert "The Moon Post" in edition.exhibit("payments_by_quarter")
     assert "512.5 million in the last quarter" in edition.page
+
+
+def test_a_claim_is_judged(edition: Edition) -> None:
+    said = "A. Writer, 30 September 2026: In 2024 OpenAI paid the moon $490 million. Found: $493.8"
+    assert f"Right. {said}" in edition.chapter("claims")
 
 
 def test_a_clause_and_a_contract_are_in_the_timeline_and_in_the_agreement(edition: Edition) -> None:

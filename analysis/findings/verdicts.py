@@ -170,8 +170,8 @@ COUNTED = register.words(
 def claims(pact: model.Pact, group: str, verdict: str) -> Any:
     """Claims of {group} that are found: {verdict}"""
     word = dict(zip(COUNTED.keys(pact), claimed.VERDICTS, strict=True))[verdict]
-    found = [one for one in _of(pact, group) if one.verdict == word]
-    return traces.known(len(found), templates.COUNT)
+    number = sum(one.verdict == word for one in _of(pact, group))
+    return traces.known(float(number), templates.COUNT, text=f"{number}")
 
 
 @register.finding(GROUP)
