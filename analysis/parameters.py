@@ -192,9 +192,13 @@ SCHEMA = (
         "year at whose start AGI counts as reached, unless the scenario has it earlier",
     ),
     _number(
-        "draws", "worlds", (65536, 4194304), 131072, "worlds drawn, rounded up to a power of two"
+        "draws",
+        "simulations",
+        (4096, 1048576),
+        16384,
+        "simulations of the past after the evidence, rounded up to a power of two",
     ),
-    _number("seed", "seed", (0, 4294967295), 20251118, "where the drawing of worlds starts"),
+    _number("seed", "seed", (0, 4294967295), 20251118, "where the drawing of simulations starts"),
     Parameter(
         "amendments", "amendments", "YAML", "", "", "", "changes of the pact that nobody agreed to"
     ),

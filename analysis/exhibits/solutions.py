@@ -36,7 +36,7 @@ def _row(one: solve.Solution) -> tables.Row:
 
 def _assumption(by: parameters.Parameter) -> str:
     """A parameter in words: one that varies the scenario by the name of what it varies."""
-    titles = {one.id: one.title for one in worlds.load().inputs}
+    titles = worlds.titles()
     return titles[by.name] if by.name in titles and _varies(by.name) else by.meaning
 
 

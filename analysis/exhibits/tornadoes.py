@@ -88,8 +88,7 @@ def _strongest(one: traces.Traced, swings: Sequence[sensitivity.Swing], ranges: 
 
 def _meaning(parameter: str) -> str:
     """A parameter as words: as the uncertain input it is, else by its name."""
-    titles = {one.id: one.title for one in worlds.load().inputs} | {"netting": "Set-off"}
-    return titles.get(parameter, words.sentence_case(parameter.replace("_", " ")))
+    return worlds.titles().get(parameter, words.sentence_case(parameter.replace("_", " ")))
 
 
 def _lower(text: str) -> str:

@@ -1,4 +1,8 @@
-"""What the weighted worlds say of the past: on the day of a backtest, and on the run's own."""
+"""What the simulations say of the past: on the day of the backtest, and on the run's own.
+
+Nothing that measures what is stated on the day of the backtest, or a part of its period, is among
+the evidence for it.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,21 +11,41 @@ import numpy as np
 
 from analysis import figures, periods, traces, worlds
 from analysis.findings import model, register
-from analysis.worlds import loading, weights
 
 BACKTEST = "2025-11-18"
-# What a world says of the past: quantity and period, and what it is called.
-PAST = {
-    ("revenue", "2024"): "OpenAI's revenue, 2024",
-    ("revenue", "2025"): "OpenAI's revenue, 2025",
-    ("to_microsoft", "2025"): "What Microsoft got from OpenAI, 2025",
+AS_DRAWN = 4  # times as many simulations as drawn, for evidence to weigh
+# Quantity of what is stated: what it is called, its quantity among the figures, the leaked flows
+# that it is made of, and what makes them it.
+STATED = {
+    "revenue": ("OpenAI's revenue", "revenue", ("payments",)),
+    "to_microsoft": (
+        "What Microsoft got from OpenAI",
+        "expenses_to_microsoft",
+        ("payments", "inference"),
+    ),
+    "from_openai": (
+        "What Microsoft earned from OpenAI",
+        "revenue_from_openai",
+        ("payments", "inference"),
+    ),
 }
-NAMES = {f"{quantity}_{slug}": label for (quantity, slug), label in PAST.items()}
+PERIODS = {
+    "revenue": ("2024", "2025", "2026q1"),
+    "to_microsoft": ("2025",),
+    "from_openai": ("fy2026",),
+}
+_OF_REVENUE = ("revenue", "revenue_expected", "run_rate", "run_rate_expected")
+NAMES = {
+    f"{quantity}_{slug}": f"{label}, {periods.parse(slug).label}"
+    for quantity, (label, *_) in STATED.items()
+    for slug in PERIODS[quantity]
+}
 READINGS = {
-    "net": "Weight of the worlds in which payments are set off",
-    "late": "Weight of the worlds in which payments are late",
-    "shrinking": "Weight of the worlds in which the shared part of revenue shrinks",
-    "one_of_these": "Weight of the worlds with set-off, a delay or a shrinking base",
+    "net": "Share of simulations in which something is set off",
+    "late": "Share of simulations in which payments are late",
+    "deferred": "Share of simulations in which a part of each payment is put off",
+    "shrinking": "Share of simulations in which the shared part of revenue shrinks",
+    "one_of_these": "Share of simulations with at least one of these",
 }
 _WHEN = register.words(
     "when",
@@ -30,18 +54,25 @@ _WHEN = register.words(
         "worlds": "as known on the day of this edition",
     },
 )
-_QUANTITY = register.words(
-    "quantity", {one: PAST[one, "2025"].rpartition(",")[0] for one, _ in PAST}
+QUANTITY = register.words("quantity", {one: label for one, (label, *_) in STATED.items()})
+PERIOD = register.spans(
+    "period",
+    lambda _: sorted({periods.parse(slug) for slugs in PERIODS.values() for slug in slugs}),
 )
-_PERIOD = register.spans("period", lambda _: sorted({periods.parse(slug) for _, slug in PAST}))
-_NAME = register.words("name", NAMES)
+NAME = register.words("name", NAMES)
 _READING = register.words("reading", READINGS)
 
 
-def _is_told(_: model.Pact, *keys: Any) -> bool:
+def is_told(_: model.Pact, *keys: Any) -> bool:
     """Whether the quantity and the period, the last two keys, are something of the past."""
     quantity, period = keys[-2:]
-    return (quantity, period.slug) in PAST
+    return period.slug in PERIODS[quantity]
+
+
+def of(name: str) -> tuple[str, periods.Period]:
+    """The quantity and the period of a name."""
+    quantity = next(one for one in STATED if name.startswith(f"{one}_"))
+    return quantity, periods.parse(name.removeprefix(f"{quantity}_"))
 
 
 def _day(pact: model.Pact, when: str) -> str:
@@ -49,119 +80,175 @@ def _day(pact: model.Pact, when: str) -> str:
     return BACKTEST if when == "backtest" else pact.as_of
 
 
-def _weighed(pact: model.Pact, when: str) -> weights.Worlds | None:
-    """The worlds as known then; none before the inputs were written, or if that day is to come."""
-    day = _day(pact, when)
+def simulated(
+    pact: model.Pact, when: str, quantity: str = "", period: periods.Period | None = None
+) -> worlds.Worlds | None:
+    """The simulations as known then; none before the inputs were written, or on a day to come.
+
+    Those of a backtest are weighed by what is no evidence of the target itself.
+    """
+    day, run = _day(pact, when), pact.run
     if day > pact.as_of:
         return None
-    return worlds.weighed(day, pact.run["draws"], pact.run["seed"])
+    if when == "worlds":
+        return worlds.inferred(day, run["draws"], run["seed"])
+    key = ("backtest", _barred(quantity, period))
+    return pact.kept(key, lambda: _weighed(pact, quantity, period))
 
 
-@register.finding(_WHEN, _QUANTITY, _PERIOD, id="{when}_{quantity}_{period}", where=_is_told)
+def _barred(quantity: str, period: periods.Period | None) -> tuple[str, ...]:
+    """The evidence of a target itself: figures of revenue in its period, if revenue it is."""
+    pieces = worlds.pieces(BACKTEST)
+    if period is None:
+        return ()
+    same = [one for one in pieces if one.overlaps(period)]
+    return tuple(
+        one.figure.id
+        for one in same
+        if (quantity == "revenue") == (one.figure.quantity in _OF_REVENUE)
+    )
+
+
+def _weighed(
+    pact: model.Pact, quantity: str, period: periods.Period | None
+) -> worlds.Worlds | None:
+    drawn = as_drawn(pact, BACKTEST)
+    barred = _barred(quantity, period)
+    free = [one for one in worlds.pieces(BACKTEST) if one.figure.id not in barred]
+    return None if drawn is None else drawn.given(free)
+
+
+def as_drawn(pact: model.Pact, day: str, times: int = AS_DRAWN) -> worlds.Worlds | None:
+    """Simulations as drawn, before any evidence; none before the inputs were written."""
+    if day > pact.as_of:
+        return None
+    return worlds.as_drawn(day, times * pact.run["draws"], pact.run["seed"])
+
+
+def interval_of(one: worlds.Worlds, quantity: str, period: periods.Period) -> worlds.Interval:
+    """Where nine in ten simulations lie in what they say of something stated."""
+    return one.interval(STATED[quantity][1], period)
+
+
+@register.finding(_WHEN, QUANTITY, PERIOD, id="{when}_{quantity}_{period}", where=is_told)
 def stated(pact: model.Pact, when: str, quantity: str, period: periods.Period) -> Any:
     """{quantity}, {period}, {when}
 
-    The median of what the worlds say, nine in ten of them as bounds.
+    The median of what the simulations say, nine in ten of them as bounds.
     """
-    found, name = _weighed(pact, when), f"{quantity}_{period.slug}"
+    found, name = simulated(pact, when, quantity, period), f"{quantity}_{period.slug}"
     if found is None:
-        return +_unwritten("USD", _day(pact, when))
-    one, read = found.interval(name), tuple(_inputs(_day(pact, when)))
-    text = f"median of {name} in {len(found.weights)} weighted worlds, nine in ten as bounds"
+        return +unwritten("USD", _day(pact, when))
+    one, read = interval_of(found, quantity, period), tuple(inputs(_day(pact, when)))
+    text = f"median of {name} in {len(found.weights)} simulations, nine in ten as bounds"
     return traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)
 
 
-@register.finding(_WHEN, _QUANTITY, _PERIOD, id="error_{when}_{quantity}_{period}", where=_is_told)
+@register.finding(_WHEN, QUANTITY, PERIOD, id="error_{when}_{quantity}_{period}", where=is_told)
 def error(pact: model.Pact, when: str, quantity: str, period: periods.Period) -> Any:
     """{quantity}, {period}, {when}: standard error
 
     The largest of those of median and bounds.
     """
-    found, name = _weighed(pact, when), f"{quantity}_{period.slug}"
+    found, name = simulated(pact, when, quantity, period), f"{quantity}_{period.slug}"
     if found is None:
-        return +_unwritten("USD", _day(pact, when))
-    text = f"largest standard error of the three for {name} over {worlds.REPLICATES} scramblings"
-    read = tuple(_inputs(_day(pact, when)))
-    return traces.known(found.interval(name).error, "USD", text=text, operands=read)
+        return +unwritten("USD", _day(pact, when))
+    text = f"largest standard error of the three for {name} over {worlds.CHAINS} groups"
+    read = tuple(inputs(_day(pact, when)))
+    return traces.known(interval_of(found, quantity, period).error, "USD", text=text, operands=read)
 
 
-@register.finding(_QUANTITY, _PERIOD, where=_is_told)
-def later(pact: model.Pact, quantity: str, period: periods.Period) -> Any:
-    """{quantity}, {period}, as published later"""
-    name = f"{quantity}_{period.slug}"
-    measured, _ = loading.MEASURED[name]
-    found = figures.pick(measured, period, pact.as_of)
-    if found.id == figures.pick(measured, period, BACKTEST).id:
-        found = traces.unknown("USD", id=f"{name}_later", label="later", kind="figure")
-    return +found
+@register.finding(NAME)
+def prior(pact: model.Pact, name: str) -> Any:
+    """{name}, as known on the day of the backtest, before any evidence
 
-
-@register.finding(_NAME, id="backtest_{name}_off")
-def backtest_off(pact: model.Pact, name: str) -> Any:
-    """{name}, published later: outside the interval by
-
-    How far the later figure lies above the interval, or below it (negative); nothing inside it.
+    The median of the simulations as drawn, nine in ten of them as bounds.
     """
-    said, published = pact[f"backtest_{name}"], pact[f"later_{name}"]
-    if "unknown" in (said.bound, published.bound):
-        label = "nothing was published later"
-        return +traces.unknown("USD", id="published_later", label=label, kind="figure")
-    above, below = max(published.value - said.high, 0.0), min(published.value - said.low, 0.0)
-    off = weights.told(above + below, 0.0)
-    high, low = (f"{published.id} - {end}({said.id})" for end in ("high", "low"))
-    text = f"max({high}, 0) + min({low}, 0)"
-    return traces.Traced(off, off, off, "USD", text=text, operands=(published, said))
+    found = as_drawn(pact, BACKTEST)
+    if found is None:
+        return +unwritten("USD", BACKTEST)
+    one, read = interval_of(found, *of(name)), tuple(_drawn(BACKTEST))
+    text = f"median of {name} in {len(found.weights)} simulations as drawn, nine in ten as bounds"
+    return traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)
 
 
 @register.finding(_WHEN, id="{when}_effective")
 def effective(pact: model.Pact, when: str) -> Any:
-    """Worlds that count in effect, {when}
+    """Simulations that count in effect, {when}
 
-    How many equally likely worlds would tell as much.
+    How many independent ones would tell as much.
     """
-    found = _weighed(pact, when)
+    found = simulated(pact, when)
     if found is None:
-        return +_unwritten("worlds", _day(pact, when))
+        return +unwritten("simulations", _day(pact, when))
     count = float(f"{found.effective:.2g}")
-    text = "square of the sum of the weights over the sum of their squares"
-    read = tuple(_inputs(_day(pact, when)))
-    return traces.Traced(count, count, count, "worlds", text=text, operands=read)
+    text = "independent simulations whose means would scatter as those of the groups do"
+    read = tuple(inputs(_day(pact, when)))
+    return traces.Traced(count, count, count, "simulations", text=text, operands=read)
 
 
 @register.finding(_READING, id="worlds_{reading}")
 def weight(pact: model.Pact, reading: str) -> Any:
     """{reading}
 
-    Their part of all weight, within two standard errors.
+    Within two standard errors.
     """
-    found = _weighed(pact, "worlds")
-    if found is None or "base_drift" not in found.inputs:
-        return +_unwritten("ratio", pact.as_of, "no such input was written yet")
+    found = simulated(pact, "worlds")
+    if found is None:
+        return +unwritten("ratio", pact.as_of)
+    text = f"share of simulations of the kind {reading}, two standard errors as bounds"
+    return share(*found.part(_is_of(reading, found)), text, tuple(inputs(pact.as_of)))
+
+
+@register.finding(_READING, id="drawn_{reading}")
+def drawn_weight(pact: model.Pact, reading: str) -> Any:
+    """{reading}, as drawn
+
+    Before any evidence, within two standard errors.
+    """
+    found = as_drawn(pact, pact.as_of, 1)
+    if found is None:
+        return +unwritten("ratio", pact.as_of)
+    text = f"share of simulations as drawn of the kind {reading}, two standard errors as bounds"
+    return share(*found.part(_is_of(reading, found)), text, tuple(_drawn(pact.as_of)))
+
+
+def _is_of(reading: str, found: worlds.Worlds) -> Any:
+    """Which simulations are of a kind."""
+    drawn = found.inputs
+    shrinking = np.zeros(len(found.weights), bool)
+    if "base_moves" in drawn:
+        shrinking = (drawn["base_moves"] > 0) & (drawn["base_drift"] < 1)
     kinds = {
-        "net": found.inputs["net"] > 0,
-        "late": found.inputs["lag"] > 0,
-        "shrinking": found.inputs["base_drift"] < 1,
+        "net": drawn["net"] > 0,
+        "late": drawn["lag"] > 0,
+        "deferred": drawn["deferral"] > 0,
+        "shrinking": shrinking,
     }
-    kinds["one_of_these"] = kinds["net"] | kinds["late"] | kinds["shrinking"]
-    part = weights.told(float(found.weights[kinds[reading]].sum() / found.weights.sum()), 0.0)
-    off = 2 * float(np.sqrt(part * (1 - part) / found.effective))
-    return traces.Traced(
-        part,
-        weights.told(max(part - off, 0.0), 0.0),
-        weights.told(min(part + off, 1.0), 0.0),
-        "ratio",
-        text=f"weight of the worlds of the kind {reading}, two standard errors as bounds",
-        operands=tuple(_inputs(pact.as_of)),
-    )
+    kinds["one_of_these"] = np.any([*kinds.values()], axis=0)
+    return kinds[reading]
 
 
-def _unwritten(unit: str, day: str, label: str = "no inputs were written yet") -> traces.Traced:
+def share(part: float, error: float, text: str, read: tuple[traces.Traced, ...]) -> traces.Traced:
+    """A share of simulations, two standard errors as bounds."""
+    low, high = max(part - 2 * error, 0.0), min(part + 2 * error, 1.0)
+    middle, low, high = (worlds.told(one, 0.0) for one in (part, low, high))
+    return traces.Traced(middle, low, high, "ratio", text=text, operands=read)
+
+
+def unwritten(
+    unit: str, day: str, label: str = "no inputs of simulations were written yet"
+) -> traces.Traced:
     """What stands for the inputs before the day they were written."""
     return traces.unknown(unit, id=f"worlds_{day}", label=label, kind="parameter")
 
 
-def _inputs(day: str) -> Iterator[traces.Traced]:
+def inputs(day: str) -> Iterator[traces.Traced]:
     """The evidence and the inputs of the history, each with its middle and nine in ten of it."""
-    for _, figure in worlds.evidence(day):
-        yield figures.trace(figure)
+    for one in worlds.pieces(day):
+        yield figures.trace(one.figure)
+    yield from _drawn(day)
+
+
+def _drawn(day: str) -> Iterator[traces.Traced]:
     yield from (worlds.traced(one) for one in worlds.drawn(day) if one.id in worlds.PAST_INPUTS)

@@ -1,45 +1,54 @@
-"""What is uncertain: many draws of it, weighted by what was published."""
+"""What is uncertain: many simulations of it, and what was published for or against each."""
 
-from analysis.worlds.assumptions import allowed, assumed, spans, traced
-from analysis.worlds.drawing import dimensions, draw, free, leaked, moved, placed, quantile
-from analysis.worlds.history import says
+from analysis.worlds.ahead import KEPT, Carried, carried, moved
+from analysis.worlds.assumptions import allowed, assumed, spans, titles, traced
+from analysis.worlds.drawing import dimensions, draw, free, leaked, placed, quantile
+from analysis.worlds.evidence import Piece, likelihood, off, pieces
+from analysis.worlds.history import Past, says
 from analysis.worlds.loading import PAST_INPUTS, drawn, load
-from analysis.worlds.records import Evidence, Uncertain, Uncertainty, read_uncertainty
-from analysis.worlds.simulation import SCRAMBLED, simulate, stretch
-from analysis.worlds.weights import (
+from analysis.worlds.posterior import (
+    CHAINS,
     PARTS,
-    REPLICATES,
     Interval,
     Worlds,
-    evidence,
-    kept,
-    likelihood,
-    weighed,
+    as_drawn,
+    inferred,
+    summed_up,
+    told,
     weighted,
 )
+from analysis.worlds.records import Evidence, Uncertain, Uncertainty, read_uncertainty
+from analysis.worlds.simulation import SCRAMBLED, simulate, stretch
 
 __all__ = [
+    "CHAINS",
+    "KEPT",
     "PARTS",
     "PAST_INPUTS",
-    "REPLICATES",
     "SCRAMBLED",
+    "Carried",
     "Evidence",
     "Interval",
+    "Past",
+    "Piece",
     "Uncertain",
     "Uncertainty",
     "Worlds",
     "allowed",
+    "as_drawn",
     "assumed",
+    "carried",
     "dimensions",
     "draw",
     "drawn",
-    "evidence",
     "free",
-    "kept",
+    "inferred",
     "leaked",
     "likelihood",
     "load",
     "moved",
+    "off",
+    "pieces",
     "placed",
     "quantile",
     "read_uncertainty",
@@ -47,7 +56,9 @@ __all__ = [
     "simulate",
     "spans",
     "stretch",
+    "summed_up",
+    "titles",
+    "told",
     "traced",
-    "weighed",
     "weighted",
 ]

@@ -5,37 +5,56 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, figures, outlook, schema, traces
-from analysis.worlds import drawing, history, loading, records, weights
+from analysis import cashflows, outlook, periods, schema, traces
+from analysis.worlds import ahead, drawing, evidence, loading, posterior, records
+
+# Parameters that follow from the past of each world, beside the inputs that are written.
+_FOLLOWING = {
+    ahead.NETTING: "Set-off",
+    ahead.REVENUE: "Revenue of the outlook's first year",
+}
+
+
+def titles() -> dict[str, str]:
+    """What each parameter that worlds set is called in the report."""
+    return {one.id: one.title for one in loading.load().inputs} | _FOLLOWING
 
 
 def spans(run: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
     """The parameters of a run that are uncertain, each from its 5 to its 95 percent.
 
-    The set-off is none of the inputs: its span is from nothing to that of the most generous worlds.
+    What is written lies where it was drawn; what follows from the past, where the evidence left it:
+    the set-off from nothing to that of the most generous worlds.
     """
-    found = weights.weighed(run["as_of"], run["draws"], run["seed"])
-    set_off = {} if found is None else {"netting": (0.0, _most_set_off(found))}
-    return set_off | {
+    found = ahead.carried(run)
+    following = {} if found is None else _following(found, run)
+    return following | {
         one.id: (
-            float(np.clip(drawing.quantile(one, weights.PARTS[0]), *drawing.range_of(one.id))),
-            float(np.clip(drawing.quantile(one, weights.PARTS[-1]), *drawing.range_of(one.id))),
+            float(np.clip(drawing.quantile(one, posterior.PARTS[0]), *drawing.range_of(one.id))),
+            float(np.clip(drawing.quantile(one, posterior.PARTS[-1]), *drawing.range_of(one.id))),
         )
         for one in loading.drawn(run["as_of"])
         if one.id in drawing.BY_NAME and drawing.BY_NAME[one.id].type == "float"
     }
 
 
-def _most_set_off(found: weights.Worlds) -> float:
-    """The set-off that 95 percent of the worlds stay below, mean of a quarter, USD million."""
-    quarters = cashflows.quarters("payments", found.as_of)
-    mean = sum(found.says[f"{history.SET_OFF}{one.slug}"] for one in quarters) / len(quarters)
-    return float(np.quantile(mean, weights.PARTS[-1]) / 1e6)
+def _following(found: ahead.Carried, run: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
+    """The spans of what follows from the past: as told, to three digits."""
+    least, most = posterior.PARTS[0], posterior.PARTS[-1]
+    spans = {}
+    if ahead.NETTING in found.values:
+        leaked = cashflows.quarters("payments", run["as_of"])
+        mean = np.mean([found.values[ahead.NETTING][one.slug] for one in leaked], axis=0)
+        spans[ahead.NETTING] = (0.0, float(np.quantile(mean, most)))
+    if ahead.REVENUE in found.values:
+        low, high = np.quantile(found.values[ahead.REVENUE], (least, most))
+        spans[ahead.REVENUE] = (float(low), float(high))
+    return spans
 
 
 def traced(one: records.Uncertain) -> traces.Traced:
     """An uncertain input as it was written: its middle, and nine in ten of its draws as bounds."""
-    low, middle, high = (float(drawing.quantile(one, part)) for part in weights.PARTS)
+    low, middle, high = (float(drawing.quantile(one, part)) for part in posterior.PARTS)
     return traces.Traced(
         middle,
         low,
@@ -48,30 +67,46 @@ def traced(one: records.Uncertain) -> traces.Traced:
     )
 
 
-def allowed(one: records.Evidence, figure: figures.Figure) -> traces.Traced:
-    """The error that a figure is given where it weights worlds."""
-    label = f"Error allowed: {figures.trace(figure).label}. {one.reason}"
+def allowed(one: evidence.Piece) -> traces.Traced:
+    """The error that a figure is given where it speaks for or against worlds."""
+    label = f"Error allowed: {one.rule.id}. {one.rule.reason}"
     return traces.known(
-        one.error / 100, "ratio", id=f"error_of_{figure.id}", label=label, kind="scenario"
+        one.rule.error / 100, "ratio", id=f"error_of_{one.rule.id}", label=label, kind="scenario"
     )
 
 
 def assumed(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
-    """Every number that the worlds assume: inputs by their id, errors by that of their figure."""
+    """Every number that the worlds assume: inputs by their id, errors by that of their rule."""
     inputs = {one.id: traced(one) for one in loading.drawn(run["as_of"])}
-    errors = {figure.id: allowed(one, figure) for one, figure in weights.evidence(run["as_of"])}
-    return inputs | errors | {"netting": _set_off(run)}
+    errors = {one.rule.id: allowed(one) for one in evidence.pieces(run["as_of"])}
+    return inputs | errors | _followed(run)
 
 
-def _set_off(run: Mapping[str, Any]) -> traces.Traced:
-    """The set-off of a quarter, from nothing to that of the most generous worlds."""
-    low, high = spans(run).get("netting", (np.nan, np.nan))
-    return traces.Traced(
-        0.0,
-        1e6 * low,
-        1e6 * high,
-        "USD",
-        id="drawn_netting",
-        label="Set-off of a quarter, up to what nineteen in twenty worlds stay below",
-        kind="scenario",
-    )
+def _followed(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
+    """What follows from the past, as quantities: the set-off from nothing to its most."""
+    found = spans(run)
+    low, high = found.get(ahead.NETTING, (np.nan, np.nan))
+    quantities = {
+        ahead.NETTING: traces.Traced(
+            0.0,
+            1e6 * low,
+            1e6 * high,
+            "USD",
+            id="drawn_netting",
+            label="Set-off of a quarter, up to what nineteen in twenty simulations stay below",
+            kind="scenario",
+        )
+    }
+    if ahead.REVENUE in found:
+        low, high = found[ahead.REVENUE]
+        first = periods.parse(str(outlook.years(run)[0])).label
+        quantities[ahead.REVENUE] = traces.Traced(
+            1.0,
+            low,
+            high,
+            "ratio",
+            id="drawn_revenue_factor",
+            label=f"Revenue of {first} over the scenario's, nine in ten simulations",
+            kind="scenario",
+        )
+    return quantities

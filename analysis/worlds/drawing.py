@@ -42,11 +42,49 @@ def dimensions(as_of: str) -> int:
 
 def placed(as_of: str, points: Array) -> dict[str, Array]:
     """Points of the unit cube, one a row, as worlds: input -> values in base units."""
-    inputs, quarters = loading.drawn(as_of), leaked(as_of)
+    inputs = loading.drawn(as_of)
     places = np.clip(points, 1e-12, 1 - 1e-12).T
     values = {one.id: quantile(one, part) for one, part in zip(inputs, places, strict=False)}
-    rounded = zip(quarters, places[len(inputs) :], strict=True)
-    return values | {one.id: one.low + part * (one.high - one.low) for one, part in rounded}
+    return values | within_rounding(as_of, places[len(inputs) :])
+
+
+def of_the_past(as_of: str) -> tuple[records.Uncertain, ...]:
+    """The inputs written by a day from which a world's past follows, in the order of the file."""
+    return tuple(one for one in loading.drawn(as_of) if one.id in loading.PAST_INPUTS)
+
+
+def scored(as_of: str, scores: Array) -> dict[str, Array]:
+    """Normal scores of the inputs of the past, one input a row, as their values."""
+    return {one.id: _scored(one, z) for one, z in zip(of_the_past(as_of), scores, strict=True)}
+
+
+def _scored(one: records.Uncertain, score: Array) -> Array:
+    """The value of an input whose place in its distribution has a normal score, in base units."""
+    from scipy import special  # noqa: PLC0415 - as in `draw`
+
+    shape: Any = one
+    match one.distribution:
+        case "normal":
+            found = shape.mean + shape.spread * score
+        case "lognormal":
+            found = shape.median * np.exp(shape.spread * score)
+        case "choice":
+            ends = special.ndtri(np.cumsum(shape.chances)[:-1])
+            found = np.array(shape.values)[np.searchsorted(ends, score, side="right")]
+        case _:
+            return np.asarray(quantile(one, special.ndtr(score)))
+    return np.asarray(found * one.factor)
+
+
+def leaks(as_of: str) -> int:
+    """How many quarters of payments and bills had leaked by a day."""
+    return len(leaked(as_of))
+
+
+def within_rounding(as_of: str, parts: Array) -> dict[str, Array]:
+    """Each leaked quarter at some part of the span that its printed digits allow, USD."""
+    pairs = zip(leaked(as_of), parts, strict=True)
+    return {one.id: one.low + part * (one.high - one.low) for one, part in pairs}
 
 
 def quantile(one: records.Uncertain, part: Any) -> Any:
@@ -107,8 +145,8 @@ def leaked(as_of: str) -> tuple[traces.Traced, ...]:
 
 
 def moved(run: Mapping[str, Any]) -> list[str]:
-    """The parameters that worlds draw: those the reader left as they are."""
-    ids = [*(one.id for one in loading.drawn(run["as_of"])), "netting", "payment_lag_quarters"]
+    """The parameters that are drawn as written: those the reader left as they are."""
+    ids = (one.id for one in loading.drawn(run["as_of"]))
     return [id for id in ids if id in BY_NAME and run[id] == BY_NAME[id].default]
 
 

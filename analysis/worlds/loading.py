@@ -13,22 +13,31 @@ HISTORY = (
     "azure_openai_level",
     "azure_openai_growth",
     "lag",
+    "deferral",
+    "deferred_part",
     "leak_error",
     "last_quarter_growth",
     "last_bill_growth",
+    "later_quarter_growth",
+    "later_bill_growth",
     "other_azure",
 )
 OF_A_RUN = ("share_rate", "shared_fraction", "reciprocal_rate")
 # What it draws from the day it was written, and does without before.
-LATER = ("base_drift",)
+LATER = ("base_moves", "base_drift", "drift_goes_on")
 PAST_INPUTS = (*OF_A_RUN, *HISTORY, *LATER)
-# What a world says of the past -> the quantity and period of the figures that measure it.
-MEASURED = {
-    "revenue_2024": ("revenue", periods.parse("2024")),
-    "revenue_2025h1": ("revenue", periods.parse("2025h1")),
-    "revenue_2025": ("revenue", periods.parse("2025")),
-    "to_microsoft_2025": ("expenses_to_microsoft", periods.parse("2025")),
-}
+# Quantities of figures that a world says something of.
+MEASURED = (
+    "revenue",
+    "revenue_expected",
+    "run_rate",
+    "run_rate_expected",
+    "expenses_to_microsoft",
+    "revenue_from_openai",
+    "liabilities_to_microsoft",
+    "receivable_from_openai",
+)
+FIRST = periods.parse("2024q1")  # the quarter that the history starts from
 LONGEST_LAG = 2  # quarters
 FILE = "uncertainty.yml"
 
@@ -48,7 +57,7 @@ def load(folder: pathlib.Path = schema.DATA) -> records.Uncertainty:
         lambda: _unknown_inputs(found),
         lambda: _missing_inputs(found),
         lambda: _too_early(found, folder),
-        lambda: _unfit_evidence(found, folder),
+        lambda: _unknown_quantities(found),
         lambda: _odd_lags(found),
         lambda: _without_a_start(folder),
     )
@@ -84,8 +93,7 @@ def _odd_lags(found: records.Uncertainty) -> Iterator[schema.Fault]:
 
 def _without_a_start(folder: pathlib.Path) -> Iterator[schema.Fault]:
     """Quarters that the history starts from: where a payment did not leak, revenue only grows."""
-    first = min(period for _, period in MEASURED.values()).quarters[0]
-    for quarter in map(first.shift, range(LONGEST_LAG + 1)):
+    for quarter in map(FIRST.shift, range(LONGEST_LAG + 1)):
         for flow in cashflows.FLOWS.values():
             if not figures.select(flow.quantity, quarter, parameters.FIRST_DAY, folder):
                 rule = f"it was not known on {parameters.FIRST_DAY}"
@@ -103,21 +111,13 @@ def _too_early(found: records.Uncertainty, folder: pathlib.Path) -> Iterator[sch
             yield schema.Fault(FILE, f"input {one.id}", rule, f"date it {published} or later")
 
 
-def _unfit_evidence(found: records.Uncertainty, folder: pathlib.Path) -> Iterator[schema.Fault]:
-    """Evidence that is no published figure, or a figure of something else."""
-    published = {one.id: one for one in figures.load(folder)}
+def _unknown_quantities(found: records.Uncertainty) -> Iterator[schema.Fault]:
+    """Evidence of something that no world says anything of."""
     for one in found.evidence:
-        place = f"evidence {one.figure}"
-        if one.figure not in published:
-            yield schema.Fault(FILE, place, "there is no such figure", "correct the id")
-            continue
-        figure, (quantity, period) = published[one.figure], MEASURED[one.of]
-        if figure.bound in ("at least", "at most"):
-            yield schema.Fault(FILE, place, "it is a bound", "take a figure that is exact or about")
-        if (figure.quantity, figure.start, figure.end) != (quantity, period.start, period.end):
-            rule = f"it is {figure.quantity} from {figure.start} to {figure.end}, not {one.of}"
-            remedy = f"take a figure of {quantity} for {period.label}, or correct what it is of"
-            yield schema.Fault(FILE, place, rule, remedy)
+        if one.quantity not in MEASURED:
+            rule = f"a simulation says nothing of {one.quantity!r}"
+            remedy = f"use one of {', '.join(MEASURED)}"
+            yield schema.Fault(FILE, f"evidence {one.id}", rule, remedy)
 
 
 def drawn(as_of: str) -> tuple[records.Uncertain, ...]:

@@ -88,12 +88,14 @@ class Uncertain(schema.Record):
 
 
 class Evidence(schema.Record):
-    """A published figure that makes worlds more or less likely (data/uncertainty.yml)."""
+    """Published figures that make worlds more or less likely (data/uncertainty.yml)."""
 
-    figure: schema.Identifier = field("id of a figure in data/figures.csv")
-    of: Literal["revenue_2024", "revenue_2025h1", "revenue_2025", "to_microsoft_2025"] = field(
-        "what it measures: revenue_2024, revenue_2025h1, revenue_2025 or to_microsoft_2025"
+    id: schema.Identifier = field("a name for it")
+    quantity: schema.Identifier = field("a quantity of data/quantities.csv that a world tells of")
+    kinds: tuple[schema.Kind, ...] = field(
+        "the kinds of figures that count: some of leaked, press, official, executive, derived"
     )
+    ceiling: bool = field("true if the figure is only the most that it may be", default=False)
     error: Annotated[float, pydantic.Field(gt=0, le=100)] = field(
         "standard deviation of its error in percent, on top of rounding"
     )
@@ -104,7 +106,7 @@ class Uncertainty(schema.Record):
     """All that is uncertain, and what speaks for or against a world."""
 
     inputs: tuple[Uncertain, ...] = field("what is drawn once for each world")
-    evidence: tuple[Evidence, ...] = field("published figures that weight the worlds")
+    evidence: tuple[Evidence, ...] = field("which published figures speak for or against worlds")
 
 
 def read_uncertainty(path: pathlib.Path) -> Uncertainty:
@@ -118,11 +120,11 @@ def read_uncertainty(path: pathlib.Path) -> Uncertainty:
     inputs, faults = files.check(
         path.name, Uncertain, files.named("input", "id", parts.get("inputs"))
     )
-    evidence = files.named("evidence", "figure", parts.get("evidence"))
+    evidence = files.named("evidence", "id", parts.get("evidence"))
     speaking, more = files.check(path.name, Evidence, evidence)
     faults += more
     faults += files.repeated(path.name, "id", (one.id for one in inputs))
-    faults += files.repeated(path.name, "figure", (one.figure for one in speaking))
+    faults += files.repeated(path.name, "id", (one.id for one in speaking))
     if faults:
         raise schema.Faults(faults)
     return files.record(path.name, "file", Uncertainty, content)

@@ -1,0 +1,178 @@
+"""What is uncertain of the past, what speaks for or against it, and what both leave."""
+
+from collections.abc import Sequence
+
+from analysis import figures, outlook, traces, wording, worlds
+from analysis.exhibits import tables, words
+from analysis.explore import intervals
+from analysis.findings import model, past
+
+
+def inputs(pact: model.Pact) -> tables.Table:
+    """What the history draws: as written, and as the evidence left it."""
+    found = worlds.inferred(pact.as_of, pact.run["draws"], pact.run["seed"])
+    rows: list[tables.Row] = [
+        (
+            one.title,
+            (_before(one), worlds.traced(one)),
+            (
+                "unknown" if found is None else _after(one, found),
+                pact["worlds_effective"],
+            ),
+            one.reason,
+        )
+        for one in worlds.drawn(pact.as_of)
+        if one.id in worlds.PAST_INPUTS
+    ]
+    return tables.Table(
+        "inputs",
+        "What is uncertain about the past, before and after the evidence",
+        ("Input", "As written", "After the evidence", "Why"),
+        tuple(rows),
+        "The middle value, and in brackets where nine in ten simulations lie; of a choice, the "
+        "share of simulations with each value.",
+        tuple(one.source for one in worlds.drawn(pact.as_of) if one.source != outlook.ASSUMED),
+    )
+
+
+def _before(one: worlds.Uncertain) -> str:
+    """An input as it was written."""
+    if one.distribution == "choice":
+        return _choices(one.values or (), one.chances or ())
+    return _span(one, [float(worlds.quantile(one, part)) for part in worlds.PARTS])
+
+
+def _after(one: worlds.Uncertain, found: worlds.Worlds) -> str:
+    """An input as the evidence left it."""
+    drawn = found.inputs[one.id]
+    if one.distribution != "choice":
+        return _span(one, found.quantiles(drawn))
+    values = one.values or ()
+    return _choices(values, [found.part(drawn == value)[0] for value in values])
+
+
+def _choices(values: Sequence[float], chances: Sequence[float]) -> str:
+    """Each value of a choice with its chance."""
+    return ", ".join(f"{v:g}: {100 * c:.0f}%" for v, c in zip(values, chances, strict=True))
+
+
+def _span(one: worlds.Uncertain, quantiles: Sequence[float]) -> str:
+    """The middle and the ends of an input."""
+    low, middle, high = (_said(one, value) for value in quantiles)
+    return f"{middle} ({low} to {high})"
+
+
+def _said(one: worlds.Uncertain, value: float) -> str:
+    """A value of an input, to two digits or three."""
+    if one.unit == "percent":
+        return f"{100 * value:.3g}%".replace("-", wording.MINUS)
+    if one.unit == "USD":
+        return wording.show(value, "USD", 0.97 * value, 1.03 * value)
+    return f"{value:.2g}"
+
+
+def explanations(pact: model.Pact) -> tables.Table:
+    """How many simulations have each explanation of the gap, as drawn and after the evidence."""
+    rows: list[tables.Row] = [
+        (
+            label.removeprefix("Share of simulations "),
+            pact[f"drawn_{reading}"],
+            pact[f"worlds_{reading}"],
+        )
+        for reading, label in past.READINGS.items()
+    ]
+    return tables.Table(
+        "explanations",
+        "Explanations of the gap, in how many simulations",
+        ("Simulations", "As drawn", "After the evidence"),
+        tuple(rows),
+        "One simulation may have several.",
+    )
+
+
+def evidence(pact: model.Pact) -> tables.Table:
+    """The figures that speak for or against simulations, and what each does by itself."""
+    found = worlds.inferred(pact.as_of, pact.run["draws"], pact.run["seed"])
+    drawn = past.as_drawn(pact, pact.as_of, 1)
+    rows: list[tables.Row] = [
+        (
+            figures.trace(one.figure).label,
+            (words.stated(one.figure), figures.trace(one.figure)),
+            figures.sources()[one.figure.source].shown,
+            (f"{one.rule.error:g}%", worlds.allowed(one)),
+            _where(one, drawn),
+            _where(one, found),
+            "unknown" if drawn is None else f"{100 * _left(drawn.given([one])):.2g}%",
+        )
+        for one in worlds.pieces(pact.as_of)
+    ]
+    return tables.Table(
+        "worlds_evidence",
+        "What speaks for or against a simulation",
+        ("Figure", "As published", "By", "Error", "As drawn", "After all evidence", "Alone leaves"),
+        tuple(rows),
+        "The error is one standard deviation of what the source may be off by, beside rounding. "
+        "Then where nine in ten simulations put the figure, as drawn and after all evidence; and "
+        "how many of the simulations as drawn the figure by itself would leave, in effect.",
+        tuple(one.figure.source for one in worlds.pieces(pact.as_of)),
+    )
+
+
+def _where(one: worlds.Piece, found: worlds.Worlds | None) -> str:
+    """From where to where nine in ten simulations put a figure."""
+    if found is None:
+        return "unknown"
+    unit = figures.trace(one.figure).unit
+    low, _, high = found.quantiles(one.told(found.past))
+    ends = (wording.show(end, unit, 0.97 * end, 1.03 * end) for end in (low, high))
+    return " to ".join(ends)
+
+
+def _left(found: worlds.Worlds) -> float:
+    """The part of simulations that count in effect by their weights."""
+    weights = found.weights
+    return float(weights.sum() ** 2 / (weights**2).sum() / len(weights))
+
+
+def precision(pact: model.Pact) -> tables.Table:
+    """Intervals of headline findings, and the largest error of their ends and middle."""
+    lies = intervals.of(pact.run)
+    shown = (
+        "implied_revenue_2024",
+        "gap_2024",
+        "inference_to_implied_2024",
+        "payments_2025_10_in_all",
+        "azure_used",
+        "commitments_over_revenue_2028",
+        "microsoft_multiple_2032",
+    )
+    rows: list[tables.Row] = [
+        (pact[id].label, pact[id], *_interval(lies.get(id), pact[id])) for id in shown
+    ]
+    return tables.Table(
+        "precision",
+        "Headline findings in the simulations",
+        ("Finding", "Documented reading", "Nine in ten simulations", "Middle", "Error, at most"),
+        tuple(rows),
+        "The error is the largest standard error of ends and middle over groups of simulations "
+        "drawn apart. A parameter that was changed by the reader is not drawn. Not in every "
+        "simulation is what in some needs a payment that has not leaked.",
+    )
+
+
+def _interval(one: worlds.Interval | None, finding: traces.Traced) -> tuple[tables.Cell, ...]:
+    """An interval's cells, no finer than its error."""
+    if one is None:
+        return ("not in every simulation", "", "")
+
+    def said(value: float) -> str:
+        slack = max(2 * one.error, 0.002 * abs(value))
+        return wording.show(value, finding.unit, value - slack, value + slack)
+
+    error = abs(one.error / one.middle) if one.middle else 0.0
+    of_it = wording.show(error, "ratio", 0.9 * error, 1.1 * error, "percent")
+    return (
+        (f"{said(one.low)} to {said(one.high)}", finding),
+        (said(one.middle), finding),
+        (f"{of_it} of the middle", finding),
+    )

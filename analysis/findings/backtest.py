@@ -1,0 +1,127 @@
+"""The backtest: what was stated of what was published later, and how good that was.
+
+Beside the simulations stand the same before any evidence, and a naive forecast; a proper score
+tells which was best.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from analysis import cashflows, figures, periods, traces, worlds
+from analysis.findings import model, past, register
+from analysis.findings.past import BACKTEST, NAME
+from analysis.worlds import naive, scores
+
+FORECASTS = {
+    "backtest": "with the evidence",
+    "prior": "before any evidence",
+    "naive": "naive",
+}
+_FORECAST = register.words("forecast", FORECASTS)
+
+
+@register.finding(past.QUANTITY, past.PERIOD, where=past.is_told)
+def later(pact: model.Pact, quantity: str, period: periods.Period) -> Any:
+    """{quantity}, {period}, as published later"""
+    measured = past.STATED[quantity][1]
+    found = figures.pick(measured, period, pact.as_of)
+    if found.id == figures.pick(measured, period, BACKTEST).id:
+        id = f"{quantity}_{period.slug}_later"
+        found = traces.unknown("USD", id=id, label="later", kind="figure")
+    return +found
+
+
+@register.finding(NAME, id="backtest_{name}_off")
+def backtest_off(pact: model.Pact, name: str) -> Any:
+    """{name}, published later: outside the interval by
+
+    How far the later figure lies above the interval, or below it (negative); nothing inside it.
+    """
+    said, published = pact[f"backtest_{name}"], pact[f"later_{name}"]
+    if "unknown" in (said.bound, published.bound):
+        return +_unpublished()
+    above, below = max(published.value - said.high, 0.0), min(published.value - said.low, 0.0)
+    off = worlds.told(above + below, 0.0)
+    high, low = (f"{published.id} - {end}({said.id})" for end in ("high", "low"))
+    text = f"max({high}, 0) + min({low}, 0)"
+    return traces.Traced(off, off, off, "USD", text=text, operands=(published, said))
+
+
+@register.finding(NAME, id="naive_{name}")
+def naively(pact: model.Pact, name: str) -> Any:
+    """{name}, naive forecast on the day of the backtest
+
+    The leak at the share rate, carried on at its mean growth; nine in ten by how that has varied.
+    """
+    if pact.as_of < BACKTEST:
+        return +past.unwritten("USD", BACKTEST)
+    low, middle, high = (worlds.told(v, 0.0) for v in _naive(pact, name, worlds.PARTS))
+    text = f"median of {name} as the leak carried on, nine in ten as bounds"
+    read = tuple(_leaked(pact, name))
+    return traces.Traced(middle, low, high, "USD", text=text, operands=read)
+
+
+def _naive(pact: model.Pact, name: str, parts: Iterable[float]) -> Any:
+    quantity, period = past.of(name)
+    rate = pact.run["share_rate"] if quantity == "revenue" else 1.0
+    return naive.quantiles(past.STATED[quantity][2], period, BACKTEST, parts) / rate
+
+
+def _leaked(pact: model.Pact, name: str) -> Iterator[traces.Traced]:
+    quantity, _ = past.of(name)
+    for flow in past.STATED[quantity][2]:
+        quarters = cashflows.quarters(flow, BACKTEST)
+        yield from (getattr(pact, flow)(one) for one in quarters)
+    if quantity == "revenue":
+        yield pact.share_rate_used()
+
+
+@register.finding(_FORECAST, NAME, id="score_{forecast}_{name}")
+def score(pact: model.Pact, forecast: str, name: str) -> Any:
+    """{name}: error score of the forecast {forecast}
+
+    The weighted interval score of its quantiles, once the figure was published: the smaller the
+    better, and for a single certain number the plain error.
+    """
+    published = pact[f"later_{name}"]
+    if published.bound == "unknown":
+        return +_unpublished()
+    levels = scores.LEVELS
+    if forecast == "naive":
+        quantiles = _naive(pact, name, levels)
+    else:
+        found = (
+            past.as_drawn(pact, BACKTEST)
+            if forecast == "prior"
+            else past.simulated(pact, forecast, *past.of(name))
+        )
+        if found is None:
+            return +past.unwritten("USD", BACKTEST)
+        quantity, period = past.of(name)
+        quantiles = found.quantiles(found.says(past.STATED[quantity][1], period), levels)
+    stated = dict(zip(levels, map(float, quantiles), strict=True))
+    found_score = float(f"{scores.weighted_interval(stated, published.value):.2g}")
+    text = f"weighted interval score of the forecast {forecast} of {name}"
+    return traces.known(
+        found_score, "USD", text=text, operands=(published, pact[f"{forecast}_{name}"])
+    )
+
+
+@register.finding(NAME)
+def learned(pact: model.Pact, name: str) -> Any:
+    """{name}: part of the interval before any evidence that the evidence cut off
+
+    One less the width of the interval with the evidence over that of the one before it; negative if
+    it became wider.
+    """
+    said, before = pact[f"backtest_{name}"], pact[f"prior_{name}"]
+    if "unknown" in (said.bound, before.bound):
+        return +past.unwritten("ratio", BACKTEST)
+    part = 1 - (said.high - said.low) / (before.high - before.low)
+    after, first = (f"(high({one.id}) - low({one.id}))" for one in (said, before))
+    return traces.known(part, "ratio", text=f"1 - {after} / {first}", operands=(said, before))
+
+
+def _unpublished() -> traces.Traced:
+    label = "nothing was published later"
+    return traces.unknown("USD", id="published_later", label=label, kind="figure")

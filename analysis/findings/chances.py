@@ -1,0 +1,31 @@
+"""How many of the simulations come to something: what is counted in all of them at once."""
+
+from typing import Any
+
+import numpy as np
+
+from analysis import worlds
+from analysis.findings import cap, model, past, register
+
+
+@register.finding(cap.COUNT, id="cap_binds_{counts}")
+def cap_binds(pact: model.Pact, counts: cap.Count) -> Any:
+    """Share of simulations in which the cap is used up, counting {counts}
+
+    Those in which the payments that count would go beyond it before the share ends, within two
+    standard errors.
+    """
+    carried = worlds.carried(pact.run)
+    if carried is None or pact.cap_left(counts).bound == "unknown":
+        return +past.unwritten("ratio", pact.as_of)
+    left = np.full(worlds.KEPT, np.nan)
+    for here, run in carried.runs(pact.run):
+        left[here] = model.Pact(run).cap_left(counts).value
+    each = np.mean(np.split(left < 0, worlds.CHAINS), axis=1)
+    return past.share(
+        float(np.mean(each)),
+        float(np.std(each, ddof=1) / np.sqrt(worlds.CHAINS)),
+        f"share of simulations in which cap_left_{counts.slug} is negative, two standard errors "
+        "as bounds",
+        (pact.cap_left(counts), *past.inputs(pact.as_of)),
+    )

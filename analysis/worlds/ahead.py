@@ -1,0 +1,132 @@
+"""What worlds of the past make of a run: its parameters, one value for each of the worlds kept.
+
+What the past taught reaches the future: the part of revenue that is shared, and how much of its
+movement goes on; the revenue of the first year of the outlook, which no goal makes certain; and
+Microsoft's sales of the models. The evidence says nothing of the other inputs of the outlook: they
+are drawn as they are written, evenly within each chain.
+"""
+
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis import cashflows, outlook, periods, runs
+from analysis.worlds import drawing, history, loading, posterior, records
+from analysis.worlds.drawing import Array
+
+KEPT = 4096  # worlds in which every finding is computed
+CHAIN = KEPT // posterior.CHAINS
+NETTING, LAG, SHARED = "netting", "payment_lag_quarters", "shared_fraction"
+REVENUE, RESALE = "revenue_factor", "resale_factor"
+_DERIVED = (NETTING, LAG, REVENUE)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Some worlds, chain after chain, as values of the parameters of a run.
+
+    `values` holds arrays, or for each quarter one; `lags` whole quarters.
+    """
+
+    values: Mapping[str, Any]
+    lags: Array
+
+    def runs(self, run: Mapping[str, Any]) -> Iterator[tuple[Array, runs.Run]]:
+        """The run in the worlds of each lag: which these are, and its parameters."""
+        for lag in np.unique(self.lags):
+            here = self.lags == lag
+            values = {name: _of(value, here) for name, value in self.values.items()}
+            yield here, runs.Run({**run, **values, LAG: int(lag)})
+
+
+def _of(value: Any, here: Array) -> Any:
+    """Those of some worlds."""
+    if isinstance(value, Mapping):
+        return {quarter: amount[here] for quarter, amount in value.items()}
+    return value[here]
+
+
+def moved(run: Mapping[str, Any]) -> list[str]:
+    """The parameters that worlds set: those the reader left as they are."""
+    ids = [*(one.id for one in loading.drawn(run["as_of"])), *_DERIVED]
+    if not _is_foreseen(run):
+        ids.remove(REVENUE)
+    return [id for id in ids if id in drawing.BY_NAME and run[id] == drawing.BY_NAME[id].default]
+
+
+def _is_foreseen(run: Mapping[str, Any]) -> bool:
+    """Whether the scenario of a run had been written by its day."""
+    return outlook.scenario(run).known.isoformat() <= run["as_of"]
+
+
+def carried(run: Mapping[str, Any]) -> Carried | None:
+    """The worlds kept of those of a run, or None before their inputs were written.
+
+    Raises:
+        Faults: some evidence contradicts the inputs and the rest of it.
+    """
+    found = posterior.inferred(run["as_of"], run["draws"], run["seed"])
+    return None if found is None else _carried(found, run)
+
+
+def _carried(found: posterior.Worlds, run: Mapping[str, Any]) -> Carried:
+    names = set(moved(run))
+    step = len(found.weights) // KEPT
+    inputs = {name: value[::step] for name, value in found.inputs.items()}
+    values: dict[str, Any] = {
+        one.id: _within(one.id, even)
+        for one, even in _ahead(run["as_of"], run["seed"])
+        if one.id in names
+    }
+    values |= {id: _within(id, inputs[id]) for id in loading.OF_A_RUN if id in names}
+    if SHARED in names:
+        values[SHARED] = _shared(inputs, run)
+    if NETTING in names:
+        withheld = {one: found.past.withheld(one)[::step] for one in found.past.revenue}
+        values[NETTING] = {one.slug: amount / 1e6 for one, amount in withheld.items()}
+    if _is_foreseen(run):
+        first = periods.parse(str(outlook.years(run)[0]))
+        revenue = found.says("revenue", first)[::step]
+        if REVENUE in names:
+            goal = _on_path("revenue", first, {**run, REVENUE: 1.0})
+            values[REVENUE] = _within(REVENUE, revenue / goal)
+        if RESALE in names:
+            sold = sum(history.azure_openai(inputs, one) for one in first.quarters)
+            part = _on_path("resale", first, {**run, RESALE: 1.0})
+            values[RESALE] = _within(RESALE, values[RESALE] * sold / (part * revenue))
+    lags = inputs["lag"].astype(int) if LAG in names else np.full(KEPT, run[LAG])
+    return Carried(values, lags)
+
+
+def _on_path(base: str, year: periods.Period, run: Mapping[str, Any]) -> float:
+    """A base of the scenario in its first year, as it stands there."""
+    return float(outlook.moved(base, year.start.year, lambda _: np.nan, run).value)
+
+
+def _within(id: str, values: Array) -> Array:
+    """Values of a parameter within its range."""
+    return np.clip(values, *drawing.range_of(id))
+
+
+def _shared(inputs: Mapping[str, Array], run: Mapping[str, Any]) -> dict[str, Array]:
+    """The shared part by quarter, from the first that leaked to the last of the outlook."""
+    first = min(cashflows.quarters("payments", run["as_of"])).first
+    last = periods.parse(str(outlook.years(run)[-1])).last
+    quarters = periods.Period(first, last).quarters
+    parts = history.shared(inputs, quarters, run["as_of"])
+    return {one.slug: _within(SHARED, part) for one, part in parts.items()}
+
+
+@functools.lru_cache(maxsize=8)
+def _ahead(as_of: str, seed: int) -> tuple[tuple[records.Uncertain, Array], ...]:
+    """The inputs of the outlook, each evenly over its distribution within each chain."""
+    random = np.random.default_rng([seed, KEPT])
+    ahead = [one for one in loading.drawn(as_of) if one.id not in loading.PAST_INPUTS]
+    found = []
+    for one in ahead:
+        places = np.concatenate([random.permutation(CHAIN) for _ in range(posterior.CHAINS)])
+        found.append((one, drawing.quantile(one, (places + random.random(KEPT)) / CHAIN)))
+    return tuple(found)

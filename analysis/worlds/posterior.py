@@ -1,0 +1,155 @@
+"""Worlds of the past as they are after the evidence, or as drawn, and where what they say lies."""
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from analysis import periods, schema
+from analysis.worlds import evidence, history, loading, sampling
+from analysis.worlds.drawing import Array
+
+CHAINS = sampling.CHAINS
+FAR = 5.0  # deviations from what worlds say: such evidence contradicts the rest
+PARTS = (0.05, 0.5, 0.95)
+Told = tuple[str, periods.Period]  # a quantity and a period
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Where a finding lies in the worlds, and how exactly that is known."""
+
+    low: float
+    middle: float
+    high: float
+    error: float  # the largest standard error of the three over the chains, same unit
+
+
+def summed_up(quantiles: Iterable[float], by_chain: Iterable[Iterable[float]]) -> Interval:
+    """Quantiles with no digit that their standard errors do not bear."""
+    each = np.array([*by_chain])
+    errors = np.std(each, axis=0, ddof=1) / np.sqrt(len(each))
+    low, middle, high = map(told, quantiles, errors)
+    return Interval(low, middle, high, float(f"{errors.max():.1g}"))
+
+
+def told(number: float, error: float) -> float:
+    """A quantile to the digit that its standard error reaches, at most five: so on every CPU."""
+    unit = 10.0 ** np.ceil(np.log10(error)) if error > 0 else 0.0
+    return float(f"{round(number / unit) * unit if unit else number:.5g}")
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """Worlds of the past in CHAINS groups of one size, how likely each is, and what they say."""
+
+    as_of: str
+    inputs: Mapping[str, Array]
+    past: history.Past
+    weights: Array
+    _told: dict[Told, Interval] = field(default_factory=dict)
+
+    def given(self, pieces: Iterable[evidence.Piece]) -> "Worlds":
+        """The same worlds, weighed by some evidence."""
+        logs = evidence.together(pieces, self.past)
+        return Worlds(self.as_of, self.inputs, self.past, np.exp(logs - logs.max()))
+
+    def says(self, quantity: str, period: periods.Period) -> Array:
+        """What each world says of a quantity and period, USD."""
+        return self.past.measured(quantity, period.start, period.end)
+
+    def by_chain(self, values: Array) -> list[tuple[Array, Array]]:
+        """The values and the weights of each chain."""
+        parts = (np.split(one, CHAINS) for one in (values, self.weights))
+        return list(zip(*parts, strict=True))
+
+    def part(self, of: Array) -> tuple[float, float]:
+        """Which part of the worlds is of a kind, and its standard error over the chains."""
+        each = [float(weights @ kind / weights.sum()) for kind, weights in self.by_chain(of)]
+        part = float(self.weights @ of / self.weights.sum())
+        return part, float(np.std(each, ddof=1) / np.sqrt(CHAINS))
+
+    def quantiles(self, values: Array, parts: tuple[float, ...] = PARTS) -> tuple[float, ...]:
+        """The values below which parts of the worlds lie."""
+        return weighted(values, self.weights, parts)
+
+    def interval(self, quantity: str, period: periods.Period) -> Interval:
+        """Where nine in ten of the worlds lie in what they say of a quantity and period."""
+        key = quantity, period
+        if key not in self._told:
+            values = self.says(quantity, period)
+            each = [weighted(*chain) for chain in self.by_chain(values)]
+            self._told[key] = summed_up(self.quantiles(values), each)
+        return self._told[key]
+
+    @functools.cached_property
+    def effective(self) -> float:
+        """How many independent worlds would tell as much.
+
+        By how much the means of the chains differ: the harmonic mean over all inputs of the past
+        and the revenue of each quarter.
+        """
+        told = [self.inputs[id] for id in loading.PAST_INPUTS if id in self.inputs]
+        scatter = [self._scatter(one) for one in (*told, *self.past.revenue.values())]
+        return len(scatter) / sum(scatter)
+
+    def _scatter(self, values: Array) -> float:
+        """The variance of the mean of all, as part of that of one."""
+        mean = self.weights @ values / self.weights.sum()
+        variance = self.weights @ (values - mean) ** 2 / self.weights.sum()
+        means = [weights @ one / weights.sum() for one, weights in self.by_chain(values)]
+        return float(np.var(means, ddof=1) / CHAINS / variance)
+
+
+def weighted(values: Array, weights: Array, parts: tuple[float, ...] = PARTS) -> tuple[float, ...]:
+    """Weighted quantiles, interpolated between neighbours."""
+    order = np.argsort(values, kind="stable")
+    mass = np.cumsum(weights[order]) - weights[order] / 2
+    return tuple(map(float, np.interp(parts, mass / weights.sum(), values[order])))
+
+
+def written(as_of: str) -> bool:
+    """Whether all that the history of payments is drawn from had been written by a day."""
+    return {one.id for one in loading.drawn(as_of)} >= set(loading.HISTORY)
+
+
+@functools.lru_cache(maxsize=4)  # tens of megabytes each
+def as_drawn(as_of: str, count: int, seed: int) -> Worlds | None:
+    """Worlds as the inputs are written on a day, or None before they were."""
+    return _worlds(as_of, (), count, seed) if written(as_of) else None
+
+
+@functools.lru_cache(maxsize=4)
+def inferred(as_of: str, count: int, seed: int) -> Worlds | None:
+    """Worlds after all evidence known on a day, or None before the inputs were written.
+
+    Raises:
+        Faults: some evidence contradicts the inputs and the rest of it.
+    """
+    if not written(as_of):
+        return None
+    pieces = evidence.pieces(as_of)
+    found = _worlds(as_of, pieces, count, seed)
+    faults = [fault for one in pieces for fault in _contradictions(one, found)]
+    schema.refuse(faults)
+    return found
+
+
+def _worlds(as_of: str, pieces: tuple[evidence.Piece, ...], count: int, seed: int) -> Worlds:
+    size = CHAINS * 2 ** max(int(np.ceil(np.log2(count / CHAINS))), 1)
+    found = sampling.sample(as_of, pieces, (seed, len(pieces)), size)
+    return Worlds(as_of, found.inputs, found.past, np.ones(size))
+
+
+def _contradictions(piece: evidence.Piece, found: Worlds) -> Iterable[schema.Fault]:
+    """A fault if a figure lies far from what the worlds that fit the rest best say of it."""
+    says = piece.told(found.past)
+    off = float(np.median(evidence.off(piece, says)))
+    if off > FAR:
+        yield schema.Fault(
+            loading.FILE,
+            f"evidence {piece.rule.id}, figure {piece.figure.id}",
+            f"it lies {off:.0f} times its error from what the simulations say that fit best",
+            "widen the inputs or its error, or correct the figure",
+        )
