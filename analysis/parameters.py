@@ -170,6 +170,7 @@ SCHEMA = (
     _number(
         "valuation_factor", "ratio", (0.1, 4.0), 1.0, "times the scenario's worth over revenue"
     ),
+    _number("stake_factor", "ratio", (0.1, 4.0), 1.0, "times the stated value of the stake"),
     _number(
         "dilution",
         "ratio",

@@ -8,11 +8,20 @@ import tempfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pytest
 import scenarios
 
-from analysis import exhibits, findings, outlook, parameters, traces, wording, worlds
-from analysis.exhibits import charts, fans, prospect_charts, solutions, tornadoes, world_charts
+from analysis import exhibits, findings, outlook, parameters, periods, traces, wording, worlds
+from analysis.exhibits import (
+    charts,
+    fans,
+    prospect_charts,
+    solutions,
+    tornadoes,
+    world_charts,
+    world_tables,
+)
 from analysis.exhibits import scenarios as scenario_tables
 from analysis.explore import catalogue, intervals, sensitivity
 from analysis.findings import past, reasons
@@ -63,9 +72,9 @@ def everything(edition: str) -> list[Exhibit]:
         tornadoes.grid("microsoft_multiple_2032", spans, run),
         solutions.table("must", "Must", [("azure_used", 1.0, "growth_added")], run),
         world_charts.backtest(found),
-        world_charts.inputs(findings.of(run)),
-        world_charts.evidence(findings.of(run)),
-        world_charts.precision(findings.of(run)),
+        world_tables.inputs(findings.of(run)),
+        world_tables.evidence(findings.of(run)),
+        world_tables.precision(findings.of(run)),
     ]
     return [one for one in made if not isinstance(one, exhibits.Prose)]
 
@@ -250,19 +259,25 @@ def verdicts(run: Mapping[str, Any], **later: float) -> tuple[charts.Chart, list
 
 
 def test_the_backtest_counts_what_was_hit() -> None:
-    hits = {"revenue_2024": 4e9, "revenue_2025": 12e9, "to_microsoft_2025": 20e9}
+    hits = {
+        "revenue_2024": 4.4e9,
+        "revenue_2025": 10e9,
+        "revenue_2026q1": 5e9,
+        "to_microsoft_2025": 20e9,
+        "from_openai_fy2026": 30e9,
+    }
     chart, told = verdicts(CURRENT, **hits)
-    assert told == ["hit"] * 3
-    assert chart.headline.startswith("Of three intervals stated from what was known in November")
-    assert chart.headline.endswith(", three held the figure published later")
+    assert told == ["hit"] * 5
+    assert chart.headline.startswith("Of five intervals stated from what was known in November")
+    assert chart.headline.endswith(", five held the figure published later")
     chart, told = verdicts(CURRENT, **hits | {"revenue_2025": 1e9, "to_microsoft_2025": 99e9})
-    assert told == ["hit", "missed: it lies below", "missed: it lies above"]
-    assert ", one held the figure published later" in chart.headline
+    assert told == ["hit", "missed: it lies below", "hit", "missed: it lies above", "hit"]
+    assert ", three held the figure published later" in chart.headline
 
 
 def test_where_nothing_was_published_later_no_verdict_is_given() -> None:
     chart, told = verdicts(RUNS["article"])
-    assert told == ["cannot be told yet"] * 3
+    assert told == ["cannot be told yet"] * 5
     assert chart.headline.startswith("No figure has been published yet")
     assert all(one["later"] is None for one in points(chart))
 
@@ -270,12 +285,14 @@ def test_where_nothing_was_published_later_no_verdict_is_given() -> None:
 @pytest.mark.parametrize("edition", ["current", "article"])
 def test_the_inputs_of_the_past_are_told_as_written_and_as_left(edition: str) -> None:
     run = RUNS[edition]
-    rows = {row[0]: row[1:] for row in texts(world_charts.inputs(findings.of(run)))}
+    shown = world_tables.inputs(findings.of(run))
+    assert isinstance(shown, exhibits.Table)
+    rows = {row[0]: row[1:] for row in texts(shown)}
     drawn = [one for one in worlds.drawn(run["as_of"]) if one.id in worlds.PAST_INPUTS]
     assert list(rows) == [one.title for one in drawn]
     # A triangle from 18 to 22 percent: 18 and the root of 0.4 at its lower end.
     assert rows["Share rate"][0] == "20% (18.6% to 21.4%)"
-    found = worlds.weighed(run["as_of"], run["draws"], run["seed"])
+    found = worlds.inferred(run["as_of"], run["draws"], run["seed"])
     assert found is not None
     low, middle, high = found.quantiles(found.inputs["shared_fraction"])
     told = f"{100 * middle:.3g}% ({100 * low:.3g}% to {100 * high:.3g}%)"
@@ -284,19 +301,28 @@ def test_the_inputs_of_the_past_are_told_as_written_and_as_left(edition: str) ->
 
 def test_the_evidence_is_what_was_published_by_the_day() -> None:
     now, then = (
-        texts(world_charts.evidence(findings.of(RUNS[name]))) for name in ("current", "article")
+        texts(world_tables.evidence(findings.of(RUNS[name]))) for name in ("current", "article")
     )
-    assert [row[1] for row in then] == ["about $4 billion", "$4.3 billion"]
-    assert now[: len(then)] == then
-    assert [row[1] for row in now[len(then) :]] == ["$3.7 billion", "$13.07 billion",
-                                                    "$17.2 billion"]  # fmt: skip
+    assert [row[1] for row in then[:2]] == ["about $4 billion", "$300 million"]
+    assert [row[1] for row in now[:2]] == ["$3.7 billion", "$13.07 billion"]
+    assert len(now) == len(worlds.pieces(CURRENT["as_of"])) > len(then)
+
+
+def test_how_much_a_figure_alone_leaves_and_what_all_of_them_do() -> None:
+    (row, *_) = texts(world_tables.evidence(findings.of(CURRENT)))
+    drawn = worlds.as_drawn(CURRENT["as_of"], CURRENT["draws"], CURRENT["seed"])
+    assert drawn is not None
+    revenue = drawn.says("revenue", periods.parse("2024"))
+    weights = np.exp(-0.5 * ((3.7e9 - revenue) / (0.03 * revenue)) ** 2) / revenue
+    left = weights.sum() ** 2 / (weights**2).sum() / len(weights)
+    assert float(row[4].rstrip("%")) / 100 == pytest.approx(left, rel=0.1)
 
 
 def test_the_precision_of_what_does_not_vary_is_not_told() -> None:
     now, then = (
-        {row[0]: row[2:] for row in texts(world_charts.precision(findings.of(run)))}
+        {row[0]: row[2:] for row in texts(world_tables.precision(findings.of(run)))}
         for run in (CURRENT, RUNS["article"])
     )
-    assert all(cells[0] != "not in every world" for cells in now.values())
+    assert all(cells[0] != "not in every simulation" for cells in now.values())
     azure = findings.of(CURRENT)["azure_used"].label
-    assert then[azure] == ["not in every world", "", ""]
+    assert then[azure] == ["not in every simulation", "", ""]

@@ -16,8 +16,8 @@ import committed
 import numpy as np
 import pytest
 
-from analysis import findings, parameters, traces, worlds
-from analysis.findings import past
+from analysis import findings, parameters, periods, traces, worlds
+from analysis.findings import backtest, past
 from analysis.terms import participation, stake
 from report.formats import notes
 from report.press import orders
@@ -99,11 +99,33 @@ def test_every_recorded_formula_on_its_recorded_inputs_gives_the_recorded_value(
     assert count > 400
 
 
-# The only formulas in words: what is counted in many worlds at once
+# The only formulas in words: what is counted in many simulations at once
+Case = tuple[findings.Pact, Mapping[str, Any]]  # a run, and a record of its findings
 
 
-def _median(found: worlds.Worlds, name: str, count: str) -> tuple[float, float]:
-    values, weights = found.says[name], found.weights
+def _simulated(case: Case) -> worlds.Worlds:
+    """The simulations that a record tells of."""
+    pact, record = case
+    name = next((one for one in past.NAMES if record["id"].endswith(f"_{one}")), "")
+    if record["id"].startswith("prior_"):
+        found = past.as_drawn(pact, past.BACKTEST)
+    elif record["id"].startswith("drawn_"):
+        found = past.as_drawn(pact, pact.as_of, 1)
+    else:
+        when = "backtest" if "backtest" in record["id"] else "worlds"
+        found = past.simulated(pact, when, *(past.of(name) if name else ()))
+    assert found is not None
+    return found
+
+
+def _values(found: worlds.Worlds, name: str) -> np.ndarray[Any, Any]:
+    quantity, period = past.of(name)
+    return found.says(past.STATED[quantity][1], period)
+
+
+def _median(case: Case, name: str, count: str) -> tuple[float, float]:
+    found = _simulated(case)
+    values, weights = _values(found, name), found.weights
     assert len(values) == int(count)
     order = np.argsort(values)
     below = np.cumsum(weights[order]) / weights.sum()
@@ -111,33 +133,82 @@ def _median(found: worlds.Worlds, name: str, count: str) -> tuple[float, float]:
     return value, 10 ** math.ceil(math.log10(_errors(found, name)[1]))
 
 
-def _error(found: worlds.Worlds, name: str, count: str) -> tuple[float, float]:
-    assert int(count) == len(np.unique(found.replicate))
-    return _rounded(max(_errors(found, name)), 1)
+def _error(case: Case, name: str, count: str) -> tuple[float, float]:
+    assert int(count) == worlds.CHAINS
+    return _rounded(max(_errors(_simulated(case), name)), 1)
 
 
 def _errors(found: worlds.Worlds, name: str) -> list[float]:
     """The standard errors of the low end, the middle and the high end."""
-    each = [
-        worlds.weighted(found.says[name][mine], found.weights[mine])
-        for mine in (found.replicate == one for one in np.unique(found.replicate))
-    ]
+    groups = (np.split(one, worlds.CHAINS) for one in (_values(found, name), found.weights))
+    each = [worlds.weighted(*group) for group in zip(*groups, strict=True)]
     return [float(np.std(ends, ddof=1) / math.sqrt(len(ends))) for ends in zip(*each, strict=True)]
 
 
-def _effective(found: worlds.Worlds) -> tuple[float, float]:
-    return _rounded(float(found.weights.sum() ** 2 / np.square(found.weights).sum()), 2)
+def _effective(case: Case) -> tuple[float, float]:
+    found = _simulated(case)
+    told = [found.inputs[id] for id in worlds.PAST_INPUTS if id in found.inputs]
+    scatter = []
+    for values in (*told, *found.past.revenue.values()):
+        mean = np.average(values, weights=found.weights)
+        groups = (np.split(one, worlds.CHAINS) for one in (values, found.weights))
+        means = [np.average(one, weights=weight) for one, weight in zip(*groups, strict=True)]
+        variance = np.average((values - mean) ** 2, weights=found.weights)
+        scatter.append(np.var(means, ddof=1) / worlds.CHAINS / variance)
+    return _rounded(1 / float(np.mean(scatter)), 2)
 
 
-def _kind(found: worlds.Worlds, name: str) -> tuple[float, float]:
-    inputs, weights = found.inputs, found.weights
+def _kind(case: Case, name: str) -> tuple[float, float]:
+    found = _simulated(case)
+    inputs = found.inputs
     kinds = {
         "net": inputs["net"] == 1,
         "late": inputs["lag"] != 0,
-        "shrinking": inputs["base_drift"] < 1,
+        "deferred": inputs["deferral"] == 1,
     }
+    if "base_moves" in inputs:
+        kinds["shrinking"] = (inputs["base_moves"] == 1) & (inputs["base_drift"] < 1)
     kinds["one_of_these"] = np.any(list(kinds.values()), axis=0)
-    return _rounded(float(np.average(kinds[name], weights=weights)), 5)
+    return _rounded(float(np.average(kinds[name], weights=found.weights)), 5)
+
+
+def _cap(case: Case, counts: str) -> tuple[float, float]:
+    pact, _ = case
+    carried = worlds.carried(pact.run)
+    assert carried is not None
+    left = [findings.of(run)[f"cap_left_{counts}"].value for _, run in carried.runs(pact.run)]
+    return _rounded(float(np.mean(np.concatenate(left) < 0)), 5)
+
+
+def _naive(case: Case, name: str) -> tuple[float, float]:
+    """The middle: what leaked of the period, and the last leaked quarter grown at the mean pace."""
+    pact, _ = case
+    quantity, period = past.of(name)
+    whole = 0.0
+    for flow in past.STATED[quantity][2]:
+        leaked = {one: float(pact[f"{flow}_{one.slug}"].value) for one in LEAKED}
+        growth = (leaked[LEAKED[-1]] / leaked[LEAKED[0]]) ** (1 / (len(LEAKED) - 1))
+        ahead = {LEAKED[-1].shift(n): leaked[LEAKED[-1]] * growth**n for n in (1, 2, 3)}
+        whole += sum({**leaked, **ahead}[one] for one in period.quarters)
+    value = whole / (pact.run["share_rate"] if quantity == "revenue" else 1)
+    return value, 1e-4 * value
+
+
+def _score(case: Case, forecast: str, name: str) -> tuple[float, float]:
+    pact, _ = case
+    truth = float(pact[f"later_{name}"].value)
+    quantity, period = past.of(name)
+    if forecast == "naive":
+        ends = backtest._naive(pact, name, (0.05, 0.25, 0.5, 0.75, 0.95))  # noqa: SLF001 - above
+    else:
+        drawn = past.as_drawn(pact, past.BACKTEST)
+        found = drawn if forecast == "prior" else past.simulated(pact, forecast, quantity, period)
+        assert found is not None
+        ends = found.quantiles(_values(found, name), (0.05, 0.25, 0.5, 0.75, 0.95))
+    # Twice the mean pinball loss over the levels is the same score.
+    levels = zip((0.05, 0.25, 0.5, 0.75, 0.95), ends, strict=True)
+    loss = [(truth - q) * (level - (truth < q)) for level, q in levels]
+    return _rounded(2 * float(np.mean(loss)), 2)
 
 
 def _rounded(number: float, digits: int) -> tuple[float, float]:
@@ -145,12 +216,17 @@ def _rounded(number: float, digits: int) -> tuple[float, float]:
     return number, 10 ** (math.floor(math.log10(number)) - digits + 1) / 2
 
 
+LEAKED = periods.parse("2024q1_2025q3").quarters
 # The words, and what gives the number they stand for and how far rounding may have moved it.
 WORDS: dict[str, Callable[..., tuple[float, float]]] = {
-    r"median of (\w+) in (\d+) weighted worlds, nine in ten as bounds": _median,
-    r"largest standard error of the three for (\w+) over (\d+) scramblings": _error,
-    r"square of the sum of the weights over the sum of their squares": _effective,
-    r"weight of the worlds of the kind (\w+), two standard errors as bounds": _kind,
+    r"median of (\w+) in (\d+) simulations(?: as drawn)?, nine in ten as bounds": _median,
+    r"largest standard error of the three for (\w+) over (\d+) groups": _error,
+    r"independent simulations whose means would scatter as those of the groups do": _effective,
+    r"share of simulations(?: as drawn)? of the kind (\w+), two standard errors as bounds": _kind,
+    r"share of simulations in which cap_left_(\w+) is negative, two standard errors"
+    r" as bounds": _cap,
+    r"median of (\w+) as the leak carried on, nine in ten as bounds": _naive,
+    r"weighted interval score of the forecast (\w+) of (\w+)": _score,
 }
 
 
@@ -167,10 +243,7 @@ def test_every_formula_in_words_is_what_the_worlds_say(case: str) -> None:
             said = re.fullmatch(words, record["formula"])
             if not said:
                 continue
-            day = past.BACKTEST if "backtest" in record["id"] else run["as_of"]
-            found = worlds.weighed(day, run["draws"], run["seed"])
-            assert found is not None
-            value, slack = means(found, *said.groups())
+            value, slack = means((findings.of(run), record), *said.groups())
             assert math.isclose(value, record["value"], rel_tol=1e-9, abs_tol=slack), record["id"]
             met.add(words)
     assert met == set(WORDS) or case == "article"  # no reading of the past was drawn by then

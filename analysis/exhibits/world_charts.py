@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from analysis import traces, wording
+from analysis import templates, traces, wording
 from analysis.exhibits import charts, tables
 from analysis.findings import backtest as backtests
 from analysis.findings import past
@@ -29,8 +29,8 @@ def backtest(pact: charts.Pact) -> charts.Chart:
     verdicts = [_verdict(*pair) for pair in pairs.values()]
     hits, told = verdicts.count("hit"), sum(v != "cannot be told yet" for v in verdicts)
     headline = (
-        f"Of {_counted(told)} intervals stated from what was known in November 2025, "
-        f"{_counted(hits)} held the figure published later"
+        f"Of {templates.COUNTED[told]} intervals stated from what was known in November 2025, "
+        f"{templates.COUNTED[hits]} held the figure published later"
         if told
         else "No figure has been published yet against which the intervals can be held"
     )
@@ -89,11 +89,6 @@ def scores(pact: charts.Pact) -> tables.Table:
     )
 
 
-def _counted(number: int) -> str:
-    """A small number as a word."""
-    return ("none", "one", "two", "three", "four", "five")[number]
-
-
 def _line(slot: int, words: str, one: traces.Traced, later: traces.Traced) -> dict[str, Any]:
     """One question as data for the chart."""
     told = (
@@ -118,7 +113,7 @@ _SHORT = dict(
             "Revenue, 2025",
             "Revenue, Q1 2026",
             "To Microsoft, 2025",
-            "Microsoft's fiscal 2026",
+            "To Microsoft, fiscal 2026",
         ),
         strict=True,
     )

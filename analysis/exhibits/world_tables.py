@@ -3,13 +3,26 @@
 from collections.abc import Sequence
 
 from analysis import figures, outlook, traces, wording, worlds
-from analysis.exhibits import tables, words
+from analysis.exhibits import sentences, tables, words
 from analysis.explore import intervals
 from analysis.findings import model, past
 
+# The headline findings whose intervals are told with their errors.
+PRECISE = (
+    "implied_revenue_2024",
+    "gap_2024",
+    "inference_to_implied_2024",
+    "payments_2025_10_in_all",
+    "azure_used",
+    "commitments_over_revenue_2028",
+    "microsoft_multiple_2032",
+)
 
-def inputs(pact: model.Pact) -> tables.Table:
+
+def inputs(pact: model.Pact) -> tables.Table | sentences.Prose:
     """What the history draws: as written, and as the evidence left it."""
+    if not worlds.drawn(pact.as_of):
+        return sentences.Prose("*What is uncertain had not been written down by this day.*")
     found = worlds.inferred(pact.as_of, pact.run["draws"], pact.run["seed"])
     rows: list[tables.Row] = [
         (
@@ -76,8 +89,7 @@ def explanations(pact: model.Pact) -> tables.Table:
     rows: list[tables.Row] = [
         (
             label.removeprefix("Share of simulations "),
-            pact[f"drawn_{reading}"],
-            pact[f"worlds_{reading}"],
+            *(_in_percent(pact[f"{when}_{reading}"]) for when in ("drawn", "worlds")),
         )
         for reading, label in past.READINGS.items()
     ]
@@ -90,6 +102,10 @@ def explanations(pact: model.Pact) -> tables.Table:
     )
 
 
+def _in_percent(one: traces.Traced) -> tables.Cell:
+    return (wording.bare(one, "percent"), one)
+
+
 def evidence(pact: model.Pact) -> tables.Table:
     """The figures that speak for or against simulations, and what each does by itself."""
     found = worlds.inferred(pact.as_of, pact.run["draws"], pact.run["seed"])
@@ -98,10 +114,8 @@ def evidence(pact: model.Pact) -> tables.Table:
         (
             figures.trace(one.figure).label,
             (words.stated(one.figure), figures.trace(one.figure)),
-            figures.sources()[one.figure.source].shown,
             (f"{one.rule.error:g}%", worlds.allowed(one)),
-            _where(one, drawn),
-            _where(one, found),
+            _said_by(one, found),
             "unknown" if drawn is None else f"{100 * _left(drawn.given([one])):.2g}%",
         )
         for one in worlds.pieces(pact.as_of)
@@ -109,22 +123,22 @@ def evidence(pact: model.Pact) -> tables.Table:
     return tables.Table(
         "worlds_evidence",
         "What speaks for or against a simulation",
-        ("Figure", "As published", "By", "Error", "As drawn", "After all evidence", "Alone leaves"),
+        ("Figure", "As published", "Error", "After all evidence", "Alone leaves"),
         tuple(rows),
         "The error is one standard deviation of what the source may be off by, beside rounding. "
-        "Then where nine in ten simulations put the figure, as drawn and after all evidence; and "
-        "how many of the simulations as drawn the figure by itself would leave, in effect.",
+        "Then where nine in ten simulations put the figure after all evidence; and how many of the "
+        "simulations as drawn the figure by itself would leave, in effect.",
         tuple(one.figure.source for one in worlds.pieces(pact.as_of)),
     )
 
 
-def _where(one: worlds.Piece, found: worlds.Worlds | None) -> str:
+def _said_by(one: worlds.Piece, found: worlds.Worlds | None) -> str:
     """From where to where nine in ten simulations put a figure."""
     if found is None:
         return "unknown"
     unit = figures.trace(one.figure).unit
     low, _, high = found.quantiles(one.told(found.past))
-    ends = (wording.show(end, unit, 0.97 * end, 1.03 * end) for end in (low, high))
+    ends = (wording.show(end, unit, 0.97 * end, 1.03 * end, "percent") for end in (low, high))
     return " to ".join(ends)
 
 
@@ -137,17 +151,8 @@ def _left(found: worlds.Worlds) -> float:
 def precision(pact: model.Pact) -> tables.Table:
     """Intervals of headline findings, and the largest error of their ends and middle."""
     lies = intervals.of(pact.run)
-    shown = (
-        "implied_revenue_2024",
-        "gap_2024",
-        "inference_to_implied_2024",
-        "payments_2025_10_in_all",
-        "azure_used",
-        "commitments_over_revenue_2028",
-        "microsoft_multiple_2032",
-    )
     rows: list[tables.Row] = [
-        (pact[id].label, pact[id], *_interval(lies.get(id), pact[id])) for id in shown
+        (pact[id].label, pact[id], *_interval(lies.get(id), pact[id])) for id in PRECISE
     ]
     return tables.Table(
         "precision",

@@ -7,7 +7,7 @@ tells which was best.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from analysis import cashflows, figures, periods, traces, worlds
+from analysis import cashflows, figures, periods, templates, traces, worlds
 from analysis.findings import model, past, register
 from analysis.findings.past import BACKTEST, NAME
 from analysis.worlds import naive, scores
@@ -120,6 +120,43 @@ def learned(pact: model.Pact, name: str) -> Any:
     part = 1 - (said.high - said.low) / (before.high - before.low)
     after, first = (f"(high({one.id}) - low({one.id}))" for one in (said, before))
     return traces.known(part, "ratio", text=f"1 - {after} / {first}", operands=(said, before))
+
+
+def _published(pact: model.Pact) -> list[str]:
+    """What was stated and published since."""
+    ids = (f"{kind}_{name}" for name in past.NAMES for kind in ("later", "backtest"))
+    unknown = [id for id in ids if pact[id].bound == "unknown"]
+    return [name for name in past.NAMES if not any(id.endswith(name) for id in unknown)]
+
+
+def _count(found: Iterable[bool], read: Iterable[traces.Traced]) -> traces.Traced:
+    number = float(sum(found))
+    return traces.known(number, templates.COUNT, text=f"{number:g}", operands=tuple(read))
+
+
+@register.finding()
+def backtest_told(pact: model.Pact) -> Any:
+    """Intervals of the backtest whose figure was published later"""
+    names = _published(pact)
+    return _count((True for _ in names), (pact[f"later_{name}"] for name in names))
+
+
+@register.finding()
+def backtest_hits(pact: model.Pact) -> Any:
+    """Intervals of the backtest that held the figure published later"""
+    beyond = [pact[f"backtest_{name}_off"] for name in _published(pact)]
+    return _count((one.value == 0 for one in beyond), beyond)
+
+
+@register.finding(_FORECAST.of("prior", "naive"), id="backtest_beats_{forecast}")
+def backtest_beats(pact: model.Pact, forecast: str) -> Any:
+    """Cases of the backtest in which the evidence made the error smaller than {forecast}"""
+    names = _published(pact)
+    ours, other = (
+        [pact[f"score_{which}_{name}"] for name in names] for which in ("backtest", forecast)
+    )
+    smaller = (one.value < two.value for one, two in zip(ours, other, strict=True))
+    return _count(smaller, [*ours, *other])
 
 
 def _unpublished() -> traces.Traced:

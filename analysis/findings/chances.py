@@ -27,5 +27,5 @@ def cap_binds(pact: model.Pact, counts: cap.Count) -> Any:
         float(np.std(each, ddof=1) / np.sqrt(worlds.CHAINS)),
         f"share of simulations in which cap_left_{counts.slug} is negative, two standard errors "
         "as bounds",
-        (pact.cap_left(counts), *past.inputs(pact.as_of)),
+        (pact.cap_left(counts), pact.simulations("worlds")),
     )

@@ -4,7 +4,6 @@ Nothing that measures what is stated on the day of the backtest, or a part of it
 the evidence for it.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -34,7 +33,15 @@ PERIODS = {
     "to_microsoft": ("2025",),
     "from_openai": ("fy2026",),
 }
-_OF_REVENUE = ("revenue", "revenue_expected", "run_rate", "run_rate_expected")
+# Quantities of figures that measure revenue.
+_OF_REVENUE = (
+    "revenue",
+    "revenue_expected",
+    "revenue_projected",
+    "revenue_over_last_year",
+    "run_rate",
+    "run_rate_expected",
+)
 NAMES = {
     f"{quantity}_{slug}": f"{label}, {periods.parse(slug).label}"
     for quantity, (label, *_) in STATED.items()
@@ -47,6 +54,15 @@ READINGS = {
     "shrinking": "Share of simulations in which the shared part of revenue shrinks",
     "one_of_these": "Share of simulations with at least one of these",
 }
+_SIMULATED = register.words(
+    "kind",
+    {
+        "worlds": "as known on the day of this edition",
+        "drawn": "as drawn on the day of this edition, before any evidence",
+        "backtest": f"as known on {BACKTEST}",
+        "prior": f"as drawn on {BACKTEST}, before any evidence",
+    },
+)
 _WHEN = register.words(
     "when",
     {
@@ -130,6 +146,30 @@ def interval_of(one: worlds.Worlds, quantity: str, period: periods.Period) -> wo
     return one.interval(STATED[quantity][1], period)
 
 
+@register.finding(_SIMULATED, listed=lambda *_: False)
+def simulations(pact: model.Pact, kind: str) -> Any:
+    """Simulations {kind}
+
+    As many as the run asks for, drawn from the inputs, and where there is evidence weighed by it.
+    """
+    day = pact.as_of if kind in ("worlds", "drawn") else BACKTEST
+    found = _every(pact, kind, day)
+    if found is None:
+        return +unwritten("simulations", day)
+    drawn = [worlds.traced(one) for one in worlds.drawn(day) if one.id in worlds.PAST_INPUTS]
+    spoke = worlds.pieces(day) if kind in ("worlds", "backtest") else ()
+    read = (*(figures.trace(one.figure) for one in spoke), *drawn)
+    number = float(len(found.weights))
+    return traces.known(number, "simulations", text=f"{number:g}", operands=read)
+
+
+def _every(pact: model.Pact, kind: str, day: str) -> worlds.Worlds | None:
+    """The simulations of a kind."""
+    if kind in ("worlds", "backtest"):
+        return simulated(pact, kind)
+    return as_drawn(pact, day, 1 if kind == "drawn" else AS_DRAWN)
+
+
 @register.finding(_WHEN, QUANTITY, PERIOD, id="{when}_{quantity}_{period}", where=is_told)
 def stated(pact: model.Pact, when: str, quantity: str, period: periods.Period) -> Any:
     """{quantity}, {period}, {when}
@@ -139,7 +179,7 @@ def stated(pact: model.Pact, when: str, quantity: str, period: periods.Period) -
     found, name = simulated(pact, when, quantity, period), f"{quantity}_{period.slug}"
     if found is None:
         return +unwritten("USD", _day(pact, when))
-    one, read = interval_of(found, quantity, period), tuple(inputs(_day(pact, when)))
+    one, read = interval_of(found, quantity, period), (pact.simulations(when),)
     text = f"median of {name} in {len(found.weights)} simulations, nine in ten as bounds"
     return traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)
 
@@ -154,7 +194,7 @@ def error(pact: model.Pact, when: str, quantity: str, period: periods.Period) ->
     if found is None:
         return +unwritten("USD", _day(pact, when))
     text = f"largest standard error of the three for {name} over {worlds.CHAINS} groups"
-    read = tuple(inputs(_day(pact, when)))
+    read = (pact.simulations(when),)
     return traces.known(interval_of(found, quantity, period).error, "USD", text=text, operands=read)
 
 
@@ -167,7 +207,7 @@ def prior(pact: model.Pact, name: str) -> Any:
     found = as_drawn(pact, BACKTEST)
     if found is None:
         return +unwritten("USD", BACKTEST)
-    one, read = interval_of(found, *of(name)), tuple(_drawn(BACKTEST))
+    one, read = interval_of(found, *of(name)), (pact.simulations("prior"),)
     text = f"median of {name} in {len(found.weights)} simulations as drawn, nine in ten as bounds"
     return traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)
 
@@ -183,7 +223,7 @@ def effective(pact: model.Pact, when: str) -> Any:
         return +unwritten("simulations", _day(pact, when))
     count = float(f"{found.effective:.2g}")
     text = "independent simulations whose means would scatter as those of the groups do"
-    read = tuple(inputs(_day(pact, when)))
+    read = (pact.simulations(when),)
     return traces.Traced(count, count, count, "simulations", text=text, operands=read)
 
 
@@ -194,10 +234,10 @@ def weight(pact: model.Pact, reading: str) -> Any:
     Within two standard errors.
     """
     found = simulated(pact, "worlds")
-    if found is None:
+    if found is None or _is_unheard_of(reading, found):
         return +unwritten("ratio", pact.as_of)
     text = f"share of simulations of the kind {reading}, two standard errors as bounds"
-    return share(*found.part(_is_of(reading, found)), text, tuple(inputs(pact.as_of)))
+    return share(*found.part(_is_of(reading, found)), text, (pact.simulations("worlds"),))
 
 
 @register.finding(_READING, id="drawn_{reading}")
@@ -207,10 +247,15 @@ def drawn_weight(pact: model.Pact, reading: str) -> Any:
     Before any evidence, within two standard errors.
     """
     found = as_drawn(pact, pact.as_of, 1)
-    if found is None:
+    if found is None or _is_unheard_of(reading, found):
         return +unwritten("ratio", pact.as_of)
     text = f"share of simulations as drawn of the kind {reading}, two standard errors as bounds"
-    return share(*found.part(_is_of(reading, found)), text, tuple(_drawn(pact.as_of)))
+    return share(*found.part(_is_of(reading, found)), text, (pact.simulations("drawn"),))
+
+
+def _is_unheard_of(reading: str, found: worlds.Worlds) -> bool:
+    """Whether no input says anything of a kind yet."""
+    return reading == "shrinking" and "base_moves" not in found.inputs
 
 
 def _is_of(reading: str, found: worlds.Worlds) -> Any:
@@ -241,14 +286,3 @@ def unwritten(
 ) -> traces.Traced:
     """What stands for the inputs before the day they were written."""
     return traces.unknown(unit, id=f"worlds_{day}", label=label, kind="parameter")
-
-
-def inputs(day: str) -> Iterator[traces.Traced]:
-    """The evidence and the inputs of the history, each with its middle and nine in ten of it."""
-    for one in worlds.pieces(day):
-        yield figures.trace(one.figure)
-    yield from _drawn(day)
-
-
-def _drawn(day: str) -> Iterator[traces.Traced]:
-    yield from (worlds.traced(one) for one in worlds.drawn(day) if one.id in worlds.PAST_INPUTS)

@@ -230,12 +230,15 @@ def has_stake(_: model.Pact, version: terms.Version) -> bool:
 
 
 @register.finding(VERSION, where=has_stake)
-def pv_stake(_: model.Pact, version: terms.Version) -> Any:
+def pv_stake(pact: model.Pact, version: terms.Version) -> Any:
     """Stake at its stated value, not discounted
 
-    The part of OpenAI that it is, at the valuation stated for the version.
+    The part of OpenAI that it is, at the valuation stated for the version, times what the run
+    takes it to be of that.
     """
-    return stake.value(*_stake(version))
+    label = "Times the stated value of the stake"
+    factor = outlook.assumption("stake_factor", "ratio", label, pact.run)
+    return stake.value(*_stake(version)) * factor
 
 
 def counting(pact: model.Pact, version: terms.Version) -> list[str]:

@@ -14,7 +14,7 @@ from analysis import figures, periods
 from analysis.worlds import history, loading, records
 from analysis.worlds.drawing import Array
 
-A_DOLLAR = 1.0  # the least deviation, where a world says nothing at all
+LEAST = 1e-6  # deviation, where a world says that there is none at all
 _CONFIDENT = figures.CONFIDENCE["medium"]
 
 
@@ -37,8 +37,11 @@ class Piece:
         return -1 if self.figure.bound == "at least" else 0
 
     def overlaps(self, period: periods.Period) -> bool:
-        """Whether its period has a day in common with another."""
-        return self.figure.start <= period.end and period.start <= self.figure.end
+        """Whether its period, of a growth with the year before it, has a day of another."""
+        start = self.figure.start
+        if self.figure.quantity in history.GROWTHS:
+            start = start.replace(year=start.year - 1)
+        return start <= period.end and period.start <= self.figure.end
 
 
 @functools.lru_cache(maxsize=64)
@@ -48,7 +51,8 @@ def pieces(as_of: str) -> tuple[Piece, ...]:
     found = [
         Piece(rule, one)
         for rule in rules
-        for one in figures.select(rule.quantity, as_of=as_of)
+        for quantity in rule.quantities
+        for one in figures.select(quantity, as_of=as_of)
         if one.kind in rule.kinds
         if figures.CONFIDENCE[one.confidence] >= _CONFIDENT
         if history.covers(one.start, one.end, as_of)
@@ -60,18 +64,15 @@ def pieces(as_of: str) -> tuple[Piece, ...]:
 
 def _repeats(one: Piece, other: Piece) -> bool:
     """Whether another figure says the same more finely, or as finely and was known before."""
-    same = ("quantity", "start", "end")
-    if one is other or any(getattr(one.figure, n) != getattr(other.figure, n) for n in same):
-        return False
+    place, its_place = (
+        (each.rule.quantities, each.figure.start, each.figure.end) for each in (one, other)
+    )
     low, high = one.figure.bounds
     least, most = other.figure.bounds
-    if low > most or least > high:
+    if one is other or place != its_place or low > most or least > high:
         return False
-    mine, its = (
-        (each.figure.bounds[1] - each.figure.bounds[0], each.figure.known, each.figure.id)
-        for each in (one, other)
-    )
-    return its < mine
+    fineness = high - low, one.figure.known, one.figure.id
+    return (most - least, other.figure.known, other.figure.id) < fineness
 
 
 def off(piece: Piece, says: Array) -> Array:
@@ -84,7 +85,9 @@ def _apart(piece: Piece, says: Array) -> tuple[Array, Array]:
     """How far the figure is above what it should be, in deviations, and the deviation, USD."""
     low, high = piece.figure.bounds
     rounding = (high - low) / 2 if np.isfinite(high - low) else 0.0
-    deviation = np.sqrt((piece.rule.error / 100 * says) ** 2 + rounding**2 / 3) + A_DOLLAR
+    whole = says + 1 if piece.figure.quantity in history.GROWTHS else says
+    deviation = np.sqrt((piece.rule.error / 100 * whole) ** 2 + rounding**2 / 3)
+    deviation = np.maximum(deviation, LEAST)
     return (piece.figure.point - says) / deviation, deviation
 
 

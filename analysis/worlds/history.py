@@ -72,10 +72,21 @@ def _owed(past: Past, _: datetime.date, end: datetime.date) -> Array:
     return np.asarray(owed)
 
 
+def _over_last_year(past: Past, start: datetime.date, end: datetime.date) -> Array:
+    """How far the revenue of a period exceeds that of the whole year before, ratio."""
+    before = periods.quarter(start).year.shift(-periods.YEAR)
+    then = past.measured("revenue", before.start, before.end)
+    return np.asarray(past.measured("revenue", start, end) / then - 1)
+
+
+GROWTHS = ("revenue_over_last_year",)  # whose error is that of one and the growth
 # Quantity of a figure -> what a world says of it.
 _MEASURED: Mapping[str, Callable[[Past, datetime.date, datetime.date], Array]] = {
     "revenue": _sum("revenue"),
     "revenue_expected": _sum("revenue"),
+    "revenue_projected": _sum("revenue"),
+    "revenue_over_last_year": _over_last_year,
+    "revenue_share_expected": _sum("due"),
     "run_rate": _pace,
     "run_rate_expected": _pace,
     "expenses_to_microsoft": _sum("due", "bills"),

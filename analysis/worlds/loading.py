@@ -30,6 +30,9 @@ PAST_INPUTS = (*OF_A_RUN, *HISTORY, *LATER)
 MEASURED = (
     "revenue",
     "revenue_expected",
+    "revenue_projected",
+    "revenue_over_last_year",
+    "revenue_share_expected",
     "run_rate",
     "run_rate_expected",
     "expenses_to_microsoft",
@@ -114,8 +117,8 @@ def _too_early(found: records.Uncertainty, folder: pathlib.Path) -> Iterator[sch
 def _unknown_quantities(found: records.Uncertainty) -> Iterator[schema.Fault]:
     """Evidence of something that no world says anything of."""
     for one in found.evidence:
-        if one.quantity not in MEASURED:
-            rule = f"a simulation says nothing of {one.quantity!r}"
+        for strange in set(one.quantities) - set(MEASURED):
+            rule = f"a simulation says nothing of {strange!r}"
             remedy = f"use one of {', '.join(MEASURED)}"
             yield schema.Fault(FILE, f"evidence {one.id}", rule, remedy)
 

@@ -91,7 +91,9 @@ class Evidence(schema.Record):
     """Published figures that make worlds more or less likely (data/uncertainty.yml)."""
 
     id: schema.Identifier = field("a name for it")
-    quantity: schema.Identifier = field("a quantity of data/quantities.csv that a world tells of")
+    quantities: tuple[schema.Identifier, ...] = field(
+        "quantities of data/quantities.csv that a simulation says something of"
+    )
     kinds: tuple[schema.Kind, ...] = field(
         "the kinds of figures that count: some of leaked, press, official, executive, derived"
     )
