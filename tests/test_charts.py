@@ -112,7 +112,7 @@ def test_revenue_is_green_and_what_microsoft_gets_blue_in_the_outlook_and_the_ba
     }
     assert marks == {charts.OPENAI}
     past = lines(world_charts.backtest(CURRENT))
-    assert [row["colour"] for row in past] == [charts.OPENAI, charts.OPENAI, charts.TO_MICROSOFT]
+    assert [row["colour"] for row in past] == [charts.OPENAI] * 3 + [charts.TO_MICROSOFT] * 2
 
 
 def test_the_three_readings_of_the_bing_clause_are_told_apart_by_their_height() -> None:

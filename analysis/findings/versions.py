@@ -236,9 +236,12 @@ def pv_stake(pact: model.Pact, version: terms.Version) -> Any:
     The part of OpenAI that it is, at the valuation stated for the version, times what the run
     takes it to be of that.
     """
+    stated = stake.value(*_stake(version))
+    factor = pact.run["stake_factor"]
+    if isinstance(factor, float) and factor == 1:
+        return stated
     label = "Times the stated value of the stake"
-    factor = outlook.assumption("stake_factor", "ratio", label, pact.run)
-    return stake.value(*_stake(version)) * factor
+    return stated * outlook.assumption("stake_factor", "ratio", label, pact.run)
 
 
 def counting(pact: model.Pact, version: terms.Version) -> list[str]:

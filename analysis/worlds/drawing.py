@@ -70,7 +70,7 @@ def _scored(one: records.Uncertain, score: Array) -> Array:
             found = shape.median * np.exp(shape.spread * score)
         case "choice":
             ends = special.ndtri(np.cumsum(shape.chances)[:-1])
-            found = np.array(shape.values)[np.searchsorted(ends, score, side="right")]
+            found = np.array(shape.values)[np.searchsorted(ends, score)]
         case _:
             return np.asarray(quantile(one, special.ndtr(score)))
     return np.asarray(found * one.factor)
@@ -114,7 +114,7 @@ def quantile(one: records.Uncertain, part: Any) -> Any:
             found = shape.median * np.exp(shape.spread * special.ndtri(part))
         case _:
             values, chances = np.array(shape.values), np.cumsum(shape.chances)
-            found = values[np.searchsorted(chances[:-1], part, side="right")]
+            found = values[np.searchsorted(chances[:-1], part)]
     return found * one.factor
 
 
