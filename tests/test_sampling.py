@@ -122,8 +122,8 @@ def test_no_interval_is_told_finer_than_its_error_allows(day: str) -> None:
         assert one.low < one.middle < one.high
         # Each end bears its own error, of which the interval tells the largest, in one digit.
         assert max(map(finest, (one.low, one.middle, one.high))) >= 0.1 * one.error
-    assert worlds.told(4.2137e9, 6e6) == 4.21e9
-    assert worlds.told(4.2137e9, 2e8) == 4e9
+    assert worlds.told(4.2137e9, 6e6) == 4.214e9
+    assert worlds.told(4.2137e9, 2e8) == 4.2e9
     assert worlds.told(4.213749e9, 0.0) == 4.2137e9
 
 
