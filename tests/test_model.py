@@ -109,6 +109,23 @@ def test_a_finding_that_rests_on_itself_is_named_with_its_ring() -> None:
 
 
 @pytest.mark.usefixtures("declaring")
+def test_a_finding_that_asks_for_one_that_does_not_exist_is_named_with_its_place() -> None:
+    @register.finding()
+    def the_fox(pact: model.Pact) -> Any:
+        """The fox"""
+        return +pact.implied_revenue("2034q1")
+
+    @register.finding()
+    def the_wolf(pact: model.Pact) -> Any:
+        """The wolf"""
+        return +pact.the_lam()
+
+    for name, said in {"the_fox": "revenue does not exist for", "the_wolf": "no finding"}.items():
+        with pytest.raises((KeyError, AttributeError), match=rf"test_model.py, line \d+: .*{said}"):
+            findings.Pact(TODAY)[name]
+
+
+@pytest.mark.usefixtures("declaring")
 def test_a_finding_declared_badly_is_refused_with_its_place() -> None:
     with pytest.raises(
         register.Misdeclared, match=r"test_model.py, line .*: unlabelled has no label"

@@ -10,7 +10,6 @@ finding's name on the quantity that it hands on, by which formulas are printed, 
 what exists on a day before anything is computed. A register, a memory and a stack do.
 """
 
-import difflib
 import functools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -80,7 +79,9 @@ class Pact(Mapping[str, traces.Traced]):
     def __getattr__(self, name: str) -> Callable[..., traces.Traced]:
         """The findings of a family, by the keys of its axes or their slugs."""
         if name not in REGISTER:
-            raise AttributeError(f"there is no finding {name}; {_near(name, REGISTER)}")
+            raise AttributeError(
+                f"{self._asker}there is no finding {name}; {register.near(name, REGISTER)}"
+            )
         return functools.partial(self._ask, name)
 
     def __getitem__(self, id: str) -> traces.Traced:
@@ -94,7 +95,7 @@ class Pact(Mapping[str, traces.Traced]):
             return self._computed(name, keys)
         later = self.latest.index
         if id not in later:
-            raise Absent(f"there is no finding {id!r}; {_near(id, later)}")
+            raise Absent(f"{self._asker}there is no finding {id!r}; {register.near(id, later)}")
         name, keys = later[id]
         nothing = traces.unknown("", id=id, label="not known on this day", kind="figure")
         return REGISTER[name].named(keys, nothing)
@@ -236,7 +237,8 @@ class Pact(Mapping[str, traces.Traced]):
         )
         if slugs not in domain:
             there = ["_".join(one) for one in domain]  # type: ignore[arg-type]
-            raise Absent(f"{name} does not exist for {', '.join(slugs)}; {_near(slugs[-1], there)}")
+            lacking = f"{name} does not exist for {', '.join(slugs)}"
+            raise Absent(f"{self._asker}{lacking}; {register.near(slugs[-1], there)}")
         return domain[slugs]
 
     def _computed(self, name: str, keys: Keys) -> traces.Traced:
@@ -253,6 +255,12 @@ class Pact(Mapping[str, traces.Traced]):
         runs.note(self._read_by[place])
         return self._known[place]
 
+    @property
+    def _asker(self) -> str:
+        """Where the finding stands that is being computed; empty if none is."""
+        asking = vars(self).get("_asking")
+        return f"{_place(asking[-1])}: " if asking else ""
+
     def _refuse_ring(self, place: Place) -> None:
         """Make sure that a finding is not being computed already.
 
@@ -262,9 +270,12 @@ class Pact(Mapping[str, traces.Traced]):
         if place in self._asking:
             ring = [*self._asking[self._asking.index(place) :], place]
             ids = " -> ".join(REGISTER[name].id_of(keys) for name, keys in ring)
-            raise register.Misdeclared(
-                f"{register.place_of(REGISTER[place[0]].function)}: a cycle, {ids}"
-            )
+            raise register.Misdeclared(f"{_place(place)}: a cycle, {ids}")
+
+
+def _place(place: Place) -> str:
+    """Where the function of a finding stands."""
+    return register.place_of(REGISTER[place[0]].function)
 
 
 def of(run: Mapping[str, Any]) -> Pact:
@@ -287,12 +298,3 @@ def _is_many(value: Any) -> bool:
 @functools.lru_cache(maxsize=32)
 def _of(run: tuple[tuple[str, Any], ...]) -> Pact:
     return Pact(dict(run))
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    """The names that are spelt like one."""
-    listed = list(known)
-    close = difflib.get_close_matches(name, listed)
-    return (
-        f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(listed[:5])}..."
-    )

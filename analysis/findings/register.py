@@ -1,5 +1,6 @@
 """The register of findings: each is a named function, declared with what it exists for."""
 
+import difflib
 import inspect
 import itertools
 import operator
@@ -148,3 +149,12 @@ def place_of(function: Callable[..., Any]) -> str:
     """Where a function stands: file and line."""
     code = function.__code__
     return f"{code.co_filename}, line {code.co_firstlineno}"
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """The names that are spelt like one."""
+    listed = list(known)
+    close = difflib.get_close_matches(name, listed)
+    return (
+        f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(listed[:5])}..."
+    )
