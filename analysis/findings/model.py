@@ -27,10 +27,11 @@ Place = tuple[str, Keys]
 
 
 class Absent(KeyError):
-    """There is no finding of that name."""
+    """There is no finding of that name: what was said, and the name among the known ones."""
 
     def __str__(self) -> str:
-        return str(self.args[0])
+        said, name, known = self.args
+        return f"{said}; {register.near(name, known)}"
 
 
 class Pact(Mapping[str, traces.Traced]):
@@ -79,9 +80,8 @@ class Pact(Mapping[str, traces.Traced]):
     def __getattr__(self, name: str) -> Callable[..., traces.Traced]:
         """The findings of a family, by the keys of its axes or their slugs."""
         if name not in REGISTER:
-            raise AttributeError(
-                f"{self._asker}there is no finding {name}; {register.near(name, REGISTER)}"
-            )
+            said = f"{self._asker}there is no finding {name}"
+            raise AttributeError(f"{said}; {register.near(name, REGISTER)}")
         return functools.partial(self._ask, name)
 
     def __getitem__(self, id: str) -> traces.Traced:
@@ -95,7 +95,7 @@ class Pact(Mapping[str, traces.Traced]):
             return self._computed(name, keys)
         later = self.latest.index
         if id not in later:
-            raise Absent(f"{self._asker}there is no finding {id!r}; {register.near(id, later)}")
+            raise Absent(f"{self._asker}there is no finding {id!r}", id, [*later])
         name, keys = later[id]
         nothing = traces.unknown("", id=id, label="not known on this day", kind="figure")
         return REGISTER[name].named(keys, nothing)
@@ -237,8 +237,8 @@ class Pact(Mapping[str, traces.Traced]):
         )
         if slugs not in domain:
             there = ["_".join(one) for one in domain]  # type: ignore[arg-type]
-            lacking = f"{name} does not exist for {', '.join(slugs)}"
-            raise Absent(f"{self._asker}{lacking}; {register.near(slugs[-1], there)}")
+            said = f"{self._asker}{name} does not exist for {', '.join(slugs)}"
+            raise Absent(said, slugs[-1], there)
         return domain[slugs]
 
     def _computed(self, name: str, keys: Keys) -> traces.Traced:
