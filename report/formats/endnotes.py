@@ -26,7 +26,7 @@ def _formula(note: notes.Note) -> str:
 def _part(part: str | notes.Input) -> str:
     if isinstance(part, str):
         return notation.text(part)
-    return notation.link(f"#{part.anchor}", notation.text(part.id)) + notation.text(
+    return notation.lead(f"#{part.anchor}", notation.text(part.id)) + notation.text(
         f" [{part.value}]"
     )
 
@@ -37,9 +37,9 @@ def published(each: notes.Published) -> str:
     since = f"from {each.since}" if each.since else ""
     parts = [notation.text(part) for part in (each.id, quote, each.origin, each.trust, since)]
     if each.source:
-        parts[2] = notation.link(document.SOURCE + each.source, parts[2])
+        parts[2] = notation.lead(document.SOURCE + each.source, parts[2])
     if each.replies:
-        parts.append(notation.link(f"#{each.replies}", notation.text("replies")))
+        parts.append(notation.lead(f"#{each.replies}", notation.text("replies")))
     return "#" + notation.call(
         "publication",
         anchor=notation.label(each.anchor),
@@ -63,4 +63,4 @@ def said(each: notes.Said) -> str:
 def _reply(one: notes.Reply) -> str:
     quote = f" \u201c{one.quote}\u201d" if one.quote else ""
     words = notation.text(f"{one.speaker}, {one.date}: {one.gist}{quote} ")
-    return words + notation.link(document.SOURCE + one.source, notation.text(one.publisher))
+    return words + notation.lead(document.SOURCE + one.source, notation.text(one.publisher))

@@ -59,6 +59,11 @@ def link(address: str, markup: str) -> str:
     return f"#{target(address)}[{markup}]"
 
 
+def lead(address: str, markup: str) -> str:
+    """A link from one note to another, or to a source."""
+    return f"#lead({exact(address[1:])})[{markup}]"
+
+
 def target(address: str) -> str:
     """The call that makes a link of what follows it, in code."""
     inside = address.startswith("#")
