@@ -152,6 +152,8 @@ def bare(one: Quantity, style: str = "times") -> str:
 
     What is no more than not below nothing has no width from that.
     """
+    if not math.isfinite(one.value):
+        return show(None, one.unit)
     floor = one.low if one.bound != "at most" or one.low else math.inf
     ends = [end for end in (floor, one.high) if math.isfinite(end)]
     width = max((abs(end - one.value) for end in ends), default=0.0)

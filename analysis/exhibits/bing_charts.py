@@ -68,7 +68,7 @@ def bing_readings(pact: findings.Pact) -> charts.Chart:
     }
     groups["By year, whatever the measure and the ramp"] = [
         ("Least", charts.OPENAI, pact[f"bing_least_{example}"]),
-        ("Most: of all such revenue, at the top rate", charts.OPENAI, pact[f"bing_most_{example}"]),
+        ("Most: all of it, at the top rate", charts.OPENAI, pact[f"bing_most_{example}"]),
     ]
     rows: list[tables.Row] = [
         (heading, part, one) for heading, bars in groups.items() for part, _, one in bars
