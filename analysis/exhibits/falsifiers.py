@@ -89,6 +89,12 @@ FALSIFIERS: dict[str, tuple[tuple[str, ...], ...]] = {
             "published accounts put it outside: an input lay beyond its span, or the leak erred",
         ),
     ),
+    "8_claims": (
+        (
+            "Each claim of the article holds, holds on a condition, or fails",
+            "its words mean something else, or a source that was not read here says otherwise",
+        ),
+    ),
 }
 
 
