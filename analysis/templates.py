@@ -77,6 +77,19 @@ def named_in(template: str) -> tuple[str, ...]:
     return tuple(each for name in names for each in re.split("[>=]", name))
 
 
+def find(pact: Mapping[str, Quantity], name: str) -> Quantity:
+    """A finding that a template names.
+
+    Raises:
+        Misspelt: there is none.
+    """
+    try:
+        return pact[name]
+    except KeyError as error:
+        said = f"{{{name}}}: {error.args[0] if error.args else name}"
+        raise Misspelt(f"{said}; braces that are only braces are written {{{{ }}}}") from None
+
+
 class _Prose(string.Formatter):
     """Fills braces as the head of this module says."""
 
@@ -89,7 +102,7 @@ class _Prose(string.Formatter):
         if field_name in self.texts:
             return self.texts[field_name], field_name
         first, *compared = re.split("([>=])", field_name, maxsplit=1)
-        one = self.pact[first]
+        one = find(self.pact, first)
         return ((one, compared[0], self.pact[compared[1]]) if compared else one), field_name
 
     def format_field(self, value: Any, format_spec: str) -> str:

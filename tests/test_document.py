@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import sample_report
 
-from analysis import schema
+from analysis import parameters, schema
 from report.formats import document, notes
 
 Cells = list[dict[str, Any]]
@@ -57,11 +57,6 @@ def test_only_findings_the_text_leads_to_are_kept_in_order(tmp_path: pathlib.Pat
 
 def test_only_cited_sources_are_kept(tmp_path: pathlib.Path) -> None:
     assert list(sample_report.read(tmp_path).sources) == ["Z1", "TC"]
-
-
-def test_html_in_prose_is_text(tmp_path: pathlib.Path) -> None:
-    read = sample_report.read(tmp_path, {"0_a": [TITLE, sample_report.markdown("<b>x</b>")]})
-    assert read.chapters[0].blocks == (document.Prose("<b>x</b>"),)
 
 
 @pytest.mark.parametrize(
@@ -168,3 +163,39 @@ def test_two_publications_of_one_publisher_are_told_apart() -> None:
     sources = {"A": first, "B": undated, "C": other}
     names = [name for _, name in notes.cited(["A", "B", "C"], sources)]
     assert names == ["One (12 November 2025)", "One (leak)", "Other"]
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ("Body $a_1 + b_1$.", "a formula"),
+        ("It costs $5 and $6.", "dollars that look like one"),
+        ("Some[^1]\n\n[^1]: note", "a footnote"),
+        ("<b>bold</b>", "html_inline"),
+        ("<!-- hidden -->", "html_block"),
+        ("| a |\n|---|\n| b |", "table"),
+        ("\u7d50\u8ad6", "no font of the report has the letters '\u7d50\u8ad6'"),
+    ],
+)
+def test_what_the_report_would_print_otherwise_than_jupyter_is_refused(
+    tmp_path: pathlib.Path, written: str, fault: str
+) -> None:
+    told = faults(tmp_path, TITLE, sample_report.markdown(written))
+    assert "cell 2: " in told
+    assert fault in told
+
+
+@pytest.mark.parametrize(
+    "written", [r"It costs \$5 and \$6.", "Code `$a$`.", "- a\n  - b\n    - c"]
+)
+def test_what_both_print_alike_is_read(tmp_path: pathlib.Path, written: str) -> None:
+    cells = [TITLE, sample_report.markdown(written)]
+    assert sample_report.read(tmp_path, {"0_a": cells}).chapters
+
+
+def test_a_text_that_speaks_of_a_later_day_is_refused_with_its_cell(tmp_path: pathlib.Path) -> None:
+    cells = [TITLE, sample_report.markdown("By audited accounts.")]
+    run = parameters.check({"as_of": "2025-11-18"})
+    with pytest.raises(schema.Faults, match="cell 2: it speaks of 'audited', known from 2026-06"):
+        sample_report.read(tmp_path, {"0_a": cells}, run=run)
+    assert sample_report.read(tmp_path, {"0_a": cells}, run=parameters.check({})).chapters

@@ -650,3 +650,53 @@ def test_the_document_is_given_all_it_asks_for(
     assert given["parameters"][0]["value"] == "2025-11-18"
     assert given["parameters"][0]["default"] == "2026-10-03"
     assert given["findings"]["payments_2024"]["unit"] == "USD"
+
+
+def test_chapters_come_in_the_order_of_their_numbers(tmp_path: pathlib.Path) -> None:
+    names = ["10_last", "2_then", "0_first", "extra"]
+    for name in names:
+        a_project(tmp_path)
+        (tmp_path / "notebooks" / "1_story.ipynb").rename(tmp_path / "notebooks" / f"{name}.ipynb")
+    found = [one.path.stem for one in notebooks.find(tmp_path / "notebooks")]
+    assert found == ["0_first", "2_then", "10_last", "extra"]
+
+
+@pytest.mark.parametrize("lacks", ["outputs", "execution_count", "id", "tags"])
+def test_what_scripts_leave_out_of_a_notebook_is_filled_in(
+    project: pathlib.Path, lacks: str
+) -> None:
+    path = a_project(project, *STORY) / "notebooks" / "1_story.ipynb"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    for cell in content["cells"]:
+        if lacks == "tags":
+            cell["metadata"].setdefault("tags", None)
+        elif not cell["metadata"].get("tags"):
+            cell.pop(lacks, None)
+    content["nbformat_minor"] = 4 if lacks == "id" else 5
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert made(project) == ["current"]
+
+
+def test_a_notebook_of_version_three_is_read(project: pathlib.Path) -> None:
+    cell = {"cell_type": "code", "language": "python", "metadata": {"tags": ["parameters"]},
+            "input": ["share_rate: float = 0.2"], "outputs": [], "collapsed": False}  # fmt: skip
+    title = {"cell_type": "heading", "level": 1, "metadata": {}, "source": ["Old"]}
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {},
+           "worksheets": [{"metadata": {}, "cells": [title, cell]}]}  # fmt: skip
+    a_project(project)
+    (project / "notebooks" / "1_story.ipynb").write_text(json.dumps(old), encoding="utf-8")
+    assert made(project) == ["current"]
+
+
+def test_a_cell_that_waits_for_a_reader_fails_at_once(project: pathlib.Path) -> None:
+    a_project(project, "rate = input('Rate? ')")
+    with pytest.raises(notebooks.Failed, match=r"cell 3, line 1: .*waits for a reader"):
+        made(project)
+
+
+@pytest.mark.parametrize("stem", ["4_notes", "4_sources", "4_story"])
+def test_a_chapter_cannot_take_the_place_of_another_part(project: pathlib.Path, stem: str) -> None:
+    path = a_project(project, *STORY) / "notebooks" / "1_story.ipynb"
+    (path.parent / f"{stem}.ipynb").write_bytes(path.read_bytes())
+    with pytest.raises(schema.Faults, match="another part of the report is called"):
+        made(project)

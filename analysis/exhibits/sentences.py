@@ -141,7 +141,7 @@ def _ranged(name: str, style: str, pact: Any) -> str:
 def _unknown(template: str, pact: Pact, texts: Mapping[str, str]) -> list[str]:
     """The findings of a paragraph that are unknown."""
     names = [name for name in templates.named_in(template) if name not in texts]
-    return [name for name in names if pact[name].bound == "unknown"]
+    return [name for name in names if templates.find(pact, name).bound == "unknown"]
 
 
 def _missing(names: Iterable[str], pact: Any) -> str:

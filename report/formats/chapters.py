@@ -3,18 +3,19 @@
 Whatever the formats could not show faithfully is a fault that names the notebook and the cell.
 """
 
+import datetime
 import itertools
 import json
 import pathlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markdown_it import token
 
 from analysis import cards, figures, schema
-from report.formats import document, markdown
+from report.formats import document, letters, markdown
 
 # The tags of cells that only set parameters, all of which the run card tells.
 _PARAMETERS = {"parameters", "injected-parameters"}
@@ -29,12 +30,13 @@ def name(notebook: pathlib.Path) -> str:
 
 @dataclass(frozen=True)
 class Known:
-    """What a link may lead to."""
+    """What a link may lead to, and what a text speaks of before its day."""
 
     findings: Mapping[str, Mapping[str, Any]]
     published: Mapping[str, Mapping[str, Any]]
     sources: Mapping[str, figures.Source]
     anchors: frozenset[str]
+    early: Callable[[str], Iterable[tuple[str, datetime.date]]] = lambda _: ()
 
 
 class Reading:
@@ -64,6 +66,17 @@ class Reading:
         blocks = tuple(self._blocks)
         return document.Chapter(name(self.path), self._title, blocks, self.path.stem)
 
+    def _read_words(self, *texts: str) -> None:
+        """A fault for what a text speaks of too early, and for letters that no font has."""
+        if strange := letters.missing("\n".join(texts)):
+            rule = f"no font of the report has the letters {strange!r}"
+            self._fault(rule, "write it in other letters, or add a font to report/formats/fonts")
+        for words, day in self.known.early("\n".join(texts)):
+            self._fault(
+                f"it speaks of {words!r}, known from {day} on",
+                "say it with exhibits.say(..., since=KEY), or date the words in data/mentions.yml",
+            )
+
     def _fault(self, rule: str, remedy: str) -> None:
         self.faults.append(schema.Fault(self.path.name, self.place, rule, remedy))
 
@@ -78,6 +91,9 @@ class Reading:
     def _read_cell(self, cell: Mapping[str, Any]) -> None:
         source = _text(cell["source"])
         if cell["cell_type"] == "markdown":
+            for what in markdown.foreign(source):
+                remedy = "write it in words; \\$ is a dollar that is only a dollar"
+                self._fault(f"its text holds {what}, which the report cannot print", remedy)
             self._prose(source)
         if cell["cell_type"] == "code" and source.strip():
             for output in cell["outputs"]:
@@ -114,6 +130,7 @@ class Reading:
 
     def _headline(self, data: Mapping[str, Any]) -> None:
         self._check(markdown.inline(data["markdown"]))
+        self._read_words(data["markdown"])
         self.headlines.append(data["markdown"])
 
     def _numbers(self, data: Mapping[str, Any]) -> None:
@@ -125,11 +142,13 @@ class Reading:
             return
         for each in items:
             self._trace(each.trace)
+        self._read_words(*(each.label for each in items), strip.note)
         self._blocks.append(strip)
 
     def _prose(self, written: str) -> None:
         tokens = markdown.blocks(written)
         self._check(tokens)
+        self._read_words(written)
         rest = self._take_title(tokens, written)
         if any(each.type == "heading_open" for each in markdown.blocks(rest)):
             self._fold_code()
@@ -202,7 +221,10 @@ class Reading:
         if any(len(row) != len(table.columns) for row in table.rows):
             self._fault(f"a row of table {table.id} is uneven", "give every column one cell")
         self._check(markdown.inline(table.title) + markdown.inline(table.note))
-        for cell in (cell for row in table.rows for cell in row if cell.trace):
+        cells = [cell for row in table.rows for cell in row]
+        labels = [one.label for one in table.columns]
+        self._read_words(table.title, table.note, *labels, *(cell.text for cell in cells))
+        for cell in (cell for cell in cells if cell.trace):
             self._trace(str(cell.trace))
         for key in table.sources:
             self._cite(key)
@@ -216,6 +238,7 @@ class Reading:
         if _asks_for_address(spec):
             self._fault(f"chart {data['id']} loads an address", "put the chart's data in its spec")
         self._check(markdown.inline(data["headline"]))
+        self._read_words(data["headline"], data["alt"])
         for key in data["sources"]:
             self._cite(key)
         table = self._table(data["table"])

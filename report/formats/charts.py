@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from concurrent import futures
 from typing import IO, Any, cast
 
-from report.formats import drawing
+from report.formats import drawing, letters
 
-FONTS = pathlib.Path(__file__).parent / "fonts"
+FONTS = letters.FONTS
 FAMILY = "IBM Plex Sans"
 PAGE_FAMILY = "Pact Sans"  # the part of it that the page carries
 WIDTH = 720

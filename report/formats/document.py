@@ -16,6 +16,13 @@ SPEC = "application/vnd.vegalite.v5+json"
 TRACE = "#trace-"
 SOURCE = "#source-"
 RUN = "#run"  # the parameters of the edition
+# What stands behind the chapters, and what a page is made of, by the names of their places.
+PARTS = frozenset(
+    [
+        *("notes", "published", "sources", "run", "method", "glossary", "codebook", "cite"),
+        *("corrections", "contents", "content", "what-if", "data", "vega"),
+    ]
+)
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,14 @@ _SPANS = ("strong", "em", "link")
 _GROUPS = ("heading", "paragraph", "bullet_list", "ordered_list", "list_item", "blockquote")
 _LEAVES = ("inline", "text", "softbreak", "hardbreak", "code_inline")
 ALLOWED = {*_LEAVES, *(f"{name}_{end}" for name in _SPANS + _GROUPS for end in ("open", "close"))}
-# Tables and struck text are switched on so that they are recognised, and refused.
-_MARKDOWN = markdown_it.MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+# HTML, tables and struck text are switched on so that they are recognised, and refused.
+_MARKDOWN = markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"])
 OPTIONS = _MARKDOWN.options
+_ESCAPED = re.compile(r"(`+).*?\1|\\[$`\[]", re.DOTALL)  # code, and signs that mean themselves
+_FOREIGN = (
+    ("a formula, or dollars that look like one", re.compile(r"\$[^$]+\$|\\\\[(\[]")),
+    ("a footnote", re.compile(r"\[\^[^\]]+\]")),
+)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -44,6 +49,12 @@ def _words(tokens: Iterable[token.Token]) -> Iterator[token.Token]:
     return (each for each in flat(tokens) if each.type != "inline")
 
 
+def foreign(written: str) -> Iterator[str]:
+    """What JupyterLab would render and a report would print as it is written."""
+    bare = _ESCAPED.sub("", written)
+    yield from (name for name, pattern in _FOREIGN if pattern.search(bare))
+
+
 def slug(text: str) -> str:
-    """A text as an anchor: lower case, words joined by hyphens."""
-    return "-".join(re.findall(r"[a-z0-9]+", text.lower())) or "section"
+    """A text as an anchor: lower case, words of any script joined by hyphens."""
+    return "-".join(re.findall(r"[^\W_]+", text.lower())) or "section"

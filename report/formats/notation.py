@@ -1,14 +1,11 @@
 """Typst notation: every text becomes a string, so that no text can become markup or code."""
 
-import functools
 import re
-import struct
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from markdown_it import token
 
-from report.formats import charts, markdown
+from report.formats import letters, markdown
 
 # Words and addresses longer than this may break, so that they never leave the page.
 _LONGEST_WORD = 24
@@ -36,8 +33,7 @@ def text(words: str) -> str:
 
 def string(words: str) -> str:
     """A Typst string of what the fonts can show; long words may break, a minus stays at its sum."""
-    strange = {ord(letter): _shown(letter) for letter in set(words) - _coverage()}
-    shown = words.translate(strange)
+    shown = letters.printed(words)
     broken = re.sub(rf"\S{{{_LONGEST_WORD},}}", _breaks, shown)
     return exact(broken.replace("\n", " ").replace("\u2212$", "\u2212\u2060$"))
 
@@ -45,13 +41,6 @@ def string(words: str) -> str:
 def _breaks(word: re.Match[str]) -> str:
     """A long word with an invisible place to break after each sign, and every few letters."""
     return re.sub(r"([/_.,?&=-]|[^\W_]{12}(?=[^\W_]{3}))(?=.)", "\\1\u200b", word[0])
-
-
-def _shown(letter: str) -> str:
-    """What stands for a letter that not every font has: nothing for an invisible mark."""
-    if letter in "\n\u200b":
-        return letter
-    return "" if unicodedata.category(letter) in {"Cf", "Cc"} else "\N{REPLACEMENT CHARACTER}"
 
 
 def link(address: str, markup: str) -> str:
@@ -79,28 +68,6 @@ def exact(words: str) -> str:
     """A Typst string of the words as they are: for addresses, labels and drawings."""
     escaped = words.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-@functools.cache
-def _coverage() -> frozenset[str]:
-    """The characters that every shipped font has."""
-    fonts = [_characters(path.read_bytes()) for path in sorted(charts.FONTS.glob("*.ttf"))]
-    return frozenset(map(chr, frozenset.intersection(*fonts)))
-
-
-def _characters(font: bytes) -> frozenset[int]:
-    """The characters of a TrueType font, from the segments of its character map."""
-    (tables,) = struct.unpack_from(">H", font, 4)
-    records = (struct.unpack_from(">4sLLL", font, 12 + 16 * n) for n in range(tables))
-    cmap = next(offset for tag, _, offset, _ in records if tag == b"cmap")
-    (count,) = struct.unpack_from(">H", font, cmap + 2)
-    maps = [cmap + struct.unpack_from(">HHL", font, cmap + 4 + 8 * n)[2] for n in range(count)]
-    segmented = next(start for start in maps if struct.unpack_from(">H", font, start) == (4,))
-    size = struct.unpack_from(">H", font, segmented + 6)[0] // 2
-    ends = struct.unpack_from(f">{size}H", font, segmented + 14)
-    starts = struct.unpack_from(f">{size}H", font, segmented + 16 + 2 * size)
-    covered = (range(low, high + 1) for low, high in zip(starts, ends, strict=True))
-    return frozenset(code for codes in covered for code in codes if code != 0xFFFF)  # noqa: PLR2004
 
 
 def line(written: str) -> str:

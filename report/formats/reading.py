@@ -1,6 +1,7 @@
 """Executed notebooks read into one document, of which only what the text leads to is kept."""
 
 import dataclasses
+import functools
 import json
 import pathlib
 import re
@@ -8,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from analysis import figures, schema
+from analysis.exhibits import days
 from report.formats import chapters, document, words
 
 
@@ -26,21 +28,26 @@ def read(
     apparatus: document.Apparatus,
     published: Mapping[str, Mapping[str, Any]] | None = None,
     statements: Sequence[figures.Statement] = (),
+    run: Mapping[str, Any] | None = None,
 ) -> document.Document:
     """Read executed notebooks, in order, into one document.
 
     Keeps only the findings, and what was published or assumed, that the text leads to, what was
     said of these, and only the sources those and the exhibits name.
 
+    Args:
+        run: the parameters of the edition, whose day no text may be ahead of; any, if none.
+
     Raises:
         Faults: for everything a notebook holds that the report cannot show, all at once.
     """
     anchors = frozenset({document.RUN, *(f"#{chapters.name(path)}" for path in notebooks)})
-    known = chapters.Known(findings, published or {}, sources, anchors)
+    early = functools.partial(days.too_early, run=run) if run else lambda _: ()
+    known = chapters.Known(findings, published or {}, sources, anchors, early)
     readings = [chapters.Reading(path, known) for path in notebooks]
     told = tuple(reading.chapter() for reading in readings)
     faults = [fault for reading in readings for fault in reading.faults]
-    faults += _repeated(told) + _headlines(readings)
+    faults += _repeated(told) + _headlines(readings) + _taken(told)
     if faults:
         raise schema.Faults(faults)
     mentioned = dict.fromkeys(name for reading in readings for name in reading.traces)
@@ -102,6 +109,22 @@ def _repeated(told: Iterable[document.Chapter]) -> list[schema.Fault]:
         )
         for name in dict.fromkeys(names)
         if names.count(name) > 1
+    ]
+
+
+def _taken(told: Sequence[document.Chapter]) -> list[schema.Fault]:
+    """A fault for each chapter whose place on the page another part of the report has."""
+    exhibits = {one.id for one in document.exhibits(told)}
+    names = [one.name for one in told]
+    return [
+        schema.Fault(
+            f"{one.notebook}.ipynb",
+            "its name",
+            f"another part of the report is called {one.name!r}",
+            "give the notebook another name",
+        )
+        for one in told
+        if one.name in exhibits | document.PARTS or names.count(one.name) > 1
     ]
 
 

@@ -9,8 +9,10 @@ it.
 """
 
 import atexit
+import builtins
 import contextlib
 import decimal
+import getpass
 import io
 import itertools
 import os
@@ -198,11 +200,22 @@ def _fresh_shell() -> Iterator[_Shell]:
         _Shell.clear_instance()
 
 
+def _nobody_answers(prompt: object = "", *_: Any, **__: Any) -> str:
+    """Stands for `input`, which a kernel without a reader refuses, too.
+
+    Raises:
+        EOFError: always.
+    """
+    raise EOFError(f"input({prompt!r}) waits for a reader, and a report is built without one")
+
+
 @contextlib.contextmanager
 def _process_restored() -> Iterator[None]:
     """Undo what a notebook changes of the process it shares with the press."""
+    hidden = getpass.getpass
     folder, path, arguments = os.getcwd(), sys.path[:], sys.argv[:]  # noqa: PTH109 - for chdir
-    environment = os.environ.copy()
+    environment, asked = os.environ.copy(), builtins.input
+    builtins.input = getpass.getpass = _nobody_answers
     if "pandas" in sys.modules:  # how frames show themselves, as a kernel of its own starts with
         sys.modules["pandas"].reset_option("display")
     try:
@@ -211,6 +224,7 @@ def _process_restored() -> Iterator[None]:
     finally:
         os.chdir(folder)
         sys.path[:], sys.argv[:] = path, arguments
+        builtins.input, getpass.getpass = asked, hidden
         os.environ.clear()
         os.environ.update(environment)
 

@@ -93,13 +93,14 @@ def digest(content: bytes) -> str:
 def _content(path: pathlib.Path) -> bytes:
     """What of a file counts: of a notebook only what its author wrote, not the stored outputs."""
     content = path.read_bytes()
-    if path.suffix != ".ipynb":
+    cells = json.loads(content).get("cells") if path.suffix == ".ipynb" else None
+    if cells is None:  # a notebook of an older format keeps them elsewhere
         return content
-    return json.dumps(list(_written(json.loads(content)["cells"]))).encode()
+    return json.dumps(list(_written(cells))).encode()
 
 
 def _written(cells: Iterable[Mapping[str, Any]]) -> Iterable[list[Any]]:
     for cell in cells:
         source = cell["source"]
         text = source if isinstance(source, str) else "".join(source)
-        yield [cell["cell_type"], cell["metadata"].get("tags", []), text]
+        yield [cell["cell_type"], (cell.get("metadata") or {}).get("tags", []), text]

@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import json
 import pathlib
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -130,7 +131,7 @@ def find(folder: pathlib.Path) -> list[Notebook]:
     Raises:
         Faults: there are none, or some are faulty; all at once.
     """
-    paths = sorted(folder.glob("*.ipynb"))
+    paths = sorted(folder.glob("*.ipynb"), key=_place)
     if not paths:
         rule, remedy = "it holds no notebook", "restore it from the repository"
         raise schema.Faults([schema.Fault(folder.name, "folder", rule, remedy)])
@@ -144,13 +145,36 @@ def find(folder: pathlib.Path) -> list[Notebook]:
     return found
 
 
+def _place(path: pathlib.Path) -> tuple[float, str]:
+    """Where a notebook stands among the chapters: by its number, the tenth after the ninth."""
+    number = re.match(r"\d+", path.stem)
+    return (int(number[0]) if number else float("inf"), path.stem)
+
+
 def _read(path: pathlib.Path) -> Any:
+    """A notebook of any version as one of today; what scripts leave out of it is filled in.
+
+    Raises:
+        Faults: it cannot be read as one.
+    """
     try:
-        return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]  # nbformat's
-    except (ValueError, OSError, KeyError, AttributeError, nbformat.ValidationError) as error:
+        text = path.read_text(encoding="utf-8-sig")
+        raw = json.loads(text)
+        content = nbformat.from_dict(nbformat.reads(text, as_version=4))  # type: ignore[no-untyped-call]  # nbformat's
+        named = (raw["nbformat"], raw.get("nbformat_minor", 0)) >= (4, _MINOR)
+        for number, cell in enumerate(content.cells):
+            if not named:  # nbformat gives such cells another id each time
+                cell.id = f"cell-{number}"
+            cell.metadata = nbformat.from_dict(cell.get("metadata") or {})  # type: ignore[no-untyped-call]  # as above
+            cell.metadata["tags"] = cell.metadata.get("tags") or []
+            if cell.cell_type == "code":
+                cell.setdefault("outputs", [])
+                cell.setdefault("execution_count", None)
+    except Exception as error:  # noqa: BLE001 - whatever nbformat makes of what it is given
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         rule, remedy = f"it is not a notebook ({said})", "restore it, or save it from JupyterLab"
         raise schema.Faults([schema.Fault(path.name, "file", rule, remedy)]) from None
+    return content
 
 
 def _declared(path: pathlib.Path, content: Any) -> tuple[str, ...]:

@@ -57,10 +57,14 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[str]) -> int:
+    from report.formats import pdf  # noqa: PLC0415 - see `cli`
     from report.press import build, inputs, notebooks  # noqa: PLC0415 - see `cli`
 
     try:
         build.build(wanted, into=into, published=published)
+    except pdf.Untypeset as error:
+        asking.complain(f"report.pdf: {error}. Remedy: tell us, with the notebooks it was made of.")
+        return asking.FAILED
     except (schema.Faults, notebooks.Failed, inputs.Changed, shelf.Busy) as error:
         asking.complain(error)
         return asking.FAILED

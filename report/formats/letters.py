@@ -1,0 +1,48 @@
+"""The letters that every shipped font has: another would be lost in the PDF."""
+
+import functools
+import pathlib
+import struct
+import unicodedata
+
+FONTS = pathlib.Path(__file__).with_name("fonts")
+_BREAKS = "\n\t\u200b"  # where a line may end
+_FORMS = "\ufe0e\ufe0f"  # marks that ask for one form of the letter before
+
+
+def missing(text: str) -> str:
+    """The letters of a text that some shipped font lacks, each once."""
+    return "".join(one for one in dict.fromkeys(text) if one not in _coverage() and _has_shape(one))
+
+
+def printed(text: str) -> str:
+    """A text as the fonts can show it, without marks that have no shape."""
+    strange = set(text) - _coverage() - set(_BREAKS)
+    stands = {one: "\N{REPLACEMENT CHARACTER}" if _has_shape(one) else "" for one in strange}
+    return text.translate({ord(one): shown for one, shown in stands.items()})
+
+
+def _has_shape(letter: str) -> bool:
+    return letter not in _FORMS and unicodedata.category(letter) not in {"Cf", "Cc"}
+
+
+@functools.cache
+def _coverage() -> frozenset[str]:
+    """The characters that every shipped font has."""
+    fonts = [_characters(path.read_bytes()) for path in sorted(FONTS.glob("*.ttf"))]
+    return frozenset(map(chr, frozenset.intersection(*fonts)))
+
+
+def _characters(font: bytes) -> frozenset[int]:
+    """The characters of a TrueType font, from the segments of its character map."""
+    (tables,) = struct.unpack_from(">H", font, 4)
+    records = (struct.unpack_from(">4sLLL", font, 12 + 16 * n) for n in range(tables))
+    cmap = next(offset for tag, _, offset, _ in records if tag == b"cmap")
+    (count,) = struct.unpack_from(">H", font, cmap + 2)
+    maps = [cmap + struct.unpack_from(">HHL", font, cmap + 4 + 8 * n)[2] for n in range(count)]
+    segmented = next(start for start in maps if struct.unpack_from(">H", font, start) == (4,))
+    size = struct.unpack_from(">H", font, segmented + 6)[0] // 2
+    ends = struct.unpack_from(f">{size}H", font, segmented + 14)
+    starts = struct.unpack_from(f">{size}H", font, segmented + 16 + 2 * size)
+    covered = (range(low, high + 1) for low, high in zip(starts, ends, strict=True))
+    return frozenset(code for codes in covered for code in codes if code != 0xFFFF)  # noqa: PLR2004
