@@ -16,6 +16,7 @@ from analysis import exhibits, findings, outlook, parameters, periods, traces, w
 from analysis.exhibits import (
     charts,
     fans,
+    path_words,
     prospect_charts,
     solutions,
     tornadoes,
@@ -24,7 +25,7 @@ from analysis.exhibits import (
 )
 from analysis.exhibits import scenarios as scenario_tables
 from analysis.explore import catalogue, intervals, sensitivity
-from analysis.findings import past, reasons
+from analysis.findings import past, path, reasons
 
 Exhibit = charts.Chart | exhibits.Table
 RUNS = {
@@ -220,11 +221,81 @@ def test_a_grid_is_over_the_two_widest_and_has_the_computed_values() -> None:
     assert shown.note == "Down: Azure's part of computing. Across: growth of revenue a year."
     here = findings.of(CURRENT)["azure_used"].value
     for row, factor in zip(texts(shown), (0.5, 0.75, 1.0, 1.25, 1.5), strict=True):
-        assert row[0] == f"{factor:g} times"
+        own = " (as assumed)" if factor == 1 else ""
+        assert row[0] == f"{factor:g} times{own}"
         assert float(row[3].removesuffix(" times")) == pytest.approx(factor * here, abs=0.01)
 
 
 # Dates
+
+
+def test_a_grid_has_the_run_s_own_assumptions_among_its_rows_and_columns() -> None:
+    spans = {"growth_added": (-0.2, 0.3), "azure_factor": (0.7, 1.2)}
+    shown = tornadoes.grid("azure_used", spans, CURRENT)
+    assert isinstance(shown, exhibits.Table)
+    (column,) = (n for n, name in enumerate(shown.columns) if "as assumed" in name)
+    (row,) = (row for row in texts(shown) if "as assumed" in row[0])
+    assert row[column] == wording.bare(findings.of(CURRENT)["azure_used"])
+
+
+def test_a_headline_names_no_ratio_that_its_bars_do_not_show() -> None:
+    for chart in (prospect_charts.azure, prospect_charts.commitments):
+        made = chart(findings.of(CURRENT))
+        beneath = {one.note for one in made.table.traced}
+        assert set(re.findall(r"#trace-([\w-]+)", made.headline)) <= beneath
+
+
+def fan() -> Mapping[str, Any]:
+    made = fans.payments_before(findings.of(CURRENT), {})
+    assert isinstance(made, charts.Chart)
+    return made.spec
+
+
+def test_the_sign_of_an_axis_stands_before_its_currency() -> None:
+    assert charts.BILLIONS.index("datum.value < 0") < charts.BILLIONS.index("'$'")
+    axes = [layer["encoding"]["y"].get("axis", {}) for layer in fan()["layer"]]
+    assert charts.BILLIONS in [axis.get("labelExpr") for axis in axes]
+
+
+def test_the_key_of_a_fan_stands_above_its_marks_in_any_run() -> None:
+    (key,) = (each for each in fan()["layer"] if each["mark"].get("lineBreak"))
+    assert key["encoding"]["y"]["value"] < 0
+    assert key["mark"]["baseline"] == "bottom"
+
+
+def test_where_the_path_lies_in_the_simulations_is_computed() -> None:
+    pact = findings.of(CURRENT)
+    name = "outlook_revenue"
+    values = {year: pact[f"{name}_{year}"].value for year in path.named(pact)}
+
+    def told(*factors: float) -> str:
+        ends = {f"{name}_{year}": tuple(f * v for f in factors) for year, v in values.items()}
+        return fans.place(name, pact, ends)
+
+    assert "it lies above it in each of the years." in told(0.5, 0.9, 1.5)
+    assert "it lies below it in each; outside the band in 2026" in told(1.1, 1.2, 1.3)
+    assert fans.place(name, pact, {}) == ""
+
+
+def test_the_readings_of_the_cap_are_told_by_what_they_give() -> None:
+    told = scenario_tables.cap_told(findings.of(CURRENT)).markdown
+    assert "make no difference" not in told  # all known payments: 2029, not a quarter
+    high = scenario_tables.cap_told(findings.of(parameters.check({"scenario": "high"}))).markdown
+    assert "make no difference" in high
+    slow = findings.of(parameters.check({"growth_added": -0.5}))
+    assert "is not used up before the share ends" in scenario_tables.cap_told(slow).markdown
+
+
+def test_a_scenario_with_agi_says_so_and_what_is_paid_without() -> None:
+    high = findings.of(parameters.check({"scenario": "high"}))
+    assert path_words.told(high).startswith("the scenario High with AGI at the start of ")
+    assert path_words.told(findings.of(CURRENT)) == "the scenario Base"
+    id = "payments_without_agi_2025_10_in_all"
+    assert high[id].value > high["payments_2025_10_in_all"].value
+    shown = scenario_tables.compared(scenario_tables.paid(high), CURRENT)
+    assert "The same without AGI, October 2025" in {row[0] for row in texts(shown)}
+    assert "High counts AGI as reached at the start of 2032" in shown.note
+    assert "Reported projection differs from Base in 1 of its assumptions" in shown.note
 
 
 def test_a_date_that_is_not_reached_is_told_as_such() -> None:

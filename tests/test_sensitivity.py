@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 import pytest
 
 from analysis import findings, parameters, worlds
@@ -41,7 +40,7 @@ def test_an_unknown_finding_has_no_swing() -> None:
 def test_a_grid_is_what_a_run_at_each_of_its_points_gives() -> None:
     two = ("growth_added", "compute_factor")
     values = sensitivity.grid("azure_used", two, SPANS, RUN)
-    down, across = (np.linspace(*SPANS[name], sensitivity.STEPS) for name in two)
+    down, across = (sensitivity.side(name, SPANS, RUN) for name in two)
     for i, j in ((0, 0), (1, 3), (4, 2)):
         run = parameters.check({two[0]: float(down[i]), two[1]: float(across[j])})
         alone = findings.of(run)["azure_used"].value

@@ -85,7 +85,7 @@ def make(
     return Chart(
         name,
         templates.fill(headline, pact),
-        wording.plain(templates.fill(_known(words, pact), pact)),
+        wording.plain(templates.fill(_known(words, pact) or headline, pact)),
         rounded(spec),
         table,
         says,

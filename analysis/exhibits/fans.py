@@ -1,7 +1,7 @@
-"""The fans of the outlook: a finding of each year, with the band of nine in ten worlds.
+"""The fans of the outlook: a finding of each year, with the band of nine in ten simulations.
 
-A fan shows where a finding lies in nine of ten weighted worlds, and in the middle one; the line is
-the run's own path.
+A fan shows where a finding lies in nine of ten simulations, and in the middle one; the line is the
+run's own path, which is no middle: where it lies is said in words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,8 +15,7 @@ from analysis.exhibits import charts, sentences, tables
 from analysis.findings import path, versions
 
 Band = Mapping[str, tuple[float, float, float]]  # finding -> its 5 %, 50 % and 95 % in the worlds
-_KEY = "Line: the assumed path\nDashed: half of the worlds below\nBand: nine in ten worlds"
-_BILLION = "'$' + format(datum.value / 1e9, '~r') + ' bn'"
+_KEY = "Line: the assumed path. Dashed: half of the\nsimulations below. Band: nine in ten of them."
 
 
 def _fan_of(
@@ -29,12 +28,12 @@ def _fan_of(
     otherwise: str,
     colour: str = charts.TO_MICROSOFT,
 ) -> charts.Chart | sentences.Prose:
-    """A finding of each year of the outlook, with the band of nine in ten worlds.
+    """A finding of each year of the outlook, with the band of nine in ten simulations.
 
     Args:
         name: the finding's id without its year.
         otherwise: what to say in place of a chart if it is not known for any year.
-        band: the worlds' quantiles by finding id; years without any have no band.
+        band: the simulations' quantiles by finding id; years without any have no band.
     """
     years = path.named(pact)
     yearly = [pact[f"{name}_{year}"] for year in years]
@@ -61,7 +60,7 @@ def _fan_of(
         tables.Table(
             f"fan_{name}_data",
             f"{yearly[0].label.removesuffix(f', {years[0]}')}, by year",
-            ("Year", "On the path", "5% of worlds below", "Half below", "95% below"),
+            ("Year", "On the path", "5% of simulations below", "Half below", "95% below"),
             tuple(rows),
         ),
         pact=pact,
@@ -87,7 +86,7 @@ def _fan(points: Sequence[Mapping[str, Any]], colour: str) -> charts.Drawn:
     base = alt.Chart(charts.values(points)).encode(
         x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", grid=False, tickCount=7))
     )
-    money = alt.Axis(labelExpr=_BILLION, tickCount=5)
+    money = alt.Axis(labelExpr=charts.BILLIONS, tickCount=5)
     band = base.transform_filter("isValid(datum.low)").mark_area(opacity=0.25, color=colour)
     middle = base.transform_filter("isValid(datum.middle)").mark_line(
         strokeDash=[4, 3], color=charts.MUTED
@@ -97,12 +96,13 @@ def _fan(points: Sequence[Mapping[str, Any]], colour: str) -> charts.Drawn:
     )
     key = base.transform_filter(
         f"datum.year == {points[0]['year']} && isValid(datum.value)"
-    ).mark_text(align="left", baseline="top", color=charts.INK, lineBreak="\n")
+    ).mark_text(align="left", baseline="bottom", color=charts.INK, lineBreak="\n")
     return alt.layer(
         band.encode(y=alt.Y("low:Q", title=None, axis=money), y2="high:Q"),
         middle.encode(y=alt.Y("middle:Q", title=None, axis=money)),
         line.encode(y=alt.Y("value:Q", title=None, axis=money)),
-        key.encode(x=alt.XValue(8), y=alt.YValue(0), text=alt.TextValue(_KEY)),
+        # Above the plot, clear of every mark: where lines and band lie differs from run to run.
+        key.encode(x=alt.XValue(0), y=alt.YValue(-10), text=alt.TextValue(_KEY)),
         height=240,
     )
 
@@ -110,34 +110,39 @@ def _fan(points: Sequence[Mapping[str, Any]], colour: str) -> charts.Drawn:
 def payments(pact: charts.Pact, band: Band) -> charts.Chart | sentences.Prose:
     """What Microsoft would receive each year under the pact in force."""
     now, years = versions.newest(pact), path.named(pact)
-    first, middle, last = (
-        f"{{payments_{now}_{year}:bare}} in {year}" for year in path.spread(pact)
-    )
-    binding = ", ".join(f"{{payments_{now}_{year}:bare}} in {year}" for year in years[3:5])
+    first, middle, last = (f"{_net(f'payments_{now}_{year}', pact)} in {year}"
+                           for year in path.spread(pact))  # fmt: skip
+    binding = ", ".join(f"{_net(f'payments_{now}_{year}', pact)} in {year}" for year in years[3:5])
     return _fan_of(
         f"payments_{now}",
         headline="Under the pact in force, payments to Microsoft {cap_left_year:run on until the "
         "share ends/stop when the cap is used up/may stop before the share ends}: "
         f"{first}, {binding}",
         words=f"A line of the payments to Microsoft by year: {first}, {middle}, {last}. The band "
-        "around it holds nine in ten worlds.",
+        "around it holds nine in ten simulations.",
         pact=pact,
         band=band,
         otherwise="Payments to Microsoft cannot be projected: {why}",
     )
 
 
+def _net(id: str, pact: charts.Pact) -> str:
+    """A net payment to Microsoft as a template: what is below nothing goes the other way."""
+    if pact[id].high < 0:
+        return f"{{{id}:short}} the other way"
+    return f"{{{id}:bare}}"
+
+
 def payments_before(pact: charts.Pact, band: Band) -> charts.Chart | sentences.Prose:
     """The same under the version before it."""
     *_, (slug, title), _ = versions.enacted_titles(pact).items()
-    first, middle, last = (
-        f"{{payments_{slug}_{year}:bare}} in {year}" for year in path.spread(pact)
-    )
+    first, middle, last = (f"{_net(f'payments_{slug}_{year}', pact)} in {year}"
+                           for year in path.spread(pact))  # fmt: skip
     return _fan_of(
         f"payments_{slug}",
         headline=f"Under the pact of {title} they would have come to {middle} and {last}",
         words=f"A line of the payments to Microsoft by year: {first}, {last}. The band around it "
-        "holds nine in ten worlds.",
+        "holds nine in ten simulations.",
         pact=pact,
         band=band,
         otherwise=f"Nor can those under the pact of {title}",
@@ -151,9 +156,50 @@ def revenue(pact: charts.Pact, band: Band) -> charts.Chart | sentences.Prose:
         "outlook_revenue",
         headline=f"The scenario takes OpenAI's revenue from {first} to {last}",
         words=f"A line of OpenAI's revenue by year, from {first} to {last}. The band around it "
-        "holds nine in ten worlds.",
+        "holds nine in ten simulations.",
         pact=pact,
         band=band,
         otherwise="No path of revenue is known: {why}",
         colour=charts.OPENAI,
     )
+
+
+def place(name: str, pact: charts.Pact, band: Band) -> str:
+    """Where the path of a finding lies in its band, year by year, in a sentence; none without one.
+
+    The path is no middle of the simulations: it takes each assumption as it stands, the simulations
+    draw what is not known.
+    """
+    told = {
+        year: (pact[f"{name}_{year}"].value, band[f"{name}_{year}"])
+        for year in path.named(pact)
+        if f"{name}_{year}" in band
+    }
+    if not told or any(np.isnan(value) for value, _ in told.values()):
+        return ""
+    above = [year for year, (value, (_, middle, _)) in told.items() if value > middle]
+    below = [year for year, (value, (_, middle, _)) in told.items() if value < middle]
+    beyond = [y for y, (value, (low, _, high)) in told.items() if not low <= value <= high]
+    where = [
+        f"{words} in {', '.join(some)}"
+        for words, some in (("above it", above), ("below it", below))
+        if some and len(some) < len(told)
+    ]
+    for some, words in ((above, "above it in each of the years"), (below, "below it in each")):
+        where = [words] if len(some) == len(told) else where
+    outside = f"; outside the band in {', '.join(beyond)}" if beyond else ""
+    return (
+        "The path is not the middle of the simulations, but each assumption as it stands: it lies "
+        f"{' and '.join(where) or 'on the middle'}{outside}."
+    )
+
+
+def nine_in_ten(id: str, pact: charts.Pact, band: Band, style: str = "times") -> str:
+    """Where nine in ten simulations lie, to stand behind a number; empty if none vary it."""
+    if id not in band or pact[id].bound == "unknown":
+        return ""
+    low, _, high = (
+        wording.show(end, pact[id].unit, 0.95 * end, 1.05 * end, style) for end in band[id]
+    )
+    told = low if low == high else wording.between(low, high)
+    return wording.literal(f" ({told} in nine of ten simulations)")

@@ -40,6 +40,14 @@ def told(pact: Any) -> str:
     return f"{name} with AGI at the start of {wording.link(wording.bounded(agi), agi)}"
 
 
+def net(id: str, pact: Any) -> str:
+    """A net payment to Microsoft in a sentence: what is below nothing goes the other way."""
+    one = pact[id]
+    if one.high < 0:
+        return f"{wording.link(wording.bare(one.mirrored()), one)} the other way"
+    return wording.link(wording.bare(one), one)
+
+
 def unknown(pact: Any) -> str:
     """Why nothing of the path can be valued: the scenario is younger, or as computed."""
     one = outlook.scenario(pact.run)

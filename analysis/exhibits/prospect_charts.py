@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
-from analysis.exhibits import charts, tables
-from analysis.findings import path
+from analysis import findings, wording
+from analysis.exhibits import charts, tables, words
+from analysis.findings import commitments as commitments_of
+from analysis.findings import contracts, path
 
 
 def _by_year(
@@ -44,8 +46,9 @@ def azure(pact: charts.Pact) -> charts.Chart:
     return _by_year(
         "azure_over_years",
         title="Azure, bought and promised",
-        headline=f"OpenAI would buy {{azure_bought_in_all:bare}} on Azure by the end of {last}, "
-        "{azure_used:bare} what it promised",
+        headline=f"OpenAI would buy {{outlook_azure_bought_{first}:bare}} on Azure in {first}, of "
+        f"{{need_azure_commitment_{first}:bare}} promised, and "
+        f"{{outlook_azure_bought_{last}:bare}} in {last}, of {{need_azure_commitment_{last}:bare}}",
         words="Bars by year of what OpenAI would buy on Azure and what it promised to buy: "
         f"{{outlook_azure_bought_{first}:bare}} and {{need_azure_commitment_{first}:bare}} in "
         f"{first}, {{outlook_azure_bought_{last}:bare}} and "
@@ -60,23 +63,56 @@ def azure(pact: charts.Pact) -> charts.Chart:
 
 
 def commitments(pact: charts.Pact) -> charts.Chart:
-    """All purchase commitments beside the revenue that must carry them."""
+    """All purchase commitments beside the computing and the revenue that must carry them."""
     first, second, *_, later, _ = path.named(pact)
     return _by_year(
         "commitments_over_years",
-        title="Commitments and revenue",
-        headline=f"Purchase commitments ask for {{need_commitments_{second}:bare}} in {second}, "
-        f"{{commitments_over_revenue_{second}:bare}} the revenue of that year",
-        words="Bars by year of purchase commitments and revenue: "
-        f"{{need_commitments_{first}:bare}} and {{outlook_revenue_{first}:bare}} in {first}, "
-        f"{{need_commitments_{later}:bare}} and {{outlook_revenue_{later}:bare}} in {later}.",
+        title="Commitments, computing and revenue",
+        headline=f"Purchase commitments ask for {{need_commitments_{second}:bare}} in {second}; "
+        f"the path has {{outlook_compute_{second}:bare}} of computing and "
+        f"{{outlook_revenue_{second}:bare}} of revenue",
+        words="Bars by year of purchase commitments, computing and revenue: "
+        f"{{need_commitments_{first}:bare}}, {{outlook_compute_{first}:bare}} and "
+        f"{{outlook_revenue_{first}:bare}} in {first}, {{need_commitments_{later}:bare}}, "
+        f"{{outlook_compute_{later}:bare}} and {{outlook_revenue_{later}:bare}} in {later}.",
         lines={
             "need_commitments": ("Commitments", charts.MUTED),
+            "outlook_compute": ("Computing on the path", charts.TO_MICROSOFT_TOO),
             "outlook_revenue": ("Revenue on the path", charts.OPENAI),
         },
         pact=pact,
-        otherwise="What the purchase commitments ask for, or the revenue, is not known: {why}",
+        otherwise="What the purchase commitments ask for, or the path, is not known: {why}",
     )
+
+
+def contracts_table(pact: findings.Pact) -> tables.Table:
+    """Each contract in the order in which it was agreed, and what of it the path does not meet."""
+    rows: list[tables.Row] = [
+        (
+            commitments_of.short(one),
+            words.day(min(term.effective for term in one.terms).isoformat()),
+            *(pact[f"{name}_{one.id}"] for name in ("total", "asked", "short")),
+        )
+        for one in contracts.in_order(pact)
+        if any(term.known.isoformat() <= pact.as_of for term in one.terms)
+    ]
+    years = path.named(pact)
+    return tables.Table(
+        "contracts_met",
+        "The contracts, and what the path does not meet of them",
+        ("Contract", "Agreed", "In all", f"Asked for, {years[0]} to {years[-1]}", "Not met"),
+        tuple(rows),
+        "Each contract is served from the computing of the path in the order in which it was "
+        "agreed, which is an assumption. Not met means not in the year that asks for it. Years and "
+        "tilt are the parameters' where they are not published.",
+    )
+
+
+def names(pact: findings.Pact) -> str:
+    """The contracts whose sum is known, in a sentence."""
+    known = [one for one in contracts.in_order(pact) if pact.total(one).bound != "unknown"]
+    told = [wording.literal(commitments_of.short(one)) for one in known]
+    return " and ".join(filter(None, (", ".join(told[:-1]), told[-1] if told else "")))
 
 
 def inference(pact: charts.Pact) -> tables.Table:

@@ -7,9 +7,9 @@ to the finding of this run that they vary.
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import figures, findings, outlook, wording
+from analysis import figures, findings, outlook, traces, wording
 from analysis.exhibits import charts, sentences, tables, words
-from analysis.findings import cap, versions
+from analysis.findings import cap, projection, versions
 
 
 def assumed(run: Mapping[str, Any]) -> tables.Table | sentences.Prose:
@@ -60,11 +60,17 @@ def _words(one: outlook.Stretch) -> str:
 
 
 def paid(pact: charts.Pact) -> dict[str, str]:
-    """What is paid under each version that was enacted: finding -> its words."""
-    return {
-        f"payments_{version}_in_all": f"Payments under the pact of {title}"
-        for version, title in versions.enacted_titles(pact).items()
-    }
+    """What is paid under each version that was enacted: finding -> its words.
+
+    And what would be without AGI, where a scenario has it come and it would end the share.
+    """
+    found = {}
+    for version, title in versions.enacted_titles(pact).items():
+        found[f"payments_{version}_in_all"] = f"Payments under the pact of {title}"
+        without = f"payments_without_agi_{version}_in_all"
+        if without in pact and any(one.agi_year for one in outlook.load().values()):
+            found[without] = f"The same without AGI, {title}"
+    return found
 
 
 def compared(ids: Mapping[str, str], run: Mapping[str, Any]) -> tables.Table:
@@ -77,9 +83,25 @@ def compared(ids: Mapping[str, str], run: Mapping[str, Any]) -> tables.Table:
         ("scenarios_compared", "Answers by scenario", "Question"),
         ids,
         run,
-        "All other parameters as in this edition. A number leads to how it is computed; rebuild "
-        "with another scenario to see the steps.",
+        f"{_differ()} A number leads to how it is computed; rebuild with another scenario to see "
+        "the steps.",
     )
+
+
+def _differ() -> str:
+    """In how many things each scenario differs from the first, and which of them have AGI."""
+    first, *others = outlook.load().values()
+    told = []
+    for one in others:
+        apart = [base for base in outlook.BASES if getattr(one, base) != getattr(first, base)]
+        told.append(f"{one.title} differs from {first.title} in {len(apart)} of its assumptions")
+    agi = [
+        f"{one.title} counts AGI as reached at the start of {one.agi_year}"
+        for one in outlook.load().values()
+        if one.agi_year
+    ]
+    alike = "so that a row does not show what one assumption does"
+    return "; ".join([*told, *agi]) + f"; {alike}. All parameters are those of this edition."
 
 
 def _by_scenario(
@@ -108,6 +130,7 @@ def _told(id: str, pact: charts.Pact, here: charts.Pact) -> tables.Cell:
         return "not valued"
 
 
+NOT_REACHED = "not by then"
 # The date of each room that is filled, and what is left of the room if it never is.
 _ROOMS = {"azure_used_up": "azure_left"}
 
@@ -116,7 +139,7 @@ def reached(id: str, found: charts.Pact) -> str:
     """A finding in words; a date that the outlook does not reach is said to be none."""
     room = _ROOMS.get(id) or id.replace("cap_reached_", "cap_left_")
     if room != id and found[room].low > 0:
-        return "not by then"
+        return NOT_REACHED
     style = "percent" if id.endswith("_return") else "times"
     return wording.bounded(found[id], style)
 
@@ -139,3 +162,49 @@ def _end_of_share(run: Mapping[str, Any]) -> str:
     if last is None or last.value is None:
         return "When the share ends is not published."
     return f"The share ends in {last.point:.0f} in any case."
+
+
+def cap_told(pact: findings.Pact) -> sentences.Prose:
+    """When the cap is used up by each reading of what counts, and whether they differ."""
+    counting = [*cap.counts(pact)]
+    ids = [f"cap_reached_{one.slug}" for one in counting]
+    if any(pact[id].bound == "unknown" for id in ids):
+        return sentences.Prose("")
+    told = [reached(id, pact) for id in ids]
+    parts = [
+        f"counting {one.label}, {_when(text, pact[id])}"
+        for one, text, id in zip(counting, told, ids, strict=True)
+    ]
+    one_by_one = words.sentence_case("; ".join(parts))
+    same = "On this path the readings make no difference." if len({*told}) == 1 else ""
+    return sentences.Prose(f"{one_by_one}. {same}".strip())
+
+
+def _when(text: str, one: traces.Traced) -> str:
+    if text == NOT_REACHED:
+        return "it is not used up before the share ends"
+    return f"it is used up in {wording.link(text, one)}"
+
+
+def projection_table(pact: findings.Pact) -> tables.Table | sentences.Prose:
+    """What the press printed of the cap, against what the reported projection gives."""
+    if not projection.printed(pact):
+        return sentences.Prose("")
+    found = projection.printed(pact)
+    rows: list[tables.Row] = [(one.what, _printed(one), one.computed, one.verdict) for one in found]
+    return tables.Table(
+        "projection_printed",
+        "What was printed of the cap, and what the reported projection gives",
+        ("What", "As printed", "On the projection", "Verdict"),
+        tuple(rows),
+        "The projection is that of OpenAI as reported; on it the rate of this edition is paid on "
+        "the shared part of revenue, and the payments of all its years count towards the cap.",
+        tuple(one.said.reference["source"] for one in found),
+    )
+
+
+def _printed(one: projection.Printed) -> tables.Cell:
+    """What was printed; a year that was named in a sentence has no note of its own."""
+    if one.said.kind == "statement":
+        return f"{one.said.value:.0f}"
+    return wording.bounded(one.said), one.said

@@ -79,11 +79,16 @@ def _strongest(one: traces.Traced, swings: Sequence[sensitivity.Swing], ranges: 
     what = _lower(_meaning(first.parameter))
     moves = "moves it most" if len(swings) > 1 else "alone moves it"
     low, high = (
-        f"{wording.link(value, one)} "
+        f"{wording.link(_below_nothing(value), one)} "
         f"({wording.link(wording.varied(first.parameter, end), ranges[first.parameter])})"
         for value, end in zip(_values(first, one), first.ends, strict=True)
     )
     return f"{wording.literal(f'{one.label}: {what}')} {moves}, from {low} to {high}"
+
+
+def _below_nothing(told: str) -> str:
+    """An amount in a sentence: one below nothing in words, not by its sign."""
+    return f"{told.removeprefix(wording.MINUS)} below nothing" if told[0] == wording.MINUS else told
 
 
 def _meaning(parameter: str) -> str:
@@ -153,15 +158,22 @@ def grid(
     if len(two) < 2:  # noqa: PLR2004 - a grid has two sides
         return _not_known(one, pact)
     values = sensitivity.grid(finding, two, spans, run)
-    down, across = (np.linspace(*spans[name], sensitivity.STEPS) for name in two)
+    down, across = (sensitivity.side(name, spans, run) for name in two)
     rows: list[tables.Row] = [
-        (wording.varied(two[0], at), *((_said(float(value), one), one) for value in line))
+        (_at(two[0], at, run), *((_said(float(value), one), one) for value in line))
         for at, line in zip(down, values, strict=True)
     ]
     return tables.Table(
         f"{finding}_grid",
         f"{one.label}, by the two assumptions that move it most",
-        (_meaning(two[0]), *(wording.varied(two[1], at) for at in across)),
+        (_meaning(two[0]), *(_at(two[1], at, run) for at in across)),
         tuple(rows),
         f"Down: {_lower(_meaning(two[0]))}. Across: {_lower(_meaning(two[1]))}.",
     )
+
+
+def _at(name: str, value: float, run: Mapping[str, Any]) -> str:
+    """A value of an assumption, and whether it is the run's own."""
+    told = wording.varied(name, value)
+    own = bool(np.isclose(value, float(run[name]), rtol=1e-9, atol=1e-12))
+    return f"{told} (as assumed)" if own and told != "as assumed" else told

@@ -57,13 +57,18 @@ def _widest(values: Any, spans: Spans) -> list[Swing]:
     return sorted((one for one in found if one.width), key=lambda one: -one.width)
 
 
+def side(name: str, spans: Spans, run: Mapping[str, Any]) -> np.ndarray:
+    """The values of a parameter on a side of a grid: STEPS over its span, and the run's own."""
+    return np.unique([*np.linspace(*spans[name], STEPS), float(run[name])])
+
+
 def grid(id: str, two: Sequence[str], spans: Spans, run: Mapping[str, Any]) -> np.ndarray:
-    """A finding over two parameters, each in STEPS equal steps over its span.
+    """A finding over two parameters, each over the values of its `side`.
 
     Returns:
         values, the first parameter down and the second across.
     """
-    down, across = (np.linspace(*spans[name], STEPS) for name in two)
+    down, across = (side(name, spans, run) for name in two)
     first, second = np.meshgrid(down, across, indexing="ij")
     found = findings.of({**run, two[0]: first.ravel(), two[1]: second.ravel()})
-    return np.broadcast_to(found[id].value, STEPS**2).reshape(STEPS, STEPS)
+    return np.broadcast_to(found[id].value, first.size).reshape(first.shape)

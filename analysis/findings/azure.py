@@ -99,3 +99,10 @@ def inference_below(pact: model.Pact) -> Any:
         above: Any = np.greater(_bill(pact, year), _left(pact, year))
         date = date + np.where(above, 1, 0)
     return replace(+date, unit=traces.DATE)
+
+
+@register.finding()
+def azure_years_used(pact: model.Pact) -> Any:
+    """Years over which the Azure commitment is bought"""
+    first, *_ = commitments.to_partner(pact)
+    return +outlook.schedule(first.id, pact.run)[1]

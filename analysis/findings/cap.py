@@ -29,6 +29,24 @@ def paid_in_all(pact: model.Pact, version: terms.Version, _: str) -> Any:
     return traces.total(pact.paid_under(version, year) for year in path.years(pact))
 
 
+def _ends(_: model.Pact, version: terms.Version, *__: Any) -> bool:
+    """Whether AGI would end the share of a version."""
+    return version.stated("revenue_share", "ends_at_agi", version.effective) is not None
+
+
+@register.finding(
+    versions.ENACTED, path.SPAN, id="payments_without_agi_{version}_in_all{span}", where=_ends
+)
+def paid_without_agi(pact: model.Pact, version: terms.Version, _: str) -> Any:
+    """Payments to Microsoft under the pact of {version} if AGI does not come, {span}"""
+    return traces.total(
+        pact.share_without_agi(version, year)
+        + pact.due_reciprocal_share(version, year)
+        + pact.due_profit_participation(version, year)
+        for year in path.years(pact)
+    )
+
+
 def filled(
     first: periods.Period, room: traces.Traced, flows: Sequence[tuple[traces.Traced, float]]
 ) -> tuple[traces.Traced, traces.Traced]:

@@ -34,16 +34,21 @@ CONTRACT = register.Axis(
 @register.finding()
 def commitments_counted(pact: model.Pact) -> Any:
     """Purchase commitments whose sum is known"""
-    known = [one for one in commitments.every(pact) if pact.total(one).bound != "unknown"]
-    sums = [pact.total(one) for one in known]
-    text = str(len(known))
-    return traces.known(float(len(known)), templates.COUNT, text=text, operands=tuple(sums))
+    sums = _known_sums(pact)
+    return traces.known(
+        float(len(sums)), templates.COUNT, text=str(len(sums)), operands=tuple(sums)
+    )
+
+
+def _known_sums(pact: model.Pact) -> list[traces.Traced]:
+    found = (pact.total(one) for one in commitments.every(pact))
+    return [one for one in found if one.bound != "unknown"]
 
 
 @register.finding()
 def commitments_in_all(pact: model.Pact) -> Any:
-    """All purchase commitments, over all their years"""
-    return traces.total(pact.total(one) for one in commitments.every(pact))
+    """Purchase commitments whose sum is known, over all their years"""
+    return +traces.total(_known_sums(pact))
 
 
 def _stated(quantity: str, pact: model.Pact) -> traces.Traced:
@@ -88,19 +93,6 @@ def computing_until_target(pact: model.Pact) -> Any:
     return traces.total(pact.outlook_amount("compute", year) for year in _until_target(pact))
 
 
-@register.finding(CONTRACT, path.YEAR)
-def met(pact: model.Pact, one: terms.Clause, year: periods.Period) -> Any:
-    """{commitment}: met by the path, {year}
-
-    What it asks for, as far as the computing of the path reaches after the contracts before it.
-    """
-    left: Any = pact.outlook_amount("compute", year)
-    for before in _before(pact, one):
-        left = left - pact.met(before, year)
-    need: Any = pact.need(one, year)
-    return np.minimum(need, np.maximum(left, 0))
-
-
 def _before(pact: model.Pact, one: terms.Clause) -> Iterator[terms.Clause]:
     """The contracts that were agreed earlier."""
     for other in in_order(pact):
@@ -117,20 +109,24 @@ def asked(pact: model.Pact, one: terms.Clause) -> Any:
 
 @register.finding(CONTRACT)
 def short(pact: model.Pact, one: terms.Clause) -> Any:
-    """{commitment}: not met by the path"""
-    return traces.total(pact.need(one, year) - pact.met(one, year) for year in path.years(pact))
+    """{commitment}: not met by the path
 
-
-@register.finding(path.YEAR)
-def commitments_short(pact: model.Pact, year: periods.Period) -> Any:
-    """Purchase commitments that the computing of the path does not reach, {year}"""
-    return np.maximum(pact.need_commitments(year) - pact.outlook_amount("compute", year), 0)
+    In each year what it and the contracts before it ask for beyond the computing of the path, as
+    far as it is its own.
+    """
+    total: Any = None
+    for year in path.years(pact):
+        own: Any = pact.need(one, year)
+        asked = traces.total([*(pact.need(other, year) for other in _before(pact, one)), own])
+        beyond = np.minimum(own, np.maximum(asked - pact.outlook_amount("compute", year), 0))
+        total = beyond if total is None else total + beyond
+    return total
 
 
 @register.finding()
 def commitments_short_in_all(pact: model.Pact) -> Any:
     """Purchase commitments that the path does not meet in the year they ask for"""
-    return traces.total(pact.commitments_short(year) for year in path.years(pact))
+    return traces.total(pact.short(one) for one in in_order(pact))
 
 
 @register.finding(path.YEAR)

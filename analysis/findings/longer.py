@@ -75,21 +75,32 @@ CLAUSE = register.words("clause", SHARED)
 _hidden: Callable[..., bool] = lambda *_: False  # noqa: E731 - what `listed` asks for
 
 
-def _owed(
-    pact: model.Pact, clause: str, version: terms.Version, year: periods.Period, last_year: int
-) -> Any:
-    """What a clause of SHARED makes due in a year if it runs until a last year, AGI aside, USD."""
-    rules = dict(versions.rules(pact, version, clause, year))
-    if "last_year" in rules:
-        label = "Last year of the share, as read"
-        rules["last_year"] = traces.given(
-            last_year, "year", id=f"last_year_{last_year}", label=label, kind="parameter"
-        )
+@register.finding(CLAUSE, VERSION, path.YEAR, listed=_hidden)
+def endless(pact: model.Pact, clause: str, version: terms.Version, year: periods.Period) -> Any:
+    """{clause} as if it had no last year, AGI aside, {version}, {year}"""
+    found = versions.rules(pact, version, clause, year)
+    rules = {name: term for name, term in found.items() if name != "last_year"}
     if clause == "reciprocal_share":
         sold = pact.outlook_amount("azure_openai", year)
-        return cashflows.reciprocal_share(rules, sold, year.start.year)
+        return +cashflows.reciprocal_share(rules, sold, year.start.year)
     shared = cashflows.shared_exactly(pact.run, year, "Part of OpenAI's revenue that is shared")
-    return cashflows.revenue_share(rules, path.revenue(pact, year), year.start.year, shared)
+    return +cashflows.revenue_share(rules, path.revenue(pact, year), year.start.year, shared)
+
+
+@register.finding(CLAUSE, VERSION, path.YEAR, listed=_hidden)
+def pv_endless(pact: model.Pact, clause: str, version: terms.Version, year: periods.Period) -> Any:
+    """{clause} as if it had no last year, present value, {version}, {year}
+
+    As far as it survives AGI.
+    """
+    owed = pact.endless(clause, version, year)
+    if "ends_at_agi" in versions.rules(pact, version, clause, year):
+        owed = owed * trigger.surviving(year.start.year, outlook.agi_year(pact.run))
+    return versions.discounted(pact, year, owed)
+
+
+def _until(pact: model.Pact, last_year: int) -> list[periods.Period]:
+    return [year for year in path.years(pact) if year.start.year <= last_year]
 
 
 @register.finding(CLAUSE, VERSION, listed=_hidden)
@@ -99,34 +110,20 @@ def spread(pact: model.Pact, clause: str, version: terms.Version) -> Any:
     The sum until the earliest last year over that until the latest.
     """
     first, last, _ = readings(pact)
-    sums = [
-        traces.total(_owed(pact, clause, version, year, one.last_year) for year in path.years(pact))
+    short, whole = (
+        traces.total(pact.endless(clause, version, year) for year in _until(pact, one.last_year))
         for one in (first, last)
-    ]
-    nothing: Any = np.greater_equal(0, np.maximum(sums[1], 0 - sums[1]))
-    return np.where(nothing, 1 + 0 * sums[0], sums[0]) / np.where(nothing, 1 + 0 * sums[1], sums[1])
-
-
-@register.finding(CLAUSE, READING, VERSION, path.YEAR, listed=_hidden)
-def due_read(
-    pact: model.Pact, clause: str, reading: Reading, version: terms.Version, year: periods.Period
-) -> Any:
-    """Due as {clause}, {version}, {reading}"""
-    owed = _owed(pact, clause, version, year, reading.last_year)
-    if reading.same:
-        owed = owed * pact.spread(clause, version)
-    if "ends_at_agi" in versions.rules(pact, version, clause, year):
-        owed = owed * trigger.surviving(year.start.year, outlook.agi_year(pact.run))
-    return +owed
+    )
+    nothing: Any = np.greater_equal(0, np.maximum(whole, 0 - whole))
+    return short / np.where(nothing, 1 + 0 * whole, whole)
 
 
 @register.finding(CLAUSE, READING, VERSION)
 def pv_read(pact: model.Pact, clause: str, reading: Reading, version: terms.Version) -> Any:
     """Present value of the {clause}, {version}, {reading}"""
-    return traces.total(
-        versions.discounted(pact, year, pact.due_read(clause, reading, version, year))
-        for year in path.years(pact)
-    )
+    years = _until(pact, reading.last_year)
+    whole = traces.total(pact.pv_endless(clause, version, year) for year in years)
+    return whole * pact.spread(clause, version) if reading.same else +whole
 
 
 @register.finding(READING, VERSION)

@@ -82,6 +82,12 @@ def outlay(pact: model.Pact) -> Any:
 
 
 @register.finding()
+def dilution_used(pact: model.Pact) -> Any:
+    """Part of Microsoft's stake taken in a year, as assumed"""
+    return +outlook.assumption("dilution", "ratio", "Taken of the stake each year", pact.run)
+
+
+@register.finding()
 def dilution_seen(pact: model.Pact) -> Any:
     """Part of Microsoft's stake taken in a year, by the two parts last stated
 

@@ -130,7 +130,7 @@ def _cap_year(pact: model.Pact) -> list[Printed]:
         if one.about == _YEAR_SAID and said and one.known.isoformat() <= pact.as_of:
             year = float(said.group())
             told = traces.Traced(
-                year, year, year + 1, traces.DATE, id=one.id, label=one.gist, kind="figure",
+                year, year, year + 1, traces.DATE, id=one.id, label=one.gist, kind="statement",
                 reference={"source": one.source},
             )  # fmt: skip
             return [Printed("Cap reached", told, pact.projected_cap_reached())]
