@@ -186,6 +186,18 @@ def _when(text: str, one: traces.Traced) -> str:
     return f"it is used up in {wording.link(text, one)}"
 
 
+def projected_cap(pact: findings.Pact) -> sentences.Prose:
+    """What the cap makes of the share on the reported projection."""
+    spared = pact["projected_saving"]
+    if spared.bound == "unknown":
+        return sentences.Prose("")
+    reached = (
+        "is used up in {projected_cap_reached:bare}" if spared.low > 0 else "may not be used up"
+    )
+    told = "The share on the projection comes to {projected_saving:more} than the cap, which "
+    return sentences.say(f"{told}{reached}.", pact)
+
+
 def projection_table(pact: findings.Pact) -> tables.Table | sentences.Prose:
     """What the press printed of the cap, against what the reported projection gives."""
     if not projection.printed(pact):
