@@ -6,7 +6,7 @@ import altair as alt
 import committed
 import pytest
 
-from analysis import exhibits, findings, parameters, traces
+from analysis import exhibits, findings, parameters, traces, wording
 from analysis.exhibits import (
     bing_charts,
     charts,
@@ -132,6 +132,12 @@ def test_the_three_readings_of_the_bing_clause_are_told_apart_by_their_height() 
 def test_only_the_highest_line_has_its_name_above_it() -> None:
     points = lines(version_charts.agi_curve(CURRENT))
     assert {row["name"] for row in points if row["highest"]} == {"October 2025"}
+
+
+@pytest.mark.parametrize("draw", [prospect_charts.azure, prospect_charts.commitments])
+def test_a_chart_whose_words_are_all_unknown_is_described_by_its_headline(draw: Any) -> None:
+    told = draw(ARTICLE)
+    assert told.alt == wording.plain(told.headline) != ""
 
 
 def test_a_scenario_written_later_is_not_printed() -> None:
