@@ -406,9 +406,9 @@ def test_a_statement_against_leaves_open_what_figures_allow_and_excludes_nothing
 
 def test_what_is_too_weak_to_decide_is_named_beside_the_verdict() -> None:
     rows = {str(row[0]).partition(":")[0]: str(row[0]) for row in ledger_exhibits.needs(NOW).rows}
-    assert "cannot be told (weakly against it b, d)" in rows["Set-off, first half of 2025"]
-    assert "contested by C)" in rows["Deferral, 2024"]
-    assert "(weakly against it g)" in rows["Another rate, 2024"]
+    assert "cannot be told (weakly against it: b, d)" in rows["Set-off, first half of 2025"]
+    assert "contested by: C)" in rows["Deferral, 2024"]
+    assert "(weakly against it: g)" in rows["Another rate, 2024"]
 
 
 def test_the_rate_is_as_wide_in_the_ledger_as_in_the_simulations() -> None:

@@ -5,13 +5,6 @@ from analysis.exhibits import charts, leak_charts, tables
 from analysis.findings import calendar
 
 
-def _told(pact: findings.Pact, *names: str) -> tuple[str, ...]:
-    """The periods by which revenue is told, as far as one of some findings is known of them."""
-    slugs = leak_charts.slugs_of(calendar.told(pact))
-    known = [s for s in slugs if any(pact[f"{n}_{s}"].bound != "unknown" for n in names)]
-    return tuple(known) or slugs
-
-
 def inference_multiples(pact: findings.Pact) -> tables.Table:
     """The inference bill as a multiple of revenue."""
     return tables.by_period(
@@ -22,7 +15,7 @@ def inference_multiples(pact: findings.Pact) -> tables.Table:
             "inference_to_implied": "Over implied revenue",
             "inference_to_reported": "Over reported revenue",
         },
-        _told(pact, "inference"),
+        leak_charts.slugs_of(calendar.told(pact)),
         pact,
     )
 
@@ -34,7 +27,7 @@ def left(pact: findings.Pact) -> tables.Table:
         "left",
         "What revenue leaves after the payments and the inference bill",
         columns,
-        _told(pact, *columns),
+        leak_charts.slugs_of(calendar.told(pact)),
         pact,
         note="After what was paid, which may be less than the share due.",
     )

@@ -183,14 +183,15 @@ def purchases_by_year(pact: findings.Pact) -> tables.Table:
 
 def azure_by_year(pact: findings.Pact) -> tables.Table:
     """The Azure commitment by year, against all that is known to have been billed in a year."""
+    columns = {"need_azure_commitment": "To be bought"}
+    if pact["azure_bills"].bound == "unknown":
+        return tables.by_period(
+            "azure_by_year", "The Azure commitment by year", columns, path.named(pact), pact
+        )
     return tables.by_period(
         "azure_by_year",
         "The Azure commitment against all bills of the last year that is known",
-        {
-            "need_azure_commitment": "To be bought",
-            "azure_coverage": "Over those bills",
-            "azure_shortfall": "Beyond them",
-        },
+        columns | {"azure_coverage": "Over those bills", "azure_shortfall": "Beyond them"},
         path.named(pact),
         pact,
         note="The bills hold the revenue share as well, so that what was bought on Azure is at "

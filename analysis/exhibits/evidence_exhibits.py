@@ -58,8 +58,8 @@ def why(
     ]
     parts = [
         ", ".join(decided),
-        f"contested by {', '.join(contested)}" if contested else "",
-        f"weakly against it {', '.join(weak)}" if weak else "",
+        f"contested by: {', '.join(contested)}" if contested else "",
+        f"weakly against it: {', '.join(weak)}" if weak else "",
     ]
     told = "; ".join(part for part in parts if part)
     return f" ({told})" if told else ""
@@ -214,8 +214,11 @@ At {reciprocal_rate_used:percent}, those set-offs would take sales of OpenAI mod
 _PAID_BACK = """
 If the {reciprocal_payments_YEAR} that Microsoft paid OpenAI in YEAR were all of its share, such
 sales came to {resale_read} in that year, {resale_read_rate:percent} of OpenAI's revenue. What it
-was for is not stated, and the outlook does not rest on that reading: it assumes
-{outlook_resale_rate_FIRST:percent} for FIRST, or {outlook_azure_openai_FIRST}.
+was for is not stated.
+"""
+_OTHERWISE = """
+The outlook does not rest on that reading: it assumes sales of {outlook_resale_rate_FIRST:percent}
+of revenue for FIRST, or {outlook_azure_openai_FIRST}.
 """
 _EXPECTED = """
 For YEAR, payments of {expected_share_before_YEAR} were expected before the amendment, and of
@@ -238,8 +241,10 @@ def sales(pact: model.Pact) -> sentences.Prose:
     needed = [pact[f"sales_needed_{one.slug}"] for one in disagreements.whole(pact)]
     texts = [_SALES] if any(one.high > 0 for one in needed) else []
     if pact.resale_read().bound != "unknown":
+        texts.append(_PAID_BACK.replace("YEAR", resale.YEAR.slug))
         first = path.years(pact)[0].slug
-        texts.append(_PAID_BACK.replace("YEAR", resale.YEAR.slug).replace("FIRST", first))
+        if pact[f"outlook_azure_openai_{first}"].bound != "unknown":
+            texts.append(_OTHERWISE.replace("FIRST", first))
     told = (sentences.say(one, pact).markdown for one in texts)
     return sentences.Prose("\n\n".join(told))
 

@@ -115,15 +115,18 @@ def by_period(
 ) -> Table:
     """Findings by period: a row for each period, a column for each kind of finding.
 
+    A period of which nothing is known is left out, if anything is known of another.
+
     Args:
         columns: the finding's name without its period -> the column's label.
         style: how ratios are printed: times, percent or change.
     """
+    found = {slug: [pact[f"{name}_{slug}"] for name in columns] for slug in slugs}
+    known = {s: row for s, row in found.items() if any(one.bound != "unknown" for one in row)}
     rows: list[Row] = []
-    for slug in slugs:
-        found = [pact[f"{name}_{slug}"] for name in columns]
+    for slug, row in (known or found).items():
         period = words.sentence_case(periods.parse(slug).label)
-        rows.append((period, *((wording.bounded(one, style), one) for one in found)))
+        rows.append((period, *((wording.bounded(one, style), one) for one in row)))
     return Table(id, title, ("Period", *columns.values()), tuple(rows), note)
 
 

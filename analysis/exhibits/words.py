@@ -42,7 +42,7 @@ def stated(one: figures.Figure | terms.Term) -> str:
 def agreed(one: terms.Term) -> str:
     """A term in a few words: its value as printed, or what it says."""
     value = "" if one.value is None else f"{one.name.replace('_', ' ')}: {stated(one)}"
-    return ". ".join(filter(None, (value, one.says)))
+    return ". ".join(filter(None, (value, figures.named(one.says))))
 
 
 def numbered(one: terms.Term) -> bool:
