@@ -102,7 +102,7 @@ def _fan(points: Sequence[Mapping[str, Any]], colour: str) -> charts.Drawn:
         middle.encode(y=alt.Y("middle:Q", title=None, axis=money)),
         line.encode(y=alt.Y("value:Q", title=None, axis=money)),
         # Above the plot, clear of every mark: where lines and band lie differs from run to run.
-        key.encode(x=alt.XValue(0), y=alt.YValue(-10), text=alt.TextValue(_KEY)),
+        key.encode(x=alt.XValue(0), y=alt.YValue(-26), text=alt.TextValue(_KEY)),
         height=240,
     )
 

@@ -94,14 +94,19 @@ def _differ() -> str:
     told = []
     for one in others:
         apart = [base for base in outlook.BASES if getattr(one, base) != getattr(first, base)]
-        told.append(f"{one.title} differs from {first.title} in {len(apart)} of its assumptions")
+        told.append(f"{one.title} in {len(apart)}")
     agi = [
         f"{one.title} counts AGI as reached at the start of {one.agi_year}"
         for one in outlook.load().values()
         if one.agi_year
     ]
-    alike = "so that a row does not show what one assumption does"
-    return "; ".join([*told, *agi]) + f"; {alike}. All parameters are those of this edition."
+    lines = [
+        f"Of {len(outlook.BASES)} lines of assumptions {', '.join(told)} differ from {first.title}",
+        *agi,
+        "A row does not show what one assumption does where more than one differs",
+        "All parameters are those of this edition",
+    ]
+    return ". ".join(lines) + "."
 
 
 def _by_scenario(

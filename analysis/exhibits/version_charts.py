@@ -135,7 +135,8 @@ def _bridge_rows(pact: charts.Pact) -> Iterator[dict[str, Any]]:
                 yield _step(next(slot), what, change, at)
                 at.append(change)
         total, read = pact[f"pv_total_{slug}"], pact[f"worth_as_read_{slug}"]
-        ends = {end: traces.finite(getattr(read, end)) for end in ("low", "high")}
+        apart = read.high - read.low > _WIDE * abs(read.value)
+        ends = {end: traces.finite(getattr(read, end)) for end in ("low", "high") if apart}
         yield {**_step(next(slot), f"Pact: {title}", total, []), **ends}
         at, before = [total], slug
 

@@ -13,7 +13,6 @@ import numpy as np
 from analysis import findings
 
 Spans = Mapping[str, tuple[float, float]]  # parameter -> its low and high value
-STEPS = 5  # of a grid, either way
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,9 @@ def _widest(values: Any, spans: Spans) -> list[Swing]:
 
 
 def side(name: str, spans: Spans, run: Mapping[str, Any]) -> np.ndarray:
-    """The values of a parameter on a side of a grid: STEPS over its span, and the run's own."""
-    return np.unique([*np.linspace(*spans[name], STEPS), float(run[name])])
+    """The values on a side of a grid: both ends, the run's own, and what lies halfway."""
+    (low, high), own = spans[name], float(run[name])
+    return np.unique([low, (low + own) / 2, own, (own + high) / 2, high])
 
 
 def grid(id: str, two: Sequence[str], spans: Spans, run: Mapping[str, Any]) -> np.ndarray:
