@@ -148,6 +148,47 @@ def _left(found: worlds.Worlds) -> float:
     return float(weights.sum() ** 2 / (weights**2).sum() / len(weights))
 
 
+def forecasts(pact: model.Pact) -> tables.Table | sentences.Prose:
+    """What was predicted, when, and how it came out."""
+    made = worlds.made(pact.as_of)
+    if not made:
+        return sentences.Prose("*No forecast had been put on record by this day.*")
+    rows: list[tables.Row] = [
+        (
+            one.asks,
+            f"{one.made.day} {one.made:%B %Y}",
+            (wording.span(one.traced()), one.traced()),
+            (_middle(one.traced()), one.traced()),
+            *_outcome(one, pact.as_of),
+        )
+        for one in made
+    ]
+    return tables.Table(
+        "forecasts",
+        "Forecasts on record",
+        ("What", "Made", "Nine in ten", "Middle", "Came to", "Error score"),
+        tuple(rows),
+        "None is ever changed; each carries the hash of itself and of the one before. A forecast "
+        "is open until a figure is published that settles it; then the weighted interval score of "
+        "its quantiles is told, the smaller the better. What lies after 2026 rests on the base "
+        "scenario.",
+    )
+
+
+def _middle(one: traces.Traced) -> str:
+    """The middle of a forecast, to three digits."""
+    return wording.show(one.value, one.unit, 0.995 * one.value, 1.005 * one.value)
+
+
+def _outcome(one: worlds.Forecast, as_of: str) -> tuple[tables.Cell, tables.Cell]:
+    """The figure that settles a forecast, and its score; open before."""
+    settled, score = one.outcome(as_of), one.score(as_of)
+    if settled is None or score is None:
+        return "open", ""
+    error = wording.show(score, one.unit, 0.95 * score, 1.05 * score)
+    return (words.stated(settled), figures.trace(settled)), error
+
+
 def precision(pact: model.Pact) -> tables.Table:
     """Intervals of headline findings, and the largest error of their ends and middle."""
     lies = intervals.of(pact.run)

@@ -4,8 +4,10 @@ from analysis.worlds.ahead import KEPT, Carried, carried, moved
 from analysis.worlds.assumptions import allowed, assumed, spans, titles, traced
 from analysis.worlds.drawing import dimensions, draw, free, leaked, placed, quantile
 from analysis.worlds.evidence import Piece, likelihood, off, pieces
-from analysis.worlds.history import Past, says
-from analysis.worlds.loading import PAST_INPUTS, drawn, load
+from analysis.worlds.forecasts import FILE as FORECASTS
+from analysis.worlds.forecasts import Forecast, made, proof, recorded
+from analysis.worlds.history import Past, covers, says
+from analysis.worlds.loading import MEASURED, PAST_INPUTS, drawn, load
 from analysis.worlds.posterior import (
     CHAINS,
     PARTS,
@@ -18,16 +20,21 @@ from analysis.worlds.posterior import (
     weighted,
 )
 from analysis.worlds.records import Evidence, Uncertain, Uncertainty, read_uncertainty
+from analysis.worlds.scores import LEVELS
 from analysis.worlds.simulation import SCRAMBLED, simulate, stretch
 
 __all__ = [
     "CHAINS",
+    "FORECASTS",
     "KEPT",
+    "LEVELS",
+    "MEASURED",
     "PARTS",
     "PAST_INPUTS",
     "SCRAMBLED",
     "Carried",
     "Evidence",
+    "Forecast",
     "Interval",
     "Past",
     "Piece",
@@ -38,6 +45,7 @@ __all__ = [
     "as_drawn",
     "assumed",
     "carried",
+    "covers",
     "dimensions",
     "draw",
     "drawn",
@@ -46,12 +54,15 @@ __all__ = [
     "leaked",
     "likelihood",
     "load",
+    "made",
     "moved",
     "off",
     "pieces",
     "placed",
+    "proof",
     "quantile",
     "read_uncertainty",
+    "recorded",
     "says",
     "simulate",
     "spans",

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from analysis import cashflows, outlook, periods, schema, traces
-from analysis.worlds import ahead, drawing, evidence, loading, posterior, records
+from analysis.worlds import ahead, drawing, evidence, forecasts, loading, posterior, records
 
 # Parameters that follow from the past of each world, beside the inputs that are written.
 _FOLLOWING = {
@@ -76,10 +76,11 @@ def allowed(one: evidence.Piece) -> traces.Traced:
 
 
 def assumed(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
-    """Every number that the worlds assume: inputs by their id, errors by that of their rule."""
+    """Every number that the worlds assume and every forecast made, by id; errors by their rule."""
     inputs = {one.id: traced(one) for one in loading.drawn(run["as_of"])}
     errors = {one.rule.id: allowed(one) for one in evidence.pieces(run["as_of"])}
-    return inputs | errors | _followed(run)
+    stated = {one.id: one.traced() for one in forecasts.made(run["as_of"])}
+    return inputs | errors | _followed(run) | stated
 
 
 def _followed(run: Mapping[str, Any]) -> dict[str, traces.Traced]:

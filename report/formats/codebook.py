@@ -23,6 +23,7 @@ FILES: dict[str, type[schema.Record]] = {
     "data/uncertainty.yml, evidence": worlds.Evidence,
     "data/claims.yml, a claim": findings.claimed.Claim,
     "data/claims.yml, a judgement": findings.claimed.Judgement,
+    "data/forecasts.yml": worlds.Forecast,
     "data/glossary.yml": words.Word,
     "data/mentions.yml": days.Mention,
     "data/corrections.yml": words.Correction,

@@ -68,6 +68,7 @@ def _data_faults() -> Iterable[schema.Fault]:
         terms.load,
         outlook.load,
         worlds.load,
+        worlds.recorded,
         findings.claimed.load,
         apparatus.glossary,
         apparatus.corrections,

@@ -1,0 +1,148 @@
+"""Forecasts on record (data/forecasts.yml): stated once, never edited, scored once settled.
+
+Each carries the hash of itself and of the one before, so that whoever changes one, takes one out or
+puts one between breaks the chain, and the file is refused.
+"""
+
+import datetime
+import functools
+import hashlib
+import json
+import pathlib
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+import pydantic
+
+from analysis import figures, files, periods, schema, traces
+from analysis.schema import field
+from analysis.worlds import scores
+
+FILE = "forecasts.yml"
+_CONFIDENT = figures.CONFIDENCE["medium"]
+Hash = Annotated[str, pydantic.StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+def proof(told: Mapping[str, Any]) -> str:
+    """The hash of a forecast: of all its fields but that, as JSON with sorted names."""
+    text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Forecast(schema.Record):
+    """A prediction of a figure that was not yet published (data/forecasts.yml)."""
+
+    id: schema.Identifier = field("a name for it")
+    asks: schema.Text = field("what is predicted, in words")
+    made: datetime.date = field("day whose knowledge it rests on as YYYY-MM-DD")
+    quantity: schema.Identifier = field("a quantity of data/quantities.csv")
+    start: datetime.date = field("first day of its period as YYYY-MM-DD")
+    end: datetime.date = field("last day of its period as YYYY-MM-DD")
+    unit: Literal["USD", "USD per year"] = field("USD or USD per year")
+    scale: schema.Scale = field(f"one of {', '.join(schema.SCALES)}")
+    quantiles: tuple[schema.Finite, ...] = field(
+        "five rising numbers, below which it lies by 5, 25, 50, 75 and 95 percent"
+    )
+    resolves: schema.Text = field("which figure settles it, in one sentence")
+    previous: str = field("the hash of the forecast before, empty in the first")
+    hash: Hash = field("the SHA-256 of all the rest; `python -m report forecast` writes it")
+
+    @pydantic.model_validator(mode="after")
+    def _is_a_distribution_of_some_days(self) -> Self:
+        rising = list(self.quantiles) == sorted(self.quantiles)
+        if len(self.quantiles) != len(scores.LEVELS) or not rising:
+            raise ValueError("its quantiles are not five rising numbers")
+        if self.end < self.start:
+            raise ValueError(f"the end {self.end} is before the start {self.start}")
+        return self
+
+    @property
+    def proof(self) -> str:
+        """What its hash should be."""
+        return proof(self.model_dump(mode="json", exclude={"hash"}))
+
+    def traced(self) -> traces.Traced:
+        """Its middle, and nine in ten as bounds."""
+        low, _, middle, _, high = (value * schema.SCALES[self.scale] for value in self.quantiles)
+        return traces.Traced(
+            middle,
+            low,
+            high,
+            self.unit,
+            id=f"forecast_{self.id}",
+            label=f"Forecast made on {self.made}: {self.asks}. {self.resolves}",
+            kind="scenario",
+        )
+
+    def outcome(self, as_of: str) -> figures.Figure | None:
+        """The figure that settles it, if one was known by a day: the last, the most trusted.
+
+        It is for the very period, or for a day within it, and became known after the forecast.
+        """
+        found = [
+            one
+            for one in figures.select(self.quantity, as_of=as_of)
+            if one.known > self.made
+            if figures.CONFIDENCE[one.confidence] >= _CONFIDENT
+            if one.bound in ("exact", "about")
+            if (one.start, one.end) == (self.start, self.end)
+            or (one.start == one.end and self.start <= one.end <= self.end)
+        ]
+        if not found:
+            return None
+        return max(found, key=lambda o: (o.end, figures.CONFIDENCE[o.confidence], o.known))
+
+    def score(self, as_of: str) -> float | None:
+        """Its weighted interval score, in its base unit, once it is settled."""
+        settled = self.outcome(as_of)
+        if settled is None:
+            return None
+        stated = (value * schema.SCALES[self.scale] for value in self.quantiles)
+        return scores.weighted_interval(
+            dict(zip(scores.LEVELS, stated, strict=True)), settled.point
+        )
+
+    @property
+    def period(self) -> str:
+        """Its period in words."""
+        quarters = periods.between(self.start, self.end)
+        return quarters.label if quarters else f"{self.start} to {self.end}"
+
+
+@functools.cache
+def recorded(folder: pathlib.Path = schema.DATA) -> tuple[Forecast, ...]:
+    """Every forecast, in the order in which they were made.
+
+    Raises:
+        Faults: the file breaks the schema or names an unknown quantity, or a forecast was edited,
+            taken out or put between after it was made.
+    """
+    found = files.read_list(folder / FILE, Forecast, "forecast", "id")
+    faults = files.repeated(FILE, "id", (one.id for one in found))
+    for one in found:
+        if one.quantity not in figures.quantities(folder):
+            rule = f"{one.quantity!r} is not in quantities.csv"
+            faults.append(schema.Fault(FILE, f"forecast {one.id}", rule, "use a quantity that is"))
+    schema.refuse(faults or _broken(found))
+    return tuple(found)
+
+
+def _broken(found: list[Forecast]) -> list[schema.Fault]:
+    """A fault for each forecast that is not as it was made, or stands after another than then."""
+    remedy = "restore the file as it was; a new opinion is a new forecast at its end"
+    faults = []
+    previous = ""
+    for one in found:
+        if one.hash != one.proof:
+            rule = "it was edited after it was made: its hash is of something else"
+            faults.append(schema.Fault(FILE, f"forecast {one.id}", rule, remedy))
+        if one.previous != previous:
+            rule = "the forecast before it is not the one that it was made after"
+            faults.append(schema.Fault(FILE, f"forecast {one.id}", rule, remedy))
+        previous = one.hash
+    return faults
+
+
+def made(as_of: str) -> tuple[Forecast, ...]:
+    """The forecasts made by a day."""
+    return tuple(one for one in recorded() if one.made.isoformat() <= as_of)

@@ -1,0 +1,62 @@
+"""The verb `forecast`: put on record what the simulations say of a figure that is still to come."""
+
+import argparse
+import datetime
+import json
+
+from report.verbs import asking
+
+DESCRIPTION = (
+    "Adds a forecast to the end of data/forecasts.yml, with the hash that makes an edit of it or "
+    "of one before it fail. Those that stand there are never changed."
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Of what, and by which run."""
+    day = datetime.date.fromisoformat
+    parser.add_argument("id", metavar="ID", help="a name for it")
+    parser.add_argument("--asks", required=True, metavar="WORDS", help="what is predicted")
+    parser.add_argument("--quantity", required=True, help="of data/quantities.csv")
+    parser.add_argument("--from", dest="start", required=True, type=day, metavar="DAY")
+    parser.add_argument("--until", dest="end", required=True, type=day, metavar="DAY")
+    parser.add_argument(
+        "--resolves", required=True, metavar="WORDS", help="which figure settles it"
+    )
+    asking.add_edition(parser)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Add it, and say what it says."""
+    from analysis import schema, worlds  # noqa: PLC0415 - see `cli`
+    from analysis.explore import foretelling  # noqa: PLC0415 - see `cli`
+
+    run = asking.order(asked).parameters
+    before = worlds.recorded()
+    if asked.id in {one.id for one in before}:
+        remedy = "give it a name of its own"
+        fault = schema.Fault(worlds.FORECASTS, f"forecast {asked.id}", "it was made before", remedy)
+        raise schema.Faults([fault])
+    found = foretelling.quantiles(run, asked.quantity, asked.start, asked.end)
+    entry = {
+        "id": asked.id,
+        "asks": asked.asks,
+        "made": run["as_of"],
+        "quantity": asked.quantity,
+        "start": asked.start.isoformat(),
+        "end": asked.end.isoformat(),
+        "unit": "USD per year" if asked.quantity.startswith("run_rate") else "USD",
+        "scale": "billion",
+        "quantiles": [float(f"{value / 1e9:.3g}") for value in found],
+        "resolves": asked.resolves,
+        "previous": before[-1].hash if before else "",
+    }
+    signed = {**entry, "hash": worlds.proof(entry)}
+    lines = [f"{name}: {json.dumps(value)}" for name, value in signed.items()]
+    text = "- " + "\n  ".join(lines) + "\n"
+    with (schema.DATA / worlds.FORECASTS).open("a", encoding="utf-8") as file:
+        file.write(text)
+    worlds.recorded.cache_clear()
+    worlds.recorded()
+    asking.say(text.rstrip())
+    return asking.DONE

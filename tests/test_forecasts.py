@@ -1,0 +1,186 @@
+"""Forecasts on record: never edited, shown from their day on, scored when a figure settles them."""
+
+import datetime
+import pathlib
+import shutil
+import subprocess
+import sys
+from typing import Any
+
+import numpy as np
+import other_data
+import pytest
+import yaml
+
+from analysis import exhibits, findings, parameters, schema, worlds
+from analysis.exhibits import world_tables
+from analysis.explore import foretelling
+
+RUN = parameters.check({})
+FIRST = worlds.recorded()[0]
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+@pytest.fixture
+def folder(tmp_path: pathlib.Path) -> pathlib.Path:
+    """A copy of the data that a test may spoil."""
+    return pathlib.Path(shutil.copytree(schema.DATA, tmp_path / "data"))
+
+
+def refused(folder: pathlib.Path, edit: Any) -> list[str]:
+    """What is said of a record that somebody edited."""
+    path = folder / worlds.FORECASTS
+    made = yaml.safe_load(path.read_text(encoding="utf-8"))
+    edit(made)
+    path.write_text(yaml.safe_dump(made, sort_keys=False), encoding="utf-8")
+    with pytest.raises(schema.Faults) as raised:
+        worlds.recorded(folder)
+    return str(raised.value).splitlines()
+
+
+def test_the_record_is_whole_and_about_a_dozen_long() -> None:
+    made = worlds.recorded()
+    assert 10 <= len(made) <= 15
+    assert all(one.hash == one.proof for one in made)
+    assert [one.previous for one in made] == ["", *(one.hash for one in made[:-1])]
+
+
+@pytest.mark.parametrize(
+    ("edit", "place", "rule"),
+    [
+        (lambda made: made[2].update(quantiles=[1, 2, 3, 4, 5]), 2, "it was edited after it was"),
+        (lambda made: made[0].update(asks="Something else"), 0, "it was edited after it was made"),
+        (lambda made: made.pop(1), 2, "the forecast before it is not the one"),
+        (lambda made: made.insert(0, made.pop()), -1, "the forecast before it is not the one"),
+    ],
+    ids=["quantiles", "question", "taken out", "put between"],
+)
+def test_an_edited_record_is_refused_with_its_remedy(
+    folder: pathlib.Path, edit: Any, place: int, rule: str
+) -> None:
+    ids = [one.id for one in worlds.recorded()]
+    told = refused(folder, edit)
+    assert told[0].startswith(f"forecasts.yml, forecast {ids[place]}: {rule}")
+    assert "restore the file as it was; a new opinion is a new forecast at its end" in told[0]
+
+
+def test_who_edits_one_and_signs_it_anew_breaks_the_one_after(folder: pathlib.Path) -> None:
+    def forge(made: list[dict[str, Any]]) -> None:
+        made[1]["quantiles"] = [1.0, 2.0, 3.0, 4.0, 5.0]
+        told = {name: value for name, value in made[1].items() if name != "hash"}
+        made[1]["hash"] = worlds.proof(told)
+
+    (told,) = refused(folder, forge)
+    assert told.startswith(
+        f"forecasts.yml, forecast {worlds.recorded()[2].id}: the forecast before"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"quantiles": [3, 2, 1, 4, 5]}, "its quantiles are not five rising numbers"),
+        ({"quantiles": [1, 2, 3]}, "its quantiles are not five rising numbers"),
+        ({"quantity": "bribes"}, "'bribes' is not in quantities.csv"),
+        ({"end": "2020-01-01"}, "is before the start"),
+        ({"hash": "none"}, "'none' is not allowed"),
+    ],
+)
+def test_a_bad_forecast_is_refused_with_its_rule(
+    folder: pathlib.Path, changes: dict[str, Any], rule: str
+) -> None:
+    told = refused(folder, lambda made: made[0].update(changes))
+    assert any(rule in one and "Remedy: " in one for one in told), told
+
+
+def settled(tmp_path: pathlib.Path, **changes: str) -> list[list[Any]]:
+    """The table of forecasts once a figure of OpenAI's revenue of 2026 stands among the data."""
+    data = other_data.copied(tmp_path)
+    other_data.add_figure(
+        data,
+        "revenue_2025_kle",
+        **{"id": "revenue_2026_new", "start": "2026-01-01", "end": "2026-12-31",
+           "value": "31.0", "known": "2027-02-28", **changes},
+    )  # fmt: skip
+    code = data.parent / "analysis" / "parameters.py"
+    text = code.read_text(encoding="utf-8")
+    code.write_text(text.replace('LAST_DAY = "2026-10-03"', 'LAST_DAY = "2027-03-01"'), "utf-8")
+    told = "[one.score('2027-03-01') for one in worlds.recorded()]"
+    return list(other_data.seen(data, told))
+
+
+def test_a_figure_settles_its_forecast_which_is_scored(tmp_path: pathlib.Path) -> None:
+    found = settled(tmp_path)
+    index = [one.id for one in worlds.recorded()].index("openai_revenue_2026")
+    one = worlds.recorded()[index]
+    # Twice the mean pinball loss over the levels is the weighted interval score.
+    levels = zip(worlds.LEVELS, one.quantiles, strict=True)
+    loss = [(31.0 - q) * (level - (q > 31.0)) for level, q in levels]
+    assert found[index] == pytest.approx(2e9 * float(np.mean(loss)))
+    assert [score for n, score in enumerate(found) if n != index] == [None] * (len(found) - 1)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"confidence": "low"}, {"bound": "at least"}, {"end": "2026-06-30"}]
+)
+def test_what_is_doubtful_a_bound_or_of_another_period_settles_nothing(
+    tmp_path: pathlib.Path, changes: dict[str, str]
+) -> None:
+    assert set(settled(tmp_path, **changes)) == {None}
+
+
+def test_forecasts_are_shown_from_their_day_on_and_are_open() -> None:
+    table = world_tables.forecasts(findings.of(RUN))
+    assert isinstance(table, exhibits.Table)
+    assert [row[0] for row in table.rows] == [one.asks for one in worlds.recorded()]
+    assert {row[4] for row in table.rows} == {"open"}
+    before = world_tables.forecasts(findings.of(parameters.check({"as_of": "2026-10-02"})))
+    assert isinstance(before, exhibits.Prose)
+    assert worlds.made("2026-10-02") == ()
+
+
+def test_what_is_stated_is_what_the_simulations_say() -> None:
+    year = day("2026-01-01"), day("2026-12-31")
+    told = foretelling.quantiles(RUN, "revenue", *year)
+    found = worlds.inferred(RUN["as_of"], RUN["draws"], RUN["seed"])
+    assert found is not None
+    assert told == pytest.approx(np.quantile(found.past.measured("revenue", *year), worlds.LEVELS),
+                                 rel=1e-3)  # fmt: skip
+    later = foretelling.quantiles(RUN, "revenue", day("2027-01-01"), day("2028-12-31"))
+    one = foretelling.quantiles(RUN, "revenue", day("2027-01-01"), day("2027-12-31"))
+    assert all(both > first for both, first in zip(later, one, strict=True))
+
+
+def test_of_what_no_simulation_tells_no_forecast_is_made() -> None:
+    with pytest.raises(schema.Faults) as raised:
+        foretelling.quantiles(RUN, "gross_margin", day("2027-01-01"), day("2027-12-31"))
+    assert "has 'gross_margin'. Remedy: ask for one of" in str(raised.value)
+
+
+@pytest.mark.slow
+def test_the_verb_adds_a_forecast_at_the_end_and_none_twice(tmp_path: pathlib.Path) -> None:
+    root = tmp_path / "project"
+    for name in ("analysis", "data", "report", "editions.yaml"):
+        source = schema.DATA.parent / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("editions"))
+        elif source.exists():
+            shutil.copy(source, root / name)
+    command = [
+        *(sys.executable, "-m", "report", "forecast", "openai_revenue_2028"),
+        *("--asks", "OpenAI's revenue in 2028", "--quantity", "revenue"),
+        *("--from", "2028-01-01", "--until", "2028-12-31", "--resolves", "That year's revenue."),
+    ]
+    before = (root / "data" / "forecasts.yml").read_text(encoding="utf-8")
+    ran = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    after = (root / "data" / "forecasts.yml").read_text(encoding="utf-8")
+    assert after.startswith(before)
+    made = worlds.recorded(root / "data")
+    assert made[-1].id == "openai_revenue_2028"
+    again = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert again.returncode == 2
+    assert "it was made before. Remedy: give it a name of its own." in again.stderr
