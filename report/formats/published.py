@@ -34,7 +34,7 @@ class Quantity(schema.Record):
         "which bounds are known: both, the lower, the upper, none"
     )
     unit: str = _field(
-        "USD, USD per year, ratio (1 is all, or one time), quarters, years, year, worlds, or date, "
+        "USD, USD per year, ratio (1 is all, or one time), quarters, years, year, simulations, or date, "
         "whose numbers are days as YYYY-MM-DD"
     )
 
@@ -69,7 +69,7 @@ class Finding(Quantity):
     formula: str = _field("how it is computed, over the ids of its inputs")
     inputs: tuple[Input, ...] = _field("what the formula read, once each, in order")
     world_low: Number = _field(
-        "below it lies a twentieth of the weighted worlds; null where nothing varies or is known"
+        "below it lies a twentieth of the simulations; null where nothing varies or is known"
     )
     world_high: Number = _field("above it lies another twentieth; null likewise")
 
