@@ -8,6 +8,7 @@ import shutil
 from typing import Any
 
 import pytest
+import reading
 import yaml
 
 from analysis import figures, findings, parameters, schema
@@ -118,6 +119,21 @@ def test_evidence_counts_from_the_day_on_which_it_was_public(day: str) -> None:
             key for key in (one.claim.source, *one.sources) if days.first(key).isoformat() > day
         ]
         assert not late, one.claim.id
+
+
+def test_no_evidence_is_lost_on_any_day_on_which_something_became_known() -> None:
+    for day in reading.known_days():
+        lost = [
+            one.claim.id for one in verdicts.on(on(day)) if one.claim.judged and not one.because
+        ]
+        assert not lost, day
+
+
+def test_a_verdict_is_not_stronger_where_its_words_are_unknown() -> None:
+    one = claim("azure_250")
+    words = one.judged[0].model_copy(update={"because": "{reported_revenue_2024q1}"})
+    told = verdicts.judged(one.model_copy(update={"judged": (words,)}), on(LAST))
+    assert (told.verdict, told.because) == (claimed.RIGHT_IF, "")
 
 
 def test_before_the_article_the_chapter_says_so() -> None:

@@ -85,7 +85,7 @@ def _speaker(claim: claimed.Claim) -> str:
     if claim.source == verdicts.ARTICLE:
         return ""
     source = figures.sources()[claim.source]
-    by = claim.by or source.author or source.publisher
+    by = words.sentence_case(claim.by) or source.author or source.publisher
     return f"{wording.literal(by)}, {words.day(claim.known.isoformat())}: "
 
 

@@ -110,7 +110,8 @@ def judged(one: claimed.Claim, pact: model.Pact) -> Judged:
         fault = schema.Fault(claimed.FILE, f"claim {one.id}", rule, remedy)
         raise schema.Faults([fault]) from None
     because = last.because if last and all(map(_is_known, told)) else ""
-    verdict, how = _verdict(one, last if because else None, against)
+    stated = last.verdict if last and (because or one.numeric) else None  # numbers: a weakening
+    verdict, how = _verdict(one, stated, against)
     return Judged(one, verdict, how, because, last.sources if because and last else (), against)
 
 
@@ -125,10 +126,9 @@ def _is_known(one: traces.Traced) -> bool:
 
 
 def _verdict(
-    one: claimed.Claim, last: claimed.Judgement | None, against: traces.Traced | None
+    one: claimed.Claim, stated: claimed.Verdict | None, against: traces.Traced | None
 ) -> tuple[claimed.Verdict, str]:
     """The verdict, and how a number compares; what is stated of a number only weakens it."""
-    stated = last.verdict if last else None
     if against is None:
         return stated or "cannot be told", ""
     if not _is_known(against):
