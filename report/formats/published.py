@@ -34,8 +34,8 @@ class Quantity(schema.Record):
         "which bounds are known: both, the lower, the upper, none"
     )
     unit: str = _field(
-        "USD, USD per year, ratio (1 is all, or one time), quarters, years, year, simulations, or date, "
-        "whose numbers are days as YYYY-MM-DD"
+        "USD, USD per year, ratio (1 is all, or one time), count, days, quarters, years, year, "
+        "simulations, or date, whose numbers are days as YYYY-MM-DD"
     )
 
 
