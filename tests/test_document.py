@@ -199,3 +199,49 @@ def test_a_text_that_speaks_of_a_later_day_is_refused_with_its_cell(tmp_path: pa
     with pytest.raises(schema.Faults, match="cell 2: it speaks of 'audited', known from 2026-06"):
         sample_report.read(tmp_path, {"0_a": cells}, run=run)
     assert sample_report.read(tmp_path, {"0_a": cells}, run=parameters.check({})).chapters
+
+
+def part(folder: pathlib.Path, name: str) -> document.Document:
+    """One of the two documents of a sample: its second chapter is ledger, its first in part."""
+    proof = {"metadata": {"tags": ["ledger"]}}
+    cells = {
+        "0_answer": [
+            TITLE,
+            sample_report.markdown("See [the proof](#proof)."),
+            sample_report.markdown("Proof of it: [2](#trace-total).") | proof,
+        ],
+        "1_proof": [
+            TITLE,
+            sample_report.code("say()", sample_report.prose("To [it](#answer).")) | proof,
+        ],
+    }
+    return sample_report.read(folder, cells, part=name)
+
+
+def test_what_is_tagged_ledger_goes_there_and_all_else_is_the_story(tmp_path: pathlib.Path) -> None:
+    story, ledger = part(tmp_path, "report"), part(tmp_path, "ledger")
+    assert [one.name for one in story.chapters] == ["answer"]
+    assert [one.name for one in ledger.chapters] == ["answer", "proof"]
+    assert {one.title for one in ledger.chapters} == {"Title"}
+    assert not story.findings
+    assert "total" in ledger.findings
+    assert story.other
+    assert ledger.other
+
+
+def test_a_link_to_a_chapter_of_the_other_document_leads_there(tmp_path: pathlib.Path) -> None:
+    story, ledger = part(tmp_path, "report"), part(tmp_path, "ledger")
+    assert story.chapters[0].blocks == (document.Prose("See [the proof](ledger.html#proof)."),)
+    last = ledger.chapters[-1].blocks[0]
+    assert last == document.Prose("To [it](#answer).")
+    whole = part(tmp_path, "")
+    assert whole.chapters[0].blocks[0] == document.Prose("See [the proof](#proof).")
+    assert not whole.other
+
+
+def test_without_a_ledger_there_is_one_document(tmp_path: pathlib.Path) -> None:
+    story = sample_report.read(
+        tmp_path, {"0_a": [TITLE, sample_report.markdown("b")]}, part="report"
+    )
+    assert not story.other
+    assert story.chapters[0].blocks

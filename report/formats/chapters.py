@@ -9,7 +9,7 @@ import json
 import pathlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it import token
@@ -19,8 +19,15 @@ from report.formats import document, letters, markdown
 
 # The tags of cells that only set parameters, all of which the run card tells.
 _PARAMETERS = {"parameters", "injected-parameters"}
+_LEDGER = "ledger"  # the tag of what goes to the ledger, not into the story
 # Prose within code, which the report prints as prose: its fold shows what is called, and with what.
+_LINK = re.compile(r"\]\((#[\w-]+)\)")
 _PARAGRAPHS = re.compile(r'"""\n.*?\n"""', re.DOTALL)
+
+
+def is_ledger(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell goes to the ledger."""
+    return _LEDGER in ((cell.get("metadata") or {}).get("tags") or ())
 
 
 def name(notebook: pathlib.Path) -> str:
@@ -36,6 +43,10 @@ class Known:
     published: Mapping[str, Mapping[str, Any]]
     sources: Mapping[str, figures.Source]
     anchors: frozenset[str]
+    elsewhere: Mapping[str, str] = field(
+        default_factory=dict
+    )  # a chapter of the other document -> there
+    part: str = ""  # the document that is read: the story, the ledger, or both in one
     early: Callable[[str], Iterable[tuple[str, datetime.date]]] = lambda _: ()
 
 
@@ -88,8 +99,16 @@ class Reading:
             return []
         return list(cells)
 
+    def _wants(self, cell: Mapping[str, Any]) -> bool:
+        """Whether a cell belongs to the document that is read."""
+        return not self.known.part or (self.known.part == document.LEDGER) == is_ledger(cell)
+
     def _read_cell(self, cell: Mapping[str, Any]) -> None:
         source = _text(cell["source"])
+        if not self._wants(cell):
+            if cell["cell_type"] == "markdown" and not self._title:
+                self._prose(source.partition("\n")[0])  # the title heads both documents
+            return
         if cell["cell_type"] == "markdown":
             for what in markdown.foreign(source):
                 remedy = "write it in words; \\$ is a dollar that is only a dollar"
@@ -146,6 +165,7 @@ class Reading:
         self._blocks.append(strip)
 
     def _prose(self, written: str) -> None:
+        written = _LINK.sub(lambda it: f"]({self.known.elsewhere.get(it[1], it[1])})", written)
         tokens = markdown.blocks(written)
         self._check(tokens)
         self._read_words(written)
@@ -194,7 +214,11 @@ class Reading:
             self._trace(address.removeprefix(document.TRACE))
         elif address.startswith(document.SOURCE):
             self._cite(address.removeprefix(document.SOURCE))
-        elif not address.startswith(("https://", "http://")) and address not in self.known.anchors:
+        elif (
+            not address.startswith(("https://", "http://"))
+            and address not in self.known.anchors
+            and address not in self.known.elsewhere.values()
+        ):
             self._fault(
                 f"the link {address} leads nowhere",
                 "link to #trace-FINDING, #source-KEY, #CHAPTER or a web address",

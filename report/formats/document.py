@@ -15,6 +15,7 @@ CHART = "application/vnd.pact.chart+json"
 SPEC = "application/vnd.vegalite.v5+json"
 TRACE = "#trace-"
 SOURCE = "#source-"
+STORY, LEDGER = "report", "ledger"  # the two documents of an edition, by the names of their files
 RUN = "#run"  # the parameters of the edition
 # What stands behind the chapters, and what a page is made of, by the names of their places.
 PARTS = frozenset(
@@ -145,6 +146,8 @@ class Document:
     hashes: Mapping[str, str]
     command: str
     apparatus: Apparatus
+    part: str = ""  # which of the two documents it is; empty if it is both in one
+    other: bool = False  # whether the other one exists
 
 
 def exhibits(chapters: Iterable[Chapter]) -> Iterator[Table | Chart | Numbers]:

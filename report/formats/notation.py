@@ -9,6 +9,7 @@ from report.formats import letters, markdown
 
 # Words and addresses longer than this may break, so that they never leave the page.
 _LONGEST_WORD = 24
+_OTHER = re.compile(r"^(report|ledger)\.html(?:#.*)?$")  # the other document of the edition
 
 
 def call(function: str, **arguments: str) -> str:
@@ -56,6 +57,7 @@ def lead(address: str, markup: str) -> str:
 def target(address: str) -> str:
     """The call that makes a link of what follows it, in code."""
     inside = address.startswith("#")
+    address = _OTHER.sub(r"\1.pdf", address)
     return f"to({exact(address[1:])})" if inside else f"link({exact(address)})"
 
 

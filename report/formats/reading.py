@@ -29,6 +29,7 @@ def read(
     published: Mapping[str, Mapping[str, Any]] | None = None,
     statements: Sequence[figures.Statement] = (),
     run: Mapping[str, Any] | None = None,
+    part: str = "",
 ) -> document.Document:
     """Read executed notebooks, in order, into one document.
 
@@ -36,14 +37,21 @@ def read(
     said of these, and only the sources those and the exhibits name.
 
     Args:
+        part: which of the two documents to read; both in one if empty.
         run: the parameters of the edition, whose day no text may be ahead of; any, if none.
 
     Raises:
         Faults: for everything a notebook holds that the report cannot show, all at once.
     """
-    anchors = frozenset({document.RUN, *(f"#{chapters.name(path)}" for path in notebooks)})
+    homes = {f"#{chapters.name(path)}": _parts(path) for path in notebooks}
+    anchors = {document.RUN, *(one for one, parts in homes.items() if not part or part in parts)}
+    other = document.STORY if part == document.LEDGER else document.LEDGER
+    elsewhere = {one: f"{other}.html{one}" for one in homes if one not in anchors}
+    notebooks = [path for path in notebooks if f"#{chapters.name(path)}" in anchors]
     early = functools.partial(days.too_early, run=run) if run else lambda _: ()
-    known = chapters.Known(findings, published or {}, sources, anchors, early)
+    known = chapters.Known(
+        findings, published or {}, sources, frozenset(anchors), elsewhere, part, early
+    )
     readings = [chapters.Reading(path, known) for path in notebooks]
     told = tuple(reading.chapter() for reading in readings)
     faults = [fault for reading in readings for fault in reading.faults]
@@ -73,6 +81,8 @@ def read(
         hashes=hashes,
         command=command,
         apparatus=dataclasses.replace(apparatus, glossary=_used(apparatus.glossary, told)),
+        part=part,
+        other=bool(part) and any(other in parts for parts in homes.values()),
     )
 
 
@@ -82,6 +92,17 @@ def specs(notebook: str) -> Iterator[Mapping[str, Any]]:
         for output in cell.get("outputs", ()):
             if document.SPEC in output.get("data", {}):
                 yield output["data"][document.SPEC]
+
+
+def _parts(notebook: pathlib.Path) -> frozenset[str]:
+    """The documents that a notebook has cells for, beside its title and its parameters."""
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset((document.STORY, document.LEDGER))  # told where it is read
+    shown = [one for one in cells if one.get("outputs") or one["cell_type"] == "markdown"]
+    parts = {document.LEDGER if chapters.is_ledger(one) else document.STORY for one in shown[1:]}
+    return frozenset(parts or {document.STORY})
 
 
 def _used(

@@ -12,6 +12,7 @@ import report
 from analysis import figures, findings, outlook, parameters, runs, schema, terms, traces, worlds
 from analysis.explore import catalogue, intervals
 from report.formats import apparatus, charts, document, html, pdf, reading, sliders
+from report.formats import chapters as parts_of
 from report.press import inputs, notebooks, orders, progress, shelf
 
 
@@ -37,7 +38,8 @@ def build(
         Changed: an input was edited meanwhile.
     """
     chapters = _checked(root)
-    steps = progress.Progress(len(wanted) * (len(chapters) + 2))
+    formats = 4 if _has_ledger(chapters) else 2
+    steps = progress.Progress(len(wanted) * (len(chapters) + formats))
     try:
         for order in wanted:
             with shelf.draft(into, order.name, published) as folder:
@@ -91,16 +93,19 @@ def _edition(
     hashed = inputs.hashes(root)
     executed = _execute(order, chapters, folder / "notebooks", steps)
     answers = every_finding(order.parameters)  # while the last charts are drawn
-    pages = read(order, executed, answers, hashed)
-    source = pdf.source(pages)
-    with futures.ThreadPoolExecutor(1) as beside:  # another process typesets the PDF meanwhile
-        typeset = beside.submit(pdf.typeset, source)
-        steps.start(f"{order.name}: report.html")
-        page = html.page(pages, sliders.moving(pages, order.parameters))
-        (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
+    whole = functools.partial(read, order, executed, answers, hashed)
+    names = (document.STORY, document.LEDGER)[: 1 + _has_ledger(chapters)]
+    parts = [whole(part=name) for name in names]
+    with futures.ThreadPoolExecutor(len(parts)) as beside:  # other processes typeset meanwhile
+        typeset = [beside.submit(pdf.typeset, pdf.source(pages)) for pages in parts]
+        for pages in parts:
+            steps.start(f"{order.name}: {pages.part}.html")
+            page = html.page(pages, _moving(pages, order.parameters))
+            (folder / f"{pages.part}.html").write_text(page, encoding="utf-8", newline="\n")
         (folder / "findings.json").write_text(_lines(answers), encoding="utf-8", newline="\n")
-        steps.start(f"{order.name}: report.pdf")
-        (folder / "report.pdf").write_bytes(typeset.result())
+        for pages, made in zip(parts, typeset, strict=True):
+            steps.start(f"{order.name}: {pages.part}.pdf")
+            (folder / f"{pages.part}.pdf").write_bytes(made.result())
     _write_json(folder / "manifest.json", _manifest(order, hashed, folder))
     inputs.refuse_changed(root, hashed)
 
@@ -110,19 +115,21 @@ def read(
     executed: Sequence[pathlib.Path],
     answers: Sequence[Mapping[str, Any]],
     hashed: Mapping[str, str],
+    part: str = "",
 ) -> document.Document:
-    """The document of an edition whose notebooks were executed.
+    """The document, or one of the two documents, of an edition whose notebooks were executed.
 
     Args:
         order: what was ordered.
         executed: the executed notebooks, in the order of the chapters.
         answers: every finding as plain data.
         hashed: the hash of each input.
+        part: the story or the ledger; both in one if empty.
     """
     return reading.read(
         executed,
         edition=order.name,
-        title=order.title,
+        title=f"{order.title}: the ledger" if part == document.LEDGER else order.title,
         subtitle=order.subtitle,
         findings={one["id"]: one for one in answers},
         published=catalogue.records(order.parameters),
@@ -133,7 +140,18 @@ def read(
         hashes=inputs.summary(hashed),
         command=order.command,
         apparatus=apparatus.gather(order.parameters["as_of"]),
+        part=part,
     )
+
+
+def _moving(pages: document.Document, run: Mapping[str, Any]) -> sliders.Moving | None:
+    """What a reader may move in a document: the ledger keeps what was published."""
+    return None if pages.part == document.LEDGER else sliders.moving(pages, run)
+
+
+def _has_ledger(chapters: Iterable[notebooks.Notebook]) -> bool:
+    """Whether any cell goes to the ledger."""
+    return any(parts_of.is_ledger(cell) for one in chapters for cell in one.content.cells)
 
 
 def _known_statements(as_of: str) -> list[figures.Statement]:
