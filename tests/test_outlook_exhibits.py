@@ -274,6 +274,7 @@ def test_where_the_path_lies_in_the_simulations_is_computed() -> None:
 
     assert "it lies above it in each of the years." in told(0.5, 0.9, 1.5)
     assert "it lies below it in each; outside the band in 2026" in told(1.1, 1.2, 1.3)
+    assert "it lies on the middle." in told(0.5, 1.0, 1.5)
     assert fans.place(name, pact, {}) == ""
 
 
