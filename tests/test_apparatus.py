@@ -11,7 +11,7 @@ import pytest
 import sample_report
 
 import report
-from analysis import figures, outlook, schema, terms, worlds
+from analysis import figures, findings, outlook, schema, terms, worlds
 from analysis.exhibits import days
 from report import commands
 from report.formats import amounts, apparatus, codebook, document, html, pdf, words
@@ -201,7 +201,7 @@ def test_the_codebook_has_every_file_of_the_data_and_every_record_of_the_schema(
     within = {terms.Wording}  # what others are made of
     ours = {
         each
-        for room in (days, figures, outlook, terms, words, worlds)
+        for room in (days, figures, findings.claimed, outlook, terms, words, worlds)
         for each in vars(room).values()
         if isinstance(each, type) and issubclass(each, schema.Record)
     }
