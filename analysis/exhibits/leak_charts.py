@@ -195,7 +195,8 @@ def stated_totals(pact: findings.Pact) -> tables.Table:
         "Totals as published, against the sum of the leaked quarters",
         ("Period", "Flow", "As published", "By", "Sum of quarters", "Verdict"),
         rows,
-        "Two numbers agree if both can be right within the rounding of their last digits.",
+        "Two numbers agree if the sum rounds to the one printed, or can within the rounding of its "
+        "quarters; cut: further digits were dropped, not rounded.",
         tuple(total.stated.source for total in checked),
     )
 

@@ -17,9 +17,9 @@ DISAGREES, UNCHECKED = "does not agree", "cannot be checked"
 class Total:
     """A published total of a leaked flow, the sum of its quarters, and whether they agree.
 
-    The verdict is AGREES if both can be right within the rounding of their digits; AGREES_IF_CUT
-    if dropping further digits, not rounding, gives the printed ones; UNCHECKED if a quarter is
-    unknown; else DISAGREES.
+    The verdict is AGREES if the sum rounds to what is printed; AGREES_IF_CUT if dropping further
+    digits, not rounding, gives the printed ones; AGREES as well if the rounding of the quarters
+    leaves room for it; UNCHECKED if a quarter is unknown; else DISAGREES.
     """
 
     flow: cashflows.Flow
@@ -38,15 +38,16 @@ class Total:
 def agreement(stated: figures.Figure, found: traces.Traced) -> str:
     """Whether a printed number and a known one can both be right.
 
-    AGREES, AGREES_IF_CUT or DISAGREES, as of `Total`.
+    AGREES, AGREES_IF_CUT or DISAGREES, as of `Total`: of what was found its value counts first,
+    then its own rounding.
     """
     low, high = stated.bounds
-    if low <= found.high and found.low <= high:
+    if low <= found.value <= high:
         return AGREES
-    last_digit = high - low
-    cut = stated.point
-    if cut <= found.low and found.high < cut + last_digit:
+    if stated.point <= found.value < stated.point + (high - low):
         return AGREES_IF_CUT
+    if low <= found.high and found.low <= high:  # by the rounding of what was found
+        return AGREES
     return DISAGREES
 
 
