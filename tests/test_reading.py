@@ -22,6 +22,7 @@ CLEAN = (
     "4_clauses",
     "5_versions",
     "6_outlook",
+    "7_worlds",
     "8_claims",
 )  # the chapters held so far
 

@@ -168,9 +168,9 @@ def forecasts(pact: model.Pact) -> tables.Table | sentences.Prose:
         "Forecasts on record",
         ("What", "Made", "Nine in ten", "Middle", "Came to", "Error score"),
         tuple(rows),
-        "None is ever changed; each carries the hash of itself and of the one before. A forecast "
-        "is open until a figure is published that settles it; then the weighted interval score of "
-        "its quantiles is told, the smaller the better. What lies after 2026 rests on the base "
+        "No forecast is ever changed; each carries the hash of itself and of the one before. It is "
+        "open until a figure is published that settles it; then the weighted interval score of its "
+        "quantiles is told, the smaller the better. What lies after 2026 rests on the base "
         "scenario.",
     )
 
