@@ -73,6 +73,7 @@ def bing_readings(pact: findings.Pact) -> charts.Chart:
     rows: list[tables.Row] = [
         (heading, part, one) for heading, bars in groups.items() for part, _, one in bars
     ]
+    rows.append(("Growth at which the rate tops out", "As assumed", _top(pact)))
     least, most = f"{{bing_least_{example}}}", f"{{bing_most_{example}}}"
     return charts.make(
         "bing_readings",
@@ -92,6 +93,12 @@ def bing_readings(pact: findings.Pact) -> charts.Chart:
         ),
         pact=pact,
     )
+
+
+def _top(pact: findings.Pact) -> tables.Cell:
+    """The growth at which the rate tops out, as assumed."""
+    top = pact["bing_top_read"]
+    return wording.bounded(top, "percent"), top
 
 
 def bing_periods(pact: findings.Pact) -> tables.Table:
@@ -184,9 +191,12 @@ def bing_cliff(pact: findings.Pact) -> charts.Chart:
             "bing_cliff_data",
             f"The jump at the hurdle, on the revenue of the year before {year}",
             ("Base", "Jump"),
-            tuple(
-                (words.sentence_case(part), pact[f"bing_cliff_{reading}"])
-                for reading, part in bing.BASES.items()
+            (
+                *(
+                    (words.sentence_case(part), pact[f"bing_cliff_{reading}"])
+                    for reading, part in bing.BASES.items()
+                ),
+                ("Growth at which the rate tops out, as assumed", _top(pact)),
             ),
         ),
         pact=pact,
