@@ -267,12 +267,9 @@ class Reading:
             self._cite(key)
         table = self._table(data["table"])
         if table:
-            sources = tuple(data["sources"])
-            says = tuple(data.get("says", ()))
-            chart = document.Chart(
-                data["id"], data["headline"], data["alt"], spec, table, sources, says
-            )
-            self._blocks.append(chart)
+            told = (data["id"], data["headline"], data["alt"], spec, table)
+            said = (tuple(data["sources"]), tuple(data.get("says", ())))
+            self._blocks.append(document.Chart(*told, *said))
 
 
 def _text(lines: str | Sequence[str]) -> str:
