@@ -1,10 +1,13 @@
 """The report read for runs of any parameters: no run makes it say what is not so, or too early."""
 
 import datetime
+import html
 import os
 import pathlib
+import re
 from typing import Any
 
+import committed
 import pytest
 import reading
 
@@ -85,3 +88,19 @@ def test_words_are_dated_by_what_exists(tmp_path: pathlib.Path) -> None:
     (tmp_path / "mentions.yml").write_text("- words: [audited]\n  of: NOBODY\n", encoding="utf-8")
     with pytest.raises(schema.Faults, match=r"mentions.yml.*NOBODY.*name a source of"):
         days.mentions(tmp_path)
+
+
+# What an edition says of itself, and how it could be made otherwise, is of today.
+_OF_TODAY = re.compile(
+    r"<(?:script|style|pre|code)\b.*?</(?:script|style|pre|code)>"
+    r'|<section[^>]*aria-labelledby="?(?:run|method|corrections|cite)\b.*?</section>',
+    re.DOTALL,
+)
+
+
+@pytest.mark.parametrize("edition", committed.EDITIONS)
+def test_no_part_of_a_page_speaks_of_what_its_day_does_not_know(edition: str) -> None:
+    """Not the notes either, nor the sources: not the chapters alone, which the press reads."""
+    page = _OF_TODAY.sub("", committed.page(edition))
+    text = html.unescape(re.sub(r"<[^>]+>", " ", page))
+    assert not list(days.too_early(text, committed.order(edition).parameters))

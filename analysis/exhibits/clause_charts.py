@@ -65,7 +65,12 @@ def timeline(pact: findings.Pact) -> charts.Chart:
             f"Clauses in force, as known on {words.day(as_of)}",
             ("Clause", "From", "To"),
             tuple(rows),
-            read=tuple(t.source for clause, _, _ in known for t in clause.terms),
+            read=tuple(
+                term.source
+                for clause, _, _ in known
+                for term in clause.terms
+                if term.known.isoformat() <= as_of
+            ),
         ),
         pact=pact,
     )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis import figures, files, findings, parameters, schema, terms
+from analysis import figures, files, findings, parameters, schema, terms, worlds
 from analysis.schema import field
 
 _MONTHS = tuple(datetime.date(2000, month, 1).strftime("%B") for month in range(1, 13))
@@ -114,6 +114,7 @@ def _agreed(as_of: str, amendments: str) -> frozenset[tuple[int, int]]:
     ]
     days = [day for one in told for day in (one.effective, one.until) if day]
     named = _MONTH.findall(" ".join(f"{one.says} {one.dating} {one.quote}" for one in told))
+    days += [day for one in worlds.made(as_of) for day in (one.start, one.end)]
     ahead = {(int(year), _MONTHS.index(month) + 1) for _, month, year in named}
     return frozenset({(day.year, day.month) for day in days} | ahead)
 

@@ -140,6 +140,7 @@ def read(
         hashes=inputs.summary(hashed),
         command=order.command,
         apparatus=apparatus.gather(order.parameters["as_of"]),
+        run=order.parameters,
         part=part,
     )
 
