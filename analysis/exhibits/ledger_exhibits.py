@@ -173,8 +173,8 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
     if members == ("deferral",):
         clauses.append("{deferred_2025h1} put off by June 2025")
         clauses.append(
-            "OpenAI owed Microsoft {liabilities_allow} at the end of that year, for bills and all "
-            "else: {liabilities_in_days:bare} of what it was billed"
+            "OpenAI owed Microsoft {liabilities_allow:bare} at the end of that year, for bills and "
+            "all else: {liabilities_in_days:bare} of what it was billed"
         )
     if "lag" in members:
         number = words.listed((templates.COUNTED[n] for n in lags), "or")

@@ -88,7 +88,7 @@ _READ: tuple[tuple[str, str, str, schema.Confidence], ...] = (
     (
         "stated_rate_allows",
         "rate",
-        "the rate that sources name and nobody confirmed, as widely as simulations draw it",
+        "the rate that sources name, unconfirmed, within its spread",
         "low",
     ),
     ("stated_base_allows", "base", "“of its revenue”, as all of it", "low"),
