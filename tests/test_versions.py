@@ -269,13 +269,9 @@ def test_the_bridge_leads_from_each_total_to_the_next() -> None:
 
 @pytest.mark.parametrize("pact", [CURRENT, ARTICLE], ids=["current", "article"])
 def test_every_chart_and_table_can_be_made_of_any_edition(
-    pact: dict[str, traces.Traced],
+    pact: findings.Pact,
 ) -> None:
-    for draw in (
-        version_charts.bridge,
-        version_charts.agi_curve,
-    ):
-        drawn = draw(pact)
+    for drawn in (version_charts.bridge(pact), version_charts.agi_curve(pact)):
         assert not isinstance(drawn, charts.Chart) or "[unknown]" not in drawn.headline
     for table in (
         version_charts.versions_table,

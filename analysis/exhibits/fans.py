@@ -27,6 +27,7 @@ def _fan_of(
     band: Band,
     otherwise: str,
     colour: str = charts.TO_MICROSOFT,
+    worded: bool = False,
 ) -> charts.Chart | sentences.Prose:
     """A finding of each year of the outlook, with the band of nine in ten simulations.
 
@@ -65,6 +66,7 @@ def _fan_of(
         ),
         pact=pact,
         otherwise=otherwise,
+        worded=worded,
     )
 
 
@@ -110,9 +112,10 @@ def _fan(points: Sequence[Mapping[str, Any]], colour: str) -> charts.Drawn:
 def payments(pact: charts.Pact, band: Band) -> charts.Chart | sentences.Prose:
     """What Microsoft would receive each year under the pact in force."""
     now, years = versions.newest(pact), path.named(pact)
-    first, middle, last = (f"{_net(f'payments_{now}_{year}', pact)} in {year}"
-                           for year in path.spread(pact))  # fmt: skip
-    binding = ", ".join(f"{_net(f'payments_{now}_{year}', pact)} in {year}" for year in years[3:5])
+    first, middle, last = (
+        f"{{payments_{now}_{year}:bare}} in {year}" for year in path.spread(pact)
+    )
+    binding = ", ".join(f"{{payments_{now}_{year}:bare}} in {year}" for year in years[3:5])
     return _fan_of(
         f"payments_{now}",
         headline="Under the pact in force, payments to Microsoft {cap_left_year:run on until the "
@@ -146,6 +149,7 @@ def payments_before(pact: charts.Pact, band: Band) -> charts.Chart | sentences.P
         pact=pact,
         band=band,
         otherwise=f"Nor can those under the pact of {title}",
+        worded=True,  # which way a payment goes
     )
 
 

@@ -82,19 +82,27 @@ def path_table(pact: charts.Pact) -> tables.Table:
 _UNVALUED = "The versions cannot all be valued: {why}"
 
 
-def bridge(pact: charts.Pact) -> charts.Chart | sentences.Prose:
+def bridge(pact: model.Pact) -> charts.Chart | sentences.Prose:
     """How the value of the pact to Microsoft changes from version to version, clause by clause."""
     totals = [f"pv_total_{slug}" for slug in versions.titles(pact)]
     if all(pact[one].bound == "unknown" for one in totals):
         return sentences.Prose(f"*{sentences.reasoned(_UNVALUED, totals, pact)}.*")
     titles, enacted = versions.titles(pact), versions.enacted_titles(pact)
+    read = {slug: longer.readings(pact) for slug in path_words.agreed_with_longer(pact)}
+    named = {
+        slug: [f"worth_read_{one.slug}_{slug}" for one in read.get(slug, ())] for slug in titles
+    }
     rows: list[tables.Row] = [
-        (f"Pact of {title}", "All clauses counted", _valued(pact[f"worth_as_read_{slug}"]))
-        for slug, title in titles.items()
+        (f"Pact of {titles[slug]}", pact[id].label, pact[id])
+        for slug, ids in named.items()
+        for id in (f"pv_total_{slug}", *ids)
     ]
-    read = path_words.agreed_with_longer(pact)
+    rows.append(("All of these", "Counted less each year later by", _rate(pact)))
     worth = [
-        f"{{worth_as_read_{slug}:{'span' if slug in read else 'bare'}}} as of {title}"
+        f"{_listed([f'{{{id}:bare}}' for id in named[slug]], 'or')} as of {title} (by how its "
+        "longer share is read)"
+        if named[slug]
+        else f"{{pv_total_{slug}:bare}} as of {title}"
         for slug, title in enacted.items()
     ]
     for old, new in itertools.pairwise(titles):
@@ -102,28 +110,32 @@ def bridge(pact: charts.Pact) -> charts.Chart | sentences.Prose:
             change = pact.get(f"bridge_{clause}_{old}_to_{new}")
             if change is not None:
                 rows.append((f"{titles[old]} to {titles[new]}", what, change))
-    money = wording.plain(path_words.discounted(pact))
-    spans = "; the span is how a longer share may be read" if read else ""
     return charts.make(
         "bridge",
-        f"On the assumed path the pact is worth to Microsoft {_listed(worth)}, {money}{spans}",
-        "Bars that step from version to version, clause by clause, with a line from the least to "
-        f"the most of each version's readings. Worth: {_listed(worth)}.",
+        f"On the assumed path the pact is worth to Microsoft {_listed(worth)}, in money of "
+        f"{path.named(pact)[0]} at {{discount_rate_used:percent}} a year",
+        "Bars that step from version to version, clause by clause, and beneath a version with a "
+        f"longer share one for each reading of it. Worth: {_listed(worth)}.",
         _steps(list(_bridge_rows(pact))),
         tables.Table("bridge_data", "Step by step", ("Step", "Clause", "Worth or change"),
                        tuple(rows)),
         pact=pact,
         otherwise=_UNVALUED,
-        worded=True,
     )  # fmt: skip
 
 
-def _listed(parts: Sequence[str]) -> str:
+def _rate(pact: charts.Pact) -> tables.Cell:
+    """The discount rate as a cell."""
+    one = pact["discount_rate_used"]
+    return wording.bounded(one, "percent"), one
+
+
+def _listed(parts: Sequence[str], last: str = "and") -> str:
     """Several things in a sentence."""
-    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+    return f" {last} ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
-def _bridge_rows(pact: charts.Pact) -> Iterator[dict[str, Any]]:
+def _bridge_rows(pact: model.Pact) -> Iterator[dict[str, Any]]:
     """A bar for each version's total and, between them, for each clause."""
     slot = itertools.count()
     before = ""
@@ -134,10 +146,11 @@ def _bridge_rows(pact: charts.Pact) -> Iterator[dict[str, Any]]:
             if change is not None:
                 yield _step(next(slot), what, change, at)
                 at.append(change)
-        total, read = pact[f"pv_total_{slug}"], pact[f"worth_as_read_{slug}"]
-        apart = read.high - read.low > _WIDE * abs(read.value)
-        ends = {end: traces.finite(getattr(read, end)) for end in ("low", "high") if apart}
-        yield {**_step(next(slot), f"Pact: {title}", total, []), **ends}
+        total = pact[f"pv_total_{slug}"]
+        yield _step(next(slot), f"Pact: {title}", total, [])
+        for one in longer.readings(pact) if slug in path_words.agreed_with_longer(pact) else ():
+            found = pact[f"worth_read_{one.slug}_{slug}"]
+            yield _step(next(slot), f"Its share {one.label}", found, [])
         at, before = [total], slug
 
 
@@ -170,11 +183,7 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> charts.Drawn:
     words = base.mark_text(align="left", dy=-6, color=charts.INK).encode(
         x=alt.XValue(0), text="words:N"
     )
-    spans = base.transform_filter("isValid(datum.low)")
-    span = spans.mark_rule(yOffset=9, strokeWidth=2, color=charts.INK).encode(
-        x=alt.X("low:Q", axis=None), x2="high:Q"
-    )
-    return alt.layer(*charts.solid_and_pale(bar), span, words, height=alt.Step(charts.SLOT))
+    return alt.layer(*charts.solid_and_pale(bar), words, height=alt.Step(charts.SLOT))
 
 
 def agi_curve(pact: charts.Pact) -> charts.Chart | sentences.Prose:
