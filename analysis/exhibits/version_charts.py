@@ -150,7 +150,7 @@ def _bridge_rows(pact: model.Pact) -> Iterator[dict[str, Any]]:
         yield _step(next(slot), f"Pact: {title}", total, [])
         for one in longer.readings(pact) if slug in path_words.agreed_with_longer(pact) else ():
             found = pact[f"worth_read_{one.slug}_{slug}"]
-            yield _step(next(slot), f"Its share {one.label}", found, [])
+            yield _step(next(slot), one.short, found, [])
         at, before = [total], slug
 
 

@@ -28,6 +28,11 @@ class Reading:
     last_year: int
     same: bool
 
+    @property
+    def short(self) -> str:
+        """Its name where room is scarce."""
+        return f"{'Same sum' if self.same else 'Share'} until {self.last_year}"
+
 
 def readings(_: model.Pact) -> tuple[Reading, ...]:
     """The earliest and the latest last year at the full rate, and the same money until the latest.
