@@ -113,7 +113,7 @@ _SHORT = dict(
             "Revenue, 2025",
             "Revenue, Q1 2026",
             "To Microsoft, 2025",
-            "To Microsoft, fiscal 2026",
+            "To Microsoft, FY 2026",
         ),
         strict=True,
     )
