@@ -73,7 +73,7 @@ def test_the_diagram_of_the_opening_says_what_is_not_known_and_skips_a_year_with
     assert {"Revenue share: $865.8 million", "Payments the other way: unknown"} <= words
     assert "[unknown]" not in drawn.headline
     assert ("2025" in words) == (pact is CURRENT)
-    assert ("All of these together: $17.2 billion" in words) == (pact is CURRENT)
+    assert ("Total charged by Microsoft: $17.2 billion" in words) == (pact is CURRENT)
 
 
 @pytest.mark.parametrize("pact", [CURRENT, ARTICLE], ids=["current", "article"])

@@ -216,7 +216,7 @@ def test_accounts_of_another_year_are_another_period_of_flows(data: pathlib.Path
     heads = [column["label"] for column in drawn["columns"]]
     assert "Microsoft's fiscal 2025" in heads
     assert (
-        rows(drawn)["All of these together"][heads.index("Microsoft's fiscal 2025") - 1]
+        rows(drawn)["Total charged by Microsoft"][heads.index("Microsoft's fiscal 2025") - 1]
         == "$10 billion"
     )
     assert loss == 1e9

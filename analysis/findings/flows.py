@@ -36,7 +36,7 @@ def every(pact: model.Pact) -> tuple[Flow, ...]:
         Flow("revenue_share", "Revenue share", lab, partner),
         Flow("inference", "Inference bill", lab, partner),
         Flow("other_azure", "Other Azure bills", lab, partner),
-        Flow("all_bills", "All of these together", lab, partner, whole=True),
+        Flow("all_bills", "Total charged by Microsoft", lab, partner, whole=True),
         Flow("reciprocal", "Payments the other way", partner, lab),
         Flow("investment", "Investment paid in", partner, lab),
         *(
@@ -128,7 +128,7 @@ def flow_other_azure(pact: model.Pact, period: periods.Period) -> Any:
 
 @register.finding(PERIOD)
 def flow_all_bills(pact: model.Pact, period: periods.Period) -> Any:
-    """All of these together"""
+    """Total charged by Microsoft"""
     return _whole(pact, period)
 
 
