@@ -166,7 +166,8 @@ def _read(path: pathlib.Path) -> Any:
             if not named:  # nbformat gives such cells another id each time
                 cell.id = f"cell-{number}"
             cell.metadata = nbformat.from_dict(cell.get("metadata") or {})  # type: ignore[no-untyped-call]  # as above
-            cell.metadata["tags"] = cell.metadata.get("tags") or []
+            if not cell.metadata.get("tags", True):  # null, as some tools write it
+                del cell.metadata["tags"]
             if cell.cell_type == "code":
                 cell.setdefault("outputs", [])
                 cell.setdefault("execution_count", None)
