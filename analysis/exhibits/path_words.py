@@ -17,6 +17,7 @@ def texts(pact: Any) -> dict[str, str]:
         "span": f"{years[0]} to {years[-1]}",
         "discounted": discounted(pact),
         "path": told(pact),
+        "worth_2023": worth("pv_total_2023_01", pact),
         "until": wording.link(wording.bounded(until), until),
     }
 
@@ -46,6 +47,19 @@ def net(id: str, pact: Any) -> str:
     if one.high < 0:
         return f"{wording.link(wording.bare(one.mirrored()), one)} the other way"
     return wording.link(wording.bare(one), one)
+
+
+def worth(id: str, pact: Any) -> str:
+    """A worth in a sentence: what is below nothing in words."""
+    one = pact[id]
+    if one.high < 0:
+        return f"{wording.link(wording.bare(one.mirrored()), one)} less than nothing"
+    return wording.link(wording.bare(one), one)
+
+
+def written(id: str, pact: Any) -> str:
+    """The same as a template."""
+    return f"{{{id}:short}} less than nothing" if pact[id].high < 0 else f"{{{id}:bare}}"
 
 
 def unknown(pact: Any) -> str:
@@ -82,6 +96,11 @@ In October 2025 Microsoft gave up a claim on profits for a stake then stated at
 {pv_stake_2025_10:bare}. On this path the claim would have brought {claim_as_read:bare}: there
 is no profit to share until the path ends, and none is left where it ends.
 """,
+    """
+In October 2025 Microsoft gave up a claim on profits, in whose losses it is here assumed to have
+shared, for a stake then stated at {pv_stake_2025_10:bare}. With its losses the claim may come to
+less than nothing.
+""",
 )
 _BREAKS_EVEN = (
     """
@@ -102,19 +121,23 @@ Its end would have come in {claim_ends_yearly:bare}, with losses made up first i
     """
 On this path the claim would have brought {claim_as_read:bare}, by every reading of it.
 """,
+    """
+With losses shared, the claim may come to less than nothing, and no valuation matches that.
+""",
 )
 
 
 def exchange(pact: Any) -> str:
     """What the exchange of profits for shares came to, as a template for `say`."""
-    return _EXCHANGE[_brings_nothing(pact)]
+    return _EXCHANGE[_kind(pact)]
 
 
 def breaks_even(pact: Any) -> str:
     """When that exchange breaks even, likewise."""
-    return _BREAKS_EVEN[_brings_nothing(pact)]
+    return _BREAKS_EVEN[_kind(pact)]
 
 
-def _brings_nothing(pact: Any) -> bool:
-    """Whether the claim on profits is worth nothing by each of its readings."""
-    return bool(pact["claim_as_read"].high == 0)
+def _kind(pact: Any) -> int:
+    """Whether the claim on profits is worth something, nothing by each reading, or may cost."""
+    claim = pact["claim_as_read"]
+    return 2 if claim.low < 0 else int(claim.high == 0)

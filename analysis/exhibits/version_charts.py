@@ -102,7 +102,7 @@ def bridge(pact: model.Pact) -> charts.Chart | sentences.Prose:
         f"{_listed([f'{{{id}:bare}}' for id in named[slug]], 'or')} as of {title} (by how its "
         "longer share is read)"
         if named[slug]
-        else f"{{pv_total_{slug}:bare}} as of {title}"
+        else f"{path_words.written(f'pv_total_{slug}', pact)} as of {title}"
         for slug, title in enacted.items()
     ]
     for old, new in itertools.pairwise(titles):
