@@ -4,7 +4,7 @@ Beside the simulations stand the same before any evidence, and a naive forecast;
 tells which was best.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from analysis import cashflows, figures, periods, templates, traces, worlds
@@ -25,7 +25,7 @@ def later(pact: model.Pact, quantity: str, period: periods.Period) -> Any:
     """{quantity}, {period}, as published later"""
     measured = past.STATED[quantity][1]
     found = figures.pick(measured, period, pact.as_of)
-    if found.id == figures.pick(measured, period, BACKTEST).id:
+    if pact.as_of <= BACKTEST or found.id == figures.pick(measured, period, BACKTEST).id:
         id = f"{quantity}_{period.slug}_later"
         found = traces.unknown("USD", id=id, label="later", kind="figure")
     return +found
@@ -129,7 +129,10 @@ def _published(pact: model.Pact) -> list[str]:
     return [name for name in past.NAMES if not any(id.endswith(name) for id in unknown)]
 
 
-def _count(found: Iterable[bool], read: Iterable[traces.Traced]) -> traces.Traced:
+def _count(found: Iterable[bool], read: Sequence[traces.Traced]) -> traces.Traced:
+    """How many are so; unknown where nothing was published."""
+    if not read:
+        return +_unpublished(templates.COUNT)
     number = float(sum(found))
     return traces.known(number, templates.COUNT, text=f"{number:g}", operands=tuple(read))
 
@@ -138,7 +141,7 @@ def _count(found: Iterable[bool], read: Iterable[traces.Traced]) -> traces.Trace
 def backtest_told(pact: model.Pact) -> Any:
     """Intervals of the backtest whose figure was published later"""
     names = _published(pact)
-    return _count((True for _ in names), (pact[f"later_{name}"] for name in names))
+    return _count((True for _ in names), [pact[f"later_{name}"] for name in names])
 
 
 @register.finding()
@@ -159,6 +162,6 @@ def backtest_beats(pact: model.Pact, forecast: str) -> Any:
     return _count(smaller, [*ours, *other])
 
 
-def _unpublished() -> traces.Traced:
+def _unpublished(unit: str = "USD") -> traces.Traced:
     label = "nothing was published later"
-    return traces.unknown("USD", id="published_later", label=label, kind="figure")
+    return traces.unknown(unit, id="published_later", label=label, kind="figure")
