@@ -25,7 +25,7 @@ from report.formats import html as page
 NONE = collections.Counter[str]()
 APPARATUS = ("notes", "published", "sources", "method", "cite", "corrections", "run")
 SILENT = ("pre", "script", "style", "footer")
-LEADS = ("trace-", "source-", "glossary-")
+LEADS = ("trace-", "source-", "glossary-", "run")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -185,6 +185,20 @@ EXCEPTIONS = (
         "what a question asks for, which its code sets",
         ".*",
         lambda it: it.exhibit == "must_be_true" and it.column == "To be",
+    ),
+    Untraced(
+        "simulated",
+        "where all simulations lie, in a row that leads to the figure it is held against",
+        ".*",
+        lambda it: (
+            it.exhibit == "worlds_evidence" and it.column in ("After all evidence", "Alone leaves")
+        ),
+    ),
+    Untraced(
+        "question",
+        "what a forecast on record asks, in the words in which it was made",
+        ".*",
+        lambda it: it.exhibit == "forecasts" and it.column == "What",
     ),
     Untraced("code", "how a yes or a no is drawn", r"\(1\) or not \(0\)", lambda it: it.heads),
 )

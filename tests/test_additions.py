@@ -294,7 +294,8 @@ def edition(once: conftest.Once) -> Edition:
     root = once("additions", build)
     built = root / "report" / "editions" / "current"
     found = json.loads((built / "findings.json").read_text(encoding="utf-8"))
-    page = (built / "report.html").read_text(encoding="utf-8")
+    parts = ("report.html", "ledger.html")
+    page = "".join((built / part).read_text(encoding="utf-8") for part in parts)
     cells = (built / "notebooks" / "8_moon.ipynb").read_text(encoding="utf-8")
     return Edition(page, {one["id"]: one for one in found}, cells)
 

@@ -206,4 +206,4 @@ def nine_in_ten(id: str, pact: charts.Pact, band: Band, style: str = "times") ->
         wording.show(end, pact[id].unit, 0.95 * end, 1.05 * end, style) for end in band[id]
     )
     told = low if low == high else wording.between(low, high)
-    return wording.literal(f" ({told} in nine of ten simulations)")
+    return f" ({wording.link(told, pact[id])} in nine of ten simulations)"

@@ -7,7 +7,7 @@ to the finding of this run that they vary.
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import figures, findings, outlook, traces, wording
+from analysis import figures, findings, outlook, templates, traces, wording
 from analysis.exhibits import charts, sentences, tables, words
 from analysis.findings import cap, projection, versions
 
@@ -94,14 +94,15 @@ def _differ() -> str:
     told = []
     for one in others:
         apart = [base for base in outlook.BASES if getattr(one, base) != getattr(first, base)]
-        told.append(f"{one.title} in {len(apart)}")
+        told.append(f"{one.title} in {templates.COUNTED[len(apart)]}")
     agi = [
         f"{one.title} counts AGI as reached at the start of {one.agi_year}"
         for one in outlook.load().values()
         if one.agi_year
     ]
+    bases = templates.COUNTED[len(outlook.BASES)]
     lines = [
-        f"Of {len(outlook.BASES)} lines of assumptions {', '.join(told)} differ from {first.title}",
+        f"Of {bases} lines of assumptions {', '.join(told)} differ from {first.title}",
         *agi,
         "A row does not show what one assumption does where more than one differs",
         "All parameters are those of this edition",

@@ -135,7 +135,8 @@ def _ranged(name: str, style: str, pact: Any) -> str:
         wording.show(end, one.unit, end - slack, end + slack, style.strip() or "times")
         for end in (interval.low, interval.high)
     )
-    return f"{told} (nine in ten simulations: {wording.literal(wording.between(low, high))})"
+    ends = wording.link(wording.between(low, high), one)
+    return f"{told} (nine in ten simulations: {ends})"
 
 
 def _unknown(template: str, pact: Pact, texts: Mapping[str, str]) -> list[str]:

@@ -43,7 +43,7 @@ class Table:
         """What stands in its place, in Markdown, if none of its numbers is known; else empty."""
         if not self.traced or any(one.bound != "unknown" for one in self.traced):
             return ""
-        return f"Nothing is known here of: {wording.literal(self.title)}."
+        return f"Nothing is known here of: {self.title}."
 
     def data(self) -> dict[str, Any]:
         """The table as plain data for the press."""

@@ -26,7 +26,7 @@ def versions_table(pact: charts.Pact) -> tables.Table:
     ]
     return tables.Table(
         "versions_worth",
-        f"What Microsoft would receive, {wording.plain(path_words.discounted(pact))}",
+        f"What Microsoft would receive, {path_words.discounted(pact)}",
         ("Clause", *titles.values()),
         tuple(rows),
         "The stake stands at the value stated when it was agreed, not discounted. In January 2023 "
@@ -61,7 +61,7 @@ def readings_table(pact: model.Pact) -> tables.Table:
             rows.append((f"{title}, {one.label}", *told))
     return tables.Table(
         "longer_readings",
-        f"The longer share by how it is read, {wording.plain(path_words.discounted(pact))}",
+        f"The longer share by how it is read, {path_words.discounted(pact)}",
         ("Reading", "Share", "Reciprocal share", "All clauses", "Step before", "Step after"),
         tuple(rows),
         "Both directions are read alike. The same sum means what would be paid until the earlier "

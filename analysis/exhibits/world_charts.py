@@ -83,7 +83,7 @@ def scores(pact: charts.Pact) -> tables.Table:
         "How good the forecasts were: the smaller the better",
         ("Question", "With the evidence", "As drawn", "Naive", "Narrower by"),
         tuple(rows),
-        "The weighted interval score of the quantiles at 5, 25, 50, 75 and 95 percent: width, and "
+        "The weighted interval score of the interval and of its middle half: width, and "
         "how far the figure lay beyond. The last column is how much narrower the evidence made the "
         "interval than it was as drawn.",
     )

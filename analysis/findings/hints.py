@@ -67,7 +67,6 @@ def later_sales_told(pact: model.Pact) -> Any:
         for one in figures.select(quantity, as_of=pact.as_of)
         if one.end > last
     ]
-    return traces.Traced(
-        len(rows), len(rows), len(rows), "count", text=f"{len(rows)}",
-        operands=tuple(figures.trace(one) for one in rows),
-    )  # fmt: skip
+    told = tuple(figures.trace(one) for one in rows)
+    each = " + ".join(f"(1 if {one.id} > 0 else 0)" for one in told)
+    return traces.known(len(rows), "count", text=each or "0", operands=told)
