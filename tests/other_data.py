@@ -12,7 +12,7 @@ from typing import Any
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 _RUN = """
 import json
-from analysis import findings, parameters, worlds
+from analysis import findings, parameters, periods, worlds
 from analysis.exhibits import bill_charts, bing_charts, clause_charts, flow_charts, leak_charts
 pact = findings.of(parameters.check({}))
 print(json.dumps(%s, default=str))

@@ -63,7 +63,7 @@ def naively(pact: model.Pact, name: str) -> Any:
 
 def _naive(pact: model.Pact, name: str, parts: Iterable[float]) -> Any:
     quantity, period = past.of(name)
-    rate = pact.run["share_rate"] if quantity == "revenue" else 1.0
+    rate = pact.usual.run["share_rate"] if quantity == "revenue" else 1.0  # as it was reported
     return naive.quantiles(past.STATED[quantity][2], period, BACKTEST, parts) / rate
 
 
@@ -73,7 +73,7 @@ def _leaked(pact: model.Pact, name: str) -> Iterator[traces.Traced]:
         quarters = cashflows.quarters(flow, BACKTEST)
         yield from (getattr(pact, flow)(one) for one in quarters)
     if quantity == "revenue":
-        yield pact.share_rate_used()
+        yield pact.usual.share_rate_used()
 
 
 @register.finding(_FORECAST, NAME, id="score_{forecast}_{name}")

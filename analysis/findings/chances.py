@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import worlds
+from analysis import traces, worlds
 from analysis.findings import cap, model, past, register
 
 
@@ -15,6 +15,13 @@ def cap_binds(pact: model.Pact, counts: cap.Count) -> Any:
     Those in which the payments that count would go beyond it before the share ends, within two
     standard errors.
     """
+    many = {name: each for name, each in pact.run.items() if isinstance(each, np.ndarray)}
+    if many:  # each of these runs has simulations of its own
+        runs = zip(*(each.tolist() for each in many.values()), strict=True)
+        alone = (model.of({**pact.run, **dict(zip(many, run, strict=True))}) for run in runs)
+        each = [one.cap_binds(counts) for one in alone]
+        value, low, high = np.array([(one.value, one.low, one.high) for one in each]).T
+        return traces.Traced(value, low, high, "ratio", remembers=False)
     carried = worlds.carried(pact.run)
     if carried is None or pact.cap_left(counts).bound == "unknown":
         return +past.unwritten("ratio", pact.as_of)
