@@ -244,7 +244,7 @@ def behind(text: str = "", **over: Any) -> document.Apparatus:
         date=datetime.date(2026, 1, 2), place=text or "total", was="$1", now="$2", reason="A slip."
     )
     behind = document.Apparatus(
-        as_of=text or "2026-10-03",
+        as_of="2026-10-03",
         citation={"title": text or "The pact", "version": "0.1.0", "authors": [{"name": "We"}]},
         glossary=(word,),
         corrections=(correction.model_copy(update={"was": text}),) if text else (),

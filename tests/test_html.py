@@ -343,8 +343,9 @@ def test_the_page_stays_under_a_megabyte(text: str) -> None:
     assert len(text.encode()) < MOST_BYTES
 
 
-def test_the_committed_report_stays_under_a_megabyte() -> None:
-    path = report.EDITIONS / "current" / "report.html"
+@pytest.mark.parametrize("name", ["report", "ledger"])
+def test_each_committed_document_stays_under_a_megabyte(name: str) -> None:
+    path = report.EDITIONS / "current" / f"{name}.html"
     if not path.exists():
         pytest.skip("no edition was built yet")
     test_the_page_stays_under_a_megabyte(path.read_text(encoding="utf-8"))

@@ -150,6 +150,16 @@ class Document:
     other: bool = False  # whether the other one exists
 
 
+def changed(report: Document) -> str:
+    """What a whole edition assumes otherwise than usual, beside its day; empty if nothing."""
+    told = (
+        f"{one['name']} {one['value']}"
+        for one in report.parameters
+        if one["value"] != one["default"] and one["name"] != "as_of"
+    )
+    return "; ".join(told)
+
+
 def exhibits(chapters: Iterable[Chapter]) -> Iterator[Table | Chart | Numbers]:
     """All tables, charts and strips of numbers, in reading order."""
     for chapter in chapters:

@@ -1,5 +1,6 @@
 """The report as one HTML file that needs nothing else: no network, no JavaScript to be read."""
 
+import datetime
 import gzip
 import json
 import re
@@ -66,6 +67,8 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         bundle=packing.lettered(charts.packed_bundle()) if drawn else "",
         data=packing.lettered(gzip.compress(json.dumps(data, sort_keys=True).encode(), 9, mtime=0)),
         headline=prose.line(report.headline),
+        as_of=datetime.date.fromisoformat(report.apparatus.as_of),
+        changed=document.changed(report),
         moving=moving,
         policy=packing.policy([script, bundle]),
     )

@@ -1,5 +1,6 @@
 """The report as a PDF, typeset by Typst with the shipped fonts only."""
 
+import datetime
 import math
 import os
 import pathlib
@@ -70,7 +71,7 @@ def _main(report: document.Document) -> str:
         title=notation.string(report.title),
         subtitle=notation.string(report.subtitle),
         headline=notation.content(notation.line(report.headline)),
-        edition=notation.string(report.edition),
+        edition=notation.string(_edition(report)),
         stamp=notation.string(report.stamp),
     )
     opening, *chapters = [_chapter(chapter, report) for chapter in report.chapters]
@@ -79,6 +80,13 @@ def _main(report: document.Document) -> str:
     parts += [_PAGE, f"#apparatus[{small}]", _run(report), _method(report), _citation(report)]
     parts.append(_corrections(report))
     return "\n".join(parts)
+
+
+def _edition(report: document.Document) -> str:
+    """The edition by its name, its day, and what it assumes otherwise than usual."""
+    day = amounts.day(datetime.date.fromisoformat(report.apparatus.as_of))
+    changed = document.changed(report)
+    return f"{report.edition}, as known on {day}" + (f", with {changed}" if changed else "")
 
 
 def _chapter(chapter: document.Chapter, report: document.Document) -> str:
