@@ -190,7 +190,7 @@ def _naive(case: Case, name: str) -> tuple[float, float]:
         growth = (leaked[LEAKED[-1]] / leaked[LEAKED[0]]) ** (1 / (len(LEAKED) - 1))
         ahead = {LEAKED[-1].shift(n): leaked[LEAKED[-1]] * growth**n for n in (1, 2, 3)}
         whole += sum({**leaked, **ahead}[one] for one in period.quarters)
-    value = whole / (pact.run["share_rate"] if quantity == "revenue" else 1)
+    value = whole / (pact.usual.run["share_rate"] if quantity == "revenue" else 1)
     return value, 1e-4 * value
 
 
