@@ -75,7 +75,10 @@ def _main(report: document.Document) -> str:
         stamp=notation.string(report.stamp),
     )
     opening, *chapters = [_chapter(chapter, report) for chapter in report.chapters]
-    parts = [f"\n#show: {frame}", opening, _PAGE, "#contents", *chapters]
+    before = [opening, _PAGE, "#contents"]
+    if report.part == document.LEDGER:  # which is looked things up in, and has no opening
+        before = ["#contents", _PAGE, opening]
+    parts = [f"\n#show: {frame}", *before, *chapters]
     small = f"{_notes(report)}\n{_sources(report)}\n{_glossary(report)}"
     parts += [_PAGE, f"#apparatus[{small}]", _run(report), _method(report), _citation(report)]
     parts.append(_corrections(report))
