@@ -11,7 +11,7 @@ FALSIFIERS: dict[str, tuple[tuple[str, ...], ...]] = {
             "either company's accounts named another share, or the leak were not what it says",
         ),
         (
-            "Nine months of payments rose more than the article says",
+            "Nine months of payments rose more than nine against twelve show",
             "a quarter of the leak were misdated: the split by quarter rests on one page",
         ),
     ),
