@@ -30,7 +30,7 @@ _WRITE = {
     "bare": wording.bare,
     "span": wording.span,
     "more": wording.directed,
-    "signed": wording.signed,
+    "signed": wording.bounded,
 }
 _FORMS = (*_WRITE, "short", "why", "words", *wording.STYLES)
 COUNTED = (
@@ -130,7 +130,8 @@ class _Prose(string.Formatter):
         if "words" in words and one.bound == "between" and one.value < len(COUNTED):
             return wording.link(COUNTED[round(one.value)], one)
         write = _WRITE.get(words[0] if words else "", wording.bounded)
-        return wording.link(write(one.mirrored() if "short" in words else one, style), one)
+        told = write(one.mirrored() if "short" in words else one, style)
+        return wording.link(wording.spoken(told) if "signed" in words else told, one)
 
 
 def _misspelt(name: str, spec: str) -> Misspelt:

@@ -220,9 +220,9 @@ def directed(one: Quantity, style: str = "times") -> str:
     return f"{bounded(one, style)} more"
 
 
-def signed(one: Quantity, style: str = "times") -> str:
-    """A finding that may lie below nothing, for a sentence: "minus $2 million"."""
-    return bounded(one, style).replace(MINUS, "minus ")
+def spoken(told: str) -> str:
+    """A printed number for a sentence, if it may lie below nothing: "minus $2 million"."""
+    return told.replace(MINUS, "minus ")
 
 
 def verdict(one: Quantity, above: str, below: str, neither: str) -> str:

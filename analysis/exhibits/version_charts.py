@@ -99,8 +99,8 @@ def bridge(pact: model.Pact) -> charts.Chart | sentences.Prose:
     ]
     rows.append(("All of these", "Counted less each year later by", _rate(pact)))
     worth = [
-        f"{_listed([f'{{{id}:bare}}' for id in named[slug]], 'or')} as of {title} (by how its "
-        "longer share is read)"
+        f"{_listed([f'{{{id}:bare signed}}' for id in named[slug]], 'or')} as of {title} (by how "
+        "its longer share is read)"
         if named[slug]
         else f"{path_words.written(f'pv_total_{slug}', pact)} as of {title}"
         for slug, title in enacted.items()

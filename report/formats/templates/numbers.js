@@ -189,5 +189,6 @@ function worded(one, unit, spec) {
   const write = { bare, span }[words[0]] ?? bounded;
   const mirrored = { value: -one.value, low: -one.high, high: -one.low };
   const style = words.find((word) => word in STYLES) ?? "times";
-  return write(words.includes("short") ? mirrored : one, unit, style);
+  const told = write(words.includes("short") ? mirrored : one, unit, style);
+  return words.includes("signed") ? told.replaceAll("\u2212", "minus ") : told;
 }
