@@ -14,7 +14,7 @@ it is said:
     {n:words} {n:some/none}       a count as a word; whether there is any
     {x:why}                       for what reason it is unknown
 
-A parameter of the run, such as {discount_rate}, and a name that is given as text stand as they are.
+A name that is given as text, and no finding, stands as it is.
 """
 
 import re

@@ -1,6 +1,5 @@
 """The assumptions on which what the payments imply rests, in words."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from analysis import cashflows, templates, wording
@@ -32,11 +31,6 @@ def told(pact: Any) -> str:
     if lag := run["payment_lag_quarters"]:
         said.append(f"it is paid {templates.COUNTED[lag]} quarter{'s' * (lag > 1)} late")
     return templates.fill(", ".join(said[:-1]) + " and " + said[-1], pact)
-
-
-def assumed(name: str, run: Mapping[str, Any]) -> str:
-    """The value of a parameter in words that lead to the parameters of the edition."""
-    return f"[{wording.literal(wording.varied(name, run[name]))}](#run)"
 
 
 def rate(pact: Any) -> str:

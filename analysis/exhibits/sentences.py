@@ -120,8 +120,7 @@ def _given(template: str, pact: Any, texts: Mapping[str, str]) -> Mapping[str, s
     """The texts that stand for names: those of the caller, and what the run assumes."""
     own = {"premise": premises.told, "rate": premises.rate}
     told = {name: own[name](pact) for name in own if f"{{{name}}}" in template}
-    run = {name: premises.assumed(name, pact.run) for name in pact.run if f"{{{name}}}" in template}
-    return {**told, **run, **texts}
+    return {**told, **texts}
 
 
 def _ranged(name: str, style: str, pact: Any) -> str:

@@ -16,7 +16,6 @@ SPEC = "application/vnd.vegalite.v5+json"
 TRACE = "#trace-"
 SOURCE = "#source-"
 STORY, LEDGER = "report", "ledger"  # the two documents of an edition, by the names of their files
-RUN = "#run"  # the parameters of the edition
 # What stands behind the chapters, and what a page is made of, by the names of their places.
 PARTS = frozenset(
     [

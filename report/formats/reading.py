@@ -44,7 +44,7 @@ def read(
         Faults: for everything a notebook holds that the report cannot show, all at once.
     """
     homes = {f"#{chapters.name(path)}": _parts(path) for path in notebooks}
-    anchors = {document.RUN, *(one for one, parts in homes.items() if not part or part in parts)}
+    anchors = {one for one, parts in homes.items() if not part or part in parts}
     other = document.STORY if part == document.LEDGER else document.LEDGER
     elsewhere = {one: f"{other}.html{one}" for one in homes if one not in anchors}
     notebooks = [path for path in notebooks if f"#{chapters.name(path)}" in anchors]
