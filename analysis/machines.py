@@ -87,9 +87,22 @@ def _cluster(address: str) -> Iterator[tuple[Submit, int]]:
         workers = sum(client.nthreads().values())
         try:
             yield functools.partial(client.submit, pure=False), workers
-        except (concurrent.futures.CancelledError, distributed.KilledWorker):
+        except _lost():
             remedy = "start it again, and repeat the command"
             raise _unusable(address, "it or its workers were lost", remedy) from None
+
+
+def _lost() -> tuple[type[Exception], ...]:
+    """What work on a cluster fails with once the scheduler or the workers are gone.
+
+    Which of them it is depends on the moment: before it has noticed, while it tries to reach the
+    scheduler again, or after it has given up.
+    """
+    import distributed  # noqa: PLC0415 - as above
+    from distributed.comm import core  # noqa: PLC0415 - as above
+
+    cancelled = concurrent.futures.CancelledError
+    return (cancelled, distributed.KilledWorker, core.CommClosedError, TimeoutError)
 
 
 def _greet(address: str) -> None:

@@ -4,6 +4,7 @@ import fcntl
 import functools
 import os
 import pathlib
+import signal
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,11 @@ from report.formats import html
 
 if TYPE_CHECKING:
     from playwright import sync_api
+
+# A shell starts what runs in the background with Ctrl-C ignored, and children inherit that: the
+# tests that press it would wait for ever.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples in every run: a red test stays red until it is mended, and a slow machine
 # is no failure.

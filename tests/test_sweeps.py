@@ -1,5 +1,7 @@
 """A sweep: every value as a run of its own would give it, in parts that outlive interruptions."""
 
+import concurrent.futures
+import contextlib
 import itertools
 import math
 import os
@@ -13,10 +15,12 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import distributed
 import numpy as np
 import pandas as pd
 import pytest
 import tools
+from distributed.comm import core
 
 from analysis import findings, machines, parameters, schema, traces
 from analysis.explore import sweeps
@@ -470,6 +474,13 @@ time.sleep(60)
 """
 
 
+ERRORS = {
+    "CancelledError": concurrent.futures.CancelledError(),
+    "CommClosedError": core.CommClosedError("reset by peer"),
+    "TimeoutError": TimeoutError(),
+}
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("in_time")
 def test_a_cluster_lost_on_the_way_is_told() -> None:
@@ -484,6 +495,26 @@ def test_a_cluster_lost_on_the_way_is_told() -> None:
 
         with pytest.raises(machines.Unusable, match="it or its workers were lost"):
             list(machines.spread(time.sleep, chunks(), address))
+
+
+@pytest.mark.parametrize("error", ["CancelledError", "CommClosedError", "TimeoutError"])
+def test_a_cluster_is_told_as_lost_whatever_notices_it_first(
+    monkeypatch: pytest.MonkeyPatch, error: str
+) -> None:
+    class Broken:
+        def submit(self, *_: object, **__: object) -> concurrent.futures.Future[float]:
+            answer: concurrent.futures.Future[float] = concurrent.futures.Future()
+            answer.set_exception(ERRORS[error])
+            return answer
+
+        def nthreads(self) -> dict[str, int]:
+            return {"worker": 1}
+
+    monkeypatch.setattr(distributed, "Client", lambda *_, **__: contextlib.nullcontext(Broken()))
+    monkeypatch.setattr(machines, "_greet", lambda *_: None)
+    monkeypatch.setattr(machines, "_refuse_others", lambda *_: None)
+    with pytest.raises(machines.Unusable, match="it or its workers were lost"):
+        list(machines.spread(abs, [1.0], "tcp://127.0.0.1:1"))
 
 
 def test_parts_that_no_sweep_made_stay_whatever_is_forced(tmp_path: pathlib.Path) -> None:
