@@ -1,5 +1,6 @@
 """What a notebook shows: sentences, tables, charts, and the words of numbers."""
 
+from analysis.exhibits.drawing import chart
 from analysis.exhibits.falsifiers import (
     FALSIFIERS,
     falsifiers,
@@ -24,17 +25,40 @@ from analysis.exhibits.tables import (
     contract,
     variants,
 )
+from analysis.exhibits.theme import (
+    ACCENT,
+    BILLIONS,
+    INK,
+    MICROSOFT,
+    MICROSOFT_TOO,
+    MILLIONS,
+    MUTED,
+    OPENAI,
+    PALE,
+    colours,
+)
 
 __all__ = [
+    "ACCENT",
+    "BILLIONS",
     "FALSIFIERS",
     "HEADLINE",
+    "INK",
+    "MICROSOFT",
+    "MICROSOFT_TOO",
+    "MILLIONS",
+    "MUTED",
     "NUMBERS",
+    "OPENAI",
+    "PALE",
     "Pact",
     "Prose",
     "Row",
     "Table",
     "amendments",
     "by_period",
+    "chart",
+    "colours",
     "contract",
     "disputes",
     "falsifiers",

@@ -40,6 +40,7 @@ class Chart:
     spec: Mapping[str, Any]
     table: tables.Table
     says: tuple[str, str]
+    subtitle: str = ""
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         if nothing := self.table.nothing:
@@ -47,12 +48,14 @@ class Chart:
         data = {
             "id": self.id,
             "headline": self.headline,
+            "subtitle": self.subtitle,
             "alt": self.alt,
             "table": self.table.data(),
             "sources": list(self.table.sources),
             "says": [templates.parts(one) for one in self.says],
         }
-        spec = {**self.spec, "title": wording.plain(self.headline), "description": self.alt}
+        title = self.spec.get("title", wording.plain(self.headline))
+        spec = {**self.spec, "title": title, "description": self.alt}
         return {CHART: data, SPEC: spec, "text/plain": self.alt}
 
 

@@ -9,7 +9,23 @@ from analysis.findings import register
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("period", "series", "value", "low", "high", "text", "bound", "finding")
+COLUMNS = ("period", "series", "value", "low", "high", "text", "bound", "finding", "measured")
+
+
+class Told:
+    """The run that a frame is of. pandas copies such a thing at each step: this stays one."""
+
+    def __init__(self, pact: Any) -> None:
+        self.pact = pact
+
+    def __deepcopy__(self, _: Any) -> "Told":
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Told) and other.pact is self.pact
+
+    def __hash__(self) -> int:
+        return id(self.pact)
 
 
 def of(
@@ -18,9 +34,11 @@ def of(
     keys: Iterable[Any] | None = None,
     style: str = "times",
 ) -> "pd.DataFrame":
-    """One row for each finding: period, series, value, low, high, text, bound, finding.
+    """One row for each finding, in the columns named above.
 
-    Numbers are in base units (USD, ratio), NaN while unknown and infinite where unbounded.
+    Numbers are in base units (USD, ratio), NaN while unknown and infinite where unbounded. Of a
+    bound, `value` is the end that `text` prints. `measured` is whether it was published, or follows
+    from what was, and is no mere bound. The frame tells a chart its run (`attrs`).
     Periods stand in the order given, so that a chart's axis keeps it.
 
     Args:
@@ -43,7 +61,9 @@ def of(
     ]
     table = frames.of(rows, COLUMNS)
     told = list(dict.fromkeys(table["period"]))
-    return table.assign(period=pd.Categorical(table["period"], told, ordered=True))
+    table = table.assign(period=pd.Categorical(table["period"], told, ordered=True))
+    table.attrs["run"] = Told(pact)
+    return table
 
 
 def _keys(pact: Any, name: str, asked: list[Any] | None) -> Iterator[tuple[Any, ...]]:
@@ -69,10 +89,11 @@ def _row(pact: Any, name: str, series: str, keys: tuple[Any, ...], style: str) -
     return {
         "period": label[:1].upper() + label[1:],
         "series": series,
-        "value": one.value,
+        "value": wording.said(one),
         "low": one.low,
         "high": one.high,
         "text": wording.bounded(one, style),
         "bound": one.bound,
         "finding": one.id,
+        "measured": one.bound == "between" and not one.assumed,
     }

@@ -262,13 +262,13 @@ class Reading:
         if _asks_for_address(spec):
             self._fault(f"chart {data['id']} loads an address", "put the chart's data in its spec")
         self._check(markdown.inline(data["headline"]))
-        self._read_words(data["headline"], data["alt"])
+        self._read_words(data["headline"], data.get("subtitle", ""), data["alt"])
         for key in data["sources"]:
             self._cite(key)
         table = self._table(data["table"])
         if table:
             told = (data["id"], data["headline"], data["alt"], spec, table)
-            said = (tuple(data["sources"]), tuple(data.get("says", ())))
+            said = (tuple(data["sources"]), tuple(data.get("says", ())), data.get("subtitle", ""))
             self._blocks.append(document.Chart(*told, *said))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from concurrent import futures
 from typing import IO, Any, cast
 
+from analysis.exhibits import theme
 from report.formats import drawing, letters
 
 FONTS = letters.FONTS
@@ -19,35 +20,6 @@ FAMILY = "IBM Plex Sans"
 PAGE_FAMILY = "Pact Sans"  # the part of it that the page carries
 WIDTH = 720
 _DRAWER = pathlib.Path(__file__).with_name("drawer.py")
-# The neutral colours; the stylesheet turns exactly these round in the dark.
-INK, MUTED, GRID = "#222222", "#5f5f5f", "#dcdcdc"
-
-_CONFIG: dict[str, Any] = {
-    "aria": False,
-    "background": "transparent",
-    "font": FAMILY,
-    "view": {"stroke": None},
-    "axis": {
-        "domainColor": MUTED,
-        "gridColor": GRID,
-        "labelColor": MUTED,
-        "labelFontSize": 13,
-        "tickColor": GRID,
-        "titleColor": MUTED,
-        "titleFontSize": 13,
-        "titleFontWeight": "normal",
-    },
-    "legend": {
-        "labelColor": INK,
-        "labelFontSize": 13,
-        "titleColor": MUTED,
-        "titleFontSize": 13,
-        "titleFontWeight": "normal",
-    },
-    "header": {"labelColor": INK, "labelFontSize": 13, "titleColor": MUTED},
-    "text": {"color": INK, "fontSize": 13},
-    "rule": {"color": MUTED},
-}
 
 
 def prepared(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,7 +27,7 @@ def prepared(spec: Mapping[str, Any]) -> dict[str, Any]:
     chart = _drawable(spec)
     for name in ("title", "description", "background"):
         chart.pop(name, None)
-    chart["config"] = _merged(_CONFIG, chart.get("config", {}))
+    chart["config"] = _merged(theme.CONFIG, chart.get("config", {}))
     chart["config"] |= {"aria": False, "background": "transparent", "font": FAMILY}
     if stretches(chart):
         chart["width"] = "container"

@@ -81,6 +81,7 @@ class Chart:
     says: tuple[
         Sequence[Any], ...
     ] = ()  # the headline in parts, and what it says if one is unknown
+    subtitle: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ function followSliders(loadData, views) {
       return before + (one.value > 0 ? sign : "") + bounded(one, unit, style);
     },
     length: (id) => known(said(found(id)[0])),
+    low: (id) => known(found(id)[0].low),
+    high: (id) => known(found(id)[0].high),
     measured: (id) => boundOf(found(id)[0]) === "between" && unmoved(id), // else it is assumed
     sum: (...ids) => known(ids.reduce((total, id) => total + found(id)[0].value, 0)),
     shown: (id) => found(id)[0].value !== 0,

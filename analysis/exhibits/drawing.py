@@ -1,0 +1,174 @@
+"""An Altair chart of a notebook made an exhibit: its headline, unit, words, table and sources.
+
+A row of the chart's data is a finding, as `pact.frame` has it. From its id alone come the table
+beneath with a trace for each number, the sources, the words for those who cannot see the chart,
+and what a slider of the page moves.
+"""
+
+import json
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from analysis import templates, traces, wording
+from analysis.exhibits import charts, sentences, tables, theme
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LINE = 76  # letters that a line of a title takes in JupyterLab
+_SAID = 12  # the most numbers that are read aloud
+# How the page makes a column of a row anew when a slider moves (what_if.js).
+_RECIPES = {"value": "length", "low": "low", "high": "high", "measured": "measured"}
+
+
+def chart(
+    drawn: Any,
+    *,
+    headline: str,
+    subtitle: str,
+    data: "pd.DataFrame",
+    name: str,
+    otherwise: str = "",
+    note: str = "",
+    pact: sentences.Pact | None = None,
+) -> charts.Chart:
+    """A chart as an exhibit.
+
+    Args:
+        drawn: an Altair chart of one view or of layers, without title and width.
+        headline: what it shows, with findings as `exhibits.say` has them.
+        subtitle: what is measured, in which unit and on what basis; findings as in the headline.
+        data: what `pact.frame` gave, or several of its frames concatenated; rows may be left out
+            and columns added.
+        name: its id, also that of its place on the page.
+        otherwise: the headline if a finding of it is unknown; {why} stands for the reasons.
+        note: a sentence beneath its table.
+        pact: the run, if the data does not tell it.
+
+    Raises:
+        ValueError: the data has no rows or no column `finding`, or the run is not told.
+    """
+    if pact is None:
+        pact = _run(name, data)
+    named = templates.named_in(headline)
+    reasons = sentences.reasoned(otherwise, named, pact)
+    unknown = bool(reasons) and any(pact[one].bound == "unknown" for one in named)
+    said = templates.fill(reasons if unknown else headline, pact)
+    basis = wording.plain(templates.fill(subtitle, pact))
+    return charts.Chart(
+        name,
+        said,
+        _words(wording.plain(said), basis, data),
+        _spec(drawn, wording.plain(said), basis, pact),
+        _table(name, basis, data, pact, note),
+        (headline, reasons),
+        basis,
+    )
+
+
+def _run(name: str, data: "pd.DataFrame") -> sentences.Pact:
+    """The run that a frame is of."""
+    told = data.attrs.get("run")
+    if told is None or "finding" not in data or data.empty:
+        rule = "its data has no findings" if told else "its data tells no run"
+        raise ValueError(f"chart {name}: {rule}; make it with pact.frame, or say pact=pact")
+    pact: sentences.Pact = told.pact
+    return pact
+
+
+def _spec(drawn: Any, headline: str, subtitle: str, pact: sentences.Pact) -> dict[str, Any]:
+    """The chart as Vega-Lite, its data in place and each row with how it moves."""
+    title = {"text": _wrapped(headline), "subtitle": _wrapped(subtitle)}
+    one_view = isinstance(drawn, alt.Chart | alt.LayerChart)
+    sized = drawn.properties(width=theme.WIDTH) if one_view else drawn
+    with alt.data_transformers.enable(consolidate_datasets=False):
+        # Held to the schema of Vega-Lite by a test: to do it here takes longer than all else.
+        spec = sized.to_dict(validate=False)
+    spec.pop("$schema", None)  # an address; JupyterLab and the press know the type without it
+    read = set(re.findall(r"\w+", json.dumps(_without_rows(spec))))
+    for row in _rows(spec):
+        live = _live(row, pact)
+        for column in [*row]:
+            if column not in read:
+                del row[column]
+        row.update({"live": kept} if (kept := {c: live[c] for c in live if c in read}) else {})
+    return charts.rounded({**spec, "title": title, "description": headline})
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, _LINE)
+
+
+def _rows(spec: Any) -> Iterator[dict[str, Any]]:
+    """The rows of all data in a chart."""
+    if isinstance(spec, Mapping):
+        if isinstance(values := spec.get("values"), list):
+            yield from (row for row in values if isinstance(row, dict) and row.get("finding"))
+        spec = list(spec.values())
+    if isinstance(spec, list):
+        for each in spec:
+            yield from _rows(each)
+
+
+def _live(row: Mapping[str, Any], pact: sentences.Pact) -> dict[str, Any]:
+    """The recipes of a row's columns; none for one that the notebook changed."""
+    one = pact[row["finding"]]
+    usual = {"value": wording.said(one), "low": one.low, "high": one.high}
+    live = {
+        column: [recipe, one.id]
+        for column, recipe in _RECIPES.items()
+        if column in row and _same(row[column], usual.get(column, row[column]))
+    }
+    for style in ("times", "percent", "change"):
+        if row.get("text") == wording.bounded(one, style):
+            live["text"] = ["words", "", one.id, style, ""]
+            break
+    return live
+
+
+def _without_rows(spec: Any) -> Any:
+    """A chart without its data: what names the columns that it reads."""
+    if isinstance(spec, Mapping):
+        kept = spec.keys() - {"values", "config"}
+        return {key: _without_rows(spec[key]) for key in kept}
+    return [_without_rows(each) for each in spec] if isinstance(spec, list) else spec
+
+
+def _same(here: Any, there: Any) -> bool:
+    """Whether a column holds the finding's own number; what is not finite is empty there."""
+    return here == there or (here is None and traces.finite(there) is None)
+
+
+def _table(
+    name: str, title: str, data: "pd.DataFrame", pact: sentences.Pact, note: str
+) -> tables.Table:
+    """The numbers beneath: a row for each period and a column for each series, or the series."""
+    periods, series = (list(dict.fromkeys(data[column])) for column in ("period", "series"))
+    cells = {
+        (row["period"], row["series"]): (row["text"], pact[row["finding"]])
+        for row in data.to_dict("records")
+    }
+    one = len(periods) == 1
+    head = ("", str(periods[0])) if one else ("Period", *series)
+    rows = (
+        [(each, cells.get((periods[0], each), "")) for each in series]
+        if one
+        else [(str(each), *(cells.get((each, of), "") for of in series)) for each in periods]
+    )
+    return tables.Table(f"{name}_data", title, head, tuple(rows), note)
+
+
+def _words(headline: str, subtitle: str, data: "pd.DataFrame") -> str:
+    """What the chart shows, for those who cannot see it."""
+    known = data[data["bound"] != "unknown"].to_dict("records")
+    told = [
+        ", ".join(dict.fromkeys(filter(None, (str(row["series"]), str(row["period"])))))
+        + f": {row['text']}"
+        for row in known
+    ]
+    more = f"; {len(told) - _SAID} more in the table" if len(told) > _SAID else ""
+    return re.sub(r"\.\.", ".", f"{headline}. {subtitle}. {'; '.join(told[:_SAID])}{more}.")

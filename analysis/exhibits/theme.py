@@ -1,0 +1,78 @@
+"""The house's look of a chart: one theme for JupyterLab, the page and the PDF.
+
+Blue is Microsoft's: its revenue and what it is paid. Green is OpenAI's, grey neither's; these are
+told apart by the colour-blind and in grey print. What is a bound, an estimate or assumed is pale.
+The stylesheet of the page turns the neutral colours round in the dark, exactly these.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+
+MICROSOFT, MICROSOFT_TOO = "#0072b2", "#56b4e9"
+OPENAI = "#009e73"
+INK, MUTED, GRID = "#222222", "#5f5f5f", "#dcdcdc"
+ACCENT = "#b3364c"  # what is missing, or the one thing to see
+WIDTH = 640  # pixels in JupyterLab; the page and the PDF give a chart the room they have
+# Axes of money, the sign before the currency.
+BILLIONS = "(datum.value < 0 ? '\u2212' : '') + '$' + format(abs(datum.value) / 1e9, '~r') + ' bn'"
+MILLIONS = "(datum.value < 0 ? '\u2212' : '') + '$' + format(abs(datum.value) / 1e6, ',~r') + ' m'"
+# How opaque a mark is: that of a row which was not measured is pale.
+PALE = alt.condition("datum.measured", alt.value(1), alt.value(0.35))
+
+CONFIG: dict[str, Any] = {
+    "background": "transparent",
+    "font": "IBM Plex Sans, sans-serif",
+    "view": {"stroke": None},
+    "title": {
+        "anchor": "start",
+        "color": INK,
+        "fontSize": 15,
+        "subtitleColor": MUTED,
+        "subtitleFontSize": 13,
+        "offset": 12,
+    },
+    "axis": {
+        "domainColor": MUTED,
+        "gridColor": GRID,
+        "labelColor": MUTED,
+        "labelFontSize": 13,
+        "labelLimit": 260,
+        "tickColor": GRID,
+        "titleColor": MUTED,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+    },
+    "legend": {
+        "labelColor": INK,
+        "labelFontSize": 13,
+        "labelLimit": 320,
+        "titleColor": MUTED,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+    },
+    "header": {"labelColor": INK, "labelFontSize": 13, "titleColor": MUTED},
+    "text": {"color": INK, "fontSize": 13},
+    "rule": {"color": MUTED},
+}
+
+
+@alt.theme.register("pact", enable=True)
+def _theme() -> alt.theme.ThemeConfig:
+    """The theme as Altair asks for it: also a chart that is only shown has it."""
+    return {"config": CONFIG}  # type: ignore[typeddict-item]  # a plain dictionary is what it is
+
+
+def colours(series: Mapping[str, str], *, key: bool = True) -> alt.Color:
+    """The colour of each series, named above the chart.
+
+    Args:
+        series: what it is called -> its colour.
+        key: whether the names stand above the chart; else the marks are labelled directly.
+    """
+    scale = alt.Scale(domain=list(series), range=list(series.values()))
+    return alt.Color("series:N", scale=scale, title=None, legend=_KEY if key else None)
+
+
+_KEY = alt.Legend(orient="top", direction="horizontal", columns=2, symbolType="square")

@@ -1,0 +1,97 @@
+"""A chart drawn in a notebook on `pact.frame`: what it carries beside its drawing."""
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from analysis import exhibits, findings, parameters
+from analysis.exhibits import charts
+
+RUN = parameters.check({})
+PACT = findings.of(RUN)
+FLOWS = PACT.frame({"payments": "Share paid", "inference": "Bill"}, ["2024q1", "2024q2"])
+
+
+def drawn(data: pd.DataFrame, **changes: Any) -> charts.Chart:
+    marks = alt.Chart(data).mark_bar().encode(x="period", y="value:Q", xOffset="series:N")
+    told = {"headline": "Paid {payments_2024q2}", "subtitle": "USD a quarter", "name": "paid"}
+    return exhibits.chart(marks, data=data, **told | changes)
+
+
+def test_each_row_tells_the_page_how_its_columns_move_and_carries_no_other() -> None:
+    rows = drawn(FLOWS).spec["data"]["values"]
+    assert rows[0] == {
+        "period": "Q1 2024",
+        "series": "Share paid",
+        "value": 77_300_000,
+        "live": {"value": ["length", "payments_2024q1"]},
+    }
+
+
+def test_a_column_that_the_notebook_changed_does_not_move() -> None:
+    rows = drawn(FLOWS.assign(value=FLOWS["value"] / 2)).spec["data"]["values"]
+    assert all("live" not in row for row in rows)
+
+
+def test_the_table_beneath_has_each_period_as_a_row_and_each_series_as_a_column() -> None:
+    table = drawn(FLOWS).table.data()
+    assert [each["label"] for each in table["columns"]] == ["Period", "Share paid", "Bill"]
+    assert [cell["trace"] for cell in table["rows"][1]] == [
+        None,
+        "payments_2024q2",
+        "inference_2024q2",
+    ]
+
+
+def test_the_table_of_one_period_has_its_series_as_rows() -> None:
+    table = drawn(FLOWS[FLOWS["period"] == "Q2 2024"]).table.data()
+    assert [row[0]["text"] for row in table["rows"]] == ["Share paid", "Bill"]
+
+
+def test_the_words_for_those_who_cannot_see_it_have_headline_unit_and_numbers() -> None:
+    words = drawn(FLOWS).alt
+    assert words.startswith(
+        "Paid $109.5 million. USD a quarter. Share paid, Q1 2024: $77.3 million"
+    )
+    assert words.endswith("Bill, Q2 2024: $748.3 million.")
+
+
+def test_a_headline_with_something_unknown_gives_way() -> None:
+    one = drawn(FLOWS, headline="In 2031 {implied_revenue_2025}", otherwise="Not known: {why}")
+    assert one.headline.startswith("Not known: ")
+    assert "{why}" not in one.headline
+
+
+def test_a_chart_of_nothing_but_unknowns_is_a_sentence() -> None:
+    early = findings.of(parameters.check({"as_of": "2025-11-12"}))
+    nothing = early.frame({"reported_revenue": "Revenue"}, ["2025"])
+    shown = drawn(nothing)._repr_mimebundle_()
+    assert shown["text/markdown"] == "Nothing is known here of: USD a quarter."
+
+
+def test_frames_of_one_run_stay_its_own_when_they_are_joined_and_cut() -> None:
+    more = PACT.frame({"payments": "Share paid"}, ["2024q3"])
+    both = pd.concat([FLOWS[FLOWS["series"] == "Share paid"], more], ignore_index=True)
+    assert len(drawn(both).table.rows) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (pd.DataFrame({"period": ["Q1"], "value": [1.0]}), "tells no run"),
+        (FLOWS.iloc[:0], "no findings"),
+    ],
+)
+def test_data_that_are_no_findings_are_refused_with_the_remedy(
+    data: pd.DataFrame, rule: str
+) -> None:
+    with pytest.raises(ValueError, match=f"chart paid: its data .*{rule}; make it with pact.frame"):
+        drawn(data)
+
+
+def test_jupyterlab_shows_headline_and_unit_in_lines_that_it_can_show_whole() -> None:
+    title = drawn(FLOWS, headline="A long one " * 20).spec["title"]
+    assert max(map(len, title["text"])) <= 76
+    assert title["subtitle"] == ["USD a quarter"]
