@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import pathlib
+import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -85,6 +86,10 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list
         (["--parameters", "a", "--parameters", "b"], "--parameters, b: it is given 2 times."),
         (["--edition"], "python -m report build: argument --edition: expected at least one"),
         (["--all", "--edition", "x"], "python -m report build: argument --edition: not allowed"),
+        (["--title", " "], "--title, ' ': it is empty. Remedy: write one line"),
+        (["--title", "a\nb"], "--title, 'a\\nb': it is no line of text that a masthead can hold."),
+        (["--subtitle", "\u6f22"], "--subtitle, '\u6f22': no font of the report has the letters"),
+        (["--subtitle", "a" * 201], f"--subtitle, '{'a' * 201}': it is no line of text"),
         (["--editio", "x"], "python -m report: unrecognized arguments: --editio x."),
         (["current"], "python -m report: unrecognized arguments: current."),
         (["-p"], "python -m report build: argument -p: expected one argument."),
@@ -175,6 +180,16 @@ def test_a_new_edition_is_built_like_current(editions: pathlib.Path) -> None:
     (order,) = orders.take(["doubt-1"], ["netting=5", "share_rate=0.20"], None, editions)
     assert (order.name, order.title) == ("doubt-1", "Now")
     assert order.command == "python -m report build --edition doubt-1 -p netting=5.0"
+
+
+def test_a_title_of_one_s_own_stands_over_the_edition_and_in_its_command(
+    editions: pathlib.Path,
+) -> None:
+    words = {"title": "Bob's doubt"}
+    (order,) = orders.take(["early"], [], None, editions, titled=words)
+    assert (order.title, order.subtitle) == ("Bob's doubt", "What was known")
+    typed = shlex.split(order.command)
+    assert typed[typed.index("--title") + 1] == words["title"]
 
 
 def test_the_command_of_an_edition_gives_the_same_order(editions: pathlib.Path) -> None:

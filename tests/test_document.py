@@ -29,19 +29,10 @@ def test_each_notebook_becomes_a_chapter_named_without_its_number(tmp_path: path
     assert titles == {"summary": "The pact at a glance", "payments": "Payments"}
 
 
-def test_the_code_of_a_section_is_folded_into_one_block_at_its_end(tmp_path: pathlib.Path) -> None:
+def test_the_code_stays_in_the_notebook_to_which_each_chapter_leads(tmp_path: pathlib.Path) -> None:
     summary = sample_report.read(tmp_path).chapters[0]
-    kinds = [type(block).__name__ for block in summary.blocks]
-    assert kinds == ["Prose", "Prose", "Code", "Prose", "Prose", "Code"]
-    assert summary.blocks[2] == document.Code("first = 1\n\nsay(total)")
-
-
-def test_the_code_is_shown_without_the_prose_it_prints(tmp_path: pathlib.Path) -> None:
-    told = sample_report.code(
-        'say(\n    """\nPaid {a}.\n""",\n    pact,\n    otherwise="""\nNone.\n""",\n)'
-    )
-    chapter = sample_report.read(tmp_path, {"0_a": [TITLE, told]}).chapters[0]
-    assert chapter.blocks == (document.Code('say(\n    "…",\n    pact,\n    otherwise="…",\n)'),)
+    assert [type(block).__name__ for block in summary.blocks] == 4 * ["Prose"]
+    assert summary.notebook == "0_summary"
 
 
 def test_the_parameters_are_left_to_the_run_card(tmp_path: pathlib.Path) -> None:

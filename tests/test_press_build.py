@@ -602,6 +602,53 @@ def test_a_failed_build_says_one_line_and_exits_with_1(tmp_path: pathlib.Path) -
     )
 
 
+# One chapter
+
+
+def test_one_chapter_is_built_into_a_folder_of_its_own_and_its_links_lead_to_the_others(
+    project: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = a_project(project, *STORY) / "notebooks" / "1_story.ipynb"
+    (path.parent / "2_next.ipynb").write_text(
+        path.read_text(encoding="utf-8").replace("# The story", "# Next, after [it](#story)")
+    )
+    links: list[Mapping[str, str]] = []
+    read = build.read
+
+    def spy(*given: Any, **named: Any) -> Any:
+        links.append(named["elsewhere"])
+        return read(*given, **named)
+
+    monkeypatch.setattr(build, "read", spy)
+    wanted = orders.take(["mine"], [], None, only="2_next")
+    build.build(wanted, root=project, into=the_shelf(project), published=[])
+    assert links == [{"#story": "../mine/report.html#story"}]
+    assert list(files(the_shelf(project))) == [
+        "mine-only-2-next/manifest.json",
+        "mine-only-2-next/notebooks/2_next.ipynb",
+        "mine-only-2-next/report.html",
+    ]
+    manifest = read_json(the_shelf(project) / "mine-only-2-next" / "manifest.json")
+    assert manifest["command"] == "python -m report build --edition mine --only 2_next"
+
+
+def test_one_chapter_never_takes_the_place_of_a_whole_edition(project: pathlib.Path) -> None:
+    made(project, "mine-only-1-story")
+    before = files(the_shelf(project))
+    wanted = orders.take(["mine"], [], None, only="1_story")
+    with pytest.raises(schema.Faults, match="a whole edition has that name"):
+        build.build(wanted, root=project, into=the_shelf(project), published=[])
+    assert files(the_shelf(project)) == before
+
+
+def test_a_chapter_that_does_not_exist_is_refused_with_those_that_do(
+    project: pathlib.Path,
+) -> None:
+    wanted = orders.take(["mine"], [], None, only="story")
+    with pytest.raises(schema.Faults, match=r"--only, 'story': .* Remedy: use one of 1_story"):
+        build.build(wanted, root=project, into=the_shelf(project), published=[])
+
+
 # Progress.
 
 

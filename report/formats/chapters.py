@@ -1,4 +1,4 @@
-"""One executed notebook read as a chapter: prose, tables, charts, numbers and folded code.
+"""One executed notebook read as a chapter: prose, tables, charts and numbers.
 
 Whatever the formats could not show faithfully is a fault that names the notebook and the cell.
 """
@@ -17,12 +17,8 @@ from markdown_it import token
 from analysis import cards, figures, schema
 from report.formats import document, letters, markdown
 
-# The tags of cells that only set parameters, all of which the run card tells.
-_PARAMETERS = {"parameters", "injected-parameters"}
 _LEDGER = "ledger"  # the tag of what goes to the ledger, not into the story
-# Prose within code, which the report prints as prose: its fold shows what is called, and with what.
 _LINK = re.compile(r"\]\((#[\w-]+)\)")
-_PARAGRAPHS = re.compile(r'"""\n.*?\n"""', re.DOTALL)
 
 
 def is_ledger(cell: Mapping[str, Any]) -> bool:
@@ -63,7 +59,6 @@ class Reading:
         self.headlines: list[str] = []
         self._title = ""
         self._level = 1
-        self._code: list[str] = []
         self._blocks: list[document.Block] = []
 
     def chapter(self) -> document.Chapter:
@@ -71,7 +66,6 @@ class Reading:
         for number, cell in enumerate(self._cells(), start=1):
             self.place = f"cell {number}"
             self._read_cell(cell)
-        self._fold_code()
         if not self._title and not self.faults:
             self._fault("the notebook has no title", "start it with one # heading")
         blocks = tuple(self._blocks)
@@ -117,14 +111,6 @@ class Reading:
         if cell["cell_type"] == "code" and source.strip():
             for output in cell["outputs"]:
                 self._read_output(output)
-            if not _PARAMETERS & set(cell["metadata"].get("tags", ())):
-                self._code.append(_PARAGRAPHS.sub('"…"', source).strip("\n"))
-
-    def _fold_code(self) -> None:
-        """Close a section: its code, from all cells, becomes one folded block."""
-        if self._code:
-            self._blocks.append(document.Code("\n\n".join(self._code)))
-            self._code = []
 
     def _read_output(self, output: Mapping[str, Any]) -> None:
         data = output.get("data", {})
@@ -170,8 +156,6 @@ class Reading:
         self._check(tokens)
         self._read_words(written)
         rest = self._take_title(tokens, written)
-        if any(each.type == "heading_open" for each in markdown.blocks(rest)):
-            self._fold_code()
         if rest.strip():
             self._blocks.append(document.Prose(rest.strip("\n")))
 

@@ -33,13 +33,6 @@ class Prose:
 
 
 @dataclass(frozen=True)
-class Code:
-    """The code of a section, folded away in the report."""
-
-    source: str
-
-
-@dataclass(frozen=True)
 class Column:
     """A column's label and its alignment, "left" or "right"."""
 
@@ -103,7 +96,7 @@ class Numbers:
     note: str
 
 
-Block = Prose | Code | Table | Chart | Numbers
+Block = Prose | Table | Chart | Numbers
 
 
 @dataclass(frozen=True)

@@ -129,15 +129,18 @@ def _chapter(chapter: document.Chapter, marking: prose.Marking) -> dict[str, Any
             written, last = prose.blocks(block.markdown, headings, marking)
             views.append({"kind": "prose", "html": written})
             level = last or level
-        elif isinstance(block, document.Code):
-            views.append({"kind": "code", "source": block.source})
         elif isinstance(block, document.Numbers):
             views.append({"kind": "numbers", "numbers": block})
         elif isinstance(block, document.Table):
             views.append({"kind": "table", "table": _table(block)})
         else:
             views.append({"kind": "chart", "level": level + 1, **_chart(block)})
-    return {"name": chapter.name, "title": chapter.title, "views": views}
+    return {
+        "name": chapter.name,
+        "title": chapter.title,
+        "notebook": chapter.notebook,
+        "views": views,
+    }
 
 
 def _table(table: document.Table) -> dict[str, Any]:

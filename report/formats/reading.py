@@ -30,6 +30,7 @@ def read(
     statements: Sequence[figures.Statement] = (),
     run: Mapping[str, Any] | None = None,
     part: str = "",
+    elsewhere: Mapping[str, str] | None = None,
 ) -> document.Document:
     """Read executed notebooks, in order, into one document.
 
@@ -38,6 +39,7 @@ def read(
 
     Args:
         part: which of the two documents to read; both in one if empty.
+        elsewhere: where chapters stand that are not among the notebooks, by their links.
         run: the parameters of the edition, whose day no text may be ahead of; any, if none.
 
     Raises:
@@ -46,7 +48,10 @@ def read(
     homes = {f"#{chapters.name(path)}": _parts(path) for path in notebooks}
     anchors = {one for one, parts in homes.items() if not part or part in parts}
     other = document.STORY if part == document.LEDGER else document.LEDGER
-    elsewhere = {one: f"{other}.html{one}" for one in homes if one not in anchors}
+    elsewhere = {
+        **(elsewhere or {}),
+        **{one: f"{other}.html{one}" for one in homes if one not in anchors},
+    }
     notebooks = [path for path in notebooks if f"#{chapters.name(path)}" in anchors]
     early = functools.partial(days.too_early, run=run) if run else lambda _: ()
     known = chapters.Known(

@@ -4,7 +4,7 @@ import dataclasses
 import functools
 import json
 import pathlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent import futures
 from typing import Any
 
@@ -38,14 +38,38 @@ def build(
         Changed: an input was edited meanwhile.
     """
     chapters = _checked(root)
-    formats = 4 if _has_ledger(chapters) else 2
-    steps = progress.Progress(len(wanted) * (len(chapters) + formats))
+    schema.refuse(list(_only_faults(wanted, chapters, into)))
+    formats = 1 if wanted[0].only else 4 if _has_ledger(chapters) else 2
+    steps = progress.Progress(len(wanted) * (len(_asked(wanted[0], chapters)) + formats))
     try:
         for order in wanted:
-            with shelf.draft(into, order.name, published) as folder:
-                _edition(order, chapters, root, folder, steps)
+            with shelf.draft(into, order.folder, published) as folder:
+                make = _alone if order.only else _edition
+                make(order, chapters, root, folder, steps)
     finally:
         steps.end()
+
+
+def _asked(
+    order: orders.Order, chapters: Sequence[notebooks.Notebook]
+) -> Sequence[notebooks.Notebook]:
+    """The notebooks that an order is for."""
+    return [one for one in chapters if order.only in ("", one.path.stem)]
+
+
+def _only_faults(
+    wanted: Iterable[orders.Order], chapters: Iterable[notebooks.Notebook], into: pathlib.Path
+) -> Iterator[schema.Fault]:
+    """What is wrong with a wish for one chapter: no notebook is so called, or it is in the way."""
+    stems = [one.path.stem for one in chapters]
+    for order in wanted:
+        if order.only and order.only not in stems:
+            rule, remedy = "there is no notebook of that name", f"use one of {', '.join(stems)}"
+            yield schema.Fault("--only", repr(order.only), rule, remedy)
+        manifest = into / order.folder / shelf.MANIFEST
+        if order.only and manifest.exists() and "only" not in json.loads(manifest.read_text()):
+            rule, remedy = "a whole edition has that name", "give another --edition, or --into"
+            yield schema.Fault("--only", order.folder, rule, remedy)
 
 
 def _checked(root: pathlib.Path) -> list[notebooks.Notebook]:
@@ -110,12 +134,35 @@ def _edition(
     inputs.refuse_changed(root, hashed)
 
 
+def _alone(
+    order: orders.Order,
+    chapters: Sequence[notebooks.Notebook],
+    root: pathlib.Path,
+    folder: pathlib.Path,
+    steps: progress.Progress,
+) -> None:
+    """Make the page of one chapter in a folder: all its cells, for looking at while one edits."""
+    hashed = inputs.hashes(root)
+    asked = _asked(order, chapters)
+    executed = _execute(order, asked, folder / "notebooks", steps)
+    whole = {f"#{parts_of.name(one.path)}": one for one in chapters if one not in asked}
+    elsewhere = {anchor: f"../{order.name}/report.html{anchor}" for anchor in whole}
+    pages = read(order, executed, every_finding(order.parameters), hashed, elsewhere=elsewhere)
+    steps.start(f"{order.name}: report.html")
+    page = html.page(pages, _moving(pages, order.parameters))
+    (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
+    _write_json(folder / "manifest.json", _manifest(order, hashed, folder) | {"only": order.only})
+    inputs.refuse_changed(root, hashed)
+
+
 def read(
     order: orders.Order,
     executed: Sequence[pathlib.Path],
     answers: Sequence[Mapping[str, Any]],
     hashed: Mapping[str, str],
+    *,
     part: str = "",
+    elsewhere: Mapping[str, str] | None = None,
 ) -> document.Document:
     """The document, or one of the two documents, of an edition whose notebooks were executed.
 
@@ -125,6 +172,7 @@ def read(
         answers: every finding as plain data.
         hashed: the hash of each input.
         part: the story or the ledger; both in one if empty.
+        elsewhere: where the chapters stand that are not among these, by their links.
     """
     return reading.read(
         executed,
@@ -142,6 +190,7 @@ def read(
         apparatus=apparatus.gather(order.parameters["as_of"]),
         run=order.parameters,
         part=part,
+        elsewhere=elsewhere,
     )
 
 

@@ -3,12 +3,14 @@
 import dataclasses
 import pathlib
 import re
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import report
 from analysis import files, parameters, schema, terms
+from report.formats import letters
 
 EDITIONS_FILE = report.EDITIONS.with_suffix(".yml")
 USUAL = "current"
@@ -16,7 +18,7 @@ USUAL = "current"
 _EXPECTED = "write 'name: value', one per line, as UTF-8 text"
 _KEYS = ("title", "subtitle", "parameters")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LONGEST_NAME = 40
+_LONGEST_NAME, _LONGEST_TITLE = 40, 200
 _AMENDMENTS = "amendments"  # the parameter that holds the text of the files
 
 
@@ -29,6 +31,8 @@ class Order:
     subtitle: str
     parameters: Mapping[str, Any]  # every parameter and its value
     changed: Mapping[str, Any]  # those that differ from the edition as it is declared
+    titled: Mapping[str, str] = field(default_factory=dict)  # title and subtitle, if asked for
+    only: str = ""  # the one notebook that is built of it; all if empty
 
     @property
     def command(self) -> str:
@@ -36,7 +40,15 @@ class Order:
         typed = {name: value for name, value in self.changed.items() if name != _AMENDMENTS}
         changes = [f" -p {name}={value}" for name, value in typed.items()]
         changes += [f" --amendment {name}.yml" for name in self.amendments]
+        changes += [f" --{name} {shlex.quote(text)}" for name, text in self.titled.items()]
+        changes += [f" --only {self.only}"] if self.only else []
         return f"python -m report build --edition {self.name}{''.join(changes)}"
+
+    @property
+    def folder(self) -> str:
+        """The name of the folder it goes to: one chapter never takes the place of a whole."""
+        chapter = re.sub("[^a-z0-9]+", "-", self.only.lower()).strip("-")
+        return f"{self.name}-only-{chapter}" if self.only else self.name
 
     @property
     def amendments(self) -> dict[str, str]:
@@ -50,7 +62,10 @@ def take(
     typed: Sequence[str],
     file: pathlib.Path | None,
     editions: pathlib.Path = EDITIONS_FILE,
+    *,
     amendments: Sequence[pathlib.Path] = (),
+    titled: Mapping[str, str] | None = None,
+    only: str = "",
 ) -> list[Order]:
     """The orders for these editions.
 
@@ -63,6 +78,8 @@ def take(
         file: a YAML file of parameters.
         editions: the YAML file that declares the editions.
         amendments: YAML files, each an amendment that nobody enacted, to replay on top of the pact.
+        titled: the title or subtitle, if other than the edition declares.
+        only: the name of the one notebook to build, which is checked where notebooks are found.
 
     Raises:
         Faults: everything that is wrong with the names, the texts and the files.
@@ -90,9 +107,20 @@ def take(
             parameters.check(layers[-1][1])
         return ()
 
-    schema.gather(collect, lambda: _name_faults(names), from_file, from_line, from_amendments)
+    titled = titled or {}
+    schema.gather(
+        collect,
+        lambda: _name_faults(names),
+        lambda: _title_faults(titled),
+        from_file,
+        from_line,
+        from_amendments,
+    )
     changes = {name: value for _, layer in layers for name, value in layer.items()}
-    taken = [_order(name, known.get(name, known[USUAL]), changes) for name in dict.fromkeys(names)]
+    taken = [
+        _order(name, {**known.get(name, known[USUAL]), **titled}, changes, titled, only)
+        for name in dict.fromkeys(names)
+    ]
     schema.gather(*(lambda order=order: _misfits(order) for order in taken if order.amendments))
     return taken
 
@@ -116,11 +144,17 @@ def declared(file: pathlib.Path = EDITIONS_FILE) -> dict[str, dict[str, Any]]:
     return content
 
 
-def _order(name: str, edition: Mapping[str, Any], changes: Mapping[str, Any]) -> Order:
+def _order(
+    name: str,
+    edition: Mapping[str, Any],
+    changes: Mapping[str, Any],
+    titled: Mapping[str, str],
+    only: str,
+) -> Order:
     as_declared = parameters.check(edition["parameters"])
     values = parameters.check({**edition["parameters"], **changes})
     changed = {key: value for key, value in values.items() if value != as_declared[key]}
-    return Order(name, edition["title"], edition["subtitle"], values, changed)
+    return Order(name, edition["title"], edition["subtitle"], values, changed, titled, only)
 
 
 def _name_faults(names: Iterable[Any], place: str = "--edition") -> list[schema.Fault]:
@@ -131,6 +165,21 @@ def _name_faults(names: Iterable[Any], place: str = "--edition") -> list[schema.
         for name in names
         if not _NAME.fullmatch(str(name)) or len(str(name)) > _LONGEST_NAME
     ]
+
+
+def _title_faults(titled: Mapping[str, str]) -> Iterable[schema.Fault]:
+    """What is wrong with a title or subtitle: it has to be one line that can be printed."""
+    for name, text in titled.items():
+        rule = ""
+        if not text.strip():
+            rule = "it is empty"
+        elif len(text) > _LONGEST_TITLE or not text.isprintable():
+            rule = "it is no line of text that a masthead can hold"
+        elif strange := letters.missing(text):
+            rule = f"no font of the report has the letters {strange!r}"
+        if rule:
+            remedy = f"write one line of at most {_LONGEST_TITLE} Western letters"
+            yield schema.Fault(f"--{name}", repr(text), rule, remedy)
 
 
 def _edition_faults(place: str, edition: Any) -> list[schema.Fault]:

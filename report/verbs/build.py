@@ -14,6 +14,8 @@ DESCRIPTION = (
     f"An edition whose name is not in report/editions.yml is built like `{orders.USUAL}`."
 )
 
+_TITLES = ("title", "subtitle")
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Which editions, with which parameters and amendments, and where they go."""
@@ -31,6 +33,14 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.yml",
         help="a change of the pact that nobody agreed to, as in data/amendments; may be repeated",
     )
+    for name in _TITLES:
+        parser.add_argument(f"--{name}", metavar="TEXT", help=f"the {name} over the report")
+    parser.add_argument(
+        "--only",
+        default="",
+        metavar="CHAPTER",
+        help="one notebook, such as 2_revenue, into EDITION-only-CHAPTER: to look at while editing",
+    )
     parser.add_argument(
         "--into",
         default=report.EDITIONS,
@@ -44,8 +54,11 @@ def run(asked: argparse.Namespace) -> int:
     """Build the editions asked for."""
     names = list(orders.declared()) if asked.all else asked.edition or [orders.USUAL]
     file = asking.only_file(asked.parameters)
-    wanted = orders.take(names, asked.parameter, file, amendments=asked.amendment)
-    shelf.refuse_foreign(asked.into, (order.name for order in wanted))
+    titled = {name: text for name in _TITLES if (text := getattr(asked, name)) is not None}
+    wanted = orders.take(
+        names, asked.parameter, file, amendments=asked.amendment, titled=titled, only=asked.only
+    )
+    shelf.refuse_foreign(asked.into, (order.folder for order in wanted))
     shelf.recover(asked.into)
     published: list[str] = []
     try:
@@ -69,5 +82,5 @@ def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[s
         asking.complain(error)
         return asking.FAILED
     for order in wanted:
-        asking.say(str(into / order.name / "report.html"))
+        asking.say(str(into / order.folder / "report.html"))
     return asking.DONE
