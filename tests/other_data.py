@@ -34,7 +34,8 @@ def add_figure(data: pathlib.Path, like: str, **changes: str) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(row), lineterminator="\n")
         writer.writeheader()
-        writer.writerows([*rows, {**row, **changes}])
+        written = {"decimals": ""} if "value" in changes else {}
+        writer.writerows([*rows, {**row, **written, **changes}])
 
 
 def seen(data: pathlib.Path, expression: str) -> Any:

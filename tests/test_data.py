@@ -107,6 +107,8 @@ def test_the_committed_data_are_without_fault() -> None:
             "its period overlaps that of",
             "periods of one source are apart or nested",
         ),
+        ({"value": "77.345", "decimals": "1"}, "77.345 has 3 digits after the point", ""),
+        ({"decimals": "one"}, "'one' is not allowed", "write decimals as how many of them"),
         ({"known": "12 November"}, "'12 November' is not allowed", "write known as day it became"),
         ({"bound": "roughly"}, "'roughly' is not allowed", "exact, at least, at most, about"),
     ],

@@ -153,6 +153,14 @@ def test_a_printed_figure_carries_the_rounding_of_its_last_digit() -> None:
     assert bounds("386.5", "at most") == (-math.inf, 386.5e6)
 
 
+def test_zeros_that_a_spreadsheet_drops_widen_no_bound() -> None:
+    for one in figures.load():
+        kept = f"{float(one.value):.15g}"
+        row = {**one.model_dump(mode="json"), "value": kept}
+        assert figures.Figure.model_validate(row).bounds == one.bounds, one.id
+    assert any(one.value.endswith(".0") for one in figures.load())
+
+
 def test_analysts_get_the_figures_as_a_table_in_base_units() -> None:
     table = figures.frame(figures.select("revenue_share")).set_index("id")
     row = table.loc["revenue_share_2024q1_z1"]

@@ -2,6 +2,7 @@
 
 import datetime
 import decimal
+import re
 import urllib.parse
 from typing import Annotated, Any, Literal, Self
 
@@ -75,6 +76,11 @@ class Figure(schema.Record):
     value: Annotated[str, pydantic.StringConstraints(pattern=r"^-?\d+(\.\d+)?$")] = field(
         "the digits as printed, such as 493.8; the last digit carries the rounding"
     )
+    decimals: Annotated[str, pydantic.StringConstraints(pattern=r"^\d?$")] = field(
+        "how many of them the source has after the point: a spreadsheet that drops the zero of 6.0 "
+        "does no harm then; empty if value has them all",
+        "",
+    )
     unit: schema.Unit = field("the quantity's unit in data/quantities.csv")
     scale: schema.Scale = field(f"one of {', '.join(schema.SCALES)}")
     bound: schema.Bound = field("one of exact, at least, at most, about: how the source hedged it")
@@ -86,6 +92,19 @@ class Figure(schema.Record):
     known: datetime.date = field("day it became public as YYYY-MM-DD")
     confidence: schema.Confidence = field("one of high, medium, low")
     note: str = field("what a reader should know about this row, or empty")
+
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def _zeros_that_a_spreadsheet_dropped(cls, row: Any) -> Any:
+        """The value with as many digits after the point as the source printed."""
+        value, decimals = str(row.get("value", "")), str(row.get("decimals", ""))
+        if not (re.fullmatch(r"-?\d+(\.\d+)?", value) and re.fullmatch(r"\d", decimals)):
+            return row
+        whole, _, after = value.partition(".")
+        if len(after) > int(decimals):
+            rule = f"the value {value} has {len(after)} digits after the point"
+            raise ValueError(f"{rule}, and decimals says {decimals}")
+        return {**row, "value": f"{whole}.{after:0<{int(decimals)}}".removesuffix(".")}
 
     @pydantic.model_validator(mode="after")
     def _period_runs_forward_over_whole_months(self) -> Self:
