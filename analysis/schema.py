@@ -6,6 +6,7 @@ Each field's description is at once its entry in the codebook and the remedy of 
 import decimal
 import pathlib
 import re
+import urllib.parse
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -17,6 +18,9 @@ DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
 
 
 MOST_QUOTED_WORDS = 20
+
+
+MOST_USD = 1e15  # about ten times what the world makes in a year
 
 
 SCALES = {"one": 1, "million": 10**6, "billion": 10**9, "trillion": 10**12}
@@ -80,6 +84,25 @@ def refuse(faults: Sequence[Fault]) -> None:
         raise Faults(faults)
 
 
+def refuse_vast(point: float, unit: str) -> None:
+    """Make sure that an amount in base units is not more than all there is: a scale too much.
+
+    Raises:
+        ValueError: it is.
+    """
+    if unit.startswith("USD") and abs(point) > MOST_USD:
+        raise ValueError(f"{point:.3g} {unit} is more than {MOST_USD:.0e} USD: check the scale")
+
+
+def _on_the_web(address: str) -> str:
+    parts = urllib.parse.urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ValueError(f"the address {address!r} does not start with https:// and a host")
+    if any(letter.isspace() for letter in address):
+        raise ValueError(f"the address {address!r} has a blank in it")
+    return address
+
+
 def _quoted_briefly(quote: str) -> str:
     words = len(quote.split())
     if words > MOST_QUOTED_WORDS:
@@ -97,6 +120,10 @@ Finite = Annotated[float, pydantic.Field(allow_inf_nan=False)]
 
 
 Quote = Annotated[str, pydantic.AfterValidator(_quoted_briefly)]
+
+
+# A web address, or nothing.
+Address = Annotated[str, pydantic.AfterValidator(_on_the_web)]
 
 
 Unit = Literal["USD", "USD per year", "USD per share", "percent", "multiple", "GW"]

@@ -107,6 +107,7 @@ def test_the_committed_data_are_without_fault() -> None:
             "its period overlaps that of",
             "periods of one source are apart or nested",
         ),
+        ({"value": "77300000000", "decimals": ""}, "is more than 1e+15 USD", ""),
         ({"value": "77.345", "decimals": "1"}, "77.345 has 3 digits after the point", ""),
         ({"decimals": "one"}, "'one' is not allowed", "write decimals as how many of them"),
         ({"known": "12 November"}, "'12 November' is not allowed", "write known as day it became"),
@@ -120,6 +121,25 @@ def test_a_spoiled_figure_is_refused_with_its_rule_and_remedy(
     faults = faults_of_figures(folder)
     assert all(fault.startswith("figures.csv, ") for fault in faults)
     assert any(rule in fault and remedy in fault.partition("Remedy: ")[2] for fault in faults)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "ftp://host/file", "https://", "/etc/passwd", "https://a.org/b c"],
+)
+@pytest.mark.parametrize("cell", ["address", "read_at"])
+def test_an_address_is_on_the_web_or_refused(folder: pathlib.Path, cell: str, address: str) -> None:
+    spoil(folder, "sources.csv", "Z1", **{cell: address})
+    assert any(
+        cell in fault and "sources.csv, line " in fault for fault in faults_of_figures(folder)
+    )
+
+
+def test_a_part_of_a_whole_is_at_most_the_whole(folder: pathlib.Path) -> None:
+    row = next(one for one in figures.load() if one.quantity == "revenue_share_rate")
+    spoil(folder, "figures.csv", row.id, value="200", decimals="")
+    (fault,) = faults_of_figures(folder)
+    assert "200 percent, but revenue_share_rate is a part of a whole" in fault
 
 
 def test_a_fault_names_the_line_of_its_row(folder: pathlib.Path) -> None:
@@ -229,6 +249,10 @@ def test_a_spoiled_clause_is_refused(
     [
         ({"value": 120}, "the rate 120.0 percent is not between 0 and 1"),
         ({"value": -1}, "the value -1.0 is negative"),
+        (
+            {"name": "cap", "unit": "USD", "value": 3800, "scale": "trillion"},
+            "is more than 1e+15 USD",
+        ),
         ({"name": "years", "unit": "years", "value": 0}, "the years 0.0 are fewer than one"),
         ({"until": "2023-01-01"}, "until 2023-01-01 is before effective 2024-01-01"),
         ({"value": None}, "the rate has neither a value nor words"),

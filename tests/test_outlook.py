@@ -130,6 +130,11 @@ STRETCH = {"unit": "USD", "source": outlook.ASSUMED, "reason": "A test."}
         ),
         (
             "search",
+            [{"first": 2026, "last": 2032, "value": 2e15}],
+            "2e+15 USD is more than 1e+15 USD: check the scale",
+        ),
+        (
+            "search",
             [{"first": 2026, "last": 2032, "value": -1}],
             "the base search is -1 USD, below nothing",
         ),

@@ -119,6 +119,10 @@ def _misfits(
             rule = f"the unit is {one.unit}, but {one.quantity} is measured in {quantity.unit}"
             remedy = f"convert nothing: choose a quantity measured in {one.unit}"
             faults.append(schema.Fault("figures.csv", one.id, rule, remedy))
+        if one.unit == "percent" and one.point > 1 and quantity.signed == "no":
+            rule = f"{one.value} percent, but {one.quantity} is a part of a whole"
+            remedy = "correct the value, or mark the quantity as signed in quantities.csv"
+            faults.append(schema.Fault("figures.csv", one.id, rule, remedy))
         if one.point < 0 and quantity.signed == "no":
             rule = f"the amount {one.value} is negative, but {one.quantity} cannot be"
             remedy = "drop the minus sign, or mark the quantity as signed in quantities.csv"

@@ -20,8 +20,8 @@ class Source(schema.Record):
     author: str = field("who wrote it, empty if not named")
     title: str = field("its title, empty if not recorded")
     date: datetime.date | None = field("day of publication as YYYY-MM-DD, empty if unknown")
-    address: str = field("where it was published: a web address, empty if none is known")
-    read_at: str = field(
+    address: schema.Address = field("where it was published: a web address, empty if none is known")
+    read_at: schema.Address | Literal["unrecorded"] = field(
         "address of the copy that was read in its place, 'unrecorded' if that was not kept, "
         "empty if the original was read",
         "",
@@ -113,6 +113,7 @@ class Figure(schema.Record):
         whole = self.start.day == 1 and (self.end + datetime.timedelta(days=1)).day == 1
         if self.start != self.end and not whole:
             raise ValueError("a period covers whole months; a point in time has start = end")
+        schema.refuse_vast(self.point, schema.UNITS[self.unit][0])
         return self
 
     @property

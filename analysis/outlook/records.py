@@ -75,6 +75,8 @@ class Scenario(schema.Record):
         for base in BASES:
             for one in getattr(self, base):
                 printed = one.reaches if one.value is None else one.value
+                if printed is not None:
+                    schema.refuse_vast(one.base_units(printed), one.unit)
                 if printed is not None and printed < 0 and base != "profit":
                     raise ValueError(f"the base {base} is {printed:g} {one.unit}, below nothing")
                 if printed is not None and one.base_units(printed) > 1 and base == "azure":

@@ -66,6 +66,7 @@ class Wording(schema.Record):
             raise ValueError(f"the years {self.value} are fewer than one")
         if self.name in _PARTS and self.value is not None and self.point > 1:
             raise ValueError(f"the {self.name} {self.value} {self.unit} is not between 0 and 1")
+        schema.refuse_vast(self.point, self.base_unit)
         return self
 
     @property
