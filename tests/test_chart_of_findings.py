@@ -50,6 +50,16 @@ def test_the_table_of_one_period_has_its_series_as_rows() -> None:
     assert [row[0]["text"] for row in table["rows"]] == ["Share paid", "Bill"]
 
 
+def test_a_table_of_a_frame_tells_what_its_rows_are() -> None:
+    worth = PACT.frame({"pv": ""})
+    worth = worth.assign(period=worth["clause"], series=worth["version"])
+    told = exhibits.table(worth, title="Worth", name="worth", rows="Clause").data()
+    assert told["columns"][0]["label"] == "Clause"
+    assert told["columns"][-1]["label"] == worth["version"].iloc[-1]
+    assert told["rows"][0][0]["text"] == worth["clause"].iloc[0]
+    assert told["rows"][0][1]["trace"] == worth["finding"].iloc[0]
+
+
 def test_the_words_for_those_who_cannot_see_it_have_headline_unit_and_numbers() -> None:
     words = drawn(FLOWS).alt
     assert words.startswith(
@@ -87,7 +97,7 @@ def test_frames_of_one_run_stay_its_own_when_they_are_joined_and_cut() -> None:
 def test_data_that_are_no_findings_are_refused_with_the_remedy(
     data: pd.DataFrame, rule: str
 ) -> None:
-    with pytest.raises(ValueError, match=f"chart paid: its data .*{rule}; make it with pact.frame"):
+    with pytest.raises(ValueError, match=f"paid: its data .*{rule}; make it with pact.frame"):
         drawn(data)
 
 

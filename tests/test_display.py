@@ -21,7 +21,7 @@ from analysis import (
     wording,
 )
 from analysis.exhibits import days, premises, sentences
-from analysis.findings import reasons, register
+from analysis.findings import reasons, register, versions
 
 ROOT = schema.DATA.parent
 RUN = parameters.check({})
@@ -152,6 +152,24 @@ def test_a_frame_takes_what_exists_if_no_keys_are_given() -> None:
     both = PACT.frame({"growth": "Growth"}, [("payments", "2025h1")], style="change")
     assert list(both["finding"]) == ["growth_payments_2025h1"]
     assert both["text"].iloc[0].endswith("% more")
+
+
+def test_a_frame_has_a_column_for_each_axis_that_calls_its_keys_by_their_labels() -> None:
+    curve = PACT.frame({"agi_curve": "Share"})
+    assert set(curve["version"]) == set(versions.titles(PACT).values())
+    slug, title = next(iter(versions.titles(PACT).items()))
+    (one,) = PACT.frame({"pv_total": "All"}, [slug]).to_dict("records")
+    assert (one["version"], one["period"], one["finding"]) == (title, title, f"pv_total_{slug}")
+    (due,) = PACT.frame({"due_revenue_share": "Share"}, [(slug, "2026")]).to_dict("records")
+    assert (due["version"], due["period"]) == (title, "2026")
+
+
+def test_a_frame_takes_single_findings_by_their_ids() -> None:
+    asked = {"payments_2024": "Share paid", "discount_rate_used": "Rate"}
+    both = PACT.frame(asked, style="percent")
+    assert [*both["finding"]] == ["payments_2024", "discount_rate_used"]
+    assert [*both["text"]] == ["$493.8 million", "10%"]
+    assert [*both["series"]] == ["Share paid", "Rate"]
 
 
 def test_a_misspelt_family_or_key_names_its_neighbours() -> None:

@@ -1,6 +1,6 @@
 """What a notebook shows: sentences, tables, charts, and the words of numbers."""
 
-from analysis.exhibits.drawing import chart
+from analysis.exhibits.drawing import chart, table
 from analysis.exhibits.falsifiers import (
     FALSIFIERS,
     falsifiers,
@@ -67,5 +67,6 @@ __all__ = [
     "readings",
     "say",
     "statements",
+    "table",
     "variants",
 ]

@@ -34,6 +34,7 @@ def chart(
     name: str,
     otherwise: str = "",
     note: str = "",
+    rows: str = "Period",
     pact: sentences.Pact | None = None,
 ) -> charts.Chart:
     """A chart as an exhibit.
@@ -47,6 +48,7 @@ def chart(
         name: its id, also that of its place on the page.
         otherwise: the headline if a finding of it is unknown; {why} stands for the reasons.
         note: a sentence beneath its table.
+        rows: what the first column of its table holds, if its rows are no periods.
         pact: the run, if the data does not tell it.
 
     Raises:
@@ -64,7 +66,7 @@ def chart(
         said,
         _words(wording.plain(said), basis, data),
         _spec(drawn, wording.plain(said), basis, pact),
-        _table(name, basis, data, pact, note),
+        table(data, title=basis, name=f"{name}_data", note=note, rows=rows, pact=pact),
         (headline, reasons),
         basis,
     )
@@ -75,7 +77,7 @@ def _run(name: str, data: "pd.DataFrame") -> sentences.Pact:
     told = data.attrs.get("run")
     if told is None or "finding" not in data or data.empty:
         rule = "its data has no findings" if told else "its data tells no run"
-        raise ValueError(f"chart {name}: {rule}; make it with pact.frame, or say pact=pact")
+        raise ValueError(f"{name}: {rule}; make it with pact.frame, or say pact=pact")
     pact: sentences.Pact = told.pact
     return pact
 
@@ -143,23 +145,41 @@ def _same(here: Any, there: Any) -> bool:
     return here == there or (here is None and traces.finite(there) is None)
 
 
-def _table(
-    name: str, title: str, data: "pd.DataFrame", pact: sentences.Pact, note: str
+def table(
+    data: "pd.DataFrame",
+    *,
+    title: str,
+    name: str,
+    note: str = "",
+    rows: str = "Period",
+    pact: sentences.Pact | None = None,
 ) -> tables.Table:
-    """The numbers beneath: a row for each period and a column for each series, or the series."""
+    """A frame of findings as a table: a row for each period and a column for each series.
+
+    Of a single period the series are the rows.
+
+    Args:
+        data: as for `chart`.
+        title: what stands above it.
+        name: its id.
+        note: a sentence beneath it.
+        rows: what the first column holds, if there are several periods.
+        pact: the run, if the data does not tell it.
+    """
+    pact = pact or _run(name, data)
     periods, series = (list(dict.fromkeys(data[column])) for column in ("period", "series"))
     cells = {
         (row["period"], row["series"]): (row["text"], pact[row["finding"]])
         for row in data.to_dict("records")
     }
     one = len(periods) == 1
-    head = ("", str(periods[0])) if one else ("Period", *series)
-    rows = (
-        [(each, cells.get((periods[0], each), "")) for each in series]
+    head = ("", str(periods[0])) if one else (rows, *map(str, series))
+    lines = (
+        [(str(each), cells.get((periods[0], each), "")) for each in series]
         if one
         else [(str(each), *(cells.get((each, of), "") for of in series)) for each in periods]
     )
-    return tables.Table(f"{name}_data", title, head, tuple(rows), note)
+    return tables.Table(name, title, head, tuple(lines), note)
 
 
 def _words(headline: str, subtitle: str, data: "pd.DataFrame") -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis import frames, wording
+from analysis import frames, traces, wording
 from analysis.findings import register
 
 if TYPE_CHECKING:
@@ -34,15 +34,16 @@ def of(
     keys: Iterable[Any] | None = None,
     style: str = "times",
 ) -> "pd.DataFrame":
-    """One row for each finding, in the columns named above.
+    """One row for each finding, in the columns named above, and one for each axis of the families.
 
     Numbers are in base units (USD, ratio), NaN while unknown and infinite where unbounded. Of a
     bound, `value` is the end that `text` prints. `measured` is whether it was published, or follows
     from what was, and is no mere bound. The frame tells a chart its run (`attrs`).
-    Periods stand in the order given, so that a chart's axis keeps it.
+    Periods stand in the order given, so that a chart's axis keeps it; where there is none, the
+    labels of the axes stand in its place, each also in the column of its axis ("version").
 
     Args:
-        families: the function's name -> what the series is called.
+        families: the function's name, or the id of one finding -> what the series is called.
         keys: slugs, periods or other keys, of several axes as tuples; if left out, all of
             each family that stand by themselves among the answers of this run.
         style: how a ratio is written in `text`: times, percent or change.
@@ -54,12 +55,14 @@ def of(
     import pandas as pd  # noqa: PLC0415 - as frames does
 
     asked = None if keys is None else list(keys)
-    rows = [
-        _row(pact, name, series, key, style)
-        for name, series in families.items()
-        for key in _keys(pact, name, asked)
-    ]
-    table = frames.of(rows, COLUMNS)
+    rows: list[dict[str, Any]] = []
+    for name, series in families.items():
+        if name not in register.REGISTER and name in pact:
+            rows.append(_row(pact[name], series, "", style))
+            continue
+        rows += (_keyed(pact, name, series, key, style) for key in _keys(pact, name, asked))
+    axes = dict.fromkeys(column for row in rows for column in row)
+    table = frames.of(rows, list(dict.fromkeys([*COLUMNS, *axes])))
     told = list(dict.fromkeys(table["period"]))
     table = table.assign(period=pd.Categorical(table["period"], told, ordered=True))
     table.attrs["run"] = Told(pact)
@@ -77,17 +80,30 @@ def _keys(pact: Any, name: str, asked: list[Any] | None) -> Iterator[tuple[Any, 
         yield from (key if isinstance(key, tuple) else (key,) for key in asked)
 
 
-def _row(pact: Any, name: str, series: str, keys: tuple[Any, ...], style: str) -> dict[str, Any]:
-    """One finding; what exists only on a later day is unknown."""
+def _keyed(pact: Any, name: str, series: str, keys: tuple[Any, ...], style: str) -> dict[str, Any]:
+    """The finding of a family for some keys; what exists only on a later day is unknown."""
     family = register.REGISTER[name]
-    slugs = {
-        axis.name: key if isinstance(key, str) else axis.slug(key)
-        for axis, key in zip(family.over, keys, strict=True)
-    }
+    slugs, labels = {}, {}
+    for axis, key in zip(family.over, keys, strict=True):
+        slugs[axis.name] = key if isinstance(key, str) else axis.slug(key)
+        labels[axis.name] = _label(axis, key, pact)
     one = pact[family.id.format(**slugs)]
-    label = one.period.label if one.period else ", ".join(slugs.values())
+    period = one.period.label if one.period else ", ".join(labels.values())
+    return labels | _row(one, series, period[:1].upper() + period[1:], style)
+
+
+def _label(axis: register.Axis, key: Any, pact: Any) -> str:
+    """What a key of an axis is called; one that is no key on this day is called as it is given."""
+    if not isinstance(key, str):
+        return axis.label(key)
+    found = (axis.label(one) for one in axis.keys(pact) if axis.slug(one) == key)
+    return next(found, key)
+
+
+def _row(one: traces.Traced, series: str, period: str, style: str) -> dict[str, Any]:
+    """One finding in the columns of a frame."""
     return {
-        "period": label[:1].upper() + label[1:],
+        "period": period,
         "series": series,
         "value": wording.said(one),
         "low": one.low,
