@@ -4,7 +4,9 @@ In braces stands a finding, `{implied_revenue_2024}`, or two that are compared; 
 it is said:
 
     {x}                           the number with the word of its bound, linked to its note
-    {x:bare} {x:span} {x:short}   without that word; both bounds; by how much it falls short of zero
+    {x:short}                     with two digits only; after any of the forms below too
+    {x:bare} {x:span}             without that word; both bounds
+    {x:shortfall}                 by how much it falls short of zero
     {x:percent} {x:change}        a ratio as a percentage, or as one more or less
     {x:more} {x:signed}           with its direction: "$2 million less", "minus $2 million"
     {x:range}                     with what nine in ten simulations span (in `exhibits.say`)
@@ -32,7 +34,7 @@ _WRITE = {
     "more": wording.directed,
     "signed": wording.bounded,
 }
-_FORMS = (*_WRITE, "short", "why", "words", *wording.STYLES)
+_FORMS = (*_WRITE, "short", "shortfall", "why", "words", *wording.STYLES)
 COUNTED = (
     *("none", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -130,7 +132,8 @@ class _Prose(string.Formatter):
         if "words" in words and one.bound == "between" and one.value < len(COUNTED):
             return wording.link(COUNTED[round(one.value)], one)
         write = _WRITE.get(words[0] if words else "", wording.bounded)
-        told = write(one.mirrored() if "short" in words else one, style)
+        asked = one.mirrored() if "shortfall" in words else one
+        told = write(asked, style, short="short" in words)
         return wording.link(wording.spoken(told) if "signed" in words else told, one)
 
 

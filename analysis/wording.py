@@ -12,6 +12,7 @@ _MONEY = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1.0, ""))
 STYLES = {"times": " times", "percent": "%", "change": "%"}
 # A bound that rounding moves by less than this part of the value is printed as the value itself.
 _NEGLIGIBLE = 0.002
+_SHORT = 2  # digits of a number in a sentence, if its note has the rest
 
 
 class Quantity(Protocol):
@@ -40,6 +41,8 @@ def show(
     low: float | None = None,
     high: float | None = None,
     style: str = "times",
+    *,
+    short: bool = False,
 ) -> str:
     """A number as the reader sees it, no finer than its bounds support.
 
@@ -48,6 +51,7 @@ def show(
         unit: base unit.
         low, high: its bounds; None is unbounded.
         style: for a ratio "times", "percent" or "change" (percent more or less).
+        short: with two digits, and no decimals beyond a hundred.
     """
     if value is None or not math.isfinite(value):
         return "unknown"
@@ -62,7 +66,8 @@ def show(
         for end in (low, high)
     ]
     amount = (value - shift) * factor
-    digits = _digits(amount, _place(amount, ends, 4 if unit.startswith("USD") else 3), ends)
+    most = _SHORT if short else 4 if unit.startswith("USD") else 3
+    digits = _digits(amount, _place(amount, ends, most), ends)
     if style == "change" and unit == "ratio":
         suffix += " less" if amount < 0 else " more"
         return digits.lstrip("-") + suffix
@@ -98,9 +103,11 @@ def _measure(value: float, unit: str, style: str) -> tuple[float, str]:
 def _place(amount: float, ends: Sequence[float | None], most: int) -> int:
     """The decimal place to print: the coarsest that stays within a quarter of the bounds.
 
-    At most so many significant digits; a lower bound of zero says no more than the sign.
+    At most so many significant digits, and those before the decimal point; a lower bound of zero
+    says no more than the sign.
     """
     finest = math.floor(math.log10(abs(amount))) - most + 1 if amount else 0
+    finest = min(0, finest) if most == _SHORT else finest
     widths = [abs(end - amount) for end in ends if end is not None and end != 0]
     width = max(widths, default=0.0)
     if width == 0:
@@ -147,7 +154,7 @@ def between(low: str, high: str) -> str:
     return f"{low.removesuffix(f' {unit}') if unit else low} to {high}"
 
 
-def bare(one: Quantity, style: str = "times") -> str:
+def bare(one: Quantity, style: str = "times", *, short: bool = False) -> str:
     """A finding without the word of its bound, rounded to the nearest.
 
     What is no more than not below nothing has no width from that.
@@ -157,16 +164,16 @@ def bare(one: Quantity, style: str = "times") -> str:
     floor = one.low if one.bound != "at most" or one.low else math.inf
     ends = [end for end in (floor, one.high) if math.isfinite(end)]
     width = max((abs(end - one.value) for end in ends), default=0.0)
-    return show(one.value, one.unit, one.value - width, one.value + width, style)
+    return show(one.value, one.unit, one.value - width, one.value + width, style, short=short)
 
 
-def bounded(one: Quantity, style: str = "times") -> str:
+def bounded(one: Quantity, style: str = "times", *, short: bool = False) -> str:
     """A finding with the word of its bound: "at least $2.469 billion"."""
     if one.bound not in ("at least", "at most"):
-        return bare(one, style)
+        return bare(one, style, short=short)
     end = _end(one)
     low, high = (end, None) if one.bound == "at least" else (None, end)
-    return f"{one.bound} {show(said(one), one.unit, low, high, style)}"
+    return f"{one.bound} {show(said(one), one.unit, low, high, style, short=short)}"
 
 
 def said(one: Quantity) -> float:
@@ -185,13 +192,14 @@ def _end(one: Quantity) -> float:
     return float(one.low if one.bound == "at least" else one.high)
 
 
-def span(one: Quantity, style: str = "times") -> str:
+def span(one: Quantity, style: str = "times", *, short: bool = False) -> str:
     """A finding's bounds: "$3.65 billion to $3.75 billion"."""
     if one.bound != "between":
-        return bounded(one, style)
+        return bounded(one, style, short=short)
     slack = (one.high - one.low) / 20
     low, high = (
-        show(end, one.unit, end - slack, end + slack, style) for end in (one.low, one.high)
+        show(end, one.unit, end - slack, end + slack, style, short=short)
+        for end in (one.low, one.high)
     )
     return low if low == high else f"{low} to {high}"
 
@@ -210,14 +218,16 @@ def bounds(one: Quantity, style: str = "times") -> str:
             return f"between {told.replace(' to ', ' and ')}" if " to " in told else "as stated"
 
 
-def directed(one: Quantity, style: str = "times") -> str:
+def directed(one: Quantity, style: str = "times", *, short: bool = False) -> str:
     """How much more or less an amount is: "$493.8 million more"; never a negative "more"."""
     if one.bound == "between" and one.low < 0 < one.high:
-        less, more = (show(abs(end), one.unit, style=style) for end in (one.low, one.high))
+        less, more = (
+            show(abs(end), one.unit, style=style, short=short) for end in (one.low, one.high)
+        )
         return f"{less} less to {more} more"
     if said(one) < 0:
-        return f"{bounded(one.mirrored(), style)} less"
-    return f"{bounded(one, style)} more"
+        return f"{bounded(one.mirrored(), style, short=short)} less"
+    return f"{bounded(one, style, short=short)} more"
 
 
 def spoken(told: str) -> str:

@@ -84,10 +84,13 @@ def test_every_slider_stands_for_a_parameter_within_its_range() -> None:
 
 NUMBERS = (packing.TEMPLATES / "numbers.js").read_text(encoding="utf-8")
 SPECS = {
-    "ratio": ["", "percent", "change", "bare percent", "span", "span percent", "up/down/unsure"],
-    "USD": ["", "bare", "span", "short", "bare short", "up/down/unsure"],
+    "ratio": [
+        *("", "percent", "change", "bare percent", "span", "span percent"),
+        *("short", "short percent", "span short change", "up/down/unsure"),
+    ],
+    "USD": ["", "bare", "span", "shortfall", "bare shortfall", "short", "bare short", "up/down/no"],
     "date": ["", "bare", "span"],
-    "years": ["", "bare", "span"],
+    "years": ["", "bare", "span", "short"],
     "year": ["", "bare"],
     "USD a year": ["", "span"],
 }

@@ -106,7 +106,26 @@ def test_literal_text_survives_being_markdown(text: str) -> None:
 
 def test_a_shortfall_is_told_as_a_positive_amount() -> None:
     pact = {"one": between(-1.8e9, -1.79e9, math.inf)}
-    assert wording.plain(templates.fill("{one:short}", pact)) == "at most $1.8 billion"
+    assert wording.plain(templates.fill("{one:shortfall}", pact)) == "at most $1.8 billion"
+
+
+@pytest.mark.parametrize(
+    ("one", "form", "words"),
+    [
+        (between(3.766e9, 3.767e9, 3.768e9), "short", "$3.8 billion"),
+        (between(493.6e6, 493.8e6, 494e6), "short", "$494 million"),
+        (between(2.4686e9, 2.469e9, math.inf), "short", "at least $2.4 billion"),
+        (between(0.132, 0.1335, 0.135, "ratio"), "short percent", "13%"),
+        (between(3.76, 3.766, 3.77, "ratio"), "short change", "277% more"),
+        (between(-math.inf, 1.526, 1.5266, "ratio"), "short", "at most 1.6 times"),
+        (between(3.5e9, 4e9, 4.5e9), "short", "$4 billion"),
+        (between(-3.766e9, -3.766e9, -3.766e9), "more short", "$3.8 billion less"),
+    ],
+)
+def test_a_sentence_has_two_digits_and_a_bound_stays_true(
+    one: traces.Traced, form: str, words: str
+) -> None:
+    assert wording.plain(templates.fill(f"{{one:{form}}}", {"one": one})) == words
 
 
 def test_a_sentence_that_names_no_finding_is_refused() -> None:

@@ -132,7 +132,7 @@ def payments(pact: charts.Pact, band: Band) -> charts.Chart | sentences.Prose:
 def _net(id: str, pact: charts.Pact) -> str:
     """A net payment to Microsoft as a template: what is below nothing goes the other way."""
     if pact[id].high < 0:
-        return f"{{{id}:short}} the other way"
+        return f"{{{id}:shortfall}} the other way"
     return f"{{{id}:bare}}"
 
 

@@ -59,7 +59,7 @@ def worth(id: str, pact: Any) -> str:
 
 def written(id: str, pact: Any) -> str:
     """The same as a template."""
-    return f"{{{id}:short}} less than nothing" if pact[id].high < 0 else f"{{{id}:bare}}"
+    return f"{{{id}:shortfall}} less than nothing" if pact[id].high < 0 else f"{{{id}:bare}}"
 
 
 def unknown(pact: Any) -> str:

@@ -17,7 +17,7 @@ from analysis.findings import reasons
 HEADLINE = "application/vnd.pact.headline+json"
 NUMBERS = "application/vnd.pact.numbers+json"
 Pact = Mapping[str, traces.Traced]
-_RANGE = re.compile(r"\{(\w+):range( \w+)?\}")
+_RANGE = re.compile(r"\{(\w+):range((?: \w+)*)\}")
 
 
 @dataclass(frozen=True)
@@ -123,15 +123,16 @@ def _given(template: str, pact: Any, texts: Mapping[str, str]) -> Mapping[str, s
     return {**told, **texts}
 
 
-def _ranged(name: str, style: str, pact: Any) -> str:
+def _ranged(name: str, forms: str, pact: Any) -> str:
     """A finding as a template, and where nine in ten simulations put it, if they vary."""
-    one, told = pact[name], f"{{{name}:bare{style}}}"
+    one, told = pact[name], f"{{{name}:bare{forms}}}"
+    style = next((form for form in forms.split() if form in wording.STYLES), "times")
     interval = intervals.of(pact.run).get(name)
     if interval is None or one.bound == "unknown":
         return told
     slack = (interval.high - interval.low) / 20
     low, high = (
-        wording.show(end, one.unit, end - slack, end + slack, style.strip() or "times")
+        wording.show(end, one.unit, end - slack, end + slack, style, short="short" in forms)
         for end in (interval.low, interval.high)
     )
     ends = wording.link(wording.between(low, high), one)

@@ -65,9 +65,10 @@ function run(steps, sliders) {
 }
 
 const STYLES = { times: " times", percent: "%", change: "%" };
+const SHORT = 2;
 const MONEY = [[1e12, " trillion"], [1e9, " billion"], [1e6, " million"], [1, ""]];
 
-function show(value, unit, low, high, style) {
+function show(value, unit, low, high, style, short = false) {
   if (!Number.isFinite(value)) return "unknown";
   if (unit === "date") return quarter(value, low, high);
   if (unit === "year") return `${evenly(value)}`;
@@ -76,7 +77,8 @@ function show(value, unit, low, high, style) {
   const scaled = (number) => (number - (change ? 1 : 0)) * factor;
   const ends = [low, high].map((end) => (Number.isFinite(end) ? scaled(end) : null));
   const amount = scaled(value);
-  let digits = rounded(amount, place(amount, ends, unit.startsWith("USD") ? 4 : 3), ends);
+  const most = short ? SHORT : unit.startsWith("USD") ? 4 : 3;
+  let digits = rounded(amount, place(amount, ends, most), ends);
   const size = digits.replace("-", "");
   if (change) return size + suffix + (amount < 0 ? " less" : " more");
   if (digits === "1" && suffix === STYLES.times) digits = "1.0";
@@ -104,7 +106,8 @@ function measure(value, unit, style) {
 
 // The coarsest decimal place that stays within a quarter of the bounds.
 function place(amount, ends, most) {
-  const finest = amount ? Math.floor(Math.log10(Math.abs(amount))) - most + 1 : 0;
+  let finest = amount ? Math.floor(Math.log10(Math.abs(amount))) - most + 1 : 0;
+  if (most === SHORT) finest = Math.min(0, finest);
   const widths = ends.filter((end) => end !== null && end !== 0).map((end) => Math.abs(end - amount));
   const width = Math.max(0, ...widths);
   if (width === 0) return finest;
@@ -154,25 +157,25 @@ function said(one) {
   return little ? one.value : endOf(one);
 }
 
-function bare(one, unit, style) {
+function bare(one, unit, style, short) {
   const floor = boundOf(one) !== "at most" || one.low ? one.low : Infinity;
   const ends = [floor, one.high].filter(Number.isFinite);
   const width = Math.max(0, ...ends.map((end) => Math.abs(end - one.value)));
-  return show(one.value, unit, one.value - width, one.value + width, style);
+  return show(one.value, unit, one.value - width, one.value + width, style, short);
 }
 
-function bounded(one, unit, style) {
-  if (!hasEnd(one)) return bare(one, unit, style);
+function bounded(one, unit, style, short) {
+  if (!hasEnd(one)) return bare(one, unit, style, short);
   const bound = boundOf(one);
   const ends = bound === "at least" ? [endOf(one), null] : [null, endOf(one)];
-  return `${bound} ${show(said(one), unit, ...ends, style)}`;
+  return `${bound} ${show(said(one), unit, ...ends, style, short)}`;
 }
 
-function span(one, unit, style) {
-  if (boundOf(one) !== "between") return bounded(one, unit, style);
+function span(one, unit, style, short) {
+  if (boundOf(one) !== "between") return bounded(one, unit, style, short);
   const slack = (one.high - one.low) / 20;
   const [low, high] = [one.low, one.high].map((end) =>
-    show(end, unit, end - slack, end + slack, style),
+    show(end, unit, end - slack, end + slack, style, short),
   );
   return low === high ? low : `${low} to ${high}`;
 }
@@ -189,6 +192,7 @@ function worded(one, unit, spec) {
   const write = { bare, span }[words[0]] ?? bounded;
   const mirrored = { value: -one.value, low: -one.high, high: -one.low };
   const style = words.find((word) => word in STYLES) ?? "times";
-  const told = write(words.includes("short") ? mirrored : one, unit, style);
+  const asked = words.includes("shortfall") ? mirrored : one;
+  const told = write(asked, unit, style, words.includes("short"));
   return words.includes("signed") ? told.replaceAll("\u2212", "minus ") : told;
 }
