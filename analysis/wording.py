@@ -9,6 +9,7 @@ COUNT = "count"  # the unit of a finding that counts
 DATE = "date"  # the unit of a day, counted as a year with its fraction
 MINUS = "\N{MINUS SIGN}"
 _MONEY = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1.0, ""))
+_BRIEF = {" trillion": " tn", " billion": " bn", " million": " m"}
 STYLES = {"times": " times", "percent": "%", "change": "%"}
 # A bound that rounding moves by less than this part of the value is printed as the value itself.
 _NEGLIGIBLE = 0.002
@@ -174,6 +175,12 @@ def bounded(one: Quantity, style: str = "times", *, short: bool = False) -> str:
     end = _end(one)
     low, high = (end, None) if one.bound == "at least" else (None, end)
     return f"{one.bound} {show(said(one), one.unit, low, high, style, short=short)}"
+
+
+def label(one: Quantity, style: str = "times") -> str:
+    """A finding as a mark of a chart is labelled: "at least $2.4 bn"."""
+    told = bounded(one, style, short=True)
+    return re.sub("|".join(_BRIEF), lambda found: _BRIEF[found[0]], told)
 
 
 def said(one: Quantity) -> float:

@@ -10,11 +10,14 @@ import sys
 from typing import Any
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-_RUN = """
-import json
+_RUN = f"""
+import json, sys
+sys.path.append({str(ROOT / "tests")!r})
+import shown
 from analysis import findings, parameters, periods, worlds
 from analysis.exhibits import bill_charts, bing_charts, clause_charts, flow_charts, leak_charts
-pact = findings.of(parameters.check({}))
+run = parameters.check({{}})
+pact = findings.of(run)
 print(json.dumps(%s, default=str))
 """
 
@@ -39,7 +42,13 @@ def add_figure(data: pathlib.Path, like: str, **changes: str) -> None:
 
 
 def seen(data: pathlib.Path, expression: str) -> Any:
-    """What an expression of a notebook comes to with these data: `pact` and the exhibits known."""
+    """What an expression comes to with these data.
+
+    Args:
+        data: the folder of the data.
+        expression: Python that knows `run`, its `pact`, the exhibits, and as
+            `shown.exhibits(notebook, run)` what a notebook shows.
+    """
     ran = subprocess.run(
         [sys.executable, "-c", _RUN % expression],
         check=True,

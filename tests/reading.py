@@ -4,9 +4,7 @@
 it against rules that need no knowledge of the numbers. All without building an edition.
 """
 
-import ast
 import functools
-import json
 import random
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import net
+import shown
 
-import report
 from analysis import figures, outlook, parameters, terms, wording
 from analysis.exhibits import charts, days, sentences, tables
 
@@ -103,18 +101,12 @@ def passages(run: Mapping[str, Any], only: Iterable[str] = ()) -> Iterator[Passa
         run: all parameters, as `parameters.check` returns them.
         only: names of notebooks; all if there are none.
     """
-    for name, cells in _notebooks().items():
-        if only and name not in only:
-            continue
-        space: dict[str, Any] = {}
-        for number, (kind, source, tagged) in enumerate(cells, 1):
+    for name in only or shown.names():
+        values = dict(shown.values(name, run))
+        for number, (kind, source, _) in enumerate(shown.cells(name), 1):
             if kind == "markdown":
                 yield Passage(name, number, SAID, source)
-                continue
-            shown = _executed(source, space)
-            if tagged:
-                space.update(run)
-            for each in _read(shown):
+            for each in _read(values.get(number)):
                 yield Passage(name, number, *each)
 
 
@@ -134,59 +126,27 @@ def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
     return (f"{place}: {fault}\n    {passage.text[:300]}" for fault in found)
 
 
-def _read(shown: Any) -> Iterator[tuple[str, str, frozenset[str]]]:
+def _read(told: Any) -> Iterator[tuple[str, str, frozenset[str]]]:
     """What something that a cell shows says, piece by piece."""
     nothing: frozenset[str] = frozenset()
-    match shown:
+    match told:
         case sentences.Prose() | sentences.Headline():
-            yield SAID, shown.markdown, nothing
+            yield SAID, told.markdown, nothing
         case sentences.Numbers():
-            for one in shown.data()["items"]:
+            for one in told.data()["items"]:
                 yield (
                     CELL,
                     wording.literal(f"{one['label']}: {one['text']} {one['bounds']}"),
                     nothing,
                 )
-        case charts.Chart() if not shown.table.nothing:
-            yield HEADLINE, shown.headline, frozenset(one.note for one in shown.table.traced)
-            yield SAID, wording.literal(shown.alt), nothing
-            yield from _read(shown.table)
+        case charts.Chart() if not told.table.nothing:
+            yield HEADLINE, told.headline, frozenset(one.note for one in told.table.traced)
+            yield SAID, wording.literal(told.alt), nothing
+            yield from _read(told.table)
         case charts.Chart():
-            yield SAID, shown.table.nothing, nothing
+            yield SAID, told.table.nothing, nothing
         case tables.Table():
-            yield SAID, shown.nothing or wording.literal(f"{shown.title}. {shown.note}"), nothing
-            told = shown.data()
-            for cell in [*told["columns"], *(one for row in told["rows"] for one in row)]:
+            yield SAID, told.nothing or wording.literal(f"{told.title}. {told.note}"), nothing
+            data = told.data()
+            for cell in [*data["columns"], *(one for row in data["rows"] for one in row)]:
                 yield CELL, wording.literal(cell.get("text") or cell.get("label") or ""), nothing
-
-
-@functools.cache
-def _notebooks() -> dict[str, list[tuple[str, str, bool]]]:
-    """The cells of each notebook: kind, source, and whether it is that of the parameters."""
-    found = {}
-    for path in sorted((report.ROOT / "notebooks").glob("*.ipynb")):
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        found[path.stem] = [
-            (
-                one["cell_type"],
-                "".join(one["source"]),
-                "parameters" in one["metadata"].get("tags", ()),
-            )
-            for one in cells
-        ]
-    return found
-
-
-def _executed(source: str, space: dict[str, Any]) -> Any:
-    """The value of a cell's last expression, if it ends with one."""
-    *lines, last = _parsed(source).body
-    if not isinstance(last, ast.Expr):
-        exec(compile(ast.Module([*lines, last], []), "cell", "exec"), space)  # noqa: S102 - our own
-        return None
-    exec(compile(ast.Module(lines, []), "cell", "exec"), space)  # noqa: S102 - our own notebooks
-    return eval(compile(ast.Expression(last.value), "cell", "eval"), space)  # noqa: S307 - as above
-
-
-@functools.cache
-def _parsed(source: str) -> ast.Module:
-    return ast.parse(source)

@@ -30,6 +30,14 @@ def test_each_row_tells_the_page_how_its_columns_move_and_carries_no_other() -> 
     }
 
 
+def test_a_label_with_two_digits_moves_too() -> None:
+    marks = alt.Chart(FLOWS).mark_text().encode(x="period", text="short")
+    chart = exhibits.chart(marks, data=FLOWS, headline="Paid", subtitle="USD", name="paid")
+    first = chart.spec["data"]["values"][0]
+    assert first["short"] == "$77 m"
+    assert first["live"]["short"] == ["label", "payments_2024q1", "times"]
+
+
 def test_a_column_that_the_notebook_changed_does_not_move() -> None:
     rows = drawn(FLOWS.assign(value=FLOWS["value"] / 2)).spec["data"]["values"]
     assert all("live" not in row for row in rows)

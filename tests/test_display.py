@@ -129,7 +129,7 @@ def test_a_frame_holds_one_finding_a_row() -> None:
     asked = {"payments": "Share paid", "inference": "Inference bill"}
     frame = PACT.frame(asked, ["2024q1", "2024q2", "2026q1"])
     assert list(frame.columns) == [
-        "period", "series", "value", "low", "high", "text", "bound", "finding",
+        "period", "series", "value", "low", "high", "text", "short", "bound", "finding",
         "measured",
     ]  # fmt: skip
     first, last = frame.iloc[0], frame.iloc[-1]

@@ -83,16 +83,21 @@ def test_every_slider_stands_for_a_parameter_within_its_range() -> None:
 
 
 NUMBERS = (packing.TEMPLATES / "numbers.js").read_text(encoding="utf-8")
+LABEL = "label"  # as marks are labelled, not a form of sentences
 SPECS = {
     "ratio": [
         *("", "percent", "change", "bare percent", "span", "span percent"),
         *("short", "short percent", "span short change", "up/down/unsure"),
+        *(LABEL, f"{LABEL} percent"),
     ],
-    "USD": ["", "bare", "span", "shortfall", "bare shortfall", "short", "bare short", "up/down/no"],
+    "USD": [
+        *("", "bare", "span", "shortfall", "bare shortfall", "short", "bare short"),
+        *("up/down/unsure", LABEL),
+    ],
     "date": ["", "bare", "span"],
     "years": ["", "bare", "span", "short"],
     "year": ["", "bare"],
-    "USD a year": ["", "span"],
+    "USD a year": ["", "span", LABEL],
 }
 
 
@@ -118,6 +123,9 @@ def quantities(count: int) -> Iterator[traces.Traced]:
 
 
 def in_python(one: traces.Traced, spec: str) -> str:
+    first, _, style = spec.partition(" ")
+    if first == LABEL:
+        return wording.label(one, style or "times")
     return wording.plain(templates.fill(f"{{it:{spec}}}", {"it": one}))
 
 
@@ -131,7 +139,8 @@ def test_the_page_words_any_quantity_as_python_does(browser: sync_api.Browser) -
         """(asked) => asked.map(([[value, low, high], unit, spec]) => {
           const number = (text) => Number(text.replace("inf", "Infinity"));
           const one = { value: number(value), low: number(low), high: number(high) };
-          return worded(one, unit, spec);
+          const [first, style] = spec.split(" ");
+          return first === "label" ? label(one, unit, style ?? "times") : worded(one, unit, spec);
         })""",
         told,
     )

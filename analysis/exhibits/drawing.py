@@ -128,6 +128,8 @@ def _live(row: Mapping[str, Any], pact: sentences.Pact) -> dict[str, Any]:
     for style in ("times", "percent", "change"):
         if row.get("text") == wording.bounded(one, style):
             live["text"] = ["words", "", one.id, style, ""]
+            if row.get("short") == wording.label(one, style):
+                live["short"] = ["label", one.id, style]
             break
     return live
 

@@ -107,7 +107,7 @@ def by_period(
     id: str,
     title: str,
     columns: Mapping[str, str],
-    slugs: Iterable[str],
+    spans: Iterable[str | periods.Period],
     pact: Pact,
     *,
     note: str = "",
@@ -119,8 +119,10 @@ def by_period(
 
     Args:
         columns: the finding's name without its period -> the column's label.
+        spans: the periods, or their slugs.
         style: how ratios are printed: times, percent or change.
     """
+    slugs = [one if isinstance(one, str) else one.slug for one in spans]
     found = {slug: [pact[f"{name}_{slug}"] for name in columns] for slug in slugs}
     known = {s: row for s, row in found.items() if any(one.bound != "unknown" for one in row)}
     rows: list[Row] = []

@@ -9,7 +9,10 @@ from analysis.findings import register
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("period", "series", "value", "low", "high", "text", "bound", "finding", "measured")
+COLUMNS = (
+    *("period", "series", "value", "low", "high"),
+    *("text", "short", "bound", "finding", "measured"),
+)
 
 
 class Told:
@@ -38,7 +41,7 @@ def of(
 
     Numbers are in base units (USD, ratio), NaN while unknown and infinite where unbounded. Of a
     bound, `value` is the end that `text` prints. `measured` is whether it was published, or follows
-    from what was, and is no mere bound. The frame tells a chart its run (`attrs`).
+    from what was, and is no mere bound; `short` labels a mark. The frame tells a chart its run.
     Periods stand in the order given, so that a chart's axis keeps it; where there is none, the
     labels of the axes stand in its place, each also in the column of its axis ("version").
 
@@ -109,6 +112,7 @@ def _row(one: traces.Traced, series: str, period: str, style: str) -> dict[str, 
         "low": one.low,
         "high": one.high,
         "text": wording.bounded(one, style),
+        "short": wording.label(one, style),
         "bound": one.bound,
         "finding": one.id,
         "measured": one.bound == "between" and not one.assumed,

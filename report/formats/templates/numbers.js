@@ -171,6 +171,12 @@ function bounded(one, unit, style, short) {
   return `${bound} ${show(said(one), unit, ...ends, style, short)}`;
 }
 
+// As a mark of a chart is labelled.
+function label(one, unit, style) {
+  const brief = { trillion: "tn", billion: "bn", million: "m" };
+  return bounded(one, unit, style, true).replace(/trillion|billion|million/, (size) => brief[size]);
+}
+
 function span(one, unit, style, short) {
   if (boundOf(one) !== "between") return bounded(one, unit, style, short);
   const slack = (one.high - one.low) / 20;

@@ -27,6 +27,10 @@ function followSliders(loadData, views) {
       const [one, unit] = found(id);
       return before + (one.value > 0 ? sign : "") + bounded(one, unit, style);
     },
+    label(id, style) {
+      const [one, unit] = found(id);
+      return label(one, unit, style);
+    },
     length: (id) => known(said(found(id)[0])),
     low: (id) => known(found(id)[0].low),
     high: (id) => known(found(id)[0].high),
