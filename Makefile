@@ -38,7 +38,7 @@ help:
 	@echo "make report   build the editions $(EDITIONS) into report/editions/"
 	@echo "make quick    after each edit, in half a minute: check, and the tests that are fast"
 	@echo "make test     everything that must stay true: check, unit tests, committed notebooks"
-	@echo "make robust   make test, and the whole of what it takes samples of"
+	@echo "make robust   make test, the whole of what it takes samples of, and tests/ROBUSTNESS.md"
 	@echo "make check    lint, format, types, imports and data that nothing reads, in seconds"
 	@echo "make bench    time builds, sweeps and worlds against other ways to do the same"
 	@echo "              or, with BEFORE=path, this version against another checkout of the project"
@@ -66,6 +66,7 @@ test: check
 
 robust: export ROBUST := 1
 robust: test
+	$(RUN) tests/robustness.py
 
 check: $(READY)
 	$(RUN) -m ruff check
@@ -73,6 +74,7 @@ check: $(READY)
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports --no-logo --cache-dir .cache/import-linter
 	$(RUN) -m analysis.explore.unused
+	$(VENV)/bin/deptry --no-ansi .
 
 bench: $(READY)
 	$(RUN) -m report.bench $(BEFORE)
