@@ -9,7 +9,7 @@ import shutil
 import pytest
 import yaml
 
-from analysis import exhibits, figures, files, outlook, parameters, schema, terms
+from analysis import exhibits, figures, files, outlook, parameters, schema, terms, worlds
 from analysis.terms import versions
 
 FIGURE = "revenue_share_2024q1_z1"
@@ -121,6 +121,16 @@ def test_a_spoiled_figure_is_refused_with_its_rule_and_remedy(
     faults = faults_of_figures(folder)
     assert all(fault.startswith("figures.csv, ") for fault in faults)
     assert any(rule in fault and remedy in fault.partition("Remedy: ")[2] for fault in faults)
+
+
+def test_a_quantity_that_the_report_needs_and_lacks_is_named(folder: pathlib.Path) -> None:
+    path = folder / "quantities.csv"
+    path.write_text(path.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
+    with pytest.raises(schema.Faults, match=r"quantities.csv, quantity: .*has no row.*Remedy"):
+        figures.select("revenue_share", folder=folder)
+    for load in (terms.load, worlds.load):
+        with pytest.raises(schema.Faults):
+            load(folder)
 
 
 @pytest.mark.parametrize(

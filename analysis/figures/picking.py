@@ -29,10 +29,12 @@ def select(
     """Every variant of a quantity known on a day, for one period or for all.
 
     Raises:
-        KeyError: nothing of that name is measured.
+        Faults: nothing of that name is measured, or the data break the schema.
     """
     if quantity not in loading.quantities(folder):
-        raise KeyError(f"{quantity!r} is not in quantities.csv")
+        rule = f"the quantity {quantity!r} is asked for and has no row"
+        remedy = "put its row back, or ask for one of the file"
+        raise schema.Faults([schema.Fault("quantities.csv", "quantity", rule, remedy)])
     day = datetime.date.fromisoformat(as_of)
     span = (period.start, period.end) if period else None
     return tuple(
