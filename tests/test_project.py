@@ -143,8 +143,19 @@ def normal(name: str) -> str:
 
 
 def test_the_readme_says_of_each_direct_dependency_why_it_is_here() -> None:
-    rows = re.findall(r"^\| ([a-z0-9-]+) \| \S.* \|$", section("dependencies"), re.MULTILINE)
-    assert sorted(rows) == direct_dependencies()
+    row = r"^\| ([a-z0-9-]+) \| \S.* \| (\S+) \|$"
+    rows = re.findall(row, section("dependencies"), re.MULTILINE)
+    assert sorted(name for name, _ in rows) == direct_dependencies()
+    wrong = {name: said for name, said in rows if said.partition("-")[0] not in licences(name)}
+    assert wrong == {}
+
+
+def licences(name: str) -> str:
+    """What a package says of its licence."""
+    about = importlib.metadata.metadata(name)
+    classes = [one for one in about.get_all("Classifier") or () if one.startswith("License ::")]
+    named = [about[field] for field in ("License-Expression", "License") if field in about]
+    return " ".join([*named, *classes])
 
 
 def test_the_readme_lists_the_parameters_as_they_are() -> None:
