@@ -22,8 +22,12 @@ changes:
   - {clause: revenue_share, action: set, name: rate, value: 15, unit: percent, until: 2030-12-31,
      known: 2026-05-01, kind: press, source: BT, quote: a lower share, confidence: low}
 """
-ASKED = """
-import json
+ASKED = f"""
+import json, sys
+sys.path.append({str(ROOT / "tests")!r})
+import shown
+"""
+ASKED += """
 from analysis import findings, outlook, parameters, wording
 from analysis.exhibits import fans, scenarios, version_charts
 from analysis.explore import what_if
@@ -47,7 +51,7 @@ print(json.dumps({
     "chances": version_charts.chances_table(pact).columns,
     "bridge": wording.plain(version_charts.bridge(pact).headline),
     "steps": sorted({row[0] for row in version_charts.bridge(pact).table.rows}),
-    "agi": wording.plain(version_charts.agi_curve(pact).headline),
+    "agi": wording.plain(shown.exhibits("5_versions", run)["agi_curve"].headline),
     "fans": [fans.payments(pact, {}).id, fans.payments_before(pact, {}).id],
     "sliders": [*what_if.headlines(pact)],
     "scenarios": scenarios.compared(

@@ -43,6 +43,17 @@ def test_a_column_that_the_notebook_changed_does_not_move() -> None:
     assert all("live" not in row for row in rows)
 
 
+def test_what_is_assumed_stays_pale_whatever_moves() -> None:
+    both = PACT.frame({"payments_2024": "Share paid", "pv_total_2025_10": "Worth"})
+    marks = alt.Chart(both).mark_bar().encode(x="value:Q", fillOpacity=exhibits.PALE)
+    told: dict[str, Any] = {"headline": "Paid {payments_2024}", "subtitle": "USD", "name": "paid"}
+    paid, worth = exhibits.chart(marks, data=both, **told).spec["data"]["values"]
+    assert paid["measured"]
+    assert paid["live"]["measured"] == ["measured", "payments_2024"]
+    assert not worth["measured"]
+    assert "measured" not in worth["live"]
+
+
 def test_the_table_beneath_has_each_period_as_a_row_and_each_series_as_a_column() -> None:
     table = drawn(FLOWS).table.data()
     assert [each["label"] for each in table["columns"]] == ["Period", "Share paid", "Bill"]

@@ -129,11 +129,6 @@ def test_the_three_readings_of_the_bing_clause_are_told_apart_by_their_height() 
     ]
 
 
-def test_only_the_highest_line_has_its_name_above_it() -> None:
-    points = lines(version_charts.agi_curve(CURRENT))
-    assert {row["name"] for row in points if row["highest"]} == {"October 2025"}
-
-
 @pytest.mark.parametrize("draw", [prospect_charts.azure, prospect_charts.commitments])
 def test_a_chart_whose_words_are_all_unknown_is_described_by_its_headline(draw: Any) -> None:
     told = draw(ARTICLE)

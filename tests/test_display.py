@@ -170,6 +170,11 @@ def test_a_frame_takes_single_findings_by_their_ids() -> None:
     assert [*both["finding"]] == ["payments_2024", "discount_rate_used"]
     assert [*both["text"]] == ["$493.8 million", "10%"]
     assert [*both["series"]] == ["Share paid", "Rate"]
+    grouped = PACT.frame(
+        {"A year": {"payments_2024": "Share paid"}, "A half": {"payments_2025h1": ""}}
+    )
+    assert [*grouped["period"]] == ["A year", "A half"]
+    assert [*grouped["finding"]] == ["payments_2024", "payments_2025h1"]
 
 
 def test_a_misspelt_family_or_key_names_its_neighbours() -> None:

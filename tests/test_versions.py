@@ -9,10 +9,11 @@ from collections.abc import Mapping
 
 import pytest
 import scenarios
+import shown
 
 from analysis import exhibits, findings, outlook, parameters, periods, terms, traces
 from analysis.exhibits import charts, version_charts
-from analysis.findings import versions
+from analysis.findings import longer, versions
 
 CURRENT = findings.of(parameters.check({}))
 ARTICLE = findings.of(parameters.check({"as_of": "2025-11-18"}))
@@ -271,14 +272,42 @@ def test_the_bridge_leads_from_each_total_to_the_next() -> None:
 def test_every_chart_and_table_can_be_made_of_any_edition(
     pact: findings.Pact,
 ) -> None:
-    for drawn in (version_charts.bridge(pact), version_charts.agi_curve(pact)):
-        assert not isinstance(drawn, charts.Chart) or "[unknown]" not in drawn.headline
+    drawn = version_charts.bridge(pact)
+    assert not isinstance(drawn, charts.Chart) or "[unknown]" not in drawn.headline
     for table in (
         version_charts.versions_table,
         version_charts.path_table,
         version_charts.chances_table,
     ):
         assert table(pact).rows
+
+
+@pytest.mark.parametrize("own", ["", LOWER], ids=["enacted", "with one of its own"])
+def test_the_bars_of_each_version_add_up_to_what_stands_beside_them(own: str) -> None:
+    chart = shown.exhibits("5_versions", parameters.check({"amendments": own}))["worth_by_reading"]
+    rows = chart.spec["data"]["values"]
+    cases = [row["period"] for row in rows if row["place"] == len(longer.PARTS) - 1]
+    assert cases[:3] == ["January 2023", "October 2025, share until 2030",
+                         "October 2025, share until 2032"]  # fmt: skip
+    assert ("A tenth" in cases) == bool(own)
+    for case in cases:
+        *parts, total = sorted((r for r in rows if r["period"] == case), key=lambda r: r["place"])
+        assert sum(one["value"] for one in parts) == pytest.approx(total["value"], rel=1e-9)
+
+
+def test_a_version_that_cannot_be_valued_has_no_bars_of_its_parts() -> None:
+    assert {part for ids in longer.parts(ARTICLE).values() for part in ids.values()} == {
+        "All together"
+    }
+    chart = shown.exhibits("5_versions", parameters.check({"as_of": "2025-11-18"}))["agi_curve"]
+    assert chart.table.nothing
+
+
+def test_lines_that_end_alike_share_a_name() -> None:
+    chart = shown.exhibits("5_versions", parameters.check({"share_until": 2030}))["agi_curve"]
+    named = {row["name"] for layer in chart.spec["layer"] if "data" in layer
+             for row in layer["data"]["values"] if "name" in row}  # fmt: skip
+    assert named == {"January 2023 and October 2025", "April 2026"}
 
 
 def test_every_year_of_the_path_has_its_period() -> None:

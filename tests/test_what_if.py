@@ -8,6 +8,7 @@ from typing import Any
 
 import committed
 import pytest
+import shown
 import tools
 from playwright import sync_api
 
@@ -245,7 +246,7 @@ def test_the_answers_are_those_of_python_to_the_last_digit(
 
 
 CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] = {
-    "agi_curve": lambda run: version_charts.agi_curve(findings.of(run)),
+    "agi_curve": lambda run: shown.exhibits("5_versions", run)["agi_curve"],
     "break_even": lambda run: bill_charts.break_even(findings.of(run)),
     "bridge": lambda run: version_charts.bridge(findings.of(run)),
     "fan_payments_2025_10": lambda run: fans.payments_before(
@@ -258,6 +259,7 @@ CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] 
     ),
     "readings": lambda run: leak_charts.readings(findings.of(run)),
     "set_off": lambda run: evidence_exhibits.set_off(findings.of(run)),
+    "worth_by_reading": lambda run: shown.exhibits("5_versions", run)["worth_by_reading"],
 }
 
 

@@ -36,6 +36,7 @@ from analysis.exhibits.theme import (
     OPENAI,
     PALE,
     colours,
+    today,
 )
 
 __all__ = [
@@ -68,5 +69,6 @@ __all__ = [
     "say",
     "statements",
     "table",
+    "today",
     "variants",
 ]

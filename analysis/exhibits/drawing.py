@@ -125,6 +125,8 @@ def _live(row: Mapping[str, Any], pact: sentences.Pact) -> dict[str, Any]:
         for column, recipe in _RECIPES.items()
         if column in row and _same(row[column], usual.get(column, row[column]))
     }
+    if one.assumed:  # and stays so, whatever moves
+        live.pop("measured", None)
     for style in ("times", "percent", "change"):
         if row.get("text") == wording.bounded(one, style):
             live["text"] = ["words", "", one.id, style, ""]
@@ -169,7 +171,7 @@ def table(
         pact: the run, if the data does not tell it.
     """
     pact = pact or _run(name, data)
-    periods, series = (list(dict.fromkeys(data[column])) for column in ("period", "series"))
+    periods, series = (_in_order(data[column]) for column in ("period", "series"))
     cells = {
         (row["period"], row["series"]): (row["text"], pact[row["finding"]])
         for row in data.to_dict("records")
@@ -184,12 +186,22 @@ def table(
     return tables.Table(name, title, head, tuple(lines), note)
 
 
+def _in_order(column: "pd.Series[Any]") -> list[Any]:
+    """What stands in a column, once: as it came, or in the order of its categories."""
+    present = dict.fromkeys(column)
+    return (
+        [one for one in column.cat.categories if one in present]
+        if hasattr(column, "cat")
+        else [*present]
+    )
+
+
 def _words(headline: str, subtitle: str, data: "pd.DataFrame") -> str:
     """What the chart shows, for those who cannot see it."""
     known = data[data["bound"] != "unknown"].to_dict("records")
     told = [
         ", ".join(dict.fromkeys(filter(None, (str(row["series"]), str(row["period"])))))
-        + f": {row['text']}"
+        + f": {wording.spoken(row['text'])}"
         for row in known
     ]
     more = f"; {len(told) - _SAID} more in the table" if len(told) > _SAID else ""

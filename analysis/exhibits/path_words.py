@@ -3,6 +3,8 @@
 from typing import Any
 
 from analysis import outlook, wording
+from analysis.exhibits import words
+from analysis.explore import intervals
 from analysis.findings import longer, path, versions
 
 
@@ -59,7 +61,9 @@ def worth(id: str, pact: Any) -> str:
 
 def written(id: str, pact: Any) -> str:
     """The same as a template."""
-    return f"{{{id}:shortfall}} less than nothing" if pact[id].high < 0 else f"{{{id}:bare}}"
+    if pact[id].high < 0:
+        return f"{{{id}:shortfall short}} less than nothing"
+    return f"{{{id}:bare short signed}}"
 
 
 def unknown(pact: Any) -> str:
@@ -72,8 +76,7 @@ def unknown(pact: Any) -> str:
 
 def longer_read(pact: Any) -> str:
     """How a longer share may be read, reading by reading, as a list in a sentence."""
-    words = [one.label for one in longer.readings(pact)]
-    return f"{', '.join(words[:-1])}, or {words[-1]}"
+    return words.listed((one.label for one in longer.readings(pact)), "or")
 
 
 def agreed_with_longer(pact: Any) -> dict[str, str]:
@@ -82,24 +85,56 @@ def agreed_with_longer(pact: Any) -> dict[str, str]:
     return {one.slug: told[one.slug] for one in longer.stretched(pact)}
 
 
+def valued(slug: str, pact: Any, *, ranged: bool = False) -> str:
+    """What a version is worth, as a template: by its readings from the least to the most.
+
+    Args:
+        ranged: whether what the simulations say stands with it, if there is one reading only.
+    """
+    ids = sorted(longer.worths(pact, slug), key=lambda id: float(pact[id].value))
+    if len(ids) > 1:
+        return " to ".join(f"{{{id}:bare short signed}}" for id in (ids[0], ids[-1]))
+    (id,) = ids
+    return f"{{{id}:range short}}" if ranged and pact[id].low >= 0 else written(id, pact)
+
+
+def earlier(pact: Any) -> str:
+    """What the versions before the one in force are worth, as a template, the latest first."""
+    (slug, title), *rest = [*versions.enacted_titles(pact).items()][-2::-1]
+    told = [f"the deal of {title} would have brought {valued(slug, pact)}"]
+    return words.listed([*told, *(f"that of {title} {valued(slug, pact)}" for slug, title in rest)])
+
+
+def stake_drawn(pact: Any) -> str:
+    """That simulations vary the worth of the stake, as a sentence, where they do."""
+    found = intervals.of(pact.run).get("pv_stake_2025_10")
+    return "Simulations also draw the worth of the stake, by what later rounds paid." * bool(found)
+
+
+def after(pact: Any, slug: str) -> str:
+    """By how much the next version is worth more, by how this one's longer share is read."""
+    return words.listed(
+        f"{{step_from_read_{one.slug}_{slug}:more short}} if that share is {one.label}"
+        for one in longer.readings(pact)
+    )
+
+
 _EXCHANGE = (
     """
-In October 2025 Microsoft gave up a claim on profits for a stake then stated at
-{pv_stake_2025_10:bare}. On this path the claim was worth {claim_as_read:span}, by whether it is
-cut off with the path or run to its end, and whether losses are made up first. At the stated
-value that
-{stake_less_claim_as_read:was a good trade/was a bad trade/may or may not have been a good trade}:
-the stake would have matched the claim at a valuation of {break_even_as_read:span}.
+In October 2025 Microsoft swapped a claim on profits for a stake then stated at
+{pv_stake_2025_10:bare short}. On this path the claim was worth {claim_as_read:span short}, by when
+it ends and whether losses are made up first: the stake
+{stake_less_claim_as_read:was worth more/was worth less/may have been worth more or less}.
 """,
     """
-In October 2025 Microsoft gave up a claim on profits for a stake then stated at
-{pv_stake_2025_10:bare}. On this path the claim would have brought {claim_as_read:bare}: there
-is no profit to share until the path ends, and none is left where it ends.
+In October 2025 Microsoft swapped a claim on profits for a stake then stated at
+{pv_stake_2025_10:bare short}. On this path the claim would have brought
+{claim_as_read:bare short}: no profit is left to share.
 """,
     """
-In October 2025 Microsoft gave up a claim on profits, in whose losses it is here assumed to have
-shared, for a stake then stated at {pv_stake_2025_10:bare}. With its losses the claim may come to
-less than nothing.
+In October 2025 Microsoft swapped a claim on profits, in whose losses it is here assumed to have
+shared, for a stake then stated at {pv_stake_2025_10:bare short}. With its losses the claim may come
+to less than nothing.
 """,
 )
 _BREAKS_EVEN = (

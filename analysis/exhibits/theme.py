@@ -5,6 +5,7 @@ told apart by the colour-blind and in grey print. What is a bound, an estimate o
 The stylesheet of the page turns the neutral colours round in the dark, exactly these.
 """
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -73,6 +74,21 @@ def colours(series: Mapping[str, str], *, key: bool = True) -> alt.Color:
     """
     scale = alt.Scale(domain=list(series), range=list(series.values()))
     return alt.Color("series:N", scale=scale, title=None, legend=_KEY if key else None)
+
+
+def today(as_of: str) -> alt.LayerChart | alt.FacetChart:
+    """A rule at the day of an edition, with its date, to be layered on an axis of years.
+
+    Args:
+        as_of: the day, YYYY-MM-DD; it stands at the year and the part of it that has passed.
+    """
+    day = datetime.date.fromisoformat(as_of)
+    words = f"{day.day} {day:%b %Y}"
+    at = round(day.year + (day.timetuple().tm_yday - 1) / 365.25, 3)
+    base = alt.Chart(alt.Data(values=[{"today": at, "words": words}])).encode(x="today:Q")
+    named = base.mark_text(align="left", baseline="bottom", dx=-4, color=MUTED)
+    rule = base.mark_rule(strokeDash=[2, 2])
+    return alt.layer(rule, named.encode(y=alt.YValue(-3), text="words:N"))
 
 
 _KEY = alt.Legend(orient="top", direction="horizontal", columns=2, symbolType="square")

@@ -33,7 +33,7 @@ class Told:
 
 def of(
     pact: Any,
-    families: Mapping[str, str],
+    families: Mapping[str, str | Mapping[str, str]],
     keys: Iterable[Any] | None = None,
     style: str = "times",
 ) -> "pd.DataFrame":
@@ -46,7 +46,8 @@ def of(
     labels of the axes stand in its place, each also in the column of its axis ("version").
 
     Args:
-        families: the function's name, or the id of one finding -> what the series is called.
+        families: the function's name, or the id of one finding -> what the series is called; or
+            what stands in the column `period` -> ids of findings, and what each series is called.
         keys: slugs, periods or other keys, of several axes as tuples; if left out, all of
             each family that stand by themselves among the answers of this run.
         style: how a ratio is written in `text`: times, percent or change.
@@ -60,6 +61,9 @@ def of(
     asked = None if keys is None else list(keys)
     rows: list[dict[str, Any]] = []
     for name, series in families.items():
+        if not isinstance(series, str):
+            rows += (_row(pact[id], of, name, style) for id, of in series.items())
+            continue
         if name not in register.REGISTER and name in pact:
             rows.append(_row(pact[name], series, "", style))
             continue

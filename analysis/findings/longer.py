@@ -17,6 +17,13 @@ from analysis.findings import model, path, register, steps, versions
 from analysis.terms import trigger
 
 SHARED = {"revenue_share": "share", "reciprocal_share": "reciprocal share"}
+PARTS = {
+    "stake": "Stake, as stated",
+    "revenue_share": "Revenue share",
+    "profit_participation": "Part of profits",
+    "reciprocal_share": "Microsoft's own payments",
+    "total": "All together",
+}
 
 
 @dataclass(frozen=True)
@@ -154,6 +161,43 @@ def step_from_read(pact: model.Pact, reading: Reading, version: terms.Version) -
     """Change by the amendment after {version}, {reading}"""
     after = _beside(pact, version, 1)
     return pact.pv_total(after) - pact.worth_read(reading, version)
+
+
+def parts(pact: model.Pact) -> dict[str, dict[str, str]]:
+    """What the worth of each version is made of, a longer share by each of its readings.
+
+    The version, with the reading if there are several -> the id of a finding -> its part. Where the
+    whole is unknown it stands alone.
+    """
+    found = {}
+    for version in versions.every(pact):
+        counting = {*versions.counting(pact, version), "total"}
+        for case, total, one in _cases(pact, version):
+            known = pact[total].bound != "unknown"
+            told = [part for part in PARTS if part in counting and (known or part == "total")]
+            found[case] = {_part(part, version, one): PARTS[part] for part in told}
+    return found
+
+
+def _cases(pact: model.Pact, version: terms.Version) -> Iterable[tuple[str, str, Reading | None]]:
+    """A version by its readings: what each is called, the id of its worth, and the reading."""
+    read = readings(pact) if _is_one(version, stretched(pact)) else (None,)
+    for one in read:
+        how = f", {one.short[:1].lower()}{one.short[1:]}" if one else ""
+        yield f"{version.title}{how}", _part("total", version, one), one
+
+
+def _part(part: str, version: terms.Version, one: Reading | None) -> str:
+    """The id of a part of what a version is worth; that of the run where no reading moves it."""
+    if one is None or part not in (*SHARED, "total"):
+        return f"pv_{part}_{version.slug}"
+    return f"{'worth_read' if part == 'total' else f'pv_read_{part}'}_{one.slug}_{version.slug}"
+
+
+def worths(pact: model.Pact, slug: str) -> list[str]:
+    """The ids of what a version is worth, a longer share by each of its readings."""
+    (version,) = (one for one in versions.every(pact) if one.slug == slug)
+    return [total for _, total, _ in _cases(pact, version)]
 
 
 def spanned(one: traces.Traced, others: Iterable[traces.Traced]) -> traces.Traced:

@@ -182,7 +182,7 @@ class Pact(Mapping[str, traces.Traced]):
         return terms.frame(self.agreed, self.as_of)
 
     def frame(
-        self, families: Mapping[str, str], keys: Iterable[Any] | None = None, style: str = "times"
+        self, families: Mapping[str, Any], keys: Iterable[Any] | None = None, style: str = "times"
     ) -> "pd.DataFrame":
         """Findings as a tidy frame, one row for each; see `frame.of`."""
         from analysis.findings import frame  # noqa: PLC0415 - which asks this
