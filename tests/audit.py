@@ -200,6 +200,18 @@ EXCEPTIONS = (
         ".*",
         lambda it: it.exhibit == "forecasts" and it.column == "What",
     ),
+    Untraced(
+        "reading time",
+        "how long the page takes, which its own words tell",
+        r"\d+ minutes? to read",
+        lambda it: it.holder.around("header") is not None,
+    ),
+    Untraced(
+        "notebook",
+        "the name of a file, to which it leads",
+        r"\d_\w+\.ipynb",
+        lambda it: it.holder.tag == "a",
+    ),
     Untraced("code", "how a yes or a no is drawn", r"\(1\) or not \(0\)", lambda it: it.heads),
 )
 

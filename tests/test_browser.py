@@ -256,7 +256,13 @@ def test_a_number_opens_its_note_beside_it_and_escape_returns(
     page.keyboard.press("Enter")
     assert page.url.endswith("#trace-total")
     assert panel.get_attribute("aria-label") == "Finding total"
+    told = panel.inner_text()
+    assert told.index("$493.8 million") < told.index("revenue share of this quarter")
+    assert "payments_2024q2 [$77.3 million]" not in told
+    panel.get_by_text("How it is computed").click()
     assert "quarter [$493.8 million] + payments_2024q2 [$77.3 million]" in panel.inner_text()
+    panel.get_by_text("How it is computed").click()
+    page.locator("dialog .close").focus()
     assert focused(page, "dialog .close")
     box = panel.bounding_box()
     assert box
@@ -273,14 +279,14 @@ def test_the_way_back_leads_through_the_notes_and_closing_leaves_them_all(visit:
     page = visit(viewport=PHONE).page
     panel = page.locator("dialog")
     page.locator(NUMBER).click()
-    panel.locator("p + p a").last.click()
+    panel.get_by_role("link", name="Payment payments_2024q2").click()
     assert panel.get_attribute("aria-label") == "Payment payments_2024q2"
     page.go_back()
     assert panel.get_attribute("aria-label") == "Finding total"
     page.go_back()
     panel.wait_for(state="hidden")
     page.locator(NUMBER).click()
-    panel.locator("p + p a").last.click()
+    panel.get_by_role("link", name="Payment payments_2024q2").click()
     panel.locator(".close").click()
     panel.wait_for(state="hidden")
     assert "#" not in page.url
@@ -301,14 +307,15 @@ def test_a_note_says_where_its_number_is_used_and_leads_there(visit: Go) -> None
     page = visit(viewport=DESKTOP).page
     panel = page.locator("dialog")
     page.locator("td a[href='#trace-total']").first.evaluate("it => it.click()")
-    panel.locator("summary").click()
-    assert panel.locator("li").all_inner_texts() == [
+    panel.get_by_text("Used in").click()
+    assert panel.locator("details li").all_inner_texts() == [
+        "OpenAI paid $493.8 million",
         "The pact at a glance",
         "Payments rose",
         "Payments",
         "Payments by quarter",
     ]
-    panel.get_by_text("Payments by quarter").click()
+    panel.get_by_role("button", name="Payments by quarter").click()
     panel.wait_for(state="hidden")
     assert focused(page, "#payments_table td a")
 
@@ -316,8 +323,8 @@ def test_a_note_says_where_its_number_is_used_and_leads_there(visit: Go) -> None
 def test_a_place_in_a_folded_table_is_unfolded(visit: Go) -> None:
     page = visit(viewport=DESKTOP).page
     page.locator(NUMBER).click()
-    page.locator("dialog summary").click()
-    page.get_by_role("button", name="Payments rose").click()
+    page.locator("dialog").get_by_text("Used in").click()
+    page.locator("dialog").get_by_role("button", name="Payments rose").click()
     assert page.locator(".data td a").first.is_visible()
 
 
@@ -326,7 +333,7 @@ def test_a_note_of_what_was_published_shows_where_to_read_it(visit: Go) -> None:
     panel = page.locator("dialog")
     page.locator(NUMBER).click()
     assert panel.locator(".address").count() == 0
-    panel.locator("p + p a").last.click()
+    panel.get_by_role("link", name="Payment payments_2024q2").click()
     assert panel.locator(".address").get_attribute("href") == "https://example.test/leak"
     assert panel.locator("q").inner_text() == "revenue share of this quarter"
 
@@ -335,7 +342,7 @@ def test_a_note_leads_to_its_source_and_closes(visit: Go) -> None:
     page = visit(viewport=DESKTOP).page
     panel = page.locator("dialog")
     page.locator(NUMBER).click()
-    panel.locator("p + p a").last.click()
+    panel.get_by_role("link", name="Payment payments_2024q2").click()
     panel.get_by_text("Publisher Z1").click()
     panel.wait_for(state="hidden")
     assert page.url.endswith("#source-Z1")

@@ -5,6 +5,7 @@ import datetime
 import functools
 import hashlib
 import html.parser
+import json
 import pathlib
 import re
 import time
@@ -14,7 +15,7 @@ import pytest
 import sample_report
 
 import report
-from analysis import figures
+from analysis import figures, parameters
 from report.formats import document, pdf
 from report.formats import html as page
 
@@ -112,7 +113,10 @@ def test_headings_are_in_order_under_one_h1(tree: Tree) -> None:
 
 
 def test_nothing_is_loaded(tree: Tree, text: str) -> None:
-    assert not {"link", "img", "iframe", "object", "base"} & {name for name, _ in tree.elements}
+    assert not {"img", "iframe", "object", "base"} & {name for name, _ in tree.elements}
+    (icon,) = tree.all("link")
+    assert icon["rel"] == "icon"
+    assert icon["href"].startswith("data:image/svg+xml;base64,")
     assert not any("src" in attributes for _, attributes in tree.elements)
     assert not re.search(r"@import|url\((?!data:|#)", text)
     (policy,) = [each["content"] for each in tree.all("meta") if "http-equiv" in each]
@@ -122,7 +126,7 @@ def test_nothing_is_loaded(tree: Tree, text: str) -> None:
 
 def test_only_the_press_s_own_scripts_stand_in_the_page(tree: Tree, text: str) -> None:
     kinds = [each.get("type") for each in tree.all("script")]
-    assert kinds == ["text/plain", "text/plain", "module"]  # the library, the charts, the page
+    assert kinds == ["application/ld+json", "text/plain", "text/plain", "module"]
     script = re.findall(r'<script type="module">(.*?)</script>', text, re.DOTALL)[-1]
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert f"sha256-{allowed}" in text
@@ -139,6 +143,41 @@ def test_hostile_text_is_shown_as_text(tmp_path: pathlib.Path) -> None:
     tree = Tree(rendered(sample_report.read_hostile, tmp_path))
     for tag in ("h1", "title", "p", "td", "th", "q", "cite", "code", "desc", "b", "dt", "dd", "li"):
         assert any(sample_report.HOSTILE in each for each in tree.texts[tag]), tag
+
+
+def test_machines_are_told_what_the_report_is_and_who_wrote_it(tmp_path: pathlib.Path) -> None:
+    for reader, headline in (
+        (sample_report.read, "OpenAI paid $493.8 million"),
+        (sample_report.read_hostile, None),
+    ):
+        tree = Tree(rendered(reader, tmp_path))
+        (linked,) = re.findall(
+            r'<script type="application/ld\+json">(.*?)</script>',
+            rendered(reader, tmp_path),
+            re.DOTALL,
+        )
+        article, dataset = json.loads(linked)["@graph"]
+        assert (article["@type"], dataset["@type"]) == ("Article", "Dataset")
+        assert article["author"] == [{"@type": "Organization", "name": "We"}]
+        assert article["dateModified"] == "2026-10-03"
+        told = {
+            each.get("property"): each["content"] for each in tree.all("meta") if "content" in each
+        }
+        assert told["og:title"] == article["headline"]
+        assert headline in (None, article["headline"])
+        assert "://" not in told["og:image"]
+
+
+def test_the_masthead_tells_who_when_how_long_and_which_edition(tmp_path: pathlib.Path) -> None:
+    text = page.render(sample_report.read(tmp_path))
+    (line,) = re.findall(r'<p class="byline">(.*?)</p>', text)
+    assert re.sub("<[^>]*>", "", line) == (
+        "We · as known on 3 October 2026 · 1 minute to read · edition current"
+    )
+    assert "Audited</dt><dd>was booked" in text
+    early = page.render(sample_report.read(tmp_path, run=parameters.check({"as_of": "2025-11-18"})))
+    assert "Leaked</dt>" in early
+    assert "Audited" not in early
 
 
 def test_the_headline_is_the_title_of_the_page_and_leads_to_its_numbers(

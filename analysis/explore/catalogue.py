@@ -7,7 +7,8 @@ worlds, each as the computation itself reads it.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis import figures, outlook, terms, traces, worlds
+from analysis import figures, findings, outlook, terms, traces, worlds
+from analysis.findings import register
 
 
 def records(run: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -17,6 +18,17 @@ def records(run: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         run: all parameters, as `parameters.check` returns them.
     """
     return {one.note: one.read() for one in every(run)}
+
+
+def meanings(run: Mapping[str, Any]) -> dict[str, str]:
+    """The formula in words of every finding that has one, by its id.
+
+    Args:
+        run: all parameters, as `parameters.check` returns them.
+    """
+    index = findings.of(run).index
+    told = {id: register.REGISTER[name].formula for id, (name, _) in index.items()}
+    return {id: " ".join(words.split()) for id, words in told.items() if words}
 
 
 def every(run: Mapping[str, Any]) -> Iterator[traces.Traced]:

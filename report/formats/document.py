@@ -1,7 +1,7 @@
 """The report in one form: chapters of blocks and what stands behind them, for every format."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from analysis import figures, terms
@@ -141,12 +141,29 @@ class Document:
     apparatus: Apparatus
     part: str = ""  # which of the two documents it is; empty if it is both in one
     other: bool = False  # whether the other one exists
+    meanings: Mapping[str, str] = field(default_factory=dict)  # finding -> its formula in words
+    # finding -> what was published or assumed nearest beneath it, where its note leads no further
+    rests: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    beside: frozenset[str] = frozenset()  # whose notes stand in the other document, too
+
+    across: frozenset[str] = frozenset()  # the chapters that have a part in the other document
+    key: tuple[tuple[str, str], ...] = ()  # the kinds of numbers, and the verb of each
+
+    @property
+    def short(self) -> bool:
+        """Whether it is a story whose proof stands in a ledger."""
+        return self.other and self.part == STORY
+
+    @property
+    def elsewhere(self) -> str:
+        """The name of the file's other half."""
+        return LEDGER if self.part == STORY else STORY
 
 
 def changed(report: Document) -> str:
     """What a whole edition assumes otherwise than usual, beside its day; empty if nothing."""
     told = (
-        f"{one['name']} {one['value']}"
+        f"{one['name']} {one['value']} (usually {one['default']})"
         for one in report.parameters
         if one["value"] != one["default"] and one["name"] != "as_of"
     )

@@ -26,9 +26,9 @@ def _formula(note: notes.Note) -> str:
 def _part(part: str | notes.Input) -> str:
     if isinstance(part, str):
         return notation.text(part)
-    return notation.lead(f"#{part.anchor}", notation.text(part.id)) + notation.text(
-        f" [{part.value}]"
-    )
+    name = notation.text(part.id)
+    led = notation.lead(f"#{part.anchor}", name) if part.anchor else name
+    return led + notation.text(f" [{part.value}]")
 
 
 def published(each: notes.Published) -> str:

@@ -15,6 +15,7 @@ import minify_html
 from report.formats import (
     amounts,
     apparatus,
+    card,
     charts,
     document,
     markdown,
@@ -48,7 +49,9 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
     """
     words = report.apparatus.glossary
     chapters = [_chapter(chapter, prose.Marking(words)) for chapter in report.chapters]
-    drawn = [it for chapter in chapters for it in chapter["views"] if it.get("svg")]
+    still = report.part == document.LEDGER  # whose charts are as they are published, and printed so
+    views = [it for chapter in chapters for it in chapter["views"]]
+    drawn = [] if still else [it for it in views if it.get("svg")]
     data = {
         "charts": {it["id"]: _compiled(it, moving) for it in drawn},
         "moving": moving.data() if moving else None,
@@ -66,6 +69,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         script=markupsafe.Markup(script),  # noqa: S704 - our own script
         bundle=packing.lettered(charts.packed_bundle()) if drawn else "",
         data=packing.lettered(gzip.compress(json.dumps(data, sort_keys=True).encode(), 9, mtime=0)),
+        head=card.head(report),
         headline=prose.line(report.headline),
         as_of=datetime.date.fromisoformat(report.apparatus.as_of),
         changed=document.changed(report),

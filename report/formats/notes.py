@@ -21,7 +21,7 @@ class Input:
 
     id: str
     value: str
-    anchor: str
+    anchor: str  # empty if the document does not say more
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,17 @@ class Note:
     worlds: str
     period: str
     formula: tuple[str | Input, ...]
+    words: str  # the formula in words, which findings of one kind share
+    rests: tuple[tuple[str, str], ...]  # what it rests on, where inputs lead no further
+    elsewhere: str  # the address of its note in the other document, if it has one
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Findings that one formula gives, and that formula in words."""
+
+    words: str
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,8 @@ class Published:
     trust: str
     since: str
     replies: str  # the anchor of what was said of it
+    language: str  # of the quotation
+    elsewhere: str  # as above
 
 
 @dataclass(frozen=True)
@@ -83,6 +96,14 @@ class Notes:
     published: tuple[Published, ...]
     said: tuple[Said, ...]
 
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The findings by what they have in common, in the order of the first of each kind."""
+        alike: dict[str, list[Note]] = {}
+        for one in self.findings:
+            alike.setdefault(one.words, []).append(one)
+        return tuple(Kind(words, tuple(each)) for words, each in alike.items())
+
 
 @functools.lru_cache(maxsize=1)
 def notes(report: document.Document) -> Notes:
@@ -100,6 +121,7 @@ class _Gathering:
         self._published = {_trace(name): each for name, each in report.published.items()}
         self._anchors = {_content(each): name for name, each in self._published.items()}
         self._subjects: dict[str, None] = {}
+        self._here = {_content(each) for each in itertools.chain(*report.rests.values())}
 
     def notes(self) -> Notes:
         findings = tuple(map(self._note, self._report.findings.values()))
@@ -107,7 +129,20 @@ class _Gathering:
         return Notes(findings, published, tuple(map(self._told, self._subjects)))
 
     def _input(self, each: Mapping[str, Any]) -> Input:
-        return Input(each["id"], amounts.amount(each), self._anchor(each))
+        leads = not self._report.short or self._stands_here(each)
+        return Input(each["id"], amounts.amount(each), self._anchor(each) if leads else "")
+
+    def _stands_here(self, each: Mapping[str, Any]) -> bool:
+        """Whether a story has a note for an input; the ledger has one for each."""
+        if each["kind"] == "finding":
+            return each["id"] in self._report.findings
+        return each["kind"] == "parameter" or _content(each) in self._here
+
+    def _elsewhere(self, anchor: str) -> str:
+        """The address of the same note in the other document; empty if it has none."""
+        name = anchor.removeprefix(_trace(""))
+        there = self._report.short or name in self._report.beside
+        return f"{self._report.elsewhere}.html#{anchor}" if there else ""
 
     def _anchor(self, each: Mapping[str, Any]) -> str:
         if each["kind"] == "finding":
@@ -139,6 +174,12 @@ class _Gathering:
             worlds=amounts.in_worlds(finding),
             period="" if period in finding["label"] else period,
             formula=_parts(finding["formula"], map(self._input, finding["inputs"])),
+            words=self._report.meanings.get(finding["id"], ""),
+            rests=tuple(
+                (self._anchor(each), each["label"])
+                for each in self._report.rests.get(finding["id"], ())
+            ),
+            elsewhere=self._elsewhere(_trace(finding["id"])),
         )
 
     def _publication(self, anchor: str) -> Published:
@@ -157,6 +198,8 @@ class _Gathering:
             if each.get("effective")
             else "",
             replies=self._replies(each.get("about", "")),
+            language=source.language if source else "",
+            elsewhere=self._elsewhere(anchor),
         )
 
     def _replies(self, about: str) -> str:

@@ -20,8 +20,17 @@ _FACES = (
     (charts.PAGE_FAMILY, 400, "PactSans-Regular.woff2"),
     (charts.PAGE_FAMILY, 700, "PactSans-Bold.woff2"),
 )
-# One module: numbers with bounds, what follows when a reader moves them, data, the page around it.
-_SCRIPTS = ("numbers.js", "what_if.js", "csv.js", "page.js")
+# One module: numbers with bounds, what follows when a reader moves them, notes, words, the search,
+# what can be taken away, the page around it.
+_SCRIPTS = (
+    "numbers.js",
+    "what_if.js",
+    "notes.js",
+    "words.js",
+    "search.js",
+    "tools.js",
+    "page.js",
+)
 
 
 def script() -> str:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import itertools
 import json
 import pathlib
 import re
@@ -10,7 +11,7 @@ from typing import Any
 
 from analysis import figures, schema
 from analysis.exhibits import days
-from report.formats import chapters, document, words
+from report.formats import chapters, document, masthead, words
 
 
 def read(
@@ -28,6 +29,7 @@ def read(
     apparatus: document.Apparatus,
     published: Mapping[str, Mapping[str, Any]] | None = None,
     statements: Sequence[figures.Statement] = (),
+    meanings: Mapping[str, str] | None = None,
     run: Mapping[str, Any] | None = None,
     part: str = "",
     elsewhere: Mapping[str, str] | None = None,
@@ -35,9 +37,11 @@ def read(
     """Read executed notebooks, in order, into one document.
 
     Keeps only the findings, and what was published or assumed, that the text leads to, what was
-    said of these, and only the sources those and the exhibits name.
+    said of these, and only the sources those and the exhibits name. Of a story with a ledger these
+    are the findings that it names; the ledger has those too, and all that they were computed from.
 
     Args:
+        meanings: the formula in words of each finding.
         part: which of the two documents to read; both in one if empty.
         elsewhere: where chapters stand that are not among the notebooks, by their links.
         run: the parameters of the edition, whose day no text may be ahead of; any, if none.
@@ -46,28 +50,32 @@ def read(
         Faults: for everything a notebook holds that the report cannot show, all at once.
     """
     homes = {f"#{chapters.name(path)}": _parts(path) for path in notebooks}
-    anchors = {one for one, parts in homes.items() if not part or part in parts}
-    other = document.STORY if part == document.LEDGER else document.LEDGER
-    elsewhere = {
-        **(elsewhere or {}),
-        **{one: f"{other}.html{one}" for one in homes if one not in anchors},
-    }
-    notebooks = [path for path in notebooks if f"#{chapters.name(path)}" in anchors]
     early = functools.partial(days.too_early, run=run) if run else lambda _: ()
-    known = chapters.Known(
-        findings, published or {}, sources, frozenset(anchors), elsewhere, part, early
-    )
-    readings = [chapters.Reading(path, known) for path in notebooks]
-    told = tuple(reading.chapter() for reading in readings)
+
+    def known(part: str) -> chapters.Known:
+        anchors = {one for one, parts in homes.items() if not part or part in parts}
+        there = {one: f"{_other(part)}.html{one}" for one in homes if one not in anchors}
+        there = {**(elsewhere or {}), **there}
+        return chapters.Known(
+            findings, published or {}, sources, frozenset(anchors), there, part, early
+        )
+
+    readings, told = _read(notebooks, known(part))
+    other = bool(part) and any(_other(part) in parts for parts in homes.values())
+    beside, story = _read(notebooks, known(document.STORY)) if part == document.LEDGER else ([], ())
     faults = [fault for reading in readings for fault in reading.faults]
     faults += _repeated(told) + _headlines(readings) + _taken(told)
     if faults:
         raise schema.Faults(faults)
-    mentioned = dict.fromkeys(name for reading in readings for name in reading.traces)
-    kept = _reachable((name for name in mentioned if name in findings), findings)
-    printed = {name: known.published[name] for name in mentioned if name not in findings}
-    cited = {key for reading in readings for key in reading.cited}
-    records = [*printed.values(), *_inputs(kept.values())]
+    mentioned = dict.fromkeys(name for one in (*readings, *beside) for name in one.traces)
+    kept = {name: findings[name] for name in mentioned if name in findings}
+    short = other and part == document.STORY
+    rests = {name: tuple(_beneath(one, findings)) for name, one in kept.items()} if short else {}
+    kept = kept if short else _reachable(kept, findings)
+    printed = {name: (published or {})[name] for name in mentioned if name not in findings}
+    cited = {key for one in (*readings, *beside) for key in one.cited}
+    read_from = itertools.chain(*rests.values()) if short else _inputs(kept.values())
+    records = [*printed.values(), *read_from]
     said = _said_of(records, statements)
     cited |= {each["source"] for each in records if each.get("source")}
     cited |= {each.source for each in said}
@@ -85,10 +93,31 @@ def read(
         stamp=stamp,
         hashes=hashes,
         command=command,
-        apparatus=dataclasses.replace(apparatus, glossary=_used(apparatus.glossary, told)),
+        apparatus=dataclasses.replace(
+            apparatus, glossary=_used(apparatus.glossary, (*told, *story))
+        ),
         part=part,
-        other=bool(part) and any(other in parts for parts in homes.values()),
+        other=other,
+        meanings={name: words for name, words in (meanings or {}).items() if name in kept},
+        rests=rests,
+        beside=frozenset(name for one in beside for name in one.traces),
+        across=frozenset(name[1:] for name, parts in homes.items() if len(parts) > 1),
+        key=tuple(each for each in masthead.KEY if not [*early(": ".join(each))]),
     )
+
+
+def _other(part: str) -> str:
+    """The other of the two documents."""
+    return document.STORY if part == document.LEDGER else document.LEDGER
+
+
+def _read(
+    notebooks: Iterable[pathlib.Path], known: chapters.Known
+) -> tuple[list[chapters.Reading], tuple[document.Chapter, ...]]:
+    """The notebooks that have a place in a document, read, and the chapters they are."""
+    here = (path for path in notebooks if f"#{chapters.name(path)}" in known.anchors)
+    readings = [chapters.Reading(path, known) for path in here]
+    return readings, tuple(reading.chapter() for reading in readings)
 
 
 def specs(notebook: str) -> Iterator[Mapping[str, Any]]:
@@ -172,6 +201,28 @@ def _reachable(
         inputs = (each["id"] for each in findings[name]["inputs"] if each["kind"] == "finding")
         order.extend(each for each in inputs if each not in order)
     return {name: findings[name] for name in order}
+
+
+_NEAREST = 6  # what a note rests on is told to this many; the ledger has all of it
+
+
+def _beneath(
+    one: Mapping[str, Any], findings: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Mapping[str, Any]]:
+    """What was published nearest beneath a finding: first what it was itself computed from."""
+    level, seen, found = [one], {one["id"]}, 0
+    while level:
+        below = []
+        for each in _inputs(level):
+            if each["id"] in seen:
+                continue
+            seen.add(each["id"])
+            if each["kind"] == "finding":
+                below.append(findings[each["id"]])
+            elif each.get("quote") and found < _NEAREST:
+                found += 1
+                yield each
+        level = below if found < _NEAREST else []
 
 
 def _inputs(findings: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

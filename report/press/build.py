@@ -181,6 +181,7 @@ def read(
         subtitle=order.subtitle,
         findings={one["id"]: one for one in answers},
         published=catalogue.records(order.parameters),
+        meanings=catalogue.meanings(order.parameters),
         statements=_known_statements(order.parameters["as_of"]),
         sources=figures.sources(),
         parameters=_valued(order),

@@ -132,6 +132,17 @@
     });
   }
 
+  // The first page alone: the answer with its numbers, and what is disputed.
+  function printBriefly() {
+    const link = document.querySelector(".brief");
+    link?.addEventListener("click", (event) => {
+      event.preventDefault();
+      document.body.classList.add("briefly");
+      addEventListener("afterprint", () => document.body.classList.remove("briefly"), { once: true });
+      print();
+    });
+  }
+
   function closeContentsAfterUse() {
     const list = document.querySelector(".contents details");
     list.addEventListener("click", (event) => {
@@ -146,126 +157,10 @@
       /^#[A-Z]\w+$/.test(link.hash),
     );
     const some = () => {
-      for (const link of links.splice(0, 100)) {
-        const note = document.getElementById(link.hash.slice(1)).parentNode;
-        link.setAttribute("href", `#${note.id}`);
-      }
+      links.splice(0, 100).forEach(spellOut);
       if (links.length) whenIdle(some);
     };
     some();
-  }
-
-  // The address says which note is open, so that it can be shared and the way back closes it. How
-  // many notes were opened one from another is kept with it, for closing them all at once.
-  function openNotes() {
-    const panel = document.createElement("dialog");
-    panel.className = "panel";
-    document.body.append(panel);
-    let origin; // the number the reader came from
-
-    function noteAt(hash) {
-      return hash.startsWith("#trace-") ? document.getElementById(hash.slice(1)) : null;
-    }
-
-    function made(tag, content, press) {
-      const element = document.createElement(tag);
-      element.append(content);
-      if (press) element.addEventListener("click", press);
-      return element;
-    }
-
-    function leave() {
-      const depth = history.state?.depth ?? 0;
-      if (depth) return history.go(-depth);
-      history.replaceState(null, "", location.pathname + location.search);
-      follow();
-    }
-
-    // What a place is called: the finding that rests on the number, its exhibit, or its chapter.
-    function nameOf(place) {
-      const holder = place.closest("[id^=trace-], figure, section");
-      return holder.querySelector("b, .headline, caption, h2").textContent;
-    }
-
-    function uses(note) {
-      const places = new Map(); // the first of each name
-      for (const place of document.querySelectorAll(`main a[href="#${CSS.escape(note.id)}"]`)) {
-        const name = nameOf(place);
-        if (!places.has(name)) places.set(name, place);
-      }
-      const list = document.createElement("ul");
-      places.forEach((place, name) => list.append(made("li", way(place, name))));
-      const fold = made("details", made("summary", "Used in"));
-      fold.append(list);
-      return fold;
-    }
-
-    // Another note opens here; a place in the text is shown, and the notes make way.
-    function way(place, name) {
-      const holder = place.closest("[id^=trace-]");
-      if (!holder) {
-        return made("button", name, () => {
-          place.closest("details")?.setAttribute("open", "");
-          origin = place;
-          leave();
-        });
-      }
-      const link = made("a", name);
-      link.href = `#${holder.id}`;
-      return link;
-    }
-
-    // The file names the address of a publication once, among the sources; here it stands with
-    // what was published there.
-    function withAddresses(note) {
-      for (const link of note.querySelectorAll("a[href^='#source-']")) {
-        const source = document.getElementById(link.hash.slice(1));
-        const address = source?.querySelector(".address");
-        if (address) link.after(" ", address.cloneNode(true));
-      }
-      return note;
-    }
-
-    function fill(note) {
-      const close = made("button", "Close", leave);
-      close.className = "close";
-      const shown = withAddresses(note.cloneNode(true));
-      shown.querySelector("b").removeAttribute("id");
-      panel.replaceChildren(close, ...shown.childNodes, uses(note));
-      panel.setAttribute("aria-label", note.querySelector("b").textContent);
-      panel.scrollTop = 0;
-      if (!panel.open) panel.showModal();
-      close.focus();
-    }
-
-    function follow() {
-      const note = noteAt(location.hash);
-      if (note) return fill(note);
-      if (!panel.open) return;
-      panel.close();
-      origin?.focus();
-      // Where the address names a place, the browser goes there after this and takes the focus away.
-      setTimeout(() => origin?.focus());
-    }
-
-    document.addEventListener("click", (event) => {
-      const link = event.target.closest("a[href^='#trace-']");
-      if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      if (!panel.contains(link)) origin = link;
-      history.pushState({ depth: (history.state?.depth ?? 0) + 1 }, "", link.hash);
-      follow();
-    });
-    panel.addEventListener("cancel", (event) => {
-      event.preventDefault();
-      leave();
-    });
-    panel.addEventListener("click", (event) => {
-      if (event.target === panel) leave(); // beside the panel
-      if (event.target.closest("a:not([href^='#trace-'])")) origin = null; // gone elsewhere
-    });
-    addEventListener("popstate", follow);
-    follow();
   }
 
   // A heading leads to itself, so that its address can be had. Where it holds a link already, a
@@ -281,86 +176,15 @@
     }
   }
 
-  // The meaning of a word beside it: while the pointer is on either, while the word has the
-  // keyboard, or after a tap; Escape hides it. The glossary itself stays a click away.
-  function explainWords() {
-    const box = document.createElement("div");
-    box.className = "gloss";
-    box.id = "gloss";
-    box.setAttribute("role", "tooltip");
-    let word; // the one that is explained
-    let leaving;
-    let tapped; // whether the last press was of a finger, on a word not yet explained
-
-    function wordOf(event) {
-      return event.target.closest?.("a[href^='#glossary-']");
-    }
-
-    function show(link) {
-      clearTimeout(leaving);
-      if (word === link) return;
-      hide();
-      word = link;
-      word.setAttribute("aria-describedby", box.id);
-      box.textContent = document.getElementById(link.hash.slice(1)).nextElementSibling.textContent;
-      document.body.append(box);
-      const place = link.getClientRects()[0]; // of a word that breaks, its first part
-      const room = document.documentElement.clientWidth - box.offsetWidth - 8;
-      const below = place.bottom + box.offsetHeight < innerHeight;
-      box.style.left = `${scrollX + Math.max(8, Math.min(place.left, room))}px`;
-      box.style.top = `${scrollY + (below ? place.bottom : place.top - box.offsetHeight)}px`;
-    }
-
-    function hide() {
-      clearTimeout(leaving);
-      word?.removeAttribute("aria-describedby");
-      word = null;
-      box.remove();
-    }
-
-    document.addEventListener("pointerover", (event) => {
-      const link = wordOf(event);
-      if (event.pointerType === "touch") return;
-      if (link) show(link);
-      else if (box.contains(event.target)) clearTimeout(leaving);
-    });
-    document.addEventListener("pointerout", (event) => {
-      if (word && (wordOf(event) || box.contains(event.target))) {
-        clearTimeout(leaving);
-        leaving = setTimeout(() => word !== document.activeElement && hide(), 300);
-      }
-    });
-    document.addEventListener("focusin", (event) => {
-      if (wordOf(event)) show(wordOf(event));
-    });
-    document.addEventListener("focusout", (event) => {
-      if (wordOf(event) === word) hide();
-    });
-    document.addEventListener("pointerdown", (event) => {
-      const link = wordOf(event);
-      tapped = event.pointerType === "touch" && link && link !== word;
-      if (!link && !box.contains(event.target)) hide();
-    });
-    document.addEventListener("click", (event) => {
-      const link = wordOf(event);
-      if (!link) return;
-      if (!tapped) return hide();
-      tapped = false;
-      event.preventDefault();
-      show(link);
-    });
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") hide();
-    });
-  }
-
   const sliders = followSliders(loadData, views);
   linkHeadings();
-  explainWords();
+  explain();
   closeContentsAfterUse();
   if ("HTMLDialogElement" in window) openNotes();
   pruneStops();
   markPlace();
-  [offerData, nameNotes].forEach((work) => whenIdle(work));
-  if (plots.length && "DecompressionStream" in window) drawInView();
+  printBriefly();
+  searchNotes();
+  [offerTools, nameNotes].forEach((work) => whenIdle(work));
+  if (document.getElementById("vega") && "DecompressionStream" in window) drawInView();
 })();

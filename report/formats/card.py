@@ -1,0 +1,120 @@
+"""What others show of a report when its address is passed on: words for machines, and a picture."""
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import markupsafe
+
+from report.formats import charts, document, markdown, masthead, notation
+
+_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" '
+    'rx="3" fill="#8c1d2f"/><path d="M3 6h10M10 3l3 3-3 3M13 11H3" fill="none" stroke="#fff" '
+    'stroke-width="1.6"/></svg>'
+)
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def head(report: document.Document) -> dict[str, Any]:
+    """What the head of a page says of it."""
+    return {
+        "title": title(report),
+        "description": report.subtitle,
+        "authors": masthead.authors(report),
+        "minutes": masthead.minutes(report),
+        "icon": f"data:image/svg+xml;base64,{base64.b64encode(_ICON.encode()).decode()}",
+        "linked": _safe(linked(report)),
+    }
+
+
+def title(report: document.Document) -> str:
+    """The answer in one line, or the title where there is none, in plain words."""
+    return markdown.plain(markdown.inline(report.headline)) or report.title
+
+
+def linked(report: document.Document) -> dict[str, Any]:
+    """The report and its data in the words of schema.org."""
+    cited = report.apparatus.citation
+    authors = [
+        {"@type": "Organization" if "name" in each else "Person", "name": masthead.named(each)}
+        for each in cited["authors"]
+    ]
+    shared = {
+        "author": authors,
+        "license": _LICENCE,
+        "inLanguage": "en",
+        "version": f"{cited['version']}, edition {report.edition}, stamp {report.stamp}",
+        "dateModified": report.apparatus.as_of,
+    }
+    article = {
+        "@type": "Article",
+        "headline": title(report),
+        "alternativeHeadline": report.title,
+        "description": report.subtitle,
+        "image": "card.png",
+        "wordCount": masthead.words(report),
+        **shared,
+    }
+    dataset = {
+        "@type": "Dataset",
+        "name": f"{report.title}: every finding",
+        "description": "Every finding with its bounds, its formula, and what it was computed from.",
+        "distribution": {
+            "@type": "DataDownload",
+            "encodingFormat": "application/json",
+            "contentUrl": "findings.json",
+        },
+        **shared,
+    }
+    return {"@context": "https://schema.org", "@graph": [article, dataset]}
+
+
+def _safe(content: Mapping[str, Any]) -> markupsafe.Markup:
+    """JSON in which no sign means anything to HTML."""
+    written = json.dumps(content, ensure_ascii=False)
+    for sign in "<>&":
+        written = written.replace(sign, f"\\u{ord(sign):04x}")
+    return markupsafe.Markup(written)  # noqa: S704 - without these signs, no tag can begin
+
+
+_CARD = """
+#let ink = rgb("#222222")
+#set page(width: 1200pt, height: 630pt, margin: 48pt, fill: rgb("#fdfcfa"))
+#set text(font: "IBM Plex Sans", size: 22pt, fill: ink, fallback: false, hyphenate: false)
+#let card(headline: "", below: "", drawing: "") = {
+  rect(width: 100%, height: 6pt, fill: rgb("#8c1d2f"))
+  v(8pt)
+  block(
+    height: if drawing == "" { 420pt } else { 190pt },
+    clip: true,
+    layout(room => {
+      let sizes = (52pt, 46pt, 40pt, 34pt, 30pt, 26pt)
+      let told(size) = {
+        set par(leading: 0.4em)
+        text(font: "IBM Plex Serif", size: size, weight: "bold", headline)
+      }
+      let fits(size) = measure(told(size), width: room.width).height <= room.height
+      told(sizes.find(fits) + 0pt)
+    }),
+  )
+  if drawing != "" {
+    block(height: 250pt, width: 100%, image(bytes(drawing), format: "svg", height: 100%))
+  }
+  place(bottom, text(fill: rgb("#5f5f5f"), below))
+}
+"""
+
+
+def source(report: document.Document) -> str:
+    """The picture as Typst reads it: the headline over the first chart of the report."""
+    drawn = [one for one in document.exhibits(report.chapters) if isinstance(one, document.Chart)]
+    below = f"{report.title} · as known on {report.apparatus.as_of}"
+    called = notation.call(
+        "card",
+        headline=notation.string(title(report)),
+        below=notation.string(below),
+        drawing=notation.exact(charts.svg(drawn[0].spec, drawn[0].id) if drawn else ""),
+    )
+    return f"{_CARD}#{called}\n"

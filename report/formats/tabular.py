@@ -1,0 +1,99 @@
+"""Tables of the PDF, in Typst: how much room each column has, and where a table may break."""
+
+import math
+from collections.abc import Sequence
+
+from report.formats import document, notation, notes
+
+# Letters that fit one line of a column; a longer text wraps, and earns its column a little more.
+_LINE = 18
+# The space between columns, in letters, and the letters of a word that is broken (see notation).
+_GAP, _WORD = 3, 14
+# Letters on a line of a table's full width, in the smallest type.
+_ROOM = 120
+# Letters of a cell that fit on a page even in a narrow column.
+_LONGEST = 600
+# The width of the text and the type of a table by its columns, in points: as the template has them.
+_WIDE, _SIZES = 448, ((5, 8), (7, 7.2), (math.inf, 6.5))
+_SHORT = 245  # points, nine centimetres less a title: a table lower than that stays in one piece
+
+
+def table(table: document.Table, report: document.Document) -> str:
+    """A table with its title, note and sources."""
+    shares = _widths(table)
+    header = [notation.content(notation.text(column.label)) for column in table.columns]
+    cells = [_cell(cell) for row in table.rows for cell in row]
+    return "#" + notation.call(
+        "exhibit-table",
+        title=notation.content(notation.line(table.title)) if table.title else "none",
+        columns=notation.array(f"{share}fr" for share in shares),
+        align=notation.array(column.align for column in table.columns),
+        header=notation.array(header),
+        cells=notation.array(cells),
+        whole=str(_whole_rows(table)).lower(),
+        short=str(_height(table, shares) < _SHORT).lower(),
+        note=notation.content(notation.line(table.note)),
+        sources=notation.content(credited(table.sources, report)),
+    )
+
+
+def credited(keys: Sequence[str], report: document.Document) -> str:
+    """The line that names the sources, each leading to the list of sources."""
+    if not keys:
+        return ""
+    names = (
+        notation.link(document.SOURCE + key, notation.text(name))
+        for key, name in notes.cited(keys, report.sources)
+    )
+    return notation.text("Sources: " if len(keys) > 1 else "Source: ") + notation.text(", ").join(
+        names
+    )
+
+
+def _widths(table: document.Table) -> list[int]:
+    """The columns' shares of the page's width, by their longest texts.
+
+    Where they do not fit, each has room for its longest word, and the longer ones share the rest.
+    """
+    least, wanted = [], []
+    for number, column in enumerate(table.columns):
+        texts = [row[number].text for row in table.rows]
+        words = [word for text in [*texts, column.label] for word in text.split()]
+        longest = max(map(len, [*texts, *column.label.split()]), default=0)
+        least.append(min(max(map(len, words), default=0), _WORD) + _GAP)
+        wanted.append(min(longest, _LINE) + max(longest - _LINE, 0) // 4 + _GAP)
+    if sum(wanted) > _ROOM:
+        more = [max(want - low, 0) for want, low in zip(wanted, least, strict=True)]
+        each = max(_ROOM - sum(least), 0) / max(sum(more), 1)
+        wanted = [low + round(each * extra) for low, extra in zip(least, more, strict=True)]
+    return wanted
+
+
+def _height(table: document.Table, shares: Sequence[int]) -> float:
+    """About how high the table is, in points.
+
+    Typst would measure it, by laying it out once more: a third of the time of the whole.
+    """
+    size = next(size for most, size in _SIZES if len(shares) <= most)
+    letters = [share / sum(shares) * _WIDE / (size * 0.5) for share in shares]
+    rows = [[column.label for column in table.columns]]
+    rows += [[cell.text for cell in row] for row in table.rows]
+    lines = [
+        max(math.ceil(max(len(text), 1) / room) for text, room in zip(row, letters, strict=True))
+        for row in rows
+    ]
+    return sum(lines) * size * 1.2 + len(rows) * (7.2 - size * 0.5)
+
+
+def _whole_rows(table: document.Table) -> bool:
+    """Whether no row is so long that it must break over pages."""
+    return all(len(cell.text) <= _LONGEST for row in table.rows for cell in row)
+
+
+def _cell(cell: document.Cell) -> str:
+    text = notation.text(cell.text)
+    if cell.trace:
+        text = notation.link(document.TRACE + cell.trace, text)
+    if cell.anchor:
+        text = f"#box[{text}]#{notation.label(cell.anchor)}"
+    return notation.content(text)

@@ -1,0 +1,198 @@
+
+// The note to a number beside it. The address says which one is open, so that it can be shared and
+// the way back closes it. How many were opened one from another is kept with it, for closing them
+// all at once.
+function openNotes() {
+  const NEAREST = 4; // sources that are shown at once
+  const panel = made("dialog");
+  panel.className = "panel";
+  document.body.append(panel);
+  let origin; // the number the reader came from
+
+  function noteAt(hash) {
+    return hash.startsWith("#trace-") ? document.getElementById(hash.slice(1)) : null;
+  }
+
+  function leave() {
+    const depth = history.state?.depth ?? 0;
+    if (depth) return history.go(-depth);
+    history.replaceState(null, "", location.pathname + location.search);
+    follow();
+  }
+
+  // What a place is called: the finding that rests on the number, its exhibit, or its chapter.
+  function nameOf(place) {
+    const holder = place.closest("[id^=trace-], figure, section, header");
+    return holder.querySelector("b, .headline, caption, h2, h1").textContent;
+  }
+
+  function uses(note) {
+    const places = new Map(); // the first of each name
+    const links = `:is(main section, .masthead) a[href="#${CSS.escape(note.id)}"]`;
+    for (const place of document.querySelectorAll(links)) {
+      const name = nameOf(place);
+      if (!places.has(name)) places.set(name, place);
+    }
+    const list = made("ul");
+    places.forEach((place, name) => list.append(made("li", way(place, name))));
+    return places.size ? [fold("Used in", list)] : [];
+  }
+
+  // Another note opens here; a place in the text is shown, and the notes make way.
+  function way(place, name) {
+    const holder = place.closest("[id^=trace-]");
+    if (!holder) {
+      return button(name, () => {
+        place.closest("details")?.setAttribute("open", "");
+        origin = place;
+        leave();
+      });
+    }
+    const link = made("a", name);
+    link.href = `#${holder.id}`;
+    return link;
+  }
+
+  // The file names the address of a publication once, among the sources; here it stands with
+  // what was published there.
+  function withAddresses(holder) {
+    for (const link of holder.querySelectorAll("a[href^='#']")) {
+      const entry = noteOf(link);
+      const address = entry?.querySelector(".address");
+      if (address) link.after(" ", address.cloneNode(true));
+    }
+  }
+
+  const published = (note) => note.closest("[aria-labelledby=published]") !== null;
+  const linked = (note, links) => [...note.querySelectorAll(links)].map(noteOf).filter(Boolean);
+
+  // What was published nearest beneath a number: named in its note, or found by its formula.
+  function beneath(note) {
+    const named = linked(note, ".rests a");
+    if (named.length || published(note)) return named;
+    const found = [];
+    const seen = new Set([note]);
+    for (let level = [note]; level.length && found.length < NEAREST; ) {
+      const next = level.flatMap((each) => linked(each, "p + p a:not(.over)"));
+      level = next.filter((each) => !seen.has(each) && seen.add(each));
+      found.push(...level.filter((each) => published(each) && each.querySelector("q")));
+      level = level.filter((each) => !published(each));
+    }
+    return found;
+  }
+
+  function repliesTo(notes) {
+    const said = notes.flatMap((each) => linked(each, "p a")).filter((it) => /^trace-said/.test(it.id));
+    return [...new Set(said)].flatMap((each) => copies(each, "p"));
+  }
+
+  const copies = (note, what) => [...note.querySelectorAll(what)].map((it) => it.cloneNode(true));
+
+  function sources(note) {
+    const found = beneath(note);
+    const told = found.slice(0, NEAREST).map((each) => {
+      const link = made("a", each.querySelector("b").textContent);
+      link.href = `#${each.id}`;
+      return made("li", link, ...copies(each, ":scope > p:not(:has(> .over))"));
+    });
+    return told.length ? [made("h2", "What it rests on"), made("ul", ...told)] : [];
+  }
+
+  function replies(note) {
+    const [first, ...others] = repliesTo(published(note) ? [note] : beneath(note));
+    if (!first) return [];
+    const shown = [made("h2", "What was said of it"), first, ...others.splice(0, 1)];
+    return others.length ? [...shown, fold("More replies", ...others)] : shown;
+  }
+
+  function computed(note) {
+    const words = note.parentNode.previousElementSibling;
+    const told = words?.matches(".words") ? [words.cloneNode(true)] : [];
+    const [value, formula] = note.querySelectorAll(":scope > p:not(.rests):not(:has(> .over))");
+    if (published(note) || !formula) return [];
+    const simulations = value.querySelector("i")?.textContent.replace(/^ · /, "");
+    const parts = [...told, Object.assign(formula.cloneNode(true), { className: "formula" })];
+    if (simulations) parts.push(made("p", simulations));
+    return [fold("How it is computed", ...parts)];
+  }
+
+  function fill(note) {
+    const close = button("Close", leave);
+    close.className = "close";
+    const title = made("b", note.querySelector("b").textContent);
+    const all = copies(note, ":scope > p:not(:has(> .over))");
+    const value = published(note) ? all : all.slice(0, 1); // of a finding, the rest is told below
+    value.forEach((each) => each.querySelector("i")?.remove());
+    panel.replaceChildren(
+      ...[close, title, ...value, ...sources(note), ...replies(note), ...computed(note), ...uses(note)],
+      ...copies(note, ":scope > p:has(> .over)"),
+    );
+    if (published(note)) withAddresses(panel.querySelector(":scope > p"));
+    panel.querySelectorAll("a[href^='#']").forEach(spellOut);
+    panel.setAttribute("aria-label", title.textContent);
+    panel.scrollTop = 0;
+    if (!panel.open) panel.showModal();
+    close.focus();
+  }
+
+  function follow() {
+    const note = noteAt(location.hash);
+    if (note) return fill(note);
+    if (!panel.open) return;
+    panel.close();
+    origin?.focus();
+    // Where the address names a place, the browser goes there after this and takes the focus away.
+    setTimeout(() => origin?.focus());
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const note = link && noteOf(link);
+    if (!note?.id.startsWith("trace-")) return;
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (!panel.contains(link)) origin = link;
+    history.pushState({ depth: (history.state?.depth ?? 0) + 1 }, "", `#${note.id}`);
+    follow();
+  });
+  panel.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    leave();
+  });
+  panel.addEventListener("click", (event) => {
+    if (event.target === panel) leave(); // beside the panel
+    const link = event.target.closest("a");
+    if (link && !link.hash.startsWith("#trace-")) origin = null; // gone elsewhere
+  });
+  addEventListener("popstate", follow);
+  follow();
+}
+
+function made(tag, ...content) {
+  const element = document.createElement(tag);
+  element.append(...content);
+  return element;
+}
+
+function button(name, press) {
+  const element = made("button", name);
+  element.type = "button";
+  element.addEventListener("click", press);
+  return element;
+}
+
+function fold(name, ...content) {
+  return made("details", made("summary", name), ...content);
+}
+
+// Links to notes and sources are short in the file; this is the name that can be shared.
+function spellOut(link) {
+  const entry = noteOf(link);
+  if (entry) link.setAttribute("href", `#${entry.id}`);
+}
+
+// The entry that a link leads to, by whichever of its two names: a note or a source.
+function noteOf(link) {
+  const place = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  return place?.closest("li[id^=trace-], li[id^=source-]") ?? null;
+}
