@@ -108,7 +108,7 @@ def plain_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages that say only their stamp, where a test is about something else."""
     monkeypatch.setattr(html, "render", lambda pages, _: f"page {pages.stamp}")
     monkeypatch.setattr(pdf, "source", lambda pages: pages.stamp)
-    monkeypatch.setattr(pdf, "typeset", str.encode)
+    monkeypatch.setattr(pdf, "typeset", lambda source, kind="pdf": (source + kind).encode())
 
 
 @pytest.fixture
@@ -120,10 +120,12 @@ def project(tmp_path: pathlib.Path, plain_pages: None) -> pathlib.Path:
 def test_an_edition_has_all_its_parts(project: pathlib.Path) -> None:
     assert made(project) == ["current"]
     assert list(files(the_shelf(project))) == [
+        "current/card.png",
         "current/findings.json",
         "current/manifest.json",
         "current/notebooks/1_story.ipynb",
         "current/report.html",
+        "current/report.md",
         "current/report.pdf",
     ]
 
@@ -139,7 +141,7 @@ def test_the_same_inputs_give_the_same_bytes_anywhere(tmp_path: pathlib.Path) ->
         )
         shelves.append(files(the_shelf(root)))
     assert shelves[0] == shelves[1]
-    assert len(shelves[0]) == 5
+    assert len(shelves[0]) == 7
 
 
 def test_the_manifest_gives_the_hash_of_all_that_went_in_and_came_out(

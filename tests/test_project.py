@@ -256,6 +256,7 @@ def test_continuous_integration_installs_what_is_missing_and_allows_no_skipped_t
     [
         ("current/report.html", True),
         ("current/report.pdf", True),
+        ("current/report.md", True),
         ("current/ledger.html", True),
         ("current/ledger.pdf", True),
         ("current/findings.json", True),

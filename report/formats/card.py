@@ -1,13 +1,14 @@
 """What others show of a report when its address is passed on: words for machines, and a picture."""
 
 import base64
+import datetime
 import json
 from collections.abc import Mapping
 from typing import Any
 
 import markupsafe
 
-from report.formats import charts, document, markdown, masthead, notation
+from report.formats import amounts, charts, document, markdown, masthead, notation
 
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" '
@@ -110,7 +111,8 @@ _CARD = """
 def source(report: document.Document) -> str:
     """The picture as Typst reads it: the headline over the first chart of the report."""
     drawn = [one for one in document.exhibits(report.chapters) if isinstance(one, document.Chart)]
-    below = f"{report.title} · as known on {report.apparatus.as_of}"
+    day = amounts.day(datetime.date.fromisoformat(report.apparatus.as_of))
+    below = f"{report.title} · as known on {day}"
     called = notation.call(
         "card",
         headline=notation.string(title(report)),

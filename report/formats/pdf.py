@@ -39,14 +39,18 @@ def source(report: document.Document) -> str:
     return TEMPLATE.read_text(encoding="utf-8") + _main(report)
 
 
-def typeset(source: str) -> bytes:
+def typeset(source: str, kind: str = "pdf") -> bytes:
     """The PDF of its source.
+
+    Args:
+        source: as Typst reads it.
+        kind: "pdf", or "png" for a picture of its one page.
 
     Raises:
         Untypeset: Typst refuses it, which is a fault of this room.
     """
     done = subprocess.run(  # noqa: S603 - our own
-        [sys.executable, "-P", _TYPESETTER, charts.FONTS],
+        [sys.executable, "-P", _TYPESETTER, charts.FONTS, kind],
         input=source.encode(),
         capture_output=True,
         check=False,

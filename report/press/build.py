@@ -11,7 +11,7 @@ from typing import Any
 import report
 from analysis import figures, findings, outlook, parameters, runs, schema, terms, traces, worlds
 from analysis.explore import catalogue, intervals
-from report.formats import apparatus, charts, document, html, pdf, reading, sliders
+from report.formats import apparatus, card, charts, document, html, pdf, reading, sliders, twin
 from report.formats import chapters as parts_of
 from report.press import inputs, notebooks, orders, progress, shelf
 
@@ -122,11 +122,14 @@ def _edition(
     parts = [whole(part=name) for name in names]
     with futures.ThreadPoolExecutor(len(parts)) as beside:  # other processes typeset meanwhile
         typeset = [beside.submit(pdf.typeset, pdf.source(pages)) for pages in parts]
+        picture = beside.submit(pdf.typeset, card.source(parts[0]), "png")
         for pages in parts:
             steps.start(f"{order.name}: {pages.part}.html")
             page = html.page(pages, _moving(pages, order.parameters))
             (folder / f"{pages.part}.html").write_text(page, encoding="utf-8", newline="\n")
         (folder / "findings.json").write_text(_lines(answers), encoding="utf-8", newline="\n")
+        (folder / "report.md").write_text(twin.text(parts[0]), encoding="utf-8", newline="\n")
+        (folder / "card.png").write_bytes(picture.result())
         for pages, made in zip(parts, typeset, strict=True):
             steps.start(f"{order.name}: {pages.part}.pdf")
             (folder / f"{pages.part}.pdf").write_bytes(made.result())

@@ -10,7 +10,8 @@ from report.press import orders, shelf
 from report.verbs import asking
 
 DESCRIPTION = (
-    "Writes report.html, report.pdf, findings.json, manifest.json and notebooks/ of each edition. "
+    "Writes the report and its ledger (.html, .pdf), report.md, card.png, findings.json, "
+    "manifest.json and notebooks/ of each edition. "
     f"An edition whose name is not in report/editions.yml is built like `{orders.USUAL}`."
 )
 

@@ -1,0 +1,89 @@
+"""The story as plain Markdown, for machines and mail: what is said, and each picture as a table.
+
+Links to notes become the numbers alone, links to sources lead to where they were published.
+"""
+
+import re
+from collections.abc import Iterator
+
+from report.formats import amounts, apparatus, card, document, masthead, notes
+
+_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(#([^)]*)\)")  # within the report
+_MARKS = re.compile(r"([\\`*_\[\]<>|$])")
+_SECTION = re.compile(r"^(#+ )", re.MULTILINE)
+
+
+def text(report: document.Document) -> str:
+    """The whole twin; the same document gives the same text."""
+    parts = [*_head(report)]
+    for chapter in report.chapters:
+        parts.append(f"## {_plain(chapter.title)}")
+        parts += [part for block in chapter.blocks for part in _block(block, report)]
+    parts += ["## Sources", "\n".join(_sources(report)), "## How to cite"]
+    parts.append(_plain(apparatus.citation(report)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _head(report: document.Document) -> Iterator[str]:
+    yield f"# {_plain(card.title(report))}"
+    yield _plain(report.subtitle)
+    told = [report.title, masthead.authors(report), f"as known on {report.apparatus.as_of}"]
+    yield _plain(" · ".join([*told, f"edition {report.edition}"]))
+    if changed := document.changed(report):
+        yield f"This edition assumes otherwise than usual: {_plain(changed)}."
+    yield "\n".join(f"- **{word}** {_plain(meaning)}." for word, meaning in report.key)
+
+
+def _block(block: document.Block, report: document.Document) -> Iterator[str]:
+    if isinstance(block, document.Prose):
+        yield _led(_SECTION.sub(r"#\1", block.markdown), report)
+    elif isinstance(block, document.Numbers):
+        told = (
+            f"- {_plain(one.label)}: **{_plain(one.text)}** ({_plain(one.bounds)})"
+            for one in block.items
+        )
+        yield "\n".join(told)
+    elif isinstance(block, document.Chart):
+        yield f"**{_led(block.headline, report)}**"
+        yield _plain(" ".join(filter(None, (block.subtitle, block.alt))))
+        yield from _table(block.table, report)
+    else:
+        yield from _table(block, report)
+
+
+def _table(table: document.Table, report: document.Document) -> Iterator[str]:
+    if table.title:
+        yield f"**{_led(table.title, report)}**"
+    marks = [":--" if column.align == "left" else "--:" for column in table.columns]
+    lines = [[_plain(column.label) for column in table.columns], marks]
+    lines += [[_plain(cell.text) for cell in row] for row in table.rows]
+    yield "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    named = ", ".join(name for _, name in notes.cited(table.sources, report.sources))
+    told = [_led(table.note, report), f"Source: {_plain(named)}." if named else ""]
+    if any(told):
+        yield " ".join(filter(None, told))
+
+
+def _led(written: str, report: document.Document) -> str:
+    """Markdown whose links lead out of the file, or nowhere."""
+
+    def led(found: re.Match[str]) -> str:
+        source = report.sources.get(found[2].removeprefix("source-"))
+        places = source.addresses if source and found[2].startswith("source-") else ()
+        address = next((place for _, place in places if place), "")
+        return f"[{found[1]}]({address})" if address else found[1]
+
+    return _LINK.sub(led, written)
+
+
+def _sources(report: document.Document) -> Iterator[str]:
+    for source in report.sources.values():
+        day = amounts.day(source.date) if source.date else ""
+        told = filter(None, (source.publisher, source.author, source.title, day))
+        places = " ".join(f"<{place}>" for _, place in source.addresses if place)
+        yield f"- {_plain(', '.join(told))} {places}".rstrip()
+
+
+def _plain(words: str) -> str:
+    """Text in which no sign is markup."""
+    return _MARKS.sub(r"\\\1", " ".join(words.split()))
