@@ -310,6 +310,8 @@ def test_what_rests_on_a_source_is_said_from_its_day_on(day: str, told: str) -> 
 def test_an_amendment_is_spoken_of_from_its_day_on() -> None:
     assert not days.known("2026-04", "2026-04-26")
     assert days.known("2026-04", "2026-04-27")
+    assert not days.known("b03", "2025-11-13")  # its source had spoken of something else before
+    assert days.known("b03", "2025-11-14")
     with pytest.raises(KeyError, match="2026-05"):
         days.known("2026-05", "2026-10-03")
 

@@ -16,13 +16,11 @@ from hypothesis import strategies as some
 
 from analysis import figures, findings, parameters, schema, traces, wording, worlds
 from analysis.exhibits import (
-    bill_charts,
-    bill_tables,
     evidence_exhibits,
     ledger_exhibits,
     sentences,
 )
-from analysis.findings import bill, combinations, disagreements, evidence, model, register
+from analysis.findings import combinations, disagreements, evidence, model, register
 
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
 CURRENT, ARTICLE = findings.of(RUN), findings.of(THEN)
@@ -369,15 +367,6 @@ def test_a_caption_holds_at_least_so_much_or_not(least: float, verdict: str) -> 
     assert evidence.fits(floor, between(5, 5.5)) == verdict
 
 
-def test_rivals_are_judged_within_their_rounding() -> None:
-    assert {row[0] for row in bill_tables.rivals(findings.of(RUN)).rows} == {
-        "Epoch AI, 10 October 2025: leak higher",
-        "NDTV, 31 July 2024: agree",
-        "Where's Your Ed At, 31 October 2024: leak higher",
-    }
-    assert not [one for one in bill.rivals("2024-08-01") if one.id.endswith("_epo")]
-
-
 def test_the_page_says_what_is_excluded_and_what_remains() -> None:
     now, then = (ledger_exhibits.answer(pact).markdown for pact in (NOW, ON_THE_DAY))
     assert "none of these explains every period: a narrower base, another rate, late" in now
@@ -464,38 +453,6 @@ def test_where_more_was_paid_than_due_nothing_is_missing() -> None:
 def said(exhibit: sentences.Prose) -> str:
     """What a computed paragraph says, in one line."""
     return " ".join(wording.plain(exhibit.markdown).split())
-
-
-def test_what_would_have_paid_share_and_bill_is_some_none_or_no_revenue() -> None:
-    usual = said(bill_tables.enough(NOW))
-    assert "a revenue of at most $4.709 billion for 2024 and at most $10.84 billion for" in usual
-    everything = findings.of(parameters.check({"share_rate": 1.0}))
-    assert "no revenue would have paid share and bill for 2024 and" in said(
-        bill_tables.enough(everything)
-    )
-    assert bill_charts.break_even(everything).headline.startswith("No revenue of 2024")
-    owing = findings.of(parameters.check({"netting": 1000.0, "payment_lag_quarters": 4}))
-    assert "what is set off is more than the bill for 2024" in said(bill_tables.enough(owing))
-    assert owing["break_even_revenue_2024"].value == 0
-    for one in (everything, owing):
-        assert "unknown" not in said(bill_tables.enough(one))
-        assert wording.MINUS not in said(bill_tables.enough(one))
-
-
-def test_a_share_among_the_costs_leaves_less_of_them_to_inference() -> None:
-    more = (
-        CURRENT["booked_elsewhere_with_share_2025"].value - CURRENT["booked_elsewhere_2025"].value
-    )
-    assert math.isclose(more, 0.8658e9)
-    assert "counts the share twice" in said(bill_tables.booked(NOW))
-    assert not said(bill_tables.booked(ON_THE_DAY))  # nobody had said how it is booked
-
-
-def test_no_row_of_the_tables_on_the_bill_is_all_unknown() -> None:
-    for table in (bill_charts.inference_multiples(NOW), bill_charts.left(NOW)):
-        for row in table.rows:
-            cells = [cell[1] for cell in row if isinstance(cell, tuple)]
-            assert any(one.bound != "unknown" for one in cells), row[0]
 
 
 def test_letters_in_the_table_of_needs_name_rows_of_the_table_of_evidence() -> None:

@@ -14,7 +14,6 @@ from playwright import sync_api
 
 from analysis import exhibits, findings, parameters, templates, traces, wording
 from analysis.exhibits import (
-    bill_charts,
     charts,
     evidence_exhibits,
     fans,
@@ -247,16 +246,16 @@ def test_the_answers_are_those_of_python_to_the_last_digit(
 
 CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] = {
     "agi_curve": lambda run: shown.exhibits("5_versions", run)["agi_curve"],
-    "break_even": lambda run: bill_charts.break_even(findings.of(run)),
+    "break_even": lambda run: shown.exhibits("3_inference", run)["break_even"],
     "bridge": lambda run: version_charts.bridge(findings.of(run)),
     "fan_payments_2025_10": lambda run: fans.payments_before(
         findings.of(run), intervals.bands(RUN)
     ),
     "fan_payments_2026_04": lambda run: fans.payments(findings.of(run), intervals.bands(RUN)),
     "implied_against_reported": lambda run: leak_charts.implied_against_reported(findings.of(run)),
-    "inference_against_revenue": lambda run: bill_charts.inference_against_revenue(
-        findings.of(run)
-    ),
+    "inference_against_revenue": lambda run: shown.exhibits("3_inference", run)[
+        "inference_against_revenue"
+    ],
     "readings": lambda run: leak_charts.readings(findings.of(run)),
     "set_off": lambda run: evidence_exhibits.set_off(findings.of(run)),
     "worth_by_reading": lambda run: shown.exhibits("5_versions", run)["worth_by_reading"],

@@ -1,17 +1,18 @@
 """The leaked inference bill on the page, beside the accounts and what others published of it."""
 
 from analysis import figures, findings, templates, wording
-from analysis.exhibits import ledger_exhibits, sentences, tables, words
+from analysis.exhibits import days, ledger_exhibits, sentences, tables, words
 from analysis.findings import bill, calendar, evidence
 
 _BEYOND = """
-The leaked inference bill, MONTHS, exceeds the cost of revenue, PERIOD: {booked_elsewhere_SLUG} of
-it must stand in another caption, or is no inference. Research and development, where inference
-for free users may be booked, came to {research_caption_SLUG} and ROOM.
+For PERIOD, RECORD {cost_caption_SLUG:short} as cost of revenueTO, and the leaked bill for MONTHS
+is {inference_BILLED:short}. So {booked_elsewhere_SLUG:short} of the bill stands under another
+caption, or was not inference. Research and development, where inference for free users may be
+booked, ROOM.
 """
 _WITHIN = """
-The leaked inference bill, MONTHS, came to {inference_BILLED}, and the cost of revenue, PERIOD, to
-{cost_caption_SLUG}: that caption can hold it.
+For PERIOD, RECORD {cost_caption_SLUG:short} as cost of revenueTO, and the leaked bill for MONTHS
+is {inference_BILLED:short}: that caption can hold it.
 """
 _BOOKED = """
 The share is booked as an expense, by one report; in which caption is not published. If it is in
@@ -31,8 +32,14 @@ def cost_answer(pact: findings.Pact) -> sentences.Prose:
         evidence.UNTOLD: "may or may not hold it",
     }[evidence.fits(beyond, pact[f"research_caption_{period.slug}"])]
     template = _BEYOND if beyond.low > 0 else _WITHIN
-    words_of = {"MONTHS": months.label, "PERIOD": period.label, "ROOM": room}
+    audited = days.known("Z2", pact.as_of)
+    same = "the same months" if months == period else words.within(months)
+    words_of = {"MONTHS": same, "PERIOD": words.within(period), "ROOM": room}
     words_of |= {"SLUG": period.slug, "BILLED": months.slug}
+    words_of["RECORD"] = "audited accounts record" if audited else "reported accounts show"
+    words_of["revenueTO"] = (
+        f"revenue{' charged by Microsoft' * (period in bill.to_microsoft(pact))}"
+    )
     for name, text in words_of.items():
         template = template.replace(name, text)
     return sentences.say(template, pact)
@@ -54,7 +61,7 @@ def enough(pact: findings.Pact) -> sentences.Prose:
         elif needed.value == 0:
             told.setdefault(_SET_OFF, []).append(period)
         else:
-            told.setdefault(_NEEDED, []).append(f"{{{needed.id}}} for {period}")
+            told.setdefault(_NEEDED, []).append(f"{{{needed.id}:short}} for {period}")
     said = "; ".join(text.format(" and ".join(found)) for text, found in told.items())
     text = f"With the share as assumed, {said}. Research, training, staff and all else come on top."
     return sentences.Prose(templates.fill(text, pact))
@@ -79,8 +86,18 @@ def costs(pact: findings.Pact) -> tables.Table:
         "The leaked inference bill beside the captions of the accounts",
         ("Bill or caption", "Amount"),
         tuple(rows),
-        "For 2025 the captions are what OpenAI booked as expenses to Microsoft; before, they cover "
-        "all suppliers.",
+        _captions(pact),
+    )
+
+
+def _captions(pact: findings.Pact) -> str:
+    """Whose costs the captions are, period by period."""
+    own = [words.within(one) for one in bill.to_microsoft(pact)]
+    if not own:
+        return "The captions cover all suppliers."
+    return (
+        f"For {words.listed(own)} the captions are what OpenAI booked as expenses to Microsoft; "
+        "else they cover all suppliers."
     )
 
 

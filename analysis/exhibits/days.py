@@ -26,21 +26,22 @@ class Mention(schema.Record):
 
 
 def known(key: str, as_of: str) -> bool:
-    """Whether what a source says, or an amendment, was public on a day.
+    """Whether what a source says, an amendment, or a statement, was public on a day.
 
     Args:
-        key: of data/sources.csv, or the name of a file in data/amendments.
+        key: of data/sources.csv, the name of a file in data/amendments, or an id of
+            data/statements.csv.
         as_of: the day, YYYY-MM-DD.
 
     Raises:
-        KeyError: there is no source that says anything and no amendment of that name.
+        KeyError: there is no source that says anything, no amendment and no statement of that name.
     """
     return first(key).isoformat() <= as_of
 
 
 @functools.cache
 def first(key: str) -> datetime.date:
-    """The first day on which anything of a source, or of an amendment, was public.
+    """The first day on which anything of a source, an amendment, or a statement was public.
 
     Raises:
         KeyError: as `known`.
@@ -49,8 +50,12 @@ def first(key: str) -> datetime.date:
     if key in changes:
         return min(change.known for change in changes[key])
     days = [one.known for one in _said() if one.source == key]
+    days = days or [one.known for one in figures.statements() if one.id == key]
     if not days:
-        raise KeyError(f"no amendment is named {key!r}, and nothing rests on a source of that name")
+        raise KeyError(
+            f"no amendment or statement is named {key!r}, and nothing rests on a source of that "
+            "name"
+        )
     return min(days)
 
 

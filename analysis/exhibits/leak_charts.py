@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from analysis import cashflows, figures, findings, periods, wording
-from analysis.exhibits import charts, sentences, tables, words
+from analysis import findings, periods
+from analysis.exhibits import charts, tables, words
 from analysis.findings import calendar
 
 
@@ -30,65 +30,6 @@ def columns_of(lines: Mapping[str, tuple[str, str]]) -> dict[str, str]:
 def slugs_of(spans: Iterable[periods.Period]) -> tuple[str, ...]:
     """Periods by the names that ids have for them."""
     return tuple(one.slug for one in spans)
-
-
-def payments_by_quarter(pact: findings.Pact) -> charts.Chart:
-    """The leaked payments, quarter by quarter."""
-    slugs = slugs_of(calendar.leaked(pact))
-    quarters = [(periods.parse(s).label, charts.TO_MICROSOFT, pact[f"payments_{s}"]) for s in slugs]
-    first, *_, last = figures.quarters_of(("revenue_share",), pact.as_of)
-    columns = {"payments": "Revenue share paid", "inference": "Inference bill"}
-    return charts.make(
-        "payments_by_quarter",
-        "The leaked payments {least_growth_payments:rose in every quarter/fell in some quarters/"
-        f"did not clearly rise in every quarter}}, to {{payments_{last.slug}}} in the last",
-        f"Bars by quarter, from {{payments_{first.slug}}} in {first.label} to "
-        f"{{payments_{last.slug}}} in {last.label}.",
-        charts.bars({"": quarters}),
-        tables.by_period("payments_by_quarter_data", "By quarter", columns, slugs, pact),
-        pact=pact,
-    )
-
-
-def longer_periods(pact: findings.Pact) -> tables.Table:
-    """Payments and bills over everything longer than a quarter."""
-    return tables.by_period(
-        "payments_by_period",
-        "Payments over longer periods",
-        {"payments": "Revenue share paid", "inference": "Inference bill"},
-        slugs_of(calendar.longer(pact)),
-        pact,
-        note="A period with one unknown quarter is unknown. Microsoft's fiscal years end in June.",
-    )
-
-
-def growth_like_for_like(pact: findings.Pact) -> charts.Chart:
-    """The article's comparison of nine months with twelve, beside nine with nine."""
-    lines = {
-        "unlike_growth": ("Nine months over the twelve of 2024", charts.MUTED),
-        "growth": ("Nine months over the same nine", charts.TO_MICROSOFT),
-    }
-    groups = {
-        kind.title: [
-            (what, colour, pact[f"{name}_{flow}_2025_9m"]) for name, (what, colour) in lines.items()
-        ]
-        for flow, kind in cashflows.FLOWS.items()
-    }
-    rows: list[tables.Row] = [
-        (heading, *(one for _, _, one in bars)) for heading, bars in groups.items()
-    ]
-    labels = tuple(what for what, _ in lines.values())
-    return charts.make(
-        "growth_like_for_like",
-        "Compared with the same nine months, payments were {growth_payments_2025_9m} as large, "
-        "not {unlike_growth_payments_2025_9m}",
-        "Bars of growth. Payments: {unlike_growth_payments_2025_9m} when nine months are set "
-        "against twelve, {growth_payments_2025_9m} like for like. Inference: "
-        "{unlike_growth_inference_2025_9m} and {growth_inference_2025_9m}.",
-        charts.bars(groups),
-        tables.Table("growth_like_for_like_data", "Growth", ("Flow", *labels), tuple(rows)),
-        pact=pact,
-    )
 
 
 def implied_against_reported(pact: findings.Pact) -> charts.Chart:
@@ -174,42 +115,3 @@ def readings(pact: findings.Pact) -> charts.Chart:
         pact=pact,
         otherwise="What the payments of 2024 imply in either reading is not known: {why}",
     )
-
-
-def stated_totals(pact: findings.Pact) -> tables.Table:
-    """Every published total of the leak beside the sum of its quarters."""
-    checked = findings.stated_totals(pact)
-    rows = tuple(
-        (
-            words.sentence_case(total.period.label),
-            total.flow.title,
-            (words.stated(total.stated), figures.trace(total.stated)),
-            figures.sources()[total.stated.source].shown,
-            total.summed,
-            total.verdict,
-        )
-        for total in checked
-    )
-    return tables.Table(
-        "stated_totals",
-        "Totals as published, against the sum of the leaked quarters",
-        ("Period", "Flow", "As published", "By", "Sum of quarters", "Verdict"),
-        rows,
-        "Two numbers agree if the sum rounds to the one printed, or can within the rounding of its "
-        "quarters; cut: further digits were dropped, not rounded.",
-        tuple(total.stated.source for total in checked),
-    )
-
-
-def failed_totals(pact: findings.Pact) -> sentences.Prose:
-    """The published totals that cannot be had from the quarters."""
-    lines = [
-        f"- {wording.literal(figures.sources()[total.stated.source].shown)} has "
-        f"{wording.link(words.stated(total.stated), figures.trace(total.stated))} "
-        f"for the {total.period.label}, "
-        f"{total.flow.title.lower()}; the quarters come to "
-        f"{wording.link(wording.bounded(total.summed), total.summed)}."
-        for total in findings.stated_totals(pact)
-        if total.verdict == findings.DISAGREES
-    ]
-    return sentences.Prose("\n".join(lines))

@@ -95,7 +95,8 @@ def say(
     Args:
         template: Markdown with findings in braces; see `templates`.
         otherwise: what to say instead; {why} stands for the reasons, which are computed.
-        since: a source or an amendment; before the day on which it became known all is `otherwise`.
+        since: a source, an amendment or a statement; before the day on which it became known all
+            is `otherwise`.
         texts: Markdown by names that stand for it in braces, beside `{premise}`.
 
     Raises:

@@ -12,13 +12,15 @@ from typing import Any
 import altair as alt
 
 MICROSOFT, MICROSOFT_TOO = "#0072b2", "#56b4e9"
-OPENAI = "#009e73"
+OPENAI, OPENAI_TOO = "#009e73", "#66c2a5"
 INK, MUTED, GRID = "#222222", "#5f5f5f", "#dcdcdc"
 ACCENT = "#b3364c"  # what is missing, or the one thing to see
 WIDTH = 640  # pixels in JupyterLab; the page and the PDF give a chart the room they have
 # Axes of money, the sign before the currency.
 BILLIONS = "(datum.value < 0 ? '\u2212' : '') + '$' + format(abs(datum.value) / 1e9, '~r') + ' bn'"
 MILLIONS = "(datum.value < 0 ? '\u2212' : '') + '$' + format(abs(datum.value) / 1e6, ',~r') + ' m'"
+# An axis of words beside each other, each word on its own line: they stay apart on a phone.
+WRAPPED = alt.Axis(labelAngle=0, labelExpr="split(datum.label, ' ')")
 # How opaque a mark is: that of a row which was not measured is pale.
 PALE = alt.condition("datum.measured", alt.value(1), alt.value(0.35))
 

@@ -30,6 +30,11 @@ def months(pact: model.Pact) -> dict[periods.Period, periods.Period]:
     return found
 
 
+def to_microsoft(pact: model.Pact) -> list[periods.Period]:
+    """The periods of which the accounts say what of the cost of revenue went to Microsoft."""
+    return [one for one in months(pact) if figures.select(_TO_MICROSOFT[_COST], one, pact.as_of)]
+
+
 PERIOD = register.spans("period", months)
 YEAR = register.spans("year", lambda pact: calendar.years_of((_COST,), pact.as_of))
 RIVAL = register.Axis("rival", lambda pact: rivals(pact.as_of), *(operator.attrgetter("id"),) * 2)

@@ -1,11 +1,13 @@
 """The published totals of the leaked flows, against the sums of their quarters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, figures, periods, traces
-from analysis.findings import model, payments
+from analysis import cashflows, figures, periods, templates, traces
+from analysis.findings import model, payments, register
 
 LEAKED = "2025-11-12"  # totals published earlier are not totals of the leak
 
@@ -60,3 +62,31 @@ def stated_totals(pact: model.Pact) -> list[Total]:
             if period is not None and len(period) > 1 and one.known.isoformat() >= LEAKED:
                 totals.append(Total(flow, period, one, payments.leaked(pact, name, period)))
     return sorted(totals, key=lambda t: (t.flow.title, t.period, t.stated.known))
+
+
+@register.finding()
+def totals_published(pact: model.Pact) -> Any:
+    """Totals published of the leaked flows"""
+    return _counted(stated_totals(pact))
+
+
+@register.finding()
+def totals_agreeing(pact: model.Pact) -> Any:
+    """Published totals of the leaked flows that agree with the sum of their quarters
+
+    Those are among them of which further digits were cut, not rounded.
+    """
+    found = (AGREES, AGREES_IF_CUT)
+    return _counted([one for one in stated_totals(pact) if one.verdict in found])
+
+
+@register.finding()
+def totals_failing(pact: model.Pact) -> Any:
+    """Published totals of the leaked flows that do not agree with the sum of their quarters"""
+    return _counted([one for one in stated_totals(pact) if one.verdict == DISAGREES])
+
+
+def _counted(found: Sequence[Total]) -> traces.Traced:
+    """How many totals there are, with each of them as it was published."""
+    told = tuple(figures.trace(one.stated) for one in found)
+    return traces.known(float(len(told)), templates.COUNT, text=str(len(told)), operands=told)
