@@ -36,6 +36,10 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg">'
             '<text transform="rotate(9)">a</text><text transform="translate(1,2)" x="3">b</text>',
         ),
         (
+            '<text transform="translate(1,2)"><tspan>a</tspan><tspan x="0" dy="9">b</tspan></text>',
+            '<text transform="translate(1,2)"><tspan>a</tspan><tspan x="0" dy="9">b</tspan></text>',
+        ),
+        (
             (
                 '<line stroke="red" transform="translate(1,2)" x2="9"/><line stroke="red" y2="-4"/>'
                 '<line stroke="blue"/><line stroke="red" transform="rotate(9)"/>'
@@ -58,6 +62,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg">'
         "said once",
         "unlike",
         "turned or placed",
+        "lines beneath each other",
         "lines in a row",
         "clips",
     ],

@@ -64,8 +64,8 @@ def _shows(element: ElementTree.Element) -> bool:
 
 
 def _place(text: ElementTree.Element) -> None:
-    """Say where a text stands in the fewest letters."""
-    moved = _MOVED.fullmatch(text.get("transform", ""))
+    """Say where a text stands in the fewest letters; its second line starts where it is moved."""
+    moved = None if len(text) else _MOVED.fullmatch(text.get("transform", ""))
     if moved and not {"x", "y"} & text.attrib.keys():
         del text.attrib["transform"]
         text.attrib |= {"x": moved[1], "y": moved[2]}
