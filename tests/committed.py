@@ -34,6 +34,22 @@ def pages(name: str) -> document.Document:
 
 
 @functools.cache
+def part(name: str, which: str) -> document.Document:
+    """One of an edition's two documents."""
+    chapters = sorted((report.EDITIONS / name / "notebooks").glob("*.ipynb"))
+    hashed = inputs.hashes(report.ROOT)
+    return build.read(order(name), chapters, answers(name), hashed, part=which)
+
+
+@functools.cache
+def published(name: str, which: str) -> str:
+    """The page of one of them as it is published."""
+    pages = part(name, which)
+    moves = which == document.STORY
+    return html.page(pages, sliders.moving(pages, order(name).parameters) if moves else None)
+
+
+@functools.cache
 def moving(name: str) -> sliders.Moving:
     """What a reader may move in its page."""
     return sliders.moving(pages(name), order(name).parameters)

@@ -57,7 +57,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         "moving": moving.data() if moving else None,
     }
     bundle = charts.bundle() if drawn else ""
-    script = packing.script()
+    script = packing.script(moves=moving is not None)
     return _template(report).render(
         report=report,
         contents=[_entry(chapter) for chapter in report.chapters],

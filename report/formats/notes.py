@@ -175,11 +175,16 @@ class _Gathering:
             period="" if period in finding["label"] else period,
             formula=_parts(finding["formula"], map(self._input, finding["inputs"])),
             words=self._report.meanings.get(finding["id"], ""),
-            rests=tuple(
-                (self._anchor(each), each["label"])
-                for each in self._report.rests.get(finding["id"], ())
-            ),
+            rests=self._rests(finding),
             elsewhere=self._elsewhere(_trace(finding["id"])),
+        )
+
+    def _rests(self, finding: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+        """What a finding rests on beside what its formula leads to."""
+        read = {_content(each) for each in finding["inputs"] if each["kind"] != "finding"}
+        beneath = self._report.rests.get(finding["id"], ())
+        return tuple(
+            (self._anchor(one), one["label"]) for one in beneath if _content(one) not in read
         )
 
     def _publication(self, anchor: str) -> Published:

@@ -20,22 +20,22 @@ _FACES = (
     (charts.PAGE_FAMILY, 400, "PactSans-Regular.woff2"),
     (charts.PAGE_FAMILY, 700, "PactSans-Bold.woff2"),
 )
-# One module: numbers with bounds, what follows when a reader moves them, notes, words, the search,
-# what can be taken away, the page around it.
-_SCRIPTS = (
-    "numbers.js",
-    "what_if.js",
-    "notes.js",
-    "words.js",
-    "search.js",
-    "tools.js",
-    "page.js",
-)
+# One module: numbers with bounds and what follows when a reader moves them; then notes, words, the
+# search, what can be taken away, the page around it.
+_MOVING = ("numbers.js", "what_if.js")
+_SCRIPTS = ("notes.js", "words.js", "search.js", "tools.js", "page.js")
+_STILL = "const followSliders = () => ({ show() {} });\n"  # where nothing moves
 
 
-def script() -> str:
-    """The page's own script without its comments, in fewer letters."""
-    written = "".join((TEMPLATES / each).read_text(encoding="utf-8") for each in _SCRIPTS)
+def script(*, moves: bool) -> str:
+    """The page's own script without its comments, in fewer letters.
+
+    Args:
+        moves: whether it has sliders.
+    """
+    files = (*_MOVING, *_SCRIPTS) if moves else _SCRIPTS
+    written = "".join((TEMPLATES / each).read_text(encoding="utf-8") for each in files)
+    written = written if moves else f"{_STILL}{written}"
     bare = re.sub(r"^ *//.*\n", "", written, flags=re.MULTILINE)
     opening, closing = "<script type=module>", "</script>"
     short = minify_html.minify(f"{opening}{bare}{closing}", minify_js=True)

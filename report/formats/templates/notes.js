@@ -66,14 +66,13 @@ function openNotes() {
   const published = (note) => note.closest("[aria-labelledby=published]") !== null;
   const linked = (note, links) => [...note.querySelectorAll(links)].map(noteOf).filter(Boolean);
 
-  // What was published nearest beneath a number: named in its note, or found by its formula.
+  // What was published nearest beneath a number, as its formula and those of its inputs lead there.
   function beneath(note) {
-    const named = linked(note, ".rests a");
-    if (named.length || published(note)) return named;
     const found = [];
+    if (published(note)) return found;
     const seen = new Set([note]);
     for (let level = [note]; level.length && found.length < NEAREST; ) {
-      const next = level.flatMap((each) => linked(each, "p + p a:not(.over)"));
+      const next = level.flatMap((each) => linked(each, "p + p a"));
       level = next.filter((each) => !seen.has(each) && seen.add(each));
       found.push(...level.filter((each) => published(each) && each.querySelector("q")));
       level = level.filter((each) => !published(each));
@@ -93,7 +92,7 @@ function openNotes() {
     const told = found.slice(0, NEAREST).map((each) => {
       const link = made("a", each.querySelector("b").textContent);
       link.href = `#${each.id}`;
-      return made("li", link, ...copies(each, ":scope > p:not(:has(> .over))"));
+      return made("li", link, ...copies(each, ":scope > p"));
     });
     return told.length ? [made("h2", "What it rests on"), made("ul", ...told)] : [];
   }
@@ -108,7 +107,7 @@ function openNotes() {
   function computed(note) {
     const words = note.parentNode.previousElementSibling;
     const told = words?.matches(".words") ? [words.cloneNode(true)] : [];
-    const [value, formula] = note.querySelectorAll(":scope > p:not(.rests):not(:has(> .over))");
+    const [value, formula] = note.querySelectorAll(":scope > p:not(.rests)");
     if (published(note) || !formula) return [];
     const simulations = value.querySelector("i")?.textContent.replace(/^ · /, "");
     const parts = [...told, Object.assign(formula.cloneNode(true), { className: "formula" })];
@@ -120,12 +119,12 @@ function openNotes() {
     const close = button("Close", leave);
     close.className = "close";
     const title = made("b", note.querySelector("b").textContent);
-    const all = copies(note, ":scope > p:not(:has(> .over))");
+    const all = copies(note, ":scope > p");
     const value = published(note) ? all : all.slice(0, 1); // of a finding, the rest is told below
     value.forEach((each) => each.querySelector("i")?.remove());
     panel.replaceChildren(
       ...[close, title, ...value, ...sources(note), ...replies(note), ...computed(note), ...uses(note)],
-      ...copies(note, ":scope > p:has(> .over)"),
+      ...copies(note, ":scope > .over"),
     );
     if (published(note)) withAddresses(panel.querySelector(":scope > p"));
     panel.querySelectorAll("a[href^='#']").forEach(spellOut);

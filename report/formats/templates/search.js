@@ -47,7 +47,8 @@ function searchNotes() {
 
   function told(count) {
     if (!count) return `Nothing holds \u201c${input.value.trim()}\u201d.`;
-    return count > MOST ? `${count} places; the first ${MOST} are listed.` : `${count} places.`;
+    if (count > MOST) return `${count} places; the first ${MOST} are listed.`;
+    return count === 1 ? "1 place." : `${count} places.`;
   }
 
   form.hidden = false;

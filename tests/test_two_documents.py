@@ -1,0 +1,153 @@
+"""The story is short and stands alone, the ledger proves it; each leads to the other's very note.
+
+The budgets are those of the design: a reader has fifteen minutes, a phone little patience.
+"""
+
+import pathlib
+import re
+import subprocess
+
+import committed
+import pytest
+import sample_report
+
+from report.formats import document, html, masthead, pdf
+
+pytestmark = pytest.mark.slow
+either_edition = pytest.mark.parametrize("edition", ["current", "article"])
+STORY, LEDGER = document.STORY, document.LEDGER
+
+
+def count(report: document.Document, kind: type) -> int:
+    return sum(isinstance(block, kind) for one in report.chapters for block in one.blocks)
+
+
+# How much there is
+
+# The chapters are being rewritten: until the committed editions have them, the budgets are missed.
+unreached = pytest.mark.xfail(reason="the story is not yet as short as it is to be", strict=True)
+
+
+@unreached
+@either_edition
+def test_the_story_has_at_most_four_thousand_words(edition: str) -> None:
+    assert masthead.words(committed.part(edition, STORY)) <= 4000
+
+
+@unreached
+@either_edition
+def test_the_story_has_at_most_thirteen_charts_and_six_tables(edition: str) -> None:
+    story = committed.part(edition, STORY)
+    assert count(story, document.Chart) <= 13
+    assert count(story, document.Table) <= 6
+
+
+@either_edition
+def test_the_page_of_the_ledger_has_at_most_a_megabyte(edition: str) -> None:
+    assert len(committed.published(edition, LEDGER).encode()) <= 1_000_000
+
+
+@pytest.mark.parametrize("edition", [pytest.param("current", marks=unreached), "article"])
+def test_the_page_of_the_story_has_at_most_600_kilobytes(edition: str) -> None:
+    assert len(committed.published(edition, STORY).encode()) <= 600_000
+
+
+@unreached
+@either_edition
+def test_the_pdf_of_the_story_has_at_most_sixteen_pages_and_800_kilobytes(
+    edition: str, tmp_path: pathlib.Path
+) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf.render(committed.part(edition, STORY)))
+    told = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+    pages = re.search(r"Pages: +(\d+)", told)
+    assert pages
+    assert int(pages[1]) <= 16
+    assert path.stat().st_size <= 800_000
+
+
+# What stands where
+
+
+def anchors(text: str) -> set[str]:
+    return set(re.findall(r'\bid="?([^" >]+)', text))
+
+
+def led(text: str, name: str) -> list[str]:
+    """The places of another file that a page leads to."""
+    return re.findall(rf'href="?{name}\.html#([^" >]+)', text)
+
+
+@either_edition
+def test_every_link_to_the_other_document_leads_to_a_place_in_it(edition: str) -> None:
+    story, ledger = committed.published(edition, STORY), committed.published(edition, LEDGER)
+    there, back = led(story, LEDGER), led(ledger, STORY)
+    assert len(there) > 100
+    assert len(back) > 100
+    assert set(there) <= anchors(ledger)
+    assert set(back) <= anchors(story)
+
+
+@either_edition
+def test_the_ledger_has_a_note_for_every_finding_that_either_names(edition: str) -> None:
+    whole = committed.pages(edition)
+    story, ledger = committed.part(edition, STORY), committed.part(edition, LEDGER)
+    assert set(whole.findings) | set(story.findings) == set(ledger.findings)
+    assert set(whole.sources) == set(ledger.sources)
+    assert set(whole.statements) == set(ledger.statements)
+    assert {one.term for one in story.apparatus.glossary} <= {
+        one.term for one in ledger.apparatus.glossary
+    }
+
+
+@either_edition
+def test_the_story_has_the_notes_that_its_own_text_leads_to_and_no_other(edition: str) -> None:
+    text = committed.published(edition, STORY)
+    chapters = html.render(committed.part(edition, STORY)).partition('aria-labelledby="notes"')[0]
+    named = set(re.findall(r'href="#(trace-[^"]+)"', chapters))
+    notes = set(re.findall(r'<li id="?(trace-[^" >]+)', text))
+    assert named <= notes
+    assert {f"trace-{name}" for name in committed.part(edition, STORY).findings} <= named
+
+
+def test_a_note_of_the_story_tells_its_sources_however_deep_and_leads_on_in_the_ledger(
+    tmp_path: pathlib.Path,
+) -> None:
+    proof = sample_report.markdown("More.") | {"metadata": {"tags": ["ledger"]}}
+    cells = sample_report.cells()
+    cells["1_payments"].append(proof)
+    deep = sample_report.finding(
+        "total", {**sample_report.findings()["quarter"], "kind": "finding"}
+    )
+    found = sample_report.findings() | {"total": deep}
+    story = html.render(sample_report.read(tmp_path, cells, findings=found, part=STORY))
+    note = re.findall(r'<li id="trace-total">.*?</li>', story, re.DOTALL)[0]
+    assert "quarter [$493.8 million]" in note
+    assert 'href="#trace-quarter"' not in note
+    assert 'Rests on <a href="#trace-payments_2024q1">Payment payments_2024q1</a>' in note
+    assert 'href="ledger.html#trace-total">In the ledger</a>' in note
+    ledger = html.render(sample_report.read(tmp_path, cells, findings=found, part=LEDGER))
+    assert 'href="report.html#trace-total">In the report</a>' in ledger
+    assert '<a href="#trace-quarter">quarter</a>' in ledger
+    assert 'id="trace-quarter"' in ledger
+    assert 'href="report.html#trace-quarter"' not in ledger
+
+
+def test_the_ledger_carries_no_chart_library(tmp_path: pathlib.Path) -> None:
+    proof = sample_report.code("x", sample_report.chart()) | {"metadata": {"tags": ["ledger"]}}
+    cells = {"0_a": [sample_report.markdown("# A\n"), sample_report.markdown("Text."), proof]}
+    ledger = html.render(sample_report.read(tmp_path, cells, part=LEDGER))
+    assert "<svg" in ledger
+    assert 'id="vega"' not in ledger
+
+
+def test_a_formula_in_words_is_told_once_for_all_findings_that_it_gives(
+    tmp_path: pathlib.Path,
+) -> None:
+    words = {"total": "The sum of it.", "quarter": "The sum of it."}
+    text = html.render(sample_report.read(tmp_path, meanings=words))
+    assert text.count("The sum of it.") == 1
+    kinds = re.findall(r'<p class="words">(.*?)</p>\n<ul>(.*?)</ul>', text, re.DOTALL)
+    assert [(said, re.findall(r'id="trace-(\w+)"', notes)) for said, notes in kinds] == [
+        ("The sum of it.", ["total", "quarter"])
+    ]
