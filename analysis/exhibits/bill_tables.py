@@ -1,6 +1,6 @@
 """The leaked inference bill on the page, beside the accounts and what others published of it."""
 
-from analysis import figures, findings, templates, wording
+from analysis import figures, findings, wording
 from analysis.exhibits import days, ledger_exhibits, sentences, tables, words
 from analysis.findings import bill, calendar, evidence
 
@@ -61,13 +61,13 @@ def enough(pact: findings.Pact) -> sentences.Prose:
         elif needed.value == 0:
             told.setdefault(_SET_OFF, []).append(period)
         else:
-            told.setdefault(_NEEDED, []).append(f"{{{needed.id}:short}} for {period}")
+            told.setdefault(_NEEDED, []).append(f"{{{needed.id}:bare short}} for {period}")
     said = "; ".join(text.format(" and ".join(found)) for text, found in told.items())
-    text = f"With the share as assumed, {said}. Research, training, staff and all else come on top."
-    return sentences.Prose(templates.fill(text, pact))
+    text = f"If {{premise}}, {said}. Research, training, staff and all else come on top."
+    return sentences.say(text, pact)
 
 
-_NEEDED = "it would have taken a revenue of {} to pay share and bill"
+_NEEDED = "a revenue of {} would have paid share and bill"
 _SET_OFF = "what is set off is more than the bill for {}, and no revenue would have been needed"
 _ALL_DUE = "no revenue would have paid share and bill for {}: all of it would be due as share"
 
