@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
+import shown
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -121,17 +122,17 @@ def test_no_lag_is_known_for_a_year_with_a_quarter_that_did_not_leak() -> None:
     ("name", "verdicts"),
     [
         # That Microsoft paid 303 m for 2025 does not tell what was set off and so never paid.
-        ("set_off", (evidence.POSSIBLE, evidence.UNTOLD, evidence.UNTOLD)),
-        ("base", (evidence.UNTOLD, evidence.UNTOLD, evidence.UNTOLD)),
+        ("set_off", (evidence.FITS, evidence.UNDECIDED, evidence.UNDECIDED)),
+        ("base", (evidence.UNDECIDED, evidence.UNDECIDED, evidence.UNDECIDED)),
         # The rate that would exclude others was never confirmed.
-        ("rate", (evidence.UNTOLD, evidence.UNTOLD, evidence.UNTOLD)),
+        ("rate", (evidence.UNDECIDED, evidence.UNDECIDED, evidence.UNDECIDED)),
         # The author says that the amounts are accrued: then none of them waits for its payment.
-        ("lag", (evidence.UNTOLD, evidence.UNTOLD, evidence.UNTOLD)),
-        ("deferral", (evidence.UNTOLD, evidence.UNTOLD, evidence.UNTOLD)),
-        ("figure", (evidence.EXCLUDED, evidence.EXCLUDED, evidence.UNTOLD)),
+        ("lag", (evidence.UNDECIDED, evidence.UNDECIDED, evidence.UNDECIDED)),
+        ("deferral", (evidence.UNDECIDED, evidence.UNDECIDED, evidence.UNDECIDED)),
+        ("figure", (evidence.EXCLUDED, evidence.EXCLUDED, evidence.UNDECIDED)),
         # Both readings of "we report Microsoft revshare net".
-        ("cut", (evidence.UNTOLD, evidence.UNTOLD, evidence.UNTOLD)),
-        ("after", (evidence.EXCLUDED, evidence.EXCLUDED, evidence.UNTOLD)),
+        ("cut", (evidence.UNDECIDED, evidence.UNDECIDED, evidence.UNDECIDED)),
+        ("after", (evidence.EXCLUDED, evidence.EXCLUDED, evidence.UNDECIDED)),
     ],
 )
 def test_the_verdicts_on_what_is_known_now(name: str, verdicts: tuple[str, ...]) -> None:
@@ -158,10 +159,10 @@ def test_the_article_s_day_knows_no_accounts() -> None:
     assert "revenue_2024_tc" in known
     assert not {one for one in known if one.endswith("_z2")}
     verdicts = {key: verdict for key, (verdict, _) in JUDGED_THEN.items()}
-    assert verdicts["set_off", "2024"] == evidence.UNTOLD  # up to 406 m needed, 300 m allowed
-    assert verdicts["set_off", "2025h1"] == evidence.UNTOLD
-    assert verdicts["rate", "2024"] == evidence.UNTOLD
-    assert {verdicts["deferral", slug] for slug in ACCOUNTS} == {evidence.UNTOLD}
+    assert verdicts["set_off", "2024"] == evidence.UNDECIDED  # up to 406 m needed, 300 m allowed
+    assert verdicts["set_off", "2025h1"] == evidence.UNDECIDED
+    assert verdicts["rate", "2024"] == evidence.UNDECIDED
+    assert {verdicts["deferral", slug] for slug in ACCOUNTS} == {evidence.UNDECIDED}
     for name in ("shortfall", "fraction_needed", "deferred", "error_needed"):
         assert ARTICLE[f"{name}_2025"].bound == "unknown"
     assert ON_THE_DAY["booked_elsewhere_2025"].bound == "unknown"
@@ -177,16 +178,16 @@ def on(low: float, high: float, figure: str = "high", reading: str = "high") -> 
 @pytest.mark.parametrize(
     ("speaking", "verdict"),
     [
-        ([], evidence.UNTOLD),
-        ([on(0, 3)], evidence.POSSIBLE),
-        ([on(0, 1.5)], evidence.UNTOLD),  # within the rounding of both
+        ([], evidence.UNDECIDED),
+        ([on(0, 3)], evidence.FITS),
+        ([on(0, 1.5)], evidence.UNDECIDED),  # within the rounding of both
         ([on(0, 0.9)], evidence.EXCLUDED),
         ([on(2.1, 3)], evidence.EXCLUDED),
-        ([on(0, 0.9, figure="low")], evidence.UNTOLD),
-        ([on(0, 0.9, reading="low")], evidence.UNTOLD),
+        ([on(0, 0.9, figure="low")], evidence.UNDECIDED),
+        ([on(0, 0.9, reading="low")], evidence.UNDECIDED),
         ([on(0, 3), on(0, 0.9)], evidence.EXCLUDED),
-        ([on(0, 3), on(0, 0.9, reading="low")], evidence.POSSIBLE),
-        ([on(0, 3), on(0, 1.5)], evidence.UNTOLD),
+        ([on(0, 3), on(0, 0.9, reading="low")], evidence.FITS),
+        ([on(0, 3), on(0, 1.5)], evidence.UNDECIDED),
     ],
 )
 def test_a_verdict_compares_intervals_and_weak_evidence_decides_nothing(
@@ -196,7 +197,7 @@ def test_a_verdict_compares_intervals_and_weak_evidence_decides_nothing(
 
 
 def test_nothing_is_said_of_an_unknown_need() -> None:
-    assert evidence.verdict(traces.unknown("USD"), [on(0, 1)])[0] == evidence.UNTOLD
+    assert evidence.verdict(traces.unknown("USD"), [on(0, 1)])[0] == evidence.UNDECIDED
 
 
 @pytest.fixture
@@ -217,8 +218,8 @@ def retold(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.P
 @pytest.mark.parametrize(
     ("row", "change", "slug", "verdict"),
     [
-        ("microsoft_to_openai_2025_z2", ("303", "503"), "2025h1", evidence.UNTOLD),
-        ("azure_openai_run_rate_2024_06_27_aib", (",medium,", ",low,"), "2024", evidence.UNTOLD),
+        ("microsoft_to_openai_2025_z2", ("303", "503"), "2025h1", evidence.UNDECIDED),
+        ("azure_openai_run_rate_2024_06_27_aib", (",medium,", ",low,"), "2024", evidence.UNDECIDED),
         ("azure_openai_run_rate_2024_06_27_aib", (",1,", ",0.5,"), "2024", evidence.EXCLUDED),
     ],
 )
@@ -272,7 +273,10 @@ def test_payments_beyond_what_an_assumed_rate_makes_due_need_the_reported_rate()
 
 def test_the_page_says_plainly_where_nothing_closes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(combinations, "of", lambda _: {})
-    assert "Nor does any combination" in ledger_exhibits.answer(NOW).markdown
+    told = ledger_exhibits.closing(NOW).markdown
+    assert told.endswith(
+        "none of the eight would close the gap in every period. Nor would any combination."
+    )
     assert "No combination" in ledger_exhibits.together(NOW).markdown
 
 
@@ -356,9 +360,9 @@ def test_a_rate_must_lie_within_its_rounding() -> None:
 @pytest.mark.parametrize(
     ("least", "verdict"),
     [
-        (4.0, evidence.POSSIBLE),
-        (5.1, evidence.UNTOLD),
-        (5.3, evidence.UNTOLD),
+        (4.0, evidence.FITS),
+        (5.1, evidence.UNDECIDED),
+        (5.3, evidence.UNDECIDED),
         (6.0, evidence.EXCLUDED),
     ],
 )
@@ -368,34 +372,88 @@ def test_a_caption_holds_at_least_so_much_or_not(least: float, verdict: str) -> 
 
 
 def test_the_page_says_what_is_excluded_and_what_remains() -> None:
-    now, then = (ledger_exhibits.answer(pact).markdown for pact in (NOW, ON_THE_DAY))
-    assert "none of these explains every period: a narrower base, another rate, late" in now
-    assert "No sure figure excludes set-off, deferral or revenue from Microsoft itself" in now
-    assert "No sure figure excludes set-off, late payment, deferral or revenue" in then
-    headlines = [evidence_exhibits.set_off(pact).headline for pact in (NOW, ON_THE_DAY)]  # type: ignore[union-attr]
-    assert "which the evidence allows" in headlines[0]
-    assert "which the evidence allows" not in headlines[1]
-    assert all("of which no sure figure tells" in one for one in headlines)
+    now, then = (ledger_exhibits.closing(pact).markdown for pact in (NOW, ON_THE_DAY))
+    assert "set-off, deferral or revenue from Microsoft itself would close the gap in every" in now
+    assert "The other five would not. In combination these would: another rate with late" in now
+    assert "set-off, late payment, deferral or revenue from Microsoft itself would close" in then
+    assert "The other four would not." in then
+    assert "combination" not in then
+
+
+def test_the_matrix_has_the_verdict_on_each_explanation_in_each_period_with_revenue() -> None:
+    for pact, judged, columns in ((NOW, JUDGED, ACCOUNTS), (ON_THE_DAY, JUDGED_THEN, ACCOUNTS[:2])):
+        fields = ledger_exhibits.matrix(pact)
+        assert len(fields) == len(disagreements.HYPOTHESES) * len(columns)
+        assert list(fields["verdict"]) == [
+            judged[name, slug][0] for name in disagreements.NEEDS for slug in columns
+        ]
+        assert all(
+            id.endswith(f"_{slug}") for id, slug in zip(fields["finding"], 8 * columns, strict=True)
+        )
+    assert fields["text"].iloc[0].startswith("undecided: $")
+
+
+def test_the_headline_of_the_matrix_counts_its_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ledger_exhibits.verdict_in_short(NOW) == (
+        "No explanation is shown to fit in every period; two of eight cannot be the whole reason"
+    )
+    found = dict.fromkeys(JUDGED, (evidence.FITS, ()))
+    monkeypatch.setattr(evidence, "verdicts", lambda _: found)
+    assert (
+        ledger_exhibits.verdict_in_short(NOW) == "Eight of eight explanations fit in every period"
+    )
+    found |= {key: (evidence.EXCLUDED, ()) for key in found if key[0] != "lag"}
+    assert ledger_exhibits.verdict_in_short(NOW) == (
+        "One of eight explanations fits in every period; seven of eight cannot be the whole reason"
+    )
 
 
 def test_who_speaks_for_an_explanation_and_who_against_is_said_from_the_day_on() -> None:
-    now, then = (ledger_exhibits.answer(pact).markdown for pact in (NOW, ON_THE_DAY))
-    assert "Set-off: for it, a person familiar with the matter ([TechCrunch]" in now
-    assert "Deferral: for it, [Exponential View](#source-EV); against it, Ed Zitron" in now
+    now, then = (
+        evidence_exhibits.briefly(pact, ("set_off", "deferral")).markdown
+        for pact in (NOW, ON_THE_DAY)
+    )
+    assert "For it: a person familiar with the matter ([TechCrunch](#source-TC); medium)." in now
+    assert "For it: [Exponential View](#source-EV) (medium); against it: Ed Zitron" in now
     assert "Ed Zitron" not in then
+    assert "bills and all else" not in then
     for pact, day in ((NOW, RUN["as_of"]), (ON_THE_DAY, THEN["as_of"])):
         assert all(one.statement.known.isoformat() <= day for one in evidence.said(pact))
 
 
+def test_what_is_left_of_deferral_is_what_was_owed_and_what_is_accrued() -> None:
+    told = said(evidence_exhibits.briefly(NOW, ("deferral",)))
+    for name in ("deferred_2025h1", "liabilities_in_days"):
+        assert wording.bare(CURRENT[name], short=True) in told
+    assert "If the figures are accrued" in told
+
+
+def test_the_room_for_an_explanation_is_by_the_tightest_evidence_that_decides() -> None:
+    needed = evidence_exhibits.room(NOW, "set_off")
+    assert list(needed["finding"]) == [
+        "shortfall_2024",
+        "azure_openai_run_rate_allows_2024",
+        "shortfall_2025h1",
+        "azure_openai_run_rate_expected_allows_2025h1",
+    ]
+    assert list(needed["series"]) == [
+        "Set-off needed",
+        "Allowed by a (medium)",
+        "Set-off needed",
+        "Allowed by b (low)",
+    ]
+    assert list(needed["allowed"]) == [False, True] * 2
+
+
 def test_a_statement_against_leaves_open_what_figures_allow_and_excludes_nothing() -> None:
-    assert evidence.verdict(between(1, 2), [on(0, 3)], contested=True)[0] == evidence.UNTOLD
-    assert evidence.verdict(between(1, 2), [], contested=True)[0] == evidence.UNTOLD
+    assert evidence.verdict(between(1, 2), [on(0, 3)], contested=True)[0] == evidence.UNDECIDED
+    assert evidence.verdict(between(1, 2), [], contested=True)[0] == evidence.UNDECIDED
     assert evidence.verdict(between(1, 2), [on(0, 0.9)], contested=True)[0] == evidence.EXCLUDED
 
 
 def test_what_is_too_weak_to_decide_is_named_beside_the_verdict() -> None:
     rows = {str(row[0]).partition(":")[0]: str(row[0]) for row in ledger_exhibits.needs(NOW).rows}
-    assert "cannot be told (weakly against it: b, d)" in rows["Set-off, first half of 2025"]
+    assert "undecided (weakly against it: b, d)" in rows["Set-off, first half of 2025"]
     assert "contested by: C)" in rows["Deferral, 2024"]
     assert "(weakly against it: g)" in rows["Another rate, 2024"]
 
@@ -440,10 +498,14 @@ def test_what_one_payment_would_tell_of_sales_stands_beside_what_the_outlook_ass
 
 def test_where_more_was_paid_than_due_nothing_is_missing() -> None:
     little = findings.of(parameters.check({"share_rate": 0.01}))
-    assert "less was due for 2024 than was paid" in wording.plain(
-        ledger_exhibits.answer(little).markdown
-    )
-    assert "no set-off is needed" in str(evidence_exhibits.set_off(little))
+    assert not ledger_exhibits.missing(little)
+    assert {verdict for verdict, _ in evidence.verdicts(little).values()} == {evidence.NOT_NEEDED}
+    chapter = dict(shown.values("2_revenue", little.run)).values()
+    told = " ".join(said(one) for one in chapter if isinstance(one, sentences.Prose))
+    assert "less was due for 2024 than the leak shows" in told
+    assert "no share is missing, so there is nothing to explain" in told
+    assert "no set-off is needed" in told
+    assert "would close the gap" not in told
     assert "would take" not in evidence_exhibits.sales(little).markdown
     left = wording.plain(ledger_exhibits.quarter_left(little).markdown)
     assert "larger than the share" in left
@@ -459,7 +521,7 @@ def test_letters_in_the_table_of_needs_name_rows_of_the_table_of_evidence() -> N
     lines = [str(row[0]) for row in ledger_exhibits.needs(NOW).rows]
     limits = [str(row[0]) for row in evidence_exhibits.limits(NOW).rows]
     assert "".join(text[0] for text in limits) == string.ascii_lowercase[: len(limits)]
-    (line,) = [text for text in lines if text.startswith("Set-off, 2024: possible")]
+    (line,) = [text for text in lines if text.startswith("Set-off, 2024: fits")]
     letter = line[-2]
     (named,) = [text for text in limits if text.startswith(f"{letter}. ")]
     assert "Azure OpenAI sales at the pace of mid-2024" in named

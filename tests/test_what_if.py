@@ -15,9 +15,7 @@ from playwright import sync_api
 from analysis import exhibits, findings, parameters, templates, traces, wording
 from analysis.exhibits import (
     charts,
-    evidence_exhibits,
     fans,
-    leak_charts,
     version_charts,
 )
 from analysis.explore import intervals, what_if
@@ -244,6 +242,11 @@ def test_the_answers_are_those_of_python_to_the_last_digit(
         assert seen.answers() == expected(run_at(place, run), seen.answers())
 
 
+def revenue(name: str) -> Callable[[Mapping[str, Any]], charts.Chart]:
+    """A chart of the chapter on revenue, by run."""
+    return lambda run: shown.exhibits("2_revenue", run)[name]
+
+
 CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] = {
     "agi_curve": lambda run: shown.exhibits("5_versions", run)["agi_curve"],
     "break_even": lambda run: shown.exhibits("3_inference", run)["break_even"],
@@ -252,14 +255,22 @@ CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] 
         findings.of(run), intervals.bands(RUN)
     ),
     "fan_payments_2026_04": lambda run: fans.payments(findings.of(run), intervals.bands(RUN)),
-    "implied_against_reported": lambda run: leak_charts.implied_against_reported(findings.of(run)),
+    "implied_against_reported": revenue("implied_against_reported"),
     "inference_against_revenue": lambda run: shown.exhibits("3_inference", run)[
         "inference_against_revenue"
     ],
-    "readings": lambda run: leak_charts.readings(findings.of(run)),
-    "set_off": lambda run: evidence_exhibits.set_off(findings.of(run)),
+    "readings": revenue("readings"),
+    "set_off": revenue("set_off"),
     "worth_by_reading": lambda run: shown.exhibits("5_versions", run)["worth_by_reading"],
 }
+
+
+def labelled(chart: charts.Chart) -> set[str]:
+    """What stands at the marks of a chart whose labels name a series and its number."""
+    rows = [row for row in sliders.rows(chart.spec) if row.get("shown", True)]
+    told = [row["words"] for row in rows if "words" in row]
+    told += [f"{row['series']}: {row['text']}" for row in rows if "text" in row and "slot" in row]
+    return {one for one in told if ": " in one}
 
 
 def test_every_chart_that_follows_is_looked_at_here() -> None:
@@ -280,10 +291,9 @@ def test_a_chart_and_its_headline_follow_the_sliders(opened: Open, name: str) ->
         assert isinstance(made, charts.Chart)
         said = wording.plain(made.headline) if any(made.says) else before
         assert seen.headline(name) == said
-        rows = [row for row in sliders.rows(made.spec) if "words" in row]
-        labels = {row["words"] for row in rows if row.get("shown", True) and ": " in row["words"]}
+        labels = labelled(made)
         drawn = {*plot.locator("text").all_text_contents()}
-        assert drawn & {row["words"] for row in rows} >= labels
+        assert drawn >= labels
         assert {text for text in drawn if ": $" in text} <= labels
 
 
@@ -314,10 +324,9 @@ def test_a_chart_that_comes_into_view_later_is_drawn_as_set(opened: Open) -> Non
     plot = seen.page.locator("#implied_against_reported .plot")
     plot.scroll_into_view_if_needed()
     plot.locator(".stage svg").wait_for()
-    made = leak_charts.implied_against_reported(findings.of(parameters.check({"share_rate": 0.4})))
-    words = {row["words"] for row in sliders.rows(made.spec)}
+    made = CHARTS["implied_against_reported"](parameters.check({"share_rate": 0.4}))
     seen.settle()
-    assert words <= {*plot.locator("text").all_text_contents()}
+    assert labelled(made) <= {*plot.locator("text").all_text_contents()}
     label = str(plot.locator(".stage").get_attribute("aria-label"))
     assert label == f"{wording.plain(made.headline)}. Drawn with your assumptions."
 

@@ -28,6 +28,7 @@ from analysis.exhibits.tables import (
 from analysis.exhibits.theme import (
     ACCENT,
     BILLIONS,
+    GRID,
     INK,
     MICROSOFT,
     MICROSOFT_TOO,
@@ -38,6 +39,8 @@ from analysis.exhibits.theme import (
     PALE,
     WRAPPED,
     colours,
+    dots,
+    listed,
     today,
 )
 
@@ -45,6 +48,7 @@ __all__ = [
     "ACCENT",
     "BILLIONS",
     "FALSIFIERS",
+    "GRID",
     "HEADLINE",
     "INK",
     "MICROSOFT",
@@ -66,9 +70,11 @@ __all__ = [
     "colours",
     "contract",
     "disputes",
+    "dots",
     "falsifiers",
     "headline",
     "key_numbers",
+    "listed",
     "readings",
     "say",
     "statements",

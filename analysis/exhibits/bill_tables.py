@@ -27,9 +27,9 @@ def cost_answer(pact: findings.Pact) -> sentences.Prose:
     period, months = list(bill.months(pact).items())[-1]
     beyond = pact[f"booked_elsewhere_{period.slug}"]
     room = {
-        evidence.POSSIBLE: "is large enough to hold it",
+        evidence.FITS: "is large enough to hold it",
         evidence.EXCLUDED: "is too small to hold it",
-        evidence.UNTOLD: "may or may not hold it",
+        evidence.UNDECIDED: "may or may not hold it",
     }[evidence.fits(beyond, pact[f"research_caption_{period.slug}"])]
     template = _BEYOND if beyond.low > 0 else _WITHIN
     audited = days.known("Z2", pact.as_of)
@@ -111,7 +111,7 @@ def cost_explanations(pact: findings.Pact) -> tables.Table:
         rows.append(ledger_exhibits.judged("Booked as research", slug, beyond, fits))
     for slug in known:
         part = pact[f"other_than_inference_{slug}"]
-        rows.append(ledger_exhibits.judged("No inference", slug, part, evidence.UNTOLD))
+        rows.append(ledger_exhibits.judged("No inference", slug, part, evidence.UNDECIDED))
     return tables.Table(
         "cost_explanations",
         "What each explanation of the cost gap would need",

@@ -15,6 +15,7 @@ import altair as alt
 
 from analysis import templates, traces, wording
 from analysis.exhibits import charts, sentences, tables, theme
+from analysis.findings import frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,8 +118,10 @@ def _rows(spec: Any) -> Iterator[dict[str, Any]]:
 
 
 def _live(row: Mapping[str, Any], pact: sentences.Pact) -> dict[str, Any]:
-    """The recipes of a row's columns; none for one that the notebook changed."""
-    one = pact[row["finding"]]
+    """The recipes of a row's columns; none for one that the notebook changed, nor of a figure."""
+    one = frame.asked(pact, row["finding"])
+    if one.kind == "figure":
+        return {}
     usual = {"value": wording.said(one), "low": one.low, "high": one.high}
     live = {
         column: [recipe, one.id]
@@ -173,7 +176,7 @@ def table(
     pact = pact or _run(name, data)
     periods, series = (_in_order(data[column]) for column in ("period", "series"))
     cells = {
-        (row["period"], row["series"]): (row["text"], pact[row["finding"]])
+        (row["period"], row["series"]): (row["text"], frame.asked(pact, row["finding"]))
         for row in data.to_dict("records")
     }
     one = len(periods) == 1

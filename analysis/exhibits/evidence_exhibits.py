@@ -1,18 +1,17 @@
 """The evidence of the ledger on the page: figures with how they are read, and who said what."""
 
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from analysis import figures, periods, traces, wording
-from analysis.exhibits import charts, sentences, tables, words
+from analysis.exhibits import sentences, tables, words
 from analysis.findings import disagreements, evidence, hints, model, path, resale
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Key = tuple[str, str]  # a hypothesis, and the id of a limit or of a statement
-_ALLOWED = {
-    evidence.EXCLUDED: "which the evidence excludes",
-    evidence.POSSIBLE: "which the evidence allows",
-    evidence.UNTOLD: "of which no sure figure tells",
-}
 _ABOUT = ("revenue_share", "revenue_share_rate")  # what statements on the payments are about
 
 
@@ -91,27 +90,49 @@ def _read(one: evidence.Evidence, pact: model.Pact) -> str:
     return f"{words.sentence_case(what)}: {one.says}"
 
 
-def voices(pact: model.Pact, hypotheses: Iterable[str]) -> list[str]:
-    """Who speaks for some hypotheses and who against, a sentence for each, as templates."""
-    told = []
-    for name in hypotheses:
-        spoken = [one for one in evidence.said(pact) if one.hypothesis == name and one.counts]
-        sides = [
-            f"{'for' if side else 'against'} it, {words.listed(dict.fromkeys(who))}"
-            for side in (True, False)
-            if (who := [_speaker(one.statement) for one in spoken if one.speaks_for is side])
-        ]
-        if sides:
-            title = words.sentence_case(disagreements.HYPOTHESES[name])
-            told.append(f"{title}: {'; '.join(sides)}.")
-    return told
+def briefly(pact: model.Pact, hypotheses: Iterable[str]) -> sentences.Prose:
+    """What some hypotheses would take, what evidence leaves room for, and who speaks for them."""
+    told = [" ".join(filter(None, _briefly(pact, name))) for name in hypotheses]
+    told = ["In brackets: how far a source, or its reading, can be trusted.", *told] if told else []
+    return sentences.Prose("\n\n".join(sentences.say(one, pact).markdown for one in told))
 
 
-def _speaker(one: figures.Statement) -> str:
-    """Who said it, and where it was read."""
-    source = figures.sources()[one.source]
-    link = f"[{wording.literal(source.shown)}](#source-{one.source})"
-    return link if one.speaker == source.publisher else f"{wording.literal(one.speaker)} ({link})"
+def _briefly(pact: model.Pact, name: str) -> Iterator[str]:
+    """One hypothesis in a few sentences, as templates."""
+    need, title = disagreements.NEEDS[name], words.sentence_case(disagreements.HYPOTHESES[name])
+    short = [one for one in disagreements.whole(pact) if pact.shortfall(one).low > 0]
+    until = "by the end of" if name == "deferral" else "in"
+    if short:
+        takes = (f"{{{need}_{one.slug}:short}} {until} {words.within(one)}" for one in short)
+        yield f"**{title}** would take {words.listed(takes)}."
+    if name == "deferral":
+        yield _OWED if pact.liabilities_in_days().bound != "unknown" else ""
+    for one in () if name == "deferral" else short:
+        for each in _tightest(name, one, pact):
+            room = f"{{{each.limit.id}:short}} in {words.within(one)}"
+            yield f"Judged by {each.says} ({each.strength}), there is room for {room}."
+    yield from voices(pact, name)
+
+
+def voices(pact: model.Pact, hypothesis: str) -> Iterator[str]:
+    """Who speaks for a hypothesis, and who against it, with what strength, as a template."""
+    spoken = [one for one in evidence.said(pact) if one.hypothesis == hypothesis and one.counts]
+    sides = [
+        f"{'for' if side else 'against'} it: {words.listed(dict.fromkeys(who))}"
+        for side in (True, False)
+        if (who := [_speaker(one) for one in spoken if one.speaks_for is side])
+    ]
+    if sides:
+        yield words.sentence_case(f"{'; '.join(sides)}.")
+
+
+def _speaker(one: evidence.Said) -> str:
+    """Who said it, where it was read, and how surely it may be read so."""
+    said, source = one.statement, figures.sources()[one.statement.source]
+    link = f"[{wording.literal(source.shown)}](#source-{said.source})"
+    if said.speaker == source.publisher:
+        return f"{link} ({one.strength})"
+    return f"{wording.literal(said.speaker)} ({link}; {one.strength})"
 
 
 def spoken(pact: model.Pact) -> sentences.Prose:
@@ -155,58 +176,43 @@ def _bears(on: Iterable[evidence.Said]) -> str:
     return "".join(f" *{words.sentence_case(one)}.*" for one in told)
 
 
-def set_off(pact: model.Pact) -> charts.Chart | sentences.Prose:
-    """The set-off that would close each gap beside the most that evidence allows."""
-    accounts = disagreements.whole(pact)
-    if all(pact.shortfall(one).high <= 0 for one in accounts):
-        return sentences.Prose("At this rate no share is missing, and no set-off is needed.")
-    most = {one: _tightest(one, pact) for one in accounts}
-    groups = {
-        words.sentence_case(one.label): [
-            ("Set-off needed", charts.MUTED, pact.shortfall(one)),
-            *((f"{_sure(e)}: {e.says}", charts.OPENAI, e.limit) for e in allowed),
-        ]
-        for one, allowed in most.items()
-    }
-    verdicts = evidence.verdicts(pact)
-    said: dict[str, list[str]] = {}
-    for one in accounts:
-        verdict, _ = verdicts["set_off", one.slug]
-        said.setdefault(_ALLOWED[verdict], []).append(
-            f"{{shortfall_{one.slug}}} for {words.within(one)}"
-        )
-    told = (f"{words.listed(amounts)}, {verdict}" for verdict, amounts in said.items())
-    rows: list[tables.Row] = [
-        (period, what, one) for period, bars in groups.items() for what, _, one in bars
+def room(pact: model.Pact, hypothesis: str) -> "pd.DataFrame":
+    """What a hypothesis needs in each period of which all leaked, and the most evidence allows.
+
+    Its columns are those of `pact.frame`, and `allowed`: whether a row is what evidence allows,
+    which is named by its letter in the table of `limits`.
+    """
+    import pandas as pd  # noqa: PLC0415 - a fifth of a second, as in `frames`
+
+    need, title = disagreements.NEEDS[hypothesis], disagreements.HYPOTHESES[hypothesis]
+    frames, letters = [], _letters(pact)
+    for one in disagreements.whole(pact):
+        needed = pact.frame({need: f"{words.sentence_case(title)} needed"}, [one])
+        label = needed["period"].iloc[0]
+        frames.append(needed.assign(allowed=False))
+        for each in _tightest(hypothesis, one, pact):
+            letter = letters[hypothesis, each.limit.id]
+            told = pact.frame({each.limit.id: f"Allowed by {letter} ({each.strength})"})
+            frames.append(told.assign(allowed=True, period=label))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _tightest(
+    hypothesis: str, account: periods.Period, pact: model.Pact
+) -> list[evidence.Evidence]:
+    """The evidence that limits a hypothesis in a period most: that which decides, if any does."""
+    found = [
+        one for one in _known(pact) if one.hypothesis == hypothesis and account in one.accounts
     ]
-    return charts.make(
-        "set_off",
-        f"A set-off alone would have to be {', and '.join(told)}",
-        "Bars of the set-off needed and the most that evidence allows: "
-        + words.listed(
-            f"{{shortfall_{one.slug}}} needed for {words.within(one)}" for one in accounts
-        )
-        + ".",
-        charts.bars(groups),
-        tables.Table(
-            "set_off_data", "Set-off needed and allowed", ("Period", "", "Amount"), tuple(rows)
-        ),
-        pact=pact,
-        worded=True,
-    )
-
-
-def _sure(one: evidence.Evidence) -> str:
-    """What a bar of evidence is called, by whether it decides."""
-    return "Allowed" if one.decides else "Allowed, by weak evidence"
-
-
-def _tightest(account: periods.Period, pact: model.Pact) -> list[evidence.Evidence]:
-    """The evidence that limits the set-off of a period most: that which decides, if any does."""
-    found = [one for one in _known(pact) if one.hypothesis == "set_off" and account in one.accounts]
     return sorted(found, key=lambda one: (not one.decides, one.limit.high))[:1]
 
 
+# What is left of deferral: the debts are a wide ceiling, and what is accrued is not put off.
+_OWED = (
+    "At the end of 2025 OpenAI owed Microsoft {liabilities_allow:bare short} for bills and all "
+    "else, {liabilities_in_days:bare short} of what it was billed. If the figures are accrued, as "
+    "their author says, no delay explains them."
+)
 _SALES = """
 At {reciprocal_rate_used:percent}, those set-offs would take sales of OpenAI models by Microsoft of
 {sales_needed_2024} in 2024 and {sales_needed_2025h1} in the first half of 2025.

@@ -1,10 +1,27 @@
 """The ledger on the page: what is excluded and what remains, in sentences and tables."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from analysis import periods, templates, traces, wording
 from analysis.exhibits import evidence_exhibits, sentences, tables, words
-from analysis.findings import calendar, combinations, disagreements, evidence, model
+from analysis.findings import calendar, combinations, disagreements, evidence, frame, model
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What each hypothesis says, short enough for the head of a row.
+_MEANS = {
+    "set_off": "Set-off: Microsoft kept back what it owed",
+    "base": "A narrower base: not all revenue is shared",
+    "rate": "Another rate than is assumed here",
+    "lag": "Late payment: each share, some quarters later",
+    "deferral": "Deferral: part of the share is put off",
+    "figure": "Another revenue: less than was published",
+    "cut": "Revenue from Microsoft itself, not shared",
+    "after": "Revenue told after the share was taken off",
+}
+_NAMED = 2  # combinations that a sentence names
 
 _GAP = (
     "At {share_rate_used:percent} of published revenue, {shortfall_2024:more} was due for 2024 "
@@ -24,27 +41,77 @@ the leaked payments are larger than the share that this edition assumes.
 _NOT_LEFT = "The quarter that did not leak cannot be bounded from the year: {why}."
 
 
-def answer(pact: model.Pact) -> sentences.Prose:
-    """What the evidence excludes and what remains, in a few sentences."""
-    sets = combinations.of(pact)
-    alone, never = _alone(sets), [one for one in disagreements.HYPOTHESES if (one,) not in sets]
-    told = [_GAP]
-    if never:
-        told.append(f"By itself, none of these explains every period: {_listed(never, 'or')}.")
-    if alone:
-        told.append(
-            f"No sure figure excludes {_listed(alone, 'or')} as the whole reason, and none proves "
-            f"{'it' if len(alone) == 1 else 'any of them'}."
-        )
-        told += evidence_exhibits.voices(pact, alone)
-    if any(len(members) > 1 for members in sets):
-        told.append("Some of the others do in combination, as listed below.")
-    told.append("No source settles which." if sets else "Nor does any combination.")
-    return sentences.Prose(templates.fill(" ".join(told), pact))
+def missing(pact: model.Pact) -> bool:
+    """Whether in some period less may have been paid than was due."""
+    return any(pact.shortfall(one).high > 0 for one in _known(pact))
 
 
-def _alone(sets: Iterable[tuple[str, ...]]) -> list[str]:
-    """The hypotheses that close all periods by themselves."""
+def _known(pact: model.Pact) -> list[periods.Period]:
+    """The accounts whose revenue was published by the run's day."""
+    return [a for a in disagreements.accounts(pact) if pact.shortfall(a).bound != "unknown"]
+
+
+def matrix(pact: model.Pact) -> "pd.DataFrame":
+    """The `verdict` on each `explanation` in each period, a row for each finding of what it needs.
+
+    Its columns are those of `pact.frame` besides.
+    """
+    import pandas as pd  # noqa: PLC0415 - a fifth of a second, as in `frames`
+
+    found, known = evidence.verdicts(pact), _known(pact)
+    needs = disagreements.NEEDS.items()
+    frames = [frame.of(pact, {need: _MEANS[name]}, known, "percent") for name, need in needs]
+    table = pd.concat(frames, ignore_index=True)
+    judged = [found[name, one.slug][0] for name in disagreements.NEEDS for one in known]
+    told = [
+        verdict if bound == "unknown" or verdict == evidence.NOT_NEEDED else f"{verdict}: {text}"
+        for verdict, text, bound in zip(judged, table["text"], table["bound"], strict=True)
+    ]
+    return table.assign(verdict=judged, text=told, explanation=table["series"])
+
+
+def verdict_in_short(pact: model.Pact) -> str:
+    """How many explanations fit every period, and how many are excluded in some, for a headline."""
+    found = evidence.verdicts(pact)
+    of = {name: {found[name, one.slug][0] for one in _known(pact)} for name in _MEANS}
+    fit = sum(each <= {evidence.FITS, evidence.NOT_NEEDED} for each in of.values())
+    out = sum(evidence.EXCLUDED in each for each in of.values())
+    every = templates.COUNTED[len(of)]
+    fits = words.sentence_case(templates.COUNTED[fit]).replace("None", "No")
+    return (
+        f"{fits} of {every} explanations fit{'s' * (fit == 1)} in every period"
+        if fit
+        else "No explanation is shown to fit in every period"
+    ) + (f"; {templates.COUNTED[out]} of {every} cannot be the whole reason" if out else "")
+
+
+def closing(pact: model.Pact) -> sentences.Prose:
+    """What would close the gap in every period, alone or in combination, and what would not."""
+    if not missing(pact):
+        return sentences.Prose("")
+    sets, enough = combinations.of(pact), alone(pact)
+    rest = templates.COUNTED[len(disagreements.HYPOTHESES) - len(enough)]
+    joined = [_listed(members, "with") for members in sets if len(members) > 1]
+    told = []
+    if enough:
+        it = "it" if len(enough) == 1 else "any of them"
+        told.append(f"By itself, {_listed(enough, 'or')} would close the gap in every period:")
+        told.append(f"no sure figure excludes {it}, and none proves it.")
+        told.append(f"The other {rest} would not.")
+    else:
+        told.append(f"By itself, none of the {rest} would close the gap in every period.")
+    if joined:
+        more = len(joined) - _NAMED
+        others = f", or one of {templates.COUNTED[more]} more in the ledger" if more > 0 else ""
+        told.append(f"In combination these would: {', or '.join(joined[:_NAMED])}{others}.")
+    if not sets:
+        told.append("Nor would any combination.")
+    return sentences.Prose(" ".join(told))
+
+
+def alone(pact: model.Pact) -> list[str]:
+    """The hypotheses that close all periods by themselves, if any share may be missing."""
+    sets = combinations.of(pact) if missing(pact) else {}
     return [name for name in disagreements.HYPOTHESES if (name,) in sets]
 
 
@@ -61,16 +128,15 @@ def quarter_left(pact: model.Pact) -> sentences.Prose:
 
 def in_short(pact: model.Pact) -> sentences.Prose:
     """The gap and what may explain it, in a sentence for the summary."""
-    sets = combinations.of(pact)
-    alone = _alone(sets)
+    sets, enough = combinations.of(pact), alone(pact)
     by_itself = (
-        f"no sure figure excludes {_listed(alone, 'or')} as the whole reason"
-        if alone
+        f"no sure figure excludes {_listed(enough, 'or')} as the whole reason"
+        if enough
         else "no single reason explains every period"
     )
     together = ", others only in combination" if any(len(members) > 1 for members in sets) else ""
     text = f"{_GAP.removesuffix('.')}; {by_itself}{together}, and no source settles which."
-    if "deferral" in alone:
+    if "deferral" in enough:
         text += " (Deferral is payment put off to a later day.)"
     return sentences.Prose(templates.fill(text, pact))
 
@@ -83,7 +149,7 @@ def _listed(names: Iterable[str], word: str = "and") -> str:
 def gaps(pact: model.Pact) -> tables.Table:
     """By how much the payments fall short of the contract's rate on published revenue."""
     rows: list[tables.Row] = []
-    known = [a for a in disagreements.accounts(pact) if pact.shortfall(a).bound != "unknown"]
+    known = _known(pact)
     for account in known:
         period = words.sentence_case(account.label)
         gap, points = pact.shortfall(account), pact.shortfall_points(account)

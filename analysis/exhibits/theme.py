@@ -7,14 +7,19 @@ The stylesheet of the page turns the neutral colours round in the dark, exactly 
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MICROSOFT, MICROSOFT_TOO = "#0072b2", "#56b4e9"
 OPENAI, OPENAI_TOO = "#009e73", "#66c2a5"
 INK, MUTED, GRID = "#222222", "#5f5f5f", "#dcdcdc"
 ACCENT = "#b3364c"  # what is missing, or the one thing to see
+LINE = 32  # pixels from one row of words with its mark to the next
+_LOWER, _ARROW = 9, 50  # pixels from the middle of such a row to its mark; of an arrow
 WIDTH = 640  # pixels in JupyterLab; the page and the PDF give a chart the room they have
 # Axes of money, the sign before the currency.
 BILLIONS = "(datum.value < 0 ? '\u2212' : '') + '$' + format(abs(datum.value) / 1e9, '~r') + ' bn'"
@@ -91,6 +96,55 @@ def today(as_of: str) -> alt.LayerChart | alt.FacetChart:
     named = base.mark_text(align="left", baseline="bottom", dx=-4, color=MUTED)
     rule = base.mark_rule(strokeDash=[2, 2])
     return alt.layer(rule, named.encode(y=alt.YValue(-3), text="words:N"))
+
+
+def listed(rows: "pd.DataFrame") -> tuple[alt.Chart, alt.LayerChart]:
+    """Rows below one another under a heading for each period, each with its words above its mark.
+
+    At any width the words have the whole line.
+
+    Args:
+        rows: a frame of `pact.frame`, in the order to show; periods in that of their first row.
+
+    Returns:
+        What marks are drawn on, in the lower half of each line, and the words as layers.
+    """
+    import pandas as pd  # noqa: PLC0415 - a fifth of a second, as in `frames`
+
+    order = {period: place for place, period in enumerate(dict.fromkeys(rows["period"]))}
+    heads = pd.DataFrame({"period": [*order], "head": [*map(str, order)]})
+    both = pd.concat([heads if len(order) > 1 else heads[:0], rows.astype({"period": object})])
+    lines = both.sort_values("period", key=lambda one: one.map(order), kind="stable")
+    base = alt.Chart(lines.assign(slot=range(len(lines)))).encode(alt.Y("slot:O", axis=None))
+    head, row = base.transform_filter("datum.head"), base.transform_filter("!datum.head")
+    named = row.transform_calculate(words="datum.series + ': ' + datum.text")
+    place: dict[str, Any] = {"align": "left", "baseline": "middle"}
+    told = (
+        head.mark_text(fontWeight="bold", dy=6, **place).encode(text="head:N"),
+        named.mark_text(dy=-6, **place).encode(text="words:N"),
+    )
+    words = alt.layer(*(one.encode(x=alt.value(0)) for one in told))
+    return row.properties(height=alt.Step(LINE)), words
+
+
+def dots(rows: alt.Chart) -> alt.LayerChart:
+    """A dot for each row that `listed` gave, and a line where rounding lets its number lie.
+
+    What is a bound has an arrow instead, of no length in particular.
+
+    Args:
+        rows: with an encoding of x, and with the columns `low`, `high` and `bound`.
+    """
+    place: dict[str, Any] = {"filled": True, "opacity": 1, "yOffset": _LOWER}
+    rule: dict[str, Any] = {"strokeWidth": 2, "yOffset": _LOWER}
+    between = rows.transform_filter("datum.bound == 'between'")
+    span = between.encode(x=alt.X("low:Q", title=None), x2="high:Q").mark_rule(**rule)
+    arrows = []
+    for bound, away, shape in (("at least", _ARROW, "right"), ("at most", -_ARROW, "left")):
+        bounded = rows.transform_filter(f"datum.bound == '{bound}'")
+        line = bounded.encode(x2="value:Q").mark_rule(strokeDash=[4, 3], x2Offset=away, **rule)
+        arrows += [line, bounded.mark_point(shape=f"triangle-{shape}", xOffset=away, **place)]
+    return alt.layer(rows.mark_point(size=90, **place), span, *arrows)
 
 
 _KEY = alt.Legend(orient="top", direction="horizontal", columns=2, symbolType="square")

@@ -11,6 +11,7 @@ from analysis.figures.loading import (
 from analysis.figures.picking import (
     CONFIDENCE,
     KEYS,
+    by_id,
     covered,
     frame,
     latest,
@@ -32,6 +33,7 @@ __all__ = [
     "Quantity",
     "Source",
     "Statement",
+    "by_id",
     "covered",
     "frame",
     "kept",

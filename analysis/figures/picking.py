@@ -53,6 +53,12 @@ def _by_quantity(folder: pathlib.Path) -> Mapping[str, tuple[records.Figure, ...
     return {quantity: tuple(rows) for quantity, rows in found.items()}
 
 
+@functools.cache
+def by_id(folder: pathlib.Path = schema.DATA) -> Mapping[str, records.Figure]:
+    """All figures by their ids."""
+    return {one.id: one for one in loading.load(folder)}
+
+
 @functools.lru_cache(maxsize=8192)
 def pick(
     quantity: str,

@@ -93,6 +93,12 @@ def told_as_leaked(pact: model.Pact) -> tuple[periods.Period, ...]:
     return tuple(one for one in told(pact) if quarters >= set(one.quarters))
 
 
+def reported(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """Those by which revenue is told, of which it was published."""
+    published = figures.covered(("revenue",), pact.as_of)
+    return tuple(one for one in told(pact) if one in published)
+
+
 def longer(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The periods of a run beyond a quarter, the short ones first."""
     return tuple(sorted((p for p in every(pact) if len(p) > 1), key=lambda one: (len(one), one)))

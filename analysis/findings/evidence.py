@@ -12,7 +12,7 @@ import numpy as np
 from analysis import figures, periods, schema, traces
 from analysis.findings import disagreements, limits, model, register
 
-POSSIBLE, EXCLUDED, UNTOLD = "possible", "excluded", "cannot be told"
+FITS, EXCLUDED, UNDECIDED, NOT_NEEDED = "fits", "excluded", "undecided", "not needed"
 Bounds = tuple[float, float]
 ANY: Bounds = (-np.inf, np.inf)
 
@@ -211,8 +211,8 @@ def verdict(
 ) -> tuple[str, tuple[Evidence, ...]]:
     """Whether a hypothesis alone can explain an account, and the evidence that says so.
 
-    Excluded, if some evidence leaves no value that it needs; possible, if all evidence allows
-    every value it may need and no statement is against it; else it cannot be told. The rounding of
+    Excluded, if some evidence leaves no value that it needs; it fits, if all evidence allows
+    every value it may need and no statement is against it; else it is undecided. The rounding of
     both sides counts. Evidence counts if it was known by the day and neither the figure nor its
     reading is of low confidence.
 
@@ -224,7 +224,7 @@ def verdict(
     if excluding:
         return EXCLUDED, excluding
     sure = all(one.limit.low <= needed.low and needed.high <= one.limit.high for one in deciding)
-    return (POSSIBLE if deciding and sure and not contested else UNTOLD), deciding
+    return (FITS if deciding and sure and not contested else UNDECIDED), deciding
 
 
 def refutes(one: Evidence, needed: traces.Traced) -> bool:
@@ -252,9 +252,14 @@ def _meet(one: Bounds, other: Bounds) -> bool:
 
 
 def verdicts(pact: model.Pact) -> dict[tuple[str, str], tuple[str, tuple[Evidence, ...]]]:
-    """(Hypothesis, slug of an account) -> its verdict and the evidence for it."""
+    """(Hypothesis, slug of an account) -> its verdict and the evidence for it.
+
+    Where surely no less was paid than was due, nothing is to be explained.
+    """
     return {
-        (name, account.slug): verdict(
+        (name, account.slug): (NOT_NEEDED, ())
+        if pact.shortfall(account).high <= 0
+        else verdict(
             pact[f"{need}_{account.slug}"],
             on(pact, name, account.slug),
             contested=bool(against(pact, name)),
@@ -268,4 +273,4 @@ def fits(least: traces.Traced, caption: traces.Traced) -> str:
     """Whether a caption is large enough to hold at least some amount."""
     if least.low > caption.high:
         return EXCLUDED
-    return POSSIBLE if least.value <= caption.low else UNTOLD
+    return FITS if least.value <= caption.low else UNDECIDED

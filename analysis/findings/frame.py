@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis import frames, traces, wording
+from analysis import figures, frames, periods, traces, wording
 from analysis.findings import register
 
 if TYPE_CHECKING:
@@ -76,6 +76,47 @@ def of(
     return table
 
 
+def published(pact: Any, quantity: str, spans: Iterable[periods.Period]) -> "pd.DataFrame":
+    """One row for each figure of a quantity that was public by the run's day, in the same columns.
+
+    A series is who published it, and of what kind it is: leaked, official, executive, press or
+    derived. Beside the columns above stand its `kind` and its `confidence`.
+    Within a period they stand in the order in which they became known.
+
+    Args:
+        quantity: as in data/quantities.csv.
+        spans: the periods, in the order of the rows.
+
+    Raises:
+        KeyError: nothing of that name is measured.
+    """
+    rows = []
+    for span in spans:
+        known = figures.select(quantity, span, pact.as_of)
+        for one in sorted(known, key=lambda one: one.known):
+            by = f"{figures.sources()[one.source].publisher}, {one.kind}"
+            row = _row(figures.trace(one), by, _capital(span.label))
+            row["text"] = f"{'about ' if one.bound == 'about' else ''}{row['text']}"
+            rows.append({**row, "kind": one.kind, "confidence": one.confidence})
+    table = frames.of(rows, [*COLUMNS, "kind", "confidence"])
+    table.attrs["run"] = Told(pact)
+    return table
+
+
+def asked(pact: Any, id: str) -> traces.Traced:
+    """The quantity of a row: a finding of the run, or a figure.
+
+    Raises:
+        Absent: there is none of that id.
+    """
+    one = None if id in pact else figures.by_id().get(id)
+    return pact[id] if one is None else figures.trace(one)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _keys(pact: Any, name: str, asked: list[Any] | None) -> Iterator[tuple[Any, ...]]:
     """The keys to show of a family, each as a tuple."""
     getattr(pact, name)  # a misspelt one names its neighbours
@@ -96,7 +137,7 @@ def _keyed(pact: Any, name: str, series: str, keys: tuple[Any, ...], style: str)
         labels[axis.name] = _label(axis, key, pact)
     one = pact[family.id.format(**slugs)]
     period = one.period.label if one.period else ", ".join(labels.values())
-    return labels | _row(one, series, period[:1].upper() + period[1:], style)
+    return labels | _row(one, series, _capital(period), style)
 
 
 def _label(axis: register.Axis, key: Any, pact: Any) -> str:
@@ -107,8 +148,8 @@ def _label(axis: register.Axis, key: Any, pact: Any) -> str:
     return next(found, key)
 
 
-def _row(one: traces.Traced, series: str, period: str, style: str) -> dict[str, Any]:
-    """One finding in the columns of a frame."""
+def _row(one: traces.Traced, series: str, period: str, style: str = "times") -> dict[str, Any]:
+    """One finding, or figure, in the columns of a frame."""
     return {
         "period": period,
         "series": series,

@@ -5,7 +5,6 @@ what somebody said does not become wrong by another's assumption.
 """
 
 import datetime
-import functools
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -47,8 +46,8 @@ class Evidence(Mapping[str, Any]):
         clause, dot, term = name.partition(".")
         if dot:
             return terms.stated(clause, term, self.on, self.pact.run)
-        if name in _figures():
-            one = _figures()[name]
+        if name in figures.by_id():
+            one = figures.by_id()[name]
             found = figures.trace(one)
             return (
                 found
@@ -71,11 +70,6 @@ class Evidence(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self.pact)
-
-
-@functools.cache
-def _figures() -> dict[str, figures.Figure]:
-    return {one.id: one for one in figures.load()}
 
 
 def _last_day() -> model.Pact:
