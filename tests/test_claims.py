@@ -92,7 +92,7 @@ def test_another_figure_turns_a_verdict(monkeypatch: pytest.MonkeyPatch) -> None
     figure = next(one for one in figures.load() if one.id == "funded_2025_09_30_q1_26")
     changed = {"funded_2025_09_30_q1_26": figure.model_copy(update={"value": "13.2"})}
     assert verdicts.judged(claim("invested_13"), on(LAST)).verdict == claimed.WRONG
-    monkeypatch.setattr(verdicts, "_figures", lambda: changed)
+    monkeypatch.setattr(figures, "by_id", lambda: changed)
     assert verdicts.judged(claim("invested_13"), on(LAST)).verdict == claimed.RIGHT
 
 

@@ -220,7 +220,7 @@ def retold(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.P
     [
         ("microsoft_to_openai_2025_z2", ("303", "503"), "2025h1", evidence.UNDECIDED),
         ("azure_openai_run_rate_2024_06_27_aib", (",medium,", ",low,"), "2024", evidence.UNDECIDED),
-        ("azure_openai_run_rate_2024_06_27_aib", (",1,", ",0.5,"), "2024", evidence.EXCLUDED),
+        ("azure_openai_run_rate_2024_06_27_aib", (",1,0,", ",0.5,1,"), "2024", evidence.EXCLUDED),
     ],
 )
 def test_other_evidence_gives_another_verdict(

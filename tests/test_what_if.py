@@ -324,7 +324,7 @@ def test_a_chart_that_comes_into_view_later_is_drawn_as_set(opened: Open) -> Non
     plot = seen.page.locator("#implied_against_reported .plot")
     plot.scroll_into_view_if_needed()
     plot.locator(".stage svg").wait_for()
-    made = CHARTS["implied_against_reported"](parameters.check({"share_rate": 0.4}))
+    made = revenue("implied_against_reported")(parameters.check({"share_rate": 0.4}))
     seen.settle()
     assert labelled(made) <= {*plot.locator("text").all_text_contents()}
     label = str(plot.locator(".stage").get_attribute("aria-label"))

@@ -98,7 +98,7 @@ def today(as_of: str) -> alt.LayerChart | alt.FacetChart:
     return alt.layer(rule, named.encode(y=alt.YValue(-3), text="words:N"))
 
 
-def listed(rows: "pd.DataFrame") -> tuple[alt.Chart, alt.LayerChart]:
+def listed(rows: "pd.DataFrame") -> tuple[alt.Chart, alt.LayerChart | alt.FacetChart]:
     """Rows below one another under a heading for each period, each with its words above its mark.
 
     At any width the words have the whole line.
@@ -127,7 +127,7 @@ def listed(rows: "pd.DataFrame") -> tuple[alt.Chart, alt.LayerChart]:
     return row.properties(height=alt.Step(LINE)), words
 
 
-def dots(rows: alt.Chart) -> alt.LayerChart:
+def dots(rows: alt.Chart) -> alt.LayerChart | alt.FacetChart:
     """A dot for each row that `listed` gave, and a line where rounding lets its number lie.
 
     What is a bound has an arrow instead, of no length in particular.
