@@ -384,6 +384,7 @@ def test_the_matrix_has_the_verdict_on_each_explanation_in_each_period_with_reve
     for pact, judged, columns in ((NOW, JUDGED, ACCOUNTS), (ON_THE_DAY, JUDGED_THEN, ACCOUNTS[:2])):
         fields = ledger_exhibits.matrix(pact)
         assert len(fields) == len(disagreements.HYPOTHESES) * len(columns)
+        assert list(fields["when"].unique()) == ["2024", "H1 2025", "2025"][: len(columns)]
         assert list(fields["verdict"]) == [
             judged[name, slug][0] for name in disagreements.NEEDS for slug in columns
         ]

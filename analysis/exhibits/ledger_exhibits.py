@@ -1,5 +1,6 @@
 """The ledger on the page: what is excluded and what remains, in sentences and tables."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ def _known(pact: model.Pact) -> list[periods.Period]:
 def matrix(pact: model.Pact) -> "pd.DataFrame":
     """The `verdict` on each `explanation` in each period, a row for each finding of what it needs.
 
-    Its columns are those of `pact.frame` besides.
+    Its columns are those of `pact.frame` besides, and `when`: the period as a column is headed.
     """
     import pandas as pd  # noqa: PLC0415 - a fifth of a second, as in `frames`
 
@@ -67,7 +68,9 @@ def matrix(pact: model.Pact) -> "pd.DataFrame":
         verdict if bound == "unknown" or verdict == evidence.NOT_NEEDED else f"{verdict}: {text}"
         for verdict, text, bound in zip(judged, table["text"], table["bound"], strict=True)
     ]
-    return table.assign(verdict=judged, text=told, explanation=table["series"])
+    heads = [re.sub(r"^(\d+)(h\d)$", r"\2 \1", one.slug).upper() for one in known]
+    when = heads * len(disagreements.NEEDS)
+    return table.assign(verdict=judged, text=told, explanation=table["series"], when=when)
 
 
 def verdict_in_short(pact: model.Pact) -> str:
