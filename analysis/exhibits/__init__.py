@@ -1,5 +1,6 @@
 """What a notebook shows: sentences, tables, charts, and the words of numbers."""
 
+from analysis.exhibits.bare import teach
 from analysis.exhibits.drawing import chart, table
 from analysis.exhibits.falsifiers import (
     FALSIFIERS,
@@ -79,6 +80,7 @@ __all__ = [
     "say",
     "statements",
     "table",
+    "teach",
     "today",
     "variants",
 ]

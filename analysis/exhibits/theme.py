@@ -61,6 +61,14 @@ CONFIG: dict[str, Any] = {
         "titleFontWeight": "normal",
     },
     "header": {"labelColor": INK, "labelFontSize": 13, "titleColor": MUTED},
+    # Of a chart that names no colours; the library of the page brings no schemes along.
+    "range": {
+        "category": [MICROSOFT, OPENAI, "#e69f00", MICROSOFT_TOO, "#d55e00", "#cc79a7", MUTED],
+        "ordinal": ["#cfe6f5", "#9ccbe8", MICROSOFT_TOO, "#2a8cc7", MICROSOFT, "#004a75"],
+        "ramp": ["#cfe6f5", "#004a75"],
+        "heatmap": ["#cfe6f5", "#004a75"],
+        "diverging": [MICROSOFT, "#f4f1ec", "#d55e00"],
+    },
     "text": {"color": INK, "fontSize": 13},
     "rule": {"color": MUTED},
 }

@@ -15,9 +15,11 @@ from typing import Any
 from markdown_it import token
 
 from analysis import cards, figures, schema
-from report.formats import document, letters, markdown
+from report.formats import document, letters, markdown, mathematics, outputs
 
 _LEDGER = "ledger"  # the tag of what goes to the ledger, not into the story
+_ATTACH = "attach a PNG or SVG as ![what it shows](attachment:NAME), or display it with alt=..."
+_REWORD = "write it in other commands of LaTeX, or in words"
 _LINK = re.compile(r"\]\((#[\w-]+)\)")
 
 
@@ -58,6 +60,7 @@ class Reading:
         self.cited: list[str] = []
         self.headlines: list[str] = []
         self._title = ""
+        self._bare = 0  # exhibits that were shown without an id
         self._level = 1
         self._blocks: list[document.Block] = []
 
@@ -98,16 +101,13 @@ class Reading:
         return not self.known.part or (self.known.part == document.LEDGER) == is_ledger(cell)
 
     def _read_cell(self, cell: Mapping[str, Any]) -> None:
-        source = _text(cell["source"])
+        source = outputs.text(cell["source"])
         if not self._wants(cell):
             if cell["cell_type"] == "markdown" and not self._title:
                 self._prose(source.partition("\n")[0])  # the title heads both documents
             return
         if cell["cell_type"] == "markdown":
-            for what in markdown.foreign(source):
-                remedy = "write it in words; \\$ is a dollar that is only a dollar"
-                self._fault(f"its text holds {what}, which the report cannot print", remedy)
-            self._prose(source)
+            self._free_prose(source, cell.get("attachments") or {})
         if cell["cell_type"] == "code" and source.strip():
             for output in cell["outputs"]:
                 self._read_output(output)
@@ -119,19 +119,43 @@ class Reading:
         elif document.NUMBERS in data:
             self._numbers(data[document.NUMBERS])
         elif document.CHART in data and document.SPEC in data:
-            self._chart(data[document.CHART], data[document.SPEC])
+            self._chart(self._named(data[document.CHART]), data[document.SPEC])
         elif document.TABLE in data:
-            table = self._table(data[document.TABLE])
+            table = self._table(self._named(data[document.TABLE]))
             if table:
                 self._blocks.append(table)
         elif document.PROSE in data:
-            self._prose(cards.bare(_text(data[document.PROSE])))
+            written = outputs.text(data[document.PROSE])
+            bare = cards.bare(written)
+            if bare == written:
+                self._free_prose(written, {})
+            else:
+                self._prose(markdown.money(bare))
+        elif image := outputs.image(data, output.get("metadata") or {}):
+            self._prose(image)
         else:
             shown = ", ".join(data) or output.get("name") or output["output_type"]
             self._fault(
                 f"it puts out {shown}, which the report cannot show",
-                "put out prose, tables and charts with analysis.exhibits, and nothing else",
+                "put out frames, Altair charts, images, Markdown, or what analysis.exhibits makes",
             )
+
+    def _named(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """An exhibit's data with its id, and that of its table: a bare one is given its own."""
+        if data.get("id", True):
+            return data
+        for rule in filter(None, [outputs.too_long(data.get("table", data))]):
+            self._fault(rule, "show what a reader needs of it, such as frame.head(20)")
+        self._bare += 1
+        own = f"{name(self.path)}_bare_{self._bare}"
+        table = {"table": {**data["table"], "id": f"{own}_data"}} if "table" in data else {}
+        return {**data, "id": own, **table}
+
+    def _free_prose(self, written: str, attachments: Mapping[str, Any]) -> None:
+        """Markdown in which JupyterLab sees mathematics, and may see more than the report."""
+        for what in markdown.foreign(written):
+            self._fault(f"its text holds {what}", "write it so, or in words")
+        self._prose(written, attachments)
 
     def _headline(self, data: Mapping[str, Any]) -> None:
         self._check(markdown.inline(data["markdown"]))
@@ -150,11 +174,14 @@ class Reading:
         self._read_words(*(each.label for each in items), strip.note)
         self._blocks.append(strip)
 
-    def _prose(self, written: str) -> None:
+    def _prose(self, written: str, attachments: Mapping[str, Any] | None = None) -> None:
+        self._read_words(re.sub(r"\(data:[^)]*\)", "", written))
+        written = markdown.carried(written, attachments or {})
         written = _LINK.sub(lambda it: f"]({self.known.elsewhere.get(it[1], it[1])})", written)
         tokens = markdown.blocks(written)
         self._check(tokens)
-        self._read_words(written)
+        for what in markdown.unfounded(tokens):
+            self._fault(what, "write each footnote once, in the cell whose text calls it")
         rest = self._take_title(tokens, written)
         if rest.strip():
             self._blocks.append(document.Prose(rest.strip("\n")))
@@ -187,11 +214,28 @@ class Reading:
             if each.type not in markdown.ALLOWED:
                 self._fault(
                     f"its text holds Markdown of the kind {each.type.removesuffix('_open')}",
-                    "use headings, paragraphs, lists, quotations, emphasis, links, inline code",
+                    "use headings, paragraphs, lists, tables, quotations, emphasis, links, "
+                    "footnotes, images, $mathematics$, inline code",
                 )
                 return
             if each.type == "link_open":
                 self._check_link(str(each.attrs["href"]))
+            elif each.type == "image":
+                self._try(markdown.picture, each, "its image", _ATTACH)
+            elif each.type in markdown.MATHEMATICS:
+                self._try(
+                    lambda it: mathematics.mathml(it.content, block=False),
+                    each, f"its formula {each.content.strip()!r}", _REWORD,
+                )  # fmt: skip
+
+    def _try(
+        self, make: Callable[[token.Token], Any], each: token.Token, what: str, remedy: str
+    ) -> None:
+        """A fault if a part of a text cannot be made for the report."""
+        try:
+            make(each)
+        except ValueError as error:
+            self._fault(f"{what} cannot be printed: {error}", remedy)
 
     def _check_link(self, address: str) -> None:
         if address.startswith(document.TRACE):
@@ -222,7 +266,7 @@ class Reading:
 
     def _table(self, data: Mapping[str, Any]) -> document.Table | None:
         try:
-            table = _table(data)
+            table = outputs.table(data)
         except (KeyError, TypeError, AttributeError) as error:
             self._fault(f"its table is malformed ({error!r})", "make it with analysis.exhibits")
             return None
@@ -243,7 +287,7 @@ class Reading:
         if missing:
             self._fault(f"its chart lacks {', '.join(sorted(missing))}", "use analysis.exhibits")
             return
-        if _asks_for_address(spec):
+        if outputs.asks_for_address(spec):
             self._fault(f"chart {data['id']} loads an address", "put the chart's data in its spec")
         self._check(markdown.inline(data["headline"]))
         self._read_words(data["headline"], data.get("subtitle", ""), data["alt"])
@@ -254,29 +298,3 @@ class Reading:
             told = (data["id"], data["headline"], data["alt"], spec, table)
             said = (tuple(data["sources"]), tuple(data.get("says", ())), data.get("subtitle", ""))
             self._blocks.append(document.Chart(*told, *said))
-
-
-def _text(lines: str | Sequence[str]) -> str:
-    """A notebook's text, which it may keep as a list of lines."""
-    return lines if isinstance(lines, str) else "".join(lines)
-
-
-def _table(data: Mapping[str, Any]) -> document.Table:
-    return document.Table(
-        id=data["id"],
-        title=data["title"],
-        columns=tuple(document.Column(each["label"], each["align"]) for each in data["columns"]),
-        rows=tuple(
-            tuple(document.Cell(cell["text"], cell.get("trace")) for cell in row)
-            for row in data["rows"]
-        ),
-        note=data["note"],
-        sources=tuple(data["sources"]),
-    )
-
-
-def _asks_for_address(spec: Any) -> bool:
-    """Whether anything in a chart's description would be loaded from elsewhere."""
-    if isinstance(spec, Mapping):
-        return "url" in spec or any(map(_asks_for_address, spec.values()))
-    return isinstance(spec, list) and any(map(_asks_for_address, spec))

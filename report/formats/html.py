@@ -125,12 +125,12 @@ _WIDTHS = (("slim", 14), ("middle", 45))
 
 
 def _chapter(chapter: document.Chapter, marking: prose.Marking) -> dict[str, Any]:
-    headings = prose.headings(chapter)
+    headings, feet = prose.headings(chapter), prose.Feet(chapter.name)
     level = 2
     views: list[dict[str, Any]] = []
     for block in chapter.blocks:
         if isinstance(block, document.Prose):
-            written, last = prose.blocks(block.markdown, headings, marking)
+            written, last = prose.blocks(block.markdown, headings, marking, feet)
             views.append({"kind": "prose", "html": written})
             level = last or level
         elif isinstance(block, document.Numbers):

@@ -1,35 +1,66 @@
-"""The Markdown that a notebook may hold, as tokens for every output format to read."""
+"""The Markdown that a notebook may hold, as tokens for every output format to read.
 
+A cell's text may hold mathematics between dollars, footnotes, tables and images that the notebook
+carries. A line, such as a headline or a table's title, may not: there a dollar is a dollar.
+"""
+
+import base64
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from xml.etree import ElementTree
 
 import markdown_it
 from markdown_it import token
+from mdit_py_plugins import dollarmath, footnote
 
 _SPANS = ("strong", "em", "link")
 _GROUPS = ("heading", "paragraph", "bullet_list", "ordered_list", "list_item", "blockquote")
-_LEAVES = ("inline", "text", "softbreak", "hardbreak", "code_inline")
-ALLOWED = {*_LEAVES, *(f"{name}_{end}" for name in _SPANS + _GROUPS for end in ("open", "close"))}
-# HTML, tables and struck text are switched on so that they are recognised, and refused.
-_MARKDOWN = markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"])
-OPTIONS = _MARKDOWN.options
-_ESCAPED = re.compile(r"(`+).*?\1|\\[$`\[]", re.DOTALL)  # code, and signs that mean themselves
-_FOREIGN = (
-    ("a formula, or dollars that look like one", re.compile(r"\$[^$]+\$|\\\\[(\[]")),
-    ("a footnote", re.compile(r"\[\^[^\]]+\]")),
+_TABLES = ("table", "thead", "tbody", "tr", "th", "td", "footnote_reference")
+_LEAVES = ("inline", "text", "softbreak", "hardbreak", "code_inline", "image", "footnote_ref")
+INLINE, DISPLAYED = "math_inline", ("math_block", "math_inline_double")
+MATHEMATICS = (INLINE, *DISPLAYED)
+ALLOWED = {
+    *(*_LEAVES, *MATHEMATICS),
+    *(f"{name}_{end}" for name in _SPANS + _GROUPS + _TABLES for end in ("open", "close")),
+}
+_SVG, _PNG = "data:image/svg+xml;base64,", "data:image/png;base64,"
+# HTML and struck text are switched on so that they are recognised, and refused.
+_LINE = markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"])
+_TEXT = (
+    markdown_it.MarkdownIt("commonmark")
+    .enable(["table", "strikethrough"])
+    .use(
+        dollarmath.dollarmath_plugin,
+        allow_labels=False,
+        allow_space=False,
+        allow_digits=False,
+        allow_blank_lines=False,
+        double_inline=True,
+    )
+    .use(footnote.footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
 )
+# An SVG in an image runs no script and loads nothing.
+_TEXT.validateLink = (  # type: ignore[method-assign]  # as its documentation does
+    lambda url: url.startswith(_SVG) or _LINE.validateLink(url)
+)
+OPTIONS = _LINE.options
+_ATTACHED = re.compile(r"\]\(attachment:([^)\s]+)\)")
+_CODE = re.compile(
+    r"(?m)^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1|(`+)(?:.|\n)*?(?<!`)\2(?!`)|\\[$`\[]", re.DOTALL
+)
+_BRACKETS = re.compile(r"\\[(\[]|\\begin\{")
 
 
 @functools.lru_cache(maxsize=1024)
 def blocks(markdown: str) -> Sequence[token.Token]:
     """The tokens of a Markdown text, parsed once for all formats: nobody changes them."""
-    return tuple(_MARKDOWN.parse(markdown))
+    return tuple(_TEXT.parse(markdown))
 
 
 def inline(markdown: str) -> list[token.Token]:
     """The tokens of a Markdown text read as one line, such as a headline."""
-    return _MARKDOWN.parseInline(markdown)
+    return _LINE.parseInline(markdown)
 
 
 def flat(tokens: Iterable[token.Token]) -> Iterator[token.Token]:
@@ -46,13 +77,106 @@ def plain(tokens: Iterable[token.Token]) -> str:
 
 
 def _words(tokens: Iterable[token.Token]) -> Iterator[token.Token]:
-    return (each for each in flat(tokens) if each.type != "inline")
+    return (each for each in flat(tokens) if each.type not in ("inline", "image"))
+
+
+def money(written: str) -> str:
+    """The Markdown with every dollar a dollar: mathematics is what nobody means by its signs."""
+    return re.sub(
+        r"(`+)(?:.|\n)*?(?<!`)\1(?!`)|\\.|\$",
+        lambda found: r"\$" if found[0] == "$" else found[0],
+        written,
+        flags=re.DOTALL,
+    )
 
 
 def foreign(written: str) -> Iterator[str]:
-    """What JupyterLab would render and a report would print as it is written."""
-    bare = _ESCAPED.sub("", written)
-    yield from (name for name, pattern in _FOREIGN if pattern.search(bare))
+    """What JupyterLab would show otherwise than a report that prints it."""
+    bare = _CODE.sub("", written)
+    tokens = list(flat(blocks(written)))
+    if any(_BRACKETS.search(one.content) for one in tokens if one.type == "text"):
+        yield r"a formula that is not between dollars: write $...$ or $$...$$ around it"
+    between = sum(2 * len(one.markup or "$$") for one in tokens if one.type in MATHEMATICS)
+    if bare.count("$") - between > 1:
+        yield r"dollars that JupyterLab takes for a formula: one that is only a dollar is \$"
+
+
+def unfounded(tokens: Sequence[token.Token]) -> Iterator[str]:
+    """What is wrong with the footnotes of a text."""
+    called = [one.meta["label"] for one in flat(tokens) if one.type == "footnote_ref"]
+    told = [one.meta["label"] for one in tokens if one.type == "footnote_reference_open"]
+    for label in dict.fromkeys(called):
+        if label not in told:
+            yield f"the footnote [^{label}] is not written in the same cell"
+    for label in dict.fromkeys(told):
+        if label not in called:
+            yield f"nothing leads to the footnote [^{label}]"
+        if told.count(label) > 1:
+            yield f"the footnote [^{label}] is written twice"
+    _, notes = parted(tokens)
+    if any(one.type == "footnote_ref" for note in notes.values() for one in flat(note)):
+        yield "a footnote leads to a footnote"
+
+
+def parted(
+    tokens: Iterable[token.Token],
+) -> tuple[list[token.Token], Mapping[str, list[token.Token]]]:
+    """The text without its footnotes, and what stands in each of these, by its label."""
+    text: list[token.Token] = []
+    notes: dict[str, list[token.Token]] = {}
+    place = text
+    for each in tokens:
+        if each.type == "footnote_reference_open":
+            place = notes[each.meta["label"]] = []
+        elif each.type == "footnote_reference_close":
+            place = text
+        else:
+            place.append(each)
+    return text, notes
+
+
+def carried(written: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
+    """The Markdown with the images that were attached to its cell in place of their names."""
+
+    def image(found: re.Match[str]) -> str:
+        held = attachments.get(found[1], {})
+        for kind, data in held.items():
+            return f"](data:{kind};base64,{data.replace(chr(10), '')})"
+        return found[0]
+
+    return _ATTACHED.sub(image, written)
+
+
+def picture(image: token.Token) -> tuple[str, bytes]:
+    """An image as "png" or "svg", and what it is made of.
+
+    Raises:
+        ValueError: it has no words for those who cannot see it, is not in the notebook, or is
+            another kind of image; its text says which.
+    """
+    address = str(image.attrs["src"])
+    if not plain(image.children or ()).strip():
+        raise ValueError("it has no words for those who cannot see it")
+    if not address.startswith((_SVG, _PNG)):
+        kind = re.match(r"data:([\w/+.-]+)", address)
+        raise ValueError(
+            f"it is {kind[1]}, not PNG or SVG" if kind else f"{address} is not in the notebook"
+        )
+    form = "svg" if address.startswith(_SVG) else "png"
+    data = base64.b64decode(address.partition(",")[2])
+    if form == "png" and data[:8] != b"\x89PNG\r\n\x1a\n":
+        raise ValueError("it is called a PNG and is none")
+    if form == "svg":
+        try:
+            ElementTree.fromstring(data)  # noqa: S314 - only whether it is well-formed
+        except ElementTree.ParseError:
+            raise ValueError("it is called an SVG and is none") from None
+    return form, data
+
+
+def aligned(cell: token.Token) -> str:
+    """How a cell of a table is aligned: left, right or center."""
+    return str(cell.attrs.get("style", "left")).removeprefix("text-align:")
 
 
 def slug(text: str) -> str:

@@ -1,14 +1,19 @@
 """Typst notation: every text becomes a string, so that no text can become markup or code."""
 
+import base64
+import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping
+import struct
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from markdown_it import token
 
-from report.formats import letters, markdown
+from report.formats import letters, markdown, mathematics
 
 # Words and addresses longer than this may break, so that they never leave the page.
 _LONGEST_WORD = 24
+_WIDEST, _SHORT = 40, 12  # letters of a column beside others, rows that stay on one page
+_ALONE = (*markdown.DISPLAYED, "image")  # what has its own line, so that no space follows it
 _OTHER = re.compile(r"^(report|ledger)\.html(?:#.*)?$")  # the other document of the edition
 
 
@@ -79,11 +84,70 @@ def line(written: str) -> str:
 
 def markup(tokens: Iterable[token.Token]) -> str:
     """Markdown tokens as Typst markup."""
-    return "".join(_token(each) for each in markdown.flat(tokens))
+    text, notes = markdown.parted(tokens)
+    return "".join(_pieces(text, notes))
 
 
-def _token(each: token.Token) -> str:
-    return _TOKENS[each.type](each)
+def _pieces(
+    tokens: Iterable[token.Token], notes: Mapping[str, Sequence[token.Token]]
+) -> Iterator[str]:
+    """Each token in markup; a footnote where it is called, a table as one."""
+    waiting, alone = iter(tokens), False
+    for each in waiting:
+        follows, alone = alone, each.type in _ALONE
+        if each.type == "footnote_ref":
+            note = "".join(_pieces(notes[each.meta["label"]], {})).strip()
+            yield f"#footnote[{note}];"
+        elif each.type == "table_open":
+            rows = itertools.takewhile(lambda one: one.type != "table_close", waiting)
+            yield _table(list(rows), notes)
+        elif each.type == "inline":
+            yield from _pieces(each.children or (), notes)
+        elif follows and each.type == "text":
+            yield text(each.content.lstrip())
+        else:
+            yield _TOKENS[each.type](each)
+
+
+def _table(tokens: Sequence[token.Token], notes: Mapping[str, Sequence[token.Token]]) -> str:
+    """A table of Markdown in the dress of the others."""
+    opened = [n for n, each in enumerate(tokens) if each.type in {"th_open", "td_open"}]
+    heads = [tokens[n] for n in opened if tokens[n].type == "th_open"]
+    held = [content("".join(_pieces([tokens[n + 1]], notes))) for n in opened]
+    words = [len(markdown.plain([tokens[n + 1]])) for n in opened]
+    count = len(heads)
+    shares = (max(3, *words[at::count]) for at in range(count))
+    return "#" + call(
+        "exhibit-table",
+        title="none",
+        columns=array(f"{min(share, _WIDEST)}fr" for share in shares),
+        align=array(markdown.aligned(one) for one in heads),
+        header=array(held[:count]),
+        cells=array(held[count:]),
+        whole="false",
+        short=str(len(held) <= _SHORT * count).lower(),
+    )
+
+
+def _equation(each: token.Token) -> str:
+    block = each.type != markdown.INLINE
+    body = mathematics.typst(each.content, block=block)
+    alt = exact(" ".join(each.content.split()))
+    return f"#math.equation(block: {str(block).lower()}, alt: {alt}, {body});"
+
+
+def _image(each: token.Token) -> str:
+    """An image; a PNG goes within an SVG, which is text as all else here is."""
+    form, data = markdown.picture(each)
+    if form == "png":
+        width, height = struct.unpack(">II", data[16:24])
+        shape = f'width="{width}" height="{height}"'
+        drawing = f'<svg xmlns="http://www.w3.org/2000/svg" {shape}><image {shape} href="data:'
+        drawing += f'image/png;base64,{base64.b64encode(data).decode()}"/></svg>'
+    else:
+        drawing = data.decode("utf-8-sig")
+    alt = string(markdown.plain(each.children or ()))
+    return f'#image(bytes({exact(drawing)}), format: "svg", alt: {alt});'
 
 
 def _ordered(each: token.Token) -> str:
@@ -91,7 +155,6 @@ def _ordered(each: token.Token) -> str:
 
 
 _TOKENS: Mapping[str, Callable[[token.Token], str]] = {
-    "inline": lambda _: "",
     "text": lambda each: text(each.content),
     "softbreak": lambda _: " ",
     "hardbreak": lambda _: "#linebreak();",
@@ -112,6 +175,8 @@ _TOKENS: Mapping[str, Callable[[token.Token], str]] = {
     "ordered_list_close": lambda _: ")\n",
     "list_item_open": lambda _: "[",
     "list_item_close": lambda _: "], ",
+    **dict.fromkeys(markdown.MATHEMATICS, _equation),
+    "image": _image,
     "blockquote_open": lambda _: "#quote(block: true)[",
     "blockquote_close": lambda _: "]\n",
 }

@@ -1,17 +1,19 @@
 """Markdown as HTML: headings have anchors, and words of the glossary lead to what they mean."""
 
+import base64
 import functools
 import itertools
 import re
+import struct
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import markupsafe
 from markdown_it import renderer, token
 from markdown_it.common import utils
 
-from report.formats import document, markdown, words
+from report.formats import document, markdown, mathematics, words
 
 GLOSSARY = "#glossary-"
 
@@ -40,13 +42,45 @@ def headings(chapter: document.Chapter) -> Iterator[Heading]:
                     yield Heading(int(opening.tag[1]), anchor + suffix, title)
 
 
+@dataclass
+class Feet:
+    """Numbers the footnotes of a chapter; each call of one is a footnote of its own."""
+
+    chapter: str
+    count: int = 0
+    waiting: list[str] = field(default_factory=list)  # the labels since the last text ended
+
+    def call(self, label: str) -> str:
+        """The number that leads to a footnote."""
+        self.count += 1
+        self.waiting.append(label)
+        place = self._place(self.count)
+        return (
+            f'<sup><a id="{place}_call" href="#{place}" aria-label="Footnote {self.count}">'
+            f"{self.count}</a></sup>"
+        )
+
+    def told(self) -> Iterator[tuple[int, str, str]]:
+        """The number, the place and the label of each that waits to be told."""
+        first = self.count - len(self.waiting) + 1
+        for number, label in enumerate(self.waiting, start=first):
+            yield number, self._place(number), label
+        self.waiting.clear()
+
+    def _place(self, number: int) -> str:
+        return f"footnote_{self.chapter}_{number}"  # no heading has such an underscore
+
+
 def line(written: str) -> markupsafe.Markup:
     """A text of one line, such as a headline."""
     return _Renderer(iter(())).safe(markdown.inline(written))
 
 
 def blocks(
-    written: str, anchors: Iterable[Heading] = (), marking: "Marking | None" = None
+    written: str,
+    anchors: Iterable[Heading] = (),
+    marking: "Marking | None" = None,
+    feet: Feet | None = None,
 ) -> tuple[markupsafe.Markup, int]:
     """Paragraphs, lists and headings, and the level of the last heading (0 if there is none).
 
@@ -54,9 +88,27 @@ def blocks(
         written: the Markdown.
         anchors: of the headings, in order.
         marking: what marks the words of the glossary, if they are to be marked.
+        feet: what numbers the footnotes, which follow the text, if it may have any.
     """
-    rendering = _Renderer(iter(anchors), marking)
-    return rendering.safe(_joined(markdown.blocks(written))), rendering.level
+    rendering = _Renderer(iter(anchors), marking, feet)
+    text, notes = markdown.parted(_joined(markdown.blocks(written)))
+    told = rendering.safe(text)
+    if feet and feet.waiting:
+        start = feet.count - len(feet.waiting) + 1
+        items = "".join(
+            f'<li id="{place}">{_with_way_back(rendering.safe(notes[label]), place, number)}</li>\n'
+            for number, place, label in list(feet.told())
+        )
+        told += markupsafe.Markup(f'<ol class="footnotes" start="{start}">\n{items}</ol>\n')  # noqa: S704 - of what the renderer escaped
+    return told, rendering.level
+
+
+def _with_way_back(note: str, place: str, number: int) -> str:
+    """A footnote that ends with a link to where it was called."""
+    label = f"Back to footnote {number} in the text"
+    link = f' <a href="#{place}_call" aria-label="{label}">back</a>'
+    body, end, rest = note.rpartition("</p>")
+    return f"{body}{link}{end}{rest}" if not rest.strip() else note + link
 
 
 def anchor(word: words.Word) -> str:
@@ -94,12 +146,19 @@ class Marking:
 class _Renderer(renderer.RendererHTML):
     """Markdown to HTML: headings get an anchor to go to, one level below their chapter's."""
 
-    def __init__(self, headings: Iterator[Heading], marking: Marking | None = None) -> None:
+    def __init__(
+        self,
+        headings: Iterator[Heading],
+        marking: Marking | None = None,
+        feet: Feet | None = None,
+    ) -> None:
         super().__init__()
         self.level = 0
         self._headings = headings
         self._marking = marking
+        self._feet = feet
         self._within = 0  # links and headings, where no word is marked
+        self._row_headed = False  # whether the cell that is open heads its row
 
     def safe(self, tokens: Sequence[token.Token]) -> markupsafe.Markup:
         text = self.render(tokens, markdown.OPTIONS, {})
@@ -127,6 +186,49 @@ class _Renderer(renderer.RendererHTML):
     def heading_close(self, *_: Any) -> str:
         self._within -= 1
         return f"</h{self.level}>\n"
+
+    def math_inline(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
+        return mathematics.mathml(tokens[idx].content, block=False)
+
+    def math_inline_double(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
+        return mathematics.mathml(tokens[idx].content, block=True)
+
+    def math_block(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
+        return f"<p>{mathematics.mathml(tokens[idx].content, block=True)}</p>\n"
+
+    def footnote_ref(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
+        return self._feet.call(tokens[idx].meta["label"]) if self._feet else ""
+
+    def image(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
+        form, data = markdown.picture(tokens[idx])
+        alt = utils.escapeHtml(markdown.plain(tokens[idx].children or ()))
+        size = 'width="{}" height="{}" '.format(*struct.unpack(">II", data[16:24]))
+        kind = "image/png" if form == "png" else "image/svg+xml"
+        return (
+            f'<img {size if form == "png" else ""}alt="{alt}" '
+            f'src="data:{kind};base64,{base64.b64encode(data).decode()}">'
+        )
+
+    def table_open(self, *_: Any) -> str:
+        return '<div class="scroll" tabindex="0" role="group" aria-label="Table">\n<table>\n'
+
+    def table_close(self, *_: Any) -> str:
+        return "</table>\n</div>\n"
+
+    def th_open(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
+        return f'<th scope="col"{_aligned(tokens[idx])}>'
+
+    def td_open(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
+        self._row_headed = tokens[idx - 1].type == "tr_open"
+        tag = 'th scope="row"' if self._row_headed else "td"
+        return f"<{tag}{_aligned(tokens[idx])}>"
+
+    def td_close(self, *_: Any) -> str:
+        return "</th>" if self._row_headed else "</td>"
+
+
+def _aligned(cell: token.Token) -> str:
+    return ' class="r"' if markdown.aligned(cell) == "right" else ""
 
 
 def _joined(tokens: Sequence[token.Token]) -> Sequence[token.Token]:

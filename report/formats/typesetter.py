@@ -17,7 +17,7 @@ def main(fonts: str, kind: str) -> None:
         kind: "pdf", or "png" for a picture of its one page, a dot for each point.
     """
     shipped = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[fonts]
     )
     source = sys.stdin.buffer.read()
     asked = {"pdf_standards": ["ua-1"]} if kind == "pdf" else {"format": kind, "ppi": 72}

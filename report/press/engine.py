@@ -192,6 +192,8 @@ def _new(kind: str, **content: Any) -> nbformat.NotebookNode:
 def _fresh_shell() -> Iterator[_Shell]:
     """A shell with an empty namespace, known to IPython as the current one."""
     shell = _Shell.instance(user_ns={}, config=_SETTINGS)
+    if exhibits := sys.modules.get("analysis.exhibits"):  # which teaches a shell when it is loaded
+        exhibits.teach(shell)
     try:
         yield shell
     finally:

@@ -56,6 +56,7 @@
   async function draw(plot) {
     const drawChart = await loadLibrary();
     const spec = (await loadData()).charts[plot.dataset.spec];
+    if (JSON.stringify([spec.scales, spec.marks]).includes('"scheme":')) return; // none is here
     const live = spec.data.filter((set) => set.values?.some((row) => row.live));
     const rows = live.map((set) => [set.name, set.values]);
     live.forEach((set) => (set.values = set.values.map((row) => ({ ...row })))); // Vega marks its own

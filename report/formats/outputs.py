@@ -1,0 +1,80 @@
+"""What a cell put out, as the parts of a document."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from typing import Any
+from xml.etree import ElementTree
+
+from analysis import wording
+from report.formats import document
+
+_IMAGES = ("image/png", "image/svg+xml")
+_MOST = 100  # rows of a frame that somebody reads
+
+
+def text(lines: str | Sequence[str]) -> str:
+    """A notebook's text, which it may keep as a list of lines."""
+    return lines if isinstance(lines, str) else "".join(lines)
+
+
+def table(data: Mapping[str, Any]) -> document.Table:
+    """A table as a notebook's data has it.
+
+    Raises:
+        KeyError, TypeError, AttributeError: something of it is missing or of another kind.
+    """
+    return document.Table(
+        id=data["id"],
+        title=data["title"],
+        columns=tuple(document.Column(each["label"], each["align"]) for each in data["columns"]),
+        rows=tuple(
+            tuple(document.Cell(cell["text"], cell.get("trace")) for cell in row)
+            for row in data["rows"]
+        ),
+        note=data["note"],
+        sources=tuple(data["sources"]),
+    )
+
+
+def too_long(data: Mapping[str, Any]) -> str:
+    """What keeps a frame that is shown as it is from being read; empty if nothing does."""
+    rows, columns = len(data["rows"]), len(data["columns"])
+    if not columns or not rows:
+        return "it puts out an empty frame"
+    return f"it puts out a frame of more than {_MOST} rows" if rows > _MOST else ""
+
+
+def image(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
+    """An image as Markdown; empty if there is none. Its words may be missing.
+
+    Args:
+        data: an output by its types.
+        metadata: what Jupyter keeps beside it: `alt`, for the whole or by type.
+    """
+    kind = next((one for one in _IMAGES if one in data), "")
+    if not kind:
+        return ""
+    words = metadata.get("alt") or (metadata.get(kind) or {}).get("alt") or ""
+    held = text(data[kind])
+    if kind == "image/svg+xml":
+        words = words or _title(held)
+        held = base64.b64encode(held.encode()).decode()
+    return (
+        f"![{wording.literal(' '.join(words.split()))}](data:{kind};base64,{''.join(held.split())})"
+    )
+
+
+def _title(svg: str) -> str:
+    """What a drawing calls itself."""
+    try:
+        root = ElementTree.fromstring(svg)  # noqa: S314 - of the analyst's own cell
+    except ElementTree.ParseError:
+        return ""
+    return root.findtext("{http://www.w3.org/2000/svg}title") or ""
+
+
+def asks_for_address(spec: Any) -> bool:
+    """Whether anything in a chart's description would be loaded from elsewhere."""
+    if isinstance(spec, Mapping):
+        return "url" in spec or any(map(asks_for_address, spec.values()))
+    return isinstance(spec, list) and any(map(asks_for_address, spec))
