@@ -225,7 +225,7 @@ class Reading:
             elif each.type in markdown.MATHEMATICS:
                 self._try(
                     lambda it: mathematics.mathml(it.content, block=False),
-                    each, f"its formula {each.content.strip()!r}", _REWORD,
+                    each, f"its formula `{each.content.strip()}`", _REWORD,
                 )  # fmt: skip
 
     def _try(

@@ -52,7 +52,10 @@ _BRACES = {"\u23de": "overbrace", "\u23df": "underbrace"}
 
 
 class Unprintable(ValueError):
-    """A formula that cannot be printed; its text says what it holds."""
+    """A formula that cannot be printed; it is raised with what it holds."""
+
+    def __str__(self) -> str:
+        return f"it holds {self.args[0]}"
 
 
 def mathml(latex: str, *, block: bool) -> str:

@@ -10,6 +10,8 @@ from report.formats import amounts, apparatus, card, document, masthead, notes
 
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(#([^)]*)\)")  # within the report
 _MARKS = re.compile(r"([\\`*_\[\]<>|$])")
+_PICTURE = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(data:[^)]*\)")
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _SECTION = re.compile(r"^(#+ )", re.MULTILINE)
 
 
@@ -18,7 +20,9 @@ def text(report: document.Document) -> str:
     parts = [*_head(report)]
     for chapter in report.chapters:
         parts.append(f"## {_plain(chapter.title)}")
-        parts += [part for block in chapter.blocks for part in _block(block, report)]
+        for number, block in enumerate(chapter.blocks):
+            own = rf"[^{chapter.name}-{number}-\1]"  # each text numbers its footnotes afresh
+            parts += (_FOOTNOTE.sub(own, part) for part in _block(block, report))
     parts += ["## Sources", "\n".join(_sources(report)), "## How to cite"]
     parts.append(_plain(apparatus.citation(report)))
     return "\n\n".join(parts) + "\n"
@@ -36,7 +40,8 @@ def _head(report: document.Document) -> Iterator[str]:
 
 def _block(block: document.Block, report: document.Document) -> Iterator[str]:
     if isinstance(block, document.Prose):
-        yield _led(_SECTION.sub(r"#\1", block.markdown), report)
+        seen = _PICTURE.sub(r"(Picture: \1)", block.markdown)
+        yield _led(_SECTION.sub(r"#\1", seen), report)
     elif isinstance(block, document.Numbers):
         told = (
             f"- {_plain(one.label)}: **{_plain(one.text)}** ({_plain(one.bounds)})"

@@ -1,0 +1,341 @@
+"""What analysts put into notebooks is printed, on the page, in the PDF and in the plain text.
+
+Texts, frames, charts and images that no function of exhibits made; and what cannot be printed is
+refused with its cell.
+"""
+
+import base64
+import json
+import pathlib
+import re
+import struct
+import sys
+import types
+import zlib
+from typing import Any
+
+import altair as alt
+import nbformat
+import pandas as pd
+import pytest
+import sample_report
+import test_pdf
+from IPython.core import formatters
+
+from analysis import exhibits, findings, parameters, schema
+from report.formats import document, html, markdown, mathematics, notation, pdf, twin
+from report.press import notebooks
+
+TITLE = sample_report.markdown("# Title")
+PACT = findings.of(parameters.check({}))
+
+
+def png(width: int = 40, height: int = 20) -> bytes:
+    """A grey picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        crc = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + crc
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress(height * (b"\0" + width * b"\x99"))
+    parts = chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
+
+
+PNG = base64.b64encode(png()).decode()
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>A dot</title></svg>'
+
+
+def read(folder: pathlib.Path, *cells: dict[str, Any]) -> document.Document:
+    return sample_report.read(folder, {"0_a": [TITLE, *cells]})
+
+
+def faults(folder: pathlib.Path, *cells: dict[str, Any]) -> str:
+    with pytest.raises(schema.Faults) as caught:
+        read(folder, *cells)
+    return str(caught.value)
+
+
+def shown(text: str) -> dict[str, Any]:
+    return sample_report.code("display()", {"text/markdown": text, "text/plain": text})
+
+
+def displayed(data: dict[str, Any], metadata: dict[str, Any] | None = None) -> dict[str, Any]:
+    cell = sample_report.code("display()", data)
+    cell["outputs"][0]["metadata"] = metadata or {}
+    return cell
+
+
+EVERYTHING = sample_report.markdown(
+    r"""Body $a_1 + b_1$ costs \$5 or \$6, see[^1] and again[^1].
+
+[^1]: Some *foot* note.
+
+| Period | Paid |
+|:--|--:|
+| 2024 | $x^2$ |
+| 2025 | **more** |
+
+- a
+  - b
+    1. c
+
+$$
+\begin{align*} n &= \sum_{t=1}^{T} \frac{c_t}{(1+r)^t} \\ &\le \text{share} \end{align*}
+$$
+
+![A picture](attachment:p.png)"""
+) | {"attachments": {"p.png": {"image/png": PNG}}}
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> document.Document:
+    return read(tmp_path_factory.mktemp("all"), EVERYTHING, EVERYTHING)
+
+
+def test_texts_are_on_the_page(everything: document.Document) -> None:
+    text = html.render(everything)
+    assert "Body <math" in text
+    assert "<msub><mi>a</mi><mn>1</mn></msub>" in text
+    assert "costs $5 or $6" in text
+    assert '<th scope="row">2024</th><td class="r"><math' in re.sub(r"\n", "", text)
+    assert '<math display="block"><mrow><mtable' in text
+    assert f'<img width="40" height="20" alt="A picture" src="data:image/png;base64,{PNG}">' in text
+    assert text.count('<ol class="footnotes" start=') == 2
+    assert text.count("Some <em>foot</em> note. <a") == 4
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len({*ids})
+    for place in re.findall(r'href="#(footnote_[^"]+)"', text):
+        assert place in ids
+
+
+def test_texts_are_in_the_pdf_which_every_reader_can_use(everything: document.Document) -> None:
+    made = pdf.render(everything)
+    text = " ".join(test_pdf.poppler("pdftotext", made).split())
+    assert "costs $5 or $6" in text
+    assert "Some foot note." in text
+    assert "∑" in text
+    assert "NewCMMath" in test_pdf.poppler("pdffonts", made)
+    assert "image" in test_pdf.poppler("pdfimages", made, "-list")
+
+
+def test_texts_are_in_the_plain_text(everything: document.Document) -> None:
+    text = twin.text(everything)
+    assert "$a_1 + b_1$" in text
+    assert "(Picture: A picture)" in text
+    assert "base64" not in text
+    labels = re.findall(r"^\[\^([^\]]+)\]:", text, re.MULTILINE)
+    assert len(labels) == len({*labels}) == 2
+    assert all(text.count(f"[^{label}]") == 3 for label in labels)
+
+
+@pytest.mark.parametrize(
+    ("written", "rule"),
+    [
+        (r"$\boxed{x}$", r"its formula `\boxed{x}` cannot be printed: it holds what becomes"),
+        (r"$\foo{x}$", r"it holds the command \foo"),
+        (r"$\frac{a}$", "it holds a command that lacks what it is applied to"),
+        (r"$\begin{foo}x\end{foo}$", r"it holds \begin{foo}"),
+        (r"$\href{https://a.b}{x}$", "it holds what becomes href"),
+        (r"$\text{<b>x</b>}$", "cannot be printed: it holds"),
+        (r"$a \tag{1}$", r"it holds \tag"),
+        ("$5 million or more in US$", "if its dollars are money"),
+        ("It costs $5 and $6.", "dollars that JupyterLab takes for a formula"),
+        ("- $5\n- $6", "dollars that JupyterLab takes for a formula"),
+        ("$$\na\n\nb\n$$", "dollars that JupyterLab takes for a formula"),
+        (r"\begin{equation}x\end{equation}", "a formula that is not between dollars"),
+        (r"\\(x\\)", "a formula that is not between dollars"),
+        ("Some[^1]", "the footnote [^1] is not written in the same cell"),
+        ("[^1]: note", "nothing leads to the footnote [^1]"),
+        ("a[^1]\n\n[^1]: note\n\n[^1]: note", "the footnote [^1] is written twice"),
+        ("a[^1]\n\n[^1]: note[^1]", "a footnote leads to a footnote"),
+        ("![x](y.png)", "its image cannot be printed: y.png is not in the notebook"),
+        ("![x](https://a.b/y.png)", "https://a.b/y.png is not in the notebook"),
+        (f"![](data:image/png;base64,{PNG})", "it has no words for those who cannot see it"),
+        ("![x](data:image/png;base64,AAAA)", "it is called a PNG and is none"),
+        ("![x](data:image/gif;base64,AAAA)", "it is image/gif, not PNG or SVG"),
+        ("![x](attachment:lost.png)", "attachment:lost.png is not in the notebook"),
+    ],
+)
+def test_a_text_that_cannot_be_printed_is_refused_with_its_cell(
+    tmp_path: pathlib.Path, written: str, rule: str
+) -> None:
+    for cell in (sample_report.markdown(written), shown(written)):
+        told = faults(tmp_path, cell)
+        assert told.startswith("0_a.ipynb, cell 2: ")
+        assert rule in told
+        assert "Remedy: " in told
+
+
+FORMULAS = [
+    r"\frac{a}{b} \cdot \sqrt[3]{y} \ge \pm\infty",
+    r"\begin{cases} a & x<1 \\ b & \text{otherwise}\end{cases}",
+    r"x = \begin{pmatrix}a&b\\c&d\end{pmatrix}, \binom{n}{k}",
+    r"\hat{x}\bar{y}\overline{ab}\underbrace{a+b}_{n} \max_i x \lim_{x\to 0} \log x",
+    r"\left\{ \frac12 \right\} \bigl( \mathbb{R} \mathrm{NPV} \bigr) \quad \$5 \; 5\%",
+    r"\begin{aligned}a&=b\\&=c\end{aligned}",
+]
+
+
+@pytest.mark.parametrize("block", [False, True])
+def test_typst_takes_every_formula_that_the_page_takes(*, block: bool) -> None:
+    made = [mathematics.typst(one, block=block) for one in FORMULAS]
+    shape = str(block).lower()
+    lines = [f'#math.equation(block: {shape}, alt: "x", {one})' for one in made]
+    pages = "\n\n".join(['#set document(title: "x")', *lines])
+    assert pdf.typeset(pages).startswith(b"%PDF")
+    assert all("<math" in mathematics.mathml(one, block=block) for one in FORMULAS)
+
+
+def test_what_is_said_of_money_is_never_mathematics(tmp_path: pathlib.Path) -> None:
+    said = exhibits.say("Paid {payments_2024} and $x$ of {payments_2024}.", PACT)
+    (data,) = [said._repr_mimebundle_()]
+    name = "payments_2024"
+    record = sample_report.finding(name, sample_report.figure("q"))
+    (block,) = sample_report.read(
+        tmp_path, {"0_a": [TITLE, sample_report.code("say()", data)]}, findings={name: record}
+    ).chapters[0].blocks  # fmt: skip
+    assert isinstance(block, document.Prose)
+    assert not [one for one in markdown.flat(markdown.blocks(block.markdown)) if "math" in one.type]
+    assert markdown.money(r"`$a$` \$ $b$ \\$") == r"`$a$` \$ \$b\$ \\\$"
+
+
+def a_frame() -> pd.DataFrame:
+    rows = {"n": [1234, -2], "x": [0.1 + 0.2, float("nan")], "ok": [True, False]}
+    return pd.DataFrame(rows, index=pd.Index(["a", "b"], name="case"))
+
+
+def bundle(shown: Any) -> dict[str, Any]:
+    """What a notebook stores of something that it shows."""
+    formatter = formatters.DisplayFormatter()
+    exhibits.teach(types.SimpleNamespace(display_formatter=formatter))
+    data: dict[str, Any] = json.loads(json.dumps(formatter.format(shown)[0]))  # type: ignore[no-untyped-call]  # of IPython
+    return data
+
+
+def test_a_frame_is_printed_as_a_table(tmp_path: pathlib.Path) -> None:
+    data = bundle(a_frame())
+    assert "dataframe tex2jax_ignore" in data["text/html"]
+    (table,) = read(tmp_path, sample_report.code("frame", data)).chapters[0].blocks
+    assert isinstance(table, document.Table)
+    assert [(one.label, one.align) for one in table.columns] == [
+        ("Case", "left"), ("N", "right"), ("X", "right"), ("Ok", "left"),
+    ]  # fmt: skip
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["a", "1,234", "0.3", "yes"],
+        ["b", "\N{MINUS SIGN}2", "", "no"],
+    ]
+
+
+def test_a_row_that_is_a_finding_has_its_words_its_trace_and_its_sources() -> None:
+    paid = PACT.frame({"payments": "Paid"}, ["2024"])
+    table = bundle(paid)[document.TABLE]
+    assert [one["label"] for one in table["columns"]] == ["Period", "Series", "Value"]
+    assert table["columns"][-1]["align"] == "right"
+    assert table["rows"][0][-1] == {"text": "$493.8 million", "trace": "payments_2024"}
+    assert table["sources"] == list(PACT["payments_2024"].sources)
+    bare = bundle(paid[["value", "low", "finding"]])[document.TABLE]
+    assert [cell["text"] for cell in bare["rows"][0]] == ["$493.8 million", "$493.6 million"]
+
+
+def test_a_published_figure_has_its_unit_from_its_columns() -> None:
+    rows = PACT.figures.query("unit == 'USD'")[["id", "value", "unit", "scale", "bound"]]
+    table = bundle(rows.reset_index(drop=True).head(1))[document.TABLE]
+    assert [one["label"] for one in table["columns"]] == ["Id", "Value"]
+    assert re.search(r"\$[\d.,]+ (m|b)illion", table["rows"][0][1]["text"])
+    assert table["rows"][0][1]["trace"]
+
+
+def test_a_frame_that_nobody_reads_is_refused(tmp_path: pathlib.Path) -> None:
+    long, empty = pd.DataFrame({"a": range(5000)}), pd.DataFrame({"a": []})
+    cells = [sample_report.code("x", bundle(one)) for one in (long, empty)]
+    told = faults(tmp_path, *cells)
+    assert "cell 2: it puts out a frame of more than 100 rows. Remedy: show what" in told
+    assert "cell 3: it puts out an empty frame" in told
+
+
+def a_chart(**over: Any) -> Any:
+    rows = pd.DataFrame({"period": ["2024", "2025"], "value": [1.5, 2], "finding": 2 * ["total"]})
+    return alt.Chart(rows, **over).mark_bar().encode(x="period:N", y="value:Q", color="period:N")
+
+
+def test_a_bare_chart_is_printed_and_named_as_without_a_headline(tmp_path: pathlib.Path) -> None:
+    charts = [a_chart(), a_chart(title="It *rose*", description="Two bars.")]
+    bundles = [bundle(one) for one in charts]
+    assert all("http" not in json.dumps(one) for one in bundles)
+    told = read(tmp_path, *(sample_report.code("c", one) for one in bundles))
+    bare, titled = told.chapters[0].blocks
+    assert isinstance(bare, document.Chart)
+    assert isinstance(titled, document.Chart)
+    assert bare.headline == "A chart without a headline"
+    assert bare.alt == "A chart without a headline: 2024, 1.5; 2025, 2."
+    assert (titled.headline, titled.alt) == (r"It \*rose\*", "Two bars.")
+    assert bare.id != titled.id
+    assert [cell.trace for row in bare.table.rows for cell in row] == [None, "total"] * 2
+    text = html.render(told)
+    assert text.count('<div class="plot"') == 2
+    assert b"%PDF" in pdf.render(told)
+
+
+def test_a_chart_of_data_from_elsewhere_is_refused(tmp_path: pathlib.Path) -> None:
+    data = bundle(alt.Chart("https://example.org/data.csv").mark_bar().encode(x="a:N"))
+    assert "loads an address" in faults(tmp_path, sample_report.code("c", data))
+
+
+def test_an_image_is_printed_with_its_words(tmp_path: pathlib.Path) -> None:
+    picture = displayed({"image/png": PNG + "\n"}, {"image/png": {"alt": "A [grey] *picture*"}})
+    drawing = displayed({"image/svg+xml": SVG, "text/plain": "x"})
+    told = read(tmp_path, picture, drawing)
+    text = html.render(told)
+    assert 'alt="A [grey] *picture*" src="data:image/png' in text
+    assert 'alt="A dot" src="data:image/svg+xml' in text
+    source = pdf.source(told)
+    assert 'alt: "A [grey] *picture*"' in source
+    assert "<title>A dot</title>" in source
+    assert pdf.typeset(source).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        ({"image/png": PNG}, "it has no words for those who cannot see it"),
+        ({"image/jpeg": "AAAA"}, "it puts out image/jpeg, which the report cannot show"),
+        ({"text/html": "<b>x</b>", "text/plain": "x"}, "it puts out text/html"),
+        ({"application/javascript": "alert(1)"}, "it puts out application/javascript"),
+        ({"application/vnd.jupyter.widget-view+json": {}}, "it puts out application/vnd.jupyter"),
+    ],
+)
+def test_an_output_that_cannot_be_printed_is_refused_with_its_cell(
+    tmp_path: pathlib.Path, data: dict[str, Any], rule: str
+) -> None:
+    told = faults(tmp_path, displayed(data))
+    assert told.startswith("0_a.ipynb, cell 2: ")
+    assert rule in told
+
+
+def test_a_frame_and_a_chart_reach_the_press_from_every_notebook(tmp_path: pathlib.Path) -> None:
+    nbf: Any = nbformat
+    sources = (
+        "share_rate: float = 0.2",
+        "import altair as alt\nimport pandas as pd\nfrom analysis import exhibits",
+        "frame = pd.DataFrame({'a': [1]})\nframe",
+        "alt.Chart(frame).mark_bar().encode(x='a:Q')",
+    )
+    for name in ("1_first", "2_second"):
+        content = nbf.v4.new_notebook(cells=[nbf.v4.new_code_cell(one) for one in sources])
+        content.cells[0].metadata.tags = ["parameters"]
+        path = tmp_path / f"{name}.ipynb"
+        path.write_text(nbf.writes(content), encoding="utf-8")
+        text = notebooks.Notebook(path).execute({"share_rate": 0.2}, lambda _: None)
+        outputs = [cell["outputs"] for cell in json.loads(text)["cells"]]
+        assert document.TABLE in outputs[-2][0]["data"]
+        assert document.CHART in outputs[-1][0]["data"]
+    assert "analysis.exhibits" in sys.modules
+
+
+def test_a_table_of_markdown_is_a_table_of_the_pdf_with_a_header() -> None:
+    text = notation.markup(markdown.blocks("| a | b |\n|---|--:|\n| c | d |"))
+    assert "exhibit-table(" in text
+    assert 'header: ([#"a";], [#"b";], )' in text
+    assert "align: (left, right, )" in text
