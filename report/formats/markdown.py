@@ -49,7 +49,7 @@ _ATTACHED = re.compile(r"\]\(attachment:([^)\s]+)\)")
 _CODE = re.compile(
     r"(?m)^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1|(`+)(?:.|\n)*?(?<!`)\2(?!`)|\\[$`\[]", re.DOTALL
 )
-_BRACKETS = re.compile(r"\\[(\[]|\\begin\{")
+_BRACKETS = re.compile(r"\\\(.*\\\)|\\\[.*\\\]|\\begin\{")
 
 
 @functools.lru_cache(maxsize=1024)
