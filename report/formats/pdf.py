@@ -85,9 +85,9 @@ def _main(report: document.Document) -> str:
         stamp=notation.string(report.stamp),
     )
     opening, *chapters = [_chapter(chapter, report) for chapter in report.chapters]
-    before = [opening, _PAGE, "#contents"]
+    before = [opening, _PAGE, f"#contents(depth: {1 if report.short else 2})"]
     if report.part == document.LEDGER:  # which is looked things up in, and has no opening
-        before = ["#contents", _PAGE, opening]
+        before = ["#contents()", _PAGE, opening]
     return "\n".join([f"\n#show: {frame}", *before, *chapters, *_behind(report)])
 
 
