@@ -6,8 +6,9 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from analysis import exhibits, findings, parameters
+from analysis import exhibits, findings, parameters, periods
 from analysis.exhibits import charts
+from analysis.findings import frame
 
 RUN = parameters.check({})
 PACT = findings.of(RUN)
@@ -124,3 +125,45 @@ def test_jupyterlab_shows_headline_and_unit_in_lines_that_it_can_show_whole() ->
     title = drawn(FLOWS, headline="A long one " * 20).spec["title"]
     assert max(map(len, title["text"])) <= 76
     assert title["subtitle"] == ["USD a quarter"]
+
+
+YEAR = (periods.parse("2024"),)
+
+
+def test_a_frame_of_figures_has_what_was_public_by_the_day_as_it_was_hedged() -> None:
+    for day, known in (("2025-11-12", 2), ("2025-11-14", 3), ("2026-10-03", 5)):
+        found = frame.published(findings.of(parameters.check({"as_of": day})), "revenue", YEAR)
+        assert len(found) == known
+        assert ("revenue_2024_z2" in set(found["finding"])) == (day == "2026-10-03")
+    row = found[found["finding"] == "revenue_2024_tc"].iloc[0]
+    assert row["text"] == "about $4 billion"
+    assert (row["series"], row["confidence"]) == ("TechCrunch, press", "high")
+    assert (row["low"], row["high"]) == (3.5e9, 4.5e9)
+
+
+def test_a_figure_in_a_chart_leads_to_its_note_and_does_not_move() -> None:
+    shown = drawn(frame.published(PACT, "revenue", YEAR), headline="As told")
+    assert {one.note for one in shown.table.traced} >= {"revenue_2024_z2", "revenue_2024_tc"}
+    assert all("live" not in row for row in shown.spec["data"]["values"])
+
+
+def test_listed_rows_stand_under_a_heading_for_each_of_several_periods() -> None:
+    rows, words = exhibits.listed(FLOWS.sort_values("period", kind="stable"))
+    heads = ["Q1 2024", None, None, "Q2 2024", None, None]
+    assert [one if isinstance(one, str) else None for one in rows.data["head"]] == heads
+    assert list(rows.data["slot"]) == list(range(6))
+    assert len(words.layer) == 2
+    one, _ = exhibits.listed(FLOWS[FLOWS["period"] == "Q1 2024"])
+    assert one.data["head"].isna().all()
+
+
+def test_a_bound_has_an_arrow_and_what_is_known_within_rounding_a_line() -> None:
+    rows, _ = exhibits.listed(FLOWS)
+    shown = exhibits.dots(rows.encode(x="value:Q")).to_dict()
+    told = [str(layer.get("transform")) for layer in shown["layer"]]
+    offsets = [
+        layer["mark"].get("x2Offset", layer["mark"].get("xOffset")) for layer in shown["layer"]
+    ]
+    assert [bool("between" in one) for one in told] == [False, True, False, False, False, False]
+    assert offsets == [None, None, 50, 50, -50, -50]
+    assert ["at least" in one for one in told][2:4] == [True, True]

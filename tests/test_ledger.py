@@ -422,6 +422,13 @@ def test_who_speaks_for_an_explanation_and_who_against_is_said_from_the_day_on()
         assert all(one.statement.known.isoformat() <= day for one in evidence.said(pact))
 
 
+def test_evidence_that_limits_two_periods_alike_is_told_once() -> None:
+    everything = findings.of(parameters.check({"share_rate": 1.0}))
+    told = said(evidence_exhibits.briefly(everything, ("lag",)))
+    assert told.count("Judged by") == 1
+    assert "0.86 quarters in 2024 and in the first half of 2025." in told
+
+
 def test_what_is_left_of_deferral_is_what_was_owed_and_what_is_accrued() -> None:
     told = said(evidence_exhibits.briefly(NOW, ("deferral",)))
     for name in ("deferred_2025h1", "liabilities_in_days"):

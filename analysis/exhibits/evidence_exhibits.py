@@ -107,10 +107,15 @@ def _briefly(pact: model.Pact, name: str) -> Iterator[str]:
         yield f"**{title}** would take {words.listed(takes)}."
     if name == "deferral":
         yield _OWED if pact.liabilities_in_days().bound != "unknown" else ""
-    for one in () if name == "deferral" else short:
-        for each in _tightest(name, one, pact):
-            room = f"{{{each.limit.id}:short}} in {words.within(one)}"
-            yield f"Judged by {each.says} ({each.strength}), there is room for {room}."
+    else:
+        allowed: dict[tuple[str, str, str], list[str]] = {}
+        for one in short:
+            for each in _tightest(name, one, pact):
+                judged = each.limit.id, each.says, each.strength
+                allowed.setdefault(judged, []).append(f"in {words.within(one)}")
+        for (id, says, strength), where in allowed.items():
+            room = f"{{{id}:short}} {words.listed(where)}"
+            yield f"Judged by {says} ({strength}), there is room for {room}."
     yield from voices(pact, name)
 
 

@@ -80,7 +80,8 @@ def published(pact: Any, quantity: str, spans: Iterable[periods.Period]) -> "pd.
     """One row for each figure of a quantity that was public by the run's day, in the same columns.
 
     A series is who published it, and of what kind it is: leaked, official, executive, press or
-    derived. Beside the columns above stand its `kind` and its `confidence`.
+    derived. Beside the columns above stand its `kind`, its `confidence` and the key of its
+    `source`.
     Within a period they stand in the order in which they became known.
 
     Args:
@@ -97,8 +98,9 @@ def published(pact: Any, quantity: str, spans: Iterable[periods.Period]) -> "pd.
             by = f"{figures.sources()[one.source].publisher}, {one.kind}"
             row = _row(figures.trace(one), by, _capital(span.label))
             row["text"] = f"{'about ' if one.bound == 'about' else ''}{row['text']}"
-            rows.append({**row, "kind": one.kind, "confidence": one.confidence})
-    table = frames.of(rows, [*COLUMNS, "kind", "confidence"])
+            more = {"kind": one.kind, "confidence": one.confidence, "source": one.source}
+            rows.append(row | more)
+    table = frames.of(rows, [*COLUMNS, "kind", "confidence", "source"])
     table.attrs["run"] = Told(pact)
     return table
 
