@@ -259,6 +259,7 @@ CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] 
     "inference_against_revenue": lambda run: shown.exhibits("3_inference", run)[
         "inference_against_revenue"
     ],
+    "paid_and_due": lambda run: shown.exhibits("0_summary", run)["paid_and_due"],
     "readings": revenue("readings"),
     "set_off": revenue("set_off"),
     "worth_by_reading": lambda run: shown.exhibits("5_versions", run)["worth_by_reading"],

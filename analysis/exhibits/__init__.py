@@ -41,6 +41,7 @@ from analysis.exhibits.theme import (
     WRAPPED,
     colours,
     dots,
+    inward,
     listed,
     today,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "dots",
     "falsifiers",
     "headline",
+    "inward",
     "key_numbers",
     "listed",
     "readings",

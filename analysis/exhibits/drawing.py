@@ -45,7 +45,8 @@ def chart(
         headline: what it shows, with findings as `exhibits.say` has them.
         subtitle: what is measured, in which unit and on what basis; findings as in the headline.
         data: what `pact.frame` gave, or several of its frames concatenated; rows may be left out
-            and columns added.
+            and columns added. A row without a finding, "", is printed as its text, and its
+            sources are the keys that `data.attrs["read"]` names.
         name: its id, also that of its place on the page.
         otherwise: the headline if a finding of it is unknown; {why} stands for the reasons.
         note: a sentence beneath its table.
@@ -177,6 +178,8 @@ def table(
     periods, series = (_in_order(data[column]) for column in ("period", "series"))
     cells = {
         (row["period"], row["series"]): (row["text"], frame.asked(pact, row["finding"]))
+        if row["finding"]
+        else row["text"]
         for row in data.to_dict("records")
     }
     one = len(periods) == 1
@@ -186,7 +189,7 @@ def table(
         if one
         else [(str(each), *(cells.get((each, of), "") for of in series)) for each in periods]
     )
-    return tables.Table(name, title, head, tuple(lines), note)
+    return tables.Table(name, title, head, tuple(lines), note, tuple(data.attrs.get("read", ())))
 
 
 def _in_order(column: "pd.Series[Any]") -> list[Any]:

@@ -19,24 +19,6 @@ _TIP = 0.97  # where an arrow's shaft ends, as part of the width; its head fills
 _DROP = 8  # pixels from the middle of a row down to its arrow
 
 
-def flows_at_a_glance(pact: findings.Pact) -> charts.Chart:
-    """The flows of 2025: of its nine leaked months, and of the year as far as accounts tell."""
-    year_known = pact["flow_all_bills_2025"].bound != "unknown"
-    months, year = map(periods.parse, ("2025_9m", "2025"))
-    return _flows(
-        "flows_at_a_glance",
-        (months, year) if year_known else (months,),
-        "By the leak {flow_net_2025_9m} went from OpenAI to Microsoft in nine months of 2025, by "
-        "the accounts {flow_all_bills_2025} in the whole year; {flow_reciprocal_2025} came back",
-        "2025; dashed where no amount is published. To Microsoft in nine months: revenue share "
-        "{flow_revenue_share_2025_9m}, inference {flow_inference_2025_9m}; in the year, by the "
-        "accounts: {flow_all_bills_2025}. To OpenAI in the year: {flow_reciprocal_2025}.",
-        pact=pact,
-        otherwise="By the leak {flow_net_2025_9m} went from OpenAI to Microsoft in nine months of "
-        "2025; the whole year is not known: {why}",
-    )
-
-
 def flows_leaked(pact: findings.Pact) -> charts.Chart:
     """The flows of the periods that leaked, as arrows between the two."""
     return _flows(

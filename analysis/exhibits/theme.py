@@ -155,4 +155,18 @@ def dots(rows: alt.Chart) -> alt.LayerChart | alt.FacetChart:
     return alt.layer(rows.mark_point(size=90, **place), span, *arrows)
 
 
+def inward(column: str, away: int = 0) -> dict[str, Any]:
+    """How a label stands by its mark on the x axis: on the side on which there is more room.
+
+    Args:
+        column: what the x axis shows.
+        away: pixels between mark and label; none if it stands above or below.
+    """
+    right = f"scale('x', datum['{column}']) > width / 2"
+    return {
+        "align": alt.expr(f"{right} ? 'right' : 'left'"),
+        "dx": alt.expr(f"{right} ? {-away} : {away}"),
+    }
+
+
 _KEY = alt.Legend(orient="top", direction="horizontal", columns=2, symbolType="square")

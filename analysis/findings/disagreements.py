@@ -111,6 +111,15 @@ def due(pact: model.Pact, period: periods.Period) -> traces.Traced:
 
 
 @register.finding(ACCOUNT)
+def share_due(pact: model.Pact, period: periods.Period) -> Any:
+    """Share due on published revenue
+
+    The contract's rate on all of it.
+    """
+    return +due(pact, period)
+
+
+@register.finding(ACCOUNT)
 def shortfall(pact: model.Pact, period: periods.Period) -> Any:
     """Share due on published revenue less payments"""
     return due(pact, period) - paid(pact, period)

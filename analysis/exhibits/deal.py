@@ -1,0 +1,153 @@
+"""The deal and what became of it: who pays whom, what changed from version to version, and when."""
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis import figures, frames, periods, terms
+from analysis.exhibits import tables, words
+from analysis.findings import flows, frame, model, versions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NAMED = re.compile(r"\{(\w+)\.(\w+)\}")
+_YEAR = 365.25  # days
+
+
+def changed(id: str, pact: model.Pact, rows: Mapping[str, Sequence[str]]) -> tables.Table:
+    """What the main terms were on the first day of each version that was enacted and known.
+
+    Where the start of a term is not published, it is that of the first day on which it is applied.
+
+    Args:
+        rows: what a row is about -> how it is told: words with terms in braces, as
+            "{revenue_share.rate} of revenue". Of several the first whose terms are all in force
+            counts. A term prints its number, or else what it says.
+
+    Raises:
+        ValueError: there is no such clause, or a clause of its kind has no such term.
+    """
+    columns = versions.enacted(pact)
+    read: list[str] = []
+    lines: list[tables.Row] = []
+    for label, ways in rows.items():
+        cells: list[tables.Cell] = []
+        for version in columns:
+            told = next(filter(None, (_told(way, version) for way in ways)), None)
+            read += told[1] if told else []
+            cells.append(told[0] if told else "no longer" if any(_known(cells)) else "none known")
+        lines.append((label, *cells))
+    return tables.Table(
+        id,
+        f"The main terms from each amendment on, as known on {words.day(pact.as_of)}",
+        ("", *(one.title for one in columns)),
+        tuple(lines),
+        "Read on the first day of each; where the start of a term is not published, on the first "
+        "day on which it is applied.",
+        tuple(dict.fromkeys(read)),
+    )
+
+
+def _known(cells: Sequence[tables.Cell]) -> Iterator[bool]:
+    return (cell != "none known" for cell in cells)
+
+
+def _told(way: str, version: terms.Version) -> tuple[tables.Cell, list[str]] | None:
+    """A cell, and the sources it rests on; None if one of its terms is not in force."""
+    named = _NAMED.findall(way)
+    found = {name: _term(version, *name) for name in named}
+    if None in found.values():
+        return None
+    stated = {name: one for name, one in found.items() if one is not None}
+    text = _NAMED.sub(lambda at: _said(stated[at[1], at[2]]), way).rstrip(".")
+    numbers = [
+        terms.of(version.clauses[clause], one)
+        for (clause, _), one in stated.items()
+        if words.numbered(one)
+    ]
+    text = words.sentence_case(text)
+    cell: tables.Cell = (text, numbers[-1]) if numbers else text
+    return cell, [one.source for one in stated.values()]
+
+
+def _said(one: terms.Term) -> str:
+    return figures.named(one.says) if one.value is None else words.stated(one)
+
+
+def _term(version: terms.Version, clause: str, name: str) -> terms.Term | None:
+    """A term on the first day of a version, or where its start is not published thereafter."""
+    found = version.stated(clause, name, version.effective)
+    later = [
+        one.effective
+        for one in version.clauses[clause].terms
+        if one.name == name and one.start_unpublished and one.effective > version.effective
+    ]
+    return version.stated(clause, name, min(later)) if found is None and later else found
+
+
+def events(pact: model.Pact, published: Mapping[str, Sequence[str]]) -> "pd.DataFrame":
+    """Days of the pact in order: its amendments, when something was first published, and the run's.
+
+    A frame as `exhibits.chart` takes it, whose rows are no findings: beside `period` (what
+    happened) and `text` (its day), `day` is a year with its fraction and `kind` amendment,
+    published or today.
+
+    Args:
+        published: what it is called -> the quantities of which it was the first publication.
+    """
+    today = datetime.date.fromisoformat(pact.as_of)
+    enacted = [one for one in terms.amendments() if _since(one.changes) <= today]
+    found = [(one.effective, one.title.split(",")[0], "amendment") for one in enacted]
+    found += [
+        (day, label, "published")
+        for label, quantities in published.items()
+        if (day := _since(one for name in quantities for one in figures.select(name))) <= today
+    ]
+    found.append((today, "Today", "today"))
+    table = frames.of(
+        {
+            "period": label,
+            "series": "Day",
+            "text": words.day(day.isoformat()),
+            "bound": "between",
+            "finding": "",
+            "day": day.year + (day - datetime.date(day.year, 1, 1)).days / _YEAR,
+            "kind": kind,
+        }
+        for day, label, kind in sorted(found)
+    )
+    told = (one for each in enacted for one in each.changes if one.known <= today)
+    table.attrs |= {"run": frame.Told(pact), "read": tuple({one.source: None for one in told})}
+    return table
+
+
+def end_to_end(paid: "pd.DataFrame", whole: str, back: str) -> "pd.DataFrame":
+    """The known flows of a frame, each with where its bar starts and ends, USD, and its direction.
+
+    The parts of a whole stand end to end from the left and the whole beneath them; what the other
+    party pays stands at the right end of the scale, from which it comes.
+
+    Args:
+        whole: the finding that contains those before it.
+        back: the finding that is paid the other way.
+    """
+    known = paid[paid["bound"] != "unknown"]
+    value, most = known["value"], known["value"].max()
+    before = value.cumsum().shift(fill_value=0.0).mask(known["finding"] == whole, 0.0)
+    returned = known["finding"] == back
+    start = before.mask(returned, most - value)
+    return known.assign(start=start, end=start + value, back=returned)
+
+
+def unpublished(pact: model.Pact, period: periods.Period) -> str:
+    """The payments of a period whose amounts nobody has published, as a list within a sentence."""
+    found = flows.of_period(pact, period).items()
+    names = [one.title for one, paid in found if paid.bound == "unknown" and one.basis == "cash"]
+    return words.listed(name[:1].lower() + name[1:] for name in names)
+
+
+def _since(said: Any) -> datetime.date:
+    """The first day on which something was public."""
+    return min(one.known for one in said)
