@@ -16,7 +16,6 @@ from analysis import exhibits, findings, parameters, templates, traces, wording
 from analysis.exhibits import (
     charts,
     fans,
-    version_charts,
 )
 from analysis.explore import intervals, what_if
 from report.formats import packing, sliders
@@ -250,7 +249,7 @@ def revenue(name: str) -> Callable[[Mapping[str, Any]], charts.Chart]:
 CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] = {
     "agi_curve": lambda run: shown.exhibits("5_versions", run)["agi_curve"],
     "break_even": lambda run: shown.exhibits("3_inference", run)["break_even"],
-    "bridge": lambda run: version_charts.bridge(findings.of(run)),
+    "bridge": lambda run: shown.exhibits("5_versions", run)["bridge"],
     "fan_payments_2025_10": lambda run: fans.payments_before(
         findings.of(run), intervals.bands(RUN)
     ),

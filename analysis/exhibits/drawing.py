@@ -160,6 +160,7 @@ def table(
     name: str,
     note: str = "",
     rows: str = "Period",
+    absent: str = "",
     pact: sentences.Pact | None = None,
 ) -> tables.Table:
     """A frame of findings as a table: a row for each period and a column for each series.
@@ -172,6 +173,7 @@ def table(
         name: its id.
         note: a sentence beneath it.
         rows: what the first column holds, if there are several periods.
+        absent: what stands where there is no finding.
         pact: the run, if the data does not tell it.
     """
     pact = pact or _run(name, data)
@@ -185,9 +187,9 @@ def table(
     one = len(periods) == 1
     head = ("", str(periods[0])) if one else (rows, *map(str, series))
     lines = (
-        [(str(each), cells.get((periods[0], each), "")) for each in series]
+        [(str(each), cells.get((periods[0], each), absent)) for each in series]
         if one
-        else [(str(each), *(cells.get((each, of), "") for of in series)) for each in periods]
+        else [(str(each), *(cells.get((each, of), absent) for of in series)) for each in periods]
     )
     return tables.Table(name, title, head, tuple(lines), note, tuple(data.attrs.get("read", ())))
 

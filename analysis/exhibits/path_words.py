@@ -98,13 +98,6 @@ def valued(slug: str, pact: Any, *, ranged: bool = False) -> str:
     return f"{{{id}:range short}}" if ranged and pact[id].low >= 0 else written(id, pact)
 
 
-def earlier(pact: Any) -> str:
-    """What the versions before the one in force are worth, as a template, the latest first."""
-    (slug, title), *rest = [*versions.enacted_titles(pact).items()][-2::-1]
-    told = [f"the deal of {title} would have brought {valued(slug, pact)}"]
-    return words.listed([*told, *(f"that of {title} {valued(slug, pact)}" for slug, title in rest)])
-
-
 def stake_drawn(pact: Any) -> str:
     """That simulations vary the worth of the stake, as a sentence, where they do."""
     found = intervals.of(pact.run).get("pv_stake_2025_10")

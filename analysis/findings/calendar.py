@@ -1,6 +1,6 @@
 """The periods that anything is found for: those for which figures exist on the run's day."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from analysis import cashflows, figures, periods
 from analysis.findings import model, register
@@ -14,6 +14,13 @@ def years_of(quantities: Iterable[str], as_of: str) -> tuple[periods.Period, ...
     """The whole years, calendar or fiscal, that figures of some quantities are for, in order."""
     return tuple(
         sorted(one for one in figures.covered(quantities, as_of) if len(one) == periods.YEAR)
+    )
+
+
+def known_by_its_end(quantity: str) -> Callable[[model.Pact, periods.Period], bool]:
+    """Whether anything of a quantity is known for a day up to the end of a period."""
+    return lambda pact, period: any(
+        one.end <= period.end for one in figures.select(quantity, as_of=pact.as_of)
     )
 
 

@@ -58,7 +58,7 @@ def others_in_cloud(pact: model.Pact, year: periods.Period) -> Any:
     return 1 - _picked(pact, _FROM_OPENAI, year) / _picked(pact, "microsoft_cloud_revenue", year)
 
 
-@register.finding(YEAR)
+@register.finding(YEAR, where=calendar.known_by_its_end("receivable_from_openai"))
 def receivable_days(pact: model.Pact, year: periods.Period) -> Any:
     """Microsoft's receivable from OpenAI in days of its revenue from OpenAI
 
@@ -68,7 +68,7 @@ def receivable_days(pact: model.Pact, year: periods.Period) -> Any:
     return replace(_DAYS * owed / _picked(pact, _FROM_OPENAI, year), unit="days")
 
 
-@register.finding(YEAR)
+@register.finding(YEAR, where=calendar.known_by_its_end("ai_run_rate"))
 def openai_in_ai_pace(pact: model.Pact, year: periods.Period) -> Any:
     """Microsoft's revenue from OpenAI over the last annual pace of its AI revenue"""
     pace = figures.latest("ai_run_rate", pact.as_of, year.end)

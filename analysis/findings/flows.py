@@ -5,6 +5,7 @@ is unknown, not zero.
 """
 
 import datetime
+import functools
 import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -105,16 +106,25 @@ def _whole(pact: model.Pact, period: periods.Period) -> traces.Traced:
     return next((one for one in stated if one.bound != "unknown"), stated[0])
 
 
+def _leaked(pact: model.Pact, family: str, period: periods.Period) -> traces.Traced:
+    """What leaked for a period; unknown for one in which something was promised and no more."""
+    if period in calendar.every(pact):
+        found: traces.Traced = getattr(pact, family)(period)
+        return found
+    said = {"id": f"{family}_{period.slug}", "label": f"{period.label}: nothing leaked"}
+    return traces.unknown("USD", **said, kind="figure")
+
+
 @register.finding(PERIOD)
 def flow_revenue_share(pact: model.Pact, period: periods.Period) -> Any:
     """Revenue share"""
-    return pact.payments(period)
+    return _leaked(pact, "payments", period)
 
 
 @register.finding(PERIOD)
 def flow_inference(pact: model.Pact, period: periods.Period) -> Any:
     """Inference bill"""
-    return pact.inference(period)
+    return _leaked(pact, "inference", period)
 
 
 @register.finding(PERIOD)
@@ -123,7 +133,8 @@ def flow_other_azure(pact: model.Pact, period: periods.Period) -> Any:
 
     What the whole holds beside the share and the inference bill.
     """
-    return _whole(pact, period) - pact.payments(period) - pact.inference(period)
+    parts = (_leaked(pact, family, period) for family in ("payments", "inference"))
+    return functools.reduce(operator.sub, parts, _whole(pact, period))
 
 
 @register.finding(PERIOD)

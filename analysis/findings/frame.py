@@ -50,7 +50,8 @@ def of(
             what stands in the column `period` -> ids of findings, and what each series is called.
         keys: slugs, periods or other keys, of several axes as tuples; if left out, all of
             each family that stand by themselves among the answers of this run.
-        style: how a ratio is written in `text`: times, percent or change.
+        style: how a ratio is written in `text`: times, percent or change; before it perhaps "span",
+            for both bounds.
 
     Raises:
         AttributeError: there are no findings of that name.
@@ -152,13 +153,15 @@ def _label(axis: register.Axis, key: Any, pact: Any) -> str:
 
 def _row(one: traces.Traced, series: str, period: str, style: str = "times") -> dict[str, Any]:
     """One finding, or figure, in the columns of a frame."""
+    write = wording.span if style.startswith("span") else wording.bounded
+    style = style.removeprefix("span").strip() or "times"
     return {
         "period": period,
         "series": series,
         "value": wording.said(one),
         "low": one.low,
         "high": one.high,
-        "text": wording.bounded(one, style),
+        "text": write(one, style),
         "short": wording.label(one, style),
         "bound": one.bound,
         "finding": one.id,

@@ -57,6 +57,24 @@ def bridge(pact: model.Pact, clause: str, step: Step) -> Any:
     return after - versions.worth(pact, clause, step.old)
 
 
+def ladder(pact: model.Pact) -> dict[str, dict[str, str]]:
+    """From version to version, clause by clause: what adds up to the worth of the next one.
+
+    The version -> the id of what it is worth, and of what each clause then changes -> its name.
+    """
+    found = {}
+    for version in versions.every(pact):
+        changes = {
+            f"bridge_{clause}_{step.slug}": title
+            for step in steps(pact)
+            if step.old is version
+            for clause, title in versions.CLAUSES.items()
+            if _counts(pact, clause, step)
+        }
+        found[str(version.title)] = {f"pv_total_{version.slug}": versions.TOTAL, **changes}
+    return found
+
+
 def exchange(pact: model.Pact) -> Step | None:
     """The step that ended the claim on profits, for a stake with a value; None if none did."""
     enacted = itertools.pairwise(versions.enacted(pact))
