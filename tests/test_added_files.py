@@ -29,7 +29,7 @@ import shown
 """
 ASKED += """
 from analysis import findings, outlook, parameters, wording
-from analysis.exhibits import fans, scenarios
+from analysis.exhibits import scenarios
 from analysis.explore import what_if
 from analysis.findings import versions
 from analysis.worlds import futures
@@ -53,7 +53,7 @@ print(json.dumps({
     "bridge": wording.plain(drawn["bridge"].headline),
     "steps": [row[0] for row in drawn["bridge"].table.rows],
     "agi": wording.plain(drawn["agi_curve"].headline),
-    "fans": [fans.payments(pact, {}).id, fans.payments_before(pact, {}).id],
+    "fans": [id for id in shown.exhibits("6_outlook", run) if id.startswith("fan_payments")],
     "sliders": [*what_if.headlines(pact)],
     "scenarios": scenarios.compared(
         {"outlook_revenue_2027": "Revenue", "microsoft_multiple_2032": "Multiple"}, run

@@ -5,18 +5,15 @@ from typing import Any
 import altair as alt
 import committed
 import pytest
+import shown
 
-from analysis import exhibits, findings, parameters, traces, wording
+from analysis import exhibits, findings, parameters, traces
 from analysis.exhibits import (
     bing_charts,
     charts,
     clause_charts,
-    fans,
-    prospect_charts,
     scenarios,
-    world_charts,
 )
-from analysis.explore import intervals
 from report.formats import document
 
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
@@ -79,10 +76,12 @@ def test_an_estimate_is_drawn_pale_beside_what_was_measured() -> None:
 
 
 def test_nothing_in_the_future_looks_measured() -> None:
-    for chart in (prospect_charts.azure(CURRENT), prospect_charts.commitments(CURRENT)):
-        drawn = [row["solid"] for row in lines(chart) if "solid" in row]
-        assert drawn
-        assert not any(drawn)
+    made = shown.exhibits("6_outlook", RUN)
+    for name in ("azure_over_years", "commitments_over_years"):
+        marks = [one["mark"] for one in made[name].spec.get("layer", [made[name].spec])]
+        bars = [mark for mark in marks if mark["type"] == "bar"]
+        assert bars
+        assert all(mark["opacity"] < 1 for mark in bars)
 
 
 def test_a_clause_has_the_colour_of_whoever_it_pays() -> None:
@@ -97,21 +96,6 @@ def test_a_clause_has_the_colour_of_whoever_it_pays() -> None:
         assert {row["colour"] for row in lines(chart) if "colour" in row} == {charts.OPENAI}
 
 
-@pytest.mark.slow
-def test_revenue_is_green_and_what_microsoft_gets_blue_in_the_outlook_and_the_backtest() -> None:
-    fan = fans.revenue(CURRENT, intervals.bands(RUN))
-    assert isinstance(fan, charts.Chart)
-    marks = {
-        mark["color"]
-        for layer in fan.spec["layer"]
-        for mark in [layer["mark"]]
-        if mark["type"] == "area" or mark.get("strokeWidth")
-    }
-    assert marks == {charts.OPENAI}
-    past = lines(world_charts.backtest(CURRENT))
-    assert [row["colour"] for row in past] == [charts.OPENAI] * 3 + [charts.TO_MICROSOFT] * 2
-
-
 def test_the_three_readings_of_the_bing_clause_are_told_apart_by_their_height() -> None:
     texts = [
         layer["encoding"]["text"]["value"]
@@ -124,12 +108,6 @@ def test_the_three_readings_of_the_bing_clause_are_told_apart_by_their_height() 
         "Middle: of the whole increase",
         "Lowest: of the part above the hurdle",
     ]
-
-
-@pytest.mark.parametrize("draw", [prospect_charts.azure, prospect_charts.commitments])
-def test_a_chart_whose_words_are_all_unknown_is_described_by_its_headline(draw: Any) -> None:
-    told = draw(ARTICLE)
-    assert told.alt == wording.plain(told.headline) != ""
 
 
 def test_a_scenario_written_later_is_not_printed() -> None:

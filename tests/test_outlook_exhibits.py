@@ -5,27 +5,20 @@ import json
 import pathlib
 import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pytest
 import scenarios
+import shown
 
 from analysis import exhibits, findings, outlook, parameters, periods, traces, wording, worlds
-from analysis.exhibits import (
-    charts,
-    fans,
-    path_words,
-    prospect_charts,
-    solutions,
-    tornadoes,
-    world_charts,
-    world_tables,
-)
+from analysis.exhibits import backtests, charts, fans, path_words, swings, world_tables
 from analysis.exhibits import scenarios as scenario_tables
 from analysis.explore import catalogue, intervals, sensitivity
 from analysis.findings import past, path, reasons
+from report.formats import sliders
 
 Exhibit = charts.Chart | exhibits.Table
 RUNS = {
@@ -37,18 +30,13 @@ RUNS = {
 CURRENT = RUNS["current"]
 with tempfile.TemporaryDirectory() as folder:
     PLAIN = outlook.read_scenario(scenarios.written("level", pathlib.Path(folder)))
-TORNADOES = (
-    "payments_2025_10_in_all",
-    "cap_reached_year",
-    "azure_used",
-    "commitments_over_revenue_2028",
-    "microsoft_multiple_2032",
-)
-FANS: dict[str, Callable[[charts.Pact, fans.Band], charts.Chart | exhibits.Prose]] = {
-    "payments_2026_04": fans.payments,
-    "payments_2025_10": fans.payments_before,
-    "outlook_revenue": fans.revenue,
+ANSWERS = {
+    "payments_2025_10_in_all": "Payments",
+    "azure_used": "Azure",
+    "commitments_over_revenue_2028": "Commitments",
+    "microsoft_multiple_2032": "Multiple",
 }
+FANS = ("payments_2026_04", "payments_2025_10", "outlook_revenue")
 
 
 def pact(run: Mapping[str, Any]) -> findings.Pact:
@@ -56,28 +44,10 @@ def pact(run: Mapping[str, Any]) -> findings.Pact:
 
 
 @functools.cache
-def everything(edition: str) -> list[Exhibit]:
-    """Every exhibit of both notebooks."""
+def everything(edition: str) -> dict[str, Exhibit]:
+    """Every exhibit of the outlook and of the chapter on how sure it is."""
     run = RUNS[edition]
-    found, band, spans = pact(run), intervals.bands(run), worlds.spans(run)
-    made: list[Exhibit | exhibits.Prose] = [
-        *(fan(found, band) for fan in FANS.values()),
-        prospect_charts.azure(found),
-        prospect_charts.commitments(found),
-        scenario_tables.assumed(run),
-        scenario_tables.compared({"azure_used": "Used", "azure_used_up": "Used up"}, run),
-        scenario_tables.cap_dates(run),
-        prospect_charts.inference(found),
-        *(tornadoes.tornado(id, spans, run) for id in TORNADOES),
-        tornadoes.grid("azure_used", spans, run),
-        tornadoes.grid("microsoft_multiple_2032", spans, run),
-        solutions.table("must", "Must", [("azure_used", 1.0, "growth_added")], run),
-        world_charts.backtest(found),
-        world_tables.inputs(findings.of(run)),
-        world_tables.evidence(findings.of(run)),
-        world_tables.precision(findings.of(run)),
-    ]
-    return [one for one in made if not isinstance(one, exhibits.Prose)]
+    return {**shown.exhibits("6_outlook", run), **shown.exhibits("7_worlds", run)}
 
 
 def table(one: Exhibit) -> exhibits.Table:
@@ -89,21 +59,16 @@ def texts(one: Exhibit) -> list[list[str]]:
     return [[cell["text"] for cell in row] for row in table(one).data()["rows"]]
 
 
-def points(chart: charts.Chart) -> list[dict[str, Any]]:
-    """The data that a chart carries."""
-    (found,) = chart.spec["datasets"].values() if "datasets" in chart.spec else (
-        chart.spec["data"]["values"],
-    )  # fmt: skip
-    return list(found)
+def points(chart: Exhibit) -> list[dict[str, Any]]:
+    """The rows that a chart carries."""
+    assert isinstance(chart, charts.Chart)
+    return list(sliders.rows(chart.spec))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("edition", RUNS)
 def test_every_exhibit_can_be_made_in_every_edition(edition: str) -> None:
-    made = everything(edition)
-    ids = [one.id for one in made]
-    assert len(set(ids)) == len(ids)
-    for one in made:
+    for one in everything(edition).values():
         words = [str(table(one).data()), getattr(one, "headline", ""), getattr(one, "alt", "")]
         for text in words:
             assert not re.search(r"\b(nan|inf|None)\b|\{\w", text.replace("'trace': None", "")), (
@@ -120,7 +85,7 @@ def test_every_exhibit_can_be_made_in_every_edition(edition: str) -> None:
 @pytest.mark.parametrize("edition", RUNS)
 def test_every_cell_leads_to_a_finding_figure_or_assumption_of_the_edition(edition: str) -> None:
     found = {**pact(RUNS[edition]), **catalogue.records(RUNS[edition])}
-    for one in everything(edition):
+    for one in everything(edition).values():
         for row in table(one).data()["rows"]:
             assert {cell["trace"] for cell in row if cell["trace"]} <= set(found), one.id
 
@@ -135,87 +100,136 @@ def test_numbers_stand_right_and_words_that_lead_to_a_number_left() -> None:
     assert [column["align"] for column in made["columns"]] == ["left", "right", "left"]
 
 
+# The cap
+
+
+def test_each_scenario_has_its_line_and_this_run_s_alone_follows_the_sliders() -> None:
+    rows = [row for row in points(everything("high")["cap_paths"]) if "own" in row]
+    own = {row["series"] for row in rows if row["own"]}
+    assert own == {"High"}
+    assert {row["series"] for row in rows} == {one.title for one in outlook.load().values()}
+    assert {row["series"] for row in rows if row.get("live")} == own
+    low = findings.of(RUNS["low"])
+    (at,) = (r for r in rows if r["series"] == "Low" and r["period"] == "2028")
+    assert at["value"] == pytest.approx(low["share_to_end_2028"].value)
+
+
+def test_the_share_to_an_end_is_the_sum_of_its_years() -> None:
+    found = pact(CURRENT)
+    years = [found[f"share_without_cap_{year}"].value for year in range(2026, 2031)]
+    assert found["share_to_end_2030"].value == pytest.approx(sum(years), rel=1e-12)
+    assert found["share_to_end_2026"].value == pytest.approx(years[0], rel=1e-12)
+    assert "share_to_end_2031" not in found  # the share ends before
+
+
+def test_when_the_cap_is_used_up_is_told_for_every_scenario() -> None:
+    told = wording.plain(scenario_tables.cap_by(pact(CURRENT)))
+    assert told.startswith("be used up in Q2 2029 under Base, in Q1 2029 under High")
+    slow = findings.of(parameters.check({"growth_added": -0.3}))
+    assert wording.plain(scenario_tables.cap_by(slow)).endswith(
+        "but not be used up before the share ends under Low"
+    )
+
+
 # Fans
 
 
 @pytest.mark.parametrize("name", FANS)
 def test_a_fan_carries_the_path_and_the_intervals(name: str) -> None:
     found, lies = pact(CURRENT), intervals.of(CURRENT)
-    chart = FANS[name](found, intervals.bands(CURRENT))
-    assert isinstance(chart, charts.Chart)
-    years = points(chart)
-    assert [one["year"] for one in years] == list(outlook.years(CURRENT))
+    rows = points(everything("current")[f"fan_{name}"])
+    years = [row for row in rows if row["series"] == "On the path"]
+    assert [int(one["period"]) for one in years] == list(outlook.years(CURRENT))
     for one in years:
-        id = f"{name}_{one['year']}"
+        id = f"{name}_{one['period']}"
         within = lies.get(id)
         assert one["value"] == pytest.approx(found[id].value)
-        ends = (within.low, within.middle, within.high) if within else (None, None, None)
-        assert (one["low"], one["middle"], one["high"]) == ends
-    assert sum(one["low"] is not None for one in years) >= 5
+        drawn = (one["lowest"], one["middle"], one["highest"])
+        if within is None:
+            assert drawn == (None,) * 3
+        else:
+            assert drawn == pytest.approx((within.low, within.middle, within.high), rel=1e-9)
+    assert sum(one["lowest"] is not None for one in years) >= 5
 
 
 def test_the_table_of_a_fan_says_its_band() -> None:
     band = {"outlook_revenue_2027": (41e9, 48e9, 55e9)}
-    chart = fans.revenue(pact(CURRENT), band)
-    assert isinstance(chart, charts.Chart)
-    rows = {row[0]: row[1:] for row in texts(chart)}
+    data = fans.frame("outlook_revenue", pact(CURRENT), band)
+    rows = {row[0]: row[1:] for row in texts(exhibits.table(data, title="", name="fan"))}
     assert rows["2027"] == ["$48 billion", "$41 billion", "$48 billion", "$55 billion"]
     assert rows["2028"][1:] == ["none"] * 3
 
 
 def test_before_the_scenario_was_written_a_sentence_stands_for_a_fan() -> None:
-    for fan in FANS.values():
-        told = fan(pact(RUNS["article"]), intervals.bands(RUNS["article"]))
-        assert isinstance(told, exhibits.Prose)
-        assert "$" not in told.markdown
+    for name in FANS:
+        one = everything("article").get(f"fan_{name}")
+        assert one is None or "$" not in table(one).nothing != ""
 
 
-# Tornadoes
+def test_revenue_is_green_and_what_microsoft_gets_blue() -> None:
+    made = everything("current")
+    assert {row["colour"] for row in points(made["fan_outlook_revenue"])} == {exhibits.OPENAI}
+    assert {row["colour"] for row in points(made["fan_payments_2026_04"])} == {exhibits.MICROSOFT}
+
+
+# What moves the answers
 
 
 @pytest.mark.parametrize("edition", ["current", "low", "high"])
-@pytest.mark.parametrize("finding", TORNADOES)
-def test_a_tornado_names_the_widest_swing(finding: str, edition: str) -> None:
+@pytest.mark.parametrize("finding", ANSWERS)
+def test_the_widest_swings_of_an_answer_are_drawn_over_what_it_is(
+    finding: str, edition: str
+) -> None:
     run = RUNS[edition]
-    spans = worlds.spans(run)
-    swings = sensitivity.swings([finding], spans, run)[finding]
-    widest = max(swings, key=lambda one: one.width)
-    title = next(one.title for one in worlds.load().inputs if one.id == widest.parameter)
-    chart = tornadoes.tornado(finding, spans, run)
-    assert isinstance(chart, charts.Chart)
-    moves = "moves it most" if len(swings) > 1 else "alone moves it"
-    assert f": {title[0].lower()}{title[1:]} {moves}, from " in chart.headline
-    assert texts(chart)[0][0] == title
-    bars = points(chart)
-    assert [(bar["low"], bar["high"]) for bar in bars] == [
-        pytest.approx((min(one.values), max(one.values))) for one in swings
-    ]
-    assert {bar["middle"] for bar in bars} == {traces.finite(findings.of(run)[finding].value)}
+    found = sensitivity.swings([finding], worlds.spans(run), run)[finding]
+    data = swings.frame({finding: "It"}, worlds.spans(run), run)
+    here = findings.of(run)[finding].value
+    assert list(data["parameter"]) == [one.parameter for one in found[: len(swings.RANKS)]]
+    for row, one in zip(data.to_dict("records"), found, strict=False):
+        ends = (min(one.gives) / here, max(one.gives) / here)
+        assert (row["start"], row["end"]) == pytest.approx(ends, rel=1e-12)
 
 
-def test_a_tornado_names_another_assumption_where_that_is_wider() -> None:
+def test_the_headline_names_what_moves_most_answers_most_and_how_far() -> None:
+    data = swings.frame(ANSWERS, worlds.spans(CURRENT), CURRENT)
+    told = wording.plain(swings.headline(data))
+    assert told == (
+        "Growth of revenue a year matters most for all four answers: 25 points either way would "
+        "take payments from $60 billion to $246 billion"
+    )
     spans = {"growth_added": (-0.01, 0.01), "azure_factor": (0.7, 1.3)}
-    chart = tornadoes.tornado("azure_used", spans, CURRENT)
-    assert isinstance(chart, charts.Chart)
-    assert ": Azure's part of computing moves it most, from " in chart.headline
-    assert "(0.7 times) to " in wording.plain(chart.headline)
-    assert texts(chart)[1][1:3] == ["1 point less", "1 point more"]
+    told = wording.plain(swings.headline(swings.frame({"azure_used": "it"}, spans, CURRENT)))
+    assert told.startswith("Azure's part of computing matters most for all one answers: 0.7 times")
 
 
-def test_a_tornado_of_what_is_unknown_says_so() -> None:
+def test_an_amount_below_nothing_is_no_part_and_has_words_in_the_headline() -> None:
+    run = parameters.check({"agi_year": 2027})
+    data = swings.frame({"payments_2025_10_in_all": "Payments"}, worlds.spans(run), run)
+    assert np.isnan(data["start"]).all()
+    assert swings.headline(data).count(" below nothing") == 2
+
+
+def test_of_what_is_unknown_no_swing_is_told() -> None:
     run = RUNS["article"]
     spans = worlds.spans(run)
-    for made in (
-        tornadoes.tornado("azure_used", spans, run),
-        tornadoes.grid("azure_used", spans, run),
-    ):
-        assert isinstance(made, exhibits.Prose)
-        assert made.markdown.endswith(f" is not known: {reasons.LATER}.*")
+    data = swings.frame({"azure_used": "It"}, spans, run)
+    assert list(data["text"]) == ["unknown"]
+    assert swings.headline(data) == "Nothing that is uncertain moves these answers"
+    made = swings.grid("azure_used", spans, run)
+    assert isinstance(made, exhibits.Prose)
+    assert made.markdown.endswith(f" is not known: {reasons.LATER}.*")
+
+
+def test_the_table_of_swings_names_both_ends_of_each_assumption() -> None:
+    spans = {"growth_added": (-0.01, 0.01), "azure_factor": (0.7, 1.3)}
+    rows = texts(swings.table({"azure_used": "Azure"}, spans, CURRENT))
+    assert [row[1] for row in rows] == ["Azure's part of computing", "Growth of revenue a year"]
+    assert rows[1][2:4] == ["1 point less", "1 point more"]
 
 
 def test_a_grid_is_over_the_two_widest_and_has_the_computed_values() -> None:
     spans = {"growth_added": (-0.2, 0.2), "azure_factor": (0.5, 1.5), "margin_added": (-0.1, 0.1)}
-    shown = tornadoes.grid("azure_used", spans, CURRENT)
+    shown = swings.grid("azure_used", spans, CURRENT)
     assert isinstance(shown, exhibits.Table)
     assert shown.columns[0] == "Azure's part of computing"
     assert shown.note == "Down: Azure's part of computing. Across: growth of revenue a year."
@@ -231,36 +245,11 @@ def test_a_grid_is_over_the_two_widest_and_has_the_computed_values() -> None:
 
 def test_a_grid_has_the_run_s_own_assumptions_among_its_rows_and_columns() -> None:
     spans = {"growth_added": (-0.2, 0.3), "azure_factor": (0.7, 1.2)}
-    shown = tornadoes.grid("azure_used", spans, CURRENT)
+    shown = swings.grid("azure_used", spans, CURRENT)
     assert isinstance(shown, exhibits.Table)
     (column,) = (n for n, name in enumerate(shown.columns) if "as assumed" in name)
     (row,) = (row for row in texts(shown) if "as assumed" in row[0])
     assert row[column] == wording.bare(findings.of(CURRENT)["azure_used"])
-
-
-def test_a_headline_names_no_ratio_that_its_bars_do_not_show() -> None:
-    for chart in (prospect_charts.azure, prospect_charts.commitments):
-        made = chart(findings.of(CURRENT))
-        beneath = {one.note for one in made.table.traced}
-        assert set(re.findall(r"#trace-([\w-]+)", made.headline)) <= beneath
-
-
-def fan() -> Mapping[str, Any]:
-    made = fans.payments_before(findings.of(CURRENT), {})
-    assert isinstance(made, charts.Chart)
-    return made.spec
-
-
-def test_the_sign_of_an_axis_stands_before_its_currency() -> None:
-    assert charts.BILLIONS.index("datum.value < 0") < charts.BILLIONS.index("'$'")
-    axes = [layer["encoding"]["y"].get("axis", {}) for layer in fan()["layer"]]
-    assert charts.BILLIONS in [axis.get("labelExpr") for axis in axes]
-
-
-def test_the_key_of_a_fan_stands_above_its_marks_in_any_run() -> None:
-    (key,) = (each for each in fan()["layer"] if each["mark"].get("lineBreak"))
-    assert key["encoding"]["y"]["value"] < 0
-    assert key["mark"]["baseline"] == "bottom"
 
 
 def test_where_the_path_lies_in_the_simulations_is_computed() -> None:
@@ -321,37 +310,57 @@ def test_the_scenarios_are_told_side_by_side() -> None:
 # Worlds
 
 
-def verdicts(run: Mapping[str, Any], **later: float) -> tuple[charts.Chart, list[str]]:
-    """The backtest where other figures had been published later."""
-    found = dict(pact(run))
-    for name, value in later.items():
-        found[f"later_{name}"] = traces.known(value, "USD", id=f"later_{name}", label=name)
-    chart = world_charts.backtest(found)
-    return chart, [row[4] for row in texts(chart)]
-
-
-def test_the_backtest_counts_what_was_hit() -> None:
-    hits = {
-        "revenue_2024": 4.4e9,
-        "revenue_2025": 10e9,
-        "revenue_2026q1": 5e9,
-        "to_microsoft_2025": 20e9,
-        "from_openai_fy2026": 30e9,
+@pytest.mark.parametrize(
+    ("later", "label"),
+    [
+        (3e9, "Revenue, 2024: $3 bn, below the range"),
+        (4.4e9, "Revenue, 2024: $4.4 bn, held"),
+        (9e9, "Revenue, 2024: $9 bn, above the range"),
+    ],
+)
+def test_the_verdict_of_the_backtest_is_computed_from_where_the_later_figure_lies(
+    later: float, label: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = pact(CURRENT)
+    figure = found["later_revenue_2024"]
+    moved = (figure * 0 + later).named("later_revenue_2024", figure.label)
+    off = min(later - found["backtest_revenue_2024"].low, 0.0)
+    off += max(later - found["backtest_revenue_2024"].high, 0.0)
+    given = {
+        "later_revenue_2024": moved,
+        "backtest_revenue_2024_off": traces.known(off, "USD", id="off", label="Off"),
     }
-    chart, told = verdicts(CURRENT, **hits)
-    assert told == ["hit"] * 5
-    assert chart.headline.startswith("Of five intervals stated from what was known in November")
-    assert chart.headline.endswith(", five held the figure published later")
-    chart, told = verdicts(CURRENT, **hits | {"revenue_2025": 1e9, "to_microsoft_2025": 99e9})
-    assert told == ["hit", "missed: it lies below", "hit", "missed: it lies above", "hit"]
-    assert ", three held the figure published later" in chart.headline
+    before = findings.Pact.__getitem__
+    monkeypatch.setattr(
+        findings.Pact, "__getitem__", lambda self, id: given.get(id) or before(self, id)
+    )
+    assert backtests.frame(found)["label"].iloc[0] == label
+    held = "Four" if "held" in label else "Three"
+    assert backtests.headline(found).startswith(f"{held} of five ranges stated from what was known")
+    told = wording.plain(backtests.misses(found))
+    assert ("OpenAI's revenue in 2024 (stated " in told) == ("held" not in label)
 
 
 def test_where_nothing_was_published_later_no_verdict_is_given() -> None:
-    chart, told = verdicts(RUNS["article"])
-    assert told == ["cannot be told yet"] * 5
+    chart = everything("article")["backtest"]
+    assert isinstance(chart, charts.Chart)
+    assert {row[-1] for row in texts(chart)} == {"unknown: cannot be told yet"}
     assert chart.headline.startswith("No figure has been published yet")
-    assert all(one["later"] is None for one in points(chart))
+    assert not [row for row in points(chart) if row["series"] == "Published later" and row["value"]]
+
+
+def test_the_backtest_draws_what_was_found() -> None:
+    found = pact(CURRENT)
+    for row in points(everything("current")["backtest"]):
+        one = found[row["finding"]] if "finding" in row else None
+        assert one is None or row["low"] == pytest.approx(one.low)
+    stated = found["backtest_revenue_2025"]
+    (bar,) = (
+        row
+        for row in points(everything("current")["backtest"])
+        if row["series"] == "Simulations" and row["label"].startswith("Revenue, 2025")
+    )
+    assert (bar["low"], bar["high"]) == pytest.approx((stated.low, stated.high))
 
 
 @pytest.mark.parametrize("edition", ["current", "article"])

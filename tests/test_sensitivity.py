@@ -5,7 +5,7 @@ import math
 import pytest
 
 from analysis import findings, parameters, worlds
-from analysis.exhibits import tornadoes
+from analysis.exhibits import swings
 from analysis.explore import sensitivity
 
 RUN = parameters.check({})
@@ -21,7 +21,7 @@ SPANS = {
 @pytest.mark.parametrize("finding", ["azure_used", "payments_2025_10_in_all", "cap_reached_year"])
 def test_a_swing_is_what_two_runs_give(finding: str) -> None:
     for one in sensitivity.swings([finding], SPANS, RUN)[finding]:
-        for end, value in zip(one.ends, one.values, strict=True):
+        for end, value in zip(one.ends, one.gives, strict=True):
             alone = findings.of(parameters.check({one.parameter: end}))[finding].value
             assert math.isclose(value, alone, rel_tol=1e-12)
 
@@ -48,7 +48,7 @@ def test_a_grid_is_what_a_run_at_each_of_its_points_gives() -> None:
 
 
 def test_the_strongest_assumption_is_the_one_with_the_widest_swing() -> None:
-    table = tornadoes.strongest(["azure_used", "payments_2024"], SPANS, RUN)
+    table = swings.strongest(["azure_used", "payments_2024"], SPANS, RUN)
     (azure, commitments) = [[cell["text"] for cell in row] for row in table.data()["rows"]]
     low, high = (
         findings.of(parameters.check({"growth_added": end}))["azure_used"].value

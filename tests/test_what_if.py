@@ -15,9 +15,8 @@ from playwright import sync_api
 from analysis import exhibits, findings, parameters, templates, traces, wording
 from analysis.exhibits import (
     charts,
-    fans,
 )
-from analysis.explore import intervals, what_if
+from analysis.explore import what_if
 from report.formats import packing, sliders
 
 RUN = parameters.check({})
@@ -250,10 +249,9 @@ CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] 
     "agi_curve": lambda run: shown.exhibits("5_versions", run)["agi_curve"],
     "break_even": lambda run: shown.exhibits("3_inference", run)["break_even"],
     "bridge": lambda run: shown.exhibits("5_versions", run)["bridge"],
-    "fan_payments_2025_10": lambda run: fans.payments_before(
-        findings.of(run), intervals.bands(RUN)
-    ),
-    "fan_payments_2026_04": lambda run: fans.payments(findings.of(run), intervals.bands(RUN)),
+    "cap_paths": lambda run: shown.exhibits("6_outlook", run)["cap_paths"],
+    "fan_payments_2025_10": lambda run: shown.exhibits("6_outlook", run)["fan_payments_2025_10"],
+    "fan_payments_2026_04": lambda run: shown.exhibits("6_outlook", run)["fan_payments_2026_04"],
     "implied_against_reported": revenue("implied_against_reported"),
     "inference_against_revenue": lambda run: shown.exhibits("3_inference", run)[
         "inference_against_revenue"
@@ -311,7 +309,7 @@ def test_a_line_follows_the_sliders_and_comes_back(opened: Open) -> None:
     assert published
     seen.move({"share_rate": 0.1})
     assert line() != published
-    made = fans.payments(findings.of(parameters.check({"share_rate": 0.1})), intervals.bands(RUN))
+    made = CHARTS["fan_payments_2026_04"](parameters.check({"share_rate": 0.1}))
     assert isinstance(made, charts.Chart)
     assert seen.headline("fan_payments_2026_04") == wording.plain(made.headline)
     seen.move({"share_rate": 0.2})

@@ -14,7 +14,6 @@ import yaml
 from scipy import stats
 
 from analysis import figures, findings, parameters, periods, schema, traces, worlds
-from analysis.exhibits import world_charts
 from analysis.explore import intervals
 from analysis.findings import backtest, past, register
 from analysis.worlds import evidence, history, loading, naive, records, scores
@@ -340,21 +339,6 @@ def test_before_the_inputs_were_written_there_is_no_interval_and_no_number() -> 
     told = of_the_past(run).values()
     assert {one.bound for one in told} == {"unknown"}
     assert {one.record()["value"] for one in told} == {None}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("later", "verdict"),
-    [(3.0, "missed: it lies below"), (4.2, "hit"), (9.0, "missed: it lies above")],
-)
-def test_the_verdict_is_computed_from_where_the_later_figure_lies(
-    later: float, verdict: str
-) -> None:
-    pact = findings.of(CURRENT).all()
-    figure = pact["later_revenue_2024"]
-    moved = figure.named("later_revenue_2024", figure.label) * 0 + later * 1e9
-    pact["later_revenue_2024"] = moved.named("later_revenue_2024", figure.label)
-    assert world_charts.backtest(pact).table.rows[0][-1] == verdict
 
 
 @pytest.mark.slow

@@ -36,12 +36,29 @@ def _departs(pact: findings.Pact) -> bool:
 
 
 def _counted(said: str, group: str, pact: findings.Pact) -> str:
-    counts = ", ".join(
-        f"{verdict} {{claims_{group}_{slug}:words}}"
+    counts = words.listed(
+        f"{{claims_{group}_{slug}:words}} {'are ' * (verdict == claimed.RIGHT)}{verdict}"
         for slug, verdict in zip(_VERDICTS, claimed.VERDICTS, strict=True)
     )
-    template = f"Of {{claims_in_all_{group}:words}} claims of {said}, by verdict: {counts}."
+    template = f"Of {{claims_in_all_{group}:words}} claims of {said}, {counts}."
     return templates.fill(template, pact)
+
+
+def wrong(pact: findings.Pact, id: str) -> sentences.Prose:
+    """A claim with its evidence, as the wrong one to name first; nothing where it is not wrong.
+
+    Raises:
+        StopIteration: there is no claim of that id.
+    """
+    claim = next(one for one in claimed.load() if one.id == id)
+    if claim.known.isoformat() > pact.as_of:
+        return sentences.Prose("")
+    one = verdicts.judged(claim, pact.usual)
+    if one.verdict != "wrong":
+        return sentences.Prose("")
+    line = _line(one, pact.usual).removeprefix("- **Wrong.** ")
+    line = _TO_NOTE.sub(r"\1", line) if _departs(pact) else line
+    return sentences.Prose(f"The wrong one that matters most: {line}")
 
 
 def told(pact: findings.Pact, part: str) -> sentences.Prose:

@@ -119,9 +119,12 @@ def _rows(spec: Any) -> Iterator[dict[str, Any]]:
 
 
 def _live(row: Mapping[str, Any], pact: sentences.Pact) -> dict[str, Any]:
-    """The recipes of a row's columns; none for one that the notebook changed, nor of a figure."""
+    """The recipes of a row's columns; none for one that the notebook changed.
+
+    Nor of a figure, nor of another run.
+    """
     one = frame.asked(pact, row["finding"])
-    if one.kind == "figure":
+    if one.kind == "figure" or not row.get("own", True):
         return {}
     usual = {"value": wording.said(one), "low": one.low, "high": one.high}
     live = {

@@ -98,17 +98,37 @@ FALSIFIERS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
-def falsifiers(as_of: str) -> tables.Table:
-    """What would show each headline to be wrong, chapter by chapter, as far as it was known."""
-    rows = tuple(
+# Those on which most of the report rests.
+STRONGEST = (
+    "OpenAI paid the leaked amounts as its share",
+    "The payments fall short of the share on the reported revenue",
+    "The commitments outrun the revenue",
+)
+
+
+def falsifiers(as_of: str, *, strongest: bool = False) -> tables.Table:
+    """What would show each headline to be wrong, chapter by chapter, as far as it was known.
+
+    Args:
+        as_of: the day.
+        strongest: only those of `STRONGEST`, without their chapters.
+    """
+    rows = [
         (words.sentence_case(chapter.partition("_")[2]), headline, fall)
         for chapter, claims in FALSIFIERS.items()
         for headline, fall, *since in claims
         if all(days.known(one, as_of) for one in since)
-    )
+    ]
+    if strongest:
+        return tables.Table(
+            "strongest_falsifiers",
+            "What would prove the report wrong",
+            ("Headline", "Would fall if"),
+            tuple((headline, fall) for _, headline, fall in rows if headline in STRONGEST),
+        )
     return tables.Table(
         "falsifiers",
         "What would prove the headlines wrong",
         ("Chapter", "Headline", "Would fall if"),
-        rows,
+        tuple(rows),
     )

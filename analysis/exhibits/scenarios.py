@@ -5,11 +5,15 @@ to the finding of this run that they vary.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis import figures, findings, outlook, templates, traces, wording
 from analysis.exhibits import charts, sentences, tables, words
 from analysis.findings import cap, projection, versions
+from analysis.findings import frame as frames
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def assumed(run: Mapping[str, Any]) -> tables.Table | sentences.Prose:
@@ -57,6 +61,39 @@ def _words(one: outlook.Stretch) -> str:
     if one.reaches is not None:
         return f"in a line to {one.reaches:g}{unit}"
     return f"{one.value:g}{unit}"
+
+
+def frame(pact: findings.Pact, families: Mapping[str, str]) -> "pd.DataFrame":
+    """Findings under each scenario, all else as in this run, as `pact.frame` has them.
+
+    The series are the scenarios, this run's own first; what has no period has the words of its
+    family in its place. Each row leads to the finding of this run; `own` tells whether its number
+    is this run's too.
+    """
+    import pandas as pd  # noqa: PLC0415 - as the frames of findings do
+
+    scenarios = outlook.load()
+    each = []
+    for name in sorted(scenarios, key=lambda one: one != pact.run["scenario"]):
+        found = findings.of({**pact.run, "scenario": name}).frame(families)
+        told = found["period"].astype(str)
+        own = name == pact.run["scenario"]
+        each.append(
+            found.assign(
+                period=told.where(told != "", found["series"]),
+                series=scenarios[name].title,
+                own=own,
+            )
+        )
+    joined = pd.concat(each, ignore_index=True)
+    joined = joined[[id in pact for id in joined["finding"]]]
+    joined.attrs["run"] = frames.Told(pact)
+    return joined
+
+
+def last(data: "pd.DataFrame") -> str:
+    """The last year of a frame's periods."""
+    return str(max(one for one in data["period"] if one.isdigit()))
 
 
 def paid(pact: charts.Pact) -> dict[str, str]:
@@ -184,6 +221,24 @@ def cap_told(pact: findings.Pact) -> sentences.Prose:
     one_by_one = words.sentence_case("; ".join(parts))
     same = "On this path the readings make no difference." if len({*told}) == 1 else ""
     return sentences.Prose(f"{one_by_one}. {same}".strip())
+
+
+def cap_by(pact: findings.Pact) -> str:
+    """When the cap is used up under each scenario, this run's own first: reads on after "would"."""
+    id = f"cap_reached_{pact.run['cap_counts']}"
+    scenarios = outlook.load()
+    told: dict[str, list[str]] = {}
+    for name in sorted(scenarios, key=lambda one: one != pact.run["scenario"]):
+        when = reached(id, findings.of({**pact.run, "scenario": name}))
+        told.setdefault(when, []).append(wording.literal(scenarios[name].title))
+    never = told.pop(NOT_REACHED, [])
+    parts = [
+        f"in {wording.link(when, pact[id])} under {words.listed(names)}"
+        for when, names in told.items()
+    ]
+    used = f"be used up {words.listed(parts)}" if parts else ""
+    left = f"not be used up before the share ends under {words.listed(never)}" if never else ""
+    return words.listed(filter(None, (used, left)), "but")
 
 
 def _when(text: str, one: traces.Traced) -> str:

@@ -126,7 +126,7 @@ def _given(template: str, pact: Any, texts: Mapping[str, str]) -> Mapping[str, s
 
 def _ranged(name: str, forms: str, pact: Any) -> str:
     """A finding as a template, and where nine in ten simulations put it, if they vary."""
-    one, told = pact[name], f"{{{name}:bare{forms}}}"
+    one, told = pact[name], f"{{{name}:bare signed{forms}}}"
     style = next((form for form in forms.split() if form in wording.STYLES), "times")
     interval = intervals.of(pact.run).get(name)
     if interval is None or one.bound == "unknown":
@@ -136,7 +136,7 @@ def _ranged(name: str, forms: str, pact: Any) -> str:
         wording.show(end, one.unit, end - slack, end + slack, style, short="short" in forms)
         for end in (interval.low, interval.high)
     )
-    ends = wording.link(wording.between(low, high), one)
+    ends = wording.link(wording.spoken(wording.between(low, high)), one)
     return f"{told} (nine in ten simulations: {ends})"
 
 

@@ -26,6 +26,7 @@ BILLIONS = "(datum.value < 0 ? '\u2212' : '') + '$' + format(abs(datum.value) / 
 MILLIONS = "(datum.value < 0 ? '\u2212' : '') + '$' + format(abs(datum.value) / 1e6, ',~r') + ' m'"
 # An axis of words beside each other, each word on its own line: they stay apart on a phone.
 WRAPPED = alt.Axis(labelAngle=0, labelExpr="split(datum.label, ' ')")
+PARTS = "format(datum.value, '~r') + '\u00d7'"  # of how many times something is
 # How opaque a mark is: that of a row which was not measured is pale.
 PALE = alt.condition("datum.measured", alt.value(1), alt.value(0.35))
 
@@ -169,4 +170,6 @@ def inward(column: str, away: int = 0) -> dict[str, Any]:
     }
 
 
-_KEY = alt.Legend(orient="top", direction="horizontal", columns=2, symbolType="square")
+_KEY = alt.Legend(
+    orient="top", direction="horizontal", columns=2, symbolType="square", symbolOpacity=1
+)

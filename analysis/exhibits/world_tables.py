@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analysis import figures, outlook, traces, wording, worlds
+from analysis import figures, outlook, templates, traces, wording, worlds
 from analysis.exhibits import sentences, tables, words
 from analysis.explore import intervals
 from analysis.findings import model, past
@@ -173,6 +173,21 @@ def forecasts(pact: model.Pact) -> tables.Table | sentences.Prose:
         "quantiles is told, the smaller the better. What lies after 2026 rests on the base "
         "scenario.",
     )
+
+
+def on_record(pact: model.Pact) -> str:
+    """How many forecasts are on record, and how many of them a figure has settled."""
+    made = worlds.made(pact.as_of)
+    if not made:
+        return "No forecast had been put on record by this day."
+    settled = sum(one.outcome(pact.as_of) is not None for one in made)
+    many, done = (_counted(number) for number in (len(made), settled))
+    many = words.sentence_case(many)
+    return f"{many} forecasts of figures to come are on record in the ledger, {done} settled yet."
+
+
+def _counted(number: int) -> str:
+    return templates.COUNTED[number] if number < len(templates.COUNTED) else f"{number}"
 
 
 def _middle(one: traces.Traced) -> str:

@@ -21,12 +21,12 @@ class Swing:
 
     parameter: str
     ends: tuple[float, float]
-    values: tuple[float, float]
+    gives: tuple[float, float]
 
     @property
     def width(self) -> float:
         """How far apart the two values lie; nothing while one is unknown."""
-        return float(np.nan_to_num(abs(self.values[1] - self.values[0])))
+        return float(np.nan_to_num(abs(self.gives[1] - self.gives[0])))
 
 
 def swings(ids: Iterable[str], spans: Spans, run: Mapping[str, Any]) -> dict[str, list[Swing]]:

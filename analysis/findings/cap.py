@@ -79,6 +79,25 @@ def share_without_cap(pact: model.Pact, year: periods.Period) -> Any:
     return share.due(path.revenue(pact, year), cashflows.share_rate(year.end, pact.run), shared, 0)
 
 
+def _paying(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The years in which the pact in force has a rate; all of them if none has."""
+    one, years = versions.in_force(pact), path.years(pact)
+    return tuple(year for year in years if one.stated("revenue_share", "rate", year.end)) or years
+
+
+@register.finding(register.spans("year", _paying), path.FIRST, id="share_to_end_{year}{first}")
+def share_to_end(pact: model.Pact, year: periods.Period, _: str) -> Any:
+    """Revenue share without its cap, from {first} to the end of {year}"""
+    paying = _paying(pact)
+    return traces.total(pact.share_without_cap(one) for one in paying if one.end <= year.end)
+
+
+@register.finding()
+def share_cap(pact: model.Pact) -> Any:
+    """Cap on the revenue share"""
+    return +agreed(pact)
+
+
 @dataclass(frozen=True)
 class Count:
     """Which payments count towards the cap."""
@@ -95,12 +114,6 @@ def counts(pact: model.Pact) -> Iterable[Count]:
 
 
 COUNT = register.Axis("counts", counts)
-
-
-def _paying(pact: model.Pact) -> tuple[periods.Period, ...]:
-    """The years in which the pact in force has a rate; all of them if none has."""
-    one, years = versions.in_force(pact), path.years(pact)
-    return tuple(year for year in years if one.stated("revenue_share", "rate", year.end)) or years
 
 
 def agreed(pact: model.Pact) -> traces.Traced:

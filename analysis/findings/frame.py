@@ -46,8 +46,9 @@ def of(
     labels of the axes stand in its place, each also in the column of its axis ("version").
 
     Args:
-        families: the function's name, or the id of one finding -> what the series is called; or
-            what stands in the column `period` -> ids of findings, and what each series is called.
+        families: the function's name, the id of one finding, or the id of one for each of the keys
+            without its period -> what the series is called; or what stands in the column
+            `period` -> ids of findings, and what each series is called.
         keys: slugs, periods or other keys, of several axes as tuples; if left out, all of
             each family that stand by themselves among the answers of this run.
         style: how a ratio is written in `text`: times, percent or change; before it perhaps "span",
@@ -67,6 +68,9 @@ def of(
             continue
         if name not in register.REGISTER and name in pact:
             rows.append(_row(pact[name], series, "", style))
+            continue
+        if name not in register.REGISTER and (ids := _stemmed(pact, name, asked or ())):
+            rows += (_row(pact[id], series, pact[id].period.label, style) for id in ids)
             continue
         rows += (_keyed(pact, name, series, key, style) for key in _keys(pact, name, asked))
     axes = dict.fromkeys(column for row in rows for column in row)
@@ -120,6 +124,13 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _stemmed(pact: Any, stem: str, spans: Iterable[Any]) -> list[str]:
+    """The ids of the findings of some periods that are called so but for the period."""
+    slugs = (one if isinstance(one, str) else one.slug for one in spans)
+    ids = [f"{stem}_{slug}" for slug in slugs]
+    return ids if all(id in pact and pact[id].period for id in ids) else []
+
+
 def _keys(pact: Any, name: str, asked: list[Any] | None) -> Iterator[tuple[Any, ...]]:
     """The keys to show of a family, each as a tuple."""
     getattr(pact, name)  # a misspelt one names its neighbours
@@ -136,19 +147,18 @@ def _keyed(pact: Any, name: str, series: str, keys: tuple[Any, ...], style: str)
     family = register.REGISTER[name]
     slugs, labels = {}, {}
     for axis, key in zip(family.over, keys, strict=True):
-        slugs[axis.name] = key if isinstance(key, str) else axis.slug(key)
-        labels[axis.name] = _label(axis, key, pact)
+        own = not isinstance(key, str) or key in axis.keys(pact)
+        slugs[axis.name] = axis.slug(key) if own else key
+        labels[axis.name] = axis.label(key) if own else _label(axis, key, pact)
     one = pact[family.id.format(**slugs)]
     period = one.period.label if one.period else ", ".join(labels.values())
     return labels | _row(one, series, _capital(period), style)
 
 
-def _label(axis: register.Axis, key: Any, pact: Any) -> str:
-    """What a key of an axis is called; one that is no key on this day is called as it is given."""
-    if not isinstance(key, str):
-        return axis.label(key)
-    found = (axis.label(one) for one in axis.keys(pact) if axis.slug(one) == key)
-    return next(found, key)
+def _label(axis: register.Axis, slug: str, pact: Any) -> str:
+    """What the key of a slug is called; one that is no key on this day is called by its slug."""
+    found = (axis.label(one) for one in axis.keys(pact) if axis.slug(one) == slug)
+    return next(found, slug)
 
 
 def _row(one: traces.Traced, series: str, period: str, style: str = "times") -> dict[str, Any]:

@@ -1,0 +1,120 @@
+"""The backtest: what was stated before, what was published later, and how good that was."""
+
+from typing import TYPE_CHECKING
+
+from analysis import templates, traces, wording
+from analysis.exhibits import tables, words
+from analysis.findings import backtest as backtests
+from analysis.findings import model, past
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What each question of the backtest is called beside a mark.
+_SHORT = {
+    "revenue_2024": "Revenue, 2024",
+    "revenue_2025": "Revenue, 2025",
+    "revenue_2026q1": "Revenue, Q1 2026",
+    "to_microsoft_2025": "To Microsoft, 2025",
+    "from_openai_fy2026": "To Microsoft, FY 2026",
+}
+_SERIES = {"backtest": "Simulations", "naive": "Naive forecast", "later": "Published later"}
+_HELD, _OPEN = "held", "cannot be told yet"
+_VERB = ("missed", "held")  # of one range, by how many held
+
+
+def frame(pact: model.Pact) -> "pd.DataFrame":
+    """What was stated from what was known in November 2025, and what was published later.
+
+    A row for each question and each of what the simulations said, what a naive forecast says, and
+    the figure; the column `label` names the question beside its marks, with the verdict.
+    """
+    found = pact.frame(
+        {
+            words: {f"{kind}_{name}": series for kind, series in _SERIES.items()}
+            for name, words in past.NAMES.items()
+        }
+    )
+    one = {row["finding"]: pact[row["finding"]] for row in found.to_dict("records")}
+    names = {words: name for name, words in past.NAMES.items()}
+    found["label"] = [_label(names[period], pact) for period in found["period"]]
+    found["text"] = [
+        _in_table(names[period], one[id], pact)
+        for period, id in zip(found["period"], found["finding"], strict=True)
+    ]
+    return found
+
+
+def _verdict(name: str, pact: model.Pact) -> str:
+    """Whether the figure published later lies in the range that was stated before."""
+    off = pact[f"backtest_{name}_off"]
+    if off.bound == "unknown":
+        return _OPEN
+    return "below the range" if off.value < 0 else "above the range" if off.value else _HELD
+
+
+def _label(name: str, pact: model.Pact) -> str:
+    """A question with the figure and the verdict, short enough for a narrow screen."""
+    later, verdict = pact[f"later_{name}"], _verdict(name, pact)
+    told = verdict if verdict == _OPEN else f"{wording.label(later)}, {verdict}"
+    return f"{_SHORT[name]}: {told}"
+
+
+def _in_table(name: str, one: traces.Traced, pact: model.Pact) -> str:
+    """A range with both ends; a figure with its verdict."""
+    if not one.id.startswith("later"):
+        return wording.span(one)
+    return f"{wording.bounded(one)}: {_verdict(name, pact)}"
+
+
+def headline(pact: model.Pact) -> str:
+    """How many ranges of the backtest held."""
+    verdicts = [_verdict(name, pact) for name in past.NAMES]
+    held, told = verdicts.count(_HELD), len(verdicts) - verdicts.count(_OPEN)
+    if not told:
+        return "No figure has been published yet against which the ranges can be held"
+    stated, published = "stated from what was known in November 2025", "the figure published later"
+    if told == 1:
+        return f"The one range {stated} that can be checked {_VERB[held]} {published}"
+    many = words.sentence_case(templates.COUNTED[held]) if held else "Not one"
+    return f"{many} of {templates.COUNTED[told]} ranges {stated} held {published}"
+
+
+def misses(pact: model.Pact) -> str:
+    """Which figures published later the backtest missed, in a sentence."""
+    told = [
+        f"{wording.literal(label.replace(', ', ' in '))} (stated "
+        f"{_stated(pact[f'backtest_{name}'])}, published {_published(pact[f'later_{name}'])})"
+        for name, label in past.NAMES.items()
+        if _verdict(name, pact) not in (_HELD, _OPEN)
+    ]
+    return f"They missed {words.listed(told)}." if told else "They missed none."
+
+
+def _stated(one: traces.Traced) -> str:
+    return wording.link(wording.span(one, short=True), one)
+
+
+def _published(one: traces.Traced) -> str:
+    return wording.link(wording.bounded(one, short=True), one)
+
+
+def scores(pact: model.Pact) -> tables.Table:
+    """How good the forecasts of the backtest were, and what the evidence taught."""
+    rows: list[tables.Row] = [
+        (
+            label,
+            *(pact[f"score_{forecast}_{name}"] for forecast in backtests.FORECASTS),
+            (wording.bare(pact[f"learned_{name}"], "percent"), pact[f"learned_{name}"]),
+        )
+        for name, label in past.NAMES.items()
+    ]
+    return tables.Table(
+        "backtest_scores",
+        "How good the forecasts were: the smaller the better",
+        ("Question", "With the evidence", "As drawn", "Naive", "Narrower by"),
+        tuple(rows),
+        "The weighted interval score of the interval and of its middle half: width, and "
+        "how far the figure lay beyond. The last column is how much narrower the evidence made the "
+        "interval than it was as drawn.",
+    )

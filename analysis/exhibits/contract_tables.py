@@ -1,0 +1,35 @@
+"""The purchase contracts one by one: what each asks for, and what of it the path does not meet."""
+
+from analysis import findings, wording
+from analysis.exhibits import tables, words
+from analysis.findings import commitments as commitments_of
+from analysis.findings import contracts, path
+
+
+def table(pact: findings.Pact) -> tables.Table:
+    """Each contract in the order in which it was agreed, and what of it the path does not meet."""
+    rows: list[tables.Row] = [
+        (
+            commitments_of.short(one),
+            words.day(min(term.effective for term in one.terms).isoformat()),
+            *(pact[f"{name}_{one.id}"] for name in ("total", "asked", "short")),
+        )
+        for one in contracts.in_order(pact)
+        if any(term.known.isoformat() <= pact.as_of for term in one.terms)
+    ]
+    years = path.named(pact)
+    return tables.Table(
+        "contracts_met",
+        "The contracts, and what the path does not meet of them",
+        ("Contract", "Agreed", "In all", f"Asked for, {years[0]} to {years[-1]}", "Not met"),
+        tuple(rows),
+        "Each contract is served from the computing of the path in the order in which it was "
+        "agreed, which is an assumption. Not met means not in the year that asks for it. Years and "
+        "tilt are the parameters' where they are not published.",
+    )
+
+
+def names(pact: findings.Pact) -> str:
+    """The contracts whose sum is known, in a sentence."""
+    known = [one for one in contracts.in_order(pact) if pact.total(one).bound != "unknown"]
+    return words.listed([wording.literal(commitments_of.short(one)) for one in known] or [""])

@@ -1,0 +1,208 @@
+"""Which assumptions move an answer most: as a frame to draw, as tables, and over a grid of two.
+
+A swing is how far a finding goes when one assumption alone takes either end of the span in which
+nine in ten of its draws lie, the others as they are.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis import findings, templates, traces, wording, worlds
+from analysis.exhibits import sentences, tables, words
+from analysis.explore import sensitivity
+from analysis.findings import frame as frames
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RANKS = ("Moves it most", "Then")
+_ALONE = "Each assumption alone goes to the ends of its range in nine of ten simulations."
+
+
+def frame(
+    answers: Mapping[str, str], spans: sensitivity.Spans, run: Mapping[str, Any]
+) -> "pd.DataFrame":
+    """The widest swings of each answer: a row for each of `RANKS`, as far as there are so many.
+
+    Beside the columns of any frame: `parameter`, what moves it; `label`, both in words; `start` and
+    `end`, the answer there as a part of what it is, NaN where that is unknown or not above nothing;
+    `slot`, the place of the row, and `heading`, that of its answer's line before its rows.
+
+    Args:
+        answers: finding -> what it is called.
+        spans: the parameters to move, and from where to where.
+        run: all parameters.
+    """
+    import pandas as pd  # noqa: PLC0415 - as the frames of findings do
+
+    pact = findings.of(run)
+    found = sensitivity.swings(answers, spans, run)
+    rows = []
+    for place, (id, answer) in enumerate(answers.items()):
+        one, none = pact[id], sensitivity.Swing("", (np.nan,) * 2, (np.nan,) * 2)
+        for rank, swing in zip(RANKS, found[id] or [none], strict=False):
+            text, label = (_swing(swing, one, short=short) for short in (False, True))
+            whole = one.value if one.value > 0 else np.nan
+            start, end = sorted(value / whole for value in swing.gives)
+            rows.append(
+                {
+                    **pact.frame({answer: {id: rank}}).iloc[0].to_dict(),
+                    "text": text if one.bound != "unknown" else "unknown",
+                    "label": label.replace(" billion", " bn").replace(" million", " m"),
+                    "parameter": swing.parameter,
+                    "ends": swing.ends,
+                    "gives": swing.gives,
+                    "start": start,
+                    "end": end,
+                    "heading": place * (1 + len(RANKS)),
+                    "slot": place * (1 + len(RANKS)) + 1 + RANKS.index(rank),
+                }
+            )
+    made = pd.DataFrame(rows)
+    made.attrs["run"] = frames.Told(pact)
+    return made
+
+
+def headline(data: "pd.DataFrame") -> str:
+    """Which assumption moves most of the answers of a frame most, and how far the first of them."""
+    first = [one for one in data.to_dict("records") if one["series"] == RANKS[0]]
+    found = [one["parameter"] for one in first if one["parameter"]]
+    if not found:
+        return "Nothing that is uncertain moves these answers"
+    name = max(found, key=found.count)
+    one = next(one for one in first if one["parameter"] == name)
+    finding = data.attrs["run"].pact[one["finding"]]
+    low, high = (wording.link(_in_sentence(value, finding), finding) for value in one["gives"])
+    many, all_of = found.count(name), templates.COUNTED[len(first)]
+    of = f"all {all_of}" if many == len(first) else f"{templates.COUNTED[many]} of the {all_of}"
+    return (
+        f"{_meaning(name)} matters most for {of} answers: {_either_way(name, one['ends'])} "
+        f"would take {_lower(one['period'])} from {low} to {high}"
+    )
+
+
+def _in_sentence(value: float, like: traces.Traced) -> str:
+    """Another value of a finding with two digits, below nothing in words."""
+    told = _said(value, like, short=True)
+    return f"{told.removeprefix(wording.MINUS)} below nothing" if told[0] == wording.MINUS else told
+
+
+def _either_way(parameter: str, ends: tuple[float, float]) -> str:
+    """From where to where an assumption goes: points either way, or from one value to another."""
+    low, high = ends
+    if parameter.endswith("_added") and np.isclose(low, -high):
+        return f"{round(100 * high)} points either way"
+    return " to ".join(wording.varied(parameter, float(f"{end:.2g}")) for end in ends)
+
+
+def table(
+    answers: Mapping[str, str], spans: sensitivity.Spans, run: Mapping[str, Any]
+) -> tables.Table:
+    """How far each answer goes with each assumption that moves it, the widest first.
+
+    Args:
+        answers: finding -> what it is called.
+    """
+    pact, ranges = findings.of(run), worlds.assumed(run)
+    rows: list[tables.Row] = [
+        (
+            (answers[id], pact[id]),
+            _meaning(swing.parameter),
+            *(
+                (wording.varied(swing.parameter, end), ranges[swing.parameter])
+                for end in swing.ends
+            ),
+            *((_said(value, pact[id]), pact[id]) for value in swing.gives),
+        )
+        for id, found in sensitivity.swings(answers, spans, run).items()
+        for swing in found
+    ]
+    return tables.Table(
+        "swings",
+        "One assumption at a time",
+        ("Answer", "Assumption", "Low", "High", "At low", "At high"),
+        tuple(rows),
+        _ALONE,
+    )
+
+
+def strongest(ids: Sequence[str], spans: sensitivity.Spans, run: Mapping[str, Any]) -> tables.Table:
+    """The assumption that moves each finding most, and how far."""
+    pact = findings.of(run)
+    found = sensitivity.swings(ids, spans, run)
+    rows: list[tables.Row] = [
+        (
+            pact[id].label,
+            pact[id],
+            (_swing(found[id][0], pact[id]), pact[id])
+            if found[id]
+            else "nothing that is uncertain moves it",
+        )
+        for id in ids
+    ]
+    return tables.Table(
+        "strongest",
+        "What moves each headline most",
+        ("Headline", "As it stands", "Moved most by"),
+        tuple(rows),
+        _ALONE,
+    )
+
+
+def grid(
+    finding: str, spans: sensitivity.Spans, run: Mapping[str, Any]
+) -> tables.Table | sentences.Prose:
+    """A finding over the two assumptions that move it most."""
+    pact = findings.of(run)
+    one = pact[finding]
+    two = [s.parameter for s in sensitivity.swings([finding], spans, run)[finding]][:2]
+    if len(two) < 2:  # noqa: PLR2004 - a grid has two sides
+        told = f"{wording.literal(one.label)} is not known: {pact.why(one.id)}"
+        return sentences.Prose(f"*{told}.*")
+    values = sensitivity.grid(finding, two, spans, run)
+    down, across = (sensitivity.side(name, spans, run) for name in two)
+    rows: list[tables.Row] = [
+        (_at(two[0], at, run), *((_said(float(value), one), one) for value in line))
+        for at, line in zip(down, values, strict=True)
+    ]
+    return tables.Table(
+        f"{finding}_grid",
+        f"{one.label}, by the two assumptions that move it most",
+        (_meaning(two[0]), *(_at(two[1], at, run) for at in across)),
+        tuple(rows),
+        f"Down: {_lower(_meaning(two[0]))}. Across: {_lower(_meaning(two[1]))}.",
+    )
+
+
+def _at(name: str, value: float, run: Mapping[str, Any]) -> str:
+    """A value of an assumption, and whether it is the run's own."""
+    told = wording.varied(name, value)
+    own = bool(np.isclose(value, float(run[name]), rtol=1e-9, atol=1e-12))
+    return f"{told} (as assumed)" if own and told != "as assumed" else told
+
+
+def _swing(one: sensitivity.Swing, finding: traces.Traced, *, short: bool = False) -> str:
+    """A swing in words, short enough for a narrow screen."""
+    if not one.parameter:
+        return "nothing that is uncertain moves it"
+    ends = (_said(value, finding, short=short) for value in one.gives)
+    return f"{_meaning(one.parameter)}: {wording.between(*ends)}"
+
+
+def _meaning(parameter: str) -> str:
+    """A parameter as words: as the uncertain input it is, else by its name."""
+    return worlds.titles().get(parameter, words.sentence_case(parameter.replace("_", " ")))
+
+
+def _lower(text: str) -> str:
+    """The text with a small first letter, unless that belongs to a name."""
+    return text if text.startswith(("Azure", "Microsoft")) else text[:1].lower() + text[1:]
+
+
+def _said(value: float, like: traces.Traced, *, short: bool = False) -> str:
+    """Another value of a finding, to about three digits, or to two."""
+    if like.unit == traces.DATE:
+        return wording.show(value, like.unit)
+    return wording.show(value, like.unit, 0.995 * value, 1.005 * value, short=short)
