@@ -114,21 +114,18 @@ def _briefly(pact: model.Pact, name: str) -> Iterator[str]:
                 judged = each.limit.id, each.says, each.strength
                 allowed.setdefault(judged, []).append(f"in {words.within(one)}")
         for (id, says, strength), where in allowed.items():
-            room = f"{{{id}:short}} {words.listed(where)}"
-            yield f"Judged by {says} ({strength}), there is room for {room}."
+            room = f"{words.listed(where)} there is room for {{{id}:short}}"
+            yield words.sentence_case(f"{room}, by {says} ({strength}).")
     yield from voices(pact, name)
 
 
 def voices(pact: model.Pact, hypothesis: str) -> Iterator[str]:
-    """Who speaks for a hypothesis, and who against it, with what strength, as a template."""
+    """Who speaks for a hypothesis, and who against it, with what strength, as templates."""
     spoken = [one for one in evidence.said(pact) if one.hypothesis == hypothesis and one.counts]
-    sides = [
-        f"{'for' if side else 'against'} it: {words.listed(dict.fromkeys(who))}"
-        for side in (True, False)
-        if (who := [_speaker(one) for one in spoken if one.speaks_for is side])
-    ]
-    if sides:
-        yield words.sentence_case(f"{'; '.join(sides)}.")
+    for side, heading in ((True, "For it"), (False, "Against it")):
+        who = [_speaker(one) for one in spoken if one.speaks_for is side]
+        if who:
+            yield f"{heading}: {words.listed(dict.fromkeys(who))}."
 
 
 def _speaker(one: evidence.Said) -> str:

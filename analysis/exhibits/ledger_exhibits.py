@@ -98,8 +98,8 @@ def closing(pact: model.Pact) -> sentences.Prose:
     told = []
     if enough:
         it = "it" if len(enough) == 1 else "any of them"
-        told.append(f"By itself, {_listed(enough, 'or')} would close the gap in every period:")
-        told.append(f"no sure figure excludes {it}, and none proves it.")
+        told.append(f"By itself, {_listed(enough, 'or')} would close the gap in every period.")
+        told.append(f"No sure figure excludes {it}, and none proves it.")
         told.append(f"The other {rest} would not.")
     else:
         told.append(f"By itself, none of the {rest} would close the gap in every period.")
