@@ -59,7 +59,7 @@ def _chart(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     names = list(dict.fromkeys(name for row in rows for name in row if name != "live"))
     table = _printed(rows, names, None) | {"title": subtitle or title or "The data of the chart"}
     told = [", ".join(filter(None, (cell["text"] for cell in row))) for row in table["rows"]]
-    more = f"; {len(told) - _SAID} more in the table" if len(told) > _SAID else ""
+    more = "; the rest in the table" if len(told) > _SAID else ""
     said = spec.get("description") or f"{title or _UNTITLED}: {'; '.join(told[:_SAID])}{more}."
     data: dict[str, Any] = {
         "id": "",

@@ -215,5 +215,5 @@ def _words(headline: str, subtitle: str, data: "pd.DataFrame") -> str:
         + f": {wording.spoken(row['text'])}"
         for row in known
     ]
-    more = f"; {len(told) - _SAID} more in the table" if len(told) > _SAID else ""
+    more = "; the rest in the table" if len(told) > _SAID else ""
     return re.sub(r"\.\.", ".", f"{headline}. {subtitle}. {'; '.join(told[:_SAID])}{more}.")
