@@ -14,7 +14,7 @@ import pytest
 import tools
 from xdist import scheduler
 
-from report.formats import html
+from report.formats import document, html
 
 if TYPE_CHECKING:
     from playwright import sync_api
@@ -88,11 +88,28 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 
 @pytest.fixture(scope="session")
 def pages(once: Once) -> dict[str, pathlib.Path]:
-    """The pages of the committed editions; only one of them is kept in the repository."""
+    """The committed editions with both documents in one page, where all that moves can be moved."""
     return {
         name: once(f"page-{name}", functools.partial(_write_page, name)) / f"{name}.html"
         for name in committed.EDITIONS
     }
+
+
+@pytest.fixture(scope="session")
+def documents(once: Once) -> dict[str, pathlib.Path]:
+    """The two documents of each committed edition as they are published: "current report"."""
+    return {
+        f"{name} {part}": once(f"documents-{name}", functools.partial(_write_documents, name))
+        / f"{part}.html"
+        for name in committed.EDITIONS
+        for part in (document.STORY, document.LEDGER)
+    }
+
+
+def _write_documents(name: str, folder: pathlib.Path) -> None:
+    for part in (document.STORY, document.LEDGER):
+        written = committed.published(name, part)
+        (folder / f"{part}.html").write_text(written, encoding="utf-8")
 
 
 def _write_page(name: str, folder: pathlib.Path) -> None:

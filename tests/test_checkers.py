@@ -15,7 +15,8 @@ from report.formats import document, markdown
 
 pytestmark = pytest.mark.browser
 SIZES = {"phone": test_browser.PHONE, "desktop": test_browser.DESKTOP}
-either_edition = pytest.mark.parametrize("edition", ["current", "article"])
+either_edition = pytest.mark.parametrize("edition", committed.EDITIONS)
+either_document = pytest.mark.parametrize("part", [document.STORY, document.LEDGER])
 either_size = pytest.mark.parametrize("size", SIZES)
 
 
@@ -26,9 +27,11 @@ def output(*command: str | pathlib.Path) -> str:
     return ran.stdout
 
 
-def test_the_nu_html_checker_finds_no_error(pages: dict[str, pathlib.Path]) -> None:
+def test_the_nu_html_checker_finds_no_error(documents: dict[str, pathlib.Path]) -> None:
     checker = tools.package("vnu-jar/build/dist/vnu.jar")
-    assert output(tools.program("java"), "-jar", checker, "--errors-only", *pages.values()) == ""
+    assert (
+        output(tools.program("java"), "-jar", checker, "--errors-only", *documents.values()) == ""
+    )
 
 
 # Accessibility
@@ -58,10 +61,11 @@ def violations(page: sync_api.Page) -> list[str]:
 
 
 @either_edition
+@either_document
 def test_axe_finds_no_violation_of_wcag_in_the_page_as_it_is_published(
-    browser: sync_api.Browser, pages: dict[str, pathlib.Path], edition: str
+    browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str, part: str
 ) -> None:
-    seen = test_browser.Visit(browser, pages[edition], bypass_csp=True)
+    seen = test_browser.Visit(browser, documents[f"{edition} {part}"], bypass_csp=True)
     unfold(seen.page)
     found = violations(seen.page)
     seen.context.close()
@@ -70,17 +74,27 @@ def test_axe_finds_no_violation_of_wcag_in_the_page_as_it_is_published(
 
 @either_edition
 @either_size
+@either_document
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation_of_wcag(
-    browser: sync_api.Browser, pages: dict[str, pathlib.Path], edition: str, size: str, scheme: str
+    *,
+    browser: sync_api.Browser,
+    documents: dict[str, pathlib.Path],
+    edition: str,
+    part: str,
+    size: str,
+    scheme: str,
 ) -> None:
     look = {"viewport": SIZES[size], "color_scheme": scheme}
-    seen = test_browser.Visit(browser, pages[edition], bypass_csp=True, **look)
+    seen = test_browser.Visit(browser, documents[f"{edition} {part}"], bypass_csp=True, **look)
     unfold(seen.page)
     seen.page.locator(TRACE).first.wait_for()  # links get their names in an idle moment
     seen.page.evaluate(FEWER_NOTES, [TRACE, tools.step(10)])
-    seen.page.locator(SLIDER).press("ArrowRight")
-    seen.page.locator(".notice").wait_for()
+    if part == document.STORY:
+        seen.page.locator(SLIDER).press("ArrowRight")
+        seen.page.locator(".notice").wait_for()
+    else:
+        seen.page.locator(".search input").fill("revenue")
     found = violations(seen.page)
     seen.page.locator(TRACE).first.click()
     seen.page.locator("dialog").wait_for()
@@ -103,30 +117,41 @@ def unfold(page: sync_api.Page) -> None:
 
 
 @either_edition
+@either_document
 @either_size
 def test_a_page_without_a_network_is_quiet_and_never_scrolls_sideways(
-    browser: sync_api.Browser, pages: dict[str, pathlib.Path], edition: str, size: str
+    browser: sync_api.Browser,
+    documents: dict[str, pathlib.Path],
+    edition: str,
+    part: str,
+    size: str,
 ) -> None:
-    seen = test_browser.Visit(browser, pages[edition], viewport=SIZES[size])
-    seen.draw()
+    path = documents[f"{edition} {part}"]
+    seen = test_browser.Visit(browser, path, viewport=SIZES[size])
+    if part == document.STORY:
+        seen.draw()
     width = "document.documentElement.scrollWidth"
     assert seen.page.evaluate(width) == SIZES[size]["width"]
     unfold(seen.page)
     assert seen.page.evaluate(width) == SIZES[size]["width"]
     seen.context.close()
     assert seen.said == []
-    assert [url for url in seen.asked if not url.startswith("data:")] == [pages[edition].as_uri()]
+    assert [url for url in seen.asked if not url.startswith("data:")] == [path.as_uri()]
 
 
 @either_edition
 def test_a_text_browser_shows_every_chapter_and_every_headline_number(
-    pages: dict[str, pathlib.Path], edition: str
+    documents: dict[str, pathlib.Path], edition: str
 ) -> None:
     text = output(
-        tools.program("lynx"), "-dump", "-nolist", "-display_charset=utf-8", pages[edition]
+        tools.program("lynx"),
+        "-dump",
+        "-nolist",
+        "-display_charset=utf-8",
+        documents[f"{edition} report"],
     )
     read = " ".join(text.split())
-    first, *_ = chapters = committed.pages(edition).chapters
+    first, *_ = chapters = committed.part(edition, document.STORY).chapters
     numbers = set(headline_numbers(first))
     assert len(numbers) > 10
     assert {number for number in numbers if number not in read} == set()
@@ -172,9 +197,9 @@ def walk(page: sync_api.Page, wanted: str, most: int = 100) -> None:
 @either_edition
 @either_size
 def test_the_keyboard_alone_leads_from_the_contents_to_a_number_and_on_to_a_table(
-    browser: sync_api.Browser, pages: dict[str, pathlib.Path], edition: str, size: str
+    browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str, size: str
 ) -> None:
-    seen = test_browser.Visit(browser, pages[edition], viewport=SIZES[size])
+    seen = test_browser.Visit(browser, documents[f"{edition} report"], viewport=SIZES[size])
     page, panel = seen.page, seen.page.locator("dialog")
     if size == "phone":
         walk(page, ".contents summary")
@@ -205,9 +230,9 @@ def test_the_keyboard_alone_leads_from_the_contents_to_a_number_and_on_to_a_tabl
 
 @either_size
 def test_the_keyboard_alone_moves_an_assumption_and_takes_it_back(
-    browser: sync_api.Browser, pages: dict[str, pathlib.Path], size: str
+    browser: sync_api.Browser, documents: dict[str, pathlib.Path], size: str
 ) -> None:
-    seen = test_browser.Visit(browser, pages["current"], viewport=SIZES[size])
+    seen = test_browser.Visit(browser, documents["current report"], viewport=SIZES[size])
     page, notice = seen.page, seen.page.locator(".notice")
     if size == "phone":
         walk(page, ".contents summary")

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 import pytest
 import tools
 
+from report.formats import document
+
 pytestmark = pytest.mark.browser
 RUNS = 3  # the middle of several counts, as Lighthouse advises: single runs vary
 LEAST = 0.95
@@ -24,10 +26,10 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None: ...
 
 
-@pytest.fixture
-def address(pages: dict[str, pathlib.Path]) -> Iterator[str]:
-    """Where the page is served: uncompressed, as Python's own server does it."""
-    page = pages["current"]
+@pytest.fixture(params=[document.STORY, document.LEDGER])
+def address(documents: dict[str, pathlib.Path], request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where a page is served: uncompressed, as Python's own server does it."""
+    page = documents[f"current {request.param}"]
     handler = functools.partial(Quiet, directory=str(page.parent))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
