@@ -82,12 +82,11 @@ bench: $(READY)
 screenshots: $(READY)
 	$(RUN) tests/screenshots.py
 
-# The three settings keep JupyterLab from asking the network for news, updates and extensions.
+# .jupyter/ has the settings: nothing is asked of the network or of the reader, and what is saved
+# tells nothing of the machine. In a container: make lab LAB="--ip=0.0.0.0 --no-browser"
+lab: export JUPYTER_CONFIG_PATH := $(CURDIR)/.jupyter
 lab: $(READY)
-	$(RUN) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/0_summary.ipynb \
-		--LabApp.news_url=None \
-		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
-		--LabApp.extension_manager=readonly
+	$(RUN) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/0_summary.ipynb $(LAB)
 
 lock: $(READY)
 	$(LOCK) --all-extras pyproject.toml --output-file requirements.lock

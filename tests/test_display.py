@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from analysis import (
-    cards,
     exhibits,
     figures,
     findings,
@@ -83,9 +82,13 @@ def test_a_frame_of_pandas_tells_mathjax_to_pass() -> None:
         assert read_by_mathjax(frame.head().to_html()) == 0
 
 
-def test_a_shield_comes_off_whole() -> None:
-    assert cards.bare(cards.shielded("One\n\n- two")) == "One\n\n- two"
-    assert cards.bare("One") == "One"
+def test_jupyterlab_names_the_finding_of_a_number_where_the_press_has_a_link() -> None:
+    bundle = exhibits.say("Paid {payments_2024} ([WYEA](#source-Z1)).", PACT)._repr_mimebundle_()
+    link = r"[\$493.8 million](#trace-payments_2024)"
+    assert bundle[exhibits.SAID] == {"markdown": f"Paid {link} ([WYEA](#source-Z1))."}
+    assert r'<abbr title="payments_2024">\$493.8 million</abbr>' in bundle["text/markdown"]
+    assert "](#" not in bundle["text/markdown"]
+    assert bundle["text/plain"] == "Paid $493.8 million (WYEA)."
 
 
 def test_a_finding_shows_value_bounds_formulas_and_sources() -> None:
@@ -335,6 +338,6 @@ def test_the_premise_names_every_assumption_that_differs() -> None:
 
 def test_a_table_of_nothing_but_unknowns_gives_way_to_a_sentence() -> None:
     early = findings.of(parameters.check({"as_of": "2025-11-18"}))
-    for slugs, kind in ((["2025"], "text/markdown"), (["2024", "2025"], "text/html")):
+    for slugs, kind in ((["2025"], exhibits.SAID), (["2024", "2025"], "text/html")):
         table = exhibits.by_period("t", "Revenue", {"reported_revenue": "Reported"}, slugs, early)
         assert kind in table._repr_mimebundle_()

@@ -11,7 +11,7 @@ from typing import Any
 import committed
 import pytest
 
-from analysis import cards, exhibits, parameters, periods, wording
+from analysis import exhibits, parameters, periods, wording
 from analysis.exhibits import charts
 from analysis.explore import catalogue
 from report.press import cells as cells_of
@@ -178,16 +178,16 @@ def test_the_report_opens_with_a_headline_five_paragraphs_a_diagram_and_numbers(
         for kind in [next(iter(output["data"]))]
     ]
     kinds = [kind for kind, _ in itertools.groupby(shown, key=lambda each: each[0])]
-    assert kinds[:4] == [exhibits.HEADLINE, "text/markdown", charts.CHART, exhibits.NUMBERS]
+    assert kinds[:4] == [exhibits.HEADLINE, exhibits.SAID, charts.CHART, exhibits.NUMBERS]
     opening = next(
         list(group)
         for kind, group in itertools.groupby(shown, key=lambda each: each[0])
-        if kind == "text/markdown"
+        if kind == exhibits.SAID
     )
     sentences = [
         wording.plain(text).replace("\n", " ")
-        for _, lines in opening
-        for text in cards.bare("".join(lines)).split("\n\n")
+        for _, said in opening
+        for text in said["markdown"].split("\n\n")
     ]
     assert len(sentences) == 5
     assert all(re.fullmatch(r"[A-Z].*\.", each) and len(each.split()) < MOST for each in sentences)

@@ -9,6 +9,7 @@ from analysis.exhibits.falsifiers import (
 from analysis.exhibits.sentences import (
     HEADLINE,
     NUMBERS,
+    SAID,
     Pact,
     Prose,
     amendments,
@@ -63,6 +64,7 @@ __all__ = [
     "OPENAI_TOO",
     "PALE",
     "PARTS",
+    "SAID",
     "WRAPPED",
     "Pact",
     "Prose",

@@ -6,6 +6,7 @@ colour-blind.
 """
 
 import re
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ CHART = "application/vnd.pact.chart+json"
 TO_MICROSOFT, TO_MICROSOFT_TOO = "#0072b2", "#56b4e9"
 OPENAI = "#009e73"
 INK, MUTED = "#222222", "#5f5f5f"
+LINE = 76  # letters that a line of a title takes in JupyterLab
 WIDTH, SLOT, BAR = 640, 34, 12  # pixels
 # An axis in billions, its sign before the currency.
 BILLIONS = "(datum.value < 0 ? '\u2212' : '') + '$' + format(abs(datum.value) / 1e9, '~r') + ' bn'"
@@ -44,7 +46,7 @@ class Chart:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         if nothing := self.table.nothing:
-            return {"text/markdown": nothing, "text/plain": nothing}
+            return sentences.Prose(nothing)._repr_mimebundle_()
         data = {
             "id": self.id,
             "headline": self.headline,
@@ -54,7 +56,7 @@ class Chart:
             "sources": list(self.table.sources),
             "says": [templates.parts(one) for one in self.says],
         }
-        title = self.spec.get("title", wording.plain(self.headline))
+        title = self.spec.get("title") or textwrap.wrap(wording.plain(self.headline), LINE)
         spec = {**self.spec, "title": title, "description": self.alt}
         return {CHART: data, SPEC: spec, "text/plain": self.alt}
 

@@ -20,7 +20,6 @@ from analysis.findings import frame
 if TYPE_CHECKING:
     import pandas as pd
 
-_LINE = 76  # letters that a line of a title takes in JupyterLab
 _SAID = 12  # the most numbers that are read aloud
 # How the page makes a column of a row anew when a slider moves (what_if.js).
 _RECIPES = {"value": "length", "low": "low", "high": "high", "measured": "measured"}
@@ -104,7 +103,7 @@ def _spec(drawn: Any, headline: str, subtitle: str, pact: sentences.Pact) -> dic
 
 
 def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, _LINE)
+    return textwrap.wrap(text, charts.LINE)
 
 
 def _rows(spec: Any) -> Iterator[dict[str, Any]]:

@@ -15,8 +15,10 @@ from analysis.explore import intervals
 from analysis.findings import reasons
 
 HEADLINE = "application/vnd.pact.headline+json"
+SAID = "application/vnd.pact.prose+json"
 NUMBERS = "application/vnd.pact.numbers+json"
 Pact = Mapping[str, traces.Traced]
+_WITHIN = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(#([\w-]+)\)")  # the report
 _RANGE = re.compile(r"\{(\w+):range((?: \w+)*)\}")
 
 
@@ -27,7 +29,7 @@ class Prose:
     markdown: str
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {"text/markdown": cards.shielded(self.markdown), "text/plain": self.markdown}
+        return {SAID: {"markdown": self.markdown}, **_shown(self.markdown)}
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,19 @@ class Headline:
     markdown: str
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        data = {"markdown": self.markdown}
-        shown = {"text/markdown": cards.shielded(self.markdown), "text/plain": self.markdown}
-        return {HEADLINE: data, **shown}
+        return {HEADLINE: {"markdown": self.markdown}, **_shown(self.markdown)}
+
+
+def _shown(markdown: str) -> dict[str, str]:
+    """Markdown for JupyterLab, which has no notes that a number could lead to: it names them."""
+
+    def named(found: re.Match[str]) -> str:
+        kind, _, name = found[2].partition("-")
+        told = name if kind in {"trace", "source"} else ""
+        return f'<abbr title="{name}">{found[1]}</abbr>' if told else found[1]
+
+    shown = cards.shielded(_WITHIN.sub(named, markdown))
+    return {"text/markdown": shown, "text/plain": wording.plain(markdown)}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import cards, figures, periods, terms, traces, wording
-from analysis.exhibits import words
+from analysis.exhibits import sentences, words
 from analysis.exhibits.sentences import Pact
 
 TABLE = "application/vnd.pact.table+json"
@@ -63,7 +63,7 @@ class Table:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         if self.nothing:
-            return {"text/markdown": self.nothing, "text/plain": self.nothing}
+            return sentences.Prose(self.nothing)._repr_mimebundle_()
         data = self.data()
         lines = [" | ".join(self.columns)]
         lines += [" | ".join(cell["text"] for cell in row) for row in data["rows"]]

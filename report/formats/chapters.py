@@ -14,7 +14,7 @@ from typing import Any
 
 from markdown_it import token
 
-from analysis import cards, figures, schema
+from analysis import figures, schema
 from report.formats import document, letters, markdown, mathematics, outputs
 
 _LEDGER = "ledger"  # the tag of what goes to the ledger, not into the story
@@ -124,13 +124,10 @@ class Reading:
             table = self._table(self._named(data[document.TABLE]))
             if table:
                 self._blocks.append(table)
+        elif document.SAID in data:
+            self._prose(markdown.money(data[document.SAID]["markdown"]))
         elif document.PROSE in data:
-            written = outputs.text(data[document.PROSE])
-            bare = cards.bare(written)
-            if bare == written:
-                self._free_prose(written, {})
-            else:
-                self._prose(markdown.money(bare))
+            self._free_prose(outputs.text(data[document.PROSE]), {})
         elif image := outputs.image(data, output.get("metadata") or {}):
             self._prose(image)
         else:

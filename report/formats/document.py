@@ -8,6 +8,7 @@ from analysis import figures, terms
 from report.formats import words
 
 PROSE = "text/markdown"
+SAID = "application/vnd.pact.prose+json"
 TABLE = "application/vnd.pact.table+json"
 HEADLINE = "application/vnd.pact.headline+json"
 NUMBERS = "application/vnd.pact.numbers+json"

@@ -1,0 +1,57 @@
+"""Notebooks as the repository keeps them: nothing that a run or a machine leaves in them.
+
+`make lab` saves them so, and the hook before a commit, so that what was not edited is no change.
+"""
+
+import pathlib
+from collections.abc import Mapping, MutableMapping
+from typing import Any
+
+import nbformat
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LANGUAGE = {"name": "python"}
+VOLATILE = ("papermill", "execution", "ExecuteTime", "collapsed", "scrolled")
+_FOLDER = "notebooks/"
+
+
+def before_save(model: Mapping[str, Any], path: str = "", **_: Any) -> None:
+    """Jupyter's hook: the notebooks of the report forget which Python ran them.
+
+    Their outputs stay, for those who look at them: the hook before a commit takes them out.
+
+    Args:
+        model: what is saved, as Jupyter has it; changed in place.
+        path: where, from the folder that Jupyter was started in.
+    """
+    if model["type"] == "notebook" and path.startswith(_FOLDER):
+        forget(model["content"])
+
+
+def forget(content: MutableMapping[str, Any]) -> None:
+    """Take out of a notebook what tells of the machine and the moment; changed in place."""
+    content["metadata"] = {"kernelspec": dict(KERNEL), "language_info": dict(LANGUAGE)}
+    for cell in content["cells"]:
+        for name in VOLATILE:
+            cell["metadata"].pop(name, None)
+
+
+def clear(folder: pathlib.Path) -> list[str]:
+    """Take the outputs out of all notebooks of a folder, and what `forget` does.
+
+    Returns:
+        The names of the files that changed.
+    """
+    changed = []
+    for path in sorted(folder.glob("*.ipynb")):
+        text = path.read_text(encoding="utf-8")
+        content: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]  # nbformat's
+        forget(content)
+        for cell in content.cells:
+            if cell.cell_type == "code":
+                cell.update(outputs=[], execution_count=None)
+        written = nbformat.writes(nbformat.from_dict(content)) + "\n"  # type: ignore[no-untyped-call]  # as above
+        if written != text:
+            path.write_text(written, encoding="utf-8", newline="\n")
+            changed.append(path.name)
+    return changed
