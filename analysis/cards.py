@@ -23,6 +23,11 @@ def shielded(markdown: str) -> str:
     return f"{_OPEN}{markdown}{_CLOSE}"
 
 
+def bare(markdown: str) -> str:
+    """The same without its shield, as the press reads it."""
+    return markdown.removeprefix(_OPEN).removesuffix(_CLOSE)
+
+
 @dataclass(frozen=True)
 class Text:
     """Text for a screen, line by line."""

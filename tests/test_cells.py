@@ -5,9 +5,10 @@ import pathlib
 
 import nbformat
 import pytest
+import yaml
 
 from analysis import parameters, runs, schema
-from report.press import cells, notebooks
+from report.press import cells, kept, notebooks
 from report.verbs import cli
 
 READS = (
@@ -48,3 +49,61 @@ def test_a_chapter_whose_cell_lacks_what_moves_it_is_refused(tmp_path: pathlib.P
         "for it. Remedy: write the lines with `python -m report cells`."
     )
     assert len(refused.value.faults) == len(MOVING) - 1
+
+
+def test_clearing_takes_out_outputs_and_what_a_machine_left_and_nothing_else(
+    tmp_path: pathlib.Path,
+) -> None:
+    saved(tmp_path, "share_rate: float = 0.2")
+    path = tmp_path / "0_story.ipynb"
+    assert cli.main(["cells", "--clear", "--folder", str(tmp_path)]) == 0
+    as_kept = path.read_text(encoding="utf-8")
+    content = json.loads(as_kept)
+    content["metadata"]["language_info"]["version"] = "3.99"
+    content["metadata"]["widgets"] = {}
+    content["cells"][1] |= {
+        "execution_count": 7,
+        "metadata": {"execution": {"iopub.status.idle": "2026"}, "scrolled": True},
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": ["1"]}],
+    }
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert kept.clear([path]) == ["0_story.ipynb"]
+    assert path.read_text(encoding="utf-8") == as_kept
+    assert kept.clear([path]) == []
+
+
+def test_what_is_no_notebook_is_not_cleared(
+    tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "0_broken.ipynb").write_text("{")
+    assert cli.main(["cells", "--clear", "--folder", str(tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert "0_broken.ipynb, file: it is no notebook" in told
+    assert "Remedy: " in told
+
+
+def test_only_the_notebooks_of_the_report_forget_their_run_when_they_are_saved() -> None:
+    def after(path: str) -> dict[str, object]:
+        content: dict[str, object] = {
+            "metadata": {"a": 1},
+            "cells": [{"metadata": {"scrolled": True}}],
+        }
+        kept.before_save({"type": "notebook", "content": content}, path=path)
+        return content
+
+    assert after("report/editions/current/notebooks/0_a.ipynb")["metadata"] == {"a": 1}
+    assert after("notebooks/0_a.ipynb")["cells"] == [{"metadata": {}}]
+    kept.before_save({"type": "file", "content": "text"}, path="notebooks/a.txt")
+
+
+def test_the_hooks_before_a_commit_need_no_network_and_are_commands_that_exist() -> None:
+    root = pathlib.Path(__file__).resolve().parent.parent
+    hooks = yaml.safe_load((root / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert [one["repo"] for one in hooks["repos"]] == ["local"]
+    entries = [one["entry"].split() for one in hooks["repos"][0]["hooks"]]
+    assert entries == [
+        [".venv/bin/python", "-m", "report", "cells", "--clear"],
+        ["make", "check"],
+    ]
+    assert {one["language"] for one in hooks["repos"][0]["hooks"]} == {"system"}
+    assert "\ncheck: " in (root / "Makefile").read_text(encoding="utf-8")

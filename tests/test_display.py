@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from analysis import (
+from analysis import cards, (
     exhibits,
     figures,
     findings,
@@ -80,6 +80,11 @@ def test_no_dollar_sign_is_read_as_mathematics(what: str) -> None:
 def test_a_frame_of_pandas_tells_mathjax_to_pass() -> None:
     for frame in (PACT.frame({"payments": "Paid"}), figures.frame(), PACT.terms, PACT.figures):
         assert read_by_mathjax(frame.head().to_html()) == 0
+
+
+def test_a_shield_comes_off_whole() -> None:
+    assert cards.bare(cards.shielded("One\n\n- two")) == "One\n\n- two"
+    assert cards.bare("One") == "One"
 
 
 def test_jupyterlab_names_the_finding_of_a_number_where_the_press_has_a_link() -> None:

@@ -1,6 +1,7 @@
 """In a real JupyterLab: every notebook runs, shows all, and is saved as it was kept."""
 
 import contextlib
+import json
 import os
 import pathlib
 import re
@@ -14,12 +15,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import tools
 
 if TYPE_CHECKING:
     from playwright import sync_api
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = tools.sample(sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb")), 4)
 PATIENCE = 240  # seconds for the slowest notebook on a busy machine
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -46,6 +48,10 @@ def lab(project: pathlib.Path) -> Iterator[str]:
     folders = {
         f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")
     }
+    # Cells out of sight are drawn, too, so that they can be looked at.
+    settings = home / "config/lab/user-settings/@jupyterlab/notebook-extension"
+    settings.mkdir(parents=True)
+    (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
     own = {"JUPYTER_CONFIG_PATH": str(project / ".jupyter"), "IPYTHONDIR": str(home / "ipython")}
     more = {"PYTHONPATH": str(project), "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache")}
     command = [
@@ -97,8 +103,10 @@ LOOK = """() => {
   const within = ".jp-OutputArea :is(.jp-RenderedMarkdown, .jp-RenderedHTML) a[href^='#']";
   for (const link of document.querySelectorAll(within))
     if (!link.closest("h1, h2, h3")) wrong.push(link.outerHTML);
+  const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")];
   return {
     wrong,
+    run: prompts.filter((each) => /\\[\\d+\\]/.test(each.innerText)).length,
     charts: charts.length,
     lists: document.querySelectorAll(".jp-RenderedHTML dl dt").length,
   };
@@ -119,7 +127,11 @@ def test_a_notebook_runs_shows_all_and_is_saved_as_it_was(
     page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
     page.wait_for_function("() => !document.querySelector('.jp-InputPrompt')?.innerText.match(/x/)")
     seen = page.evaluate(LOOK)
+    cells = json.loads(kept)["cells"]
     assert not seen["wrong"]
+    assert seen["run"] == sum(cell["cell_type"] == "code" for cell in cells)
+    assert seen["charts"] or "exhibits.chart(" not in kept.decode()
+    assert seen["lists"] >= (5 if "exhibits.key_numbers(" in kept.decode() else 0)
     page.evaluate("() => jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
     page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
     assert (project / "notebooks" / name).read_bytes() == kept

@@ -201,6 +201,13 @@ def test_what_is_said_of_money_is_never_mathematics(tmp_path: pathlib.Path) -> N
     assert markdown.money(r"`$a$` \$ $b$ \\$") == r"`$a$` \$ \$b\$ \\\$"
 
 
+def test_a_finding_that_is_shown_as_it_is_is_printed_as_its_card(tmp_path: pathlib.Path) -> None:
+    card = sample_report.code("pact.payments('2024')", PACT["payments_2024"]._repr_mimebundle_())
+    (block,) = read(tmp_path, card).chapters[0].blocks
+    assert isinstance(block, document.Prose)
+    assert r"\$493.8 million" in block.markdown
+
+
 def a_frame() -> pd.DataFrame:
     rows = {"n": [1234, -2], "x": [0.1 + 0.2, float("nan")], "ok": [True, False]}
     return pd.DataFrame(rows, index=pd.Index(["a", "b"], name="case"))

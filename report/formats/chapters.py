@@ -14,7 +14,7 @@ from typing import Any
 
 from markdown_it import token
 
-from analysis import figures, schema
+from analysis import cards, figures, schema
 from report.formats import document, letters, markdown, mathematics, outputs
 
 _LEDGER = "ledger"  # the tag of what goes to the ledger, not into the story
@@ -127,7 +127,12 @@ class Reading:
         elif document.SAID in data:
             self._prose(markdown.money(data[document.SAID]["markdown"]))
         elif document.PROSE in data:
-            self._free_prose(outputs.text(data[document.PROSE]), {})
+            written = outputs.text(data[document.PROSE])
+            bare = cards.bare(written)
+            if bare == written:
+                self._free_prose(written, {})
+            else:  # a card, as a finding shows itself
+                self._prose(markdown.money(bare))
         elif image := outputs.image(data, output.get("metadata") or {}):
             self._prose(image)
         else:

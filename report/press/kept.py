@@ -4,14 +4,16 @@
 """
 
 import pathlib
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 
 import nbformat
 
+from analysis import schema
+
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-LANGUAGE = {"name": "python"}
-VOLATILE = ("papermill", "execution", "ExecuteTime", "collapsed", "scrolled")
+_LANGUAGE = {"name": "python"}
+_VOLATILE = ("papermill", "execution", "ExecuteTime", "collapsed", "scrolled")
 _FOLDER = "notebooks/"
 
 
@@ -30,22 +32,29 @@ def before_save(model: Mapping[str, Any], path: str = "", **_: Any) -> None:
 
 def forget(content: MutableMapping[str, Any]) -> None:
     """Take out of a notebook what tells of the machine and the moment; changed in place."""
-    content["metadata"] = {"kernelspec": dict(KERNEL), "language_info": dict(LANGUAGE)}
+    content["metadata"] = {"kernelspec": dict(KERNEL), "language_info": dict(_LANGUAGE)}
     for cell in content["cells"]:
-        for name in VOLATILE:
+        for name in _VOLATILE:
             cell["metadata"].pop(name, None)
 
 
-def clear(folder: pathlib.Path) -> list[str]:
-    """Take the outputs out of all notebooks of a folder, and what `forget` does.
+def clear(paths: Iterable[pathlib.Path]) -> list[str]:
+    """Take the outputs out of notebooks, and what `forget` does.
 
     Returns:
         The names of the files that changed.
+
+    Raises:
+        Faults: one cannot be read; those after it are as they were.
     """
     changed = []
-    for path in sorted(folder.glob("*.ipynb")):
+    for path in paths:
         text = path.read_text(encoding="utf-8")
-        content: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]  # nbformat's
+        try:
+            content: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]  # nbformat's
+        except Exception as error:  # noqa: BLE001 - whatever nbformat makes of what it is given
+            rule, remedy = f"it is no notebook ({error})", "restore it, or save it from JupyterLab"
+            raise schema.Faults([schema.Fault(path.name, "file", rule, remedy)]) from None
         forget(content)
         for cell in content.cells:
             if cell.cell_type == "code":

@@ -13,11 +13,10 @@ import papermill
 from papermill import exceptions, execute
 
 from analysis import parameters, schema
-from report.press import engine
+from report.press import engine, kept
 
 _GIVEN, _INJECTED = "parameters", "injected-parameters"
-_VOLATILE = ("papermill", "execution", "ExecuteTime")
-_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_KERNEL = kept.KERNEL
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _MINOR = 5  # of the notebook format: the first in which cells have ids
 
@@ -211,21 +210,13 @@ def _assigned(line: ast.stmt) -> list[str]:
 
 def _stable(executed: Any, known_ids: set[str | None]) -> str:
     """The notebook as text, without anything that changes from run to run or place to place."""
-    executed.metadata.clear()
-    executed.metadata.update(kernelspec=_KERNEL, language_info={"name": _KERNEL["language"]})
+    kept.forget(executed)
     executed.nbformat_minor = _MINOR
     for index, cell in enumerate(executed.cells):
-        _strip(cell.metadata)
+        if not cell.metadata.get("tags", True):  # the empty list that papermill adds
+            del cell.metadata["tags"]
         if _INJECTED in cell.metadata.get("tags", []):
             cell.id = _INJECTED
         elif cell.get("id") not in known_ids:
             cell.id = f"cell-{index}"
     return str(nbformat.writes(executed)) + "\n"  # type: ignore[no-untyped-call]  # nbformat's
-
-
-def _strip(metadata: Any) -> None:
-    """Remove the marks of a run, and the empty list of tags that papermill adds."""
-    for name in _VOLATILE:
-        metadata.pop(name, None)
-    if not metadata.get("tags", True):
-        del metadata["tags"]

@@ -20,12 +20,21 @@ def add(parser: argparse.ArgumentParser) -> None:
         type=pathlib.Path,
         help="where they are (default: notebooks)",
     )
+    parser.add_argument(
+        "--clear",
+        action="store_true",
+        help="only take out the outputs, and what a run left in the metadata; nothing is run",
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
     """Write the cells, and say which notebooks changed."""
-    from report.press import cells, notebooks  # noqa: PLC0415 - see `cli`
+    from report.press import cells, kept, notebooks  # noqa: PLC0415 - see `cli`
 
+    if asked.clear:
+        cleared = kept.clear(sorted(asked.folder.glob("*.ipynb")))
+        asking.say("\n".join(cleared) or "Every notebook is as it should be kept.")
+        return asking.DONE
     try:
         changed = cells.write(asked.folder)
     except notebooks.Failed as error:
