@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from analysis import cards, (
+from analysis import (
+    cards,
     exhibits,
     figures,
     findings,

@@ -15,7 +15,7 @@ from typing import Any
 from markdown_it import token
 
 from analysis import cards, figures, schema
-from report.formats import document, letters, markdown, mathematics, outputs
+from report.formats import document, letters, markdown, outputs
 
 _LEDGER = "ledger"  # the tag of what goes to the ledger, not into the story
 _ATTACH = "attach a PNG or SVG as ![what it shows](attachment:NAME), or display it with alt=..."
@@ -128,11 +128,10 @@ class Reading:
             self._prose(markdown.money(data[document.SAID]["markdown"]))
         elif document.PROSE in data:
             written = outputs.text(data[document.PROSE])
-            bare = cards.bare(written)
-            if bare == written:
+            if (card := cards.bare(written)) != written:
+                self._prose(markdown.money(card))
+            else:
                 self._free_prose(written, {})
-            else:  # a card, as a finding shows itself
-                self._prose(markdown.money(bare))
         elif image := outputs.image(data, output.get("metadata") or {}):
             self._prose(image)
         else:
@@ -225,10 +224,7 @@ class Reading:
             elif each.type == "image":
                 self._try(markdown.picture, each, "its image", _ATTACH)
             elif each.type in markdown.MATHEMATICS:
-                self._try(
-                    lambda it: mathematics.mathml(it.content, block=False),
-                    each, f"its formula `{each.content.strip()}`", _REWORD,
-                )  # fmt: skip
+                self._try(markdown.formula, each, f"its formula `{each.content.strip()}`", _REWORD)
 
     def _try(
         self, make: Callable[[token.Token], Any], each: token.Token, what: str, remedy: str

@@ -14,6 +14,8 @@ import markdown_it
 from markdown_it import token
 from mdit_py_plugins import dollarmath, footnote
 
+from report.formats import mathematics
+
 _SPANS = ("strong", "em", "link")
 _GROUPS = ("heading", "paragraph", "bullet_list", "ordered_list", "list_item", "blockquote")
 _TABLES = ("table", "thead", "tbody", "tr", "th", "td", "footnote_reference")
@@ -172,6 +174,15 @@ def picture(image: token.Token) -> tuple[str, bytes]:
         except ElementTree.ParseError:
             raise ValueError("it is called an SVG and is none") from None
     return form, data
+
+
+def formula(each: token.Token) -> str:
+    """A formula as the page has it.
+
+    Raises:
+        Unprintable: it holds what cannot be converted.
+    """
+    return mathematics.mathml(each.content, block=each.type != INLINE)
 
 
 def aligned(cell: token.Token) -> str:

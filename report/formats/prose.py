@@ -13,7 +13,7 @@ import markupsafe
 from markdown_it import renderer, token
 from markdown_it.common import utils
 
-from report.formats import document, markdown, mathematics, words
+from report.formats import document, markdown, words
 
 GLOSSARY = "#glossary-"
 
@@ -188,13 +188,13 @@ class _Renderer(renderer.RendererHTML):
         return f"</h{self.level}>\n"
 
     def math_inline(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
-        return mathematics.mathml(tokens[idx].content, block=False)
+        return markdown.formula(tokens[idx])
 
     def math_inline_double(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
-        return mathematics.mathml(tokens[idx].content, block=True)
+        return markdown.formula(tokens[idx])
 
     def math_block(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
-        return f"<p>{mathematics.mathml(tokens[idx].content, block=True)}</p>\n"
+        return f"<p>{markdown.formula(tokens[idx])}</p>\n"
 
     def footnote_ref(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
         return self._feet.call(tokens[idx].meta["label"]) if self._feet else ""
