@@ -55,7 +55,7 @@ def _ahead(
     quarters = periods.Period(periods.quarter(start).first, periods.quarter(end).last).quarters
     years = [one.year.slug for one in quarters]
     part = 1 / periods.YEAR
-    whole = np.zeros(worlds.KEPT)
+    whole = np.zeros(len(carried.lags))
     for here, one in carried.runs(run):
         pact = findings.of(one)
         now = versions.newest(pact)

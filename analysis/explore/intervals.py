@@ -47,8 +47,8 @@ def _of(given: tuple[tuple[str, Any], ...]) -> dict[str, worlds.Interval]:
 
 def _counts_worlds(pact: findings.Pact, id: str) -> bool:
     """Whether a finding is itself about all the worlds."""
-    name, _ = pact.index[id]
-    return register.REGISTER[name].function.__module__ in _OF_WORLDS
+    place = pact.listing.find(id)
+    return place is not None and register.REGISTER[place[0]].function.__module__ in _OF_WORLDS
 
 
 def _in_each(run: Mapping[str, Any], ids: list[str], carried: worlds.Carried) -> dict[str, Array]:

@@ -25,7 +25,7 @@ def cap_binds(pact: model.Pact, counts: cap.Count) -> Any:
     carried = worlds.carried(pact.run)
     if carried is None or pact.cap_left(counts).bound == "unknown":
         return +past.unwritten("ratio", pact.as_of)
-    left = np.full(worlds.KEPT, np.nan)
+    left = np.full(len(carried.lags), np.nan)
     for here, run in carried.runs(pact.run):
         left[here] = model.Pact(run).cap_left(counts).value
     each = np.mean(np.split(left < 0, worlds.CHAINS), axis=1)

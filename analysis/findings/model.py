@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis import cards, figures, parameters, runs, terms, traces
-from analysis.findings import explain, graph, reasons, register
+from analysis.findings import explain, graph, lookup, reasons, register
+from analysis.findings.lookup import Place
 from analysis.findings.register import REGISTER, Keys
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Place = tuple[str, Keys]
 
 
 class Absent(KeyError):
@@ -51,7 +50,6 @@ class Pact(Mapping[str, traces.Traced]):
     def __init__(self, run: Mapping[str, Any]) -> None:
         self._known: dict[Place, traces.Traced] = {}
         self._asking: list[Place] = []
-        self._domains: dict[str, dict[Hashable, Keys]] = {}
         self._kept: dict[Hashable, Any] = {}
         self._read_by: dict[Hashable, frozenset[str]] = {}
         self._agreed = terms.agreed(run)
@@ -66,9 +64,9 @@ class Pact(Mapping[str, traces.Traced]):
 
     def moved_by(self, id: str) -> frozenset[str]:
         """The parameters that a finding reads, however deep, beside the day."""
-        name, keys = self.index[id]
-        self._computed(name, keys)
-        return self._read_by[name, keys]
+        place = self.listing.find(id) or self.index[id]
+        self._computed(*place)
+        return self._read_by[place]
 
     def _made(self, place: Hashable, make: Callable[[], Any]) -> Any:
         """Make something, noting which parameters it reads."""
@@ -90,13 +88,12 @@ class Pact(Mapping[str, traces.Traced]):
         Raises:
             Absent: there is none, on whatever day.
         """
-        if id in self.index:
-            name, keys = self.index[id]
-            return self._computed(name, keys)
-        later = self.latest.index
-        if id not in later:
-            raise Absent(f"{self._asker}there is no finding {id!r}", id, [*later])
-        name, keys = later[id]
+        if place := self.listing.find(id):
+            return self._computed(*place)
+        later = self.latest.listing
+        if not (place := later.find(id)):
+            raise Absent(f"{self._asker}there is no finding {id!r}", id, [*later.index])
+        name, keys = place
         nothing = traces.unknown("", id=id, label="not known on this day", kind="figure")
         return REGISTER[name].named(keys, nothing)
 
@@ -130,7 +127,7 @@ class Pact(Mapping[str, traces.Traced]):
         return {id: self[id] for id in ids if id in self or id in self.latest}
 
     def __contains__(self, id: object) -> bool:
-        return id in self.index
+        return isinstance(id, str) and self.listing.find(id) is not None
 
     def __dir__(self) -> list[str]:
         """What completion offers."""
@@ -140,25 +137,22 @@ class Pact(Mapping[str, traces.Traced]):
         return list(self.index)
 
     @functools.cached_property
-    def index(self) -> Mapping[str, tuple[str, Keys]]:
+    def listing(self) -> lookup.Lookup:
+        """Which findings there are: no finding exists in some of many runs alone."""
+        many = [name for name, value in self.run.items() if _is_many(value)]
+        if not many:
+            return lookup.Lookup(self)
+        usual = {one.name: one.default for one in parameters.SCHEMA if one.name in many}
+        return of({**self.run, **usual}).listing
+
+    @property
+    def index(self) -> Mapping[str, Place]:
         """Every finding of the run by its id: its function's name and its keys; none is computed.
 
         Raises:
             Misdeclared: two findings have one id.
         """
-        many = {name for name, value in self.run.items() if _is_many(value)}
-        if many:  # no finding exists in some of the runs alone
-            usual = {one.name: one.default for one in parameters.SCHEMA if one.name in many}
-            return of({**self.run, **usual}).index
-        found: dict[str, tuple[str, Keys]] = {}
-        for name, family in REGISTER.items():
-            for keys in family.keys(self):
-                id = family.id_of(keys)
-                if id in found:
-                    places = (register.place_of(REGISTER[n].function) for n in (found[id][0], name))
-                    raise register.Misdeclared(f"{id} is a finding of {' and of '.join(places)}")
-                found[id] = name, keys
-        return found
+        return self.listing.index
 
     @functools.cached_property
     def latest(self) -> "Pact":
@@ -221,13 +215,7 @@ class Pact(Mapping[str, traces.Traced]):
         Raises:
             Absent: it does not.
         """
-        if name not in self._domains:
-            family = REGISTER[name]
-            self._domains[name] = {
-                tuple(axis.slug(key) for axis, key in zip(family.over, found, strict=True)): found
-                for found in family.keys(self)
-            }
-        family, domain = REGISTER[name], self._domains[name]
+        family, domain = REGISTER[name], self.listing.domain(name)
         if len(keys) != len(family.over):
             axes = ", ".join(axis.name for axis in family.over) or "nothing"
             raise TypeError(f"{name} is asked for by {axes}, not by {len(keys)} keys")

@@ -1,6 +1,7 @@
 """The register of findings: each is a named function, declared with what it exists for."""
 
 import difflib
+import functools
 import inspect
 import itertools
 import operator
@@ -56,6 +57,17 @@ class Family:
     formula: str  # in words
     where: Callable[..., bool] | None
     listed: Callable[..., bool] | None  # if it is told of only where another finding reads it
+
+    @functools.cached_property
+    def _ends(self) -> tuple[str, str]:
+        """How its ids begin and end, whatever the keys."""
+        start, axis, rest = self.id.partition("{")
+        return start, rest.rpartition("}")[2] if axis else ""
+
+    def may_have(self, id: str) -> bool:
+        """Whether an id looks like one of its own."""
+        start, end = self._ends
+        return id.startswith(start) and id.endswith(end)
 
     def keys(self, pact: Any) -> Iterator[Keys]:
         """All keys for which it exists in a run; what is read to tell that moves no finding."""

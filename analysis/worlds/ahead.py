@@ -17,8 +17,7 @@ from analysis import cashflows, outlook, periods, runs
 from analysis.worlds import drawing, history, loading, posterior, records
 from analysis.worlds.drawing import Array
 
-KEPT = 4096  # worlds in which every finding is computed
-CHAIN = KEPT // posterior.CHAINS
+KEPT = 8192  # worlds, if there are as many, in which every finding is computed
 NETTING, LAG, SHARED = "netting", "payment_lag_quarters", "shared_fraction"
 REVENUE, RESALE = "revenue_factor", "resale_factor"
 _DERIVED = (NETTING, LAG, REVENUE)
@@ -74,11 +73,12 @@ def carried(run: Mapping[str, Any]) -> Carried | None:
 
 def _carried(found: posterior.Worlds, run: Mapping[str, Any]) -> Carried:
     names = set(moved(run))
-    step = len(found.weights) // KEPT
+    count = min(len(found.weights), KEPT)
+    step = len(found.weights) // count
     inputs = {name: value[::step] for name, value in found.inputs.items()}
     values: dict[str, Any] = {
         one.id: _within(one.id, even)
-        for one, even in _ahead(run["as_of"], run["seed"])
+        for one, even in _ahead(run["as_of"], run["seed"], count)
         if one.id in names
     }
     values |= {id: _within(id, inputs[id]) for id in loading.OF_A_RUN if id in names}
@@ -97,7 +97,7 @@ def _carried(found: posterior.Worlds, run: Mapping[str, Any]) -> Carried:
             sold = sum(history.azure_openai(inputs, one) for one in first.quarters)
             part = _on_path("resale", first, {**run, RESALE: 1.0})
             values[RESALE] = _within(RESALE, values[RESALE] * sold / (part * revenue))
-    lags = inputs["lag"].astype(int) if LAG in names else np.full(KEPT, run[LAG])
+    lags = inputs["lag"].astype(int) if LAG in names else np.full(count, run[LAG])
     return Carried(values, lags)
 
 
@@ -121,12 +121,12 @@ def _shared(inputs: Mapping[str, Array], run: Mapping[str, Any]) -> dict[str, Ar
 
 
 @functools.lru_cache(maxsize=8)
-def _ahead(as_of: str, seed: int) -> tuple[tuple[records.Uncertain, Array], ...]:
+def _ahead(as_of: str, seed: int, count: int) -> tuple[tuple[records.Uncertain, Array], ...]:
     """The inputs of the outlook, each evenly over its distribution within each chain."""
-    random = np.random.default_rng([seed, KEPT])
+    random, size = np.random.default_rng([seed, count]), count // posterior.CHAINS
     ahead = [one for one in loading.drawn(as_of) if one.id not in loading.PAST_INPUTS]
     found = []
     for one in ahead:
-        places = np.concatenate([random.permutation(CHAIN) for _ in range(posterior.CHAINS)])
-        found.append((one, drawing.quantile(one, (places + random.random(KEPT)) / CHAIN)))
+        places = np.concatenate([random.permutation(size) for _ in range(posterior.CHAINS)])
+        found.append((one, drawing.quantile(one, (places + random.random(count)) / size)))
     return tuple(found)

@@ -53,12 +53,7 @@ def of_the_past(as_of: str) -> tuple[records.Uncertain, ...]:
     return tuple(one for one in loading.drawn(as_of) if one.id in loading.PAST_INPUTS)
 
 
-def scored(as_of: str, scores: Array) -> dict[str, Array]:
-    """Normal scores of the inputs of the past, one input a row, as their values."""
-    return {one.id: _scored(one, z) for one, z in zip(of_the_past(as_of), scores, strict=True)}
-
-
-def _scored(one: records.Uncertain, score: Array) -> Array:
+def scored(one: records.Uncertain, score: Array) -> Array:
     """The value of an input whose place in its distribution has a normal score, in base units."""
     from scipy import special  # noqa: PLC0415 - as in `draw`
 
@@ -68,9 +63,6 @@ def _scored(one: records.Uncertain, score: Array) -> Array:
             found = shape.mean + shape.spread * score
         case "lognormal":
             found = shape.median * np.exp(shape.spread * score)
-        case "choice":
-            ends = special.ndtri(np.cumsum(shape.chances)[:-1])
-            found = np.array(shape.values)[np.searchsorted(ends, score)]
         case _:
             return np.asarray(quantile(one, special.ndtr(score)))
     return np.asarray(found * one.factor)

@@ -12,11 +12,17 @@ thousands of such calls one after the other. particles offers just this method, 
 seconds to import, a quarter of a whole edition. What is needed of it are the lines below.
 
 An input is held as the normal score of its place in its distribution, so that all inputs are alike
-and as drawn are independent standard normals. Two kinds of steps take turns. One moves a world
-towards and around the middle of all, with their own spread (a preconditioned Crank-Nicolson step);
-it fits inputs that hang together. The other draws some of the inputs anew as they are written; it
-reaches what lies apart, such as payments two quarters late. A step is taken or left by the rule of
-Metropolis and Hastings, so that each keeps what is likely as it is.
+and as drawn are independent standard normals; those that are choices together make the kind of a
+world (see `kinds`). Two sorts of steps take turns. One moves a world around the middle of its kind,
+with the spread there (a preconditioned Crank-Nicolson step), or to the same place in another kind;
+it fits inputs that hang together, and kinds that lie apart, such as payments two quarters late. The
+other draws some of the inputs anew as they are written; it reaches what no shape foresaw. A step is
+taken or left by the rule of Metropolis and Hastings, so that each keeps what is likely as it is.
+
+The shape that one half of the chains moves in is that of the other half. Worlds that move in a
+shape of their own lose what is rare: where chance has left too many of such worlds, the shape knows
+the way to them and from them, and they go; where it has left too few, it does not, and none come.
+That cost one in ten of the worlds in which payments are put off.
 """
 
 from collections.abc import Sequence
@@ -24,14 +30,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.worlds import drawing, evidence, history
+from analysis.worlds import drawing, evidence, history, kinds, shapes
 from analysis.worlds.drawing import Array
 
 CHAINS = 32  # groups of worlds that never meet, whose spread is the error
 HALF = 0.5  # of the worlds count in effect after a step of the evidence
-MOVES = 8  # pairs of steps apart after each step of the evidence
+MOVES = 4  # pairs of steps apart after each step of the evidence
 ANEW = 0.2  # part of the inputs that are drawn anew
-RIDGE = 1e-6  # added to the spread, so that it can be inverted
 HALVINGS = 30
 FIRST = 8  # times as many are drawn at first as are kept
 LEAST = 1e-4  # of the evidence is let in at each step, however little it leaves
@@ -73,18 +78,26 @@ class _Sampler:
         count: int,
     ) -> None:
         self.as_of, self.pieces, self.random, self.count = as_of, pieces, random, count
+        past = drawing.of_the_past(as_of)
+        self.smooth = [one for one in past if one.distribution != "choice"]
+        self.choices = kinds.Kinds([one for one in past if one.distribution == "choice"])
         drawn = FIRST * count if pieces else count
         self.leaked = drawing.within_rounding(as_of, random.random((drawing.leaks(as_of), drawn)))
-        self.scores = random.standard_normal((len(drawing.of_the_past(as_of)), drawn))
-        self.logs = self._logs(self.scores) if pieces else np.zeros(drawn)
+        self.scores = random.standard_normal((len(self.smooth), drawn))
+        self.kinds = self.choices.drawn(random, drawn)
+        self.logs = self._logs(self.scores, self.kinds) if pieces else np.zeros(drawn)
         self.let_in = 0.0 if pieces else 1.0
 
-    def _worlds(self, scores: Array) -> dict[str, Array]:
-        return self.leaked | drawing.scored(self.as_of, scores)
+    def _worlds(self, scores: Array, of: Array) -> dict[str, Array]:
+        """Worlds of some kinds, their other inputs by their scores."""
+        smooth = {
+            one.id: drawing.scored(one, row) for one, row in zip(self.smooth, scores, strict=True)
+        }
+        return self.leaked | smooth | self.choices.values(of)
 
-    def _logs(self, scores: Array) -> Array:
+    def _logs(self, scores: Array, of: Array) -> Array:
         """The logarithm of the likelihood of all evidence in each world."""
-        return evidence.together(self.pieces, history.says(self._worlds(scores), self.as_of))
+        return evidence.together(self.pieces, history.says(self._worlds(scores, of), self.as_of))
 
     def run(self) -> Found:
         """Let in all of the evidence."""
@@ -92,11 +105,12 @@ class _Sampler:
         while self.let_in < 1:
             part = self._next_part()
             self._choose(np.exp((part - self.let_in) * (self.logs - self.logs.max())))
-            self.let_in, steps, shape = part, steps + 1, self._shape()
+            self.let_in, steps = part, steps + 1
+            others = [self._shape(half) for half in reversed(self._halves())]
             for _ in range(MOVES):
-                self._move_around(shape)
+                self._move_around(others)
                 self._draw_some_anew()
-        worlds = self._worlds(self.scores)
+        worlds = self._worlds(self.scores, self.kinds)
         return Found(worlds, history.says(worlds, self.as_of), steps)
 
     def _next_part(self) -> float:
@@ -124,45 +138,37 @@ class _Sampler:
             steps = (np.arange(chosen) + self.random.random()) / chosen
             places.append(first + np.searchsorted(mass / mass[-1], steps).clip(0, size - 1))
         kept = np.concatenate(places)
-        self.scores, self.logs = self.scores[:, kept], self.logs[kept]
+        self.scores, self.kinds, self.logs = self.scores[:, kept], self.kinds[kept], self.logs[kept]
         self.leaked = {id: amount[kept] for id, amount in self.leaked.items()}
 
-    def _move_around(self, shape: tuple[Array, Array, Array]) -> None:
-        """A step around the middle of all worlds, with their own spread."""
-        middle, spread, inverse = shape
-        white = _product(inverse, self.scores - middle)
-        size = self.random.uniform(0.1, 1.0, self.count)
-        noise = self.random.standard_normal(self.scores.shape)
-        then = np.sqrt(1 - size**2) * white + size * noise
-        moved = middle + _product(spread, then)
-        # How likely as drawn, over how likely in the shape that such a step keeps.
-        gain = 0.5 * (then**2 - moved**2 - white**2 + self.scores**2).sum(axis=0)
-        self._take(moved, gain)
+    def _halves(self) -> tuple[slice, slice]:
+        """The worlds of the first half of the chains, and those of the second."""
+        middle = self.count // CHAINS * (CHAINS // 2)
+        return slice(middle), slice(middle, None)
 
-    def _shape(self) -> tuple[Array, Array, Array]:
-        """The middle of all worlds, and their spread as a triangle and its inverse."""
-        middle = self.scores.mean(axis=1, keepdims=True)
-        apart = self.scores - middle
-        together = np.einsum("ik,jk->ij", apart, apart) / apart.shape[1]
-        spread = np.linalg.cholesky(together + RIDGE * np.eye(len(apart)))
-        return middle, spread, np.linalg.inv(spread)
+    def _shape(self, half: slice) -> shapes.Shape:
+        return shapes.fitted(self.scores[:, half], self.kinds[half], self.choices.chances)
+
+    def _move_around(self, others: Sequence[shapes.Shape]) -> None:
+        """A step of each half in the shape of the other one."""
+        steps = [
+            shape.step(self.scores[:, half], self.kinds[half], self.random)
+            for half, shape in zip(self._halves(), others, strict=True)
+        ]
+        self._take(*(np.concatenate(part, axis=-1) for part in zip(*steps, strict=True)))
 
     def _draw_some_anew(self) -> None:
         """A step that draws some inputs as they are written."""
         anew = self.random.random(self.scores.shape) < ANEW
         drawn = self.random.standard_normal(self.scores.shape)
-        self._take(np.where(anew, drawn, self.scores), 0.0)
+        of = self.choices.redrawn(self.kinds, ANEW, self.random)
+        self._take(np.where(anew, drawn, self.scores), of, np.zeros(self.count))
 
-    def _take(self, scores: Array, gain: Array | float) -> None:
+    def _take(self, scores: Array, of: Array, gain: Array) -> None:
         """Take a step where it is allowed."""
-        logs = self._logs(scores)
+        logs = self._logs(scores, of)
         chance = np.log(self.random.random(self.count))
         taken = chance < self.let_in * (logs - self.logs) + gain
         self.scores = np.where(taken, scores, self.scores)
+        self.kinds = np.where(taken, of, self.kinds)
         self.logs = np.where(taken, logs, self.logs)
-
-
-def _product(one: Array, other: Array) -> Array:
-    """The product of two matrices, on one thread and so with the same digits everywhere."""
-    found: Array = np.einsum("ij,jk->ik", one, other)
-    return found
