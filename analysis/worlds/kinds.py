@@ -33,18 +33,27 @@ class Kinds:
         """What each choice is in worlds of some kinds, in base units."""
         return {id: each[kinds] for id, each in zip(self._ids, self._values, strict=False)}
 
-    def drawn(self, random: np.random.Generator, count: int) -> Array:
-        """The kinds of some worlds, as they are written."""
-        ends = np.cumsum(self.chances)[:-1]
-        return np.searchsorted(ends, random.random(count), side="right")
+    def scored(self, scores: Array) -> Array:
+        """The kinds of worlds whose choices have some normal scores, one choice a row."""
+        from scipy import special  # noqa: PLC0415 - as in `drawing`
+
+        rows = zip(self._ends, scores, strict=True)
+        return self._of([np.searchsorted(special.ndtri(ends), row) for ends, row in rows], scores)
 
     def redrawn(self, kinds: Array, part: float, random: np.random.Generator) -> Array:
         """The kinds after a part of the choices was made anew."""
-        if not self._ids:
-            return kinds
-        now = np.array(np.unravel_index(kinds, self._sizes))
-        anew = [np.searchsorted(one, random.random(len(kinds)), "right") for one in self._ends]
-        chosen = np.where(random.random(now.shape) < part, np.array(anew), now)
+        anew = self.scored(random.standard_normal((len(self._ids), len(kinds))))
+        pairs = zip(self._each(kinds), self._each(anew), strict=True)
+        return self._of([np.where(random.random(len(kinds)) < part, b, a) for a, b in pairs], kinds)
+
+    def _each(self, kinds: Array) -> tuple[Array, ...]:
+        """Which value each choice has."""
+        return np.unravel_index(kinds, self._sizes) if self._sizes else ()
+
+    def _of(self, chosen: Sequence[Array], worlds: Array) -> Array:
+        """The kinds of some worlds by the values of their choices."""
+        if not chosen:
+            return np.zeros(worlds.shape[-1], int)
         return np.ravel_multi_index(tuple(chosen), self._sizes)
 
 

@@ -79,12 +79,13 @@ class _Sampler:
     ) -> None:
         self.as_of, self.pieces, self.random, self.count = as_of, pieces, random, count
         past = drawing.of_the_past(as_of)
+        chosen = np.array([one.distribution == "choice" for one in past])
         self.smooth = [one for one in past if one.distribution != "choice"]
         self.choices = kinds.Kinds([one for one in past if one.distribution == "choice"])
         drawn = FIRST * count if pieces else count
         self.leaked = drawing.within_rounding(as_of, random.random((drawing.leaks(as_of), drawn)))
-        self.scores = random.standard_normal((len(self.smooth), drawn))
-        self.kinds = self.choices.drawn(random, drawn)
+        scores = random.standard_normal((len(past), drawn))
+        self.scores, self.kinds = scores[~chosen], self.choices.scored(scores[chosen])
         self.logs = self._logs(self.scores, self.kinds) if pieces else np.zeros(drawn)
         self.let_in = 0.0 if pieces else 1.0
 
