@@ -14,8 +14,9 @@ from typing import Any
 import net
 import shown
 
-from analysis import figures, outlook, parameters, terms, wording
+from analysis import figures, findings, outlook, parameters, terms, wording
 from analysis.exhibits import charts, days, sentences, tables
+from analysis.explore import catalogue
 
 SAID, HEADLINE, CELL = "said", "headline", "cell"  # in a sentence, above a chart, in a table
 _UNKNOWN = re.compile(r"(?<!\\)\[unknown\]\(#trace-([\w-]+)\)")
@@ -119,11 +120,20 @@ def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
         found += [f"an amount below nothing: {one}" for one in _NEGATIVE.findall(passage.text)]
     found += [f"said twice: {one[0]!r}" for one in _TWICE.finditer(passage.text)]
     found += [f"no word of English: {one[0]!r}" for one in _RAW.finditer(passage.text)]
+    led = set(_LEADS.findall(passage.markdown)) - _notes(tuple(run.items()))
+    found += [f"the trace leads nowhere: {id}" for id in sorted(led)]
     if passage.kind == HEADLINE:
         led = set(_LEADS.findall(passage.markdown)) - passage.beneath
         found += [f"the headline tells what its data do not show: {id}" for id in sorted(led)]
     place = f"{passage.notebook}, cell {passage.cell}"
     return (f"{place}: {fault}\n    {passage.text[:300]}" for fault in found)
+
+
+@functools.lru_cache(maxsize=1)
+def _notes(run: tuple[tuple[str, Any], ...]) -> frozenset[str]:
+    """All that a number of a run may lead to: its findings, and what was published or assumed."""
+    found = findings.of(dict(run)).index.keys() | catalogue.records(dict(run)).keys()
+    return frozenset(found)
 
 
 def _read(told: Any) -> Iterator[tuple[str, str, frozenset[str]]]:

@@ -7,8 +7,8 @@ worlds, each as the computation itself reads it.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis import figures, findings, outlook, terms, traces, worlds
-from analysis.findings import register
+from analysis import cashflows, figures, findings, outlook, terms, traces, worlds
+from analysis.findings import calendar, register
 
 
 def records(run: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -46,3 +46,6 @@ def every(run: Mapping[str, Any]) -> Iterator[traces.Traced]:
             if not stretch.figure:
                 yield outlook.said(scenario.id, scenario.title, base, stretch)
     yield from worlds.assumed(run).values()
+    leaked = calendar.span(findings.of(run))
+    yield cashflows.netted(leaked.quarters[0], run).inputs[0]
+    yield cashflows.shared_fraction(run, leaked)
