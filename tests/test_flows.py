@@ -3,10 +3,11 @@
 import math
 
 import pytest
+import shown
 
 from analysis import findings, parameters, periods, traces
-from analysis.exhibits import charts, flow_charts
 from analysis.findings import flows
+from report.formats import sliders
 
 CURRENT = findings.of(parameters.check({}))
 ARTICLE = findings.of(parameters.check({"as_of": "2025-11-18"}))
@@ -61,25 +62,27 @@ def test_an_unknown_flow_is_left_out_and_not_counted_as_nothing() -> None:
 
 
 @pytest.mark.parametrize("pact", [CURRENT, ARTICLE], ids=["current", "article"])
-def test_the_flow_diagram_draws_every_cash_flow_and_says_which_are_unknown(
+def test_the_chart_of_flows_has_each_of_every_period_and_draws_those_that_are_known(
     pact: findings.Pact,
 ) -> None:
-    values = [
-        row
-        for draw in (flow_charts.flows_leaked, flow_charts.flows_accounted)
-        for row in next(
-            layer["data"]["values"]
-            for layer in [draw(pact).spec, *draw(pact).spec["layer"]]
-            if "data" in layer
-        )
+    chart = shown.exhibits("5_versions", pact.run)["flows_by_period"]
+    traced = {one.id: one for one in chart.table.traced}
+    amounts = {
+        f"flow_{flow.name}_{period.slug}": one
+        for period in flows.spans(pact)
+        for flow, one in flows.of_period(pact, period).items()
+    }
+    assert amounts.keys() <= traced.keys()
+    for id, one in amounts.items():
+        assert (traced[id].bound == "unknown") == (one.bound == "unknown")
+    drawn = {row["series"] + row["period"]: row for row in sliders.rows(chart.spec)}
+    cash = [
+        one
+        for period in flows.spans(pact)
+        for flow, one in flows.of_period(pact, period).items()
+        if flow.basis == "cash" and one.bound != "unknown"
     ]
-    headings = [row["words"] for row in values if row["kind"] == "heading"]
-    assert len(headings) == len(flows.spans(pact))
-    for row in values:
-        if row["kind"] == "unknown":
-            assert row["words"].endswith(": unknown")
-            assert row["colour"] == charts.MUTED
-    to_openai = [row for row in values if row.get("colour") == charts.OPENAI]
-    assert all(row["shape"] == "triangle-left" for row in to_openai)
-    for draw in (flow_charts.flows_leaked, flow_charts.flows_accounted):
-        assert "[unknown]" not in draw(pact).headline
+    assert sorted(row["value"] for row in drawn.values()) == pytest.approx(
+        sorted(one.value for one in cash), rel=1e-9
+    )
+    assert "unknown" not in chart.headline
