@@ -15,7 +15,7 @@ import json, sys
 sys.path.append({str(ROOT / "tests")!r})
 import shown
 from analysis import findings, parameters, periods, worlds
-from analysis.exhibits import bing_charts, clause_charts
+from analysis.exhibits import bing_tables
 run = parameters.check({{}})
 pact = findings.of(run)
 print(json.dumps(%s, default=str))

@@ -9,29 +9,20 @@ import shown
 
 from analysis import exhibits, findings, parameters, traces
 from analysis.exhibits import (
-    bing_charts,
     charts,
-    clause_charts,
     scenarios,
 )
 from report.formats import document
 
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
 CURRENT, ARTICLE = findings.of(RUN), findings.of(THEN)
-PACT = findings.of(RUN)
 
 
-def lines(chart: charts.Chart | exhibits.Prose) -> list[dict[str, Any]]:
-    """All rows of data that a chart carries."""
-    assert isinstance(chart, charts.Chart)
+def rows_of(chart: charts.Chart) -> list[dict[str, Any]]:
+    """The rows of a chart's drawing that have a series: no headings, nor the rule of the day."""
     parts = (chart.spec, *chart.spec["layer"])
-    return [row for part in parts for row in part.get("data", {"values": []})["values"]]
-
-
-def solid(chart: charts.Chart | exhibits.Prose) -> dict[str, bool]:
-    """Whether each bar is drawn as measured, by its words without the amount."""
-    rows = [row for row in lines(chart) if "solid" in row]
-    return {row["words"].rsplit(": ", 1)[0]: row["solid"] for row in rows}
+    rows = [row for part in parts for row in part.get("data", {"values": []})["values"]]
+    return [row for row in rows if row.get("series")]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +54,8 @@ def test_an_assumption_is_found_however_deep_it_lies() -> None:
 
 
 def test_an_estimate_is_drawn_pale_beside_what_was_measured() -> None:
-    assert solid(clause_charts.purchases(PACT)) == {
+    drawn = rows_of(shown.exhibits("4_clauses", RUN)["commitments"])
+    assert {row["series"]: row["measured"] for row in drawn} == {
         "Azure purchase commitment": False,
         "AWS purchase commitment": False,
         "AWS purchase commitment, expansion": False,
@@ -71,7 +63,7 @@ def test_an_estimate_is_drawn_pale_beside_what_was_measured() -> None:
         "CoreWeave purchase commitments": False,
         "All of these": False,
         "Inference bill at the last leaked pace": True,
-        "Revenue of 2025 as reported": True,
+        "Revenue as reported, of 2025": True,
     }
 
 
@@ -85,29 +77,17 @@ def test_nothing_in_the_future_looks_measured() -> None:
 
 
 def test_a_clause_has_the_colour_of_whoever_it_pays() -> None:
-    colours = {row["words"].split(":")[0]: row["colour"]
-               for row in lines(clause_charts.timeline(PACT))}  # fmt: skip
+    drawn = shown.exhibits("4_clauses", RUN)
+    scale = drawn["timeline"].spec["layer"][1]["encoding"]["color"]["scale"]
+    paint = dict(zip(scale["domain"], scale["range"], strict=True))
+    colours = {row["period"]: paint[row["series"]] for row in rows_of(drawn["timeline"])}
     assert colours["Revenue share, OpenAI to Microsoft"] == charts.TO_MICROSOFT
     assert colours["Reciprocal share, Microsoft to OpenAI"] == charts.OPENAI
     assert colours["Bing clause"] == charts.OPENAI
     assert colours["Oracle purchase commitment"] == charts.MUTED
     assert colours["AGI clause"] == charts.MUTED
-    for chart in (bing_charts.bing_readings(PACT), bing_charts.bing_cliff(PACT)):
-        assert {row["colour"] for row in lines(chart) if "colour" in row} == {charts.OPENAI}
-
-
-def test_the_three_readings_of_the_bing_clause_are_told_apart_by_their_height() -> None:
-    texts = [
-        layer["encoding"]["text"]["value"]
-        for layer in bing_charts.bing_cliff(PACT).spec["layer"]
-        if "text" in layer["encoding"]
-    ]
-    (key,) = texts
-    assert key.splitlines() == [
-        "Highest: of all such revenue",
-        "Middle: of the whole increase",
-        "Lowest: of the part above the hurdle",
-    ]
+    marks = [layer["mark"] for layer in drawn["bing_readings"].spec["layer"] if "mark" in layer]
+    assert [one["color"] for one in marks if one["type"] == "bar"] == [charts.OPENAI]
 
 
 def test_a_scenario_written_later_is_not_printed() -> None:

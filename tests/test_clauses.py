@@ -2,16 +2,16 @@
 
 import datetime
 import itertools
-import json
 import math
 import pathlib
 
 import numpy as np
 import pytest
 import pyxirr
+import shown
 
 from analysis import exhibits, findings, parameters, terms, traces, wording
-from analysis.exhibits import bing_charts, clause_charts, tables
+from analysis.exhibits import bing_tables, tables
 from analysis.findings import bing, search, stake
 
 NOTEBOOKS = pathlib.Path(__file__).resolve().parent.parent / "notebooks"
@@ -148,13 +148,20 @@ def test_the_azure_commitment_is_held_against_the_bills_of_a_year_and_not_of_a_q
 
 
 def test_a_start_that_is_not_published_is_drawn_as_unknown_and_said_to_be() -> None:
-    rows = clause_charts.timeline(CURRENT).table.rows
+    timeline = shown.exhibits("4_clauses", parameters.check({}))["timeline"]
+    rows = timeline.table.rows
     starts = {str(row[0]): str(row[1]) for row in rows}
     unknown = {name for name, start in starts.items() if start.startswith("not published")}
     assert "Reciprocal share, Microsoft to OpenAI" in unknown
     assert "Cloud billing" not in unknown
-    drawn = json.dumps(clause_charts.timeline(CURRENT).spec)
-    assert drawn.count('"unpublished": true') == len(unknown)
+    drawn = [
+        row
+        for part in (timeline.spec, *timeline.spec["layer"])
+        for row in part.get("data", {"values": []})["values"]
+        if row.get("unpublished")
+    ]
+    assert {row["period"] for row in drawn} == unknown
+    assert all(row["first"] < row["start"] for row in drawn)
     table = tables.contract(parameters.check({}), ["reciprocal_share"])
     assert "start not published; applied from 1 January 2024" in str(table.rows)
 
@@ -217,14 +224,14 @@ def test_nothing_is_due_by_year_and_something_by_quarter() -> None:
     counts = {"passed_gross": 1, "unsure_gross": 1, "passed_ex_tac": 4, "unsure_ex_tac": 0}
     for name, count in counts.items():
         assert CURRENT[f"bing_{name}_fy2025"].value == count
-    headings = [str(row[0]) for row in bing_charts.bing_readings(CURRENT).table.rows]
-    assert "By quarter, growth measured gross" in headings
+    drawn = shown.exhibits("4_clauses", parameters.check({}))["bing_readings"]
+    assert "By quarter, growth gross" in [row[0] for row in drawn.table.rows]
 
 
 def test_a_growth_that_was_restated_stands_beside_the_first_and_leaves_it_open() -> None:
     beyond = CURRENT["growth_to_hurdle_ex_tac_2024q2"]  # 19 percent at first, then 15
     assert beyond.low < 1 < beyond.high
-    rows = {row[0]: row for row in bing_charts.quarters_beyond_hurdle(CURRENT).rows}
+    rows = {row[0]: row for row in bing_tables.quarters_beyond_hurdle(CURRENT).rows}
     growth, verdict = rows["Q2 2024"][3:]
     assert (growth[0], verdict) == ("19%; restated 15%", "cannot be told")  # type: ignore[index]
     assert near(CURRENT["search_growth_restated_gross_fy2024"], 12306 / 12125 - 1)
@@ -232,7 +239,7 @@ def test_a_growth_that_was_restated_stands_beside_the_first_and_leaves_it_open()
 
 @pytest.mark.parametrize("as_of", ["2025-11-12", "2026-05-01"])
 def test_the_table_tells_the_end_of_the_clause_only_once_it_is_known(as_of: str) -> None:
-    note = bing_charts.bing_periods(findings.of(parameters.check({"as_of": as_of}))).note
+    note = bing_tables.bing_periods(findings.of(parameters.check({"as_of": as_of}))).note
     assert ("ended" in note) == (as_of == "2026-05-01")
 
 
@@ -322,7 +329,7 @@ def test_many_values_of_a_parameter_are_computed_at_once() -> None:
 
 def test_the_timeline_ends_a_share_with_the_last_year_that_was_agreed() -> None:
     def ends(as_of: str) -> dict[object, object]:
-        timeline = clause_charts.timeline(findings.of(parameters.check({"as_of": as_of})))
+        timeline = shown.exhibits("4_clauses", parameters.check({"as_of": as_of}))["timeline"]
         return {row[0]: row[2] for row in timeline.table.rows}
 
     ours, theirs = "Revenue share, OpenAI to Microsoft", "Reciprocal share, Microsoft to OpenAI"
@@ -333,7 +340,7 @@ def test_the_timeline_ends_a_share_with_the_last_year_that_was_agreed() -> None:
 
 
 def test_an_amount_that_may_not_be_due_prints_both_ends() -> None:
-    rows = {row[0]: row for row in bing_charts.bing_periods(CURRENT).rows}
+    rows = {row[0]: row for row in bing_tables.bing_periods(CURRENT).rows}
     assert rows["Q1 2025"][1] == ("$0 to $46 million", CURRENT["bing_gross_increment_2025q1"])
     assert rows["Q2 2025"][1] == ("$59 million", CURRENT["bing_gross_increment_2025q2"])
     assert "Q2 2024" not in rows  # of that quarter no amount is known under any reading

@@ -46,10 +46,9 @@ PURCHASES = """[
     [one.value for one in map(pact.get, (
         "total_moon_commitment", "first_year_moon_commitment", "need_moon_commitment_2026",
         "first_year_commitments", "need_commitments_2026"))],
-    clause_charts.purchases_by_year(pact).data(),
-    clause_charts.purchases(pact)._repr_mimebundle_()["text/plain"],
-    clause_charts.purchases(pact).table.data(),
-    clause_charts.timeline(pact).table.data(),
+    *[drawn["commitments_by_year"].data() for drawn in [shown.exhibits("4_clauses", run)]],
+    *[drawn[name].table.data() for drawn in [shown.exhibits("4_clauses", run)]
+      for name in ("commitments", "timeline")],
 ]"""
 
 
@@ -73,7 +72,7 @@ def rows(table: dict[str, Any]) -> dict[str, list[str]]:
 def test_a_contract_with_another_company_counts_and_is_shown(data: pathlib.Path) -> None:
     before, *_ = other_data.seen(data, PURCHASES.replace("moon", "aws"))
     add_clause(data, CONTRACT + TOTAL.lstrip("\n"))
-    numbers, by_year, _, chart, timeline = other_data.seen(data, PURCHASES)
+    numbers, by_year, chart, timeline = other_data.seen(data, PURCHASES)
     assert numbers[:3] == [80e9, 20e9, 20e9]
     assert math.isclose(numbers[3], before[3] + 20e9)
     assert math.isclose(numbers[4], before[4] + 20e9)
@@ -85,7 +84,7 @@ def test_a_contract_with_another_company_counts_and_is_shown(data: pathlib.Path)
 @pytest.mark.slow
 def test_a_contract_whose_sum_nobody_knows_is_shown_as_unknown(data: pathlib.Path) -> None:
     add_clause(data, CONTRACT)
-    numbers, by_year, _, chart, _ = other_data.seen(data, PURCHASES)
+    numbers, by_year, chart, _ = other_data.seen(data, PURCHASES)
     assert all(math.isnan(one) for one in numbers)
     assert rows(chart)["Moon purchase commitment"] == ["unknown"]
     assert rows(by_year)["2027"][-1] == "unknown"  # of all together
@@ -195,7 +194,7 @@ def test_a_quarter_of_search_growth_is_held_against_the_hurdle(data: pathlib.Pat
         )
     beyond, rate = other_data.seen(
         data,
-        "[bing_charts.quarters_beyond_hurdle(pact).data(), pact['bing_rate_gross_2026q2'].value]",
+        "[bing_tables.quarters_beyond_hurdle(pact).data(), pact['bing_rate_gross_2026q2'].value]",
     )
     assert rows(beyond)["Q2 2026"] == ["18%", "yes", "18%", "yes"]
     assert math.isclose(rate, 0.1 + 0.1 * 0.03 / 0.15)
@@ -244,6 +243,6 @@ def test_a_stake_stated_for_another_day_is_another_column(data: pathlib.Path) ->
         .replace("2026-07-29", "2026-10-01")
     )
     path.write_text(text + change, encoding="utf-8")
-    table = other_data.seen(data, "clause_charts.stake_by_date(pact).data()")
+    table = other_data.seen(data, "shown.exhibits('4_clauses', run)['stake_by_date'].data()")
     assert [column["label"] for column in table["columns"]][-1] == "30 September 2026"
     assert rows(table)["Stake"][-2:] == ["25%", "24%"]

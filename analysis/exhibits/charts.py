@@ -223,27 +223,3 @@ def _line(
         colour=colour,
         solid=not future and measured(one),
     )
-
-
-def lines(
-    points: Sequence[Mapping[str, Any]], x: str, y: str, title: str, *, percent: bool
-) -> Drawn:
-    """One line or three, told apart by their height, money in billions on the y axis."""
-    money = BILLIONS
-    data = alt.Data(values=list(points))
-    base = alt.Chart(data).encode(
-        x=alt.X(f"{x}:Q", title=title, axis=alt.Axis(format="%") if percent
-                else alt.Axis(labelExpr=money, tickCount=5)),
-        y=alt.Y(f"{y}:Q", title=None, axis=alt.Axis(labelExpr=money, tickCount=5)),
-        color=alt.Color("colour:N", scale=None),
-    )  # fmt: skip
-    last = {line["reading"]: line[y] for line in points}
-    names = sorted(last, key=lambda name: -last[name])
-    ranked = zip(("Highest", "Middle", "Lowest"), names, strict=True)
-    words = names if len(names) == 1 else [f"{rank}: {name.lower()}" for rank, name in ranked]
-    key = alt.Chart(alt.Data(values=[{}])).mark_text(
-        align="left", baseline="top", color=INK, lineBreak="\n"
-    )
-    line = base.mark_line(strokeWidth=2).encode(detail="reading:N")
-    named = key.encode(x=alt.XValue(8), y=alt.YValue(2), text=alt.TextValue("\n".join(words)))
-    return alt.layer(line, named, height=260)

@@ -92,16 +92,20 @@ def colours(series: Mapping[str, str], *, key: bool = True) -> alt.Color:
     return alt.Color("series:N", scale=scale, title=None, legend=_KEY if key else None)
 
 
+def on_axis(day: datetime.date) -> float:
+    """Where a day stands on an axis of years: the year and the part of it that has passed."""
+    return round(day.year + (day.timetuple().tm_yday - 1) / 365.25, 3)
+
+
 def today(as_of: str) -> alt.LayerChart | alt.FacetChart:
     """A rule at the day of an edition, with its date, to be layered on an axis of years.
 
     Args:
-        as_of: the day, YYYY-MM-DD; it stands at the year and the part of it that has passed.
+        as_of: the day, YYYY-MM-DD.
     """
     day = datetime.date.fromisoformat(as_of)
-    words = f"{day.day} {day:%b %Y}"
-    at = round(day.year + (day.timetuple().tm_yday - 1) / 365.25, 3)
-    base = alt.Chart(alt.Data(values=[{"today": at, "words": words}])).encode(x="today:Q")
+    row = {"today": on_axis(day), "words": f"{day.day} {day:%b %Y}"}
+    base = alt.Chart(alt.Data(values=[row])).encode(x="today:Q")
     named = base.mark_text(align="left", baseline="bottom", dx=-4, color=MUTED)
     rule = base.mark_rule(strokeDash=[2, 2])
     return alt.layer(rule, named.encode(y=alt.YValue(-3), text="words:N"))

@@ -1,0 +1,80 @@
+"""The Bing clause in tables: when each reading would have paid, and which growth passes."""
+
+from collections.abc import Iterable
+
+from analysis import findings, periods, traces, wording
+from analysis.exhibits import tables, words
+from analysis.findings import search
+
+
+def _slugs(spans: Iterable[periods.Period]) -> tuple[str, ...]:
+    return tuple(one.slug for one in spans)
+
+
+def bing_periods(pact: findings.Pact) -> tables.Table:
+    """What each reading of the Bing clause would have paid, by fiscal year and by quarter."""
+    columns = {
+        f"bing_{measure}_{base}": f"{head}: {of}"
+        for measure, head in {"gross": "Gross", "ex_tac": "Less traffic cost"}.items()
+        for base, of in {"increment": "increase", "above_hurdle": "above", "whole": "all"}.items()
+    }
+    rows: list[tables.Row] = []
+    for slug in _slugs((*search.years(pact), *search.quarters(pact))):
+        dues = [pact[f"{name}_{slug}"] for name in columns]
+        if any(due.bound != "unknown" for due in dues):
+            period = words.sentence_case(periods.parse(slug).label)
+            rows.append((period, *((_due_or_not(due), due) for due in dues)))
+    return tables.Table(
+        "bing_periods",
+        "When each reading would have been due, and for how much",
+        ("Period", *columns.values()),
+        tuple(rows),
+        "A rate on the whole increase, on its part above the hurdle, or on all such revenue. "
+        "Growth is printed in whole percent, so at the hurdle both ends of an amount are given. "
+        f"The clause is applied to every period alike{_ended(pact)}.",
+    )
+
+
+def _ended(pact: findings.Pact) -> str:
+    """Since when the clause is read as ended, if that is known on the run's day."""
+    known = [t for t in pact.agreed["bing_clause"].terms if t.known.isoformat() <= pact.as_of]
+    ends = [one.until for one in known if one.until and one.until.isoformat() <= pact.as_of]
+    return f"; it is read as ended on {words.day(max(ends).isoformat())}" if ends else ""
+
+
+def _due_or_not(one: traces.Traced) -> str:
+    """An amount in words, with both ends where it may also be nothing."""
+    return wording.span(one) if one.low <= 0 < one.high else wording.bounded(one)
+
+
+def quarters_beyond_hurdle(pact: findings.Pact) -> tables.Table:
+    """Whether the stated growth of each quarter passes the hurdle of the Bing clause."""
+    rows: list[tables.Row] = []
+    for slug in _slugs(search.quarters(pact)):
+        cells: list[tables.Cell] = [words.sentence_case(periods.parse(slug).label)]
+        for measure in search.MEASURES:
+            beyond = pact[f"growth_to_hurdle_{measure}_{slug}"]
+            verdict = wording.verdict(beyond, "yes", "no", "cannot be told")
+            cells += [_growth(pact, measure, slug), "" if beyond.bound == "unknown" else verdict]
+        rows.append(tuple(cells))
+    return tables.Table(
+        "quarters_beyond_hurdle",
+        "Would single quarters have passed the hurdle?",
+        ("Quarter", "Growth, gross", "Beyond?", "Less traffic cost", "Beyond?"),
+        tuple(rows),
+        "Growth is printed in whole percent, so one printed at the hurdle cannot be told. Where "
+        "Microsoft restated a growth both are given, and it cannot be told if they differ on it. "
+        "What is empty was not published.",
+    )
+
+
+def _growth(pact: findings.Pact, measure: str, slug: str) -> tables.Cell:
+    """The growth of a period as first stated and as restated, as far as they are known."""
+    names = {"": "search_growth", "restated ": "search_growth_restated"}
+    found = {
+        before: one
+        for before, name in names.items()
+        if (one := pact.get(f"{name}_{measure}_{slug}")) and one.bound != "unknown"
+    }
+    told = "; ".join(f"{how}{wording.bounded(one, 'percent')}" for how, one in found.items())
+    return (told, next(iter(found.values()))) if found else ""

@@ -1,0 +1,81 @@
+"""When each clause is in force, as a run has them: a frame to draw, whose rows are no findings."""
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from analysis import findings, frames, terms
+from analysis.exhibits import theme, words
+from analysis.findings import frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TO_NEITHER = "No money, or to others"
+
+
+def clauses(pact: findings.Pact) -> "pd.DataFrame":
+    """Two rows for each clause that is known, its first and its last day, as `exhibits.chart` asks.
+
+    Beside the usual columns stand, as years with their fraction, the `start` and `end` of the
+    clause and the earliest `first` of all; whether the start is `unpublished` and the end `open`,
+    which then is the latest end of all; and whom it pays, `to`.
+    """
+    known = [one for one in pact.agreed.values() if one.terms and _span(one, pact.as_of)[0]]
+    spans = {one.id: _span(one, pact.as_of) for one in known}
+    starts = [start for start, _ in spans.values() if start]
+    latest = max(end for _, end in spans.values() if end)
+    rows: list[dict[str, Any]] = []
+    for one in known:
+        start, end = spans[one.id]
+        unpublished = _unpublished(one, start)
+        drawn = {
+            "start": theme.on_axis(start or min(starts)),
+            "end": theme.on_axis(end or latest),
+            "first": theme.on_axis(min(starts)),
+            "unpublished": unpublished,
+            "open": end is None,
+            "to": _paid(one),
+        }
+        before = "not published; applied from " * unpublished
+        told = {"From": f"{before}{_day(start)}", "To": _day(end)}
+        usual = {"period": one.title, "bound": "between", "finding": ""}
+        rows += ({**usual, "series": which, "text": text, **drawn} for which, text in told.items())
+    table = frames.of(rows)
+    as_of = datetime.date.fromisoformat(pact.as_of)
+    read = (each.source for one in known for each in one.terms if each.known <= as_of)
+    table.attrs |= {"run": frame.Told(pact), "read": tuple(dict.fromkeys(read))}
+    return table
+
+
+def _day(day: datetime.date | None) -> str:
+    return words.day(day.isoformat()) if day else "open"
+
+
+def _unpublished(clause: terms.Clause, start: datetime.date | None) -> bool:
+    """Whether the first day of a clause is applied for want of a published one."""
+    return any(one.start_unpublished for one in clause.terms if one.effective == start)
+
+
+def _paid(clause: terms.Clause) -> str:
+    """Whom a clause pays, if it is one of the two and the clause is about money."""
+    if clause.kind in {"control", "trigger"} or clause.receiver not in {"Microsoft", "OpenAI"}:
+        return _TO_NEITHER
+    return f"To {clause.receiver}"
+
+
+def _span(clause: terms.Clause, as_of: str) -> tuple[datetime.date | None, datetime.date | None]:
+    """The first and the last day of a clause as known on a day; None if unknown, or open."""
+    known = [t for t in clause.terms if t.known.isoformat() <= as_of and t.value != 0]
+    if not known:
+        return None, None
+    ends = [_last_day(one) for one in known if one.name == "last_year"]
+    ends = ends or [_last_day(one) for one in known]
+    dated = [end for end in ends if end]
+    return min(one.effective for one in known), max(dated) if len(dated) == len(ends) else None
+
+
+def _last_day(one: terms.Term) -> datetime.date | None:
+    """The day a term ends, or the last day of the year that it names as the last; None if open."""
+    if one.until is None and one.name == "last_year" and one.value is not None:
+        return datetime.date(int(one.value), 12, 31)
+    return one.until
