@@ -1,5 +1,9 @@
 """A chart shows at sight what was published, what is estimated, and whose money it is."""
 
+import os
+import pathlib
+import subprocess
+import sys
 from typing import Any
 
 import altair as alt
@@ -14,6 +18,7 @@ from analysis.exhibits import (
 )
 from report.formats import document
 
+ROOT = pathlib.Path(__file__).resolve().parent.parent
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
 CURRENT, ARTICLE = findings.of(RUN), findings.of(THEN)
 
@@ -105,3 +110,25 @@ def test_each_chart_of_an_edition_keeps_the_schema_of_vega_lite(edition: str) ->
     assert drawn
     for chart in drawn:
         alt.Chart.from_dict(dict(chart.spec), validate=True)
+
+
+@pytest.mark.slow
+def test_a_day_is_drawn_at_the_same_place_in_every_time_zone() -> None:
+    draw = """
+from report.formats import charts
+rows = [{"day": "2025-01-01", "v": 1}, {"day": "2025-01-04", "v": 2}]
+place = {"field": "day", "type": "temporal"}
+spec = {"data": {"values": rows}, "mark": "point", "encoding": {"x": place}}
+print(charts.svg(spec, "days"))
+"""
+    drawn = {
+        subprocess.run(
+            [sys.executable, "-c", draw],
+            env={**os.environ, "TZ": zone, "PYTHONPATH": str(ROOT)},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for zone in ("Pacific/Kiritimati", "America/Lima", "UTC")
+    }
+    assert len(drawn) == 1
+    assert b"<svg" in drawn.pop()

@@ -3,6 +3,7 @@
 import functools
 import gzip
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -105,6 +106,7 @@ class _Drawer:
             text=True,
             encoding="utf-8",
             process_group=0,  # Ctrl-C is the press's to answer; its end ends the drawer
+            env={**os.environ, "TZ": "UTC"},  # the same picture in every time zone
         )
         self._waiting = futures.ThreadPoolExecutor(1)
 

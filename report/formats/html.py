@@ -1,7 +1,6 @@
 """The report as one HTML file that needs nothing else: no network, no JavaScript to be read."""
 
 import datetime
-import gzip
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -68,7 +67,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         style=markupsafe.Markup(packing.style()),  # noqa: S704 - our own stylesheet
         script=markupsafe.Markup(script),  # noqa: S704 - our own script
         bundle=packing.lettered(charts.packed_bundle()) if drawn else "",
-        data=packing.lettered(gzip.compress(json.dumps(data, sort_keys=True).encode(), 9, mtime=0)),
+        data=packing.lettered(packing.packed(json.dumps(data, sort_keys=True))),
         head=card.head(report),
         headline=prose.line(report.headline),
         as_of=datetime.date.fromisoformat(report.apparatus.as_of),
