@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Key = tuple[str, str]  # a hypothesis, and the id of a limit or of a statement
+_UNCONFIRMED = "b11"  # the statement
 _ABOUT = ("revenue_share", "revenue_share_rate")  # what statements on the payments are about
 
 
@@ -88,6 +89,16 @@ def _read(one: evidence.Evidence, pact: model.Pact) -> str:
     where = () if everywhere else (account.label for account in one.accounts)
     what = ", ".join((disagreements.HYPOTHESES[one.hypothesis], *where))
     return f"{words.sentence_case(what)}: {one.says}"
+
+
+def unconfirmed(pact: model.Pact) -> sentences.Prose:
+    """That neither company had confirmed the rate, from the day on which that was said."""
+    (one,) = (one for one in figures.statements() if one.id == _UNCONFIRMED)
+    if one.known.isoformat() > pact.as_of:
+        return sentences.Prose("")
+    link = f"[{wording.literal(figures.sources()[one.source].shown)}](#source-{one.source})"
+    told = f"{wording.literal(one.gist.rstrip('.'))} ({link}, {words.day(one.known.isoformat())})."
+    return sentences.Prose(told)
 
 
 def briefly(pact: model.Pact, hypotheses: Iterable[str]) -> sentences.Prose:
