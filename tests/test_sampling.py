@@ -108,7 +108,8 @@ def test_what_is_rare_is_as_likely_after_few_steps_as_after_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def put_off(moves: int, seeds: range) -> list[float]:
-        monkeypatch.setattr(sampling, "MOVES", moves)
+        for name in ("MOVES", "LAST"):
+            monkeypatch.setattr(sampling, name, moves)
         pieces = worlds.pieces(TODAY)
         found = (sampling.sample(TODAY, pieces, (one,), 16384) for one in seeds)
         return [float(one.inputs["deferral"].mean()) for one in found]

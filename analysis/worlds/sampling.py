@@ -36,7 +36,8 @@ from analysis.worlds.drawing import Array
 CHAINS = 32  # groups of worlds that never meet, whose spread is the error
 HALF = 0.5  # of the worlds count in effect after a step of the evidence
 MOVES = 4  # pairs of steps apart after each step of the evidence
-ANEW = 0.2  # part of the inputs that are drawn anew
+LAST = 8  # after the last one
+ANEW = 0.1  # part of the inputs that are drawn anew
 HALVINGS = 30
 FIRST = 8  # times as many are drawn at first as are kept
 LEAST = 1e-4  # of the evidence is let in at each step, however little it leaves
@@ -108,7 +109,7 @@ class _Sampler:
             self._choose(np.exp((part - self.let_in) * (self.logs - self.logs.max())))
             self.let_in, steps = part, steps + 1
             others = [self._shape(half) for half in reversed(self._halves())]
-            for _ in range(MOVES):
+            for _ in range(MOVES if part < 1 else LAST):
                 self._move_around(others)
                 self._draw_some_anew()
         worlds = self._worlds(self.scores, self.kinds)
