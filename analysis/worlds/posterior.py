@@ -1,5 +1,6 @@
 """Worlds of the past as they are after the evidence, or as drawn, and where what they say lies."""
 
+import contextlib
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis import periods, schema
-from analysis.worlds import evidence, history, loading, sampling
+from analysis.worlds import beginning, evidence, history, loading, sampling
 from analysis.worlds.drawing import Array
 
 CHAINS = sampling.CHAINS
@@ -126,7 +127,7 @@ def written(as_of: str) -> bool:
 @functools.lru_cache(maxsize=4)  # tens of megabytes each
 def as_drawn(as_of: str, count: int, seed: int) -> Worlds | None:
     """Worlds as the inputs are written on a day, or None before they were."""
-    return _worlds(as_of, (), count, seed) if written(as_of) else None
+    return _as_written(as_of, count, seed) if written(as_of) else None
 
 
 @functools.lru_cache(maxsize=4)
@@ -139,16 +140,35 @@ def inferred(as_of: str, count: int, seed: int) -> Worlds | None:
     if not written(as_of):
         return None
     pieces = evidence.pieces(as_of)
-    found = _worlds(as_of, pieces, count, seed)
+    inputs = beginning.take(as_of, count, seed) or _inputs(as_of, count, seed)
+    past = history.says(inputs, as_of)
+    found = Worlds(as_of, inputs, past, np.ones(len(past.lag)))
     if any(np.median(evidence.off(one, one.told(found.past))) > FAR for one in pieces):
-        raise schema.Faults([_contradiction(pieces, _worlds(as_of, (), count, seed))])
+        raise schema.Faults([_contradiction(pieces, _as_written(as_of, count, seed))])
     return found
 
 
-def _worlds(as_of: str, pieces: tuple[evidence.Piece, ...], count: int, seed: int) -> Worlds:
-    size = CHAINS * 2 ** max(int(np.ceil(np.log2(count / CHAINS))), 1)
-    found = sampling.sample(as_of, pieces, (seed, len(pieces)), size)
-    return Worlds(as_of, found.inputs, found.past, np.ones(size))
+def begun(runs: Iterable[Mapping[str, Any]]) -> contextlib.AbstractContextManager[None]:
+    """Let the worlds of some runs be inferred while other work goes on; see `beginning`."""
+    asked = ((one["as_of"], one["draws"], one["seed"]) for one in runs)
+    return beginning.meanwhile(_inputs, dict.fromkeys(asked))
+
+
+def _inputs(as_of: str, count: int, seed: int) -> dict[str, Array]:
+    """The inputs of worlds after all evidence known on a day."""
+    if not written(as_of):
+        return {}
+    pieces = evidence.pieces(as_of)
+    return sampling.sample(as_of, pieces, (seed, len(pieces)), _size(count)).inputs
+
+
+def _size(count: int) -> int:
+    return CHAINS * int(2 ** max(np.ceil(np.log2(count / CHAINS)), 1))
+
+
+def _as_written(as_of: str, count: int, seed: int) -> Worlds:
+    found = sampling.sample(as_of, (), (seed, 0), _size(count))
+    return Worlds(as_of, found.inputs, found.past, np.ones(_size(count)))
 
 
 def _contradiction(pieces: tuple[evidence.Piece, ...], drawn: Worlds) -> schema.Fault:

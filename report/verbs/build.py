@@ -5,7 +5,7 @@ import pathlib
 from collections.abc import Sequence
 
 import report
-from analysis import schema
+from analysis import schema, worlds
 from report.press import orders, shelf
 from report.verbs import asking
 
@@ -63,7 +63,8 @@ def run(asked: argparse.Namespace) -> int:
     shelf.recover(asked.into)
     published: list[str] = []
     try:
-        return _built(wanted, asked.into, published)
+        with worlds.begun(order.parameters for order in wanted):  # while the press loads
+            return _built(wanted, asked.into, published)
     except KeyboardInterrupt:
         before = f" after {' and '.join(published)} was built" if published else ""
         asking.complain(f"Interrupted{before}: nothing {'else ' * bool(published)}was changed.")
