@@ -425,7 +425,9 @@ def test_who_speaks_for_an_explanation_and_who_against_is_said_from_the_day_on()
 def test_that_nobody_confirmed_the_rate_is_said_from_the_day_on() -> None:
     for day, told in (("2025-11-13", False), ("2025-11-14", True)):
         found = evidence_exhibits.unconfirmed(findings.of(parameters.check({"as_of": day})))
-        assert ("confirmed the share of 20 percent ([TechCrunch]" in found.markdown) == told
+        assert (
+            "confirmed that rate ([TechCrunch](#source-TC), 14 November 2025)." in found.markdown
+        ) == told
         assert bool(found.markdown) == told
 
 

@@ -97,8 +97,8 @@ def unconfirmed(pact: model.Pact) -> sentences.Prose:
     if one.known.isoformat() > pact.as_of:
         return sentences.Prose("")
     link = f"[{wording.literal(figures.sources()[one.source].shown)}](#source-{one.source})"
-    told = f"{wording.literal(one.gist.rstrip('.'))} ({link}, {words.day(one.known.isoformat())})."
-    return sentences.Prose(told)
+    day = words.day(one.known.isoformat())
+    return sentences.Prose(f"Neither company had publicly confirmed that rate ({link}, {day}).")
 
 
 def briefly(pact: model.Pact, hypotheses: Iterable[str]) -> sentences.Prose:
