@@ -426,7 +426,8 @@ def test_that_nobody_confirmed_the_rate_is_said_from_the_day_on() -> None:
     for day, told in (("2025-11-13", False), ("2025-11-14", True)):
         found = evidence_exhibits.unconfirmed(findings.of(parameters.check({"as_of": day})))
         assert (
-            "confirmed that rate ([TechCrunch](#source-TC), 14 November 2025)." in found.markdown
+            "confirmed the rate reported ([TechCrunch](#source-TC), 14 November 2025)."
+            in found.markdown
         ) == told
         assert bool(found.markdown) == told
 

@@ -98,7 +98,9 @@ def unconfirmed(pact: model.Pact) -> sentences.Prose:
         return sentences.Prose("")
     link = f"[{wording.literal(figures.sources()[one.source].shown)}](#source-{one.source})"
     day = words.day(one.known.isoformat())
-    return sentences.Prose(f"Neither company had publicly confirmed that rate ({link}, {day}).")
+    return sentences.Prose(
+        f"Neither company had publicly confirmed the rate reported ({link}, {day})."
+    )
 
 
 def briefly(pact: model.Pact, hypotheses: Iterable[str]) -> sentences.Prose:
