@@ -72,7 +72,7 @@ function openNotes() {
     if (published(note)) return found;
     const seen = new Set([note]);
     for (let level = [note]; level.length && found.length < NEAREST; ) {
-      const next = level.flatMap((each) => linked(each, "p + p a"));
+      const next = level.flatMap((each) => linked(each, "p + p a:not(.over)"));
       level = next.filter((each) => !seen.has(each) && seen.add(each));
       found.push(...level.filter((each) => published(each) && each.querySelector("q")));
       level = level.filter((each) => !published(each));
@@ -85,7 +85,16 @@ function openNotes() {
     return [...new Set(said)].flatMap((each) => copies(each, "p"));
   }
 
-  const copies = (note, what) => [...note.querySelectorAll(what)].map((it) => it.cloneNode(true));
+  // Parts of a note without its way to the other document, which stands once, at the end.
+  function copies(note, what) {
+    const made = [...note.querySelectorAll(what)].map((it) => it.cloneNode(true));
+    for (const each of made) {
+      const over = each.querySelector(".over");
+      over?.previousSibling?.remove();
+      over?.remove();
+    }
+    return made;
+  }
 
   function sources(note) {
     const found = beneath(note);
@@ -122,9 +131,10 @@ function openNotes() {
     const all = copies(note, ":scope > p");
     const value = published(note) ? all : all.slice(0, 1); // of a finding, the rest is told below
     value.forEach((each) => each.querySelector("i")?.remove());
+    const over = [...note.querySelectorAll(".over")].map((it) => made("p", it.cloneNode(true)));
     panel.replaceChildren(
       ...[close, title, ...value, ...sources(note), ...replies(note), ...computed(note), ...uses(note)],
-      ...copies(note, ":scope > .over"),
+      ...over,
     );
     if (published(note)) withAddresses(panel.querySelector(":scope > p"));
     panel.querySelectorAll("a[href^='#']").forEach(spellOut);
