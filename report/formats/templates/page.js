@@ -102,7 +102,9 @@
     const heads = [...links.keys()].map((id) => document.getElementById(id));
     const update = () => {
       const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
-      const passed = heads.filter((head) => atEnd || head.getBoundingClientRect().top < 120);
+      // To measure what waits to be laid out would have it laid out.
+      const there = heads.filter((head) => head.checkVisibility?.({ contentVisibilityAuto: true }) ?? true);
+      const passed = there.filter((head) => atEnd || head.getBoundingClientRect().top < 120);
       const here = passed.length ? links.get(passed[passed.length - 1].id) : null;
       links.forEach((link) => {
         if (link === here) link.setAttribute("aria-current", "true");
