@@ -176,14 +176,15 @@ def test_where_the_clipboard_is_closed_the_words_are_shown_to_be_copied_by_hand(
     assert "payments_table" in page.evaluate("String(getSelection())")
 
 
-def test_the_brief_is_the_masthead_and_the_first_chapter(visit: Go) -> None:
+def test_the_brief_is_the_masthead_and_the_first_section(visit: Go) -> None:
     page = visit("report", viewport=DESKTOP).page
     page.evaluate("() => { window.print = () => { window.printed = document.body.className; }; }")
     page.locator(".brief").click()
     assert "briefly" in page.evaluate("window.printed")
     page.emulate_media(media="print")
     assert page.locator("h1").is_visible()
-    assert page.get_by_text("What is disputed").last.is_visible()
+    assert page.get_by_text("Opening words").is_visible()
+    assert not page.get_by_role("heading", name="What is disputed").is_visible()
     assert not page.locator("#payments").is_visible()
     assert not page.locator("#notes").is_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")

@@ -218,3 +218,51 @@ def test_a_minus_stays_with_its_sum_and_a_word_of_a_name_in_one_piece() -> None:
 
 def test_the_fonts_come_with_their_licence() -> None:
     assert "SIL Open Font License" in (charts.FONTS / "OFL.txt").read_text(encoding="utf-8")
+
+
+# The story of two documents
+
+
+def story(folder: pathlib.Path, **over: object) -> list[str]:
+    """The pages of the story of a sample that has a ledger, as text."""
+    cells = sample_report.cells()
+    cells["1_payments"].append(
+        sample_report.markdown("Proof.") | {"metadata": {"tags": ["ledger"]}}
+    )
+    content = pdf.render(sample_report.read(folder, cells, part="report", **over))
+    text = poppler("pdftotext", content).replace("\u200b", "")
+    return [" ".join(each.split()) for each in text.split("\f")]
+
+
+def test_the_first_page_of_the_story_alone_is_a_brief(tmp_path: pathlib.Path) -> None:
+    brief, second, *_ = story(tmp_path)
+    for words in ("OpenAI paid $493.8 million", "as known on 3 October 2026", "Opening words"):
+        assert words in brief
+    assert "What is disputed" not in brief
+    assert second.index("How to cite") < second.index("The rest is unknown")  # contents come first
+
+
+def test_the_story_leaves_notes_method_and_the_data_of_charts_to_the_ledger(
+    tmp_path: pathlib.Path,
+) -> None:
+    text = " ".join(story(tmp_path))
+    assert "Publisher Z1" in text
+    assert "Assumptions changed: other_rate 0.3 (usually 0.2)" in text
+    assert "Payments by quarter" in text
+    for words in ("Where each number comes from", "Glossary", "payments_2024q1"):
+        assert words not in text
+
+
+def test_what_an_edition_assumes_stands_on_every_page_without_moving_its_number(
+    tmp_path: pathlib.Path,
+) -> None:
+    many = [
+        sample_report.parameters()[0] | {"name": f"quite_a_long_parameter_{n}", "value": 0.123456}
+        for n in range(30)
+    ]
+    pages = [each for each in story(tmp_path, parameters=many) if each]
+    for number, text in enumerate(pages, 1):
+        assert "Assumes otherwise than usual: quite_a_long_parameter_0 0.123456" in text
+        assert f"{number} of {len(pages)}" in text
+        assert "Edition current, as known on 3 October 2026, stamp 0123456789ab" in text
+    assert "quite_a_long_parameter_29" in " ".join(pages)

@@ -64,7 +64,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         notes=notes.notes(report),
         parameters=_table(apparatus.run_card(report)),
         back=_back(report),
-        style=markupsafe.Markup(packing.style()),  # noqa: S704 - our own stylesheet
+        style=markupsafe.Markup(packing.style(serif=not still)),  # noqa: S704 - our own stylesheet
         script=markupsafe.Markup(script),  # noqa: S704 - our own script
         bundle=packing.lettered(charts.packed_bundle()) if drawn else "",
         data=packing.lettered(packing.packed(json.dumps(data, sort_keys=True))),

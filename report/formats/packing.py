@@ -15,8 +15,8 @@ from report.formats import charts
 TEMPLATES = pathlib.Path(__file__).parent / "templates"
 # Western letters of the type of the PDF, under a name of their own (`subset.py` beside them).
 # Each face is a sixtieth of the page: what is bold is set in the sans, and browsers slant the rest.
+_SERIF = ("Pact Serif", 400, "PactSerif-Regular.woff2")
 _FACES = (
-    ("Pact Serif", 400, "PactSerif-Regular.woff2"),
     (charts.PAGE_FAMILY, 400, "PactSans-Regular.woff2"),
     (charts.PAGE_FAMILY, 700, "PactSans-Bold.woff2"),
 )
@@ -42,14 +42,20 @@ def script(*, moves: bool) -> str:
     return short.removeprefix(opening).removesuffix(closing)
 
 
-def style() -> str:
-    """The stylesheet with its typefaces inside: no other is shown first, no line moves."""
+def style(*, serif: bool) -> str:
+    """The stylesheet with its typefaces inside: no other is shown first, no line moves.
+
+    Args:
+        serif: whether the text is set in one, as it is where there is much to read in a row.
+    """
+    shown = (_SERIF, *_FACES) if serif else _FACES
     faces = "".join(
         f'@font-face{{font-family:"{family}";font-weight:{weight};'
         f"font-display:block;src:url(data:font/woff2;base64,{_encoded(file)})}}\n"
-        for family, weight, file in _FACES
+        for family, weight, file in shown
     )
-    return faces + (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    look = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    return faces + look + ("" if serif else ":root { --serif: var(--sans); }\n")
 
 
 def lettered(packed: bytes) -> markupsafe.Markup:

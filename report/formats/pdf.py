@@ -5,7 +5,7 @@ import os
 import pathlib
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from report.formats import (
     amounts,
@@ -84,11 +84,16 @@ def _main(report: document.Document) -> str:
         assumes=notation.string(f"Assumes otherwise than usual: {assumes}" if assumes else ""),
         stamp=notation.string(report.stamp),
     )
-    opening, *chapters = [_chapter(chapter, report) for chapter in report.chapters]
-    before = [opening, _PAGE, f"#contents(depth: {1 if report.short else 2})"]
+    opening, *chapters = report.chapters
+    contents = f"#contents(depth: {1 if report.short else 2})"
     if report.part == document.LEDGER:  # which is looked things up in, and has no opening
-        before = ["#contents()", _PAGE, opening]
-    return "\n".join([f"\n#show: {frame}", *before, *chapters, *_behind(report)])
+        before = [contents, _PAGE, *_chapter(opening, report)]
+    elif report.short:  # whose first page alone is a brief, the first section of the opening
+        before = [*_chapter(opening, report, brief=[_PAGE, contents])]
+    else:
+        before = [*_chapter(opening, report), _PAGE, contents]
+    told = ["\n".join(_chapter(chapter, report)) for chapter in chapters]
+    return "\n".join([f"\n#show: {frame}", *before, *told, *_behind(report)])
 
 
 def _behind(report: document.Document) -> Iterator[str]:
@@ -118,23 +123,34 @@ def _key(report: document.Document) -> Sequence[tuple[str, str]]:
     return () if report.part == document.LEDGER else report.key
 
 
-def _chapter(chapter: document.Chapter, report: document.Document) -> str:
+def _chapter(
+    chapter: document.Chapter, report: document.Document, brief: Iterable[str] = ()
+) -> Iterator[str]:
+    """The parts of a chapter.
+
+    Args:
+        brief: what stands before its second section, or at its end if it has none.
+    """
     first = chapter is report.chapters[0]  # it stands under the masthead, before the contents
-    parts = ["" if first or report.short else _PAGE, _heading(1, chapter.name, chapter.title)]
-    level = 1
+    yield "" if first or report.short else _PAGE
+    yield _heading(1, chapter.name, chapter.title)
+    level, waiting = 1, list(brief)
     for block in chapter.blocks:
         if isinstance(block, document.Prose):
             tokens = markdown.blocks(block.markdown)
             levels = [int(each.tag[1]) for each in tokens if each.type == "heading_open"]
-            level = levels[-1] if levels else level
-            parts.append(notation.markup(tokens))
+            if levels:
+                level = levels[-1]
+                yield from waiting
+                waiting = []
+            yield notation.markup(tokens)
         elif isinstance(block, document.Numbers):
-            parts.append(_numbers(block))
+            yield _numbers(block)
         elif isinstance(block, document.Table):
-            parts.append(tabular.table(block, report))
+            yield tabular.table(block, report)
         elif isinstance(block, document.Chart):
-            parts.append(_chart(block, report, level + 1))
-    return "\n".join(parts)
+            yield _chart(block, report, level + 1)
+    yield from waiting
 
 
 def _heading(level: int, anchor: str, title: str) -> str:
