@@ -5,21 +5,22 @@ from typing import Any
 from analysis import outlook, wording
 from analysis.exhibits import words
 from analysis.explore import intervals
-from analysis.findings import longer, path, versions
+from analysis.findings import longer, path
 
 
 def texts(pact: Any) -> dict[str, str]:
-    """Markdown by the names that stand for it in sentences: `span`, `discounted`, `path`, `until`.
+    """Markdown by the names that stand for it: `span`, `discounted`, `money`, `path`, `until`.
 
-    The years of the path; in what money present values are; the scenario with the year of AGI if
-    it lies in the path; and until when October 2025's share is taken to be paid.
+    The years of the path; in what money present values are, with and without the rate, which a
+    slider moves; the scenario with the year of AGI if it lies in the path; and until when October
+    2025's share is taken to be paid.
     """
     years, until = path.named(pact), pact["share_until_used"]
     return {
         "span": f"{years[0]} to {years[-1]}",
         "discounted": discounted(pact),
+        "money": f"in money of {years[0]}",
         "path": told(pact),
-        "worth_2023": worth("pv_total_2023_01", pact),
         "until": wording.link(wording.bounded(until), until),
     }
 
@@ -51,16 +52,8 @@ def net(id: str, pact: Any) -> str:
     return wording.link(wording.bare(one), one)
 
 
-def worth(id: str, pact: Any) -> str:
-    """A worth in a sentence: what is below nothing in words."""
-    one = pact[id]
-    if one.high < 0:
-        return f"{wording.link(wording.bare(one.mirrored()), one)} less than nothing"
-    return wording.link(wording.bare(one), one)
-
-
 def written(id: str, pact: Any) -> str:
-    """The same as a template."""
+    """A worth as a template: what is below nothing in words."""
     if pact[id].high < 0:
         return f"{{{id}:shortfall short}} less than nothing"
     return f"{{{id}:bare short signed}}"
@@ -77,12 +70,6 @@ def unknown(pact: Any) -> str:
 def longer_read(pact: Any) -> str:
     """How a longer share may be read, reading by reading, as a list in a sentence."""
     return words.listed((one.label for one in longer.readings(pact)), "or")
-
-
-def agreed_with_longer(pact: Any) -> dict[str, str]:
-    """The versions whose longer share has readings: the name in identifiers -> the title."""
-    told = versions.titles(pact)
-    return {one.slug: told[one.slug] for one in longer.stretched(pact)}
 
 
 def valued(slug: str, pact: Any, *, ranged: bool = False) -> str:
@@ -106,10 +93,12 @@ def stake_drawn(pact: Any) -> str:
 
 def after(pact: Any, slug: str) -> str:
     """By how much the next version is worth more, by how this one's longer share is read."""
-    return words.listed(
-        f"{{step_from_read_{one.slug}_{slug}:more short}} if that share is {one.label}"
-        for one in longer.readings(pact)
-    )
+    told = {
+        one: f"{{step_from_read_{one.slug}_{slug}:more short}}" for one in longer.readings(pact)
+    }
+    longer_paid = (f"{x} if that share is {one.label}" for one, x in told.items() if not one.same)
+    spread = (f" With {one.label} it is {x}." for one, x in told.items() if one.same)
+    return f"{words.listed(longer_paid)}.{''.join(spread)}"
 
 
 _EXCHANGE = (
