@@ -7,6 +7,7 @@ refused with its cell.
 import base64
 import json
 import pathlib
+import random
 import re
 import struct
 import sys
@@ -20,10 +21,11 @@ import pandas as pd
 import pytest
 import sample_report
 import test_pdf
+import tools
 from IPython.core import formatters
 
 from analysis import exhibits, findings, parameters, schema
-from report.formats import document, html, markdown, mathematics, notation, pdf, twin
+from report.formats import document, html, markdown, mathematics, notation, pdf, prose, twin
 from report.press import notebooks
 
 TITLE = sample_report.markdown("# Title")
@@ -155,6 +157,8 @@ def test_texts_are_in_the_plain_text(everything: document.Document) -> None:
         (f"![](data:image/png;base64,{PNG})", "it has no words for those who cannot see it"),
         ("![x](data:image/png;base64,AAAA)", "it is called a PNG and is none"),
         ("![x](data:image/gif;base64,AAAA)", "it is image/gif, not PNG or SVG"),
+        ("## ", "a heading has no words"),
+        (f"## ![x](data:image/png;base64,{PNG})", "a heading has no words"),
         ("![x](attachment:lost.png)", "attachment:lost.png is not in the notebook"),
     ],
 )
@@ -175,6 +179,7 @@ FORMULAS = [
     r"\hat{x}\bar{y}\overline{ab}\underbrace{a+b}_{n} \max_i x \lim_{x\to 0} \log x",
     r"\left\{ \frac12 \right\} \bigl( \mathbb{R} \mathrm{NPV} \bigr) \quad \$5 \; 5\%",
     r"\begin{aligned}a&=b\\&=c\end{aligned}",
+    r"b_'' + \frac{}{x} + {}^2",
 ]
 
 
@@ -346,3 +351,55 @@ def test_a_table_of_markdown_is_a_table_of_the_pdf_with_a_header() -> None:
     assert "exhibit-table(" in text
     assert 'header: ([#"a";], [#"b";], )' in text
     assert "align: (left, right, )" in text
+
+
+# Signs of Markdown and of LaTeX, of which a text is thrown together.
+BITS = [
+    *(
+        "$",
+        "$$",
+        "\\",
+        "\\(",
+        "[^1]",
+        "[^1]: ",
+        "|",
+        "|---|",
+        "\n",
+        "\n\n",
+        " ",
+        "a",
+        "1",
+        "_",
+        "^",
+    ),
+    *("{", "}", "\\frac", "\\text", "&", "\\sqrt", "\\sum", "\\left(", "\\right)", "'", "\\hat"),
+    *("`", "*", "**", "- ", "1. ", "> ", "![", "](", "[x](https://a.b)", "# ", "## ", "\\$", "~~"),
+    *(
+        "\\begin{cases}",
+        "\\end{cases}",
+        "{a}",
+        "{b}",
+        "=",
+        "<b>",
+        f"![x](data:image/png;base64,{PNG})",
+    ),
+]
+
+
+@pytest.mark.slow
+def test_any_text_is_refused_in_words_or_typeset(tmp_path: pathlib.Path) -> None:
+    chance = random.Random(20251118)  # noqa: S311 - no secret
+    made = []
+    for _ in range(3000 // tools.step(3)):
+        text = "".join(chance.choices(BITS, k=chance.randint(1, 14)))
+        try:
+            told = read(tmp_path, sample_report.markdown(text))
+        except schema.Faults:
+            continue
+        for block in told.chapters[0].blocks:
+            assert isinstance(block, document.Prose)
+            prose.blocks(block.markdown, prose.headings(told.chapters[0]), None, prose.Feet("a"))
+            made.append(notation.markup(markdown.blocks(block.markdown)))
+    assert len(made) > 100
+    head = pdf.TEMPLATE.read_text(encoding="utf-8") + '\n#set document(title: "x")\n= t\n'
+    assert pdf.typeset(head + "\n\n".join(made)).startswith(b"%PDF")

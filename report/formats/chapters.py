@@ -194,6 +194,8 @@ class Reading:
             if opening.type != "heading_open":
                 continue
             self._check_level(int(opening.tag[1]))
+            if markdown.wordless(content):
+                self._fault("a heading has no words", "write some, or take its # away")
             if opening.tag == "h1" and opening.map:
                 self._title = self._title or markdown.plain([content])
                 lines[slice(*opening.map)] = [""] * (opening.map[1] - opening.map[0])

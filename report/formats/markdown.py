@@ -74,12 +74,13 @@ def flat(tokens: Iterable[token.Token]) -> Iterator[token.Token]:
 
 def plain(tokens: Iterable[token.Token]) -> str:
     """The words alone, without their markup."""
-    words = (" " if each.type == "softbreak" else each.content for each in _words(tokens))
-    return "".join(words)
+    told = (each for each in flat(tokens) if each.type not in ("inline", "image"))
+    return "".join(" " if each.type == "softbreak" else each.content for each in told)
 
 
-def _words(tokens: Iterable[token.Token]) -> Iterator[token.Token]:
-    return (each for each in flat(tokens) if each.type not in ("inline", "image"))
+def wordless(line: token.Token) -> bool:
+    """Whether a line has no words of its own; those of an image are not."""
+    return not plain([one for one in line.children or () if one.type != "image"]).strip()
 
 
 def money(written: str) -> str:

@@ -147,7 +147,7 @@ def _parts(each: ElementTree.Element, count: int) -> list[str]:
     """Its children in code, if there are so many."""
     if len(each) != count:
         raise Unprintable("a command that lacks what it is applied to")
-    return [_written(child) for child in each]
+    return [_written(child) or "[]" for child in each]
 
 
 def _string(words: str) -> str:
