@@ -17,6 +17,7 @@ from typing import Any
 
 import altair as alt
 import nbformat
+import page
 import pandas as pd
 import pytest
 import sample_report
@@ -114,6 +115,8 @@ def test_texts_are_on_the_page(everything: document.Document) -> None:
 
 def test_texts_are_in_the_pdf_which_every_reader_can_use(everything: document.Document) -> None:
     made = pdf.render(everything)
+    checked = page.validate_pdf_bytes(made, profile=page.ValidationProfile.PDF_UA_1)
+    assert checked.is_compliant, [failure.message for failure in checked.failures]
     text = " ".join(test_pdf.poppler("pdftotext", made).split())
     assert "costs $5 or $6" in text
     assert "Some foot note." in text
