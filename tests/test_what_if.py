@@ -408,7 +408,7 @@ def test_the_data_of_a_chart_can_be_downloaded(opened: Open, tmp_path: pathlib.P
     figure = page.locator("#implied_against_reported")
     figure.locator(".data summary").click()
     with page.expect_download() as waiting:
-        figure.get_by_role("button", name="Download as CSV").click()
+        figure.get_by_role("button", name="CSV").click()
     assert waiting.value.suggested_filename == "implied_against_reported.csv"
     waiting.value.save_as(tmp_path / "data.csv")
     written = (tmp_path / "data.csv").read_bytes()
@@ -441,7 +441,7 @@ def test_the_csv_has_numbers_as_numbers_and_no_text_that_a_spreadsheet_would_run
     }
     texts = {'=1+"a"': '"\'=1+""a"""', "@x": '"\'@x"', "+1": '"\'+1"', "a,b": '"a,b"'}
     page = browser.new_page()
-    page.add_script_tag(content=(packing.TEMPLATES / "csv.js").read_text(encoding="utf-8"))
+    page.add_script_tag(content=(packing.TEMPLATES / "tools.js").read_text(encoding="utf-8"))
     found = page.evaluate("(all) => all.map((text) => numberIn(text))", [*numbers])
     assert dict(zip(numbers, found, strict=True)) == numbers
     found = page.evaluate("(all) => all.map((text) => quoted(text))", [*texts])
