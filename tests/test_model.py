@@ -1,5 +1,6 @@
 """The register of findings and what a run does with it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from analysis import findings, parameters, periods, runs, traces
+from analysis.explore import unused
 from analysis.findings import model, register
 
 TODAY = parameters.check({})
@@ -19,6 +21,7 @@ def declaring() -> Iterator[dict[str, register.Family]]:
     yield register.REGISTER
     register.REGISTER.clear()
     register.REGISTER.update(before)
+    model._of.cache_clear()  # noqa: SLF001 - runs that were listed with what is forgotten now
 
 
 def one(value: float) -> traces.Traced:
@@ -106,6 +109,27 @@ def test_a_finding_that_rests_on_itself_is_named_with_its_ring() -> None:
         register.Misdeclared, match=r"test_model.py, line .* the_hen -> the_egg -> the_hen"
     ):
         findings.Pact(TODAY)["the_hen"]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("declaring")
+def test_make_check_names_a_cycle_and_where_it_stands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @register.finding()
+    def the_hen(pact: model.Pact) -> Any:
+        """Hen"""
+        return pact.the_egg() + 1
+
+    @register.finding()
+    def the_egg(pact: model.Pact) -> Any:
+        """Egg"""
+        return pact.the_hen() + 1
+
+    monkeypatch.setattr(findings, "of", findings.Pact)
+    assert unused.main() == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert re.search(r"test_model.py, line \d+: a cycle, the_hen -> the_egg -> the_hen", line)
 
 
 @pytest.mark.usefixtures("declaring")

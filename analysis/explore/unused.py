@@ -1,5 +1,7 @@
 """Names every published row that nothing reads and nobody argued for; run by `make check`.
 
+To know that, it asks for every finding, and so is the first to meet two that rest on each other.
+
 A figure is used if a finding of the last day was computed from it, if the data or a notebook names
 it, if it is a published total that is checked against its quarters, or if it says otherwise what a
 used one says of the same period. Terms need no such check: a table of the report shows them all.
@@ -13,6 +15,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from analysis import figures, findings, parameters, schema
+from analysis.findings import register
 
 NOTEBOOKS = schema.DATA.parent / "notebooks"
 _VARIANTS = re.compile(r'exhibits\.variants\(\s*"(\w+)"')
@@ -90,7 +93,16 @@ def faults() -> list[schema.Fault]:
     ]
 
 
-if __name__ == "__main__":
-    found = faults()
+def main() -> int:
+    """Say what nothing reads, or which findings rest on each other."""
+    try:
+        found = [*map(str, faults())]
+    except register.Misdeclared as error:
+        remedy = "give each finding one function, which asks for none that asks for it"
+        found = [f"{error}. Remedy: {remedy}."]
     sys.stdout.write("".join(f"{one}\n" for one in found))
-    sys.exit(bool(found))
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,7 +1,7 @@
 """Which findings a run has, by their ids and by their keys: family by family, none computed.
 
 An id is looked up in the families that it may be of, by how their ids begin and end. To list all of
-them for the sake of one took longer than that one.
+them for the sake of one took longer than that one; for the sake of many it is the shorter way.
 """
 
 import functools
@@ -11,6 +11,7 @@ from typing import Any
 from analysis.findings import register
 from analysis.findings.register import REGISTER, Keys
 
+FEW = 30  # lookups, after which all are listed
 Place = tuple[str, Keys]  # the name of a finding's function, and its keys
 
 
@@ -33,6 +34,8 @@ class Lookup:
         Raises:
             Misdeclared: it has two.
         """
+        if len(self._found) > FEW:
+            return self.index.get(id)
         if id not in self._found:
             close = (name for name, family in REGISTER.items() if family.may_have(id))
             names = [name for name in close if id in self._of(name)]
