@@ -232,9 +232,6 @@ def test_on_a_phone_the_tables_of_the_story_are_cards(on_a_phone: test_browser.V
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    reason="some charts of the committed editions are still the old ones", strict=True
-)
 @either_edition
 def test_on_a_phone_no_label_of_a_chart_is_clipped(on_a_phone: test_browser.Visit) -> None:
     assert on_a_phone.page.evaluate(CLIPPED) == []
