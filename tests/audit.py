@@ -2,21 +2,22 @@
 
 `faults` reads a rendered page as a reader does: prose, table cells, headlines, and the words in
 and behind drawings. What is linked to a note is traced; a word in a drawing is traced if the data
-or the headline of its exhibit print the same number with a link. All else is one of `EXCEPTIONS`,
-or a fault.
+or the headline of its exhibit print the same number, or it with all its digits, with a link. All
+else is one of `EXCEPTIONS`, or a fault.
 """
 
 import collections
 import html.parser
+import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
 import vl_convert
 
-from analysis import figures
+from analysis import figures, traces, wording
 from report.formats import charts, document
 from report.formats import html as page
 
@@ -116,15 +117,30 @@ class Piece:
         """Whether it stands at the head of a row or column."""
         return self.holder.around("th") is not None
 
+    @property
+    def repeats(self) -> bool:
+        """Whether it is in a drawing, or names the data behind one."""
+        behind = self.holder.around("details") and self.holder.around("caption", "summary")
+        return self.holder.around("svg") is not None or behind is not None
+
     def beside(self, anchor: str, *tags: str) -> bool:
         """Whether a link in the same row or item leads to such an anchor."""
         near = self.holder.around(*tags)
         return bool(near and near.leads(anchor))
 
-    def __str__(self) -> str:
+    @property
+    def chapter(self) -> str:
+        """The chapter in which it stands."""
         section = self.holder.around("section")
-        chapter = section.attributes.get("aria-labelledby") if section else "the masthead"
-        where = [chapter, self.exhibit, self.column and f"column {self.column}", self.holder.tag]
+        return (section and section.attributes.get("aria-labelledby")) or "the masthead"
+
+    def __str__(self) -> str:
+        where = [
+            self.chapter,
+            self.exhibit,
+            self.column and f"column {self.column}",
+            self.holder.tag,
+        ]
         return f"{', '.join(filter(None, where))}: {' '.join(self.text.split())}"
 
 
@@ -139,14 +155,23 @@ class Untraced:
 
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_SHORT = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _YEAR = r"(?<![\d.,$])(?:19|20)\d\d(?![\d%]|[.,]\d| ?(?:times|million|billion|trillion))"
 _SHOWN = [name for one in figures.sources().values() for name in (one.shown, one.publisher)]
 _NAMES = filter(NUMBER.search, _SHOWN)  # with the address of a copy before without
 _GRIDS = re.compile(r"_grid$|^agi_chances$|^fan_")
 
 EXCEPTIONS = (
-    Untraced("day", "it says when", rf"\b\d{{1,2}} {_MONTH} \d{{4}}|\b\d{{4}}-\d\d-\d\d\b"),
+    Untraced(
+        "day", "it says when", rf"\b\d{{1,2}} (?:{_MONTH}|{_SHORT}) \d{{4}}|\b\d{{4}}-\d\d-\d\d\b"
+    ),
     Untraced("quarter", "it says when", rf"\bQ[1-4](?= (?:to Q[1-4] )?{_YEAR})"),
+    Untraced(
+        "quarter of an axis",
+        "it says when, above its year",
+        r"^\s*Q[1-4]\s*$",
+        lambda it: it.holder.tag == "tspan",
+    ),
     Untraced("year", "it says when", rf"\b(?:FY)?{_YEAR}"),
     Untraced("name", "a publisher is called so", "|".join(map(re.escape, _NAMES))),
     Untraced("tick", "it measures the axis, not a number", ".*", lambda it: it.tick),
@@ -177,8 +202,26 @@ EXCEPTIONS = (
     Untraced(
         "head of a grid",
         "the assumption or part of worlds for which a row or column is computed, as a tick is",
-        r"\d+%( of worlds)? below|\d+%|[\d.]+ (?:times|points (?:less|more))",
-        lambda it: it.heads and bool(_GRIDS.search(it.exhibit)),
+        r"\d+%( of simulations)? below|\d+%|[\d.]+ (?:times|points (?:less|more))",
+        lambda it: (it.heads or it.repeats) and bool(_GRIDS.search(it.exhibit)),
+    ),
+    Untraced(
+        "claim",
+        "what somebody claims and what was published, in a paragraph that leads there",
+        ".*",
+        lambda it: it.chapter == "claims" and it.beside("source-", "p"),
+    ),
+    Untraced(
+        "forecasts",
+        "how many forecasts are on record, each in a row of the ledger",
+        r"^\d+ forecasts of figures to come",
+    ),
+    Untraced("nothing", "it names an exhibit of which nothing is known", "^Nothing is known .*"),
+    Untraced(
+        "ends of a range",
+        "what an answer would be with one assumption at either end of its range: a run of its own",
+        ".*",
+        lambda it: it.exhibit == "moved_most",
     ),
     Untraced(
         "target",
@@ -235,8 +278,7 @@ def faults(report: document.Document) -> tuple[list[str], collections.Counter[st
                 rest, times = re.subn(one.pattern, "", rest)
                 served[one.name] += times
         numbers = set(NUMBER.findall(rest))
-        in_drawing = piece.holder.around("svg") is not None
-        if numbers - (_traced(piece.holder) if in_drawing else set()):
+        if numbers - (_traced(piece.holder, report) if piece.repeats else set()):
             found.append(str(piece))
     return found + list(_tooltips(root, report)), served
 
@@ -247,7 +289,7 @@ def _tooltips(root: Element, report: document.Document) -> Iterator[str]:
     for chart in document.exhibits(report.chapters):
         if not isinstance(chart, document.Chart):
             continue
-        traced = _traced(figures_of[chart.id])
+        traced = _traced(figures_of[chart.id], report)
         for text in _hovering(chart.spec, []):
             if set(NUMBER.findall(text)) - traced:
                 yield f"{chart.id}, tooltip: {text}"
@@ -304,12 +346,30 @@ def _texts(one: Element) -> Iterator[str]:
     yield text
 
 
-def _traced(part: Element) -> set[str]:
-    """The numbers that the headline and the data of an exhibit print with a trace."""
+def _traced(part: Element, report: document.Document) -> set[str]:
+    """The numbers that the headline and the data of an exhibit print with a trace.
+
+    As they are printed, and with two digits, as marks are labelled.
+    """
     figure = part.around("figure")
     inside = figure.all() if figure else ()
-    links = (one.text for one in inside if one.tag == "a" and one.leads("trace-"))
-    return {number for text in links for number in NUMBER.findall(text)}
+    links = [one for one in inside if one.tag == "a" and one.leads("trace-")]
+    notes = {(one.attributes["href"] or "").removeprefix("#trace-") for one in links}
+    known = {**report.published, **report.findings}
+    found = [known[note] for note in notes if note in known]
+    labels = (wording.label(_quantity(one), style) for one in found for style in wording.STYLES)
+    return {
+        number
+        for text in (*(one.text for one in links), *labels)
+        for number in NUMBER.findall(text)
+    }
+
+
+def _quantity(told: Mapping[str, Any]) -> traces.Traced:
+    """A finding as the page carries it, made a quantity again."""
+    none = {"value": math.nan, "low": -math.inf, "high": math.inf}
+    ends = (none[end] if told.get(end) is None else float(told[end]) for end in none)
+    return traces.Traced(*ends, told["unit"])
 
 
 def _ticks(chart: document.Chart) -> collections.Counter[str]:

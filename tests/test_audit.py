@@ -77,7 +77,7 @@ def test_every_figure_of_the_leak_leads_to_what_both_companies_replied(name: str
 
 
 def chart(words: str, alt: str = "A bar.", tooltip: object = None) -> dict[str, Any]:
-    """A chart with a text in it, whose data trace the number 77.3 alone."""
+    """A chart with a text in it, whose data trace 77.3 alone, to a finding of 493.8 million."""
     made = sample_report.chart("words", "What was paid")
     made[document.CHART] |= {"alt": alt, "sources": []}
     made[document.CHART]["table"] |= {"note": "", "sources": []}
@@ -135,6 +135,7 @@ def test_a_cell_without_a_trace_is_found(tmp_path: pathlib.Path) -> None:
     ("words", "alt", "tooltip", "faults"),
     [
         ("Payments: $77.3 million", "$77.3 million.", None, 0),
+        ("Payments: $494 m", "A bar.", None, 0),  # as its finding is labelled
         ("Payments: $78 million", "A bar.", None, 1),
         ("Payments", "A bar of $78 million.", None, 1),
         ("Payments", "A bar.", {"field": "words"}, 0),

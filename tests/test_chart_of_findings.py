@@ -39,6 +39,14 @@ def test_a_label_with_two_digits_moves_too() -> None:
     assert first["live"]["short"] == ["label", "payments_2024q1", "times"]
 
 
+def test_a_number_of_its_subtitle_leads_to_its_note_and_the_drawing_has_it_plain() -> None:
+    chart = drawn(FLOWS, subtitle="USD, at {share_rate_used:percent}")
+    assert chart.subtitle == "USD, at [20%](#trace-share_rate_used)"
+    assert chart.spec["title"]["subtitle"] == ["USD, at 20%"]
+    assert "at 20%." in chart.alt
+    assert chart.table.title == "USD, at 20%"
+
+
 def test_a_column_that_the_notebook_changed_does_not_move() -> None:
     rows = drawn(FLOWS.assign(value=FLOWS["value"] / 2)).spec["data"]["values"]
     assert all("live" not in row for row in rows)

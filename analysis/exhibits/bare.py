@@ -64,7 +64,7 @@ def _chart(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     data: dict[str, Any] = {
         "id": "",
         "headline": wording.literal(title or _UNTITLED),
-        "subtitle": subtitle,
+        "subtitle": wording.literal(subtitle),
         "alt": said,
         "table": table,
         "sources": [],

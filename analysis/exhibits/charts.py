@@ -33,7 +33,8 @@ Drawn = alt.LayerChart | alt.FacetChart  # the second only in name: nothing here
 class Chart:
     """A chart with its headline, its words for those who cannot see it, and its data.
 
-    `says` is the headline as a template, and what it says if a finding in it is unknown.
+    `says` is the headline as a template, and what it says if a finding in it is unknown. The
+    headline and the subtitle are Markdown.
     """
 
     id: str

@@ -61,7 +61,8 @@ def chart(
     reasons = sentences.reasoned(otherwise, named, pact)
     unknown = bool(reasons) and any(pact[one].bound == "unknown" for one in named)
     said = templates.fill(reasons if unknown else headline, pact)
-    basis = wording.plain(templates.fill(subtitle, pact))
+    measured = templates.fill(subtitle, pact)
+    basis = wording.plain(measured)
     return charts.Chart(
         name,
         said,
@@ -69,7 +70,7 @@ def chart(
         _spec(drawn, wording.plain(said), basis, pact),
         table(data, title=basis, name=f"{name}_data", note=note, rows=rows, pact=pact),
         (headline, reasons),
-        basis,
+        measured,
     )
 
 

@@ -290,6 +290,7 @@ class Reading:
         if outputs.asks_for_address(spec):
             self._fault(f"chart {data['id']} loads an address", "put the chart's data in its spec")
         self._check(markdown.inline(data["headline"]))
+        self._check(markdown.inline(data.get("subtitle", "")))
         self._read_words(data["headline"], data.get("subtitle", ""), data["alt"])
         for key in data["sources"]:
             self._cite(key)

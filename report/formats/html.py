@@ -162,7 +162,7 @@ def _chart(chart: document.Chart) -> dict[str, Any]:
     return {
         "id": chart.id,
         "headline": prose.line(chart.headline),
-        "subtitle": chart.subtitle,
+        "subtitle": prose.line(chart.subtitle),
         "table": _table(chart.table),
         "sources": chart.sources,
         "spec": chart.spec,

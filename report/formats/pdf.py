@@ -182,7 +182,7 @@ def _chart(chart: document.Chart, report: document.Document, level: int) -> str:
     drawn = "#" + notation.call(
         "exhibit-chart",
         headline=notation.content(notation.line(chart.headline)),
-        subtitle=notation.content(notation.text(chart.subtitle)),
+        subtitle=notation.content(notation.line(chart.subtitle)),
         level=str(level),
         drawing=notation.exact(charts.svg(chart.spec, chart.id)),
         alt=notation.string(chart.alt),

@@ -50,7 +50,7 @@ def _block(block: document.Block, report: document.Document) -> Iterator[str]:
         yield "\n".join(told)
     elif isinstance(block, document.Chart):
         yield f"**{_led(block.headline, report)}**"
-        yield _plain(" ".join(filter(None, (block.subtitle, block.alt))))
+        yield " ".join(filter(None, (_led(block.subtitle, report), _plain(block.alt))))
         yield from _table(block.table, report)
     else:
         yield from _table(block, report)
