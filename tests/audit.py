@@ -368,8 +368,8 @@ def _traced(part: Element, report: document.Document) -> set[str]:
 def _quantity(told: Mapping[str, Any]) -> traces.Traced:
     """A finding as the page carries it, made a quantity again."""
     none = {"value": math.nan, "low": -math.inf, "high": math.inf}
-    ends = (none[end] if told.get(end) is None else float(told[end]) for end in none)
-    return traces.Traced(*ends, told["unit"])
+    ends = {end: float(none[end] if told.get(end) is None else told[end]) for end in none}
+    return traces.Traced(ends["value"], ends["low"], ends["high"], told["unit"])
 
 
 def _ticks(chart: document.Chart) -> collections.Counter[str]:
