@@ -175,3 +175,16 @@ def test_a_bound_has_an_arrow_and_what_is_known_within_rounding_a_line() -> None
     assert [bool("between" in one) for one in told] == [False, True, False, False, False, False]
     assert offsets == [None, None, 50, 50, -50, -50]
     assert ["at least" in one for one in told][2:4] == [True, True]
+
+
+def test_a_frame_takes_the_id_of_a_finding_without_its_period() -> None:
+    told = PACT.frame({"outlook_compute": "Computing"}, ["2026", "2027"])
+    assert list(told["finding"]) == ["outlook_compute_2026", "outlook_compute_2027"]
+    assert list(told["period"]) == ["2026", "2027"]
+    with pytest.raises(AttributeError, match="outlook_computing; did you mean"):
+        PACT.frame({"outlook_computing": "Computing"}, ["2026"])
+
+
+def test_a_row_of_another_run_does_not_move() -> None:
+    rows = drawn(FLOWS.assign(own=False)).spec["data"]["values"]
+    assert all("live" not in row for row in rows)

@@ -154,6 +154,16 @@ def test_what_somebody_said_does_not_become_wrong_by_another_assumption() -> Non
     assert "not on those of this edition" in claim_lists.answer(own).markdown
 
 
+def test_a_wrong_claim_is_named_first_only_where_it_is_known_and_wrong() -> None:
+    usual = findings.of(parameters.check({}))
+    told = claim_lists.wrong(usual, "invested_13").markdown
+    assert told.startswith("The wrong one that matters most: *Microsoft has invested")
+    assert "(#trace-" in told
+    assert claim_lists.wrong(usual, "partner_since_2019").markdown == ""
+    early = findings.of(parameters.check({"as_of": "2025-11-12"}))
+    assert claim_lists.wrong(early, "invested_13").markdown == ""
+
+
 @pytest.fixture
 def folder(tmp_path: pathlib.Path) -> pathlib.Path:
     """A copy of the data that a test may spoil."""

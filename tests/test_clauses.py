@@ -302,6 +302,14 @@ def test_every_chapter_has_a_headline_that_could_be_proved_wrong() -> None:
     assert set(exhibits.FALSIFIERS) == chapters
 
 
+def test_the_strongest_falsifiers_are_three_of_them_on_every_day() -> None:
+    for as_of in ("2025-11-12", "2026-10-03"):
+        every = {row[1:] for row in exhibits.falsifiers(as_of).rows}
+        strongest = exhibits.falsifiers(as_of, strongest=True).rows
+        assert len(strongest) == 3
+        assert set(strongest) <= every
+
+
 def test_many_values_of_a_parameter_are_computed_at_once() -> None:
     swept = {
         "bing_top": np.array([0.2, 0.3]),

@@ -124,11 +124,21 @@ def test_the_share_to_an_end_is_the_sum_of_its_years() -> None:
 
 def test_when_the_cap_is_used_up_is_told_for_every_scenario() -> None:
     told = wording.plain(scenario_tables.cap_by(pact(CURRENT)))
-    assert told.startswith("be used up in Q2 2029 under Base, in Q1 2029 under High")
+    assert told.startswith(
+        "Counting payments of 2026 on, the cap of $38 billion on the revenue share would be used "
+        "up in Q2 2029 under Base, in Q1 2029 under High"
+    )
     slow = findings.of(parameters.check({"growth_added": -0.3}))
     assert wording.plain(scenario_tables.cap_by(slow)).endswith(
-        "but not be used up before the share ends under Low"
+        "but not be used up before the share ends under Low."
     )
+
+
+def test_a_range_below_nothing_is_told_in_words() -> None:
+    run = parameters.check({"agi_year": 2027})
+    told = exhibits.say("{payments_2025_10_in_all:range short}", findings.of(run)).markdown
+    assert wording.plain(told).startswith("minus $25 billion (nine in ten simulations: minus $")
+    assert wording.MINUS not in told
 
 
 # Fans
@@ -361,6 +371,30 @@ def test_the_backtest_draws_what_was_found() -> None:
         if row["series"] == "Simulations" and row["label"].startswith("Revenue, 2025")
     )
     assert (bar["low"], bar["high"]) == pytest.approx((stated.low, stated.high))
+
+
+@pytest.mark.parametrize(
+    ("held", "told", "headline"),
+    [
+        ("held", 1, "The one range stated from what was known in November 2025 that can be"),
+        ("below the range", 2, "Not one of two ranges stated from what was known in November"),
+        ("held", 3, "Three of three ranges stated from what was known in November 2025 held"),
+    ],
+)
+def test_the_headline_of_the_backtest_is_english_for_any_count(
+    held: str, told: int, headline: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [*past.NAMES][:told]
+    monkeypatch.setattr(
+        backtests, "_verdict", lambda name, _: held if name in names else "cannot be told yet"
+    )
+    assert backtests.headline(pact(CURRENT)).startswith(headline)
+
+
+def test_how_many_forecasts_are_on_record_is_counted() -> None:
+    now = world_tables.on_record(pact(CURRENT))
+    assert now.startswith(f"{len(worlds.made(CURRENT['as_of']))} forecasts of figures to come")
+    assert "had been put on record" in world_tables.on_record(pact(RUNS["article"]))
 
 
 @pytest.mark.parametrize("edition", ["current", "article"])

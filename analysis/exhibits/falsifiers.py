@@ -122,7 +122,7 @@ def falsifiers(as_of: str, *, strongest: bool = False) -> tables.Table:
     if strongest:
         return tables.Table(
             "strongest_falsifiers",
-            "What would prove the report wrong",
+            "What would prove it wrong",
             ("Headline", "Would fall if"),
             tuple((headline, fall) for _, headline, fall in rows if headline in STRONGEST),
         )

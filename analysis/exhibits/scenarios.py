@@ -224,9 +224,10 @@ def cap_told(pact: findings.Pact) -> sentences.Prose:
 
 
 def cap_by(pact: findings.Pact) -> str:
-    """When the cap is used up under each scenario, this run's own first: reads on after "would"."""
+    """When the cap is used up under each scenario, this run's own first, in a sentence."""
     id = f"cap_reached_{pact.run['cap_counts']}"
-    scenarios = outlook.load()
+    counted = next(one.label for one in cap.counts(pact) if id.endswith(one.slug))
+    scenarios, room = outlook.load(), pact["share_cap"]
     told: dict[str, list[str]] = {}
     for name in sorted(scenarios, key=lambda one: one != pact.run["scenario"]):
         when = reached(id, findings.of({**pact.run, "scenario": name}))
@@ -238,7 +239,10 @@ def cap_by(pact: findings.Pact) -> str:
     ]
     used = f"be used up {words.listed(parts)}" if parts else ""
     left = f"not be used up before the share ends under {words.listed(never)}" if never else ""
-    return words.listed(filter(None, (used, left)), "but")
+    return (
+        f"Counting {counted}, the cap of {wording.link(wording.bare(room, short=True), room)} on "
+        f"the revenue share would {words.listed(filter(None, (used, left)), 'but')}."
+    )
 
 
 def _when(text: str, one: traces.Traced) -> str:
