@@ -6,19 +6,21 @@ from analysis.exhibits.falsifiers import (
     FALSIFIERS,
     falsifiers,
 )
+from analysis.exhibits.quoted import (
+    amendments,
+    disputes,
+    readings,
+    statements,
+)
 from analysis.exhibits.sentences import (
     HEADLINE,
     NUMBERS,
     SAID,
     Pact,
     Prose,
-    amendments,
-    disputes,
     headline,
     key_numbers,
-    readings,
     say,
-    statements,
 )
 from analysis.exhibits.tables import (
     Row,

@@ -35,6 +35,7 @@ def chart(
     otherwise: str = "",
     note: str = "",
     rows: str = "Period",
+    worded: bool = False,
     pact: sentences.Pact | None = None,
 ) -> charts.Chart:
     """A chart as an exhibit.
@@ -50,6 +51,8 @@ def chart(
         otherwise: the headline if a finding of it is unknown; {why} stands for the reasons.
         note: a sentence beneath its table.
         rows: what the first column of its table holds, if its rows are no periods.
+        worded: whether words of the headline depend on more than its findings say, so that the
+            page cannot make it anew.
         pact: the run, if the data does not tell it.
 
     Raises:
@@ -69,7 +72,7 @@ def chart(
         _words(wording.plain(said), basis, data),
         _spec(drawn, wording.plain(said), basis, pact),
         table(data, title=basis, name=f"{name}_data", note=note, rows=rows, pact=pact),
-        (headline, reasons),
+        ("", "") if worded else (headline, reasons),
         measured,
     )
 

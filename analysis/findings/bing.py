@@ -123,9 +123,15 @@ def _of(pact: model.Pact, year: periods.Period, read: tuple[str, str]) -> traces
     rest = traces.known(
         0.0, "USD", id=f"bing_rest_{year.slug}", label="Quarters not published", kind="parameter"
     )
-    if not known or all(np.all(np.equal(due.low, 0) & np.greater(due.high, 0)) for due in known):
+    unsure = np.all([np.equal(due.low, 0) & np.greater(due.high, 0) for due in known], axis=0)
+    if np.all(unsure):
         return +replace(rest, value=float("nan"))
-    return traces.total(known) + replace(rest, high=float("inf"))
+    whole = traces.total(known) + replace(rest, high=float("inf"))
+    if not np.any(unsure):
+        return whole
+    # Of many runs some: each as it would be by itself.
+    unknown = (("value", np.nan), ("low", 0.0), ("high", 0.0))
+    return replace(whole, **{n: np.where(unsure, of, getattr(whole, n)) for n, of in unknown})
 
 
 @register.finding(MEASURE, BASE, EXAMPLE, id="bing_quarters_{measure}_{base}_{year}")

@@ -41,9 +41,8 @@ class Known:
     published: Mapping[str, Mapping[str, Any]]
     sources: Mapping[str, figures.Source]
     anchors: frozenset[str]
-    elsewhere: Mapping[str, str] = field(
-        default_factory=dict
-    )  # a chapter of the other document -> there
+    # A chapter of the other document -> its place there.
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
     part: str = ""  # the document that is read: the story, the ledger, or both in one
     early: Callable[[str], Iterable[tuple[str, datetime.date]]] = lambda _: ()
 

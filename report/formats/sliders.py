@@ -11,6 +11,7 @@ from analysis import findings, parameters, wording
 from analysis.explore import what_if
 from report.formats import amounts, document
 
+_FORMS = {"bare", "span", "short", "shortfall", "signed", "times", "percent", "change"}
 LIVE = "live"  # where a chart's row keeps the recipes of its fields
 
 
@@ -90,8 +91,15 @@ def _follows(chart: document.Chart, program: what_if.Program) -> bool:
 
 
 def _headline(chart: document.Chart, program: what_if.Program) -> Sequence[Any]:
-    """What a chart says in parts, and otherwise; nothing if part of it cannot be computed."""
-    return chart.says if {*_said(chart)} <= program.found.keys() else ([], [])
+    """What a chart says in parts, and otherwise; nothing if the page cannot make part of it."""
+    parts = [part for says in chart.says for part in says if not isinstance(part, str)]
+    made = all(id in program.found and _is_made(spec) for id, spec in parts)
+    return chart.says if made else ([], [])
+
+
+def _is_made(spec: str) -> bool:
+    """Whether the page can print a finding so (numbers.js)."""
+    return "/" in spec or {*spec.split()} <= _FORMS
 
 
 def _said(chart: document.Chart) -> Iterator[str]:

@@ -1,0 +1,115 @@
+"""What sources say, clause by clause: statements, amendments, disputes and readings."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from analysis import figures, terms, wording
+from analysis.exhibits import sentences, words
+
+
+def statements(as_of: str, about: Sequence[str]) -> sentences.Prose:
+    """What was said on some subjects by a day, each with its speaker, words and source."""
+    lines = [
+        f"- **{wording.literal(words.sentence_case(one.speaker))}**, "
+        f"{words.day(one.known.isoformat())}: "
+        + wording.literal(one.gist)
+        + (f" “{wording.literal(one.quote)}” " if one.quote else " ")
+        + f"([{wording.literal(figures.sources()[one.source].shown)}](#source-{one.source}))"
+        for one in sorted(figures.statements(), key=lambda one: one.known)
+        if one.known.isoformat() <= as_of and one.about in about
+    ]
+    return sentences.Prose("\n".join(lines))
+
+
+def amendments(parameters: Mapping[str, Any], since: str = "") -> sentences.Prose:
+    """What each amendment known by then changed, and what those of the run would change.
+
+    Args:
+        since: leave out those in force before this day.
+    """
+    known = [
+        one
+        for one in terms.amendments()
+        if any(change.known.isoformat() <= parameters["as_of"] for change in one.changes)
+        and one.effective.isoformat() >= since
+    ]
+    lines = [
+        f"- **{wording.literal(one.title)}**, from {words.day(one.effective.isoformat())}"
+        f"{'' if one.enacted else ', a thought of this edition and agreed by nobody'}: "
+        + wording.literal(one.reads)
+        + (_credits(_read_by(one, parameters["as_of"])) if one.enacted else "")
+        for one in (*known, *terms.own(parameters))
+    ]
+    after = f" since {words.day(since)}" if since else ""
+    return sentences.Prose(
+        "\n".join(lines) or f"No amendment of the pact{after} is known to this edition."
+    )
+
+
+def _read_by(amendment: terms.Amendment, as_of: str) -> Iterable[str]:
+    """The sources of an amendment that were public on a day."""
+    return dict.fromkeys(
+        change.source for change in amendment.changes if change.known.isoformat() <= as_of
+    )
+
+
+def disputes(parameters: Mapping[str, Any]) -> sentences.Prose:
+    """What was known on the run's day to contradict the terms, clause by clause."""
+    lines = [
+        f"- **{wording.literal(clause.title)}**, "
+        f"{_said_of(clause, one)}: "
+        f"{_cited(dispute.says)} ({words.day(dispute.known.isoformat())})"
+        for clause in terms.agreed(parameters).values()
+        for one in clause.terms
+        for dispute in one.disputes(parameters["as_of"])
+    ]
+    return sentences.Prose(
+        "\n".join(dict.fromkeys(lines))
+    )  # two sources of one value, one contradiction
+
+
+def readings(id: str, parameters: Mapping[str, Any]) -> sentences.Prose:
+    """What a clause says in our words, and what its formula leaves out."""
+    clause = terms.load()[id]
+    return sentences.Prose(
+        f"> **{wording.literal(clause.title)}.** "
+        f"{_linked(clause.reads, clause, parameters['as_of'])}\n\n"
+        "*Not modelled:* "
+        f"{wording.literal(clause.not_modelled)}"
+    )
+
+
+def _said_of(clause: terms.Clause, one: terms.Term) -> str:
+    """The same in Markdown, to be followed by what contradicts it."""
+    told = words.agreed(one).rstrip(".")
+    return (
+        wording.link(told, terms.of(clause, one)) if words.numbered(one) else wording.literal(told)
+    )
+
+
+def _credits(keys: Iterable[str]) -> str:
+    """The publications that a sentence rests on, in brackets, each leading to the sources."""
+    publishers = {key: wording.literal(figures.sources()[key].shown) for key in keys}
+    return f" ({', '.join(f'[{name}](#source-{key})' for key, name in publishers.items())})"
+
+
+def _cited(text: str) -> str:
+    """A sentence in which publishers stand for the keys of their sources, and lead to them."""
+    return "".join(
+        f"[{wording.literal(figures.named(word))}](#source-{word})"
+        if word in figures.sources()
+        else wording.literal(word)
+        for word in figures.KEYS.split(text)
+    )
+
+
+def _linked(text: str, clause: terms.Clause, as_of: str) -> str:
+    """A clause in our words, in which each number that a term states leads to that term."""
+    said = {
+        f"{one.value:g}": terms.of(clause, one)
+        for one in clause.terms
+        if one.value is not None and one.known.isoformat() <= as_of
+    }
+    parts = re.split(r"(\d+)", text)
+    return "".join(wording.link(w, said[w]) if w in said else wording.literal(w) for w in parts)
