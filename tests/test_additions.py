@@ -339,13 +339,13 @@ def test_a_figure_is_in_findings_charts_and_tables_with_its_source(edition: Edit
 
 def test_a_claim_is_judged(edition: Edition) -> None:
     said = "A. Writer, 30 September 2026: In 2024 OpenAI paid the moon $490 million. Found: $493.8"
-    assert f"Right. {said}" in edition.chapter("claims")
+    assert f"Right. {said}" in told(edition.page)
 
 
 def test_a_clause_and_a_contract_are_in_the_timeline_and_in_the_agreement(edition: Edition) -> None:
-    assert "Licence on the moon: from 2026 on" in edition.exhibit("timeline")
+    assert "Licence on the moon" in edition.exhibit("timeline")
     assert "Sole sale on the moon." in edition.exhibit("contract_all")
-    assert "Moon purchase commitment: from 2026 on" in edition.exhibit("timeline")
+    assert "Moon purchase commitment" in edition.exhibit("timeline")
     assert "OpenAI Moon Computing" in edition.exhibit("method-clauses")
 
 
@@ -356,8 +356,9 @@ def test_a_contract_counts_among_the_purchases(edition: Edition) -> None:
 
 def test_an_amendment_makes_a_version_that_is_the_pact_in_force(edition: Edition) -> None:
     assert "Lower share, from 1 September 2026: The share falls." in told(edition.page)
-    for exhibit in ("versions_worth", "agi_chances", "bridge", "agi_curve", "fan_payments_2026_09"):
+    for exhibit in ("versions_worth", "agi_chances", "bridge", "agi_curve"):
         assert "September 2026" in edition.exhibit(exhibit), exhibit
+    assert "under the pact in force" in edition.exhibit("fan_payments_2026_09").lower()
     due, base = (edition.findings[id]["value"] for id in (
         "due_revenue_share_2026_09_2027", "outlook_revenue_2027"))  # fmt: skip
     assert due == pytest.approx(0.15 * base)
