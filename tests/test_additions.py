@@ -210,18 +210,19 @@ def add_chapter(root: pathlib.Path) -> None:
     (root / "notebooks" / "8_moon.ipynb").write_text(json.dumps(chapter), encoding="utf-8")
 
 
-SET_UP = """from analysis import exhibits, findings, parameters
-from analysis.exhibits import charts
+SET_UP = """import altair as alt
+
+from analysis import exhibits, findings, parameters
 
 run = parameters.chosen(globals())
 pact = findings.of(run)"""
-CHART = """charts.make(
-    "moonlight",
-    "To the moon went {moonshine_2024}",
-    "One bar, {moonshine_2024} long.",
-    charts.bars({"": [("2024", charts.OPENAI, pact["moonshine_2024"])]}),
-    exhibits.by_period("moonlight_data", "By year", {"moonshine": "To the moon"}, ["2024"], pact),
-    pact=pact,
+CHART = """moonlight = pact.frame({"moonshine": "To the moon"}, ["2024"])
+exhibits.chart(
+    alt.Chart(moonlight).mark_bar().encode(x="value:Q", y="series:N"),
+    headline="To the moon went {moonshine_2024}",
+    subtitle="USD",
+    data=moonlight,
+    name="moonlight",
 )"""
 
 

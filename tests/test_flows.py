@@ -6,8 +6,8 @@ import pytest
 import shown
 
 from analysis import findings, parameters, periods, traces
+from analysis.exhibits import charts
 from analysis.findings import flows
-from report.formats import sliders
 
 CURRENT = findings.of(parameters.check({}))
 ARTICLE = findings.of(parameters.check({"as_of": "2025-11-18"}))
@@ -75,7 +75,7 @@ def test_the_chart_of_flows_has_each_of_every_period_and_draws_those_that_are_kn
     assert amounts.keys() <= traced.keys()
     for id, one in amounts.items():
         assert (traced[id].bound == "unknown") == (one.bound == "unknown")
-    drawn = {row["series"] + row["period"]: row for row in sliders.rows(chart.spec)}
+    drawn = {row["series"] + row["period"]: row for row in charts.rows(chart.spec)}
     cash = [
         one
         for period in flows.spans(pact)

@@ -18,7 +18,6 @@ from analysis.exhibits import backtests, charts, fans, path_words, swings, world
 from analysis.exhibits import scenarios as scenario_tables
 from analysis.explore import catalogue, intervals, sensitivity
 from analysis.findings import past, path, reasons
-from report.formats import sliders
 
 Exhibit = charts.Chart | exhibits.Table
 RUNS = {
@@ -62,7 +61,7 @@ def texts(one: Exhibit) -> list[list[str]]:
 def points(chart: Exhibit) -> list[dict[str, Any]]:
     """The rows that a chart carries."""
     assert isinstance(chart, charts.Chart)
-    return list(sliders.rows(chart.spec))
+    return list(charts.rows(chart.spec))
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from analysis.exhibits import (
     charts,
 )
 from analysis.explore import what_if
-from report.formats import packing, sliders
+from report.formats import packing
 
 RUN = parameters.check({})
 POSITIONS = 50
@@ -267,7 +267,7 @@ CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] 
 
 def labelled(chart: charts.Chart) -> set[str]:
     """The numbers that stand at the marks of a chart, or in its words."""
-    rows = [row for row in sliders.rows(chart.spec) if row.get("shown", True)]
+    rows = [row for row in charts.rows(chart.spec) if row.get("shown", True)]
     told = [row[column] for row in rows for column in ("words", "text") if row.get(column)]
     return {one for one in told if "$" in one}
 

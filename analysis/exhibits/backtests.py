@@ -10,14 +10,8 @@ from analysis.findings import model, past
 if TYPE_CHECKING:
     import pandas as pd
 
-# What each question of the backtest is called beside a mark.
-_SHORT = {
-    "revenue_2024": "Revenue, 2024",
-    "revenue_2025": "Revenue, 2025",
-    "revenue_2026q1": "Revenue, Q1 2026",
-    "to_microsoft_2025": "To Microsoft, 2025",
-    "from_openai_fy2026": "To Microsoft, FY 2026",
-}
+# What a question of the backtest is about, beside a mark.
+_SHORT = {"revenue": "Revenue", "to_microsoft": "To Microsoft", "from_openai": "To Microsoft"}
 _SERIES = {"backtest": "Simulations", "naive": "Naive forecast", "later": "Published later"}
 _HELD, _OPEN = "held", "cannot be told yet"
 _VERB = ("missed", "held")  # of one range, by how many held
@@ -57,7 +51,9 @@ def _label(name: str, pact: model.Pact) -> str:
     """A question with the figure and the verdict, short enough for a narrow screen."""
     later, verdict = pact[f"later_{name}"], _verdict(name, pact)
     told = verdict if verdict == _OPEN else f"{wording.label(later)}, {verdict}"
-    return f"{_SHORT[name]}: {told}"
+    quantity, period = past.of(name)
+    when = period.label.replace("Microsoft's fiscal", "FY")
+    return f"{_SHORT[quantity]}, {when}: {told}"
 
 
 def _in_table(name: str, one: traces.Traced, pact: model.Pact) -> str:

@@ -8,7 +8,7 @@ and what a slider of the page moves.
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -20,6 +20,7 @@ from analysis.findings import frame
 if TYPE_CHECKING:
     import pandas as pd
 
+_LINE = 76  # letters that a line of a title takes in JupyterLab
 _SAID = 12  # the most numbers that are read aloud
 # How the page makes a column of a row anew when a slider moves (what_if.js).
 _RECIPES = {"value": "length", "low": "low", "high": "high", "measured": "measured"}
@@ -97,28 +98,17 @@ def _spec(drawn: Any, headline: str, subtitle: str, pact: sentences.Pact) -> dic
         spec = sized.to_dict(validate=False)
     spec.pop("$schema", None)  # an address; JupyterLab and the press know the type without it
     read = set(re.findall(r"\w+", json.dumps(_without_rows(spec))))
-    for row in _rows(spec):
+    for row in (one for one in charts.rows(spec) if one.get("finding")):
         live = _live(row, pact)
         for column in [*row]:
             if column not in read:
                 del row[column]
         row.update({"live": kept} if (kept := {c: live[c] for c in live if c in read}) else {})
-    return charts.rounded({**spec, "title": title, "description": headline})
+    return charts.rounded({**spec, "title": title})
 
 
 def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, charts.LINE)
-
-
-def _rows(spec: Any) -> Iterator[dict[str, Any]]:
-    """The rows of all data in a chart."""
-    if isinstance(spec, Mapping):
-        if isinstance(values := spec.get("values"), list):
-            yield from (row for row in values if isinstance(row, dict) and row.get("finding"))
-        spec = list(spec.values())
-    if isinstance(spec, list):
-        for each in spec:
-            yield from _rows(each)
+    return textwrap.wrap(text, _LINE)
 
 
 def _live(row: Mapping[str, Any], pact: sentences.Pact) -> dict[str, Any]:
@@ -139,7 +129,7 @@ def _live(row: Mapping[str, Any], pact: sentences.Pact) -> dict[str, Any]:
         live.pop("measured", None)
     for style in ("times", "percent", "change"):
         if row.get("text") == wording.bounded(one, style):
-            live["text"] = ["words", "", one.id, style, ""]
+            live["text"] = ["words", one.id, style]
             if row.get("short") == wording.label(one, style):
                 live["short"] = ["label", one.id, style]
             break

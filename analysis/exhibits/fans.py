@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis import traces, wording
-from analysis.exhibits import charts
+from analysis.exhibits import sentences
 from analysis.findings import path
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _said(end: float, one: traces.Traced) -> str:
     return wording.show(end, one.unit, 0.95 * end, 1.05 * end)
 
 
-def place(name: str, pact: charts.Pact, band: Band) -> str:
+def place(name: str, pact: sentences.Pact, band: Band) -> str:
     """Where the path of a finding lies in its band, year by year; empty without a band."""
     told = {
         year: (pact[f"{name}_{year}"].value, band[f"{name}_{year}"])

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis import figures, findings, outlook, templates, traces, wording
-from analysis.exhibits import charts, sentences, tables, words
+from analysis.exhibits import sentences, tables, words
 from analysis.findings import cap, projection, versions
 from analysis.findings import frame as frames
 
@@ -96,7 +96,7 @@ def last(data: "pd.DataFrame") -> str:
     return str(max(one for one in data["period"] if one.isdigit()))
 
 
-def paid(pact: charts.Pact) -> dict[str, str]:
+def paid(pact: sentences.Pact) -> dict[str, str]:
     """What is paid under each version that was enacted: finding -> its words.
 
     And what would be without AGI, where a scenario has it come and it would end the share.
@@ -165,7 +165,7 @@ def _by_scenario(
     return tables.Table(id, title, (first, *titles), tuple(rows), note)
 
 
-def _told(id: str, pact: charts.Pact, here: charts.Pact) -> tables.Cell:
+def _told(id: str, pact: sentences.Pact, here: sentences.Pact) -> tables.Cell:
     """A finding under another scenario, which leads to that of this run."""
     try:
         return reached(id, pact), here[id]
@@ -178,7 +178,7 @@ NOT_REACHED = "not by then"
 _ROOMS = {"azure_used_up": "azure_left"}
 
 
-def reached(id: str, found: charts.Pact) -> str:
+def reached(id: str, found: sentences.Pact) -> str:
     """A finding in words; a date that the outlook does not reach is said to be none."""
     room = _ROOMS.get(id) or id.replace("cap_reached_", "cap_left_")
     if room != id and found[room].low > 0:

@@ -11,6 +11,7 @@ import jinja2
 import markupsafe
 import minify_html
 
+from analysis.exhibits import charts as shown
 from report.formats import (
     amounts,
     apparatus,
@@ -81,7 +82,7 @@ def _compiled(view: Mapping[str, Any], moving: sliders.Moving | None) -> dict[st
     """A chart for Vega; without the recipes of its rows if nothing moves it."""
     chart = charts.compiled(view["spec"])
     if not moving or view["id"] not in moving.charts:
-        for row in sliders.rows(chart["data"]):
+        for row in shown.rows(chart["data"]):
             row.pop(sliders.LIVE, None)
     return chart
 

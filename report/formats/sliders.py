@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import findings, parameters, wording
+from analysis.exhibits import charts
 from analysis.explore import what_if
 from report.formats import amounts, document
 
@@ -109,21 +110,8 @@ def _said(chart: document.Chart) -> Iterator[str]:
 
 def _lively(chart: document.Chart) -> Iterator[str]:
     """The findings that the rows of a chart are made of."""
-    for row in rows(chart.spec):
-        for kind, *words in row.get(LIVE, {}).values():
-            yield from words if kind == "sum" else words[1:2] if kind == "words" else words[:1]
-
-
-def rows(spec: Any) -> Iterator[dict[str, Any]]:
-    """The rows of all data in a chart's description."""
-    if isinstance(spec, Mapping):
-        values = spec.get("values")
-        if isinstance(values, list):
-            yield from (row for row in values if isinstance(row, dict))
-        spec = spec.values()
-    if not isinstance(spec, str | int | float | None):
-        for each in spec:
-            yield from rows(each)
+    for row in charts.rows(chart.spec):
+        yield from (id for _, id, *_ in row.get(LIVE, {}).values())
 
 
 def _place(slider: what_if.Slider, run: Mapping[str, Any]) -> Place:

@@ -3,6 +3,7 @@
 Links to notes become the numbers alone, links to sources lead to where they were published.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator
 
@@ -50,8 +51,9 @@ def _block(block: document.Block, report: document.Document) -> Iterator[str]:
         yield "\n".join(told)
     elif isinstance(block, document.Chart):
         yield f"**{_led(block.headline, report)}**"
-        yield " ".join(filter(None, (_led(block.subtitle, report), _plain(block.alt))))
-        yield from _table(block.table, report)
+        yield _led(block.subtitle, report) or _plain(block.alt)
+        once = "" if block.table.title == masthead.plain(block.subtitle) else block.table.title
+        yield from _table(dataclasses.replace(block.table, title=once), report)
     else:
         yield from _table(block, report)
 

@@ -44,8 +44,7 @@ def build(
     try:
         for order in wanted:
             with shelf.draft(into, order.folder, published) as folder:
-                make = _alone if order.only else _edition
-                make(order, chapters, root, folder, steps)
+                _make(order, chapters, root, folder, steps)
     finally:
         steps.end()
 
@@ -66,8 +65,8 @@ def _only_faults(
         if order.only and order.only not in stems:
             rule, remedy = "there is no notebook of that name", f"use one of {', '.join(stems)}"
             yield schema.Fault("--only", repr(order.only), rule, remedy)
-        manifest = into / order.folder / shelf.MANIFEST
-        if order.only and manifest.exists() and "only" not in json.loads(manifest.read_text()):
+        there = shelf.manifest(into / order.folder)
+        if order.only and there and "only" not in there:
             rule, remedy = "a whole edition has that name", "give another --edition, or --into"
             yield schema.Fault("--only", order.folder, rule, remedy)
 
@@ -106,56 +105,64 @@ def _data_faults() -> Iterable[schema.Fault]:
     return dict.fromkeys(faults)
 
 
-def _edition(
+def _make(
     order: orders.Order,
     chapters: Sequence[notebooks.Notebook],
     root: pathlib.Path,
     folder: pathlib.Path,
     steps: progress.Progress,
 ) -> None:
-    """Make a whole edition in a folder."""
+    """Make what an order is for in a folder."""
     hashed = inputs.hashes(root)
-    executed = _execute(order, chapters, folder / "notebooks", steps)
+    executed = _execute(order, _asked(order, chapters), folder / "notebooks", steps)
     answers = every_finding(order.parameters)  # while the last charts are drawn
     whole = functools.partial(read, order, executed, answers, hashed)
-    names = (document.STORY, document.LEDGER)[: 1 + _has_ledger(chapters)]
-    parts = [whole(part=name) for name in names]
-    with futures.ThreadPoolExecutor(len(parts)) as beside:  # other processes typeset meanwhile
+    if order.only:
+        _page(whole(elsewhere=_elsewhere(order, chapters)), order, folder, steps)
+    else:
+        names = (document.STORY, document.LEDGER)[: 1 + _has_ledger(chapters)]
+        _edition([whole(part=name) for name in names], answers, order, folder, steps)
+    written = json.dumps(_manifest(order, hashed, folder), indent=1, allow_nan=False, ensure_ascii=False)
+    _write(folder / shelf.MANIFEST, f"{written}\n")
+    inputs.refuse_changed(root, hashed)
+
+
+def _edition(
+    parts: Sequence[document.Document],
+    answers: Sequence[Mapping[str, Any]],
+    order: orders.Order,
+    folder: pathlib.Path,
+    steps: progress.Progress,
+) -> None:
+    """The files of a whole edition; other processes typeset while the pages are made."""
+    with futures.ThreadPoolExecutor(len(parts)) as beside:
         typeset = [beside.submit(pdf.typeset, pdf.source(pages)) for pages in parts]
         picture = beside.submit(pdf.typeset, card.source(parts[0]), "png")
         for pages in parts:
-            steps.start(f"{order.name}: {pages.part}.html")
-            page = html.page(pages, _moving(pages, order.parameters))
-            (folder / f"{pages.part}.html").write_text(page, encoding="utf-8", newline="\n")
-        (folder / "findings.json").write_text(_lines(answers), encoding="utf-8", newline="\n")
-        (folder / "report.md").write_text(twin.text(parts[0]), encoding="utf-8", newline="\n")
+            _page(pages, order, folder, steps)
+        _write(folder / "findings.json", _lines(answers))
+        _write(folder / "report.md", twin.text(parts[0]))
         (folder / "card.png").write_bytes(picture.result())
         for pages, made in zip(parts, typeset, strict=True):
             steps.start(f"{order.name}: {pages.part}.pdf")
             (folder / f"{pages.part}.pdf").write_bytes(made.result())
-    _write_json(folder / "manifest.json", _manifest(order, hashed, folder))
-    inputs.refuse_changed(root, hashed)
 
 
-def _alone(
-    order: orders.Order,
-    chapters: Sequence[notebooks.Notebook],
-    root: pathlib.Path,
-    folder: pathlib.Path,
-    steps: progress.Progress,
+def _page(
+    pages: document.Document, order: orders.Order, folder: pathlib.Path, steps: progress.Progress
 ) -> None:
-    """Make the page of one chapter in a folder: all its cells, for looking at while one edits."""
-    hashed = inputs.hashes(root)
-    asked = _asked(order, chapters)
-    executed = _execute(order, asked, folder / "notebooks", steps)
-    whole = {f"#{parts_of.name(one.path)}": one for one in chapters if one not in asked}
-    elsewhere = {anchor: f"../{order.name}/report.html{anchor}" for anchor in whole}
-    pages = read(order, executed, every_finding(order.parameters), hashed, elsewhere=elsewhere)
-    steps.start(f"{order.name}: report.html")
-    page = html.page(pages, _moving(pages, order.parameters))
-    (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
-    _write_json(folder / "manifest.json", _manifest(order, hashed, folder) | {"only": order.only})
-    inputs.refuse_changed(root, hashed)
+    """The page of a document; nothing moves in the ledger, which keeps what was published."""
+    name = f"{pages.part or document.STORY}.html"
+    steps.start(f"{order.name}: {name}")
+    still = pages.part == document.LEDGER
+    moving = None if still else sliders.moving(pages, order.parameters)
+    _write(folder / name, html.page(pages, moving))
+
+
+def _elsewhere(order: orders.Order, chapters: Iterable[notebooks.Notebook]) -> dict[str, str]:
+    """Where the chapters stand that are not built: in the whole edition."""
+    anchors = (f"#{parts_of.name(one.path)}" for one in chapters if one.path.stem != order.only)
+    return {anchor: f"../{order.name}/report.html{anchor}" for anchor in anchors}
 
 
 def read(
@@ -177,6 +184,7 @@ def read(
         part: the story or the ledger; both in one if empty.
         elsewhere: where the chapters stand that are not among these, by their links.
     """
+    as_of = order.parameters["as_of"]
     return reading.read(
         executed,
         edition=order.name,
@@ -185,31 +193,22 @@ def read(
         findings={one["id"]: one for one in answers},
         published=catalogue.records(order.parameters),
         meanings=catalogue.meanings(order.parameters),
-        statements=_known_statements(order.parameters["as_of"]),
+        statements=[one for one in figures.statements() if one.known.isoformat() <= as_of],
         sources=figures.sources(),
         parameters=_valued(order),
         stamp=inputs.stamp(hashed, order)[: inputs.SHOWN],
         hashes=inputs.summary(hashed),
         command=order.command,
-        apparatus=apparatus.gather(order.parameters["as_of"]),
+        apparatus=apparatus.gather(as_of),
         run=order.parameters,
         part=part,
         elsewhere=elsewhere,
     )
 
 
-def _moving(pages: document.Document, run: Mapping[str, Any]) -> sliders.Moving | None:
-    """What a reader may move in a document: the ledger keeps what was published."""
-    return None if pages.part == document.LEDGER else sliders.moving(pages, run)
-
-
 def _has_ledger(chapters: Iterable[notebooks.Notebook]) -> bool:
     """Whether any cell goes to the ledger."""
     return any(parts_of.is_ledger(cell) for one in chapters for cell in one.content.cells)
-
-
-def _known_statements(as_of: str) -> list[figures.Statement]:
-    return [one for one in figures.statements() if one.known.isoformat() <= as_of]
 
 
 def every_finding(run: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -240,7 +239,7 @@ def _execute(
         with runs.listening() as heard:
             text = chapter.execute(order.parameters, on_cell)
         chapter.refuse_missing(heard)
-        (folder / chapter.path.name).write_text(text, encoding="utf-8", newline="\n")
+        _write(folder / chapter.path.name, text)
         for spec in reading.specs(text):
             charts.begin(spec)
     return [folder / chapter.path.name for chapter in chapters]
@@ -272,6 +271,7 @@ def _manifest(
         "outputs": {
             path.relative_to(folder).as_posix(): inputs.digest(path.read_bytes()) for path in files
         },
+        **({"only": order.only} if order.only else {}),
     }
 
 
@@ -294,6 +294,5 @@ def _lines(records: Iterable[Mapping[str, Any]]) -> str:
     return "[\n{}\n]\n".format(",\n".join(map(encode, records)))
 
 
-def _write_json(path: pathlib.Path, content: Any) -> None:
-    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+def _write(path: pathlib.Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

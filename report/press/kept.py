@@ -45,22 +45,26 @@ def clear(paths: Iterable[pathlib.Path]) -> list[str]:
         The names of the files that changed.
 
     Raises:
-        Faults: one cannot be read; those after it are as they were.
+        Faults: some cannot be read; then none was changed.
     """
-    changed = []
+    faults: list[schema.Fault] = []
+    changed: dict[pathlib.Path, str] = {}
     for path in paths:
-        text = path.read_text(encoding="utf-8")
         try:
+            text = path.read_text(encoding="utf-8")
             content: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]  # nbformat's
-        except Exception as error:  # noqa: BLE001 - whatever nbformat makes of what it is given
+        except Exception as error:  # noqa: BLE001 - whatever is made of what it is given
             rule, remedy = f"it is no notebook ({error})", "restore it, or save it from JupyterLab"
-            raise schema.Faults([schema.Fault(path.name, "file", rule, remedy)]) from None
+            faults.append(schema.Fault(path.name, "file", rule, remedy))
+            continue
         forget(content)
         for cell in content.cells:
             if cell.cell_type == "code":
                 cell.update(outputs=[], execution_count=None)
         written = nbformat.writes(nbformat.from_dict(content)) + "\n"  # type: ignore[no-untyped-call]  # as above
         if written != text:
-            path.write_text(written, encoding="utf-8", newline="\n")
-            changed.append(path.name)
-    return changed
+            changed[path] = written
+    schema.refuse(faults)
+    for path, written in changed.items():
+        path.write_text(written, encoding="utf-8", newline="\n")
+    return [path.name for path in changed]

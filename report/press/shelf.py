@@ -20,6 +20,7 @@ import secrets
 import shutil
 import signal
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from analysis import schema
 
@@ -58,10 +59,11 @@ def _in_the_way(shelf: pathlib.Path, name: str) -> Iterator[tuple[pathlib.Path, 
     if place.is_symlink() or (place.exists() and not place.is_dir()):
         yield place, "it is no folder of an edition"
     elif place.is_dir():
-        listed = _listed(place)
-        if listed is None:
+        found = manifest(place)
+        if found is None:
             yield place, "it is no edition: it has no manifest of one"
             return
+        listed = {MANIFEST, *found["outputs"]}
         for path in sorted(place.rglob("*")):
             own = path.relative_to(place).as_posix()
             if not path.is_symlink() and (
@@ -71,11 +73,11 @@ def _in_the_way(shelf: pathlib.Path, name: str) -> Iterator[tuple[pathlib.Path, 
             yield path, "its edition's manifest does not list it"
 
 
-def _listed(place: pathlib.Path) -> set[str] | None:
-    """The files of an edition by its manifest; None if it has none."""
+def manifest(place: pathlib.Path) -> dict[str, Any] | None:
+    """What an edition says of itself; None if no build made what stands there."""
     try:
-        manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
-        return {MANIFEST, *manifest["outputs"]} if manifest["edition"] else None
+        found: dict[str, Any] = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
+        return found if found["edition"] and isinstance(found["outputs"], dict) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -23,21 +23,12 @@ function followSliders(loadData, views) {
   const unmoved = (id) => Object.is(found(id)[0].value, found(id, before, published)[0].value);
 
   const RECIPES = {
-    words(before, id, style, sign) {
-      const [one, unit] = found(id);
-      return before + (one.value > 0 ? sign : "") + bounded(one, unit, style);
-    },
-    label(id, style) {
-      const [one, unit] = found(id);
-      return label(one, unit, style);
-    },
+    words: (id, style) => bounded(...found(id), style),
+    label: (id, style) => label(...found(id), style),
     length: (id) => known(said(found(id)[0])),
     low: (id) => known(found(id)[0].low),
     high: (id) => known(found(id)[0].high),
     measured: (id) => boundOf(found(id)[0]) === "between" && unmoved(id), // else it is assumed
-    sum: (...ids) => known(ids.reduce((total, id) => total + found(id)[0].value, 0)),
-    shown: (id) => found(id)[0].value !== 0,
-    turning: (id, rise, fall) => (found(id)[0].value > 0 ? rise : fall),
   };
   const isKnown = (id) => boundOf(found(id)[0]) !== "unknown";
   const known = (number) => (Number.isFinite(number) ? number : null);
