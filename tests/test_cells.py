@@ -82,6 +82,22 @@ def test_what_is_no_notebook_is_not_cleared(
     assert "Remedy: " in told
 
 
+def test_if_one_cannot_be_cleared_none_is_and_all_such_are_named(
+    tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "execution_count": 3}
+    run = {"cells": [{**cell, "outputs": []}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    first = tmp_path / "0_first.ipynb"
+    first.write_text(json.dumps(run))
+    (tmp_path / "1_broken.ipynb").write_text("{")
+    (tmp_path / "2_other.ipynb").write_bytes(b"\xff\xfe\xfa")
+    assert cli.main(["cells", "--clear", "--folder", str(tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert "1_broken.ipynb, file: " in told
+    assert "2_other.ipynb, file: " in told
+    assert json.loads(first.read_text()) == run
+
+
 def test_only_the_notebooks_of_the_report_forget_their_run_when_they_are_saved() -> None:
     def after(path: str) -> dict[str, object]:
         content: dict[str, object] = {
