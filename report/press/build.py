@@ -122,7 +122,8 @@ def _make(
     else:
         names = (document.STORY, document.LEDGER)[: 1 + _has_ledger(chapters)]
         _edition([whole(part=name) for name in names], answers, order, folder, steps)
-    written = json.dumps(_manifest(order, hashed, folder), indent=1, allow_nan=False, ensure_ascii=False)
+    told = _manifest(order, hashed, folder)
+    written = json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False)
     _write(folder / shelf.MANIFEST, f"{written}\n")
     inputs.refuse_changed(root, hashed)
 
