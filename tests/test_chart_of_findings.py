@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from analysis import exhibits, findings, parameters, periods
+from analysis import exhibits, findings, parameters, periods, wording
 from analysis.exhibits import charts
 from analysis.findings import frame
 
@@ -100,6 +100,12 @@ def test_a_headline_with_something_unknown_gives_way() -> None:
     one = drawn(FLOWS, headline="In 2031 {implied_revenue_2025}", otherwise="Not known: {why}")
     assert one.headline.startswith("Not known: ")
     assert "{why}" not in one.headline
+
+
+def test_a_chart_whose_headline_is_not_known_is_that_sentence() -> None:
+    one = drawn(FLOWS, headline="In 2031 {implied_revenue_2025}", otherwise="Not known: {why}")
+    assert one._repr_mimebundle_()["text/plain"] == f"{wording.plain(one.headline)}."
+    assert charts.SPEC in drawn(FLOWS)._repr_mimebundle_()
 
 
 def test_a_chart_of_nothing_but_unknowns_is_a_sentence() -> None:

@@ -49,7 +49,8 @@ def chart(
             and columns added. A row without a finding, "", is printed as its text, and its
             sources are the keys that `data.attrs["read"]` names.
         name: its id, also that of its place on the page.
-        otherwise: the headline if a finding of it is unknown; {why} stands for the reasons.
+        otherwise: the sentence in its place if a finding of the headline is unknown; {why} stands
+            for the reasons.
         note: a sentence beneath its table.
         rows: what the first column of its table holds, if its rows are no periods.
         worded: whether words of the headline depend on more than its findings say, so that the
@@ -67,14 +68,16 @@ def chart(
     said = templates.fill(reasons if unknown else headline, pact)
     measured = templates.fill(subtitle, pact)
     basis = wording.plain(measured)
+    beneath = table(data, title=basis, name=f"{name}_data", note=note, rows=rows, pact=pact)
     return charts.Chart(
         name,
         said,
         _words(wording.plain(said), basis, data),
         _spec(drawn, wording.plain(said), basis, pact),
-        table(data, title=basis, name=f"{name}_data", note=note, rows=rows, pact=pact),
+        beneath,
         ("", "") if worded else (headline, reasons),
         measured,
+        f"{said}." if unknown else beneath.nothing,
     )
 
 
