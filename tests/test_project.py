@@ -15,8 +15,6 @@ from typing import Any
 import pytest
 import yaml
 
-from analysis import parameters
-
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.lock", "requirements-uv.lock")
 
@@ -156,14 +154,6 @@ def licences(name: str) -> str:
     classes = [one for one in about.get_all("Classifier") or () if one.startswith("License ::")]
     named = [about[field] for field in ("License-Expression", "License") if field in about]
     return " ".join([*named, *classes])
-
-
-def test_the_readme_lists_the_parameters_as_they_are() -> None:
-    rows = [
-        f"| `{one.name}` | {one.unit} | {one.allowed} | {one.default} | {one.meaning} |"
-        for one in parameters.SCHEMA
-    ]
-    assert section("parameters").splitlines()[2:] == rows
 
 
 def test_the_readme_shows_every_target_of_the_makefile_and_no_other() -> None:

@@ -245,10 +245,10 @@ def _glossary(report: document.Document) -> str:
 
 
 def _method(report: document.Document) -> str:
-    """The method with its tables; the codebook is left to the README, and to the HTML."""
+    """The method with its tables; the codebook is left to the HTML."""
     parts = [_heading(1, "method", "Method"), notation.markup(markdown.blocks(apparatus.method()))]
     parts += [tabular.table(each, report) for each in apparatus.method_tables(report)]
-    pointer = "README.md and the HTML of this report describe every column of the data."
+    pointer = "The HTML of the ledger describes every column of the data."
     return "\n".join([*parts, notation.text(pointer)])
 
 
