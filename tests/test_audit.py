@@ -40,6 +40,7 @@ def test_every_exception_is_needed() -> None:
 # Where traces end
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EDITIONS)
 def test_every_published_figure_and_term_says_where_when_in_which_words_and_how_sure(
     name: str,

@@ -76,6 +76,7 @@ def test_an_estimate_is_drawn_pale_beside_what_was_measured() -> None:
     }
 
 
+@pytest.mark.slow
 def test_nothing_in_the_future_looks_measured() -> None:
     made = shown.exhibits("6_outlook", RUN)
     for name in ("azure_over_years", "commitments_over_years"):

@@ -123,6 +123,7 @@ def test_a_figure_settles_its_forecast_which_is_scored(tmp_path: pathlib.Path) -
     assert [score for n, score in enumerate(found) if n != index] == [None] * (len(found) - 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes", [{"confidence": "low"}, {"bound": "at least"}, {"end": "2026-06-30"}]
 )

@@ -102,6 +102,7 @@ def test_numbers_stand_right_and_words_that_lead_to_a_number_left() -> None:
 # The cap
 
 
+@pytest.mark.slow
 def test_each_scenario_has_its_line_and_this_run_s_alone_follows_the_sliders() -> None:
     rows = [row for row in points(everything("high")["cap_paths"]) if "own" in row]
     own = {row["series"] for row in rows if row["own"]}
@@ -143,6 +144,7 @@ def test_a_range_below_nothing_is_told_in_words() -> None:
 # Fans
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FANS)
 def test_a_fan_carries_the_path_and_the_intervals(name: str) -> None:
     found, lies = pact(CURRENT), intervals.of(CURRENT)

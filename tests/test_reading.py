@@ -18,13 +18,16 @@ from analysis.wording import MINUS
 # Runs that each say something else; `make robust` reads every one of `reading.runs`.
 WHOLE = bool(os.environ.get("ROBUST"))
 RUNS = reading.runs() if WHOLE else reading.sample()
+_QUICK = ("usual", "2025-11-18")  # what `make quick` reads of them
 
 
 def on(day: str) -> dict[str, Any]:
     return parameters.check({"as_of": day})
 
 
-@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=[pytest.mark.slow] * (one not in _QUICK)) for one in RUNS]
+)
 def test_no_run_makes_the_report_say_what_is_not_so(name: str) -> None:
     run = parameters.check(reading.runs()[name])
     told = reading.passages(run)
@@ -88,6 +91,7 @@ _OF_TODAY = re.compile(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", committed.EDITIONS)
 def test_no_part_of_a_page_speaks_of_what_its_day_does_not_know(edition: str) -> None:
     """Not the notes either, nor the sources: not the chapters alone, which the press reads."""

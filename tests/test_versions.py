@@ -209,6 +209,7 @@ def terms_of(run: dict[str, object]) -> set[tuple[object, object]]:
     return {(row[1]["text"], row[3]["text"]) for row in rows}
 
 
+@pytest.mark.slow
 def test_an_amendment_of_the_run_makes_one_more_version() -> None:
     found = flat(amendments=LOWER)
     assert list(versions.titles(found).values())[-2:] == ["April 2026", "A tenth"]
@@ -295,6 +296,7 @@ def test_a_version_that_cannot_be_valued_has_no_bars_of_its_parts() -> None:
     assert chart.table.nothing
 
 
+@pytest.mark.slow
 def test_lines_that_end_alike_share_a_name() -> None:
     chart = shown.exhibits("5_versions", parameters.check({"share_until": 2030}))["agi_curve"]
     named = {row["name"] for layer in chart.spec["layer"] if "data" in layer
