@@ -123,18 +123,18 @@ def cost_explanations(pact: findings.Pact) -> tables.Table:
 
 
 def rivals(pact: findings.Pact) -> tables.Table:
-    """What others published of inference in 2024, and how far the leak is from it."""
+    """What others published of inference, and how far the leak is from it."""
     found = bill.rivals(pact.as_of)
     rows: list[tables.Row] = []
-    for one in found:
+    for one, period in found.items():
         apart = pact[f"bill_less_{one.id}"]
         verdict = wording.verdict(apart, "leak higher", "leak lower", "agree")
         by = f"{figures.sources()[one.source].shown}, {words.day(one.known.isoformat())}"
-        rows.append((f"{by}: {verdict}", (wording.span(apart), apart)))
+        rows.append((f"{period.label}, {by}: {verdict}", (wording.span(apart), apart)))
     return tables.Table(
         "rivals",
-        "The leaked bill of 2024 less what others published",
-        ("By, known since, and verdict", "Leak less it"),
+        "The leaked bill less what others published",
+        ("Period, by, known since, and verdict", "Leak less it"),
         tuple(rows),
         "Both agree if they can be right within the rounding of their digits.",
         tuple(one.source for one in found),

@@ -15,7 +15,6 @@ _TO_MICROSOFT = {
     _COST: "expenses_to_microsoft_cost_of_revenue",
     _RESEARCH: "expenses_to_microsoft_rnd",
 }
-YEAR_OF_RIVALS = periods.parse("2024")  # the one year of inference that others gave a number for
 
 
 def months(pact: model.Pact) -> dict[periods.Period, periods.Period]:
@@ -40,14 +39,12 @@ YEAR = register.spans("year", lambda pact: calendar.years_of((_COST,), pact.as_o
 RIVAL = register.Axis("rival", lambda pact: rivals(pact.as_of), *(operator.attrgetter("id"),) * 2)
 
 
-def rivals(as_of: str) -> list[figures.Figure]:
-    """What others published of inference in 2024, independently of the leak."""
-    rows = [
-        one
-        for quantity in ("inference", "inference_expected")
-        for one in figures.select(quantity, YEAR_OF_RIVALS, as_of)
-    ]
-    return [one for one in rows if one.kind == "press"]
+def rivals(as_of: str) -> dict[figures.Figure, periods.Period]:
+    """What others published of inference, independently of the leak, and for which period."""
+    quantities = ("inference", "inference_expected")
+    rows = (one for each in quantities for one in figures.select(each, as_of=as_of))
+    press = ((one, periods.between(one.start, one.end)) for one in rows if one.kind == "press")
+    return {one: period for one, period in press if period is not None}
 
 
 def _caption(pact: model.Pact, name: str, period: periods.Period) -> traces.Traced:
@@ -109,5 +106,5 @@ def cost_over_revenue(pact: model.Pact, year: periods.Period) -> Any:
 
 @register.finding(RIVAL)
 def bill_less(pact: model.Pact, rival: figures.Figure) -> Any:
-    """Inference bill of 2024 less {rival}"""
-    return pact.inference(YEAR_OF_RIVALS) - figures.trace(rival)
+    """Inference bill of the same period less {rival}"""
+    return pact.inference(rivals(pact.as_of)[rival]) - figures.trace(rival)

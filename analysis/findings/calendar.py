@@ -85,6 +85,17 @@ def totals(pact: model.Pact) -> tuple[periods.Period, ...]:
     return tuple(sorted(one for one in usual if _MOST_OF_A_YEAR <= len(one) <= periods.YEAR))
 
 
+def year_before(period: periods.Period) -> periods.Period:
+    """The calendar year before that of a period."""
+    return year(period.quarters[0].shift(-periods.YEAR))
+
+
+def unlike(pact: model.Pact) -> tuple[periods.Period, ...]:
+    """The totals of less than a year that stand beside one of the whole year before."""
+    known = totals(pact)
+    return tuple(one for one in known if len(one) < periods.YEAR and year_before(one) in known)
+
+
 def told(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The periods by which revenue is told, in order, each from the start of a year.
 
@@ -135,8 +146,3 @@ _MOST_OF_A_YEAR = 3  # quarters
 LONGEST_LAG = 4  # quarters
 PERIOD = register.spans("period", every)
 COMPARED = register.spans("period", compared)
-
-
-def only(*slugs: str) -> register.Axis:
-    """An axis of periods chosen by hand."""
-    return register.spans("period", lambda _: map(periods.parse, slugs))

@@ -92,8 +92,8 @@ def _invested(pact: model.Pact) -> Iterator[periods.Period]:
 
 PERIOD, INVESTED = register.spans("period", spans), register.spans("period", _invested)
 PROMISE = register.Axis("promise", commitments.to_partner, operator.attrgetter("id"), _promise)
-# The year whose leaked months the text holds against its accounts.
-UNEXPLAINED, MONTHS = calendar.only("2025"), periods.parse("2025_9m")
+# The year whose leaked months the text holds against its accounts: the newest of which any leaked.
+UNEXPLAINED = register.spans("year", lambda pact: [calendar.year(_newest(pact).quarters[0])])
 
 
 def _whole(pact: model.Pact, period: periods.Period) -> traces.Traced:
@@ -196,10 +196,16 @@ def flow_net(pact: model.Pact, period: periods.Period) -> Any:
     return net[partner] if net else pact.flow_all_bills(period)
 
 
+def _newest(pact: model.Pact) -> periods.Period:
+    """The newest period of which a total leaked."""
+    return calendar.totals(pact)[-1]
+
+
 @register.finding(UNEXPLAINED)
 def flow_beyond_leak(pact: model.Pact, year: periods.Period) -> Any:
-    """OpenAI's expenses to Microsoft that the nine leaked months do not explain"""
-    return pact.flow_all_bills(year) - pact.payments(MONTHS) - pact.inference(MONTHS)
+    """OpenAI's expenses to Microsoft that the leaked months do not explain"""
+    months = _newest(pact)
+    return pact.flow_all_bills(year) - pact.payments(months) - pact.inference(months)
 
 
 def of_period(pact: model.Pact, period: periods.Period) -> dict[Flow, traces.Traced]:

@@ -12,9 +12,7 @@ from analysis.findings import calendar, model, register
 PERIOD, COMPARED = calendar.PERIOD, calendar.COMPARED
 PAID_IN = register.spans("period", calendar.paid_in)
 FLOW = register.words("flow", {name: flow.label for name, flow in cashflows.FLOWS.items()})
-# What the article compares, though nine months are no twelve.
-UNLIKE = ("2025_9m", "2024")
-NINE_MONTHS = calendar.only(UNLIKE[0])
+UNLIKE = register.spans("period", calendar.unlike)
 
 
 def _listed(pact: model.Pact, period: periods.Period) -> bool:
@@ -70,14 +68,17 @@ def least_growth(pact: model.Pact, flow: str) -> Any:
     return functools.reduce(np.minimum, [new / old for old, new in itertools.pairwise(quarters)])
 
 
-@register.finding(FLOW, NINE_MONTHS)
+@register.finding(FLOW, UNLIKE)
 def unlike_growth(pact: model.Pact, flow: str, period: periods.Period) -> Any:
-    """{flow}: {period} over the twelve months of 2024"""
-    year = periods.parse(UNLIKE[1])
+    """{flow}: {period} over the twelve months of the year before
+
+    What the article compares, though nine months are no twelve.
+    """
+    year = calendar.year_before(period)
     return times(leaked(pact, flow, period), leaked(pact, flow, year), "as printed")
 
 
-@register.finding(FLOW, NINE_MONTHS)
+@register.finding(FLOW, UNLIKE)
 def understatement(pact: model.Pact, flow: str, period: periods.Period) -> Any:
     """{flow}: like-for-like growth over the unlike one{period:.0}"""
     return pact.growth(flow, period) / pact.unlike_growth(flow, period)
