@@ -103,9 +103,9 @@ def test_what_is_short_of_the_bill_is_told_with_whose_costs_the_caption_holds() 
 
 def test_rivals_are_judged_within_their_rounding() -> None:
     assert {row[0] for row in bill_tables.rivals(NOW).rows} == {
-        "Epoch AI, 10 October 2025: leak higher",
-        "NDTV, 31 July 2024: agree",
-        "Where's Your Ed At, 31 October 2024: leak higher",
+        "2024, Epoch AI, 10 October 2025: leak higher",
+        "2024, NDTV, 31 July 2024: agree",
+        "2024, Where's Your Ed At, 31 October 2024: leak higher",
     }
     assert not [one for one in bill.rivals("2024-08-01") if one.id.endswith("_epo")]
 
