@@ -16,8 +16,8 @@ import tools
 from report.formats import document
 
 pytestmark = pytest.mark.browser
-RUNS = 3  # the middle of several counts, as Lighthouse advises: single runs vary
 LEAST = 0.95
+ALL = ("performance", "accessibility", "best-practices")
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -38,12 +38,16 @@ def address(documents: dict[str, pathlib.Path], request: pytest.FixtureRequest) 
 
 
 def test_lighthouse_gives_the_page_at_least_95_on_a_slow_phone(address: str) -> None:
-    runs = [scores(address) for _ in range(RUNS)]
-    middle = {what: statistics.median(run[what] for run in runs) for what in runs[0]}
-    assert middle == {what: pytest.approx(1, abs=1 - LEAST) for what in middle}, runs
+    first = scores(address, ALL)
+    assert {what: one for what, one in first.items() if what != ALL[0] and one < LEAST} == {}
+    # Single runs vary: what the middle one of three is, as Lighthouse advises, two alike tell.
+    fast = [first[ALL[0]], scores(address, ALL[:1])[ALL[0]]]
+    if len({one >= LEAST for one in fast}) > 1:
+        fast.append(scores(address, ALL[:1])[ALL[0]])
+    assert statistics.median(fast) >= LEAST, fast
 
 
-def scores(address: str) -> dict[str, float]:
+def scores(address: str, categories: tuple[str, ...]) -> dict[str, float]:
     """Lighthouse's scores of a page.
 
     Connection and processor are really slowed down. Its other way, to reckon from a fast visit how
@@ -57,7 +61,7 @@ def scores(address: str) -> dict[str, float]:
         "--output=json",
         "--no-enable-error-reporting",
         "--throttling-method=devtools",
-        "--only-categories=performance,accessibility,best-practices",
+        f"--only-categories={','.join(categories)}",
         "--chrome-flags=--headless --no-sandbox --disable-gpu",
     )
     chromium = tools.program("chromium", "chromium-browser", "google-chrome")
