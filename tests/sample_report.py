@@ -329,6 +329,7 @@ def read(
         "hashes": {"data/figures.csv": "0" * 64},
         "command": "python -m report build",
         "apparatus": behind(),
+        "formats": frozenset(("html", "pdf", "png")),
     }
     return reading.read(written(folder, notebooks or cells()), **(settings | over))
 

@@ -245,6 +245,19 @@ def add_claim(root: pathlib.Path) -> None:
     append(root / "data" / "claims.yml", text)
 
 
+@adds("a format")
+def add_format(root: pathlib.Path) -> None:
+    text = (
+        '"""The numbers of the moon, a line each."""\n\nfrom report.formats import release\n\n\n'
+        "def _files(edition: release.Edition) -> release.Files:\n"
+        '    moon = (one for one in edition.findings if one["id"].startswith("moonshine_"))\n'
+        "    lines = [f\"{one['id']}: {one['value']}\\n\" for one in moon]\n"
+        '    yield "moon.txt", lambda: "".join(lines).encode()\n\n\n'
+        'FORMAT = release.Format("txt", "moon.txt", _files)\n'
+    )
+    (root / "report" / "formats" / "moon.py").write_text(text, encoding="utf-8")
+
+
 @adds("a word to explain")
 def add_word(root: pathlib.Path) -> None:
     text = "\n- term: moonbeam\n  forms: [moonbeams]\n  meaning: A ray of light from the moon.\n"
@@ -272,6 +285,8 @@ class Edition:
     page: str
     findings: Mapping[str, Any]
     cells: str  # the chapter that was added, as executed
+    text: str  # the file of the format that was added
+    outputs: Mapping[str, str]  # what the manifest lists
 
     def exhibit(self, id: str) -> str:
         """The text of a chart or table of the page."""
@@ -298,7 +313,9 @@ def edition(once: conftest.Once) -> Edition:
     parts = ("report.html", "ledger.html")
     page = "".join((built / part).read_text(encoding="utf-8") for part in parts)
     cells = (built / "notebooks" / "8_moon.ipynb").read_text(encoding="utf-8")
-    return Edition(page, {one["id"]: one for one in found}, cells)
+    manifest = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
+    text = (built / "moon.txt").read_text(encoding="utf-8")
+    return Edition(page, {one["id"]: one for one in found}, cells, text, manifest["outputs"])
 
 
 def build(root: pathlib.Path) -> None:
@@ -403,6 +420,12 @@ def test_a_chapter_is_in_the_contents_with_its_chart_and_its_word(edition: Editi
     assert "2024: $2.130 billion" in edition.exhibit("moonlight")
     assert "<a href=#glossary-moonbeam>moonbeams</a>" in edition.page
     assert "A ray of light from the moon." in edition.chapter("glossary")
+
+
+def test_a_format_is_written_and_listed(edition: Edition) -> None:
+    one = edition.findings["moonshine_2024"]
+    assert f"moonshine_2024: {one['value']}\n" in edition.text
+    assert "moon.txt" in edition.outputs
 
 
 def test_a_correction_is_told(edition: Edition) -> None:

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -68,10 +68,12 @@ def the_shelf(root: pathlib.Path) -> pathlib.Path:
     return root / "report" / "editions"
 
 
-def made(root: pathlib.Path, *names: str, typed: tuple[str, ...] = ()) -> list[str]:
+def made(
+    root: pathlib.Path, *names: str, typed: Sequence[str] = (), formats: Sequence[str] = ()
+) -> list[str]:
     """Build editions in this process and give the published ones."""
     published: list[str] = []
-    wanted = orders.take(names or ["current"], typed, None)
+    wanted = orders.take(names or ["current"], typed, None, formats=formats)
     build.build(wanted, root=root, into=the_shelf(root), published=published)
     return published
 
@@ -626,6 +628,7 @@ def test_one_chapter_is_built_into_a_folder_of_its_own_and_its_links_lead_to_the
     build.build(wanted, root=project, into=the_shelf(project), published=[])
     assert links == [{"#story": "../mine/report.html#story"}]
     assert list(files(the_shelf(project))) == [
+        "mine-only-2-next/findings.json",
         "mine-only-2-next/manifest.json",
         "mine-only-2-next/notebooks/2_next.ipynb",
         "mine-only-2-next/report.html",
@@ -657,14 +660,14 @@ def test_a_chapter_that_does_not_exist_is_refused_with_those_that_do(
 def test_without_a_terminal_each_step_is_one_line(
     project: pathlib.Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made(project, "a", "b")
+    made(project, "a", "b", formats=("pdf", "html"))
     assert capsys.readouterr().err.splitlines() == [
         "[1/6] a: 1_story",
-        "[2/6] a: report.html",
-        "[3/6] a: report.pdf",
+        "[2/6] a: html",
+        "[3/6] a: pdf",
         "[4/6] b: 1_story",
-        "[5/6] b: report.html",
-        "[6/6] b: report.pdf",
+        "[5/6] b: html",
+        "[6/6] b: pdf",
     ]
 
 

@@ -2,13 +2,14 @@
 
 import base64
 import datetime
+import functools
 import json
 from collections.abc import Mapping
 from typing import Any
 
 import markupsafe
 
-from report.formats import amounts, charts, document, markdown, masthead, notation
+from report.formats import amounts, charts, document, markdown, masthead, notation, pdf, release
 
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" '
@@ -54,7 +55,7 @@ def linked(report: document.Document) -> dict[str, Any]:
         "headline": title(report),
         "alternativeHeadline": report.title,
         "description": report.subtitle,
-        "image": "card.png",
+        **({"image": "card.png"} if FORMAT.name in report.formats else {}),
         "wordCount": masthead.words(report),
         **shared,
     }
@@ -120,3 +121,10 @@ def source(report: document.Document) -> str:
         drawing=notation.exact(charts.svg(drawn[0].spec, drawn[0].id) if drawn else ""),
     )
     return f"{_CARD}#{called}\n"
+
+
+def _files(edition: release.Edition) -> release.Files:
+    yield "card.png", functools.partial(pdf.typeset, source(edition.parts[0]), "png")
+
+
+FORMAT = release.Format("png", "card.png", _files, beside=True)

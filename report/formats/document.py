@@ -146,14 +146,19 @@ class Document:
     # finding -> what was published or assumed nearest beneath it, where its note leads no further
     rests: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     beside: frozenset[str] = frozenset()  # whose notes stand in the other document, too
-
     across: frozenset[str] = frozenset()  # the chapters that have a part in the other document
+    formats: frozenset[str] = frozenset()  # what lies beside it, to lead to
     key: tuple[tuple[str, str], ...] = ()  # the kinds of numbers, and the verb of each
 
     @property
     def short(self) -> bool:
         """Whether it is a story whose proof stands in a ledger."""
         return self.other and self.part == STORY
+
+    @property
+    def file(self) -> str:
+        """The name of its file, without what comes after the dot."""
+        return self.part or STORY
 
     @property
     def elsewhere(self) -> str:

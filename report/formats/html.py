@@ -1,6 +1,7 @@
 """The report as one HTML file that needs nothing else: no network, no JavaScript to be read."""
 
 import datetime
+import functools
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -22,6 +23,7 @@ from report.formats import (
     notes,
     packing,
     prose,
+    release,
     sliders,
 )
 
@@ -195,3 +197,17 @@ def _described(svg: str, chart: document.Chart) -> markupsafe.Markup:
     bare = re.sub(r"<[^>]*>", lambda tag: _SPOKEN.sub("", tag[0]), rest)
     drawn = f"{start} {names}>{words}{bare}"
     return markupsafe.Markup(drawn)  # noqa: S704 - vl-convert escapes the chart's own words
+
+
+def _files(edition: release.Edition) -> release.Files:
+    for part in edition.parts:
+        yield f"{part.file}.html", functools.partial(_published, part, edition.run)
+
+
+def _published(part: document.Document, run: Mapping[str, Any]) -> bytes:
+    """The page of a document; nothing moves in the ledger, which keeps what was published."""
+    still = part.part == document.LEDGER
+    return page(part, None if still else sliders.moving(part, run)).encode()
+
+
+FORMAT = release.Format("html", "report.html, ledger.html", _files)

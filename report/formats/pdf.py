@@ -1,6 +1,7 @@
 """The report as a PDF, typeset by Typst with the shipped fonts only."""
 
 import datetime
+import functools
 import os
 import pathlib
 import subprocess
@@ -17,6 +18,7 @@ from report.formats import (
     masthead,
     notation,
     notes,
+    release,
     tabular,
 )
 
@@ -263,3 +265,11 @@ def _corrections(report: document.Document) -> str:
     told = [notation.text(apparatus.told(each)) for each in report.apparatus.corrections]
     parts += [f"#list[{each}]" for each in told] or [notation.text(apparatus.NO_CORRECTION)]
     return "\n".join(parts)
+
+
+def _files(edition: release.Edition) -> release.Files:
+    for part in edition.parts:
+        yield f"{part.file}.pdf", functools.partial(typeset, source(part))
+
+
+FORMAT = release.Format("pdf", "report.pdf, ledger.pdf", _files, beside=True)

@@ -33,6 +33,7 @@ def read(
     run: Mapping[str, Any] | None = None,
     part: str = "",
     elsewhere: Mapping[str, str] | None = None,
+    formats: frozenset[str] = frozenset(),
 ) -> document.Document:
     """Read executed notebooks, in order, into one document.
 
@@ -44,6 +45,7 @@ def read(
         meanings: the formula in words of each finding.
         part: which of the two documents to read; both in one if empty.
         elsewhere: where chapters stand that are not among the notebooks, by their links.
+        formats: what the edition is written in, which the document may lead to.
         run: the parameters of the edition, whose day no text may be ahead of; any, if none.
 
     Raises:
@@ -102,6 +104,7 @@ def read(
         rests=rests,
         beside=frozenset(name for one in beside for name in one.traces),
         across=frozenset(name[1:] for name, parts in homes.items() if len(parts) > 1),
+        formats=formats,
         key=tuple(each for each in masthead.KEY if not [*early(": ".join(each))]),
     )
 

@@ -7,7 +7,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from report.formats import amounts, apparatus, card, document, masthead, notes
+from report.formats import amounts, apparatus, card, document, masthead, notes, release
 
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(#([^)]*)\)")  # within the report
 _MARKS = re.compile(r"([\\`*_\[\]<>|$])")
@@ -94,3 +94,10 @@ def _sources(report: document.Document) -> Iterator[str]:
 def _plain(words: str) -> str:
     """Text in which no sign is markup."""
     return _MARKS.sub(r"\\\1", " ".join(words.split()))
+
+
+def _files(edition: release.Edition) -> release.Files:
+    yield "report.md", lambda: text(edition.parts[0]).encode()
+
+
+FORMAT = release.Format("md", "report.md", _files)

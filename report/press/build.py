@@ -2,18 +2,16 @@
 
 import dataclasses
 import functools
-import json
 import pathlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent import futures
 from typing import Any
 
 import report
 from analysis import figures, findings, outlook, parameters, runs, schema, terms, traces, worlds
 from analysis.explore import catalogue, intervals
-from report.formats import apparatus, card, charts, document, html, pdf, reading, sliders, twin
+from report.formats import apparatus, charts, document, reading
 from report.formats import chapters as parts_of
-from report.press import inputs, notebooks, orders, progress, shelf
+from report.press import inputs, notebooks, orders, progress, shelf, writing
 
 
 def build(
@@ -32,15 +30,15 @@ def build(
         published: is given the name of each edition as it takes its place.
 
     Raises:
-        Faults: the data or the notebooks break a rule; nothing has run.
+        Faults: the data, the notebooks or a wish break a rule; nothing has run.
         Failed: a cell raised an exception.
         Busy: another process is building one of these editions.
         Changed: an input was edited meanwhile.
     """
     chapters = _checked(root)
     schema.refuse(list(_only_faults(wanted, chapters, into)))
-    formats = 1 if wanted[0].only else 4 if _has_ledger(chapters) else 2
-    steps = progress.Progress(len(wanted) * (len(_asked(wanted[0], chapters)) + formats))
+    each = len(_asked(wanted[0], chapters)) + len(writing.chosen(wanted[0]))
+    steps = progress.Progress(len(wanted) * each)
     try:
         for order in wanted:
             with shelf.draft(into, order.folder, published) as folder:
@@ -118,46 +116,12 @@ def _make(
     answers = every_finding(order.parameters)  # while the last charts are drawn
     whole = functools.partial(read, order, executed, answers, hashed)
     if order.only:
-        _page(whole(elsewhere=_elsewhere(order, chapters)), order, folder, steps)
+        parts = [whole(elsewhere=_elsewhere(order, chapters))]
     else:
         names = (document.STORY, document.LEDGER)[: 1 + _has_ledger(chapters)]
-        _edition([whole(part=name) for name in names], answers, order, folder, steps)
-    told = _manifest(order, hashed, folder)
-    written = json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False)
-    _write(folder / shelf.MANIFEST, f"{written}\n")
+        parts = [whole(part=name) for name in names]
+    writing.write(parts, answers, order, hashed, folder=folder, steps=steps)
     inputs.refuse_changed(root, hashed)
-
-
-def _edition(
-    parts: Sequence[document.Document],
-    answers: Sequence[Mapping[str, Any]],
-    order: orders.Order,
-    folder: pathlib.Path,
-    steps: progress.Progress,
-) -> None:
-    """The files of a whole edition; other processes typeset while the pages are made."""
-    with futures.ThreadPoolExecutor(len(parts)) as beside:
-        typeset = [beside.submit(pdf.typeset, pdf.source(pages)) for pages in parts]
-        picture = beside.submit(pdf.typeset, card.source(parts[0]), "png")
-        for pages in parts:
-            _page(pages, order, folder, steps)
-        _write(folder / "findings.json", _lines(answers))
-        _write(folder / "report.md", twin.text(parts[0]))
-        (folder / "card.png").write_bytes(picture.result())
-        for pages, made in zip(parts, typeset, strict=True):
-            steps.start(f"{order.name}: {pages.part}.pdf")
-            (folder / f"{pages.part}.pdf").write_bytes(made.result())
-
-
-def _page(
-    pages: document.Document, order: orders.Order, folder: pathlib.Path, steps: progress.Progress
-) -> None:
-    """The page of a document; nothing moves in the ledger, which keeps what was published."""
-    name = f"{pages.part or document.STORY}.html"
-    steps.start(f"{order.name}: {name}")
-    still = pages.part == document.LEDGER
-    moving = None if still else sliders.moving(pages, order.parameters)
-    _write(folder / name, html.page(pages, moving))
 
 
 def _elsewhere(order: orders.Order, chapters: Iterable[notebooks.Notebook]) -> dict[str, str]:
@@ -204,6 +168,7 @@ def read(
         run=order.parameters,
         part=part,
         elsewhere=elsewhere,
+        formats=frozenset(one.name for one in writing.chosen(order)),
     )
 
 
@@ -246,36 +211,6 @@ def _execute(
     return [folder / chapter.path.name for chapter in chapters]
 
 
-def _manifest(
-    order: orders.Order, hashed: Mapping[str, str], folder: pathlib.Path
-) -> dict[str, Any]:
-    """What the edition is, how to build it again, and the hashes of what went in and came out."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {
-        "edition": order.name,
-        "title": order.title,
-        "subtitle": order.subtitle,
-        "command": order.command,
-        "stamp": inputs.stamp(hashed, order),
-        "parameters": {
-            one.name: {
-                "value": order.parameters[one.name],
-                "default": one.default,
-                "unit": one.unit,
-            }
-            for one in parameters.SCHEMA
-        },
-        "amendments": {
-            name: inputs.digest(text.encode()) for name, text in order.amendments.items()
-        },
-        "inputs": dict(hashed),
-        "outputs": {
-            path.relative_to(folder).as_posix(): inputs.digest(path.read_bytes()) for path in files
-        },
-        **({"only": order.only} if order.only else {}),
-    }
-
-
 def _valued(order: orders.Order) -> list[dict[str, Any]]:
     """Every parameter with all that is known of it, and its value in this edition."""
     return [
@@ -287,12 +222,6 @@ def _valued(order: orders.Order) -> list[dict[str, Any]]:
         }
         for one in parameters.SCHEMA
     ]
-
-
-def _lines(records: Iterable[Mapping[str, Any]]) -> str:
-    """Records as a list in JSON, one on each line."""
-    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-    return "[\n{}\n]\n".format(",\n".join(map(encode, records)))
 
 
 def _write(path: pathlib.Path, text: str) -> None:

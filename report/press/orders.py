@@ -33,6 +33,7 @@ class Order:
     changed: Mapping[str, Any]  # those that differ from the edition as it is declared
     titled: Mapping[str, str] = field(default_factory=dict)  # title and subtitle, if asked for
     only: str = ""  # the one notebook that is built of it; all if empty
+    formats: tuple[str, ...] = ()  # those it is written in; the usual ones if empty
 
     @property
     def command(self) -> str:
@@ -42,6 +43,7 @@ class Order:
         changes += [f" --amendment {name}.yml" for name in self.amendments]
         changes += [f" --{name} {shlex.quote(text)}" for name, text in self.titled.items()]
         changes += [f" --only {self.only}"] if self.only else []
+        changes += [f" --formats {','.join(self.formats)}"] if self.formats else []
         return f"python -m report build --edition {self.name}{''.join(changes)}"
 
     @property
@@ -66,6 +68,7 @@ def take(
     amendments: Sequence[pathlib.Path] = (),
     titled: Mapping[str, str] | None = None,
     only: str = "",
+    formats: Sequence[str] = (),
 ) -> list[Order]:
     """The orders for these editions.
 
@@ -80,6 +83,7 @@ def take(
         amendments: YAML files, each an amendment that nobody enacted, to replay on top of the pact.
         titled: the title or subtitle, if other than the edition declares.
         only: the name of the one notebook to build, which is checked where notebooks are found.
+        formats: the names of those to write; the usual ones if empty.
 
     Raises:
         Faults: everything that is wrong with the names, the texts and the files.
@@ -112,13 +116,18 @@ def take(
         collect,
         lambda: _name_faults(names),
         lambda: _title_faults(titled),
+        lambda: _format_faults(formats),
         from_file,
         from_line,
         from_amendments,
     )
     changes = {name: value for _, layer in layers for name, value in layer.items()}
     taken = [
-        _order(name, {**known.get(name, known[USUAL]), **titled}, changes, titled, only)
+        dataclasses.replace(
+            _order(name, {**known.get(name, known[USUAL]), **titled}, changes, titled),
+            only=only,
+            formats=tuple(dict.fromkeys(formats)),
+        )
         for name in dict.fromkeys(names)
     ]
     schema.gather(*(lambda order=order: _misfits(order) for order in taken if order.amendments))
@@ -149,12 +158,11 @@ def _order(
     edition: Mapping[str, Any],
     changes: Mapping[str, Any],
     titled: Mapping[str, str],
-    only: str,
 ) -> Order:
     as_declared = parameters.check(edition["parameters"])
     values = parameters.check({**edition["parameters"], **changes})
     changed = {key: value for key, value in values.items() if value != as_declared[key]}
-    return Order(name, edition["title"], edition["subtitle"], values, changed, titled, only)
+    return Order(name, edition["title"], edition["subtitle"], values, changed, titled)
 
 
 def _name_faults(names: Iterable[Any], place: str = "--edition") -> list[schema.Fault]:
@@ -180,6 +188,18 @@ def _title_faults(titled: Mapping[str, str]) -> Iterable[schema.Fault]:
         if rule:
             remedy = f"write one line of at most {_LONGEST_TITLE} Western letters"
             yield schema.Fault(f"--{name}", repr(text), rule, remedy)
+
+
+def _format_faults(names: Sequence[str]) -> Iterable[schema.Fault]:
+    """A fault for each format that there is not."""
+    if not names:
+        return ()
+    from report.formats import release  # noqa: PLC0415 - a second of imports that few orders need
+
+    known = release.known()
+    rule, remedy = "there is no such format", f"use some of {','.join(known)}"
+    strange = (name for name in names if name not in known)
+    return [schema.Fault("--formats", repr(name), rule, remedy) for name in strange]
 
 
 def _edition_faults(place: str, edition: Any) -> list[schema.Fault]:

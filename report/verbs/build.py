@@ -10,8 +10,8 @@ from report.press import orders, shelf
 from report.verbs import asking
 
 DESCRIPTION = (
-    "Writes the report and its ledger (.html, .pdf), report.md, card.png, findings.json, "
-    "manifest.json and notebooks/ of each edition. "
+    "Writes the report and its ledger in every format, findings.json, manifest.json and notebooks/ "
+    "of each edition. "
     f"An edition whose name is not in report/editions.yml is built like `{orders.USUAL}`."
 )
 
@@ -43,6 +43,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="one notebook, such as 2_revenue, into EDITION-only-CHAPTER: to look at while editing",
     )
     parser.add_argument(
+        "--formats",
+        default=(),
+        type=lambda text: text.split(","),
+        metavar="NAME,...",
+        help="what to write, such as html,pdf (default: everything; html with --only)",
+    )
+    parser.add_argument(
         "--into",
         default=report.EDITIONS,
         type=pathlib.Path,
@@ -57,7 +64,13 @@ def run(asked: argparse.Namespace) -> int:
     file = asking.only_file(asked.parameters)
     titled = {name: text for name in _TITLES if (text := getattr(asked, name)) is not None}
     wanted = orders.take(
-        names, asked.parameter, file, amendments=asked.amendment, titled=titled, only=asked.only
+        names,
+        asked.parameter,
+        file,
+        amendments=asked.amendment,
+        titled=titled,
+        only=asked.only,
+        formats=asked.formats,
     )
     shelf.refuse_foreign(asked.into, (order.folder for order in wanted))
     shelf.recover(asked.into)
@@ -84,5 +97,7 @@ def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[s
         asking.complain(error)
         return asking.FAILED
     for order in wanted:
-        asking.say(str(into / order.folder / "report.html"))
+        edition = into / order.folder
+        page = edition / "report.html"
+        asking.say(str(page if page.exists() else edition))
     return asking.DONE

@@ -1,0 +1,61 @@
+"""What editions are written in: a format is a module of this room with a `FORMAT`.
+
+A new one is a new file here; `python -m report build` then writes it, and `--formats` knows it.
+"""
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from report import formats
+from report.formats import document
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a format is handed: an edition that is ready to be written.
+
+    `made` grows: it has the executed notebooks and findings.json from the start, and every file
+    of an earlier turn, by the path from the edition's folder. `manifest` gives manifest.json as
+    it is with what has been made so far.
+    """
+
+    parts: tuple[document.Document, ...]  # the story, then its ledger if it has one
+    findings: Sequence[Mapping[str, Any]]  # every finding as plain data
+    run: Mapping[str, Any]  # all parameters, as `parameters.check` returns them
+    made: Mapping[str, bytes]
+    manifest: Callable[[], bytes]
+
+
+Files = Iterable[tuple[str, Callable[[], bytes]]]  # by name, each with what makes it
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format that editions are written in.
+
+    Args:
+        name: what `--formats` calls it.
+        tells: the files, in a few words.
+        files: names them, and how to make each.
+        beside: whether another process makes them, for which a thread may wait.
+        turn: formats of a later turn find in `Edition.made` what those of an earlier one wrote.
+    """
+
+    name: str
+    tells: str
+    files: Callable[[Edition], Files]
+    beside: bool = False
+    turn: int = 0
+
+
+@functools.cache
+def known() -> Mapping[str, Format]:
+    """Every format of this room by its name, in the order they are written in."""
+    names = (one.name for one in pkgutil.iter_modules(formats.__path__))
+    modules = [importlib.import_module(f"{formats.__name__}.{name}") for name in names]
+    found = [one for module in modules if (one := getattr(module, "FORMAT", None))]
+    return {one.name: one for one in sorted(found, key=lambda one: (one.turn, one.beside))}

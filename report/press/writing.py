@@ -1,0 +1,98 @@
+"""Writes the files of an edition, format by format, and the manifest that lists them."""
+
+import itertools
+import json
+import pathlib
+from collections.abc import Mapping, Sequence
+from concurrent import futures
+from typing import Any
+
+from analysis import parameters
+from report.formats import document, release
+from report.press import inputs, orders, progress, shelf
+
+_PAGE = "html"
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def chosen(order: orders.Order) -> list[release.Format]:
+    """The formats that an order asks for: if it names none, all, or the page of one chapter."""
+    known = release.known()
+    names = order.formats or ((_PAGE,) if order.only else known)
+    return [one for one in known.values() if one.name in names]
+
+
+def write(
+    parts: Sequence[document.Document],
+    answers: Sequence[Mapping[str, Any]],
+    order: orders.Order,
+    hashed: Mapping[str, str],
+    *,
+    folder: pathlib.Path,
+    steps: progress.Progress,
+) -> None:
+    """Write the files of an edition beside its executed notebooks.
+
+    Args:
+        parts: its documents.
+        answers: every finding as plain data.
+        order: what was ordered.
+        hashed: the hash of each input.
+        folder: where they go; it holds the notebooks.
+        steps: is told of each format as it begins.
+    """
+    notebooks = (path for path in folder.rglob("*") if path.is_file())
+    made = {path.relative_to(folder).as_posix(): path.read_bytes() for path in notebooks}
+
+    def put(name: str, content: bytes) -> None:
+        (folder / name).write_bytes(content)
+        made[name] = content
+
+    lines = ",\n".join(map(_json, answers))
+    put("findings.json", f"[\n{lines}\n]\n".encode())
+    edition = release.Edition(
+        tuple(parts), answers, order.parameters, made, lambda: _manifest(order, hashed, made)
+    )
+    with futures.ThreadPoolExecutor(len(parts)) as beside:
+        for _, turn in itertools.groupby(chosen(order), lambda one: one.turn):
+            here = tuple(turn)
+            begun = {one.name: _begun(one, edition, beside) for one in here if one.beside}
+            for one in here:
+                steps.start(f"{order.name}: {one.name}")
+                for name, make in begun.get(one.name) or one.files(edition):
+                    put(name, make())
+    put(shelf.MANIFEST, edition.manifest())
+
+
+def _begun(
+    one: release.Format, edition: release.Edition, beside: futures.Executor
+) -> release.Files:
+    """The files of a format that other processes make: these are at it, and threads wait."""
+    return [(name, beside.submit(make).result) for name, make in one.files(edition)]
+
+
+def _manifest(order: orders.Order, hashed: Mapping[str, str], made: Mapping[str, bytes]) -> bytes:
+    """What the edition is, how to build it again, and the hashes of what went in and came out."""
+    told = {
+        "edition": order.name,
+        "title": order.title,
+        "subtitle": order.subtitle,
+        "command": order.command,
+        "stamp": inputs.stamp(hashed, order),
+        "parameters": {
+            one.name: {
+                "value": order.parameters[one.name],
+                "default": one.default,
+                "unit": one.unit,
+            }
+            for one in parameters.SCHEMA
+        },
+        "amendments": {
+            name: inputs.digest(text.encode()) for name, text in order.amendments.items()
+        },
+        "inputs": dict(hashed),
+        "outputs": {name: inputs.digest(content) for name, content in sorted(made.items())},
+        **({"only": order.only} if order.only else {}),
+    }
+    written = json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False)
+    return f"{written}\n".encode()

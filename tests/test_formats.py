@@ -1,0 +1,83 @@
+"""An edition is written in the formats asked for, and leads to no file that is not there."""
+
+import json
+import pathlib
+import re
+from collections.abc import Sequence
+
+import pytest
+import test_press_build as press
+
+from analysis import schema
+from report.formats import release
+from report.press import orders
+from report.verbs import cli
+
+pytestmark = pytest.mark.slow
+ALWAYS = ["findings.json", "manifest.json", "notebooks/1_story.ipynb"]
+
+
+@pytest.fixture
+def project(tmp_path: pathlib.Path) -> pathlib.Path:
+    """A small project with a story and a ledger."""
+    root = press.a_project(tmp_path, *press.STORY, press.STORY[-1])
+    path = root / "notebooks" / "1_story.ipynb"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["cells"][-1]["metadata"]["tags"] = ["ledger"]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return root
+
+
+def written(project: pathlib.Path, *formats: str) -> press.Files:
+    press.made(project, formats=formats)
+    return press.files(press.the_shelf(project) / "current")
+
+
+@pytest.mark.parametrize(
+    ("formats", "expected"),
+    [
+        (["md"], ["report.md"]),
+        (["html"], ["ledger.html", "report.html"]),
+        (["pdf", "png"], ["card.png", "ledger.pdf", "report.pdf"]),
+    ],
+)
+def test_only_what_is_asked_for_is_written(
+    project: pathlib.Path, formats: Sequence[str], expected: Sequence[str]
+) -> None:
+    made = written(project, *formats)
+    assert list(made) == sorted([*ALWAYS, *expected])
+    manifest = json.loads(made["manifest.json"])
+    assert sorted([*manifest["outputs"], "manifest.json"]) == list(made)
+    assert manifest["command"].endswith(f" --formats {','.join(formats)}")
+
+
+@pytest.mark.parametrize("formats", [["html"], ["html", "pdf"], []])
+def test_a_page_leads_to_no_file_that_is_not_there(
+    project: pathlib.Path, formats: Sequence[str]
+) -> None:
+    made = written(project, *formats)
+    for page in ("report.html", "ledger.html"):
+        text = re.sub("<script type=module>.*?</script>", "", made[page].decode(), flags=re.DOTALL)
+        told = re.findall(r"(?:href|content)=\"?([\w/.-]+\.\w+)\b", text)
+        told += re.findall(r'"(?:image|contentUrl)": ?"([^"]+)"', text)
+        named = {one for one in told if not one.startswith(("http", "0."))}
+        assert named
+        assert named <= made.keys()
+    assert ("report.pdf" in named or "ledger.pdf" in named) == (formats != ["html"])
+
+
+def test_a_format_that_there_is_not_is_refused_with_those_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["build", "--formats", "html,docx"]) == 2
+    rule = "--formats, 'docx': there is no such format. Remedy: use some of html,"
+    assert capsys.readouterr().err.startswith(rule)
+    with pytest.raises(schema.Faults, match="--formats, ''"):
+        orders.take(["current"], [], None, formats=["html", ""])
+
+
+def test_each_format_has_a_name_and_says_what_it_writes() -> None:
+    assert {"html", "pdf", "md", "png"} <= release.known().keys()
+    for name, one in release.known().items():
+        assert re.fullmatch("[a-z]+", name)
+        assert one.tells
