@@ -1,6 +1,7 @@
 """Reads the files of data/: a file is checked whole, and every fault is told at once."""
 
 import csv
+import dataclasses
 import datetime
 import functools
 import io
@@ -162,6 +163,24 @@ def read_yaml(path: pathlib.Path) -> Any:
         Faults: the file is missing, not UTF-8, or not well-formed YAML.
     """
     return plain.parsed(path.name, _read(path), yaml.load)
+
+
+def placed(
+    path: pathlib.Path, faults: Iterable[schema.Fault], *within: tuple[str, ...]
+) -> list[schema.Fault]:
+    """Faults of what a YAML file says, each with the line that it stands on.
+
+    Args:
+        within: the keys that what is at fault lies in, one way or another.
+    """
+    lines = plain.lines(_read(path))
+    found = []
+    for fault in faults:
+        name = fault.place.partition(",")[0]
+        line = next((lines[(*keys, name)] for keys in within if (*keys, name) in lines), None)
+        place = fault.place if line is None else f"line {line}, {fault.place}"
+        found.append(dataclasses.replace(fault, file=str(path), place=place))
+    return found
 
 
 def documents(file: str, text: str) -> list[Any]:

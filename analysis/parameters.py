@@ -1,7 +1,10 @@
-"""The parameters of a run: the only place that says their names, types, units and ranges."""
+"""The parameters of a run: the only place that says their names, types, units and ranges.
 
+What they must not say together is for the agreement to find: only amendments can contradict others.
+"""
+
+import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from analysis import files, runs, schema, terms, typed
@@ -10,55 +13,20 @@ FIRST_DAY = "2025-11-12"  # the leak was published on this day
 LAST_DAY = "2026-10-03"  # nothing in data/ became known later
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """One assumption a reader may change: a number, a date, one of some words, or amendments."""
-
-    name: str
-    type: str  # date, float, int, choice or amendments
-    unit: str
-    low: Any  # of a choice: empty
-    high: Any
-    default: Any
-    meaning: str
-    choices: tuple[str, ...] = ()
-    named: str = ""  # where the choices are the files of a folder: what each is
-
-    @property
-    def allowed(self) -> str:
-        """What it may be, in words."""
-        if self.named:
-            return self.named
-        if self.type == "amendments":
-            return "files like those in data/amendments, none enacted, joined by lines of ---"
-        return ", ".join(self.choices) if self.choices else f"{self.low} to {self.high}"
-
-    def shown(self, value: Any) -> Any:
-        """A value as a page shows it: of amendments their names."""
-        if self.type == "amendments":
-            return ", ".join(one.id for one in terms.thoughts(value)) or "none"
-        return value
-
-    def cell_line(self) -> str:
-        """Its line in a notebook's parameters cell."""
-        kind = self.type if self.type in ("float", "int") else "str"
-        text = f'"{self.default}"' if kind == "str" else repr(self.default)
-        unit = f"{self.unit}, " if self.type in ("float", "int") else ""
-        return f"{self.name}: {kind} = {text}  # {unit}{self.allowed}: {self.meaning}"
-
-
-def _choice(name: str, choices: tuple[str, ...], meaning: str) -> Parameter:
+def _choice(name: str, choices: tuple[str, ...], meaning: str) -> typed.Parameter:
     """A parameter that takes one of some words, the first unless told otherwise."""
-    return Parameter(name, "choice", "choice", "", "", choices[0], meaning, choices)
+    return typed.Parameter(name, "choice", "choice", "", "", choices[0], meaning, choices)
 
 
-def _number(name: str, unit: str, span: tuple[Any, Any], default: Any, meaning: str) -> Parameter:
+def _number(
+    name: str, unit: str, span: tuple[Any, Any], default: Any, meaning: str
+) -> typed.Parameter:
     """A parameter that takes a number, whole if its default is."""
-    return Parameter(name, type(default).__name__, unit, *span, default, meaning)
+    return typed.Parameter(name, type(default).__name__, unit, *span, default, meaning)
 
 
 SCHEMA = (
-    Parameter(
+    typed.Parameter(
         "as_of", "date", "date", FIRST_DAY, LAST_DAY, LAST_DAY, "use only what was known that day"
     ),
     _number("share_rate", "ratio", (0.01, 1.0), 0.2, "part of shared revenue due to Microsoft"),
@@ -126,7 +94,7 @@ SCHEMA = (
         "tilt of every purchase commitment to its later years, none to all",
     ),
     _number("discount_rate", "ratio", (0.0, 0.5), 0.1, "how much less money counts a year later"),
-    Parameter(
+    typed.Parameter(
         "scenario",
         "choice",
         "choice",
@@ -200,7 +168,7 @@ SCHEMA = (
         "simulations of the past after the evidence, rounded up to a power of two",
     ),
     _number("seed", "seed", (0, 4294967295), 20251118, "where the drawing of simulations starts"),
-    Parameter(
+    typed.Parameter(
         "amendments", "amendments", "YAML", "", "", "", "changes of the pact that nobody agreed to"
     ),
 )
@@ -213,25 +181,48 @@ def check(given: Mapping[str, Any]) -> runs.Run:
         given: name -> value, or its text as typed on a command line.
 
     Raises:
+        Faults: as `read`, or what is given contradicts itself.
+    """
+    values = {**{one.name: one.default for one in SCHEMA}, **read(given)}
+    if values["amendments"]:
+        terms.agreed(values)
+    return runs.Run(values)
+
+
+def read(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The given parameters, each typed and within range, whatever the others are.
+
+    Raises:
         Faults: an unknown name, a wrong type or a value out of range; all of them at once.
     """
     by_name = {one.name: one for one in SCHEMA}
-    values = {one.name: one.default for one in SCHEMA}
-    faults = []
+    values, faults = {}, []
     for name, value in given.items():
         if name not in by_name:
-            rule = "there is no such parameter"
-            faults.append(_fault(name, rule, f"use one of {', '.join(by_name)}"))
+            close = difflib.get_close_matches(str(name), by_name, 1)
+            remedy = f"did you mean {close[0]}? " if close else ""
+            remedy += "python -m report parameters lists all"
+            faults.append(_fault(name, "there is no such parameter", remedy))
             continue
         try:
-            values[name] = _typed(by_name[name], value)
+            values[name] = by_name[name].read(value)
         except ValueError as error:
-            faults.append(_fault(name, str(error), _allowed(by_name[name])))
+            faults.append(_fault(name, str(error), by_name[name].remedy))
         except schema.Faults as found:
             faults += found.faults
-    if faults:
-        raise schema.Faults(faults)
-    return runs.Run(values)
+    schema.refuse(faults)
+    return values
+
+
+def json_schema() -> dict[str, Any]:
+    """What a file of parameters may hold, as JSON Schema."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The parameters of a run",
+        "type": "object",
+        "properties": {one.name: one.json_schema() for one in SCHEMA},
+        "additionalProperties": False,
+    }
 
 
 def chosen(namespace: Mapping[str, Any]) -> runs.Run:
@@ -248,38 +239,3 @@ def chosen(namespace: Mapping[str, Any]) -> runs.Run:
 
 def _fault(name: str, rule: str, remedy: str) -> schema.Fault:
     return schema.Fault("parameters", name, rule, remedy)
-
-
-def _allowed(one: Parameter) -> str:
-    if one.choices:
-        return f"give one of {', '.join(one.choices)}"
-    if one.type == "amendments":
-        return f"give {one.allowed}"
-    kind = {"date": "a date as YYYY-MM-DD", "float": "a number", "int": "a whole number"}[one.type]
-    unit = "" if one.unit == "date" else f" ({one.unit})"
-    return f"give {kind} from {one.low} to {one.high}{unit}"
-
-
-def _typed(one: Parameter, value: Any) -> Any:
-    """The value in the parameter's type and range.
-
-    Raises:
-        ValueError: it is of another type, not finite, or out of range.
-        Faults: an amendment breaks the schema.
-    """
-    if one.type == "amendments":
-        if not isinstance(value, str):
-            raise ValueError(f"{value!r} is not a text")
-        terms.thoughts(value)
-        return value
-    if one.choices:
-        if value not in one.choices:
-            raise ValueError(f"{value!r} is not a choice")
-        return value
-    try:
-        found = typed.READ[one.type](value)
-    except (ValueError, TypeError):
-        raise ValueError(f"{value!r} is not of type {one.type}") from None
-    if not one.low <= found <= one.high:
-        raise ValueError(f"{value} is out of range")
-    return found

@@ -84,3 +84,22 @@ def parsed(file: str, text: str, load: Callable[[str, Any], Any]) -> Any:
     except Exception as error:  # noqa: BLE001 - whatever a parser makes of what it is given
         rule, remedy = f"it cannot be read ({type(error).__name__})", "write it more simply"
     raise schema.Faults([schema.Fault(file, place, rule, remedy)])
+
+
+def lines(text: str) -> dict[tuple[str, ...], int]:
+    """The line of every key, by the keys it lies in, and of every word of a list by its own."""
+    found: dict[tuple[str, ...], int] = {}
+
+    def walk(node: Any, path: tuple[str, ...]) -> None:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                found.setdefault((*path, str(key.value)), key.start_mark.line + 1)
+                walk(value, (*path, str(key.value)))
+        elif isinstance(node, yaml.SequenceNode):
+            for each in node.value:
+                if isinstance(each, yaml.ScalarNode):
+                    found.setdefault((*path, each.value), each.start_mark.line + 1)
+                walk(each, path)
+
+    walk(yaml.compose(text, _Quick), ())
+    return found

@@ -1,40 +1,188 @@
-"""What a reader gives for a parameter, read in the parameter's type.
+"""What one parameter may be, and how what a reader gives for it is read in its type and unit."""
 
-Each raises ValueError, or TypeError, if it is of another type.
-"""
-
+import contextlib
 import datetime
+import decimal
 import math
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from analysis import schema, terms
 
-def date(value: Any) -> str:
-    """A day as YYYY-MM-DD."""
+# As today's YAML and JSON write one: no octals, no underscores, no digits of other scripts.
+_NUMBER = r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:e[-+]?[0-9]{1,3})?"
+_WRITTEN = re.compile(rf"(\$|usd )? ?({_NUMBER}) ?(%|[a-z ]*)")
+_COMMA = re.compile(r"[0-9],|,[0-9]")
+_PARTS = {"%": decimal.Decimal("0.01"), "percent": decimal.Decimal("0.01")}
+# Numbers alone are not read as days: 04/05/2026 is one day in Europe and another in America.
+_DAYS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
+
+Factors = Mapping[str, decimal.Decimal]  # what may follow a number, and what it multiplies it by
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One assumption a reader may change: a number, a date, one of some words, or amendments."""
+
+    name: str
+    type: str  # date, float, int, choice or amendments
+    unit: str
+    low: Any  # of a choice: empty
+    high: Any
+    default: Any
+    meaning: str
+    choices: tuple[str, ...] = ()
+    named: str = ""  # where the choices are the files of a folder: what each is
+
+    @property
+    def allowed(self) -> str:
+        """What it may be, in words."""
+        if self.named:
+            return self.named
+        if self.type == "amendments":
+            return "files like those in data/amendments, none enacted, joined by lines of ---"
+        return ", ".join(self.choices) if self.choices else f"{self.low} to {self.high}"
+
+    def shown(self, value: Any) -> Any:
+        """A value as a page shows it: of amendments their names."""
+        if self.type == "amendments":
+            return ", ".join(one.id for one in terms.thoughts(value)) or "none"
+        return value
+
+    def json_schema(self) -> dict[str, Any]:
+        """What a file of parameters may give for it, as JSON Schema.
+
+        Of a text only the form is told: how much 18% or 60 million is, `read` says.
+        """
+        kinds: dict[str, dict[str, Any]] = {
+            "choice": {"enum": list(self.choices)},
+            "date": {"type": "string", "pattern": "[0-9]{4}"},
+            "amendments": {"type": "string"},
+        }
+        number = {"float": "number", "int": "integer"}.get(self.type)
+        plain = {"type": number, "minimum": self.low, "maximum": self.high}
+        kind = kinds.get(self.type, {"anyOf": [plain, {"type": "string", "pattern": "[0-9]"}]})
+        told = f"{self.meaning} ({self.unit}; {self.allowed})"
+        return {"description": told, "default": self.default, **kind}
+
+    @property
+    def remedy(self) -> str:
+        """What to give for it."""
+        if self.choices:
+            return f"give one of {', '.join(self.choices)}"
+        if self.type == "amendments":
+            return f"give {self.allowed}"
+        kinds = {"date": "a date as YYYY-MM-DD", "float": "a number", "int": "a whole number"}
+        unit = "" if self.unit == "date" else f" ({self.unit})"
+        return f"give {kinds[self.type]} from {self.low} to {self.high}{unit}"
+
+    def read(self, value: Any) -> Any:
+        """What is given for it, in its type and range.
+
+        Raises:
+            ValueError: it is of another type, not finite, or out of range.
+            Faults: an amendment breaks the schema.
+        """
+        if self.type == "amendments":
+            if not isinstance(value, str):
+                raise ValueError(f"{value!r} is not a text")
+            terms.thoughts(value)
+            return value
+        if self.choices:
+            if value not in self.choices:
+                raise ValueError(f"{value!r} is not a choice")
+            return value
+        try:
+            found = _READ[self.type](value, self.unit)
+        except (TypeError, OverflowError):
+            raise ValueError(f"{value!r} is no {_KINDS[self.type]}") from None
+        if not self.low <= found <= self.high:
+            raise ValueError(f"{value} is out of range")
+        return found
+
+    def cell_line(self) -> str:
+        """Its line in a notebook's parameters cell."""
+        kind = self.type if self.type in ("float", "int") else "str"
+        text = f'"{self.default}"' if kind == "str" else repr(self.default)
+        unit = f"{self.unit}, " if self.type in ("float", "int") else ""
+        return f"{self.name}: {kind} = {text}  # {unit}{self.allowed}: {self.meaning}"
+
+
+def date(value: Any, unit: str = "") -> str:  # noqa: ARG001 - asked like the others
+    """A day as YYYY-MM-DD, also from 27 April 2026."""
     if isinstance(value, datetime.datetime):
-        raise ValueError
+        raise ValueError(f"{value} is no day alone")
     if isinstance(value, datetime.date):
         return value.isoformat()
-    # fromisoformat also takes 20251118 and week dates; only the plain form is one of ours.
-    if datetime.date.fromisoformat(value).isoformat() != value:
-        raise ValueError
-    return str(value)
+    with contextlib.suppress(ValueError):
+        # fromisoformat also takes 20251118 and week dates; only the plain form is one of ours.
+        if datetime.date.fromisoformat(value).isoformat() == value:
+            return str(value)
+    for form in _DAYS:
+        with contextlib.suppress(ValueError):
+            return datetime.datetime.strptime(value, form).date().isoformat()  # noqa: DTZ007 - a day
+    raise ValueError(f"{value!r} is no date")
 
 
-def number(value: Any) -> float:
-    """A finite number; true and false are none."""
+def number(value: Any, unit: str = "") -> float:
+    """A finite number in a unit, also from a text such as 18% or 60 million; truths are none."""
+    if isinstance(value, str):
+        value = amount(value, in_unit(unit))
     if isinstance(value, bool) or not math.isfinite(float(value)):
-        raise ValueError
+        raise ValueError(f"{value!r} is no number")
     return float(value)
 
 
-def whole(value: Any) -> int:
-    """A whole number, written as one."""
-    if isinstance(value, bool | float):
-        raise ValueError
-    if isinstance(value, str) and str(int(value)) != value:
-        raise ValueError
-    return int(value)
+def whole(value: Any, unit: str = "") -> int:
+    """A whole number, also from a text such as 7 years."""
+    found = number(value, unit)
+    if found != int(found):
+        raise ValueError(f"{value!r} is no whole number")
+    return int(found)
 
 
-READ: Mapping[str, Callable[[Any], Any]] = {"date": date, "float": number, "int": whole}
+_KINDS = {"date": "date", "float": "number", "int": "whole number"}
+_READ: Mapping[str, Callable[[Any, str], Any]] = {"date": date, "float": number, "int": whole}
+
+
+def amount(text: str, factors: Factors) -> float:
+    """The number in a text such as 0.18, 18% or $60 million; by decimals, so that 57% is 0.57.
+
+    Raises:
+        ValueError: there is none, or nothing says what follows it.
+    """
+    if _COMMA.search(text):
+        raise ValueError(f"{text!r} has a comma, which parts decimals here and thousands there")
+    found = _WRITTEN.fullmatch(" ".join(text.lower().split()))
+    if not found:
+        raise ValueError(f"{text!r} is no number")
+    words = f"{'$' if found[1] else ''}{found[3]}"
+    if words not in factors:
+        raise ValueError(f"{text!r} is no number in a unit that is known here")
+    return float(decimal.Decimal(found[2]) * factors[words])
+
+
+def in_unit(unit: str) -> Factors:
+    """What may follow a number in a unit: nothing, the unit, or another that can be told in it."""
+    one = {"": decimal.Decimal(1)}
+    what, _, each = unit.partition(" per ")
+    if unit == "ratio":
+        return one | _PARTS
+    if what.startswith("USD"):
+        own = decimal.Decimal(schema.SCALES[what.removeprefix("USD").strip() or "one"])
+        after = ("", f" a {each}", f" per {each}") if each else ("",)
+        return one | {f"{word}{end}": n / own for word, n in _dollars().items() for end in after}
+    return one | dict.fromkeys((unit, unit.removesuffix("s")), decimal.Decimal(1))
+
+
+def in_base() -> Factors:
+    """What may follow a number in base units."""
+    return {"": decimal.Decimal(1), "$": decimal.Decimal(1)} | _PARTS | _dollars()
+
+
+def _dollars() -> dict[str, decimal.Decimal]:
+    """The scales of an amount of money, each as it may be written."""
+    scales = {name: decimal.Decimal(n) for name, n in schema.SCALES.items() if name != "one"}
+    return {word: n for name, n in scales.items() for word in (name, f"{name} usd", f"${name}")}

@@ -14,7 +14,7 @@ EDITIONS = ("current", "article")
 @functools.cache
 def order(name: str) -> orders.Order:
     """What was ordered."""
-    (found,) = orders.take((name,), [], None)
+    (found,) = orders.take((name,), [])
     return found
 
 

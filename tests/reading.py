@@ -14,7 +14,7 @@ from typing import Any
 import net
 import shown
 
-from analysis import figures, findings, outlook, parameters, terms, wording
+from analysis import figures, findings, outlook, parameters, terms, typed, wording
 from analysis.exhibits import charts, days, sentences, tables
 from analysis.explore import catalogue
 
@@ -72,7 +72,7 @@ def known_days() -> list[str]:
     return sorted({first, last} | {day for day in days_of if first <= day <= last})
 
 
-def _ends(one: parameters.Parameter) -> list[Any]:
+def _ends(one: typed.Parameter) -> list[Any]:
     """Both ends of a parameter's range, or its choices, without its default."""
     if one.type not in ("int", "float", "choice") or one.name in ("draws", "seed"):
         return []

@@ -23,7 +23,7 @@ from typing import Any
 
 from test_press_build import command
 
-from analysis import figures, findings, parameters, schema, terms
+from analysis import figures, findings, parameters, schema, terms, typed
 from analysis.exhibits import days
 from analysis.figures import loading as figures_loading
 from analysis.findings import claimed
@@ -87,21 +87,21 @@ def parameter_sets(count: int, chance: random.Random) -> Counter[str]:
     ids = [id for id in usual if "draws" not in usual.moved_by(id)]  # else drawn, for seconds
     for _ in range(count):
         some = chance.sample(parameters.SCHEMA, chance.randint(1, 5))
-        typed = [f"{one.name}={_value(one, chance)}" for one in some]
+        given = [f"{one.name}={_value(one, chance)}" for one in some]
 
-        def ask(typed: list[str] = typed) -> None:
-            (order,) = orders.take(["current"], typed, None)
+        def ask(given: list[str] = given) -> None:
+            (order,) = orders.take(["current"], given)
             pact = findings.Pact(order.parameters)
             for id in chance.sample(ids, 8):
                 one = pact[id]
                 if not (math.isnan(one.value) or one.low <= one.value <= one.high):
                     raise AssertionError(f"{id} is {one.value}, outside {one.low} to {one.high}")
 
-        ended[tried(ask, " ".join(typed)[:300])] += 1
+        ended[tried(ask, " ".join(given)[:300])] += 1
     return ended
 
 
-def _value(one: parameters.Parameter, chance: random.Random) -> str:
+def _value(one: typed.Parameter, chance: random.Random) -> str:
     """A value for a parameter: within its range, at or beyond an end, or nonsense."""
     how = chance.random()
     if how < 0.15:

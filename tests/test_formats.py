@@ -73,7 +73,7 @@ def test_a_format_that_there_is_not_is_refused_with_those_there_are(
     rule = "--formats, 'docx': there is no such format. Remedy: use some of html,"
     assert capsys.readouterr().err.startswith(rule)
     with pytest.raises(schema.Faults, match="--formats, ''"):
-        orders.take(["current"], [], None, formats=["html", ""])
+        orders.take(["current"], [], formats=["html", ""])
 
 
 def test_each_format_has_a_name_and_says_what_it_writes() -> None:

@@ -158,7 +158,7 @@ class TestExecuted:
         self, path: pathlib.Path
     ) -> None:
         text = path.read_text(encoding="utf-8")
-        (order,) = orders.take((path.parent.parent.name,), [], None)
+        (order,) = orders.take((path.parent.parent.name,), [])
         known = {one["id"] for one in committed.answers(order.name)}
         linked = set(re.findall(r"#trace-([\w-]+)", text))
         linked |= set(re.findall(r'"trace": "([\w-]+)"', text))

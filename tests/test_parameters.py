@@ -3,9 +3,14 @@
 import datetime
 import math
 
+import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from analysis import parameters, schema
+from analysis import parameters, schema, typed
+
+TEXTS = ("18%", "60 million", "27 April 2026", "7 years", ".5", "1e3", "$60 million", "", "base")
 
 
 def refusal(**given: object) -> str:
@@ -31,6 +36,22 @@ def test_every_default_is_itself_allowed() -> None:
         ("payment_lag_quarters", "2", 2),
         ("as_of", datetime.date(2025, 11, 18), "2025-11-18"),
         ("as_of", "2025-11-18", "2025-11-18"),
+        ("as_of", "27 April 2026", "2026-04-27"),
+        ("as_of", "April 7, 2026", "2026-04-07"),
+        ("as_of", "7 apr 2026", "2026-04-07"),
+        ("share_rate", "18%", 0.18),
+        ("share_rate", "57 percent", 0.57),
+        ("share_rate", ".2", 0.2),
+        ("growth_added", "-5 %", -0.05),
+        ("netting", "60 million", 60.0),
+        ("netting", "$60 million", 60.0),
+        ("netting", "USD 0.06 billion a quarter", 60.0),
+        ("netting", "60 million USD per quarter", 60.0),
+        ("netting", "60", 60.0),
+        ("payment_lag_quarters", "1 quarter", 1),
+        ("payment_lag_quarters", 2.0, 2),
+        ("azure_years", "7 years", 7),
+        ("agi_year", "2030", 2030),
     ],
 )
 def test_text_and_values_are_taken_in_the_declared_type(
@@ -44,25 +65,38 @@ def test_text_and_values_are_taken_in_the_declared_type(
     ("name", "given", "words"),
     [
         ("share_rate", "2", "2 is out of range. Remedy: give a number from 0.01 to 1.0 (ratio)."),
-        ("share_rate", "a fifth", "'a fifth' is not of type float"),
-        ("share_rate", math.nan, "nan is not of type float"),
-        ("share_rate", True, "True is not of type float"),
+        ("share_rate", "a fifth", "'a fifth' is no number"),
+        ("share_rate", math.nan, "nan is no number"),
+        ("share_rate", True, "True is no number"),
         ("netting", "-1", "give a number from 0.0 to 1000.0 (USD million per quarter)"),
-        ("payment_lag_quarters", 3.7, "3.7 is not of type int. Remedy: give a whole number from 0"),
-        ("payment_lag_quarters", "007", "'007' is not of type int"),
+        ("payment_lag_quarters", 3.7, "3.7 is no whole number. Remedy: give a whole number from 0"),
+        ("payment_lag_quarters", "007", "'007' is no number"),
         ("payment_lag_quarters", "5", "5 is out of range"),
-        ("payment_lag_quarters", False, "False is not of type int"),
+        ("payment_lag_quarters", False, "False is no number"),
         ("as_of", "20251118", "give a date as YYYY-MM-DD from 2025-11-12 to 2026-10-03"),
         ("as_of", "2024-01-01", "2024-01-01 is out of range"),
-        ("as_of", datetime.datetime(2025, 11, 18, tzinfo=datetime.UTC), "is not of type date"),
-        ("as_of", None, "None is not of type date"),
+        ("as_of", datetime.datetime(2025, 11, 18, tzinfo=datetime.UTC), "is no day alone"),
+        ("as_of", None, "None is no date"),
         (
             "bing_base",
             "part",
             "'part' is not a choice. Remedy: give one of increment, above_hurdle,",
         ),
         ("bing_base", 1, "1 is not a choice"),
-        ("rate", 0.2, "there is no such parameter. Remedy: use one of as_of, share_rate,"),
+        (
+            "share_rat",
+            0.2,
+            "there is no such parameter. Remedy: did you mean share_rate? python -m",
+        ),
+        ("share_rate", "18", "18 is out of range"),
+        ("share_rate", "0,2", "'0,2' has a comma"),
+        ("share_rate", "1_0%", "'1_0%' is no number"),
+        ("share_rate", "\uff11", "is no number"),
+        ("share_rate", "$0.2", "'$0.2' is no number in a unit"),
+        ("netting", "60 USD", "'60 USD' is no number in a unit"),
+        ("netting", "60 million a year", "'60 million a year' is no number in a unit"),
+        ("payment_lag_quarters", "2 years", "'2 years' is no number in a unit"),
+        ("as_of", "27.4.2026", "'27.4.2026' is no date"),
     ],
 )
 def test_what_is_not_allowed_is_refused_in_words(name: str, given: object, words: str) -> None:
@@ -73,3 +107,44 @@ def test_what_is_not_allowed_is_refused_in_words(name: str, given: object, words
 
 def test_all_refusals_come_at_once() -> None:
     assert len(refusal(rate=1, share_rate=9, as_of="never").splitlines()) == 3
+
+
+# The same as JSON Schema
+
+
+def test_the_json_schema_is_one() -> None:
+    jsonschema.Draft202012Validator.check_schema(parameters.json_schema())
+
+
+def accepted(one: typed.Parameter, value: object) -> bool:
+    try:
+        parameters.read({one.name: value})
+    except schema.Faults:
+        return False
+    return True
+
+
+PLAIN: tuple[object, ...] = (True, False, None, 0, 1, 2, 2.0, 2.5, -1, 10**6, [], {}, [1], {"a": 1})
+
+
+@pytest.mark.parametrize("one", parameters.SCHEMA, ids=lambda one: one.name)
+def test_the_json_schema_takes_and_refuses_what_a_run_does(one: typed.Parameter) -> None:
+    holds = jsonschema.Draft202012Validator(parameters.json_schema())
+    ends = [one.low, one.high, one.default, *one.choices]
+    beyond = [one.high + 1, one.low - 1] if one.type in ("float", "int") else []
+    texts = () if one.type == "amendments" else ("never",)  # of whose text YAML decides
+    for value in (*PLAIN, *ends, *beyond, *texts):
+        if value != "":  # the ends of what has none
+            assert holds.is_valid({one.name: value}) == accepted(one, value), value
+
+
+@given(one=some.sampled_from(parameters.SCHEMA), text=some.text() | some.sampled_from(TEXTS))
+def test_no_text_is_taken_that_the_json_schema_refuses(one: typed.Parameter, text: str) -> None:
+    holds = jsonschema.Draft202012Validator(parameters.json_schema())
+    assert holds.is_valid({one.name: text}) or not accepted(one, text)
+
+
+def test_a_name_that_is_none_is_refused_by_the_json_schema_too() -> None:
+    holds = jsonschema.Draft202012Validator(parameters.json_schema())
+    assert not holds.is_valid({"rate": 0.2})
+    assert holds.is_valid({})

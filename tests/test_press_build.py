@@ -73,7 +73,7 @@ def made(
 ) -> list[str]:
     """Build editions in this process and give the published ones."""
     published: list[str] = []
-    wanted = orders.take(names or ["current"], typed, None, formats=formats)
+    wanted = orders.take(names or ["current"], typed, formats=formats)
     build.build(wanted, root=root, into=the_shelf(root), published=published)
     return published
 
@@ -196,9 +196,9 @@ def test_the_stamp_stands_on_the_page_and_in_the_manifest(project: pathlib.Path)
 
 
 def test_the_stamp_follows_what_it_stands_for() -> None:
-    (order,) = orders.take(["current"], [], None)
-    (other,) = orders.take(["current"], ["netting=1"], None)
-    (article,) = orders.take(["article"], ["as_of=2026-10-03"], None)
+    (order,) = orders.take(["current"], [])
+    (other,) = orders.take(["current"], ["netting=1"])
+    (article,) = orders.take(["article"], ["as_of=2026-10-03"])
     stamps = {
         inputs.stamp({"a": "1"}, order),
         inputs.stamp({"a": "2"}, order),
@@ -624,7 +624,7 @@ def test_one_chapter_is_built_into_a_folder_of_its_own_and_its_links_lead_to_the
         return read(*given, **named)
 
     monkeypatch.setattr(build, "read", spy)
-    wanted = orders.take(["mine"], [], None, only="2_next")
+    wanted = orders.take(["mine"], [], only="2_next")
     build.build(wanted, root=project, into=the_shelf(project), published=[])
     assert links == [{"#story": "../mine/report.html#story"}]
     assert list(files(the_shelf(project))) == [
@@ -640,7 +640,7 @@ def test_one_chapter_is_built_into_a_folder_of_its_own_and_its_links_lead_to_the
 def test_one_chapter_never_takes_the_place_of_a_whole_edition(project: pathlib.Path) -> None:
     made(project, "mine-only-1-story")
     before = files(the_shelf(project))
-    wanted = orders.take(["mine"], [], None, only="1_story")
+    wanted = orders.take(["mine"], [], only="1_story")
     with pytest.raises(schema.Faults, match="a whole edition has that name"):
         build.build(wanted, root=project, into=the_shelf(project), published=[])
     assert files(the_shelf(project)) == before
@@ -649,7 +649,7 @@ def test_one_chapter_never_takes_the_place_of_a_whole_edition(project: pathlib.P
 def test_a_chapter_that_does_not_exist_is_refused_with_those_that_do(
     project: pathlib.Path,
 ) -> None:
-    wanted = orders.take(["mine"], [], None, only="story")
+    wanted = orders.take(["mine"], [], only="story")
     with pytest.raises(schema.Faults, match=r"--only, 'story': .* Remedy: use one of 1_story"):
         build.build(wanted, root=project, into=the_shelf(project), published=[])
 

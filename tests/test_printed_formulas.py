@@ -58,7 +58,7 @@ FUNCTIONS: dict[str, Any] = {
 def recorded(case: str) -> tuple[Mapping[str, Any], list[dict[str, Any]]]:
     """The parameters and the findings of an edition, or of a run that is like none."""
     if case in EDITIONS:
-        (order,) = orders.take((case,), [], None)
+        (order,) = orders.take((case,), [])
         return order.parameters, committed.answers(case)
     run = parameters.check(ODD)
     found = findings.of(run)

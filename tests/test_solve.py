@@ -236,7 +236,7 @@ def test_solve_answers_with_the_parameters_of_the_run(capsys: pytest.CaptureFixt
             [
                 "--edition, articel: there is no such edition. Remedy: use article",
                 "-p, rate: there is no such parameter.",
-                "--target, 3 dozen: it is no number. Remedy: write 3.7e9, 3.7 billion or 20%",
+                "--target, 3 dozen: '3 dozen' is no number in a unit that is known",
             ],
         ),
     ],

@@ -6,6 +6,7 @@ import itertools
 import math
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
@@ -19,10 +20,11 @@ import distributed
 import numpy as np
 import pandas as pd
 import pytest
+import test_cli
 import tools
 from distributed.comm import core
 
-from analysis import findings, machines, parameters, schema, traces
+from analysis import findings, machines, parameters, schema, traces, typed
 from analysis.explore import sweeps
 from analysis.findings import model
 from report.press import shelf, sweeping
@@ -64,14 +66,14 @@ def numbers(one: traces.Traced) -> tuple[float, float, float]:
     return one.value, one.low, one.high
 
 
-def some_values(one: parameters.Parameter) -> list[Any]:
+def some_values(one: typed.Parameter) -> list[Any]:
     high = one.default if one.name == "draws" else one.high  # millions of worlds fill a machine
     return list(dict.fromkeys(one.choices or (one.low, one.default, high)))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("one", parameters.SCHEMA, ids=lambda one: one.name)
-def test_every_finding_is_what_a_run_of_its_own_gives(one: parameters.Parameter) -> None:
+def test_every_finding_is_what_a_run_of_its_own_gives(one: typed.Parameter) -> None:
     ids = tools.sample(findings.of(parameters.check({})), 4)
     asked = sweeps.grid(
         {"parameters": {one.name: some_values(one)}, "findings": ids, "bounds": True}, "g"
@@ -133,7 +135,7 @@ def test_runs_of_a_sweep_are_not_kept_in_memory() -> None:
         ("rate: 1", "grid, rate: there is no such field. Remedy: use only the fields parameters, "),
         ("parameters: {}", "grid, parameters: {} is not allowed"),
         ("parameters: [share_rate]", "grid, parameters: ['share_rate'] is not allowed"),
-        ("parameters: {rate: 1}", "rate: there is no such parameter. Remedy: use one of as_of"),
+        ("parameters: {rate: 1}", "rate: there is no such parameter. Remedy: "),
         ("parameters: {share_rate: []}", "share_rate: it has no values."),
         ("parameters: {share_rate: [0.1, 2]}", "share_rate: 2 is out of range."),
         ("parameters: {share_rate: {from: 0, to: 1, steps: 3}}", "share_rate: 0 is out of range."),
@@ -171,7 +173,8 @@ def test_a_wrong_grid_is_refused_in_words(
     file.write_text(content, encoding="utf-8")
     code, lines = swept(capsys, file, tmp_path / "table.csv")
     assert code == 2
-    assert any(line.startswith(f"{file}, {words}") for line in lines)
+    where = re.compile(rf"{re.escape(str(file))}, (line \d, )?{re.escape(words)}")
+    assert any(map(where.match, lines))
     assert all("Remedy: " in line for line in lines)
     assert list(tmp_path.iterdir()) == [file]
 
@@ -185,10 +188,10 @@ def test_everything_wrong_is_said_at_once(
     code, lines = swept(capsys, file, target)
     assert code == 2
     assert [line.split(":")[0] for line in lines] == [
-        f"{file}, rate",
-        f"{file}, share_rate",
-        f"{file}, share_rate",
-        f"{file}, x",
+        f"{file}, line 1, rate",
+        f"{file}, line 1, share_rate",
+        f"{file}, line 1, share_rate",
+        f"{file}, line 2, x",
         f"--into, {target}",
         f"--into, {target}",
     ]
@@ -528,7 +531,39 @@ def test_parts_that_no_sweep_made_stay_whatever_is_forced(tmp_path: pathlib.Path
     assert (parts / "0000001.parquet").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_spaced_grid_holds_the_decimals_that_are_meant() -> None:
-    span = {"from": 0.1, "to": 0.3, "steps": 21}
+@pytest.mark.parametrize(
+    ("first", "last", "steps", "decimals"),
+    [
+        (0.1, 0.3, 21, [f"{n / 100:.2f}" for n in range(10, 31)]),
+        ("10%", "30%", 3, ["0.1", "0.2", "0.3"]),
+        (0.01, 1, 100, [f"{n / 100:.2f}" for n in range(1, 101)]),
+        (0.1, 0.2, 4, None),  # thirds have no decimals
+    ],
+)
+def test_a_spaced_grid_holds_the_decimals_that_are_meant(
+    first: Any, last: Any, steps: int, decimals: list[str] | None
+) -> None:
+    span = {"from": first, "to": last, "steps": steps}
     asked = sweeps.grid({"parameters": {"share_rate": span}, "findings": ["gap_2024"]}, "grid")
-    assert 0.2 in list(asked.numbers["share_rate"])
+    found = list(asked.numbers["share_rate"])
+    if decimals is not None:
+        assert found == list(map(float, decimals))
+    np.testing.assert_allclose(np.diff(found), (found[-1] - found[0]) / (steps - 1), rtol=1e-9)
+
+
+def test_values_of_a_grid_may_be_written_as_people_do() -> None:
+    content = {"share_rate": ["18%", 0.2], "netting": "60 million", "as_of": ["27 April 2026"]}
+    asked = sweeps.grid({"parameters": content, "findings": ["gap_2024"]}, "grid")
+    assert list(asked.numbers["share_rate"]) == [0.18, 0.2]
+    assert list(asked.numbers["netting"]) == [60.0]
+    assert asked.passes == {"as_of": ["2026-04-27"]}
+
+
+def test_what_only_some_points_of_a_grid_contradict_is_refused_before_any_is_computed(
+    tmp_path: pathlib.Path,
+) -> None:
+    text = test_cli.amendment(tmp_path, known="2026-01-01").read_text(encoding="utf-8")
+    days = ["2026-01-01", "2025-11-18"]
+    content = {"parameters": {"amendments": text, "as_of": days}, "findings": ["gap_2024"]}
+    with pytest.raises(schema.Faults, match="it is known only after 2025-11-18"):
+        sweeps.grid(content, "grid")

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import parameters, wording, worlds
+from analysis import typed, wording, worlds
 from analysis.exhibits import tables
 from analysis.explore import solve
 
@@ -34,7 +34,7 @@ def _row(one: solve.Solution) -> tables.Row:
     return found.label, found, solve.shown(one.target, one), _assumption(one.by), (takes, found)
 
 
-def _assumption(by: parameters.Parameter) -> str:
+def _assumption(by: typed.Parameter) -> str:
     """A parameter in words: one that varies the scenario by the name of what it varies."""
     titles = worlds.titles()
     return titles[by.name] if by.name in titles and _varies(by.name) else by.meaning

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import findings, parameters, schema, traces, wording
+from analysis import findings, schema, traces, typed, wording
 from analysis.explore import sweeps
 
 STEPS = 1000  # a parameter's range is looked at in so many steps; what lies within one is not seen
@@ -17,11 +17,8 @@ _JUMP = 0.01  # a step that keeps more of its height when a million times narrow
 _MOST_PASSES = 100
 
 Array = Any  # np.ndarray
-# A comma parts thousands; one that parts decimals is refused, for it cannot be told from a slip.
-_AMOUNT = re.compile(
-    r"\$?\s*(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?(?:e[+-]?[0-9]+)?)\s*(%|[a-z]*)",
-    re.IGNORECASE,
-)
+# Here a comma may part thousands, and only in groups of three that begin with no nought.
+_THOUSANDS = re.compile(r"(?<![0-9.,])([1-9][0-9]{0,2}(?:,[0-9]{3})+)(?![0-9,])")
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ class Solution:
 
     finding: traces.Traced  # as the other parameters have it
     target: float
-    by: parameters.Parameter
+    by: typed.Parameter
     places: tuple[Place, ...]
     low: float  # what the finding is at least and at most over the range; NaN if never known
     high: float
@@ -55,11 +52,8 @@ def amount(text: str) -> float:
     Raises:
         ValueError: there is none.
     """
-    found = _AMOUNT.fullmatch(text.strip())
-    factors = {"": 1.0, "%": 0.01, **schema.SCALES}
-    if not found or found[2].lower() not in factors:
-        raise ValueError(f"{text!r} is no number")
-    return float(found[1].replace(",", "")) * factors[found[2].lower()]
+    plain = _THOUSANDS.sub(lambda found: found[1].replace(",", ""), text)
+    return typed.amount(plain, typed.in_base())
 
 
 def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solution:
@@ -151,7 +145,7 @@ def _value(finding: str, run: Mapping[str, Any], varied: Mapping[str, Array], po
     return np.broadcast_to(np.asarray(value, dtype=float), points)
 
 
-def _points(one: parameters.Parameter) -> Array:
+def _points(one: typed.Parameter) -> Array:
     """The values of a parameter to look at.
 
     Raises:
@@ -242,6 +236,6 @@ def shown(value: float, one: Solution) -> str:
     return wording.show(value, one.finding.unit)
 
 
-def _written(value: Any, by: parameters.Parameter) -> str:
+def _written(value: Any, by: typed.Parameter) -> str:
     number = f"{value:.6g}" if isinstance(value, float) else str(value)
     return number if by.unit in ("ratio", "year", "choice") else f"{number} {by.unit}"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import numpy as np
 import pydantic
 
-from analysis import files, findings, machines, parameters, schema, traces
+from analysis import files, findings, machines, parameters, schema, traces, typed
 from analysis.findings import versions
 
 if TYPE_CHECKING:
@@ -132,6 +132,9 @@ def grid(content: Any, file: str) -> Grid:
         faults.append(schema.Fault(file, "parameters", rule, "give fewer values or steps"))
     if faults:
         raise schema.Faults(dict.fromkeys(faults))
+    if "amendments" in asked.passes:  # with which other parameters may be at odds
+        for number in range(math.prod(_lengths(asked.passes))):
+            parameters.check(_combination(asked.passes, number))
     return asked
 
 
@@ -159,7 +162,7 @@ def table(asked: Grid, scheduler: str | None = None) -> "pd.DataFrame":
     return pd.concat(map(pd.DataFrame, parts), ignore_index=True)
 
 
-def takes_passes(one: parameters.Parameter) -> bool:
+def takes_passes(one: typed.Parameter) -> bool:
     """Whether each value of a parameter is computed in a pass of its own."""
     return one.type not in ("float", "int") or one.name in _STRUCTURAL
 
@@ -250,7 +253,7 @@ def _allowed(name: str, listed: Iterable[Any]) -> list[Any]:
     allowed: list[Any] = []
 
     def take(value: Any) -> Iterable[schema.Fault]:
-        allowed.append(parameters.check({name: value})[name])
+        allowed.append(parameters.read({name: value})[name])
         return ()
 
     schema.gather(*(functools.partial(take, value) for value in listed))

@@ -92,9 +92,11 @@ def agreed(parameters: Mapping[str, Any]) -> Agreement:
 
     Raises:
         Faults: one of its amendments names an unknown source, does not fit the terms it changes, or
-            would change nothing, being dated after the as-of date.
+            would change nothing, being dated after the as-of date or after its clause has run out.
     """
-    return agreement(parameters["as_of"], own(parameters))
+    found = agreement(parameters["as_of"], own(parameters))
+    schema.refuse([fault for one in own(parameters) for fault in _too_late(one, found, parameters)])
+    return found
 
 
 def own(parameters: Mapping[str, Any]) -> tuple[records.Amendment, ...]:
@@ -127,6 +129,28 @@ def _own_faults(one: records.Amendment, as_of: str) -> Iterable[schema.Fault]:
         if change.known.isoformat() > as_of:
             rule = f"it is known only after {as_of}, the as-of date, and so would change nothing"
             yield schema.Fault(file, f"{place}, known", rule, f"write {as_of} or an earlier day")
+
+
+def _too_late(
+    one: records.Amendment, agreed: Agreement, run: Mapping[str, Any]
+) -> Iterable[schema.Fault]:
+    """Changes by an amendment of a run to a clause whose last year is over by then.
+
+    Where the last year is not published, it is the run's.
+    """
+    known = datetime.date.fromisoformat(run["as_of"])
+    prolonged = {change.clause for change in one.changes if change.name == "last_year"}
+    for change in one.changes:
+        clause, day = agreed[change.clause], change.effective or one.effective
+        if "last_year" not in records.KINDS[clause.kind] or clause.id in prolonged:
+            continue
+        last = clause.term("last_year", day - datetime.timedelta(days=1), known)
+        year = run["share_until"] if last and last.value is None else last and last.point
+        if year and day.year > year:
+            rule = f"it takes effect on {day}, after the last year of the clause, {year:.0f}"
+            place = f"change of {change.clause}, {change.name}"
+            remedy = "date it earlier, or let the amendment set last_year, too"
+            yield schema.Fault(f"{one.id}.yml", place, rule, remedy)
 
 
 @functools.cache

@@ -1,25 +1,25 @@
 """What the reader asks the press for: which editions, with which parameters."""
 
 import dataclasses
+import functools
 import pathlib
 import re
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import report
 from analysis import files, parameters, schema, terms
 from report.formats import letters
+from report.press import layers
 
 EDITIONS_FILE = report.EDITIONS.with_suffix(".yml")
 USUAL = "current"
 
-_EXPECTED = "write 'name: value', one per line, as UTF-8 text"
 _KEYS = ("title", "subtitle", "parameters")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_NAME, _LONGEST_TITLE = 40, 200
-_AMENDMENTS = "amendments"  # the parameter that holds the text of the files
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Order:
     title: str
     subtitle: str
     parameters: Mapping[str, Any]  # every parameter and its value
-    changed: Mapping[str, Any]  # those that differ from the edition as it is declared
+    changed: Mapping[str, Any]  # those that differ from the edition as declared, of amendments each
     titled: Mapping[str, str] = field(default_factory=dict)  # title and subtitle, if asked for
     only: str = ""  # the one notebook that is built of it; all if empty
     formats: tuple[str, ...] = ()  # those it is written in; the usual ones if empty
@@ -38,9 +38,10 @@ class Order:
     @property
     def command(self) -> str:
         """The command that builds this edition again."""
-        typed = {name: value for name, value in self.changed.items() if name != _AMENDMENTS}
+        typed = {name: value for name, value in self.changed.items() if name != layers.AMENDMENTS}
         changes = [f" -p {name}={value}" for name, value in typed.items()]
-        changes += [f" --amendment {name}.yml" for name in self.amendments]
+        own = terms.thoughts(self.changed.get(layers.AMENDMENTS, ""))
+        changes += [f" --amendment {one.id}.yml" for one in own]
         changes += [f" --{name} {shlex.quote(text)}" for name, text in self.titled.items()]
         changes += [f" --only {self.only}"] if self.only else []
         changes += [f" --formats {','.join(self.formats)}"] if self.formats else []
@@ -55,14 +56,14 @@ class Order:
     @property
     def amendments(self) -> dict[str, str]:
         """The amendments of this edition that nobody enacted: name -> what they say, as JSON."""
-        found = terms.thoughts(self.parameters[_AMENDMENTS])
+        found = terms.thoughts(self.parameters[layers.AMENDMENTS])
         return {one.id: one.model_dump_json() for one in found}
 
 
 def take(
     names: Sequence[str],
     typed: Sequence[str],
-    file: pathlib.Path | None,
+    given: Sequence[pathlib.Path] | None = None,
     editions: pathlib.Path = EDITIONS_FILE,
     *,
     amendments: Sequence[pathlib.Path] = (),
@@ -72,13 +73,14 @@ def take(
 ) -> list[Order]:
     """The orders for these editions.
 
-    What is typed overrides what stands in the file, and that what the edition declares. An edition
-    that is not declared is built like `current`.
+    What is typed overrides what stands in a file, that what stands in a file before, and that what
+    the edition declares. Amendments come together, of those with one name the last. An edition that
+    is not declared is built like `current`.
 
     Args:
         names: the editions wanted.
         typed: `name=value` texts from the command line.
-        file: a YAML file of parameters.
+        given: YAML files of parameters.
         editions: the YAML file that declares the editions.
         amendments: YAML files, each an amendment that nobody enacted, to replay on top of the pact.
         titled: the title or subtitle, if other than the edition declares.
@@ -88,27 +90,15 @@ def take(
     Raises:
         Faults: everything that is wrong with the names, the texts and the files.
     """
-    layers: list[tuple[str, Mapping[str, Any]]] = []
     known: dict[str, Any] = {}
+    changes: list[Mapping[str, Any]] = []
 
     def collect() -> Iterable[schema.Fault]:
         known.update(declared(editions))
         return ()
 
-    def from_file() -> Iterable[schema.Fault]:
-        if file is not None:
-            layers.append((str(file), read_file(file)))
-        return _layer_faults(layers[-1:])
-
-    def from_line() -> Iterable[schema.Fault]:
-        given, faults = _split(typed)
-        layers.append(("-p", given))
-        return [*faults, *_layer_faults(layers[-1:])]
-
-    def from_amendments() -> Iterable[schema.Fault]:
-        if amendments:
-            layers.append(("--amendment", {_AMENDMENTS: _of_amendments(amendments)}))
-            parameters.check(layers[-1][1])
+    def gathered(layer: Callable[[Any], Mapping[str, Any]], given: Any) -> Iterable[schema.Fault]:
+        changes.append(layer(given))
         return ()
 
     titled = titled or {}
@@ -117,20 +107,20 @@ def take(
         lambda: _name_faults(names),
         lambda: _title_faults(titled),
         lambda: _format_faults(formats),
-        from_file,
-        from_line,
-        from_amendments,
+        *(functools.partial(gathered, layers.of_file, file) for file in given or ()),
+        lambda: gathered(layers.of_line, typed),
+        lambda: gathered(layers.of_amendments, amendments),
     )
-    changes = {name: value for _, layer in layers for name, value in layer.items()}
-    taken = [
-        dataclasses.replace(
-            _order(name, {**known.get(name, known[USUAL]), **titled}, changes, titled),
-            only=only,
-            formats=tuple(dict.fromkeys(formats)),
-        )
-        for name in dict.fromkeys(names)
-    ]
-    schema.gather(*(lambda order=order: _misfits(order) for order in taken if order.amendments))
+    taken: list[Order] = []
+
+    def fit(name: str) -> Iterable[schema.Fault]:
+        edition = {**known.get(name, known[USUAL]), **titled}
+        one = _order(name, edition, changes, titled)
+        written = tuple(dict.fromkeys(formats))
+        taken.append(dataclasses.replace(one, only=only, formats=written))
+        return ()
+
+    schema.gather(*(functools.partial(fit, name) for name in dict.fromkeys(names)))
     return taken
 
 
@@ -147,7 +137,7 @@ def declared(file: pathlib.Path = EDITIONS_FILE) -> dict[str, dict[str, Any]]:
         raise schema.Faults([schema.Fault(file.name, "file", rule, remedy)])
     faults = [*_name_faults(content, file.name)]
     for name, edition in content.items():
-        faults += _edition_faults(f"{file.name}, edition {name}", edition)
+        faults += _edition_faults(file, str(name), edition)
     if faults:
         raise schema.Faults(faults)
     return content
@@ -156,12 +146,23 @@ def declared(file: pathlib.Path = EDITIONS_FILE) -> dict[str, dict[str, Any]]:
 def _order(
     name: str,
     edition: Mapping[str, Any],
-    changes: Mapping[str, Any],
+    changes: Sequence[Mapping[str, Any]],
     titled: Mapping[str, str],
 ) -> Order:
-    as_declared = parameters.check(edition["parameters"])
-    values = parameters.check({**edition["parameters"], **changes})
-    changed = {key: value for key, value in values.items() if value != as_declared[key]}
+    """The order of an edition, as it is after the changes.
+
+    Raises:
+        Faults: what they say together contradicts itself.
+    """
+    declared = parameters.check(edition["parameters"])
+    values = parameters.check(layers.together([edition["parameters"], *changes]))
+    changed = {key: value for key, value in values.items() if value != declared[key]}
+    if layers.AMENDMENTS in changed:
+        before = layers.pieces(declared[layers.AMENDMENTS]).values()
+        added = (
+            one for one in layers.pieces(values[layers.AMENDMENTS]).values() if one not in before
+        )
+        changed[layers.AMENDMENTS] = layers.JOINED.join(added)
     return Order(name, edition["title"], edition["subtitle"], values, changed, titled)
 
 
@@ -202,7 +203,8 @@ def _format_faults(names: Sequence[str]) -> Iterable[schema.Fault]:
     return [schema.Fault("--formats", repr(name), rule, remedy) for name in strange]
 
 
-def _edition_faults(place: str, edition: Any) -> list[schema.Fault]:
+def _edition_faults(file: pathlib.Path, name: str, edition: Any) -> list[schema.Fault]:
+    place = f"{file.name}, edition {name}"
     if not isinstance(edition, dict) or set(edition) != set(_KEYS):
         remedy = f"give it {', '.join(_KEYS)} and nothing else"
         return [schema.Fault(place, "keys", "they are not the ones of an edition", remedy)]
@@ -213,86 +215,9 @@ def _edition_faults(place: str, edition: Any) -> list[schema.Fault]:
         for key in ("title", "subtitle")
         if not isinstance(edition[key], str)
     ]
-    return faults + _layer_faults([(place, edition["parameters"])])
-
-
-def read_file(file: pathlib.Path) -> dict[str, Any]:
-    """The mapping in a YAML file of parameters.
-
-    Raises:
-        Faults: it is missing, malformed, or not a mapping.
-    """
-    if not file.is_file():
-        raise schema.Faults([schema.Fault(str(file), "file", "there is none", "correct its path")])
     try:
-        content = files.read_yaml(file)
+        parameters.check(edition["parameters"])
     except schema.Faults as found:
-        raise schema.Faults(_placed(str(file), found.faults)) from None
-    if not isinstance(content, dict):
-        rule = "it holds no parameters"
-        raise schema.Faults([schema.Fault(str(file), "file", rule, _EXPECTED)])
-    return content
-
-
-def _of_amendments(files: Sequence[pathlib.Path]) -> str:
-    """The text of the amendments in some files.
-
-    Raises:
-        Faults: a file is missing or malformed, or what it says is no amendment of its name.
-    """
-    schema.gather(*(lambda file=file: _amendment_faults(file) for file in files))
-    return "\n---\n".join(file.read_text(encoding="utf-8") for file in files)
-
-
-def _misfits(order: Order) -> Iterable[schema.Fault]:
-    """Nothing, if the amendments of an edition fit the pact that they change.
-
-    Raises:
-        Faults: they do not.
-    """
-    from analysis import terms  # noqa: PLC0415 - a second of imports that few orders need
-
-    terms.agreed(order.parameters)
-    return ()
-
-
-def _amendment_faults(file: pathlib.Path) -> Iterable[schema.Fault]:
-    """Nothing, if the file holds an amendment.
-
-    Raises:
-        Faults: it does not.
-    """
-    terms.records.read_amendment(file)
-    return ()
-
-
-def _split(typed: Iterable[str]) -> tuple[dict[str, str], list[schema.Fault]]:
-    """The names and values in `name=value` texts, and what is wrong with them."""
-    given: dict[str, str] = {}
-    faults = []
-    for text in typed:
-        name, equals, value = (part.strip() for part in text.partition("="))
-        if not (name and equals and value):
-            faults.append(
-                schema.Fault("-p", repr(text), "it is not name=value", "write -p name=value")
-            )
-        elif name in given:
-            faults.append(schema.Fault("-p", name, "it is given twice", "give it once"))
-        else:
-            given[name] = value
-    return given, faults
-
-
-def _layer_faults(layers: Iterable[tuple[str, Mapping[str, Any]]]) -> list[schema.Fault]:
-    """What is wrong with parameters, said with the place they were given at."""
-    faults: list[schema.Fault] = []
-    for place, given in layers:
-        try:
-            parameters.check(given)
-        except schema.Faults as found:
-            faults += _placed(place, found.faults)
+        placed = files.placed(file, found.faults, (name, "parameters"))
+        faults += (dataclasses.replace(fault, file=place) for fault in placed)
     return faults
-
-
-def _placed(place: str, faults: Iterable[schema.Fault]) -> list[schema.Fault]:
-    return [dataclasses.replace(fault, file=place) for fault in faults]

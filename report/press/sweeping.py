@@ -18,9 +18,9 @@ import numpy as np
 import pyarrow
 import pyarrow.parquet
 
-from analysis import machines, schema
+from analysis import files, machines, schema
 from analysis.explore import sweeps
-from report.press import inputs, orders, progress, shelf
+from report.press import inputs, layers, progress, shelf
 
 ENDINGS = (".parquet", ".csv")
 _OURS = re.compile(r"\d{7}\.(parquet|new)|stamp|joined|\..*\.lock")  # what a folder of parts holds
@@ -41,9 +41,12 @@ def ask(file: pathlib.Path, ids: Sequence[str], into: pathlib.Path, *, force: bo
     found: list[sweeps.Grid] = []
 
     def read() -> Iterable[schema.Fault]:
-        content: Mapping[str, Any] = orders.read_file(file)
+        content: Mapping[str, Any] = layers.read_file(file)
         named = {"findings": list(ids)} if ids else {}
-        found.append(sweeps.grid({**content, **named}, str(file)))
+        try:
+            found.append(sweeps.grid({**content, **named}, str(file)))
+        except schema.Faults as wrong:
+            return files.placed(file, wrong.faults, ("parameters",), ("findings",))
         return ()
 
     schema.gather(read, lambda: _target_faults(into, force=force))

@@ -4,7 +4,7 @@ import argparse
 import pathlib
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from analysis import schema
 from report.press import orders
@@ -26,7 +26,7 @@ def add_parameters(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="a parameter; overrides the file, which overrides the edition",
+        help="a parameter, such as share_rate=18%% or 'netting=60 million'; overrides the files",
     )
     parser.add_argument(
         "--parameters",
@@ -34,7 +34,7 @@ def add_parameters(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=pathlib.Path,
         metavar="FILE.yaml",
-        help="parameters as 'name: value', one per line",
+        help="parameters as 'name: value', one per line; of several files the last one counts",
     )
 
 
@@ -47,7 +47,7 @@ def order(asked: argparse.Namespace) -> orders.Order:
     found: list[orders.Order] = []
 
     def take() -> Iterable[schema.Fault]:
-        found.extend(orders.take([asked.edition], asked.parameter, only_file(asked.parameters)))
+        found.extend(orders.take([asked.edition], asked.parameter, asked.parameters))
         return ()
 
     schema.gather(lambda: _undeclared(asked.edition), take)
@@ -58,18 +58,6 @@ def _undeclared(edition: str) -> Iterable[schema.Fault]:
     from analysis.explore import sweeps  # noqa: PLC0415 - heavy; most verbs need none of it
 
     return sweeps.unknown([edition], orders.declared(), "--edition", "edition")
-
-
-def only_file(files: Sequence[pathlib.Path]) -> pathlib.Path | None:
-    """The one parameters file, if any.
-
-    Raises:
-        Faults: there are several.
-    """
-    if len(files) > 1:
-        rule, remedy = f"it is given {len(files)} times", "put all parameters into one file"
-        raise schema.Faults([schema.Fault("--parameters", str(files[-1]), rule, remedy)])
-    return files[0] if files else None
 
 
 def say(text: str) -> None:

@@ -61,12 +61,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Build the editions asked for."""
     names = list(orders.declared()) if asked.all else asked.edition or [orders.USUAL]
-    file = asking.only_file(asked.parameters)
     titled = {name: text for name in _TITLES if (text := getattr(asked, name)) is not None}
     wanted = orders.take(
         names,
         asked.parameter,
-        file,
+        asked.parameters,
         amendments=asked.amendment,
         titled=titled,
         only=asked.only,

@@ -5,7 +5,7 @@ import dataclasses
 import json
 
 import report
-from analysis import parameters
+from analysis import parameters, typed
 from report.press import shelf
 from report.verbs import asking
 
@@ -27,7 +27,7 @@ def run(asked: argparse.Namespace) -> int:
     return asking.DONE
 
 
-def _described(one: parameters.Parameter) -> str:
+def _described(one: typed.Parameter) -> str:
     unit = "" if one.unit == one.type else f", {one.unit}"
     return (
         f"{one.name} ({one.type}{unit})\n"

@@ -40,9 +40,9 @@ def run(asked: argparse.Namespace) -> int:
     def target() -> Iterable[schema.Fault]:
         try:
             targets.append(solve.amount(asked.target))
-        except ValueError:
-            rule, remedy = "it is no number", "write 3.7e9, 3.7 billion or 20%"
-            yield schema.Fault("--target", asked.target, rule, remedy)
+        except ValueError as error:
+            remedy = "write 3.7e9, 3.7 billion or 20%"
+            yield schema.Fault("--target", asked.target, str(error), remedy)
 
     schema.gather(order, target)
     found = solve.solve(asked.finding, targets[0], asked.by, wanted[0])

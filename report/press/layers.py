@@ -1,0 +1,114 @@
+"""What a reader gives of parameters: in files, on the command line, as amendments; and together."""
+
+import dataclasses
+import pathlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from analysis import files, parameters, schema, terms
+
+AMENDMENTS = "amendments"  # the parameter that holds the text of their files
+JOINED = "\n---\n"
+_EXPECTED = "write 'name: value', one per line, as UTF-8 text"
+
+
+def of_file(file: pathlib.Path) -> dict[str, Any]:
+    """The parameters in a YAML file.
+
+    Raises:
+        Faults: as `read_file`, or a parameter is refused, which is told with its line.
+    """
+    content = read_file(file)
+    try:
+        return parameters.read(content)
+    except schema.Faults as found:
+        raise schema.Faults(files.placed(file, found.faults, ())) from None
+
+
+def of_line(typed: Iterable[str]) -> dict[str, Any]:
+    """The parameters in `name=value` texts.
+
+    Raises:
+        Faults: one of them is not of that form, is given twice or is refused.
+    """
+    given, faults = _split(typed)
+    try:
+        read = parameters.read(given)
+    except schema.Faults as found:
+        faults += [dataclasses.replace(fault, file="-p") for fault in found.faults]
+    schema.refuse(faults)
+    return read
+
+
+def of_amendments(named: Sequence[pathlib.Path]) -> dict[str, Any]:
+    """The amendments in some files, as a parameter.
+
+    Raises:
+        Faults: a file is missing or malformed, or what it says is no amendment of its name.
+    """
+    schema.gather(*(lambda file=file: _amendment_faults(file) for file in named))
+    text = JOINED.join(file.read_text(encoding="utf-8") for file in named)
+    return parameters.read({AMENDMENTS: text}) if named else {}
+
+
+def together(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What several layers of parameters say, the last of them first to count."""
+    texts = [layer[AMENDMENTS] for layer in layers if layer.get(AMENDMENTS)]
+    said = {name: value for layer in layers for name, value in layer.items()}
+    if len(texts) > 1:
+        named = {id: piece for text in texts for id, piece in pieces(text).items()}
+        said[AMENDMENTS] = JOINED.join(named.values())
+    return said
+
+
+def pieces(text: str) -> dict[str, str]:
+    """The amendments in a text, each as it is written, by their names."""
+    found = re.split("(?m)^---[ \t]*\n", text)
+    return {one.id: piece.strip() for piece in found for one in terms.thoughts(piece)}
+
+
+def read_file(file: pathlib.Path) -> dict[str, Any]:
+    """The mapping in a YAML file of parameters.
+
+    Raises:
+        Faults: it is missing, malformed, or not a mapping.
+    """
+    if not file.is_file():
+        raise schema.Faults([schema.Fault(str(file), "file", "there is none", "correct its path")])
+    try:
+        content = files.read_yaml(file)
+    except schema.Faults as found:
+        told = (dataclasses.replace(fault, file=str(file)) for fault in found.faults)
+        raise schema.Faults(told) from None
+    if not isinstance(content, dict):
+        rule = "it holds no parameters"
+        raise schema.Faults([schema.Fault(str(file), "file", rule, _EXPECTED)])
+    return content
+
+
+def _amendment_faults(file: pathlib.Path) -> Iterable[schema.Fault]:
+    """Nothing, if the file holds an amendment.
+
+    Raises:
+        Faults: it does not.
+    """
+    terms.records.read_amendment(file)
+    return ()
+
+
+def _split(typed: Iterable[str]) -> tuple[dict[str, str], list[schema.Fault]]:
+    """The names and values in `name=value` texts, and what is wrong with them."""
+    given: dict[str, str] = {}
+    faults = []
+    for text in typed:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not (name and equals and value):
+            faults.append(
+                schema.Fault("-p", repr(text), "it is not name=value", "write -p name=value")
+            )
+        elif name in given:
+            faults.append(schema.Fault("-p", name, "it is given twice", "give it once"))
+        else:
+            given[name] = value
+    return given, faults
