@@ -14,7 +14,9 @@ from typing import Annotated, Any, Literal
 import pydantic
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
+_HERE = pathlib.Path(__file__).resolve().parent
+_WITHIN, _BESIDE = _HERE / "data", _HERE.parent / "data"
+DATA = _WITHIN if _WITHIN.exists() else _BESIDE  # where a wheel carries them, or a checkout has
 
 
 MOST_QUOTED_WORDS = 20

@@ -132,7 +132,7 @@ def find(folder: pathlib.Path) -> list[Notebook]:
     """
     paths = sorted(folder.glob("*.ipynb"), key=_place)
     if not paths:
-        rule, remedy = "it holds no notebook", "restore it from the repository"
+        rule, remedy = "it holds no notebook", "run this in a checkout of the repository"
         raise schema.Faults([schema.Fault(folder.name, "folder", rule, remedy)])
     found: list[Notebook] = []
 
