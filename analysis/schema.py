@@ -112,6 +112,9 @@ def _quoted_briefly(quote: str) -> str:
     return quote
 
 
+DIGITS = r"^-?\d+(\.\d+)?$"
+
+
 Identifier = Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -149,9 +152,16 @@ Party = Literal["OpenAI", "Microsoft"]
 Company = Annotated[str, pydantic.StringConstraints(min_length=1, strip_whitespace=True)]
 
 
-def field(description: str, default: Any = ...) -> Any:
-    """A field whose description serves the codebook and the error message alike."""
-    return pydantic.Field(default, description=description)
+def field(description: str, default: Any = ..., *, refers: str = "") -> Any:
+    """A field whose description serves the codebook and the error message alike.
+
+    Args:
+        description: how it is written.
+        default: what it is if left out; it must not be left out if there is none.
+        refers: the table of data/, without its ending, whose first column has this value.
+    """
+    extra: dict[str, Any] | None = {"refers": refers} if refers else None
+    return pydantic.Field(default, description=description, json_schema_extra=extra)
 
 
 class Record(pydantic.BaseModel):

@@ -69,11 +69,13 @@ class Figure(schema.Record):
     id: schema.Identifier = field(
         "a unique name: quantity, period and source joined by underscores"
     )
-    quantity: schema.Identifier = field("a quantity listed in data/quantities.csv")
+    quantity: schema.Identifier = field(
+        "a quantity listed in data/quantities.csv", refers="quantities"
+    )
     party: schema.Party = field("whose figure it is: OpenAI or Microsoft")
     start: datetime.date = field("first day covered as YYYY-MM-DD, the first of a month")
     end: datetime.date = field("last day covered as YYYY-MM-DD, the last of a month")
-    value: Annotated[str, pydantic.StringConstraints(pattern=r"^-?\d+(\.\d+)?$")] = field(
+    value: Annotated[str, pydantic.StringConstraints(pattern=schema.DIGITS)] = field(
         "the digits as printed, such as 493.8; the last digit carries the rounding"
     )
     decimals: Annotated[str, pydantic.StringConstraints(pattern=r"^\d?$")] = field(
@@ -87,7 +89,7 @@ class Figure(schema.Record):
     accounting: Literal["accrual", "cash", ""] = field("accrual or cash, empty if not stated")
     gross_net: Literal["gross", "net", ""] = field("gross or net, empty if not stated")
     kind: schema.Kind = field("one of leaked, press, official, executive, derived")
-    source: schema.Text = field("a key of data/sources.csv")
+    source: schema.Text = field("a key of data/sources.csv", refers="sources")
     quote: schema.Quote = field("the source's own words, at most 20, empty if none were kept")
     known: datetime.date = field("day it became public as YYYY-MM-DD")
     confidence: schema.Confidence = field("one of high, medium, low")
@@ -156,7 +158,7 @@ class Statement(schema.Record):
     gist: schema.Text = field("our one-sentence summary")
     quote: schema.Quote = field("the speaker's or source's own words, at most 20")
     kind: schema.Kind = field("one of leaked, press, official, executive, derived")
-    source: schema.Text = field("a key of data/sources.csv")
+    source: schema.Text = field("a key of data/sources.csv", refers="sources")
     known: datetime.date = field("day it became public as YYYY-MM-DD")
     confidence: schema.Confidence = field("one of high, medium, low")
 
