@@ -76,8 +76,8 @@ def test_a_format_that_there_is_not_is_refused_with_those_there_are(
         orders.take(["current"], [], formats=["html", ""])
 
 
-def test_each_format_has_a_name_and_says_what_it_writes() -> None:
-    assert {"html", "pdf", "md", "png"} <= release.known().keys()
-    for name, one in release.known().items():
-        assert re.fullmatch("[a-z]+", name)
-        assert one.tells
+def test_everything_that_is_written_is_told_by_its_format(project: pathlib.Path) -> None:
+    told = {name for one in release.known().values() for name in one.tells.split(", ")}
+    assert {"report.html", "report.pdf", "report.md", "card.png", "findings.csv"} <= told
+    assert written(project).keys() - {*ALWAYS} == told
+    assert all(re.fullmatch("[a-z]+", name) for name in release.known())
