@@ -37,10 +37,15 @@ def main() -> int:
         from report.verbs import cli  # noqa: PLC0415 - while it loads, Ctrl-C must be caught already
 
         code = cli.main(sys.argv[1:])
-        sys.stdout.flush()
+        if sys.stdout:  # none, if it was closed from the start
+            sys.stdout.flush()
     except BrokenPipeError:  # whoever read the answer has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _CLOSED_PIPE
+    except OSError as error:  # the last of the answer had no room
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"{error}. Remedy: let the answer go where there is room.", file=sys.stderr)  # noqa: T201 - as below
+        return 1
     except KeyboardInterrupt:
         print("Interrupted: nothing was changed.", file=sys.stderr)  # noqa: T201 - a command's voice
         return 130

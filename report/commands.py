@@ -4,10 +4,17 @@ from collections.abc import Mapping
 
 VERBS: Mapping[str, str] = {
     "build": "execute the notebooks and write editions",
+    "list": "say which editions are built",
+    "show": "say what an edition is, and whether its files are as they were built",
+    "open": "show an edition in the browser",
+    "remove": "take editions off the shelf",
     "sweep": "evaluate findings over a grid of parameters into a table",
     "solve": "say what a parameter must be for a finding to have a given value",
+    "sensitivity": "say which parameters move a finding most",
+    "explain": "say in prose what a number is and who says so",
     "trace": "print how a number came about, down to its sources",
     "forecast": "put on record what the simulations say of a figure that is still to come",
     "parameters": "list every parameter",
+    "completion": "print what lets a shell complete these commands",
     "cells": "write the parameters cell of each notebook",
 }

@@ -3,8 +3,9 @@
 import pytest
 
 from analysis import parameters, traces
+from analysis.explore import catalogue
 from analysis.findings import explain
-from report.verbs import cli, trace
+from report.verbs import cli
 
 RUN = parameters.check({})
 
@@ -28,7 +29,7 @@ def test_a_trace_leads_down_to_the_words_of_the_leak(capsys: pytest.CaptureFixtu
 
 
 def test_inputs_stand_further_in_than_what_they_are_inputs_of() -> None:
-    lines = list(explain.tree(trace.found("gap_2024", RUN)))
+    lines = list(explain.tree(catalogue.found("gap_2024", RUN, "trace")))
     depth = {line.split(":")[0].strip(): len(line) - len(line.lstrip()) for line in lines}
     assert depth["gap_2024"] < depth["implied_revenue_2024"] < depth["payments_2024"]
 
@@ -75,7 +76,7 @@ def test_a_published_figure_and_a_term_have_a_trace_of_their_own(
 
 def test_what_the_companies_replied_is_told_once_and_only_once_it_was_said() -> None:
     def replies(as_of: str) -> list[str]:
-        lines = explain.tree(trace.found("payments_2024", RUN), as_of)
+        lines = explain.tree(catalogue.found("payments_2024", RUN, "trace"), as_of)
         return [line.strip() for line in lines if "said of leak" in line]
 
     microsoft = 'said of leak: a Microsoft spokeswoman, 2025-11-12: "We won'

@@ -7,7 +7,8 @@ worlds, each as the computation itself reads it.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis import cashflows, figures, findings, outlook, terms, traces, worlds
+from analysis import cashflows, figures, findings, outlook, schema, terms, traces, worlds
+from analysis.explore import sweeps
 from analysis.findings import calendar, register
 
 
@@ -49,3 +50,18 @@ def every(run: Mapping[str, Any]) -> Iterator[traces.Traced]:
     leaked = calendar.span(findings.of(run))
     yield cashflows.netted(leaked.quarters[0], run).inputs[0]
     yield cashflows.shared_fraction(run, leaked)
+
+
+def found(id: str, run: Mapping[str, Any], place: str) -> traces.Traced:
+    """A finding, figure, term or assumption of a run by the name of its note.
+
+    Raises:
+        Faults: there is none, said to a place.
+    """
+    one = findings.of(run).some([id]).get(id)
+    if one is None:
+        one = next((each for each in every(run) if each.note == id), None)
+    if one is None:
+        names = [*findings.of(run), *(each.note for each in every(run))]
+        raise schema.Faults(sweeps.unknown([id], names, place, "finding"))
+    return one

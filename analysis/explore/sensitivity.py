@@ -10,7 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from analysis import findings
+from analysis import findings, parameters
+from analysis.explore import sweeps
+
+_POINTS = 21  # values of a number that are looked at
+_NO_ASSUMPTION = ("date", "amendments")  # types, and units, of what is known or done, not assumed
+_HOW = ("simulations", "seed")
 
 Spans = Mapping[str, tuple[float, float]]  # parameter -> its low and high value
 
@@ -20,7 +25,7 @@ class Swing:
     """Where a finding goes when one parameter takes the low and the high end of its span."""
 
     parameter: str
-    ends: tuple[float, float]
+    ends: tuple[Any, Any]
     gives: tuple[float, float]
 
     @property
@@ -54,6 +59,39 @@ def _widest(values: Any, spans: Spans) -> list[Swing]:
         for (name, ends), (low, high) in zip(spans.items(), pairs, strict=True)
     ]
     return sorted((one for one in found if one.width), key=lambda one: -one.width)
+
+
+def ranking(id: str, run: Mapping[str, Any], spans: Spans | None = None) -> list[Swing]:
+    """What each assumption that a finding rests on can do to it alone, the widest swing first.
+
+    A number runs through its span, a choice through all its words; where the finding is lowest and
+    where it is highest makes the swing.
+
+    Args:
+        id: the finding.
+        run: all parameters, the others of which stay as they are.
+        spans: parameter -> its low and high value; of those not named, all that they may be.
+    """
+    rests_on = findings.of(run).moved_by(id)
+    found = []
+    for one in parameters.SCHEMA:
+        if one.name in rests_on and one.type not in _NO_ASSUMPTION and one.unit not in _HOW:
+            points = _along(one.name, (spans or {}).get(one.name, (one.low, one.high)))
+            values = sweeps.along(id, run, one.name, points)
+            if not np.isnan(values).all():
+                ends = (int(np.nanargmin(values)), int(np.nanargmax(values)))
+                low, high = (float(values[end]) for end in ends)
+                found.append(Swing(one.name, (points[ends[0]], points[ends[1]]), (low, high)))
+    return sorted((one for one in found if one.width), key=lambda one: -one.width)
+
+
+def _along(name: str, span: tuple[Any, Any]) -> list[Any]:
+    """Values of a parameter from one end of a span to the other."""
+    one = sweeps.BY_NAME[name]
+    if one.choices:
+        return list(one.choices)
+    points = np.linspace(*span, _POINTS)
+    return sorted({round(at) for at in points.tolist()}) if one.type == "int" else points.tolist()
 
 
 def side(name: str, spans: Spans, run: Mapping[str, Any]) -> np.ndarray:

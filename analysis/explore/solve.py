@@ -77,10 +77,7 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
 
     def at(values: Array) -> Array:
         """What the finding is at values of the parameter."""
-        if not sweeps.takes_passes(one):
-            return _value(finding, run, {by: values}, len(values))
-        passes = (_value(finding, {**run, by: value}, {}, 1) for value in values)
-        return np.concatenate(list(passes))
+        return sweeps.along(finding, run, by, values)
 
     values = at(points)
     seen = values[~np.isnan(values)]
@@ -136,13 +133,6 @@ def meetings(
             yield _crossing(at, (left[n], right[n]), target, heights[n], tolerance)
     if sides[-1] == 0:
         yield _stretch(entered, points[-1], tolerance)
-
-
-def _value(finding: str, run: Mapping[str, Any], varied: Mapping[str, Array], points: int) -> Array:
-    """What a finding is at some points; unknown where it does not exist."""
-    found = sweeps.answer([finding], run, varied, points)
-    value = found.get(finding, traces.unknown("")).value
-    return np.broadcast_to(np.asarray(value, dtype=float), points)
 
 
 def _points(one: typed.Parameter) -> Array:

@@ -195,6 +195,18 @@ def answer(
     return findings.of({**run, **always, **varied}).some(ids)
 
 
+def along(id: str, run: Mapping[str, Any], name: str, values: Sequence[Any] | Array) -> Array:
+    """What a finding is as one parameter takes many values; unknown where it does not exist."""
+    if takes_passes(BY_NAME[name]):
+        return np.concatenate([_values_of(id, {**run, name: value}, {}, 1) for value in values])
+    return _values_of(id, run, {name: np.asarray(values)}, len(values))
+
+
+def _values_of(id: str, run: Mapping[str, Any], varied: Mapping[str, Array], points: int) -> Array:
+    value = answer([id], run, varied, points).get(id, traces.unknown("")).value
+    return np.broadcast_to(np.asarray(value, dtype=float), points)
+
+
 def _lengths(axes: Mapping[str, Sequence[Any]]) -> tuple[int, ...]:
     return tuple(map(len, axes.values()))
 

@@ -1,8 +1,9 @@
-"""How a number came about, as a tree: with what was said of it by the run's day."""
+"""How a number came about: as a tree, with what was said of it by the run's day, and as prose."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
-from analysis import cards, figures, traces
+from analysis import cards, figures, parameters, traces, wording
 
 
 def tree(one: traces.Traced, as_of: str = "9999-12-31") -> Iterator[str]:
@@ -22,3 +23,44 @@ def tree(one: traces.Traced, as_of: str = "9999-12-31") -> Iterator[str]:
                 yield each.id, f"{speaker}: {words} ({publisher})"
 
     return cards.tree(one, said)
+
+
+def prose(
+    one: traces.Traced,
+    run: Mapping[str, Any],
+    *,
+    meaning: str = "",
+    why: str = "",
+    moved_by: Collection[str] = (),
+) -> Iterator[str]:
+    """What a quantity is and why, in paragraphs: its value, what it is made from, who says so.
+
+    Args:
+        run: all parameters.
+        meaning: its formula in words.
+        why: for what reason it is unknown, if it is.
+        moved_by: the parameters that it rests on.
+    """
+    bounds = wording.bounds(one, _style(one))
+    known = f", known to be {bounds}" if one.bound in ("at least", "at most", "about") else ""
+    yield f"{one.label or one.id}: {_told(one)}{known.removesuffix('.')}."
+    if why:
+        yield f"It is unknown because {why}."
+    if meaning:
+        yield meaning
+    if told := "; ".join(f"{each.label}, {_told(each)}" for each in one.inputs if each.label):
+        yield f"It is computed from: {told}."
+    rests_on = (each for each in parameters.SCHEMA if each.name in moved_by)
+    if told := "; ".join(f"{o.name} = {o.shown(run[o.name])}, {o.meaning}" for o in rests_on):
+        yield f"It rests on these assumptions, which can be changed: {told}."
+    for each in one.published:
+        yield f"{each.label}, {_told(each)}, says {cards.origin(each.reference)}"
+
+
+def _style(one: traces.Traced) -> str:
+    """How a ratio is printed: what was agreed or assumed as a part."""
+    return "percent" if one.kind in ("term", "parameter") else "times"
+
+
+def _told(one: traces.Traced) -> str:
+    return wording.bounded(one, _style(one))

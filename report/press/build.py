@@ -35,9 +35,8 @@ def build(
         Busy: another process is building one of these editions.
         Changed: an input was edited meanwhile.
     """
-    chapters = _checked(root)
-    schema.refuse(list(_only_faults(wanted, chapters, into)))
-    each = len(_asked(wanted[0], chapters)) + len(writing.chosen(wanted[0]))
+    chapters = ready(wanted, root, into)
+    each = len(asked(wanted[0], chapters)) + len(writing.chosen(wanted[0]))
     steps = progress.Progress(len(wanted) * each)
     try:
         for order in wanted:
@@ -47,7 +46,20 @@ def build(
         steps.end()
 
 
-def _asked(
+def ready(
+    wanted: Sequence[orders.Order], root: pathlib.Path, into: pathlib.Path
+) -> list[notebooks.Notebook]:
+    """The notebooks, after everything that can be wrong without running them was looked for.
+
+    Raises:
+        Faults: the data, the notebooks or a wish break a rule.
+    """
+    chapters = _checked(root)
+    schema.refuse(list(_only_faults(wanted, chapters, into)))
+    return chapters
+
+
+def asked(
     order: orders.Order, chapters: Sequence[notebooks.Notebook]
 ) -> Sequence[notebooks.Notebook]:
     """The notebooks that an order is for."""
@@ -112,7 +124,7 @@ def _make(
 ) -> None:
     """Make what an order is for in a folder."""
     hashed = inputs.hashes(root)
-    executed = _execute(order, _asked(order, chapters), folder / "notebooks", steps)
+    executed = _execute(order, asked(order, chapters), folder / "notebooks", steps)
     answers = every_finding(order.parameters)  # while the last charts are drawn
     whole = functools.partial(read, order, executed, answers, hashed)
     if order.only:

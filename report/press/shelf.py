@@ -35,19 +35,22 @@ class Busy(Exception):
     """Another process is making the same."""
 
 
-def refuse_foreign(shelf: pathlib.Path, names: Iterable[str]) -> None:
+def refuse_foreign(shelf: pathlib.Path, names: Iterable[str], asked: str = "--into") -> None:
     """Make sure that nothing but an edition stands where editions are to stand.
+
+    Args:
+        asked: what it is said to.
 
     Raises:
         Faults: something does; it names what is in the way.
     """
     faults = [
-        schema.Fault("--into", str(path), rule, "move it away, or give another folder or name")
+        schema.Fault(asked, str(path), rule, "move it away, or give another folder or name")
         for name in names
         for path, rule in _in_the_way(shelf, name)
     ]
     if shelf.exists() and not shelf.is_dir():
-        faults.append(schema.Fault("--into", str(shelf), "it is no folder", "give a folder"))
+        faults.append(schema.Fault(asked, str(shelf), "it is no folder", "give a folder"))
     schema.refuse(faults)
 
 
@@ -80,6 +83,29 @@ def manifest(place: pathlib.Path) -> dict[str, Any] | None:
         return found if found["edition"] and isinstance(found["outputs"], dict) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def editions(shelf: pathlib.Path) -> dict[str, dict[str, Any]]:
+    """The manifests of all editions in a folder, by the names of their own folders."""
+    places = (path for path in sorted(shelf.glob("*")) if path.name[:1] != "." and path.is_dir())
+    found = {place.name: manifest(place) for place in places if not place.is_symlink()}
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def remove(shelf: pathlib.Path, name: str) -> None:
+    """Take an edition off the shelf, whole; if it is interrupted, `recover` ends it.
+
+    Raises:
+        Busy: a process is building this edition.
+        Faults: it is no edition, or holds more than one.
+    """
+    with held(shelf, name) as lock:
+        _tidy(shelf, name, lock)
+        refuse_foreign(shelf, [name], "remove")
+        gone = shelf / f".{name}.{secrets.token_hex(8)}"
+        _note(lock, gone.name)
+        (shelf / name).rename(gone)
+        _tidy(shelf, name, lock)
 
 
 @contextlib.contextmanager

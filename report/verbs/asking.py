@@ -4,17 +4,20 @@ import argparse
 import pathlib
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+import report
 from analysis import schema
-from report.press import orders
+from report.press import orders, shelf
 
 DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
 
 def add_edition(parser: argparse.ArgumentParser) -> None:
     """The arguments that name one run: a declared edition, and parameters that it has not."""
-    parser.add_argument("--edition", default=orders.USUAL, metavar="NAME", help="default: current")
+    parser.add_argument(
+        "--edition", default=orders.USUAL, metavar="EDITION", help="default: current"
+    )
     add_parameters(parser)
 
 
@@ -38,6 +41,47 @@ def add_parameters(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_shelf(parser: argparse.ArgumentParser) -> None:
+    """The argument that says where the editions are."""
+    parser.add_argument(
+        "--folder",
+        default=report.EDITIONS,
+        type=pathlib.Path,
+        help="where they are (default: report/editions)",
+    )
+
+
+def add_name(parser: argparse.ArgumentParser) -> None:
+    """The argument that names an edition that is built."""
+    parser.add_argument(
+        "name", nargs="?", default=orders.USUAL, metavar="EDITION", help="default: current"
+    )
+
+
+def names(asked: argparse.Namespace) -> list[str]:
+    """The editions that are meant, each once.
+
+    Raises:
+        Faults: one of them is not built.
+    """
+    wanted = [asked.name] if isinstance(asked.name, str) else list(dict.fromkeys(asked.name))
+    found = shelf.editions(asked.folder)
+    if not found:
+        remedy = "build one: python -m report build"
+        raise schema.Faults([schema.Fault("--folder", str(asked.folder), "no edition", remedy)])
+    schema.refuse(strange(wanted, found, str(asked.folder), "edition"))
+    return wanted
+
+
+def strange(
+    wanted: Iterable[str], known: Collection[str], place: str, what: str
+) -> list[schema.Fault]:
+    """A fault for each name that is not known, with those that are spelt like it."""
+    from analysis.explore import sweeps  # noqa: PLC0415 - heavy; most verbs need none of it
+
+    return sweeps.unknown(wanted, known, place, what)
+
+
 def order(asked: argparse.Namespace) -> orders.Order:
     """The one run that is asked for.
 
@@ -50,14 +94,8 @@ def order(asked: argparse.Namespace) -> orders.Order:
         found.extend(orders.take([asked.edition], asked.parameter, asked.parameters))
         return ()
 
-    schema.gather(lambda: _undeclared(asked.edition), take)
+    schema.gather(lambda: strange([asked.edition], orders.declared(), "--edition", "edition"), take)
     return found[0]
-
-
-def _undeclared(edition: str) -> Iterable[schema.Fault]:
-    from analysis.explore import sweeps  # noqa: PLC0415 - heavy; most verbs need none of it
-
-    return sweeps.unknown([edition], orders.declared(), "--edition", "edition")
 
 
 def say(text: str) -> None:

@@ -22,7 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Which editions, with which parameters and amendments, and where they go."""
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
-        "--edition", nargs="+", action="extend", metavar="NAME", help="default: current"
+        "--edition", nargs="+", action="extend", metavar="EDITION", help="default: current"
     )
     which.add_argument("--all", action="store_true", help="every edition of report/editions.yml")
     asking.add_parameters(parser)
@@ -50,6 +50,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="what to write, such as html,pdf (default: everything; html with --only)",
     )
     parser.add_argument(
+        "--dry-run", action="store_true", help="only say what would be built; nothing is touched"
+    )
+    parser.add_argument(
         "--into",
         default=report.EDITIONS,
         type=pathlib.Path,
@@ -72,6 +75,8 @@ def run(asked: argparse.Namespace) -> int:
         formats=asked.formats,
     )
     shelf.refuse_foreign(asked.into, (order.folder for order in wanted))
+    if asked.dry_run:
+        return _planned(wanted, asked.into)
     shelf.recover(asked.into)
     published: list[str] = []
     try:
@@ -81,6 +86,25 @@ def run(asked: argparse.Namespace) -> int:
         before = f" after {' and '.join(published)} was built" if published else ""
         asking.complain(f"Interrupted{before}: nothing {'else ' * bool(published)}was changed.")
         return asking.INTERRUPTED
+
+
+def _planned(wanted: Sequence[orders.Order], into: pathlib.Path) -> int:
+    """Say what would be built, after everything that would be refused was looked for."""
+    from report.press import build, inputs, writing  # noqa: PLC0415 - see `cli`
+
+    chapters = build.ready(wanted, report.ROOT, into)
+    hashed = inputs.hashes(report.ROOT)
+    for order in wanted:
+        place = into / order.folder
+        there = shelf.manifest(place)
+        same = there and there["stamp"] == inputs.stamp(hashed, order)
+        state = "made from the same already" if same else "would be replaced" if there else "new"
+        names = [one.path.stem for one in build.asked(order, chapters)]
+        formats = [one.name for one in writing.chosen(order)]
+        asking.say(f"{place}: {state}")
+        asking.say(f"  {order.command}")
+        asking.say(f"  notebooks: {', '.join(names)}\n  formats: {', '.join(formats)}")
+    return asking.DONE
 
 
 def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[str]) -> int:

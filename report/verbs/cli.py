@@ -50,5 +50,5 @@ def _parser() -> argparse.ArgumentParser:
         module = importlib.import_module(f"report.verbs.{name}")
         verb = verbs.add_parser(name, help=does, description=module.DESCRIPTION, allow_abbrev=False)
         module.add(verb)
-        verb.set_defaults(run=module.run)
+        verb.set_defaults(run=module.run, parser=parser)
     return parser

@@ -15,7 +15,7 @@ DESCRIPTION = (
 def add(parser: argparse.ArgumentParser) -> None:
     """Of what, and by which run."""
     day = datetime.date.fromisoformat
-    parser.add_argument("id", metavar="ID", help="a name for it")
+    parser.add_argument("id", metavar="NAME", help="a name for it")
     parser.add_argument("--asks", required=True, metavar="WORDS", help="what is predicted")
     parser.add_argument("--quantity", required=True, help="of data/quantities.csv")
     parser.add_argument("--from", dest="start", required=True, type=day, metavar="DAY")

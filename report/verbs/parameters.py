@@ -3,34 +3,63 @@
 import argparse
 import dataclasses
 import json
+import re
+from collections.abc import Sequence
 
 import report
 from analysis import parameters, typed
 from report.press import shelf
 from report.verbs import asking
 
-DESCRIPTION = "Prints what each means, what it may be, and what it is unless it is set."
+DESCRIPTION = (
+    "Prints what each means, what it may be, what it is unless it is set, and which chapters it "
+    "moves. Where a value is given, its unit may be: 18%%, 60 million, 27 April 2026."
+)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """In which form."""
-    parser.add_argument("--json", action="store_true", help="as JSON")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as JSON")
+    form.add_argument(
+        "--json-schema", action="store_true", help="what a file of them may hold, as JSON Schema"
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
     """List every parameter."""
     shelf.recover(report.EDITIONS)
-    if asked.json:
-        asking.say(json.dumps([dataclasses.asdict(one) for one in parameters.SCHEMA], indent=1))
+    moves = _moved()
+    if asked.json_schema:
+        asking.say(json.dumps(parameters.json_schema(), indent=1))
+    elif asked.json:
+        told = [
+            {**dataclasses.asdict(one), "moves": moves.get(one.name, [])}
+            for one in parameters.SCHEMA
+        ]
+        asking.say(json.dumps(told, indent=1))
     else:
-        asking.say("\n\n".join(map(_described, parameters.SCHEMA)))
+        lines = (_described(one, moves.get(one.name, [])) for one in parameters.SCHEMA)
+        asking.say("\n\n".join(lines))
     return asking.DONE
 
 
-def _described(one: typed.Parameter) -> str:
+def _moved() -> dict[str, list[str]]:
+    """The chapters that each parameter moves: those whose parameters cell has a line for it."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((report.ROOT / "notebooks").glob("*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8")).get("cells", []):
+            if "parameters" in cell["metadata"].get("tags", []):
+                for name in re.findall(r"(?m)^(\w+):", "".join(cell["source"])):
+                    found.setdefault(name, []).append(path.stem)
+    return found
+
+
+def _described(one: typed.Parameter, moves: Sequence[str]) -> str:
     unit = "" if one.unit == one.type else f", {one.unit}"
     return (
         f"{one.name} ({one.type}{unit})\n"
         f"    {one.meaning}\n"
-        f"    {one.allowed}; default {one.default}"
+        f"    {one.allowed}; default {one.shown(one.default)}\n"
+        f"    moves {', '.join(moves) or 'no chapter'}"
     )

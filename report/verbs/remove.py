@@ -1,0 +1,43 @@
+"""The verb `remove`: take editions off the shelf."""
+
+import argparse
+from collections.abc import Iterator
+
+from analysis import schema
+from report.press import orders, shelf
+from report.verbs import asking
+
+DESCRIPTION = (
+    "Removes editions that a build made, whole, and nothing else: a folder that holds a file of "
+    "yours stays. Those of report/editions.yml go only if --declared says so."
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Which editions."""
+    parser.add_argument("name", nargs="+", metavar="EDITION", help="as `list` names it")
+    parser.add_argument("--declared", action="store_true", help="also one of report/editions.yml")
+    asking.add_shelf(parser)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Remove editions."""
+    names = asking.names(asked)
+    if not asked.declared:
+        schema.refuse(list(_declared(names)))
+    shelf.refuse_foreign(asked.folder, names, "remove")
+    try:
+        for name in names:
+            shelf.remove(asked.folder, name)
+            asking.say(f"{asked.folder / name} is removed.")
+    except shelf.Busy as error:
+        asking.complain(error)
+        return asking.FAILED
+    return asking.DONE
+
+
+def _declared(names: list[str]) -> Iterator[schema.Fault]:
+    for name in names:
+        if name in orders.declared():
+            rule, remedy = "report/editions.yml declares it", "say --declared if you mean it"
+            yield schema.Fault("remove", name, rule, remedy)

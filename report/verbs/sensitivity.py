@@ -1,0 +1,62 @@
+"""The verb `sensitivity`: say which parameters move a finding most."""
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from analysis import schema
+from report.verbs import asking
+
+if TYPE_CHECKING:
+    from analysis import traces
+    from analysis.explore import sensitivity
+
+DESCRIPTION = (
+    "Moves each parameter alone through all that it may be, the others as they are, and prints "
+    "between which values the finding goes, the widest first."
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Of which finding, in which run, how far."""
+    parser.add_argument("id", metavar="ID", help="of a finding, as in findings.json")
+    parser.add_argument(
+        "--likely",
+        action="store_true",
+        help="what is uncertain goes only where nine in ten simulations have it; takes a second",
+    )
+    asking.add_edition(parser)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Say which parameters move a finding most."""
+    from analysis import findings, worlds  # noqa: PLC0415 - see `cli`
+    from analysis.explore import sensitivity, sweeps  # noqa: PLC0415 - see `cli`
+
+    run = asking.order(asked).parameters
+    schema.refuse(sweeps.unknown_findings([asked.id], "sensitivity"))
+    one = findings.of(run)[asked.id]
+    found = sensitivity.ranking(asked.id, run, worlds.spans(run) if asked.likely else None)
+    asking.say(_told(one, found))
+    return asking.DONE
+
+
+def _told(one: "traces.Traced", found: list["sensitivity.Swing"]) -> str:
+    from analysis import wording  # noqa: PLC0415 - see `cli`
+
+    head = f"{one.id}: {wording.bounded(one)}. {one.label}"
+    rows = [
+        (
+            swing.parameter,
+            " to ".join(map(_shown, swing.ends)),
+            " to ".join(wording.show(value, one.unit) for value in swing.gives),
+        )
+        for swing in found
+    ]
+    widths = [max(map(len, column)) for column in list(zip(*rows, strict=True))[:2]]
+    lines = [f"  {a:{widths[0]}}  {b:{widths[1]}}  {c}" for a, b, c in rows]
+    return "\n".join([head, *(lines or ["  No parameter moves it."])])
+
+
+def _shown(value: Any) -> str:
+    """A value of a parameter."""
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,53 @@
+"""The verb `show`: say what an edition is, how it was made, and whether it still is as made."""
+
+import argparse
+import pathlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from report.press import inputs, shelf
+from report.verbs import asking
+
+DESCRIPTION = (
+    "Prints its titles, the command that builds it again, what was changed, and its files. A file "
+    "that is no longer as it was built is named, and makes the command fail."
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Which edition."""
+    asking.add_name(parser)
+    asking.add_shelf(parser)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Show an edition."""
+    (name,) = asking.names(asked)
+    place = asked.folder / name
+    one = shelf.editions(asked.folder)[name]
+    asking.say("\n".join(_lines(one)))
+    spoilt = list(_spoilt(place, one["outputs"]))
+    if spoilt:
+        asking.complain("\n".join(spoilt))
+    return asking.FAILED if spoilt else asking.DONE
+
+
+def _lines(one: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{one['title']}: {one['subtitle']}"
+    yield f"  {one['command']}"
+    yield f"  stamp {one['stamp'][: inputs.SHOWN]}"
+    for name, told in one["parameters"].items():
+        if told["value"] != told["default"] and name != "amendments":
+            yield f"  {name} = {told['value']} ({told['unit']}; default {told['default']})"
+    yield from (f"  amendment {name}" for name in one.get("amendments", {}))
+    yield from (f"  {name}" for name in one["outputs"])
+
+
+def _spoilt(place: pathlib.Path, outputs: Mapping[str, str]) -> Iterator[str]:
+    """The files of an edition that are not as they were built."""
+    for name, hashed in outputs.items():
+        file = place / name
+        now = inputs.digest(file.read_bytes()) if file.is_file() else ""
+        if now != hashed:
+            rule = "it was changed since it was built" if now else "it is missing"
+            yield f"{file}: {rule}. Remedy: build the edition again."
