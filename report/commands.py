@@ -12,6 +12,7 @@ VERBS: Mapping[str, str] = {
     "solve": "say what a parameter must be for a finding to have a given value",
     "sensitivity": "say which parameters move a finding most",
     "explain": "say in prose what a number is and who says so",
+    "diff": "say what two editions say differently, by how much, and why",
     "trace": "print how a number came about, down to its sources",
     "forecast": "put on record what the simulations say of a figure that is still to come",
     "parameters": "list every parameter",

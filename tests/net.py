@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analysis import parameters
-from report.press import build
+from analysis.explore import intervals
 
 FROZEN = pathlib.Path(__file__).with_name("net.json.xz")
 NEAR = 1e-12  # numbers are told to ten digits, so that this means equal
@@ -92,7 +92,7 @@ _NUMBERS = ("value", "low", "high", "world_low", "world_high")
 
 def answers(run: Mapping[str, Any]) -> dict[str, Record]:
     """The findings of a run as an edition publishes them, less what may be reworded."""
-    return {record["id"]: held(record) for record in build.every_finding(parameters.check(run))}
+    return {record["id"]: held(record) for record in intervals.records(parameters.check(run))}
 
 
 def held(record: Record) -> Record:

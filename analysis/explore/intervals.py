@@ -29,6 +29,20 @@ def of(run: Mapping[str, Any]) -> dict[str, worlds.Interval]:
         return dict(_of(tuple(sorted(run.items()))))
 
 
+def records(run: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every finding of a run as plain data, with where it lies in nine of ten weighted worlds."""
+    lies = of(run)
+    found = findings.of(run).all()
+    return [{**one.record(), **_ends(lies.get(id), one.unit)} for id, one in found.items()]
+
+
+def _ends(one: worlds.Interval | None, unit: str) -> dict[str, Any]:
+    """The interval as plain data; null where nothing varies or nothing is known."""
+    ends = (one.low, one.high) if one else (float("nan"), float("nan"))
+    names = ("world_low", "world_high")
+    return {name: traces.told(end, unit) for name, end in zip(names, ends, strict=True)}
+
+
 def bands(run: Mapping[str, Any]) -> dict[str, tuple[float, float, float]]:
     """The quantiles of `worlds.PARTS` of every finding that varies."""
     return {id: (one.low, one.middle, one.high) for id, one in of(run).items()}

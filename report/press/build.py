@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import report
-from analysis import figures, findings, outlook, parameters, runs, schema, terms, traces, worlds
+from analysis import figures, findings, outlook, parameters, runs, schema, terms, worlds
 from analysis.explore import catalogue, intervals
 from report.formats import apparatus, charts, document, reading
 from report.formats import chapters as parts_of
@@ -125,7 +125,7 @@ def _make(
     """Make what an order is for in a folder."""
     hashed = inputs.hashes(root)
     executed = _execute(order, asked(order, chapters), folder / "notebooks", steps)
-    answers = every_finding(order.parameters)  # while the last charts are drawn
+    answers = intervals.records(order.parameters)  # while the last charts are drawn
     whole = functools.partial(read, order, executed, answers, hashed)
     if order.only:
         parts = [whole(elsewhere=_elsewhere(order, chapters))]
@@ -187,20 +187,6 @@ def read(
 def _has_ledger(chapters: Iterable[notebooks.Notebook]) -> bool:
     """Whether any cell goes to the ledger."""
     return any(parts_of.is_ledger(cell) for one in chapters for cell in one.content.cells)
-
-
-def every_finding(run: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Every finding as plain data, with where it lies in nine of ten weighted worlds."""
-    lies = intervals.of(run)
-    found = findings.of(run).all()
-    return [{**one.record(), **_interval(lies.get(id), one.unit)} for id, one in found.items()]
-
-
-def _interval(one: worlds.Interval | None, unit: str) -> dict[str, Any]:
-    """The interval as plain data; null where nothing varies or nothing is known."""
-    ends = (one.low, one.high) if one else (float("nan"), float("nan"))
-    names = ("world_low", "world_high")
-    return {name: traces.told(end, unit) for name, end in zip(names, ends, strict=True)}
 
 
 def _execute(

@@ -1,0 +1,292 @@
+"""Why findings differ between two editions: the differences of their inputs, replayed.
+
+Both editions' inputs and mixtures of them are computed with today's code. What that gives for the
+inputs of an edition and what the edition published differ by the code alone, so that a change of
+method is told apart from a change of the world. Which changes move a finding is tried from both
+ends: each made alone, and each alone left out. Among those it is split as `shares` does; where a
+mixture has no number, what is split is whether the finding has arrived at its new state.
+"""
+
+import functools
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from report.compare import changes, replay, shares, sides
+
+CODE, REMAINDER = "code", "remainder"
+_NEAR = 1e-9  # numbers are told to ten digits
+_NOTHING = dict.fromkeys(replay.FIELDS)
+_MOST_NAMES = 4  # of what became known on one day, so many are named
+
+
+Record = Mapping[str, Any]  # of a finding, as findings.json has it
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What moved a finding, and by how much.
+
+    `amount` is in the finding's unit, or the part of the change (1 is all) where it is no number.
+    """
+
+    kind: str
+    told: str
+    amount: float
+    error: float = 0.0
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A finding that differs: its records, the field that is explained, and the causes."""
+
+    id: str
+    before: Record | None  # None if there is no such finding
+    after: Record | None
+    field: str
+    causes: tuple[Cause, ...] = ()
+
+    @property
+    def change(self) -> float | None:
+        """By how much the field changed; None where it is no number."""
+        old, new = (_field(one, self.field) for one in (self.before, self.after))
+        return new - old if _numbers(old, new) else None
+
+    @property
+    def remainder(self) -> float:
+        """What no cause explains."""
+        whole = 1.0 if self.change is None else self.change
+        rest = whole - math.fsum(one.amount for one in self.causes)
+        return rest if abs(rest) > _NEAR * abs(whole) else 0.0
+
+
+def moved(a: sides.Side, b: sides.Side) -> list[Moved]:
+    """The findings that differ, without causes; in the order of the later edition."""
+    found = []
+    for id in dict.fromkeys((*b.findings, *a.findings)):
+        before, after = a.findings.get(id), b.findings.get(id)
+        fields = (f for f in replay.FIELDS if not _same(_field(before, f), _field(after, f)))
+        field = next(fields, None)
+        if field or before is None or after is None:
+            found.append(Moved(id, before, after, field or "value"))
+    return found
+
+
+def fields(record: Record | None) -> Record:
+    """What of a finding is held against another; of none, nothing."""
+    return {name: _field(record, name) for name in replay.FIELDS}
+
+
+def explained(
+    found: Sequence[Moved], a: sides.Side, b: sides.Side
+) -> tuple[list[Moved], list[changes.Change], str]:
+    """Findings that differ with their causes, the changes, and why there are no causes, if so.
+
+    Changes of the data that do not fit one without another are taken together.
+    """
+    apart = changes.between(a.inputs, b.inputs)
+    said = ""
+    for some in (apart, changes.together(apart)) if found else ():
+        worlds = any(one.field in replay.WORLDS for one in found)
+        replays = Replays(a.inputs, b.inputs, some, worlds=worlds)
+        try:
+            return _explained(found, replays, code=not (a.current and b.current)), some, ""
+        except replay.Refused as refused:
+            said = str(refused)
+    return list(found), apart, said
+
+
+class Replays:
+    """The findings of mixtures, each computed once, many at a time."""
+
+    def __init__(
+        self,
+        a: changes.Inputs,
+        b: changes.Inputs,
+        differing: Sequence[changes.Change],
+        *,
+        worlds: bool,
+    ) -> None:
+        self._a, self._b, self._worlds = a, b, worlds
+        self.changes = tuple(differing)
+        self.all = frozenset(self.changes)
+        self._known: dict[frozenset[Any], replay.Answers] = {}
+
+    def ask(self, coalitions: Iterable[frozenset[Any]]) -> None:
+        """Compute what is not known yet.
+
+        Raises:
+            Refused: today's code does not take one of the mixtures.
+        """
+        new = [one for one in dict.fromkeys(coalitions) if one not in self._known]
+        mixtures = [changes.mixture(self._a, self._b, one) for one in new]
+        answers = replay.answers(mixtures, worlds=self._worlds)
+        for one, answer in zip(new, answers, strict=True):
+            if isinstance(answer, replay.Refused):
+                raise answer
+            self._known[one] = answer
+
+    def get(self, coalition: frozenset[Any], id: str, field: str) -> Any:
+        """A field of a finding in a mixture; None where there is no such finding."""
+        return _field(self._known[coalition].get(id), field)
+
+    @functools.cached_property
+    def days(self) -> list[tuple[str, replay.Answers]]:
+        """All else being as in the later edition: the findings of each day from one to the other.
+
+        The days are those on which something became known, the first one first.
+        """
+        first, last = sorted(one.parameters["as_of"] for one in (self._a, self._b))
+        later = self._later
+        between = [day for day in changes.known_days(later) if first < day < last]
+        asked = [
+            replace(later, parameters={**later.parameters, "as_of": day})
+            for day in (first, *between, last)
+        ]
+        answers = replay.answers(asked, worlds=False, fresh=True)
+        refused = [one for one in answers if isinstance(one, replay.Refused)]
+        if refused:
+            raise refused[0]
+        return list(zip((first, *between, last), answers, strict=True))  # type: ignore[arg-type]  # none is refused
+
+    @property
+    def _later(self) -> changes.Inputs:
+        return self._b if self.forward else self._a
+
+    def known_on(self, day: str, fresh: Sequence[str]) -> list[str]:
+        """What became known on a day, of what is beneath a finding.
+
+        The terms of an amendment of that day are told as the amendment; where nothing published is
+        beneath it, the scenarios of that day are named.
+        """
+        files = changes.files_known(self._later).get(day, [])
+        amended = [one for one in files if one.startswith("amendment ")]
+        terms = [one for one in fresh if one.startswith("term ")]
+        rest = [one for one in fresh if not (amended and one in terms)]
+        return [*(amended if terms else ()), *rest] or files
+
+    @functools.cached_property
+    def forward(self) -> bool:
+        """Whether the day moves forward."""
+        return bool(self._a.parameters["as_of"] < self._b.parameters["as_of"])
+
+
+def _explained(found: Sequence[Moved], replays: Replays, *, code: bool) -> list[Moved]:
+    """The findings with their causes.
+
+    Raises:
+        Refused: today's code does not take one of the mixtures.
+    """
+    whole = replays.all
+    replays.ask([frozenset(), whole])
+    replays.ask(end for one in whole for end in (frozenset([one]), whole - {one}))
+    movers = {one.id: _movers(one, replays) for one in found}
+    replays.ask(map(frozenset, movers.values()))
+    for one in found:
+        some = movers[one.id]
+        short = not _same(*(replays.get(s, one.id, one.field) for s in (frozenset(some), whole)))
+        if short or len(some) > shares.MOST:  # the sample of orders is the same for all of them
+            movers[one.id] = replays.changes
+    replays.ask(each for some in movers.values() for each in shares.needed(some))
+    return [
+        replace(one, causes=tuple(_causes(one, movers[one.id], replays, code=code)))
+        for one in found
+    ]
+
+
+def _movers(one: Moved, replays: Replays) -> tuple[changes.Change, ...]:
+    """The changes that move a finding, made alone or alone left out."""
+    whole = replays.all
+    get = functools.partial(replays.get, id=one.id, field=one.field)
+    return tuple(
+        each
+        for each in replays.changes
+        if not _same(get(frozenset()), get(frozenset([each])))
+        or not _same(get(whole), get(whole - {each}))
+    )
+
+
+def _causes(
+    one: Moved, some: Sequence[changes.Change], replays: Replays, *, code: bool
+) -> Iterator[Cause]:
+    """What moved a finding: changes of the inputs, and what is left to the code."""
+    get = functools.partial(replays.get, id=one.id, field=one.field)
+    path = [
+        _field(one.before, one.field),
+        get(frozenset()),
+        get(replays.all),
+        _field(one.after, one.field),
+    ]
+    numbers = _numbers(*path) and all(_numbers(get(each)) for each in shares.needed(some))
+    steps = [_step(*ends, numbers=numbers) for ends in itertools.pairwise(path)]
+    weight = 1.0 if numbers else 1.0 / max(1.0, sum(steps))
+    if steps[1]:
+        yield from _of_inputs(one, some, replays, numbers=numbers, weight=weight)
+    method = math.fsum((steps[0], steps[2])) * weight
+    if abs(method) > _NEAR * max(map(abs, steps)) and code:
+        yield Cause(CODE, "code: the same inputs give another answer", method)
+
+
+def _of_inputs(
+    one: Moved, some: Sequence[changes.Change], replays: Replays, *, numbers: bool, weight: float
+) -> Iterator[Cause]:
+    """What of a change the inputs made."""
+    end = replays.get(replays.all, one.id, one.field)
+
+    def game(coalition: frozenset[Any]) -> float:
+        value = replays.get(coalition, one.id, one.field)
+        return float(value) if numbers else float(_same(value, end))
+
+    if [each.kind for each in some] == ["day"] and one.field not in replay.WORLDS:
+        yield from _by_day(one, replays, weight=weight)
+        return
+    for share in shares.split(some, game):
+        if share.amount or share.error:
+            change = share.of
+            assert isinstance(change, changes.Change)  # noqa: S101 - for the type checker
+            yield Cause(change.kind, change.told, share.amount * weight, share.error * weight)
+
+
+def _by_day(one: Moved, replays: Replays, *, weight: float) -> Iterator[Cause]:
+    """What each day made known, in the order of the days: of these there is only one."""
+    told = [
+        (day, _field(each.get(one.id), one.field), each.get(one.id)) for day, each in replays.days
+    ]
+    sign = 1 if replays.forward else -1
+    steps = [
+        (day, before, after, record or {})
+        for (_, before, _), (day, after, record) in itertools.pairwise(told)
+        if not _same(before, after)
+    ]
+    numbers = _numbers(*(value for _, value, _ in told)) and one.change is not None
+    for day, before, after, record in steps if numbers else steps[-1:]:
+        amount = sign * (after - before) if numbers else weight
+        fresh = replays.known_on(day, record.get(replay.FRESH) or [])
+        more = len(fresh) - _MOST_NAMES
+        named = ", ".join(fresh[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+        kinds = {name.partition(" ")[0] for name in fresh}
+        kind = kinds.pop() if len(kinds) == 1 else "day"
+        yield Cause(kind, f"known on {day}: {named or 'the day itself'}", amount)
+
+
+def _step(before: Any, after: Any, *, numbers: bool) -> float:
+    """How far one state is from another: 1 where they are no numbers and not the same."""
+    if _same(before, after):
+        return 0.0
+    return float(after - before) if numbers else 1.0
+
+
+def _field(record: Mapping[str, Any] | None, name: str) -> Any:
+    return (_NOTHING if record is None else record)[name]
+
+
+def _numbers(*values: Any) -> bool:
+    return all(isinstance(one, float | int) for one in values)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if _numbers(one, other):
+        return math.isclose(one, other, rel_tol=_NEAR)
+    return bool(one == other)

@@ -1,0 +1,137 @@
+"""Two editions held against each other, as one record."""
+
+import dataclasses
+import pathlib
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis import parameters
+from report.compare import causes, changes, reading, sides
+from report.press import build, orders
+
+# What kinds of causes are; what is none of these is a change of what is known of the world.
+ASSUMPTION = frozenset({"parameter", "scenario", "own amendment"})
+METHOD = frozenset({"simulation", causes.CODE})
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What two editions say differently, and why."""
+
+    before: str
+    after: str
+    moved: Sequence[causes.Moved]
+    unchanged: int  # findings that both have and that are the same
+    inputs: Sequence[changes.Change]
+    refused: str  # why the findings have no causes; empty if they have
+    sentences: Sequence[reading.Sentence]
+    charts: Sequence[reading.Chart]
+
+    @property
+    def differs(self) -> bool:
+        """Whether a reader of both would see a difference."""
+        return bool(self.moved or self.sentences or self.charts)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings are new, gone, changed and unchanged."""
+        new = sum(one.before is None for one in self.moved)
+        gone = sum(one.after is None for one in self.moved)
+        changed = len(self.moved) - new - gone
+        return {"new": new, "gone": gone, "changed": changed, "unchanged": self.unchanged}
+
+    @property
+    def causes(self) -> dict[tuple[str, str, str], int]:
+        """How many findings each cause moved: (its group, its kind, itself in words) -> count."""
+        found: dict[tuple[str, str, str], int] = {}
+        for cause in (cause for one in self.moved for cause in one.causes):
+            key = group(cause.kind), cause.kind, cause.told
+            found[key] = found.get(key, 0) + 1
+        return dict(sorted(found.items(), key=lambda item: (item[0][0], -item[1])))
+
+
+def group(kind: str) -> str:
+    """Whether a cause is a change of the world, of an assumption or of the method."""
+    return "method" if kind in METHOD else "assumption" if kind in ASSUMPTION else "world"
+
+
+def of(a: sides.Side, b: sides.Side) -> Comparison:
+    """Two editions compared."""
+    found, inputs, refused = causes.explained(causes.moved(a, b), a, b)
+    return Comparison(
+        a.called,
+        b.called,
+        found,
+        len(a.findings.keys() & b.findings.keys() - {one.id for one in found}),
+        inputs,
+        refused,
+        reading.sentences(a.notebooks, b.notebooks),
+        reading.charts(a.notebooks, b.notebooks),
+    )
+
+
+def anew(side: sides.Side, order: orders.Order, given: Collection[str]) -> sides.Side:
+    """The same edition as it is made today, with other parameters.
+
+    Args:
+        side: the edition.
+        order: what is ordered.
+        given: the parameters whose value is the order's; the others are as in the edition.
+
+    Raises:
+        Faults: a parameter no longer fits, or what `build` refuses.
+    """
+    values = {**side.own, **{name: order.parameters[name] for name in given}}
+    asked = dataclasses.replace(order, parameters=parameters.check(values), changed=values)
+    with tempfile.TemporaryDirectory() as place:
+        into = pathlib.Path(place)
+        build.build([asked], into=into, published=[])
+        told = " ".join(f"{name}={_brief(values[name])}" for name in given)
+        return sides.of_folder(f"{order.name} made anew {told}".strip(), into / order.name)
+
+
+def plain(found: Comparison) -> dict[str, Any]:
+    """A comparison as plain data."""
+    return {
+        "before": found.before,
+        "after": found.after,
+        "findings": found.counts,
+        "inputs": [
+            {"kind": one.kind, "name": one.name, "before": one.before, "after": one.after}
+            for one in found.inputs
+        ],
+        "not_explained": found.refused,
+        "changes": [_moved(one) for one in found.moved],
+        "sentences": [dataclasses.asdict(one) for one in found.sentences],
+        "charts": [
+            {"chapter": one.chapter, "id": one.id, "before": one.before, "after": one.after}
+            for one in found.charts
+        ],
+    }
+
+
+def _moved(one: causes.Moved) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "label": told(one)["label"],
+        "unit": told(one)["unit"],
+        "field": one.field,
+        "before": causes.fields(one.before),
+        "after": causes.fields(one.after),
+        "change": one.change,
+        "causes": [{"group": group(each.kind), **dataclasses.asdict(each)} for each in one.causes],
+        "remainder": one.remainder,
+    }
+
+
+def told(one: causes.Moved) -> Mapping[str, Any]:
+    """The record that a finding is named by: the later one, if there is any."""
+    return one.after if one.after is not None else one.before or {}
+
+
+def _brief(value: Any) -> str:
+    """A value in one word."""
+    first, *rest = str(value).split("\n")
+    return f"{first}..." if rest else first

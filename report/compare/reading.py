@@ -1,0 +1,149 @@
+"""What two editions say and draw differently, from their executed notebooks."""
+
+import difflib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis import wording
+from report.formats import document, outputs
+
+_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z\"\N{LEFT DOUBLE QUOTATION MARK}$(])")
+_BESIDE = ("title", "description", "config", "width", "height", "usermeta", "$schema", "params")
+_GREY, _PALE = "#8a8a8a", 0.45  # how the earlier edition is drawn beneath
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence that one edition says instead of another; empty where there is none."""
+
+    chapter: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart that is drawn differently: its headline in either edition, and both in one chart."""
+
+    chapter: str
+    id: str
+    before: str
+    after: str
+    overlaid: Mapping[str, Any] | None  # None if only one edition has it
+
+
+def sentences(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Sentence]:
+    """The sentences that differ between executed notebooks, in the order of the chapters.
+
+    Args:
+        a, b: the notebooks of either edition by their names.
+    """
+    return [
+        Sentence(chapter, before, after)
+        for chapter in sorted({*a, *b})
+        for before, after in _differing(*(list(_said(side.get(chapter))) for side in (a, b)))
+    ]
+
+
+def charts(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Chart]:
+    """The charts that differ between executed notebooks, in the order of the chapters."""
+    found = []
+    for chapter in sorted({*a, *b}):
+        old, new = (dict(_drawn(side.get(chapter))) for side in (a, b))
+        for id in dict.fromkeys((*new, *old)):
+            (before, was), (after, now) = old.get(id, ("", None)), new.get(id, ("", None))
+            if _core(was) != _core(now):
+                both = overlaid(was, now) if was and now else None
+                found.append(Chart(chapter, id, before, after, both))
+    return found
+
+
+def overlaid(was: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """One chart over another on the same axes: the earlier one grey and without its labels."""
+    beside = {name: one for name, one in now.items() if name in ("config", "width", "height")}
+    return {**beside, "layer": [_pale(_core(was)), _core(now)]}
+
+
+def _core(spec: Mapping[str, Any] | None) -> Any:
+    """What of a chart's description is drawn from data."""
+    return spec and {name: one for name, one in spec.items() if name not in _BESIDE}
+
+
+def _pale(spec: Any) -> Any:
+    """A chart in grey; marks that are text are left out, and so are legends."""
+    if isinstance(spec, list):
+        return [_pale(one) for one in spec if not _is_text(one)]
+    if not isinstance(spec, Mapping):
+        return spec
+    found = {name: one if name == "data" else _pale(one) for name, one in spec.items()}
+    if "mark" in spec:
+        mark = spec["mark"] if isinstance(spec["mark"], Mapping) else {"type": spec["mark"]}
+        found["mark"] = {**mark, "opacity": _PALE, "color": _GREY}
+    if "encoding" in spec:
+        found["encoding"] = {
+            name: one
+            for name, one in found["encoding"].items()
+            if name not in ("color", "fill", "stroke", "opacity", "tooltip")
+        }
+    return found
+
+
+def _is_text(spec: Any) -> bool:
+    mark = spec.get("mark") if isinstance(spec, Mapping) else None
+    return (mark.get("type") if isinstance(mark, Mapping) else mark) == "text"
+
+
+def _differing(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What stands in one list and not in the other; what is in its place beside it."""
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for what, i, j, k, m in matcher.get_opcodes():
+        if what != "equal":
+            longest = max(j - i, m - k)
+            old, new = (
+                [*some, *[""] * (longest - len(some))] for some in (before[i:j], after[k:m])
+            )
+            yield from zip(old, new, strict=True)
+
+
+def _said(notebook: Mapping[str, Any] | None) -> Iterator[str]:
+    """What an executed notebook says: its prose by sentences, its tables by rows."""
+    for cell in notebook["cells"] if notebook else ():
+        if cell["cell_type"] == "markdown":
+            yield from _split(outputs.text(cell["source"]))
+        for data in _shown(cell):
+            yield from _of_output(data)
+
+
+def _of_output(data: Mapping[str, Any]) -> Iterator[str]:
+    if document.TABLE in data:
+        table = outputs.table(data[document.TABLE])
+        yield from (": ".join(cell.text for cell in row) for row in table.rows)
+    elif document.CHART in data:
+        yield wording.plain(data[document.CHART]["headline"])
+    elif document.NUMBERS in data:
+        yield from outputs.text(data["text/plain"]).splitlines()
+    elif document.SAID in data or document.HEADLINE in data:
+        yield from _split(outputs.text(data["text/plain"]))
+
+
+def _split(text: str) -> Iterator[str]:
+    for paragraph in re.split(r"\n\s*\n|\n(?=[-|#])", text):
+        yield from filter(None, _SENTENCE.split(" ".join(paragraph.split())))
+
+
+def _drawn(notebook: Mapping[str, Any] | None) -> Iterator[tuple[str, tuple[str, Any]]]:
+    """The charts of an executed notebook: id, headline and description."""
+    for cell in notebook["cells"] if notebook else ():
+        for data in _shown(cell):
+            if document.CHART in data and document.SPEC in data:
+                told, spec = data[document.CHART], data[document.SPEC]
+                drawn = spec if isinstance(spec, Mapping) else json.loads(outputs.text(spec))
+                yield told["id"], (wording.plain(told["headline"]), drawn)
+
+
+def _shown(cell: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for output in cell.get("outputs", ()):
+        yield output.get("data", {})

@@ -1,0 +1,122 @@
+"""Computes the findings of mixtures of inputs, with today's code.
+
+Which data the analysis reads is settled as it is imported, so each mixture of data has a process of
+its own, which tells the schema where they lie before anything else of the analysis is there. The
+processes are forked from one that has the libraries of others loaded already.
+"""
+
+import functools
+import multiprocessing
+import os
+import pathlib
+import signal
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent import futures
+from typing import Any
+
+from analysis import schema
+from report.compare import changes
+
+# What of a finding is held against another, the most telling first.
+WORLDS = ("world_low", "world_high")
+FIELDS = ("value", "low", "high", *WORLDS, "bound", "unit", "formula")
+FRESH = "fresh"  # what it was computed from that became known on the day itself
+_HEAVY = ["numpy", "pandas", "pydantic", "pyxirr", "scipy.stats", "yaml"]
+
+Answers = Mapping[str, Mapping[str, Any]]  # finding -> FIELDS and FRESH
+
+
+class Refused(Exception):
+    """Today's code does not take some inputs."""
+
+
+def answers(
+    asked: Sequence[changes.Inputs], *, worlds: bool, fresh: bool = False
+) -> list[Answers | Refused]:
+    """The findings of each of some inputs, or why there are none.
+
+    Args:
+        asked: the inputs; those with the same data are computed together.
+        worlds: with where each finding lies in nine of ten simulations, which takes as long again.
+        fresh: say of each finding what beneath it became known on the very day.
+    """
+    by_data: dict[tuple[tuple[str, bytes], ...], list[int]] = {}
+    for n, one in enumerate(asked):
+        by_data.setdefault(tuple(sorted(one.data.items())), []).append(n)
+    workers = os.cpu_count() or 1
+    compute = functools.partial(_computed, worlds=worlds, fresh=fresh)
+    found: list[Answers | Refused] = [Refused()] * len(asked)
+    with tempfile.TemporaryDirectory() as name, _pool(workers) as pool:
+        running = {
+            pool.submit(compute, str(folder), [dict(asked[n].parameters) for n in some]): some
+            for folder, numbers in _laid_out(pathlib.Path(name), by_data)
+            for some in _shared_out(numbers, workers if len(by_data) == 1 else 1)
+        }
+        for done in futures.as_completed(running):
+            for n, answer in zip(running[done], done.result(), strict=True):
+                found[n] = answer
+    return found
+
+
+def _pool(workers: int) -> futures.ProcessPoolExecutor:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_HEAVY)
+    return futures.ProcessPoolExecutor(
+        workers,
+        mp_context=context,
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),  # Ctrl-C is the command's to answer
+        max_tasks_per_child=1,
+    )
+
+
+def _laid_out(
+    root: pathlib.Path, by_data: Mapping[tuple[tuple[str, bytes], ...], list[int]]
+) -> Iterator[tuple[pathlib.Path, list[int]]]:
+    """Each of some data in a folder of its own."""
+    for number, (data, asked) in enumerate(by_data.items()):
+        for path, content in data:
+            place = root / str(number) / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        yield root / str(number) / "data", asked
+
+
+def _shared_out(numbers: Sequence[int], parts: int) -> Iterable[Sequence[int]]:
+    """Some numbers in so many parts, none of them empty."""
+    return filter(None, (numbers[part::parts] for part in range(parts)))
+
+
+def _computed(
+    data: str, runs: Iterable[Mapping[str, Any]], *, worlds: bool, fresh: bool
+) -> list[Answers | Refused]:
+    """The findings of runs with the data of a folder; the process is of no use for another."""
+    schema.DATA = pathlib.Path(data)
+    return [_answer(run, worlds=worlds, fresh=fresh) for run in runs]
+
+
+def _answer(run: Mapping[str, Any], *, worlds: bool, fresh: bool) -> Answers | Refused:
+    from analysis import findings, parameters  # noqa: PLC0415 - they read the data of this process
+    from analysis.explore import intervals  # noqa: PLC0415 - as above
+
+    try:
+        checked = parameters.check(run)
+        whole = findings.of(checked).all()
+        ends = {one["id"]: one for one in intervals.records(checked)} if worlds else {}
+    except schema.Faults as faults:
+        return Refused(str(faults))
+    records = ends or {id: one.record() for id, one in whole.items()}
+    return {
+        id: {
+            **{name: one.get(name) for name in FIELDS},
+            FRESH: _fresh(whole[id], checked["as_of"]) if fresh else [],
+        }
+        for id, one in records.items()
+    }
+
+
+def _fresh(one: Any, day: str) -> list[str]:
+    """The figures and terms beneath a finding that became known on a day."""
+    published = ((each.kind, each.id, each.reference.get("date")) for each in one.published)
+    return [f"{kind} {id}" for kind, id, date in published if date == day]

@@ -1,0 +1,179 @@
+"""The two sides of a comparison: editions on the shelf, in a folder or of a commit.
+
+A manifest has the hash of each input, not the input itself. What an edition was made from is looked
+for by these hashes: in the data as they stand, then in the history of the checkout.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import report
+from analysis import parameters, schema
+from report.compare import changes, history
+from report.press import inputs, shelf
+
+PLACES = ("report/editions", "tests/golden")  # where a commit keeps editions
+_METHOD = ("analysis/", "requirements.lock")  # what findings come from, beside the data
+_REMAKE = """
+import json, sys
+from analysis import parameters
+from analysis.explore import intervals
+print(json.dumps(intervals.records(parameters.check(json.load(sys.stdin)))))
+"""
+
+
+@dataclass(frozen=True)
+class Side:
+    """An edition: what it is called, what it was made from, and what it says."""
+
+    called: str
+    name: str  # of the edition
+    own: Mapping[str, Any]  # the parameters that were not at their defaults
+    inputs: changes.Inputs
+    method: str  # one hash of the code that its findings come from
+    findings: Mapping[str, Mapping[str, Any]]
+    notebooks: Mapping[str, Any]  # the executed notebooks, by their names
+
+    @property
+    def current(self) -> bool:
+        """Whether its findings come from today's code."""
+        return self.method == method(inputs.hashes(report.ROOT))
+
+
+def read(called: str) -> Side:
+    """An edition by its name, its folder, or its name in a commit as COMMIT:NAME.
+
+    Raises:
+        Faults: there is none, it is one chapter alone, or what it was made from is not to be found.
+    """
+    commit, colon, name = called.partition(":")
+    if not colon or pathlib.Path(called).exists():
+        folder = pathlib.Path(called)
+        return of_folder(called, folder if folder.is_dir() else report.EDITIONS / called)
+    with tempfile.TemporaryDirectory() as place:
+        for shelved in PLACES:
+            if history.extract(commit, f"{shelved}/{name}", pathlib.Path(place)):
+                return of_folder(called, pathlib.Path(place) / shelved / name, commit)
+    raise _refused(called, "that commit has no such edition", "name one that it has")
+
+
+def of_folder(called: str, folder: pathlib.Path, commit: str = history.HEAD) -> Side:
+    """The edition in a folder.
+
+    Args:
+        called: what the reader calls it.
+        folder: where it is.
+        commit: in whose history its inputs are looked for.
+
+    Raises:
+        Faults: as `read`.
+    """
+    told = shelf.manifest(folder)
+    if told is None:
+        there = ", ".join(
+            sorted(path.parent.name for path in report.EDITIONS.glob("*/manifest.json"))
+        )
+        raise _refused(
+            called, "there is no such edition", f"use a folder of one, COMMIT:NAME, or {there}"
+        )
+    if "only" in told:
+        raise _refused(called, "it is one chapter alone", "build and name the whole edition")
+    written = folder / "findings.json"
+    records = json.loads(written.read_text(encoding="utf-8")) if written.is_file() else None
+    if records is None:
+        records = _remade(called, told, commit)
+    return Side(
+        called,
+        told["edition"],
+        _own(told),
+        changes.Inputs(_values(told), _contents(called, told, "data/", commit)),
+        method(told["inputs"]),
+        {one["id"]: one for one in records},
+        {
+            path.stem: json.loads(path.read_text(encoding="utf-8"))
+            for path in sorted((folder / "notebooks").glob("*.ipynb"))
+        },
+    )
+
+
+def method(hashed: Mapping[str, str]) -> str:
+    """One hash of the code behind the findings."""
+    own = sorted((path, hash_) for path, hash_ in hashed.items() if path.startswith(_METHOD))
+    return inputs.digest(json.dumps(own).encode())
+
+
+def _own(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of a manifest that are not at what was their default."""
+    given = told["parameters"].items()
+    return {name: one["value"] for name, one in given if one["value"] != one["default"]}
+
+
+def _values(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Every parameter of a manifest; one that came later has its default in either."""
+    values = {one.name: one.default for one in parameters.SCHEMA}
+    return values | {name: one["value"] for name, one in told["parameters"].items()}
+
+
+def _contents(called: str, told: Mapping[str, Any], kind: str, commit: str) -> dict[str, bytes]:
+    """The inputs of a manifest whose paths begin alike.
+
+    Raises:
+        Faults: one is neither here nor in the history.
+    """
+    wanted = {path: hash_ for path, hash_ in told["inputs"].items() if path.startswith(kind)}
+    found = {path: history.content(path, hash_, commit) for path, hash_ in wanted.items()}
+    return dict(_complete(called, found))
+
+
+def _complete(called: str, found: Mapping[str, bytes | None]) -> Iterator[tuple[str, bytes]]:
+    """What was found, if all was.
+
+    Raises:
+        Faults: something was not.
+    """
+    for path, content in found.items():
+        if content is None:
+            rule = f"it was made from a {path} that is neither here nor in the history"
+            raise _refused(called, rule, "commit what it is made from, and build it again")
+        yield path, content
+
+
+def _remade(called: str, told: Mapping[str, Any], commit: str) -> list[dict[str, Any]]:
+    """The findings of an edition that keeps none, by the very code that made it.
+
+    Raises:
+        Faults: that code is not to be found, or no longer runs.
+    """
+    values = {name: one["value"] for name, one in told["parameters"].items()}
+    with tempfile.TemporaryDirectory() as place:
+        for kind in ("analysis/", "data/"):
+            for path, content in _contents(called, told, kind, commit).items():
+                file = pathlib.Path(place) / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+        ran = subprocess.run(  # noqa: S603 - our own, as it was
+            [sys.executable, "-P", "-c", _REMAKE],
+            input=json.dumps(values),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            cwd=place,
+            env={**os.environ, "PYTHONPATH": place},
+        )
+    if ran.returncode:
+        rule = "it keeps no findings.json, and the code that made it no longer runs"
+        raise _refused(called, rule, "build it again")
+    records: list[dict[str, Any]] = json.loads(ran.stdout)
+    return records
+
+
+def _refused(called: str, rule: str, remedy: str) -> schema.Faults:
+    return schema.Faults([schema.Fault("diff", called, rule, remedy)])

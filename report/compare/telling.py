@@ -1,0 +1,99 @@
+"""A comparison in words, for a terminal and as the words of the page."""
+
+import math
+from collections.abc import Iterator
+
+from analysis import wording
+from report.compare import causes, comparison
+from report.formats import amounts
+
+_FIELDS = {
+    "value": "",
+    "low": "low end: ",
+    "high": "high end: ",
+    "world_low": "low end of simulations: ",
+    "world_high": "high end of simulations: ",
+    "bound": "bound: ",
+    "unit": "unit: ",
+    "formula": "formula: ",
+}
+_NONE = "none"
+UNTOLD = "Why is not told: today's code refuses what one of them was made from."
+
+
+def lines(found: comparison.Comparison) -> Iterator[str]:
+    """A whole comparison for a terminal."""
+    yield f"Before: {found.before}. After: {found.after}."
+    yield counted(found)
+    if found.refused:
+        yield f"{UNTOLD} {found.refused}"
+    if found.inputs:
+        yield "\nWhat differs of the inputs:"
+        yield from (f"  {one.told}" for one in found.inputs)
+    if found.causes:
+        yield "\nWhat moved how many findings:"
+        yield from (
+            f"  {many:5}  {group}: {told}" for (group, _, told), many in found.causes.items()
+        )
+    for one in found.moved:
+        yield f"\n{one.id}: {comparison.told(one)['label']}"
+        yield f"  {changed(one)}"
+        yield from (f"    {caused(cause, one)}" for cause in one.causes)
+        if one.remainder and not found.refused:
+            yield f"    not explained: {amount(one.remainder, one)}"
+    if found.sentences:
+        yield "\nWhat is said otherwise:"
+        for each in found.sentences:
+            yield from (
+                f"  {each.chapter} {sign} {text}"
+                for sign, text in (("-", each.before), ("+", each.after))
+                if text
+            )
+    if found.charts:
+        yield f"\nCharts drawn otherwise: {', '.join(one.id for one in found.charts)}"
+
+
+def counted(found: comparison.Comparison) -> str:
+    """How much differs."""
+    told = ", ".join(f"{many} {what}" for what, many in found.counts.items())
+    return f"Findings: {told}. Sentences: {len(found.sentences)}. Charts: {len(found.charts)}."
+
+
+def changed(one: causes.Moved) -> str:
+    """What a finding was and is, and by how much that differs."""
+    before, after = (_told(record, one.field) for record in (one.before, one.after))
+    told = f"{_FIELDS[one.field]}{before} -> {after}"
+    if one.change is None:
+        return told
+    old = causes.fields(one.before)[one.field]
+    part = f", {100 * one.change / abs(old):+.3g}%" if old else ""
+    return f"{told} ({amount(one.change, one)}{part})"
+
+
+def caused(cause: causes.Cause, one: causes.Moved) -> str:
+    """What a cause did."""
+    error = f" (standard error {amount(cause.error, one).lstrip('+')})" if cause.error else ""
+    return f"{cause.told}: {amount(cause.amount, one)}{error}"
+
+
+def amount(number: float, one: causes.Moved) -> str:
+    """A part of a change, with its sign; of what is no number the part of it."""
+    if one.change is None:
+        return f"{100 * number:.3g}% of it"
+    unit = comparison.told(one)["unit"]
+    sign = wording.MINUS if number < 0 else "+"
+    if unit == "ratio":
+        return f"{sign}{abs(number):.3g}"
+    return f"{sign}{wording.show(abs(number), unit, short=True)}"
+
+
+def _told(record: causes.Record | None, field: str) -> str:
+    """A field of a finding in words."""
+    if record is None:
+        return _NONE
+    value = record[field]
+    if field == "value":
+        return amounts.amount(record)
+    if isinstance(value, float | int) and math.isfinite(value):
+        return wording.show(value, record["unit"], value, value)
+    return _NONE if value is None else str(value)

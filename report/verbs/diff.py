@@ -1,0 +1,80 @@
+"""The verb `diff`: say what two editions say differently, by how much, and why."""
+
+import argparse
+import json
+import pathlib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from analysis import schema
+from report.press import orders
+from report.verbs import asking
+
+if TYPE_CHECKING:
+    from report.compare import sides
+
+DESCRIPTION = (
+    "An edition is named by its name, its folder, or its name in a commit as COMMIT:NAME. Without "
+    "the second, the first is held against itself made anew from this folder, with the parameters "
+    "given. Exit code: 0 if nothing differs, 1 if something does, 2 if it is refused."
+)
+SAME, DIFFERS = 0, 1
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Which two editions, and where the answer goes."""
+    parser.add_argument("before", metavar="A", help="an edition")
+    parser.add_argument("after", metavar="B", nargs="?", help="another edition")
+    asking.add_parameters(parser)
+    for form, what in (("html", "page"), ("json", "data")):
+        parser.add_argument(
+            f"--{form}", type=pathlib.Path, metavar="FILE", help=f"write it as {what}, too"
+        )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Compare, and say what differs."""
+    schema.refuse(list(_misasked(asked)))
+    from report.compare import comparison, page, sides, telling  # noqa: PLC0415 - see `cli`
+    from report.press import inputs, notebooks  # noqa: PLC0415 - see `cli`
+
+    a = sides.read(asked.before)
+    try:
+        b = sides.read(asked.after) if asked.after else _anew(a, asked)
+    except (notebooks.Failed, inputs.Changed) as error:
+        asking.complain(error)
+        return asking.REFUSED
+    found = comparison.of(a, b)
+    if asked.html:
+        asked.html.write_text(page.page(found), encoding="utf-8", newline="\n")
+    if asked.json:
+        told = json.dumps(comparison.plain(found), indent=1, ensure_ascii=False, allow_nan=False)
+        asked.json.write_text(f"{told}\n", encoding="utf-8", newline="\n")
+    asking.say("\n".join(telling.lines(found)))
+    return DIFFERS if found.differs else SAME
+
+
+def _misasked(asked: argparse.Namespace) -> Iterable[schema.Fault]:
+    """What is wrong before anything is read."""
+    if asked.after and (asked.parameter or asked.parameters):
+        rule = "parameters are given, and an edition to compare with, too"
+        remedy = "give either: parameters are for the first edition, made anew"
+        yield schema.Fault("diff", asked.after, rule, remedy)
+    for file in filter(None, (asked.html, asked.json)):
+        if file.is_dir() or not file.parent.is_dir():
+            rule, remedy = (
+                "there can be no file of that name",
+                "give a file in a folder that exists",
+            )
+            yield schema.Fault("diff", str(file), rule, remedy)
+
+
+def _anew(side: "sides.Side", asked: argparse.Namespace) -> "sides.Side":
+    """The edition as it is made today, with the parameters given."""
+    from report.compare import comparison  # noqa: PLC0415 - see `cli`
+
+    file = asking.only_file(asked.parameters)
+    (order,) = orders.take([side.name], asked.parameter, file)
+    given = [text.partition("=")[0].strip() for text in asked.parameter]
+    in_file = [*orders.read_file(file)] if file else []
+    return comparison.anew(side, order, dict.fromkeys((*in_file, *given)))
