@@ -19,6 +19,7 @@ Pieces = Mapping[Key, Any]
 PARAMETERS, DAY = "-p", (("-p", "as_of"))
 FIGURES, TERMS = "data/figures.csv", "data/terms.yml"
 _TERM = re.compile(r"^(?:- id: (?P<clause>\S+)| +- name: (?P<term>\S+))")
+_AFTER = re.compile(r"(\n[ \t]*(#.*)?)*\Z")
 _KNOWN = re.compile(r"^\W*known: (\d{4}-\d\d-\d\d)", re.MULTILINE)
 # What a change is one of, by the place of its piece; anything else is called by its file's name.
 _KINDS = (
@@ -78,7 +79,7 @@ def between(a: Inputs, b: Inputs) -> list[Change]:
     before, after = pieces(a), pieces(b)
     groups: dict[Key, set[Key]] = {}
     for key in dict.fromkeys((*before, *after)):
-        if before.get(key) != after.get(key) and not _supports(key, before, after):
+        if _read(before.get(key)) != _read(after.get(key)) and not _supports(key, before, after):
             groups.setdefault(_head(key, before, after), set()).add(key)
     if DAY in groups:
         day = min(before[DAY], after[DAY])
@@ -170,6 +171,11 @@ def _terms(text: str) -> Iterator[tuple[str, str]]:
             name, part = f"{clause}.{begun['term']}" if begun["term"] else clause, ""
         part += line
     yield name, part
+
+
+def _read(piece: Any) -> Any:
+    """What of a piece counts: not the blank lines and remarks after it, which lead to the next."""
+    return _AFTER.sub("", piece) if isinstance(piece, str) else piece
 
 
 def _supports(key: Key, before: Pieces, after: Pieces) -> bool:

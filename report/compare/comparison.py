@@ -13,6 +13,7 @@ from report.press import build, orders
 
 # What kinds of causes are; what is none of these is a change of what is known of the world.
 ASSUMPTION = frozenset({"parameter", "scenario", "own amendment"})
+_CHEAPEST = "md"  # of the formats: what is compared are notebooks and findings, always written
 METHOD = frozenset({"simulation", causes.CODE})
 
 
@@ -84,7 +85,8 @@ def anew(side: sides.Side, order: orders.Order, given: Collection[str]) -> sides
         Faults: a parameter no longer fits, or what `build` refuses.
     """
     values = {**side.own, **{name: order.parameters[name] for name in given}}
-    asked = dataclasses.replace(order, parameters=parameters.check(values), changed=values)
+    run = parameters.check(values)
+    asked = dataclasses.replace(order, parameters=run, changed=values, formats=(_CHEAPEST,))
     with tempfile.TemporaryDirectory() as place:
         into = pathlib.Path(place)
         build.build([asked], into=into, published=[])

@@ -12,7 +12,7 @@ from report.formats import document, outputs
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z\"\N{LEFT DOUBLE QUOTATION MARK}$(])")
 _BESIDE = ("title", "description", "config", "width", "height", "usermeta", "$schema", "params")
-_GREY, _PALE = "#8a8a8a", 0.45  # how the earlier edition is drawn beneath
+GREY, PALE = "#8a8a8a", 0.45  # how the earlier edition is drawn beneath
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _pale(spec: Any) -> Any:
     found = {name: one if name == "data" else _pale(one) for name, one in spec.items()}
     if "mark" in spec:
         mark = spec["mark"] if isinstance(spec["mark"], Mapping) else {"type": spec["mark"]}
-        found["mark"] = {**mark, "opacity": _PALE, "color": _GREY}
+        found["mark"] = {**mark, "opacity": PALE, "color": GREY}
     if "encoding" in spec:
         found["encoding"] = {
             name: one

@@ -44,7 +44,7 @@ class Side:
     @property
     def current(self) -> bool:
         """Whether its findings come from today's code."""
-        return self.method == method(inputs.hashes(report.ROOT))
+        return self.method == now()
 
 
 def read(called: str) -> Side:
@@ -101,6 +101,11 @@ def of_folder(called: str, folder: pathlib.Path, commit: str = history.HEAD) -> 
             for path in sorted((folder / "notebooks").glob("*.ipynb"))
         },
     )
+
+
+def now() -> str:
+    """One hash of today's code."""
+    return method(inputs.hashes(report.ROOT))
 
 
 def method(hashed: Mapping[str, str]) -> str:

@@ -15,7 +15,6 @@ _FIELDS = {
     "world_high": "high end of simulations: ",
     "bound": "bound: ",
     "unit": "unit: ",
-    "formula": "formula: ",
 }
 _NONE = "none"
 UNTOLD = "Why is not told: today's code refuses what one of them was made from."
@@ -62,6 +61,8 @@ def counted(found: comparison.Comparison) -> str:
 def changed(one: causes.Moved) -> str:
     """What a finding was and is, and by how much that differs."""
     before, after = (_told(record, one.field) for record in (one.before, one.after))
+    if one.field == "formula":
+        return f"another formula: {after}"
     told = f"{_FIELDS[one.field]}{before} -> {after}"
     if one.change is None:
         return told

@@ -1,0 +1,310 @@
+"""`python -m report diff`: how editions are found, compared and told, and what is refused."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+import report
+from analysis import parameters, schema
+from report.compare import comparison, history, page, reading, replay, sides, telling
+from report.press import inputs
+from report.verbs import cli
+
+OLD, NEW = b"id,known\nold,2025-11-12\n", b"id,known\nnew,2025-11-12\n"
+STUB = {
+    "analysis/__init__.py": "",
+    "analysis/explore/__init__.py": "",
+    "analysis/parameters.py": "def check(given):\n    return given\n",
+    "analysis/explore/intervals.py": "def records(run):\n    return [{'id': run['scenario']}]\n",
+}
+
+
+def git(root: pathlib.Path, *arguments: str) -> None:
+    named = ["-c", "user.name=Somebody", "-c", "user.email=s@example.com"]
+    subprocess.run(["git", "-C", root, *named, *arguments], check=True, capture_output=True)
+
+
+def commit(root: pathlib.Path) -> None:
+    git(root, "add", "--all")
+    git(root, "commit", "--message", "As it is")
+
+
+def write(root: pathlib.Path, files: Mapping[str, str | bytes]) -> None:
+    for path, content in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        text = content if isinstance(content, bytes) else content.encode()
+        (root / path).write_bytes(text)
+
+
+def record(value: float) -> dict[str, Any]:
+    told = {"id": "it", "label": "How <much>", "unit": "USD", "bound": "between"}
+    return {**dict.fromkeys(replay.FIELDS), **told, "value": value, "low": value, "high": value}
+
+
+def shelve(root: pathlib.Path, name: str, value: float | None, **changed: Any) -> None:
+    """An edition made of what lies there now."""
+    values = {one.name: {"value": one.default, "default": one.default} for one in parameters.SCHEMA}
+    for each, given in changed.items():
+        values[each]["value"] = given
+    paths = [path for kind in ("analysis", "data") for path in (root / kind).rglob("*.*")]
+    hashed = {
+        path.relative_to(root).as_posix(): inputs.digest(path.read_bytes())
+        for path in sorted(paths)
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    told = {"edition": name, "outputs": {}, "inputs": hashed, "parameters": values}
+    files = {"manifest.json": json.dumps(told)}
+    if value is not None:
+        files["findings.json"] = json.dumps([record(value)])
+    write(root, {f"report/editions/{name}/{file}": text for file, text in files.items()})
+
+
+@pytest.fixture
+def root(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.Path:
+    """A project with one edition, which a commit has, and newer data."""
+    monkeypatch.setattr(report, "ROOT", tmp_path)
+    monkeypatch.setattr(report, "EDITIONS", tmp_path / "report" / "editions")
+    history.revision.cache_clear()
+    write(tmp_path, {**STUB, "data/figures.csv": OLD})
+    shelve(tmp_path, "mine", 1.0)
+    git(tmp_path, "init", "--quiet")
+    commit(tmp_path)
+    write(tmp_path, {"data/figures.csv": NEW})
+    return tmp_path
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    code = cli.main(["diff", *arguments])
+    told = capsys.readouterr()
+    return code, told.out or told.err
+
+
+# Where an edition and its inputs are found
+
+
+def test_data_that_changed_since_are_taken_from_the_history(root: pathlib.Path) -> None:
+    assert sides.read("mine").inputs.data == {"data/figures.csv": OLD}
+    commit(root)
+    assert sides.read("mine").inputs.data == {"data/figures.csv": OLD}
+    assert sides.read(str(root / "report/editions/mine")).findings["it"]["value"] == 1
+
+
+def test_an_edition_of_a_commit_is_the_one_that_stood_there(root: pathlib.Path) -> None:
+    shelve(root, "mine", 2.0)
+    commit(root)
+    assert sides.read("mine").findings["it"]["value"] == 2
+    then = sides.read("HEAD~1:mine")
+    assert then.findings["it"]["value"] == 1
+    assert then.inputs.data == {"data/figures.csv": OLD}
+
+
+def test_findings_that_were_not_kept_are_made_by_the_code_of_then(root: pathlib.Path) -> None:
+    write(root, {"data/figures.csv": OLD})
+    shelve(root, "mine", None, scenario="high")
+    (root / "report/editions/mine/findings.json").unlink()
+    commit(root)
+    later = "def records(run):\n    return [{'id': 'later'}]\n"
+    write(root, {"analysis/explore/intervals.py": later})
+    assert [*sides.read("mine").findings] == ["high"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("nowhere", "diff, nowhere: there is no such edition. Remedy: use a folder of one, "),
+        ("HEAD:nowhere", "diff, HEAD:nowhere: that commit has no such edition. Remedy: "),
+        ("nocommit:mine", "diff, nocommit: there is no such commit. Remedy: name one that "),
+        ("--help:mine", "diff, --help: there is no such commit. Remedy: name one that `git log`"),
+    ],
+)
+def test_an_edition_that_is_not_there_is_refused(root: pathlib.Path, name: str, words: str) -> None:
+    del root
+    with pytest.raises(schema.Faults) as refused:
+        sides.read(name)
+    assert str(refused.value).startswith(words)
+
+
+def test_data_that_nobody_committed_are_refused_by_their_name(root: pathlib.Path) -> None:
+    write(root, {"data/figures.csv": b"id\n"})
+    shelve(root, "mine", 1.0)
+    write(root, {"data/figures.csv": NEW})
+    with pytest.raises(
+        schema.Faults, match=r"made from a data/figures\.csv that is neither here nor"
+    ):
+        sides.read("mine")
+
+
+def test_without_a_history_what_needs_one_is_refused(
+    root: pathlib.Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / ".git").rename(tmp_path_factory.mktemp("aside") / "git")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(root.parent))
+    for name in ("mine", "HEAD:mine"):
+        with pytest.raises(
+            schema.Faults, match=r"this folder is no git checkout\. Remedy: run it in"
+        ):
+            sides.read(name)
+    write(root, {"data/figures.csv": OLD})
+    assert sides.read("mine").inputs.data == {"data/figures.csv": OLD}
+
+
+# What the command answers
+
+
+def test_an_edition_does_not_differ_from_itself(
+    root: pathlib.Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del root
+    code, told = said(capsys, "mine", "mine")
+    assert code == 0
+    assert "Findings: 0 new, 0 gone, 0 changed, 1 unchanged." in told
+
+
+def test_what_differs_is_told_with_its_cause_and_written_as_page_and_data(
+    root: pathlib.Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelve(root, "other", 3.0, share_rate=0.3)
+
+    def answers(asked: Any, **_: bool) -> list[Any]:
+        return [{"it": record(10 * one.parameters["share_rate"])} for one in asked]
+
+    monkeypatch.setattr(replay, "answers", answers)
+    write(root, {"data/figures.csv": OLD})
+    shelve(root, "mine", 2.0)
+    shelve(root, "other", 3.0, share_rate=0.3)
+    files = {form: root / f"it.{form}" for form in ("html", "json")}
+    given = [text for form, file in files.items() for text in (f"--{form}", str(file))]
+    code, told = said(capsys, "mine", "other", *given)
+    assert code == 1
+    assert "  $2 -> $3 (+$1, +50%)\n    parameter share_rate: 0.2 -> 0.3: +$1" in told
+    written = json.loads(files["json"].read_text(encoding="utf-8"))
+    assert written["findings"] == {"new": 0, "gone": 0, "changed": 1, "unchanged": 0}
+    (one,) = written["changes"]
+    assert (one["before"]["value"], one["after"]["value"], one["change"]) == (2, 3, 1)
+    assert [(each["group"], each["amount"]) for each in one["causes"]] == [
+        ("assumption", pytest.approx(1))
+    ]
+    assert one["remainder"] == 0
+    html = files["html"].read_text(encoding="utf-8")
+    assert "How &lt;much&gt;" in html
+    assert "parameter share_rate: 0.2 -&gt; 0.3: +$1" in html
+    assert "http" not in html
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (["nowhere"], "diff, nowhere: there is no such edition"),
+        (["mine", "mine", "-p", "share_rate=0.3"], "diff, mine: parameters are given, and an"),
+        (["mine", "-p", "share_rate=3"], "-p, share_rate: 3 is out of range"),
+        (["mine", "mine", "--html", "no/where"], "diff, no/where: there can be no file of that"),
+        (["mine", "mine", "--json", "."], "diff, .: there can be no file of that name"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_in_one_line(
+    root: pathlib.Path, capsys: pytest.CaptureFixture[str], given: list[str], words: str
+) -> None:
+    write(root, {"data/figures.csv": OLD, "report/editions.yml": ""})
+    code, told = said(capsys, *given)
+    assert code == 2
+    assert told.startswith(words)
+    assert told.count("\n") == 1
+
+
+# What is said and drawn otherwise
+
+
+def notebook(*outputs: Mapping[str, Any]) -> dict[str, Any]:
+    cells = [{"cell_type": "code", "outputs": [{"data": one}]} for one in outputs]
+    return {"cells": cells}
+
+
+def prose(text: str) -> dict[str, Any]:
+    return {"application/vnd.pact.prose+json": {}, "text/plain": text}
+
+
+def drawn(headline: str, *values: float, **more: Any) -> dict[str, Any]:
+    mark = {"mark": "bar", "encoding": {"y": {"field": "v"}, "color": {"field": "c"}}}
+    label = {"mark": {"type": "text"}, "encoding": {"text": {"field": "v"}}}
+    spec = {"data": {"values": [{"v": v} for v in values]}, "layer": [mark, label], "width": 640}
+    return {
+        "application/vnd.pact.chart+json": {"id": "chart", "headline": headline},
+        "application/vnd.vegalite.v5+json": {**spec, **more},
+        "text/plain": headline,
+    }
+
+
+def test_sentences_that_differ_stand_beside_each_other() -> None:
+    a = {"1_one": notebook(prose("First. The second is\n2. Third."), prose("Gone."))}
+    b = {
+        "1_one": notebook(prose("First. The second is 3. Third.")),
+        "2_two": notebook(prose("New.")),
+    }
+    assert reading.sentences(a, b) == [
+        reading.Sentence("1_one", "The second is 2.", "The second is 3."),
+        reading.Sentence("1_one", "Gone.", ""),
+        reading.Sentence("2_two", "", "New."),
+    ]
+
+
+def test_charts_that_differ_are_drawn_over_each_other_the_earlier_one_grey() -> None:
+    a = {"1_one": notebook(drawn("It was [1](#trace-x)", 1))}
+    b = {"1_one": notebook(drawn("It is [2](#trace-x)", 2, title="Another title"))}
+    (one,) = reading.charts(a, b)
+    assert (one.before, one.after) == ("It was 1", "It is 2")
+    assert one.overlaid
+    old, new = one.overlaid["layer"]
+    assert [side["data"]["values"] for side in (old, new)] == [[{"v": 1}], [{"v": 2}]]
+    assert [each["mark"] for each in old["layer"]] == [
+        {"type": "bar", "opacity": reading.PALE, "color": reading.GREY}
+    ]
+    assert [*old["layer"][0]["encoding"]] == ["y"]
+    assert len(new["layer"]) == 2
+    assert reading.charts(a, {"1_one": notebook(drawn("Another headline", 1))}) == []
+
+
+# The whole of it
+
+
+@pytest.mark.slow
+def test_an_edition_against_another_rate_says_what_the_rate_did(tmp_path: pathlib.Path) -> None:
+    command = [sys.executable, "-m", "report"]
+    env = {**os.environ, "PYTHONPATH": str(report.ROOT)}
+    build = [*command, "build", "--formats", "md", "--into", str(tmp_path)]
+    subprocess.run(build, cwd=tmp_path, env=env, check=True, capture_output=True)
+    files = [tmp_path / "it.html", tmp_path / "it.json"]
+    wanted = [str(tmp_path / "current"), "-p", "share_rate=0.15"]
+    wanted += ["--html", str(files[0]), "--json", str(files[1])]
+    ran = subprocess.run(
+        [*command, "diff", *wanted],
+        cwd=tmp_path,
+        env=env,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 1, ran.stderr
+    told = json.loads(files[1].read_text(encoding="utf-8"))
+    by_id = {one["id"]: one for one in told["changes"]}
+    implied = by_id["implied_revenue_2024"]
+    assert implied["after"]["value"] == pytest.approx(implied["before"]["value"] / 0.75)
+    assert {each["told"] for one in told["changes"] for each in one["causes"]} == {
+        "parameter share_rate: 0.2 -> 0.15"
+    }
+    assert not [one["id"] for one in told["changes"] if one["remainder"]]
+    assert any("15%" in one["after"] for one in told["sentences"])
+    assert {"paid_and_due", "implied_against_reported"} <= {one["id"] for one in told["charts"]}
+    html = files[0].read_text(encoding="utf-8")
+    assert html.count("<svg") == len(told["charts"])
+
+
+def test_a_comparison_that_nothing_differs_in_is_a_page_too() -> None:
+    found = comparison.Comparison("a", "b", [], 3, [], "", [], [])
+    assert "0 changed, 3 unchanged" in page.page(found)
+    assert [*telling.lines(found)] == ["Before: a. After: b.", telling.counted(found)]
