@@ -13,7 +13,7 @@ from typing import Any
 
 import net
 
-from analysis import parameters, schema
+from analysis import parameters, schema, typed
 from report.compare import comparison, sides, telling
 from report.press import build, orders
 
@@ -21,7 +21,7 @@ FOLDER = pathlib.Path(__file__).with_name("golden")
 FORMAT = "md"  # an edition is written in something; git keeps what nbval needs
 
 
-def off(one: parameters.Parameter) -> Any:
+def off(one: typed.Parameter) -> Any:
     """A value of a parameter that is not its default: the other choice, or a little elsewhere."""
     if one.type == "amendments":
         return net.OWN.lstrip()

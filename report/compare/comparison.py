@@ -3,13 +3,13 @@
 import dataclasses
 import pathlib
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from analysis import parameters
 from report.compare import causes, changes, reading, sides
-from report.press import build, orders
+from report.press import build, layers, orders
 
 # What kinds of causes are; what is none of these is a change of what is known of the world.
 ASSUMPTION = frozenset({"parameter", "scenario", "own amendment"})
@@ -73,24 +73,24 @@ def of(a: sides.Side, b: sides.Side) -> Comparison:
     )
 
 
-def anew(side: sides.Side, order: orders.Order, given: Collection[str]) -> sides.Side:
+def anew(side: sides.Side, order: orders.Order, given: Mapping[str, Any]) -> sides.Side:
     """The same edition as it is made today, with other parameters.
 
     Args:
         side: the edition.
-        order: what is ordered.
-        given: the parameters whose value is the order's; the others are as in the edition.
+        order: what is ordered under its name.
+        given: the parameters that are to be others.
 
     Raises:
         Faults: a parameter no longer fits, or what `build` refuses.
     """
-    values = {**side.own, **{name: order.parameters[name] for name in given}}
+    values = layers.together([side.own, given])
     run = parameters.check(values)
     asked = dataclasses.replace(order, parameters=run, changed=values, formats=(_CHEAPEST,))
     with tempfile.TemporaryDirectory() as place:
         into = pathlib.Path(place)
         build.build([asked], into=into, published=[])
-        told = " ".join(f"{name}={_brief(values[name])}" for name in given)
+        told = " ".join(f"{name}={_brief(value)}" for name, value in given.items())
         return sides.of_folder(f"{order.name} made anew {told}".strip(), into / order.name)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from analysis import schema
-from report.press import orders
+from report.press import layers, orders
 from report.verbs import asking
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ SAME, DIFFERS = 0, 1
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Which two editions, and where the answer goes."""
-    parser.add_argument("before", metavar="A", help="an edition")
-    parser.add_argument("after", metavar="B", nargs="?", help="another edition")
+    parser.add_argument("before", metavar="EDITION", help="an edition")
+    parser.add_argument("after", metavar="EDITION", nargs="?", help="another")
     asking.add_parameters(parser)
     for form, what in (("html", "page"), ("json", "data")):
         parser.add_argument(
@@ -73,8 +73,6 @@ def _anew(side: "sides.Side", asked: argparse.Namespace) -> "sides.Side":
     """The edition as it is made today, with the parameters given."""
     from report.compare import comparison  # noqa: PLC0415 - see `cli`
 
-    file = asking.only_file(asked.parameters)
-    (order,) = orders.take([side.name], asked.parameter, file)
-    given = [text.partition("=")[0].strip() for text in asked.parameter]
-    in_file = [*orders.read_file(file)] if file else []
-    return comparison.anew(side, order, dict.fromkeys((*in_file, *given)))
+    (order,) = orders.take([side.name], asked.parameter, asked.parameters)
+    given = [*map(layers.of_file, asked.parameters), layers.of_line(asked.parameter)]
+    return comparison.anew(side, order, layers.together(given))
