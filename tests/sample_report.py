@@ -245,7 +245,12 @@ def behind(text: str = "", **over: Any) -> document.Apparatus:
     )
     behind = document.Apparatus(
         as_of="2026-10-03",
-        citation={"title": text or "The pact", "version": "0.1.0", "authors": [{"name": "We"}]},
+        citation={
+            "title": text or "The pact",
+            "version": "0.1.0",
+            "authors": [{"name": text or "We"}],
+            "keywords": [text or "pact", "figures"],
+        },
         glossary=(word,),
         corrections=(correction.model_copy(update={"was": text}),) if text else (),
         clauses=(clause,),

@@ -1,15 +1,17 @@
 """An edition is written in the formats asked for, and leads to no file that is not there."""
 
+import io
 import json
 import pathlib
 import re
 from collections.abc import Sequence
 
+import pikepdf
 import pytest
 import test_press_build as press
 
 from analysis import schema
-from report.formats import release
+from report.formats import attachments, release
 from report.press import orders
 from report.verbs import cli
 
@@ -81,3 +83,25 @@ def test_everything_that_is_written_is_told_by_its_format(project: pathlib.Path)
     assert {"report.html", "report.pdf", "report.md", "card.png", "findings.csv"} <= told
     assert written(project).keys() - {*ALWAYS} == told
     assert all(re.fullmatch("[a-z]+", name) for name in release.known())
+
+
+def test_the_ledger_alone_holds_what_was_made_before_it(project: pathlib.Path) -> None:
+    made = written(project, "pdf")
+    held = {}
+    for name in ("report.pdf", "ledger.pdf"):
+        with pikepdf.open(io.BytesIO(made[name])) as read:
+            held[name] = {it: one.get_file().read_bytes() for it, one in read.attachments.items()}
+    inside = {
+        path.removeprefix("notebooks/"): made[path] for path in ALWAYS if "manifest" not in path
+    }
+    assert held == {"report.pdf": {}, "ledger.pdf": inside}
+
+
+def test_a_file_too_large_for_the_ledger_leaves_the_edition_as_it_was(
+    project: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = written(project, "pdf")
+    monkeypatch.setattr(attachments, "MOST", 100)
+    with pytest.raises(schema.Faults, match=r"^findings.json, attachment: it has "):
+        written(project, "pdf")
+    assert press.files(press.the_shelf(project) / "current") == before

@@ -1,5 +1,6 @@
 """The PDF is the same bytes each time, in the shipped type, inside its margins, for everyone."""
 
+import io
 import json
 import pathlib
 import re
@@ -9,16 +10,19 @@ from typing import Any
 
 import hypothesis
 import page
+import pikepdf
 import pytest
 import sample_report
 import tools
 import typst
 from hypothesis import strategies
 
-from report.formats import charts, document, html, notation, pdf
+from analysis import schema
+from report.formats import attachments, charts, document, html, masthead, notation, pdf
 
 MARGIN = 72.0  # points; the page's own margin is a little wider
 PAGE_WIDTH = 595.3
+SAID = sample_report.prose("It was paid: [$493.8 million](#trace-total).")
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +61,6 @@ def unpacked(content: bytes) -> bytes:
 
 def test_the_same_document_gives_the_same_bytes(tmp_path: pathlib.Path, plain: bytes) -> None:
     assert pdf.render(sample_report.read(tmp_path)) == plain
-    assert b"CreationDate" not in unpacked(plain)
 
 
 def test_only_shipped_fonts_are_used(plain: bytes) -> None:
@@ -69,20 +72,116 @@ def test_only_shipped_fonts_are_used(plain: bytes) -> None:
     assert {"IBMPlexSerif-Regular", "IBMPlexSans-Bold"} <= names
 
 
+def opened(content: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(content))
+
+
+def links(content: bytes) -> list[tuple[int, int]]:
+    """Every link to a place within the PDF that is not a heading, from page to page, from 1."""
+    with opened(content) as read:
+        numbers = {one.obj.objgen: number for number, one in enumerate(read.pages, 1)}
+        led = [
+            (number, each.A.D if "/A" in each and "/D" in each.A else each.get("/Dest"))
+            for number, one in enumerate(read.pages, 1)
+            for each in one.get("/Annots", ())
+        ]
+        return [
+            (number, numbers[place[0].objgen])
+            for number, place in led
+            if isinstance(place, pikepdf.Array)
+        ]
+
+
 def test_it_is_tagged_for_screen_readers_in_english(plain: bytes) -> None:
-    opened = unpacked(plain)
-    assert b"<dc:language><rdf:Bag><rdf:li>en</rdf:li>" in opened
-    assert b"pdfuaid:part" in opened
-    assert b"Seven bars, each higher than the one before." in opened
+    with opened(plain) as read:
+        assert read.Root.Lang == "en"
+        assert read.Root.MarkInfo.Marked
+    assert b"Seven bars, each higher than the one before." in unpacked(plain)
 
 
-@pytest.mark.parametrize("which", ["plain", "hostile", "wide"])
-def test_an_independent_checker_finds_it_accessible(
-    which: str, request: pytest.FixtureRequest
+def test_it_says_who_wrote_it_what_of_for_which_day_and_on_what_terms(plain: bytes) -> None:
+    with opened(plain) as read, read.open_metadata() as told:
+        assert told["dc:title"] == "The pact"
+        assert told["dc:creator"] == ["We"]
+        assert told["pdf:Keywords"] == "pact, figures"
+        assert told["xmp:CreateDate"] == told["xmp:ModifyDate"] == "2026-10-03T00:00:00Z"
+        assert told["xmpRights:WebStatement"] == masthead.LICENCE
+        assert masthead.LICENCE in told["dc:rights"]
+
+
+@pytest.mark.parametrize(
+    "level", [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A]
+)
+@pytest.mark.parametrize("which", ["plain", "hostile", "wide", "laden"])
+def test_an_independent_checker_finds_it_accessible_and_fit_for_an_archive(
+    which: str, level: page.ValidationProfile, request: pytest.FixtureRequest
 ) -> None:
     content = request.getfixturevalue(which)
-    checked = page.validate_pdf_bytes(content, profile=page.ValidationProfile.PDF_UA_1)
+    checked = page.validate_pdf_bytes(content, profile=level)
     assert checked.is_compliant, [failure.message for failure in checked.failures]
+
+
+@pytest.mark.parametrize("which", ["plain", "hostile", "wide", "laden"])
+def test_another_reader_finds_no_fault_in_its_bytes(
+    which: str, request: pytest.FixtureRequest, tmp_path: pathlib.Path
+) -> None:
+    path = tmp_path / "it.pdf"
+    path.write_bytes(request.getfixturevalue(which))
+    told = subprocess.run(
+        [tools.program("qpdf"), "--check", path], capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "No syntax or stream encoding errors found" in told.stdout
+
+
+# Attachments
+
+# A stream of zlib ends with the low byte of 1 and the sum of all bytes: here a carriage return.
+RETURNING = b"\x0c"
+ATTACHED = {
+    "findings.json": '[{"id": "r\u00e9sum\u00e9"}]'.encode(),
+    "notebooks/0_a.ipynb": RETURNING,
+    "report.xlsx": bytes(range(256)),
+}
+
+
+@pytest.fixture(scope="module")
+def laden(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return pdf.render(sample_report.read(tmp_path_factory.mktemp("pdf")), ATTACHED)
+
+
+def test_what_is_attached_comes_out_as_it_went_in(laden: bytes) -> None:
+    with opened(laden) as read:
+        found = {name: read.attachments[name] for name in read.attachments}
+        assert {name: one.get_file().read_bytes() for name, one in found.items()} == {
+            pathlib.PurePosixPath(path).name: content for path, content in ATTACHED.items()
+        }
+        assert all(str(one.relationship) == "/Data" and one.description for one in found.values())
+        assert found["findings.json"].get_file().mime_type == "application/json"
+
+
+def test_a_stream_that_ends_in_a_carriage_return_has_one_length_for_every_reader(
+    laden: bytes,
+) -> None:
+    assert zlib.compress(RETURNING).endswith(b"\r")
+    assert b"\r\rendstream" in laden
+    assert b"\r\nendstream" not in laden
+
+
+def test_a_file_too_large_to_be_attached_is_refused_by_name(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachments, "MOST", 100)
+    monkeypatch.setattr(subprocess, "run", None)  # nothing is begun
+    with pytest.raises(schema.Faults) as raised:
+        pdf.render(sample_report.read(tmp_path), ATTACHED)
+    (fault,) = raised.value.faults
+    assert (fault.file, fault.place) == ("report.xlsx", "attachment")
+
+
+def test_of_an_edition_the_pages_and_pictures_are_not_attached() -> None:
+    made = dict.fromkeys(["report.html", "card.png", "notebooks/1_b.ipynb", "findings.json"], b"")
+    assert list(attachments.known(made)) == ["findings.json", "notebooks/1_b.ipynb"]
 
 
 def test_charts_are_drawn_as_vectors(plain: bytes) -> None:
@@ -111,13 +210,13 @@ def test_the_answer_stands_on_the_first_page_before_the_contents(plain: bytes) -
 def test_each_number_to_take_away_leads_to_its_note(tmp_path: pathlib.Path) -> None:
     both, one = sample_report.numbers(), sample_report.numbers()
     del one[document.NUMBERS]["items"][1]
-    links = []
+    counts = []
     for strip in (one, both):
         cells = [sample_report.markdown("# A"), sample_report.code("x", strip)]
         content = pdf.render(sample_report.read(tmp_path, {"0_a": cells}))
         assert "about $493.8 million" in " ".join(poppler("pdftotext", content).split())
-        links.append(unpacked(content).count(b"/Subtype/Link"))
-    assert links[1] == links[0] + 1
+        counts.append(len(links(content)))
+    assert counts[1] == counts[0] + 1
 
 
 def test_a_link_leads_to_where_its_note_stands(plain: bytes) -> None:
@@ -125,6 +224,46 @@ def test_a_link_leads_to_where_its_note_stands(plain: bytes) -> None:
     assert len(places) > 10
     assert min(float(x) for x, _ in places) > MARGIN
     assert len({y for _, y in places}) > 5
+
+
+def test_a_note_leads_back_to_where_its_number_stands_first(tmp_path: pathlib.Path) -> None:
+    told = {"0_a": [sample_report.markdown("# A"), sample_report.code("say()", SAID)], "1_b": []}
+    told["1_b"] = [sample_report.markdown("# B"), sample_report.code("say()", SAID)]
+    content = pdf.render(sample_report.read(tmp_path, told))
+    pages = poppler("pdftotext", content).split("\f")
+    number, again = (n for n, text in enumerate(pages, 1) if "was paid" in text)
+    note = next(n for n, text in enumerate(pages, 1) if "total = " in text)
+    assert {(number, note), (again, note), (note, number)} <= set(links(content))
+    assert (note, again) not in links(content)
+    assert f"p. {number}" in pages[note - 1].replace("\u00a0", " ")
+
+
+def test_figures_and_tables_are_numbered_each_by_itself(plain: bytes) -> None:
+    text = " ".join(poppler("pdftotext", plain).split())
+    found = re.findall(r"(?:Figure|Table) (?:\d+)\.", text)
+    kinds = {word: [one for one in found if one.startswith(word)] for word in ("Figure", "Table")}
+    for word, those in kinds.items():
+        assert those == [f"{word} {n}." for n in range(1, len(those) + 1)]
+        assert those
+    assert "Table 1. Payments rose" in text or "Figure 1. Payments rose" in text
+
+
+def test_no_table_leaves_its_title_at_the_foot_of_a_page(tmp_path: pathlib.Path) -> None:
+    told = [sample_report.markdown("# A")]
+    for n in range(20):
+        rows: list[list[tuple[str, str | None]]]
+        rows = [[(f"row {n}.{line}", None), ("long " * 99, None)] for line in range(6)]
+        shown = sample_report.table_data(f"t{n}", f"Title {n}.", rows)
+        told.append(sample_report.code("t()", {document.TABLE: shown, "text/plain": "t"}))
+        told.append(sample_report.markdown("\n\n".join(["One line."] * (n % 4))))
+    pages = poppler("pdftotext", pdf.render(sample_report.read(tmp_path, {"0_a": told}))).split(
+        "\f"
+    )
+    titles = [n for n in range(20) for text in pages if f"Title {n}." in text]
+    assert titles == list(range(20))
+    for n in range(20):
+        (first,) = (text for text in pages if f"Title {n}." in text)
+        assert f"row {n}.0" in first
 
 
 def test_what_cannot_be_typeset_is_said(

@@ -109,8 +109,8 @@ def read_json(path: pathlib.Path) -> Any:
 def plain_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages that say only their stamp, where a test is about something else."""
     monkeypatch.setattr(html, "render", lambda pages, _: f"page {pages.stamp}")
-    monkeypatch.setattr(pdf, "source", lambda pages: pages.stamp)
-    monkeypatch.setattr(pdf, "typeset", lambda source, kind="pdf": (source + kind).encode())
+    monkeypatch.setattr(pdf, "source", lambda pages, _: pages.stamp)
+    monkeypatch.setattr(pdf, "typeset", lambda source, kind="pdf", **_: (source + kind).encode())
 
 
 @pytest.fixture
@@ -280,7 +280,7 @@ def test_a_failing_page_leaves_the_previous_edition(
 ) -> None:
     made(project)
 
-    def render(_: object) -> bytes:
+    def render(*_: object) -> bytes:
         raise RuntimeError("no ink")
 
     monkeypatch.setattr(pdf, "source", render)

@@ -16,7 +16,6 @@ _ICON = (
     'rx="3" fill="#8c1d2f"/><path d="M3 6h10M10 3l3 3-3 3M13 11H3" fill="none" stroke="#fff" '
     'stroke-width="1.6"/></svg>'
 )
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def head(report: document.Document) -> dict[str, Any]:
@@ -45,7 +44,7 @@ def linked(report: document.Document) -> dict[str, Any]:
     ]
     shared = {
         "author": authors,
-        "license": LICENCE,
+        "license": masthead.LICENCE,
         "inLanguage": "en",
         "version": f"{cited['version']}, edition {report.edition}, stamp {report.stamp}",
         "dateModified": report.apparatus.as_of,

@@ -1,6 +1,17 @@
-"""The notes of the PDF, in Typst: findings, what was published, what was said of it."""
+"""The notes, sources and glossary of the PDF, in Typst."""
 
-from report.formats import document, notation, notes
+from report.formats import amounts, document, notation, notes
+
+
+def everything(report: document.Document) -> str:
+    """All that stands in the notes: findings, what was published, and what was said of it."""
+    told = notes.notes(report)
+    parts = [notation.heading(1, "notes", "Where each number comes from")]
+    parts += map(finding, told.findings)
+    parts.append(notation.heading(1, "published", "Published figures and terms"))
+    parts += map(published, told.published)
+    parts += map(said, told.said)
+    return "\n".join(parts)
 
 
 def finding(note: notes.Note) -> str:
@@ -64,3 +75,32 @@ def _reply(one: notes.Reply) -> str:
     quote = f" \u201c{one.quote}\u201d" if one.quote else ""
     words = notation.text(f"{one.speaker}, {one.date}: {one.gist}{quote} ")
     return words + notation.lead(document.SOURCE + one.source, notation.text(one.publisher))
+
+
+def sources(report: document.Document) -> str:
+    """Every source, with its addresses."""
+    parts = [notation.heading(1, "sources", "Sources")]
+    for key, source in report.sources.items():
+        date = amounts.day(source.date) if source.date else ""
+        named = (source.author, source.title, date)
+        words = "".join(notation.text(f", {part}") for part in named if part)
+        words += "".join(
+            notation.text(f". {before}") + (_address(address) if address else "")
+            for before, address in source.addresses
+        )
+        entry = f"#strong[{notation.text(source.publisher)}]{words}"
+        parts.append(f"#source-entry({notation.label(f'source-{key}')}, {notation.content(entry)})")
+    return "\n".join(parts)
+
+
+def _address(address: str) -> str:
+    return notation.link(address, notation.text(address.replace("%", "\u200b%")))
+
+
+def glossary(report: document.Document) -> str:
+    """Every word that is explained."""
+    parts = [notation.heading(1, "glossary", "Glossary")]
+    for word in report.apparatus.glossary:
+        term, meaning = notation.text(word.term), notation.text(f": {word.meaning}")
+        parts.append(f"#par[#strong[{term}]{meaning}]")
+    return "\n".join(parts)

@@ -77,6 +77,12 @@ def exact(words: str) -> str:
     return f'"{escaped}"'
 
 
+def heading(level: int, anchor: str, title: str) -> str:
+    """A heading that links to an anchor find."""
+    words = content(text(title))
+    return f"#heading(level: {level}, {words}) #{label(anchor)}"
+
+
 def line(written: str) -> str:
     """Markdown of one line as Typst markup."""
     return markup(markdown.inline(written))

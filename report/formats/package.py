@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from analysis import figures, schema
-from report.formats import apparatus, card, masthead, published, release, tables
+from report.formats import apparatus, masthead, published, release, tables
 from report.formats.codebook import FILES
 
 PROJECT = apparatus.CITATION.with_name("datapackage.json")
@@ -209,7 +209,7 @@ def _head(citation: Mapping[str, Any]) -> dict[str, Any]:
         "version": str(citation["version"]),
         "keywords": citation["keywords"],
         "contributors": [{"title": masthead.named(one)} for one in citation["authors"]],
-        "licenses": [{"name": "CC-BY-4.0", "path": card.LICENCE, "title": _LICENCE}],
+        "licenses": [{"name": "CC-BY-4.0", "path": masthead.LICENCE, "title": _LICENCE}],
     }
 
 

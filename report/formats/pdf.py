@@ -1,23 +1,29 @@
-"""The report as a PDF, typeset by Typst with the shipped fonts only."""
+"""The report as a PDF, typeset by Typst with the shipped fonts only.
+
+It is PDF/UA-1, so that every reader can use it, and PDF/A-3a, so that an archive can keep it: all
+that is needed to check the ledger, its findings and executed notebooks, lies within.
+"""
 
 import datetime
 import functools
 import os
 import pathlib
+import pickle
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import types
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from report.formats import (
     amounts,
     apparatus,
+    attachments,
     charts,
     document,
     endnotes,
     markdown,
     masthead,
     notation,
-    notes,
     release,
     tabular,
 )
@@ -25,35 +31,46 @@ from report.formats import (
 TEMPLATE = pathlib.Path(__file__).parent / "templates" / "report.typ"
 _TYPESETTER = pathlib.Path(__file__).with_name("typesetter.py")
 _PAGE = "#pagebreak(weak: true)"
+NOTHING: Mapping[str, bytes] = types.MappingProxyType({})
 
 
-def render(report: document.Document) -> bytes:
+def render(report: document.Document, attached: Mapping[str, bytes] = NOTHING) -> bytes:
     """The whole PDF, tagged for screen readers; the same document gives the same bytes.
 
+    Args:
+        report: the document.
+        attached: the files attached to it, by their paths.
+
     Raises:
+        Faults: one of them is too large.
         Untypeset: Typst refuses its source, which is a fault of this room.
     """
-    return typeset(source(report))
+    return typeset(source(report, attached), attached=attached)
 
 
-def source(report: document.Document) -> str:
-    """The PDF as Typst reads it."""
-    return TEMPLATE.read_text(encoding="utf-8") + _main(report)
+def source(report: document.Document, attached: Mapping[str, bytes] = NOTHING) -> str:
+    """The PDF as Typst reads it.
+
+    Raises:
+        Faults: a file is too large to be attached.
+    """
+    return TEMPLATE.read_text(encoding="utf-8") + _main(report) + attachments.calls(attached)
 
 
-def typeset(source: str, kind: str = "pdf") -> bytes:
+def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTHING) -> bytes:
     """The PDF of its source.
 
     Args:
         source: as Typst reads it.
         kind: "pdf", or "png" for a picture of its one page.
+        attached: the files that it attaches, by their paths.
 
     Raises:
         Untypeset: Typst refuses it, which is a fault of this room.
     """
     done = subprocess.run(  # noqa: S603 - our own
-        [sys.executable, "-P", _TYPESETTER, charts.FONTS, kind],
-        input=source.encode(),
+        [sys.executable, "-P", _TYPESETTER, charts.FONTS, kind, masthead.LICENCE],
+        input=pickle.dumps((source.encode(), dict(attached))),
         capture_output=True,
         check=False,
         # What one layout no longer needs goes back before the next: some megabytes, with glibc.
@@ -72,6 +89,8 @@ class Untypeset(Exception):
 def _main(report: document.Document) -> str:
     """The Typst source: every text in it is a string, so that none can become code."""
     assumes = document.changed(report)
+    cited = report.apparatus.citation
+    day = datetime.date.fromisoformat(report.apparatus.as_of)
     frame = notation.call(
         "report.with",
         title=notation.string(report.title),
@@ -85,9 +104,12 @@ def _main(report: document.Document) -> str:
         edition=notation.string(f"{report.edition}, as known on {_day(report)}"),
         assumes=notation.string(f"Assumes otherwise than usual: {assumes}" if assumes else ""),
         stamp=notation.string(report.stamp),
+        authors=notation.array(notation.string(masthead.named(one)) for one in cited["authors"]),
+        keywords=notation.array(map(notation.string, cited.get("keywords", ()))),
+        day=f"datetime(year: {day.year}, month: {day.month}, day: {day.day})",
     )
     opening, *chapters = report.chapters
-    contents = f"#contents(depth: {1 if report.short else 2})"
+    contents = "#contents(depth: 1, floats: true)" if report.short else "#contents()"
     if report.part == document.LEDGER:  # which is looked things up in, and has no opening
         before = [contents, _PAGE, *_chapter(opening, report)]
     elif report.short:  # whose first page alone is a brief, the first section of the opening
@@ -102,10 +124,11 @@ def _behind(report: document.Document) -> Iterator[str]:
     """What stands behind the chapters; of a story with a ledger, what is read without that."""
     yield _PAGE
     if report.short:
-        yield f"#apparatus[{_sources(report)}]"
-        yield from (_run(report), _citation(report), _corrections(report))
+        small = [endnotes.sources(report), _run(report), _citation(report), _corrections(report)]
+        yield "#apparatus[{}]".format("\n".join(small))
         return
-    yield f"#apparatus[{_notes(report)}\n{_sources(report)}\n{_glossary(report)}]"
+    small = [endnotes.everything(report), endnotes.sources(report), endnotes.glossary(report)]
+    yield "#apparatus[{}]".format("\n".join(small))
     yield from (_run(report), _method(report), _citation(report), _corrections(report))
 
 
@@ -134,8 +157,9 @@ def _chapter(
         brief: what stands before its second section, or at its end if it has none.
     """
     first = chapter is report.chapters[0]  # it stands under the masthead, before the contents
-    yield "" if first or report.short else _PAGE
-    yield _heading(1, chapter.name, chapter.title)
+    if not first:
+        yield "#place.flush()" if report.short else _PAGE
+    yield notation.heading(1, chapter.name, chapter.title)
     level, waiting = 1, list(brief)
     for block in chapter.blocks:
         if isinstance(block, document.Prose):
@@ -151,13 +175,8 @@ def _chapter(
         elif isinstance(block, document.Table):
             yield tabular.table(block, report)
         elif isinstance(block, document.Chart):
-            yield _chart(block, report, level + 1)
+            yield _chart(block, report, level + 1, floats=report.short and not waiting)
     yield from waiting
-
-
-def _heading(level: int, anchor: str, title: str) -> str:
-    words = notation.content(notation.text(title))
-    return f"#heading(level: {level}, {words}) #{notation.label(anchor)}"
 
 
 def _numbers(strip: document.Numbers) -> str:
@@ -180,7 +199,8 @@ def _numbers(strip: document.Numbers) -> str:
     )
 
 
-def _chart(chart: document.Chart, report: document.Document, level: int) -> str:
+def _chart(chart: document.Chart, report: document.Document, level: int, *, floats: bool) -> str:
+    """A chart; it floats in a story, and in a ledger stands over the table of its data."""
     drawn = "#" + notation.call(
         "exhibit-chart",
         headline=notation.content(notation.line(chart.headline)),
@@ -189,42 +209,14 @@ def _chart(chart: document.Chart, report: document.Document, level: int) -> str:
         drawing=notation.exact(charts.svg(chart.spec, chart.id)),
         alt=notation.string(chart.alt),
         sources=notation.content(tabular.credited(chart.sources, report)),
+        floats=str(floats).lower(),
     )
     return drawn if report.short else drawn + "\n" + tabular.table(chart.table, report)
 
 
-def _notes(report: document.Document) -> str:
-    told = notes.notes(report)
-    parts = [_heading(1, "notes", "Where each number comes from")]
-    parts += map(endnotes.finding, told.findings)
-    parts.append(_heading(1, "published", "Published figures and terms"))
-    parts += map(endnotes.published, told.published)
-    parts += map(endnotes.said, told.said)
-    return "\n".join(parts)
-
-
-def _sources(report: document.Document) -> str:
-    parts = [_heading(1, "sources", "Sources")]
-    for key, source in report.sources.items():
-        date = amounts.day(source.date) if source.date else ""
-        named = (source.author, source.title, date)
-        words = "".join(notation.text(f", {part}") for part in named if part)
-        words += "".join(
-            notation.text(f". {before}") + (_address(address) if address else "")
-            for before, address in source.addresses
-        )
-        entry = f"#strong[{notation.text(source.publisher)}]{words}"
-        parts.append(f"#source-entry({notation.label(f'source-{key}')}, {notation.content(entry)})")
-    return "\n".join(parts)
-
-
-def _address(address: str) -> str:
-    return notation.link(address, notation.text(address.replace("%", "\u200b%")))
-
-
 def _run(report: document.Document) -> str:
     """The run card: every parameter, and how to build the edition again."""
-    heading = _heading(1, "run", "How this edition was made")
+    heading = notation.heading(1, "run", "How this edition was made")
     command = f"#command({notation.string(report.command)})"
     if report.short:
         changed = document.changed(report) or "none; all are as declared"
@@ -238,38 +230,36 @@ def _run(report: document.Document) -> str:
     )
 
 
-def _glossary(report: document.Document) -> str:
-    parts = [_heading(1, "glossary", "Glossary")]
-    for word in report.apparatus.glossary:
-        term, meaning = notation.text(word.term), notation.text(f": {word.meaning}")
-        parts.append(f"#par[#strong[{term}]{meaning}]")
-    return "\n".join(parts)
-
-
 def _method(report: document.Document) -> str:
     """The method with its tables; the codebook is left to the HTML."""
-    parts = [_heading(1, "method", "Method"), notation.markup(markdown.blocks(apparatus.method()))]
+    parts = [
+        notation.heading(1, "method", "Method"),
+        notation.markup(markdown.blocks(apparatus.method())),
+    ]
     parts += [tabular.table(each, report) for each in apparatus.method_tables(report)]
     pointer = "The HTML of the ledger describes every column of the data."
     return "\n".join([*parts, notation.text(pointer)])
 
 
 def _citation(report: document.Document) -> str:
-    heading = _heading(1, "cite", "How to cite")
+    heading = notation.heading(1, "cite", "How to cite")
     return "\n".join((heading, notation.text(apparatus.citation(report))))
 
 
 def _corrections(report: document.Document) -> str:
     """What was corrected, or that nothing was."""
-    parts = [_heading(1, "corrections", "Corrections")]
+    parts = [notation.heading(1, "corrections", "Corrections")]
     told = [notation.text(apparatus.told(each)) for each in report.apparatus.corrections]
     parts += [f"#list[{each}]" for each in told] or [notation.text(apparatus.NO_CORRECTION)]
     return "\n".join(parts)
 
 
 def _files(edition: release.Edition) -> release.Files:
+    """The story, and the ledger with all that it was made from: each alone proves what it says."""
     for part in edition.parts:
-        yield f"{part.file}.pdf", functools.partial(typeset, source(part))
+        attached = {} if part.short else attachments.known(edition.made)
+        pages = source(part, attached)
+        yield f"{part.file}.pdf", functools.partial(typeset, pages, attached=attached)
 
 
 FORMAT = release.Format("pdf", "report.pdf, ledger.pdf", _files, beside=True)

@@ -1,0 +1,54 @@
+"""What is attached to a PDF, so that one file can be kept that holds all it was made from."""
+
+import pathlib
+from collections.abc import Mapping
+
+from analysis import schema
+from report.formats import notation
+
+MOST = 16_000_000  # bytes of a file: a reader loads the whole PDF to look at a page of it
+# What may be attached, by the end of its name: its kind, and what it is in words.
+_KINDS = {
+    ".ipynb": ("application/x-ipynb+json", "An executed notebook"),
+    ".json": ("application/json", "Every finding with bounds, formula and inputs"),
+    ".xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "The report to calculate with",
+    ),
+}
+
+
+def calls(files: Mapping[str, bytes]) -> str:
+    """The calls of Typst that attach files, by their paths.
+
+    Raises:
+        Faults: any of them is too large.
+    """
+    sizes = {path: len(content) for path, content in files.items()}
+    schema.refuse([_too_large(path, size) for path, size in sizes.items() if size > MOST])
+    return "".join(f"\n#{_call(path)}" for path in files)
+
+
+def known(made: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What can be attached of all the files of an edition."""
+    return {path: made[path] for path in sorted(made) if _suffix(path) in _KINDS}
+
+
+def _suffix(path: str) -> str:
+    return pathlib.PurePosixPath(path).suffix
+
+
+def _too_large(path: str, size: int) -> schema.Fault:
+    rule = f"it has {size / 1e6:,.1f} MB; a PDF takes at most {MOST / 1e6:,.0f} MB"
+    return schema.Fault(path, "attachment", rule, "let the notebook show less")
+
+
+def _call(path: str) -> str:
+    kind, words = _KINDS[_suffix(path)]
+    return notation.call(
+        "attachment",
+        name=notation.exact(pathlib.PurePosixPath(path).name),
+        path=notation.exact(f"/{path}"),
+        kind=notation.exact(kind),
+        words=notation.exact(words),
+    )
