@@ -38,12 +38,8 @@ def title(report: document.Document) -> str:
 def linked(report: document.Document) -> dict[str, Any]:
     """The report and its data in the words of schema.org."""
     cited = report.apparatus.citation
-    authors = [
-        {"@type": "Organization" if "name" in each else "Person", "name": masthead.named(each)}
-        for each in cited["authors"]
-    ]
     shared = {
-        "author": authors,
+        "author": authors(cited),
         "license": masthead.LICENCE,
         "inLanguage": "en",
         "version": f"{cited['version']}, edition {report.edition}, stamp {report.stamp}",
@@ -70,6 +66,14 @@ def linked(report: document.Document) -> dict[str, Any]:
         **shared,
     }
     return {"@context": "https://schema.org", "@graph": [article, dataset]}
+
+
+def authors(cited: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The authors of a citation file, in the same words."""
+    return [
+        {"@type": "Organization" if "name" in each else "Person", "name": masthead.named(each)}
+        for each in cited["authors"]
+    ]
 
 
 def _safe(content: Mapping[str, Any]) -> markupsafe.Markup:

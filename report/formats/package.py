@@ -21,11 +21,6 @@ from report.formats.codebook import FILES
 PROJECT = apparatus.CITATION.with_name("datapackage.json")
 _NAME = "openai-microsoft-pact"
 _LICENCE = "Creative Commons Attribution 4.0 International"
-_MEDIA = {
-    ".csv": "text/csv",
-    ".yml": "application/yaml",
-    ".parquet": "application/vnd.apache.parquet",
-}
 _UNITS = schema.UNITS.items()
 _AMOUNTS = {"value", "low", "high", "world_low", "world_high"}
 _DAY = "the same as a day, where the unit is date"
@@ -233,7 +228,7 @@ def _told(model: type[schema.Record]) -> str:
 
 def _file(name: str, path: str, description: str) -> dict[str, Any]:
     """A file as a resource."""
-    kind = _MEDIA[pathlib.Path(path).suffix]
+    kind = release.MEDIA[pathlib.Path(path).suffix]
     return {
         "name": name,
         "type": "file",

@@ -13,6 +13,21 @@ from typing import Any
 from report import formats
 from report.formats import document
 
+# What kind of file each ending stands for, the same on every machine.
+BYTES = "application/octet-stream"
+MEDIA = {
+    ".csv": "text/csv",
+    ".html": "text/html",
+    ".ipynb": "application/x-ipynb+json",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".parquet": "application/vnd.apache.parquet",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".yml": "application/yaml",
+}
+
 
 @dataclass(frozen=True)
 class Edition:

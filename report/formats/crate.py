@@ -1,0 +1,150 @@
+"""An edition as an RO-Crate: for machines, what it holds, and from what, how and by whom it is."""
+
+import json
+import pathlib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from analysis import figures, parameters
+from report.formats import apparatus, card, document, masthead, release
+
+_NAME, _MANIFEST = "ro-crate-metadata.json", "manifest.json"
+_PROFILE = "https://w3id.org/ro/crate/1.1"
+# The second part names what the first, of 2020, does not have yet.
+_CONTEXT = [f"{_PROFILE}/context", {"sha256": "http://schema.org/sha256"}]
+_ROOT = apparatus.CITATION.parent
+Entity = dict[str, Any]
+
+
+def _files(edition: release.Edition) -> release.Files:
+    yield _NAME, lambda: _written(edition)
+
+
+FORMAT = release.Format("crate", _NAME, _files, turn=1)
+
+
+def _written(edition: release.Edition) -> bytes:
+    """The metadata of the crate, as JSON-LD."""
+    told = {"@context": _CONTEXT, "@graph": [*_graph(edition)]}
+    return f"{json.dumps(told, indent=1, ensure_ascii=False)}\n".encode()
+
+
+def _graph(edition: release.Edition) -> Iterator[Entity]:
+    """Everything there is to say, with what it leads to behind it."""
+    manifest = json.loads(edition.manifest())
+    story = edition.parts[0]
+    citation = story.apparatus.citation
+    authors = [{"@id": f"#author-{n}", **each} for n, each in enumerate(card.authors(citation), 1)]
+    files = [*_outputs(manifest["outputs"], edition.made)]
+    sources = [*_publications(edition.parts)]
+    given = [*_inputs(manifest["inputs"]), *_assumed(manifest["parameters"])]
+    packages = [*_packages()]
+    yield {
+        "@id": _NAME,
+        "@type": "CreativeWork",
+        "about": {"@id": "./"},
+        "conformsTo": {"@id": _PROFILE},
+    }
+    yield {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": story.title,
+        "description": story.subtitle,
+        "datePublished": story.apparatus.as_of,
+        "identifier": manifest["stamp"],
+        "license": {"@id": masthead.LICENCE},
+        "author": _led(authors),
+        "citation": _led(sources),
+        "hasPart": _led(files),
+        "mentions": {"@id": "#build"},
+    }
+    yield {
+        "@id": "#build",
+        "@type": "CreateAction",
+        "name": manifest["command"],
+        "agent": _led(authors),
+        "instrument": {"@id": "#press"},
+        "object": _led(given),
+        "result": {"@id": "./"},
+    }
+    yield {
+        "@id": "#press",
+        "@type": "SoftwareApplication",
+        "name": citation["title"],
+        "version": str(citation["version"]),
+        "softwareRequirements": _led(packages),
+    }
+    yield {
+        "@id": masthead.LICENCE,
+        "@type": "CreativeWork",
+        "name": "Creative Commons Attribution 4.0 International",
+        "description": "Use it and name the source; the quotations are theirs who said them.",
+    }
+    yield from (*authors, *files, *given, *packages, *sources)
+
+
+def _led(entities: Iterable[Entity]) -> Entity | list[Entity]:
+    """Links to some entities; one alone stands in no list."""
+    links = [{"@id": one["@id"]} for one in entities]
+    return links[0] if len(links) == 1 else links
+
+
+def _outputs(hashed: Mapping[str, str], made: Mapping[str, bytes]) -> Iterator[Entity]:
+    """The files of the edition; the manifest lists this one, too, and so has no hash here."""
+    for path in sorted((*hashed, _MANIFEST)):
+        yield {
+            "@id": path,
+            "@type": "File",
+            "name": path,
+            "encodingFormat": release.MEDIA.get(pathlib.Path(path).suffix, release.BYTES),
+            **({"contentSize": str(len(made[path]))} if path in made else {}),
+            **({"sha256": hashed[path]} if path in hashed else {}),
+        }
+
+
+def _inputs(hashed: Mapping[str, str]) -> Iterator[Entity]:
+    """What the edition was made from, by the paths in the project."""
+    for path, hash_ in hashed.items():
+        yield {"@id": f"#input-{path}", "@type": "CreativeWork", "name": path, "sha256": hash_}
+
+
+def _assumed(told: Mapping[str, Mapping[str, Any]]) -> Iterator[Entity]:
+    """The parameters and their values."""
+    for one in parameters.SCHEMA:
+        yield {
+            "@id": f"#parameter-{one.name}",
+            "@type": "PropertyValue",
+            "name": one.name,
+            "description": one.meaning,
+            "value": told[one.name]["value"],
+            "unitText": one.unit,
+        }
+
+
+def _packages() -> Iterator[Entity]:
+    """The libraries that the press is made with, in the versions of the lock."""
+    project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lock = (_ROOT / "requirements.lock").read_text(encoding="utf-8")
+    versions = dict(re.findall(r"^([\w.-]+)==([^\s;]+)", lock, re.MULTILINE))
+    for name in (re.split("[<>=]", one)[0] for one in project["dependencies"]):
+        version = {"name": name, "version": versions[name]}
+        yield {"@id": f"#package-{name}", "@type": "SoftwareApplication", **version}
+
+
+def _publications(parts: Iterable[document.Document]) -> Iterator[Entity]:
+    """The sources that the report and its ledger cite."""
+    cited: dict[str, figures.Source] = {}
+    for part in parts:
+        cited.update(part.sources)
+    for key, one in sorted(cited.items()):
+        yield {
+            "@id": f"#source-{key}",
+            "@type": "CreativeWork",
+            "name": one.title or one.publisher,
+            "publisher": one.publisher,
+            **({"author": one.author} if one.author else {}),
+            **({"datePublished": one.date.isoformat()} if one.date else {}),
+            **({"url": one.address} if one.address else {}),
+        }
