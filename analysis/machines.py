@@ -19,6 +19,7 @@ AHEAD = 2  # chunks handed out for each worker, so that none waits and the resul
 Chunk = TypeVar("Chunk")
 Result = TypeVar("Result")
 Submit = Callable[..., Any]
+Await = Callable[[Any], Any]
 
 
 class Unusable(Exception):
@@ -41,14 +42,14 @@ def spread(
         Unusable: the cluster does not answer, has no workers, holds another version of this
             package or its data, or is lost on the way.
     """
-    with _cluster(scheduler) if scheduler else _threads() as (submit, workers):
+    with _cluster(scheduler) if scheduler else _threads() as (submit, wait, workers):
         waiting: collections.deque[Any] = collections.deque()
         for chunk in chunks:
             waiting.append(submit(function, chunk))
             if len(waiting) > AHEAD * workers:
-                yield waiting.popleft().result()
+                yield wait(waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield wait(waiting.popleft())
 
 
 def version() -> str:
@@ -60,19 +61,22 @@ def version() -> str:
 
 
 @contextlib.contextmanager
-def _threads() -> Iterator[tuple[Submit, int]]:
-    """The processors of this machine: what takes a chunk, and how many there are."""
+def _threads() -> Iterator[tuple[Submit, Await, int]]:
+    """The processors of this machine: what takes a chunk, waits for one, and how many there are."""
     workers = os.cpu_count() or 1
     pool = concurrent.futures.ThreadPoolExecutor(workers)
     try:
-        yield pool.submit, workers
+        yield pool.submit, concurrent.futures.Future.result, workers
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 @contextlib.contextmanager
-def _cluster(address: str) -> Iterator[tuple[Submit, int]]:
-    """The workers of a cluster, all of them with our version: what takes a chunk, and how many.
+def _cluster(address: str) -> Iterator[tuple[Submit, Await, int]]:
+    """The workers of a cluster, all of our version: what takes a chunk, waits for one, how many.
+
+    A chunk whose worker is killed goes to another one, and to the first that comes if there is none
+    for the moment.
 
     Raises:
         Unusable: as `spread`.
@@ -86,10 +90,30 @@ def _cluster(address: str) -> Iterator[tuple[Submit, int]]:
         _refuse_others(client, address)
         workers = sum(client.nthreads().values())
         try:
-            yield functools.partial(client.submit, pure=False), workers
+            yield functools.partial(client.submit, pure=False), _awaiting(client), workers
         except _lost():
             remedy = "start it again, and repeat the command"
             raise _unusable(address, "it or its workers were lost", remedy) from None
+
+
+def _awaiting(client: Any) -> Await:
+    """What waits for a chunk, unless there have been no workers for a while.
+
+    By itself a cluster waits for new ones for ever.
+    """
+
+    def result(future: Any) -> Any:
+        alone = 0
+        while alone <= 1:
+            try:
+                return future.result(timeout=PATIENCE)
+            except TimeoutError:
+                if future.done():  # it is what the chunk ended with
+                    raise
+                alone = 0 if client.nthreads() else alone + 1
+        raise concurrent.futures.CancelledError
+
+    return result
 
 
 def _lost() -> tuple[type[Exception], ...]:

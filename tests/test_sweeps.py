@@ -477,6 +477,76 @@ time.sleep(60)
 """
 
 
+A_SCHEDULER = """
+import asyncio, distributed
+async def serve():
+    async with distributed.Scheduler(host="127.0.0.1", port=0, dashboard=False) as one:
+        print(one.address, flush=True)
+        await one.finished()
+asyncio.run(serve())
+"""
+A_WORKER = """
+import asyncio, sys, distributed
+async def work():
+    async with distributed.Worker(sys.argv[1], nthreads=1, local_directory=sys.argv[2]) as one:
+        print(one.address, flush=True)
+        await one.finished()
+asyncio.run(work())
+"""
+
+
+@contextlib.contextmanager
+def a_process(script: str, *arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """A process of a cluster, and its address."""
+    command = [sys.executable, "-c", script, *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
+        assert running.stdout
+        try:
+            yield running, running.stdout.readline().decode().strip()
+        finally:
+            running.kill()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("in_time", "small_chunks")
+def test_the_command_goes_on_when_a_worker_is_killed_and_resumes_when_all_are(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    grid_file: pathlib.Path,
+    tmp_path: pathlib.Path,
+) -> None:
+    """Three runs of one command: one worker of two is killed, then the other, then none."""
+    into = grid_file.with_name("table.parquet")
+    monkeypatch.setattr(machines, "PATIENCE", 1.0)
+    monkeypatch.setattr(machines, "AHEAD", 1)
+    replace, written, at = sweeping._replace, [0], {2: "first", 6: "second"}
+
+    with contextlib.ExitStack() as cluster_:
+        _, scheduler = cluster_.enter_context(a_process(A_SCHEDULER))
+        a_worker = (A_WORKER, scheduler, str(tmp_path / "dask"))
+        workers = {
+            name: cluster_.enter_context(a_process(*a_worker))[0] for name in ("first", "second")
+        }
+
+        def and_kill(file: pathlib.Path, columns: Mapping[str, Any]) -> None:
+            replace(file, columns)
+            written[0] += 1
+            if written[0] in at:
+                workers[at[written[0]]].kill()
+
+        monkeypatch.setattr(sweeping, "_replace", and_kill)
+        code, (line,) = swept(capsys, grid_file, into, "--scheduler", scheduler)
+        assert code == 1
+        assert line.startswith(f"cluster, {scheduler}: it or its workers were lost. Remedy: start ")
+        made = len(list(sweeping.parts_of(into).glob("*.parquet")))
+        assert 6 <= made < 12
+        cluster_.enter_context(a_process(*a_worker))
+        assert swept(capsys, grid_file, into, "--scheduler", scheduler) == (0, [])
+    assert written[0] == 12  # no part is made twice
+    expected = sweeps.table(sweeps.grid(GRID, "g"))
+    pd.testing.assert_frame_equal(pd.read_parquet(into), expected, check_exact=True)
+
+
 ERRORS = {
     "CancelledError": concurrent.futures.CancelledError(),
     "CommClosedError": core.CommClosedError("reset by peer"),
