@@ -36,9 +36,11 @@ def main() -> int:
     try:
         from report.verbs import cli  # noqa: PLC0415 - while it loads, Ctrl-C must be caught already
 
-        code = cli.main(sys.argv[1:])
-        if sys.stdout:  # none, if it was closed from the start
-            sys.stdout.flush()
+        try:
+            code = cli.main(sys.argv[1:])
+        finally:  # after --help, too
+            if sys.stdout:  # none, if it was closed from the start
+                sys.stdout.flush()
     except BrokenPipeError:  # whoever read the answer has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _CLOSED_PIPE
