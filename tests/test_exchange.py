@@ -1,0 +1,150 @@
+"""The pact as others can take it: its schemas fit, and a second engine runs all of it."""
+
+import copy
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from typing import Any
+
+import exchange
+import jsonschema
+import pytest
+import test_cases
+import tools
+
+import report
+
+ENGINE = test_cases.FOLDER.parent / "other_engine.mjs"
+SCHEMAS = {name: json.loads(text) for name, text in exchange.texts().items()}
+
+
+@pytest.fixture(scope="module")
+def pact() -> dict[str, Any]:
+    return exchange.pact()
+
+
+def run(pact: dict[str, Any]) -> dict[str, Any]:
+    """What the second engine finds."""
+    ran = subprocess.run(
+        [tools.program("node"), ENGINE],
+        input=json.dumps(pact),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    found: dict[str, Any] = json.loads(ran.stdout)
+    return found
+
+
+def test_the_schemas_are_those_that_the_data_and_the_cases_make() -> None:
+    there = {one.name: one.read_text(encoding="utf-8") for one in exchange.FOLDER.glob("*.json")}
+    assert there == exchange.texts(), "run .venv/bin/python tests/exchange.py"
+
+
+def test_the_page_names_the_version_and_every_file() -> None:
+    page = (exchange.FOLDER / "README.md").read_text(encoding="utf-8")
+    assert f"Version {exchange.VERSION}." in page
+    for name, one in SCHEMAS.items():
+        assert f"`{name}`" in page
+        assert f":{exchange.VERSION}:" in one["$id"]
+    for named in re.findall(r"`((?:data|tests)/[\w/*.]+)`", page):
+        assert list(report.ROOT.glob(named)), f"{named} is not there"
+
+
+def faults(pact: dict[str, Any]) -> list[str]:
+    """What the schemas hold against it."""
+    held = [
+        ("terms.schema.json", pact["clauses"]),
+        *(("amendment.schema.json", one) for one in pact["amendments"]),
+        ("cases.schema.json", pact["cases"]),
+    ]
+    days = jsonschema.FormatChecker(["date"])
+    return [
+        fault.message
+        for name, content in held
+        for fault in jsonschema.Draft202012Validator(
+            SCHEMAS[name], format_checker=days
+        ).iter_errors(content)
+    ]
+
+
+def test_all_that_is_published_is_as_the_schemas_say(pact: dict[str, Any]) -> None:
+    assert faults(pact) == []
+
+
+Spoil = Callable[[dict[str, Any]], object]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "fault"),
+    [
+        (lambda it: it["clauses"][0].update(payee="x"), "'payee' was unexpected"),
+        (lambda it: it["clauses"][0]["terms"][0].update(effective="2026-02-30"), "is not a 'date'"),
+        (lambda it: it["amendments"][0]["changes"][0].pop("action"), "'action' is a required"),
+        (lambda it: it["cases"][0].pop("why"), "'why' is a required property"),
+        (lambda it: it["cases"][0]["terms"].update(rat=1), "'rat' was unexpected"),
+        (lambda it: it["cases"][0]["input"].update(year=100), "100 is not of type 'array'"),
+        (lambda it: it["cases"][0]["expected"].update(paid=["x"]), "'x' is not of type 'number'"),
+    ],
+)
+def test_what_does_not_fit_is_refused(pact: dict[str, Any], spoil: Spoil, fault: str) -> None:
+    spoiled = copy.deepcopy(pact)
+    spoil(spoiled)
+    assert any(fault in one for one in faults(spoiled))
+
+
+def test_a_second_engine_finds_every_result_of_every_case(pact: dict[str, Any]) -> None:
+    wanted = sum(len(case["expected"]) for case in pact["cases"])
+    assert wanted >= 400
+    assert run(pact) == {"checked": wanted, "wrong": []}
+
+
+def test_the_second_engine_knows_nothing_of_ours() -> None:
+    text = ENGINE.read_text(encoding="utf-8")
+    assert re.findall(r"\b(?:from|import|require)\b[ (]+\"([^\"]+)\"", text) == ["node:fs"]
+
+
+def off(value: Any) -> Any:
+    """A value a little wrong: more than what counts as equal, less than what anyone would see."""
+    if isinstance(value, list):
+        return [off(value[0]), *value[1:]]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return f"not {value}"
+    return value * (1 + 3e-9) + 3e-9
+
+
+def test_the_second_engine_finds_each_result_that_was_falsified(pact: dict[str, Any]) -> None:
+    false = copy.deepcopy(pact)
+    wanted = []
+    for case in false["cases"]:
+        for name, value in case["expected"].items():
+            if name != "error":
+                case["expected"][name] = off(value)
+                wanted.append((case["name"], name))
+    assert [(one["case"], one["result"]) for one in run(false)["wrong"]] == wanted
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        (
+            lambda it: it["clauses"][0]["terms"][1].update(value=21),
+            "in force from the first leaked",
+        ),
+        (lambda it: it["amendments"].clear(), "From the amendment on its own rate is in force"),
+        (
+            lambda it: next(c for c in it["cases"] if "error" in c["expected"])["input"].update(
+                year=1
+            ),
+            "A year before the first is an error",
+        ),
+    ],
+)
+def test_the_second_engine_reads_what_it_is_given(
+    pact: dict[str, Any], change: Spoil, wrong: str
+) -> None:
+    changed = copy.deepcopy(pact)
+    change(changed)
+    assert any(wrong in one["case"] for one in run(changed)["wrong"])
