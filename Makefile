@@ -32,10 +32,12 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --fork-strat
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report quick test robust check bench screenshots lab lock clean
+.PHONY: help report golden release quick test robust check bench screenshots lab lock clean
 
 help:
 	@echo "make report   build the editions $(EDITIONS) into report/editions/"
+	@echo "make golden   build what nbval executes again, beside those, and say what differs and why"
+	@echo "make release  build the edition of a version, with what differs from the last one and why"
 	@echo "make quick    after each edit, in half a minute: check, and the tests that are fast"
 	@echo "make test     everything that must stay true: check, unit tests, committed notebooks"
 	@echo "make robust   make test, the whole of what it takes samples of, and tests/ROBUSTNESS.md"
@@ -52,6 +54,12 @@ help:
 
 report: $(READY)
 	$(RUN) -m report build --all
+
+golden: $(READY)
+	$(RUN) tests/golden.py
+
+release: $(READY)
+	$(RUN) -m report release
 
 # What failed last comes first; what takes long is named, to be marked as slow.
 quick: check

@@ -13,6 +13,7 @@ VERBS: Mapping[str, str] = {
     "sensitivity": "say which parameters move a finding most",
     "explain": "say in prose what a number is and who says so",
     "diff": "say what two editions say differently, by how much, and why",
+    "release": "build the edition of a version, with what differs from the last one and why",
     "trace": "print how a number came about, down to its sources",
     "forecast": "put on record what the simulations say of a figure that is still to come",
     "parameters": "list every parameter",

@@ -94,6 +94,14 @@ def test_a_mixture_has_what_was_chosen_and_nothing_else() -> None:
     assert "78.3" not in text
 
 
+def test_a_row_that_a_mixture_keeps_stays_where_it_was() -> None:
+    a = Inputs({}, {changes.FIGURES: b"id,known\none,\ntwo,\nthree,\n"})
+    b = Inputs({}, {changes.FIGURES: b"id,known\none,\nthree,\nfour,\n"})
+    four = [one for one in changes.between(a, b) if one.name == "four"]
+    text = changes.mixture(a, b, four).data[changes.FIGURES]
+    assert text == b"id,known\none,\ntwo,\nthree,\nfour,\n"
+
+
 def test_a_source_that_only_a_new_figure_needs_comes_with_it_and_is_no_cause() -> None:
     data = added(changes.FIGURES, ROW.format(known="2025-11-13"))
     data = added("data/sources.csv", SOURCE, data)
@@ -183,6 +191,28 @@ def test_a_change_of_the_code_is_told_apart_from_one_of_the_world(world: Any) ->
     b = Inputs({}, {"data/scenarios/base.yml": b"xxx"})
     found, rest = why(side(a, 9.0, "older"), side(b, 30.0))
     assert found == [("scenario", pytest.approx(20.0)), ("code", pytest.approx(1.0))]
+    assert rest == 0
+
+
+def test_a_change_of_the_code_counts_on_either_side(world: Any) -> None:
+    world(lambda inputs: {"it": inputs.parameters["x"]})
+    a, b = Inputs({"x": 1.0}, {}), Inputs({"x": 2.0}, {})
+    found, rest = why(side(a, 1.0), side(b, 2.5, "older"))
+    assert (found, rest) == ([("parameter", 1.0), ("code", 0.5)], 0)
+
+
+def test_of_what_is_no_number_each_step_that_changes_it_counts_alike(world: Any) -> None:
+    world(lambda inputs: {"it": f"in {inputs.parameters['x']}"})
+    a, b = Inputs({"x": 1}, {}), Inputs({"x": 2}, {})
+    found, rest = why(side(a, "otherwise", "older"), side(b, "in 2"))
+    assert (found, rest) == ([("parameter", 0.5), ("code", 0.5)], 0)
+
+
+def test_changes_that_only_move_together_are_found(world: Any) -> None:
+    world(lambda inputs: {"it": float(sum(inputs.parameters.values()) >= 2)})
+    a, b = (Inputs(dict.fromkeys("xyz", each), {}) for each in (0, 1))
+    found, rest = why(side(a, 0.0), side(b, 1.0))
+    assert found == [("parameter", pytest.approx(1 / 3))] * 3
     assert rest == 0
 
 

@@ -58,7 +58,8 @@ def shelve(root: pathlib.Path, name: str, value: float | None, **changed: Any) -
         for path in sorted(paths)
         if path.is_file() and path.suffix != ".pyc"
     }
-    told = {"edition": name, "outputs": {}, "inputs": hashed, "parameters": values}
+    told = {"edition": name, "inputs": hashed, "parameters": values}
+    told["outputs"] = {"findings.json": ""}
     files = {"manifest.json": json.dumps(told)}
     if value is not None:
         files["findings.json"] = json.dumps([record(value)])
@@ -128,6 +129,14 @@ def test_an_edition_that_is_not_there_is_refused(root: pathlib.Path, name: str, 
     with pytest.raises(schema.Faults) as refused:
         sides.read(name)
     assert str(refused.value).startswith(words)
+
+
+def test_one_chapter_alone_is_no_edition_to_compare(root: pathlib.Path) -> None:
+    manifest = root / "report/editions/mine/manifest.json"
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps({**told, "only": "1_one"}), encoding="utf-8")
+    with pytest.raises(schema.Faults, match="it is one chapter alone"):
+        sides.read("mine")
 
 
 def test_data_that_nobody_committed_are_refused_by_their_name(root: pathlib.Path) -> None:
@@ -266,7 +275,7 @@ def test_charts_that_differ_are_drawn_over_each_other_the_earlier_one_grey() -> 
     ]
     assert [*old["layer"][0]["encoding"]] == ["y"]
     assert len(new["layer"]) == 2
-    assert reading.charts(a, {"1_one": notebook(drawn("Another headline", 1))}) == []
+    assert reading.charts(a, {"1_one": notebook(drawn("Another", 1, title="Other"))}) == []
 
 
 # The whole of it

@@ -232,7 +232,8 @@ def _value(key: Key, side: Pieces) -> str:
         return str(side[key])
     if path == FIGURES and name:
         cells = _cells(key, side)
-        return " ".join((cells["value"], cells["scale"].replace("one", ""), cells["unit"]))
+        told = (cells.get(column, "") for column in ("value", "scale", "unit"))
+        return " ".join(word for word in told if word not in ("", "one")) or "there"
     found = re.search(r"^ +value: (.+)$", side[key], re.MULTILINE) if path == TERMS else None
     return found[1] if found else "there" if side[key] else ""
 

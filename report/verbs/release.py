@@ -1,0 +1,41 @@
+"""The verb `release`: build the edition of a version, and say what differs from the last one."""
+
+import argparse
+import pathlib
+
+import report
+from report.verbs import asking
+
+DESCRIPTION = (
+    "Its version is that of CITATION.cff, its day that of the version's section in CHANGELOG.md, "
+    "and both name it. Beside the edition stand changes.html, changes.json and changes.txt, if "
+    "there is a release before it. One that is there is never made again."
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Where it goes."""
+    parser.add_argument(
+        "--into",
+        default=report.EDITIONS,
+        type=pathlib.Path,
+        metavar="FOLDER",
+        help="where the editions are (default: report/editions)",
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Build it."""
+    from report.compare import releasing  # noqa: PLC0415 - see `cli`
+    from report.formats import pdf  # noqa: PLC0415 - see `cli`
+    from report.press import inputs, notebooks, shelf  # noqa: PLC0415 - see `cli`
+
+    due = releasing.due(asked.into)
+    try:
+        releasing.make(due, asked.into)
+    except (pdf.Untypeset, notebooks.Failed, inputs.Changed, shelf.Busy) as error:
+        asking.complain(error)
+        return asking.FAILED
+    told = f"compared with {due.before}" if due.before else "the first one"
+    asking.say(f"{asked.into / due.name / 'report.html'}, {told}")
+    return asking.DONE
