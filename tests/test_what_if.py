@@ -89,7 +89,7 @@ SPECS = {
     ],
     "USD": [
         *("", "bare", "span", "shortfall", "bare shortfall", "short", "bare short"),
-        *("up/down/unsure", LABEL),
+        *("more", "more short", "up/down/unsure", LABEL),
     ],
     "date": ["", "bare", "span"],
     "years": ["", "bare", "span", "short"],
@@ -148,6 +148,22 @@ def test_the_page_words_any_quantity_as_python_does(browser: sync_api.Browser) -
         if in_python(one, spec) != text
     ]
     assert differ == []
+
+
+@pytest.mark.browser
+def test_the_page_compares_two_findings_as_python_does(browser: sync_api.Browser) -> None:
+    def one(low: float, high: float) -> traces.Traced:
+        return traces.Traced((low + high) / 2, low, high, "USD")
+
+    pairs = [(one(3, 4), one(1, 2)), (one(1, 2), one(3, 4)), (one(1, 3), one(2, 4))]
+    page = browser.new_page()
+    page.add_script_tag(content=NUMBERS)
+    asked = [[{"low": each.low, "high": each.high} for each in pair] for pair in pairs]
+    said = "(pairs) => pairs.map(([a, b]) => compared(a, b, 'more/less/about'))"
+    written = page.evaluate(said, asked)
+    page.close()
+    template = "{a>b:more/less/about}"
+    assert written == [templates.fill(template, {"a": a, "b": b}) for a, b in pairs]
 
 
 class Page:

@@ -12,7 +12,7 @@ from analysis.exhibits import charts
 from analysis.explore import what_if
 from report.formats import amounts, document
 
-_FORMS = {"bare", "span", "short", "shortfall", "signed", "times", "percent", "change"}
+_FORMS = {"bare", "span", "more", "short", "shortfall", "signed", "times", "percent", "change"}
 LIVE = "live"  # where a chart's row keeps the recipes of its fields
 
 
@@ -94,7 +94,8 @@ def _follows(chart: document.Chart, program: what_if.Program) -> bool:
 def _headline(chart: document.Chart, program: what_if.Program) -> Sequence[Any]:
     """What a chart says in parts, and otherwise; nothing if the page cannot make part of it."""
     parts = [part for says in chart.says for part in says if not isinstance(part, str)]
-    made = all(id in program.found and _is_made(spec) for id, spec in parts)
+    known = program.found.keys() >= {*_said(chart)}
+    made = known and all(_is_made(spec) for _, spec in parts)
     return chart.says if made else ([], [])
 
 
@@ -104,8 +105,9 @@ def _is_made(spec: str) -> bool:
 
 
 def _said(chart: document.Chart) -> Iterator[str]:
-    """The findings in the headline of a chart."""
-    return (part[0] for says in chart.says for part in says if not isinstance(part, str))
+    """The findings in the headline of a chart; of two that are compared, both."""
+    named = (part[0] for says in chart.says for part in says if not isinstance(part, str))
+    return (one for each in named for one in each.split(">"))
 
 
 def _lively(chart: document.Chart) -> Iterator[str]:

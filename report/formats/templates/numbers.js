@@ -186,6 +186,27 @@ function span(one, unit, style, short) {
   return low === high ? low : `${low} to ${high}`;
 }
 
+// How much more or less an amount is; never a negative "more".
+function directed(one, unit, style, short) {
+  if (boundOf(one) === "between" && one.low < 0 && one.high > 0) {
+    const [less, more] = [one.low, one.high].map((end) =>
+      show(Math.abs(end), unit, null, null, style, short),
+    );
+    return `${less} less to ${more} more`;
+  }
+  if (said(one) < 0) return `${bounded(mirrored(one), unit, style, short)} less`;
+  return `${bounded(one, unit, style, short)} more`;
+}
+
+const mirrored = ({ value, low, high }) => ({ value: -value, low: -high, high: -low });
+
+// One of three wordings for two findings: the first is surely above the other, below, or neither.
+function compared(one, two, wordings) {
+  const [above, below, neither] = wordings.split("/");
+  if (one.low > two.high) return above;
+  return one.high < two.low ? below : neither;
+}
+
 // A finding as a template asks for it: in numbers, or as one of three wordings.
 function worded(one, unit, spec) {
   if (spec.includes("/")) {
@@ -195,10 +216,9 @@ function worded(one, unit, spec) {
     return one.high < threshold ? below : neither;
   }
   const words = spec.split(" ");
-  const write = { bare, span }[words[0]] ?? bounded;
-  const mirrored = { value: -one.value, low: -one.high, high: -one.low };
+  const write = { bare, span, more: directed }[words[0]] ?? bounded;
   const style = words.find((word) => word in STYLES) ?? "times";
-  const asked = words.includes("shortfall") ? mirrored : one;
+  const asked = words.includes("shortfall") ? mirrored(one) : one;
   const told = write(asked, unit, style, words.includes("short"));
   return words.includes("signed") ? told.replaceAll("\u2212", "minus ") : told;
 }

@@ -81,11 +81,15 @@ function followSliders(loadData, views) {
     }
   }
 
+  const named = ([name]) => name.split(">"); // one finding, or two that are compared
+
   // A headline as its template says it; a number leads to its note.
   function headline(parts) {
     return parts.map((part) => {
       if (typeof part === "string") return part;
       const [id, style] = part;
+      const [one, other] = named(part);
+      if (other) return compared(found(one)[0], found(other)[0], style);
       const text = worded(...found(id), style);
       if (style.includes("/")) return text;
       const link = document.createElement("a");
@@ -102,7 +106,8 @@ function followSliders(loadData, views) {
     const figure = document.getElementById(id);
     const title = figure.querySelector(".headline");
     if (!captions.has(id)) captions.set(id, [...title.childNodes]);
-    const unknown = usual.some((part) => typeof part !== "string" && !isKnown(part[0]));
+    const told = usual.filter((part) => typeof part !== "string");
+    const unknown = !told.flatMap(named).every(isKnown);
     const parts = unknown && otherwise.length ? otherwise : usual;
     const here = moved().length > 0;
     const sign = title.querySelector(".self[aria-label]"); // the heading's link to itself

@@ -1,6 +1,7 @@
 
 // The meaning of a word, or what a number is, beside it: while the pointer is on either, while it has
-// the keyboard, or, of a word, after a tap; Escape hides it. The glossary stays a click away.
+// the keyboard, or, of a word, from one tap to the next; Escape hides it. The glossary is a click of
+// a mouse away, as what a finger sees beside the word is all that stands there.
 function explain() {
   const box = made("div");
   box.className = "gloss";
@@ -8,7 +9,7 @@ function explain() {
   box.setAttribute("role", "tooltip");
   let word; // the one that is explained
   let leaving;
-  let tapped; // whether the last press was of a finger, on a word not yet explained
+  let tapped; // whether the last press was of a finger
 
   function wordOf(event) {
     return event.target.closest?.("a[href^='#glossary-']");
@@ -72,16 +73,15 @@ function explain() {
   });
   document.addEventListener("pointerdown", (event) => {
     const link = wordOf(event);
-    tapped = event.pointerType === "touch" && link && link !== word;
+    tapped = event.pointerType === "touch";
     if (!link && !box.contains(event.target)) hide();
   });
   document.addEventListener("click", (event) => {
     const link = wordOf(event);
     if (!link) return numberOf(event) && hide();
-    if (!tapped) return hide();
-    tapped = false;
-    event.preventDefault();
-    show(link);
+    if (tapped) event.preventDefault();
+    if (tapped && link !== word) show(link);
+    else hide();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
