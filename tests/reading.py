@@ -154,9 +154,11 @@ def _read(told: Any) -> Iterator[tuple[str, str, frozenset[str]]]:
             yield SAID, wording.literal(told.alt), nothing
             yield from _read(told.table)
         case charts.Chart():
-            yield SAID, told.table.nothing, nothing
+            yield from _read(told.table.nothing)
+        case tables.Table() if told.nothing:
+            yield from _read(told.nothing)
         case tables.Table():
-            yield SAID, told.nothing or wording.literal(f"{told.title}. {told.note}"), nothing
+            yield SAID, wording.literal(f"{told.title}. {told.note}"), nothing
             data = told.data()
             for cell in [*data["columns"], *(one for row in data["rows"] for one in row)]:
                 yield CELL, wording.literal(cell.get("text") or cell.get("label") or ""), nothing

@@ -112,7 +112,7 @@ def test_a_chart_of_nothing_but_unknowns_is_a_sentence() -> None:
     early = findings.of(parameters.check({"as_of": "2025-11-12"}))
     nothing = early.frame({"reported_revenue": "Revenue"}, ["2025"])
     shown = drawn(nothing)._repr_mimebundle_()
-    assert shown["text/plain"] == "Nothing is known here of: USD a quarter."
+    assert shown["text/plain"] == "Not known here: “USD a quarter”."
 
 
 def test_frames_of_one_run_stay_its_own_when_they_are_joined_and_cut() -> None:

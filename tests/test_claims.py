@@ -136,10 +136,10 @@ def test_a_verdict_is_not_stronger_where_its_words_are_unknown() -> None:
     assert (told.verdict, told.because) == (claimed.RIGHT_IF, "")
 
 
-def test_before_the_article_the_chapter_says_so() -> None:
+def test_before_the_article_the_chapter_does_not_speak_of_it() -> None:
     pact = on("2025-11-12")
-    assert claim_lists.answer(pact).markdown.startswith("The article had not appeared")
-    assert "nothing of it had been published" in claim_lists.told(pact, "payments").markdown
+    assert "article" not in claim_lists.answer(pact).markdown
+    assert not claim_lists.told(pact, "payments").markdown
     assert "Zitron" in claim_lists.told(pact, "leak").markdown
 
 

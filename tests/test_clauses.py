@@ -167,7 +167,7 @@ def test_a_start_that_is_not_published_is_drawn_as_unknown_and_said_to_be() -> N
 
 
 def test_the_article_edition_leaves_what_was_not_known_unknown() -> None:
-    for finding in ("total_aws_expansion", "first_year_commitments", "booked_fy2026"):
+    for finding in ("commitments_to_revenue", "booked_fy2026"):
         assert ARTICLE[finding].bound == "unknown"
     assert near(ARTICLE["stake_value_recapitalised"], 135e9)
     for finding in ("fraction", "value", "funded", "committed", "return"):
@@ -302,11 +302,11 @@ def test_every_chapter_has_a_headline_that_could_be_proved_wrong() -> None:
     assert set(exhibits.FALSIFIERS) == chapters
 
 
-def test_the_strongest_falsifiers_are_three_of_them_on_every_day() -> None:
-    for as_of in ("2025-11-12", "2026-10-03"):
+def test_the_strongest_falsifiers_are_those_of_what_the_day_can_say() -> None:
+    for as_of, many in (("2025-11-12", 2), ("2026-10-03", 3)):
         every = {row[1:] for row in exhibits.falsifiers(as_of).rows}
         strongest = exhibits.falsifiers(as_of, strongest=True).rows
-        assert len(strongest) == 3
+        assert len(strongest) == many
         assert set(strongest) <= every
 
 
@@ -378,9 +378,9 @@ def test_the_years_with_a_profit_are_counted() -> None:
     assert [one.id for one in CURRENT["profits_told"].inputs] == ["loss_2024", "loss_2025"]
 
 
-@pytest.mark.parametrize("as_of", ["2026-04-26", "2026-04-27"])
+@pytest.mark.parametrize("as_of", ["2026-07-30", "2026-07-31"])
 def test_what_would_prove_a_headline_wrong_stands_from_the_day_of_what_it_is_about(
     as_of: str,
 ) -> None:
     told = any("the cap is used up" in str(row) for row in exhibits.falsifiers(as_of).rows)
-    assert told == (as_of == "2026-04-27")
+    assert told == (as_of == "2026-07-31")

@@ -115,9 +115,12 @@ def test_flows_that_nobody_published_are_named() -> None:
     year = pact(TODAY)["flow_all_bills_2025"].period
     assert year is not None
     assert deal.unpublished(pact(TODAY), year) == (
-        "revenue share, inference bill, other Azure bills and investment paid in"
+        "Not published for the whole of 2025: revenue share, inference bill, other Azure bills and "
+        "investment paid in."
     )
-    assert "total charged by Microsoft" in deal.unpublished(pact(LEAK), year)
+    over = pact("2026-01-01")
+    assert "total charged by Microsoft" in deal.unpublished(over, year)
+    assert not deal.unpublished(pact(LEAK), year)  # the year was not over
 
 
 @pytest.mark.parametrize("as_of", [TODAY, LEAK])

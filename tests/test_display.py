@@ -1,5 +1,6 @@
 """What an analyst sees in Jupyter: cards, trees, frames, graphs; a dollar in them is a dollar."""
 
+import dataclasses
 import html.parser
 import re
 from typing import Any
@@ -18,6 +19,7 @@ from analysis import (
     schema,
     templates,
     terms,
+    traces,
     wording,
 )
 from analysis.exhibits import days, premises, sentences
@@ -301,7 +303,45 @@ def test_a_paragraph_with_something_unknown_gives_way_to_what_is_not_known() -> 
     paid, unknown = wording.plain(exhibits.say(template, early).markdown).split("\n\n")
     assert paid == "It paid $493.8 million."
     label = early["reported_revenue_2025"].label
-    assert unknown == f"Not known here: {label} ({reasons.LATER})."
+    assert unknown == f"Not known here: “{label}” ({reasons.LATER})."
+
+
+def test_what_is_not_known_is_told_once_for_all_that_have_one_reason() -> None:
+    gaps = [
+        ("what it is worth", "so"),
+        ("who pays", "so"),
+        ("what it is worth", "so"),
+        ("when", ""),
+    ]
+    told = sentences.unknown(gaps)
+    assert told == "Not known here: what it is worth and who pays (so); when."
+    assert (
+        sentences.unknown([("a, and b", "so"), ("c", "so")]) == "Not known here: a, and b; c (so)."
+    )
+    assert sentences.unknown([]) == ""
+
+
+@pytest.mark.parametrize("asked", ["pv_total_2025_10", "agi_curve_2025_10_2027", "azure_used"])
+def test_what_rests_on_a_scenario_that_was_not_yet_written_says_so(asked: str) -> None:
+    early = findings.of(parameters.check({"as_of": "2025-11-18"}))
+    assert early.why(asked).endswith("the scenario Base, was written after this day")
+    assert early.why("reported_revenue_2025") == reasons.LATER
+    gap = exhibits.say(f"{{{asked}}} {{reported_revenue_2025}}", early, gap="it").gaps
+    assert gap == (("it", early.why(asked)),)  # which is reason enough
+
+
+def test_a_table_tells_no_row_and_no_column_of_which_nothing_is_known() -> None:
+    def one(value: float) -> traces.Traced:
+        return traces.known(value, "USD", id="x")
+
+    no = traces.unknown("USD", id="y")
+    rows = (("a", one(1), no), ("b", no, no), ("c", one(2), no))
+    table = exhibits.Table("t", "T", ("", "Known", "Later"), rows)
+    data = table.data()
+    assert [row[0]["text"] for row in data["rows"]] == ["a", "c"]
+    assert [column["label"] for column in data["columns"]] == ["", "Known"]
+    whole = dataclasses.replace(table, unknowns=True).data()
+    assert len(whole["rows"]) == len(whole["columns"]) == 3
 
 
 def test_what_is_said_instead_cannot_hold_an_unknown_either() -> None:

@@ -1,5 +1,6 @@
 """The press reads executed notebooks faithfully, or says at once everything that keeps it."""
 
+import datetime
 import pathlib
 from typing import Any
 
@@ -230,3 +231,49 @@ def test_without_a_ledger_there_is_one_document(tmp_path: pathlib.Path) -> None:
     )
     assert not story.other
     assert story.chapters[0].blocks
+
+
+def gap(known: str, *gaps: tuple[str, str]) -> dict[str, Any]:
+    said = {"markdown": known, "gaps": [list(one) for one in gaps]}
+    return sample_report.code("say()", {document.SAID: said})
+
+
+def told(folder: pathlib.Path, *cells: dict[str, Any]) -> list[str]:
+    """What a chapter of some cells says, block by block."""
+    read = sample_report.read(folder, {"0_a": [TITLE, *cells]}).chapters[0].blocks
+    return [block.markdown for block in read if isinstance(block, document.Prose)]
+
+
+def test_what_a_chapter_does_not_know_is_told_once_at_its_end(tmp_path: pathlib.Path) -> None:
+    cells = (gap("", ("who pays", "so")), gap("One.", ("when", "so")), gap("", ("who pays", "so")))
+    assert told(tmp_path, *cells) == ["One.", "Not known here: who pays and when (so)."]
+
+
+def test_a_heading_beneath_which_nothing_stands_is_left_out(tmp_path: pathlib.Path) -> None:
+    cells = (
+        sample_report.markdown("## Hollow"),
+        gap("", ("it", "")),
+        sample_report.markdown("## Kept, for what is below\n\n### Below\n\nText."),
+        sample_report.markdown("## Hollow too"),
+        sample_report.markdown("### And its section"),
+        sample_report.markdown("Text of a section.\n\n## Hollow again"),
+    )
+    assert told(tmp_path, *cells) == [
+        "## Kept, for what is below\n\n### Below\n\nText.",
+        "## Hollow too",
+        "### And its section",
+        "Text of a section.\n\n",
+        "Not known here: it.",
+    ]
+
+
+def test_a_source_that_is_later_than_the_day_says_that_it_was_read_later(
+    tmp_path: pathlib.Path,
+) -> None:
+    run = parameters.check({"as_of": "2025-11-12"})
+    cells = {"0_a": [TITLE, shown("[x](#source-Z1)")]}
+    one = sample_report.source("Z1", "They")
+    for day, name in ((12, "They"), (13, "They, read later")):
+        dated = {"Z1": one.model_copy(update={"date": datetime.date(2025, 11, day)})}
+        read = sample_report.read(tmp_path, cells, run=run, sources=dated)
+        assert read.sources["Z1"].publisher == name

@@ -77,8 +77,9 @@ def test_the_sentence_on_totals_counts_them_and_speaks_of_a_rest_only_if_there_i
     published = findings.stated_totals(NOW)
     agreeing = [one for one in published if one.verdict != findings.DISAGREES]
     told = story("1_payments", RUN)
-    assert f"Of {len(published)} totals published" in told
-    assert f"{len(agreeing)} agree with the sum of their quarters; the rest cannot" in told
+    many = f"{len(agreeing)} of {len(published)}"
+    assert f"totals published for the leak, {many} agree with the sum of their quarters" in told
+    assert "quarters; the rest cannot" in told
     assert "the rest" not in story("1_payments", FIRST_DAY)
     assert "Each of them can be had" in str(
         [one for _, one in shown.values("1_payments", FIRST_DAY)]
@@ -139,6 +140,5 @@ def test_a_share_among_the_costs_leaves_less_of_them_to_inference() -> None:
 def test_no_row_of_the_tables_on_the_bill_is_all_unknown() -> None:
     told = shown.exhibits("3_inference", RUN)
     for table in (told["inference_multiples"], told["left"]):
-        for row in table.rows:
-            cells = [cell[1] for cell in row if isinstance(cell, tuple)]
-            assert any(one.bound != "unknown" for one in cells), row[0]
+        for label, *cells in table.data()["rows"]:
+            assert any(cell["text"] != "unknown" for cell in cells), label

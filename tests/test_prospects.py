@@ -141,7 +141,7 @@ def test_the_return_of_many_worlds_is_that_of_each_and_absent_where_there_is_non
 
 def test_what_was_not_known_on_the_day_of_the_article_is_unknown() -> None:
     for name in ("payments_2026_04_in_all", "cap_reached_year", "azure_used", "microsoft_return",
-                 "need_commitments_2026", "inference_below"):  # fmt: skip
+                 "commitments_over_revenue_2026", "inference_below"):  # fmt: skip
         assert ARTICLE[name].bound == "unknown", name
 
 
@@ -179,3 +179,12 @@ def test_many_runs_at_once_give_what_each_gives_alone() -> None:
                      "microsoft_return", "payments_2025_10_in_all", "inference_below"):  # fmt: skip
             many = np.broadcast_to(at_once[name].value, 3)[i]
             assert math.isclose(many, alone[name].value, rel_tol=1e-9)
+
+
+def test_a_contract_that_was_not_yet_agreed_is_no_part_of_what_all_ask_for() -> None:
+    now, then = (
+        {one.id for one in pact["need_commitments_2027"].inputs} for pact in (CURRENT, ARTICLE)
+    )
+    assert now - then == {"need_aws_expansion_2027"}
+    assert "need_aws_expansion_2027" not in ARTICLE.index
+    assert ARTICLE["need_commitments_2027"].bound == "between"

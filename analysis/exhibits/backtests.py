@@ -1,5 +1,6 @@
 """The backtest: what was stated before, what was published later, and how good that was."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from analysis import templates, traces, wording
@@ -36,7 +37,17 @@ def frame(pact: model.Pact) -> "pd.DataFrame":
         _in_table(names[period], one[id], pact)
         for period, id in zip(found["period"], found["finding"], strict=True)
     ]
-    return found
+    return found if _told(pact) else found[found["series"] != _SERIES["later"]]
+
+
+def shown(paints: Mapping[str, str], tested: "pd.DataFrame") -> dict[str, str]:
+    """The paints of the series that a frame has."""
+    return {name: paints[name] for name in tested["series"].unique()}
+
+
+def _told(pact: model.Pact) -> bool:
+    """Whether any of the figures has been published."""
+    return any(_verdict(name, pact) != _OPEN for name in past.NAMES)
 
 
 def _verdict(name: str, pact: model.Pact) -> str:
@@ -53,7 +64,7 @@ def _label(name: str, pact: model.Pact) -> str:
     told = verdict if verdict == _OPEN else f"{wording.label(later)}, {verdict}"
     quantity, period = past.of(name)
     when = period.label.replace("Microsoft's fiscal", "FY")
-    return f"{_SHORT[quantity]}, {when}: {told}"
+    return f"{_SHORT[quantity]}, {when}" + (f": {told}" if _told(pact) else "")
 
 
 def _in_table(name: str, one: traces.Traced, pact: model.Pact) -> str:
@@ -68,12 +79,25 @@ def headline(pact: model.Pact) -> str:
     verdicts = [_verdict(name, pact) for name in past.NAMES]
     held, told = verdicts.count(_HELD), len(verdicts) - verdicts.count(_OPEN)
     if not told:
-        return "No figure has been published yet against which the ranges can be held"
+        return "Simulations put OpenAI's revenue of 2025 at {backtest_revenue_2025:span short}"
     stated, published = "stated from what was known in November 2025", "the figure published later"
     if told == 1:
         return f"The one range {stated} that can be checked {_VERB[held]} {published}"
     many = words.sentence_case(templates.COUNTED[held]) if held else "Not one"
     return f"{many} of {templates.COUNTED[told]} ranges {stated} held {published}"
+
+
+def note(pact: model.Pact) -> str:
+    """How the three are to be read."""
+    stated = """
+No figure that measures what is asked, or a part of its period, is among the evidence for it. The
+naive forecast takes the leak as it reads and carries it on at its mean growth.
+"""
+    held = """
+What Microsoft got is set against OpenAI's expenses to Microsoft, the nearest published figure. A
+figure counts as printed; its own rounding may reach into a range that it misses.
+"""
+    return " ".join((stated + held * _told(pact)).split())
 
 
 def misses(pact: model.Pact) -> str:

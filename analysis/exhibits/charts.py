@@ -16,7 +16,7 @@ class Chart:
     """A chart with its headline, its words for those who cannot see it, and its data.
 
     `says` is the headline as a template, and what it says if a finding in it is unknown; `nothing`
-    is the sentence that then stands in its place. All texts but `alt` are Markdown.
+    is what then stands in its place. All texts but `alt` are Markdown.
     """
 
     id: str
@@ -26,11 +26,11 @@ class Chart:
     table: tables.Table
     says: tuple[str, str]
     subtitle: str = ""
-    nothing: str = ""
+    nothing: sentences.Prose | None = None
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         if self.nothing:
-            return sentences.Prose(self.nothing)._repr_mimebundle_()
+            return self.nothing._repr_mimebundle_()
         data = {
             "id": self.id,
             "headline": self.headline,

@@ -19,9 +19,11 @@ _GROUPS = {"article": "the article", "others": "others"}
 
 def answer(pact: findings.Pact) -> sentences.Prose:
     """How many claims of the article, and of others, have which verdict."""
-    told = [_counted(said, group, pact) for group, said in _GROUPS.items()]
-    if not pact.claims_in_all("article").value:
-        told[0] = "The article had not appeared on the day of this edition."
+    told = [
+        _counted(said, group, pact)
+        for group, said in _GROUPS.items()
+        if pact.claims_in_all(group).value
+    ]
     if _departs(pact):
         told.append(
             "Verdicts and numbers rest on the usual assumptions, not on those of this edition."
@@ -66,7 +68,7 @@ def told(pact: findings.Pact, part: str) -> sentences.Prose:
     lines = [_line(one, pact.usual) for one in verdicts.on(pact.usual, part)]
     if _departs(pact):
         lines = [_TO_NOTE.sub(r"\1", line) for line in lines]
-    return sentences.Prose("\n".join(lines) or "On this day nothing of it had been published.")
+    return sentences.Prose("\n".join(lines))
 
 
 def _line(one: verdicts.Judged, pact: findings.Pact) -> str:

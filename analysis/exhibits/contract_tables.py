@@ -15,7 +15,7 @@ def table(pact: findings.Pact) -> tables.Table:
             *(pact[f"{name}_{one.id}"] for name in ("total", "asked", "short")),
         )
         for one in contracts.in_order(pact)
-        if any(term.known.isoformat() <= pact.as_of for term in one.terms)
+        if one.terms
     ]
     years = path.named(pact)
     return tables.Table(

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis import figures, files, findings, parameters, schema, terms, worlds
+from analysis import figures, files, findings, outlook, parameters, schema, terms, worlds
 from analysis.schema import field
 
 _MONTHS = tuple(datetime.date(2000, month, 1).strftime("%B") for month in range(1, 13))
@@ -26,22 +26,22 @@ class Mention(schema.Record):
 
 
 def known(key: str, as_of: str) -> bool:
-    """Whether what a source says, an amendment, or a statement, was public on a day.
+    """Whether what a source says, an amendment, a scenario, or a statement, was public on a day.
 
     Args:
-        key: of data/sources.csv, the name of a file in data/amendments, or an id of
-            data/statements.csv.
+        key: of data/sources.csv, the name of a file in data/amendments or data/scenarios, or an id
+            of data/statements.csv.
         as_of: the day, YYYY-MM-DD.
 
     Raises:
-        KeyError: there is no source that says anything, no amendment and no statement of that name.
+        KeyError: nothing has that name, or the source of that name says nothing.
     """
     return first(key).isoformat() <= as_of
 
 
 @functools.cache
 def first(key: str) -> datetime.date:
-    """The first day on which anything of a source, an amendment, or a statement was public.
+    """The first day on which anything of a source, an amendment and so on was public.
 
     Raises:
         KeyError: as `known`.
@@ -49,6 +49,8 @@ def first(key: str) -> datetime.date:
     changes = {one.id: one.changes for one in terms.amendments()}
     if key in changes:
         return min(change.known for change in changes[key])
+    if key in outlook.load():
+        return outlook.load()[key].known
     days = [one.known for one in _said() if one.source == key]
     days = days or [one.known for one in figures.statements() if one.id == key]
     if not days:

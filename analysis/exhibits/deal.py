@@ -19,6 +19,7 @@ _YEAR = 365.25  # days
 def changed(id: str, pact: model.Pact, rows: Mapping[str, Sequence[str]]) -> tables.Table:
     """What the main terms were on the first day of each version that was enacted and known.
 
+    A row of which no term is known is left out.
     Where the start of a term is not published, it is that of the first day on which it is applied.
 
     Args:
@@ -38,7 +39,7 @@ def changed(id: str, pact: model.Pact, rows: Mapping[str, Sequence[str]]) -> tab
             told = next(filter(None, (_told(way, version) for way in ways)), None)
             read += told[1] if told else []
             cells.append(told[0] if told else "no longer" if any(_known(cells)) else "none known")
-        lines.append((label, *cells))
+        lines += [(label, *cells)] if any(_known(cells)) else []
     return tables.Table(
         id,
         f"The main terms from each amendment on, as known on {words.day(pact.as_of)}",
@@ -142,10 +143,16 @@ def end_to_end(paid: "pd.DataFrame", whole: str, back: str) -> "pd.DataFrame":
 
 
 def unpublished(pact: model.Pact, period: periods.Period) -> str:
-    """The payments of a period whose amounts nobody has published, as a list within a sentence."""
+    """The payments of a period whose amounts nobody has published, as a sentence.
+
+    Empty before the period is over.
+    """
+    if period.end.isoformat() > pact.as_of:
+        return ""
     found = flows.of_period(pact, period).items()
     names = [one.title for one, paid in found if paid.bound == "unknown" and one.basis == "cash"]
-    return words.listed(name[:1].lower() + name[1:] for name in names)
+    listed = words.listed(name[:1].lower() + name[1:] for name in names)
+    return f"Not published for the whole of {period.label}: {listed}."
 
 
 def _since(said: Any) -> datetime.date:

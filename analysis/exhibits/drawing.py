@@ -34,9 +34,11 @@ def chart(
     data: "pd.DataFrame",
     name: str,
     otherwise: str = "",
+    gap: str = "",
     note: str = "",
     rows: str = "Period",
     worded: bool = False,
+    unknowns: bool = False,
     pact: sentences.Pact | None = None,
 ) -> charts.Chart:
     """A chart as an exhibit.
@@ -55,6 +57,7 @@ def chart(
         rows: what the first column of its table holds, if its rows are no periods.
         worded: whether words of the headline depend on more than its findings say, so that the
             page cannot make it anew.
+        unknowns: whether its table tells rows of unknown numbers, too; see `tables.Table`.
         pact: the run, if the data does not tell it.
 
     Raises:
@@ -63,22 +66,36 @@ def chart(
     if pact is None:
         pact = _run(name, data)
     named = templates.named_in(headline)
-    reasons = sentences.reasoned(otherwise, named, pact)
+    why = sentences.reasoned("{why}", named, pact)
+    reasons = otherwise.replace("{why}", why) or sentences.unknown([(gap, why)] if gap else ())
     unknown = bool(reasons) and any(pact[one].bound == "unknown" for one in named)
-    said = templates.fill(reasons if unknown else headline, pact)
+    said = templates.fill(reasons.rstrip(".") if unknown else headline, pact)
     measured = templates.fill(subtitle, pact)
     basis = wording.plain(measured)
-    beneath = table(data, title=basis, name=f"{name}_data", note=note, rows=rows, pact=pact)
+    own = f"{name}_data"
+    beneath = table(
+        data, title=basis, name=own, note=note, rows=rows, unknowns=unknowns, pact=pact
+    )
     return charts.Chart(
         name,
         said,
         _words(wording.plain(said), basis, data),
         _spec(drawn, wording.plain(said), basis, pact),
         beneath,
-        ("", "") if worded else (headline, reasons),
+        ("", "") if worded else (headline, reasons.rstrip(".")),
         measured,
-        f"{said}." if unknown else beneath.nothing,
+        _nothing(gap, named if unknown else (), beneath, pact)
+        or (sentences.Prose(f"{said}.") if unknown else beneath.nothing),
     )
+
+
+def _nothing(
+    gap: str, named: tuple[str, ...], beneath: tables.Table, pact: sentences.Pact
+) -> sentences.Prose | None:
+    """A gap in the place of a chart, if its headline or all of its numbers are unknown."""
+    found = named or [one.id for one in beneath.traced if beneath.nothing]
+    why = sentences.reasoned("{why}", found, pact)
+    return sentences.Prose("", ((gap, why),)) if gap and found else None
 
 
 def _run(name: str, data: "pd.DataFrame") -> sentences.Pact:
@@ -160,6 +177,7 @@ def table(
     note: str = "",
     rows: str = "Period",
     absent: str = "",
+    unknowns: bool = False,
     pact: sentences.Pact | None = None,
 ) -> tables.Table:
     """A frame of findings as a table: a row for each period and a column for each series.
@@ -173,6 +191,7 @@ def table(
         note: a sentence beneath it.
         rows: what the first column holds, if there are several periods.
         absent: what stands where there is no finding.
+        unknowns: whether it tells rows of unknown numbers, too; see `tables.Table`.
         pact: the run, if the data does not tell it.
     """
     pact = pact or _run(name, data)
@@ -190,7 +209,8 @@ def table(
         if one
         else [(str(each), *(cells.get((each, of), absent) for of in series)) for each in periods]
     )
-    return tables.Table(name, title, head, tuple(lines), note, tuple(data.attrs.get("read", ())))
+    read = tuple(data.attrs.get("read", ()))
+    return tables.Table(name, title, head, tuple(lines), note, read, unknowns)
 
 
 def _in_order(column: "pd.Series[Any]") -> list[Any]:

@@ -39,7 +39,7 @@ _EXCEEDED = """
 Nine months imply {implied_revenue_MONTHS}, more than the {reported_revenue_YEAR} of all of YEAR:
 the leaked payments are larger than the share that this edition assumes.
 """
-_NOT_LEFT = "The quarter that did not leak cannot be bounded from the year: {why}."
+_NOT_LEFT = "what the year leaves for the quarter that did not leak"
 
 
 def missing(pact: model.Pact) -> bool:
@@ -125,8 +125,9 @@ def quarter_left(pact: model.Pact) -> sentences.Prose:
         exceeded = pact[f"revenue_left_for_{one.slug}"].high < 0
         text = (_EXCEEDED if exceeded else _LEFT).replace("QUARTER", one.slug)
         text = text.replace("YEAR", one.year.slug).replace("MONTHS", one.year_so_far.slug)
-        told.append(sentences.say(text, pact, otherwise=_NOT_LEFT).markdown)
-    return sentences.Prose("\n\n".join(told))
+        told.append(sentences.say(text, pact, gap=_NOT_LEFT))
+    gaps = (gap for each in told for gap in each.gaps)
+    return sentences.Prose("\n\n".join(each.known for each in told), tuple(dict.fromkeys(gaps)))
 
 
 def in_short(pact: model.Pact) -> sentences.Prose:

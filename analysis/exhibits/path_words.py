@@ -59,14 +59,6 @@ def written(id: str, pact: Any) -> str:
     return f"{{{id}:bare short signed}}"
 
 
-def unknown(pact: Any) -> str:
-    """Why nothing of the path can be valued: the scenario is younger, or as computed."""
-    one = outlook.scenario(pact.run)
-    if one.known.isoformat() <= pact.as_of:
-        return "{why}"
-    return f"the scenario {one.title} was written after this day"
-
-
 def longer_read(pact: Any) -> str:
     """How a longer share may be read, reading by reading, as a list in a sentence."""
     return words.listed((one.label for one in longer.readings(pact)), "or")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import figures, findings, outlook, templates, traces, wording
 from analysis.exhibits import sentences, tables, words
-from analysis.findings import cap, projection, versions
+from analysis.findings import cap, projection, reasons, versions
 from analysis.findings import frame as frames
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def assumed(run: Mapping[str, Any]) -> tables.Table | sentences.Prose:
     """Every number of the run's scenario, with its reason."""
     scenario = outlook.scenario(run)
     if scenario.known.isoformat() > run["as_of"]:
-        return sentences.Prose("*The scenario was written after this day.*")
+        return sentences.Prose("", (("what the scenario assumes", reasons.unwritten(scenario)),))
     stretches = [(base, one) for base in outlook.BASES for one in getattr(scenario, base)]
     rows = [
         (

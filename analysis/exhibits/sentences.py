@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import cards, templates, traces, wording
-from analysis.exhibits import days, premises
+from analysis.exhibits import days, premises, words
 from analysis.explore import intervals
 from analysis.findings import reasons
 
@@ -18,18 +18,45 @@ HEADLINE = "application/vnd.pact.headline+json"
 SAID = "application/vnd.pact.prose+json"
 NUMBERS = "application/vnd.pact.numbers+json"
 Pact = Mapping[str, traces.Traced]
+Gap = tuple[str, str]  # what is not known, as a part of a sentence, and why; both Markdown
 _WITHIN = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(#([\w-]+)\)")  # the report
 _RANGE = re.compile(r"\{(\w+):range((?: \w+)*)\}")
 
 
 @dataclass(frozen=True)
 class Prose:
-    """Computed sentences in Markdown."""
+    """Computed sentences in Markdown, and what they would tell if it were known.
 
-    markdown: str
+    The press tells all that a chapter does not know in one sentence at its end; alone, as in
+    JupyterLab, the gaps are told beneath what is known.
+    """
+
+    known: str
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def markdown(self) -> str:
+        """All of it."""
+        return "\n\n".join(filter(None, (self.known, unknown(self.gaps))))
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {SAID: {"markdown": self.markdown}, **_shown(self.markdown)}
+        said: dict[str, Any] = {"markdown": self.known}
+        if self.gaps:
+            said["gaps"] = [list(one) for one in self.gaps]
+        return {SAID: said, **_shown(self.markdown)}
+
+
+def unknown(gaps: Iterable[Gap]) -> str:
+    """One sentence that says what is not known, by its reasons; empty if there are no gaps."""
+    causes: dict[str, list[str]] = {}
+    for what, why in dict.fromkeys(gaps):
+        causes.setdefault(why, []).append(what)
+    told = (
+        (words.listed(what) if "," not in "".join(what) else "; ".join(what))
+        + (f" ({why})" if why else "")
+        for why, what in causes.items()
+    )
+    return f"Not known here: {'; '.join(told)}." if causes else ""
 
 
 @dataclass(frozen=True)
@@ -96,17 +123,20 @@ def say(
     pact: Any,
     otherwise: str = "",
     *,
+    gap: str = "",
     since: str = "",
     texts: Mapping[str, str] | None = None,
 ) -> Prose:
     """Sentences whose numbers, and words that depend on them, are computed.
 
     A paragraph that names a finding that is unknown in this run gives way: to `otherwise`, once for
-    all such paragraphs, or else to a sentence that says what is not known and why.
+    all such paragraphs, or else to what is not known and why.
 
     Args:
         template: Markdown with findings in braces; see `templates`.
         otherwise: what to say instead; {why} stands for the reasons, which are computed.
+        gap: what is then not known, such as "what the share would come to"; if neither this nor
+            `otherwise` is given, the names of the findings.
         since: a source, an amendment or a statement; before the day on which it became known all
             is `otherwise`.
         texts: Markdown by names that stand for it in braces, beside `{premise}`.
@@ -120,13 +150,22 @@ def say(
     early = bool(since) and not days.known(since, pact.as_of)
     paragraphs = [] if early else re.split(r"\n\s*\n", template.strip())
     lacking = {one: _unknown(one, pact, given) for one in paragraphs}
-    unknown = [name for names in lacking.values() for name in names]
+    names = [name for names in lacking.values() for name in names]
     told = [templates.fill(one, pact, given) for one in paragraphs if not lacking[one]]
-    if otherwise and (early or unknown):
-        told.append(say(reasoned(otherwise, unknown, pact), pact, texts=texts).markdown)
-    elif unknown:
-        told.append(_missing(dict.fromkeys(unknown), pact))
-    return Prose("\n\n".join(told))
+    gaps = _gaps(names, gap, pact) if gap or not otherwise else ()
+    if otherwise and (early or names):
+        instead = say(reasoned(otherwise, names, pact), pact, gap=gap, texts=texts)
+        told, gaps = [*told, instead.known], (*gaps, *instead.gaps)
+    return Prose("\n\n".join(filter(None, told)), tuple(dict.fromkeys(gaps)))
+
+
+def _gaps(names: Iterable[str], gap: str, pact: Any) -> tuple[Gap, ...]:
+    """What is not known of some findings: all together, or each by its label."""
+    names = dict.fromkeys(names)
+    if gap and names:
+        return ((gap, reasoned("{why}", names, pact)),)
+    found = ((pact[name].label, pact.why(name) or reasons.ASSUMED) for name in names)
+    return tuple((f"“{wording.literal(label)}”", why) for label, why in found)
 
 
 def _given(template: str, pact: Any, texts: Mapping[str, str]) -> Mapping[str, str]:
@@ -158,15 +197,6 @@ def _unknown(template: str, pact: Pact, texts: Mapping[str, str]) -> list[str]:
     return [name for name in names if templates.find(pact, name).bound == "unknown"]
 
 
-def _missing(names: Iterable[str], pact: Any) -> str:
-    """What is not known, by cause, as a template."""
-    causes: dict[str, list[str]] = {}
-    for name in names:
-        causes.setdefault(pact.why(name) or reasons.ASSUMED, []).append(pact[name].label)
-    told = "; ".join(f"{', '.join(dict.fromkeys(what))} ({why})" for why, what in causes.items())
-    return wording.literal(f"Not known here: {told}.")
-
-
 def reasoned(otherwise: str, names: Iterable[str], pact: Any) -> str:
     """What to say where some findings are unknown, with the reasons of each in place of {why}.
 
@@ -174,8 +204,7 @@ def reasoned(otherwise: str, names: Iterable[str], pact: Any) -> str:
     """
     if "{why}" not in otherwise:
         return otherwise
-    found = dict.fromkeys(pact.why(name) for name in names if pact[name].bound == "unknown")
-    return otherwise.replace("{why}", "; ".join(found) or reasons.ASSUMED)
+    return otherwise.replace("{why}", reasons.told(pact.why(name) for name in names))
 
 
 def headline(template: str, pact: Pact, otherwise: str = "", *, since: str = "") -> Headline:

@@ -159,8 +159,7 @@ def grid(
     one = pact[finding]
     two = [s.parameter for s in sensitivity.swings([finding], spans, run)[finding]][:2]
     if len(two) < 2:  # noqa: PLR2004 - a grid has two sides
-        told = f"{wording.literal(one.label)} is not known: {pact.why(one.id)}"
-        return sentences.Prose(f"*{told}.*")
+        return sentences.Prose("", ((f"“{wording.literal(one.label)}”", pact.why(one.id)),))
     values = sensitivity.grid(finding, two, spans, run)
     down, across = (sensitivity.side(name, spans, run) for name in two)
     rows: list[tables.Row] = [

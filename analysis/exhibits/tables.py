@@ -17,7 +17,11 @@ _NUMBER = 32  # the most letters that a number takes with its bound and unit
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose numbers know where they come from; text columns stand left."""
+    """A table whose numbers know where they come from; text columns stand left.
+
+    Rows and columns whose numbers are all unknown are not told, as they may name what the day of
+    the run does not know; unless `unknowns`, where it is the point that nobody published them.
+    """
 
     id: str
     title: str
@@ -25,12 +29,12 @@ class Table:
     rows: tuple[Row, ...]
     note: str = ""
     read: tuple[str, ...] = ()  # sources of its words; those of its numbers come from the traces
+    unknowns: bool = False
 
     @property
     def traced(self) -> list[traces.Traced]:
         """The findings in its cells."""
-        cells = (cell[1] if isinstance(cell, tuple) else cell for row in self.rows for cell in row)
-        return [one for one in cells if isinstance(one, traces.Traced)]
+        return [one for row in self.rows for one in map(_traced, row) if one]
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -39,18 +43,24 @@ class Table:
         return tuple(dict.fromkeys([*keys, *self.read]))
 
     @property
-    def nothing(self) -> str:
-        """What stands in its place, in Markdown, if none of its numbers is known; else empty."""
-        if not self.traced or any(one.bound != "unknown" for one in self.traced):
-            return ""
-        return f"Nothing is known here of: {self.title}."
+    def nothing(self) -> sentences.Prose | None:
+        """What stands in its place if none of its numbers is known, or it has no rows."""
+        if self.rows and _tells(cell for row in self.rows for cell in row):
+            return None
+        return sentences.Prose("", ((f"“{self.title}”", ""),))
 
     def data(self) -> dict[str, Any]:
         """The table as plain data for the press."""
-        cells = [[_cell(cell) for cell in row] for row in self.rows]
+        rows = [row for row in self.rows if self.unknowns or _tells(row)]
+        shown = [
+            n
+            for n in range(len(self.columns))
+            if not n or self.unknowns or _tells(row[n] for row in rows)
+        ]
+        cells = [[_cell(row[n]) for n in shown] for row in rows]
         columns = [
-            {"label": label, "align": _alignment([row[n] for row in cells])}
-            for n, label in enumerate(self.columns)
+            {"label": self.columns[n], "align": _alignment([row[at] for row in cells])}
+            for at, n in enumerate(shown)
         ]
         return {
             "id": self.id,
@@ -63,11 +73,23 @@ class Table:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         if self.nothing:
-            return sentences.Prose(self.nothing)._repr_mimebundle_()
+            return self.nothing._repr_mimebundle_()
         data = self.data()
-        lines = [" | ".join(self.columns)]
+        lines = [" | ".join(column["label"] for column in data["columns"])]
         lines += [" | ".join(cell["text"] for cell in row) for row in data["rows"]]
         return {TABLE: data, "text/html": _html(data), "text/plain": "\n".join(lines)}
+
+
+def _tells(cells: Iterable[Cell]) -> bool:
+    """Whether some of the numbers in these cells are known, or there are none."""
+    found = [one for one in map(_traced, cells) if one]
+    return not found or any(one.bound != "unknown" for one in found)
+
+
+def _traced(cell: Cell) -> traces.Traced | None:
+    """The finding in a cell, if there is one."""
+    one = cell[1] if isinstance(cell, tuple) else cell
+    return one if isinstance(one, traces.Traced) else None
 
 
 def _alignment(column: Sequence[Mapping[str, str | None]]) -> str:
@@ -115,20 +137,16 @@ def by_period(
 ) -> Table:
     """Findings by period: a row for each period, a column for each kind of finding.
 
-    A period of which nothing is known is left out, if anything is known of another.
-
     Args:
         columns: the finding's name without its period -> the column's label.
         spans: the periods, or their slugs.
         style: how ratios are printed: times, percent or change.
     """
-    slugs = [one if isinstance(one, str) else one.slug for one in spans]
-    found = {slug: [pact[f"{name}_{slug}"] for name in columns] for slug in slugs}
-    known = {s: row for s, row in found.items() if any(one.bound != "unknown" for one in row)}
     rows: list[Row] = []
-    for slug, row in (known or found).items():
+    for slug in (one if isinstance(one, str) else one.slug for one in spans):
         period = words.sentence_case(periods.parse(slug).label)
-        rows.append((period, *((wording.bounded(one, style), one) for one in row)))
+        found = (pact[f"{name}_{slug}"] for name in columns)
+        rows.append((period, *((wording.bounded(one, style), one) for one in found)))
     return Table(id, title, ("Period", *columns.values()), tuple(rows), note)
 
 

@@ -152,7 +152,7 @@ def forecasts(pact: model.Pact) -> tables.Table | sentences.Prose:
     """What was predicted, when, and how it came out."""
     made = worlds.made(pact.as_of)
     if not made:
-        return sentences.Prose("*No forecast had been put on record by this day.*")
+        return sentences.Prose("")
     rows: list[tables.Row] = [
         (
             one.asks,
@@ -165,7 +165,7 @@ def forecasts(pact: model.Pact) -> tables.Table | sentences.Prose:
     ]
     return tables.Table(
         "forecasts",
-        "Forecasts on record",
+        "What the simulations say of figures that are still to come, stated before they are known",
         ("What", "Made", "Nine in ten", "Middle", "Came to", "Error score"),
         tuple(rows),
         "No forecast is ever changed; each carries the hash of itself and of the one before. It is "
@@ -176,10 +176,10 @@ def forecasts(pact: model.Pact) -> tables.Table | sentences.Prose:
 
 
 def on_record(pact: model.Pact) -> str:
-    """How many forecasts are on record, and how many of them a figure has settled."""
+    """How many forecasts are on record, if any, and how many of them a figure has settled."""
     made = worlds.made(pact.as_of)
     if not made:
-        return "No forecast had been put on record by this day."
+        return ""
     settled = sum(one.outcome(pact.as_of) is not None for one in made)
     many, done = (_counted(number) for number in (len(made), settled))
     many = words.sentence_case(many)

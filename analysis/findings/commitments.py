@@ -16,14 +16,15 @@ REVENUE_OF = periods.parse("2025")
 
 
 def every(pact: model.Pact) -> tuple[terms.Clause, ...]:
-    """The clauses by which OpenAI has promised to buy, from whomever."""
-    return pact.kept("commitments", lambda: tuple(_every(pact.agreed)))
+    """The clauses by which OpenAI has promised to buy, from whomever, and that are known."""
+    return pact.kept("commitments", lambda: tuple(_every(pact.agreed, pact.as_of)))
 
 
-def _every(agreed: terms.Agreement) -> Iterator[terms.Clause]:
+def _every(agreed: terms.Agreement, as_of: str) -> Iterator[terms.Clause]:
     lab, _ = terms.parties(agreed)
     for one in agreed.values():
-        if one.kind == "commitment" and one.payer == lab:
+        known = not one.terms or any(term.known.isoformat() <= as_of for term in one.terms)
+        if one.kind == "commitment" and one.payer == lab and known:
             yield one
 
 

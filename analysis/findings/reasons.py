@@ -1,17 +1,22 @@
 """Why a finding is unknown, computed and not typed: the same is asked of other runs."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from analysis import outlook, traces
 
 LATER = "what this rests on was not yet published by this day"
 ASSUMED = "this cannot be computed with these assumptions"
+UNWRITTEN = "what OpenAI's business is assumed to become, the scenario"
 NEVER = "no one has published what this rests on"
 
 
 def of(pact: Any, usual: Any, id: str) -> str:
     """For what reason a finding of a run is unknown; empty if it is known.
 
-    What the same run of the last day knows is not yet published; what the usual run of the same day
-    knows cannot be computed with these assumptions; where both have to change, both are told.
+    What the same run of the last day knows is not yet published, or its scenario is not yet
+    written; what the usual run of the same day knows cannot be computed with these assumptions;
+    where both have to change, both are told.
 
     Args:
         pact, usual: a run, and that of the same day whose assumptions are all the usual ones.
@@ -22,12 +27,44 @@ def of(pact: Any, usual: Any, id: str) -> str:
     if pact[id].bound != "unknown":
         return ""
     if _known(pact.latest, id):
-        return LATER
+        return _unwritten(pact, pact.latest[id]) or LATER
     if _known(usual, id):
         return ASSUMED
     return f"{LATER}, and {ASSUMED}" if _known(usual.latest, id) else NEVER
 
 
+def told(found: Iterable[str]) -> str:
+    """The reasons of several findings in one; that there is no scenario yet says enough."""
+    each = [one for one in dict.fromkeys(found) if one]
+    return next((one for one in each if one.startswith(UNWRITTEN)), "; ".join(each)) or ASSUMED
+
+
 def _known(pact: Any, id: str) -> bool:
     """Whether a run has a finding and knows it."""
     return id in pact and pact[id].bound != "unknown"
+
+
+def _unwritten(pact: Any, one: traces.Traced) -> str:
+    """That the scenario beneath a finding is younger than the run's day, if it is."""
+    if not _on_path(one):  # then it is no matter which scenario
+        return ""
+    scenario = outlook.scenario(pact.run)
+    return unwritten(scenario) if scenario.known.isoformat() > pact.as_of else ""
+
+
+def unwritten(scenario: outlook.Scenario) -> str:
+    """That a scenario is younger than the day."""
+    return f"{UNWRITTEN} {scenario.title}, was written after this day"
+
+
+def _on_path(one: traces.Traced) -> bool:
+    """Whether a finding rests on the scenario, however deep."""
+    waiting, seen = [one], set()
+    while waiting:  # each step once: the same quantity is an operand of many
+        step = waiting.pop()
+        if step.id.startswith("outlook_"):  # as `path.named` has it
+            return True
+        if id(step) not in seen:
+            seen.add(id(step))
+            waiting += step.operands
+    return False

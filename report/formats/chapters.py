@@ -15,6 +15,7 @@ from typing import Any
 from markdown_it import token
 
 from analysis import cards, figures, schema
+from analysis.exhibits import sentences
 from report.formats import document, letters, markdown, outputs
 
 _LEDGER = "ledger"  # the tag of what goes to the ledger, not into the story
@@ -58,20 +59,22 @@ class Reading:
         self.traces: list[str] = []
         self.cited: list[str] = []
         self.headlines: list[str] = []
+        self._gaps: list[sentences.Gap] = []
         self._title = ""
         self._bare = 0  # exhibits that were shown without an id
         self._level = 1
         self._blocks: list[document.Block] = []
 
     def chapter(self) -> document.Chapter:
-        """The whole notebook; what is wrong with it is in `faults`."""
+        """The whole notebook, at its end what it does not know; what is wrong is in `faults`."""
         for number, cell in enumerate(self._cells(), start=1):
             self.place = f"cell {number}"
             self._read_cell(cell)
         if not self._title and not self.faults:
             self._fault("the notebook has no title", "start it with one # heading")
-        blocks = tuple(self._blocks)
-        return document.Chapter(name(self.path), self._title, blocks, self.path.stem)
+        self._blocks = outputs.filled(self._blocks)
+        self._prose(markdown.money(sentences.unknown(self._gaps)))
+        return document.Chapter(name(self.path), self._title, tuple(self._blocks), self.path.stem)
 
     def _read_words(self, *texts: str) -> None:
         """A fault for what a text speaks of too early, and for letters that no font has."""
@@ -120,10 +123,10 @@ class Reading:
         elif document.CHART in data and document.SPEC in data:
             self._chart(self._named(data[document.CHART]), data[document.SPEC])
         elif document.TABLE in data:
-            table = self._table(self._named(data[document.TABLE]))
-            if table:
+            if table := self._table(self._named(data[document.TABLE])):
                 self._blocks.append(table)
         elif document.SAID in data:
+            self._gaps += map(tuple, data[document.SAID].get("gaps", ()))
             self._prose(markdown.money(data[document.SAID]["markdown"]))
         elif document.PROSE in data:
             written = outputs.text(data[document.PROSE])
@@ -164,14 +167,13 @@ class Reading:
 
     def _numbers(self, data: Mapping[str, Any]) -> None:
         try:
-            items = tuple(document.Number(**each) for each in data["items"])
-            strip = document.Numbers(data["id"], items, data["note"])
+            strip = outputs.numbers(data)
         except (KeyError, TypeError) as error:
             self._fault(f"its numbers are malformed ({error!r})", "use analysis.exhibits")
             return
-        for each in items:
+        for each in strip.items:
             self._trace(each.trace)
-        self._read_words(*(each.label for each in items), strip.note)
+        self._read_words(*(each.label for each in strip.items), strip.note)
         self._blocks.append(strip)
 
     def _prose(self, written: str, attachments: Mapping[str, Any] | None = None) -> None:
@@ -201,10 +203,9 @@ class Reading:
         return "\n".join(lines)
 
     def _check_level(self, level: int) -> None:
-        titled = bool(self._title)
-        if level == 1 and titled:
+        if level == 1 and self._title:
             self._fault("it holds a second # heading", "use ## for a section")
-        elif level > 1 and not titled:
+        elif level > 1 and not self._title:
             self._fault("a section comes before the title", "start the notebook with a # heading")
         elif level > self._level + 1 or level > 3:  # noqa: PLR2004 - the deepest heading allowed
             self._fault(f"a heading of level {level} follows level {self._level}", "skip no level")
@@ -288,8 +289,7 @@ class Reading:
             return
         if outputs.asks_for_address(spec):
             self._fault(f"chart {data['id']} loads an address", "put the chart's data in its spec")
-        self._check(markdown.inline(data["headline"]))
-        self._check(markdown.inline(data.get("subtitle", "")))
+        self._check(markdown.inline(data["headline"]) + markdown.inline(data.get("subtitle", "")))
         self._read_words(data["headline"], data.get("subtitle", ""), data["alt"])
         for key in data["sources"]:
             self._cite(key)

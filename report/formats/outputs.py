@@ -1,7 +1,9 @@
 """What a cell put out, as the parts of a document."""
 
 import base64
-from collections.abc import Mapping, Sequence
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -9,6 +11,8 @@ from analysis import wording
 from report.formats import document
 
 _IMAGES = ("image/png", "image/svg+xml")
+_HEADINGS = re.compile(r"^(?=#{2,3} )", re.MULTILINE)
+_HEADING = re.compile(r"(#+) [^\n]*(.*)", re.DOTALL)
 _MOST = 100  # rows of a frame that somebody reads
 
 
@@ -34,6 +38,34 @@ def table(data: Mapping[str, Any]) -> document.Table:
         note=data["note"],
         sources=tuple(data["sources"]),
     )
+
+
+def numbers(data: Mapping[str, Any]) -> document.Numbers:
+    """A strip of numbers as a notebook's data has it.
+
+    Raises:
+        KeyError, TypeError: something of it is missing or of another kind.
+    """
+    items = tuple(document.Number(**each) for each in data["items"])
+    return document.Numbers(data["id"], items, data["note"])
+
+
+def filled(blocks: Iterable[document.Block]) -> list[document.Block]:
+    """The blocks of a chapter without the headings beneath which nothing stands."""
+    kept: list[document.Block] = []
+    after = 1.0  # the level of the heading that follows; none follows anything else
+    for block in reversed([*blocks]):
+        if not isinstance(block, document.Prose):
+            kept, after = [*kept, block], math.inf
+            continue
+        parts: list[str] = []
+        for part in reversed(_HEADINGS.split(block.markdown)):
+            heading = _HEADING.match(part)
+            level = len(heading[1]) if heading else math.inf
+            if part.strip() and (after > level or not heading or heading[2].strip()):
+                parts, after = [part, *parts], level
+        kept += [document.Prose("".join(parts))] if parts else []
+    return kept[::-1]
 
 
 def too_long(data: Mapping[str, Any]) -> str:

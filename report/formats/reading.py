@@ -1,6 +1,7 @@
 """Executed notebooks read into one document, of which only what the text leads to is kept."""
 
 import dataclasses
+import datetime
 import functools
 import itertools
 import json
@@ -51,6 +52,7 @@ def read(
     Raises:
         Faults: for everything a notebook holds that the report cannot show, all at once.
     """
+    sources = _dated(sources, run)
     homes = {f"#{chapters.name(path)}": _parts(path) for path in notebooks}
     early = functools.partial(days.too_early, run=run) if run else lambda _: ()
 
@@ -107,6 +109,19 @@ def read(
         formats=formats,
         key=tuple(each for each in masthead.KEY if not [*early(": ".join(each))]),
     )
+
+
+def _dated(
+    sources: Mapping[str, figures.Source], run: Mapping[str, Any] | None
+) -> Mapping[str, figures.Source]:
+    """The sources; those later than the run's day, which tell of what was known by then, say so."""
+    day = run["as_of"] if run else datetime.date.max.isoformat()
+    return {
+        key: one.model_copy(update={"publisher": f"{one.publisher}, read later"})
+        if one.date and one.date.isoformat() > day
+        else one
+        for key, one in sources.items()
+    }
 
 
 def _other(part: str) -> str:
