@@ -73,9 +73,7 @@ def chart(
     measured = templates.fill(subtitle, pact)
     basis = wording.plain(measured)
     own = f"{name}_data"
-    beneath = table(
-        data, title=basis, name=own, note=note, rows=rows, unknowns=unknowns, pact=pact
-    )
+    beneath = table(data, title=basis, name=own, note=note, rows=rows, unknowns=unknowns, pact=pact)
     return charts.Chart(
         name,
         said,
