@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# No test is shown what an earlier run has kept, beside those of just that.
+os.environ["PACT_CACHE"] = "off"
+
 # The same examples in every run: a red test stays red until it is mended, and a slow machine
 # is no failure.
 hypothesis.settings.register_profile("project", derandomize=True, deadline=None)

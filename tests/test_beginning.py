@@ -1,23 +1,29 @@
-"""Worlds that a copy of the process draws meanwhile: the same worlds, and nothing left behind."""
+"""Results that a copy of the process works out meanwhile: the same, and nothing left behind."""
 
 import os
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
-from test_worlds import ARTICLE, CURRENT, SEED
+from test_worlds import ARTICLE, SEED
 
-from analysis import worlds
-from analysis.worlds import beginning
+import report
+from analysis import beginning, worlds
+from analysis.explore import intervals
+from report.press import answers, inputs, orders
+
+LONG = 100_000  # more than a pipe holds
 
 
-def drawn(number: int) -> beginning.Drawn:
-    return {"who": os.getpid(), "numbers": np.arange(number) / 3}
+def work() -> Iterator[tuple[beginning.Asked, Any]]:
+    yield ("who",), os.getpid()
+    yield ("numbers", LONG), np.arange(LONG) / 3
+    yield ("last",), "last"
 
 
-def broken(number: int) -> beginning.Drawn:
-    raise ValueError(number)
+PROMISED: list[beginning.Asked] = [("who",), ("numbers", LONG), ("last",)]
 
 
 @pytest.fixture(autouse=True)
@@ -39,42 +45,80 @@ def _copied(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             os.waitpid(one, os.WNOHANG)
 
 
-def test_what_a_copy_draws_is_taken_once() -> None:
-    with beginning.meanwhile(drawn, [(100_000,), (5,)]):
-        found = beginning.take(100_000)
-        assert found is not None
-        assert found["who"] != os.getpid()
-        np.testing.assert_array_equal(found["numbers"], drawn(100_000)["numbers"])
-        assert beginning.take(100_000) is None
-        assert beginning.take(7) is None
+def test_what_a_copy_works_out_is_taken_once_in_any_order() -> None:
+    with beginning.meanwhile(work, PROMISED):
+        assert beginning.take("last") == "last"
+        assert beginning.take("who") not in (None, os.getpid())
+        np.testing.assert_array_equal(beginning.take("numbers", LONG), np.arange(LONG) / 3)
+        assert beginning.take("numbers", LONG) is None
+        assert beginning.take("something else") is None
 
 
-def test_a_copy_that_fails_says_nothing_and_who_asks_is_told() -> None:
-    with beginning.meanwhile(broken, [(1,)]):
-        assert beginning.take(1) is None
+def test_a_copy_that_fails_says_nothing_and_who_asks_works_it_out() -> None:
+    def broken() -> Iterator[tuple[beginning.Asked, Any]]:
+        yield ("first",), 1
+        raise ValueError
+
+    with beginning.meanwhile(broken, [("first",), ("second",)]):
+        assert beginning.take("second") is None
+        assert beginning.take("first") == 1
 
 
 def test_what_nobody_takes_is_dropped_even_after_an_error() -> None:
-    with pytest.raises(KeyError), beginning.meanwhile(drawn, [(10_000_000,)]):
+    with pytest.raises(KeyError), beginning.meanwhile(work, PROMISED):
         raise KeyError
+
+
+def test_what_is_known_is_not_worked_out_here_or_in_a_copy() -> None:
+    def passes_on() -> Iterator[tuple[beginning.Asked, Any]]:
+        yield ("told",), beginning.take("who")
+
+    with (
+        beginning.known([(("who",), "known")]),
+        beginning.meanwhile(passes_on, [("who",), ("told",)]),
+    ):
+        assert beginning.take("told") == "known"
+        assert beginning.take("who") == "known"
+
+
+def test_a_copy_does_not_take_what_another_one_works_out() -> None:
+    def takes() -> Iterator[tuple[beginning.Asked, Any]]:
+        yield ("taken",), beginning.take("numbers", LONG)
+
+    with beginning.meanwhile(work, PROMISED), beginning.meanwhile(takes, [("taken",)]):
+        assert beginning.take("taken") is None
+        assert beginning.take("last") == "last"
+
+
+def test_nothing_is_begun_that_nobody_promised() -> None:
+    with beginning.meanwhile(pytest.fail, []):
+        assert not beginning.waiting
 
 
 def test_a_process_with_threads_is_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 2)
-    with beginning.meanwhile(drawn, [(5,)]):
-        assert beginning.take(5) is None
+    with beginning.meanwhile(work, PROMISED):
+        assert beginning.take("who") is None
 
 
-def test_worlds_begun_are_those_that_would_have_been_inferred() -> None:
-    run = {**CURRENT, "as_of": ARTICLE, "draws": 4096, "seed": SEED + 7}
+def test_answers_begun_are_those_that_would_have_been_given() -> None:
+    (order,) = orders.take(
+        ["current"], [f"as_of={ARTICLE}", "draws=4096", f"seed={SEED + 7}"], None
+    )
+    run = order.parameters
     asked = run["as_of"], run["draws"], run["seed"]
-    with worlds.begun([run, run]):
-        assert [*beginning.waiting] == [asked]
+    with answers.begun([order, order], inputs.hashes(report.ROOT)):
+        assert len(beginning.waiting) == 3
+        told = answers.of(run)
+        lies = intervals.of(run)
         found = worlds.inferred(*asked)
         assert not beginning.waiting
     assert found is not None
     worlds.inferred.cache_clear()
+    intervals._of.cache_clear()  # noqa: SLF001 - what another test had worked out
     here = worlds.inferred(*asked)
     assert here is not None
+    assert answers.of(run) == told
+    assert intervals.of(run) == lies
     for id, values in here.inputs.items():
         np.testing.assert_array_equal(found.inputs[id], values)

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from analysis import findings, runs, traces, worlds
+from analysis import beginning, findings, runs, traces, worlds
 from analysis.findings import backtest, chances, past, register
 from analysis.worlds.drawing import Array
 
+INTERVALS = "intervals"  # what is asked of `beginning`
 _OF_WORLDS = {module.__name__ for module in (past, backtest, chances)}
 
 
@@ -26,7 +27,12 @@ def of(run: Mapping[str, Any]) -> dict[str, worlds.Interval]:
     """
     runs.note(("draws", "seed"))
     with runs.listening():  # what moves a single finding is heard where that is asked for
-        return dict(_of(tuple(sorted(run.items()))))
+        return dict(_of(asked(run)))
+
+
+def asked(run: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """What the intervals of a run depend on."""
+    return tuple(sorted(run.items()))
 
 
 def records(run: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -50,7 +56,12 @@ def bands(run: Mapping[str, Any]) -> dict[str, tuple[float, float, float]]:
 
 @functools.lru_cache(maxsize=32)
 def _of(given: tuple[tuple[str, Any], ...]) -> dict[str, worlds.Interval]:
-    run = dict(given)
+    begun: dict[str, worlds.Interval] | None = beginning.take(INTERVALS, *given)
+    return _worked_out(dict(given)) if begun is None else begun
+
+
+def _worked_out(run: Mapping[str, Any]) -> dict[str, worlds.Interval]:
+    """The intervals of a run."""
     carried = worlds.carried(run)
     if carried is None:
         return {}

@@ -1,6 +1,5 @@
 """Worlds of the past as they are after the evidence, or as drawn, and where what they say lies."""
 
-import contextlib
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from analysis import periods, schema
-from analysis.worlds import beginning, evidence, history, loading, sampling
+from analysis import beginning, periods, schema
+from analysis.worlds import evidence, history, loading, sampling
 from analysis.worlds.drawing import Array
 
 CHAINS = sampling.CHAINS
 FAR = 5.0  # deviations from what worlds say: such evidence contradicts the rest
 PARTS = (0.05, 0.5, 0.95)
+WORLDS = "worlds"  # what is asked of `beginning`
 Told = tuple[str, periods.Period]  # a quantity and a period
 
 
@@ -140,18 +140,13 @@ def inferred(as_of: str, count: int, seed: int) -> Worlds | None:
     if not written(as_of):
         return None
     pieces = evidence.pieces(as_of)
-    inputs = beginning.take(as_of, count, seed) or _inputs(as_of, count, seed)
+    inputs = beginning.take(WORLDS, as_of, count, seed)
+    inputs = _inputs(as_of, count, seed) if inputs is None else inputs
     past = history.says(inputs, as_of)
     found = Worlds(as_of, inputs, past, np.ones(len(past.lag)))
     if any(np.median(evidence.off(one, one.told(found.past))) > FAR for one in pieces):
         raise schema.Faults([_contradiction(pieces, _as_written(as_of, count, seed))])
     return found
-
-
-def begun(runs: Iterable[Mapping[str, Any]]) -> contextlib.AbstractContextManager[None]:
-    """Let the worlds of some runs be inferred while other work goes on; see `beginning`."""
-    asked = ((one["as_of"], one["draws"], one["seed"]) for one in runs)
-    return beginning.meanwhile(_inputs, dict.fromkeys(asked))
 
 
 def _inputs(as_of: str, count: int, seed: int) -> dict[str, Array]:

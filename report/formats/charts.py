@@ -14,6 +14,7 @@ from concurrent import futures
 from typing import IO, Any, cast
 
 from analysis.exhibits import theme
+from report import cache
 from report.formats import drawing, letters
 
 FONTS = letters.FONTS
@@ -89,7 +90,13 @@ def _begun(written: str) -> futures.Future[list[str]]:
     spec = json.loads(written)
     free = prepared(spec)
     free["config"]["font"] = PAGE_FAMILY
-    return _Drawer.only().submit(json.dumps([_fixed(spec), free]))
+    line = json.dumps([_fixed(spec), free])
+    name = cache.key(["chart", line, cache.program(_DRAWER, FONTS)])
+    if known := cache.get(name):
+        done: futures.Future[list[str]] = futures.Future()
+        done.set_result(json.loads(known))
+        return done
+    return _Drawer.only().submit(line, name)
 
 
 _slim = functools.lru_cache(maxsize=256)(drawing.slim)  # page and PDF have the same drawing
@@ -115,15 +122,17 @@ class _Drawer:
     def only(cls) -> "_Drawer":
         return cls()
 
-    def submit(self, line: str) -> futures.Future[list[str]]:
-        return self._waiting.submit(self._answer, line)
+    def submit(self, line: str, name: str) -> futures.Future[list[str]]:
+        return self._waiting.submit(self._answer, line, name)
 
-    def _answer(self, line: str) -> list[str]:
-        """The drawing and the compiled chart, or only what is wrong with it."""
+    def _answer(self, line: str, name: str) -> list[str]:
+        """The drawing and the compiled chart, or only what is wrong with it; kept by its name."""
         into, out = cast("IO[str]", self._process.stdin), cast("IO[str]", self._process.stdout)
         into.write(f"{line}\n")
         into.flush()
-        answer: list[str] = json.loads(out.readline())
+        told = out.readline()
+        answer: list[str] = json.loads(told)
+        cache.put(name, told.encode())
         return answer
 
 

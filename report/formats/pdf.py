@@ -6,6 +6,7 @@ that is needed to check the ledger, its findings and executed notebooks, lies wi
 
 import datetime
 import functools
+import hashlib
 import os
 import pathlib
 import pickle
@@ -14,6 +15,7 @@ import sys
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from report import cache
 from report.formats import (
     amounts,
     apparatus,
@@ -58,7 +60,7 @@ def source(report: document.Document, attached: Mapping[str, bytes] = NOTHING) -
 
 
 def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTHING) -> bytes:
-    """The PDF of its source.
+    """The PDF of its source, typeset unless it is kept.
 
     Args:
         source: as Typst reads it.
@@ -68,9 +70,16 @@ def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTH
     Raises:
         Untypeset: Typst refuses it, which is a fault of this room.
     """
+    given = pickle.dumps((source.encode(), dict(attached)))
+    made_of = [kind, masthead.LICENCE, cache.program(_TYPESETTER, charts.FONTS)]
+    return cache.kept([*made_of, hashlib.sha256(given).hexdigest()], lambda: _typeset(given, kind))
+
+
+def _typeset(given: bytes, kind: str) -> bytes:
+    """The PDF made by a process of its own."""
     done = subprocess.run(  # noqa: S603 - our own
         [sys.executable, "-P", _TYPESETTER, charts.FONTS, kind, masthead.LICENCE],
-        input=pickle.dumps((source.encode(), dict(attached))),
+        input=given,
         capture_output=True,
         check=False,
         # What one layout no longer needs goes back before the next: some megabytes, with glibc.

@@ -8,10 +8,11 @@ from typing import Any
 
 import report
 from analysis import figures, findings, outlook, parameters, runs, schema, terms, worlds
-from analysis.explore import catalogue, intervals
+from analysis.explore import catalogue
+from report import cache
 from report.formats import apparatus, charts, document, reading
 from report.formats import chapters as parts_of
-from report.press import inputs, notebooks, orders, progress, shelf, writing
+from report.press import answers, inputs, notebooks, orders, progress, shelf, writing
 
 
 def build(
@@ -20,6 +21,7 @@ def build(
     root: pathlib.Path = report.ROOT,
     into: pathlib.Path = report.EDITIONS,
     published: list[str],
+    hashed: Mapping[str, str] | None = None,
 ) -> None:
     """Build editions one after the other; each takes its place when it is complete.
 
@@ -28,6 +30,7 @@ def build(
         root: the project's folder.
         into: the folder of editions.
         published: is given the name of each edition as it takes its place.
+        hashed: the hash of each input before anything was read; of now if left out.
 
     Raises:
         Faults: the data, the notebooks or a wish break a rule; nothing has run.
@@ -35,15 +38,25 @@ def build(
         Busy: another process is building one of these editions.
         Changed: an input was edited meanwhile.
     """
+    hashed = hashed or inputs.hashes(root)
     chapters = ready(wanted, root, into)
     each = len(asked(wanted[0], chapters)) + len(writing.chosen(wanted[0]))
     steps = progress.Progress(len(wanted) * each)
     try:
         for order in wanted:
             with shelf.draft(into, order.folder, published) as folder:
-                _make(order, chapters, root, folder, steps)
+                _make(order, chapters, hashed, folder, steps)
+                inputs.refuse_changed(root, hashed)
     finally:
         steps.end()
+        _keep(root, hashed)
+
+
+def _keep(root: pathlib.Path, hashed: Mapping[str, str]) -> None:
+    """Keep what was made, also of a build that failed, unless an input is not what it was."""
+    if root == report.ROOT and hashed == inputs.hashes(root) and not inputs.reloaded(root):
+        cache.commit()
+    cache.drop()
 
 
 def ready(
@@ -118,22 +131,21 @@ def _data_faults() -> Iterable[schema.Fault]:
 def _make(
     order: orders.Order,
     chapters: Sequence[notebooks.Notebook],
-    root: pathlib.Path,
+    hashed: Mapping[str, str],
     folder: pathlib.Path,
     steps: progress.Progress,
 ) -> None:
     """Make what an order is for in a folder."""
-    hashed = inputs.hashes(root)
-    executed = _execute(order, asked(order, chapters), folder / "notebooks", steps)
-    answers = intervals.records(order.parameters)  # while the last charts are drawn
-    whole = functools.partial(read, order, executed, answers, hashed)
+    executed = _execute(order, asked(order, chapters), hashed, folder / "notebooks", steps)
+    told = answers.of(order.parameters)  # while the last charts are drawn
+    answers.keep(order.parameters, told, hashed)
+    whole = functools.partial(read, order, executed, told, hashed)
     if order.only:
         parts = [whole(elsewhere=_elsewhere(order, chapters))]
     else:
         names = (document.STORY, document.LEDGER)[: 1 + _has_ledger(chapters)]
         parts = [whole(part=name) for name in names]
-    writing.write(parts, answers, order, hashed, folder=folder, steps=steps)
-    inputs.refuse_changed(root, hashed)
+    writing.write(parts, told, order, hashed, folder=folder, steps=steps)
 
 
 def _elsewhere(order: orders.Order, chapters: Iterable[notebooks.Notebook]) -> dict[str, str]:
@@ -145,7 +157,7 @@ def _elsewhere(order: orders.Order, chapters: Iterable[notebooks.Notebook]) -> d
 def read(
     order: orders.Order,
     executed: Sequence[pathlib.Path],
-    answers: Sequence[Mapping[str, Any]],
+    told: Sequence[Mapping[str, Any]],
     hashed: Mapping[str, str],
     *,
     part: str = "",
@@ -156,7 +168,7 @@ def read(
     Args:
         order: what was ordered.
         executed: the executed notebooks, in the order of the chapters.
-        answers: every finding as plain data.
+        told: every finding as plain data.
         hashed: the hash of each input.
         part: the story or the ledger; both in one if empty.
         elsewhere: where the chapters stand that are not among these, by their links.
@@ -167,7 +179,7 @@ def read(
         edition=order.name,
         title=f"{order.title}: the ledger" if part == document.LEDGER else order.title,
         subtitle=order.subtitle,
-        findings={one["id"]: one for one in answers},
+        findings={one["id"]: one for one in told},
         published=catalogue.records(order.parameters),
         meanings=catalogue.meanings(order.parameters),
         statements=[one for one in figures.statements() if one.known.isoformat() <= as_of],
@@ -192,21 +204,30 @@ def _has_ledger(chapters: Iterable[notebooks.Notebook]) -> bool:
 def _execute(
     order: orders.Order,
     chapters: Sequence[notebooks.Notebook],
+    hashed: Mapping[str, str],
     folder: pathlib.Path,
     steps: progress.Progress,
 ) -> list[pathlib.Path]:
-    """Execute all notebooks into a folder."""
+    """Execute all notebooks into a folder; first those that need no simulations."""
     folder.mkdir()
-    for chapter in chapters:
+    code = inputs.within(hashed, inputs.CHAPTER)
+    for chapter in sorted(chapters, key=lambda one: "seed" in one.parameters):
         steps.start(f"{order.name}: {chapter.path.stem}")
-        on_cell = functools.partial(steps.cell, cells=chapter.size)
-        with runs.listening() as heard:
-            text = chapter.execute(order.parameters, on_cell)
-        chapter.refuse_missing(heard)
+        execute = functools.partial(_text, chapter, order, steps)
+        text = cache.kept([*chapter.made_of(order.parameters), code], execute).decode()
         _write(folder / chapter.path.name, text)
         for spec in reading.specs(text):
             charts.begin(spec)
     return [folder / chapter.path.name for chapter in chapters]
+
+
+def _text(chapter: notebooks.Notebook, order: orders.Order, steps: progress.Progress) -> bytes:
+    """An executed notebook as text."""
+    on_cell = functools.partial(steps.cell, cells=chapter.size)
+    with runs.listening() as heard:
+        text = chapter.execute(order.parameters, on_cell)
+    chapter.refuse_missing(heard)
+    return text.encode()
 
 
 def _valued(order: orders.Order) -> list[dict[str, Any]]:

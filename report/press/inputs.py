@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import report
 from report.press import orders
 
 # The folders and files an edition depends on. The declared editions are not among them: the one
@@ -34,6 +35,9 @@ _KINDS = {
     "notebooks": r"notebooks/.*",
     "code": r".*",
 }
+# What makes the answers, and what makes a chapter of them, by the beginnings of the paths.
+ANALYSIS = ("analysis/", "data/", "requirements.lock")
+CHAPTER = (*ANALYSIS, "report/press/engine.py", "report/press/kept.py", "report/press/notebooks.py")
 SHOWN = 12  # characters of a stamp that a page shows
 
 
@@ -54,6 +58,12 @@ def summary(hashed: Mapping[str, str]) -> dict[str, str]:
         kind = next(kind for kind, paths in _KINDS.items() if re.fullmatch(paths, path))
         kinds[kind][path] = hash_
     return {kind: _together(files) for kind, files in kinds.items() if files}
+
+
+def within(hashed: Mapping[str, str], beginnings: tuple[str, ...]) -> str:
+    """One SHA-256 of the inputs whose paths begin so."""
+    chosen = {path: hash_ for path, hash_ in hashed.items() if path.startswith(beginnings)}
+    return digest(json.dumps(chosen).encode())
 
 
 def _together(hashed: Mapping[str, str]) -> str:
@@ -83,6 +93,12 @@ def refuse_changed(root: pathlib.Path, before: Mapping[str, str]) -> None:
     if changed:
         names = ", ".join(dict.fromkeys(changed))
         raise Changed(f"{names}: changed during the build. Remedy: build again.")
+
+
+def reloaded(root: pathlib.Path) -> list[str]:
+    """The code that may be other than what this process has loaded: it was written since."""
+    files = (path for part in _PARTS if part.endswith(".py") for path in root.glob(part))
+    return [path.name for path in files if path.stat().st_ctime_ns >= report.BEGAN]
 
 
 def digest(content: bytes) -> str:

@@ -78,6 +78,15 @@ class Notebook:
         self._refuse_exit(executed)
         return _stable(executed, known_ids)
 
+    def made_of(self, values: Mapping[str, Any]) -> list[str]:
+        """What its execution depends on, beside code and data.
+
+        Args:
+            values: all parameters of the run; it is given those it declares, and no others.
+        """
+        given = {name: dict(values)[name] for name in self.parameters}
+        return [self.path.name, json.dumps(self.content), json.dumps(given)]
+
     def refuse_missing(self, heard: Iterable[str]) -> None:
         """Make sure that it declares every parameter that moves it.
 

@@ -2,10 +2,10 @@
 
 import argparse
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import report
-from analysis import schema, worlds
+from analysis import schema
 from report.press import orders, shelf
 from report.verbs import asking
 
@@ -80,8 +80,7 @@ def run(asked: argparse.Namespace) -> int:
     shelf.recover(asked.into)
     published: list[str] = []
     try:
-        with worlds.begun(order.parameters for order in wanted):  # while the press loads
-            return _built(wanted, asked.into, published)
+        return _built(wanted, asked.into, published)
     except KeyboardInterrupt:
         before = f" after {' and '.join(published)} was built" if published else ""
         asking.complain(f"Interrupted{before}: nothing {'else ' * bool(published)}was changed.")
@@ -108,11 +107,24 @@ def _planned(wanted: Sequence[orders.Order], into: pathlib.Path) -> int:
 
 
 def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[str]) -> int:
+    from report.press import answers, inputs  # noqa: PLC0415 - see `cli`
+
+    hashed = inputs.hashes(report.ROOT)
+    with answers.begun(wanted, hashed):  # while the rest of the press loads
+        return _made(wanted, into, published, hashed)
+
+
+def _made(
+    wanted: Sequence[orders.Order],
+    into: pathlib.Path,
+    published: list[str],
+    hashed: Mapping[str, str],
+) -> int:
     from report.formats import pdf  # noqa: PLC0415 - see `cli`
     from report.press import build, inputs, notebooks  # noqa: PLC0415 - see `cli`
 
     try:
-        build.build(wanted, into=into, published=published)
+        build.build(wanted, into=into, published=published, hashed=hashed)
     except pdf.Untypeset as error:
         asking.complain(f"report.pdf: {error}. Remedy: tell us, with the notebooks it was made of.")
         return asking.FAILED

@@ -1,0 +1,131 @@
+"""Results that a copy of this process works out meanwhile: asked for early, taken when needed.
+
+The simulations and what all findings are in them take a good part of the time of an edition, and
+need little of what is loaded for the rest of it. A thread would not do: between two of the many
+short steps it would wait for whatever else runs. Where this process cannot be copied as it is,
+nothing is begun, and whoever asks works it out then.
+"""
+
+import contextlib
+import os
+import pickle
+import signal
+import struct
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+Asked = tuple[Any, ...]  # a word for what is asked, and of what
+Work = Callable[[], Iterable[tuple[Asked, Any]]]  # each result as soon as there is one
+waiting: dict[Asked, "_Copy | _Known"] = {}
+_LENGTH = struct.Struct("q")
+
+
+def take(*asked: Any) -> Any:
+    """What was begun so, once; None if nothing was, or it failed."""
+    return waiting.pop(asked).told(asked) if asked in waiting else None
+
+
+@contextlib.contextmanager
+def known(results: Iterable[tuple[Asked, Any]]) -> Iterator[None]:
+    """Results that need not be worked out: whoever asks meanwhile, here or in a copy, has them."""
+    here = {asked: _Known(result) for asked, result in results}
+    waiting.update(here)
+    try:
+        yield
+    finally:
+        for asked in here:
+            waiting.pop(asked, None)
+
+
+@contextlib.contextmanager
+def meanwhile(work: Work, promised: Iterable[Asked]) -> Iterator[None]:
+    """Let a copy of this process work; what nobody took by the end is dropped.
+
+    Args:
+        work: what it does.
+        promised: what it gives results of; without any, nothing is begun.
+    """
+    asked = [each for each in promised if each not in waiting]
+    if not asked or not _can_be_copied():
+        yield
+        return
+    copy = _Copy(work)
+    waiting.update(dict.fromkeys(asked, copy))
+    try:
+        yield
+    finally:
+        for each in asked:
+            waiting.pop(each, None)
+        copy.end()
+
+
+class _Known:
+    """A result that is there."""
+
+    def __init__(self, result: Any) -> None:
+        self._result = result
+
+    def told(self, _: Asked) -> Any:
+        return self._result
+
+
+class _Copy:
+    """A copy of this process; its results lie in a file, and a pipe tells how long each is.
+
+    A pipe alone holds so little that the copy would wait until its first result is taken.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self._results: dict[Asked, Any] = {}
+        self._read = 0
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the copy
+        self._answer, into = os.pipe()
+        self._process = os.fork()
+        if not self._process:
+            self._work(work, into)
+        os.close(into)
+
+    def told(self, asked: Asked) -> Any:
+        """What it makes of something, waited for; None if it ends without."""
+        while asked not in self._results:
+            length = os.read(self._answer, _LENGTH.size)
+            if not length:
+                return None
+            (size,) = _LENGTH.unpack(length)
+            each, result = pickle.loads(os.pread(self._file.fileno(), size, self._read))  # noqa: S301 - from our own copy
+            self._read += size
+            self._results[each] = result
+        return self._results.pop(asked)
+
+    def end(self) -> None:
+        """Leave nothing of it behind."""
+        os.close(self._answer)
+        self._file.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._process, signal.SIGKILL)
+        os.waitpid(self._process, 0)
+
+    def _work(self, work: Work, into: int) -> None:
+        """What the copy does, which never returns."""
+        try:
+            for asked in [one for one, each in waiting.items() if isinstance(each, _Copy)]:
+                del waiting[asked]  # which answers our original alone
+            os.close(self._answer)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the press's to answer
+            for stopping in (signal.SIGTERM, signal.SIGHUP):
+                signal.signal(stopping, signal.SIG_DFL)
+            for result in work():
+                content = pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
+                self._file.write(content)
+                self._file.flush()
+                os.write(into, _LENGTH.pack(len(content)))
+        finally:  # what went wrong goes wrong once more, and is told, where it is asked for
+            os._exit(0)
+
+
+def _can_be_copied() -> bool:
+    """Whether a copy has all that this process has: threads are not copied."""
+    return sys.platform == "linux" and threading.active_count() == 1

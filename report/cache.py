@@ -1,0 +1,131 @@
+"""What was made before, kept by all that it was made of, so that it need not be made again.
+
+An entry is a file whose name is the hash of what its content was made of, and which begins with the
+hash of that content: what a crash or a disk has damaged is made anew. A file takes its place whole,
+so that builds at the same time, and one that is killed, harm nothing. New entries are written only
+when whoever made them has seen that nothing they were made of changed meanwhile (`commit`). The
+entries used least lately make room for new ones.
+
+They lie in `$XDG_CACHE_HOME/openai-microsoft-pact`, or in the project's `.cache/` if that is not
+set. `PACT_CACHE=off` makes everything anew, and keeps nothing.
+"""
+
+import contextlib
+import functools
+import hashlib
+import os
+import pathlib
+import platform
+import secrets
+import sys
+from collections.abc import Callable, Iterable
+
+import report
+
+LARGEST = 300_000_000  # bytes of all entries together
+_DIGEST = hashlib.sha256().digest_size
+_fresh: dict[str, bytes] = {}  # what was made since the last commit
+
+
+def folder() -> pathlib.Path:
+    """Where the entries lie."""
+    asked = os.environ.get("XDG_CACHE_HOME", "")
+    base = pathlib.Path(asked) if os.path.isabs(asked) else report.ROOT / ".cache"  # noqa: PTH117 - of a text that may be empty
+    return base / "openai-microsoft-pact"
+
+
+def kept(made_of: Iterable[str], make: Callable[[], bytes]) -> bytes:
+    """What is made of something, made only if it is not there.
+
+    Args:
+        made_of: all that its content depends on, beside this Python and this kind of machine.
+        make: makes it.
+    """
+    name = key(made_of)
+    found = get(name)
+    if found is None:
+        found = make()
+        put(name, found)
+    return found
+
+
+def key(made_of: Iterable[str]) -> str:
+    """The name of what is made of something."""
+    content = hashlib.sha256()
+    for part in (sys.version, platform.machine(), *made_of):
+        content.update(f"{len(part)} {part}".encode())
+    return content.hexdigest()
+
+
+@functools.cache
+def program(path: pathlib.Path, fonts: pathlib.Path) -> str:
+    """What else a process of its own makes its results of: its code, the fonts, the packages."""
+    files = (path, *sorted(fonts.iterdir()), report.ROOT / "requirements.lock")
+    return hashlib.sha256(
+        b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)
+    ).hexdigest()
+
+
+def get(name: str) -> bytes | None:
+    """The content of an entry, if it is there and whole."""
+    if name in _fresh:
+        return _fresh[name]
+    if not on():
+        return None
+    path = folder() / name
+    with contextlib.suppress(OSError):
+        content = path.read_bytes()
+        if content[:_DIGEST] == hashlib.sha256(content[_DIGEST:]).digest():
+            os.utime(path)  # it was used
+            return content[_DIGEST:]
+    return None
+
+
+def put(name: str, content: bytes) -> None:
+    """Keep something, for good once it is committed."""
+    if on():
+        _fresh[name] = content
+
+
+def drop() -> None:
+    """Forget what was not committed."""
+    _fresh.clear()
+
+
+def commit() -> None:
+    """Write what was made since the last time; where nothing can be written, nothing is kept."""
+    made = {name: _fresh.pop(name) for name in [*_fresh]}
+    with contextlib.suppress(OSError):
+        folder().mkdir(parents=True, exist_ok=True)
+        for name, content in made.items():
+            _write(folder() / name, hashlib.sha256(content).digest() + content)
+        if made:
+            _make_room()
+
+
+def on() -> bool:
+    """Whether anything is kept."""
+    return os.environ.get("PACT_CACHE", "") != "off"
+
+
+def _write(path: pathlib.Path, content: bytes) -> None:
+    beside = path.with_name(f"{secrets.token_hex(8)}.new")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _make_room() -> None:
+    """Remove what was used least lately, and with it in time what killed builds left behind."""
+    files = []
+    for path in folder().iterdir():
+        with contextlib.suppress(FileNotFoundError):  # another build makes room, too
+            told = path.stat()
+            files.append((told.st_mtime_ns, told.st_size, path))
+    room = LARGEST
+    for _, size, path in sorted(files, reverse=True):
+        room -= size
+        if room < 0:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,101 @@
+"""What an edition needs of its findings and simulations: begun early, and kept for the next build.
+
+A copy of this process works it out while the press loads and the first chapters run (`begun`). The
+simulations depend on the day, the data and the code alone, the findings on every parameter.
+"""
+
+import contextlib
+import dataclasses
+import functools
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from analysis import beginning, worlds
+from analysis.explore import intervals
+from report import cache
+from report.press import inputs, orders
+
+Records = list[dict[str, Any]]
+_ANSWERS = "answers"
+
+
+def of(run: Mapping[str, Any]) -> Records:
+    """Every finding as plain data, with where it lies in nine of ten weighted worlds."""
+    begun: Records | None = beginning.take(*_asked(_ANSWERS, run))
+    return intervals.records(run) if begun is None else begun
+
+
+@contextlib.contextmanager
+def begun(wanted: Iterable[orders.Order], hashed: Mapping[str, str]) -> Iterator[None]:
+    """Let what these orders need be worked out while other work goes on, unless it is kept.
+
+    Args:
+        wanted: the orders.
+        hashed: the hash of each input.
+    """
+    with contextlib.ExitStack() as until_the_end:
+        for order in wanted:
+            run = order.parameters
+            known = dict(_kept(run, hashed))
+            until_the_end.enter_context(beginning.known(known.items()))
+            work, answers = functools.partial(_work, run), _asked(_ANSWERS, run)
+            promised = [] if answers in known else [*_promised(run)]
+            until_the_end.enter_context(beginning.meanwhile(work, promised))
+        yield
+
+
+def keep(run: Mapping[str, Any], answers: Records, hashed: Mapping[str, str]) -> None:
+    """Keep what was worked out for a run."""
+    found = worlds.inferred(*_drawn(run)) if cache.on() else None
+    if found:
+        drawn = io.BytesIO()
+        np.savez(drawn, **found.inputs)  # type: ignore[arg-type]  # numpy's own words for its options
+        cache.put(_key(_drawn(run), hashed), drawn.getvalue())
+    lies = {id: dataclasses.asdict(one) for id, one in intervals.of(run).items()}
+    content = json.dumps([answers, lies]).encode()
+    cache.put(_key(intervals.asked(run), hashed), content)
+
+
+def _kept(
+    run: Mapping[str, Any], hashed: Mapping[str, str]
+) -> Iterator[tuple[beginning.Asked, Any]]:
+    """What an earlier build has kept for a run."""
+    if drawn := cache.get(_key(_drawn(run), hashed)):
+        with np.load(io.BytesIO(drawn)) as arrays:
+            yield (worlds.WORLDS, *_drawn(run)), dict(arrays)
+    if told := cache.get(_key(intervals.asked(run), hashed)):
+        answers, lies = json.loads(told)
+        yield _asked(_ANSWERS, run), answers
+        found = {id: worlds.Interval(**one) for id, one in lies.items()}
+        yield _asked(intervals.INTERVALS, run), found
+
+
+def _work(run: Mapping[str, Any]) -> Iterator[tuple[beginning.Asked, Any]]:
+    """What a copy works out, in the order in which it is asked for."""
+    found = worlds.inferred(*_drawn(run))
+    yield (worlds.WORLDS, *_drawn(run)), found.inputs if found else {}
+    yield _asked(intervals.INTERVALS, run), intervals.of(run)
+    yield _asked(_ANSWERS, run), intervals.records(run)
+
+
+def _promised(run: Mapping[str, Any]) -> Iterator[beginning.Asked]:
+    yield (worlds.WORLDS, *_drawn(run))
+    yield from (_asked(what, run) for what in (intervals.INTERVALS, _ANSWERS))
+
+
+def _asked(what: str, run: Mapping[str, Any]) -> beginning.Asked:
+    return (what, *intervals.asked(run))
+
+
+def _drawn(run: Mapping[str, Any]) -> tuple[str, int, int]:
+    """What the simulations of a run depend on, beside the data."""
+    return run["as_of"], run["draws"], run["seed"]
+
+
+def _key(asked: Iterable[Any], hashed: Mapping[str, str]) -> str:
+    made_of = inputs.within(hashed, inputs.ANALYSIS)
+    return cache.key([json.dumps([*asked]), made_of])

@@ -1,0 +1,135 @@
+"""What earlier builds have kept: whole, bounded, and never of anything else than what is there."""
+
+import multiprocessing
+import os
+import pathlib
+
+import pytest
+
+import report
+from report import cache
+
+
+@pytest.fixture(autouse=True)
+def _kept_here(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("PACT_CACHE", "on")
+    cache.drop()
+
+
+def made(of: str, content: bytes = b"made") -> bytes:
+    return cache.kept([of], lambda: content)
+
+
+def refuse() -> bytes:
+    pytest.fail("it was made again")
+
+
+def test_what_was_made_is_made_once() -> None:
+    assert made("one", b"first") == b"first"
+    assert cache.kept(["one"], refuse) == b"first"
+    cache.commit()
+    assert cache.kept(["one"], refuse) == b"first"
+    assert made("another") == b"made"
+
+
+def test_parts_are_told_apart() -> None:
+    assert cache.key(["ab", "c"]) != cache.key(["a", "bc"])
+    assert cache.key(["1 a"]) != cache.key(["1", "a"])
+
+
+def test_what_was_dropped_is_made_again() -> None:
+    made("one", b"old")
+    cache.drop()
+    assert made("one", b"new") == b"new"
+
+
+def test_it_lies_where_the_system_says_or_in_the_project(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path
+) -> None:
+    made("one")
+    cache.commit()
+    assert [path.name for path in tmp_path.iterdir()] == ["openai-microsoft-pact"]
+    for unset in ("", "not/absolute"):
+        monkeypatch.setenv("XDG_CACHE_HOME", unset)
+        assert cache.folder() == report.ROOT / ".cache" / "openai-microsoft-pact"
+
+
+@pytest.mark.parametrize("damage", [b"", b"short", bytes(40)])
+def test_a_damaged_entry_is_made_again(damage: bytes) -> None:
+    made("one", b"old")
+    cache.commit()
+    (entry,) = cache.folder().iterdir()
+    whole = entry.read_bytes()
+    entry.write_bytes(damage)
+    assert made("one", b"old") == b"old"
+    cache.commit()
+    assert entry.read_bytes() == whole
+    entry.write_bytes(whole[:-1])
+    assert made("one", b"new") == b"new"
+
+
+def test_nothing_is_kept_where_that_is_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    made("one", b"kept")
+    cache.commit()
+    monkeypatch.setenv("PACT_CACHE", "off")
+    assert made("one", b"anew") == b"anew"
+    cache.commit()
+    monkeypatch.setenv("PACT_CACHE", "on")
+    assert made("one") == b"kept"
+
+
+def test_the_entries_used_least_lately_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "LARGEST", 3 * (100 + 32))
+    left = cache.folder() / "of a killed build.new"
+    left.parent.mkdir()
+    left.write_bytes(bytes(100))
+    os.utime(left, (0, 0))
+    for number, name in enumerate("abc"):
+        made(name, bytes([number]) * 100)
+        cache.commit()
+        os.utime(cache.folder() / cache.key([name]), (number + 1, number + 1))
+    assert not left.exists()
+    assert made("a") == bytes(100)  # used, so that "b" is the next to go
+    made("d", bytes(100))
+    cache.commit()
+    there = {path.name for path in cache.folder().iterdir()}
+    assert there == {cache.key([name]) for name in "acd"}
+
+
+def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "openai-microsoft-pact").write_text("in the way")
+    assert made("one", b"first") == b"first"
+    cache.commit()
+    assert made("one", b"again") == b"again"
+
+
+def writes_for_ever(ready: "multiprocessing.synchronize.Event") -> None:
+    number = 0
+    while True:
+        made(str(number % 20), bytes([number % 20]) * 1_000_000)
+        cache.commit()
+        ready.set()
+        number += 1
+
+
+def test_entries_are_whole_whoever_else_writes_and_is_killed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cache, "LARGEST", 15_000_000)
+    fork = multiprocessing.get_context("fork")
+    for _ in range(5):
+        ready = fork.Event()
+        writers = [fork.Process(target=writes_for_ever, args=(ready,)) for _ in range(2)]
+        for one in writers:
+            one.start()
+        assert ready.wait(30)
+        for number in range(20):
+            found = cache.get(cache.key([str(number)]))
+            assert found in (None, bytes([number]) * 1_000_000)
+        for one in writers:
+            one.kill()
+            one.join()
+        whole = [path for path in cache.folder().iterdir() if path.suffix != ".new"]
+        for path in whole:
+            assert cache.get(path.name) is not None
