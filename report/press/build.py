@@ -214,7 +214,8 @@ def _execute(
     for chapter in sorted(chapters, key=lambda one: "seed" in one.parameters):
         steps.start(f"{order.name}: {chapter.path.stem}")
         execute = functools.partial(_text, chapter, order, steps)
-        text = cache.kept([*chapter.made_of(order.parameters), code], execute).decode()
+        made_of = [*chapter.made_of(order.parameters), code]
+        text = (execute() if order.stock else cache.kept(made_of, execute)).decode()
         _write(folder / chapter.path.name, text)
         for spec in reading.specs(text):
             charts.begin(spec)
@@ -225,7 +226,7 @@ def _text(chapter: notebooks.Notebook, order: orders.Order, steps: progress.Prog
     """An executed notebook as text."""
     on_cell = functools.partial(steps.cell, cells=chapter.size)
     with runs.listening() as heard:
-        text = chapter.execute(order.parameters, on_cell)
+        text = chapter.execute(order.parameters, on_cell, stock=order.stock)
     chapter.refuse_missing(heard)
     return text.encode()
 

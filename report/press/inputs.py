@@ -109,10 +109,12 @@ def digest(content: bytes) -> str:
 def _content(path: pathlib.Path) -> bytes:
     """What of a file counts: of a notebook only what its author wrote, not the stored outputs."""
     content = path.read_bytes()
-    cells = json.loads(content).get("cells") if path.suffix == ".ipynb" else None
-    if cells is None:  # a notebook of an older format keeps them elsewhere
+    if path.suffix != ".ipynb":
         return content
-    return json.dumps(list(_written(cells))).encode()
+    try:
+        return json.dumps(list(_written(json.loads(content)["cells"]))).encode()
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return content  # of an older format, or refused where it is read
 
 
 def _written(cells: Iterable[Mapping[str, Any]]) -> Iterable[list[Any]]:

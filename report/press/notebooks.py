@@ -10,11 +10,12 @@ from typing import Any
 
 import nbformat
 import papermill
-from papermill import exceptions, execute
+from papermill import engines, exceptions, execute
 
 from analysis import parameters, schema
 from report.press import engine, kept
 
+_STOCK = "nbclient"  # papermill's engine for a kernel of its own
 _GIVEN, _INJECTED = "parameters", "injected-parameters"
 _KERNEL = kept.KERNEL
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -45,16 +46,24 @@ class Notebook:
         """How many cells it has once its parameters are injected."""
         return len(self.content.cells) + 1
 
-    def execute(self, values: Mapping[str, Any], on_cell: Callable[[int], None]) -> str:
+    def execute(
+        self,
+        values: Mapping[str, Any],
+        on_cell: Callable[[int], None],
+        *,
+        stock: bool = False,
+    ) -> str:
         """The executed notebook as text, the same for the same values on any day and machine.
 
         Args:
             values: all parameters of the run; the notebook is given those it declares.
-            on_cell: called with the number of cells done, after each.
+            on_cell: called with the number of cells done, after each; not by a stock kernel.
+            stock: whether it runs in a kernel of its own, as papermill comes.
 
         Raises:
             Failed: a cell raised an exception.
         """
+        engine_name, told = (_STOCK, {}) if stock else (engine.NAME, {"on_cell": on_cell})
         values = dict(values)  # handing them over is not reading them
         known_ids = {cell.get("id") for cell in self.content.cells}
         # Not in one call, which would write the whole notebook once more, to nowhere.
@@ -62,14 +71,14 @@ class Notebook:
             self.content,
             None,
             parameters={name: values[name] for name in self.parameters},
-            engine_name=engine.NAME,
+            engine_name=engine_name,
             kernel_name=_KERNEL["name"],
             language=_KERNEL["language"],
             prepare_only=True,
         )
         with contextlib.chdir(self.path.parent):
-            executed = engine.PactEngine.execute_notebook(
-                prepared, _KERNEL["name"], progress_bar=False, on_cell=on_cell
+            executed = engines.papermill_engines.execute_notebook_with_engine(
+                engine_name, prepared, _KERNEL["name"], progress_bar=False, **told
             )
         try:
             execute.raise_for_execution_errors(executed, None)

@@ -34,6 +34,7 @@ class Order:
     titled: Mapping[str, str] = field(default_factory=dict)  # title and subtitle, if asked for
     only: str = ""  # the one notebook that is built of it; all if empty
     formats: tuple[str, ...] = ()  # those it is written in; the usual ones if empty
+    stock: bool = False  # whether stock kernels execute the notebooks, to the same end
 
     @property
     def command(self) -> str:
