@@ -8,6 +8,7 @@ VERBS: Mapping[str, str] = {
     "show": "say what an edition is, and whether its files are as they were built",
     "open": "show an edition in the browser",
     "remove": "take editions off the shelf",
+    "watch": "show an edition in the browser, and again whenever what it is made from changes",
     "sweep": "evaluate findings over a grid of parameters into a table",
     "solve": "say what a parameter must be for a finding to have a given value",
     "sensitivity": "say which parameters move a finding most",

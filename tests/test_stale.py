@@ -5,101 +5,20 @@ At the end all of it equals, byte for byte, a build that takes nothing from an e
 """
 
 import json
-import os
 import pathlib
 import re
 import shutil
-import subprocess
-import sys
-import time
-from dataclasses import dataclass, field
 from typing import Any
 
+import copied
 import pytest
 
-from analysis import parameters
-
-ROOT = pathlib.Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.slow
-READS = """
-import altair as alt
-from analysis import exhibits, findings, parameters
-pact = findings.of(parameters.chosen(globals()))
-"""
-SAYS = """
-exhibits.say('''
-Paid was {payments_2024}, which implies {implied_revenue_2024:range}.
-{outlook_revenue_2028} is ahead.
-''', pact)
-"""
-DRAWS = """
-paid = pact.frame({"payments": "Share paid"}, ["2024", "2025_9m"])
-bars = alt.Chart(paid).mark_bar().encode(x="period:N", y="value:Q")
-exhibits.chart(bars, headline="{payments_2024} was paid", subtitle="USD", data=paid, name="paid")
-"""
-
-
-@dataclass
-class Project:
-    """A copy of the project, what it was built with, and where its builds are kept."""
-
-    root: pathlib.Path
-    changed: list[str] = field(default_factory=list)
-
-    def build(self, name: str, *, kept: bool = True) -> pathlib.Path:
-        """Build it, with what earlier builds have kept or without."""
-        time.sleep(0.1)  # the clock of files may lag behind
-        environment = {**os.environ, "PYTHONPATH": str(self.root)}
-        environment |= {"XDG_CACHE_HOME": str(self.root / "cache")}
-        environment |= {"PACT_CACHE": "on" if kept else "off"}
-        changed = [word for one in self.changed for word in ("-p", one)]
-        command = [sys.executable, "-m", "report", "build", "--into", name, *changed]
-        ran = subprocess.run(
-            command, env=environment, cwd=self.root, capture_output=True, text=True, check=False
-        )
-        assert ran.returncode == 0, ran.stderr
-        return self.root / name / "current"
-
-    def entries(self) -> set[str]:
-        return {path.name for path in (self.root / "cache").rglob("*") if path.is_file()}
-
-    def edit(self, path: str, old: str, new: str) -> None:
-        """Put other words in the place of the first such words."""
-        file = self.root / path
-        text = file.read_text(encoding="utf-8")
-        assert old in text, (path, old)
-        file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    root = tmp_path_factory.mktemp("project")
-    for path in ROOT.iterdir():
-        if path.is_file():
-            shutil.copy(path, root)
-    for name in ("analysis", "data", "report"):
-        ignored = shutil.ignore_patterns("__pycache__", "editions")
-        shutil.copytree(ROOT / name, root / name, ignore=ignored)
-    (root / "notebooks").mkdir()
-    write_notebook(root / "notebooks" / "1_small.ipynb")
-    return Project(root)
-
-
-def write_notebook(path: pathlib.Path) -> None:
-    given = "\n".join(one.cell_line() for one in parameters.SCHEMA)
-    cells: list[dict[str, Any]] = [
-        {"cell_type": "code", "source": source, "outputs": [], "execution_count": None}
-        for source in (given, READS, SAYS, DRAWS)
-    ]
-    cells[0]["metadata"] = {"tags": ["parameters"]}
-    title = {"cell_type": "markdown", "source": "# A small report"}
-    told = {"cell_type": "markdown", "source": "Proof.", "metadata": {"tags": ["ledger"]}}
-    whole = [
-        {"id": f"c{number}", "metadata": {}, **one}
-        for number, one in enumerate([title, *cells, told])
-    ]
-    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": whole}
-    path.write_text(json.dumps(content), encoding="utf-8")
+def project(tmp_path_factory: pytest.TempPathFactory) -> copied.Project:
+    return copied.project(tmp_path_factory.mktemp("project"))
 
 
 def findings(edition: pathlib.Path) -> dict[str, dict[str, Any]]:
@@ -112,6 +31,12 @@ def width(one: dict[str, Any]) -> float:
     return float(one["world_high"] - one["world_low"])
 
 
+def page_count(edition: pathlib.Path) -> int:
+    counted = re.search(rb"/Count (\d+)", (edition / "ledger.pdf").read_bytes())
+    assert counted
+    return int(counted[1])
+
+
 def words(edition: pathlib.Path, name: str = "report") -> str:
     page = (edition / f"{name}.html").read_text(encoding="utf-8")
     return " ".join(re.sub("<[^>]*>", "", page).split())
@@ -122,7 +47,7 @@ def files(edition: pathlib.Path) -> dict[str, bytes]:
     return {path.relative_to(edition).as_posix(): path.read_bytes() for path in found}
 
 
-def test_a_change_of_any_input_reaches_the_report(project: Project) -> None:  # noqa: PLR0915 - one build after the other
+def test_a_change_of_any_input_reaches_the_report(project: copied.Project) -> None:  # noqa: PLR0915 - one build after the other
     built = project.build("kept")
     all_entries = project.entries()
     assert "$493.8 million" in words(built)
@@ -161,17 +86,17 @@ def test_a_change_of_any_input_reaches_the_report(project: Project) -> None:  # 
     assert "Moonbeams are net of" in words(built, "ledger")
 
     # Code of a finding, and of what an exhibit says; templates of the page and of the PDF.
-    pdf = len((built / "ledger.pdf").read_bytes())
+    pages = page_count(built)
     project.edit("analysis/findings/revenue.py", "implied by the payments", "as the moon has it")
     project.edit("analysis/exhibits/sentences.py", "(nine in ten simulations", "(most simulations")
     templates = "report/formats/templates"
     project.edit(f"{templates}/head.html.j2", '"Research report"', '"Moon report"')
-    project.edit(f"{templates}/report.typ", "size: 10pt, lang", "size: 14pt, lang")
+    project.edit(f"{templates}/report.typ", 'paper: "a4"', 'paper: "a5"')
     project.build("kept")
     assert "OpenAI revenue as the moon has it, 2024" in words(built)
     assert "most simulations: " in words(built)
     assert "Moon report" in words(built)
-    assert abs(len((built / "ledger.pdf").read_bytes()) - pdf) > 1000
+    assert page_count(built) > pages
 
     # A font, and the packages: not one entry serves once more.
     card, fonts = (built / "card.png").read_bytes(), project.root / "report" / "formats" / "fonts"

@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import itertools
 import json
 import pathlib
 import re
@@ -121,8 +122,10 @@ class Notebook:
         lines = re.findall(r"Cell In\[\d+\], line (\d+)", _COLOUR.sub("", "".join(error.traceback)))
         said = " ".join(f"raised {error.ename}: {error.evalue}".split())
         if lines:
-            source = error.source.splitlines()[int(lines[0]) - 1].strip()
-            place, said = f"{place}, line {lines[0]}", f"`{source}` {said}"
+            empty = len(list(itertools.takewhile(str.isspace, error.source.splitlines(keepends=True))))
+            line = int(lines[0]) + empty  # IPython does not count the empty lines at the top
+            source = error.source.splitlines()[line - 1].strip()
+            place, said = f"{place}, line {line}", f"`{source}` {said}"
         return f"{place}: {said}. Remedy: correct it and build again."
 
     def _number(self, index: int) -> int:

@@ -1,0 +1,38 @@
+"""The verb `watch`: a page in the browser that follows what it is made from."""
+
+import argparse
+
+from report.press import orders
+from report.verbs import asking
+
+DESCRIPTION = (
+    "Serves the pages of an edition on this machine and builds them again whenever a notebook, the "
+    "data, a template or the code changes; the page in the browser reloads by itself where it is. "
+    "What is wrong stands in the page. Ctrl-C ends it. Editions in report/editions are not touched."
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Of which edition, with which parameters, and where."""
+    parser.add_argument("--edition", default=orders.USUAL, metavar="NAME", help="default: current")
+    asking.add_parameters(parser)
+    parser.add_argument(
+        "--port", type=int, default=0, help="on this machine (default: any that is free)"
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Watch until Ctrl-C."""
+    file = asking.only_file(asked.parameters)
+    (order,) = orders.take([asked.edition], asked.parameter, file)
+    arguments = ["build", "--formats", "html", "--edition", asked.edition]
+    arguments += [word for one in asked.parameter for word in ("-p", one)]
+    arguments += ["--parameters", str(file.absolute())] if file else []
+    from report.press import watching  # noqa: PLC0415 - see `cli`
+
+    try:
+        for said in watching.watch(order, arguments, asked.port):
+            asking.say(said.strip() or "The page is up to date.")
+    except KeyboardInterrupt:
+        return asking.DONE
+    return asking.DONE

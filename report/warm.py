@@ -1,0 +1,93 @@
+"""A process that has the press loaded and does one command after the other, each in a copy of it.
+
+`python -m report.warm` takes each command as a line of JSON and answers in another: its exit code
+and what it said. A copy has read nothing of the project but code, so nothing is ever old; whoever
+asks starts another such process when code changes.
+"""
+
+import contextlib
+import functools
+import gc
+import json
+import linecache
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Sequence
+
+import report
+
+
+def main() -> None:
+    """Load the press, and do what is asked for until nothing more is."""
+    gc.disable()
+    try:
+        from report.formats import release  # noqa: PLC0415 - a fault in the code is told, too
+        from report.press import answers, build  # noqa: PLC0415 - as above
+        from report.verbs import cli  # noqa: PLC0415 - as above
+
+        release.known()
+        del answers, build
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the code
+        _answer(1, place(error))
+        return
+    _answer(0, "")
+    for line in sys.stdin:
+        _answer(*_done(functools.partial(cli.main, json.loads(line))))
+
+
+def _done(work: Callable[[], int]) -> tuple[int, str]:
+    """What a copy of this process ends with when it has worked, and what it said meanwhile."""
+    with tempfile.TemporaryFile("w+") as said:
+        copy = os.fork()
+        if not copy:
+            _work(work, said.fileno())
+        _, status = os.waitpid(copy, 0)
+        said.seek(0)
+        return os.waitstatus_to_exitcode(status), said.read()
+
+
+def _work(work: Callable[[], int], said: int) -> None:
+    """Work, and never return; what is said goes to a file."""
+    code = 1
+    try:
+        for stream in (1, 2):
+            os.dup2(said, stream)
+        code = work()
+    except SystemExit as left:
+        code = int(str(left.code))
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the code
+        sys.stderr.write(place(error))
+    finally:
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+
+
+def place(error: Exception) -> str:
+    """Where an exception was raised, in the project if it passed there, and what it says."""
+    if isinstance(error, SyntaxError) and error.filename:
+        where, line = error.filename, error.lineno or 0
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        where, line = _last([(one.filename, one.lineno or 0) for one in frames])
+    file = where.removeprefix(f"{report.ROOT}{os.sep}")
+    source = linecache.getline(where, line).strip()
+    return f"{file}, line {line}: `{source}` raised {type(error).__name__}: {error}\n"
+
+
+def _last(places: Sequence[tuple[str, int]]) -> tuple[str, int]:
+    """The last of some places that is in the project, or the last of all."""
+    ours = [one for one in places if one[0].startswith(f"{report.ROOT}{os.sep}")]
+    return (ours or places)[-1]
+
+
+def _answer(code: int, said: str) -> None:
+    sys.stdout.write(f"{json.dumps([code, said])}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
