@@ -14,8 +14,7 @@ DESCRIPTION = (
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Of which edition, with which parameters, and where."""
-    parser.add_argument("--edition", default=orders.USUAL, metavar="NAME", help="default: current")
-    asking.add_parameters(parser)
+    asking.add_edition(parser)
     parser.add_argument(
         "--port", type=int, default=0, help="on this machine (default: any that is free)"
     )
@@ -23,11 +22,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Watch until Ctrl-C."""
-    file = asking.only_file(asked.parameters)
-    (order,) = orders.take([asked.edition], asked.parameter, file)
+    (order,) = orders.take([asked.edition], asked.parameter, asked.parameters)
     arguments = ["build", "--formats", "html", "--edition", asked.edition]
     arguments += [word for one in asked.parameter for word in ("-p", one)]
-    arguments += ["--parameters", str(file.absolute())] if file else []
+    for file in asked.parameters:
+        arguments += ["--parameters", str(file.absolute())]
     from report.press import watching  # noqa: PLC0415 - see `cli`
 
     try:
