@@ -146,6 +146,28 @@ def test_the_same_inputs_give_the_same_bytes_anywhere(tmp_path: pathlib.Path) ->
     assert "current/report.pdf" in shelves[0]
 
 
+def test_a_stock_kernel_makes_the_same_edition(tmp_path: pathlib.Path) -> None:
+    shelves = []
+    for engine in ("pact", "stock"):
+        root = a_project(tmp_path / engine, *STORY)
+        subprocess.run(
+            command(root, "build", "--engine", engine), check=True, cwd=root, capture_output=True
+        )
+        shelves.append(files(the_shelf(root)))
+    assert shelves[0] == shelves[1]
+
+
+def test_a_cell_that_fails_in_a_stock_kernel_is_told_as_any(tmp_path: pathlib.Path) -> None:
+    root = a_project(tmp_path, "x = 1\n1 / 0")
+    ran = subprocess.run(
+        command(root, "build", "--engine", "stock"), check=False, capture_output=True, text=True
+    )
+    assert ran.returncode == 1
+    place = "1_story.ipynb, cell 3, line 2: `1 / 0` raised ZeroDivisionError"
+    assert place in ran.stderr.splitlines()[-1]
+    assert "Traceback" not in ran.stderr
+
+
 def test_the_manifest_gives_the_hash_of_all_that_went_in_and_came_out(
     project: pathlib.Path,
 ) -> None:

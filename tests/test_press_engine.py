@@ -162,6 +162,7 @@ def test_a_warning_is_shown_again_by_the_next_notebook(tmp_path: pathlib.Path) -
     ("source", "line", "said"),
     [
         ("x = 1\n1 / 0", 2, "`1 / 0` raised ZeroDivisionError: division by zero"),
+        ("\n\nx = 1\n1 / 0", 4, "`1 / 0` raised ZeroDivisionError: division by zero"),
         ("def broken(:", 1, "`def broken(:` raised SyntaxError: "),
         ("import json\n\njson.loads('{')", 3, "`json.loads('{')` raised JSONDecodeError: "),
         ("raise ValueError('two\\nlines')", 1, "raised ValueError: two lines"),

@@ -2,7 +2,6 @@
 
 import ast
 import contextlib
-import itertools
 import json
 import pathlib
 import re
@@ -122,9 +121,7 @@ class Notebook:
         lines = re.findall(r"Cell In\[\d+\], line (\d+)", _COLOUR.sub("", "".join(error.traceback)))
         said = " ".join(f"raised {error.ename}: {error.evalue}".split())
         if lines:
-            empty = len(
-                list(itertools.takewhile(str.isspace, error.source.splitlines(keepends=True)))
-            )
+            empty = error.source.removesuffix(error.source.lstrip()).count("\n")
             line = int(lines[0]) + empty  # IPython does not count the empty lines at the top
             source = error.source.splitlines()[line - 1].strip()
             place, said = f"{place}, line {line}", f"`{source}` {said}"
