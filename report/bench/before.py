@@ -1,21 +1,19 @@
 """How this version does against another checkout of the project: `make bench BEFORE=path`.
 
 Both are asked for the same on the command line, each in a fresh process, in turns, by the same
-interpreter with the same packages. Peak memory is that of the largest process of a command.
+interpreter with the same packages, and with nothing kept from earlier builds.
 """
 
 import os
 import pathlib
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import report
+from report.bench import cost
 
 ROUNDS = 3
 _GRID = """
@@ -31,14 +29,6 @@ _ASKED: Mapping[str, Sequence[str]] = {
     "solve": ("solve", "--finding", "implied_revenue_2024", *_TARGET),
     "sweep of 1000 points for three findings": _SWEEP,
 }
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a command took: seconds, and bytes of its largest process at most."""
-
-    seconds: float
-    peak: int
 
 
 def measure(before: pathlib.Path) -> Iterator[str]:
@@ -58,12 +48,13 @@ def measure(before: pathlib.Path) -> Iterator[str]:
         )
 
 
-def _median(costs: Sequence[Cost]) -> Cost:
+def _median(costs: Sequence[cost.Cost]) -> cost.Cost:
     seconds = statistics.median(one.seconds for one in costs)
-    return Cost(seconds, int(statistics.median(one.peak for one in costs)))
+    processors = statistics.median(one.processors for one in costs)
+    return cost.Cost(seconds, processors, int(statistics.median(one.peak for one in costs)))
 
 
-def _cost(checkout: pathlib.Path, arguments: Sequence[str]) -> Cost:
+def _cost(checkout: pathlib.Path, arguments: Sequence[str]) -> cost.Cost:
     """What a command of a checkout takes.
 
     Raises:
@@ -73,20 +64,12 @@ def _cost(checkout: pathlib.Path, arguments: Sequence[str]) -> Cost:
         folder = pathlib.Path(name)
         (folder / "grid.yaml").write_text(_GRID, encoding="utf-8")
         _install(checkout, folder)
-        environment = {**os.environ, "PYTHONPATH": f"{checkout.resolve()}{os.pathsep}{folder}"}
-        command = [sys.executable, "-m", "report", *arguments]
-        with (folder / "said").open("w+", encoding="utf-8") as said:
-            start = time.perf_counter()
-            process = subprocess.Popen(  # noqa: S603 - our own
-                command, cwd=folder, env=environment, stdout=said, stderr=said
-            )
-            _, status, usage = os.wait4(process.pid, 0)  # tells the peak of this process alone
-            seconds = time.perf_counter() - start
-            process.returncode = os.waitstatus_to_exitcode(status)
-            said.seek(0)
-            if process.returncode:
-                raise RuntimeError(f"{checkout}: {' '.join(arguments)}: {said.read()}")
-    return Cost(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+        environment = {
+            **os.environ,
+            "PACT_CACHE": "off",
+            "PYTHONPATH": f"{checkout.resolve()}{os.pathsep}{folder}",
+        }
+        return cost.of([sys.executable, "-m", "report", *arguments], folder, environment)
 
 
 def _install(checkout: pathlib.Path, folder: pathlib.Path) -> None:

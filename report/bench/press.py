@@ -1,61 +1,106 @@
-"""How long an edition takes to build, against papermill and nbconvert as they come.
+"""What an edition takes to build, against papermill and nbconvert as they come, and the least.
 
-Both read the same notebooks with the same parameters, each in a fresh process, in turns. The stock
-chain executes them one after the other with papermill's own engine and turns each into HTML with
-nbconvert; the press also renders the PDF.
+All read the same notebooks, each in a fresh process, in turns; in each round another share rate is
+assumed, so that nothing but what it does not move can come from an earlier build.
+
+The stock chain executes the notebooks one after the other with papermill's own engine and turns
+each into HTML with nbconvert. The least that it could take, the floor, is to import what is needed
+once, to run the code of all cells, and to render the documents. The press is measured with nothing
+kept from earlier builds (cold), with what one build of other assumptions has kept (warm), for the
+pages alone, and once more with nothing changed. It renders the PDFs, too.
 """
 
+import os
 import pathlib
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 import report
+from report.bench import cost
 
-ROUNDS = 3
+ROUNDS = 5
 _STOCK = """
 import pathlib, sys
 import nbconvert, papermill
-folder = pathlib.Path(sys.argv[2])
-for path in sorted(pathlib.Path(sys.argv[1]).glob("*.ipynb")):
-    executed = papermill.execute_notebook(str(path), str(folder / path.name), progress_bar=False)
+given = {"share_rate": float(sys.argv[1])}
+for path in sorted(pathlib.Path(sys.argv[2]).glob("*.ipynb")):
+    given_here = given if "share_rate: float" in path.read_text() else {}
+    executed = papermill.execute_notebook(str(path), path.name, given_here, progress_bar=False)
     page, _ = nbconvert.HTMLExporter().from_notebook_node(executed)
-    (folder / path.with_suffix(".html").name).write_text(page, encoding="utf-8")
+    pathlib.Path(path.stem + ".html").write_text(page, encoding="utf-8")
 """
+_FLOOR = """
+import functools, gc, json, pathlib, sys
+gc.disable()
+from report.press import build, notebooks, orders, progress, writing
+(order,) = orders.take(["bench"], ["share_rate=" + sys.argv[1]])
+for notebook in notebooks.find(pathlib.Path(sys.argv[2])):
+    names = {}
+    for cell in notebook.content.cells:
+        if cell.cell_type == "code":
+            exec(cell.source, names)
+            if "parameters" in cell.metadata.get("tags", []):
+                names |= {name: order.parameters[name] for name in notebook.parameters}
+built, written = pathlib.Path(sys.argv[3]), pathlib.Path("written")
+written.mkdir(exist_ok=True)
+answers = json.loads((built / "findings.json").read_text())
+executed = sorted(built.glob("*/*.ipynb"))
+read = functools.partial(build.read, order, executed, answers, {})
+parts = [read(part="report"), read(part="ledger")]
+writing.write(parts, answers, order, {}, folder=written, steps=progress.Progress(0))
+"""
+Costs = dict[str, cost.Cost]
 
 
 def measure() -> Iterator[str]:
-    """Time both ways in turns: each round, and the median of the ratios."""
-    ratios = []
-    for number in range(1, ROUNDS + 1):
-        with tempfile.TemporaryDirectory() as folder:
-            stock, ours = _seconds(_stock(folder)), _seconds(_press(folder))
-        ratios.append(stock / ours)
-        yield (
-            f"round {number}: stock chain {stock:.2f} s, press {ours:.2f} s, {ratios[-1]:.1f} times"
+    """All ways in turns: what each took, and the medians of the ratios."""
+    rounds = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        _press(folder, 0.2)
+        for number in range(ROUNDS):
+            rounds.append(_round(folder, 0.16 + number / 100))
+            told = (f"{way} {one.processors:.2f} s" for way, one in rounds[-1].items())
+            yield f"round {number + 1}, seconds of processors: {', '.join(told)}"
+    for way in rounds[0]:
+        seconds, processors, peak = (
+            statistics.median(getattr(one[way], what) for one in rounds)
+            for what in ("seconds", "processors", "peak")
         )
-    yield f"median: the press is {statistics.median(ratios):.1f} times as fast"
+        yield f"{way}: {seconds:.2f} s, of processors {processors:.2f} s, {peak / 1e6:.0f} MB"
+    for way in ("cold", "warm", "pages alone", "unchanged"):
+        yield (
+            f"{way}: {_ratio(rounds, 'stock', way):.1f} times as fast as the stock chain, "
+            f"takes {_ratio(rounds, way, 'floor'):.2f} times the floor (in seconds of processors)"
+        )
+    alone = _ratio(rounds, "pages alone", "warm")
+    yield f"the pages alone take {alone:.2f} of all formats"
 
 
-def _stock(folder: str) -> list[str]:
-    return [sys.executable, "-c", _STOCK, str(report.ROOT / "notebooks"), folder]
+def _ratio(rounds: list[Costs], one: str, other: str) -> float:
+    """The median over the rounds of what one takes over what another takes."""
+    return statistics.median(each[one].processors / each[other].processors for each in rounds)
 
 
-def _press(folder: str) -> list[str]:
-    into = str(pathlib.Path(folder) / "editions")
-    return [sys.executable, "-m", "report", "build", "--into", into]
+def _round(folder: pathlib.Path, rate: float) -> Costs:
+    """Each way once."""
+    notebooks = str(report.ROOT / "notebooks")
+    stock = [sys.executable, "-c", _STOCK, f"{rate:g}", notebooks]
+    costs = {"stock": cost.of(stock, folder, os.environ), "cold": _press(folder, rate, kept="off")}
+    built = str(folder / "editions" / "bench")
+    floor = [sys.executable, "-c", _FLOOR, f"{rate:g}", notebooks, built]
+    costs["floor"] = cost.of(floor, folder, {**os.environ, "PACT_CACHE": "off"})
+    costs["warm"] = _press(folder, rate)
+    costs["unchanged"] = _press(folder, rate)
+    costs["pages alone"] = _press(folder, rate + 0.005, "--formats", "html")
+    return costs
 
 
-def _seconds(command: Sequence[str]) -> float:
-    """How long a command takes.
-
-    Raises:
-        CalledProcessError: it fails.
-    """
-    start = time.perf_counter()
-    # The notebooks import `analysis`, which a kernel finds in the folder it is started from.
-    subprocess.run(command, check=True, cwd=report.ROOT, capture_output=True)  # noqa: S603 - ours
-    return time.perf_counter() - start
+def _press(folder: pathlib.Path, rate: float, *more: str, kept: str = "on") -> cost.Cost:
+    """A build, with what earlier ones in this folder have kept."""
+    own: Mapping[str, str] = {"XDG_CACHE_HOME": str(folder / "cache"), "PACT_CACHE": kept}
+    asked = ("build", "--edition", "bench", "-p", f"share_rate={rate:g}", "--into", "editions")
+    command = [sys.executable, "-m", "report", *asked, *more]
+    return cost.of(command, folder, {**os.environ, **own})

@@ -1,5 +1,6 @@
 """Charts as the press draws them: in its own type, neutral in colour where the chart is silent."""
 
+import atexit
 import functools
 import gzip
 import json
@@ -120,7 +121,14 @@ class _Drawer:
     @classmethod
     @functools.cache
     def only(cls) -> "_Drawer":
-        return cls()
+        drawer = cls()
+        atexit.register(drawer.end)
+        return drawer
+
+    def end(self) -> None:
+        """Let the process end, and see it off."""
+        cast("IO[str]", self._process.stdin).close()
+        self._process.wait()
 
     def submit(self, line: str, name: str) -> futures.Future[list[str]]:
         return self._waiting.submit(self._answer, line, name)
