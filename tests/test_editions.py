@@ -1,6 +1,6 @@
 """The committed editions are what the press makes of the committed sources, byte for byte.
 
-They are built by another user, elsewhere, in another language, time zone and year.
+They are built by another user, elsewhere, in another language, time zone and year, on an older CPU.
 """
 
 import os
@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 
+import elsewhere
 import pytest
 import tools
 
@@ -17,71 +18,49 @@ import report
 pytestmark = pytest.mark.slow
 NAMES = ("current", "article")
 ROOT = report.ROOT
-# What tells a process that it is five years later.
-LATER = """
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <sys/time.h>
-#include <time.h>
-#define YEARS (5 * 365 * 86400L)
-int clock_gettime(clockid_t which, struct timespec *told) {
-  int (*real)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, "clock_gettime");
-  int done = real(which, told);
-  if (which == CLOCK_REALTIME) told->tv_sec += YEARS;
-  return done;
-}
-time_t time(time_t *told) {
-  struct timespec now;
-  clock_gettime(CLOCK_REALTIME, &now);
-  if (told) *told = now.tv_sec;
-  return now.tv_sec;
-}
-"""
 
 
 @pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def there(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of somebody else."""
-    home = tmp_path_factory.mktemp("jemand anders")
-    settings = {
-        "HOME": str(home),
-        "XDG_CACHE_HOME": str(home / "cache"),
-        "TZ": "Pacific/Kiritimati",
-        "LC_ALL": "C",
-        "LANG": "de_DE.UTF-8",
-        "PYTHONHASHSEED": "2031",
-        "COLUMNS": "41",
-    }
-    if shutil.which("gcc") and sys.platform == "linux":
-        place = tmp_path_factory.mktemp("later")  # without a space, which would end its name
-        source, made = place / "later.c", place / "later.so"
-        source.write_text(LATER)
-        subprocess.run(["gcc", "-shared", "-fPIC", "-o", made, source, "-ldl"], check=True)
-        settings["LD_PRELOAD"] = str(made)
-    return {**os.environ, **settings}
+    return elsewhere.environment(tmp_path_factory.mktemp("there"))
 
 
-def test_the_year_is_another_there(elsewhere: dict[str, str]) -> None:
+def told(environment: dict[str, str], code: str) -> str:
+    """What a line of Python prints in an environment."""
+    command = [sys.executable, "-c", code]
+    ran = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    return ran.stdout
+
+
+def test_the_year_is_another_there(there: dict[str, str]) -> None:
     tools.program("gcc")
-    command = [sys.executable, "-c", "import datetime; print(datetime.date.today().year)"]
-    told = [
-        int(subprocess.run(command, env=env, check=True, capture_output=True).stdout)
-        for env in (elsewhere, dict(os.environ))
-    ]
-    assert told[0] - told[1] in {4, 5}
+    code = "import datetime; print(datetime.date.today().year)"
+    assert int(told(there, code)) - int(told(dict(os.environ), code)) in {4, 5}
+
+
+@pytest.mark.skipif(not elsewhere.older_cpu()["NPY_DISABLE_CPU_FEATURES"], reason="an old CPU")
+def test_the_last_bits_are_others_there(there: dict[str, str]) -> None:
+    code = (
+        "import math, numpy as np\n"
+        "some = np.random.default_rng(1).normal(size=100_000)\n"
+        "print(np.tanh(some).tolist(), some @ some, [math.exp(one) for one in some], sep='\\n')"
+    )
+    here, away = (told(env, code).splitlines() for env in (dict(os.environ), there))
+    assert [one == other for one, other in zip(here, away, strict=True)] == [False] * 3
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_build_gives_the_committed_bytes(
-    tmp_path: pathlib.Path, name: str, elsewhere: dict[str, str]
+    tmp_path: pathlib.Path, name: str, there: dict[str, str]
 ) -> None:
-    root = tmp_path / "Müllers Übung"
+    root = tmp_path / elsewhere.FOLDER
     without = shutil.ignore_patterns(
         *(".git", ".venv", ".cache", "node_modules", "editions", "__pycache__", "*.egg-info")
     )
     shutil.copytree(ROOT, root, ignore=without)
     command = [sys.executable, "-m", "report", "build", "--edition", name]
-    env = {**elsewhere, "PYTHONPATH": str(root)}
+    env = {**there, "PYTHONPATH": str(root)}
     subprocess.run(command, cwd=root, env=env, check=True, capture_output=True)
     committed = report.EDITIONS / name
     built = root / committed.relative_to(ROOT)

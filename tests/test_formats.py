@@ -4,6 +4,7 @@ import io
 import json
 import pathlib
 import re
+import zlib
 from collections.abc import Sequence
 
 import pikepdf
@@ -105,3 +106,16 @@ def test_a_file_too_large_for_the_ledger_leaves_the_edition_as_it_was(
     with pytest.raises(schema.Faults, match=r"^findings.json, attachment: it has "):
         written(project, "pdf")
     assert press.files(press.the_shelf(project) / "current") == before
+
+
+@pytest.mark.parametrize("formats", [["html"], ["data"], ["md", "crate", "zip"]])
+def test_nothing_is_packed_by_the_zlib_of_this_python(
+    project: pathlib.Path, monkeypatch: pytest.MonkeyPatch, formats: Sequence[str]
+) -> None:
+    def packs(*_: object, **__: object) -> bytes:
+        raise AssertionError("the machine's own zlib packs")
+
+    with monkeypatch.context() as patched:
+        for name in ("compress", "compressobj"):
+            patched.setattr(zlib, name, packs)
+        assert written(project, *formats)
