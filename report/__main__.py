@@ -2,7 +2,8 @@
 
 A command is over in seconds and keeps nearly all that it makes: to look through it for what can be
 thrown away, over and over and once more at the end, took a quarter of the time of an edition and
-freed nothing worth it.
+freed nothing worth it. Python itself looks through everything as it ends: what is frozen it leaves,
+which is a sixth of a short command.
 """
 
 import gc
@@ -39,6 +40,7 @@ def main() -> int:
         try:
             code = cli.main(sys.argv[1:])
         finally:  # after --help, too
+            gc.freeze()
             if sys.stdout:  # none, if it was closed from the start
                 sys.stdout.flush()
     except BrokenPipeError:  # whoever read the answer has read enough

@@ -637,3 +637,18 @@ def test_what_only_some_points_of_a_grid_contradict_is_refused_before_any_is_com
     content = {"parameters": {"amendments": text, "as_of": days}, "findings": ["gap_2024"]}
     with pytest.raises(schema.Faults, match="it is known only after 2025-11-18"):
         sweeps.grid(content, "grid")
+
+
+def test_a_sweep_loads_nothing_that_it_has_no_use_for(grid_file: pathlib.Path) -> None:
+    """What a sweep of a thousand points takes is mostly the loading of packages."""
+    into = str(grid_file.with_name("table.csv"))
+    code = (
+        "import sys; from report.verbs import cli\n"
+        f"assert cli.main(['sweep', '--grid', {str(grid_file)!r}, '--into', {into!r}]) == 0\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    heavy = {"pandas", "scipy", "distributed", "altair", "IPython", "numpy.random", "jinja2"}
+    assert "pyarrow" in loaded
+    assert not heavy & loaded

@@ -40,7 +40,7 @@ class Kinds:
         rows = zip(self._ends, scores, strict=True)
         return self._of([np.searchsorted(special.ndtri(ends), row) for ends, row in rows], scores)
 
-    def redrawn(self, kinds: Array, part: float, random: np.random.Generator) -> Array:
+    def redrawn(self, kinds: Array, part: float, random: "np.random.Generator") -> Array:
         """The kinds after a part of the choices was made anew."""
         anew = self.scored(random.standard_normal((len(self._ids), len(kinds))))
         pairs = zip(self._each(kinds), self._each(anew), strict=True)

@@ -75,7 +75,7 @@ class _Sampler:
         self,
         as_of: str,
         pieces: Sequence[evidence.Piece],
-        random: np.random.Generator,
+        random: "np.random.Generator",
         count: int,
     ) -> None:
         self.as_of, self.pieces, self.random, self.count = as_of, pieces, random, count

@@ -22,7 +22,7 @@ class Shape:
     odds: Array  # of each kind as written over its share, times its volume; a logarithm
 
     def step(
-        self, scores: Array, kinds: Array, random: np.random.Generator
+        self, scores: Array, kinds: Array, random: "np.random.Generator"
     ) -> tuple[Array, Array, Array]:
         """A step of each world to a kind by its share, and within the spread there.
 
