@@ -21,7 +21,7 @@ from analysis import schema
 from report.formats import attachments, charts, document, html, masthead, notation, pdf
 
 MARGIN = 72.0  # points; the page's own margin is a little wider
-PAGE_WIDTH = 595.3
+PAGE_WIDTH, PAGE_HEIGHT = 595.3, 841.9
 SAID = sample_report.prose("It was paid: [$493.8 million](#trace-total).")
 
 
@@ -362,12 +362,17 @@ def test_the_fonts_come_with_their_licence() -> None:
 # The story of two documents
 
 
+LEDGER = sample_report.markdown("Proof.") | {"metadata": {"tags": ["ledger"]}}
+
+
 def story(folder: pathlib.Path, **over: object) -> list[str]:
     """The pages of the story of a sample that has a ledger, as text."""
     cells = sample_report.cells()
-    cells["1_payments"].append(
-        sample_report.markdown("Proof.") | {"metadata": {"tags": ["ledger"]}}
-    )
+    cells["1_payments"].append(LEDGER)
+    return pages_of(folder, cells, **over)
+
+
+def pages_of(folder: pathlib.Path, cells: dict[str, Any], **over: object) -> list[str]:
     content = pdf.render(sample_report.read(folder, cells, part="report", **over))
     text = poppler("pdftotext", content).replace("\u200b", "")
     return [" ".join(each.split()) for each in text.split("\f")]
@@ -379,6 +384,36 @@ def test_the_first_page_of_the_story_alone_is_a_brief(tmp_path: pathlib.Path) ->
         assert words in brief
     assert "What is disputed" not in brief
     assert second.index("How to cite") < second.index("The rest is unknown")  # contents come first
+
+
+def test_the_contents_come_before_a_chart_that_floats(tmp_path: pathlib.Path) -> None:
+    cells = sample_report.cells()
+    cells["0_summary"].append(sample_report.code("c()", sample_report.chart("first", "It fell")))
+    cells["1_payments"].append(LEDGER)
+    _, second, *_ = pages_of(tmp_path, cells)
+    assert second.index("How to cite") < second.index("Figure 1. It fell")
+
+
+def test_text_runs_on_where_a_chart_no_longer_fits(tmp_path: pathlib.Path) -> None:
+    fill = sample_report.markdown("# B\n\n" + "\n\n".join(["One line."] * 29))
+    after = sample_report.markdown("After the chart.")
+    cells = {
+        "0_a": [sample_report.markdown("# A\n\nWords.")],
+        "1_b": [fill, sample_report.code("c()", sample_report.chart()), after, LEDGER],
+    }
+    pages = pages_of(tmp_path, cells)
+    (chart,) = (n for n, text in enumerate(pages) if "Payments rose" in text)
+    (text,) = (n for n, text in enumerate(pages) if "After the chart." in text)
+    assert text == chart - 1
+
+
+def test_a_very_high_chart_stays_on_its_page(tmp_path: pathlib.Path) -> None:
+    high = sample_report.chart()
+    high[document.SPEC]["height"] = {"step": 160}
+    cells = {"0_a": [sample_report.markdown("# A"), sample_report.code("c()", high)]}
+    boxes = poppler("pdftotext", pdf.render(sample_report.read(tmp_path, cells)), "-bbox")
+    foot = max(float(y) for y in re.findall(r'yMax="([\d.]+)">USD', boxes))
+    assert foot < PAGE_HEIGHT - MARGIN
 
 
 def test_the_story_leaves_notes_method_and_the_data_of_charts_to_the_ledger(

@@ -1,5 +1,6 @@
 """What is attached to a PDF, so that one file can be kept that holds all it was made from."""
 
+import fnmatch
 import pathlib
 from collections.abc import Mapping
 
@@ -7,11 +8,11 @@ from analysis import schema
 from report.formats import notation
 
 MOST = 16_000_000  # bytes of a file: a reader loads the whole PDF to look at a page of it
-# What may be attached, by the end of its name: its kind, and what it is in words.
+# What is attached, by its path: its kind, and what it is in words.
 _KINDS = {
-    ".ipynb": ("application/x-ipynb+json", "An executed notebook"),
-    ".json": ("application/json", "Every finding with bounds, formula and inputs"),
-    ".xlsx": (
+    "findings.json": ("application/json", "Every finding with bounds, formula and inputs"),
+    "notebooks/*.ipynb": ("application/x-ipynb+json", "An executed notebook"),
+    "report.xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "The report to calculate with",
     ),
@@ -30,12 +31,13 @@ def calls(files: Mapping[str, bytes]) -> str:
 
 
 def known(made: Mapping[str, bytes]) -> dict[str, bytes]:
-    """What can be attached of all the files of an edition."""
-    return {path: made[path] for path in sorted(made) if _suffix(path) in _KINDS}
+    """What is attached of all the files of an edition."""
+    return {path: made[path] for path in sorted(made) if _kind(path)}
 
 
-def _suffix(path: str) -> str:
-    return pathlib.PurePosixPath(path).suffix
+def _kind(path: str) -> tuple[str, str] | None:
+    found = (told for pattern, told in _KINDS.items() if fnmatch.fnmatchcase(path, pattern))
+    return next(found, None)
 
 
 def _too_large(path: str, size: int) -> schema.Fault:
@@ -44,7 +46,7 @@ def _too_large(path: str, size: int) -> schema.Fault:
 
 
 def _call(path: str) -> str:
-    kind, words = _KINDS[_suffix(path)]
+    kind, words = _kind(path) or ("application/octet-stream", "")
     return notation.call(
         "attachment",
         name=notation.exact(pathlib.PurePosixPath(path).name),

@@ -10,6 +10,7 @@ import hashlib
 import os
 import pathlib
 import pickle
+import re
 import subprocess
 import sys
 import types
@@ -32,6 +33,7 @@ from report.formats import (
 
 TEMPLATE = pathlib.Path(__file__).parent / "templates" / "report.typ"
 _TYPESETTER = pathlib.Path(__file__).with_name("typesetter.py")
+_HIGHEST = 0.78  # of a chart, in widths of the text: the head of a chapter stands on the page, too
 _PAGE = "#pagebreak(weak: true)"
 NOTHING: Mapping[str, bytes] = types.MappingProxyType({})
 
@@ -210,17 +212,26 @@ def _numbers(strip: document.Numbers) -> str:
 
 def _chart(chart: document.Chart, report: document.Document, level: int, *, floats: bool) -> str:
     """A chart; it floats in a story, and in a ledger stands over the table of its data."""
+    drawing = charts.svg(chart.spec, chart.id)
     drawn = "#" + notation.call(
         "exhibit-chart",
         headline=notation.content(notation.line(chart.headline)),
         subtitle=notation.content(notation.line(chart.subtitle)),
         level=str(level),
-        drawing=notation.exact(charts.svg(chart.spec, chart.id)),
+        drawing=notation.exact(drawing),
+        width=_width(drawing),
         alt=notation.string(chart.alt),
         sources=notation.content(tabular.credited(chart.sources, report)),
         floats=str(floats).lower(),
     )
     return drawn if report.short else drawn + "\n" + tabular.table(chart.table, report)
+
+
+def _width(drawing: str) -> str:
+    """How much of the text's width a drawing takes: all, unless it is very high."""
+    size = re.search(r'viewBox="0 0 (\S+) (\S+)"', drawing)
+    share = _HIGHEST * float(size[1]) / float(size[2]) if size else 1
+    return f"{min(share, 1):.2%}"
 
 
 def _run(report: document.Document) -> str:
