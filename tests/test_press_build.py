@@ -23,6 +23,7 @@ import report
 from analysis import figures, findings, parameters, schema
 from analysis.explore import intervals
 from report.formats import html, pdf, reading
+from report.formats.workbook import book
 from report.press import build, inputs, notebooks, orders, progress, shelf
 from report.verbs import asking, cli
 
@@ -112,6 +113,7 @@ def plain_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(html, "render", lambda pages, _: f"page {pages.stamp}")
     monkeypatch.setattr(pdf, "source", lambda pages, _: pages.stamp)
     monkeypatch.setattr(pdf, "typeset", lambda source, kind="pdf", **_: (source + kind).encode())
+    monkeypatch.setattr(book, "made", lambda parts, *_: parts[0].stamp.encode())
 
 
 @pytest.fixture

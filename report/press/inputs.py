@@ -19,7 +19,7 @@ _PARTS = (
     "data/**/*.y*ml",
     "notebooks/*.ipynb",
     "report/*.py",
-    "report/formats/*.py",
+    "report/formats/**/*.py",
     "report/press/*.py",
     "report/verbs/*.py",
     "report/formats/fonts/*",

@@ -71,12 +71,13 @@ def take(
     titled: Mapping[str, str] | None = None,
     only: str = "",
     formats: Sequence[str] = (),
+    returned: Mapping[str, Any] | None = None,
 ) -> list[Order]:
     """The orders for these editions.
 
-    What is typed overrides what stands in a file, that what stands in a file before, and that what
-    the edition declares. Amendments come together, of those with one name the last. An edition that
-    is not declared is built like `current`.
+    What is typed overrides what stands in a file, that what stands in a file before, that what a
+    workbook says, and that what the edition declares. Amendments come together, of those with one
+    name the last. An edition that is not declared is built like `current`.
 
     Args:
         names: the editions wanted.
@@ -87,12 +88,13 @@ def take(
         titled: the title or subtitle, if other than the edition declares.
         only: the name of the one notebook to build, which is checked where notebooks are found.
         formats: the names of those to write; the usual ones if empty.
+        returned: the parameters of a workbook that was changed, already checked.
 
     Raises:
         Faults: everything that is wrong with the names, the texts and the files.
     """
     known: dict[str, Any] = {}
-    changes: list[Mapping[str, Any]] = []
+    changes: list[Mapping[str, Any]] = [returned or {}]
 
     def collect() -> Iterable[schema.Fault]:
         known.update(declared(editions))

@@ -4,10 +4,11 @@ import argparse
 import dataclasses
 import pathlib
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import report
 from analysis import schema
-from report.press import orders, shelf
+from report.press import layers, orders, shelf
 from report.verbs import asking
 
 DESCRIPTION = (
@@ -27,6 +28,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     which.add_argument("--all", action="store_true", help="every edition of report/editions.yml")
     asking.add_parameters(parser)
+    parser.add_argument(
+        "--from",
+        dest="workbook",
+        type=pathlib.Path,
+        metavar="FILE.xlsx",
+        help="the report.xlsx of an edition whose assumptions were changed in a spreadsheet",
+    )
     parser.add_argument(
         "--amendment",
         action="append",
@@ -81,6 +89,7 @@ def run(asked: argparse.Namespace) -> int:
         titled=titled,
         only=asked.only,
         formats=asked.formats,
+        returned=_returned(asked),
     )
     wanted = [dataclasses.replace(order, stock=asked.engine == "stock") for order in wanted]
     shelf.refuse_foreign(asked.into, (order.folder for order in wanted))
@@ -113,6 +122,16 @@ def _planned(wanted: Sequence[orders.Order], into: pathlib.Path) -> int:
         asking.say(f"  {order.command}")
         asking.say(f"  notebooks: {', '.join(names)}\n  formats: {', '.join(formats)}")
     return asking.DONE
+
+
+def _returned(asked: argparse.Namespace) -> Mapping[str, Any]:
+    """The assumptions of the workbook that is given, if one is."""
+    if asked.workbook is None:
+        return {}
+    from report.press import returned  # noqa: PLC0415 - see `cli`
+
+    given = layers.of_amendments(asked.amendment).get(layers.AMENDMENTS, "")
+    return returned.read(asked.workbook, layers.pieces(given))
 
 
 def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[str]) -> int:

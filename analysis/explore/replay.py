@@ -1,0 +1,199 @@
+"""What a run recorded, computed again from other assumptions.
+
+The steps are those of a run in which every number stands where no term or default does, so that
+each assumption shows in them. With the run's own assumptions they give its own findings; one for
+which they do not is other arithmetic there, and does not follow.
+"""
+
+import functools
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from analysis import arithmetic, findings, parameters, traces, typed
+from analysis.explore import what_if
+
+PART = 0.3717  # of its range: where a number stands in the run whose steps are recorded
+_DRAWN = {"simulations", "seed"}  # the units of what draws the simulations
+_CLOSE = 1e-9
+
+
+class Ends(NamedTuple):
+    """A value with its low and its high."""
+
+    value: Any
+    low: Any
+    high: Any
+
+
+class Record:
+    """The steps of every finding of a run.
+
+    Args:
+        run: all parameters, as `parameters.check` returns them.
+    """
+
+    def __init__(self, run: Mapping[str, Any]) -> None:
+        self.run = run
+        self.probed = _probed(run)
+        self.found = findings.of(run).all()
+        self.steps = findings.of(self.probed).all()
+        self._again: dict[int, Ends] = {}
+        self._rests: dict[int, frozenset[str]] = {}
+        self._given: dict[int, tuple[str | float, str | float]] = {}
+        self._searches: dict[int, bool] = {}
+
+    @functools.cached_property
+    def searched(self) -> frozenset[str]:
+        """The findings whose bounds the steps do not give, or only as numbers that were searched.
+
+        Nor do those of what rests on such a one.
+        """
+        return frozenset(
+            id
+            for id, one in self.found.items()
+            if id in self.steps
+            and (self._is_searched(self.steps[id]) or not self._gives_bounds(id, one))
+        )
+
+    def _gives_bounds(self, id: str, one: traces.Traced) -> bool:
+        again = self.again(self.steps[id])
+        return is_close(again.low, one.low) and is_close(again.high, one.high)
+
+    def _is_searched(self, one: traces.Traced) -> bool:
+        """Whether a bound of a quantity, or of one beneath, is a number of its own."""
+        if id(one) not in self._searches:
+            told = () if is_spanned(one) or not one.operation else self.given(one)
+            own = any(not isinstance(end, str) and end and not math.isinf(end) for end in told)
+            self._searches[id(one)] = own or any(map(self._is_searched, one.operands))
+        return self._searches[id(one)]
+
+    def given(self, one: traces.Traced) -> tuple[str | float, str | float]:
+        """The low and the high of a quantity, beside its arithmetic.
+
+        "own" if that gives it, "value" if it is its value, or a fixed number.
+        """
+        if id(one) not in self._given:
+            made = _itself(one)
+            self._given[id(one)] = (
+                _end(one.low, made.low, one.value),
+                _end(one.high, made.high, one.value),
+            )
+        return self._given[id(one)]
+
+    @functools.cached_property
+    def odd(self) -> frozenset[str]:
+        """The findings that the steps do not give: other arithmetic where the run stands."""
+        return frozenset(id for id, one in self.found.items() if not self._gives(id, one))
+
+    def _gives(self, id: str, one: traces.Traced) -> bool:
+        return id in self.steps and is_close(self.again(self.steps[id]).value, one.value)
+
+    def stays(self, one: traces.Traced) -> bool:
+        """Whether a finding is what it is, whatever is assumed: no arithmetic of what it read."""
+        return one.kind == "finding" and (in_words(one) or one.id in self.odd)
+
+    def rests(self, one: traces.Traced) -> frozenset[str]:
+        """The findings beneath a quantity, or itself, that stay whatever is assumed."""
+        if id(one) not in self._rests:
+            below = (self.rests(each) for each in one.operands)
+            stays = self.stays(one)
+            self._rests[id(one)] = frozenset([one.id]) if stays else frozenset().union(*below)
+        return self._rests[id(one)]
+
+    def again(self, one: traces.Traced) -> Ends:
+        """What a step gives with the run's own assumptions."""
+        if id(one) not in self._again:
+            self._again[id(one)] = self._replayed(one)
+        return self._again[id(one)]
+
+    def factor(self, one: traces.Traced) -> float:
+        """By what a parameter is multiplied where it is read."""
+        return float(f"{one.value / self.probed[one.id]:.12g}")
+
+    def _replayed(self, one: traces.Traced) -> Ends:
+        if one.kind == "finding" and in_words(one):
+            one = self.found.get(one.id, one)
+            return Ends(one.value, one.low, one.high)
+        if is_moved(one):
+            value = self.run[one.id] * self.factor(one)
+            return self._bounded(one, Ends(value, value, value))
+        if one.operation is None:
+            return Ends(one.value, one.low, one.high)
+        read = [self.again(each) for each in one.operands]
+        if is_spanned(one):
+            low, high = min(each.low for each in read), max(each.high for each in read)
+            return Ends(read[0].value, low, high)
+        return self._bounded(one, applied(one.operation, read))
+
+    def _bounded(self, one: traces.Traced, found: Ends) -> Ends:
+        """What a step gives, with the bounds that it was given beside its arithmetic."""
+        low, high = (
+            {"own": own, "value": found.value}.get(given, given)  # type: ignore[arg-type]
+            for given, own in zip(self.given(one), found[1:], strict=True)
+        )
+        return Ends(found.value, low, high)
+
+
+@functools.cache
+def movable() -> Mapping[str, typed.Parameter]:
+    """The parameters that are numbers of the contract's arithmetic.
+
+    Not those that draw the simulations, nor the lag, by which other figures are read.
+    """
+    numbers = (one for one in parameters.SCHEMA if one.type in ("float", "int"))
+    return {one.name: one for one in numbers if one.unit not in _DRAWN and one.name != what_if.LAG}
+
+
+def _probed(run: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The run with every such number where no term or default stands."""
+    places = {name: one.low + (one.high - one.low) * PART for name, one in movable().items()}
+    whole = {name: round(places[name]) for name, one in movable().items() if one.type == "int"}
+    return parameters.check({**run, **places, **whole})
+
+
+def is_moved(one: traces.Traced) -> bool:
+    """Whether it is such a parameter."""
+    return one.kind == "parameter" and one.id in movable()
+
+
+def in_words(one: traces.Traced) -> bool:
+    """Whether how it was found is told in words: a simulation, a count, a search."""
+    return bool(one.text) and not is_spanned(one)
+
+
+def is_spanned(one: traces.Traced) -> bool:
+    """Whether it is one finding with the least and the most of several as its bounds."""
+    return bool(one.text and one.operands) and one.text == one.operands[0].id
+
+
+def applied(operation: Any, read: Sequence[Any]) -> Ends:
+    """Value, low and high of an operation."""
+    if operation is np.where:
+        return Ends(*arithmetic.choice(*read))
+    return Ends(*arithmetic.result(operation, read))
+
+
+def _itself(one: traces.Traced) -> Ends:
+    """A quantity without the bounds that it was given beside its arithmetic."""
+    if one.operation is None:
+        return Ends(one.value, one.value, one.value)
+    return applied(one.operation, one.operands)
+
+
+def _end(end: float, own: float, value: float) -> str | float:
+    """What an end is, beside what its arithmetic gives."""
+    if is_close(end, own):
+        return "own"
+    return "value" if is_close(end, value) else float(end)
+
+
+def is_close(one: float, other: float) -> bool:
+    """Whether two numbers are the same but for rounding; two unknown ones are."""
+    if one == other:
+        return True
+    if math.isnan(one) or math.isnan(other):
+        return math.isnan(one) and math.isnan(other)
+    return math.isclose(one, other, rel_tol=_CLOSE, abs_tol=_CLOSE)

@@ -1,0 +1,108 @@
+"""The assumptions of a run as cells that may be changed, and how they are read back."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analysis import parameters, typed
+from analysis.explore import replay
+from report.formats.workbook import formulas, sheets
+
+SHEET = "Assumptions"
+VALUE = 1  # the column of what is assumed
+AT_ONCE, ANEW = "at once", "by building anew"
+_HEAD = 5
+_COLUMNS = {
+    "Assumption": 24,
+    "Value": 16,
+    "Unit": 26,
+    "Allowed": 30,
+    "Usually": 14,
+    "Follows": 18,
+    "Changed": 20,
+    "Meaning": 70,
+}
+_WORDS = "Change the yellow cells. What follows at once is computed here; for the rest, build anew:"
+COMMAND = "python -m report build --edition mine --from report.xlsx"
+_FORMS = {"date": "text", "choice": "text", "int": "whole"}
+
+
+def marks() -> str:
+    """The cells that say which assumptions were changed."""
+    first, *_, last = (row + 1 for row, _ in rows())
+    return f"{SHEET}!$G${first}:$G${last}"
+
+
+def rows() -> Iterator[tuple[int, typed.Parameter]]:
+    """Each parameter that a cell holds, and its row; amendments are given as files."""
+    held = (one for one in parameters.SCHEMA if one.type != "amendments")
+    return enumerate(held, _HEAD + 1)
+
+
+def write(book: sheets.Book, run: Mapping[str, Any]) -> dict[str, formulas.Place]:
+    """Write the sheet of assumptions; gives where each stands that formulas read."""
+    sheet = book.sheet(SHEET, list(_COLUMNS.values()), colour="#BF9000")
+    sheet.put(0, 0, SHEET, "title")
+    sheet.put(1, 0, _WORDS)
+    sheet.put(2, 0, COMMAND, "id")
+    sheet.head(_HEAD, list(_COLUMNS))
+    places = {}
+    last = _HEAD
+    for last, one in rows():
+        _row(sheet, last, one, run[one.name])
+        if one.name in replay.movable():
+            here = sheets.cell(SHEET, last, VALUE)
+            places[one.name] = formulas.Place(one.name, here, here)
+            book.name(one.name, SHEET, last, VALUE)
+    sheet.listed(_HEAD, last, len(_COLUMNS))
+    marked = {"type": "text", "criteria": "begins with", "value": "changed"}
+    bold = book.made.add_format({"bold": True, "font_color": sheets.RULE})
+    sheet.made.conditional_format(_HEAD + 1, 6, last, 6, {**marked, "format": bold})
+    return places
+
+
+def _row(sheet: sheets.Sheet, row: int, one: typed.Parameter, value: Any) -> None:
+    form = _FORMS.get(one.type) or (
+        "percent" if one.unit == "ratio" and one.high <= 1 else "number"
+    )
+    follows = AT_ONCE if one.name in replay.movable() else ANEW
+    sheet.put(row, 0, one.name, "bold")
+    sheet.put(row, VALUE, value, "input", form)
+    sheet.put(row, 2, one.unit)
+    sheet.put(row, 3, ", ".join(one.choices) if one.choices else one.allowed, "wrapped")
+    sheet.put(row, 4, one.default, "left", form)
+    sheet.put(row, 5, follows)
+    words = "changed" if follows == AT_ONCE else "changed: build anew"
+    was, own = (f'"{value}"' if isinstance(value, str) else formulas.number(value), f"B{row + 1}")
+    sheet.formula(row, 6, f'=IF({own}={was},"","{words}")', "")
+    sheet.put(row, 7, one.meaning, "wrapped")
+    sheet.made.data_validation(row, VALUE, row, VALUE, _valid(one, own))
+
+
+def _valid(one: typed.Parameter, own: str) -> dict[str, Any]:
+    """What the cell of a parameter takes."""
+    said = {
+        "error_title": one.name[:32],
+        "error_message": f"Give {one.allowed} ({one.unit})."[:255],
+        "ignore_blank": False,
+    }
+    if one.choices:
+        return {**said, "validate": "list", "source": list(one.choices)}
+    if one.type == "date":
+        within = f'{own}>="{one.low}",{own}<="{one.high}"'
+        return {**said, "validate": "custom", "value": f"=AND(LEN({own})=10,{within})"}
+    kind = "integer" if one.type == "int" else "decimal"
+    limits = {"criteria": "between", "minimum": one.low, "maximum": one.high}
+    return {**said, "validate": kind, **limits}
+
+
+def read(one: typed.Parameter, content: Any) -> Any:
+    """What a cell says of a parameter.
+
+    Raises:
+        ValueError: it is empty, or nothing that the parameter takes.
+    """
+    if content is None:
+        raise ValueError("it is empty")
+    is_day = isinstance(content, datetime.datetime)  # as spreadsheets keep one
+    return one.read(content.date() if is_day else content)

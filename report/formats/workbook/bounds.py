@@ -1,0 +1,165 @@
+"""How low and how high each finding may be, as formulas of a spreadsheet.
+
+Of a sum, the bounds are the sums of bounds. Of a product or a quotient, the least and the most of
+all corners; a part of one stands twice in it, so what is long gets a row of its own: a working.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from analysis import traces
+from analysis.explore import replay
+from report.formats.workbook import formulas
+
+Pair = tuple[str, str]
+_SHORT = 60  # letters of bounds that are written out where they are used twice
+_TINY = "1E-60"  # what is divided by instead of zero
+
+
+class Working(NamedTuple):
+    """A part of bounds that stands in a row of its own."""
+
+    step: traces.Traced
+    low: str
+    high: str
+
+
+class Bounds:
+    """The bounds of a run's findings.
+
+    Args:
+        record: the recorded steps.
+        values: their values, and where each stands.
+        cells: the cells of low and high of a row of the workings, by its number from 0.
+    """
+
+    def __init__(
+        self, record: replay.Record, values: formulas.Values, cells: Callable[[int], Pair]
+    ) -> None:
+        self._record = record
+        self._values = values
+        self._cells = cells
+        self.workings: list[Working] = []
+        self._rows: dict[int, Pair] = {}
+        self._read: dict[int, Pair] = {}
+        self._exact: dict[int, bool] = {}
+
+    def formulas(self, id: str) -> Pair:
+        """The formulas of a finding's low and high."""
+        one = self._record.steps[id]
+        low, high = (self._exactly(one),) * 2 if self._is_exact(one) else self._step(one)
+        return f"={low}", f"={high}"
+
+    def _exactly(self, one: traces.Traced) -> str:
+        return self._values.read(one).bracketed()
+
+    def _is_exact(self, one: traces.Traced) -> bool:
+        """Whether its bounds are its value, whatever is assumed."""
+        if id(one) not in self._exact:
+            self._exact[id(one)] = self._always_exact(one)
+        return self._exact[id(one)]
+
+    def _always_exact(self, one: traces.Traced) -> bool:
+        if replay.is_spanned(one) or self._record.stays(one):
+            return False
+        if one.operation is None:
+            return len({*map(formulas.number, (one.low, one.value, one.high))}) == 1
+        given = {*self._record.given(one)}
+        return given == {"value"} or (given == {"own"} and all(map(self._is_exact, one.operands)))
+
+    def _of(self, one: traces.Traced) -> Pair:
+        """What stands for the bounds of a quantity where it is read."""
+        if id(one) not in self._read:
+            place = self._values.place(one)
+            if self._is_exact(one):
+                self._read[id(one)] = (self._exactly(one),) * 2
+            else:
+                self._read[id(one)] = (place.low, place.high) if place else self._step(one)
+        return self._read[id(one)]
+
+    def _step(self, one: traces.Traced) -> Pair:
+        """What its operation makes of its operands' bounds, or those it was given beside that."""
+        if replay.is_spanned(one):
+            lows, highs = zip(*map(self._of, one.operands), strict=True)
+            return f"MIN({','.join(lows)})", f"MAX({','.join(highs)})"
+        value = self._exactly(one)
+        own = (value, value) if one.operation is None else self._own(one)
+        low, high = (
+            {"own": end, "value": value}.get(str(given)) or formulas.number(float(given))
+            for given, end in zip(self._record.given(one), own, strict=True)
+        )
+        return low, high
+
+    def _own(self, one: traces.Traced) -> Pair:
+        """What an operation makes of the bounds of its operands."""
+        if one.operation in _CORNERED:
+            return _corners(one.operation, *map(self._short, one.operands))
+        if one.operation is np.where:
+            return _chosen(*map(self._short, one.operands))
+        return _MONOTONE[one.operation](*map(self._of, one.operands))
+
+    def _short(self, one: traces.Traced) -> Pair:
+        """The bounds of a part that is used twice, in a row of the workings if they are long."""
+        low, high = self._of(one)
+        if len(low) + len(high) <= _SHORT or self._is_exact(one):
+            return low, high
+        if id(one) not in self._rows:
+            self._rows[id(one)] = self._cells(len(self.workings))
+            self.workings.append(Working(one, f"={low}", f"={high}"))
+        return self._rows[id(one)]
+
+
+def _called(call: str) -> Callable[[Pair, Pair], Pair]:
+    return lambda one, other: (f"{call}({one[0]},{other[0]})", f"{call}({one[1]},{other[1]})")
+
+
+def _compared(sign: str) -> Callable[[Pair, Pair], Pair]:
+    return lambda one, other: (
+        f"IF({one[0]}{sign}{other[1]},1,0)",
+        f"IF({one[1]}{sign}{other[0]},1,0)",
+    )
+
+
+_CORNERED = {np.multiply, np.divide, np.power}
+_MONOTONE: Mapping[Any, Callable[..., Pair]] = {
+    np.positive: lambda one: one,
+    np.add: lambda one, other: (f"({one[0]}+{other[0]})", f"({one[1]}+{other[1]})"),
+    np.subtract: lambda one, other: (f"({one[0]}-{other[1]})", f"({one[1]}-{other[0]})"),
+    np.minimum: _called("MIN"),
+    np.maximum: _called("MAX"),
+    np.greater: _compared(">"),
+    np.greater_equal: _compared(">="),
+}
+
+
+def _corners(operation: Any, one: Pair, other: Pair) -> Pair:
+    """The least and the most of an operation over the corners of its operands' intervals."""
+    sign, divided = formulas.SIGNS[operation][0], operation is np.divide
+    ends = [_divisor(end) if divided else end for end in dict.fromkeys(other)]
+    corners = [f"{end}{sign}{by}" for end in dict.fromkeys(one) for by in ends]
+    if len(corners) == 1:
+        return f"({corners[0]})", f"({corners[0]})"
+    low, high = (f"{call}({','.join(corners)})" for call in ("MIN", "MAX"))
+    if divided and len(ends) > 1:  # by what may be zero: anything
+        across = f"AND({other[0]}<0,{other[1]}>0)"
+        return f"IF({across},-1E+60,{low})", f"IF({across},1E+60,{high})"
+    return low, high
+
+
+def _divisor(end: str) -> str:
+    """What is divided by; where it is nothing, almost nothing."""
+    return end if re.fullmatch(r"[\d.]*[1-9][\d.]*", end) else f"IF({end}=0,{_TINY},{end})"
+
+
+def _chosen(condition: Pair, yes: Pair, no: Pair) -> Pair:
+    """The bounds of one of two quantities; of both where it is not sure which is chosen."""
+    told = []
+    for call, one, other in zip(("MIN", "MAX"), yes, no, strict=True):
+        chosen = f"IF({condition[0]},{one},{other})"
+        either = f"{call}(IFERROR({one},{other}),IFERROR({other},{one}))"
+        sure = f"IF({condition[0]}={condition[1]},{chosen},{either})"
+        told.append(chosen if condition[0] == condition[1] else sure)
+    return told[0], told[1]

@@ -1,0 +1,66 @@
+"""The first sheet of a workbook: what it is, the answer, what to change, and where all stands."""
+
+import datetime
+from collections.abc import Sequence
+
+from report.formats import amounts, document, markdown
+from report.formats.workbook import assumptions, chapters, sheets
+
+SHEET = "Brief"
+
+
+def write(
+    sheet: sheets.Sheet, documents: Sequence[document.Document], told: chapters.Chapters
+) -> None:
+    """Write it; the sheet was made first, and the rest by now.
+
+    Args:
+        sheet: the sheet.
+        documents: the story, and the ledger if there is one.
+        told: the chapters, which know where each number stands.
+    """
+    story = documents[0]
+    day = amounts.day(datetime.date.fromisoformat(story.apparatus.as_of))
+    sheet.put(0, 0, story.title, "title")
+    sheet.put(1, 0, f"{story.subtitle}. As known on {day}.")
+    sheet.put(2, 0, markdown.plain(markdown.inline(story.headline)), "heading")
+    row = 4
+    for strip in document.exhibits(story.chapters):
+        if isinstance(strip, document.Numbers):
+            for item in strip.items:
+                sheet.put(row, 0, item.label)
+                told.number(sheet, row, 1, item.text, item.trace)
+                row += 1
+    row += 1
+    sheet.put(row, 0, "Assumptions changed in this file")
+    sheet.formula(row, 1, f'=COUNTIF({assumptions.marks()},"changed*")', 0)
+    sheet.put(row + 1, 0, "of which need a build")
+    sheet.formula(row + 1, 1, f'=COUNTIF({assumptions.marks()},"changed: *")', 0)
+    row += 3
+    for words in _WORDS.strip().splitlines():
+        sheet.put(row, 0, words)
+        row += 1
+    row += 1
+    for label, text in (
+        ("Edition", story.edition),
+        ("Stamp", story.stamp),
+        ("Built by", story.command),
+        ("Licence", "CC-BY 4.0: use it, name the source"),
+    ):
+        sheet.put(row, 0, label, "pale")
+        sheet.put(row, 1, text, "id")
+        row += 1
+    sheet.made.print_area(0, 0, row, 5)
+
+
+_WORDS = f"""
+Change a yellow cell of Assumptions, and every number that rests on it follows.
+Figures and Terms hold what was published, as printed, with source and quotation.
+Formulas read them there: a leaked quarter may be tried otherwise, too.
+Findings holds each number with its bounds, its formula, and whether it follows.
+A cell has the name that its number has in the report, behind #trace-.
+Scenario holds what is assumed of the future; Workings, parts of bounds; Sources, who says so.
+An edition with the assumptions of this file:
+{assumptions.COMMAND}
+
+"""

@@ -1,0 +1,138 @@
+"""The recorded steps of findings as formulas of a spreadsheet, over names that the report has.
+
+What a spreadsheet has no number for: unknown is #N/A, which all that reads it becomes, and without
+a bound is 1E+60, which stays larger than any amount whatever it is divided by.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from analysis import traces
+from analysis.explore import replay
+
+UNBOUNDED = 1e60
+BEYOND = 10**18  # more than any amount, less than whatever is made of what is unbounded
+WHOLE = 5  # how tightly a name, a number or a call binds
+SIGNS: Mapping[Any, tuple[str, int]] = {
+    np.add: ("+", 2),
+    np.subtract: ("-", 2),
+    np.multiply: ("*", 3),
+    np.divide: ("/", 3),
+    np.power: ("^", 4),
+}
+CALLS: Mapping[Any, str] = {np.minimum: "MIN", np.maximum: "MAX", np.where: "IF"}
+COMPARED: Mapping[Any, str] = {np.greater: ">", np.greater_equal: ">="}
+Key = tuple[str, ...]
+
+
+class Place(NamedTuple):
+    """Where a quantity stands: its name, and the cells of its bounds."""
+
+    name: str
+    low: str
+    high: str
+
+
+class Text(NamedTuple):
+    """An expression, and how tightly its parts are bound."""
+
+    text: str
+    strength: int = WHOLE
+
+    def bracketed(self, strength: int = WHOLE) -> str:
+        """It, in brackets if it binds less tightly than asked."""
+        return self.text if self.strength >= strength else f"({self.text})"
+
+
+class Values:
+    """The values of a run's findings as formulas.
+
+    Args:
+        record: the recorded steps.
+        places: where each finding stands, by its id, and each parameter.
+        published: where each figure, term and amount of the scenario stands, by `key`.
+    """
+
+    def __init__(
+        self,
+        record: replay.Record,
+        places: Mapping[str, Place],
+        published: Mapping[Key, Place],
+    ) -> None:
+        self._record = record
+        self._places = places
+        self._published = published
+        self._read: dict[int, Text] = {}
+
+    def formula(self, id: str) -> str:
+        """The formula of a finding."""
+        return f"={self._step(self._record.steps[id]).text}"
+
+    def read(self, one: traces.Traced) -> Text:
+        """What stands for a quantity where it is read: its name, or its step."""
+        if id(one) not in self._read:
+            self._read[id(one)] = self._named(one) or self._step(one)
+        return self._read[id(one)]
+
+    def place(self, one: traces.Traced) -> Place | None:
+        """Where a finding, or what was published or assumed, stands with its bounds."""
+        if one.kind == "finding":
+            return self._places.get(one.id)
+        return None if one.operation else self._published.get(key(one))
+
+    def _named(self, one: traces.Traced) -> Text | None:
+        if replay.is_moved(one):
+            factor, name = self._record.factor(one), self._places[one.id].name
+            return Text(name) if factor == 1 else Text(f"{name}*{number(factor)}", 3)
+        place = self.place(one)
+        return Text(place.name) if place else None
+
+    def _step(self, one: traces.Traced) -> Text:
+        """A step over what it reads; a plain number as it is."""
+        if replay.is_spanned(one):
+            return self.read(one.operands[0])
+        if one.operation is None:
+            return Text(number(one.value), 0 if one.value < 0 else WHOLE)
+        read = [self.read(each) for each in one.operands]
+        if one.operation is np.positive:
+            return read[0]
+        if one.operation in CALLS:
+            return Text(f"{CALLS[one.operation]}({','.join(each.text for each in read)})")
+        return _infix(one.operation, *read)
+
+
+def _infix(operation: Any, left: Text, right: Text) -> Text:
+    """Two parts with a sign between them."""
+    if operation in COMPARED:
+        return Text(f"IF({left.bracketed(2)}{COMPARED[operation]}{right.bracketed(2)},1,0)")
+    sign, strength = SIGNS[operation]
+    # Whole is what stands to the left of a power: a spreadsheet reads it from left to right.
+    least = strength + (operation is np.power)
+    return Text(f"{left.bracketed(least)}{sign}{right.bracketed(strength + 1)}", strength)
+
+
+def key(one: traces.Traced) -> Key:
+    """What tells a published number from others: of a term not its id, which may name a version."""
+    said = one.reference
+    if one.kind == "term" and "effective" in said:
+        return "term", said["effective"], said["source"], said["quote"], repr(one.value)
+    return (one.note,)
+
+
+def number(value: float) -> str:
+    """A number as formulas have it."""
+    if math.isnan(value):
+        return "NA()"
+    if math.isinf(value):
+        return f"{'-' if value < 0 else ''}1E+60"
+    return repr(int(value)) if value == int(value) and abs(value) < BEYOND else repr(float(value))
+
+
+def shown(value: float) -> float | str:
+    """What a cell shows before anything is computed anew."""
+    if math.isnan(value):
+        return "#N/A"
+    return math.copysign(UNBOUNDED, value) if math.isinf(value) else float(value)

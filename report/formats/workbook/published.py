@@ -1,0 +1,262 @@
+"""What was published and assumed, in a workbook: figures, terms, the scenario, and their sources.
+
+A figure stands as its source printed it, and beside it what formulas read: its value in base units
+and how far the printed digits leave it open, so that one changed digit changes all three.
+"""
+
+import decimal
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from analysis import figures, schema, terms, traces
+from analysis.explore import catalogue
+from report.formats.workbook import formulas, sheets
+
+FIGURES, TERMS, SCENARIO, SOURCES = "Figures", "Terms", "Scenario", "Sources"
+_HEAD = 3
+_MONEY = "USD"
+
+
+def names(run: Mapping[str, Any]) -> list[str]:
+    """The notes of all that is listed here, in order."""
+    return [one.note for one in catalogue.every(run) if one.kind in ("figure", "term", "scenario")]
+
+
+def write(
+    book: sheets.Book, run: Mapping[str, Any], called: Mapping[str, str]
+) -> dict[str, tuple[traces.Traced, formulas.Place]]:
+    """Write the sheets of figures, terms and the scenario; gives where each stands, by its note.
+
+    Args:
+        run: all parameters, as `parameters.check` returns them.
+        called: the name of each note's cell.
+    """
+    known = [one for one in figures.load() if one.known.isoformat() <= run["as_of"]]
+    places = _figures(book, known, called)
+    agreed = [
+        (clause, one)
+        for clause in terms.agreed(run).values()
+        for one in clause.terms
+        if one.known.isoformat() <= run["as_of"]
+    ]
+    places |= _terms(book, agreed, called)
+    assumed = [one for one in catalogue.every(run) if one.kind == "scenario"]
+    return places | _scenario(book, assumed, called)
+
+
+_FIGURE = {
+    "What": 44,
+    "Whose": 10,
+    "First day": 11,
+    "Last day": 11,
+    "As printed": 11,
+    "Scale": 9,
+    "Unit": 14,
+    "How hedged": 10,
+    "In base units": 20,
+    "Low": 20,
+    "High": 20,
+    "Source": 8,
+    "Published by": 24,
+    "Kind": 10,
+    "Confidence": 10,
+    "Known since": 11,
+    "Quotation": 50,
+    "Note": 50,
+    "Id": 40,
+}
+
+
+def _figures(
+    book: sheets.Book, known: Iterable[figures.Figure], called: Mapping[str, str]
+) -> dict[str, tuple[traces.Traced, formulas.Place]]:
+    sheet = _begun(book, FIGURES, _FIGURE, "Every published figure known on the day, as printed")
+    places = {}
+    row = _HEAD
+    for row, one in enumerate(known, _HEAD + 1):
+        label = figures.quantities()[one.quantity].label
+        said = [label, one.party, one.start.isoformat(), one.end.isoformat()]
+        digits = len(one.value.partition(".")[2])
+        _texts(sheet, row, 0, said)
+        sheet.put(row, 4, float(one.value), "printed", f"#,##0.{'0' * digits}".rstrip("."))
+        _texts(sheet, row, 5, [one.scale, one.unit, one.bound])
+        places[one.id] = figures.trace(one), _valued(sheet, row, one, called[one.id])
+        _sourced(sheet, row, 11, one)
+        _texts(sheet, row, 16, [one.quote, one.note], "wrapped")
+        sheet.put(row, 18, one.id, "id")
+        sheet.made.write_comment(row, 4, _comment(one), _COMMENT)
+    sheet.listed(_HEAD, row, len(_FIGURE))
+    return places
+
+
+_TERM = {
+    "Clause": 34,
+    "Term": 14,
+    "In force from": 11,
+    "Until": 11,
+    "As printed": 11,
+    "Scale": 9,
+    "Unit": 14,
+    "How hedged": 10,
+    "In base units": 20,
+    "Low": 20,
+    "High": 20,
+    "Source": 8,
+    "Published by": 24,
+    "Kind": 10,
+    "Confidence": 10,
+    "Known since": 11,
+    "Quotation": 50,
+    "In words": 50,
+    "Name": 40,
+}
+
+
+def _terms(
+    book: sheets.Book,
+    agreed: Iterable[tuple[terms.Clause, terms.Term]],
+    called: Mapping[str, str],
+) -> dict[str, tuple[traces.Traced, formulas.Place]]:
+    sheet = _begun(book, TERMS, _TERM, "Every dated value of a clause known on the day")
+    places = {}
+    row = _HEAD
+    for row, (clause, one) in enumerate(agreed, _HEAD + 1):
+        traced = terms.of(clause, one)
+        note = traced.note
+        until = one.until.isoformat() if one.until else ""
+        name = one.name.replace("_", " ")
+        _texts(sheet, row, 0, [clause.title, name, one.effective.isoformat(), until])
+        if one.value is not None:
+            sheet.put(row, 4, one.value, "printed", "number" if one.unit != "year" else "whole")
+            places[note] = traced, _valued(sheet, row, one, called[note])
+        _texts(sheet, row, 5, [one.scale if one.value is not None else "", one.unit, one.bound])
+        _sourced(sheet, row, 11, one)
+        _texts(sheet, row, 16, [one.quote, one.says], "wrapped")
+        sheet.put(row, 18, called[note], "id")
+        sheet.made.write_comment(row, 4, _comment(one), _COMMENT)
+    sheet.listed(_HEAD, row, len(_TERM))
+    return places
+
+
+def _valued(
+    sheet: sheets.Sheet, row: int, one: figures.Figure | terms.Term, name: str
+) -> formulas.Place:
+    """Write what formulas read of a printed number; gives where it stands."""
+    factor = schema.SCALES[one.scale] * schema.UNITS.get(one.unit, ("", decimal.Decimal(1)))[1]
+    form = "money" if one.unit.startswith(_MONEY) else "whole" if one.unit == "year" else "times"
+    sheet.formula(row, 8, f"=E{row + 1}*{factor:f}", one.point, number=form)
+    low, high = one.bounds if isinstance(one, figures.Figure) else _ends(one)
+    for column, end, sign in ((9, low, "-"), (10, high, "+")):
+        if math.isinf(end):
+            sheet.put(row, column, end, "", f"{form} bound")
+        elif end == one.point:
+            sheet.formula(row, column, f"=I{row + 1}", end, number=f"{form} bound")
+        else:
+            text = f"=(E{row + 1}{sign}{_half(one):f})*{factor:f}"
+            sheet.formula(row, column, text, end, number=f"{form} bound")
+    sheet.book.name(name, sheet.name, row, 8)
+    return formulas.Place(name, *(sheets.cell(sheet.name, row, column) for column in (9, 10)))
+
+
+def _half(one: figures.Figure | terms.Term) -> decimal.Decimal:
+    """Half a unit of the last printed digit."""
+    exponent = int(decimal.Decimal(str(one.value)).as_tuple().exponent)
+    return decimal.Decimal(1).scaleb(exponent) / 2
+
+
+def _ends(one: terms.Term) -> tuple[float, float]:
+    """How far a term is known: exactly, unless it is hedged."""
+    found = terms.asked.traced(one, "", "", "")
+    return found.low, found.high
+
+
+def _scenario(
+    book: sheets.Book, assumed: Iterable[traces.Traced], called: Mapping[str, str]
+) -> dict[str, tuple[traces.Traced, formulas.Place]]:
+    columns = {
+        "What and why": 90,
+        "Value": 20,
+        "Low": 20,
+        "High": 20,
+        "Unit": 12,
+        "Source": 12,
+        "Name": 40,
+    }
+    words = (
+        "What the scenario and the simulations assume; each scenario is a file of data/scenarios"
+    )
+    sheet = _begun(book, SCENARIO, columns, words)
+    places = {}
+    row = _HEAD
+    for row, one in enumerate(assumed, _HEAD + 1):
+        form = "money" if one.unit == _MONEY else "times"
+        sheet.put(row, 0, one.label, "wrapped")
+        sheet.put(row, 1, one.value, "printed", form)
+        for column, end in ((2, one.low), (3, one.high)):
+            if end == one.value:
+                sheet.formula(row, column, f"=B{row + 1}", end, number=form)
+            else:
+                sheet.put(row, column, end, "", form)
+        _texts(sheet, row, 4, [one.unit, one.reference.get("source", "assumed")])
+        name = called[one.note]
+        sheet.put(row, 6, name, "id")
+        book.name(name, sheet.name, row, 1)
+        low, high = (sheets.cell(sheet.name, row, column) for column in (2, 3))
+        places[one.note] = one, formulas.Place(name, low, high)
+    sheet.listed(_HEAD, row, len(columns))
+    return places
+
+
+def sources(book: sheets.Book, cited: Mapping[str, figures.Source]) -> None:
+    """Write every publication; addresses are text, so that the file leads nowhere by itself."""
+    columns = {
+        "Key": 8,
+        "Publisher": 28,
+        "Author": 24,
+        "Title": 60,
+        "Date": 11,
+        "Kind": 10,
+        "Language": 9,
+        "Address": 60,
+        "Read at": 60,
+    }
+    sheet = _begun(book, SOURCES, columns, "Every publication that the report names")
+    row = _HEAD
+    for row, one in enumerate(cited.values(), _HEAD + 1):
+        day = one.date.isoformat() if one.date else ""
+        told = [one.key, one.publisher, one.author, one.title, day, one.kind, one.language]
+        _texts(sheet, row, 0, [*told, one.address, one.read_at])
+    sheet.listed(_HEAD, row, len(columns))
+
+
+def _begun(book: sheets.Book, name: str, columns: Mapping[str, float], words: str) -> sheets.Sheet:
+    sheet = book.sheet(name, list(columns.values()), large=True)
+    sheet.put(0, 0, name, "title")
+    sheet.put(1, 0, words, "")
+    sheet.head(_HEAD, list(columns))
+    return sheet
+
+
+def _texts(
+    sheet: sheets.Sheet, row: int, column: int, texts: Iterable[str], style: str = ""
+) -> None:
+    for number, text in enumerate(texts, column):
+        if text:
+            sheet.put(row, number, text, style)
+
+
+def _sourced(sheet: sheets.Sheet, row: int, column: int, one: figures.Figure | terms.Term) -> None:
+    publisher = figures.sources()[one.source].shown
+    told = [one.source, publisher, one.kind, one.confidence, one.known.isoformat()]
+    _texts(sheet, row, column, told)
+
+
+_COMMENT = {"x_scale": 2.2, "y_scale": 1.2, "author": "", "font_size": 9}
+
+
+def _comment(one: figures.Figure | terms.Term) -> str:
+    """Who says a number, when, and in which words."""
+    said = f": \N{LEFT DOUBLE QUOTATION MARK}{one.quote}\N{RIGHT DOUBLE QUOTATION MARK}"
+    day = f"{one.known:%d %B %Y}".lstrip("0")
+    return f"{figures.sources()[one.source].shown}, {day}{said if one.quote else ''}"

@@ -1,0 +1,198 @@
+"""A workbook being written: sheets of cells with their styles, each signed as it is written."""
+
+import datetime
+import io
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter import utility
+
+from report.formats.workbook import formulas, seal
+
+INK, PALE, INPUT, RULE = "#222222", "#5F5F5F", "#FFF2CC", "#8C1D2F"
+_UNBOUNDED = f'[>{formulas.BEYOND}]"no upper bound";[<-{formulas.BEYOND}]"no lower bound";'
+_BASE = {"font_name": "Calibri", "font_size": 10, "valign": "top", "font_color": INK}
+STYLES: Mapping[str, Mapping[str, Any]] = {
+    "": {},
+    "title": {"bold": True, "font_size": 16, "font_color": RULE},
+    "heading": {"bold": True, "font_size": 12},
+    "head": {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#F1EDE6"},
+    "left": {"align": "left"},
+    "wrapped": {"text_wrap": True},
+    "pale": {"font_color": PALE, "text_wrap": True},
+    "id": {"font_color": PALE, "font_name": "Consolas", "font_size": 9},
+    "input": {"bg_color": INPUT, "border": 1, "border_color": "#BF9000", "locked": False},
+    "printed": {"font_color": "#1F4E9E"},
+    "pale line": {"font_color": PALE},
+    "bold": {"bold": True, "text_wrap": True},
+}
+NUMBERS: Mapping[str, str] = {
+    "money": "$#,##0;-$#,##0",
+    "scaled": '[>=1000000000]$#,##0.00,,," billion";[<=-1000000000]-$#,##0.00,,," billion";'
+    '$#,##0.0,," million"',
+    "percent": "0.0%",
+    "times": "0.000",
+    "number": "General",
+    "whole": "0",
+    "text": "@",
+    "year": "0.00",
+    "money bound": f"{_UNBOUNDED}$#,##0",
+    "percent bound": f"{_UNBOUNDED}0.0%",
+    "times bound": f"{_UNBOUNDED}0.000",
+    "whole bound": f"{_UNBOUNDED}0",
+    "year bound": f"{_UNBOUNDED}0.00",
+}
+
+
+class Book:
+    """A workbook and what it is made with.
+
+    Args:
+        day: the day of the edition, which is that of the file.
+        properties: title, author and comments of the file.
+    """
+
+    def __init__(self, day: datetime.date, properties: Mapping[str, str]) -> None:
+        self._bytes = io.BytesIO()
+        self.made = xlsxwriter.Workbook(self._bytes, _OPTIONS)
+        created = datetime.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a day has no zone
+        self.made.set_properties({**properties, "created": created})
+        self.made.set_calc_mode("auto")
+        self._formats: dict[tuple[str, str], Any] = {}
+        self._sheets: list[Sheet] = []
+
+    def sheet(
+        self, name: str, widths: Sequence[float], *, colour: str = "", large: bool = False
+    ) -> "Sheet":
+        """A new sheet behind the others.
+
+        Args:
+            widths: of its columns, in letters.
+            colour: of its tab.
+            large: whether it needs large paper.
+        """
+        made = Sheet(self, name, widths)
+        made.made.set_paper(_A3 if large else _A4)
+        if colour:
+            made.made.set_tab_color(colour)
+        self._sheets.append(made)
+        return made
+
+    def format(self, style: str, number: str = "") -> Any:
+        """A style with the form of its numbers."""
+        if (style, number) not in self._formats:
+            form = {"num_format": NUMBERS.get(number, number)} if number else {}
+            self._formats[style, number] = self.made.add_format({**_BASE, **STYLES[style], **form})
+        return self._formats[style, number]
+
+    def name(self, called: str, sheet: str, row: int, column: int) -> None:
+        """Give a cell a name."""
+        self.made.define_name(called, f"={cell(sheet, row, column, fixed=True)}")
+
+    def bytes(self, version: str, amendments: Sequence[str]) -> bytes:
+        """The whole workbook, sealed with what it was made from."""
+        hidden = self.made.add_worksheet(seal.SHEET)
+        hidden.very_hidden()
+        hidden.write_string(0, 0, version)
+        hidden.write_string(1, 0, " ".join(amendments))
+        for column, sheet in enumerate(self._sheets):
+            hidden.write_string(seal.FIRST - 1, column, sheet.name)
+            for row, contents in sheet.contents.items():
+                hidden.write_string(seal.FIRST + row, column, seal.row(contents))
+        self.made.close()
+        return self._bytes.getvalue()
+
+
+class Sheet:
+    """One sheet; rows and columns count from 0."""
+
+    def __init__(self, book: Book, name: str, widths: Sequence[float]) -> None:
+        self.book = book
+        self._widths = widths
+        self._lines: dict[int, int] = {}
+        self.name = name
+        self.made = book.made.add_worksheet(name)
+        self.made.hide_gridlines(2)
+        self.made.set_landscape()
+        self.made.fit_to_pages(1, 0)
+        self.made.set_footer("&L&A&R&P / &N")
+        for column, width in enumerate(widths):
+            self.made.set_column(column, column, width)
+        self.contents: dict[int, dict[int, Any]] = {}
+
+    def put(self, row: int, column: int, content: Any, style: str = "", number: str = "") -> None:
+        """Write a text, whatever it begins with, or a number; what is unknown is #N/A."""
+        form = self.book.format(style, number)
+        if isinstance(content, str):
+            self.made.write_string(row, column, content, form)
+            self._make_room(row, column, content, style)
+        elif content is None:
+            self.made.write_blank(row, column, None, form)
+        elif content != content:  # noqa: PLR0124 - only the unknown differs from itself
+            return self.formula(row, column, "=NA()", content, style=style, number=number)
+        else:
+            content = formulas.shown(content)
+            self.made.write_number(row, column, content, form)
+        self._note(row, column, content)
+        return None
+
+    def formula(
+        self, row: int, column: int, text: str, shown: Any, *, style: str = "", number: str = ""
+    ) -> None:
+        """Write a formula, and what it shows before it is computed anew."""
+        told = shown if isinstance(shown, str) else formulas.shown(shown)
+        self.made.write_formula(row, column, text, self.book.format(style, number), told)
+        self._note(row, column, text)
+
+    def head(self, row: int, labels: Sequence[str]) -> None:
+        """Write the heads of columns."""
+        for column, label in enumerate(labels):
+            self.put(row, column, label, "head")
+
+    def listed(self, head: int, last: int, columns: int, *, beside: int = 1) -> None:
+        """Let a table's heads stay in sight and on each printed page, and let it be filtered.
+
+        Args:
+            head: the row of the heads.
+            last: its last row.
+            columns: how many it has.
+            beside: how many of them stay in sight, too.
+        """
+        self.made.freeze_panes(head + 1, beside)
+        self.made.repeat_rows(head)
+        self.made.autofilter(head, 0, last, columns - 1)
+        self.made.print_area(0, 0, last, columns - 1)
+
+    def _make_room(self, row: int, column: int, text: str, style: str) -> None:
+        """Make a row as high as its longest text needs, which not every spreadsheet does itself."""
+        size = STYLES[style].get("font_size", _BASE["font_size"])
+        lines = 1
+        if STYLES[style].get("text_wrap"):
+            lines = math.ceil(len(text) * _ROOM / self._widths[column]) or 1
+        height = min(round(lines * size * _LEADING), _HIGHEST)
+        if height > self._lines.get(row, _USUAL):
+            self._lines[row] = height
+            self.made.set_row(row, height)
+
+    def _note(self, row: int, column: int, content: Any) -> None:
+        self.contents.setdefault(row, {})[column] = content
+
+
+def cell(sheet: str, row: int, column: int, *, fixed: bool = False) -> str:
+    """The address of a cell in formulas of any sheet."""
+    name = utility.quote_sheetname(sheet)
+    return f"{name}!{utility.xl_rowcol_to_cell(row, column, row_abs=fixed, col_abs=fixed)}"
+
+
+_A3, _A4 = 8, 9  # as spreadsheets count kinds of paper
+_ROOM = 1.1  # of a letter, in the widths of columns
+_LEADING = 1.4  # of a line, in the size of its letters
+_USUAL, _HIGHEST = 15, 400  # points of a row
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}

@@ -1,0 +1,120 @@
+"""A workbook that a reader changed, read back: its assumptions as parameters, and nothing else."""
+
+import itertools
+import pathlib
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+import report
+from analysis import schema
+from report.formats.workbook import assumptions, book, seal
+from report.press import inputs
+
+_TOLD = 20  # changed cells that are named one by one
+_REMEDY = "undo the change: only the yellow cells of Assumptions are read back"
+Rows = Sequence[Sequence[Any]]
+
+
+def read(file: pathlib.Path, amendments: Iterable[str] = ()) -> dict[str, Any]:
+    """The assumptions of a workbook, every parameter but the amendments by its name.
+
+    Args:
+        file: report.xlsx of an edition, as a spreadsheet saved it.
+        amendments: the names of those that are given beside it.
+
+    Raises:
+        Faults: it is no workbook of an edition, or of another version; it lacks the amendments
+            that it was built with; an assumption is not allowed, or another cell was changed.
+    """
+    sheets = _opened(file)
+    sealed = sheets.pop(seal.SHEET, None)
+    if not sealed or len(sealed) < seal.FIRST:
+        rule, remedy = "it is no workbook of an edition", "give the report.xlsx of one"
+        raise schema.Faults([schema.Fault(str(file), "workbook", rule, remedy)])
+    version = book.version(inputs.summary(inputs.hashes(report.ROOT)))
+    if sealed[0][0] != version:
+        rule = "another version of this project, or of its data, made it"
+        remedy = "change the workbook of an edition that was built here"
+        raise schema.Faults([schema.Fault(str(file), "workbook", rule, remedy)])
+    found: dict[str, Any] = {}
+    faults = [*_lacking(file, sealed[1][0] or "", amendments)]
+    faults += _assumed(file, sheets.get(assumptions.SHEET, ()), found)
+    faults += _shortened(file, _changed(file, sheets, sealed[seal.FIRST - 1 :]))
+    schema.refuse(faults)
+    return found
+
+
+def _opened(file: pathlib.Path) -> dict[str, Rows]:
+    """The contents of every sheet: formulas, not what they show.
+
+    Raises:
+        Faults: it is no file that a spreadsheet wrote.
+    """
+    if not file.is_file():
+        raise schema.Faults([schema.Fault(str(file), "file", "there is none", "correct its path")])
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of what it does not know of spreadsheets
+            opened = openpyxl.load_workbook(file, read_only=True)
+            return {one.title: [*one.iter_rows(values_only=True)] for one in opened.worksheets}
+    except Exception as error:  # noqa: BLE001 - whatever a damaged file makes of its reader
+        rule, remedy = f"it cannot be read ({error})", "save it from a spreadsheet as .xlsx"
+        raise schema.Faults([schema.Fault(str(file), "file", rule, remedy)]) from None
+
+
+def _lacking(file: pathlib.Path, own: str, given: Iterable[str]) -> Iterator[schema.Fault]:
+    """A fault for each amendment that it was built with and that is not given."""
+    for name in sorted({*own.split()} - {*given}):
+        rule = f"it was built with the amendment {name}, whose text it does not hold"
+        yield schema.Fault(str(file), "workbook", rule, f"add --amendment {name}.yml")
+
+
+def _assumed(file: pathlib.Path, rows: Rows, found: dict[str, Any]) -> Iterator[schema.Fault]:
+    """Read the assumptions; what is not allowed is a fault at its cell."""
+    for row, one in assumptions.rows():
+        cells = rows[row] if row < len(rows) else ()
+        content = cells[assumptions.VALUE] if len(cells) > assumptions.VALUE else None
+        try:
+            found[one.name] = assumptions.read(one, content)
+        except ValueError as error:
+            place = f"{_address(assumptions.SHEET, row, assumptions.VALUE)}, {one.name}"
+            yield schema.Fault(str(file), place, str(error), one.remedy)
+
+
+def _changed(
+    file: pathlib.Path, sheets: Mapping[str, Rows], sealed: Rows
+) -> Iterator[schema.Fault]:
+    """A fault for each cell, beside the assumptions, that is not as it was written."""
+    free = {(assumptions.SHEET, row, assumptions.VALUE) for row, _ in assumptions.rows()}
+    names, *signs = sealed
+    for name in sheets.keys() - {*names}:
+        remedy = "take it out: only the yellow cells of Assumptions are read back"
+        yield schema.Fault(str(file), name, "the report has no such sheet", remedy)
+    for place, name in enumerate(names):
+        if name is None:
+            continue
+        if name not in sheets:
+            yield schema.Fault(str(file), name, "the sheet is missing", "give it back")
+            continue
+        told = (line[place] or "" if place < len(line) else "" for line in signs)
+        for row, (line, cells) in enumerate(itertools.zip_longest(told, sheets[name])):
+            for column in seal.changed(line or "", cells or ()):
+                if (name, row, column) not in free:
+                    address = _address(name, row, column)
+                    rule = "it was changed, and is no assumption"
+                    yield schema.Fault(str(file), address, rule, _REMEDY)
+
+
+def _shortened(file: pathlib.Path, faults: Iterator[schema.Fault]) -> Iterator[schema.Fault]:
+    """The first faults, and of the rest how many there are."""
+    yield from itertools.islice(faults, _TOLD)
+    if rest := sum(1 for _ in faults):
+        rule = f"{rest} more cells were changed, and are no assumptions"
+        yield schema.Fault(str(file), "workbook", rule, _REMEDY)
+
+
+def _address(sheet: str, row: int, column: int) -> str:
+    return f"{sheet}!{get_column_letter(column + 1)}{row + 1}"

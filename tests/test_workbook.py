@@ -1,0 +1,418 @@
+"""The workbook computes what Python computes, also when it is changed, and is read back."""
+
+import csv
+import datetime
+import functools
+import io
+import math
+import pathlib
+import re
+import subprocess
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import committed
+import openpyxl
+import other_data
+import pytest
+import tools
+from openpyxl.utils import get_column_letter
+
+from analysis import findings, parameters, schema
+from analysis.explore import catalogue, replay
+from report.formats import document
+from report.formats.workbook import answers, assumptions, book, formulas, names, seal, sheets
+from report.press import returned
+
+pytestmark = pytest.mark.slow
+PROFILE = (
+    '<?xml version="1.0" encoding="UTF-8"?><oor:items '
+    'xmlns:oor="http://openoffice.org/2001/registry" '
+    'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+    '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" '
+    'oor:op="fuse"><value>0</value></prop></item></oor:items>'
+)
+CHANGED = {
+    "share_rate": 0.17,
+    "shared_fraction": 0.8,
+    "discount_rate": 0.12,
+    "azure_years": 5,
+    "agi_year": 2029,
+}
+FIGURES = {"revenue_share_2025q3_z1": "430.4", "inference_2024q2_z1": "651.9"}
+FIRST = 5  # the row of the first finding
+
+
+@functools.cache
+def made(name: str) -> bytes:
+    """The workbook of a committed edition."""
+    parts = [committed.part(name, which) for which in (document.STORY, document.LEDGER)]
+    return book.made(parts, told(name), committed.order(name).parameters)
+
+
+@functools.cache
+def told(name: str) -> list[dict[str, Any]]:
+    return [one.record() for one in findings.of(committed.order(name).parameters).all().values()]
+
+
+@functools.cache
+def opened(name: str) -> openpyxl.Workbook:
+    """It, with the formulas in its cells."""
+    return openpyxl.load_workbook(io.BytesIO(made(name)))
+
+
+@pytest.fixture
+def recalculate(tmp_path: pathlib.Path) -> Callable[[pathlib.Path], pathlib.Path]:
+    """What LibreOffice saves of a workbook after it has computed every cell anew."""
+    soffice = tools.program("soffice", "libreoffice")
+    user = tmp_path / "profile" / "user"
+    user.mkdir(parents=True)
+    (user / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
+
+    def saved(path: pathlib.Path) -> pathlib.Path:
+        into = tmp_path / "saved"
+        asked = ["--headless", "--convert-to", "xlsx", "--outdir", str(into), str(path)]
+        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        subprocess.run([soffice, profile, *asked], check=True, capture_output=True, timeout=300)
+        return into / path.name
+
+    return saved
+
+
+def written(folder: pathlib.Path, name: str = "current", **cells: Any) -> pathlib.Path:
+    """The workbook of an edition in a file, with other contents in cells such as Findings!C5."""
+    path = folder / "report.xlsx"
+    path.write_bytes(made(name))
+    return changed(path, {place.replace("__", "!"): content for place, content in cells.items()})
+
+
+def changed(path: pathlib.Path, cells: Mapping[str, Any]) -> pathlib.Path:
+    if cells:
+        workbook = openpyxl.load_workbook(path)
+        for place, content in cells.items():
+            sheet, _, cell = place.partition("!")
+            workbook[sheet][cell] = content
+        workbook.save(path)
+    return path
+
+
+def assumption(name: str) -> str:
+    """The cell of an assumption."""
+    row = next(row for row, one in assumptions.rows() if one.name == name)
+    return f"{assumptions.SHEET}!{get_column_letter(assumptions.VALUE + 1)}{row + 1}"
+
+
+def printed(id: str) -> str:
+    """The cell of a figure as it was printed."""
+    sheet = opened("current")["Figures"]
+    (row,) = (cell.row for cell in sheet["S"] if cell.value == id)
+    return f"Figures!E{row}"
+
+
+def computed(path: pathlib.Path) -> dict[str, tuple[list[float], str]]:
+    """The value, low and high of each finding that a workbook shows, and whether it follows."""
+    sheet = openpyxl.load_workbook(path, data_only=True)[answers.SHEET]
+    rows = sheet.iter_rows(min_row=FIRST, values_only=True)
+    return {
+        str(row[0]): ([read(cell) for cell in row[2:5]], str(row[answers.FOLLOWS])) for row in rows
+    }
+
+
+def read(cell: Any) -> float:
+    """The number in a cell; what is an error in a spreadsheet is unknown."""
+    if not isinstance(cell, int | float):
+        return math.nan
+    return math.copysign(math.inf, cell) if abs(cell) > formulas.BEYOND else float(cell)
+
+
+def agrees(found: float, expected: float) -> bool:
+    """To a billionth of the number, or a tenth of a cent where it is a difference of dollars."""
+    if not math.isfinite(expected):  # a quotient by nothing is unknown to a spreadsheet
+        return math.isnan(found) or found == expected
+    return math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-9 if abs(found) < 1 else 1e-3)
+
+
+def differing(
+    found: Mapping[str, tuple[list[float], str]], expected: Mapping[str, list[float]]
+) -> Iterator[str]:
+    """The findings that a workbook says to follow and that are not as Python has them."""
+    for id, (ends, follows) in found.items():
+        if follows == answers.YES or follows.startswith("the value"):
+            sure = 3 if follows == answers.YES else 1
+            pairs = zip(ends[:sure], expected[id][:sure], strict=True)
+            if not all(agrees(*pair) for pair in pairs):
+                yield f"{id}: {ends[:sure]} is not {expected[id][:sure]}"
+
+
+def ends(pact: Mapping[str, Any]) -> dict[str, list[float]]:
+    return {id: [float(one.value), float(one.low), float(one.high)] for id, one in pact.items()}
+
+
+# What it computes
+
+
+@pytest.mark.parametrize("name", committed.EDITIONS)
+def test_recalculated_it_has_the_findings_of_the_edition(
+    name: str, tmp_path: pathlib.Path, recalculate: Callable[[pathlib.Path], pathlib.Path]
+) -> None:
+    found = computed(recalculate(written(tmp_path, name)))
+    assert found.keys() == {one["id"] for one in told(name)}
+    assert not [*differing(found, ends(findings.of(committed.order(name).parameters).all()))]
+
+
+def test_with_other_assumptions_and_figures_it_has_what_python_computes_of_them(
+    tmp_path: pathlib.Path, recalculate: Callable[[pathlib.Path], pathlib.Path]
+) -> None:
+    path = written(tmp_path)
+    other = {assumption(name): value for name, value in CHANGED.items()}
+    other |= {printed(id): float(value) for id, value in FIGURES.items()}
+    found = computed(recalculate(changed(path, other)))
+
+    data = other_data.copied(tmp_path)
+    rows = list(csv.DictReader((data / "figures.csv").read_text(encoding="utf-8").splitlines()))
+    with (data / "figures.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({**row, "value": FIGURES.get(row["id"], row["value"])} for row in rows)
+    asked = (
+        "{id: [float(one.value), float(one.low), float(one.high)] for id, one in "
+        f"findings.of(parameters.check({CHANGED!r})).all().items()}}"
+    )
+    expected = other_data.seen(data, asked)
+    assert not [*differing(found, expected)]
+    before = ends(findings.of(committed.order("current").parameters).all())
+    moved = [id for id in found if not agrees(found[id][0][0], before[id][0])]
+    assert len(moved) > len(found) / 4
+
+
+def test_nearly_all_follow_and_the_rest_say_why_not() -> None:
+    sheet = opened("current")[answers.SHEET]
+    follows = {row[0].value: row for row in sheet.iter_rows(min_row=FIRST)}
+    live = [id for id, row in follows.items() if row[answers.FOLLOWS].value == answers.YES]
+    assert len(live) > 0.9 * len(follows)
+    for id, row in follows.items():
+        says, value = str(row[answers.FOLLOWS].value), str(row[answers.VALUE].value)
+        fixed = says.startswith(("a value: ", "unknown: "))
+        assert fixed == (value == "=NA()" or not value.startswith("=")), id
+    assert "simulated by the build" in str(follows["worlds_revenue_2025"][answers.FOLLOWS].value)
+    assert "claim_worth_yearly" in str(follows["break_even_run_out_yearly"][answers.FOLLOWS].value)
+
+
+def test_what_a_formula_shows_before_it_is_computed_is_what_python_has() -> None:
+    shown = openpyxl.load_workbook(io.BytesIO(made("current")), data_only=True)[answers.SHEET]
+    expected = ends(findings.of(committed.order("current").parameters).all())
+    for row in shown.iter_rows(min_row=FIRST, values_only=True):
+        found = [read(cell) for cell in row[2:5]]
+        assert all(map(agrees, found, expected[str(row[0])])), row[0]
+
+
+def test_a_formula_reads_as_the_report_prints_it() -> None:
+    sheet = opened("current")[answers.SHEET]
+    (row,) = (row for row in sheet.iter_rows(min_row=FIRST) if row[0].value == "gap_2024")
+    assert row[answers.VALUE].value == "=reported_revenue_2024-implied_revenue_2024"
+
+
+def test_the_steps_give_the_findings_of_any_run() -> None:
+    record = replay.Record(parameters.check({"loss_share": 0.4, "share_until": 2030}))
+    assert not record.odd
+
+
+# Names
+
+
+def test_no_name_is_taken_for_something_else() -> None:
+    called = [*opened("current").defined_names]
+    known = {one.note for one in catalogue.every(committed.order("current").parameters)}
+    assert len(called) > len(known) + len(told("current")) - 10
+    assert len({one.lower() for one in called}) == len(called)
+    for one in called:
+        assert re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", one), one
+        assert not re.fullmatch(r"[A-Za-z]{1,3}\d+|[RrCc]\d*|[Rr]\d*[Cc]\d*", one), one
+    assert {one["id"] for one in told("current")} <= {*called}
+
+
+@pytest.mark.parametrize(
+    ("id", "name"),
+    [("fy2026", "_fy2026"), ("r1c1", "_r1c1"), ("c", "_c"), ("2024_paid", "_2024_paid")],
+)
+def test_an_id_that_would_be_a_cell_gets_a_name_that_is_none(id: str, name: str) -> None:
+    assert names.name(id) == name
+
+
+def test_two_ids_have_two_names_whatever_their_case() -> None:
+    assert names.named(["paid", "Paid", "pa-id", "pa_id"], ["PAID"]) == {
+        "paid": "paid_",
+        "Paid": "Paid__",
+        "pa-id": "pa_id",
+        "pa_id": "pa_id_",
+    }
+
+
+# What it is
+
+
+def test_the_same_edition_gives_the_same_bytes() -> None:
+    made.cache_clear()
+    before = made("current")
+    made.cache_clear()
+    assert made("current") == before
+
+
+def test_it_has_no_macros_and_leads_nowhere() -> None:
+    with zipfile.ZipFile(io.BytesIO(made("current"))) as parts:
+        assert not [one for one in parts.namelist() if "vba" in one or "external" in one.lower()]
+        related = [parts.read(one) for one in parts.namelist() if one.endswith(".rels")]
+    assert b"TargetMode" not in b"".join(related)
+
+
+def test_a_text_of_the_data_is_no_formula() -> None:
+    workbook = sheets.Book(datetime.date(2026, 1, 1), {})
+    sheet = workbook.sheet("Texts", [20])
+    texts = ["=1+1", "+1", "-1", "@SUM(A1)", "https://example.org", "0123"]
+    for row, text in enumerate(texts):
+        sheet.put(row, 0, text)
+    read_back = openpyxl.load_workbook(io.BytesIO(workbook.bytes("", [])))["Texts"]
+    assert [cell.value for cell in read_back["A"]] == texts
+    assert {cell.data_type for cell in read_back["A"]} == {"s"}
+
+
+def test_every_chapter_has_a_sheet_and_every_chart_of_numbers_is_drawn() -> None:
+    workbook = opened("current")
+    story = committed.part("current", document.STORY)
+    assert {one.notebook for one in story.chapters} - {*workbook.sheetnames} <= {"8_claims"}
+    drawn = sum(len(sheet._charts) for sheet in workbook)  # noqa: SLF001 - no other way to ask
+    charts = [one for one in document.exhibits(story.chapters) if isinstance(one, document.Chart)]
+    assert drawn > len(charts) / 2
+    first = ["Brief", "Assumptions", "Figures", "Terms"]
+    assert workbook.sheetnames[:4] == first
+    assert {"Sources", "Findings"} <= {*workbook.sheetnames}
+
+
+def test_assumptions_are_coloured_checked_and_explained() -> None:
+    sheet = opened("current")[assumptions.SHEET]
+    checked = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
+    for row, one in assumptions.rows():
+        cell = sheet.cell(row + 1, assumptions.VALUE + 1)
+        assert cell.fill.fgColor.rgb.endswith(sheets.INPUT[1:])
+        assert cell.coordinate in checked
+        if one.choices:
+            assert checked[cell.coordinate].formula1 == f'"{",".join(one.choices)}"'
+    assert sheet.freeze_panes
+    assert sheet.print_area
+
+
+def test_a_figure_has_a_note_with_its_source_and_its_words() -> None:
+    sheet, _, cell = printed("copilot_revenue_fy2025q3_z4").partition("!")
+    note = opened("current")[sheet][cell].comment.text
+    assert "31 May 2026" in note
+    assert "Microsoft 365 brought around $300 million" in note
+
+
+# Read back
+
+
+@functools.cache
+def usual() -> dict[str, Any]:
+    run = committed.order("current").parameters
+    return {name: value for name, value in run.items() if name != "amendments"}
+
+
+def test_what_libreoffice_saves_unchanged_is_read_back_as_it_was(
+    tmp_path: pathlib.Path, recalculate: Callable[[pathlib.Path], pathlib.Path]
+) -> None:
+    assert returned.read(recalculate(written(tmp_path))) == usual()
+
+
+def test_changed_assumptions_are_parameters(tmp_path: pathlib.Path) -> None:
+    other = {**CHANGED, "scenario": "high", "as_of": "2026-05-01"}
+    path = changed(written(tmp_path), {assumption(name): value for name, value in other.items()})
+    assert returned.read(path) == {**usual(), **other}
+
+
+@pytest.mark.parametrize(
+    ("cells", "told_of"),
+    [
+        ({"Findings!C5": 1.0}, ["Findings!C5: it was changed, and is no assumption"]),
+        ({"Figures!E9": 1.0, "Terms!B7": "x"}, ["Figures!E9", "Terms!B7"]),
+        ({"Assumptions!A7": "share"}, ["Assumptions!A7"]),
+        ({"Brief!H40": "a note"}, ["Brief!H40"]),
+        ({assumption("share_rate"): 2}, ["share_rate: 2 is out of range", "from 0.01 to 1.0"]),
+        ({assumption("share_rate"): None}, ["share_rate: it is empty"]),
+        ({assumption("scenario"): "best"}, ["scenario: 'best' is not a choice"]),
+        ({assumption("share_rate"): "=1/5"}, ["share_rate: '=1/5' is no number"]),
+    ],
+)
+def test_whatever_else_was_changed_is_refused_by_its_cell(
+    tmp_path: pathlib.Path, cells: Mapping[str, Any], told_of: list[str]
+) -> None:
+    path = changed(written(tmp_path), cells)
+    with pytest.raises(schema.Faults) as refused:
+        returned.read(path)
+    for each in told_of:
+        assert each in str(refused.value)
+    assert len(refused.value.faults) == len(cells)
+
+
+def test_many_changed_cells_are_counted(tmp_path: pathlib.Path) -> None:
+    path = changed(written(tmp_path), {f"Sources!B{row}": "x" for row in range(6, 36)})
+    with pytest.raises(schema.Faults, match="10 more cells were changed"):
+        returned.read(path)
+
+
+def test_a_sheet_of_ones_own_is_refused(tmp_path: pathlib.Path) -> None:
+    path = written(tmp_path)
+    workbook = openpyxl.load_workbook(path)
+    workbook.create_sheet("Mine")
+    workbook.save(path)
+    with pytest.raises(schema.Faults, match="Mine: the report has no such sheet"):
+        returned.read(path)
+
+
+def test_a_foreign_workbook_is_refused(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "other.xlsx"
+    openpyxl.Workbook().save(path)
+    with pytest.raises(schema.Faults, match="it is no workbook of an edition"):
+        returned.read(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 and no more", b"id,value\n"])
+def test_a_file_that_is_no_workbook_is_refused(tmp_path: pathlib.Path, content: bytes) -> None:
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(schema.Faults, match="it cannot be read"):
+        returned.read(path)
+
+
+def test_a_workbook_of_another_version_is_refused(tmp_path: pathlib.Path) -> None:
+    path = changed(written(tmp_path), {f"{seal.SHEET}!A1": "0" * 64})
+    with pytest.raises(schema.Faults, match="another version of this project"):
+        returned.read(path)
+
+
+def test_the_amendments_it_was_built_with_are_asked_for(tmp_path: pathlib.Path) -> None:
+    path = changed(written(tmp_path), {f"{seal.SHEET}!A2": "thought"})
+    with pytest.raises(schema.Faults, match=r"add --amendment thought\.yml"):
+        returned.read(path)
+    assert returned.read(path, ["thought"]) == usual()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("=IF(a>b,1E-60,2)", "=IF( A > b,1E-060, 2.0)", True),
+        ("='1_paid'!$C$5*0.1", "=1_paid!C5*0.1", True),
+        ("=a1+1", "=a1+2", False),
+        ("=a", "a", False),
+        (0.1 + 0.2, 0.3, True),
+        ("two  words", "two words", True),
+        (1, True, False),
+    ],
+)
+def test_a_cell_is_the_same_however_a_spreadsheet_writes_it(
+    one: Any,
+    other: Any,
+    same: bool,  # noqa: FBT001 - a case
+) -> None:
+    assert (seal.sign(one) == seal.sign(other)) == same
