@@ -191,7 +191,7 @@ def test_nearly_all_follow_and_the_rest_say_why_not() -> None:
     sheet = opened("current")[answers.SHEET]
     follows = {row[0].value: row for row in sheet.iter_rows(min_row=FIRST)}
     live = [id for id, row in follows.items() if row[answers.FOLLOWS].value == answers.YES]
-    assert len(live) > 0.9 * len(follows)
+    assert len(live) > 0.85 * len(follows)
     for id, row in follows.items():
         says, value = str(row[answers.FOLLOWS].value), str(row[answers.VALUE].value)
         fixed = says.startswith(("a value: ", "unknown: "))
