@@ -1,9 +1,12 @@
 """Readers and checkers that nobody here wrote find nothing wrong with the committed pages."""
 
+import dataclasses
 import itertools
+import json
 import pathlib
 import subprocess
 from collections.abc import Iterator
+from typing import Any
 
 import committed
 import pytest
@@ -11,6 +14,8 @@ import test_browser
 import tools
 from playwright import sync_api
 
+import report
+from report.compare import causes, changes, comparison, page, reading, sides
 from report.formats import document, markdown
 
 pytestmark = pytest.mark.browser
@@ -46,8 +51,9 @@ VIOLATIONS = """async (standard) => {
 # published. Of them every so-manieth stays, and what is to be opened.
 FEWER = """([trace, step]) => {
   const opened = document.querySelector(trace);
+  const target = opened.hash || "main";
   const thin = (all) => all.forEach((it, place) => {
-    const kept = it.contains(opened) || it.matches(opened.hash) || it.querySelector(opened.hash);
+    const kept = it.contains(opened) || it.matches(target) || it.querySelector(target);
     if (place % step && !kept) it.remove();
   });
   thin(document.querySelectorAll(".notes li"));
@@ -108,6 +114,55 @@ def test_axe_finds_no_violation_of_wcag(
     found += violations(seen.page)
     seen.context.close()
     assert found == []
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """The page of what differs between the committed editions, whose causes take longer to find."""
+    a, b = (
+        sides.Side(
+            name,
+            name,
+            {},
+            changes.Inputs({"as_of": name}, {}),
+            "",
+            {one["id"]: one for one in committed.answers(name)},
+            {
+                path.stem: json.loads(path.read_text(encoding="utf-8"))
+                for path in (report.EDITIONS / name / "notebooks").glob("*.ipynb")
+            },
+        )
+        for name in ("article", "current")
+    )
+    differing = changes.between(a.inputs, b.inputs)
+    cause = causes.Cause("day", differing[0].told, 1.0)
+    moved = [dataclasses.replace(one, causes=(cause,)) for one in causes.moved(a, b)]
+    said = reading.sentences(a.notebooks, b.notebooks)
+    drawn = reading.charts(a.notebooks, b.notebooks)
+    found = comparison.Comparison("a", "b", moved, 0, differing, "", said, drawn)
+    path = tmp_path_factory.mktemp("compared") / "changes.html"
+    path.write_text(page.page(found), encoding="utf-8")
+    return path
+
+
+def test_the_page_of_a_comparison_is_well_formed(compared: pathlib.Path) -> None:
+    checker = tools.package("vnu-jar/build/dist/vnu.jar")
+    assert output(tools.program("java"), "-jar", checker, "--errors-only", compared) == ""
+
+
+@either_size
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_of_wcag_in_the_page_of_a_comparison(
+    browser: sync_api.Browser, compared: pathlib.Path, size: str, scheme: Any
+) -> None:
+    context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, bypass_csp=True)
+    seen = context.new_page()
+    seen.goto(compared.as_uri())
+    seen.evaluate(FEWER, ["h1", 40])
+    found, sideways = violations(seen), seen.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert found == []
+    assert sideways <= SIZES[size]["width"]
 
 
 def unfold(page: sync_api.Page) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 import report
 from analysis import parameters, schema
-from report.compare import comparison, history, page, reading, replay, sides, telling
+from report.compare import causes, comparison, history, page, reading, replay, sides, telling
+from report.compare.changes import Inputs
 from report.press import inputs
 from report.verbs import cli
 
@@ -311,6 +312,30 @@ def test_an_edition_against_another_rate_says_what_the_rate_did(tmp_path: pathli
     assert {"paid_and_due", "implied_against_reported"} <= {one["id"] for one in told["charts"]}
     html = files[0].read_text(encoding="utf-8")
     assert html.count("<svg") == len(told["charts"])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (("between", 1, 1, 1), ("between", 2, 2, 2), "$1 -> $2 (+$1, +100%)"),
+        (("at most", 1, None, 4), ("at most", 1, None, 5), "at most $4 -> at most $5 (+$1, +25%)"),
+        (("at least", 1, 1, None), ("at most", 4, None, 4), "high end: none -> $4"),
+        (("unknown", None, None, None), ("at least", 3, 3, None), "unknown -> at least $3"),
+        (("between", 5, 5, 5), None, "$5 -> none"),
+    ],
+)
+def test_a_finding_is_compared_by_the_number_that_is_printed(
+    before: Any, after: Any, told: str
+) -> None:
+    names = ("bound", "value", "low", "high")
+    records = [
+        {} if one is None else {"it": record(0) | dict(zip(names, one, strict=True))}
+        for one in (before, after)
+    ]
+    empty = Inputs({}, {})
+    a, b = (sides.Side("it", "it", {}, empty, "", some, {}) for some in records)
+    (one,) = causes.moved(a, b)
+    assert telling.changed(one) == told
 
 
 def test_a_comparison_that_nothing_differs_in_is_a_page_too() -> None:

@@ -19,6 +19,7 @@ from report.compare import changes, replay, shares, sides
 CODE, REMAINDER = "code", "remainder"
 _NEAR = 1e-9  # numbers are told to ten digits
 _NOTHING = dict.fromkeys(replay.FIELDS)
+_LEADS = {"at least": "low", "at most": "high", "between": "value"}
 _MOST_NAMES = 4  # of what became known on one day, so many are named
 
 
@@ -63,15 +64,25 @@ class Moved:
 
 
 def moved(a: sides.Side, b: sides.Side) -> list[Moved]:
-    """The findings that differ, without causes; in the order of the later edition."""
+    """The findings that differ, without causes, in the order of the later edition.
+
+    What is explained is the number that is printed of a finding, or else the first field that
+    differs; those of which only the formula does come last.
+    """
     found = []
     for id in dict.fromkeys((*b.findings, *a.findings)):
         before, after = a.findings.get(id), b.findings.get(id)
-        fields = (f for f in replay.FIELDS if not _same(_field(before, f), _field(after, f)))
+        told = (*filter(None, (lead(after), lead(before))), *replay.FIELDS)
+        fields = (f for f in told if not _same(_field(before, f), _field(after, f)))
         field = next(fields, None)
         if field or before is None or after is None:
             found.append(Moved(id, before, after, field or "value"))
-    return found
+    return sorted(found, key=lambda one: one.field == "formula")
+
+
+def lead(record: Record | None) -> str:
+    """The field whose number is printed, of a bound its closed end; empty if it is unknown."""
+    return _LEADS.get(_field(record, "bound"), "")
 
 
 def fields(record: Record | None) -> Record:

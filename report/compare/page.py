@@ -1,6 +1,7 @@
 """A comparison as one HTML page that needs nothing else."""
 
 import pathlib
+import re
 
 import jinja2
 import markupsafe
@@ -10,6 +11,8 @@ from report.formats import charts
 
 _TEMPLATE = pathlib.Path(__file__).with_name("page.html.j2")
 
+_SPOKEN = re.compile(r' (role|aria-\w+|font-family)="[^"]*"')  # of each mark: it is one image
+
 
 def page(found: comparison.Comparison) -> str:
     """The page; the same comparison gives the same text."""
@@ -17,10 +20,17 @@ def page(found: comparison.Comparison) -> str:
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
     drawn = {
-        one.id: markupsafe.Markup(charts.svg(one.overlaid, one.id))  # noqa: S704 - our own drawing
+        one.id: _named(charts.svg(one.overlaid, one.id), f"chart-{one.id}")
         for one in found.charts
         if one.overlaid
     }
     return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
         found=found, telling=telling, named=comparison.told, drawn=drawn
     )
+
+
+def _named(svg: str, heading: str) -> markupsafe.Markup:
+    """A drawing as one image that is called as its heading is, its type left to the page."""
+    bare = re.sub(r"<[^>]*>", lambda tag: _SPOKEN.sub("", tag[0]), svg)
+    told = bare.replace("<svg", f'<svg role="img" aria-labelledby="{heading}"', 1)
+    return markupsafe.Markup(told)  # noqa: S704 - our own drawing

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import pathlib
 import signal
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent import futures
@@ -17,6 +18,7 @@ from typing import Any
 
 from analysis import schema
 from report.compare import changes
+from report.press import progress
 
 # What of a finding is held against another, the most telling first.
 WORLDS = ("world_low", "world_high")
@@ -53,9 +55,14 @@ def answers(
             for folder, numbers in _laid_out(pathlib.Path(name), by_data)
             for some in _shared_out(numbers, workers if len(by_data) == 1 else 1)
         }
+        steps = progress.Progress(len(running)) if sys.stderr.isatty() else None
         for done in futures.as_completed(running):
             for n, answer in zip(running[done], done.result(), strict=True):
                 found[n] = answer
+            if steps:
+                steps.start("inputs are replayed")
+        if steps:
+            steps.end()
     return found
 
 

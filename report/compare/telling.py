@@ -60,10 +60,12 @@ def counted(found: comparison.Comparison) -> str:
 
 def changed(one: causes.Moved) -> str:
     """What a finding was and is, and by how much that differs."""
-    before, after = (_told(record, one.field) for record in (one.before, one.after))
     if one.field == "formula":
-        return f"another formula: {after}"
-    told = f"{_FIELDS[one.field]}{before} -> {after}"
+        return f"another formula: {_told(one.after, one.field)}"
+    records = (one.before, one.after)
+    printed = all(causes.lead(record) in (one.field, "") for record in records)
+    before, after = (_printed(it) if printed else _told(it, one.field) for it in records)
+    told = f"{'' if printed else _FIELDS[one.field]}{before} -> {after}"
     if one.change is None:
         return told
     old = causes.fields(one.before)[one.field]
@@ -88,13 +90,14 @@ def amount(number: float, one: causes.Moved) -> str:
     return f"{sign}{wording.show(abs(number), unit, short=True)}"
 
 
+def _printed(record: causes.Record | None) -> str:
+    """A finding as the report prints it."""
+    return _NONE if record is None else amounts.amount(record)
+
+
 def _told(record: causes.Record | None, field: str) -> str:
     """A field of a finding in words."""
-    if record is None:
-        return _NONE
-    value = record[field]
-    if field == "value":
-        return amounts.amount(record)
-    if isinstance(value, float | int) and math.isfinite(value):
+    value = causes.fields(record)[field]
+    if record is not None and isinstance(value, float | int) and math.isfinite(value):
         return wording.show(value, record["unit"], value, value)
     return _NONE if value is None else str(value)
