@@ -51,6 +51,12 @@ class Parameter:
             return ", ".join(one.id for one in terms.thoughts(value)) or "none"
         return value
 
+    def described(self) -> str:
+        """What it is, what it may be and what it is unless it is set, in lines."""
+        unit = "" if self.unit == self.type else f", {self.unit}"
+        told = f"{self.allowed}; default {self.shown(self.default)}"
+        return f"{self.name} ({self.type}{unit})\n    {self.meaning}\n    {told}"
+
     def json_schema(self) -> dict[str, Any]:
         """What a file of parameters may give for it, as JSON Schema.
 

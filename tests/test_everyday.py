@@ -106,6 +106,26 @@ def test_the_list_names_every_edition_its_day_and_what_was_changed(
     assert tuple(json.loads("\n".join(lines))) == EDITIONS
 
 
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"edition": "mine", "outputs": {}}',
+        '{"edition": "mine", "outputs": {"a": 1}, "title": 2}',
+    ],
+)
+def test_what_has_no_manifest_of_an_edition_is_none(
+    capsys: pytest.CaptureFixture[str], editions: pathlib.Path, spoilt: str
+) -> None:
+    (editions / "mine" / shelf.MANIFEST).write_text(spoilt, encoding="utf-8")
+    assert len(told(capsys, "list", "--folder", editions)[1]) == 2
+    for verb in ("show", "open", "remove"):
+        assert told(capsys, verb, "mine", "--folder", editions)[0] == 2
+    assert (editions / "mine" / "report.html").exists()
+
+
 def test_an_empty_shelf_says_how_to_fill_it(
     capsys: pytest.CaptureFixture[str], tmp_path: pathlib.Path
 ) -> None:
@@ -317,6 +337,15 @@ def test_an_explanation_says_why_nothing_is_known(capsys: pytest.CaptureFixture[
     assert f"It is unknown because {reason}." in " ".join(lines)
     _, lines, _ = told(capsys, "explain", "azure_used")
     assert not any("unknown because" in line for line in lines)
+
+
+def test_a_parameter_is_explained_as_the_run_has_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(capsys, "explain", "share_rate", "-p", "share_rate=18%")[1] == [
+        "share_rate (float, ratio)",
+        "    part of shared revenue due to Microsoft",
+        "    0.01 to 1.0; default 0.2",
+        "    here 0.18",
+    ]
 
 
 def test_a_term_is_explained_too_and_what_is_none_refused(

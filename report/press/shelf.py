@@ -22,6 +22,8 @@ import signal
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import pydantic
+
 from analysis import schema
 
 MANIFEST = "manifest.json"
@@ -33,6 +35,33 @@ _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)  # this system, or this di
 
 class Busy(Exception):
     """Another process is making the same."""
+
+
+class Value(pydantic.BaseModel):
+    """A parameter of an edition."""
+
+    value: Any
+    default: Any
+    unit: str
+
+
+class Edition(pydantic.BaseModel):
+    """What of an edition's manifest is told to those who ask for it."""
+
+    edition: str
+    title: str
+    subtitle: str
+    command: str
+    stamp: str
+    parameters: dict[str, Value]
+    amendments: dict[str, str] = {}
+    outputs: dict[str, str]
+
+    @property
+    def changed(self) -> dict[str, Value]:
+        """The parameters that are not as usual, but for amendments, which have names."""
+        told = self.parameters.items()
+        return {k: one for k, one in told if k != "amendments" and one.value != one.default}
 
 
 def refuse_foreign(shelf: pathlib.Path, names: Iterable[str], asked: str = "--into") -> None:
@@ -85,11 +114,14 @@ def manifest(place: pathlib.Path) -> dict[str, Any] | None:
         return None
 
 
-def editions(shelf: pathlib.Path) -> dict[str, dict[str, Any]]:
-    """The manifests of all editions in a folder, by the names of their own folders."""
-    places = (path for path in sorted(shelf.glob("*")) if path.name[:1] != "." and path.is_dir())
-    found = {place.name: manifest(place) for place in places if not place.is_symlink()}
-    return {name: one for name, one in found.items() if one is not None}
+def editions(shelf: pathlib.Path) -> dict[str, Edition]:
+    """What all editions in a folder say of themselves, by the names of their own folders."""
+    found = {}
+    for place in sorted(shelf.glob("[!.]*")):
+        with contextlib.suppress(pydantic.ValidationError):
+            if not place.is_symlink():
+                found[place.name] = Edition.model_validate(manifest(place))
+    return found
 
 
 def remove(shelf: pathlib.Path, name: str) -> None:
@@ -104,8 +136,9 @@ def remove(shelf: pathlib.Path, name: str) -> None:
         refuse_foreign(shelf, [name], "remove")
         gone = shelf / f".{name}.{secrets.token_hex(8)}"
         _note(lock, gone.name)
-        (shelf / name).rename(gone)
-        _tidy(shelf, name, lock)
+        with _uninterrupted():
+            (shelf / name).rename(gone)
+            _tidy(shelf, name, lock)
 
 
 @contextlib.contextmanager

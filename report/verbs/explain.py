@@ -13,17 +13,23 @@ _WIDEST = 88  # letters in a line that is easy to read
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Of what, in which run."""
-    parser.add_argument("id", metavar="ID", help="of a finding, figure, term or assumption")
+    parser.add_argument(
+        "id", metavar="ID", help="of a finding, figure, term, assumption or parameter"
+    )
     asking.add_edition(parser)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Say what a number is."""
-    from analysis import findings  # noqa: PLC0415 - see `cli`
+    from analysis import findings, parameters  # noqa: PLC0415 - see `cli`
     from analysis.explore import catalogue  # noqa: PLC0415 - see `cli`
     from analysis.findings import explain  # noqa: PLC0415 - see `cli`
 
     run = asking.order(asked).parameters
+    for parameter in parameters.SCHEMA:
+        if parameter.name == asked.id:
+            asking.say(f"{parameter.described()}\n    here {parameter.shown(run[asked.id])}")
+            return asking.DONE
     one, pact = catalogue.found(asked.id, run, "explain"), findings.of(run)
     is_finding = asked.id in pact
     told = explain.prose(

@@ -2,8 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection
 
 from report.press import orders, shelf
 from report.verbs import asking
@@ -14,32 +13,27 @@ DESCRIPTION = "Prints the name of each edition, its day, and the parameters that
 def add(parser: argparse.ArgumentParser) -> None:
     """Of which shelf, in which form."""
     asking.add_shelf(parser)
-    parser.add_argument("--json", action="store_true", help="their manifests, as JSON")
+    parser.add_argument("--json", action="store_true", help="what their manifests say, as JSON")
 
 
 def run(asked: argparse.Namespace) -> int:
     """List the editions."""
     found = shelf.editions(asked.folder)
     if asked.json:
-        asking.say(json.dumps(found, indent=1, ensure_ascii=False))
+        told = {name: one.model_dump() for name, one in found.items()}
+        asking.say(json.dumps(told, indent=1, ensure_ascii=False))
     elif found:
-        width = max(map(len, found))
-        told = orders.declared()
-        asking.say("\n".join(_line(name.ljust(width), one, told) for name, one in found.items()))
+        width, known = max(map(len, found)), orders.declared()
+        asking.say("\n".join(_line(name.ljust(width), one, known) for name, one in found.items()))
     else:
         asking.say(f"There is no edition in {asked.folder}: python -m report build makes one.")
     return asking.DONE
 
 
-def _line(name: str, one: Mapping[str, Any], declared: Mapping[str, Any]) -> str:
+def _line(name: str, one: shelf.Edition, declared: Collection[str]) -> str:
     """An edition in a line."""
-    values = {each: told["value"] for each, told in one["parameters"].items()}
-    changed = [
-        f"{each}={told['value']}"
-        for each, told in one["parameters"].items()
-        if told["value"] != told["default"] and each not in ("as_of", "amendments")
-    ]
-    changed += [f"amendment {each}" for each in one.get("amendments", {})]
-    known = ", declared" if one["edition"] in declared else ""
-    more = f": {', '.join(changed)}" if changed else ""
-    return f"{name}  as of {values['as_of']}{known}{more}"
+    day = one.parameters["as_of"].value if "as_of" in one.parameters else "no day"
+    changed = [f"{each}={told.value}" for each, told in one.changed.items() if each != "as_of"]
+    changed += [f"amendment {each}" for each in one.amendments]
+    known = ", declared" if one.edition in declared else ""
+    return f"{name}  as of {day}{known}{': ' if changed else ''}{', '.join(changed)}"

@@ -22,7 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Open a file of an edition."""
     (name,) = asking.names(asked)
-    files = shelf.editions(asked.folder)[name]["outputs"]
+    files = shelf.editions(asked.folder)[name].outputs
     schema.refuse(asking.strange([asked.file], files, f"open {name}", "file"))
     path = (asked.folder / name / asked.file).resolve()
     if not webbrowser.open(path.as_uri()):

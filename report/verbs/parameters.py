@@ -4,10 +4,9 @@ import argparse
 import dataclasses
 import json
 import re
-from collections.abc import Sequence
 
 import report
-from analysis import parameters, typed
+from analysis import parameters
 from report.press import shelf
 from report.verbs import asking
 
@@ -33,13 +32,14 @@ def run(asked: argparse.Namespace) -> int:
     if asked.json_schema:
         asking.say(json.dumps(parameters.json_schema(), indent=1))
     elif asked.json:
-        told = [
+        everything = [
             {**dataclasses.asdict(one), "moves": moves.get(one.name, [])}
             for one in parameters.SCHEMA
         ]
-        asking.say(json.dumps(told, indent=1))
+        asking.say(json.dumps(everything, indent=1))
     else:
-        lines = (_described(one, moves.get(one.name, [])) for one in parameters.SCHEMA)
+        told = ((one, ", ".join(moves.get(one.name, ["no chapter"]))) for one in parameters.SCHEMA)
+        lines = [f"{one.described()}\n    moves {chapters}" for one, chapters in told]
         asking.say("\n\n".join(lines))
     return asking.DONE
 
@@ -53,13 +53,3 @@ def _moved() -> dict[str, list[str]]:
                 for name in re.findall(r"(?m)^(\w+):", "".join(cell["source"])):
                     found.setdefault(name, []).append(path.stem)
     return found
-
-
-def _described(one: typed.Parameter, moves: Sequence[str]) -> str:
-    unit = "" if one.unit == one.type else f", {one.unit}"
-    return (
-        f"{one.name} ({one.type}{unit})\n"
-        f"    {one.meaning}\n"
-        f"    {one.allowed}; default {one.shown(one.default)}\n"
-        f"    moves {', '.join(moves) or 'no chapter'}"
-    )

@@ -3,7 +3,6 @@
 import argparse
 import pathlib
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from report.press import inputs, shelf
 from report.verbs import asking
@@ -26,21 +25,20 @@ def run(asked: argparse.Namespace) -> int:
     place = asked.folder / name
     one = shelf.editions(asked.folder)[name]
     asking.say("\n".join(_lines(one)))
-    spoilt = list(_spoilt(place, one["outputs"]))
+    spoilt = list(_spoilt(place, one.outputs))
     if spoilt:
         asking.complain("\n".join(spoilt))
     return asking.FAILED if spoilt else asking.DONE
 
 
-def _lines(one: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{one['title']}: {one['subtitle']}"
-    yield f"  {one['command']}"
-    yield f"  stamp {one['stamp'][: inputs.SHOWN]}"
-    for name, told in one["parameters"].items():
-        if told["value"] != told["default"] and name != "amendments":
-            yield f"  {name} = {told['value']} ({told['unit']}; default {told['default']})"
-    yield from (f"  amendment {name}" for name in one.get("amendments", {}))
-    yield from (f"  {name}" for name in one["outputs"])
+def _lines(one: shelf.Edition) -> Iterator[str]:
+    yield f"{one.title}: {one.subtitle}"
+    yield f"  {one.command}"
+    yield f"  stamp {one.stamp[: inputs.SHOWN]}"
+    for name, told in one.changed.items():
+        yield f"  {name} = {told.value} ({told.unit}; default {told.default})"
+    yield from (f"  amendment {name}" for name in one.amendments)
+    yield from (f"  {name}" for name in one.outputs)
 
 
 def _spoilt(place: pathlib.Path, outputs: Mapping[str, str]) -> Iterator[str]:
