@@ -160,6 +160,17 @@ def test_what_is_attached_comes_out_as_it_went_in(laden: bytes) -> None:
         assert found["findings.json"].get_file().mime_type == "application/json"
 
 
+def test_the_reader_is_told_what_is_attached(laden: bytes, plain: bytes) -> None:
+    *_, last = poppler("pdftotext", laden).strip("\f").split("\f")
+    for words in (
+        "Attached to this file",
+        "report.xlsx: The report to calculate with",
+        "0_a.ipynb",
+    ):
+        assert words in " ".join(last.replace("\u200b", "").split())
+    assert "Attached to this file" not in poppler("pdftotext", plain)
+
+
 def test_a_stream_that_ends_in_a_carriage_return_has_one_length_for_every_reader(
     laden: bytes,
 ) -> None:
@@ -414,6 +425,16 @@ def test_a_very_high_chart_stays_on_its_page(tmp_path: pathlib.Path) -> None:
     boxes = poppler("pdftotext", pdf.render(sample_report.read(tmp_path, cells)), "-bbox")
     foot = max(float(y) for y in re.findall(r'yMax="([\d.]+)">USD', boxes))
     assert foot < PAGE_HEIGHT - MARGIN
+
+
+@pytest.mark.parametrize(("part", "other"), [("report", "ledger.pdf"), ("ledger", "report.pdf")])
+def test_each_half_leads_to_the_other(tmp_path: pathlib.Path, part: str, other: str) -> None:
+    cells = sample_report.cells()
+    cells["1_payments"].append(LEDGER)
+    content = pdf.render(sample_report.read(tmp_path, cells, part=part))
+    with opened(content) as read:
+        led = [one.A.URI for one in read.pages[0].Annots if "/A" in one and "/URI" in one.A]
+    assert other in map(str, led)
 
 
 def test_the_story_leaves_notes_method_and_the_data_of_charts_to_the_ledger(

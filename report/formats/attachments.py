@@ -20,14 +20,15 @@ _KINDS = {
 
 
 def calls(files: Mapping[str, bytes]) -> str:
-    """The calls of Typst that attach files, by their paths.
+    """The files under a heading that tells of them, as Typst attaches them, by their paths.
 
     Raises:
         Faults: any of them is too large.
     """
     sizes = {path: len(content) for path, content in files.items()}
     schema.refuse([_too_large(path, size) for path, size in sizes.items() if size > MOST])
-    return "".join(f"\n#{_call(path)}" for path in files)
+    heading = notation.heading(1, "attached", "Attached to this file")
+    return "\n".join(["", heading, *(f"#{_call(path)}" for path in files)]) if files else ""
 
 
 def known(made: Mapping[str, bytes]) -> dict[str, bytes]:

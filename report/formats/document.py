@@ -21,7 +21,7 @@ STORY, LEDGER = "report", "ledger"  # the two documents of an edition, by the na
 PARTS = frozenset(
     [
         *("notes", "published", "sources", "run", "method", "glossary", "codebook", "cite"),
-        *("corrections", "contents", "content", "what-if", "data", "vega"),
+        *("corrections", "attached", "contents", "content", "what-if", "data", "vega"),
     ]
 )
 

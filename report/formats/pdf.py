@@ -107,7 +107,7 @@ def _main(report: document.Document) -> str:
         title=notation.string(report.title),
         subtitle=notation.string(report.subtitle),
         headline=notation.content(notation.line(report.headline)),
-        byline=notation.string(_byline(report)),
+        byline=notation.content(_byline(report)),
         key=notation.array(
             notation.array(notation.content(notation.text(each)) for each in one)
             for one in _key(report)
@@ -148,11 +148,14 @@ def _day(report: document.Document) -> str:
 
 
 def _byline(report: document.Document) -> str:
-    """Who wrote it, what day it is written for, and how long it takes to read."""
-    minutes = masthead.minutes(report)
+    """Who wrote it, what day it is for, how long it takes to read, and where its other half is."""
     told = [masthead.authors(report), f"as known on {_day(report)}"]
-    told += [] if report.part == document.LEDGER else [f"{minutes} min to read"]
-    return " · ".join([*told, f"edition {report.edition}"])
+    told += [] if report.part == document.LEDGER else [f"{masthead.minutes(report)} min to read"]
+    parts = [notation.text(" \u00b7 ".join([*told, f"edition {report.edition}"]))]
+    if report.other:
+        words = "the report" if report.part == document.LEDGER else "the ledger"
+        parts.append(notation.link(f"{report.elsewhere}.html", notation.text(words)))
+    return notation.text(" \u00b7 ").join(parts)
 
 
 def _key(report: document.Document) -> Sequence[tuple[str, str]]:
