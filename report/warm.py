@@ -23,11 +23,11 @@ def main() -> None:
     """Load the press, and do what is asked for until nothing more is."""
     gc.disable()
     try:
-        from report.formats import release  # noqa: PLC0415 - a fault in the code is told, too
+        from report.formats import editions  # noqa: PLC0415 - a fault in the code is told, too
         from report.press import answers, build  # noqa: PLC0415 - as above
         from report.verbs import cli  # noqa: PLC0415 - as above
 
-        release.known()
+        editions.known()
         del answers, build
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the code
         _answer(1, place(error))

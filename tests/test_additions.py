@@ -248,12 +248,12 @@ def add_claim(root: pathlib.Path) -> None:
 @adds("a format")
 def add_format(root: pathlib.Path) -> None:
     text = (
-        '"""The numbers of the moon, a line each."""\n\nfrom report.formats import release\n\n\n'
-        "def _files(edition: release.Edition) -> release.Files:\n"
+        '"""The numbers of the moon, a line each."""\n\nfrom report.formats import editions\n\n\n'
+        "def _files(edition: editions.Edition) -> editions.Files:\n"
         '    moon = (one for one in edition.findings if one["id"].startswith("moonshine_"))\n'
         "    lines = [f\"{one['id']}: {one['value']}\\n\" for one in moon]\n"
         '    yield "moon.txt", lambda: "".join(lines).encode()\n\n\n'
-        'FORMAT = release.Format("txt", "moon.txt", _files)\n'
+        'FORMAT = editions.Format("txt", "moon.txt", _files)\n'
     )
     (root / "report" / "formats" / "moon.py").write_text(text, encoding="utf-8")
 

@@ -12,7 +12,7 @@ import pytest
 import test_press_build as press
 
 from analysis import schema
-from report.formats import attachments, release
+from report.formats import attachments, editions
 from report.press import orders
 from report.verbs import cli
 
@@ -80,10 +80,10 @@ def test_a_format_that_there_is_not_is_refused_with_those_there_are(
 
 
 def test_everything_that_is_written_is_told_by_its_format(project: pathlib.Path) -> None:
-    told = {name for one in release.known().values() for name in one.tells.split(", ")}
+    told = {name for one in editions.known().values() for name in one.tells.split(", ")}
     assert {"report.html", "report.pdf", "report.md", "card.png", "findings.csv"} <= told
     assert written(project).keys() - {*ALWAYS} == told
-    assert all(re.fullmatch("[a-z]+", name) for name in release.known())
+    assert all(re.fullmatch("[a-z]+", name) for name in editions.known())
 
 
 def test_the_ledger_alone_holds_what_was_made_before_it(project: pathlib.Path) -> None:

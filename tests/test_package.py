@@ -16,16 +16,16 @@ import pytest
 
 import report
 from analysis import figures
-from report.formats import package, release, tables
+from report.formats import editions, package, tables
 
 pytestmark = pytest.mark.slow
 ROOT = report.ROOT
 
 
-def edition(name: str) -> release.Edition:
+def edition(name: str) -> editions.Edition:
     """A committed edition as a format is handed it."""
     run = committed.order(name).parameters
-    return release.Edition((committed.pages(name),), committed.answers(name), run, {}, lambda: b"")
+    return editions.Edition((committed.pages(name),), committed.answers(name), run, {}, lambda: b"")
 
 
 def made(name: str) -> dict[str, bytes]:

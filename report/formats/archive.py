@@ -9,16 +9,16 @@ import io
 import stat
 import zipfile
 
-from report.formats import release
+from report.formats import editions
 
 _MODE = stat.S_IFREG | 0o644
 
 
-def _files(edition: release.Edition) -> release.Files:
+def _files(edition: editions.Edition) -> editions.Files:
     yield "edition.zip", lambda: _zipped(edition)
 
 
-def _zipped(edition: release.Edition) -> bytes:
+def _zipped(edition: editions.Edition) -> bytes:
     """The whole edition, in a folder of its name, dated by the day it is written for."""
     story = edition.parts[0]
     day = datetime.date.fromisoformat(story.apparatus.as_of)
@@ -34,4 +34,4 @@ def _zipped(edition: release.Edition) -> bytes:
     return made.getvalue()
 
 
-FORMAT = release.Format("zip", "edition.zip", _files, turn=2)
+FORMAT = editions.Format("zip", "edition.zip", _files, turn=2)

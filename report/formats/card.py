@@ -9,7 +9,7 @@ from typing import Any
 
 import markupsafe
 
-from report.formats import amounts, charts, document, markdown, masthead, notation, pdf, release
+from report.formats import amounts, charts, document, editions, markdown, masthead, notation, pdf
 
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" '
@@ -126,8 +126,8 @@ def source(report: document.Document) -> str:
     return f"{_CARD}#{called}\n"
 
 
-def _files(edition: release.Edition) -> release.Files:
+def _files(edition: editions.Edition) -> editions.Files:
     yield "card.png", functools.partial(pdf.typeset, source(edition.parts[0]), "png")
 
 
-FORMAT = release.Format("png", "card.png", _files, beside=True)
+FORMAT = editions.Format("png", "card.png", _files, beside=True)

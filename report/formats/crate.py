@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from analysis import figures, parameters
-from report.formats import apparatus, card, document, masthead, release
+from report.formats import apparatus, card, document, editions, masthead
 
 _NAME, _MANIFEST = "ro-crate-metadata.json", "manifest.json"
 _PROFILE = "https://w3id.org/ro/crate/1.1"
@@ -18,20 +18,20 @@ _ROOT = apparatus.CITATION.parent
 Entity = dict[str, Any]
 
 
-def _files(edition: release.Edition) -> release.Files:
+def _files(edition: editions.Edition) -> editions.Files:
     yield _NAME, lambda: _written(edition)
 
 
-FORMAT = release.Format("crate", _NAME, _files, turn=1)
+FORMAT = editions.Format("crate", _NAME, _files, turn=1)
 
 
-def _written(edition: release.Edition) -> bytes:
+def _written(edition: editions.Edition) -> bytes:
     """The metadata of the crate, as JSON-LD."""
     told = {"@context": _CONTEXT, "@graph": [*_graph(edition)]}
     return f"{json.dumps(told, indent=1, ensure_ascii=False)}\n".encode()
 
 
-def _graph(edition: release.Edition) -> Iterator[Entity]:
+def _graph(edition: editions.Edition) -> Iterator[Entity]:
     """Everything there is to say, with what it leads to behind it."""
     manifest = json.loads(edition.manifest())
     story = edition.parts[0]
@@ -98,7 +98,7 @@ def _outputs(hashed: Mapping[str, str], made: Mapping[str, bytes]) -> Iterator[E
             "@id": path,
             "@type": "File",
             "name": path,
-            "encodingFormat": release.MEDIA.get(pathlib.Path(path).suffix, release.BYTES),
+            "encodingFormat": editions.MEDIA.get(pathlib.Path(path).suffix, editions.BYTES),
             **({"contentSize": str(len(made[path]))} if path in made else {}),
             **({"sha256": hashed[path]} if path in hashed else {}),
         }

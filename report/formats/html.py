@@ -19,11 +19,11 @@ from report.formats import (
     card,
     charts,
     document,
+    editions,
     markdown,
     notes,
     packing,
     prose,
-    release,
     sliders,
 )
 
@@ -199,7 +199,7 @@ def _described(svg: str, chart: document.Chart) -> markupsafe.Markup:
     return markupsafe.Markup(drawn)  # noqa: S704 - vl-convert escapes the chart's own words
 
 
-def _files(edition: release.Edition) -> release.Files:
+def _files(edition: editions.Edition) -> editions.Files:
     for part in edition.parts:
         yield f"{part.file}.html", functools.partial(_published, part, edition.run)
 
@@ -210,4 +210,4 @@ def _published(part: document.Document, run: Mapping[str, Any]) -> bytes:
     return page(part, None if still else sliders.moving(part, run)).encode()
 
 
-FORMAT = release.Format("html", "report.html, ledger.html", _files)
+FORMAT = editions.Format("html", "report.html, ledger.html", _files)

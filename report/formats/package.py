@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from analysis import figures, schema
-from report.formats import apparatus, masthead, published, release, tables
+from report.formats import apparatus, editions, masthead, published, tables
 from report.formats.codebook import FILES
 
 PROJECT = apparatus.CITATION.with_name("datapackage.json")
@@ -87,7 +87,7 @@ _KEYS = {"findings": "id", "sources": "key"}
 _FILES = (*(f"{name}.csv" for name in _TABLES), "findings.parquet", "datapackage.json")
 
 
-def _files(edition: release.Edition) -> release.Files:
+def _files(edition: editions.Edition) -> editions.Files:
     told, rows = tables.described(_TABLES, _KEYS), _rows(edition.findings)
     made = {f"{name}.csv": tables.as_csv(told[name], rows[name]) for name in told}
     made["findings.parquet"] = tables.as_parquet(told["findings"], rows["findings"])
@@ -109,7 +109,7 @@ def _files(edition: release.Edition) -> release.Files:
     return [(name, functools.partial(bytes, made[name])) for name in _FILES]
 
 
-FORMAT = release.Format("data", ", ".join(_FILES), _files)
+FORMAT = editions.Format("data", ", ".join(_FILES), _files)
 
 
 def project() -> bytes:
@@ -228,7 +228,7 @@ def _told(model: type[schema.Record]) -> str:
 
 def _file(name: str, path: str, description: str) -> dict[str, Any]:
     """A file as a resource."""
-    kind = release.MEDIA[pathlib.Path(path).suffix]
+    kind = editions.MEDIA[pathlib.Path(path).suffix]
     return {
         "name": name,
         "type": "file",

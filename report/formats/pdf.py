@@ -23,11 +23,11 @@ from report.formats import (
     attachments,
     charts,
     document,
+    editions,
     endnotes,
     markdown,
     masthead,
     notation,
-    release,
     tabular,
 )
 
@@ -277,7 +277,7 @@ def _corrections(report: document.Document) -> str:
     return "\n".join(parts)
 
 
-def _files(edition: release.Edition) -> release.Files:
+def _files(edition: editions.Edition) -> editions.Files:
     """The story, and the ledger with all that it was made from: each alone proves what it says."""
     for part in edition.parts:
         attached = {} if part.short else attachments.known(edition.made)
@@ -285,4 +285,4 @@ def _files(edition: release.Edition) -> release.Files:
         yield f"{part.file}.pdf", functools.partial(typeset, pages, attached=attached)
 
 
-FORMAT = release.Format("pdf", "report.pdf, ledger.pdf", _files, beside=True)
+FORMAT = editions.Format("pdf", "report.pdf, ledger.pdf", _files, beside=True)

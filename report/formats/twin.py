@@ -7,7 +7,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from report.formats import amounts, apparatus, card, document, masthead, notes, release
+from report.formats import amounts, apparatus, card, document, editions, masthead, notes
 
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(#([^)]*)\)")  # within the report
 _MARKS = re.compile(r"([\\`*_\[\]<>|$])")
@@ -96,8 +96,8 @@ def _plain(words: str) -> str:
     return _MARKS.sub(r"\\\1", " ".join(words.split()))
 
 
-def _files(edition: release.Edition) -> release.Files:
+def _files(edition: editions.Edition) -> editions.Files:
     yield "report.md", lambda: text(edition.parts[0]).encode()
 
 
-FORMAT = release.Format("md", "report.md", _files)
+FORMAT = editions.Format("md", "report.md", _files)

@@ -198,9 +198,9 @@ def _format_faults(names: Sequence[str]) -> Iterable[schema.Fault]:
     """A fault for each format that there is not."""
     if not names:
         return ()
-    from report.formats import release  # noqa: PLC0415 - a second of imports that few orders need
+    from report.formats import editions  # noqa: PLC0415 - a second of imports that few orders need
 
-    known = release.known()
+    known = editions.known()
     rule, remedy = "there is no such format", f"use some of {','.join(known)}"
     strange = (name for name in names if name not in known)
     return [schema.Fault("--formats", repr(name), rule, remedy) for name in strange]

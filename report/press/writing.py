@@ -8,16 +8,16 @@ from concurrent import futures
 from typing import Any
 
 from analysis import parameters
-from report.formats import document, release
+from report.formats import document, editions
 from report.press import inputs, orders, progress, shelf
 
 _PAGE = "html"
 _json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def chosen(order: orders.Order) -> list[release.Format]:
+def chosen(order: orders.Order) -> list[editions.Format]:
     """The formats that an order asks for: if it names none, all, or the page of one chapter."""
-    known = release.known()
+    known = editions.known()
     names = order.formats or ((_PAGE,) if order.only else known)
     return [one for one in known.values() if one.name in names]
 
@@ -50,7 +50,7 @@ def write(
 
     lines = ",\n".join(map(_json, answers))
     put("findings.json", f"[\n{lines}\n]\n".encode())
-    edition = release.Edition(
+    edition = editions.Edition(
         tuple(parts), answers, order.parameters, made, lambda: _manifest(order, hashed, made)
     )
     with futures.ThreadPoolExecutor(len(parts)) as beside:
@@ -65,8 +65,8 @@ def write(
 
 
 def _begun(
-    one: release.Format, edition: release.Edition, beside: futures.Executor
-) -> release.Files:
+    one: editions.Format, edition: editions.Edition, beside: futures.Executor
+) -> editions.Files:
     """The files of a format that other processes make: these are at it, and threads wait."""
     return [(name, beside.submit(make).result) for name, make in one.files(edition)]
 
