@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis import parameters, terms
 from analysis.explore import replay
-from report.formats import document, masthead, release
+from report.formats import document, editions, masthead
 from report.formats.workbook import (
     answers,
     assumptions,
@@ -73,8 +73,8 @@ def _properties(story: document.Document) -> dict[str, str]:
     }
 
 
-def _files(edition: release.Edition) -> release.Files:
+def _files(edition: editions.Edition) -> editions.Files:
     yield "report.xlsx", lambda: made(edition.parts, edition.findings, edition.run)
 
 
-FORMAT = release.Format("xlsx", "report.xlsx", _files)
+FORMAT = editions.Format("xlsx", "report.xlsx", _files)
