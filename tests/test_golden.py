@@ -4,16 +4,22 @@ nbval executes their notebooks again and compares what they say; this holds what
 """
 
 import json
+import os
 import pathlib
+import shutil
 import subprocess
+import sys
+from collections.abc import Sequence
 from typing import Any
 
 import golden
 import pytest
+import test_diff
 
 import report
 from analysis import parameters
-from report.press import inputs
+from report.compare import changes, replay
+from report.press import build, inputs, orders
 
 FOLDERS = [
     *(golden.FOLDER / name for name in golden.RUNS),
@@ -77,6 +83,46 @@ def test_an_edition_that_other_code_made_or_somebody_edited_is_noticed(
     (tmp_path / "analysis/more.py").touch()
     (edition / notebook).write_text("edited", encoding="utf-8")
     assert strangers(edition, tmp_path) == ["analysis/more.py", "analysis/some.py", notebook]
+
+
+@pytest.mark.slow
+def test_of_the_golden_editions_nbval_executes_each_chapter_once() -> None:
+    command = [sys.executable, "-m", "pytest", "--nbval", "--collect-only", "-q", "tests/golden"]
+    env = {name: value for name, value in os.environ.items() if name != "ROBUST"}
+    ran = subprocess.run(
+        command, cwd=report.ROOT, env=env, check=True, capture_output=True, text=True
+    )
+    found = {line.partition("::")[0] for line in ran.stdout.splitlines() if "::" in line}
+    chapters = sorted(path.name for path in (report.ROOT / "notebooks").glob("*.ipynb"))
+    assert sorted(pathlib.Path(path).name for path in found) == chapters
+    assert {pathlib.Path(path).parts[2] for path in found} == set(golden.RUNS)
+
+
+def test_made_anew_they_are_told_as_new_or_with_what_differs(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values = iter((1.0, 1.0, 1.0, 2.0, 1.0, 1.0))
+
+    def built(wanted: Sequence[orders.Order], *, into: pathlib.Path, published: list[str]) -> None:
+        del published
+        for one in wanted:
+            test_diff.shelve(tmp_path, one.name, next(values))
+            shutil.rmtree(into / one.name, ignore_errors=True)
+            (tmp_path / "report/editions" / one.name).rename(into / one.name)
+
+    def answers(asked: Sequence[changes.Inputs], **_: bool) -> list[replay.Answers]:
+        return [{"it": test_diff.record(2.0)} for _ in asked]
+
+    (tmp_path / "golden").mkdir()
+    monkeypatch.setattr(golden, "FOLDER", tmp_path / "golden")
+    monkeypatch.setattr(build, "build", built)
+    monkeypatch.setattr(replay, "answers", answers)
+    golden.main()
+    assert capsys.readouterr().out.splitlines() == [f"{name} is new." for name in golden.RUNS]
+    golden.main()
+    told = capsys.readouterr().out
+    assert told.count("1 unchanged") == 2
+    assert "$1 -> $2 (+$1, +100%)\n    code: the same inputs give another answer: +$1" in told
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ its own, which tells the schema where they lie before anything else of the analy
 processes are forked from one that has the libraries of others loaded already.
 """
 
+import contextlib
 import functools
 import multiprocessing
 import os
@@ -66,16 +67,22 @@ def answers(
     return found
 
 
-def _pool(workers: int) -> futures.ProcessPoolExecutor:
+@contextlib.contextmanager
+def _pool(workers: int) -> Iterator[futures.ProcessPoolExecutor]:
+    """Processes that each compute once; what has not begun when the block is left never does."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_HEAVY)
-    return futures.ProcessPoolExecutor(
+    pool = futures.ProcessPoolExecutor(
         workers,
         mp_context=context,
         initializer=signal.signal,
         initargs=(signal.SIGINT, signal.SIG_IGN),  # Ctrl-C is the command's to answer
         max_tasks_per_child=1,
     )
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _laid_out(

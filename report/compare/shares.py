@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 MOST = 6  # causes whose every combination is looked at: 64 of them
-ORDERS = 24  # of more causes, the orders that are gone through
+ORDERS = 12  # of more causes, the orders that are gone through
 _SEED = 20251118
 
 Coalition = frozenset[Hashable]
