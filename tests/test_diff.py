@@ -50,7 +50,10 @@ def record(value: float) -> dict[str, Any]:
 
 def shelve(root: pathlib.Path, name: str, value: float | None, **changed: Any) -> None:
     """An edition made of what lies there now."""
-    values = {one.name: {"value": one.default, "default": one.default} for one in parameters.SCHEMA}
+    values = {
+        one.name: {"value": one.default, "default": one.default, "unit": one.unit}
+        for one in parameters.SCHEMA
+    }
     for each, given in changed.items():
         values[each]["value"] = given
     paths = [path for kind in ("analysis", "data") for path in (root / kind).rglob("*.*")]
@@ -59,7 +62,8 @@ def shelve(root: pathlib.Path, name: str, value: float | None, **changed: Any) -
         for path in sorted(paths)
         if path.is_file() and path.suffix != ".pyc"
     }
-    told = {"edition": name, "inputs": hashed, "parameters": values}
+    told: dict[str, Any] = {"edition": name, "inputs": hashed, "parameters": values}
+    told |= dict.fromkeys(("title", "subtitle", "command", "stamp"), "")
     told["outputs"] = {"findings.json": ""}
     files = {"manifest.json": json.dumps(told)}
     if value is not None:
@@ -137,6 +141,23 @@ def test_one_chapter_alone_is_no_edition_to_compare(root: pathlib.Path) -> None:
     told = json.loads(manifest.read_text(encoding="utf-8"))
     manifest.write_text(json.dumps({**told, "only": "1_one"}), encoding="utf-8")
     with pytest.raises(schema.Faults, match="it is one chapter alone"):
+        sides.read("mine")
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "words"),
+    [
+        ("manifest.json", '{"edition": "mine", "outputs": {}}', "there is no such edition"),
+        ("manifest.json", "[", "there is no such edition"),
+        ("findings.json", "[", "its findings.json is spoilt. Remedy: build it again"),
+        ("notebooks/1_one.ipynb", "{", "its 1_one.ipynb is spoilt. Remedy: build it again"),
+    ],
+)
+def test_a_spoilt_edition_is_refused_in_words(
+    root: pathlib.Path, file: str, content: str, words: str
+) -> None:
+    write(root, {f"report/editions/mine/{file}": content})
+    with pytest.raises(schema.Faults, match=words):
         sides.read("mine")
 
 

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pydantic
+
 import report
 from analysis import parameters, schema
 from report.compare import changes, history
@@ -27,6 +29,13 @@ from analysis import parameters
 from analysis.explore import intervals
 print(json.dumps(intervals.records(parameters.check(json.load(sys.stdin)))))
 """
+
+
+class Made(shelf.Edition):
+    """A manifest with what the edition was made from."""
+
+    inputs: dict[str, str]
+    only: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,32 +84,47 @@ def of_folder(called: str, folder: pathlib.Path, commit: str = history.HEAD) -> 
     Raises:
         Faults: as `read`.
     """
-    told = shelf.manifest(folder)
-    if told is None:
-        there = ", ".join(
-            sorted(path.parent.name for path in report.EDITIONS.glob("*/manifest.json"))
-        )
-        raise _refused(
-            called, "there is no such edition", f"use a folder of one, COMMIT:NAME, or {there}"
-        )
-    if "only" in told:
-        raise _refused(called, "it is one chapter alone", "build and name the whole edition")
+    told = _manifest(called, folder)
     written = folder / "findings.json"
-    records = json.loads(written.read_text(encoding="utf-8")) if written.is_file() else None
-    if records is None:
-        records = _remade(called, told, commit)
+    records = _json(called, written) if written.is_file() else _remade(called, told, commit)
     return Side(
         called,
-        told["edition"],
-        _own(told),
+        told.edition,
+        {name: one.value for name, one in told.parameters.items() if one.value != one.default},
         changes.Inputs(_values(told), _contents(called, told, "data/", commit)),
-        method(told["inputs"]),
+        method(told.inputs),
         {one["id"]: one for one in records},
-        {
-            path.stem: json.loads(path.read_text(encoding="utf-8"))
-            for path in sorted((folder / "notebooks").glob("*.ipynb"))
-        },
+        {path.stem: _json(called, path) for path in sorted((folder / "notebooks").glob("*.ipynb"))},
     )
+
+
+def _manifest(called: str, folder: pathlib.Path) -> Made:
+    """The manifest of a whole edition.
+
+    Raises:
+        Faults: there is none, or of one chapter.
+    """
+    try:
+        told = Made.model_validate(shelf.manifest(folder))
+    except pydantic.ValidationError:
+        there = ", ".join(shelf.editions(report.EDITIONS)) or "build one"
+        remedy = f"use a folder of one, COMMIT:NAME, or {there}"
+        raise _refused(called, "there is no such edition", remedy) from None
+    if told.only:
+        raise _refused(called, "it is one chapter alone", "build and name the whole edition")
+    return told
+
+
+def _json(called: str, path: pathlib.Path) -> Any:
+    """What a file of an edition says.
+
+    Raises:
+        Faults: it is not as a build writes it.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise _refused(called, f"its {path.name} is spoilt", "build it again") from None
 
 
 def now() -> str:
@@ -114,25 +138,19 @@ def method(hashed: Mapping[str, str]) -> str:
     return inputs.digest(json.dumps(own).encode())
 
 
-def _own(told: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters of a manifest that are not at what was their default."""
-    given = told["parameters"].items()
-    return {name: one["value"] for name, one in given if one["value"] != one["default"]}
-
-
-def _values(told: Mapping[str, Any]) -> dict[str, Any]:
+def _values(told: Made) -> dict[str, Any]:
     """Every parameter of a manifest; one that came later has its default in either."""
     values = {one.name: one.default for one in parameters.SCHEMA}
-    return values | {name: one["value"] for name, one in told["parameters"].items()}
+    return values | {name: one.value for name, one in told.parameters.items()}
 
 
-def _contents(called: str, told: Mapping[str, Any], kind: str, commit: str) -> dict[str, bytes]:
+def _contents(called: str, told: Made, kind: str, commit: str) -> dict[str, bytes]:
     """The inputs of a manifest whose paths begin alike.
 
     Raises:
         Faults: one is neither here nor in the history.
     """
-    wanted = {path: hash_ for path, hash_ in told["inputs"].items() if path.startswith(kind)}
+    wanted = {path: hash_ for path, hash_ in told.inputs.items() if path.startswith(kind)}
     found = {path: history.content(path, hash_, commit) for path, hash_ in wanted.items()}
     return dict(_complete(called, found))
 
@@ -150,13 +168,13 @@ def _complete(called: str, found: Mapping[str, bytes | None]) -> Iterator[tuple[
         yield path, content
 
 
-def _remade(called: str, told: Mapping[str, Any], commit: str) -> list[dict[str, Any]]:
+def _remade(called: str, told: Made, commit: str) -> list[dict[str, Any]]:
     """The findings of an edition that keeps none, by the very code that made it.
 
     Raises:
         Faults: that code is not to be found, or no longer runs.
     """
-    values = {name: one["value"] for name, one in told["parameters"].items()}
+    values = {name: one.value for name, one in told.parameters.items()}
     with tempfile.TemporaryDirectory() as place:
         for kind in ("analysis/", "data/"):
             for path, content in _contents(called, told, kind, commit).items():
