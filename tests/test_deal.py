@@ -160,3 +160,10 @@ def _data(part: Any, column: str) -> list[list[dict[str, Any]]]:
     if isinstance(values, list) and values and isinstance(values[0], dict) and column in values[0]:
         return [values]
     return [one for each in part.values() for one in _data(each, column)]
+
+
+@pytest.mark.parametrize("day", ["2025-11-18", "2026-05-01", "2026-10-03"])
+def test_what_changed_keeps_the_terms_that_are_words_and_stands_to_the_left(day: str) -> None:
+    table = summary(day)["what_changed"].data()
+    assert [row[0]["text"] for row in table["rows"]][-2:] == ["Exclusivity", "If AGI comes"]
+    assert {column["align"] for column in table["columns"]} == {"left"}
