@@ -4,6 +4,7 @@
 tests/ROBUSTNESS.md; `make test` tries a sample. The same seed breaks the same things.
 """
 
+import argparse
 import contextlib
 import functools
 import json
@@ -344,6 +345,10 @@ a traceback; otherwise this file would not have been written.
 
 def main() -> None:
     """Try everything, and write down how it ended."""
+    asked = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    asked.parse_args()
     lines = [_HEADING.format(PATIENCE)]
     for name, (trial, count, what) in TRIALS.items():
         ended = trial(count, random.Random(name))  # noqa: S311 - no secret

@@ -1,5 +1,6 @@
 """Worlds in quarters give what the yearly findings give, and counts keep means and quantiles."""
 
+import functools
 import math
 import pathlib
 from collections.abc import Mapping
@@ -119,6 +120,28 @@ def test_drawn_rates_count() -> None:
     alone = [futures.worth({**RUN, "share_rate": one}, {})["revenue_share"] for one in rates]
     assert found == pytest.approx(alone)
     assert np.ptp(found) > 0
+
+
+@functools.cache
+def carried() -> Mapping[str, Any]:
+    """What the simulations of today hand on to the outlook."""
+    found = worlds.carried(parameters.check({"draws": 4096}))
+    assert found is not None
+    return found.values
+
+
+@pytest.mark.slow
+def test_what_the_past_taught_of_the_shared_part_reaches_the_outlook() -> None:
+    shared = carried()["shared_fraction"]
+    assert np.mean(shared["2030q4"]) < np.mean(shared["2024q1"]) - 0.05  # it shrank, and goes on
+    assert np.mean(shared["2030q4"] == shared["2026q1"]) < 0.9
+
+
+@pytest.mark.slow
+def test_no_goal_makes_the_revenue_of_the_first_year_certain() -> None:
+    low, high = np.quantile(carried()["revenue_factor"], (0.05, 0.95))
+    assert low < 0.95
+    assert high > 1.05
 
 
 @pytest.mark.parametrize("scenario", ["base", "high", "low"])
