@@ -426,6 +426,21 @@ def test_the_list_of_parameters_says_which_chapters_each_moves(
     assert len(moves["as_of"]) == len(list((report.ROOT / "notebooks").glob("*.ipynb")))
 
 
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"cells": [1]}', '{"cells": [{}]}', "\xff"])
+def test_a_notebook_that_cannot_be_read_hides_no_parameter(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: pathlib.Path,
+    content: str,
+) -> None:
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "1_story.ipynb").write_text(content, encoding="latin-1")
+    monkeypatch.setattr(report, "ROOT", tmp_path)
+    code, lines, wrong = told(capsys, "parameters")
+    assert (code, wrong) == (0, [])
+    assert lines.count("    moves no chapter") == len(parameters.SCHEMA)
+
+
 def test_the_json_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     _, lines, _ = told(capsys, "parameters", "--json-schema")
     assert json.loads("\n".join(lines)) == json.loads(json.dumps(parameters.json_schema()))

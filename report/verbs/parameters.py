@@ -1,8 +1,10 @@
 """The verb `parameters`: list every parameter."""
 
 import argparse
+import contextlib
 import dataclasses
 import json
+import pathlib
 import re
 
 import report
@@ -48,8 +50,15 @@ def _moved() -> dict[str, list[str]]:
     """The chapters that each parameter moves: those whose parameters cell has a line for it."""
     found: dict[str, list[str]] = {}
     for path in sorted((report.ROOT / "notebooks").glob("*.ipynb")):
-        for cell in json.loads(path.read_text(encoding="utf-8")).get("cells", []):
-            if "parameters" in cell["metadata"].get("tags", []):
-                for name in re.findall(r"(?m)^(\w+):", "".join(cell["source"])):
-                    found.setdefault(name, []).append(path.stem)
+        # One that cannot be read is for a build to refuse.
+        with contextlib.suppress(ValueError, LookupError, TypeError, AttributeError):
+            for name in re.findall(r"(?m)^(\w+):", _parameters_cell(path)):
+                found.setdefault(name, []).append(path.stem)
     return found
+
+
+def _parameters_cell(notebook: pathlib.Path) -> str:
+    """The source of the parameters cell of a notebook."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    tagged = (one for one in cells if "parameters" in one["metadata"].get("tags", []))
+    return "".join("".join(one["source"]) for one in tagged)
