@@ -87,14 +87,13 @@ def test_everything_that_is_written_is_told_by_its_format(project: pathlib.Path)
 
 
 def test_the_ledger_alone_holds_what_was_made_before_it(project: pathlib.Path) -> None:
-    made = written(project, "pdf")
+    made = written(project, "pdf", "xlsx")
     held = {}
     for name in ("report.pdf", "ledger.pdf"):
         with pikepdf.open(io.BytesIO(made[name])) as read:
             held[name] = {it: one.get_file().read_bytes() for it, one in read.attachments.items()}
-    inside = {
-        path.removeprefix("notebooks/"): made[path] for path in ALWAYS if "manifest" not in path
-    }
+    paths = ["report.xlsx", *(path for path in ALWAYS if "manifest" not in path)]
+    inside = {path.removeprefix("notebooks/"): made[path] for path in paths}
     assert held == {"report.pdf": {}, "ledger.pdf": inside}
 
 

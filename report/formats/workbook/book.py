@@ -77,4 +77,5 @@ def _files(edition: editions.Edition) -> editions.Files:
     yield "report.xlsx", lambda: made(edition.parts, edition.findings, edition.run)
 
 
-FORMAT = editions.Format("xlsx", "report.xlsx", _files)
+# Before the others: it is attached to the PDF of the ledger.
+FORMAT = editions.Format("xlsx", "report.xlsx", _files, turn=-1)
