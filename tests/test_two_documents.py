@@ -8,8 +8,10 @@ import re
 import subprocess
 
 import committed
+import page
 import pytest
 import sample_report
+import tools
 
 from report.formats import document, html, masthead, pdf
 
@@ -58,6 +60,21 @@ def test_the_pdf_of_the_story_has_at_most_sixteen_pages_and_800_kilobytes(
     assert pages
     assert int(pages[1]) <= 16
     assert path.stat().st_size <= 800_000
+
+
+@either_edition
+@pytest.mark.parametrize("part", [STORY, LEDGER])
+def test_each_pdf_is_for_every_reader_and_for_an_archive(
+    edition: str, part: str, tmp_path: pathlib.Path
+) -> None:
+    content = pdf.render(committed.part(edition, part))
+    for level in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
+        checked = page.validate_pdf_bytes(content, profile=level)
+        assert checked.is_compliant, [failure.message for failure in checked.failures]
+    path = tmp_path / "it.pdf"
+    path.write_bytes(content)
+    subprocess.run([tools.program("qpdf"), "--check", path], check=True, capture_output=True)
+    assert len(content) <= 4_000_000
 
 
 # What stands where
