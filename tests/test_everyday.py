@@ -627,38 +627,3 @@ def test_scenario_parameters_and_amendments_stand_in_the_manifest(tmp_path: path
     card = {one["name"]: one["value"] for one in build._valued(order)}  # noqa: SLF001 - the run card
     found = (card["scenario"], card["share_rate"], card["netting"], card["amendments"])
     assert found == ("high", 0.19, 60.0, "lower")
-
-
-GRID_OF_10_000 = """
-parameters:
-  share_rate: {from: 10%, to: 30%, steps: 100}
-  growth_added: {from: 0, to: 0.2, steps: 100}
-findings: [implied_revenue_2024, gap_2024, pv_total_2026_04, azure_used, payments_2025_10_in_all]
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("asked", "seconds"),
-    [
-        ("solve --finding implied_revenue_2024 --target 3e9 --by share_rate", 2),
-        ("sensitivity pv_total_2026_04", 2),
-        ("sensitivity implied_revenue_2024", 2),
-        ("sweep --grid grid.yaml --into table.csv", 10),
-    ],
-)
-def test_questions_are_answered_in_seconds(
-    tmp_path: pathlib.Path, asked: str, seconds: float
-) -> None:
-    """Seconds of the processor, which do not grow with what else a machine does."""
-    (tmp_path / "grid.yaml").write_text(GRID_OF_10_000, encoding="utf-8")
-    code = (
-        f"import sys, time; sys.argv[1:] = {asked.split()!r}\n"
-        "from report.__main__ import main; code = main()\n"
-        "print(time.process_time(), file=sys.stderr); sys.exit(code)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True,
-        env={**os.environ, "PYTHONPATH": str(report.ROOT)},
-    )  # fmt: skip
-    assert float(done.stderr.split()[-1]) < seconds
