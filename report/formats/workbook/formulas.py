@@ -128,11 +128,17 @@ def number(value: float) -> str:
         return "NA()"
     if math.isinf(value):
         return f"{'-' if value < 0 else ''}1E+60"
-    return repr(int(value)) if value == int(value) and abs(value) < BEYOND else repr(float(value))
+    told = _rounded(value)
+    return repr(int(told)) if told == int(told) and abs(told) < BEYOND else repr(told)
 
 
 def shown(value: float) -> float | str:
     """What a cell shows before anything is computed anew."""
     if math.isnan(value):
         return "#N/A"
-    return math.copysign(UNBOUNDED, value) if math.isinf(value) else float(value)
+    return math.copysign(UNBOUNDED, value) if math.isinf(value) else _rounded(value)
+
+
+def _rounded(value: float) -> float:
+    """The number without its last bits, which differ from one kind of CPU to the next."""
+    return float(f"{value:.12g}")
