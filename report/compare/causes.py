@@ -10,20 +10,16 @@ mixture has no number, what is split is whether the finding has arrived at its n
 import functools
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from report.compare import changes, replay, shares, sides
+from report.compare import changes, mixtures, replay, shares, sides
 
 CODE, REMAINDER = "code", "remainder"
 _NEAR = 1e-9  # numbers are told to ten digits
-_NOTHING = dict.fromkeys(replay.FIELDS)
 _LEADS = {"at least": "low", "at most": "high", "between": "value"}
 _MOST_NAMES = 4  # of what became known on one day, so many are named
-
-
-Record = Mapping[str, Any]  # of a finding, as findings.json has it
 
 
 @dataclass(frozen=True)
@@ -44,15 +40,15 @@ class Moved:
     """A finding that differs: its records, the field that is explained, and the causes."""
 
     id: str
-    before: Record | None  # None if there is no such finding
-    after: Record | None
+    before: replay.Record | None  # None if there is no such finding
+    after: replay.Record | None
     field: str
     causes: tuple[Cause, ...] = ()
 
     @property
     def change(self) -> float | None:
         """By how much the field changed; None where it is no number."""
-        old, new = (_field(one, self.field) for one in (self.before, self.after))
+        old, new = (replay.field(one, self.field) for one in (self.before, self.after))
         return new - old if _numbers(old, new) else None
 
     @property
@@ -73,21 +69,21 @@ def moved(a: sides.Side, b: sides.Side) -> list[Moved]:
     for id in dict.fromkeys((*b.findings, *a.findings)):
         before, after = a.findings.get(id), b.findings.get(id)
         told = (*filter(None, (lead(after), lead(before))), *replay.FIELDS)
-        fields = (f for f in told if not _same(_field(before, f), _field(after, f)))
+        fields = (f for f in told if not _same(replay.field(before, f), replay.field(after, f)))
         field = next(fields, None)
         if field or before is None or after is None:
             found.append(Moved(id, before, after, field or "value"))
     return sorted(found, key=lambda one: one.field == "formula")
 
 
-def lead(record: Record | None) -> str:
+def lead(record: replay.Record | None) -> str:
     """The field whose number is printed, of a bound its closed end; empty if it is unknown."""
-    return _LEADS.get(_field(record, "bound"), "")
+    return _LEADS.get(replay.field(record, "bound"), "")
 
 
-def fields(record: Record | None) -> Record:
+def fields(record: replay.Record | None) -> replay.Record:
     """What of a finding is held against another; of none, nothing."""
-    return {name: _field(record, name) for name in replay.FIELDS}
+    return {name: replay.field(record, name) for name in replay.FIELDS}
 
 
 def explained(
@@ -101,7 +97,7 @@ def explained(
     said = ""
     for some in (apart, changes.together(apart)) if found else ():
         worlds = any(one.field in replay.WORLDS for one in found)
-        replays = Replays(a.inputs, b.inputs, some, worlds=worlds)
+        replays = mixtures.Replays(a.inputs, b.inputs, some, worlds=worlds)
         try:
             return _explained(found, replays, code=not (a.current and b.current)), some, ""
         except replay.Refused as refused:
@@ -109,82 +105,7 @@ def explained(
     return list(found), apart, said
 
 
-class Replays:
-    """The findings of mixtures, each computed once, many at a time."""
-
-    def __init__(
-        self,
-        a: changes.Inputs,
-        b: changes.Inputs,
-        differing: Sequence[changes.Change],
-        *,
-        worlds: bool,
-    ) -> None:
-        self._a, self._b, self._worlds = a, b, worlds
-        self.changes = tuple(differing)
-        self.all = frozenset(self.changes)
-        self._known: dict[frozenset[Any], replay.Answers] = {}
-
-    def ask(self, coalitions: Iterable[frozenset[Any]]) -> None:
-        """Compute what is not known yet.
-
-        Raises:
-            Refused: today's code does not take one of the mixtures.
-        """
-        new = [one for one in dict.fromkeys(coalitions) if one not in self._known]
-        mixtures = [changes.mixture(self._a, self._b, one) for one in new]
-        answers = replay.answers(mixtures, worlds=self._worlds)
-        for one, answer in zip(new, answers, strict=True):
-            if isinstance(answer, replay.Refused):
-                raise answer
-            self._known[one] = answer
-
-    def get(self, coalition: frozenset[Any], id: str, field: str) -> Any:
-        """A field of a finding in a mixture; None where there is no such finding."""
-        return _field(self._known[coalition].get(id), field)
-
-    @functools.cached_property
-    def days(self) -> list[tuple[str, replay.Answers]]:
-        """All else being as in the later edition: the findings of each day from one to the other.
-
-        The days are those on which something became known, the first one first.
-        """
-        first, last = sorted(one.parameters["as_of"] for one in (self._a, self._b))
-        later = self._later
-        between = [day for day in changes.known_days(later) if first < day < last]
-        asked = [
-            replace(later, parameters={**later.parameters, "as_of": day})
-            for day in (first, *between, last)
-        ]
-        answers = replay.answers(asked, worlds=False, fresh=True)
-        refused = [one for one in answers if isinstance(one, replay.Refused)]
-        if refused:
-            raise refused[0]
-        return list(zip((first, *between, last), answers, strict=True))  # type: ignore[arg-type]  # none is refused
-
-    @property
-    def _later(self) -> changes.Inputs:
-        return self._b if self.forward else self._a
-
-    def known_on(self, day: str, fresh: Sequence[str]) -> list[str]:
-        """What became known on a day, of what is beneath a finding.
-
-        The terms of an amendment of that day are told as the amendment; where nothing published is
-        beneath it, the scenarios of that day are named.
-        """
-        files = changes.files_known(self._later).get(day, [])
-        amended = [one for one in files if one.startswith("amendment ")]
-        terms = [one for one in fresh if one.startswith("term ")]
-        rest = [one for one in fresh if not (amended and one in terms)]
-        return [*(amended if terms else ()), *rest] or files
-
-    @functools.cached_property
-    def forward(self) -> bool:
-        """Whether the day moves forward."""
-        return bool(self._a.parameters["as_of"] < self._b.parameters["as_of"])
-
-
-def _explained(found: Sequence[Moved], replays: Replays, *, code: bool) -> list[Moved]:
+def _explained(found: Sequence[Moved], replays: mixtures.Replays, *, code: bool) -> list[Moved]:
     """The findings with their causes.
 
     Raises:
@@ -207,7 +128,7 @@ def _explained(found: Sequence[Moved], replays: Replays, *, code: bool) -> list[
     ]
 
 
-def _movers(one: Moved, replays: Replays) -> tuple[changes.Change, ...]:
+def _movers(one: Moved, replays: mixtures.Replays) -> tuple[changes.Change, ...]:
     """The changes that move a finding, made alone or alone left out."""
     whole = replays.all
     get = functools.partial(replays.get, id=one.id, field=one.field)
@@ -220,15 +141,15 @@ def _movers(one: Moved, replays: Replays) -> tuple[changes.Change, ...]:
 
 
 def _causes(
-    one: Moved, some: Sequence[changes.Change], replays: Replays, *, code: bool
+    one: Moved, some: Sequence[changes.Change], replays: mixtures.Replays, *, code: bool
 ) -> Iterator[Cause]:
     """What moved a finding: changes of the inputs, and what is left to the code."""
     get = functools.partial(replays.get, id=one.id, field=one.field)
     path = [
-        _field(one.before, one.field),
+        replay.field(one.before, one.field),
         get(frozenset()),
         get(replays.all),
-        _field(one.after, one.field),
+        replay.field(one.after, one.field),
     ]
     numbers = _numbers(*path) and all(_numbers(get(each)) for each in shares.needed(some))
     steps = [_step(*ends, numbers=numbers) for ends in itertools.pairwise(path)]
@@ -241,7 +162,12 @@ def _causes(
 
 
 def _of_inputs(
-    one: Moved, some: Sequence[changes.Change], replays: Replays, *, numbers: bool, weight: float
+    one: Moved,
+    some: Sequence[changes.Change],
+    replays: mixtures.Replays,
+    *,
+    numbers: bool,
+    weight: float,
 ) -> Iterator[Cause]:
     """What of a change the inputs made."""
     end = replays.get(replays.all, one.id, one.field)
@@ -260,11 +186,10 @@ def _of_inputs(
             yield Cause(change.kind, change.told, share.amount * weight, share.error * weight)
 
 
-def _by_day(one: Moved, replays: Replays, *, weight: float) -> Iterator[Cause]:
+def _by_day(one: Moved, replays: mixtures.Replays, *, weight: float) -> Iterator[Cause]:
     """What each day made known, in the order of the days: of these there is only one."""
-    told = [
-        (day, _field(each.get(one.id), one.field), each.get(one.id)) for day, each in replays.days
-    ]
+    records = ((day, each.get(one.id)) for day, each in replays.days)
+    told = [(day, replay.field(record, one.field), record) for day, record in records]
     sign = 1 if replays.forward else -1
     steps = [
         (day, before, after, record or {})
@@ -287,10 +212,6 @@ def _step(before: Any, after: Any, *, numbers: bool) -> float:
     if _same(before, after):
         return 0.0
     return float(after - before) if numbers else 1.0
-
-
-def _field(record: Mapping[str, Any] | None, name: str) -> Any:
-    return (_NOTHING if record is None else record)[name]
 
 
 def _numbers(*values: Any) -> bool:

@@ -27,7 +27,11 @@ FIELDS = ("value", "low", "high", *WORLDS, "bound", "unit", "formula")
 FRESH = "fresh"  # what it was computed from that became known on the day itself
 _HEAVY = ["numpy", "pandas", "pydantic", "pyxirr", "scipy.stats", "yaml"]
 
+Record = Mapping[str, Any]  # of a finding, as findings.json has it
 Answers = Mapping[str, Mapping[str, Any]]  # finding -> FIELDS and FRESH
+
+
+_NOTHING = dict.fromkeys(FIELDS)
 
 
 class Refused(Exception):
@@ -134,3 +138,8 @@ def _fresh(one: Any, day: str) -> list[str]:
     """The figures and terms beneath a finding that became known on a day."""
     published = ((each.kind, each.id, each.reference.get("date")) for each in one.published)
     return [f"{kind} {id}" for kind, id, date in published if date == day]
+
+
+def field(record: Record | None, name: str) -> Any:
+    """A field of a finding; None where there is no such finding."""
+    return (_NOTHING if record is None else record)[name]

@@ -1,0 +1,83 @@
+"""The findings of two editions and of mixtures of their inputs, each computed once."""
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from report.compare import changes, replay
+
+
+class Replays:
+    """The findings of mixtures, each computed once, many at a time."""
+
+    def __init__(
+        self,
+        a: changes.Inputs,
+        b: changes.Inputs,
+        differing: Sequence[changes.Change],
+        *,
+        worlds: bool,
+    ) -> None:
+        self._a, self._b, self._worlds = a, b, worlds
+        self.changes = tuple(differing)
+        self.all = frozenset(self.changes)
+        self._known: dict[frozenset[Any], replay.Answers] = {}
+
+    def ask(self, coalitions: Iterable[frozenset[Any]]) -> None:
+        """Compute what is not known yet.
+
+        Raises:
+            Refused: today's code does not take one of the mixtures.
+        """
+        new = [one for one in dict.fromkeys(coalitions) if one not in self._known]
+        mixtures = [changes.mixture(self._a, self._b, one) for one in new]
+        answers = replay.answers(mixtures, worlds=self._worlds)
+        for one, answer in zip(new, answers, strict=True):
+            if isinstance(answer, replay.Refused):
+                raise answer
+            self._known[one] = answer
+
+    def get(self, coalition: frozenset[Any], id: str, field: str) -> Any:
+        """A field of a finding in a mixture; None where there is no such finding."""
+        return replay.field(self._known[coalition].get(id), field)
+
+    @functools.cached_property
+    def days(self) -> list[tuple[str, replay.Answers]]:
+        """All else being as in the later edition: the findings of each day from one to the other.
+
+        The days are those on which something became known, the first one first.
+        """
+        first, last = sorted(one.parameters["as_of"] for one in (self._a, self._b))
+        later = self._later
+        between = [day for day in changes.known_days(later) if first < day < last]
+        asked = [
+            replace(later, parameters={**later.parameters, "as_of": day})
+            for day in (first, *between, last)
+        ]
+        answers = replay.answers(asked, worlds=False, fresh=True)
+        refused = [one for one in answers if isinstance(one, replay.Refused)]
+        if refused:
+            raise refused[0]
+        return list(zip((first, *between, last), answers, strict=True))  # type: ignore[arg-type]  # none is refused
+
+    @property
+    def _later(self) -> changes.Inputs:
+        return self._b if self.forward else self._a
+
+    def known_on(self, day: str, fresh: Sequence[str]) -> list[str]:
+        """What became known on a day, of what is beneath a finding.
+
+        The terms of an amendment of that day are told as the amendment; where nothing published is
+        beneath it, the scenarios of that day are named.
+        """
+        files = changes.files_known(self._later).get(day, [])
+        amended = [one for one in files if one.startswith("amendment ")]
+        terms = [one for one in fresh if one.startswith("term ")]
+        rest = [one for one in fresh if not (amended and one in terms)]
+        return [*(amended if terms else ()), *rest] or files
+
+    @functools.cached_property
+    def forward(self) -> bool:
+        """Whether the day moves forward."""
+        return bool(self._a.parameters["as_of"] < self._b.parameters["as_of"])
