@@ -237,9 +237,23 @@ def test_on_a_phone_no_label_of_a_chart_is_clipped(on_a_phone: test_browser.Visi
     assert on_a_phone.page.evaluate(CLIPPED) == []
 
 
-def test_in_the_ledger_a_drawing_keeps_its_size_and_what_a_row_is_called_stays_in_sight(
-    visit: Go,
+@pytest.mark.slow
+@either_edition
+def test_on_a_phone_nothing_of_the_ledger_is_wider_than_the_screen_or_drawn_small(
+    browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str
 ) -> None:
-    page = visit("whole", viewport=PHONE).page
+    seen = test_browser.Visit(browser, documents[f"{edition} ledger"], viewport=PHONE)
+    seen.page.add_style_tag(content="* { content-visibility: visible !important }")
+    assert seen.page.evaluate(OVERFLOWING) == []
+    assert seen.page.evaluate(CLIPPED) == []
+    sizes = "all => all.map((it) => it.getBoundingClientRect().width / it.viewBox.baseVal.width)"
+    scales = seen.page.eval_on_selector_all(".plot svg", sizes)
+    assert min(scales) >= 0.85
+    assert seen.said == []
+    seen.context.close()
+
+
+def test_without_a_script_what_a_row_of_the_ledger_is_called_stays_in_sight(visit: Go) -> None:
+    page = visit("whole", viewport=PHONE, java_script_enabled=False).page
     head = page.locator("#payments_table tbody th").first
     assert head.evaluate("it => getComputedStyle(it).position") == "sticky"

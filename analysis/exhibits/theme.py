@@ -53,6 +53,7 @@ CONFIG: dict[str, Any] = {
         "titleFontSize": 13,
         "titleFontWeight": "normal",
     },
+    "axisQuantitative": {"labelOverlap": "parity", "labelSeparation": 8},
     "legend": {
         "labelColor": INK,
         "labelFontSize": 13,
@@ -81,15 +82,16 @@ def _theme() -> alt.theme.ThemeConfig:
     return {"config": CONFIG}  # type: ignore[typeddict-item]  # a plain dictionary is what it is
 
 
-def colours(series: Mapping[str, str], *, key: bool = True) -> alt.Color:
+def colours(series: Mapping[str, str], *, key: bool = True, columns: int = 2) -> alt.Color:
     """The colour of each series, named above the chart.
 
     Args:
         series: what it is called -> its colour.
         key: whether the names stand above the chart; else the marks are labelled directly.
+        columns: of the names; long ones need one of their own on a phone.
     """
     scale = alt.Scale(domain=list(series), range=list(series.values()))
-    return alt.Color("series:N", scale=scale, title=None, legend=_KEY if key else None)
+    return alt.Color("series:N", scale=scale, title=None, legend=_key(columns) if key else None)
 
 
 def on_axis(day: datetime.date) -> float:
@@ -174,6 +176,7 @@ def inward(column: str, away: int = 0) -> dict[str, Any]:
     }
 
 
-_KEY = alt.Legend(
-    orient="top", direction="horizontal", columns=2, symbolType="square", symbolOpacity=1
-)
+def _key(columns: int) -> alt.Legend:
+    return alt.Legend(
+        orient="top", direction="horizontal", columns=columns, symbolType="square", symbolOpacity=1
+    )

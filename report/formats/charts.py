@@ -22,6 +22,7 @@ FONTS = letters.FONTS
 FAMILY = "IBM Plex Sans"
 PAGE_FAMILY = "Pact Sans"  # the part of it that the page carries
 WIDTH = 720
+NARROW = 340  # of a drawing that no script redraws, so that it can be read on a phone
 _DRAWER = pathlib.Path(__file__).with_name("drawer.py")
 
 
@@ -56,12 +57,12 @@ def _drawable(value: Any) -> Any:
     return list(map(_drawable, value)) if isinstance(value, list | tuple) else value
 
 
-def svg(spec: Mapping[str, Any], name: str) -> str:
-    """The chart as SVG, its inner ids made unique by `name`.
+def svg(spec: Mapping[str, Any], name: str, width: int = WIDTH) -> str:
+    """The chart as SVG, its inner ids made unique by `name`, at a width in pixels.
 
     A chart that cannot be drawn gives "" and a warning: its table stands in for it.
     """
-    drawn, *compiled = begin(spec).result()
+    drawn, *compiled = begin(spec, width).result()
     if compiled:
         return _own_ids(_slim(drawn), name)
     reason = next(line for line in drawn.splitlines()[::-1] if "    at " not in line)
@@ -75,23 +76,23 @@ def compiled(spec: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def begin(spec: Mapping[str, Any]) -> futures.Future[list[str]]:
+def begin(spec: Mapping[str, Any], width: int = WIDTH) -> futures.Future[list[str]]:
     """Let a chart be drawn, once for page and PDF, while other work goes on."""
-    return _begun(json.dumps(spec))
+    return _begun(json.dumps(spec), width)
 
 
-def _fixed(spec: Mapping[str, Any]) -> dict[str, Any]:
+def _fixed(spec: Mapping[str, Any], width: int) -> dict[str, Any]:
     """The chart at the width of a drawing that nothing stretches."""
     chart = prepared(spec)
-    return chart | {"width": WIDTH} if stretches(chart) else chart
+    return chart | {"width": width} if stretches(chart) else chart
 
 
 @functools.lru_cache(maxsize=256)
-def _begun(written: str) -> futures.Future[list[str]]:
+def _begun(written: str, width: int) -> futures.Future[list[str]]:
     spec = json.loads(written)
     free = prepared(spec)
     free["config"]["font"] = PAGE_FAMILY
-    line = json.dumps([_fixed(spec), free])
+    line = json.dumps([_fixed(spec, width), free])
     name = cache.key(["chart", line, cache.program(_DRAWER, FONTS)])
     if known := cache.get(name):
         done: futures.Future[list[str]] = futures.Future()

@@ -50,7 +50,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         moving: what a reader may move in it; nothing if left out.
     """
     words = report.apparatus.glossary
-    chapters = [_chapter(chapter, prose.Marking(words)) for chapter in report.chapters]
+    chapters = [_chapter(chapter, prose.Marking(words), report.part) for chapter in report.chapters]
     still = report.part == document.LEDGER  # whose charts are as they are published, and printed so
     views = [it for chapter in chapters for it in chapter["views"]]
     drawn = [] if still else [it for it in views if it.get("svg")]
@@ -126,7 +126,7 @@ _SECTION = 2
 _WIDTHS = (("slim", 14), ("middle", 45))
 
 
-def _chapter(chapter: document.Chapter, marking: prose.Marking) -> dict[str, Any]:
+def _chapter(chapter: document.Chapter, marking: prose.Marking, part: str) -> dict[str, Any]:
     headings, feet = prose.headings(chapter), prose.Feet(chapter.name)
     level = 2
     views: list[dict[str, Any]] = []
@@ -140,7 +140,7 @@ def _chapter(chapter: document.Chapter, marking: prose.Marking) -> dict[str, Any
         elif isinstance(block, document.Table):
             views.append({"kind": "table", "table": _table(block)})
         else:
-            views.append({"kind": "chart", "level": level + 1, **_chart(block)})
+            views.append({"kind": "chart", "level": level + 1, **_chart(block, part)})
     return {
         "name": chapter.name,
         "title": chapter.title,
@@ -161,7 +161,8 @@ def _table(table: document.Table) -> dict[str, Any]:
     }
 
 
-def _chart(chart: document.Chart) -> dict[str, Any]:
+def _chart(chart: document.Chart, part: str) -> dict[str, Any]:
+    width = charts.NARROW if part == document.LEDGER else charts.WIDTH
     return {
         "id": chart.id,
         "headline": prose.line(chart.headline),
@@ -169,7 +170,7 @@ def _chart(chart: document.Chart) -> dict[str, Any]:
         "table": _table(chart.table),
         "sources": chart.sources,
         "spec": chart.spec,
-        "svg": _described(charts.svg(chart.spec, chart.id), chart),
+        "svg": _described(charts.svg(chart.spec, chart.id, width), chart),
     }
 
 

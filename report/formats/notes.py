@@ -291,4 +291,9 @@ def _particular(source: figures.Source) -> str:
     """What tells a publication from others of its publisher: its day, or its title or address."""
     if source.date:
         return amounts.day(source.date)
-    return source.title or source.address.rstrip("/").rpartition("/")[2] or source.key
+    words = source.address.rstrip("/").rpartition("/")[2].split("-")
+    brief = f"{' '.join(words[:_WORDS])}…" if len(words) > _WORDS else " ".join(words)
+    return source.title or brief or source.key
+
+
+_WORDS = 4  # of an address, if nothing else tells a publication from another

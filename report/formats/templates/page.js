@@ -188,6 +188,17 @@
   markPlace();
   printBriefly();
   searchNotes();
+  // The ledger has no room to name the columns in each cell, as the story does.
+  function makeCards() {
+    for (const table of document.querySelectorAll(".ledger table:not(.cards)")) {
+      const names = [...table.querySelectorAll("thead th")].map((each) => each.textContent);
+      for (const row of table.tBodies[0].rows)
+        [...row.cells].slice(1).forEach((cell, n) => (cell.dataset.label = names[n + 1]));
+      table.classList.add("cards");
+    }
+  }
+
+  makeCards();
   [offerTools, nameNotes].forEach((work) => whenIdle(work));
   if (document.getElementById("vega") && "DecompressionStream" in window) drawInView();
 })();
