@@ -15,6 +15,7 @@ from analysis import findings, parameters
 
 pytestmark = pytest.mark.slow
 ROOT = report.ROOT
+PICTURES = {pathlib.Path("report", name) for name in ("graph.svg", "picture.png")}  # the README's
 PIP = (sys.executable, "-m", "pip", "--quiet", "--no-input")
 
 
@@ -63,6 +64,14 @@ def test_all_data_are_inside(installed: pathlib.Path) -> None:
     for name in ours:
         within = installed / "analysis" / "data" / name
         assert filecmp.cmp(ROOT / "data" / name, within, shallow=False), name
+
+
+def test_whatever_the_packages_read_is_inside(installed: pathlib.Path) -> None:
+    for room in ("analysis", "report"):
+        for path in (ROOT / room).rglob("*.*"):
+            own = path.relative_to(ROOT)
+            if not ({"editions", "__pycache__"} & {*own.parts} or own in PICTURES):
+                assert (installed / own).exists(), own
 
 
 def test_numbers_are_traced_there(installed: pathlib.Path) -> None:
