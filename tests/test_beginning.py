@@ -12,6 +12,7 @@ from test_worlds import ARTICLE, SEED
 import report
 from analysis import beginning, worlds
 from analysis.explore import intervals
+from report.formats.workbook import live
 from report.press import answers, inputs, orders
 
 LONG = 100_000  # more than a pipe holds
@@ -108,10 +109,11 @@ def test_answers_begun_are_those_that_would_have_been_given() -> None:
     run = order.parameters
     asked = run["as_of"], run["draws"], run["seed"]
     with answers.begun([order, order], inputs.hashes(report.ROOT)):
-        assert len(beginning.waiting) == 3
+        assert len(beginning.waiting) == 4
         told = answers.of(run)
         lies = intervals.of(run)
         found = worlds.inferred(*asked)
+        formulas = live.of(run)
         assert not beginning.waiting
     assert found is not None
     worlds.inferred.cache_clear()
@@ -120,5 +122,6 @@ def test_answers_begun_are_those_that_would_have_been_given() -> None:
     assert here is not None
     assert answers.of(run) == told
     assert intervals.of(run) == lies
+    assert repr(live.of(run)) == repr(formulas)  # in which the unknown is the same as itself
     for id, values in here.inputs.items():
         np.testing.assert_array_equal(found.inputs[id], values)

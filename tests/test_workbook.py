@@ -22,7 +22,17 @@ from openpyxl.utils import get_column_letter
 from analysis import findings, parameters, schema
 from analysis.explore import catalogue, replay
 from report.formats import document
-from report.formats.workbook import answers, assumptions, book, formulas, names, seal, sheets
+from report.formats.workbook import (
+    answers,
+    assumptions,
+    book,
+    formulas,
+    live,
+    names,
+    places,
+    seal,
+    sheets,
+)
 from report.press import returned
 
 pytestmark = pytest.mark.slow
@@ -113,7 +123,7 @@ def printed(id: str) -> str:
 
 def computed(path: pathlib.Path) -> dict[str, tuple[list[float], str]]:
     """The value, low and high of each finding that a workbook shows, and whether it follows."""
-    sheet = openpyxl.load_workbook(path, data_only=True)[answers.SHEET]
+    sheet = openpyxl.load_workbook(path, data_only=True)[places.FINDINGS]
     rows = sheet.iter_rows(min_row=FIRST, values_only=True)
     return {
         str(row[0]): ([read(cell) for cell in row[2:5]], str(row[answers.FOLLOWS])) for row in rows
@@ -139,8 +149,8 @@ def differing(
 ) -> Iterator[str]:
     """The findings that a workbook says to follow and that are not as Python has them."""
     for id, (ends, follows) in found.items():
-        if follows == answers.YES or follows.startswith("the value"):
-            sure = 3 if follows == answers.YES else 1
+        if follows == live.YES or follows.startswith("the value"):
+            sure = 3 if follows == live.YES else 1
             pairs = zip(ends[:sure], expected[id][:sure], strict=True)
             if not all(agrees(*pair) for pair in pairs):
                 yield f"{id}: {ends[:sure]} is not {expected[id][:sure]}"
@@ -188,10 +198,10 @@ def test_with_other_assumptions_and_figures_it_has_what_python_computes_of_them(
 
 
 def test_nearly_all_follow_and_the_rest_say_why_not() -> None:
-    sheet = opened("current")[answers.SHEET]
+    sheet = opened("current")[places.FINDINGS]
     follows = {row[0].value: row for row in sheet.iter_rows(min_row=FIRST)}
-    live = [id for id, row in follows.items() if row[answers.FOLLOWS].value == answers.YES]
-    assert len(live) > 0.85 * len(follows)
+    following = [id for id, row in follows.items() if row[answers.FOLLOWS].value == live.YES]
+    assert len(following) > 0.85 * len(follows)
     for id, row in follows.items():
         says, value = str(row[answers.FOLLOWS].value), str(row[answers.VALUE].value)
         fixed = says.startswith(("a value: ", "unknown: "))
@@ -201,7 +211,7 @@ def test_nearly_all_follow_and_the_rest_say_why_not() -> None:
 
 
 def test_what_a_formula_shows_before_it_is_computed_is_what_python_has() -> None:
-    shown = openpyxl.load_workbook(io.BytesIO(made("current")), data_only=True)[answers.SHEET]
+    shown = openpyxl.load_workbook(io.BytesIO(made("current")), data_only=True)[places.FINDINGS]
     expected = ends(findings.of(committed.order("current").parameters).all())
     for row in shown.iter_rows(min_row=FIRST, values_only=True):
         found = [read(cell) for cell in row[2:5]]
@@ -209,7 +219,7 @@ def test_what_a_formula_shows_before_it_is_computed_is_what_python_has() -> None
 
 
 def test_a_formula_reads_as_the_report_prints_it() -> None:
-    sheet = opened("current")[answers.SHEET]
+    sheet = opened("current")[places.FINDINGS]
     (row,) = (row for row in sheet.iter_rows(min_row=FIRST) if row[0].value == "gap_2024")
     assert row[answers.VALUE].value == "=reported_revenue_2024-implied_revenue_2024"
 

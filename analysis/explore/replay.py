@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analysis import arithmetic, findings, parameters, traces, typed
-from analysis.explore import what_if
+from analysis import arithmetic, beginning, findings, parameters, traces, typed
+from analysis.explore import intervals, what_if
 
+FORMULAS = "formulas"
 PART = 0.3717  # of its range: where a number stands in the run whose steps are recorded
 _DRAWN = {"simulations", "seed"}  # the units of what draws the simulations
 _CLOSE = 1e-9
@@ -135,6 +136,11 @@ class Record:
             for given, own in zip(self.given(one), found[1:], strict=True)
         )
         return Ends(found.value, low, high)
+
+
+def asked(run: Mapping[str, Any]) -> beginning.Asked:
+    """What is asked of `beginning` for what is made of the steps of a run."""
+    return (FORMULAS, *intervals.asked(run))
 
 
 @functools.cache

@@ -9,13 +9,13 @@ import dataclasses
 import functools
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from analysis import beginning, worlds
-from analysis.explore import intervals
+from analysis.explore import intervals, replay
 from report import cache
 from report.press import inputs, orders
 
@@ -42,9 +42,10 @@ def begun(wanted: Iterable[orders.Order], hashed: Mapping[str, str]) -> Iterator
             run = order.parameters
             known = dict(_kept(run, hashed))
             until_the_end.enter_context(beginning.known(known.items()))
-            work, answers = functools.partial(_work, run), _asked(_ANSWERS, run)
-            promised = [] if answers in known else [*_promised(run)]
-            until_the_end.enter_context(beginning.meanwhile(work, promised))
+            promised = [] if _asked(_ANSWERS, run) in known else [*_promised(run)]
+            formulas = [replay.asked(run)] if _writes_formulas(order) else []
+            work = functools.partial(_work, run, [*promised, *formulas])
+            until_the_end.enter_context(beginning.meanwhile(work, [*promised, *formulas]))
         yield
 
 
@@ -74,12 +75,30 @@ def _kept(
         yield _asked(intervals.INTERVALS, run), found
 
 
-def _work(run: Mapping[str, Any]) -> Iterator[tuple[beginning.Asked, Any]]:
-    """What a copy works out, in the order in which it is asked for."""
-    found = worlds.inferred(*_drawn(run))
-    yield (worlds.WORLDS, *_drawn(run)), found.inputs if found else {}
-    yield _asked(intervals.INTERVALS, run), intervals.of(run)
-    yield _asked(_ANSWERS, run), intervals.records(run)
+def _work(
+    run: Mapping[str, Any], promised: Iterable[beginning.Asked]
+) -> Iterator[tuple[beginning.Asked, Any]]:
+    """What a copy works out of what is promised, in the order in which it is asked for."""
+    made: dict[str, Callable[[], Any]] = {
+        worlds.WORLDS: lambda: found.inputs if (found := worlds.inferred(*_drawn(run))) else {},
+        intervals.INTERVALS: lambda: intervals.of(run),
+        _ANSWERS: lambda: intervals.records(run),
+        replay.FORMULAS: lambda: _formulas(run),
+    }
+    for each in promised:
+        yield each, made[each[0]]()
+
+
+def _formulas(run: Mapping[str, Any]) -> Any:
+    """The formulas of the workbook of a run."""
+    from report.formats.workbook import live  # noqa: PLC0415 - which the copy alone needs so early
+
+    return live.worked_out(run)
+
+
+def _writes_formulas(order: orders.Order) -> bool:
+    """Whether a workbook is written of an order."""
+    return "xlsx" in order.formats if order.formats else not order.only
 
 
 def _promised(run: Mapping[str, Any]) -> Iterator[beginning.Asked]:

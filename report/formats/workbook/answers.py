@@ -1,18 +1,13 @@
-"""Every finding of a run as a live formula with its bounds, and the parts of these."""
+"""The sheets of every finding, live, and of the parts of their bounds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from analysis.explore import replay
 from report.formats import amounts
-from report.formats.workbook import bounds, formulas, sheets
+from report.formats.workbook import live, places, sheets
 
-SHEET, WORKINGS = "Findings", "Workings"
-VALUE = 2  # the column of a finding's value; its bounds stand beside it
+VALUE = places.VALUE[places.FINDINGS]
 FOLLOWS = 9
-YES = "yes"
-_UNKNOWN = "=NA()"
-_HEAD = 3
 _MOST = 1000  # letters of a text in a cell
 _COLUMNS = {
     "Finding": 34,
@@ -30,124 +25,64 @@ _COLUMNS = {
 }
 
 
-class Answers:
-    """Where the findings stand, and what is written of them.
+def write(book: sheets.Book, made: live.Live, told: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write the sheets of findings and of workings.
 
     Args:
-        record: the recorded steps.
-        told: every finding as plain data.
-        called: the name of each finding's cell.
+        book: the workbook.
+        made: what follows of the run.
+        told: every finding as plain data, by its id.
     """
+    sheet = book.sheet(places.FINDINGS, list(_COLUMNS.values()), colour=sheets.RULE, large=True)
+    sheet.put(0, 0, places.FINDINGS, "title")
+    words = "Each value is a formula over assumptions, figures, terms and other findings"
+    sheet.put(1, 0, f"{words}; #N/A is unknown", "note")
+    sheet.head(places.HEAD, list(_COLUMNS))
+    row = places.HEAD
+    for row, (id, one) in enumerate(made.answers.items(), places.HEAD + 1):
+        _row(sheet, row, one, told[id])
+        book.name(made.called[id], places.FINDINGS, row, VALUE)
+    sheet.listed(places.HEAD, row, len(_COLUMNS), beside=2)
+    _workings(book, made)
 
-    def __init__(
-        self,
-        record: replay.Record,
-        told: Sequence[Mapping[str, Any]],
-        called: Mapping[str, str],
-    ) -> None:
-        self._record = record
-        self._told = told
-        self.places = {
-            one["id"]: formulas.Place(
-                called[one["id"]],
-                *(sheets.cell(SHEET, row, column) for column in (VALUE + 1, VALUE + 2)),
-            )
-            for row, one in enumerate(told, _HEAD + 1)
-        }
 
-    def write(self, book: sheets.Book, values: formulas.Values) -> None:
-        """Write the sheets of findings and of workings."""
-        sheet = book.sheet(SHEET, list(_COLUMNS.values()), colour=sheets.RULE, large=True)
-        sheet.put(0, 0, SHEET, "title")
-        words = "Each value is a formula over assumptions, figures, terms and other findings"
-        sheet.put(1, 0, f"{words}; #N/A is unknown")
-        sheet.head(_HEAD, list(_COLUMNS))
-        ends = bounds.Bounds(self._record, values, _cells)
-        row = _HEAD
-        for row, told in enumerate(self._told, _HEAD + 1):
-            self._numbers(sheet, row, told, values, ends)
-            self._words(sheet, row, told, values)
-            book.name(self.places[told["id"]].name, SHEET, row, VALUE)
-        sheet.listed(_HEAD, row, len(_COLUMNS), beside=2)
-        self._workings(book, ends.workings)
-
-    def _numbers(
-        self,
-        sheet: sheets.Sheet,
-        row: int,
-        told: Mapping[str, Any],
-        values: formulas.Values,
-        ends: bounds.Bounds,
-    ) -> None:
-        """Write a finding's value and bounds: formulas where they follow."""
-        id, form = told["id"], number(told)
-        one = self._record.found[id]
-        if self._stays(id):
-            sheet.put(row, VALUE, float(one.value), "", form)
+def _row(sheet: sheets.Sheet, row: int, one: live.Answer, told: Mapping[str, Any]) -> None:
+    form = number(told)
+    forms = (
+        (VALUE, "bold", form),
+        (VALUE + 1, "", f"{form} bound"),
+        (VALUE + 2, "", f"{form} bound"),
+    )
+    for (column, style, shown), formula, end in zip(forms, one.formulas, one.ends, strict=True):
+        if formula:
+            sheet.formula(row, column, formula, end, style=style, number=shown)
         else:
-            sheet.formula(row, VALUE, values.formula(id), one.value, style="bold", number=form)
-        bounded = f"{form} bound"
-        if self._stays(id) or id in self._record.searched:
-            sheet.put(row, VALUE + 1, float(one.low), "", bounded)
-            sheet.put(row, VALUE + 2, float(one.high), "", bounded)
-            return
-        low, high = ends.formulas(id)
-        sheet.formula(row, VALUE + 1, low, one.low, number=bounded)
-        sheet.formula(row, VALUE + 2, high, one.high, number=bounded)
-
-    def _words(
-        self, sheet: sheets.Sheet, row: int, told: Mapping[str, Any], values: formulas.Values
-    ) -> None:
-        """Write what is said of a finding, as it was published."""
-        sheet.put(row, 0, told["id"], "id")
-        sheet.put(row, 1, told["label"], "wrapped")
-        sheet.put(row, 5, told["unit"])
-        sheet.put(row, 6, amounts.amount(told), "pale")
-        for column, end in ((7, told.get("world_low")), (8, told.get("world_high"))):
-            if end is not None:
-                sheet.put(row, column, end, "pale", number(told))
-        sheet.put(row, FOLLOWS, self._follows(told["id"], values)[:_MOST], "wrapped")
-        sheet.put(row, 10, told["formula"][:_MOST], "pale")
-        sheet.put(row, 11, ", ".join(self._record.found[told["id"]].sources), "pale")
-
-    def _stays(self, id: str) -> bool:
-        """Whether a finding is a value."""
-        steps = self._record.steps
-        return id not in steps or self._record.stays(steps[id])
-
-    def _follows(self, id: str, values: formulas.Values) -> str:
-        """Whether a finding is computed anew in the workbook, and if not, why."""
-        if id not in self._record.steps or id in self._record.odd:
-            return "a value: with other assumptions it takes other steps"
-        one = self._record.steps[id]
-        if self._record.stays(one):
-            return f"a value: {_why(one.text)}"
-        if rests := sorted(self._record.rests(one)):
-            return f"in part: {', '.join(rests)} stay as built"
-        if id in self._record.searched:
-            return "the value; its bounds, found by a search, stay as built"
-        return YES if values.formula(id) != _UNKNOWN else "unknown: nobody has published it"
-
-    def _workings(self, book: sheets.Book, workings: Sequence[bounds.Working]) -> None:
-        """Write the parts of bounds that stand in rows of their own."""
-        sheet = book.sheet(WORKINGS, [8, 90, 22, 22])
-        sheet.put(0, 0, WORKINGS, "title")
-        sheet.put(1, 0, "Parts of the bounds of findings: how low and how high each may be")
-        sheet.head(_HEAD, ["No.", "What", "Low", "High"])
-        row = _HEAD
-        for row, one in enumerate(workings, _HEAD + 1):
-            ends = self._record.again(one.step)
-            sheet.put(row, 0, row - _HEAD)
-            sheet.put(row, 1, one.step.formula[:_MOST], "pale")
-            sheet.formula(row, 2, one.low, ends.low, number="number")
-            sheet.formula(row, 3, one.high, ends.high, number="number")
-        sheet.listed(_HEAD, row, 4)
+            sheet.put(row, column, end, "", shown)
+    sheet.put(row, 0, told["id"], "id")
+    sheet.put(row, 1, told["label"], "wrapped")
+    sheet.put(row, 5, told["unit"])
+    sheet.put(row, 6, amounts.amount(told), "pale")
+    for column, name in ((7, "world_low"), (8, "world_high")):
+        if told.get(name) is not None:
+            sheet.put(row, column, told[name], "pale line", form)
+    sheet.put(row, FOLLOWS, one.follows, "wrapped")
+    sheet.put(row, 10, told["formula"][:_MOST], "pale")
+    sheet.put(row, 11, one.sources, "pale")
 
 
-def _cells(number: int) -> tuple[str, str]:
-    """The cells of a row of the workings."""
-    row = _HEAD + 1 + number
-    return sheets.cell(WORKINGS, row, 2), sheets.cell(WORKINGS, row, 3)
+def _workings(book: sheets.Book, made: live.Live) -> None:
+    """Write the parts of bounds that stand in rows of their own."""
+    sheet = book.sheet(places.WORKINGS, [8, 90, 22, 22])
+    sheet.put(0, 0, places.WORKINGS, "title")
+    sheet.put(1, 0, "Parts of the bounds of findings: how low and how high each may be", "note")
+    sheet.head(places.HEAD, ["No.", "What", "Low", "High"])
+    row = places.HEAD
+    for row, one in enumerate(made.parts, places.HEAD + 1):
+        sheet.put(row, 0, row - places.HEAD)
+        sheet.put(row, 1, one.words, "pale")
+        for column, formula, end in zip((2, 3), one.formulas, one.ends, strict=True):
+            sheet.formula(row, column, formula, end, number="number")
+    sheet.listed(places.HEAD, row, 4)
 
 
 def number(told: Mapping[str, Any]) -> str:
@@ -157,12 +92,3 @@ def number(told: Mapping[str, Any]) -> str:
     if told["unit"] == "ratio":
         return "percent" if amounts.amount(told).endswith("%") else "times"
     return "year" if told["unit"] in ("date", "years", "quarters", "days") else "whole"
-
-
-def _why(words: str) -> str:
-    """For what reason a finding is no formula of a spreadsheet."""
-    if any(word in words for word in ("simulations", "forecast", "groups", "leak carried on")):
-        return "simulated by the build"
-    if words.replace(".", "").isdigit():
-        return "counted by the build"
-    return "found by a method of the build, no arithmetic"

@@ -39,26 +39,22 @@ def rows() -> Iterator[tuple[int, typed.Parameter]]:
     return enumerate(held, _HEAD + 1)
 
 
-def write(book: sheets.Book, run: Mapping[str, Any]) -> dict[str, formulas.Place]:
-    """Write the sheet of assumptions; gives where each stands that formulas read."""
+def write(book: sheets.Book, run: Mapping[str, Any]) -> None:
+    """Write the sheet of assumptions; what formulas read has the parameter's name."""
     sheet = book.sheet(SHEET, list(_COLUMNS.values()), colour="#BF9000")
     sheet.put(0, 0, SHEET, "title")
-    sheet.put(1, 0, _WORDS)
+    sheet.put(1, 0, _WORDS, "note")
     sheet.put(2, 0, COMMAND, "id")
     sheet.head(_HEAD, list(_COLUMNS))
-    places = {}
     last = _HEAD
     for last, one in rows():
         _row(sheet, last, one, run[one.name])
         if one.name in replay.movable():
-            here = sheets.cell(SHEET, last, VALUE)
-            places[one.name] = formulas.Place(one.name, here, here)
             book.name(one.name, SHEET, last, VALUE)
     sheet.listed(_HEAD, last, len(_COLUMNS))
     marked = {"type": "text", "criteria": "begins with", "value": "changed"}
     bold = book.made.add_format({"bold": True, "font_color": sheets.RULE})
     sheet.made.conditional_format(_HEAD + 1, 6, last, 6, {**marked, "format": bold})
-    return places
 
 
 def _row(sheet: sheets.Sheet, row: int, one: typed.Parameter, value: Any) -> None:

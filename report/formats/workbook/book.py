@@ -1,21 +1,21 @@
 """The workbook of an edition: assumptions to change, and every finding as a formula over them."""
 
 import datetime
+import functools
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from analysis import parameters, terms
-from analysis.explore import replay
+from analysis import terms
+from report import cache
 from report.formats import document, editions, masthead
 from report.formats.workbook import (
     answers,
     assumptions,
     brief,
     chapters,
-    formulas,
-    names,
+    live,
     published,
     sheets,
 )
@@ -35,27 +35,18 @@ def made(
     """
     story = documents[0]
     book = sheets.Book(datetime.date.fromisoformat(run["as_of"]), _properties(story))
-    record = replay.Record(run)
-    own = [one.name for one in parameters.SCHEMA]
-    called = names.named((one["id"] for one in told), own)
-    beside = names.named(published.names(run), [*own, *called.values()])
+    follows = live.of(run)
+    by_id = {one["id"]: one for one in told}
     front = book.sheet(brief.SHEET, [48, 24, 20, 20, 20, 20])
-    places = assumptions.write(book, run)
-    listed = published.write(book, run, beside)
-    found = answers.Answers(record, told, called)
-    places |= found.places
+    assumptions.write(book, run)
+    published.write(book, run, follows.beside)
     printed = {note: one for pages in documents for note, one in pages.published.items()}
-    told_in = chapters.Chapters(
-        book,
-        {one["id"]: one for one in told},
-        printed,
-        {**{note: place for note, (_, place) in listed.items()}, **found.places},
-    )
+    called = {**follows.beside, **follows.called}
+    told_in = chapters.Chapters(book, {**printed, **by_id}, called)
     told_in.write(documents)
     brief.write(front, documents, told_in)
     published.sources(book, {key: one for pages in documents for key, one in pages.sources.items()})
-    read = {formulas.key(one): place for one, place in listed.values()}
-    found.write(book, formulas.Values(record, places, read))
+    answers.write(book, follows, by_id)
     return book.bytes(version(story.hashes), [one.id for one in terms.thoughts(run["amendments"])])
 
 
@@ -74,7 +65,11 @@ def _properties(story: document.Document) -> dict[str, str]:
 
 
 def _files(edition: editions.Edition) -> editions.Files:
-    yield "report.xlsx", lambda: made(edition.parts, edition.findings, edition.run)
+    story = edition.parts[0]
+    told = [f"{pages.part} {one.notebook}" for pages in edition.parts for one in pages.chapters]
+    made_of = ["workbook", version(story.hashes), story.stamp, *told]
+    make = functools.partial(made, edition.parts, edition.findings, edition.run)
+    yield "report.xlsx", functools.partial(cache.kept, made_of, make)
 
 
 # Before the others: it is attached to the PDF of the ledger.

@@ -22,23 +22,23 @@ def write(
     story = documents[0]
     day = amounts.day(datetime.date.fromisoformat(story.apparatus.as_of))
     sheet.put(0, 0, story.title, "title")
-    sheet.put(1, 0, f"{story.subtitle}. As known on {day}.")
+    sheet.put(1, 0, f"{story.subtitle}. As known on {day}.", "note")
     sheet.put(2, 0, markdown.plain(markdown.inline(story.headline)), "heading")
     row = 4
     for strip in document.exhibits(story.chapters):
         if isinstance(strip, document.Numbers):
             for item in strip.items:
-                sheet.put(row, 0, item.label)
+                sheet.put(row, 0, item.label, "note")
                 told.number(sheet, row, 1, item.text, item.trace)
                 row += 1
     row += 1
-    sheet.put(row, 0, "Assumptions changed in this file")
+    sheet.put(row, 0, "Assumptions changed in this file", "note")
     sheet.formula(row, 1, f'=COUNTIF({assumptions.marks()},"changed*")', 0)
-    sheet.put(row + 1, 0, "of which need a build")
+    sheet.put(row + 1, 0, "of which need a build", "note")
     sheet.formula(row + 1, 1, f'=COUNTIF({assumptions.marks()},"changed: *")', 0)
     row += 3
     for words in _WORDS.strip().splitlines():
-        sheet.put(row, 0, words)
+        sheet.put(row, 0, words, "note")
         row += 1
     row += 1
     for label, text in (

@@ -6,7 +6,7 @@ from typing import Any
 
 from analysis import wording
 from report.formats import amounts, document, markdown
-from report.formats.workbook import answers, formulas, sheets
+from report.formats.workbook import answers, sheets
 
 _ILLEGAL = re.compile(r"[\[\]:*?/\\']")
 _LONGEST = 31  # letters of a sheet's name
@@ -21,21 +21,19 @@ class Chapters:
 
     Args:
         book: the workbook.
-        told: every finding as plain data, by its id.
-        printed: what was published or assumed and is printed, by its note.
-        places: where each of them stands.
+        records: every finding, and what was published and is printed, as plain data by its name.
+        called: the name of the cell of each.
     """
 
     def __init__(
         self,
         book: sheets.Book,
-        told: Mapping[str, Mapping[str, Any]],
-        printed: Mapping[str, Mapping[str, Any]],
-        places: Mapping[str, formulas.Place],
+        records: Mapping[str, Mapping[str, Any]],
+        called: Mapping[str, str],
     ) -> None:
         self._book = book
-        self._records = {**printed, **told}
-        self._places = places
+        self._records = records
+        self._called = called
 
     def write(self, documents: Sequence[document.Document]) -> None:
         """Write a sheet for each chapter: its exhibits in the story, then those in the ledger."""
@@ -56,7 +54,7 @@ class Chapters:
         words = (
             "Numbers follow the assumptions; words, and what is printed in grey, are as published"
         )
-        sheet.put(1, 0, words, "")
+        sheet.put(1, 0, words, "note")
         sheet.made.freeze_panes(2, 0)
         row, seen = 3, set()
         for one in shown:
@@ -115,19 +113,19 @@ class Chapters:
         Returns:
             Whether the cell is a number.
         """
-        record, place = self._records.get(trace or ""), self._places.get(trace or "")
-        if record and place and text in _printed(record):
+        record, name = self._records.get(trace or ""), self._called.get(trace or "")
+        if record and name and text in _printed(record):
             shown = amounts.quantity(record).value
             form = answers.number(record)
             sheet.formula(
-                row, column, f"={place.name}", shown, number="scaled" if form == "money" else form
+                row, column, f"={name}", shown, number="scaled" if form == "money" else form
             )
             return True
         found = _PRINTED.fullmatch(text)
         if found and (found[4] or "") in _SCALES and (found[2] or found[4]):
             amount = float(found[3].replace(",", "")) * _SCALES[found[4] or ""]
             form = "scaled" if found[2] else "percent" if found[4] == "%" else "times"
-            sheet.put(row, column, -amount if found[1] else amount, "pale", form)
+            sheet.put(row, column, -amount if found[1] else amount, "pale line", form)
             return True
         sheet.put(row, column, text, "pale")
         return False

@@ -10,39 +10,24 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analysis import figures, schema, terms, traces
-from analysis.explore import catalogue
-from report.formats.workbook import formulas, sheets
+from report.formats.workbook import places, sheets
 
-FIGURES, TERMS, SCENARIO, SOURCES = "Figures", "Terms", "Scenario", "Sources"
-_HEAD = 3
+SOURCES = "Sources"
+_HEAD = places.HEAD
 _MONEY = "USD"
 
 
-def names(run: Mapping[str, Any]) -> list[str]:
-    """The notes of all that is listed here, in order."""
-    return [one.note for one in catalogue.every(run) if one.kind in ("figure", "term", "scenario")]
-
-
-def write(
-    book: sheets.Book, run: Mapping[str, Any], called: Mapping[str, str]
-) -> dict[str, tuple[traces.Traced, formulas.Place]]:
-    """Write the sheets of figures, terms and the scenario; gives where each stands, by its note.
+def write(book: sheets.Book, run: Mapping[str, Any], called: Mapping[str, str]) -> None:
+    """Write the sheets of figures, terms and the scenario.
 
     Args:
+        book: the workbook.
         run: all parameters, as `parameters.check` returns them.
-        called: the name of each note's cell.
+        called: the name of each number's cell, by its note.
     """
-    known = [one for one in figures.load() if one.known.isoformat() <= run["as_of"]]
-    places = _figures(book, known, called)
-    agreed = [
-        (clause, one)
-        for clause in terms.agreed(run).values()
-        for one in clause.terms
-        if one.known.isoformat() <= run["as_of"]
-    ]
-    places |= _terms(book, agreed, called)
-    assumed = [one for one in catalogue.every(run) if one.kind == "scenario"]
-    return places | _scenario(book, assumed, called)
+    _figures(book, places.known(run), called)
+    _terms(book, places.agreed(run), called)
+    _scenario(book, places.scenario(run), called)
 
 
 _FIGURE = {
@@ -68,11 +53,10 @@ _FIGURE = {
 }
 
 
-def _figures(
-    book: sheets.Book, known: Iterable[figures.Figure], called: Mapping[str, str]
-) -> dict[str, tuple[traces.Traced, formulas.Place]]:
-    sheet = _begun(book, FIGURES, _FIGURE, "Every published figure known on the day, as printed")
-    places = {}
+def _figures(book: sheets.Book, known: Iterable[figures.Figure], called: Mapping[str, str]) -> None:
+    sheet = _begun(
+        book, places.FIGURES, _FIGURE, "Every published figure known on the day, as printed"
+    )
     row = _HEAD
     for row, one in enumerate(known, _HEAD + 1):
         label = figures.quantities()[one.quantity].label
@@ -81,13 +65,12 @@ def _figures(
         _texts(sheet, row, 0, said)
         sheet.put(row, 4, float(one.value), "printed", f"#,##0.{'0' * digits}".rstrip("."))
         _texts(sheet, row, 5, [one.scale, one.unit, one.bound])
-        places[one.id] = figures.trace(one), _valued(sheet, row, one, called[one.id])
+        _valued(sheet, row, one, called[one.id])
         _sourced(sheet, row, 11, one)
         _texts(sheet, row, 16, [one.quote, one.note], "wrapped")
         sheet.put(row, 18, one.id, "id")
         sheet.made.write_comment(row, 4, _comment(one), _COMMENT)
     sheet.listed(_HEAD, row, len(_FIGURE))
-    return places
 
 
 _TERM = {
@@ -117,32 +100,27 @@ def _terms(
     book: sheets.Book,
     agreed: Iterable[tuple[terms.Clause, terms.Term]],
     called: Mapping[str, str],
-) -> dict[str, tuple[traces.Traced, formulas.Place]]:
-    sheet = _begun(book, TERMS, _TERM, "Every dated value of a clause known on the day")
-    places = {}
+) -> None:
+    sheet = _begun(book, places.TERMS, _TERM, "Every dated value of a clause known on the day")
     row = _HEAD
     for row, (clause, one) in enumerate(agreed, _HEAD + 1):
-        traced = terms.of(clause, one)
-        note = traced.note
+        note = terms.of(clause, one).note
         until = one.until.isoformat() if one.until else ""
         name = one.name.replace("_", " ")
         _texts(sheet, row, 0, [clause.title, name, one.effective.isoformat(), until])
         if one.value is not None:
             sheet.put(row, 4, one.value, "printed", "number" if one.unit != "year" else "whole")
-            places[note] = traced, _valued(sheet, row, one, called[note])
+            _valued(sheet, row, one, called[note])
         _texts(sheet, row, 5, [one.scale if one.value is not None else "", one.unit, one.bound])
         _sourced(sheet, row, 11, one)
         _texts(sheet, row, 16, [one.quote, one.says], "wrapped")
-        sheet.put(row, 18, called[note], "id")
+        sheet.put(row, 18, called.get(note, note), "id")
         sheet.made.write_comment(row, 4, _comment(one), _COMMENT)
     sheet.listed(_HEAD, row, len(_TERM))
-    return places
 
 
-def _valued(
-    sheet: sheets.Sheet, row: int, one: figures.Figure | terms.Term, name: str
-) -> formulas.Place:
-    """Write what formulas read of a printed number; gives where it stands."""
+def _valued(sheet: sheets.Sheet, row: int, one: figures.Figure | terms.Term, name: str) -> None:
+    """Write what formulas read of a printed number."""
     factor = schema.SCALES[one.scale] * schema.UNITS.get(one.unit, ("", decimal.Decimal(1)))[1]
     form = "money" if one.unit.startswith(_MONEY) else "whole" if one.unit == "year" else "times"
     sheet.formula(row, 8, f"=E{row + 1}*{factor:f}", one.point, number=form)
@@ -156,7 +134,6 @@ def _valued(
             text = f"=(E{row + 1}{sign}{_half(one):f})*{factor:f}"
             sheet.formula(row, column, text, end, number=f"{form} bound")
     sheet.book.name(name, sheet.name, row, 8)
-    return formulas.Place(name, *(sheets.cell(sheet.name, row, column) for column in (9, 10)))
 
 
 def _half(one: figures.Figure | terms.Term) -> decimal.Decimal:
@@ -173,7 +150,7 @@ def _ends(one: terms.Term) -> tuple[float, float]:
 
 def _scenario(
     book: sheets.Book, assumed: Iterable[traces.Traced], called: Mapping[str, str]
-) -> dict[str, tuple[traces.Traced, formulas.Place]]:
+) -> None:
     columns = {
         "What and why": 90,
         "Value": 20,
@@ -186,8 +163,7 @@ def _scenario(
     words = (
         "What the scenario and the simulations assume; each scenario is a file of data/scenarios"
     )
-    sheet = _begun(book, SCENARIO, columns, words)
-    places = {}
+    sheet = _begun(book, places.SCENARIO, columns, words)
     row = _HEAD
     for row, one in enumerate(assumed, _HEAD + 1):
         form = "money" if one.unit == _MONEY else "times"
@@ -202,10 +178,7 @@ def _scenario(
         name = called[one.note]
         sheet.put(row, 6, name, "id")
         book.name(name, sheet.name, row, 1)
-        low, high = (sheets.cell(sheet.name, row, column) for column in (2, 3))
-        places[one.note] = one, formulas.Place(name, low, high)
     sheet.listed(_HEAD, row, len(columns))
-    return places
 
 
 def sources(book: sheets.Book, cited: Mapping[str, figures.Source]) -> None:
@@ -233,7 +206,7 @@ def sources(book: sheets.Book, cited: Mapping[str, figures.Source]) -> None:
 def _begun(book: sheets.Book, name: str, columns: Mapping[str, float], words: str) -> sheets.Sheet:
     sheet = book.sheet(name, list(columns.values()), large=True)
     sheet.put(0, 0, name, "title")
-    sheet.put(1, 0, words, "")
+    sheet.put(1, 0, words, "note")
     sheet.head(_HEAD, list(columns))
     return sheet
 

@@ -7,21 +7,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter import utility
 
-from report.formats.workbook import formulas, seal
+from report.formats.workbook import formulas, places, seal
 
 INK, PALE, INPUT, RULE = "#222222", "#5F5F5F", "#FFF2CC", "#8C1D2F"
 _UNBOUNDED = f'[>{formulas.BEYOND}]"no upper bound";[<-{formulas.BEYOND}]"no lower bound";'
 _BASE = {"font_name": "Calibri", "font_size": 10, "valign": "top", "font_color": INK}
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "": {},
+    "note": {},
+    "text": {"indent": 1},
     "title": {"bold": True, "font_size": 16, "font_color": RULE},
     "heading": {"bold": True, "font_size": 12},
     "head": {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#F1EDE6"},
     "left": {"align": "left"},
-    "wrapped": {"text_wrap": True},
-    "pale": {"font_color": PALE, "text_wrap": True},
+    "wrapped": {"text_wrap": True, "indent": 1},
+    "pale": {"font_color": PALE, "text_wrap": True, "indent": 1},
     "id": {"font_color": PALE, "font_name": "Consolas", "font_size": 9},
     "input": {"bg_color": INPUT, "border": 1, "border_color": "#BF9000", "locked": False},
     "printed": {"font_color": "#1F4E9E"},
@@ -89,7 +90,7 @@ class Book:
 
     def name(self, called: str, sheet: str, row: int, column: int) -> None:
         """Give a cell a name."""
-        self.made.define_name(called, f"={cell(sheet, row, column, fixed=True)}")
+        self.made.define_name(called, f"={places.cell(sheet, row, column, fixed=True)}")
 
     def bytes(self, version: str, amendments: Sequence[str]) -> bytes:
         """The whole workbook, sealed with what it was made from."""
@@ -124,6 +125,7 @@ class Sheet:
 
     def put(self, row: int, column: int, content: Any, style: str = "", number: str = "") -> None:
         """Write a text, whatever it begins with, or a number; what is unknown is #N/A."""
+        style = style or ("text" if isinstance(content, str) else "")
         form = self.book.format(style, number)
         if isinstance(content, str):
             self.made.write_string(row, column, content, form)
@@ -180,14 +182,8 @@ class Sheet:
         self.contents.setdefault(row, {})[column] = content
 
 
-def cell(sheet: str, row: int, column: int, *, fixed: bool = False) -> str:
-    """The address of a cell in formulas of any sheet."""
-    name = utility.quote_sheetname(sheet)
-    return f"{name}!{utility.xl_rowcol_to_cell(row, column, row_abs=fixed, col_abs=fixed)}"
-
-
 _A3, _A4 = 8, 9  # as spreadsheets count kinds of paper
-_ROOM = 1.1  # of a letter, in the widths of columns
+_ROOM = 1.0  # of a letter, in the widths of columns
 _LEADING = 1.4  # of a line, in the size of its letters
 _USUAL, _HIGHEST = 15, 400  # points of a row
 _OPTIONS = {

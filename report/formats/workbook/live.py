@@ -1,0 +1,107 @@
+"""What of a run follows in a workbook: the formulas of every finding, from its recorded steps.
+
+It needs no document, so that a copy of the press works it out while the chapters run.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from analysis import beginning, parameters
+from analysis.explore import replay
+from report.formats.workbook import bounds, formulas, names, places
+
+YES = "yes"
+_UNKNOWN = "=NA()"
+_MOST = 1000  # letters of a text in a cell
+
+
+class Answer(NamedTuple):
+    """A finding: value, low and high with the formula of each, empty where it is a value."""
+
+    ends: tuple[float, float, float]
+    formulas: tuple[str, str, str]
+    follows: str
+    sources: str
+
+
+class Part(NamedTuple):
+    """A part of bounds in a row of its own: what it is, its low and high with their formulas."""
+
+    words: str
+    ends: tuple[float, float]
+    formulas: tuple[str, str]
+
+
+class Live(NamedTuple):
+    """All of them: the findings by their ids, in the order of the run, and the parts."""
+
+    answers: Mapping[str, Answer]
+    parts: Sequence[Part]
+    called: Mapping[str, str]  # the name of each finding's cell
+    beside: Mapping[str, str]  # the name of each published number's, by its note
+
+
+def of(run: Mapping[str, Any]) -> Live:
+    """What follows of a run, as it was worked out meanwhile."""
+    begun: Live | None = beginning.take(*replay.asked(run))
+    return worked_out(run) if begun is None else begun
+
+
+def worked_out(run: Mapping[str, Any]) -> Live:
+    """What follows of a run.
+
+    Args:
+        run: all parameters, as `parameters.check` returns them.
+    """
+    record = replay.Record(run)
+    own = [one.name for one in parameters.SCHEMA]
+    called = names.named(record.found, own)
+    beside = names.named(places.notes(run), [*own, *called.values()])
+    here = places.assumed() | places.found(called)
+    values = formulas.Values(record, here, places.published(run, beside))
+    ends = bounds.Bounds(record, values, places.working)
+    answers = {id: _answer(record, id, values, ends) for id in record.found}
+    parts = [
+        Part(
+            one.step.formula[:_MOST],
+            tuple(map(float, record.again(one.step)[1:])),  # type: ignore[arg-type]  # two of three
+            (one.low, one.high),
+        )
+        for one in ends.workings
+    ]
+    return Live(answers, parts, called, beside)
+
+
+def _answer(record: replay.Record, id: str, values: formulas.Values, ends: bounds.Bounds) -> Answer:
+    one, steps = record.found[id], record.steps.get(id)
+    value = low = high = ""
+    if steps is not None and not record.stays(steps):
+        value = values.formula(id)
+        if id not in record.searched:
+            low, high = ends.formulas(id)
+    told = _follows(record, id, value)
+    numbers = float(one.value), float(one.low), float(one.high)
+    return Answer(numbers, (value, low, high), told[:_MOST], ", ".join(one.sources))
+
+
+def _follows(record: replay.Record, id: str, formula: str) -> str:
+    """Whether a finding is computed anew in the workbook, and if not, why."""
+    if id not in record.steps or id in record.odd:
+        return "a value: with other assumptions it takes other steps"
+    one = record.steps[id]
+    if record.stays(one):
+        return f"a value: {_why(one.text)}"
+    if rests := sorted(record.rests(one)):
+        return f"in part: {', '.join(rests)} stay as built"
+    if id in record.searched:
+        return "the value; its bounds, found by a search, stay as built"
+    return YES if formula != _UNKNOWN else "unknown: nobody has published it"
+
+
+def _why(words: str) -> str:
+    """For what reason a finding is no formula of a spreadsheet."""
+    if any(word in words for word in ("simulations", "forecast", "groups", "leak carried on")):
+        return "simulated by the build"
+    if words.replace(".", "").isdigit():
+        return "counted by the build"
+    return "found by a method of the build, no arithmetic"

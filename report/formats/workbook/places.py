@@ -1,0 +1,94 @@
+"""Where everything stands in a workbook: the sheets and rows that its formulas lead to."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from xlsxwriter import utility
+
+from analysis import figures, terms, traces
+from analysis.explore import catalogue, replay
+from report.formats.workbook import formulas
+
+FIGURES, TERMS, SCENARIO = "Figures", "Terms", "Scenario"
+FINDINGS, WORKINGS = "Findings", "Workings"
+HEAD = 3  # the row of the heads of a list
+VALUE = {FIGURES: 8, TERMS: 8, SCENARIO: 1, FINDINGS: 2}  # columns; low and high beside it
+
+
+def cell(sheet: str, row: int, column: int, *, fixed: bool = False) -> str:
+    """The address of a cell in formulas of any sheet; rows and columns count from 0."""
+    name = utility.quote_sheetname(sheet)
+    return f"{name}!{utility.xl_rowcol_to_cell(row, column, row_abs=fixed, col_abs=fixed)}"
+
+
+def place(name: str, sheet: str, row: int) -> formulas.Place:
+    """Where a quantity stands whose value, low and high stand beside each other."""
+    low, high = (cell(sheet, row, VALUE[sheet] + n) for n in (1, 2))
+    return formulas.Place(name, low, high)
+
+
+def known(run: Mapping[str, Any]) -> list[figures.Figure]:
+    """The figures of a run's day, row by row."""
+    return [one for one in figures.load() if one.known.isoformat() <= run["as_of"]]
+
+
+def agreed(run: Mapping[str, Any]) -> list[tuple[terms.Clause, terms.Term]]:
+    """The terms of a run's day, row by row."""
+    return [
+        (clause, one)
+        for clause in terms.agreed(run).values()
+        for one in clause.terms
+        if one.known.isoformat() <= run["as_of"]
+    ]
+
+
+def scenario(run: Mapping[str, Any]) -> list[traces.Traced]:
+    """What a run assumes of the future and of the unknown, row by row."""
+    return [one for one in catalogue.every(run) if one.kind == "scenario"]
+
+
+def listed(run: Mapping[str, Any]) -> Iterator[tuple[traces.Traced, str, int]]:
+    """All that was published or assumed, with its sheet and row."""
+    for row, figure in enumerate(known(run), HEAD + 1):
+        yield figures.trace(figure), FIGURES, row
+    for row, (clause, term) in enumerate(agreed(run), HEAD + 1):
+        if term.value is not None:
+            yield terms.of(clause, term), TERMS, row
+    for row, one in enumerate(scenario(run), HEAD + 1):
+        yield one, SCENARIO, row
+
+
+def notes(run: Mapping[str, Any]) -> list[str]:
+    """What each of these is called in the report, in order."""
+    return [one.note for one, _, _ in listed(run)]
+
+
+def published(
+    run: Mapping[str, Any], called: Mapping[str, str]
+) -> dict[formulas.Key, formulas.Place]:
+    """Where each of these stands.
+
+    Args:
+        run: all parameters, as `parameters.check` returns them.
+        called: the name of each by its note.
+    """
+    return {
+        formulas.key(one): place(called[one.note], sheet, row) for one, sheet, row in listed(run)
+    }
+
+
+def assumed() -> dict[str, formulas.Place]:
+    """Where each parameter stands that formulas read."""
+    return {name: formulas.Place(name, name, name) for name in replay.movable()}
+
+
+def found(called: Mapping[str, str]) -> dict[str, formulas.Place]:
+    """Where each finding stands, in order."""
+    rows = enumerate(called.items(), HEAD + 1)
+    return {id: place(name, FINDINGS, row) for row, (id, name) in rows}
+
+
+def working(number: int) -> tuple[str, str]:
+    """The cells of a row of the workings."""
+    row = HEAD + 1 + number
+    return cell(WORKINGS, row, 2), cell(WORKINGS, row, 3)
