@@ -29,8 +29,10 @@ def off(one: typed.Parameter) -> Any:
         return next(each for each in one.choices if each != one.default)
     if one.type == "date":
         return (datetime.date.fromisoformat(one.default) - datetime.timedelta(days=1)).isoformat()
+    if one.unit == "simulations":  # a step less is rounded up to as many
+        return one.low
     if one.type == "int":
-        return one.low if one.default != one.low else one.high
+        return one.default - 1 if one.default != one.low else one.default + 1
     end = one.high if one.default != one.high else one.low
     return round(one.default + (end - one.default) / 4, 3)
 
