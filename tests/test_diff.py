@@ -272,7 +272,7 @@ def drawn(headline: str, *values: float, **more: Any) -> dict[str, Any]:
 
 
 def test_sentences_that_differ_stand_beside_each_other() -> None:
-    a = {"1_one": notebook(prose("First. The second is\n2. Third."), prose("Gone."))}
+    a = {"1_one": notebook(prose("- **First.** The second is\n2. Third."), prose("Gone."))}
     b = {
         "1_one": notebook(prose("First. The second is 3. Third.")),
         "2_two": notebook(prose("New.")),

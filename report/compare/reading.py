@@ -131,7 +131,8 @@ def _of_output(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _split(text: str) -> Iterator[str]:
     for paragraph in re.split(r"\n\s*\n|\n(?=[-|#])", text):
-        yield from filter(None, _SENTENCE.split(" ".join(paragraph.split())))
+        plain = " ".join(paragraph.replace("**", "").removeprefix("- ").split())
+        yield from filter(None, _SENTENCE.split(plain))
 
 
 def _drawn(notebook: Mapping[str, Any] | None) -> Iterator[tuple[str, tuple[str, Any]]]:
