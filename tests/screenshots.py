@@ -1,4 +1,4 @@
-"""Pictures of every built edition, for looking at: each chapter in four looks, and the PDF."""
+"""Pictures of every built edition, story and ledger: each chapter in four looks, and the PDF."""
 
 import pathlib
 import shutil
@@ -33,8 +33,8 @@ def main() -> None:
     path = next(filter(None, map(shutil.which, browsers)))
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)
-        for page in sorted(report.EDITIONS.glob("*/report.html")):
-            folder = _emptied(INTO / page.parent.name)
+        for page in sorted(report.EDITIONS.glob("*/*.html")):
+            folder = _emptied(INTO / page.parent.name / page.stem)
             for look in LOOKS:
                 _photograph(browser, page, look, _emptied(folder / look))
             _print(page.with_suffix(".pdf"), _emptied(folder / "pdf"))

@@ -6,6 +6,7 @@ The budgets are those of the design: a reader has fifteen minutes, a phone littl
 import pathlib
 import re
 import subprocess
+from html import unescape
 
 import committed
 import page
@@ -13,6 +14,8 @@ import pytest
 import sample_report
 import tools
 
+from analysis import figures
+from analysis.exhibits import days
 from report.formats import document, html, masthead, pdf
 
 pytestmark = pytest.mark.slow
@@ -162,3 +165,15 @@ def test_a_formula_in_words_is_told_once_for_all_findings_that_it_gives(
     assert [(said, re.findall(r'id="trace-(\w+)"', notes)) for said, notes in kinds] == [
         ("The sum of it.", ["total", "quarter"])
     ]
+
+
+@either_edition
+def test_the_ledger_holds_every_source_and_every_statement_that_the_day_knows(
+    edition: str,
+) -> None:
+    ledger = committed.part(edition, LEDGER)
+    day = ledger.apparatus.as_of
+    assert {*ledger.sources} >= days.sources(day)
+    told = unescape(committed.published(edition, LEDGER))
+    said = [one for one in figures.statements() if one.known.isoformat() <= day]
+    assert [one.id for one in said if (one.quote or one.gist) not in told] == []

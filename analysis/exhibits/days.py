@@ -61,6 +61,11 @@ def first(key: str) -> datetime.date:
     return min(days)
 
 
+def sources(as_of: str) -> frozenset[str]:
+    """The sources of which anything was public by a day, YYYY-MM-DD."""
+    return frozenset(one.source for one in _said() if one.known.isoformat() <= as_of)
+
+
 def too_early(text: str, run: Mapping[str, Any]) -> Iterator[tuple[str, datetime.date]]:
     """What a text speaks of that was not yet public on a run's day, and when it became so.
 

@@ -83,6 +83,7 @@ def read(
     said = _said_of(records, statements)
     cited |= {each["source"] for each in records if each.get("source")}
     cited |= {each.source for each in said}
+    cited |= days.sources(run["as_of"]) if run and part == document.LEDGER else set()
     return document.Document(
         edition=edition,
         title=title,
