@@ -288,6 +288,12 @@ def test_a_text_of_the_data_is_no_formula() -> None:
     assert {cell.data_type for cell in read_back["A"]} == {"s"}
 
 
+def test_every_number_shows_its_sign_in_every_spreadsheet() -> None:
+    forms = {cell.number_format for sheet in opened("current") for row in sheet for cell in row}
+    assert len(forms) > len(sheets.NUMBERS) / 2
+    assert not [one for one in forms if "[" in one]  # the last of such forms drops the minus
+
+
 def test_every_chapter_has_a_sheet_and_every_chart_of_numbers_is_drawn() -> None:
     workbook = opened("current")
     story = committed.part("current", document.STORY)

@@ -42,22 +42,19 @@ def write(book: sheets.Book, made: live.Live, told: Mapping[str, Mapping[str, An
     for row, (id, one) in enumerate(made.answers.items(), places.HEAD + 1):
         _row(sheet, row, one, told[id])
         book.name(made.called[id], places.FINDINGS, row, VALUE)
+    sheet.bounded(places.HEAD + 1, row, (VALUE + 1, VALUE + 2))
     sheet.listed(places.HEAD, row, len(_COLUMNS), beside=2)
     _workings(book, made)
 
 
 def _row(sheet: sheets.Sheet, row: int, one: live.Answer, told: Mapping[str, Any]) -> None:
     form = number(told)
-    forms = (
-        (VALUE, "bold", form),
-        (VALUE + 1, "", f"{form} bound"),
-        (VALUE + 2, "", f"{form} bound"),
-    )
-    for (column, style, shown), formula, end in zip(forms, one.formulas, one.ends, strict=True):
+    for column, (formula, end) in enumerate(zip(one.formulas, one.ends, strict=True), VALUE):
         if formula:
-            sheet.formula(row, column, formula, end, style=style, number=shown)
+            style = "bold" if column == VALUE else ""
+            sheet.formula(row, column, formula, end, style=style, number=form)
         else:
-            sheet.put(row, column, end, "", shown)
+            sheet.put(row, column, end, "", form)
     sheet.put(row, 0, told["id"], "id")
     sheet.put(row, 1, told["label"], "wrapped")
     sheet.put(row, 5, told["unit"])
@@ -82,6 +79,7 @@ def _workings(book: sheets.Book, made: live.Live) -> None:
         sheet.put(row, 1, one.words, "pale")
         for column, formula, end in zip((2, 3), one.formulas, one.ends, strict=True):
             sheet.formula(row, column, formula, end, number="number")
+    sheet.bounded(places.HEAD + 1, row, (2, 3))
     sheet.listed(places.HEAD, row, 4)
 
 

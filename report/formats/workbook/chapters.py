@@ -117,15 +117,14 @@ class Chapters:
         if record and name and text in _printed(record):
             shown = amounts.quantity(record).value
             form = answers.number(record)
-            sheet.formula(
-                row, column, f"={name}", shown, number="scaled" if form == "money" else form
-            )
+            sheet.formula(row, column, f"={name}", shown, number=_scaled(form, shown))
             return True
         found = _PRINTED.fullmatch(text)
         if found and (found[4] or "") in _SCALES and (found[2] or found[4]):
             amount = float(found[3].replace(",", "")) * _SCALES[found[4] or ""]
-            form = "scaled" if found[2] else "percent" if found[4] == "%" else "times"
-            sheet.put(row, column, -amount if found[1] else amount, "pale line", form)
+            form = "money" if found[2] else "percent" if found[4] == "%" else "times"
+            amount = -amount if found[1] else amount
+            sheet.put(row, column, amount, "pale line", _scaled(form, amount))
             return True
         sheet.put(row, column, text, "pale")
         return False
@@ -144,14 +143,23 @@ class Chapters:
         kind = "line" if lines else "column" if ordered else "bar"
         chart = self._book.made.add_chart({"type": kind})
         colours = _colours(one.spec)
-        for column in columns:
+        rows = [row[0].text for row in one.table.rows]
+        for number, column in enumerate(columns):
             label = one.table.columns[column].label
-            line = {"color": colours.get(label, _GREY), "width": 2}
+            colour = colours.get(label, _COLOURS[number % len(_COLOURS)])
+            own = [{"fill": {"color": colours.get(row, colour)}} for row in rows]
             series = {
                 "name": [sheet.name, head, column],
                 "categories": [sheet.name, head + 1, 0, end - 1, 0],
                 "values": [sheet.name, head + 1, column, end - 1, column],
-                **({"line": line} if lines else {"fill": {"color": line["color"]}, "gap": 60}),
+                **(
+                    {"line": {"color": colour, "width": 2}}
+                    if lines
+                    else {
+                        "fill": {"color": colour},
+                        "points": own if colours.keys() & rows else None,
+                    }
+                ),
             }
             chart.add_series(series)
         chart.set_title({"none": True})
@@ -164,7 +172,9 @@ class Chapters:
 
 
 _ALT = 1000
-_GREY = "#5F5F5F"
+_BILLION = 1e9
+# The house's colours, for what a chart does not colour by name.
+_COLOURS = ("#5F5F5F", "#0072B2", "#56B4E9", "#009E73", "#B3364C", "#222222")
 _LIGHT = {"color": "#DDDDDD", "width": 0.5}
 
 
@@ -180,12 +190,18 @@ def _printed(record: Mapping[str, Any]) -> set[str]:
     return {wording.bounded(amounts.quantity(record), style) for style in ("times", "percent")}
 
 
+def _scaled(form: str, amount: float) -> str:
+    """The form of an amount: of money in billions or millions."""
+    return ("billion" if abs(amount) >= _BILLION else "million") if form == "money" else form
+
+
 def _axis(one: document.Chart) -> str:
     """The form of a chart's numbers: that of its cells."""
-    texts = [cell.text for row in one.table.rows for cell in row[1:]]
-    if any("$" in text for text in texts):
-        return '[>=1000000000]$#,##0,,," bn";[<=-1000000000]-$#,##0,,," bn";$#,##0,," m"'
-    return "0%" if any("%" in text for text in texts) else "General"
+    texts = " ".join(cell.text for row in one.table.rows for cell in row[1:])
+    if "$" in texts:
+        commas, scale = (",,,", "bn") if "billion" in texts else (",,", "m")
+        return f'$#,##0.##{commas}" {scale}";-$#,##0.##{commas}" {scale}"'
+    return "0%" if "%" in texts else "General"
 
 
 def _colours(spec: Any) -> dict[str, str]:

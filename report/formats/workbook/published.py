@@ -70,6 +70,7 @@ def _figures(book: sheets.Book, known: Iterable[figures.Figure], called: Mapping
         _texts(sheet, row, 16, [one.quote, one.note], "wrapped")
         sheet.put(row, 18, one.id, "id")
         sheet.made.write_comment(row, 4, _comment(one), _COMMENT)
+    sheet.bounded(_HEAD + 1, row, (9, 10))
     sheet.listed(_HEAD, row, len(_FIGURE))
 
 
@@ -116,6 +117,7 @@ def _terms(
         _texts(sheet, row, 16, [one.quote, one.says], "wrapped")
         sheet.put(row, 18, called.get(note, note), "id")
         sheet.made.write_comment(row, 4, _comment(one), _COMMENT)
+    sheet.bounded(_HEAD + 1, row, (9, 10))
     sheet.listed(_HEAD, row, len(_TERM))
 
 
@@ -127,12 +129,12 @@ def _valued(sheet: sheets.Sheet, row: int, one: figures.Figure | terms.Term, nam
     low, high = one.bounds if isinstance(one, figures.Figure) else _ends(one)
     for column, end, sign in ((9, low, "-"), (10, high, "+")):
         if math.isinf(end):
-            sheet.put(row, column, end, "", f"{form} bound")
+            sheet.put(row, column, end, "", form)
         elif end == one.point:
-            sheet.formula(row, column, f"=I{row + 1}", end, number=f"{form} bound")
+            sheet.formula(row, column, f"=I{row + 1}", end, number=form)
         else:
             text = f"=(E{row + 1}{sign}{_half(one):f})*{factor:f}"
-            sheet.formula(row, column, text, end, number=f"{form} bound")
+            sheet.formula(row, column, text, end, number=form)
     sheet.book.name(name, sheet.name, row, 8)
 
 

@@ -11,7 +11,6 @@ import xlsxwriter
 from report.formats.workbook import formulas, places, seal
 
 INK, PALE, INPUT, RULE = "#222222", "#5F5F5F", "#FFF2CC", "#8C1D2F"
-_UNBOUNDED = f'[>{formulas.BEYOND}]"no upper bound";[<-{formulas.BEYOND}]"no lower bound";'
 _BASE = {"font_name": "Calibri", "font_size": 10, "valign": "top", "font_color": INK}
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "": {},
@@ -29,22 +28,19 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "pale line": {"font_color": PALE},
     "bold": {"bold": True, "text_wrap": True},
 }
+# Of a form with conditions not every spreadsheet shows the sign, so none has any.
 NUMBERS: Mapping[str, str] = {
     "money": "$#,##0;-$#,##0",
-    "scaled": '[>=1000000000]$#,##0.00,,," billion";[<=-1000000000]-$#,##0.00,,," billion";'
-    '$#,##0.0,," million"',
+    "billion": '$#,##0.00,,," billion";-$#,##0.00,,," billion"',
+    "million": '$#,##0.0,," million";-$#,##0.0,," million"',
     "percent": "0.0%",
     "times": "0.000",
     "number": "General",
     "whole": "0",
     "text": "@",
     "year": "0.00",
-    "money bound": f"{_UNBOUNDED}$#,##0",
-    "percent bound": f"{_UNBOUNDED}0.0%",
-    "times bound": f"{_UNBOUNDED}0.000",
-    "whole bound": f"{_UNBOUNDED}0",
-    "year bound": f"{_UNBOUNDED}0.00",
 }
+_UNBOUNDED = ((">", "no upper bound"), ("<", "no lower bound"))
 
 
 class Book:
@@ -152,6 +148,20 @@ class Sheet:
         """Write the heads of columns."""
         for column, label in enumerate(labels):
             self.put(row, column, label, "head")
+
+    def bounded(self, first: int, last: int, columns: tuple[int, int]) -> None:
+        """Let cells say in words that a number has no bound.
+
+        Args:
+            first: the first row of the cells.
+            last: the last.
+            columns: the first column, and the last.
+        """
+        for sign, words in _UNBOUNDED:
+            said = self.book.made.add_format({"num_format": f'"{words}"', "font_color": PALE})
+            beyond = formulas.BEYOND if sign == ">" else -formulas.BEYOND
+            told = {"type": "cell", "criteria": sign, "value": beyond, "format": said}
+            self.made.conditional_format(first, columns[0], last, columns[1], told)
 
     def listed(self, head: int, last: int, columns: int, *, beside: int = 1) -> None:
         """Let a table's heads stay in sight and on each printed page, and let it be filtered.
