@@ -151,7 +151,7 @@ def say(
     paragraphs = [] if early else re.split(r"\n\s*\n", template.strip())
     lacking = {one: _unknown(one, pact, given) for one in paragraphs}
     names = [name for names in lacking.values() for name in names]
-    told = [templates.fill(one, pact, given) for one in paragraphs if not lacking[one]]
+    told = [templates.fill(one, pact, given).strip() for one in paragraphs if not lacking[one]]
     gaps = _gaps(names, gap, pact) if gap or not otherwise else ()
     if otherwise and (early or names):
         instead = say(reasoned(otherwise, names, pact), pact, gap=gap, texts=texts)
