@@ -146,9 +146,9 @@ def test_hostile_text_is_shown_as_text(tmp_path: pathlib.Path) -> None:
 
 
 def test_machines_are_told_what_the_report_is_and_who_wrote_it(tmp_path: pathlib.Path) -> None:
-    for reader, headline in (
-        (sample_report.read, "OpenAI paid $493.8 million"),
-        (sample_report.read_hostile, None),
+    for reader, headline, author in (
+        (sample_report.read, "OpenAI paid $493.8 million", "We"),
+        (sample_report.read_hostile, None, sample_report.HOSTILE),
     ):
         tree = Tree(rendered(reader, tmp_path))
         (linked,) = re.findall(
@@ -158,7 +158,8 @@ def test_machines_are_told_what_the_report_is_and_who_wrote_it(tmp_path: pathlib
         )
         article, dataset = json.loads(linked)["@graph"]
         assert (article["@type"], dataset["@type"]) == ("Article", "Dataset")
-        assert article["author"] == [{"@type": "Organization", "name": "We"}]
+        (writer,) = article["author"]
+        assert (writer["@type"], writer["name"][: len(author)]) == ("Organization", author)
         assert article["dateModified"] == "2026-10-03"
         told = {
             each.get("property"): each["content"] for each in tree.all("meta") if "content" in each
