@@ -34,6 +34,7 @@ from report.formats.workbook import (
     sheets,
 )
 from report.press import returned
+from report.verbs import cli
 
 pytestmark = pytest.mark.slow
 PROFILE = (
@@ -345,6 +346,15 @@ def test_changed_assumptions_are_parameters(tmp_path: pathlib.Path) -> None:
     other = {**CHANGED, "scenario": "high", "as_of": "2026-05-01"}
     path = changed(written(tmp_path), {assumption(name): value for name, value in other.items()})
     assert returned.read(path) == {**usual(), **other}
+
+
+def test_the_command_builds_with_what_a_workbook_says_unless_another_value_is_typed(
+    tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = changed(written(tmp_path), {assumption("share_rate"): 0.15, assumption("netting"): 60})
+    asked = ["build", "--from", str(path), "-p", "netting=70", "--dry-run", "--into", str(tmp_path)]
+    assert cli.main(asked) == 0
+    assert "build --edition current -p share_rate=0.15 -p netting=70.0\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
