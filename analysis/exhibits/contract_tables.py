@@ -32,4 +32,5 @@ def table(pact: findings.Pact) -> tables.Table:
 def names(pact: findings.Pact) -> str:
     """The contracts whose sum is known, in a sentence."""
     known = [one for one in contracts.in_order(pact) if pact.total(one).bound != "unknown"]
-    return words.listed([wording.literal(commitments_of.short(one)) for one in known] or [""])
+    called = (commitments_of.short(one).replace(",", "") for one in known)  # they stand in a list
+    return words.listed([wording.literal(one) for one in called] or [""])
