@@ -28,9 +28,8 @@ TAKEN = {
     "PRP": "2025-07-30", "REGN": "2025-11-13", "RPF": "2025-05-31", "SAC": "2026-05-31",
     "SOL": "2026-05-31", "STF": "2026-05-13", "TEK": "2025-07-31", "TEN": "2025-06-19",
     "TVW": "2025-10-29", "UBW": "2026-01-28", "VTX": "2026-02-28", "WCH": "2026-01-28",
-    "MAR": "2026-02-27",
-    "RIF": "2026-05-31",
-    "Z3": "2026-08-06", "Z5": "2026-05-31", "Z9": "2026-05-31",
+    "MAR": "2026-02-27", "RIF": "2026-05-31", "Z3": "2026-08-06", "Z5": "2026-05-31",
+    "Z9": "2026-05-31",
 }  # fmt: skip
 # Sources that tell afterwards what was public on the very day it took effect.
 AFTERWARDS = ("CC", "CDO", "DEV", "IAN", "TSP")
@@ -42,8 +41,7 @@ OTHERWISE = {
     "b14": "2025-11-01: said on the day that run_rate_2025_11_01_tc notes",
     "b15": "2025-11-06: said on the day that run_rate_expected_2025_12_tc notes",
     "b23": "2026-05-12: the summary is of the day after the report",
-    "b26": "2026-05-12: as b23",
-    "cap_2028": "2026-05-12: as b26",
+    **dict.fromkeys(("b26", "cap_2028"), "2026-05-12: as b23"),
     "backlog_748": "2026-08-31: from another article of the same author",
     "bernstein_loss": "2025-10-29: on the results of the quarter, a day after the recapitalisation",
 }
@@ -236,16 +234,12 @@ def quoted() -> Iterator[tuple[str, Row, str]]:
             yield place, row, printed.removeprefix("-")
 
 
-def added(text: str) -> str:
-    """The whole numbers of a quotation, added up: "this $10 billion plus an additional $3"."""
-    return str(sum(int(one) for one in re.findall(r"\d+", text)))
-
-
 def test_a_value_stands_in_its_quotation() -> None:
     missing = {
         place
         for place, row, printed in quoted()
-        if printed not in numbers(row["quote"]) and printed != added(row["quote"])
+        if printed not in numbers(row["quote"])
+        and printed != str(sum(map(int, re.findall(r"\d+", row["quote"]))))
     }
     assert missing == set(DERIVED)
 
