@@ -32,7 +32,7 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --fork-strat
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report golden release quick test robust check bench screenshots lab lock clean
+.PHONY: help report golden release quick test robust mutation check bench screenshots lab lock clean
 
 help:
 	@echo "make report   build the editions $(EDITIONS) into report/editions/"
@@ -41,6 +41,7 @@ help:
 	@echo "make quick    after each edit, in half a minute: check, and the tests that are fast"
 	@echo "make test     everything that must stay true: check, unit tests, committed notebooks"
 	@echo "make robust   make test, the whole of what it takes samples of, and tests/ROBUSTNESS.md"
+	@echo "make mutation   make slips in data and operators, see what notices each: tests/MUTATION.md"
 	@echo "make check    lint, format, types, imports and data that nothing reads, in seconds"
 	@echo "make bench    time builds, sweeps and worlds against other ways to do the same"
 	@echo "              or, with BEFORE=path, this version against another checkout of the project"
@@ -75,6 +76,10 @@ test: check
 robust: export ROBUST := 1
 robust: test
 	$(RUN) tests/robustness.py
+
+# What an interrupted run has tried is not tried again.
+mutation: $(READY)
+	$(RUN) tests/mutation.py
 
 check: $(READY)
 	$(RUN) -m ruff check

@@ -6,6 +6,7 @@ Nothing here is a copy of the data: a slip in one place stands against the other
 """
 
 import calendar
+import collections
 import csv
 import datetime
 import functools
@@ -110,7 +111,8 @@ def test_a_row_became_known_on_the_day_of_its_source_or_on_one_that_is_told() ->
     for place, row in rows():
         key, day = row["source"], row["known"].isoformat()
         at_once = key in AFTERWARDS and row.get("effective") == row["known"]
-        if not (at_once or day == day_of(key) or told(own_words(row), day)):
+        copied = "First published" in own_words(row)  # elsewhere, on the day that is told
+        if not (at_once or (day == day_of(key) and not copied) or told(own_words(row), day)):
             unproven[place] = day
     assert unproven == {place: why.partition(":")[0] for place, why in OTHERWISE.items()}
 
@@ -143,6 +145,13 @@ def test_an_amendment_takes_effect_on_the_day_it_is_announced_or_dated_in_words(
         assert day in announced or f"{day.day} {day:%B %Y}" in path.read_text(encoding="utf-8"), (
             path
         )
+
+
+def test_a_term_begins_with_others_or_on_the_day_it_became_known() -> None:
+    dated = [(place, row) for place, row in rows() if row.get("effective")]
+    begun = collections.Counter(row["effective"] for _, row in dated)
+    for place, row in dated:
+        assert begun[row["effective"]] > 1 or row["effective"] == row["known"], place
 
 
 def test_an_assumption_rests_on_what_was_known_on_one_of_few_days() -> None:

@@ -19,8 +19,9 @@ UNLIKE = {
     "inference_2025_9m_tc": "8.65 where the quarters make 8.67",
     "revenue_share_fy2025_z5": "761 where the quarters make 761.7",
 }
-# Lines of OpenAI's accounts, and those that they are the sum of.
+# What one source gives with all its parts.
 LINES = {
+    "openai_tied_revenue": ("azure_rental_by_openai", "model_resale_revenue"),
     "total_costs": (
         *("cost_of_revenue", "research_and_development"),
         *("sales_and_marketing", "general_and_administrative"),
@@ -120,7 +121,7 @@ def test_growth_is_what_it_was_a_year_before_and_more() -> None:
     assert checked > 10
 
 
-def test_the_lines_of_the_accounts_add_up() -> None:
+def test_the_parts_that_a_source_gives_add_up() -> None:
     for whole, parts in LINES.items():
         for one in figures.select(whole):
             lines = [
@@ -142,3 +143,14 @@ def test_a_loss_is_what_costs_are_above_revenue() -> None:
         made = [a.point - b.point for a, b in itertools.product(costs, revenue)]
         slack = max(map(half, (one, *costs)))
         assert not made or any(abs(abs(one.point) - more) <= slack for more in made), one.id
+
+
+def test_a_year_s_pace_is_twelve_times_its_month() -> None:
+    paces = [
+        (pace, month)
+        for pace in figures.select("run_rate")
+        for month in figures.select("revenue")
+        if (pace.start, pace.end, pace.source) == (month.start, month.end, month.source)
+    ]
+    assert paces
+    assert all(pace.point == 12 * month.point for pace, month in paces)
