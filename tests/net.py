@@ -80,6 +80,8 @@ RUNS: dict[str, dict[str, Any]] = {
     "current": {},
     "article": {"as_of": "2025-11-18"},
     "own": {"amendments": OWN.lstrip()},
+    "high": {"scenario": "high"},
+    "reported": {"scenario": "reported"},
     **{f"{name}={end}": {**({"as_of": day} if day else {}), name: end} for day, name, end in _ENDS},
 }
 
