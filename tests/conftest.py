@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # tests that press it would wait for ever.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # as nohup leaves it
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # No test is shown what an earlier run has kept, beside those of just that.
 os.environ["PACT_CACHE"] = "off"
