@@ -216,7 +216,6 @@ EXCEPTIONS = (
         "how many forecasts are on record, each in a row of the ledger",
         r"^\d+ forecasts of figures to come",
     ),
-    Untraced("nothing", "it names an exhibit of which nothing is known", "^Nothing is known .*"),
     Untraced(
         "ends of a range",
         "what an answer would be with one assumption at either end of its range: a run of its own",
