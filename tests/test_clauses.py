@@ -4,6 +4,7 @@ import datetime
 import itertools
 import math
 import pathlib
+from typing import Any
 
 import numpy as np
 import pytest
@@ -304,10 +305,25 @@ def test_every_chapter_has_a_headline_that_could_be_proved_wrong() -> None:
 
 def test_the_strongest_falsifiers_are_those_of_what_the_day_can_say() -> None:
     for as_of, many in (("2025-11-12", 2), ("2026-10-03", 3)):
-        every = {row[1:] for row in exhibits.falsifiers(as_of).rows}
-        strongest = exhibits.falsifiers(as_of, strongest=True).rows
+        pact = findings.of(parameters.check({"as_of": as_of}))
+        every = {row[1:] for row in exhibits.falsifiers(pact).rows}
+        strongest = exhibits.falsifiers(pact, strongest=True).rows
         assert len(strongest) == many
         assert set(strongest) <= every
+
+
+@pytest.mark.parametrize(
+    ("run", "turned"),
+    [
+        ({"share_rate": 0.01}, "The payments fall short of the share on the reported revenue"),
+        ({"shared_fraction": 0.05}, "On the path, the cap is used up before the share ends"),
+    ],
+)
+def test_no_headline_could_fall_that_a_run_does_not_say(run: dict[str, Any], turned: str) -> None:
+    usual = {row[1] for row in exhibits.falsifiers(CURRENT).rows}
+    other = {row[1] for row in exhibits.falsifiers(findings.of(parameters.check(run))).rows}
+    assert turned in usual
+    assert turned not in other
 
 
 def test_many_values_of_a_parameter_are_computed_at_once() -> None:
@@ -382,5 +398,6 @@ def test_the_years_with_a_profit_are_counted() -> None:
 def test_what_would_prove_a_headline_wrong_stands_from_the_day_of_what_it_is_about(
     as_of: str,
 ) -> None:
-    told = any("the cap is used up" in str(row) for row in exhibits.falsifiers(as_of).rows)
+    pact = findings.of(parameters.check({"as_of": as_of}))
+    told = any("the cap is used up" in str(row) for row in exhibits.falsifiers(pact).rows)
     assert told == (as_of == "2026-07-31")
