@@ -233,6 +233,17 @@ def test_on_a_phone_the_tables_of_the_story_are_cards(on_a_phone: test_browser.V
 
 @pytest.mark.slow
 @either_edition
+def test_at_a_desk_every_table_of_the_story_is_seen_whole(
+    browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str
+) -> None:
+    seen = test_browser.Visit(browser, documents[f"{edition} report"], viewport=DESKTOP)
+    seen.page.add_style_tag(content="* { content-visibility: visible !important }")
+    assert seen.page.evaluate(OVERFLOWING) == []
+    seen.context.close()
+
+
+@pytest.mark.slow
+@either_edition
 def test_on_a_phone_no_label_of_a_chart_is_clipped(on_a_phone: test_browser.Visit) -> None:
     assert on_a_phone.page.evaluate(CLIPPED) == []
 
