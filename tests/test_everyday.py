@@ -106,6 +106,16 @@ def test_the_list_names_every_edition_its_day_and_what_was_changed(
     assert tuple(json.loads("\n".join(lines))) == EDITIONS
 
 
+def test_a_chapter_of_a_declared_edition_is_not_called_declared(
+    capsys: pytest.CaptureFixture[str], editions: pathlib.Path
+) -> None:
+    (editions / "current").rename(editions / "current-only-2-revenue")
+    _, lines, _ = told(capsys, "list", "--folder", editions)
+    assert lines[1] == "current-only-2-revenue  as of 2026-10-03"
+    remove = ("remove", "current-only-2-revenue", "--folder", editions)
+    assert told(capsys, *remove)[0] == 0  # which is asked to say --declared of a declared one
+
+
 @pytest.mark.parametrize(
     "spoilt",
     [

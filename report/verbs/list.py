@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections.abc import Collection
 
 from report.press import orders, shelf
 from report.verbs import asking
@@ -24,16 +23,19 @@ def run(asked: argparse.Namespace) -> int:
         asking.say(json.dumps(told, indent=1, ensure_ascii=False))
     elif found:
         width, known = max(map(len, found)), orders.declared()
-        asking.say("\n".join(_line(name.ljust(width), one, known) for name, one in found.items()))
+        lines = (
+            f"{name:{width}}  {_told(one, declared=name in known)}" for name, one in found.items()
+        )
+        asking.say("\n".join(lines))
     else:
         asking.say(f"There is no edition in {asked.folder}: python -m report build makes one.")
     return asking.DONE
 
 
-def _line(name: str, one: shelf.Edition, declared: Collection[str]) -> str:
-    """An edition in a line."""
+def _told(one: shelf.Edition, *, declared: bool) -> str:
+    """What sets an edition apart."""
     day = one.parameters["as_of"].value if "as_of" in one.parameters else "no day"
     changed = [f"{each}={told.value}" for each, told in one.changed.items() if each != "as_of"]
     changed += [f"amendment {each}" for each in one.amendments]
-    known = ", declared" if one.edition in declared else ""
-    return f"{name}  as of {day}{known}{': ' if changed else ''}{', '.join(changed)}"
+    known = ", declared" if declared else ""
+    return f"as of {day}{known}{': ' if changed else ''}{', '.join(changed)}"
