@@ -41,13 +41,16 @@ def add_parameters(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_shelf(parser: argparse.ArgumentParser) -> None:
-    """The argument that says where the editions are."""
+def add_shelf(
+    parser: argparse.ArgumentParser, option: str = "--folder", what: str = "where they are"
+) -> None:
+    """The argument that says where the editions are, or go."""
     parser.add_argument(
-        "--folder",
+        option,
         default=report.EDITIONS,
         type=pathlib.Path,
-        help="where they are (default: report/editions)",
+        metavar="FOLDER",
+        help=f"{what} (default: report/editions)",
     )
 
 

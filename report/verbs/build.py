@@ -68,13 +68,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="what runs the notebooks: the press itself, or a stock kernel for each, which gives "
         "the same in several times the time",
     )
-    parser.add_argument(
-        "--into",
-        default=report.EDITIONS,
-        type=pathlib.Path,
-        metavar="FOLDER",
-        help="where the editions go (default: report/editions)",
-    )
+    asking.add_shelf(parser, "--into", "where the editions go")
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -1,9 +1,7 @@
 """The verb `release`: build the edition of a version, and say what differs from the last one."""
 
 import argparse
-import pathlib
 
-import report
 from report.verbs import asking
 
 DESCRIPTION = (
@@ -15,13 +13,7 @@ DESCRIPTION = (
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Where it goes."""
-    parser.add_argument(
-        "--into",
-        default=report.EDITIONS,
-        type=pathlib.Path,
-        metavar="FOLDER",
-        help="where the editions are (default: report/editions)",
-    )
+    asking.add_shelf(parser, "--into", "where the editions are")
 
 
 def run(asked: argparse.Namespace) -> int:
