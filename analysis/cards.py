@@ -79,7 +79,7 @@ def of(one: Any) -> Card:
     title = one.label or one.id or one.formula
     if getattr(one.value, "ndim", 0):
         return Card(title, f"{one.value.size} values at once", ())
-    lines = [("Known", wording.bounds(one, _style(one)) or "no")]
+    lines = [("Known", wording.bounds(one, style(one)) or "no")]
     if one.formula != one.id:
         lines.append(("Formula", one.formula))
     if one.operands and not one.text:
@@ -88,7 +88,7 @@ def of(one: Any) -> Card:
         origin(each.reference) if each is one else f"{each.label}: {origin(each.reference)}"
         for each in one.published
     ]
-    return Card(title, _told(one), tuple(lines), tuple(said))
+    return Card(title, bounded(one), tuple(lines), tuple(said))
 
 
 def tree(one: Any, said: Said = lambda _: ()) -> Iterator[str]:
@@ -102,7 +102,7 @@ def tree(one: Any, said: Said = lambda _: ()) -> Iterator[str]:
 
 def _branch(one: Any, indent: str, told: set[str], said: Said) -> Iterator[str]:
     """A quantity, its formula and its inputs, each a step further in."""
-    value, bounds = _told(one), wording.span(one, _style(one))
+    value, bounds = bounded(one), wording.span(one, style(one))
     more = "" if bounds == value else f" ({bounds})"
     yield f"{indent}{one.id}: {value}{more}. {one.label}"
     if one.id in told:
@@ -132,16 +132,16 @@ def origin(reference: Mapping[str, str]) -> str:
     return told + (f" (read in a copy: {reference['read_at']})" if "read_at" in reference else "")
 
 
-def _style(one: Any) -> str:
+def style(one: Any) -> str:
     """How a ratio is printed: what was agreed or assumed is a part, what was found a multiple."""
     return "percent" if one.kind in ("term", "parameter") else "times"
 
 
-def _told(one: Any) -> str:
+def bounded(one: Any) -> str:
     """A quantity with the word of its bound."""
-    return wording.bounded(one, _style(one))
+    return wording.bounded(one, style(one))
 
 
 def _value(one: Any) -> str:
     """A quantity by its value alone."""
-    return wording.bare(one, _style(one))
+    return wording.bare(one, style(one))

@@ -41,26 +41,19 @@ def prose(
         why: for what reason it is unknown, if it is.
         moved_by: the parameters that it rests on.
     """
-    bounds = wording.bounds(one, _style(one))
-    known = f", known to be {bounds}" if one.bound in ("at least", "at most", "about") else ""
-    yield f"{one.label or one.id}: {_told(one)}{known.removesuffix('.')}."
+    bounds = wording.bounds(one)
+    known = f", known to be {bounds}" if one.bound in ("at least", "at most") else ""
+    yield f"{one.label or one.id}: {cards.bounded(one)}{known}."
     if why:
         yield f"It is unknown because {why}."
     if meaning:
         yield meaning
-    if told := "; ".join(f"{each.label}, {_told(each)}" for each in one.inputs if each.label):
+    if told := "; ".join(
+        f"{each.label}, {cards.bounded(each)}" for each in one.inputs if each.label
+    ):
         yield f"It is computed from: {told}."
     rests_on = (each for each in parameters.SCHEMA if each.name in moved_by)
     if told := "; ".join(f"{o.name} = {o.shown(run[o.name])}, {o.meaning}" for o in rests_on):
         yield f"It rests on these assumptions, which can be changed: {told}."
     for each in one.published:
-        yield f"{each.label}, {_told(each)}, says {cards.origin(each.reference)}"
-
-
-def _style(one: traces.Traced) -> str:
-    """How a ratio is printed: what was agreed or assumed as a part."""
-    return "percent" if one.kind in ("term", "parameter") else "times"
-
-
-def _told(one: traces.Traced) -> str:
-    return wording.bounded(one, _style(one))
+        yield f"{each.label}, {cards.bounded(each)}, says {cards.origin(each.reference)}"

@@ -9,7 +9,7 @@ import statistics
 import textwrap
 from dataclasses import dataclass
 
-from analysis import cards, traces, wording
+from analysis import cards, traces
 
 _INK, _MUTED, _PAPER, _LINE = "#222222", "#5f5f5f", "#ffffff", "#9a9a9a"
 # What a box is, by the kind of its quantity: the colour of its edge, and the word for it.
@@ -116,8 +116,7 @@ def _line(start: tuple[float, float], end: tuple[float, float]) -> str:
 def _box(one: traces.Traced, x: float, y: float) -> str:
     """A quantity: its label, its value, and by its edge what it is."""
     colour, kind = _kind(one)
-    style = "percent" if one.kind in ("term", "parameter") else "times"
-    told = html.escape(wording.bounded(one, style))
+    told = html.escape(cards.bounded(one))
     label = textwrap.wrap(one.label or one.id, _LETTERS, max_lines=2, placeholder=" …")
     rows = "".join(
         f'<text x="{x + 12:g}" y="{y + 18 + 15 * n:g}" fill="{_MUTED}">{html.escape(text)}</text>'
