@@ -9,7 +9,7 @@ import datetime
 import functools
 import math
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -130,19 +130,21 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         """The name of the note that tells where it comes from."""
         return noted(self.id, self.reference)
 
-    @functools.cached_property
-    def published(self) -> tuple["Traced", ...]:
-        """The figures and terms it was computed from, once each, in order."""
-        found: dict[str, Traced] = {}
+    def steps(self) -> Iterator["Traced"]:
+        """All that it was computed from, however deep, itself first."""
         seen: set[int] = set()
         waiting = [self]
         while waiting:  # each step once: the same quantity is an operand of many
             one = waiting.pop()
             if id(one) not in seen:
                 seen.add(id(one))
-                found |= {one.note: one} if "source" in one.reference else {}
+                yield one
                 waiting += reversed(one.operands)
-        return tuple(found.values())
+
+    @functools.cached_property
+    def published(self) -> tuple["Traced", ...]:
+        """The figures and terms it was computed from, once each, in order."""
+        return tuple({one.note: one for one in self.steps() if "source" in one.reference}.values())
 
     @property
     def sources(self) -> tuple[str, ...]:
