@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import shlex
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -176,6 +177,18 @@ def test_an_unknown_verb_is_refused_in_one_line(
     code, lines = said(capsys, *given)
     assert code == 2
     assert len(lines) == 1
+
+
+@pytest.mark.parametrize("port", [65536, -1, None])
+def test_a_port_that_cannot_be_had_is_refused(
+    capsys: pytest.CaptureFixture[str], port: int | None
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        asked = taken.getsockname()[1] if port is None else port
+        code, lines = said(capsys, "watch", "--port", str(asked))
+    assert code == 2
+    rule = "it is in use, reserved, or none of 0 to 65535"
+    assert lines == [f"--port, {asked}: {rule}. Remedy: give another, or none."]
 
 
 def test_the_last_layer_wins(editions: pathlib.Path, tmp_path: pathlib.Path) -> None:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import copied
 import pytest
@@ -64,6 +64,12 @@ def says(tab: sync_api.Page, words: str) -> None:
     tab.get_by_role("alert").filter(has_text=words).wait_for()
 
 
+def news(tab: sync_api.Page, after: int) -> dict[str, Any]:
+    """What became of a build after that of a number, waited for."""
+    told = tab.evaluate(f"fetch('news?after={after}').then(answer => answer.json())")
+    return cast("dict[str, Any]", told)
+
+
 def test_the_page_follows_each_kind_of_change_and_keeps_its_place(
     watched: Watched, tab: sync_api.Page
 ) -> None:
@@ -107,9 +113,13 @@ def test_what_is_wrong_stands_in_the_page_until_it_is_mended(
     tab.get_by_role("alert").wait_for(state="hidden")
     edit("analysis/exhibits/sentences.py", "def _ranged(", "def _ranged((")
     says(tab, "analysis/exhibits/sentences.py, line ")
+    number = news(tab, 0)["number"]
+    edit("notebooks/1_small.ipynb", "Line 4.", "Line 4, while the code is wrong.")
+    assert news(tab, number)["wrong"].startswith("analysis/exhibits/sentences.py, line ")
     edit("analysis/exhibits/sentences.py", "def _ranged((", "def _ranged(")
     tab.get_by_role("alert").wait_for(state="hidden")
     shows(tab, "$493.8 million")
+    shows(tab, "Line 4, while the code is wrong.")
 
 
 @pytest.mark.parametrize(
@@ -120,6 +130,7 @@ def test_what_is_wrong_stands_in_the_page_until_it_is_mended(
         ("/", "example.test", 403),
         ("/../notebooks/1_small.ipynb", "127.0.0.1", 404),
         ("/nothing.html", "127.0.0.1", 404),
+        ("/news", "127.0.0.1", 404),
     ],
 )
 def test_only_the_pages_are_served_and_only_to_this_machine(

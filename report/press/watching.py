@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from typing import IO, cast
 import watchfiles
 
 import report
+from analysis import schema
 from report.press import inputs, orders
 
 _SHELL = pathlib.Path(__file__).with_name("watch.html")
@@ -48,16 +50,20 @@ class News:
 
 
 class Press:
-    """The process that builds; started anew when code changes."""
+    """The process that builds; started anew when code changes, or when it has ended."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
 
     def build(self, arguments: Sequence[str]) -> str:
         """Do a command, and give what is wrong; empty if nothing is."""
-        code, said = (0, "") if self._process else self._start()
-        if not code:
-            code, said = self._asked(arguments)
+        if not self._process or self._process.poll() is not None:
+            self.stop()
+            code, said = self._start()
+            if code:
+                self.stop()
+                return said
+        code, said = self._asked(arguments)
         return said if code else ""
 
     def stop(self) -> None:
@@ -88,7 +94,7 @@ class Press:
         return self._answer()
 
     def _answer(self) -> tuple[int, str]:
-        """The next answer; without one, or one that says that the code is wrong, it is ended."""
+        """The next answer; without one it is ended."""
         line = cast("IO[str]", cast("subprocess.Popen[str]", self._process).stdout).readline()
         code, said = json.loads(line) if line else (1, "the process that builds has ended")
         if not line:
@@ -106,12 +112,15 @@ def watch(order: orders.Order, arguments: Sequence[str], port: int) -> Iterator[
 
     Yields:
         The address, then what is wrong with each build; empty if nothing is.
+
+    Raises:
+        Faults: nothing can be served at that port.
     """
     news, press = News(), Press()
     with tempfile.TemporaryDirectory(prefix="pact-") as name:
         folder = pathlib.Path(name)
         handler = type("Handler", (_Handler,), {"news": news, "folder": folder / order.folder})
-        with server.ThreadingHTTPServer(("127.0.0.1", port), handler) as serving:
+        with _served(port, handler) as serving:
             serving.daemon_threads = True
             threading.Thread(target=serving.serve_forever, daemon=True).start()
             yield f"http://127.0.0.1:{serving.server_port}/"
@@ -125,6 +134,19 @@ def watch(order: orders.Order, arguments: Sequence[str], port: int) -> Iterator[
             finally:
                 press.stop()
                 serving.shutdown()
+
+
+def _served(port: int, handler: type["_Handler"]) -> server.ThreadingHTTPServer:
+    """What answers browsers on this machine.
+
+    Raises:
+        Faults: it cannot at that port.
+    """
+    try:
+        return server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except (OSError, OverflowError):
+        rule, remedy = "it is in use, reserved, or none of 0 to 65535", "give another, or none"
+        raise schema.Faults([schema.Fault("--port", str(port), rule, remedy)]) from None
 
 
 def _changes() -> Iterator[bool]:
@@ -172,9 +194,8 @@ class _Handler(server.BaseHTTPRequestHandler):
             self.send_error(403)  # a page of another site that has its name lead here
         elif asked.path == "/":
             self._send(_SHELL.read_bytes(), _TYPES[".html"])
-        elif asked.path == "/news":
-            after = int(urllib.parse.parse_qs(asked.query)["after"][0])
-            self._send(self.news.after(after).encode(), "application/json")
+        elif after := re.fullmatch(r"/news\?after=(\d+)", self.path):
+            self._send(self.news.after(int(after[1])).encode(), "application/json")
         else:
             self._send_file(asked.path.removeprefix("/"))
 
