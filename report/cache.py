@@ -60,11 +60,7 @@ def key(made_of: Iterable[str]) -> str:
 @functools.cache
 def program(path: pathlib.Path, fonts: pathlib.Path) -> str:
     """What else a process of its own makes its results of: its code, the fonts, the packages."""
-    files = (
-        path,
-        *sorted(fonts.iterdir()),
-        pathlib.Path(__file__).parent.parent / "requirements.lock",
-    )
+    files = (path, *sorted(fonts.iterdir()), report.ROOT / "requirements.lock")
     return hashlib.sha256(
         b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)
     ).hexdigest()

@@ -91,8 +91,7 @@ def of_data() -> Iterator[Mutant]:
 
 
 def _of_table(path: pathlib.Path) -> Iterator[Mutant]:
-    _, *rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8")))
-    columns = next(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+    columns, *rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8")))
     for (number, row), (column, name) in itertools.product(enumerate(rows, 1), enumerate(columns)):
         if name in {"value", "decimals", "start", "end", "known", "date", "confidence", "bound"}:
             for now in moved(name, row[column]) if name in _MONTHS else changed(row[column]):

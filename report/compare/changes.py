@@ -16,7 +16,8 @@ from typing import Any
 Key = tuple[str, str]  # the file ("-p" for the parameters) and the piece of it
 Pieces = Mapping[Key, Any]
 
-PARAMETERS, DAY = "-p", (("-p", "as_of"))
+PARAMETERS = "-p"
+DAY = (PARAMETERS, "as_of")
 FIGURES, TERMS = "data/figures.csv", "data/terms.yml"
 _TERM = re.compile(r"^(?:- id: (?P<clause>\S+)| +- name: (?P<term>\S+))")
 _AFTER = re.compile(r"(\n[ \t]*(#.*)?)*\Z")
@@ -60,13 +61,9 @@ class Change:
         """It in words."""
         if self.before != self.after and self.before and self.after:
             return f"{self.kind} {self.name}: {self.before} -> {self.after}"
-        way = (
-            "is new"
-            if not self.before and self.after
-            else "changed"
-            if self.after or not self.before
-            else "is gone"
-        )
+        way = "is new" if self.after else "is gone"
+        if bool(self.before) == bool(self.after):
+            way = "changed"
         return f"{self.kind} {self.name} {way}"
 
 

@@ -1,7 +1,6 @@
 """What the history of the checkout holds: editions and inputs of other commits."""
 
 import functools
-import hashlib
 import io
 import pathlib
 import subprocess
@@ -9,6 +8,7 @@ import tarfile
 
 import report
 from analysis import schema
+from report.press import inputs
 
 HEAD = "HEAD"
 
@@ -58,20 +58,16 @@ def content(path: str, digest: str, commit: str = HEAD) -> bytes | None:
         Faults: it is not as it stands here, and there is no history to look in.
     """
     here = report.ROOT / path
-    if here.is_file() and _is(here.read_bytes(), digest):
-        return here.read_bytes()
+    if here.is_file() and inputs.digest(found := here.read_bytes()) == digest:
+        return found
     listed = _git(
         "log", "--format=", "--raw", "--no-abbrev", "--no-renames", revision(commit), "--", path
     )
     for line in (listed or b"").decode().splitlines():
-        found = _git("cat-file", "blob", line.split()[3])
-        if found is not None and _is(found, digest):
-            return found
+        blob = _git("cat-file", "blob", line.split()[3])
+        if blob is not None and inputs.digest(blob) == digest:
+            return blob
     return None
-
-
-def _is(content: bytes, digest: str) -> bool:
-    return hashlib.sha256(content).hexdigest() == digest
 
 
 def _git(*arguments: str) -> bytes | None:

@@ -9,7 +9,7 @@ import itertools
 import math
 import random
 import statistics
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 MOST = 6  # causes whose every combination is looked at: 64 of them
@@ -62,14 +62,13 @@ def split(causes: Sequence[Hashable], game: Game) -> list[Share]:
 def _exact(one: Hashable, causes: Sequence[Hashable], game: Game) -> float:
     """What a cause adds, over all orders: how many others come first is as likely as any number."""
     others = [each for each in causes if each != one]
-    return math.fsum(
-        _mean(game(frozenset((*first, one))) - game(frozenset(first)) for first in firsts)
-        for firsts in (list(itertools.combinations(others, size)) for size in range(len(causes)))
-    ) / len(causes)
-
-
-def _mean(numbers: Iterable[float]) -> float:
-    return statistics.fmean(numbers)
+    return statistics.fmean(
+        statistics.fmean(
+            game(frozenset((*first, one))) - game(frozenset(first))
+            for first in itertools.combinations(others, size)
+        )
+        for size in range(len(causes))
+    )
 
 
 def _orders(causes: Sequence[Hashable]) -> Iterator[Sequence[Hashable]]:
