@@ -7,7 +7,7 @@ import pytest
 
 import report
 from analysis import parameters
-from report.compare import causes, changes, comparison, replay, sides, telling
+from report.compare import causes, changes, comparison, computing, sides, telling
 from report.compare.changes import Inputs
 
 DATA = {
@@ -134,7 +134,7 @@ Answer = Callable[[Inputs], Mapping[str, Any]]
 
 def record(value: Any) -> dict[str, Any]:
     named = {"id": "it", "label": "It", "unit": "USD"}
-    return {**dict.fromkeys(replay.FIELDS), "bound": "between", **named, "value": value}
+    return {**dict.fromkeys(computing.FIELDS), "bound": "between", **named, "value": value}
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answer], None]:
         def answers(asked: Sequence[Inputs], **_: bool) -> list[Any]:
             return [_try(answer, one) for one in asked]
 
-        monkeypatch.setattr(replay, "answers", answers)
+        monkeypatch.setattr(computing, "answers", answers)
 
     return answering
 
@@ -153,7 +153,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answer], None]:
 def _try(answer: Answer, inputs: Inputs) -> Any:
     try:
         return {id: record(value) for id, value in answer(inputs).items()}
-    except replay.Refused as refused:
+    except computing.Refused as refused:
         return refused
 
 
@@ -238,7 +238,7 @@ def test_data_that_do_not_fit_one_without_another_are_one_cause(world: Any) -> N
     def fitting(inputs: Inputs) -> Mapping[str, Any]:
         sizes = {len(content) for content in inputs.data.values()}
         if len(sizes) > 1:
-            raise replay.Refused("they do not fit")
+            raise computing.Refused("they do not fit")
         return {"it": float(max(sizes)) * inputs.parameters["x"]}
 
     world(fitting)
@@ -252,7 +252,7 @@ def test_data_that_do_not_fit_one_without_another_are_one_cause(world: Any) -> N
 
 def test_inputs_that_todays_code_refuses_are_told_and_nothing_is_guessed(world: Any) -> None:
     def refusing(_: Inputs) -> Mapping[str, Any]:
-        raise replay.Refused("figures.csv, line 1: the header is another")
+        raise computing.Refused("figures.csv, line 1: the header is another")
 
     world(refusing)
     a, b = side(Inputs({"x": 1}, {}), 1.0), side(Inputs({"x": 2}, {}), 2.0)
@@ -294,8 +294,8 @@ def test_causes_are_of_the_world_of_an_assumption_or_of_the_method() -> None:
 
 
 def computed(inputs: Inputs) -> sides.Side:
-    (found,) = replay.answers([inputs], worlds=True)
-    assert not isinstance(found, replay.Refused)
+    (found,) = computing.answers([inputs], worlds=True)
+    assert not isinstance(found, computing.Refused)
     records = {id: {**one, "id": id, "label": id, "unit": one["unit"]} for id, one in found.items()}
     return sides.Side("it", "it", {}, inputs, sides.now(), records, {})
 
@@ -321,13 +321,13 @@ def test_a_figure_a_parameter_and_a_seed_each_have_their_share_of_real_findings(
     assert implied == {"figure": pytest.approx(first), "parameter": pytest.approx(second)}
     by_seed = [one.id for one in found if [each.kind for each in one.causes] == ["simulation"]]
     assert "outlook_revenue_2030" in by_seed
-    assert by_id["outlook_revenue_2030"].field in replay.WORLDS
+    assert by_id["outlook_revenue_2030"].field in computing.WORLDS
 
 
 @pytest.mark.slow
 def test_data_that_todays_code_refuses_come_back_with_the_reason() -> None:
-    (found,) = replay.answers(
+    (found,) = computing.answers(
         [Inputs(USUAL, edited(changes.FIGURES, "id,", "name,"))], worlds=False
     )
-    assert isinstance(found, replay.Refused)
+    assert isinstance(found, computing.Refused)
     assert str(found).startswith("figures.csv, line 1: the header is")

@@ -12,7 +12,7 @@ import pytest
 
 import report
 from analysis import parameters, schema
-from report.compare import causes, comparison, history, page, reading, replay, sides, telling
+from report.compare import causes, commits, comparison, computing, page, reading, sides, telling
 from report.compare.changes import Inputs
 from report.press import inputs
 from report.verbs import cli
@@ -45,7 +45,7 @@ def write(root: pathlib.Path, files: Mapping[str, str | bytes]) -> None:
 
 def record(value: float) -> dict[str, Any]:
     told = {"id": "it", "label": "How <much>", "unit": "USD", "bound": "between"}
-    return {**dict.fromkeys(replay.FIELDS), **told, "value": value, "low": value, "high": value}
+    return {**dict.fromkeys(computing.FIELDS), **told, "value": value, "low": value, "high": value}
 
 
 def shelve(root: pathlib.Path, name: str, value: float | None, **changed: Any) -> None:
@@ -76,7 +76,7 @@ def root(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.Pat
     """A project with one edition, which a commit has, and newer data."""
     monkeypatch.setattr(report, "ROOT", tmp_path)
     monkeypatch.setattr(report, "EDITIONS", tmp_path / "report" / "editions")
-    history.revision.cache_clear()
+    commits.revision.cache_clear()
     write(tmp_path, {**STUB, "data/figures.csv": OLD})
     shelve(tmp_path, "mine", 1.0)
     git(tmp_path, "init", "--quiet")
@@ -205,7 +205,7 @@ def test_what_differs_is_told_with_its_cause_and_written_as_page_and_data(
     def answers(asked: Any, **_: bool) -> list[Any]:
         return [{"it": record(10 * one.parameters["share_rate"])} for one in asked]
 
-    monkeypatch.setattr(replay, "answers", answers)
+    monkeypatch.setattr(computing, "answers", answers)
     write(root, {"data/figures.csv": OLD})
     shelve(root, "mine", 2.0)
     shelve(root, "other", 3.0, share_rate=0.3)

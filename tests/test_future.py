@@ -4,7 +4,7 @@ import pytest
 import test_causes
 
 from analysis import parameters
-from report.compare import changes, replay
+from report.compare import changes, computing
 
 pytestmark = pytest.mark.slow
 LATER = "2027-03-01"
@@ -44,9 +44,9 @@ def later() -> dict[str, bytes]:
 @pytest.mark.parametrize("as_of", ["2025-11-18", "2026-05-01", parameters.LAST_DAY])
 def test_findings_of_a_day_do_not_move_when_later_data_arrive(as_of: str) -> None:
     run = dict(parameters.check({"as_of": as_of}))
-    before, after = replay.answers(
+    before, after = computing.answers(
         [changes.Inputs(run, test_causes.DATA), changes.Inputs(run, later())], worlds=True
     )
-    assert not isinstance(before, replay.Refused)
-    assert not isinstance(after, replay.Refused), str(after)
+    assert not isinstance(before, computing.Refused)
+    assert not isinstance(after, computing.Refused), str(after)
     assert {id for id in {*before, *after} if before.get(id) != after.get(id)} == set()

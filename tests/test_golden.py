@@ -18,7 +18,7 @@ import test_diff
 
 import report
 from analysis import parameters
-from report.compare import changes, replay
+from report.compare import changes, computing
 from report.press import build, inputs, orders
 
 FOLDERS = [
@@ -110,13 +110,13 @@ def test_made_anew_they_are_told_as_new_or_with_what_differs(
             shutil.rmtree(into / one.name, ignore_errors=True)
             (tmp_path / "report/editions" / one.name).rename(into / one.name)
 
-    def answers(asked: Sequence[changes.Inputs], **_: bool) -> list[replay.Answers]:
+    def answers(asked: Sequence[changes.Inputs], **_: bool) -> list[computing.Answers]:
         return [{"it": test_diff.record(2.0)} for _ in asked]
 
     (tmp_path / "golden").mkdir()
     monkeypatch.setattr(golden, "FOLDER", tmp_path / "golden")
     monkeypatch.setattr(build, "build", built)
-    monkeypatch.setattr(replay, "answers", answers)
+    monkeypatch.setattr(computing, "answers", answers)
     golden.main()
     assert capsys.readouterr().out.splitlines() == [f"{name} is new." for name in golden.RUNS]
     golden.main()

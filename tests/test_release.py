@@ -9,7 +9,7 @@ import test_diff
 
 import report
 from analysis import schema
-from report.compare import changes, comparison, releasing, replay, sides
+from report.compare import changes, comparison, computing, releasing, sides
 from report.press import build, orders, shelf
 
 CITED = "version: 0.2.0\ndate-released: 2026-11-26\n"
@@ -38,11 +38,11 @@ def _builds_at_once(tree: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None
         test_diff.shelve(tree, wanted[0].name, 3.0)
         (shelf_of(tree) / wanted[0].name).rename(into / wanted[0].name)
 
-    def answers(asked: Sequence[changes.Inputs], **_: bool) -> list[replay.Answers]:
+    def answers(asked: Sequence[changes.Inputs], **_: bool) -> list[computing.Answers]:
         return [{"it": test_diff.record(3.0)} for _ in asked]
 
     monkeypatch.setattr(build, "build", built)
-    monkeypatch.setattr(replay, "answers", answers)
+    monkeypatch.setattr(computing, "answers", answers)
 
 
 def test_a_release_is_named_by_its_day_and_version_and_knows_the_one_before(

@@ -20,7 +20,7 @@ import tools
 from openpyxl.utils import get_column_letter
 
 from analysis import findings, parameters, schema
-from analysis.explore import catalogue, replay
+from analysis.explore import catalogue, retracing
 from report.formats import document
 from report.formats.workbook import (
     answers,
@@ -226,7 +226,7 @@ def test_a_formula_reads_as_the_report_prints_it() -> None:
 
 
 def test_the_steps_give_the_findings_of_any_run() -> None:
-    record = replay.Record(parameters.check({"loss_share": 0.4, "share_until": 2030}))
+    record = retracing.Record(parameters.check({"loss_share": 0.4, "share_until": 2030}))
     assert not record.odd
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from report.compare import changes, mixtures, replay, shares, sides
+from report.compare import changes, computing, mixtures, shares, sides
 
 CODE, REMAINDER = "code", "remainder"
 _NEAR = 1e-9  # numbers are told to ten digits
@@ -40,15 +40,15 @@ class Moved:
     """A finding that differs: its records, the field that is explained, and the causes."""
 
     id: str
-    before: replay.Record | None  # None if there is no such finding
-    after: replay.Record | None
+    before: computing.Record | None  # None if there is no such finding
+    after: computing.Record | None
     field: str
     causes: tuple[Cause, ...] = ()
 
     @property
     def change(self) -> float | None:
         """By how much the field changed; None where it is no number."""
-        old, new = (replay.field(one, self.field) for one in (self.before, self.after))
+        old, new = (computing.field(one, self.field) for one in (self.before, self.after))
         return new - old if _numbers(old, new) else None
 
     @property
@@ -68,22 +68,24 @@ def moved(a: sides.Side, b: sides.Side) -> list[Moved]:
     found = []
     for id in dict.fromkeys((*b.findings, *a.findings)):
         before, after = a.findings.get(id), b.findings.get(id)
-        told = (*filter(None, (lead(after), lead(before))), *replay.FIELDS)
-        fields = (f for f in told if not _same(replay.field(before, f), replay.field(after, f)))
+        told = (*filter(None, (lead(after), lead(before))), *computing.FIELDS)
+        fields = (
+            f for f in told if not _same(computing.field(before, f), computing.field(after, f))
+        )
         field = next(fields, None)
         if field or before is None or after is None:
             found.append(Moved(id, before, after, field or "value"))
     return sorted(found, key=lambda one: one.field == "formula")
 
 
-def lead(record: replay.Record | None) -> str:
+def lead(record: computing.Record | None) -> str:
     """The field whose number is printed, of a bound its closed end; empty if it is unknown."""
-    return _LEADS.get(replay.field(record, "bound"), "")
+    return _LEADS.get(computing.field(record, "bound"), "")
 
 
-def fields(record: replay.Record | None) -> replay.Record:
+def fields(record: computing.Record | None) -> computing.Record:
     """What of a finding is held against another; of none, nothing."""
-    return {name: replay.field(record, name) for name in replay.FIELDS}
+    return {name: computing.field(record, name) for name in computing.FIELDS}
 
 
 def explained(
@@ -96,11 +98,11 @@ def explained(
     apart = changes.between(a.inputs, b.inputs)
     said = ""
     for some in (apart, changes.together(apart)) if found else ():
-        worlds = any(one.field in replay.WORLDS for one in found)
+        worlds = any(one.field in computing.WORLDS for one in found)
         replays = mixtures.Replays(a.inputs, b.inputs, some, worlds=worlds)
         try:
             return _explained(found, replays, code=not (a.current and b.current)), some, ""
-        except replay.Refused as refused:
+        except computing.Refused as refused:
             said = str(refused)
     return list(found), apart, said
 
@@ -146,10 +148,10 @@ def _causes(
     """What moved a finding: changes of the inputs, and what is left to the code."""
     get = functools.partial(replays.get, id=one.id, field=one.field)
     path = [
-        replay.field(one.before, one.field),
+        computing.field(one.before, one.field),
         get(frozenset()),
         get(replays.all),
-        replay.field(one.after, one.field),
+        computing.field(one.after, one.field),
     ]
     numbers = _numbers(*path) and all(_numbers(get(each)) for each in shares.needed(some))
     steps = [_step(*ends, numbers=numbers) for ends in itertools.pairwise(path)]
@@ -176,7 +178,7 @@ def _of_inputs(
         value = replays.get(coalition, one.id, one.field)
         return float(value) if numbers else float(_same(value, end))
 
-    if [each.kind for each in some] == ["day"] and one.field not in replay.WORLDS:
+    if [each.kind for each in some] == ["day"] and one.field not in computing.WORLDS:
         yield from _by_day(one, replays, weight=weight)
         return
     for share in shares.split(some, game):
@@ -189,7 +191,7 @@ def _of_inputs(
 def _by_day(one: Moved, replays: mixtures.Replays, *, weight: float) -> Iterator[Cause]:
     """What each day made known, in the order of the days: of these there is only one."""
     records = ((day, each.get(one.id)) for day, each in replays.days)
-    told = [(day, replay.field(record, one.field), record) for day, record in records]
+    told = [(day, computing.field(record, one.field), record) for day, record in records]
     sign = 1 if replays.forward else -1
     steps = [
         (day, before, after, record or {})
@@ -199,7 +201,7 @@ def _by_day(one: Moved, replays: mixtures.Replays, *, weight: float) -> Iterator
     numbers = _numbers(*(value for _, value, _ in told)) and one.change is not None
     for day, before, after, record in steps if numbers else steps[-1:]:
         amount = sign * (after - before) if numbers else weight
-        fresh = replays.known_on(day, record.get(replay.FRESH) or [])
+        fresh = replays.known_on(day, record.get(computing.FRESH) or [])
         more = len(fresh) - _MOST_NAMES
         named = ", ".join(fresh[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
         kinds = {name.partition(" ")[0] for name in fresh}

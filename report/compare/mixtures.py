@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from report.compare import changes, replay
+from report.compare import changes, computing
 
 
 class Replays:
@@ -22,7 +22,7 @@ class Replays:
         self._a, self._b, self._worlds = a, b, worlds
         self.changes = tuple(differing)
         self.all = frozenset(self.changes)
-        self._known: dict[frozenset[Any], replay.Answers] = {}
+        self._known: dict[frozenset[Any], computing.Answers] = {}
 
     def ask(self, coalitions: Iterable[frozenset[Any]]) -> None:
         """Compute what is not known yet.
@@ -32,18 +32,18 @@ class Replays:
         """
         new = [one for one in dict.fromkeys(coalitions) if one not in self._known]
         mixtures = [changes.mixture(self._a, self._b, one) for one in new]
-        answers = replay.answers(mixtures, worlds=self._worlds)
+        answers = computing.answers(mixtures, worlds=self._worlds)
         for one, answer in zip(new, answers, strict=True):
-            if isinstance(answer, replay.Refused):
+            if isinstance(answer, computing.Refused):
                 raise answer
             self._known[one] = answer
 
     def get(self, coalition: frozenset[Any], id: str, field: str) -> Any:
         """A field of a finding in a mixture; None where there is no such finding."""
-        return replay.field(self._known[coalition].get(id), field)
+        return computing.field(self._known[coalition].get(id), field)
 
     @functools.cached_property
-    def days(self) -> list[tuple[str, replay.Answers]]:
+    def days(self) -> list[tuple[str, computing.Answers]]:
         """All else being as in the later edition: the findings of each day from one to the other.
 
         The days are those on which something became known, the first one first.
@@ -55,8 +55,8 @@ class Replays:
             replace(later, parameters={**later.parameters, "as_of": day})
             for day in (first, *between, last)
         ]
-        answers = replay.answers(asked, worlds=False, fresh=True)
-        refused = [one for one in answers if isinstance(one, replay.Refused)]
+        answers = computing.answers(asked, worlds=False, fresh=True)
+        refused = [one for one in answers if isinstance(one, computing.Refused)]
         if refused:
             raise refused[0]
         return list(zip((first, *between, last), answers, strict=True))  # type: ignore[arg-type]  # none is refused

@@ -18,7 +18,7 @@ import pydantic
 
 import report
 from analysis import parameters, schema
-from report.compare import changes, history
+from report.compare import changes, commits
 from report.press import inputs, shelf
 
 PLACES = ("report/editions", "tests/golden")  # where a commit keeps editions
@@ -68,12 +68,12 @@ def read(called: str) -> Side:
         return of_folder(called, folder if folder.is_dir() else report.EDITIONS / called)
     with tempfile.TemporaryDirectory() as place:
         for shelved in PLACES:
-            if history.extract(commit, f"{shelved}/{name}", pathlib.Path(place)):
+            if commits.extract(commit, f"{shelved}/{name}", pathlib.Path(place)):
                 return of_folder(called, pathlib.Path(place) / shelved / name, commit)
     raise _refused(called, "that commit has no such edition", "name one that it has")
 
 
-def of_folder(called: str, folder: pathlib.Path, commit: str = history.HEAD) -> Side:
+def of_folder(called: str, folder: pathlib.Path, commit: str = commits.HEAD) -> Side:
     """The edition in a folder.
 
     Args:
@@ -151,7 +151,7 @@ def _contents(called: str, told: Made, kind: str, commit: str) -> dict[str, byte
         Faults: one is neither here nor in the history.
     """
     wanted = {path: hash_ for path, hash_ in told.inputs.items() if path.startswith(kind)}
-    found = {path: history.content(path, hash_, commit) for path, hash_ in wanted.items()}
+    found = {path: commits.content(path, hash_, commit) for path, hash_ in wanted.items()}
     return dict(_complete(called, found))
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from analysis import wording
-from report.compare import causes, comparison, replay
+from report.compare import causes, comparison, computing
 from report.formats import amounts
 
 _FIELDS = {
@@ -90,12 +90,12 @@ def amount(number: float, one: causes.Moved) -> str:
     return f"{sign}{wording.show(abs(number), unit, short=True)}"
 
 
-def _printed(record: replay.Record | None) -> str:
+def _printed(record: computing.Record | None) -> str:
     """A finding as the report prints it."""
     return _NONE if record is None else amounts.amount(record)
 
 
-def _told(record: replay.Record | None, field: str) -> str:
+def _told(record: computing.Record | None, field: str) -> str:
     """A field of a finding in words."""
     value = causes.fields(record)[field]
     if record is not None and isinstance(value, float | int) and math.isfinite(value):

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from analysis import beginning, worlds
-from analysis.explore import intervals, replay
+from analysis.explore import intervals, retracing
 from report import cache
 from report.press import inputs, orders
 
@@ -43,7 +43,7 @@ def begun(wanted: Iterable[orders.Order], hashed: Mapping[str, str]) -> Iterator
             known = dict(_kept(run, hashed))
             until_the_end.enter_context(beginning.known(known.items()))
             promised = [] if _asked(_ANSWERS, run) in known else [*_promised(run)]
-            formulas = [replay.asked(run)] if _writes_formulas(order) else []
+            formulas = [retracing.asked(run)] if _writes_formulas(order) else []
             work = functools.partial(_work, run, [*promised, *formulas])
             until_the_end.enter_context(beginning.meanwhile(work, [*promised, *formulas]))
         yield
@@ -83,7 +83,7 @@ def _work(
         worlds.WORLDS: lambda: found.inputs if (found := worlds.inferred(*_drawn(run))) else {},
         intervals.INTERVALS: lambda: intervals.of(run),
         _ANSWERS: lambda: intervals.records(run),
-        replay.FORMULAS: lambda: _formulas(run),
+        retracing.FORMULAS: lambda: _formulas(run),
     }
     for each in promised:
         yield each, made[each[0]]()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analysis import parameters, typed
-from analysis.explore import replay
+from analysis.explore import retracing
 from report.formats.workbook import formulas, sheets
 
 SHEET = "Assumptions"
@@ -49,7 +49,7 @@ def write(book: sheets.Book, run: Mapping[str, Any]) -> None:
     last = _HEAD
     for last, one in rows():
         _row(sheet, last, one, run[one.name])
-        if one.name in replay.movable():
+        if one.name in retracing.movable():
             book.name(one.name, SHEET, last, VALUE)
     sheet.listed(_HEAD, last, len(_COLUMNS))
     marked = {"type": "text", "criteria": "begins with", "value": "changed"}
@@ -61,7 +61,7 @@ def _row(sheet: sheets.Sheet, row: int, one: typed.Parameter, value: Any) -> Non
     form = _FORMS.get(one.type) or (
         "percent" if one.unit == "ratio" and one.high <= 1 else "number"
     )
-    follows = AT_ONCE if one.name in replay.movable() else ANEW
+    follows = AT_ONCE if one.name in retracing.movable() else ANEW
     sheet.put(row, 0, one.name, "bold")
     sheet.put(row, VALUE, value, "input", form)
     sheet.put(row, 2, one.unit)

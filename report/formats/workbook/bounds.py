@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analysis import traces
-from analysis.explore import replay
+from analysis.explore import retracing
 from report.formats.workbook import formulas
 
 Pair = tuple[str, str]
@@ -37,7 +37,7 @@ class Bounds:
     """
 
     def __init__(
-        self, record: replay.Record, values: formulas.Values, cells: Callable[[int], Pair]
+        self, record: retracing.Record, values: formulas.Values, cells: Callable[[int], Pair]
     ) -> None:
         self._record = record
         self._values = values
@@ -63,7 +63,7 @@ class Bounds:
         return self._exact[id(one)]
 
     def _always_exact(self, one: traces.Traced) -> bool:
-        if replay.is_spanned(one) or self._record.stays(one):
+        if retracing.is_spanned(one) or self._record.stays(one):
             return False
         if one.operation is None:
             return len({*map(formulas.number, (one.low, one.value, one.high))}) == 1
@@ -82,7 +82,7 @@ class Bounds:
 
     def _step(self, one: traces.Traced) -> Pair:
         """What its operation makes of its operands' bounds, or those it was given beside that."""
-        if replay.is_spanned(one):
+        if retracing.is_spanned(one):
             lows, highs = zip(*map(self._of, one.operands), strict=True)
             return f"MIN({','.join(lows)})", f"MAX({','.join(highs)})"
         value = self._exactly(one)

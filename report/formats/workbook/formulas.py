@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analysis import traces
-from analysis.explore import replay
+from analysis.explore import retracing
 
 UNBOUNDED = 1e60
 BEYOND = 10**18  # more than any amount, less than whatever is made of what is unbounded
@@ -58,7 +58,7 @@ class Values:
 
     def __init__(
         self,
-        record: replay.Record,
+        record: retracing.Record,
         places: Mapping[str, Place],
         published: Mapping[Key, Place],
     ) -> None:
@@ -84,7 +84,7 @@ class Values:
         return None if one.operation else self._published.get(key(one))
 
     def _named(self, one: traces.Traced) -> Text | None:
-        if replay.is_moved(one):
+        if retracing.is_moved(one):
             factor, name = self._record.factor(one), self._places[one.id].name
             return Text(name) if factor == 1 else Text(f"{name}*{number(factor)}", 3)
         place = self.place(one)
@@ -92,7 +92,7 @@ class Values:
 
     def _step(self, one: traces.Traced) -> Text:
         """A step over what it reads; a plain number as it is."""
-        if replay.is_spanned(one):
+        if retracing.is_spanned(one):
             return self.read(one.operands[0])
         if one.operation is None:
             return Text(number(one.value), 0 if one.value < 0 else WHOLE)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from analysis import beginning, parameters
-from analysis.explore import replay
+from analysis.explore import retracing
 from report.formats.workbook import bounds, formulas, names, places
 
 YES = "yes"
@@ -43,7 +43,7 @@ class Live(NamedTuple):
 
 def of(run: Mapping[str, Any]) -> Live:
     """What follows of a run, as it was worked out meanwhile."""
-    begun: Live | None = beginning.take(*replay.asked(run))
+    begun: Live | None = beginning.take(*retracing.asked(run))
     return worked_out(run) if begun is None else begun
 
 
@@ -53,7 +53,7 @@ def worked_out(run: Mapping[str, Any]) -> Live:
     Args:
         run: all parameters, as `parameters.check` returns them.
     """
-    record = replay.Record(run)
+    record = retracing.Record(run)
     own = [one.name for one in parameters.SCHEMA]
     called = names.named(record.found, own)
     beside = names.named(places.notes(run), [*own, *called.values()])
@@ -72,7 +72,9 @@ def worked_out(run: Mapping[str, Any]) -> Live:
     return Live(answers, parts, called, beside)
 
 
-def _answer(record: replay.Record, id: str, values: formulas.Values, ends: bounds.Bounds) -> Answer:
+def _answer(
+    record: retracing.Record, id: str, values: formulas.Values, ends: bounds.Bounds
+) -> Answer:
     one, steps = record.found[id], record.steps.get(id)
     value = low = high = ""
     if steps is not None and not record.stays(steps):
@@ -84,7 +86,7 @@ def _answer(record: replay.Record, id: str, values: formulas.Values, ends: bound
     return Answer(numbers, (value, low, high), told[:_MOST], ", ".join(one.sources))
 
 
-def _follows(record: replay.Record, id: str, formula: str) -> str:
+def _follows(record: retracing.Record, id: str, formula: str) -> str:
     """Whether a finding is computed anew in the workbook, and if not, why."""
     if id not in record.steps or id in record.odd:
         return "a value: with other assumptions it takes other steps"

@@ -6,7 +6,7 @@ from typing import Any
 from xlsxwriter import utility
 
 from analysis import figures, terms, traces
-from analysis.explore import catalogue, replay
+from analysis.explore import catalogue, retracing
 from report.formats.workbook import formulas
 
 FIGURES, TERMS, SCENARIO = "Figures", "Terms", "Scenario"
@@ -79,7 +79,7 @@ def published(
 
 def assumed() -> dict[str, formulas.Place]:
     """Where each parameter stands that formulas read."""
-    return {name: formulas.Place(name, name, name) for name in replay.movable()}
+    return {name: formulas.Place(name, name, name) for name in retracing.movable()}
 
 
 def found(called: Mapping[str, str]) -> dict[str, formulas.Place]:
