@@ -55,8 +55,10 @@ class Project:
         own = {"PYTHONPATH": str(self.root), "XDG_CACHE_HOME": str(self.root / "cache")}
         return {**os.environ, **own, "PACT_CACHE": "on"}
 
-    def entries(self) -> set[str]:
-        return {path.name for path in (self.root / "cache").rglob("*") if path.is_file()}
+    def entries(self) -> dict[str, int]:
+        """What its builds keep, each with the number of its file: another once it is rewritten."""
+        kept = (path for path in (self.root / "cache").rglob("*") if path.is_file())
+        return {path.name: path.stat().st_ino for path in kept}
 
     def edit(self, path: str, old: str, new: str) -> None:
         """Put other words in the place of the first such words."""

@@ -50,25 +50,39 @@ def begun(wanted: Iterable[orders.Order], hashed: Mapping[str, str]) -> Iterator
 
 
 def keep(run: Mapping[str, Any], answers: Records, hashed: Mapping[str, str]) -> None:
-    """Keep what was worked out for a run."""
-    found = worlds.inferred(*_drawn(run)) if cache.on() else None
-    if found:
-        drawn = io.BytesIO()
-        np.savez(drawn, **found.inputs)  # type: ignore[arg-type]  # numpy's own words for its options
-        cache.put(_key(_drawn(run), hashed), drawn.getvalue())
+    """Keep what was worked out for a run, unless an earlier build has."""
+    if cache.on():
+        cache.kept(_made_of(_drawn(run), hashed), functools.partial(_packed, run))
+        cache.kept(_made_of(intervals.asked(run), hashed), lambda: _told(run, answers))
+
+
+def _packed(run: Mapping[str, Any]) -> bytes:
+    """The simulations of a run as a file."""
+    drawn = io.BytesIO()
+    np.savez(drawn, **_simulations(run))
+    return drawn.getvalue()
+
+
+def _told(run: Mapping[str, Any], answers: Records) -> bytes:
+    """The findings of a run, and where they lie, as text."""
     lies = {id: dataclasses.asdict(one) for id, one in intervals.of(run).items()}
-    content = json.dumps([answers, lies]).encode()
-    cache.put(_key(intervals.asked(run), hashed), content)
+    return json.dumps([answers, lies]).encode()
+
+
+def _simulations(run: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was drawn for the simulations of a run; nothing before it was known of what."""
+    found = worlds.inferred(*_drawn(run))
+    return found.inputs if found else {}
 
 
 def _kept(
     run: Mapping[str, Any], hashed: Mapping[str, str]
 ) -> Iterator[tuple[beginning.Asked, Any]]:
     """What an earlier build has kept for a run."""
-    if drawn := cache.get(_key(_drawn(run), hashed)):
+    if drawn := cache.get(cache.key(_made_of(_drawn(run), hashed))):
         with np.load(io.BytesIO(drawn)) as arrays:
             yield (worlds.WORLDS, *_drawn(run)), dict(arrays)
-    if told := cache.get(_key(intervals.asked(run), hashed)):
+    if told := cache.get(cache.key(_made_of(intervals.asked(run), hashed))):
         answers, lies = json.loads(told)
         yield _asked(_ANSWERS, run), answers
         found = {id: worlds.Interval(**one) for id, one in lies.items()}
@@ -80,7 +94,7 @@ def _work(
 ) -> Iterator[tuple[beginning.Asked, Any]]:
     """What a copy works out of what is promised, in the order in which it is asked for."""
     made: dict[str, Callable[[], Any]] = {
-        worlds.WORLDS: lambda: found.inputs if (found := worlds.inferred(*_drawn(run))) else {},
+        worlds.WORLDS: lambda: _simulations(run),
         intervals.INTERVALS: lambda: intervals.of(run),
         _ANSWERS: lambda: intervals.records(run),
         retracing.FORMULAS: lambda: _formulas(run),
@@ -115,6 +129,6 @@ def _drawn(run: Mapping[str, Any]) -> tuple[str, int, int]:
     return run["as_of"], run["draws"], run["seed"]
 
 
-def _key(asked: Iterable[Any], hashed: Mapping[str, str]) -> str:
-    made_of = inputs.within(hashed, inputs.ANALYSIS)
-    return cache.key([json.dumps([*asked]), made_of])
+def _made_of(asked: Iterable[Any], hashed: Mapping[str, str]) -> list[str]:
+    """All that an answer to what is asked depends on."""
+    return [json.dumps([*asked]), inputs.within(hashed, inputs.ANALYSIS)]
