@@ -172,6 +172,7 @@ SCHEMA = (
         "amendments", "amendments", "YAML", "", "", "", "changes of the pact that nobody agreed to"
     ),
 )
+DRAWING = ("draws", "seed")  # how simulations are drawn, which is no assumption
 
 
 def check(given: Mapping[str, Any]) -> runs.Run:

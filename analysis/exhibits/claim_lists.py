@@ -7,12 +7,11 @@ notes tell of those, so the numbers here lead to none.
 import re
 from typing import Any
 
-from analysis import figures, findings, schema, templates, traces, wording
+from analysis import figures, findings, parameters, schema, templates, traces, wording
 from analysis.exhibits import sentences, words
 from analysis.findings import claimed, totals, verdicts
 
 _VERDICTS = ("right", "right_if", "wrong", "untold")
-_DRAWING = ("draws", "seed")  # which move no finding
 _TO_NOTE = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\(#trace-[\w-]+\)")
 _GROUPS = {"article": "the article", "others": "others"}
 
@@ -34,7 +33,9 @@ def answer(pact: findings.Pact) -> sentences.Prose:
 def _departs(pact: findings.Pact) -> bool:
     """Whether a run assumes anything but the usual."""
     usual = dict(pact.usual.run)
-    return any(name not in _DRAWING and usual[name] != value for name, value in pact.run.items())
+    return any(
+        name not in parameters.DRAWING and usual[name] != value for name, value in pact.run.items()
+    )
 
 
 def _counted(said: str, group: str, pact: findings.Pact) -> str:

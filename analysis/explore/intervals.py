@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import beginning, findings, runs, traces, worlds
+from analysis import beginning, findings, parameters, runs, traces, worlds
 from analysis.findings import backtest, chances, past, register
 from analysis.worlds.drawing import Array
 
@@ -25,7 +25,7 @@ def of(run: Mapping[str, Any]) -> dict[str, worlds.Interval]:
     Args:
         run: all parameters.
     """
-    runs.note(("draws", "seed"))
+    runs.note(parameters.DRAWING)
     with runs.listening():  # what moves a single finding is heard where that is asked for
         return dict(_of(asked(run)))
 

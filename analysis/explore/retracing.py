@@ -17,7 +17,6 @@ from analysis.explore import intervals, what_if
 
 FORMULAS = "formulas"
 PART = 0.3717  # of its range: where a number stands in the run whose steps are recorded
-_DRAWN = {"simulations", "seed"}  # the units of what draws the simulations
 _CLOSE = 1e-9
 
 
@@ -150,7 +149,8 @@ def movable() -> Mapping[str, typed.Parameter]:
     Not those that draw the simulations, nor the lag, by which other figures are read.
     """
     numbers = (one for one in parameters.SCHEMA if one.type in ("float", "int"))
-    return {one.name: one for one in numbers if one.unit not in _DRAWN and one.name != what_if.LAG}
+    others = (*parameters.DRAWING, what_if.LAG)
+    return {one.name: one for one in numbers if one.name not in others}
 
 
 def _probed(run: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -14,8 +14,7 @@ from analysis import findings, parameters
 from analysis.explore import sweeps
 
 _POINTS = 21  # values of a number that are looked at
-_NO_ASSUMPTION = ("date", "amendments")  # types, and units, of what is known or done, not assumed
-_HOW = ("simulations", "seed")
+_NO_ASSUMPTION = ("date", "amendments")  # types of what is known or done, not assumed
 
 Spans = Mapping[str, tuple[float, float]]  # parameter -> its low and high value
 
@@ -75,7 +74,8 @@ def ranking(id: str, run: Mapping[str, Any], spans: Spans | None = None) -> list
     rests_on = findings.of(run).moved_by(id)
     found = []
     for one in parameters.SCHEMA:
-        if one.name in rests_on and one.type not in _NO_ASSUMPTION and one.unit not in _HOW:
+        assumed = one.type not in _NO_ASSUMPTION and one.name not in parameters.DRAWING
+        if assumed and one.name in rests_on:
             points = _along(one.name, (spans or {}).get(one.name, (one.low, one.high)))
             values = sweeps.along(id, run, one.name, points)
             if not np.isnan(values).all():

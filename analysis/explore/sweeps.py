@@ -30,7 +30,7 @@ _HEADLINES = (
 )
 MOST_POINTS = 10_000_000
 CHUNK = 4096  # points at a time: beyond it memory grows and the time per point hardly falls
-_STRUCTURAL = ("payment_lag_quarters", "share_until", "draws", "seed")
+_STRUCTURAL = ("payment_lag_quarters", "share_until", *parameters.DRAWING)
 
 Array = Any  # np.ndarray of shape (points,)
 BY_NAME = {one.name: one for one in parameters.SCHEMA}
