@@ -78,7 +78,7 @@ class Parameter:
         """What to give for it."""
         if self.choices:
             return f"give one of {', '.join(self.choices)}"
-        if self.type == "amendments":
+        if self.type in ("choice", "amendments"):
             return f"give {self.allowed}"
         kinds = {"date": "a date as YYYY-MM-DD", "float": "a number", "int": "a whole number"}
         unit = "" if self.unit == "date" else f" ({self.unit})"
@@ -96,7 +96,7 @@ class Parameter:
                 raise ValueError(f"{value!r} is not a text")
             terms.thoughts(value)
             return value
-        if self.choices:
+        if self.type == "choice":
             if value not in self.choices:
                 raise ValueError(f"{value!r} is not a choice")
             return value

@@ -331,3 +331,23 @@ def test_data_that_todays_code_refuses_come_back_with_the_reason() -> None:
     )
     assert isinstance(found, computing.Refused)
     assert str(found).startswith("figures.csv, line 1: the header is")
+
+
+@pytest.mark.slow
+def test_data_from_before_there_were_scenarios_come_back_with_the_reason() -> None:
+    data = {path: content for path, content in DATA.items() if "/scenarios/" not in path}
+    (found,) = computing.answers([Inputs(USUAL, data)], worlds=False)
+    assert isinstance(found, computing.Refused)
+    assert str(found)
+
+
+def test_what_an_earlier_edition_did_not_tell_differs_from_what_a_later_one_does() -> None:
+    told = {"id": "it", "label": "It", **record(1.0)}
+    before = {name: one for name, one in told.items() if name not in computing.WORLDS}
+    a, b = (
+        sides.Side("it", "it", {}, Inputs({}, {}), sides.now(), {"it": one}, {})
+        for one in (before, {**told, "world_low": 0.5, "world_high": 1.5})
+    )
+    (found,) = causes.moved(a, b)
+    assert (found.field, found.change) == ("world_low", None)
+    assert "none ->" in telling.changed(found)

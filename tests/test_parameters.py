@@ -1,5 +1,6 @@
 """A parameter that is unknown, mistyped or out of range is refused, naming what is allowed."""
 
+import dataclasses
 import datetime
 import math
 
@@ -21,6 +22,14 @@ def refusal(**given: object) -> str:
 
 def test_without_any_given_all_defaults_hold() -> None:
     assert parameters.check({}) == {one.name: one.default for one in parameters.SCHEMA}
+
+
+def test_a_choice_of_which_there_is_none_is_refused() -> None:
+    (scenario,) = (one for one in parameters.SCHEMA if one.name == "scenario")
+    none = dataclasses.replace(scenario, choices=())
+    with pytest.raises(ValueError, match="'base' is not a choice"):
+        none.read("base")
+    assert none.remedy == "give the name of a file in data/scenarios"
 
 
 def test_every_default_is_itself_allowed() -> None:

@@ -31,9 +31,6 @@ Record = Mapping[str, Any]  # of a finding, as findings.json has it
 Answers = Mapping[str, Mapping[str, Any]]  # finding -> FIELDS and FRESH
 
 
-_NOTHING = dict.fromkeys(FIELDS)
-
-
 class Refused(Exception):
     """Today's code does not take some inputs."""
 
@@ -124,6 +121,8 @@ def _answer(run: Mapping[str, Any], *, worlds: bool, fresh: bool) -> Answers | R
         ends = {one["id"]: one for one in intervals.records(checked)} if worlds else {}
     except schema.Faults as faults:
         return Refused(str(faults))
+    except Exception as error:  # noqa: BLE001 - whatever it makes of data of another time
+        return Refused(f"{type(error).__name__}: {error}")
     records = ends or {id: one.record() for id, one in whole.items()}
     return {
         id: {
@@ -141,5 +140,5 @@ def _fresh(one: Any, day: str) -> list[str]:
 
 
 def field(record: Record | None, name: str) -> Any:
-    """A field of a finding; None where there is no such finding."""
-    return (_NOTHING if record is None else record)[name]
+    """A field of a finding; None where there is no such finding, or its edition did not tell it."""
+    return None if record is None else record.get(name)
