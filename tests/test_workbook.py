@@ -387,6 +387,19 @@ def test_many_changed_cells_are_counted(tmp_path: pathlib.Path) -> None:
         returned.read(path)
 
 
+@pytest.mark.parametrize("size", [b"", b'<dimension ref="A1"/>'])
+def test_a_workbook_is_read_whole_whatever_size_it_says_its_sheets_have(
+    tmp_path: pathlib.Path, size: bytes
+) -> None:
+    before, after = written(tmp_path), tmp_path / "other.xlsx"
+    with zipfile.ZipFile(before) as told, zipfile.ZipFile(after, "w") as saved:
+        for name in told.namelist():
+            content, count = re.subn(rb'<dimension ref="[^"]*"/>', size, told.read(name))
+            assert count == name.startswith("xl/worksheets/sheet")
+            saved.writestr(name, content)
+    assert returned.read(after) == usual()
+
+
 def test_a_sheet_of_ones_own_is_refused(tmp_path: pathlib.Path) -> None:
     path = written(tmp_path)
     workbook = openpyxl.load_workbook(path)

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import openpyxl
-from openpyxl.utils import get_column_letter
 
 import report
 from analysis import schema
-from report.formats.workbook import assumptions, book, seal
+from report.formats.workbook import assumptions, book, places, seal
 from report.press import inputs
 
 _TOLD = 20  # changed cells that are named one by one
@@ -36,12 +35,13 @@ def read(file: pathlib.Path, amendments: Iterable[str] = ()) -> dict[str, Any]:
         rule, remedy = "it is no workbook of an edition", "give the report.xlsx of one"
         raise schema.Faults([schema.Fault(str(file), "workbook", rule, remedy)])
     version = book.version(inputs.summary(inputs.hashes(report.ROOT)))
-    if sealed[0][0] != version:
+    made_by, own = (next(iter(line), None) for line in sealed[: seal.FIRST - 1])
+    if made_by != version:
         rule = "another version of this project, or of its data, made it"
         remedy = "change the workbook of an edition that was built here"
         raise schema.Faults([schema.Fault(str(file), "workbook", rule, remedy)])
     found: dict[str, Any] = {}
-    faults = [*_lacking(file, sealed[1][0] or "", amendments)]
+    faults = [*_lacking(file, own or "", amendments)]
     faults += _assumed(file, sheets.get(assumptions.SHEET, ()), found)
     faults += _shortened(file, _changed(file, sheets, sealed[seal.FIRST - 1 :]))
     schema.refuse(faults)
@@ -59,6 +59,8 @@ def _opened(file: pathlib.Path) -> dict[str, Rows]:
     try:
         with warnings.catch_warnings(action="ignore"):  # of what it does not know of spreadsheets
             opened = openpyxl.load_workbook(file, read_only=True)
+            for one in opened.worksheets:
+                one.reset_dimensions()  # some spreadsheets say that a sheet is smaller than it is
             return {one.title: [*one.iter_rows(values_only=True)] for one in opened.worksheets}
     except Exception as error:  # noqa: BLE001 - whatever a damaged file makes of its reader
         rule, remedy = f"it cannot be read ({error})", "save it from a spreadsheet as .xlsx"
@@ -80,7 +82,7 @@ def _assumed(file: pathlib.Path, rows: Rows, found: dict[str, Any]) -> Iterator[
         try:
             found[one.name] = assumptions.read(one, content)
         except ValueError as error:
-            place = f"{_address(assumptions.SHEET, row, assumptions.VALUE)}, {one.name}"
+            place = f"{places.cell(assumptions.SHEET, row, assumptions.VALUE)}, {one.name}"
             yield schema.Fault(str(file), place, str(error), one.remedy)
 
 
@@ -103,9 +105,8 @@ def _changed(
         for row, (line, cells) in enumerate(itertools.zip_longest(told, sheets[name])):
             for column in seal.changed(line or "", cells or ()):
                 if (name, row, column) not in free:
-                    address = _address(name, row, column)
                     rule = "it was changed, and is no assumption"
-                    yield schema.Fault(str(file), address, rule, _REMEDY)
+                    yield schema.Fault(str(file), places.cell(name, row, column), rule, _REMEDY)
 
 
 def _shortened(file: pathlib.Path, faults: Iterator[schema.Fault]) -> Iterator[schema.Fault]:
@@ -114,7 +115,3 @@ def _shortened(file: pathlib.Path, faults: Iterator[schema.Fault]) -> Iterator[s
     if rest := sum(1 for _ in faults):
         rule = f"{rest} more cells were changed, and are no assumptions"
         yield schema.Fault(str(file), "workbook", rule, _REMEDY)
-
-
-def _address(sheet: str, row: int, column: int) -> str:
-    return f"{sheet}!{get_column_letter(column + 1)}{row + 1}"
