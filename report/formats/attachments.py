@@ -5,17 +5,14 @@ import pathlib
 from collections.abc import Mapping
 
 from analysis import schema
-from report.formats import notation
+from report.formats import editions, notation
 
 MOST = 16_000_000  # bytes of a file: a reader loads the whole PDF to look at a page of it
-# What is attached, by its path: its kind, and what it is in words.
-_KINDS = {
-    "findings.json": ("application/json", "Every finding with bounds, formula and inputs"),
-    "notebooks/*.ipynb": ("application/x-ipynb+json", "An executed notebook"),
-    "report.xlsx": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "The report to calculate with",
-    ),
+# What is attached, by its path, in words.
+_ATTACHED = {
+    "findings.json": "Every finding with bounds, formula and inputs",
+    "notebooks/*.ipynb": "An executed notebook",
+    "report.xlsx": "The report to calculate with",
 }
 
 
@@ -33,12 +30,13 @@ def calls(files: Mapping[str, bytes]) -> str:
 
 def known(made: Mapping[str, bytes]) -> dict[str, bytes]:
     """What is attached of all the files of an edition."""
-    return {path: made[path] for path in sorted(made) if _kind(path)}
+    return {path: made[path] for path in sorted(made) if _words(path)}
 
 
-def _kind(path: str) -> tuple[str, str] | None:
-    found = (told for pattern, told in _KINDS.items() if fnmatch.fnmatchcase(path, pattern))
-    return next(found, None)
+def _words(path: str) -> str:
+    """What a file is, if it is attached."""
+    found = (told for pattern, told in _ATTACHED.items() if fnmatch.fnmatchcase(path, pattern))
+    return next(found, "")
 
 
 def _too_large(path: str, size: int) -> schema.Fault:
@@ -47,11 +45,11 @@ def _too_large(path: str, size: int) -> schema.Fault:
 
 
 def _call(path: str) -> str:
-    kind, words = _kind(path) or ("application/octet-stream", "")
+    there = pathlib.PurePosixPath(path)
     return notation.call(
         "attachment",
-        name=notation.exact(pathlib.PurePosixPath(path).name),
+        name=notation.exact(there.name),
         path=notation.exact(f"/{path}"),
-        kind=notation.exact(kind),
-        words=notation.exact(words),
+        kind=notation.exact(editions.MEDIA.get(there.suffix, editions.BYTES)),
+        words=notation.exact(_words(path)),
     )
