@@ -33,11 +33,11 @@ def write(book: sheets.Book, made: live.Live, told: Mapping[str, Mapping[str, An
         made: what follows of the run.
         told: every finding as plain data, by its id.
     """
-    sheet = book.sheet(places.FINDINGS, list(_COLUMNS.values()), colour=sheets.RULE, large=True)
-    sheet.put(0, 0, places.FINDINGS, "title")
-    words = "Each value is a formula over assumptions, figures, terms and other findings"
-    sheet.put(1, 0, f"{words}; #N/A is unknown", "note")
-    sheet.head(places.HEAD, list(_COLUMNS))
+    words = (
+        "Each value is a formula over assumptions, figures, terms and other findings; "
+        "#N/A is unknown"
+    )
+    sheet = book.listing(places.FINDINGS, _COLUMNS, words, colour=sheets.RULE)
     row = places.HEAD
     for row, (id, one) in enumerate(made.answers.items(), places.HEAD + 1):
         _row(sheet, row, one, told[id])
@@ -69,10 +69,9 @@ def _row(sheet: sheets.Sheet, row: int, one: live.Answer, told: Mapping[str, Any
 
 def _workings(book: sheets.Book, made: live.Live) -> None:
     """Write the parts of bounds that stand in rows of their own."""
-    sheet = book.sheet(places.WORKINGS, [8, 90, 22, 22])
-    sheet.put(0, 0, places.WORKINGS, "title")
-    sheet.put(1, 0, "Parts of the bounds of findings: how low and how high each may be", "note")
-    sheet.head(places.HEAD, ["No.", "What", "Low", "High"])
+    columns = {"No.": 8, "What": 90, "Low": 22, "High": 22}
+    words = "Parts of the bounds of findings: how low and how high each may be"
+    sheet = book.listing(places.WORKINGS, columns, words, large=False)
     row = places.HEAD
     for row, one in enumerate(made.parts, places.HEAD + 1):
         sheet.put(row, 0, row - places.HEAD)
@@ -80,7 +79,7 @@ def _workings(book: sheets.Book, made: live.Live) -> None:
         for column, formula, end in zip((2, 3), one.formulas, one.ends, strict=True):
             sheet.formula(row, column, formula, end, number="number")
     sheet.bounded(places.HEAD + 1, row, (2, 3))
-    sheet.listed(places.HEAD, row, 4)
+    sheet.listed(places.HEAD, row, len(columns))
 
 
 def number(told: Mapping[str, Any]) -> str:

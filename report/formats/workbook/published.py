@@ -30,11 +30,7 @@ def write(book: sheets.Book, run: Mapping[str, Any], called: Mapping[str, str]) 
     _scenario(book, places.scenario(run), called)
 
 
-_FIGURE = {
-    "What": 44,
-    "Whose": 10,
-    "First day": 11,
-    "Last day": 11,
+_PRINTED = {
     "As printed": 11,
     "Scale": 9,
     "Unit": 14,
@@ -48,14 +44,21 @@ _FIGURE = {
     "Confidence": 10,
     "Known since": 11,
     "Quotation": 50,
+}
+_FIGURE = {
+    "What": 44,
+    "Whose": 10,
+    "First day": 11,
+    "Last day": 11,
+    **_PRINTED,
     "Note": 50,
     "Id": 40,
 }
 
 
 def _figures(book: sheets.Book, known: Iterable[figures.Figure], called: Mapping[str, str]) -> None:
-    sheet = _begun(
-        book, places.FIGURES, _FIGURE, "Every published figure known on the day, as printed"
+    sheet = book.listing(
+        places.FIGURES, _FIGURE, "Every published figure known on the day, as printed"
     )
     row = _HEAD
     for row, one in enumerate(known, _HEAD + 1):
@@ -65,7 +68,7 @@ def _figures(book: sheets.Book, known: Iterable[figures.Figure], called: Mapping
         _texts(sheet, row, 0, said)
         sheet.put(row, 4, float(one.value), "printed", f"#,##0.{'0' * digits}".rstrip("."))
         _texts(sheet, row, 5, [one.scale, one.unit, one.bound])
-        _valued(sheet, row, one, called[one.id])
+        _valued(sheet, row, one, figures.trace(one), called)
         _sourced(sheet, row, 11, one)
         _texts(sheet, row, 16, [one.quote, one.note], "wrapped")
         sheet.put(row, 18, one.id, "id")
@@ -79,19 +82,7 @@ _TERM = {
     "Term": 14,
     "In force from": 11,
     "Until": 11,
-    "As printed": 11,
-    "Scale": 9,
-    "Unit": 14,
-    "How hedged": 10,
-    "In base units": 20,
-    "Low": 20,
-    "High": 20,
-    "Source": 8,
-    "Published by": 24,
-    "Kind": 10,
-    "Confidence": 10,
-    "Known since": 11,
-    "Quotation": 50,
+    **_PRINTED,
     "In words": 50,
     "Name": 40,
 }
@@ -102,52 +93,51 @@ def _terms(
     agreed: Iterable[tuple[terms.Clause, terms.Term]],
     called: Mapping[str, str],
 ) -> None:
-    sheet = _begun(book, places.TERMS, _TERM, "Every dated value of a clause known on the day")
+    sheet = book.listing(places.TERMS, _TERM, "Every dated value of a clause known on the day")
     row = _HEAD
     for row, (clause, one) in enumerate(agreed, _HEAD + 1):
-        note = terms.of(clause, one).note
+        read = terms.of(clause, one)
         until = one.until.isoformat() if one.until else ""
         name = one.name.replace("_", " ")
         _texts(sheet, row, 0, [clause.title, name, one.effective.isoformat(), until])
         if one.value is not None:
             sheet.put(row, 4, one.value, "printed", "number" if one.unit != "year" else "whole")
-            _valued(sheet, row, one, called[note])
+            _valued(sheet, row, one, read, called)
         _texts(sheet, row, 5, [one.scale if one.value is not None else "", one.unit, one.bound])
         _sourced(sheet, row, 11, one)
         _texts(sheet, row, 16, [one.quote, one.says], "wrapped")
-        sheet.put(row, 18, called.get(note, note), "id")
+        sheet.put(row, 18, called.get(read.note, read.note), "id")
         sheet.made.write_comment(row, 4, _comment(one), _COMMENT)
     sheet.bounded(_HEAD + 1, row, (9, 10))
     sheet.listed(_HEAD, row, len(_TERM))
 
 
-def _valued(sheet: sheets.Sheet, row: int, one: figures.Figure | terms.Term, name: str) -> None:
+def _valued(
+    sheet: sheets.Sheet,
+    row: int,
+    one: figures.Figure | terms.Term,
+    read: traces.Traced,
+    called: Mapping[str, str],
+) -> None:
     """Write what formulas read of a printed number."""
     factor = schema.SCALES[one.scale] * schema.UNITS.get(one.unit, ("", decimal.Decimal(1)))[1]
     form = "money" if one.unit.startswith(_MONEY) else "whole" if one.unit == "year" else "times"
-    sheet.formula(row, 8, f"=E{row + 1}*{factor:f}", one.point, number=form)
-    low, high = one.bounds if isinstance(one, figures.Figure) else _ends(one)
-    for column, end, sign in ((9, low, "-"), (10, high, "+")):
+    sheet.formula(row, 8, f"=E{row + 1}*{factor:f}", read.value, number=form)
+    for column, end, sign in ((9, read.low, "-"), (10, read.high, "+")):
         if math.isinf(end):
             sheet.put(row, column, end, "", form)
-        elif end == one.point:
+        elif end == read.value:
             sheet.formula(row, column, f"=I{row + 1}", end, number=form)
         else:
             text = f"=(E{row + 1}{sign}{_half(one):f})*{factor:f}"
             sheet.formula(row, column, text, end, number=form)
-    sheet.book.name(name, sheet.name, row, 8)
+    sheet.book.name(called[read.note], sheet.name, row, 8)
 
 
 def _half(one: figures.Figure | terms.Term) -> decimal.Decimal:
     """Half a unit of the last printed digit."""
     exponent = int(decimal.Decimal(str(one.value)).as_tuple().exponent)
     return decimal.Decimal(1).scaleb(exponent) / 2
-
-
-def _ends(one: terms.Term) -> tuple[float, float]:
-    """How far a term is known: exactly, unless it is hedged."""
-    found = terms.asked.traced(one, "", "", "")
-    return found.low, found.high
 
 
 def _scenario(
@@ -165,7 +155,7 @@ def _scenario(
     words = (
         "What the scenario and the simulations assume; each scenario is a file of data/scenarios"
     )
-    sheet = _begun(book, places.SCENARIO, columns, words)
+    sheet = book.listing(places.SCENARIO, columns, words)
     row = _HEAD
     for row, one in enumerate(assumed, _HEAD + 1):
         form = "money" if one.unit == _MONEY else "times"
@@ -196,21 +186,13 @@ def sources(book: sheets.Book, cited: Mapping[str, figures.Source]) -> None:
         "Address": 60,
         "Read at": 60,
     }
-    sheet = _begun(book, SOURCES, columns, "Every publication that the report names")
+    sheet = book.listing(SOURCES, columns, "Every publication that the report names")
     row = _HEAD
     for row, one in enumerate(cited.values(), _HEAD + 1):
         day = one.date.isoformat() if one.date else ""
         told = [one.key, one.publisher, one.author, one.title, day, one.kind, one.language]
         _texts(sheet, row, 0, [*told, one.address, one.read_at])
     sheet.listed(_HEAD, row, len(columns))
-
-
-def _begun(book: sheets.Book, name: str, columns: Mapping[str, float], words: str) -> sheets.Sheet:
-    sheet = book.sheet(name, list(columns.values()), large=True)
-    sheet.put(0, 0, name, "title")
-    sheet.put(1, 0, words, "note")
-    sheet.head(_HEAD, list(columns))
-    return sheet
 
 
 def _texts(

@@ -77,6 +77,29 @@ class Book:
         self._sheets.append(made)
         return made
 
+    def listing(
+        self,
+        name: str,
+        columns: Mapping[str, float],
+        words: str,
+        *,
+        colour: str = "",
+        large: bool = True,
+    ) -> "Sheet":
+        """A new sheet that lists something, with its title and heads.
+
+        Args:
+            columns: their heads, each with its width.
+            words: what it lists.
+            colour: of its tab.
+            large: whether it needs large paper.
+        """
+        made = self.sheet(name, list(columns.values()), colour=colour, large=large)
+        made.put(0, 0, name, "title")
+        made.put(1, 0, words, "note")
+        made.head(places.HEAD, list(columns))
+        return made
+
     def format(self, style: str, number: str = "") -> Any:
         """A style with the form of its numbers."""
         if (style, number) not in self._formats:
