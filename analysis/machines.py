@@ -22,7 +22,7 @@ Submit = Callable[..., Any]
 Await = Callable[[Any], Any]
 
 
-class Unusable(Exception):
+class Unusable(schema.Failure):
     """The cluster cannot be used, or no longer."""
 
 

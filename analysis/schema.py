@@ -60,6 +60,10 @@ class Faults(Exception):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+class Failure(Exception):
+    """What was asked for failed on the way: in a line what, and the remedy."""
+
+
 def gather(*checks: Callable[[], Iterable[Fault]]) -> None:
     """Run every check and raise all their faults together.
 

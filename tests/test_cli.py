@@ -15,7 +15,7 @@ import pytest
 import report
 from analysis import parameters, schema, terms
 from analysis.explore import solve
-from report.press import inputs, orders
+from report.press import inputs, orders, shelf
 from report.verbs import asking, cli
 from report.verbs import build as verb
 
@@ -470,6 +470,16 @@ def test_a_folder_that_cannot_be_written_is_told_in_one_line(
     code, lines = said(capsys, "build")
     assert code == 1
     assert len(lines) == 1
+
+
+def test_what_fails_on_the_way_is_told_in_one_line_whatever_was_asked(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def release(_: object) -> int:
+        raise shelf.Busy("current: another process is making it.")
+
+    monkeypatch.setattr("report.verbs.release.run", release)
+    assert said(capsys, "release") == (1, ["current: another process is making it."])
 
 
 def test_a_refusal_takes_no_time_and_loads_no_notebook_machinery() -> None:

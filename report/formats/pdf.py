@@ -16,6 +16,7 @@ import sys
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from analysis import schema
 from report import cache
 from report.formats import (
     amounts,
@@ -89,11 +90,12 @@ def _typeset(given: bytes, kind: str) -> bytes:
         process_group=0,  # Ctrl-C is the press's to answer
     )
     if done.returncode:
-        raise Untypeset(done.stderr.decode())
+        *_, said = ["it cannot be typeset", *done.stderr.decode().splitlines()]
+        raise Untypeset(f"report.pdf: {said}. Remedy: tell us, with the notebooks it was made of.")
     return done.stdout
 
 
-class Untypeset(Exception):
+class Untypeset(schema.Failure):
     """Typst refused its source."""
 
 

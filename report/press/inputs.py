@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import report
+from analysis import schema
 from report.press import orders
 
 # The folders and files an edition depends on. The declared editions are not among them: the one
@@ -41,7 +42,7 @@ CHAPTER = (*ANALYSIS, "report/press/engine.py", "report/press/kept.py", "report/
 SHOWN = 12  # characters of a stamp that a page shows
 
 
-class Changed(Exception):
+class Changed(schema.Failure):
     """An input changed while the edition was being built."""
 
 

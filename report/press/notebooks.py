@@ -22,7 +22,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _MINOR = 5  # of the notebook format: the first in which cells have ids
 
 
-class Failed(Exception):
+class Failed(schema.Failure):
     """A cell raised an exception."""
 
 

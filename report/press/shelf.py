@@ -33,7 +33,7 @@ _HERE, _SWAP = -100, 2  # the folder that a relative path starts from, and the w
 _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)  # this system, or this disk, cannot exchange
 
 
-class Busy(Exception):
+class Busy(schema.Failure):
     """Another process is making the same."""
 
 

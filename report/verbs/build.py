@@ -132,25 +132,12 @@ def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[s
     from report.press import answers, inputs  # noqa: PLC0415 - see `cli`
 
     hashed = inputs.hashes(report.ROOT)
-    with answers.begun(wanted, hashed):  # while the rest of the press loads
-        return _made(wanted, into, published, hashed)
-
-
-def _made(
-    wanted: Sequence[orders.Order],
-    into: pathlib.Path,
-    published: list[str],
-    hashed: Mapping[str, str],
-) -> int:
-    from report.formats import pdf  # noqa: PLC0415 - see `cli`
-    from report.press import build, inputs, notebooks  # noqa: PLC0415 - see `cli`
-
     try:
-        build.build(wanted, into=into, published=published, hashed=hashed)
-    except pdf.Untypeset as error:
-        asking.complain(f"report.pdf: {error}. Remedy: tell us, with the notebooks it was made of.")
-        return asking.FAILED
-    except (schema.Faults, notebooks.Failed, inputs.Changed, shelf.Busy) as error:
+        with answers.begun(wanted, hashed):
+            from report.press import build  # noqa: PLC0415 - loads while others compute
+
+            build.build(wanted, into=into, published=published, hashed=hashed)
+    except schema.Faults as error:  # it had begun
         asking.complain(error)
         return asking.FAILED
     for order in wanted:

@@ -29,16 +29,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Write the cells, and say which notebooks changed."""
-    from report.press import cells, kept, notebooks  # noqa: PLC0415 - see `cli`
+    from report.press import cells, kept  # noqa: PLC0415 - see `cli`
 
     if asked.clear:
         cleared = kept.clear(sorted(asked.folder.glob("*.ipynb")))
         asking.say("\n".join(cleared) or "Every notebook is as it should be kept.")
         return asking.DONE
-    try:
-        changed = cells.write(asked.folder)
-    except notebooks.Failed as error:
-        asking.complain(error)
-        return asking.FAILED
+    changed = cells.write(asked.folder)
     asking.say("\n".join(changed) or "Every parameters cell is as it should be.")
     return asking.DONE

@@ -29,6 +29,9 @@ def main(arguments: Sequence[str]) -> int:
     except schema.Faults as faults:
         asking.complain(faults)
         return asking.REFUSED
+    except schema.Failure as failure:
+        asking.complain(failure)
+        return asking.FAILED
     except BrokenPipeError:
         raise
     except OSError as error:

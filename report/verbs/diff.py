@@ -36,12 +36,11 @@ def run(asked: argparse.Namespace) -> int:
     """Compare, and say what differs."""
     schema.refuse(list(_misasked(asked)))
     from report.compare import comparison, page, sides, telling  # noqa: PLC0415 - see `cli`
-    from report.press import inputs, notebooks  # noqa: PLC0415 - see `cli`
 
     a = sides.read(asked.before)
     try:
         b = sides.read(asked.after) if asked.after else _anew(a, asked)
-    except (notebooks.Failed, inputs.Changed) as error:
+    except schema.Failure as error:
         asking.complain(error)
         return asking.REFUSED
     found = comparison.of(a, b)

@@ -19,15 +19,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Build it."""
     from report.compare import releasing  # noqa: PLC0415 - see `cli`
-    from report.formats import pdf  # noqa: PLC0415 - see `cli`
-    from report.press import inputs, notebooks, shelf  # noqa: PLC0415 - see `cli`
 
     due = releasing.due(asked.into)
-    try:
-        releasing.make(due, asked.into)
-    except (pdf.Untypeset, notebooks.Failed, inputs.Changed, shelf.Busy) as error:
-        asking.complain(error)
-        return asking.FAILED
+    releasing.make(due, asked.into)
     told = f"compared with {due.before}" if due.before else "the first one"
     asking.say(f"{asked.into / due.name / 'report.html'}, {told}")
     return asking.DONE

@@ -26,13 +26,9 @@ def run(asked: argparse.Namespace) -> int:
     if not asked.declared:
         schema.refuse(list(_declared(names)))
     shelf.refuse_foreign(asked.folder, names, "remove")
-    try:
-        for name in names:
-            shelf.remove(asked.folder, name)
-            asking.say(f"{asked.folder / name} is removed.")
-    except shelf.Busy as error:
-        asking.complain(error)
-        return asking.FAILED
+    for name in names:
+        shelf.remove(asked.folder, name)
+        asking.say(f"{asked.folder / name} is removed.")
     return asking.DONE
 
 

@@ -3,7 +3,6 @@
 import argparse
 import pathlib
 
-from report.press import shelf
 from report.verbs import asking
 
 DESCRIPTION = (
@@ -46,16 +45,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Sweep a grid of parameters into a file."""
-    from analysis import machines  # noqa: PLC0415 - see `cli`
     from report.press import sweeping  # noqa: PLC0415 - see `cli`
 
     grid = sweeping.ask(asked.grid, asked.finding, asked.into, force=asked.force)
     parts = sweeping.parts_of(asked.into)
     try:
         sweeping.run(grid, asked.into, asked.scheduler)
-    except (machines.Unusable, shelf.Busy) as error:
-        asking.complain(error)
-        return asking.FAILED
     except KeyboardInterrupt:
         made = len(list(parts.glob("*.parquet")))
         asking.complain(
