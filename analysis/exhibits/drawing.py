@@ -53,6 +53,7 @@ def chart(
         name: its id, also that of its place on the page.
         otherwise: the sentence in its place if a finding of the headline is unknown; {why} stands
             for the reasons.
+        gap: what is then not known, or if no number of the chart is; see `exhibits.say`.
         note: a sentence beneath its table.
         rows: what the first column of its table holds, if its rows are no periods.
         worded: whether words of the headline depend on more than its findings say, so that the
