@@ -91,7 +91,7 @@ def _note(folder: pathlib.Path, found: comparison.Comparison) -> None:
     told: dict[str, Any] = json.loads((folder / shelf.MANIFEST).read_text(encoding="utf-8"))
     for ending, text in (
         ("html", page.page(found)),
-        ("json", f"{json.dumps(comparison.plain(found), indent=1, ensure_ascii=False)}\n"),
+        ("json", comparison.written(found)),
         ("txt", "".join(f"{line}\n" for line in telling.lines(found))),
     ):
         name = f"{NOTE}.{ending}"

@@ -1,7 +1,6 @@
 """The verb `diff`: say what two editions say differently, by how much, and why."""
 
 import argparse
-import json
 import pathlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -47,8 +46,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.html:
         asked.html.write_text(page.page(found), encoding="utf-8", newline="\n")
     if asked.json:
-        told = json.dumps(comparison.plain(found), indent=1, ensure_ascii=False, allow_nan=False)
-        asked.json.write_text(f"{told}\n", encoding="utf-8", newline="\n")
+        asked.json.write_text(comparison.written(found), encoding="utf-8", newline="\n")
     asking.say("\n".join(telling.lines(found)))
     return DIFFERS if found.differs else SAME
 
