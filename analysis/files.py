@@ -226,17 +226,12 @@ def read_folder(folder: pathlib.Path, read: Callable[[pathlib.Path], R]) -> list
     Raises:
         Faults: reading any of them raised some, or two differ in the ending alone; all at once.
     """
-    paths, found = of_folder(folder), []
-
-    def check(path: pathlib.Path) -> Iterable[schema.Fault]:
-        found.append(read(path))
-        return ()
-
-    schema.gather(
-        lambda: repeated(folder.name, "file", (path.stem for path in paths)),
-        *(functools.partial(check, path) for path in paths),
+    paths = of_folder(folder)
+    found: list[Any] = schema.read_all(
+        lambda: schema.refuse(repeated(folder.name, "file", (path.stem for path in paths))),
+        *(functools.partial(read, path) for path in paths),
     )
-    return found
+    return found[1:]
 
 
 def refuse_other_name(path: pathlib.Path, place: str, id: str) -> None:

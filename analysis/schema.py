@@ -7,12 +7,13 @@ import decimal
 import pathlib
 import re
 import urllib.parse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import pydantic
 
+T = TypeVar("T")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _HERE = pathlib.Path(__file__).resolve().parent
 _WITHIN, _BESIDE = _HERE / "data", _HERE.parent / "data"
@@ -80,14 +81,31 @@ def gather(*checks: Callable[[], Iterable[Fault]]) -> None:
         raise Faults(faults)
 
 
-def refuse(faults: Sequence[Fault]) -> None:
+def read_all(*readers: Callable[[], T]) -> list[T]:
+    """What every reader gives, in order.
+
+    Raises:
+        Faults: those that all readers raised, together.
+    """
+    read: list[T] = []
+    faults: list[Fault] = []
+    for reader in readers:
+        try:
+            read.append(reader())
+        except Faults as found:
+            faults += found.faults
+    refuse(faults)
+    return read
+
+
+def refuse(faults: Iterable[Fault]) -> None:
     """Make sure that nothing was found wrong.
 
     Raises:
         Faults: something was.
     """
-    if faults:
-        raise Faults(faults)
+    if found := tuple(faults):
+        raise Faults(found)
 
 
 def refuse_vast(point: float, unit: str) -> None:

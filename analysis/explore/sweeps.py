@@ -262,11 +262,5 @@ def _allowed(name: str, listed: Iterable[Any]) -> list[Any]:
     Raises:
         Faults: all that are not allowed.
     """
-    allowed: list[Any] = []
-
-    def take(value: Any) -> Iterable[schema.Fault]:
-        allowed.append(parameters.read({name: value})[name])
-        return ()
-
-    schema.gather(*(functools.partial(take, value) for value in listed))
-    return allowed
+    each = (functools.partial(parameters.read, {name: value}) for value in listed)
+    return [read[name] for read in schema.read_all(*each)]

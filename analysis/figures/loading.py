@@ -61,7 +61,8 @@ def load(folder: pathlib.Path = schema.DATA) -> tuple[records.Figure, ...]:
     Raises:
         Faults: a file is missing or malformed, or any row breaks a rule; all at once.
     """
-    schema.gather(*(_faults_of(load, folder) for load in (sources, quantities, statements, _rows)))
+    loads: tuple[Callable[[pathlib.Path], object], ...] = (sources, quantities, statements, _rows)
+    schema.read_all(*(functools.partial(load, folder) for load in loads))
     rows = _rows(folder)
     keys = ((one.id, one.source) for one in rows)
     schema.gather(
@@ -77,18 +78,6 @@ def load(folder: pathlib.Path = schema.DATA) -> tuple[records.Figure, ...]:
 def _rows(folder: pathlib.Path) -> tuple[records.Figure, ...]:
     """The figures, each checked on its own."""
     return tuple(files.read_csv(folder / "figures.csv", records.Figure))
-
-
-def _faults_of(
-    load: Callable[[pathlib.Path], object], folder: pathlib.Path
-) -> Callable[[], Iterable[schema.Fault]]:
-    """A check that finds whatever loading a file finds."""
-
-    def check() -> Iterable[schema.Fault]:
-        load(folder)
-        return ()
-
-    return check
 
 
 def unknown_sources(

@@ -96,13 +96,10 @@ def _only_faults(
 
 def _checked(root: pathlib.Path) -> list[notebooks.Notebook]:
     """The notebooks, after everything that can be wrong without running them was looked for."""
-    chapters: list[notebooks.Notebook] = []
-
-    def gather_notebooks() -> Iterable[schema.Fault]:
-        chapters.extend(notebooks.find(root / "notebooks"))
-        return ()
-
-    schema.gather(_data_faults, gather_notebooks)
+    found: list[Any] = schema.read_all(
+        lambda: schema.refuse(_data_faults()), lambda: notebooks.find(root / "notebooks")
+    )
+    chapters: list[notebooks.Notebook] = found[1]
     return chapters
 
 

@@ -1,6 +1,7 @@
 """What a reader gives of parameters: in files, on the command line, as amendments; and together."""
 
 import dataclasses
+import functools
 import pathlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,7 +48,7 @@ def of_amendments(named: Sequence[pathlib.Path]) -> dict[str, Any]:
     Raises:
         Faults: a file is missing or malformed, or what it says is no amendment of its name.
     """
-    schema.gather(*(lambda file=file: _amendment_faults(file) for file in named))
+    schema.read_all(*(functools.partial(terms.records.read_amendment, file) for file in named))
     text = JOINED.join(file.read_text(encoding="utf-8") for file in named)
     return parameters.read({AMENDMENTS: text}) if named else {}
 
@@ -85,16 +86,6 @@ def read_file(file: pathlib.Path) -> dict[str, Any]:
         rule = "it holds no parameters"
         raise schema.Faults([schema.Fault(str(file), "file", rule, _EXPECTED)])
     return content
-
-
-def _amendment_faults(file: pathlib.Path) -> Iterable[schema.Fault]:
-    """Nothing, if the file holds an amendment.
-
-    Raises:
-        Faults: it does not.
-    """
-    terms.records.read_amendment(file)
-    return ()
 
 
 def _split(typed: Iterable[str]) -> tuple[dict[str, str], list[schema.Fault]]:

@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import functools
 import json
 import pathlib
 import re
@@ -154,14 +155,7 @@ def find(folder: pathlib.Path) -> list[Notebook]:
     if not paths:
         rule, remedy = "it holds no notebook", "run this in a checkout of the repository"
         raise schema.Faults([schema.Fault(folder.name, "folder", rule, remedy)])
-    found: list[Notebook] = []
-
-    def read(path: pathlib.Path) -> Iterable[schema.Fault]:
-        found.append(Notebook(path))
-        return ()
-
-    schema.gather(*(lambda path=path: read(path) for path in paths))
-    return found
+    return schema.read_all(*(functools.partial(Notebook, path) for path in paths))
 
 
 def _place(path: pathlib.Path) -> tuple[float, str]:

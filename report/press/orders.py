@@ -5,7 +5,7 @@ import functools
 import pathlib
 import re
 import shlex
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,38 +93,27 @@ def take(
     Raises:
         Faults: everything that is wrong with the names, the texts and the files.
     """
-    known: dict[str, Any] = {}
-    changes: list[Mapping[str, Any]] = [returned or {}]
-
-    def collect() -> Iterable[schema.Fault]:
-        known.update(declared(editions))
-        return ()
-
-    def gathered(layer: Callable[[Any], Mapping[str, Any]], given: Any) -> Iterable[schema.Fault]:
-        changes.append(layer(given))
-        return ()
-
     titled = titled or {}
-    schema.gather(
-        collect,
-        lambda: _name_faults(names),
-        lambda: _title_faults(titled),
-        lambda: _format_faults(formats),
-        *(functools.partial(gathered, layers.of_file, file) for file in given or ()),
-        lambda: gathered(layers.of_line, typed),
-        lambda: gathered(layers.of_amendments, amendments),
+    read: list[Any] = schema.read_all(
+        functools.partial(declared, editions),
+        lambda: schema.gather(
+            lambda: _name_faults(names),
+            lambda: _title_faults(titled),
+            lambda: _format_faults(formats),
+        ),
+        *(functools.partial(layers.of_file, file) for file in given or ()),
+        lambda: layers.of_line(typed),
+        lambda: layers.of_amendments(amendments),
     )
-    taken: list[Order] = []
+    known, _, *layered = read
+    changes = [returned or {}, *layered]
 
-    def fit(name: str) -> Iterable[schema.Fault]:
+    def fit(name: str) -> Order:
         edition = {**known.get(name, known[USUAL]), **titled}
         one = _order(name, edition, changes, titled)
-        written = tuple(dict.fromkeys(formats))
-        taken.append(dataclasses.replace(one, only=only, formats=written))
-        return ()
+        return dataclasses.replace(one, only=only, formats=tuple(dict.fromkeys(formats)))
 
-    schema.gather(*(functools.partial(fit, name) for name in dict.fromkeys(names)))
-    return taken
+    return schema.read_all(*(functools.partial(fit, name) for name in dict.fromkeys(names)))
 
 
 def declared(file: pathlib.Path = EDITIONS_FILE) -> dict[str, dict[str, Any]]:

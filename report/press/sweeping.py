@@ -38,25 +38,27 @@ def ask(file: pathlib.Path, ids: Sequence[str], into: pathlib.Path, *, force: bo
     Raises:
         Faults: everything that is wrong with the grid and the file to be written.
     """
-    found: list[sweeps.Grid] = []
-
-    def read() -> Iterable[schema.Fault]:
-        content: Mapping[str, Any] = layers.read_file(file)
-        named = {"findings": list(ids)} if ids else {}
-        try:
-            found.append(sweeps.grid({**content, **named}, str(file)))
-        except schema.Faults as wrong:
-            return files.placed(file, wrong.faults, ("parameters",), ("findings",))
-        return ()
-
-    schema.gather(read, lambda: _target_faults(into, force=force))
-    (asked,) = found
+    found: list[Any] = schema.read_all(
+        lambda: _read(file, ids), lambda: schema.refuse(_target_faults(into, force=force))
+    )
+    asked: sweeps.Grid = found[0]
     refuse_foreign(parts_of(into))
     if not force and _stamp_of(parts_of(into)) not in (None, stamp(asked)):
         rule = "it holds parts of another grid, or from other data or another version"
         remedy = "remove it, or give --force to start anew"
         raise schema.Faults([schema.Fault("--into", str(parts_of(into)), rule, remedy)])
     return asked
+
+
+def _read(file: pathlib.Path, ids: Sequence[str]) -> sweeps.Grid:
+    """The grid that a file describes; see `ask`."""
+    content: Mapping[str, Any] = layers.read_file(file)
+    named = {"findings": list(ids)} if ids else {}
+    try:
+        return sweeps.grid({**content, **named}, str(file))
+    except schema.Faults as wrong:
+        placed = files.placed(file, wrong.faults, ("parameters",), ("findings",))
+        raise schema.Faults(placed) from None
 
 
 def run(asked: sweeps.Grid, into: pathlib.Path, scheduler: str | None = None) -> None:

@@ -5,6 +5,7 @@ import pathlib
 import sys
 import unicodedata
 from collections.abc import Collection, Iterable
+from typing import Any
 
 import report
 from analysis import schema
@@ -91,14 +92,12 @@ def order(asked: argparse.Namespace) -> orders.Order:
     Raises:
         Faults: the edition is not declared, or a parameter is wrong.
     """
-    found: list[orders.Order] = []
-
-    def take() -> Iterable[schema.Fault]:
-        found.extend(orders.take([asked.edition], asked.parameter, asked.parameters))
-        return ()
-
-    schema.gather(lambda: strange([asked.edition], orders.declared(), "--edition", "edition"), take)
-    return found[0]
+    found: list[Any] = schema.read_all(
+        lambda: schema.refuse(strange([asked.edition], orders.declared(), "--edition", "edition")),
+        lambda: orders.take([asked.edition], asked.parameter, asked.parameters),
+    )
+    one: orders.Order = found[1][0]
+    return one
 
 
 def say(text: str) -> None:

@@ -33,7 +33,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Compare, and say what differs."""
-    schema.refuse(list(_misasked(asked)))
+    schema.refuse(_misasked(asked))
     from report.compare import comparison, page, sides, telling  # noqa: PLC0415 - see `cli`
 
     a = sides.read(asked.before)

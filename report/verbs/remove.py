@@ -24,7 +24,7 @@ def run(asked: argparse.Namespace) -> int:
     """Remove editions."""
     names = asking.names(asked)
     if not asked.declared:
-        schema.refuse(list(_declared(names)))
+        schema.refuse(_declared(names))
     shelf.refuse_foreign(asked.folder, names, "remove")
     for name in names:
         shelf.remove(asked.folder, name)

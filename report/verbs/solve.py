@@ -1,7 +1,6 @@
 """The verb `solve`: say what a parameter must be for a finding to have a given value."""
 
 import argparse
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analysis import schema
@@ -30,21 +29,16 @@ def run(asked: argparse.Namespace) -> int:
     """Say what a parameter must be for a finding to have a given value."""
     from analysis.explore import solve  # noqa: PLC0415 - see `cli`
 
-    wanted: list[Mapping[str, Any]] = []
-    targets: list[float] = []
-
-    def order() -> Iterable[schema.Fault]:
-        wanted.append(asking.order(asked).parameters)
-        return ()
-
-    def target() -> Iterable[schema.Fault]:
+    def target() -> float:
         try:
-            targets.append(solve.amount(asked.target))
+            return solve.amount(asked.target)
         except ValueError as error:
             remedy = "write 3.7e9, 3.7 billion or 20%"
-            yield schema.Fault("--target", asked.target, str(error), remedy)
+            fault = schema.Fault("--target", asked.target, str(error), remedy)
+            raise schema.Faults([fault]) from None
 
-    schema.gather(order, target)
-    found = solve.solve(asked.finding, targets[0], asked.by, wanted[0])
+    given: list[Any] = schema.read_all(lambda: asking.order(asked).parameters, target)
+    run, value = given
+    found = solve.solve(asked.finding, value, asked.by, run)
     asking.say(solve.told(found))
     return asking.DONE
