@@ -12,7 +12,8 @@ from analysis import schema
 from report.compare import changes, comparison, computing, releasing, sides
 from report.press import build, orders, shelf
 
-CITED = "version: 0.2.0\ndate-released: 2026-11-26\n"
+HEAD = "title: A report\nauthors: [name: They]\nkeywords: [pact]\n"
+CITED = f"{HEAD}version: 0.2.0\ndate-released: 2026-11-26\n"
 LOGGED = "## [Unreleased]\n\n## [0.2.0] - 2026-11-26\n\n## [0.1.0] - 2026-10-03\n"
 
 
@@ -57,10 +58,12 @@ def test_a_release_is_named_by_its_day_and_version_and_knows_the_one_before(
     [
         (CITED, "## [0.2.0]\n", "CHANGELOG.md, version 0.2.0: no section says what is new in it"),
         (CITED, "", "CHANGELOG.md, version 0.2.0: no section says what is new in it"),
-        ("version: 0.2.0\n", LOGGED, "CITATION.cff, date-released: it is missing, and CHANGELOG"),
+        (HEAD, LOGGED, "CITATION.cff, version: it is missing. Remedy: write 'version: ...'"),
+        ("version: [", LOGGED, "CITATION.cff, line 1: "),
+        (f"{HEAD}version: 0.2.0\n", LOGGED, "CITATION.cff, date-released: it is missing, and CHA"),
         (CITED.replace("26", "27"), LOGGED, "CITATION.cff, date-released: it is 2027-11-27, and"),
         (
-            "version: 0.1.0\ndate-released: 2026-10-03\n",
+            f"{HEAD}version: 0.1.0\ndate-released: 2026-10-03\n",
             LOGGED,
             "release, 2026-10-03-v0-1-0: it is released already. Remedy: write the next version",
         ),

@@ -14,11 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 import report
 from analysis import schema
 from report.compare import comparison, page, sides, telling
+from report.formats import apparatus
 from report.press import build, inputs, orders, shelf
 
 NOTE = "changes"  # the change note, as .html, .json and .txt
@@ -45,7 +44,7 @@ def due(into: pathlib.Path) -> Release:
     Raises:
         Faults: version and day are not said, or it is released already.
     """
-    cited = yaml.safe_load((report.ROOT / _CITATION).read_text(encoding="utf-8"))
+    cited = apparatus.cited(report.ROOT / _CITATION)
     version = str(cited["version"])
     log = (report.ROOT / _CHANGELOG).read_text(encoding="utf-8")
     dated = re.search(rf"^## \[{re.escape(version)}\] - (\d{{4}}-\d\d-\d\d)$", log, re.MULTILINE)

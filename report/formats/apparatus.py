@@ -12,14 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-import yaml
-
-from analysis import schema, terms
+from analysis import files, schema, terms
 from report import commands
 from report.formats import amounts, document, markdown, notes, words
 from report.formats.codebook import FILES
 
 CITATION = schema.DATA.parent / "CITATION.cff"
+_CITED = ("title", "version", "authors", "keywords")  # what an edition tells of it
 _METHOD = pathlib.Path(__file__).parent / "templates" / "method.md"
 
 
@@ -42,6 +41,24 @@ def corrections() -> tuple[words.Correction, ...]:
     return tuple(words.read_corrections(schema.DATA / "corrections.yml"))
 
 
+def cited(file: pathlib.Path = CITATION) -> dict[str, Any]:
+    """How the project is cited.
+
+    Raises:
+        Faults: the file is missing or malformed, or lacks what an edition tells of it.
+    """
+    content = files.read_yaml(file)
+    found = content if isinstance(content, dict) else {}
+    schema.refuse(
+        [
+            schema.Fault(file.name, name, "it is missing", f"write '{name}: ...'")
+            for name in _CITED
+            if not found.get(name)
+        ]
+    )
+    return found
+
+
 def gather(as_of: str) -> document.Apparatus:
     """Everything behind the chapters of an edition.
 
@@ -50,7 +67,7 @@ def gather(as_of: str) -> document.Apparatus:
     """
     return document.Apparatus(
         as_of=as_of,
-        citation=yaml.safe_load(CITATION.read_text(encoding="utf-8")),
+        citation=cited(),
         glossary=glossary(),
         corrections=corrections(),
         clauses=tuple(_known_clauses(as_of)),

@@ -12,8 +12,6 @@ import pathlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import yaml
-
 from analysis import figures, schema
 from report.formats import apparatus, editions, masthead, published, tables
 from report.formats.codebook import FILES
@@ -128,7 +126,7 @@ def project() -> bytes:
         for path in _paths(part)
     ]
     package = {
-        **_head(yaml.safe_load(apparatus.CITATION.read_text(encoding="utf-8"))),
+        **_head(apparatus.cited()),
         "name": _NAME,
         "title": "What is known of the pact",
         "description": "Figures, terms and what was said of them, as their sources have it. "

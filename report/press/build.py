@@ -117,6 +117,7 @@ def _data_faults() -> Iterable[schema.Fault]:
         findings.claimed.load,
         apparatus.glossary,
         apparatus.corrections,
+        apparatus.cited,
     ):
         try:
             load()
