@@ -1,7 +1,6 @@
 """Two editions held against each other, as one record."""
 
 import dataclasses
-import json
 import pathlib
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -93,12 +92,6 @@ def anew(side: sides.Side, order: orders.Order, given: Mapping[str, Any]) -> sid
         build.build([asked], into=into, published=[])
         told = " ".join(f"{name}={_brief(value)}" for name, value in given.items())
         return sides.of_folder(f"{order.name} made anew {told}".strip(), into / order.name)
-
-
-def written(found: Comparison) -> str:
-    """A comparison as JSON."""
-    told = json.dumps(plain(found), indent=1, ensure_ascii=False, allow_nan=False)
-    return f"{told}\n"
 
 
 def plain(found: Comparison) -> dict[str, Any]:

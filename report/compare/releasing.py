@@ -17,7 +17,7 @@ from typing import Any
 import report
 from analysis import schema
 from report.compare import comparison, page, sides, telling
-from report.formats import apparatus
+from report.formats import apparatus, editions
 from report.press import build, inputs, orders, shelf
 
 NOTE = "changes"  # the change note, as .html, .json and .txt
@@ -88,13 +88,12 @@ def make(release: Release, into: pathlib.Path) -> None:
 def _note(folder: pathlib.Path, found: comparison.Comparison) -> None:
     """Lay the change note beside an edition, and list it in its manifest."""
     told: dict[str, Any] = json.loads((folder / shelf.MANIFEST).read_text(encoding="utf-8"))
-    for ending, text in (
-        ("html", page.page(found)),
-        ("json", comparison.written(found)),
-        ("txt", "".join(f"{line}\n" for line in telling.lines(found))),
+    for ending, content in (
+        ("html", page.page(found).encode()),
+        ("json", editions.as_json(comparison.plain(found))),
+        ("txt", "".join(f"{line}\n" for line in telling.lines(found)).encode()),
     ):
         name = f"{NOTE}.{ending}"
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        told["outputs"][name] = inputs.digest(text.encode())
-    written = json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False)
-    (folder / shelf.MANIFEST).write_text(f"{written}\n", encoding="utf-8", newline="\n")
+        (folder / name).write_bytes(content)
+        told["outputs"][name] = inputs.digest(content)
+    (folder / shelf.MANIFEST).write_bytes(editions.as_json(told))

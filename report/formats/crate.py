@@ -28,7 +28,7 @@ FORMAT = editions.Format("crate", _NAME, _files, turn=1)
 def _written(edition: editions.Edition) -> bytes:
     """The metadata of the crate, as JSON-LD."""
     told = {"@context": _CONTEXT, "@graph": [*_graph(edition)]}
-    return f"{json.dumps(told, indent=1, ensure_ascii=False)}\n".encode()
+    return editions.as_json(told)
 
 
 def _graph(edition: editions.Edition) -> Iterator[Entity]:
@@ -79,7 +79,7 @@ def _graph(edition: editions.Edition) -> Iterator[Entity]:
     yield {
         "@id": masthead.LICENCE,
         "@type": "CreativeWork",
-        "name": "Creative Commons Attribution 4.0 International",
+        "name": masthead.LICENCE_NAME,
         "description": "Use it and name the source; the quotations are theirs who said them.",
     }
     yield from (*authors, *files, *given, *packages, *sources)

@@ -5,6 +5,7 @@ A new one is a new file here; `python -m report build` then writes it, and `--fo
 
 import functools
 import importlib
+import json
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,12 @@ class Edition:
     run: Mapping[str, Any]  # all parameters, as `parameters.check` returns them
     made: Mapping[str, bytes]
     manifest: Callable[[], bytes]
+
+
+def as_json(told: Mapping[str, Any]) -> bytes:
+    """Plain data as a file of an edition; all of its numbers are known."""
+    written = json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False)
+    return f"{written}\n".encode()
 
 
 Files = Iterable[tuple[str, Callable[[], bytes]]]  # by name, each with what makes it

@@ -8,6 +8,8 @@ from report.formats import document, markdown
 
 # Under which its words and pictures are published; LICENSE says the same of the rest.
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE_NAME = "Creative Commons Attribution 4.0 International"
+LICENSED = "CC-BY 4.0: use it, name the source"
 _A_MINUTE = 230  # words that most people read of such a text
 # Each kind of number with the verb that goes with it; what a day does not know yet is left out.
 KEY = (

@@ -7,7 +7,6 @@ that. The project's own `datapackage.json` describes the data that are edited.
 import datetime
 import functools
 import hashlib
-import json
 import pathlib
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,7 +17,6 @@ from report.formats.codebook import FILES
 
 PROJECT = apparatus.CITATION.with_name("datapackage.json")
 _NAME = "openai-microsoft-pact"
-_LICENCE = "Creative Commons Attribution 4.0 International"
 _UNITS = schema.UNITS.items()
 _AMOUNTS = {"value", "low", "high", "world_low", "world_high"}
 _DAY = "the same as a day, where the unit is date"
@@ -103,7 +101,7 @@ def _files(edition: editions.Edition) -> editions.Files:
         "sources": [*map(_source, rows["sources"])],
         "resources": [one | _proof(made[one["path"]]) for one in resources],
     }
-    made["datapackage.json"] = _json(package)
+    made["datapackage.json"] = editions.as_json(package)
     return [(name, functools.partial(bytes, made[name])) for name in _FILES]
 
 
@@ -136,7 +134,7 @@ def project() -> bytes:
         "sources": [{"title": "Every publication is named in data/sources.csv"}],
         "resources": resources,
     }
-    return _json(package)
+    return editions.as_json(package)
 
 
 def _paths(part: str) -> list[str]:
@@ -202,7 +200,9 @@ def _head(citation: Mapping[str, Any]) -> dict[str, Any]:
         "version": str(citation["version"]),
         "keywords": citation["keywords"],
         "contributors": [{"title": masthead.named(one)} for one in citation["authors"]],
-        "licenses": [{"name": "CC-BY-4.0", "path": masthead.LICENCE, "title": _LICENCE}],
+        "licenses": [
+            {"name": "CC-BY-4.0", "path": masthead.LICENCE, "title": masthead.LICENCE_NAME}
+        ],
     }
 
 
@@ -244,7 +244,3 @@ def _source(row: Mapping[str, Any]) -> dict[str, str]:
     """A publication as a package names it."""
     title = ", ".join(filter(None, (row["publisher"], row["author"], row["title"])))
     return {"title": title, **({"path": row["address"]} if row["address"] else {})}
-
-
-def _json(told: Mapping[str, Any]) -> bytes:
-    return f"{json.dumps(told, indent=1, ensure_ascii=False)}\n".encode()

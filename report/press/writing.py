@@ -94,5 +94,4 @@ def _manifest(order: orders.Order, hashed: Mapping[str, str], made: Mapping[str,
         "outputs": {name: inputs.digest(content) for name, content in sorted(made.items())},
         **({"only": order.only} if order.only else {}),
     }
-    written = json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False)
-    return f"{written}\n".encode()
+    return editions.as_json(told)

@@ -35,6 +35,7 @@ def run(asked: argparse.Namespace) -> int:
     """Compare, and say what differs."""
     schema.refuse(_misasked(asked))
     from report.compare import comparison, page, sides, telling  # noqa: PLC0415 - see `cli`
+    from report.formats import editions  # noqa: PLC0415 - see `cli`
 
     a = sides.read(asked.before)
     try:
@@ -46,7 +47,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.html:
         asked.html.write_text(page.page(found), encoding="utf-8", newline="\n")
     if asked.json:
-        asked.json.write_text(comparison.written(found), encoding="utf-8", newline="\n")
+        asked.json.write_bytes(editions.as_json(comparison.plain(found)))
     asking.say("\n".join(telling.lines(found)))
     return DIFFERS if found.differs else SAME
 

@@ -60,7 +60,7 @@ def _properties(story: document.Document) -> dict[str, str]:
         "title": story.title,
         "subject": story.subtitle,
         "author": masthead.authors(story),
-        "comments": "CC-BY 4.0: use it, name the source",
+        "comments": masthead.LICENSED,
     }
 
 

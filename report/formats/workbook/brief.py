@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
-from report.formats import amounts, document, markdown
+from report.formats import amounts, document, markdown, masthead
 from report.formats.workbook import assumptions, chapters, sheets
 
 SHEET = "Brief"
@@ -45,7 +45,7 @@ def write(
         ("Edition", story.edition),
         ("Stamp", story.stamp),
         ("Built by", story.command),
-        ("Licence", "CC-BY 4.0: use it, name the source"),
+        ("Licence", masthead.LICENSED),
     ):
         sheet.put(row, 0, label, "pale")
         sheet.put(row, 1, text, "id")
