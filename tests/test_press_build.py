@@ -570,6 +570,7 @@ def stopped(root: pathlib.Path, deadly: signal.Signals, *names: str) -> tuple[in
         said: list[str] = []
         while not said or not said[-1].endswith(f"{names[-1]}: 1_story\n"):
             said.append(running.stderr.readline())
+            assert said[-1], f"the build ended before it could be stopped: {''.join(said)}"
         time.sleep(0.3)  # into the sleeping cell
         running.send_signal(deadly)
         rest = running.stderr.read().splitlines()
