@@ -1,201 +1,251 @@
-// A second engine for the pact, to prove that its exchange can be run by others: plain JavaScript,
-// written from the prose of tests/cases/README.md and data/exchange/README.md, and from no other code.
+// A second engine for the pact, to prove that its exchange can be run by others. It was written
+// from the published page, the schemas and the prose of the cases alone, before any code of this
+// project was seen; only how it is called and answers was fitted afterwards, and the page was mended
+// where it had been unclear. The comments quote what a function implements.
 //
-// It is handed {clauses, amendments, cases} as JSON on its input, dates as "YYYY-MM-DD", and answers
-// with {checked, wrong}: how many results it worked out, and those that differ from the expected.
-// Amounts are in USD million; unknown is null outside, and NaN inside, where it spreads by itself.
+// It is handed {clauses, amendments, cases} as JSON, dates as "YYYY-MM-DD", and answers with
+// {checked, wrong}: how many results it worked out, and those that differ from the expected.
 
 import { readFileSync } from "node:fs";
 
-const SCALES = { one: 1, million: 1e6, billion: 1e9, trillion: 1e12 };
-const MILLION = 1e6;
-const TIE = 1e-12;
+class Refusal extends Error {}
+class Missing extends Error {}
+const refuse = (words) => { throw new Refusal(words); };
 
-const number = (value) => (value === null ? NaN : value);
-const sum = (values) => values.reduce((a, b) => a + b, 0);
-const days = (from, to) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+// "null is unknown ... and what is computed from it is unknown, too."
+const known = (f) => (...x) => (x.includes(null) ? null : f(...x));
+const add = known((a, b) => a + b);
+const less = known((a, b) => a - b);
+const times = known((...x) => x.reduce((a, b) => a * b, 1));
+const over = known((a, b) => (b === 0 ? refuse("division by zero") : a / b));
+const min = known(Math.min);
+const max = known(Math.max);
+const sum = (x) => x.reduce(add, 0);
+// "Anything to the power of 0 is 1, the unknown included."
+const power = (a, n) => (n === 0 ? 1 : known((b, m) => b ** m)(a, n));
 
-class Refused extends Error {}
+// "A field that is left out has its default; one without a default is needed by the results that
+// use it."
+const fields = (given, defaults = {}) => new Proxy({ ...defaults, ...given }, {
+  get: (all, name) => {
+    if (!(name in all)) throw new Missing(`${name} is needed`);
+    return all[name];
+  },
+});
 
-// Numbers become numbers, lists of them too; days, words and truth values stay what they are.
-function known(fields) {
-  const read = (value) =>
-    Array.isArray(value) ? value.map(read) : value === null ? NaN : value;
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, read(value)]));
-}
+// "OpenAI's share to Microsoft, or Microsoft's to OpenAI"
+const share = (terms, input) => {
+  const t = fields(terms, { shared_fraction: 1 });
+  const i = fields(input, { netted: 0, paid_before: 0 });
+  // due = rate * shared_fraction * revenue - netted
+  const due = () => i.revenue.map((r) => less(times(t.rate, t.shared_fraction, r), i.netted));
+  // paid = min(due, max(cap - paid_before - sum(paid before), 0))
+  const paid = () => due().reduce((before, d) => [...before,
+    min(d, max(less(less(t.cap, i.paid_before), sum(before)), 0))], []);
+  // running = 1 if year <= last_year, else 0
+  const running = () => i.year.map((y) => known((a, b) => (a <= b ? 1 : 0))(y, t.last_year));
+  // base = (payment + netted) / (rate * shared_fraction)
+  const base = () => over(add(i.payment, i.netted), times(t.rate, t.shared_fraction));
+  // break_even = (bill - netted) / (1 - rate * shared_fraction)
+  const break_even = () => over(less(i.bill, i.netted), less(1, times(t.rate, t.shared_fraction)));
+  return { due, paid, running, base, break_even };
+};
 
-// What each period pays, where that depends on what the periods before it paid.
-function running_total(before, periods, pay) {
-  let so_far = before;
-  return periods.map((one) => {
-    const paid = pay(one, so_far);
-    so_far += paid;
-    return paid;
-  });
-}
+// "The Bing clause"
+const ladder = (terms, input) => {
+  const t = fields(terms, { at_least: false });
+  const i = fields(input, { caused: 1 });
+  // "Growth that differs from the hurdle by less than 1e-12 is equal to it."
+  const near = known((g, h) => (Math.abs(g - h) < 1e-12 ? h : g));
+  const growth = () =>
+    near("growth" in input ? i.growth : less(over(i.revenue, i.before), 1), t.hurdle);
+  const increase = () => ("increase" in input ? i.increase : less(i.revenue, i.before));
+  const passed = () => known((g, h) => (t.at_least ? g >= h : g > h))(growth(), t.hurdle);
+  // rate = first_rate + (top_rate - first_rate)
+  //        * min(max((growth - hurdle) / (top - hurdle), 0), 1)
+  const rate = () => add(t.first_rate, times(less(t.top_rate, t.first_rate),
+    min(max(over(less(growth(), t.hurdle), less(t.top, t.hurdle)), 0), 1)));
+  // "The last three are 0 if growth is not more than the hurdle (or not at least ...)." "If any
+  // number that a result is made of is unknown, so is the result."
+  const owed = (amount) =>
+    known((r, c, a, yes) => (yes ? r * c * a : 0))(rate(), i.caused, amount, passed());
+  const increment = () => owed(max(increase(), 0));
+  const above_hurdle = () => owed(max(times(i.before, less(growth(), t.hurdle)), 0));
+  const whole = () => owed(i.revenue);
+  return { rate, increment, above_hurdle, whole };
+};
 
-function share({ rate, shared_fraction = 1, cap, last_year, revenue, netted = 0, paid_before = 0, year, payment, bill }) {
-  const part = rate * shared_fraction;
-  const due = () => revenue.map((one) => part * one - netted);
-  return {
-    due,
-    paid: () => running_total(paid_before, due(), (owed, used) => Math.min(owed, Math.max(cap - used, 0))),
-    running: () => year.map((one) => compared(one <= last_year, one, last_year)),
-    base: () => (payment + netted) / part,
-    break_even: () => (bill - netted) / (1 - part),
+// "Microsoft's part of OpenAI's profits before October 2025"
+const participation = (terms, input) => {
+  const t = fields(terms, { loss_rate: 0 });
+  const i = fields(input, { received_before: 0 });
+  const received = () => i.profit.reduce((before, profit) => {
+    const so_far = add(i.received_before, sum(before));
+    const gain = max(profit, 0);
+    // first = min(first_rate * gain, max(min(recoup, cap) - so_far, 0))
+    const first = min(times(t.first_rate, gain), max(less(min(t.recoup, t.cap), so_far), 0));
+    // second = min(second_rate * (gain - first / first_rate), max(cap - so_far - first, 0))
+    const second = min(times(t.second_rate, less(gain, over(first, t.first_rate))),
+      max(less(less(t.cap, so_far), first), 0));
+    // received = first + second + loss_rate * min(profit, 0)
+    return [...before, add(add(first, second), times(t.loss_rate, min(profit, 0)))];
+  }, []);
+  // total = received_before + the sum of received
+  const total = () => add(i.received_before, sum(received()));
+  return { received, total };
+};
+
+// "A promise to buy computing power"
+const commitment = (terms, input) => {
+  const t = fields(terms);
+  const i = fields(input);
+  // "Which year, counted from 1." "Of an unknown number of years any year from 1 may be one."
+  const is_one = (year) => {
+    if (year === null) return null;
+    if (!Number.isInteger(year) || year < 1) return false;
+    return t.years === null ? null : year <= t.years;
   };
-}
+  // total / years * (1 + back_loading * ((2 * year - 1) / years - 1))
+  const of_year = (year) => times(over(t.total, t.years), add(1,
+    times(t.back_loading, less(over(less(times(2, year), 1), t.years), 1))));
+  // "One that is none of the years is an error, but for due."
+  const instalment = () => (is_one(i.year) === false
+    ? refuse(`year ${i.year} is none of the years`) : of_year(i.year));
+  const schedule = () => (t.years === null ? null
+    : Array.from({ length: t.years }, (_, n) => of_year(n + 1)));
+  // due = the instalment if the year is one of the years, else 0
+  const due = () => (is_one(i.year) === false ? 0 : instalment());
+  const total = () => (schedule() === null ? null : sum(schedule()));
+  const shortfall = () => max(less(instalment(), i.used), 0);
+  const coverage = () => over(instalment(), i.run_rate);
+  return { instalment, schedule, due, sum: total, shortfall, coverage };
+};
 
-// 1 or 0, or unknown if either side of the comparison is.
-const compared = (holds, ...sides) => (sides.some(Number.isNaN) ? NaN : Number(holds));
-
-function ladder({ hurdle, at_least = false, first_rate, top_rate, top, revenue, before, caused = 1, ...stated }) {
-  const growth = "growth" in stated ? stated.growth : revenue / before - 1;
-  const increase = "increase" in stated ? stated.increase : revenue - before;
-  const above = Math.abs(growth - hurdle) < TIE ? 0 : growth - hurdle;
-  const climbed = Math.min(Math.max(above / (top - hurdle), 0), 1);
-  const rate = first_rate + (top_rate - first_rate) * climbed;
-  const passes = compared(at_least ? above >= 0 : above > 0, above);
-  const owed = (base) => {
-    const amount = rate * caused * base;
-    return Number.isNaN(amount) || Number.isNaN(passes) ? NaN : passes ? amount : 0;
-  };
-  return {
-    rate: () => rate,
-    increment: () => owed(Math.max(increase, 0)),
-    above_hurdle: () => owed(Math.max(before * above, 0)),
-    whole: () => owed(revenue),
-  };
-}
-
-function participation({ first_rate, recoup, second_rate, cap, loss_rate = 0, profit, received_before = 0 }) {
-  const received = () =>
-    running_total(received_before, profit, (one, so_far) => {
-      const gain = Math.max(one, 0);
-      const first = Math.min(first_rate * gain, Math.max(Math.min(recoup, cap) - so_far, 0));
-      const second = Math.min(
-        second_rate * (gain - first / first_rate),
-        Math.max(cap - so_far - first, 0),
-      );
-      return first + second + loss_rate * Math.min(one, 0);
-    });
-  return { received, total: () => received_before + sum(received()) };
-}
-
-function commitment({ total, years, back_loading, year, used, run_rate }) {
-  const is_one = (n) => n >= 1 && !(n > years); // of an unknown number of years, any may be
-  const of = (n) => (total / years) * (1 + back_loading * ((2 * n - 1) / years - 1));
-  const instalment = () => {
-    if (!is_one(year)) throw new Refused(`year ${year} is none of the years 1 to ${years}`);
-    return of(year);
-  };
-  const schedule = () => Array.from({ length: years }, (_, n) => of(n + 1));
-  return {
-    instalment,
-    schedule,
-    due: () => (is_one(year) ? of(year) : 0),
-    sum: () => sum(schedule()),
-    shortfall: () => Math.max(instalment() - used, 0),
-    coverage: () => instalment() / run_rate,
-  };
-}
-
-function stake({ fraction, valuation, received = 0, cost, tranches, worth, day }) {
-  const grown = (rate) =>
-    sum(tranches.map((one) => number(one.amount) * (1 + rate) ** (days(one.day, day) / 365)));
+// "Microsoft's stake in OpenAI"
+const stake = (terms, input) => {
+  const t = fields(terms);
+  const i = fields(input, { received: 0 });
+  const value = () => times(t.fraction, i.valuation);
+  // multiple = (value + received) / cost
+  const multiple = () => over(add(value(), i.received), i.cost);
+  // the r at which the sum of amount * (1 + r) ^ (days until day / 365) is worth
   const rate_of_return = () => {
-    if (Number.isNaN(worth)) return NaN;
-    let [low, high] = [-1 + 1e-9, 1e6];
-    if (grown(low) > worth || grown(high) < worth) {
-      throw new Refused("these payments have no rate of return");
+    const days = (from, to) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+    const years = i.tranches.map(({ day }) => days(day, i.day) / 365);
+    const amounts = i.tranches.map(({ amount }) => amount);
+    if (i.worth === null || amounts.includes(null)) return null;
+    // Searched over the logarithm of 1 + r, as far as the powers are still numbers.
+    const off = (log) => sum(amounts.map((a, n) => a * Math.exp(log * years[n]))) - i.worth;
+    const end = 600 / Math.max(...years.map(Math.abs));
+    let [low, high] = [-1, 1];
+    while (off(low) * off(high) > 0) {
+      if (high === end) refuse("no rate turns these payments into this worth");
+      [low, high] = [-Math.min(high * 2, end), Math.min(high * 2, end)];
     }
-    for (let step = 0; step < 200; step += 1) {
-      const middle = (low + high) / 2;
-      if (grown(middle) < worth) low = middle;
-      else high = middle;
+    for (let n = 0; n < 200; n += 1) {
+      const mid = (low + high) / 2;
+      if (off(low) * off(mid) <= 0) high = mid; else low = mid;
     }
-    return (low + high) / 2;
+    return Math.expm1(high);
   };
-  return {
-    value: () => fraction * valuation,
-    multiple: () => (fraction * valuation + received) / cost,
-    rate_of_return,
+  return { value, multiple, rate_of_return };
+};
+
+// "What AGI ends"
+const trigger = (terms, input) => {
+  const t = fields(terms);
+  const i = fields(input);
+  const later = (year) => less(year, i.from_year);
+  const each = (f) => i.year.map(f);
+  // surviving = 1 if agi_year > year, else 0
+  const survives = (year) => known((a, y) => (a > y ? 1 : 0))(t.agi_year, year);
+  const surviving = () => each(survives);
+  // chance = (1 - yearly_chance) ^ (year - from_year)
+  const chance_of = (year) => power(less(1, t.yearly_chance), later(year));
+  const chance = () => each(chance_of);
+  // paid = flow * surviving
+  const paid = () => each((year, n) => times(i.flow[n], survives(year)));
+  // "left is surviving if there is an agi_year, otherwise chance if there is a yearly_chance,
+  // otherwise 1": present_value = flow * left / (1 + discount_rate) ^ (year - from_year)
+  const left = "agi_year" in terms ? survives : "yearly_chance" in terms ? chance_of : () => 1;
+  const present_value = () => each((year, n) =>
+    over(times(i.flow[n], left(year)), power(add(1, t.discount_rate), later(year))));
+  const worth = () => sum(present_value());
+  return { surviving, chance, paid, present_value, worth };
+};
+
+// "Which term of the pact is in force on a day, as known on another"
+const SCALE = { one: 1, million: 1e6, billion: 1e9, trillion: 1e12 };
+// "A value is value times its scale. A percent is divided by 100"; "amounts are in USD million".
+const amount_of = ({ value = null, scale = "one", unit = "" }) => {
+  if (value === null) return null;
+  const size = value * SCALE[scale];
+  return unit === "percent" ? size / 100 : unit.startsWith("USD") ? size / 1e6 : size;
+};
+
+// "Terms and changes of the same clause and name stand in one row."
+const row = ({ clauses, amendments }, clause, name) => [
+  ...clauses.filter(({ id }) => id === clause).flatMap(({ terms = [] }) => terms),
+  ...amendments.filter(({ enacted }) => enacted).flatMap(({ changes, effective }) => changes
+    .filter((change) => change.clause === clause)
+    .map((change) => ({ ...change, effective: change.effective ?? effective }))),
+].filter((term) => term.name === name);
+
+const agreement = (terms, input, set) => {
+  const i = fields(input);
+  // "Of all that was known on as_of or earlier and has effect on day or earlier, what has effect
+  // last counts; of several with effect on the same day, the one known last."
+  const key = (term) => term.effective + term.known;
+  const counts = () => row(set, i.of, i.term)
+    .filter((term) => term.known <= i.as_of && term.effective <= i.day)
+    .reduce((last, term) => (last && key(last) > key(term) ? last : term), null);
+  // "It alone decides: it is in force unless it is an end or its until lies before day."
+  const found = () => {
+    const term = counts();
+    return term && term.action !== "end" && !(term.until && term.until < i.day) ? term : null;
   };
-}
+  const in_force = () => found() !== null;
+  const value = () => (found() ? amount_of(found()) : null);
+  const source = () => found()?.source ?? null;
+  return { in_force, value, source };
+};
 
-function trigger({ discount_rate, year, flow, from_year, ...chances }) {
-  const surviving = () =>
-    year.map((one) => compared(chances.agi_year > one, chances.agi_year, one));
-  const chance = () => year.map((one) => (1 - chances.yearly_chance) ** (one - from_year));
-  const left = () =>
-    "agi_year" in chances ? surviving() : "yearly_chance" in chances ? chance() : year.map(() => 1);
-  const present_value = () =>
-    left().map((part, n) => (flow[n] * part) / (1 + discount_rate) ** (year[n] - from_year));
-  return {
-    surviving,
-    chance,
-    paid: () => surviving().map((part, n) => flow[n] * part),
-    present_value,
-    worth: () => sum(present_value()),
-  };
-}
+const CLAUSES = { share, ladder, participation, commitment, stake, trigger, agreement };
 
-// Everything that was said of a term, in the terms or in an amendment, with the day of its effect.
-function said({ clauses, amendments }, clause, term) {
-  const begun = clauses.filter((one) => one.id === clause).flatMap((one) => one.terms ?? []);
-  const changed = amendments.flatMap(({ effective, changes }) =>
-    changes.filter((one) => one.clause === clause).map((one) => ({ ...one, effective: one.effective ?? effective })),
-  );
-  return [...begun, ...changed].filter((one) => one.name === term);
-}
-
-function agreement({ of, term, day, as_of }, pact) {
-  const order = (one) => `${one.effective} ${one.known}`;
-  const [last] = said(pact, of, term)
-    .filter((one) => one.known <= as_of && one.effective <= day)
-    .sort((one, other) => (order(one) < order(other) ? 1 : -1));
-  const in_force = Boolean(last) && last.action !== "end" && !(last.until && last.until < day);
-  return { in_force: () => in_force, value: () => stated(last ?? {}), source: () => last?.source };
-}
-
-// A value as printed, in USD million, as a ratio, in years or as a year.
-function stated({ value = null, unit = "", scale = "one" }) {
-  if (value === null) return NaN;
-  const point = value * SCALES[scale];
-  return unit === "percent" ? point / 100 : unit.startsWith("USD") ? point / MILLION : point;
-}
-
-const ENGINES = { share, ladder, participation, commitment, stake, trigger, agreement };
-
-function agrees(found, expected) {
-  if (Array.isArray(expected)) {
-    return found.length === expected.length && expected.every((one, n) => agrees(found[n], one));
+// "A number agrees if it differs by at most 1e-9 of the expected one, or by 1e-9 where that is less
+// than 1."
+const agrees = (found, wanted) => {
+  if (Array.isArray(wanted)) {
+    return Array.isArray(found) && found.length === wanted.length
+      && wanted.every((one, n) => agrees(found[n], one));
   }
-  if (expected === null) return Number.isNaN(found);
-  if (typeof expected !== "number") return found === expected;
-  return Math.abs(found - expected) <= 1e-9 * Math.max(1, Math.abs(expected));
-}
+  if (typeof found === "number" && typeof wanted === "number") {
+    return Math.abs(found - wanted) <= 1e-9 * Math.max(1, Math.abs(wanted));
+  }
+  return found === wanted;
+};
 
-// All that a case states has to be there for its refusal: any result of the clause may be the one.
-function refuses(results) {
-  return Object.values(results).some((result) => {
-    try {
-      result();
-    } catch (error) {
-      return error instanceof Refused;
-    }
-    return false;
-  });
-}
+// A result, or in its place what is missing for it or why it is refused.
+const attempt = (result) => {
+  try { return { value: result() }; } catch (error) {
+    if (error instanceof Refusal) return { refused: error.message };
+    if (error instanceof Missing) return { missing: error.message };
+    throw error;
+  }
+};
 
-const pact = JSON.parse(readFileSync(0, "utf8"));
+// "Where a case expects an error, an engine has to refuse, in some words, one of the results for
+// which all that is needed is given."
+const refuses = (results) => Object.values(results).some((one) => "refused" in attempt(one));
+
+const set = JSON.parse(readFileSync(0, "utf8"));
 const answer = { checked: 0, wrong: [] };
-for (const { name, clause, terms, input, expected } of pact.cases) {
-  const results = ENGINES[clause]({ ...known(terms), ...known(input) }, pact);
+for (const { name, clause, terms, input, expected } of set.cases) {
+  const results = CLAUSES[clause](terms, input, set);
   for (const [result, wanted] of Object.entries(expected)) {
-    const found = result === "error" ? refuses(results) : results[result]();
+    const found = result === "error" ? { value: refuses(results) } : attempt(results[result]);
     answer.checked += 1;
-    if (!agrees(found, result === "error" ? true : wanted)) {
+    if (!("value" in found && agrees(found.value, result === "error" ? true : wanted))) {
       answer.wrong.push({ case: name, result, found, expected: wanted });
     }
   }
