@@ -11,6 +11,15 @@ from typing import Any
 import numpy as np
 
 FOLDER = "Müllers Übung"  # where the project lies there
+# What makes a Python pack as another build of it would: here, hardly at all.
+OTHER_ZLIB = """
+import zlib
+_compress, _compressobj = zlib.compress, zlib.compressobj
+def compressobj(level=-1, *told, **named):
+  return _compressobj(1, *told, **named)
+zlib.compressobj = compressobj
+zlib.compress = lambda data, *_, **__: _compress(data, 1)
+"""
 # What tells a process that it is five years later.
 LATER = """
 #define _GNU_SOURCE
@@ -41,6 +50,7 @@ def environment(folder: pathlib.Path) -> dict[str, str]:
     """
     home = folder / "jemand anders"
     home.mkdir()
+    (home / "sitecustomize.py").write_text(OTHER_ZLIB, encoding="utf-8")
     settings = {
         "HOME": str(home),
         "XDG_CACHE_HOME": str(home / "cache"),
@@ -49,6 +59,7 @@ def environment(folder: pathlib.Path) -> dict[str, str]:
         "LANG": "de_DE.UTF-8",
         "PYTHONHASHSEED": "2031",
         "COLUMNS": "41",
+        "PYTHONPATH": os.pathsep.join([str(home), os.environ.get("PYTHONPATH", "")]).strip(":"),
         **older_cpu(),
     }
     if shutil.which("gcc") and sys.platform == "linux":

@@ -25,6 +25,7 @@ from report.formats import (
     packing,
     prose,
     sliders,
+    zipping,
 )
 
 
@@ -70,7 +71,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         style=markupsafe.Markup(packing.style(serif=not still)),  # noqa: S704 - our own stylesheet
         script=markupsafe.Markup(script),  # noqa: S704 - our own script
         bundle=packing.lettered(charts.packed_bundle()) if drawn else "",
-        data=packing.lettered(packing.packed(json.dumps(data, sort_keys=True))),
+        data=packing.lettered(zipping.gzipped(json.dumps(data, sort_keys=True).encode())),
         head=card.head(report),
         headline=prose.line(report.headline),
         as_of=datetime.date.fromisoformat(report.apparatus.as_of),

@@ -64,13 +64,6 @@ def lettered(packed: bytes) -> markupsafe.Markup:
     return markupsafe.Markup(letters.decode())  # noqa: S704 - without "<", no tag can begin
 
 
-def packed(text: str) -> bytes:
-    """A text in gzip's form, in the same bytes everywhere: Python's zlib is the machine's own."""
-    import pyarrow as pa  # noqa: PLC0415 - it takes a while to load, and is, with pandas
-
-    return bytes(pa.Codec("gzip", compression_level=9).compress(text.encode()))
-
-
 def policy(scripts: Iterable[str]) -> str:
     """The content security policy: nothing is loaded, and only these scripts run."""
     hashes = " ".join(

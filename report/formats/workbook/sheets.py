@@ -3,11 +3,13 @@
 import datetime
 import io
 import math
+import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
 
+from report.formats import zipping
 from report.formats.workbook import formulas, places, seal
 
 INK, PALE, INPUT, RULE = "#222222", "#5F5F5F", "#FFF2CC", "#8C1D2F"
@@ -52,7 +54,7 @@ class Book:
     """
 
     def __init__(self, day: datetime.date, properties: Mapping[str, str]) -> None:
-        self._bytes = io.BytesIO()
+        self._bytes, self._day = io.BytesIO(), day
         self.made = xlsxwriter.Workbook(self._bytes, _OPTIONS)
         created = datetime.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a day has no zone
         self.made.set_properties({**properties, "created": created})
@@ -122,7 +124,9 @@ class Book:
             for row, contents in sheet.contents.items():
                 hidden.write_string(seal.FIRST + row, column, seal.row(contents))
         self.made.close()
-        return self._bytes.getvalue()
+        with zipfile.ZipFile(self._bytes) as packed:
+            parts = {name: packed.read(name) for name in packed.namelist()}
+        return zipping.zipped(parts, self._day)
 
 
 class Sheet:
