@@ -1,5 +1,6 @@
 """The zip of an edition is the edition, and its RO-Crate tells all of it, as the manifest does."""
 
+import datetime
 import hashlib
 import io
 import json
@@ -14,7 +15,8 @@ import test_press_build as press
 
 import report
 from analysis import parameters
-from report.press import shelf
+from report.formats import editions, zipping
+from report.press import build, orders, shelf
 
 pytestmark = pytest.mark.slow
 CRATE, ZIP = "ro-crate-metadata.json", "edition.zip"
@@ -48,6 +50,37 @@ def test_what_is_unpacked_is_the_edition(edition: pathlib.Path, tmp_path: pathli
         if name != shelf.MANIFEST
     }
     shelf.refuse_foreign(tmp_path, ["current"])  # it can stand on a shelf again
+
+
+def test_a_zip_gives_back_what_was_put_into_it_whatever_its_name() -> None:
+    files = {"a.txt": b"", "\u00fcbung/b.bin": bytes(range(256)) * 99, "c.txt": b"again " * 99}
+    made = zipping.zipped(files, datetime.date(2026, 10, 3))
+    with zipfile.ZipFile(io.BytesIO(made)) as whole:
+        assert {name: whole.read(name) for name in whole.namelist()} == files
+        assert {one.date_time for one in whole.infolist()} == {(2026, 10, 3, 0, 0, 0)}
+
+
+def test_what_is_written_beside_the_formats_is_in_the_zip_and_in_the_crate(
+    tmp_path: pathlib.Path,
+) -> None:
+    """As the change note of a release is."""
+    seen: list[str] = []
+
+    def files(edition: editions.Edition) -> editions.Files:
+        seen.extend(edition.made)
+        yield "changes.txt", lambda: b"What differs.\n"
+
+    root = press.a_project(tmp_path, *press.STORY)
+    wanted = orders.take(["current"], [], formats=["zip", "crate", "html"])
+    beside = editions.Format("changes", "changes.txt", files, turn=1)
+    build.build(wanted, root=root, into=press.the_shelf(root), published=[], more=[beside])
+    made = press.the_shelf(root) / "current"
+    with zipfile.ZipFile(made / ZIP) as whole:
+        assert whole.read("current/changes.txt") == b"What differs.\n"
+    assert "changes.txt" in entities(made)
+    assert "changes.txt" in press.read_json(made / shelf.MANIFEST)["outputs"]
+    assert {"report.html", "findings.json"} <= {*seen}
+    assert not {CRATE, ZIP} & {*seen}
 
 
 def entities(edition: pathlib.Path) -> dict[str, dict[str, Any]]:
@@ -107,7 +140,8 @@ def test_the_crate_tells_inputs_parameters_software_and_people(edition: pathlib.
     assert any(one.startswith("#source-") for one in found)
 
 
-def test_nothing_is_packed_by_the_machine_that_builds(edition: pathlib.Path) -> None:
-    with zipfile.ZipFile(io.BytesIO((edition / ZIP).read_bytes())) as whole:
-        assert {one.compress_type for one in whole.infolist()} == {zipfile.ZIP_STORED}
+def test_the_zip_is_packed_and_listed_but_not_in_itself(edition: pathlib.Path) -> None:
+    with zipfile.ZipFile(edition / ZIP) as whole:
+        sizes = [(one.compress_size, one.file_size) for one in whole.infolist()]
+    assert sum(packed for packed, _ in sizes) < sum(size for _, size in sizes) / 2
     assert json.loads((edition / shelf.MANIFEST).read_bytes())["outputs"].keys() >= {ZIP, CRATE}

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import pytest
 import test_diff
+import test_press_build as press
 
 import report
 from analysis import schema
 from report.compare import changes, comparison, computing, releasing, sides
+from report.formats import editions
 from report.press import build, orders, shelf
 
 HEAD = "title: A report\nauthors: [name: They]\nkeywords: [pact]\n"
@@ -34,10 +36,22 @@ def shelf_of(tree: pathlib.Path) -> pathlib.Path:
 
 @pytest.fixture(autouse=True)
 def _builds_at_once(tree: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def built(wanted: Sequence[orders.Order], *, into: pathlib.Path, published: list[str]) -> None:
-        del published
+    def built(
+        wanted: Sequence[orders.Order],
+        *,
+        into: pathlib.Path,
+        published: list[str],
+        more: Sequence[editions.Format],
+    ) -> None:
         test_diff.shelve(tree, wanted[0].name, 3.0)
-        (shelf_of(tree) / wanted[0].name).rename(into / wanted[0].name)
+        made = press.files((shelf_of(tree) / wanted[0].name).rename(tree / "built"))
+        with shelf.draft(into, wanted[0].name, published) as folder:
+            for name, content in made.items():
+                (folder / name).write_bytes(content)
+            manifest = made.pop(shelf.MANIFEST)
+            edition = editions.Edition((), [], {}, made, lambda: manifest)
+            for name, make in (file for one in more for file in one.files(edition)):
+                (folder / name).write_bytes(make())
 
     def answers(asked: Sequence[changes.Inputs], **_: bool) -> list[computing.Answers]:
         return [{"it": test_diff.record(3.0)} for _ in asked]
@@ -86,7 +100,6 @@ def test_a_release_stands_whole_with_its_change_note(tree: pathlib.Path) -> None
     assert note["findings"]["changed"] == 1
     assert "$1 -> $3" in (folder / "changes.txt").read_text(encoding="utf-8")
     assert "<h1>" in (folder / "changes.html").read_text(encoding="utf-8")
-    shelf.refuse_foreign(shelf_of(tree), [folder.name])  # its manifest lists all of it
     assert sides.of_folder("it", folder).findings["it"]["value"] == 3
 
 

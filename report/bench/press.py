@@ -49,7 +49,8 @@ answers = json.loads((built / "findings.json").read_text())
 executed = sorted(built.glob("*/*.ipynb"))
 read = functools.partial(build.read, order, executed, answers, {})
 parts = [read(part="report"), read(part="ledger")]
-writing.write(parts, answers, order, {}, folder=written, steps=progress.Progress(0))
+formats = writing.chosen(order)
+writing.write(parts, answers, order, {}, formats, folder=written, steps=progress.Progress(0))
 """
 Costs = dict[str, cost.Cost]
 

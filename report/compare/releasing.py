@@ -8,17 +8,15 @@ before it, and why. A release that stands on the shelf is never made again.
 import json
 import pathlib
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import report
 from analysis import schema
 from report.compare import comparison, page, sides, telling
 from report.formats import apparatus, editions
-from report.press import build, inputs, orders, shelf
+from report.press import build, orders, shelf
 
 NOTE = "changes"  # the change note, as .html, .json and .txt
 _NAME = re.compile(r"\d{4}-\d\d-\d\d-v[0-9a-z-]+")
@@ -77,23 +75,30 @@ def make(release: Release, into: pathlib.Path) -> None:
     """
     before = sides.of_folder(release.before, into / release.before) if release.before else None
     (order,) = orders.take([release.name], [])
-    with shelf.draft(into, release.name, []) as folder, tempfile.TemporaryDirectory() as place:
-        built = pathlib.Path(place)
-        build.build([order], into=built, published=[])
-        shutil.copytree(built / release.name, folder, dirs_exist_ok=True)
-        if before:
-            _note(folder, comparison.of(before, sides.of_folder(release.name, folder)))
+    build.build([order], into=into, published=[], more=[_noting(before)] if before else [])
 
 
-def _note(folder: pathlib.Path, found: comparison.Comparison) -> None:
-    """Lay the change note beside an edition, and list it in its manifest."""
-    told: dict[str, Any] = json.loads((folder / shelf.MANIFEST).read_text(encoding="utf-8"))
-    for ending, content in (
-        ("html", page.page(found).encode()),
-        ("json", editions.as_json(comparison.plain(found))),
-        ("txt", "".join(f"{line}\n" for line in telling.lines(found)).encode()),
-    ):
-        name = f"{NOTE}.{ending}"
-        (folder / name).write_bytes(content)
-        told["outputs"][name] = inputs.digest(content)
-    (folder / shelf.MANIFEST).write_bytes(editions.as_json(told))
+def _noting(before: sides.Side) -> editions.Format:
+    """The change note as one more format, before the crate and the zip, which hold it, too."""
+
+    def files(edition: editions.Edition) -> editions.Files:
+        found = comparison.of(before, _side(edition))
+        for ending, make in (
+            ("html", lambda: page.page(found).encode()),
+            ("json", lambda: editions.as_json(comparison.plain(found))),
+            ("txt", lambda: "".join(f"{line}\n" for line in telling.lines(found)).encode()),
+        ):
+            yield f"{NOTE}.{ending}", make
+
+    return editions.Format(NOTE, f"{NOTE}.*", files, turn=1)
+
+
+def _side(edition: editions.Edition) -> sides.Side:
+    """An edition that is being written, as a side of a comparison."""
+    with tempfile.TemporaryDirectory() as place:
+        for name, content in {**edition.made, shelf.MANIFEST: edition.manifest()}.items():
+            path = pathlib.Path(place, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+        called = json.loads(edition.manifest())["edition"]
+        return sides.of_folder(called, pathlib.Path(place))

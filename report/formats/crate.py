@@ -22,7 +22,7 @@ def _files(edition: editions.Edition) -> editions.Files:
     yield _NAME, lambda: _written(edition)
 
 
-FORMAT = editions.Format("crate", _NAME, _files, turn=1)
+FORMAT = editions.Format("crate", _NAME, _files, turn=2)
 
 
 def _written(edition: editions.Edition) -> bytes:

@@ -10,7 +10,7 @@ import report
 from analysis import figures, findings, outlook, parameters, runs, schema, terms, worlds
 from analysis.explore import catalogue
 from report import cache
-from report.formats import apparatus, charts, document, reading
+from report.formats import apparatus, charts, document, editions, reading
 from report.formats import chapters as parts_of
 from report.press import answers, inputs, notebooks, orders, progress, shelf, writing
 
@@ -22,6 +22,7 @@ def build(
     into: pathlib.Path = report.EDITIONS,
     published: list[str],
     hashed: Mapping[str, str] | None = None,
+    more: Sequence[editions.Format] = (),
 ) -> None:
     """Build editions one after the other; each takes its place when it is complete.
 
@@ -31,6 +32,7 @@ def build(
         into: the folder of editions.
         published: is given the name of each edition as it takes its place.
         hashed: the hash of each input before anything was read; of now if left out.
+        more: what they are written in beside the formats that were ordered.
 
     Raises:
         Faults: the data, the notebooks or a wish break a rule; nothing has run.
@@ -40,12 +42,13 @@ def build(
     """
     hashed = hashed or inputs.hashes(root)
     chapters = ready(wanted, root, into)
-    each = len(asked(wanted[0], chapters)) + len(writing.chosen(wanted[0]))
+    each = len(asked(wanted[0], chapters)) + len(writing.chosen(wanted[0], more))
     steps = progress.Progress(len(wanted) * each)
     try:
         for order in wanted:
             with shelf.draft(into, order.folder, published) as folder:
-                _make(order, chapters, hashed, folder, steps)
+                formats = writing.chosen(order, more)
+                _make(order, chapters, hashed, folder, steps, formats=formats)
                 inputs.refuse_changed(root, hashed)
     finally:
         steps.end()
@@ -132,6 +135,8 @@ def _make(
     hashed: Mapping[str, str],
     folder: pathlib.Path,
     steps: progress.Progress,
+    *,
+    formats: Sequence[editions.Format],
 ) -> None:
     """Make what an order is for in a folder."""
     executed = _execute(order, asked(order, chapters), hashed, folder / "notebooks", steps)
@@ -143,7 +148,7 @@ def _make(
     else:
         names = (document.STORY, document.LEDGER)[: 1 + _has_ledger(chapters)]
         parts = [whole(part=name) for name in names]
-    writing.write(parts, told, order, hashed, folder=folder, steps=steps)
+    writing.write(parts, told, order, hashed, formats, folder=folder, steps=steps)
 
 
 def _elsewhere(order: orders.Order, chapters: Iterable[notebooks.Notebook]) -> dict[str, str]:

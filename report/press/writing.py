@@ -15,11 +15,17 @@ _PAGE = "html"
 _json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def chosen(order: orders.Order) -> list[editions.Format]:
-    """The formats that an order asks for: if it names none, all, or the page of one chapter."""
+def chosen(order: orders.Order, more: Sequence[editions.Format] = ()) -> list[editions.Format]:
+    """The formats that an order asks for: if it names none, all, or the page of one chapter.
+
+    Args:
+        order: what was ordered.
+        more: formats beside those.
+    """
     known = editions.known()
     names = order.formats or ((_PAGE,) if order.only else known)
-    return [one for one in known.values() if one.name in names]
+    wanted = [one for one in known.values() if one.name in names]
+    return sorted([*wanted, *more], key=lambda one: one.turn)
 
 
 def write(
@@ -27,6 +33,7 @@ def write(
     answers: Sequence[Mapping[str, Any]],
     order: orders.Order,
     hashed: Mapping[str, str],
+    formats: Sequence[editions.Format],
     *,
     folder: pathlib.Path,
     steps: progress.Progress,
@@ -38,6 +45,7 @@ def write(
         answers: every finding as plain data.
         order: what was ordered.
         hashed: the hash of each input.
+        formats: what it is written in, turn by turn.
         folder: where they go; it holds the notebooks.
         steps: is told of each format as it begins.
     """
@@ -54,7 +62,7 @@ def write(
         tuple(parts), answers, order.parameters, made, lambda: _manifest(order, hashed, made)
     )
     with futures.ThreadPoolExecutor(len(parts)) as beside:
-        for _, turn in itertools.groupby(chosen(order), lambda one: one.turn):
+        for _, turn in itertools.groupby(formats, lambda one: one.turn):
             here = tuple(turn)
             begun = {one.name: _begun(one, edition, beside) for one in here if one.beside}
             for one in here:
