@@ -18,6 +18,7 @@ from analysis import files, schema, terms
 VERSION = "1.0"
 FOLDER = schema.DATA / "exchange"
 _FIELDS = ("name", "clause", "terms", "input", "expected", "why")
+_WORDS = {"type": "string", "minLength": 1}
 
 
 def pact() -> dict[str, Any]:
@@ -55,14 +56,13 @@ def _text(name: str, one: dict[str, Any]) -> str:
 
 def _case() -> dict[str, Any]:
     """What a case is: of some clause, whose fields and results decide the rest."""
-    words = {"type": "string", "minLength": 1}
     return {
         "type": "object",
         "required": list(_FIELDS),
         "additionalProperties": False,
         "properties": {
             **{one: {"type": "object"} for one in ("terms", "input", "expected")},
-            **dict.fromkeys(("name", "why"), words),
+            **dict.fromkeys(("name", "why"), _WORDS),
             "clause": {"enum": list(test_cases.KINDS)},
         },
         "allOf": [
@@ -76,20 +76,20 @@ def _case() -> dict[str, Any]:
 
 
 def _stated(clause: str, kind: test_cases.Kind) -> dict[str, Any]:
-    """What the cases of a clause may state; a case that expects an error expects no more."""
-    names = {"terms": kind.terms, "input": kind.input, "expected": [*kind.results, "error"]}
+    """What the cases of a clause may state: what they do state, and an error in words."""
+    names = {"terms": kind.terms, "input": kind.input, "expected": kind.results}
     cases = [one for one in test_cases.CASES if one.clause == clause]
-    return {
+    shapes = {
         field: {
-            "properties": {
-                name: _shape(
-                    getattr(one, field)[name] for one in cases if name in getattr(one, field)
-                )
-                for name in allowed
-            },
-            "additionalProperties": False,
+            name: _shape(getattr(one, field)[name] for one in cases if name in getattr(one, field))
+            for name in allowed
         }
         for field, allowed in names.items()
+    }
+    shapes["expected"]["error"] = _WORDS
+    return {
+        field: {"properties": shape, "additionalProperties": False}
+        for field, shape in shapes.items()
     }
 
 
@@ -106,7 +106,7 @@ def _shape(values: Iterable[Any]) -> dict[str, Any]:
     if any(isinstance(one, datetime.date) for one in found):
         return {"type": "string", "format": "date"}
     if any(isinstance(one, str) for one in found):
-        return {"type": "string", "minLength": 1}
+        return _WORDS
     return {"type": ["number", "null"]}
 
 

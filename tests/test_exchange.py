@@ -2,7 +2,9 @@
 
 import copy
 import json
+import pathlib
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +16,7 @@ import test_cases
 import tools
 
 import report
+from analysis import schema, terms
 
 ENGINE = test_cases.FOLDER.parent / "other_engine.mjs"
 SCHEMAS = {name: json.loads(text) for name, text in exchange.texts().items()}
@@ -87,6 +90,7 @@ Spoil = Callable[[dict[str, Any]], object]
         (lambda it: it["cases"][0]["terms"].update(rat=1), "'rat' was unexpected"),
         (lambda it: it["cases"][0]["input"].update(year=100), "100 is not of type 'array'"),
         (lambda it: it["cases"][0]["expected"].update(paid=["x"]), "'x' is not of type 'number'"),
+        (lambda it: it["cases"][0]["expected"].update(error=3), "3 is not of type 'string'"),
     ],
 )
 def test_what_does_not_fit_is_refused(pact: dict[str, Any], spoil: Spoil, fault: str) -> None:
@@ -148,3 +152,47 @@ def test_the_second_engine_reads_what_it_is_given(
     changed = copy.deepcopy(pact)
     change(changed)
     assert any(wrong in one["case"] for one in run(changed)["wrong"])
+
+
+def turned(pact: dict[str, Any]) -> dict[str, Any]:
+    """All of it in the reverse order: clauses and their terms, amendments and their changes."""
+    turn = copy.deepcopy(pact)
+    for rows in (turn["clauses"], turn["amendments"]):
+        rows.reverse()
+        for row in rows:
+            for listed in ("terms", "changes"):
+                row.get(listed, []).reverse()
+    return turn
+
+
+def imagined(pact: dict[str, Any]) -> dict[str, Any]:
+    """Beside each enacted amendment another that changes the same otherwise, but is a thought."""
+    more = copy.deepcopy(pact)
+    for one in copy.deepcopy(more["amendments"]):
+        changes = [{**change, "value": 1, "source": "OWN"} for change in one["changes"]]
+        more["amendments"].append({**one, "enacted": False, "changes": changes})
+    return more
+
+
+@pytest.mark.parametrize("other", [turned, imagined])
+def test_neither_order_nor_a_thought_changes_an_answer(
+    pact: dict[str, Any], other: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    assert other(pact) != pact
+    assert run(other(pact))["wrong"] == []
+
+
+def test_neither_does_the_order_of_the_files_change_one_of_ours(
+    pact: dict[str, Any], tmp_path: pathlib.Path
+) -> None:
+    shutil.copytree(schema.DATA, tmp_path, dirs_exist_ok=True)
+    turn = turned(pact)
+    written = {"terms": turn["clauses"]}
+    written |= {f"amendments/{one['id']}": one for one in turn["amendments"]}
+    for name, content in written.items():
+        # JSON is YAML, too.
+        (tmp_path / f"{name}.yml").write_text(json.dumps(content), encoding="utf-8")
+    asked = [case.input for case in test_cases.CASES if case.clause == "agreement"]
+    for one in asked:
+        question = (one["of"], one["term"], one["day"], one["as_of"].isoformat())
+        assert terms.term(*question) == terms.term(*question, tmp_path)
