@@ -124,7 +124,8 @@ def _branch(one: Any, indent: str, told: set[str], said: Said) -> Iterator[str]:
 
 def origin(reference: Mapping[str, str]) -> str:
     """Where a figure or term comes from: who, when, in which words, and where to read it."""
-    quote = f' "{reference["quote"]}"' if reference["quote"] else ""
+    said = wording.quotation(reference["quote"], reference.get("translation", ""))
+    quote = f" {said}" if said else ""
     words = f"{reference['publisher']}, {reference['date']}, {reference['nature']}"
     if "effective" in reference:
         words += f", in force from {reference['effective']}"

@@ -186,6 +186,14 @@ def field(description: str, default: Any = ..., *, refers: str = "") -> Any:
     return pydantic.Field(default, description=description, json_schema_extra=extra)
 
 
+# Of what is quoted in another language; which publication is in which is told in sources.csv.
+TRANSLATION = field(
+    f"the quote in English, at most {MOST_QUOTED_WORDS} words, if its source is in another "
+    "language, else empty",
+    "",
+)
+
+
 class Record(pydantic.BaseModel):
     """A frozen row; unknown fields are refused, and so is what only looks like a number."""
 

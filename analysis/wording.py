@@ -258,6 +258,12 @@ def link(text: str, one: Quantity) -> str:
     return f"[{literal(text)}](#trace-{one.note})"
 
 
+def quotation(quote: str, translation: str = "") -> str:
+    """What a source says, in quotation marks, and what that is in English if it is not."""
+    told = f"“{quote}”" if quote else ""
+    return f"{told} (in English: “{translation}”)" if translation else told
+
+
 def literal(text: str) -> str:
     """Text as Markdown that shows just this text; JupyterLab takes $...$ for a formula."""
     return re.sub(r"([\\`*_\[\]<>$#|~])", r"\\\1", text)

@@ -15,7 +15,7 @@ import test_cases
 
 from analysis import files, schema, terms
 
-VERSION = "1.0"
+VERSION = "1.1"
 FOLDER = schema.DATA / "exchange"
 _FIELDS = ("name", "clause", "terms", "input", "expected", "why")
 _WORDS = {"type": "string", "minLength": 1}

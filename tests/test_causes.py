@@ -36,7 +36,7 @@ def told(a: Inputs, b: Inputs) -> list[str]:
 
 
 ROW = (
-    "revenue_2024_new,revenue,OpenAI,2024-01-01,2024-12-31,4.1,1,USD,billion,exact,,,press,NEW,,"
+    "revenue_2024_new,revenue,OpenAI,2024-01-01,2024-12-31,4.1,1,USD,billion,exact,,,press,NEW,,,"
     "{known},low,\n"
 )
 SOURCE = "NEW,A paper,,,,,,press,en\n"

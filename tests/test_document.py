@@ -8,7 +8,7 @@ import pytest
 import sample_report
 
 from analysis import parameters, schema
-from report.formats import document, notes
+from report.formats import document, publications
 
 Cells = list[dict[str, Any]]
 TITLE = sample_report.markdown("# Title")
@@ -151,7 +151,7 @@ def test_two_publications_of_one_publisher_are_told_apart() -> None:
     other = sample_report.source("C", "Other")
     undated = first.model_copy(update={"key": "B", "date": None, "title": ""})
     sources = {"A": first, "B": undated, "C": other}
-    names = [name for _, name in notes.cited(["A", "B", "C"], sources)]
+    names = [name for _, name in publications.cited(["A", "B", "C"], sources)]
     assert names == ["One (12 November 2025)", "One (leak)", "Other"]
 
 

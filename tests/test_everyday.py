@@ -336,7 +336,7 @@ def test_a_number_is_explained_in_prose(capsys: pytest.CaptureFixture[str]) -> N
     )
     assert "It is computed from: Revenue share paid by OpenAI to Microsoft, 2024, $493.8" in text
     assert "share_rate = 0.2, part of shared revenue due to Microsoft;" in text
-    assert "says Where's Your Ed At, 2025-11-12, leaked, medium confidence. \"Micros" in text
+    assert "says Where's Your Ed At, 2025-11-12, leaked, medium confidence. “Micros" in text
     assert max(map(len, lines)) <= 88 or "https" in max(lines, key=len)
 
 

@@ -10,11 +10,11 @@ pytestmark = pytest.mark.slow
 LATER = "2027-03-01"
 FIGURES = (
     "revenue_2024_later,revenue,OpenAI,2024-01-01,2024-12-31,9,0,USD,billion,exact,,,official,"
-    f"LATE,,{LATER},high,\n"
+    f"LATE,,,{LATER},high,\n"
     "revenue_share_2024q1_later,revenue_share,Microsoft,2024-01-01,2024-03-31,99.9,1,USD,million,"
-    f"exact,,,official,LATE,,{LATER},high,\n"
+    f"exact,,,official,LATE,,,{LATER},high,\n"
     "revenue_2026_later,revenue,OpenAI,2026-01-01,2026-12-31,50,0,USD,billion,exact,,,official,"
-    f"LATE,,{LATER},high,\n"
+    f"LATE,,,{LATER},high,\n"
 )
 AMENDMENT = f"""id: 2027-03
 title: Later still
@@ -31,7 +31,7 @@ def later() -> dict[str, bytes]:
     """The data with what becomes known later: figures, a statement, an amendment, a scenario."""
     data = test_causes.added("data/sources.csv", "LATE,A later paper,,,2027-03-01,,,press,en\n")
     data = test_causes.added(changes.FIGURES, FIGURES, data)
-    said = f"b99,Somebody,revenue_share,It was told later.,so it was,press,LATE,{LATER},high\n"
+    said = f"b99,Somebody,revenue_share,It was told later.,so it was,,press,LATE,{LATER},high\n"
     data = test_causes.added("data/statements.csv", said, data)
     data = test_causes.added("data/amendments/2027-03.yml", AMENDMENT, data)
     base = data["data/scenarios/base.yml"].decode()

@@ -24,7 +24,7 @@ def test_a_trace_leads_down_to_the_words_of_the_leak(capsys: pytest.CaptureFixtu
     (quarter,) = [
         n for n, line in enumerate(lines) if "revenue_share_2024q1_z1: $77.3 mill" in line
     ]
-    assert '"Microsoft Revenue Share: $77.3 million"' in lines[quarter + 1]
+    assert "“Microsoft Revenue Share: $77.3 million”" in lines[quarter + 1]
     assert "https://www.wheresyoured.at/oai_docs/" in lines[quarter + 1]
 
 
@@ -79,7 +79,7 @@ def test_what_the_companies_replied_is_told_once_and_only_once_it_was_said() -> 
         lines = explain.tree(catalogue.found("payments_2024", RUN, "trace"), as_of)
         return [line.strip() for line in lines if "said of leak" in line]
 
-    microsoft = 'said of leak: a Microsoft spokeswoman, 2025-11-12: "We won'
+    microsoft = "said of leak: a Microsoft spokeswoman, 2025-11-12: “We won"
     assert sum(line.startswith(microsoft) for line in replies("2025-11-12")) == 1
     assert not any("TechCrunch" in line for line in replies("2025-11-13"))
     assert any("TechCrunch" in line for line in replies("2025-11-14"))

@@ -118,7 +118,7 @@ def assumption(name: str) -> str:
 def printed(id: str) -> str:
     """The cell of a figure as it was printed."""
     sheet = opened("current")["Figures"]
-    (row,) = (cell.row for cell in sheet["S"] if cell.value == id)
+    (row,) = (cell.row for cell in sheet["T"] if cell.value == id)
     return f"Figures!E{row}"
 
 
@@ -325,6 +325,15 @@ def test_a_figure_has_a_note_with_its_source_and_its_words() -> None:
     note = opened("current")[sheet][cell].comment.text
     assert "31 May 2026" in note
     assert "Microsoft 365 brought around $300 million" in note
+
+
+def test_a_foreign_quotation_stands_in_english_beside_it() -> None:
+    sheet, _, cell = printed("revenue_share_2025_9m_dev").partition("!")
+    book = opened("current")
+    quoted, english = (book[sheet][f"{one}{cell[1:]}"].value for one in "QR")
+    assert quoted.startswith("865,8 millions de dollars")
+    assert english.startswith("$865.8 million")
+    assert f"“{quoted}” (in English: “{english}”)" in book[sheet][cell].comment.text
 
 
 # Read back

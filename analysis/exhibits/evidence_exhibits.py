@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from analysis import figures, periods, traces, wording
-from analysis.exhibits import sentences, tables, words
+from analysis.exhibits import quoted, sentences, tables, words
 from analysis.findings import disagreements, evidence, hints, model, path, resale
 
 if TYPE_CHECKING:
@@ -163,19 +163,8 @@ def spoken(pact: model.Pact) -> sentences.Prose:
         on = bearing.get(statement.id, [])
         if on or statement.about in _ABOUT:
             letter = f"{letters[on[0].hypothesis, statement.id]}. " if on else ""
-            lines.append(f"- {letter}{_told(statement)}{_bears(on)}")
+            lines.append(f"- {letter}{quoted.statement(statement)}{_bears(on)}")
     return sentences.Prose("\n".join(lines))
-
-
-def _told(one: figures.Statement) -> str:
-    """A statement with its day and words, in Markdown."""
-    quoted = f" “{wording.literal(one.quote)}”" if one.quote else ""
-    publisher = wording.literal(figures.sources()[one.source].shown)
-    return (
-        f"**{wording.literal(words.sentence_case(one.speaker))}**, "
-        f"{words.day(one.known.isoformat())}: {wording.literal(one.gist)}{quoted} "
-        f"([{publisher}](#source-{one.source}))"
-    )
 
 
 def _bears(on: Iterable[evidence.Said]) -> str:

@@ -11,15 +11,22 @@ from analysis.exhibits import sentences, words
 def statements(as_of: str, about: Sequence[str]) -> sentences.Prose:
     """What was said on some subjects by a day, each with its speaker, words and source."""
     lines = [
-        f"- **{wording.literal(words.sentence_case(one.speaker))}**, "
-        f"{words.day(one.known.isoformat())}: "
-        + wording.literal(one.gist)
-        + (f" “{wording.literal(one.quote)}” " if one.quote else " ")
-        + f"([{wording.literal(figures.sources()[one.source].shown)}](#source-{one.source}))"
+        f"- {statement(one)}"
         for one in sorted(figures.statements(), key=lambda one: one.known)
         if one.known.isoformat() <= as_of and one.about in about
     ]
     return sentences.Prose("\n".join(lines))
+
+
+def statement(one: figures.Statement) -> str:
+    """What was said: by whom, when, in which words, and who printed it, in Markdown."""
+    speaker = wording.literal(words.sentence_case(one.speaker))
+    said = f"{one.gist} {wording.quotation(one.quote, one.translation)}".rstrip()
+    publisher = wording.literal(figures.sources()[one.source].shown)
+    return (
+        f"**{speaker}**, {words.day(one.known.isoformat())}: {wording.literal(said)} "
+        f"([{publisher}](#source-{one.source}))"
+    )
 
 
 def amendments(parameters: Mapping[str, Any], since: str = "") -> sentences.Prose:

@@ -202,7 +202,7 @@ def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
         (
             clause.title,
             _term(clause, one),
-            f"“{one.quote}”" if one.quote else "no wording kept",
+            wording.quotation(one.quote, one.translation) or "no wording kept",
             words.in_force(one),
             words.day(one.known.isoformat()),
             f"{figures.sources()[one.source].shown}, {one.confidence}",

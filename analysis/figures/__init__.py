@@ -1,6 +1,7 @@
 """What was published: every figure with its source, picked by quantity, period and day."""
 
 from analysis.figures.loading import (
+    ill_sourced,
     kept,
     load,
     quantities,
@@ -36,6 +37,7 @@ __all__ = [
     "by_id",
     "covered",
     "frame",
+    "ill_sourced",
     "kept",
     "latest",
     "load",

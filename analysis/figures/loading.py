@@ -4,9 +4,12 @@ import functools
 import itertools
 import pathlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from analysis import files, schema
 from analysis.figures import records
+
+_ENGLISH = "en"
 
 
 @functools.cache
@@ -38,7 +41,7 @@ def statements(folder: pathlib.Path = schema.DATA) -> tuple[records.Statement, .
         Faults: data/statements.csv breaks the schema or names an unknown source.
     """
     rows = files.read_csv(folder / "statements.csv", records.Statement)
-    faults = unknown_sources("statements.csv", ((one.id, one.source) for one in rows), folder)
+    faults = ill_sourced("statements.csv", ((one.id, one) for one in rows), folder)
     if faults:
         raise schema.Faults(faults)
     return tuple(rows)
@@ -64,9 +67,8 @@ def load(folder: pathlib.Path = schema.DATA) -> tuple[records.Figure, ...]:
     loads: tuple[Callable[[pathlib.Path], object], ...] = (sources, quantities, statements, _rows)
     schema.read_all(*(functools.partial(load, folder) for load in loads))
     rows = _rows(folder)
-    keys = ((one.id, one.source) for one in rows)
     schema.gather(
-        lambda: unknown_sources("figures.csv", keys, folder),
+        lambda: ill_sourced("figures.csv", ((one.id, one) for one in rows), folder),
         lambda: _misfits(rows, quantities(folder)),
         lambda: _repetitions(rows),
         lambda: _overlaps(rows),
@@ -90,6 +92,31 @@ def unknown_sources(
         for row, key in keys
         if key not in sources(folder)
     ]
+
+
+def ill_sourced(
+    file: str, rows: Iterable[tuple[str, Any]], folder: pathlib.Path = schema.DATA
+) -> list[schema.Fault]:
+    """Faults of figures, statements or terms, each with its place, in what they say of a source.
+
+    It must be known, and what is quoted of it in another language than English be translated.
+    """
+    known = sources(folder)
+    faults = []
+    for place, one in rows:
+        if one.source not in known:
+            faults += unknown_sources(file, [(place, one.source)], folder)
+            continue
+        language = known[one.source].language
+        if foreign := bool(one.quote) and language != _ENGLISH:
+            rule = f"its quote is in the language {language!r} and has no translation"
+            remedy = f"write translation as {schema.TRANSLATION.description}"
+        else:
+            rule = "it has a translation, and no quote in another language than English"
+            remedy = "leave translation out, or correct the language in sources.csv"
+        if foreign != bool(one.translation):
+            faults.append(schema.Fault(file, place, rule, remedy))
+    return faults
 
 
 def _misfits(

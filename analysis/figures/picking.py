@@ -176,6 +176,7 @@ def reference(one: Any, folder: pathlib.Path = schema.DATA) -> dict[str, str]:
         "address": source.address,
         **({"read_at": source.read_at} if source.read_at else {}),
         "quote": one.quote,
+        **({"translation": one.translation} if one.translation else {}),
         "nature": one.kind,
         "confidence": one.confidence,
     }

@@ -91,6 +91,7 @@ class Figure(schema.Record):
     kind: schema.Kind = field("one of leaked, press, official, executive, derived")
     source: schema.Text = field("a key of data/sources.csv", refers="sources")
     quote: schema.Quote = field("the source's own words, at most 20, empty if none were kept")
+    translation: schema.Quote = schema.TRANSLATION
     known: datetime.date = field("day it became public as YYYY-MM-DD")
     confidence: schema.Confidence = field("one of high, medium, low")
     note: str = field("what a reader should know about this row, or empty")
@@ -157,6 +158,7 @@ class Statement(schema.Record):
     about: schema.Text = field("the quantity it is about, or leak")
     gist: schema.Text = field("our one-sentence summary")
     quote: schema.Quote = field("the speaker's or source's own words, at most 20")
+    translation: schema.Quote = schema.TRANSLATION
     kind: schema.Kind = field("one of leaked, press, official, executive, derived")
     source: schema.Text = field("a key of data/sources.csv", refers="sources")
     known: datetime.date = field("day it became public as YYYY-MM-DD")

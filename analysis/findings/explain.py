@@ -17,7 +17,7 @@ def tree(one: traces.Traced, as_of: str = "9999-12-31") -> Iterator[str]:
         about = reference.get("about", "").split()
         for each in figures.statements():
             if each.about in about and each.known.isoformat() <= as_of:
-                words = f'"{each.quote}"' if each.quote else each.gist
+                words = wording.quotation(each.quote, each.translation) or each.gist
                 publisher = figures.sources()[each.source].shown
                 speaker = f"said of {each.about}: {each.speaker}, {each.known}"
                 yield each.id, f"{speaker}: {words} ({publisher})"

@@ -51,6 +51,7 @@ class Wording(schema.Record):
     kind: schema.Kind = field("one of leaked, press, official, executive, derived")
     source: schema.Text = field("a key of data/sources.csv")
     quote: schema.Quote = field("the source's own words, at most 20")
+    translation: schema.Quote = schema.TRANSLATION
     confidence: schema.Confidence = field("one of high, medium, low")
     disputed: tuple[Dispute, ...] = field("what contradicts it, or nothing", ())
 

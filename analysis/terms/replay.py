@@ -58,8 +58,8 @@ def read_amendment(path: pathlib.Path, folder: pathlib.Path = schema.DATA) -> re
         Faults: it breaks the schema or names an unknown source.
     """
     one = records.read_amendment(path)
-    keys = ((f"change of {c.clause}, {c.name}", c.source) for c in one.changes)
-    faults = figures.unknown_sources(path.name, keys, folder)
+    rows = ((f"change of {c.clause}, {c.name}", c) for c in one.changes)
+    faults = figures.ill_sourced(path.name, rows, folder)
     if faults:
         raise schema.Faults(faults)
     return one
@@ -125,7 +125,7 @@ def _own_faults(one: records.Amendment, as_of: str) -> Iterable[schema.Fault]:
         yield schema.Fault(file, "amendment, id", "an enacted amendment has it", "give it another")
     for change in one.changes:
         place = f"change of {change.clause}, {change.name}"
-        yield from figures.unknown_sources(file, [(place, change.source)])
+        yield from figures.ill_sourced(file, [(place, change)])
         if change.known.isoformat() > as_of:
             rule = f"it is known only after {as_of}, the as-of date, and so would change nothing"
             yield schema.Fault(file, f"{place}, known", rule, f"write {as_of} or an earlier day")
@@ -171,10 +171,8 @@ def _agreed(
 def _original(folder: pathlib.Path) -> Agreement:
     """The clauses before any amendment."""
     clauses = records.read_clauses(folder / "terms.yml")
-    keys = (
-        (f"clause {c.id}, {t.name} of {t.effective}", t.source) for c in clauses for t in c.terms
-    )
-    faults = figures.unknown_sources("terms.yml", keys, folder)
+    rows = ((f"clause {c.id}, {t.name} of {t.effective}", t) for c in clauses for t in c.terms)
+    faults = figures.ill_sourced("terms.yml", rows, folder)
     if faults:
         raise schema.Faults(faults)
     return {clause.id: clause for clause in clauses}

@@ -1,5 +1,6 @@
 """The notes, sources and glossary of the PDF, in Typst."""
 
+from analysis import wording
 from report.formats import amounts, document, notation, notes
 
 
@@ -44,7 +45,7 @@ def _part(part: str | notes.Input) -> str:
 
 def published(each: notes.Published) -> str:
     """A published figure or term: what it says, its name in formulas, and where it says so."""
-    quote = f"\u201c{each.quote}\u201d" if each.quote else ""
+    quote = wording.quotation(each.quote, each.translation)
     since = f"from {each.since}" if each.since else ""
     parts = [notation.text(part) for part in (each.id, quote, each.origin, each.trust, since)]
     if each.source:
@@ -72,8 +73,8 @@ def said(each: notes.Said) -> str:
 
 
 def _reply(one: notes.Reply) -> str:
-    quote = f" \u201c{one.quote}\u201d" if one.quote else ""
-    words = notation.text(f"{one.speaker}, {one.date}: {one.gist}{quote} ")
+    said = f"{one.gist} {wording.quotation(one.quote, one.translation)}".rstrip()
+    words = notation.text(f"{one.speaker}, {one.date}: {said} ")
     return words + notation.lead(document.SOURCE + one.source, notation.text(one.publisher))
 
 

@@ -24,6 +24,7 @@ from report.formats import (
     notes,
     packing,
     prose,
+    publications,
     sliders,
     zipping,
 )
@@ -113,7 +114,7 @@ def _template(report: document.Document) -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["credits"] = lambda keys: notes.cited(keys, report.sources)
+    environment.filters["credits"] = lambda keys: publications.cited(keys, report.sources)
     environment.filters["day"] = amounts.day
     return environment.get_template("report.html.j2")
 

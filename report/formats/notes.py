@@ -4,12 +4,12 @@ import datetime
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from analysis import figures, traces
-from report.formats import amounts, document
+from report.formats import amounts, document, publications
 
 # The run card's title has this anchor, each of its rows one of its own.
 RUN = "run"
@@ -60,6 +60,7 @@ class Published:
     source: str
     origin: str
     quote: str
+    translation: str  # of a quotation in another language
     trust: str
     since: str
     replies: str  # the anchor of what was said of it
@@ -75,6 +76,8 @@ class Reply:
     date: str
     gist: str
     quote: str
+    translation: str
+    language: str  # of the quotation
     source: str
     publisher: str
 
@@ -196,8 +199,9 @@ class _Gathering:
             label=each["label"],
             value=_printed(each),
             source=source.key if source else "",
-            origin=_origin(source, each.get("date", "")) if source else "",
+            origin=publications.dated(source, each.get("date", "")) if source else "",
             quote=each.get("quote", ""),
+            translation=each.get("translation", ""),
             trust=_trust(each),
             since=amounts.day(datetime.date.fromisoformat(each["effective"]))
             if each.get("effective")
@@ -223,9 +227,17 @@ class _Gathering:
         return Said(_about(about), label, tuple(map(self._reply, said)))
 
     def _reply(self, one: figures.Statement) -> Reply:
-        publisher = self._report.sources[one.source].shown
-        speaker = one.speaker[:1].upper() + one.speaker[1:]
-        return Reply(speaker, amounts.day(one.known), one.gist, one.quote, one.source, publisher)
+        source = self._report.sources[one.source]
+        return Reply(
+            speaker=one.speaker[:1].upper() + one.speaker[1:],
+            date=amounts.day(one.known),
+            gist=one.gist,
+            quote=one.quote,
+            translation=one.translation,
+            language=source.language,
+            source=one.source,
+            publisher=source.shown,
+        )
 
 
 def _parts(formula: str, inputs: Iterable[Input]) -> tuple[str | Input, ...]:
@@ -270,30 +282,3 @@ def _trace(name: str) -> str:
 def row(parameter: str) -> str:
     """The anchor of a parameter's row in the run card."""
     return f"parameter-{parameter}"
-
-
-def _origin(source: figures.Source, known: str) -> str:
-    """A publication in short: who and when; the list of sources has its title and address."""
-    date = source.date or (datetime.date.fromisoformat(known) if known else None)
-    return f"{source.shown}, {amounts.day(date)}" if date else source.shown
-
-
-def cited(keys: Sequence[str], sources: Mapping[str, figures.Source]) -> list[tuple[str, str]]:
-    """The key and name of each source, told apart where a publisher stands there twice."""
-    publishers = [sources[key].shown for key in keys]
-    return [
-        (key, f"{name} ({_particular(sources[key])})" if publishers.count(name) > 1 else name)
-        for key, name in zip(keys, publishers, strict=True)
-    ]
-
-
-def _particular(source: figures.Source) -> str:
-    """What tells a publication from others of its publisher: its day, or its title or address."""
-    if source.date:
-        return amounts.day(source.date)
-    words = source.address.rstrip("/").rpartition("/")[2].split("-")
-    brief = f"{' '.join(words[:_WORDS])}…" if len(words) > _WORDS else " ".join(words)
-    return source.title or brief or source.key
-
-
-_WORDS = 4  # of an address, if nothing else tells a publication from another

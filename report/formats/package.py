@@ -66,6 +66,7 @@ class Ground(Amount):
     )
     date: datetime.date | None = _field("day it became public")
     quote: str = _field(_as(published.Input, "quote"))
+    translation: str = _field(_as(published.Input, "translation"))
     nature: str = _field(_as(published.Input, "nature"))
     confidence: str = _field(_as(published.Input, "confidence"))
     effective: datetime.date | None = _field("of a term: first day it is in force")

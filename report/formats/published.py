@@ -52,6 +52,7 @@ class Input(Quantity):
     address: str = _field("where it was published, or empty", "")
     read_at: str = _field("the copy that was read in its place, or empty", "")
     quote: str = _field("the source's own words, at most 20, or empty", "")
+    translation: str = _field("the quote in English, if it is in another language; or empty", "")
     nature: str = _field("leaked, press, official, executive or derived", "")
     confidence: str = _field("high, medium or low", "")
     effective: str = _field("of a term: first day it is in force as YYYY-MM-DD, or empty", "")

@@ -27,7 +27,7 @@ function explain() {
     const note = noteOf(link);
     if (!note) return document.getElementById(link.hash.slice(1)).nextElementSibling.textContent;
     const value = note.querySelector("p").cloneNode(true);
-    value.querySelectorAll("i, a, q").forEach((each) => each.remove());
+    value.querySelectorAll("i, a, q, span").forEach((each) => each.remove());
     return `${note.querySelector("b").textContent}: ${value.textContent.replace(/[ ·]+$/, "")}`;
   }
 

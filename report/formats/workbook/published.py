@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from analysis import figures, schema, terms, traces
+from analysis import figures, schema, terms, traces, wording
 from report.formats.workbook import places, sheets
 
 SOURCES = "Sources"
@@ -44,6 +44,7 @@ _PRINTED = {
     "Confidence": 10,
     "Known since": 11,
     "Quotation": 50,
+    "In English": 50,
 }
 _FIGURE = {
     "What": 44,
@@ -70,8 +71,8 @@ def _figures(book: sheets.Book, known: Iterable[figures.Figure], called: Mapping
         _texts(sheet, row, 5, [one.scale, one.unit, one.bound])
         _valued(sheet, row, one, figures.trace(one), called)
         _sourced(sheet, row, 11, one)
-        _texts(sheet, row, 16, [one.quote, one.note], "wrapped")
-        sheet.put(row, 18, one.id, "id")
+        _texts(sheet, row, 16, [one.quote, one.translation, one.note], "wrapped")
+        sheet.put(row, 19, one.id, "id")
         sheet.made.write_comment(row, 4, _comment(one), _COMMENT)
     sheet.bounded(_HEAD + 1, row, (9, 10))
     sheet.listed(_HEAD, row, len(_FIGURE))
@@ -105,8 +106,8 @@ def _terms(
             _valued(sheet, row, one, read, called)
         _texts(sheet, row, 5, [one.scale if one.value is not None else "", one.unit, one.bound])
         _sourced(sheet, row, 11, one)
-        _texts(sheet, row, 16, [one.quote, one.says], "wrapped")
-        sheet.put(row, 18, called.get(read.note, read.note), "id")
+        _texts(sheet, row, 16, [one.quote, one.translation, one.says], "wrapped")
+        sheet.put(row, 19, called.get(read.note, read.note), "id")
         sheet.made.write_comment(row, 4, _comment(one), _COMMENT)
     sheet.bounded(_HEAD + 1, row, (9, 10))
     sheet.listed(_HEAD, row, len(_TERM))
@@ -214,6 +215,6 @@ _COMMENT = {"x_scale": 2.2, "y_scale": 1.2, "author": "", "font_size": 9}
 
 def _comment(one: figures.Figure | terms.Term) -> str:
     """Who says a number, when, and in which words."""
-    said = f": \N{LEFT DOUBLE QUOTATION MARK}{one.quote}\N{RIGHT DOUBLE QUOTATION MARK}"
+    said = wording.quotation(one.quote, one.translation)
     day = f"{one.known:%d %B %Y}".lstrip("0")
-    return f"{figures.sources()[one.source].shown}, {day}{said if one.quote else ''}"
+    return f"{figures.sources()[one.source].shown}, {day}{': ' if said else ''}{said}"
