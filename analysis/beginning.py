@@ -9,6 +9,7 @@ nothing is begun, and whoever asks works it out then.
 import contextlib
 import os
 import pickle
+import select
 import signal
 import struct
 import sys
@@ -21,6 +22,7 @@ Asked = tuple[Any, ...]  # a word for what is asked, and of what
 Work = Callable[[], Iterable[tuple[Asked, Any]]]  # each result as soon as there is one
 waiting: dict[Asked, "_Copy | _Known"] = {}
 _LENGTH = struct.Struct("q")
+_PATIENCE = 300.0  # seconds for a result, which takes a hundredth of them on a busy machine
 
 
 def take(*asked: Any) -> Any:
@@ -89,10 +91,10 @@ class _Copy:
         os.close(into)
 
     def told(self, asked: Asked) -> Any:
-        """What it makes of something, waited for; None if it ends without."""
+        """What it makes of something, waited for; None if it ends without, or stands still."""
         while asked not in self._results:
-            length = os.read(self._answer, _LENGTH.size)
-            if not length:
+            told, _, _ = select.select([self._answer], [], [], _PATIENCE)
+            if not told or not (length := os.read(self._answer, _LENGTH.size)):
                 return None
             (size,) = _LENGTH.unpack(length)
             each, result = pickle.loads(os.pread(self._file.fileno(), size, self._read))  # noqa: S301 - from our own copy

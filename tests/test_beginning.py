@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -63,6 +64,18 @@ def test_a_copy_that_fails_says_nothing_and_who_asks_works_it_out() -> None:
     with beginning.meanwhile(broken, [("first",), ("second",)]):
         assert beginning.take("second") is None
         assert beginning.take("first") == 1
+
+
+def test_a_copy_that_stands_still_is_not_waited_for_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stands_still() -> Iterator[tuple[beginning.Asked, Any]]:
+        time.sleep(600)
+        yield ("first",), 1
+
+    monkeypatch.setattr(beginning, "_PATIENCE", 0.2)
+    with beginning.meanwhile(stands_still, [("first",)]):
+        assert beginning.take("first") is None
 
 
 def test_what_nobody_takes_is_dropped_even_after_an_error() -> None:

@@ -121,15 +121,17 @@ def test_entries_are_whole_whoever_else_writes_and_is_killed(
     for _ in range(5):
         ready = fork.Event()
         writers = [fork.Process(target=writes_for_ever, args=(ready,)) for _ in range(2)]
-        for one in writers:
-            one.start()
-        assert ready.wait(30)
-        for number in range(20):
-            found = cache.get(cache.key([str(number)]))
-            assert found in (None, bytes([number]) * 1_000_000)
-        for one in writers:
-            one.kill()
-            one.join()
+        try:
+            for one in writers:
+                one.start()
+            assert ready.wait(30)
+            for number in range(20):
+                found = cache.get(cache.key([str(number)]))
+                assert found in (None, bytes([number]) * 1_000_000)
+        finally:  # or this process would wait for them at its end, for ever
+            for one in writers:
+                one.kill()
+                one.join()
         whole = [path for path in cache.folder().iterdir() if path.suffix != ".new"]
         for path in whole:
             assert cache.get(path.name) is not None

@@ -1,5 +1,6 @@
 """A slimmed drawing shows what the converter's drawing shows."""
 
+import pathlib
 import re
 
 import pytest
@@ -83,3 +84,22 @@ def test_a_chart_is_drawn_in_the_whole_type_and_redrawn_in_the_type_of_the_page(
 def test_all_words_of_a_chart_stay() -> None:
     bars = charts.svg(sample_report.chart()[document.SPEC], "it")
     assert all(f">{words}<" in bars for words in ("Q1 2024", "Q3 2025", "USD million", "220"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "program", ["", "import time\ntime.sleep(600)"], ids=["ends", "stands still"]
+)
+def test_a_drawer_that_does_not_answer_is_told_in_a_line_and_left(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    (tmp_path / "drawer.py").write_text(program, encoding="utf-8")
+    monkeypatch.setattr(charts, "_DRAWER", tmp_path / "drawer.py")
+    monkeypatch.setattr(charts, "_PATIENCE", 2.0)
+    drawer = charts._Drawer()  # noqa: SLF001 - what all charts share is left alone
+    for _ in range(2):
+        with pytest.raises(
+            charts.Undrawn, match=r"^a chart: the process that draws has ended\. Rem"
+        ):
+            drawer.submit("{}", "name").result(60)
+    drawer.end()

@@ -68,13 +68,16 @@ def lab(project: pathlib.Path) -> Iterator[str]:
         yield address
     finally:
         started.terminate()
-        started.wait(30)
-        log.close()
+        try:
+            started.wait(30)
+        finally:
+            started.kill()
+            log.close()
 
 
 def _wait(address: str, log: pathlib.Path) -> None:
     for _ in range(120):
-        with contextlib.suppress(OSError), urllib.request.urlopen(address):  # noqa: S310 - our own
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=60):  # noqa: S310
             return
         time.sleep(0.5)
     pytest.fail(f"JupyterLab does not start: {log.read_text()}")

@@ -287,6 +287,18 @@ def test_what_cannot_be_typeset_is_said(
         pdf.render(sample_report.read(tmp_path))
 
 
+def test_what_is_not_typeset_in_time_is_said(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "typesetter.py").write_text("import time\ntime.sleep(600)", encoding="utf-8")
+    monkeypatch.setattr(pdf, "_TYPESETTER", tmp_path / "typesetter.py")
+    monkeypatch.setattr(pdf, "_PATIENCE", 0.5)
+    with pytest.raises(
+        pdf.Untypeset, match=r"^report\.pdf: it is not typeset after 0\.5 seconds\. "
+    ):
+        pdf.typeset("#nothing")
+
+
 def test_the_text_is_all_there(plain: bytes) -> None:
     text = " ".join(poppler("pdftotext", plain).split())
     for words in ("The pact", "$493.8 million", "What is disputed", "Publisher TC", "Q3 2025"):

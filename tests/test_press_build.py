@@ -557,6 +557,7 @@ def test_recovery_leaves_a_build_that_is_under_way_alone(tmp_path: pathlib.Path)
     assert (tmp_path / "current" / "a").exists()
 
 
+PATIENCE = 60  # seconds that a build may take to end
 SLEEPS = "import time\nfor _ in range(600): time.sleep(0.05)"
 
 
@@ -567,14 +568,17 @@ def stopped(root: pathlib.Path, deadly: signal.Signals, *names: str) -> tuple[in
         command(root, "build", "--edition", *names), stderr=subprocess.PIPE, text=True
     ) as running:
         assert running.stderr is not None
-        said: list[str] = []
-        while not said or not said[-1].endswith(f"{names[-1]}: 1_story\n"):
-            said.append(running.stderr.readline())
-            assert said[-1], f"the build ended before it could be stopped: {''.join(said)}"
-        time.sleep(0.3)  # into the sleeping cell
-        running.send_signal(deadly)
-        rest = running.stderr.read().splitlines()
-    return running.returncode, rest
+        try:
+            said: list[str] = []
+            while not said or not said[-1].endswith(f"{names[-1]}: 1_story\n"):
+                said.append(running.stderr.readline())
+                assert said[-1], f"the build ended before it could be stopped: {''.join(said)}"
+            time.sleep(0.3)  # into the sleeping cell
+            running.send_signal(deadly)
+            code = running.wait(PATIENCE)
+        finally:  # or what no signal ends would be waited for, for ever
+            running.kill()
+        return code, running.stderr.read().splitlines()
 
 
 def test_ctrl_c_in_a_cell_says_one_line_and_changes_nothing(project: pathlib.Path) -> None:

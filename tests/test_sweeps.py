@@ -7,7 +7,6 @@ import math
 import os
 import pathlib
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -346,18 +345,7 @@ def test_a_file_is_swept_by_one_process_at_a_time(
 # The machines
 
 
-@pytest.fixture
-def in_time() -> Iterator[None]:
-    """Fail rather than wait for a cluster for ever."""
-
-    def stop(*_: object) -> None:
-        raise TimeoutError("a cluster took longer than a minute")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(60)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
+in_time = pytest.mark.timeout(120)  # a cluster that is lost is waited for no longer
 
 
 def a_cluster(folder: pathlib.Path, workers: int, *, processes: bool) -> Any:
@@ -382,7 +370,8 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("in_time", "small_chunks")
+@in_time
+@pytest.mark.usefixtures("small_chunks")
 def test_a_cluster_gives_the_same_table_as_threads(cluster: str) -> None:
     asked = sweeps.grid(GRID, "g")
     pd.testing.assert_frame_equal(sweeps.table(asked, cluster), sweeps.table(asked))
@@ -413,7 +402,7 @@ def refusal(address: str) -> str:
     return str(raised.value)
 
 
-@pytest.mark.usefixtures("in_time")
+@in_time
 def test_a_scheduler_that_does_not_answer_is_told_in_seconds_and_parts_stay(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -432,7 +421,7 @@ def test_a_scheduler_that_does_not_answer_is_told_in_seconds_and_parts_stay(
     assert len(list(sweeping.parts_of(interrupted).glob("*.parquet"))) == 4
 
 
-@pytest.mark.usefixtures("in_time")
+@in_time
 def test_a_port_without_a_scheduler_and_no_address_at_all_are_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -443,7 +432,7 @@ def test_a_port_without_a_scheduler_and_no_address_at_all_are_told(
     assert "give it as tcp://host:port" in refusal("cluster")
 
 
-@pytest.mark.usefixtures("in_time")
+@in_time
 def test_workers_with_other_data_are_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path, cluster: str
 ) -> None:
@@ -451,7 +440,7 @@ def test_workers_with_other_data_are_refused(
     assert "another version of this package or its data. Remedy: give every" in refusal(cluster)
 
 
-@pytest.mark.usefixtures("in_time")
+@in_time
 def test_workers_without_the_package_are_refused(
     monkeypatch: pytest.MonkeyPatch, cluster: str
 ) -> None:
@@ -462,7 +451,7 @@ def test_workers_without_the_package_are_refused(
     assert "its workers lack this package" in refusal(cluster)
 
 
-@pytest.mark.usefixtures("in_time")
+@in_time
 def test_a_cluster_without_workers_is_refused(tmp_path: pathlib.Path) -> None:
     with a_cluster(tmp_path, 0, processes=False) as empty:
         assert "it has no workers" in refusal(empty.scheduler_address)
@@ -508,7 +497,8 @@ def a_process(script: str, *arguments: str) -> Iterator[tuple[subprocess.Popen[b
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("in_time", "small_chunks")
+@in_time
+@pytest.mark.usefixtures("small_chunks")
 def test_the_command_goes_on_when_a_worker_is_killed_and_resumes_when_all_are(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -517,9 +507,9 @@ def test_the_command_goes_on_when_a_worker_is_killed_and_resumes_when_all_are(
 ) -> None:
     """Three runs of one command: one worker of two is killed, then the other, then none."""
     into = grid_file.with_name("table.parquet")
-    monkeypatch.setattr(machines, "PATIENCE", 1.0)
     monkeypatch.setattr(machines, "AHEAD", 1)
     replace, written, at = sweeping._replace, [0], {2: "first", 6: "second"}
+    patience = machines.PATIENCE
 
     with contextlib.ExitStack() as cluster_:
         _, scheduler = cluster_.enter_context(a_process(A_SCHEDULER))
@@ -533,6 +523,8 @@ def test_the_command_goes_on_when_a_worker_is_killed_and_resumes_when_all_are(
             written[0] += 1
             if written[0] in at:
                 workers[at[written[0]]].kill()
+            if at.get(written[0]) == "second":  # nobody is left to be waited for
+                monkeypatch.setattr(machines, "PATIENCE", 1.0)
 
         monkeypatch.setattr(sweeping, "_replace", and_kill)
         code, (line,) = swept(capsys, grid_file, into, "--scheduler", scheduler)
@@ -541,6 +533,7 @@ def test_the_command_goes_on_when_a_worker_is_killed_and_resumes_when_all_are(
         made = len(list(sweeping.parts_of(into).glob("*.parquet")))
         assert 6 <= made < 12
         cluster_.enter_context(a_process(*a_worker))
+        monkeypatch.setattr(machines, "PATIENCE", patience)
         assert swept(capsys, grid_file, into, "--scheduler", scheduler) == (0, [])
     assert written[0] == 12  # no part is made twice
     expected = sweeps.table(sweeps.grid(GRID, "g"))
@@ -555,11 +548,9 @@ ERRORS = {
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("in_time")
+@in_time
 def test_a_cluster_lost_on_the_way_is_told() -> None:
-    with subprocess.Popen([sys.executable, "-c", CLUSTER], stdout=subprocess.PIPE) as running:
-        assert running.stdout
-        address = running.stdout.readline().decode().strip()
+    with a_process(CLUSTER) as (running, address):
 
         def chunks() -> Iterator[float]:
             yield from (0.0, 30.0)

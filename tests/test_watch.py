@@ -45,6 +45,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     address = cast("IO[str]", process.stdout).readline().strip()
     yield Watched(project, address, process)
     process.kill()
+    process.wait(60)
 
 
 @pytest.fixture(scope="module")

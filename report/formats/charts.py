@@ -1,12 +1,14 @@
 """Charts as the press draws them: in its own type, neutral in colour where the chart is silent."""
 
 import atexit
+import contextlib
 import functools
 import gzip
 import json
 import os
 import pathlib
 import re
+import select
 import subprocess
 import sys
 import warnings
@@ -14,6 +16,7 @@ from collections.abc import Mapping
 from concurrent import futures
 from typing import IO, Any, cast
 
+from analysis import schema
 from analysis.exhibits import theme
 from report import cache
 from report.formats import drawing, letters
@@ -23,6 +26,7 @@ FAMILY = "IBM Plex Sans"
 PAGE_FAMILY = "Pact Sans"  # the part of it that the page carries
 WIDTH = 720
 NARROW = 340  # of a drawing that no script redraws, so that it can be read on a phone
+_PATIENCE = 300.0  # seconds for a chart, which takes a hundredth of them on a busy machine
 _DRAWER = pathlib.Path(__file__).with_name("drawer.py")
 
 
@@ -104,6 +108,10 @@ def _begun(written: str, width: int) -> futures.Future[list[str]]:
 _slim = functools.lru_cache(maxsize=256)(drawing.slim)  # page and PDF have the same drawing
 
 
+class Undrawn(schema.Failure):
+    """Whatever draws charts has ended."""
+
+
 class _Drawer:
     """The process that draws, and the thread that waits for it."""
 
@@ -128,18 +136,30 @@ class _Drawer:
 
     def end(self) -> None:
         """Let the process end, and see it off."""
-        cast("IO[str]", self._process.stdin).close()
-        self._process.wait()
+        with contextlib.suppress(BrokenPipeError):
+            cast("IO[str]", self._process.stdin).close()
+        try:
+            self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
 
     def submit(self, line: str, name: str) -> futures.Future[list[str]]:
         return self._waiting.submit(self._answer, line, name)
 
     def _answer(self, line: str, name: str) -> list[str]:
-        """The drawing and the compiled chart, or only what is wrong with it; kept by its name."""
+        """The drawing and the compiled chart, or only what is wrong with it; kept by its name.
+
+        Raises:
+            Undrawn: the process has ended, or is at it for longer than any chart takes.
+        """
         into, out = cast("IO[str]", self._process.stdin), cast("IO[str]", self._process.stdout)
-        into.write(f"{line}\n")
-        into.flush()
-        told = out.readline()
+        with contextlib.suppress(BrokenPipeError):
+            into.write(f"{line}\n")
+            into.flush()
+        if not select.select([out], [], [], _PATIENCE)[0]:
+            self._process.kill()
+        if not (told := out.readline()):
+            raise Undrawn("a chart: the process that draws has ended. Remedy: build again.")
         answer: list[str] = json.loads(told)
         cache.put(name, told.encode())
         return answer

@@ -33,6 +33,7 @@ from report.formats import (
 )
 
 TEMPLATE = pathlib.Path(__file__).parent / "templates" / "report.typ"
+_PATIENCE = 900.0  # seconds for the longest document, which takes a hundredth of them
 _TYPESETTER = pathlib.Path(__file__).with_name("typesetter.py")
 _HIGHEST = 0.78  # of a chart, in widths of the text: the head of a chapter stands on the page, too
 _PAGE = "#pagebreak(weak: true)"
@@ -80,19 +81,27 @@ def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTH
 
 def _typeset(given: bytes, kind: str) -> bytes:
     """The PDF made by a process of its own."""
-    done = subprocess.run(  # noqa: S603 - our own
-        [sys.executable, "-P", _TYPESETTER, charts.FONTS, kind, masthead.LICENCE],
-        input=given,
-        capture_output=True,
-        check=False,
-        # What one layout no longer needs goes back before the next: some megabytes, with glibc.
-        env={**os.environ, "MALLOC_TRIM_THRESHOLD_": str(2**17)},
-        process_group=0,  # Ctrl-C is the press's to answer
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 - our own
+            [sys.executable, "-P", _TYPESETTER, charts.FONTS, kind, masthead.LICENCE],
+            input=given,
+            capture_output=True,
+            check=False,
+            # What one layout no longer needs goes back before the next: some megabytes, with glibc.
+            env={**os.environ, "MALLOC_TRIM_THRESHOLD_": str(2**17)},
+            process_group=0,  # Ctrl-C is the press's to answer
+            timeout=_PATIENCE,
+        )
+    except subprocess.TimeoutExpired:
+        raise _untypeset(f"it is not typeset after {_PATIENCE:g} seconds") from None
     if done.returncode:
         *_, said = ["it cannot be typeset", *done.stderr.decode().splitlines()]
-        raise Untypeset(f"report.pdf: {said}. Remedy: tell us, with the notebooks it was made of.")
+        raise _untypeset(said)
     return done.stdout
+
+
+def _untypeset(said: str) -> "Untypeset":
+    return Untypeset(f"report.pdf: {said}. Remedy: tell us, with the notebooks it was made of.")
 
 
 class Untypeset(schema.Failure):
