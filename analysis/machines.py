@@ -108,8 +108,8 @@ def _awaiting(client: Any) -> Await:
             try:
                 return future.result(timeout=PATIENCE)
             except TimeoutError:
-                if future.done():  # it is what the chunk ended with
-                    raise
+                if future.done():  # by now, or with such an error of its own
+                    return future.result(timeout=PATIENCE)
                 alone = 0 if client.nthreads() else alone + 1
         raise concurrent.futures.CancelledError
 

@@ -581,6 +581,22 @@ def test_a_cluster_is_told_as_lost_whatever_notices_it_first(
         list(machines.spread(abs, [1.0], "tcp://127.0.0.1:1"))
 
 
+def test_a_chunk_that_is_done_as_patience_ends_is_not_taken_for_lost() -> None:
+    class Late:
+        asked = 0
+
+        def result(self, **_: float) -> int:
+            self.asked += 1
+            if self.asked == 1:
+                raise TimeoutError
+            return 7
+
+        def done(self) -> bool:
+            return True
+
+    assert machines._awaiting(None)(Late()) == 7  # noqa: SLF001 - no cluster is timed so well
+
+
 def test_parts_that_no_sweep_made_stay_whatever_is_forced(tmp_path: pathlib.Path) -> None:
     grid, into = tmp_path / "grid.yaml", tmp_path / "swept.csv"
     grid.write_text("parameters: {share_rate: [0.1]}\nfindings: [gap_2024]\n", encoding="utf-8")
