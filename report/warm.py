@@ -23,12 +23,8 @@ def main() -> None:
     """Load the press, and do what is asked for until nothing more is."""
     gc.disable()
     try:
-        from report.formats import editions  # noqa: PLC0415 - a fault in the code is told, too
-        from report.press import answers, build  # noqa: PLC0415 - as above
-        from report.verbs import cli  # noqa: PLC0415 - as above
-
-        editions.known()
-        del answers, build
+        load()
+        from report.verbs import cli  # noqa: PLC0415 - a fault in the code is told, too
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the code
         _answer(1, place(error))
         return
@@ -37,24 +33,33 @@ def main() -> None:
         _answer(*_done(functools.partial(cli.main, json.loads(line))))
 
 
-def _done(work: Callable[[], int]) -> tuple[int, str]:
+def load() -> None:
+    """Read the code of the press and of each format."""
+    from report.formats import editions  # noqa: PLC0415 - see `main`
+    from report.press import answers, build  # noqa: PLC0415 - see `main`
+
+    editions.known()
+    del answers, build
+
+
+def _done(ask: Callable[[], int]) -> tuple[int, str]:
     """What a copy of this process ends with when it has worked, and what it said meanwhile."""
     with tempfile.TemporaryFile("w+") as said:
         copy = os.fork()
         if not copy:
-            _work(work, said.fileno())
+            work(ask, said.fileno())
         _, status = os.waitpid(copy, 0)
         said.seek(0)
         return os.waitstatus_to_exitcode(status), said.read()
 
 
-def _work(work: Callable[[], int], said: int) -> None:
+def work(ask: Callable[[], int], said: int) -> None:
     """Work, and never return; what is said goes to a file."""
     code = 1
     try:
         for stream in (1, 2):
             os.dup2(said, stream)
-        code = work()
+        code = ask()
     except SystemExit as left:
         code = int(str(left.code))
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the code

@@ -1,7 +1,8 @@
 """Breaks things at random and sees that each is answered or refused in words.
 
-`python tests/robustness.py` (a part of `make robust`) tries all of it and writes
-tests/ROBUSTNESS.md; `make test` tries a sample. The same seed breaks the same things.
+`python tests/robustness.py` (a part of `make robust`) tries all of it, or the parts that are named,
+and writes the line of each into tests/ROBUSTNESS.md when it ends; `make test` tries a sample. The
+same seed breaks the same things.
 """
 
 import argparse
@@ -9,21 +10,22 @@ import contextlib
 import functools
 import json
 import math
+import os
 import pathlib
 import random
-import resource
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import IO, Any
 
-from test_press_build import command
+import reading
 
+import report.warm
 from analysis import figures, findings, parameters, schema, terms, typed
 from analysis.exhibits import days
 from analysis.figures import loading as figures_loading
@@ -33,10 +35,14 @@ from analysis.terms import replay
 from analysis.worlds import forecasts
 from analysis.worlds import loading as worlds_loading
 from report.press import orders
+from report.verbs import cli
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PATIENCE = 20  # seconds of computing in which everything is answered or refused
 ANSWERED, REFUSED = "answered", "refused in words"
+# What an attempt builds: all formats in one of five, for workbook and data take ten times as long.
+FORMATS = (*["html,pdf,md"] * 4, "html,pdf,md,xlsx,data,png,crate,zip")
+PAGE = "report/editions/current/report.html"
 
 # What people and programs write where a number, a date or a name should stand.
 NASTY = (
@@ -81,25 +87,30 @@ def tried(ask: Callable[[], object], told: str) -> str:
     return end
 
 
-def parameter_sets(count: int, chance: random.Random) -> Counter[str]:
+Attempt = Callable[[], str]  # gives how it ended
+Chances = Iterable[random.Random]  # one for each attempt
+
+
+def parameter_sets(chances: Chances) -> Iterator[Attempt]:
     """Runs with random parameters, good and bad, asked for a few findings each."""
-    ended: Counter[str] = Counter()
     usual = findings.of(parameters.check({}))
     ids = [id for id in usual if "draws" not in usual.moved_by(id)]  # else drawn, for seconds
-    for _ in range(count):
+    for chance in chances:
         some = chance.sample(parameters.SCHEMA, chance.randint(1, 5))
         given = [f"{one.name}={_value(one, chance)}" for one in some]
+        asked = chance.sample(ids, 8)
+        yield functools.partial(
+            tried, functools.partial(_answer, given, asked), " ".join(given)[:300]
+        )
 
-        def ask(given: list[str] = given) -> None:
-            (order,) = orders.take(["current"], given)
-            pact = findings.Pact(order.parameters)
-            for id in chance.sample(ids, 8):
-                one = pact[id]
-                if not (math.isnan(one.value) or one.low <= one.value <= one.high):
-                    raise AssertionError(f"{id} is {one.value}, outside {one.low} to {one.high}")
 
-        ended[tried(ask, " ".join(given)[:300])] += 1
-    return ended
+def _answer(given: list[str], ids: list[str]) -> None:
+    """Ask a run for findings, each of which lies within its bounds."""
+    (order,) = orders.take(["current"], given)
+    pact = findings.Pact(order.parameters)
+    for one in map(pact.__getitem__, ids):
+        if not (math.isnan(one.value) or one.low <= one.value <= one.high):
+            raise AssertionError(f"{one.id} is {one.value}, outside {one.low} to {one.high}")
 
 
 def _value(one: typed.Parameter, chance: random.Random) -> str:
@@ -138,11 +149,10 @@ LOADERS: tuple[Callable[[pathlib.Path], object], ...] = (
 )
 
 
-def broken_files(count: int, chance: random.Random) -> Counter[str]:
+def broken_files(chances: Chances) -> Iterator[Attempt]:
     """Data folders in which one file is broken in some way, each read by every reader."""
-    ended: Counter[str] = Counter()
     names = [path for path in sorted(schema.DATA.rglob("*.*")) if path.suffix in (".csv", ".yml")]
-    for _ in range(count):
+    for chance in chances:
         with tempfile.TemporaryDirectory() as folder:
             data = pathlib.Path(folder) / "data"
             shutil.copytree(schema.DATA, data)
@@ -150,8 +160,7 @@ def broken_files(count: int, chance: random.Random) -> Counter[str]:
             how, content = broken(file.read_bytes(), chance)
             file.write_bytes(content)
             told = f"{file.relative_to(data)} with {how}"
-            ended[tried(functools.partial(_read_all, data), told)] += 1
-    return ended
+            yield functools.partial(tried, functools.partial(_read_all, data), told)
 
 
 def _read_all(data: pathlib.Path) -> None:
@@ -229,35 +238,61 @@ pact = findings.of(parameters.chosen(globals()))"""
 _NUMBERS = ("int", "float")  # all other parameters are texts
 
 
-def notebooks(count: int, chance: random.Random) -> Counter[str]:
+def notebooks(chances: Chances) -> Iterator[Attempt]:
     """Notebooks of random cells, each built as a report of one chapter."""
-    ended: Counter[str] = Counter()
-    for _ in range(count):
-        texts = [("markdown", chance.choice(TEXTS)) for _ in range(chance.randint(0, 3))]
-        codes = [("code", chance.choice(CODES)) for _ in range(chance.randint(0, 3))]
-        cells = texts + codes
-        chance.shuffle(cells)
-        with tempfile.TemporaryDirectory() as folder:
-            root = project(pathlib.Path(folder), cells)
-            start = _computed()
-            done = subprocess.run(
-                command(root, "build"), capture_output=True, check=False, timeout=30 * PATIENCE
-            )
-            told = f"cells {cells!r}"
-            said = done.stderr.decode(errors="replace")
-            if "Traceback" in said or _computed() - start > PATIENCE:
-                raise Fell(f"{told}: {said[-2000:]}")
-            page = root / "report" / "editions" / "current" / "report.html"
-            if done.returncode not in (0, 1, 2) or page.exists() != (done.returncode == 0):
-                raise Fell(f"{told}: it ended with {done.returncode}: {said[-2000:]}")
-            ended[REFUSED if done.returncode else ANSWERED] += 1
-    return ended
+    with tempfile.TemporaryDirectory() as folder:
+        for number, chance in enumerate(chances):
+            texts = [("markdown", chance.choice(TEXTS)) for _ in range(chance.randint(0, 3))]
+            codes = [("code", chance.choice(CODES)) for _ in range(chance.randint(0, 3))]
+            cells = texts + codes
+            chance.shuffle(cells)
+            root = project(pathlib.Path(folder) / str(number), cells)
+            yield functools.partial(_printed, root, cells, chance.choice(FORMATS))
+            shutil.rmtree(root)
 
 
-def _computed() -> float:
-    """Seconds that finished children have computed: a busy machine makes them no more."""
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return spent.ru_utime + spent.ru_stime
+def _printed(root: pathlib.Path, cells: list[tuple[str, str]], formats: str) -> str:
+    """How the build of a project ended, which either says why not or publishes a page."""
+    code, said, computed = _ended(*_begun(root, formats))
+    if "Traceback" in said or computed > PATIENCE:
+        raise Fell(f"cells {cells!r}: {said[-2000:]}")
+    page = root / PAGE
+    if code not in (0, 1, 2) or page.exists() != (code == 0):
+        raise Fell(f"cells {cells!r}: it ended with {code}: {said[-2000:]}")
+    return REFUSED if code else ANSWERED
+
+
+def _begun(root: pathlib.Path, formats: str) -> tuple[int, IO[str]]:
+    """Begin to build a project, in a copy of this process: its number, and what it will say.
+
+    Most of a small build is reading the press and the libraries of others, which the copy has read.
+    """
+    report.warm.load()
+    said = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed by whoever waits for the end
+    copy = os.fork()
+    if not copy:
+        report.warm.work(functools.partial(_build, root, formats), said.fileno())
+    return copy, said
+
+
+def _build(root: pathlib.Path, formats: str) -> int:
+    """Build a project, or say what is wrong with the code, within any reason."""
+    signal.alarm(30 * PATIENCE)
+    os.environ |= {"XDG_CACHE_HOME": str(root.parent), "PACT_CACHE": ""}  # shared by all of a trial
+    report.ROOT, report.EDITIONS = root, root / "report" / "editions"
+    try:
+        return cli.main(["build", "--formats", formats])
+    except Exception:  # noqa: BLE001 - whatever is wrong with the code
+        traceback.print_exc()
+        return 1
+
+
+def _ended(copy: int, said: IO[str]) -> tuple[int, str, float]:
+    """How a build that was begun ended: its code, what it said, and for how long it computed."""
+    with said:
+        _, status, spent = os.wait4(copy, 0)
+        said.seek(0)
+        return os.waitstatus_to_exitcode(status), said.read(), spent.ru_utime + spent.ru_stime
 
 
 def project(root: pathlib.Path, cells: list[tuple[str, str]]) -> pathlib.Path:
@@ -285,37 +320,41 @@ def project(root: pathlib.Path, cells: list[tuple[str, str]]) -> pathlib.Path:
     return root
 
 
-def kills(count: int, chance: random.Random) -> Counter[str]:
+def kills(chances: Chances) -> Iterator[Attempt]:
     """Builds killed at random moments: the old edition or the new one stands whole after each."""
-    ended: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
-        texts = ["Old words.", "New words."]
-        root = project(pathlib.Path(folder), [("markdown", texts[0])])
-        page = root / "report" / "editions" / "current" / "report.html"
-        length = _built(root)
-        for _ in range(count):
-            texts.reverse()
-            project(root, [("markdown", texts[0])])
-            with subprocess.Popen(command(root, "build"), stderr=subprocess.DEVNULL) as running:
-                time.sleep(chance.random() * length * 1.05)
-                running.send_signal(signal.SIGKILL)
-            found = [text in page.read_text(encoding="utf-8") for text in texts]
-            if sum(found) != 1 or not _whole(page.parent):
-                raise Fell("after a kill the edition is neither the old one nor the new one")
-            ended["new" if found[0] else "old"] += 1
-            length = _built(root)
-            if texts[0] not in page.read_text(encoding="utf-8"):
-                raise Fell("the build after a kill did not publish")
-    return ended
+        root = pathlib.Path(folder) / "project"
+        _built(root, "The first words.")
+        for number, chance in enumerate(chances):
+            texts = [f"The words before kill {number}.", f"The words of kill {number}."]
+            formats = chance.choice(FORMATS)
+            length = _built(root, texts[0], formats)  # of now: a busy machine takes longer
+            after = chance.random() * length * 1.05
+            yield functools.partial(_killed, root, texts, formats, after)
+        _built(root, "The last words.")
 
 
-def _built(root: pathlib.Path) -> float:
-    """Build, and say how many seconds it took."""
+def _killed(root: pathlib.Path, texts: list[str], formats: str, after: float) -> str:
+    """Whether a build that is killed after some seconds left the old words or its own."""
+    page = project(root, [("markdown", texts[1])]) / PAGE
+    running, said = _begun(root, formats)
+    time.sleep(after)
+    os.kill(running, signal.SIGKILL)
+    _ended(running, said)
+    found = [text in page.read_text(encoding="utf-8") for text in texts]
+    if sum(found) != 1 or not _whole(page.parent):
+        raise Fell("after a kill the edition is neither the old one nor the new one")
+    return "new" if found[1] else "old"
+
+
+def _built(root: pathlib.Path, text: str, formats: str = FORMATS[0]) -> float:
+    """Build a project that says this, and give the seconds it took."""
+    project(root, [("markdown", text)])
     start = time.monotonic()
-    subprocess.run(command(root, "build"), check=True, capture_output=True)
+    code, said, _ = _ended(*_begun(root, formats))
     left = [path.name for path in (root / "report" / "editions").glob(".*") if path.is_dir()]
-    if left:
-        raise Fell(f"a build left {left} behind")
+    if code or left or text not in (root / PAGE).read_text(encoding="utf-8"):
+        raise Fell(f"a build ended with {code}, left {left}: {said[-2000:]}")
     return time.monotonic() - start
 
 
@@ -326,36 +365,74 @@ def _whole(edition: pathlib.Path) -> bool:
     return held - {"manifest.json"} == set(manifest["outputs"])
 
 
-TRIALS: dict[str, tuple[Callable[[int, random.Random], Counter[str]], int, str]] = {
-    "Parameter sets": (parameter_sets, 5000, "values in, at and beyond the range, and nonsense"),
-    "Broken data files": (broken_files, 3000, "lines, cells, bytes and encodings changed"),
-    "Notebooks": (notebooks, 500, "random cells, built as a report"),
+def readings(chances: Chances) -> Iterator[Attempt]:
+    """Runs whose whole text is read for what cannot be so, by the rules of tests/reading.py."""
+    for _, (name, given) in zip(chances, reading.runs().items(), strict=False):
+        yield functools.partial(_read_whole, name, parameters.check(given))
+
+
+def _read_whole(name: str, run: Mapping[str, Any]) -> str:
+    """Read all passages of a run."""
+    if found := [one for each in reading.passages(run) for one in reading.faults(each, run)]:
+        raise Fell(f"run {name}: " + "\n".join(found))
+    return "read without a fault"
+
+
+TRIALS: dict[str, tuple[Callable[[Chances], Iterator[Attempt]], int, str]] = {
     "Kills": (kills, 100, "kill -9 at random moments, each followed by a check and a build"),
+    "Notebooks": (notebooks, 500, "random cells, built as a report"),
+    "Runs": (readings, len(reading.runs()), "days, ends, scenarios, corners: every word read"),
+    "Broken data files": (broken_files, 3000, "lines, cells, bytes and encodings changed"),
+    "Parameter sets": (parameter_sets, 5000, "values in, at and beyond the range, and nonsense"),
 }  # fmt: skip
+REPORT = ROOT / "tests" / "ROBUSTNESS.md"
+_HEADING = f"""# What was tried at random
 
-
-_HEADING = """# What was tried at random
-
-Written by `make robust`. Each attempt was answered or refused in words within {} seconds, without
-a traceback; otherwise this file would not have been written.
+Written by `make robust`, a line when all of its attempts have ended. Each was answered or refused
+in words within {PATIENCE} seconds of computing, without a traceback; otherwise its line were not
+here.
 
 | tried | how often | with what | ended |
 |---|---|---|---|"""
 
 
+def ended(name: str, count: int, seed: str) -> Counter[str]:
+    """How so many attempts of a trial ended; those with the same seed and number are the same.
+
+    Raises:
+        SystemExit: if one fell; each is told when it does.
+    """
+    found: Counter[str] = Counter()
+    chances = (random.Random(f"{seed} {number}") for number in range(count))  # noqa: S311 - no secret
+    for number, attempt in enumerate(TRIALS[name][0](chances)):
+        try:
+            found[attempt()] += 1
+        except Fell as fell:
+            sys.stderr.write(f"{name}, attempt {number}: {fell}\n")
+    if found.total() < count:
+        sys.exit(f"{name}: {count - found.total()} of {count} attempts fell.")
+    return found
+
+
+def written() -> dict[str, str]:
+    """The lines of the report that are written, by the name of their trial."""
+    text = REPORT.read_text(encoding="utf-8") if REPORT.exists() else ""
+    return {name: line for line in text.splitlines() for name in TRIALS if f"| {name} |" in line}
+
+
 def main() -> None:
-    """Try everything, and write down how it ended."""
+    """Try everything, or what is named, and write down how each ended."""
     asked = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    asked.parse_args()
-    lines = [_HEADING.format(PATIENCE)]
-    for name, (trial, count, what) in TRIALS.items():
-        ended = trial(count, random.Random(name))  # noqa: S311 - no secret
-        told = ", ".join(f"{number} {end}" for end, number in sorted(ended.items()))
-        lines.append(f"| {name} | {count} | {what} | {told} |")
-        sys.stderr.write(f"{lines[-1]}\n")
-    (ROOT / "tests" / "ROBUSTNESS.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    asked.add_argument("names", nargs="*", help=", ".join(TRIALS), metavar="PART")
+    for name in asked.parse_args().names or TRIALS:
+        _, count, what = TRIALS[name]
+        told = ", ".join(f"{n} {end}" for end, n in sorted(ended(name, count, name).items()))
+        lines = {**written(), name: f"| {name} | {count} | {what} | {told} |"}
+        text = [_HEADING, *(lines[one] for one in TRIALS if one in lines)]
+        REPORT.write_text("\n".join(text) + "\n", encoding="utf-8")
+        sys.stderr.write(f"{lines[name]}\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import datetime
 import html
-import os
 import pathlib
 import re
 from typing import Any
@@ -15,9 +14,9 @@ from analysis import parameters, schema
 from analysis.exhibits import days
 from analysis.wording import MINUS
 
-# Runs that each say something else; `make robust` reads every one of `reading.runs`.
-WHOLE = bool(os.environ.get("ROBUST"))
-RUNS = reading.runs() if WHOLE else reading.sample()
+# Runs that each say something else; `make robust` reads every one of `reading.runs`
+# (tests/robustness.py).
+RUNS = reading.sample()
 _QUICK = ("usual", "2025-11-18")  # what `make quick` reads of them
 
 

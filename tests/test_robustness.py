@@ -1,21 +1,34 @@
 """What is tried at random, a sample of it; `make robust` tries all (tests/robustness.py)."""
 
-import random
+import functools
+from collections.abc import Iterator
 
 import pytest
 import robustness
 
 from analysis import schema
 
-SAMPLES = {"Parameter sets": 40, "Broken data files": 80, "Notebooks": 2, "Kills": 1}
+SAMPLES = {"Parameter sets": 40, "Broken data files": 80, "Notebooks": 2, "Kills": 1, "Runs": 1}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", robustness.TRIALS)
 def test_all_is_answered_or_refused_in_words(name: str) -> None:
-    trial = robustness.TRIALS[name][0]
-    ended = trial(SAMPLES[name], random.Random(f"a sample of {name}"))  # noqa: S311 - no secret
+    ended = robustness.ended(name, SAMPLES[name], f"a sample of {name}")
     assert ended.total() == SAMPLES[name]
+
+
+def test_one_that_fell_is_told_and_no_line_is_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def trial(chances: robustness.Chances) -> Iterator[robustness.Attempt]:
+        for chance in chances:
+            yield functools.partial(robustness.tried, lambda: 1 / 0, str(chance.random()))
+
+    monkeypatch.setitem(robustness.TRIALS, "Kills", (trial, 2, ""))
+    with pytest.raises(SystemExit, match="2 of 2 attempts fell"):
+        robustness.ended("Kills", 2, "a seed")
+    assert "Kills, attempt 1: 0." in capsys.readouterr().err
 
 
 def test_another_error_than_faults_is_noticed() -> None:

@@ -136,7 +136,7 @@ def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[s
         with answers.begun(wanted, hashed):
             from report.press import build  # noqa: PLC0415 - loads while others compute
 
-            build.build(wanted, into=into, published=published, hashed=hashed)
+            build.build(wanted, root=report.ROOT, into=into, published=published, hashed=hashed)
     except schema.Faults as error:  # it had begun
         asking.complain(error)
         return asking.FAILED
