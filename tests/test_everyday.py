@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 import webbrowser
-from collections.abc import Sequence
 
 import pytest
 import test_cli
@@ -456,64 +455,6 @@ def test_the_json_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads("\n".join(lines)) == json.loads(json.dumps(parameters.json_schema()))
 
 
-# The shell
-
-
-@pytest.fixture(scope="module")
-def script(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """The script that completes in bash."""
-    path = tmp_path_factory.mktemp("shell") / "completion.sh"
-    with path.open("w", encoding="utf-8") as stream:
-        asked = [sys.executable, "-m", "report", "completion", "bash"]
-        subprocess.run(asked, cwd=report.ROOT, stdout=stream, check=True)
-    return path
-
-
-@pytest.mark.parametrize(
-    ("words", "offered"),
-    [
-        (["so"], ["solve"]),
-        (["build", "--dry"], ["--dry-run"]),
-        (["build", "-p", "share"], ["share_rate=", "shared_fraction=", "share_until="]),
-        (["build", "-p", "scenario", "=", "b"], ["base"]),  # as bash takes the word apart
-        (["build", "-p", "bing_test", "="], ["more_than", "at_least"]),
-        (["solve", "--by", "agi"], ["agi_year"]),
-        (["explain", "gap_202"], None),
-        (["open", "cur"], ["current"]),
-        (["sweep", "--grid", "README"], ["README.md"]),
-        (["completion", ""], ["bash"]),
-    ],
-)
-def test_bash_completes_what_follows(
-    script: pathlib.Path, words: Sequence[str], offered: Sequence[str] | None
-) -> None:
-    line = ["python", "-m", "report", *words]
-    test = (
-        f"source {shlex.quote(str(script))}; COMP_WORDS=({shlex.join(line)}); "
-        f'COMP_CWORD={len(line) - 1}; _report_module; printf "%s\\n" "${{COMPREPLY[@]}}"'
-    )
-    done = subprocess.run(
-        ["bash", "-c", test], cwd=report.ROOT, capture_output=True, text=True, check=True
-    )
-    found = done.stdout.split()
-    if offered is None:
-        offered = [id for id in findings.of(parameters.check({})).index if id.startswith("gap_202")]
-    assert sorted(found) == sorted(offered)
-    assert done.stderr == ""
-
-
-def test_bash_leaves_what_else_follows_python_alone(script: pathlib.Path) -> None:
-    test = (
-        f"source {shlex.quote(str(script))}; COMP_WORDS=(python READ); COMP_CWORD=1; "
-        '_report_module; echo "${#COMPREPLY[@]}"; complete -p python'
-    )
-    done = subprocess.run(["bash", "-c", test], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == [
-        "0",
-        "complete -o bashdefault -o default -F _report_module python",
-    ]
-
-
 # Terminals
 
 
@@ -527,6 +468,8 @@ ANSWERS = (
     "solve --finding implied_revenue_2024 --target 3e9 --by share_rate",
     "build --dry-run",
     "completion bash",
+    "completion zsh",
+    "completion fish",
 )
 
 

@@ -9,12 +9,15 @@ from report.verbs import asking
 
 DESCRIPTION = (
     "Prints a script that completes verbs, options, parameters, editions and ids of findings after "
-    '`python -m report`: eval "$(python -m report completion bash)". What else is typed after '
-    "python is completed as file names."
+    '`python -m report`: eval "$(python -m report completion bash)", the same with zsh after '
+    "compinit, or python -m report completion fish | source. What else is typed after python is "
+    "completed as before."
 )
 
-# A shell completes by the first word, which is python, and takes a word apart at the sign =.
-_AS_A_MODULE = """
+# A shell completes by the first word, which is python: each hands on the line from `report` on.
+# bash, moreover, takes a word apart at the sign =.
+_AS_A_MODULE = {
+    "bash": """
 _report_module() {
   local words=() word
   for word in "${COMP_WORDS[@]:0:COMP_CWORD+1}"; do
@@ -34,7 +37,35 @@ _report_module() {
   return 0
 }
 complete -o bashdefault -o default -F _report_module python python3 .venv/bin/python
-"""
+""",
+    "zsh": """
+_report_before=${_comps[python]:-_default}
+[[ $_report_before == _report_module ]] && _report_before=_default
+_report_module() {
+  if [[ $words[2] == -m && $words[3] == report && $CURRENT -gt 3 ]]; then
+    words=(report "${(@)words[4,-1]}")
+    (( CURRENT -= 2 ))
+    _shtab_report
+  else
+    $_report_before
+  fi
+}
+compdef _report_module python python3
+""",
+    "fish": """
+function _report_asked
+  set -l words (commandline -opc)
+  test (count $words) -ge 3; and test "$words[2..3]" = '-m report'
+end
+function _report_offers
+  set -l words (commandline -opc)
+  complete -C "report "(string join ' ' -- (string escape -- $words[4..]) '')(commandline -ct)
+end
+for python in python python3
+  complete -c $python -n _report_asked -f -a '(_report_offers)'
+end
+""",
+}
 # What each kind of argument, told by how its help calls it, may be.
 _KINDS = {
     "ID": "_report_ids",
@@ -42,12 +73,26 @@ _KINDS = {
     "NAME=VALUE": "_report_values",
     "EDITION": "_report_editions",
 }
-_EDITIONS = '_report_editions() { compgen -W "$(command ls report/editions 2>/dev/null)" -- "$1"; }'
+# A function of each shell that offers words; what ends in = is to be typed on.
+_OFFERS = {
+    "bash": '{name}() {{ compgen -W {words} -- "$1"; }}',
+    "zsh": """{name}() {{
+  local offered=(${{(s: :)${{:-{words}}}}})
+  compadd -- "${{(@)offered:#*=}}"
+  compadd -S '' -- "${{(@M)offered:#*=}}"
+}}""",
+    "fish": "function {name}; string split ' ' -- {words}; end",
+}
+_EDITIONS = {
+    "bash": '"$(command ls report/editions 2>/dev/null)"',
+    "zsh": '"$(print -r -- report/editions/*(/N:t))"',
+    "fish": "(command ls report/editions 2>/dev/null)",
+}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """For which shell."""
-    parser.add_argument("shell", choices=["bash"], help="which shell")
+    parser.add_argument("shell", choices=list(_AS_A_MODULE), help="which shell")
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -57,26 +102,28 @@ def run(asked: argparse.Namespace) -> int:
     from analysis import findings, parameters  # noqa: PLC0415 - see `cli`
 
     values = (f"{one.name}={each}" for one in parameters.SCHEMA for each in one.choices or [""])
-    functions = (
-        _EDITIONS,
-        _offering("_report_ids", findings.of(parameters.check({})).index),
-        _offering("_report_parameters", (one.name for one in parameters.SCHEMA)),
-        _offering("_report_values", values),
-    )
+    offered = {
+        "_report_editions": _EDITIONS[asked.shell],
+        "_report_ids": _quoted(findings.of(parameters.check({})).index),
+        "_report_parameters": _quoted(one.name for one in parameters.SCHEMA),
+        "_report_values": _quoted(values),
+    }
+    functions = (_OFFERS[asked.shell].format(name=n, words=w) for n, w in offered.items())
     for action in _actions(asked.parser):
         if action.metavar in _KINDS:
-            action.complete = {"bash": _KINDS[action.metavar]}  # type: ignore[attr-defined]
+            name = _KINDS[action.metavar]
+            action.complete = {"bash": name, "zsh": name, "fish": f"({name})"}  # type: ignore[attr-defined]
         elif action.type is pathlib.Path:
             action.complete = shtab.FILE  # type: ignore[attr-defined]
     asked.parser.prog = "report"
     script = shtab.complete(asked.parser, asked.shell, preamble="\n".join(functions))
-    asking.say(f"{script}\n{_AS_A_MODULE}")
+    asking.say(f"{script}\n{_AS_A_MODULE[asked.shell]}")
     return asking.DONE
 
 
-def _offering(name: str, words: Iterable[str]) -> str:
-    """A function of the shell that offers words."""
-    return f'{name}() {{ compgen -W {shlex.quote(" ".join(words))} -- "$1"; }}'
+def _quoted(words: Iterable[str]) -> str:
+    """Some words as one word of a shell."""
+    return shlex.quote(" ".join(words))
 
 
 def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:

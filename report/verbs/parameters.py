@@ -14,7 +14,7 @@ from report.verbs import asking
 
 DESCRIPTION = (
     "Prints what each means, what it may be, what it is unless it is set, and which chapters it "
-    "moves. Where a value is given, its unit may be: 18%%, 60 million, 27 April 2026."
+    "moves. Where a value is given, its unit may be: 18%, 60 million, 27 April 2026."
 )
 
 
