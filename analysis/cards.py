@@ -123,7 +123,12 @@ def _branch(one: Any, indent: str, told: set[str], said: Said) -> Iterator[str]:
 
 
 def origin(reference: Mapping[str, str]) -> str:
-    """Where a figure or term comes from: who, when, in which words, and where to read it."""
+    """Where a figure or term comes from: who, when, in which words, and where to read it.
+
+    Of what a scenario assumes after a source only that is known.
+    """
+    if "publisher" not in reference:
+        return f"the scenario, after the source {reference['source']}"
     said = wording.quotation(reference["quote"], reference.get("translation", ""))
     quote = f" {said}" if said else ""
     words = f"{reference['publisher']}, {reference['date']}, {reference['nature']}"

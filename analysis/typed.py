@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import schema, terms
+from analysis import outlook, schema, terms
 
 # As today's YAML and JSON write one: no octals, no underscores, no digits of other scripts.
 _NUMBER = r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:e[-+]?[0-9]{1,3})?"
@@ -34,7 +34,7 @@ class Parameter:
     default: Any
     meaning: str
     choices: tuple[str, ...] = ()
-    named: str = ""  # where the choices are the files of a folder: what each is
+    named: str = ""  # where the choices are the files of a folder, or one's own: what each is
 
     @property
     def allowed(self) -> str:
@@ -45,16 +45,23 @@ class Parameter:
             return "files like those in data/amendments, none enacted, joined by lines of ---"
         return ", ".join(self.choices) if self.choices else f"{self.low} to {self.high}"
 
+    @property
+    def _own(self) -> str:
+        """That a file of one's own may be given, if it may."""
+        return f", or a file like theirs, as in {self.name}=mine.yml" if self.named else ""
+
     def shown(self, value: Any) -> Any:
-        """A value as a page shows it: of amendments their names."""
+        """A value as a page shows it: amendments by name, an own scenario by its file."""
         if self.type == "amendments":
             return ", ".join(one.id for one in terms.thoughts(value)) or "none"
+        if self.named and outlook.is_own(value):
+            return outlook.named(value)
         return value
 
     def described(self) -> str:
         """What it is, what it may be and what it is unless it is set, in lines."""
         unit = "" if self.unit == self.type else f", {self.unit}"
-        told = f"{self.allowed}; default {self.shown(self.default)}"
+        told = f"{self.allowed}{self._own}; default {self.shown(self.default)}"
         return f"{self.name} ({self.type}{unit})\n    {self.meaning}\n    {told}"
 
     def json_schema(self) -> dict[str, Any]:
@@ -62,8 +69,9 @@ class Parameter:
 
         Of a text only the form is told: how much 18% or 60 million is, `read` says.
         """
+        choices, own = {"enum": list(self.choices)}, {"type": "string", "pattern": r"\.ya?ml$|\n"}
         kinds: dict[str, dict[str, Any]] = {
-            "choice": {"enum": list(self.choices)},
+            "choice": {"anyOf": [choices, own]} if self.named else choices,
             "date": {"type": "string", "pattern": "[0-9]{4}"},
             "amendments": {"type": "string"},
         }
@@ -77,7 +85,7 @@ class Parameter:
     def remedy(self) -> str:
         """What to give for it."""
         if self.choices:
-            return f"give one of {', '.join(self.choices)}"
+            return f"give one of {', '.join(self.choices)}{self._own}"
         if self.type in ("choice", "amendments"):
             return f"give {self.allowed}"
         kinds = {"date": "a date as YYYY-MM-DD", "float": "a number", "int": "a whole number"}
@@ -89,7 +97,7 @@ class Parameter:
 
         Raises:
             ValueError: it is of another type, not finite, or out of range.
-            Faults: an amendment breaks the schema.
+            Faults: an amendment or a scenario breaks the schema.
         """
         if self.type == "amendments":
             if not isinstance(value, str):
@@ -97,7 +105,9 @@ class Parameter:
             terms.thoughts(value)
             return value
         if self.type == "choice":
-            if value not in self.choices:
+            if self.named and outlook.is_own(value):
+                outlook.own(value)
+            elif value not in self.choices:
                 raise ValueError(f"{value!r} is not a choice")
             return value
         try:

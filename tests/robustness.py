@@ -30,7 +30,7 @@ from analysis import figures, findings, parameters, schema, terms, typed
 from analysis.exhibits import days
 from analysis.figures import loading as figures_loading
 from analysis.findings import claimed
-from analysis.outlook import path as outlook_path
+from analysis.outlook import loading as outlook_loading
 from analysis.terms import replay
 from analysis.worlds import forecasts
 from analysis.worlds import loading as worlds_loading
@@ -141,7 +141,7 @@ LOADERS: tuple[Callable[[pathlib.Path], object], ...] = (
     figures_loading.kept,
     terms.load,
     replay.amendments,
-    outlook_path.load,
+    outlook_loading.load,
     worlds_loading.load,
     forecasts.recorded,
     claimed.load,

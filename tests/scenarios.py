@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from analysis import findings, outlook, parameters, traces
-from analysis.outlook import path
+from analysis.outlook import loading
 
 FLAT: dict[str, Any] = {
     "revenue": [{"first": 2026, "last": 2026, "figure": "revenue_expected_2026_z8", "unit": "USD"},
@@ -54,7 +54,7 @@ def known(*scenarios: outlook.Scenario) -> Iterator[None]:
     everyone = {**outlook.load(), **{one.id: one for one in scenarios}}
     choice = next(one for one in parameters.SCHEMA if one.name == "scenario")
     with pytest.MonkeyPatch.context() as patch:
-        for module in (outlook, path):
+        for module in (outlook, loading):
             patch.setattr(module, "load", lambda: everyone)
         patch.setitem(choice.__dict__, "choices", tuple(everyone))
         yield

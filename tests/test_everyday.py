@@ -339,6 +339,18 @@ def test_a_number_is_explained_in_prose(capsys: pytest.CaptureFixture[str]) -> N
     assert max(map(len, lines)) <= 88 or "https" in max(lines, key=len)
 
 
+@pytest.mark.parametrize("scenario", ["base", "high", "low", "reported"])
+def test_what_a_scenario_assumes_after_a_source_is_explained(
+    capsys: pytest.CaptureFixture[str], scenario: str
+) -> None:
+    code, lines, wrong = told(
+        capsys, "explain", "outlook_revenue_2032", "-p", f"scenario={scenario}"
+    )
+    assert (code, wrong) == (0, [])
+    said = "says the scenario, after the source BLK" in " ".join(" ".join(lines).split())
+    assert said == (scenario == "high")
+
+
 def test_an_explanation_says_why_nothing_is_known(capsys: pytest.CaptureFixture[str]) -> None:
     _, lines, _ = told(capsys, "explain", "azure_used", "--edition", "article")
     reason = findings.of(parameters.check({"as_of": "2025-11-18"})).why("azure_used")

@@ -36,9 +36,16 @@ def assumed(run: Mapping[str, Any]) -> tables.Table | sentences.Prose:
         f"What the scenario {scenario.title} assumes",
         ("Of", "Years", "Number", "Why"),
         tuple(rows),
-        f"{scenario.reads} Written on {words.day(scenario.known.isoformat())}.",
+        f"{scenario.reads} {_written(scenario)}",
         tuple(one.source for _, one in stretches if one.source != outlook.ASSUMED),
     )
+
+
+def _written(scenario: outlook.Scenario) -> str:
+    """Where a scenario is from."""
+    if scenario.id not in outlook.load():
+        return "It was given for this edition."
+    return f"Written on {words.day(scenario.known.isoformat())}."
 
 
 def _stated(base: str, one: outlook.Stretch, run: Mapping[str, Any]) -> tables.Cell:
@@ -72,7 +79,7 @@ def frame(pact: findings.Pact, families: Mapping[str, str]) -> "pd.DataFrame":
     """
     import pandas as pd  # noqa: PLC0415 - as the frames of findings do
 
-    scenarios = outlook.load()
+    scenarios = outlook.every(pact.run)
     each = []
     for name in sorted(scenarios, key=lambda one: one != pact.run["scenario"]):
         found = findings.of({**pact.run, "scenario": name}).frame(families)
@@ -96,7 +103,7 @@ def last(data: "pd.DataFrame") -> str:
     return str(max(one for one in data["period"] if one.isdigit()))
 
 
-def paid(pact: sentences.Pact) -> dict[str, str]:
+def paid(pact: findings.Pact) -> dict[str, str]:
     """What is paid under each version that was enacted: finding -> its words.
 
     And what would be without AGI, where a scenario has it come and it would end the share.
@@ -105,7 +112,7 @@ def paid(pact: sentences.Pact) -> dict[str, str]:
     for version, title in versions.enacted_titles(pact).items():
         found[f"payments_{version}_in_all"] = f"Payments under the pact of {title}"
         without = f"payments_without_agi_{version}_in_all"
-        if without in pact and any(one.agi_year for one in outlook.load().values()):
+        if without in pact and any(one.agi_year for one in outlook.every(pact.run).values()):
             found[without] = f"The same without AGI, {title}"
     return found
 
@@ -120,21 +127,21 @@ def compared(ids: Mapping[str, str], run: Mapping[str, Any]) -> tables.Table:
         ("scenarios_compared", "Answers by scenario", "Question"),
         ids,
         run,
-        f"{_differ()} A number leads to how it is computed; rebuild with another scenario to see "
-        "the steps.",
+        f"{_differ(run)} A number leads to how it is computed; rebuild with another scenario to "
+        "see the steps.",
     )
 
 
-def _differ() -> str:
+def _differ(run: Mapping[str, Any]) -> str:
     """In how many things each scenario differs from the first, and which of them have AGI."""
-    first, *others = outlook.load().values()
+    first, *others = outlook.every(run).values()
     told = []
     for one in others:
         apart = [base for base in outlook.BASES if getattr(one, base) != getattr(first, base)]
         told.append(f"{one.title} in {templates.COUNTED[len(apart)]}")
     agi = [
         f"{one.title} counts AGI as reached at the start of {one.agi_year}"
-        for one in outlook.load().values()
+        for one in (first, *others)
         if one.agi_year
     ]
     bases = templates.COUNTED[len(outlook.BASES)]
@@ -155,13 +162,13 @@ def _by_scenario(
     Args:
         heads: the table's id, its title, and the heading of its first column.
     """
-    each = {name: findings.of({**run, "scenario": name}) for name in outlook.load()}
+    each = {name: findings.of({**run, "scenario": name}) for name in outlook.every(run)}
     here = findings.of(run)
     rows: list[tables.Row] = [
         (words, *(_told(id, pact, here) for pact in each.values())) for id, words in ids.items()
     ]
     id, title, first = heads
-    titles = (one.title for one in outlook.load().values())
+    titles = (one.title for one in outlook.every(run).values())
     return tables.Table(id, title, (first, *titles), tuple(rows), note)
 
 
@@ -227,7 +234,7 @@ def cap_by(pact: findings.Pact) -> str:
     """When the cap is used up under each scenario, this run's own first, in a sentence."""
     id = f"cap_reached_{pact.run['cap_counts']}"
     counted = next(one.label for one in cap.counts(pact) if id.endswith(one.slug))
-    scenarios, room = outlook.load(), pact["share_cap"]
+    scenarios, room = outlook.every(pact.run), pact["share_cap"]
     told: dict[str, list[str]] = {}
     for name in sorted(scenarios, key=lambda one: one != pact.run["scenario"]):
         when = reached(id, findings.of({**pact.run, "scenario": name}))

@@ -1,6 +1,7 @@
 """What the clauses may apply to, year by year: the scenarios of data/scenarios."""
 
 from analysis.outlook.commitments import first_year, schedule
+from analysis.outlook.loading import every, is_own, load, named, own, read_own, scenario
 from analysis.outlook.path import (
     AMOUNTS,
     LABELS,
@@ -8,11 +9,9 @@ from analysis.outlook.path import (
     agi_year,
     assumption,
     audited_margin,
-    load,
     moved,
     plain,
     said,
-    scenario,
     years,
 )
 from analysis.outlook.records import ASSUMED, BASES, Scenario, Stretch, read_scenario
@@ -28,10 +27,15 @@ __all__ = [
     "agi_year",
     "assumption",
     "audited_margin",
+    "every",
     "first_year",
+    "is_own",
     "load",
     "moved",
+    "named",
+    "own",
     "plain",
+    "read_own",
     "read_scenario",
     "said",
     "scenario",

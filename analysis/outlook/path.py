@@ -5,14 +5,14 @@ reasons. Parameters move it. It is an assumption, no forecast.
 """
 
 import functools
-import pathlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from analysis import figures, files, periods, schema, traces
+from analysis import figures, periods, traces
 from analysis.outlook import records
+from analysis.outlook.loading import scenario
 
 Read = Callable[[traces.Traced], Any]  # a quantity as it is computed with
 LABELS = {
@@ -44,48 +44,9 @@ _TIMES = {
 }
 
 
-@functools.cache
-def load(folder: pathlib.Path = schema.DATA) -> Mapping[str, records.Scenario]:
-    """Every scenario by its id.
-
-    Raises:
-        Faults: a file breaks the schema, or names an unknown source or figure.
-    """
-
-    def read(path: pathlib.Path) -> records.Scenario:
-        one = records.read_scenario(path)
-        schema.refuse(_unknown(one, path.name, folder))
-        return one
-
-    return {one.id: one for one in files.read_folder(folder / "scenarios", read)}
-
-
-def _unknown(one: records.Scenario, file: str, folder: pathlib.Path) -> list[schema.Fault]:
-    """A fault for each source and figure that a scenario names and nobody published."""
-    stretches = [
-        (f"{base}, {stretch.first} to {stretch.last}", stretch)
-        for base in records.BASES
-        for stretch in getattr(one, base)
-    ]
-    sources = ((place, s.source) for place, s in stretches if s.source != records.ASSUMED)
-    faults = figures.unknown_sources(file, sources, folder)
-    published = {figure.id for figure in figures.load(folder)}
-    return faults + [
-        schema.Fault(file, place, f"there is no figure {id!r}", "use an id of data/figures.csv")
-        for place, stretch in stretches
-        for id in (stretch.figure, stretch.over)
-        if id and id not in published
-    ]
-
-
 def assumption(name: str, unit: str, label: str, parameters: Mapping[str, Any]) -> traces.Traced:
     """A parameter as a quantity, taken as exact."""
     return traces.given(parameters[name], unit, id=name, label=label, kind="parameter")
-
-
-def scenario(run: Mapping[str, Any]) -> records.Scenario:
-    """The scenario that a run follows."""
-    return load()[run["scenario"]]
 
 
 def years(run: Mapping[str, Any]) -> tuple[int, ...]:

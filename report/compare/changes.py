@@ -59,12 +59,13 @@ class Change:
     @property
     def told(self) -> str:
         """It in words."""
+        named = self.name if self.kind == self.name else f"{self.kind} {self.name}"
         if self.before != self.after and self.before and self.after:
-            return f"{self.kind} {self.name}: {self.before} -> {self.after}"
+            return f"{named}: {self.before} -> {self.after}"
         way = "is new" if self.after else "is gone"
         if bool(self.before) == bool(self.after):
             way = "changed"
-        return f"{self.kind} {self.name} {way}"
+        return f"{named} {way}"
 
 
 def between(a: Inputs, b: Inputs) -> list[Change]:
@@ -226,7 +227,10 @@ def _value(key: Key, side: Pieces) -> str:
     if key not in side:
         return ""
     if path == PARAMETERS and name != "amendments":
-        return str(side[key])
+        from analysis import outlook  # noqa: PLC0415 - `computing` settles first where data lie
+
+        value = str(side[key])
+        return outlook.named(value) if outlook.is_own(value) else value
     if path == FIGURES and name:
         cells = _cells(key, side)
         told = (cells.get(column, "") for column in ("value", "scale", "unit"))

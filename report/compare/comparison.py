@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import parameters
+from analysis import outlook, parameters
 from report.compare import causes, changes, reading, sides
 from report.press import build, layers, orders
 
@@ -135,5 +135,7 @@ def told(one: causes.Moved) -> Mapping[str, Any]:
 
 def _brief(value: Any) -> str:
     """A value in one word."""
+    if outlook.is_own(value):
+        return outlook.named(value)
     first, *rest = str(value).split("\n")
     return f"{first}..." if rest else first

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from analysis import files, parameters, schema, terms
+from analysis import files, outlook, parameters, schema, terms
 
 AMENDMENTS = "amendments"  # the parameter that holds the text of their files
+_SCENARIO, _ENDINGS = "scenario", (".yml", ".yaml")  # which a file may be given for
 JOINED = "\n---\n"
 _EXPECTED = "write 'name: value', one per line, as UTF-8 text"
 
@@ -20,7 +21,7 @@ def of_file(file: pathlib.Path) -> dict[str, Any]:
     Raises:
         Faults: as `read_file`, or a parameter is refused, which is told with its line.
     """
-    content = read_file(file)
+    content = _with_text(read_file(file), file.parent)
     try:
         return parameters.read(content)
     except schema.Faults as found:
@@ -34,6 +35,7 @@ def of_line(typed: Iterable[str]) -> dict[str, Any]:
         Faults: one of them is not of that form, is given twice or is refused.
     """
     given, faults = _split(typed)
+    given = _with_text(given, pathlib.Path())
     try:
         read = parameters.read(given)
     except schema.Faults as found:
@@ -51,6 +53,21 @@ def of_amendments(named: Sequence[pathlib.Path]) -> dict[str, Any]:
     schema.read_all(*(functools.partial(terms.records.read_amendment, file) for file in named))
     text = JOINED.join(file.read_text(encoding="utf-8") for file in named)
     return parameters.read({AMENDMENTS: text}) if named else {}
+
+
+def _with_text(given: Mapping[str, Any], folder: pathlib.Path) -> dict[str, Any]:
+    """Parameters with the text of a scenario in the place of its file, if one is named.
+
+    Args:
+        folder: where the path starts.
+
+    Raises:
+        Faults: there is no such file, or it is no scenario.
+    """
+    said = given.get(_SCENARIO)
+    if not isinstance(said, str) or not said.endswith(_ENDINGS):
+        return dict(given)
+    return {**given, _SCENARIO: outlook.read_own(folder / said)}
 
 
 def together(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -40,7 +40,8 @@ class Order:
     def command(self) -> str:
         """The command that builds this edition again."""
         typed = {name: value for name, value in self.changed.items() if name != layers.AMENDMENTS}
-        changes = [f" -p {name}={value}" for name, value in typed.items()]
+        known = {one.name: one for one in parameters.SCHEMA}
+        changes = [f" -p {name}={known[name].shown(value)}" for name, value in typed.items()]
         own = terms.thoughts(self.changed.get(layers.AMENDMENTS, ""))
         changes += [f" --amendment {one.id}.yml" for one in own]
         changes += [f" --{name} {shlex.quote(text)}" for name, text in self.titled.items()]

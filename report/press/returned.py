@@ -18,12 +18,15 @@ _REMEDY = "undo the change: only the yellow cells of Assumptions are read back"
 Rows = Sequence[Sequence[Any]]
 
 
-def read(file: pathlib.Path, amendments: Iterable[str] = ()) -> dict[str, Any]:
+def read(
+    file: pathlib.Path, amendments: Iterable[str] = (), given: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """The assumptions of a workbook, every parameter but the amendments by its name.
 
     Args:
         file: report.xlsx of an edition, as a spreadsheet saved it.
         amendments: the names of those that are given beside it.
+        given: the parameters that are given beside it.
 
     Raises:
         Faults: it is no workbook of an edition, or of another version; it lacks the amendments
@@ -42,7 +45,7 @@ def read(file: pathlib.Path, amendments: Iterable[str] = ()) -> dict[str, Any]:
         raise schema.Faults([schema.Fault(str(file), "workbook", rule, remedy)])
     found: dict[str, Any] = {}
     faults = [*_lacking(file, own or "", amendments)]
-    faults += _assumed(file, sheets.get(assumptions.SHEET, ()), found)
+    faults += _assumed(file, sheets.get(assumptions.SHEET, ()), found, given or {})
     faults += _shortened(file, _changed(file, sheets, sealed[seal.FIRST - 1 :]))
     schema.refuse(faults)
     return found
@@ -74,13 +77,15 @@ def _lacking(file: pathlib.Path, own: str, given: Iterable[str]) -> Iterator[sch
         yield schema.Fault(str(file), "workbook", rule, f"add --amendment {name}.yml")
 
 
-def _assumed(file: pathlib.Path, rows: Rows, found: dict[str, Any]) -> Iterator[schema.Fault]:
+def _assumed(
+    file: pathlib.Path, rows: Rows, found: dict[str, Any], given: Mapping[str, Any]
+) -> Iterator[schema.Fault]:
     """Read the assumptions; what is not allowed is a fault at its cell."""
     for row, one in assumptions.rows():
         cells = rows[row] if row < len(rows) else ()
         content = cells[assumptions.VALUE] if len(cells) > assumptions.VALUE else None
         try:
-            found[one.name] = assumptions.read(one, content)
+            found[one.name] = assumptions.read(one, content, given.get(one.name))
         except ValueError as error:
             place = f"{places.cell(assumptions.SHEET, row, assumptions.VALUE)}, {one.name}"
             yield schema.Fault(str(file), place, str(error), one.remedy)

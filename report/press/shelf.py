@@ -24,7 +24,7 @@ from typing import Any
 
 import pydantic
 
-from analysis import schema
+from analysis import outlook, schema
 
 MANIFEST = "manifest.json"
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -59,9 +59,11 @@ class Edition(pydantic.BaseModel):
 
     @property
     def changed(self) -> dict[str, Value]:
-        """The parameters that are not as usual, but for amendments, which have names."""
+        """The parameters that are not as usual, as shown, but for amendments, which have names."""
         told = self.parameters.items()
-        return {k: one for k, one in told if k != "amendments" and one.value != one.default}
+        moved = {k: one for k, one in told if k != "amendments" and one.value != one.default}
+        own = {k: outlook.named(one.value) for k, one in moved.items() if outlook.is_own(one.value)}
+        return moved | {k: moved[k].model_copy(update={"value": file}) for k, file in own.items()}
 
 
 def refuse_foreign(shelf: pathlib.Path, names: Iterable[str], asked: str = "--into") -> None:

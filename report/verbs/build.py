@@ -124,8 +124,10 @@ def _returned(asked: argparse.Namespace) -> Mapping[str, Any]:
         return {}
     from report.press import returned  # noqa: PLC0415 - see `cli`
 
-    given = layers.of_amendments(asked.amendment).get(layers.AMENDMENTS, "")
-    return returned.read(asked.workbook, layers.pieces(given))
+    files = [*map(layers.of_file, asked.parameters), layers.of_line(asked.parameter)]
+    given = layers.together([*files, layers.of_amendments(asked.amendment)])
+    amended = layers.pieces(given.get(layers.AMENDMENTS, ""))
+    return returned.read(asked.workbook, amended, given)
 
 
 def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[str]) -> int:

@@ -63,6 +63,7 @@ def _row(sheet: sheets.Sheet, row: int, one: typed.Parameter, value: Any) -> Non
     )
     follows = AT_ONCE if one.name in retracing.movable() else ANEW
     sheet.put(row, 0, one.name, "bold")
+    value = one.shown(value)
     sheet.put(row, VALUE, value, "input", form)
     sheet.put(row, 2, one.unit)
     sheet.put(row, 3, ", ".join(one.choices) if one.choices else one.allowed, "wrapped")
@@ -92,13 +93,18 @@ def _valid(one: typed.Parameter, own: str) -> dict[str, Any]:
     return {**said, "validate": kind, **limits}
 
 
-def read(one: typed.Parameter, content: Any) -> Any:
+def read(one: typed.Parameter, content: Any, given: Any = None) -> Any:
     """What a cell says of a parameter.
+
+    Args:
+        given: what is given for it beside the workbook, for whose text a cell may have the name.
 
     Raises:
         ValueError: it is empty, or nothing that the parameter takes.
     """
     if content is None:
         raise ValueError("it is empty")
+    if given is not None and content == one.shown(given):
+        return given
     is_day = isinstance(content, datetime.datetime)  # as spreadsheets keep one
     return one.read(content.date() if is_day else content)
