@@ -114,6 +114,8 @@ class Worlds:
 
 def weighted(values: Array, weights: Array, parts: tuple[float, ...] = PARTS) -> tuple[float, ...]:
     """Weighted quantiles, interpolated between neighbours."""
+    if np.ptp(weights) == 0:  # as those of most worlds are: the same without sorting them
+        return tuple(map(float, np.quantile(values, parts, method="hazen")))
     order = np.argsort(values, kind="stable")
     mass = np.cumsum(weights[order]) - weights[order] / 2
     return tuple(map(float, np.interp(parts, mass / weights.sum(), values[order])))
