@@ -47,11 +47,12 @@ def of(command: Sequence[str], folder: pathlib.Path, environment: Mapping[str, s
 
 
 def _tree(process: int) -> Iterator[int]:
-    """A process and all below it, where the system tells them."""
+    """A process and all below it, by whichever thread, where the system tells them."""
     yield process
     with contextlib.suppress(OSError):
-        for below in pathlib.Path(f"/proc/{process}/task/{process}/children").read_text().split():
-            yield from _tree(int(below))
+        for below in pathlib.Path(f"/proc/{process}/task").glob("*/children"):
+            for each in below.read_text(encoding="ascii").split():
+                yield from _tree(int(each))
 
 
 def _memory(process: int) -> int:
