@@ -106,7 +106,7 @@ def mentions(folder: pathlib.Path = schema.DATA) -> list[Mention]:
 @functools.cache
 def _words() -> tuple[tuple[re.Pattern[str], datetime.date], ...]:
     """The words of data/mentions.yml and the names of publishers, each with its first day."""
-    since = {form: first(one.of) for one in mentions() for form in one.words}
+    since = {form: _dated(one.of) for one in mentions() for form in one.words}
     parties = {name for one in terms.load().values() for name in (one.payer, one.receiver)}
     for one in figures.sources().values():
         days = [said.known for said in _said() if said.source == one.key]
@@ -115,6 +115,12 @@ def _words() -> tuple[tuple[re.Pattern[str], datetime.date], ...]:
     return tuple(
         (re.compile(rf"(?<!\w){re.escape(form)}(?!\w)"), day) for form, day in since.items()
     )
+
+
+def _dated(of: str) -> datetime.date:
+    """The day of what dates words: a source's own, for it may tell of what was known before."""
+    source = figures.sources().get(of)
+    return (source and source.date) or first(of)
 
 
 @functools.cache

@@ -13,7 +13,7 @@ LICENSED = "CC-BY 4.0: use it, name the source"
 _A_MINUTE = 230  # words that most people read of such a text
 # Each kind of number with the verb that goes with it; what a day does not know yet is left out.
 KEY = (
-    ("Leaked", "was owed, according to documents that a writer obtained: by accrual, and disputed"),
+    ("Leaked", "was paid or owed, according to documents that a writer obtained, and is disputed"),
     ("Audited", "was booked as revenue or expense, according to audited accounts"),
     ("Assumed", "would be so on assumptions of this report, each of which can be changed"),
 )
