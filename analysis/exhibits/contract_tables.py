@@ -1,6 +1,6 @@
 """The purchase contracts one by one: what each asks for, and what of it the path does not meet."""
 
-from analysis import findings, wording
+from analysis import figures, findings, wording
 from analysis.exhibits import tables, words
 from analysis.findings import commitments as commitments_of
 from analysis.findings import contracts, path
@@ -29,8 +29,24 @@ def table(pact: findings.Pact) -> tables.Table:
     )
 
 
-def names(pact: findings.Pact) -> str:
-    """The contracts whose sum is known, in a sentence."""
-    known = [one for one in contracts.in_order(pact) if pact.total(one).bound != "unknown"]
+def later(pact: findings.Pact) -> str:
+    """Which contracts were agreed after their sum was named, as a part of a sentence, if any."""
+    named = figures.select("purchase_commitments", as_of=pact.as_of)
+    agreed = names(pact, since=max(one.known for one in named).isoformat()) if named else ""
+    return f", {agreed} counted, agreed after that" if agreed else ""
+
+
+def names(pact: findings.Pact, *, since: str = "") -> str:
+    """The contracts whose sum is known, in a sentence.
+
+    Args:
+        since: a day, YYYY-MM-DD; only those agreed after it.
+    """
+    known = [
+        one
+        for one in contracts.in_order(pact)
+        if pact.total(one).bound != "unknown"
+        and min(term.effective for term in one.terms).isoformat() > since
+    ]
     called = (commitments_of.short(one).replace(",", "") for one in known)  # they stand in a list
     return words.listed([wording.literal(one) for one in called] or [""])
