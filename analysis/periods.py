@@ -137,6 +137,18 @@ def between(start: datetime.date, end: datetime.date) -> Period | None:
     return period if (period.start, period.end) == (start, end) else None
 
 
+def named(start: datetime.date, end: datetime.date) -> str:
+    """What the days from one to another are called in prose: a period, a month, a day."""
+    if period := between(start, end):
+        return period.label
+    if start == end:
+        return f"{start.day} {start:%B %Y}"
+    following = end + datetime.timedelta(days=1)
+    if start.day == following.day == 1 and (start.year, start.month) == (end.year, end.month):
+        return f"{start:%B %Y}"
+    return f"{start} to {end}"
+
+
 def iso(year: float) -> str:
     """The day, as YYYY-MM-DD, of a year with its fraction."""
     start = datetime.date(int(year), 1, 1)

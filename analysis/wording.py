@@ -13,6 +13,7 @@ _BRIEF = {" trillion": " tn", " billion": " bn", " million": " m"}
 STYLES = {"times": " times", "percent": "%", "change": "%"}
 # A bound that rounding moves by less than this part of the value is printed as the value itself.
 _NEGLIGIBLE = 0.002
+_WHOLE = 4  # the most digits of a whole number whose thousands do not stand apart
 _SHORT = 2  # digits of a number in a sentence, if its note has the rest
 
 
@@ -77,6 +78,8 @@ def show(
     if digits == "1" and unit in ("quarters", "years"):
         suffix = suffix.removesuffix("s")
     currency = "$" if unit.startswith("USD") else ""
+    if digits.isdigit() and len(digits) > _WHOLE and not currency:
+        digits = f"{int(digits):,}"
     sign = MINUS if digits.startswith("-") else ""
     return f"{sign}{currency}{digits.lstrip('-')}{suffix}"
 
@@ -170,6 +173,8 @@ def bare(one: Quantity, style: str = "times", *, short: bool = False) -> str:
 
 def bounded(one: Quantity, style: str = "times", *, short: bool = False) -> str:
     """A finding with the word of its bound: "at least $2.469 billion"."""
+    if one.bound == "between" and one.unit == "quarters" and one.low < one.high:
+        return f"{one.low:g} to {one.high:g} quarters"  # either end may be the number
     if one.bound not in ("at least", "at most"):
         return bare(one, style, short=short)
     end = _end(one)

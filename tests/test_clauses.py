@@ -193,6 +193,13 @@ def test_a_dispute_is_told_from_the_day_it_became_known() -> None:
     assert "does not name Bing" in told("2026-04-27")
 
 
+def test_a_contradiction_of_two_terms_that_are_told_alike_is_told_once() -> None:
+    told = exhibits.disputes(parameters.check({})).known.splitlines()
+    plain = [wording.plain(one) for one in told]
+    assert len(plain) == len({*plain})
+    assert sum("does not name Bing" in one for one in plain) == 1
+
+
 def test_a_term_is_marked_as_disputed_in_the_contract_only_once_it_is() -> None:
     def marked(as_of: str) -> int:
         contract = exhibits.contract(parameters.check({"as_of": as_of}))

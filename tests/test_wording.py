@@ -79,6 +79,19 @@ def test_bounds_are_told_in_words(one: traces.Traced, words: str) -> None:
     assert wording.bounds(one) == words
 
 
+def test_quarters_between_two_numbers_are_told_with_both() -> None:
+    assert wording.bounded(between(2, 3, 3, "quarters")) == "2 to 3 quarters"
+    assert wording.bounded(between(2, 2, 2, "quarters")) == "2 quarters"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "told"),
+    [(16000, "simulations", "16,000 simulations"), (5000, "simulations", "5000 simulations")],
+)
+def test_thousands_stand_apart_from_ten_thousand_on(value: float, unit: str, told: str) -> None:
+    assert wording.show(value, unit) == told
+
+
 def test_a_span_prints_both_ends() -> None:
     assert wording.span(between(3.65e9, 3.7e9, 3.75e9)) == "$3.65 billion to $3.75 billion"
 
@@ -168,6 +181,14 @@ def test_amounts_of_different_units_are_not_compared() -> None:
     pact = {"one": between(1, 1, 1), "other": between(1, 1, 1, "ratio")}
     with pytest.raises(templates.Misspelt, match="cannot be compared"):
         templates.fill("{one>other:a/b/c}", pact)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "No case counts"), (1, "One case counts"), (5, "Several cases count")]
+)
+def test_a_count_has_words_of_its_own_for_one_and_for_none(number: float, words: str) -> None:
+    pact = {"one": between(number, number, number, templates.COUNT)}
+    assert templates.fill("{one:One case counts/Several cases count/No case counts}", pact) == words
 
 
 @pytest.mark.parametrize(("number", "words"), [(0, "none, so none"), (3, "three, so some")])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis import traces, wording
-from analysis.exhibits import sentences
+from analysis.exhibits import sentences, words
 from analysis.findings import path
 
 if TYPE_CHECKING:
@@ -70,14 +70,14 @@ def place(name: str, pact: sentences.Pact, band: Band) -> str:
     below = [year for year, (value, (_, middle, _)) in told.items() if value < middle]
     beyond = [y for y, (value, (low, _, high)) in told.items() if not low <= value <= high]
     where = [
-        f"{words} in {', '.join(some)}"
-        for words, some in (("above it", above), ("below it", below))
+        f"{side} in {words.listed(some)}"
+        for side, some in (("above it", above), ("below it", below))
         if some and len(some) < len(told)
     ]
-    for some, words in ((above, "above it in each of the years"), (below, "below it in each")):
-        where = [words] if len(some) == len(told) else where
-    outside = f"; outside the band in {', '.join(beyond)}" if beyond else ""
+    for some, side in ((above, "above it in each of the years"), (below, "below it in each")):
+        where = [side] if len(some) == len(told) else where
+    outside = f"; outside the band in {words.listed(beyond)}" if beyond else ""
     return (
         "The path is not the middle of the simulations, but each assumption as it stands: it lies "
-        f"{' and '.join(where) or 'on the middle'}{outside}."
+        f"{', and '.join(where) or 'on the middle'}{outside}."
     )

@@ -71,9 +71,9 @@ def disputes(parameters: Mapping[str, Any]) -> sentences.Prose:
         for one in clause.terms
         for dispute in one.disputes(parameters["as_of"])
     ]
-    return sentences.Prose(
-        "\n".join(dict.fromkeys(lines))
-    )  # two sources of one value, one contradiction
+    # Two sources of one value have one contradiction, though each leads to its own note.
+    once = {wording.plain(line): line for line in reversed(lines)}
+    return sentences.Prose("\n".join(reversed(once.values())))
 
 
 def readings(id: str, parameters: Mapping[str, Any]) -> sentences.Prose:

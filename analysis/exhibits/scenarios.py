@@ -138,7 +138,7 @@ def _differ(run: Mapping[str, Any]) -> str:
     told = []
     for one in others:
         apart = [base for base in outlook.BASES if getattr(one, base) != getattr(first, base)]
-        told.append(f"{one.title} in {templates.COUNTED[len(apart)]}")
+        told.append(f"{templates.COUNTED[len(apart)]} differ in {one.title}")
     agi = [
         f"{one.title} counts AGI as reached at the start of {one.agi_year}"
         for one in (first, *others)
@@ -146,7 +146,7 @@ def _differ(run: Mapping[str, Any]) -> str:
     ]
     bases = templates.COUNTED[len(outlook.BASES)]
     lines = [
-        f"Of {bases} lines of assumptions {', '.join(told)} differ from {first.title}",
+        f"Of {bases} lines of assumptions of {first.title} {words.listed(told)}",
         *agi,
         "A row does not show what one assumption does where more than one differs",
         "All parameters are those of this edition",

@@ -123,8 +123,7 @@ def latest(
 
 def trace(one: records.Figure, folder: pathlib.Path = schema.DATA) -> traces.Traced:
     """A published figure as a quantity that remembers its source."""
-    period = periods.between(one.start, one.end)
-    span = period.label if period else f"{one.start} to {one.end}"
+    span = periods.named(one.start, one.end)
     low, high = one.bounds
     return traces.Traced(
         one.point,
@@ -134,7 +133,7 @@ def trace(one: records.Figure, folder: pathlib.Path = schema.DATA) -> traces.Tra
         id=one.id,
         label=f"{loading.quantities(folder)[one.quantity].label}, {span}",
         kind="figure",
-        period=period,
+        period=periods.between(one.start, one.end),
         reference=reference(one, folder) | said_of(*_topics(one), folder=folder),
     )
 
