@@ -514,6 +514,17 @@ def test_what_one_payment_would_tell_of_sales_stands_beside_what_the_outlook_ass
     assert "outlook" not in evidence_exhibits.sales(ON_THE_DAY).markdown
 
 
+def test_of_what_is_not_needed_nothing_is_needed() -> None:
+    """Not a set-off of less than nothing, nor twelve times all revenue to be shared."""
+    cheap = findings.of(parameters.check({"share_rate": 0.01}))
+    shown = ledger_exhibits.needs(cheap).data()["rows"]
+    judged = {head["text"]: need["text"] for head, need in shown}
+    assert set(judged.values()) == {"nothing"}, judged
+    for one in (ledger_exhibits.in_short(cheap), ledger_exhibits.together(cheap)):
+        assert one.known.endswith("At this rate no share is missing.")
+    assert "no share is missing" not in ledger_exhibits.in_short(findings.of(RUN)).known
+
+
 def test_where_more_was_paid_than_due_nothing_is_missing() -> None:
     little = findings.of(parameters.check({"share_rate": 0.01}))
     assert not ledger_exhibits.missing(little)

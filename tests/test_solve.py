@@ -184,7 +184,7 @@ def test_the_table_leads_to_the_findings_and_says_what_it_takes() -> None:
         "part of shared revenue due to Microsoft",
         "13.3%",
     ]
-    assert second[4]["text"].startswith("No share_rate of 0.01 to 1.0 gives $1 trillion: ")
+    assert second[4]["text"].startswith("no value: it runs from $493.8 million to $")
 
 
 # On the command line

@@ -39,6 +39,7 @@ _EXCEEDED = """
 Nine months imply {implied_revenue_MONTHS}, more than the {reported_revenue_YEAR} of all of YEAR:
 the leaked payments are larger than the share that this edition assumes.
 """
+_NOTHING = "At this rate no share is missing."
 _NOT_LEFT = "what the year leaves for the quarter that did not leak"
 
 
@@ -138,8 +139,11 @@ def in_short(pact: model.Pact) -> sentences.Prose:
         if enough
         else "no single reason explains every period"
     )
-    together = ", others only in combination" if any(len(members) > 1 for members in sets) else ""
-    text = f"{_GAP.removesuffix('.')}; {by_itself}{together}, and no source settles which."
+    together = ", others could be only in combination" if enough else ", some do in combination"
+    joined = together if any(len(members) > 1 for members in sets) else ""
+    text = f"{_GAP.removesuffix('.')}; {by_itself}{joined}, and no source settles which."
+    if not missing(pact):
+        text = f"{_GAP} {_NOTHING}"
     if "deferral" in enough:
         text += " (Deferral is payment put off to a later day.)"
     return sentences.Prose(templates.fill(text, pact))
@@ -214,11 +218,14 @@ def needs(pact: model.Pact) -> tables.Table:
 def judged(label: str, slug: str, needed: traces.Traced, verdict: str) -> tables.Row:
     """An explanation and a period with the verdict, and what it needs there."""
     words = f"{label}, {periods.parse(slug).label}: {verdict}"
-    return words, (wording.bounded(needed, "percent"), needed)
+    needless = verdict.startswith(evidence.NOT_NEEDED)
+    return words, ("nothing" if needless else wording.bounded(needed, "percent"), needed)
 
 
 def together(pact: model.Pact) -> sentences.Prose:
     """The smallest sets of hypotheses that close all periods at once."""
+    if not missing(pact):
+        return sentences.Prose(_NOTHING)
     sets = combinations.of(pact)
     if not sets:
         return sentences.Prose("No combination of these explanations closes all periods at once.")
@@ -248,7 +255,9 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
         )
     if "lag" in members:
         number = words.listed((templates.COUNTED[n] for n in lags), "or")
-        clauses.append(f"{number} quarter{'s' if lags != [1] else ''} late")
+        clauses.append(
+            f"{number} quarter{'s' if lags != [1] else ''} late, as far as payments leaked"
+        )
     if "lag" in members and 2 in lags:  # noqa: PLR2004 - the lag whose payments are findings
         clauses.append("after two, payments are {rate_if_late_2024:span percent} of 2024 revenue")
         if pact["payment_needed_2025q4"].low > 0:

@@ -13,7 +13,7 @@ from analysis.explore import solve
 def table(
     id: str, title: str, questions: Iterable[tuple[str, float, str]], run: Mapping[str, Any]
 ) -> tables.Table:
-    """What must be true for each finding to have a given value.
+    """What must be true for each finding to have a given value; what is never known has no row.
 
     Args:
         id: of the table.
@@ -22,16 +22,26 @@ def table(
         run: all parameters, as `parameters.check` returns them.
     """
     columns = ("What", "Is", "To be", "Assumption", "It takes")
-    return tables.Table(id, title, columns, tuple(_row(solve.solve(*q, run)) for q in questions))
+    solved = (solve.solve(*question, run) for question in questions)
+    return tables.Table(
+        id, title, columns, tuple(_row(one) for one in solved if not np.isnan(one.low))
+    )
 
 
 def _row(one: solve.Solution) -> tables.Row:
-    if np.isnan(one.low):
-        takes = "cannot be told"
-    else:
-        takes = _plainly(one) if one.places and one.low < one.high else solve.told(one)
     found = one.finding
-    return found.label, found, solve.shown(one.target, one), _assumption(one.by), (takes, found)
+    takes = (_takes(one), found)
+    return found.label, found, solve.shown(one.target, one), _assumption(one.by), takes
+
+
+def _takes(one: solve.Solution) -> str:
+    """Which values of the parameter give the target, if any, or what they give instead."""
+    if one.low == one.high:
+        return "any value" if one.places else "no value: it does not depend on that"
+    if one.places:
+        return _plainly(one)
+    low, high = (solve.shown(end, one) for end in (one.low, one.high))
+    return f"no value: it runs from {low} to {high}"
 
 
 def _assumption(by: typed.Parameter) -> str:
