@@ -14,6 +14,7 @@ it is said:
     {x>y:above/below/neither}     one surely above the other, surely below, or neither
     {x=y:same/other/neither}      printed alike, surely apart, or neither
     {n:words} {n:some/none}       a count as a word; whether there is any
+    {n:one/several/none}          a count: just one, more than that, or none
     {x:why}                       for what reason it is unknown
 
 A name that is given as text, and no finding, stands as it is.
@@ -118,6 +119,8 @@ class _Prose(string.Formatter):
             return _compared(*value)(*wordings)
         if len(wordings) == _OF_TWO and value.unit == COUNT:
             return wordings[0 if value.value > 0 else 1]
+        if len(wordings) == _OF_THREE and value.unit == COUNT:
+            return wordings[-1 if not value.value else min(round(value.value), 2) - 1]
         if len(wordings) == _OF_THREE:
             return wording.verdict(value, *wordings)
         return self._number(value, format_spec)

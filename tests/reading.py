@@ -23,6 +23,12 @@ _UNKNOWN = re.compile(r"(?<!\\)\[unknown\]\(#trace-([\w-]+)\)")
 _NEGATIVE = re.compile(rf"{wording.MINUS}\$[\d.]+ ?\w*")
 _TWICE = re.compile(r"\b(?!that\b)([A-Za-z]+) \1\b|[,;:] [,;:.]|\.\.(?!\.)", re.IGNORECASE)
 _RAW = re.compile(r"\b(?:nan|inf|None|True|False|NaN|Infinity)\b|[{}]")
+# What may be told of one only, told as of several.
+_OF_ONE = re.compile(
+    r"\b(?:in|of) one of one\b|\b[Oo]f one (?!\w*(?:'s|ss|us)\b)[a-z]+s\b|: (?:one|none)\. They\b"
+)
+# Words that point to what must then be there.
+_POINTS = re.compile(r"\b(?:beneath|beside|side by side|below)\b(?! (?:the range|nothing|it)\b)")
 _LEADS = re.compile(r"\]\(#trace-([\w-]+)\)")
 
 
@@ -119,6 +125,7 @@ def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
         found += [f"unknown in a sentence: {id}" for id in _UNKNOWN.findall(passage.markdown)]
         found += [f"an amount below nothing: {one}" for one in _NEGATIVE.findall(passage.text)]
     found += [f"said twice: {one[0]!r}" for one in _TWICE.finditer(passage.text)]
+    found += [f"a count of one: {one[0]!r}" for one in _OF_ONE.finditer(passage.text)]
     found += [f"no word of English: {one[0]!r}" for one in _RAW.finditer(passage.text)]
     led = set(_LEADS.findall(passage.markdown)) - _notes(tuple(run.items()))
     found += [f"the trace leads nowhere: {id}" for id in sorted(led)]
@@ -127,6 +134,19 @@ def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
         found += [f"the headline tells what its data do not show: {id}" for id in sorted(led)]
     place = f"{passage.notebook}, cell {passage.cell}"
     return (f"{place}: {fault}\n    {passage.text[:300]}" for fault in found)
+
+
+def pointers(told: Iterable[Passage]) -> Iterator[str]:
+    """Sentences that point to what stands below or beside, under a heading with nothing there."""
+    part: list[Passage] = []
+    for one in [*told, Passage("", 0, SAID, "# end")]:
+        if not one.markdown.startswith("#"):
+            part.append(one)
+            continue
+        if all(each.kind == SAID for each in part):
+            found = [each for each in part if _POINTS.search(each.text)]
+            yield from (f"{each.notebook}, cell {each.cell}: {each.text[:300]}" for each in found)
+        part = [one]
 
 
 @functools.lru_cache(maxsize=1)
@@ -149,12 +169,12 @@ def _read(told: Any) -> Iterator[tuple[str, str, frozenset[str]]]:
                     wording.literal(f"{one['label']}: {one['text']} {one['bounds']}"),
                     nothing,
                 )
-        case charts.Chart() if not told.table.nothing:
+        case charts.Chart() if told.nothing:
+            yield from _read(told.nothing)
+        case charts.Chart():
             yield HEADLINE, told.headline, frozenset(one.note for one in told.table.traced)
             yield SAID, wording.literal(told.alt), nothing
             yield from _read(told.table)
-        case charts.Chart():
-            yield from _read(told.table.nothing)
         case tables.Table() if told.nothing:
             yield from _read(told.nothing)
         case tables.Table():

@@ -1,5 +1,6 @@
 """The exhibits of the outlook and of the worlds say what was computed, in every edition."""
 
+import dataclasses
 import functools
 import json
 import pathlib
@@ -13,11 +14,29 @@ import pytest
 import scenarios
 import shown
 
-from analysis import exhibits, findings, outlook, parameters, periods, traces, wording, worlds
-from analysis.exhibits import backtests, charts, fans, path_words, swings, world_tables
+from analysis import (
+    exhibits,
+    findings,
+    outlook,
+    parameters,
+    periods,
+    templates,
+    traces,
+    wording,
+    worlds,
+)
+from analysis.exhibits import (
+    backtests,
+    charts,
+    contract_tables,
+    fans,
+    path_words,
+    swings,
+    world_tables,
+)
 from analysis.exhibits import scenarios as scenario_tables
 from analysis.explore import catalogue, intervals, sensitivity
-from analysis.findings import past, path
+from analysis.findings import past, path, reasons
 
 Exhibit = charts.Chart | exhibits.Table
 RUNS = {
@@ -226,7 +245,7 @@ def test_of_what_is_unknown_no_swing_is_told() -> None:
     spans = worlds.spans(run)
     data = swings.frame({"azure_used": "It"}, spans, run)
     assert list(data["text"]) == ["unknown"]
-    assert swings.headline(data) == "Nothing that is uncertain moves these answers"
+    assert swings.headline(data) == "No assumption by itself moves these answers"
     made = swings.grid("azure_used", spans, run)
     assert isinstance(made, exhibits.Prose)
     assert made.gaps == (
@@ -299,7 +318,7 @@ def test_a_scenario_with_agi_says_so_and_what_is_paid_without() -> None:
     shown = scenario_tables.compared(scenario_tables.paid(high), CURRENT)
     assert "The same without AGI, October 2025" in {row[0] for row in texts(shown)}
     assert "High counts AGI as reached at the start of 2032" in shown.note
-    assert "Reported projection in one differ from Base" in shown.note
+    assert "seven differ in Low and one differ in Reported projection" in shown.note
 
 
 def test_a_date_that_is_not_reached_is_told_as_such() -> None:
@@ -398,6 +417,48 @@ def test_the_headline_of_the_backtest_is_english_for_any_count(
     assert backtests.headline(pact(CURRENT)).startswith(headline)
 
 
+def table_of(shown: object) -> exhibits.Table:
+    assert isinstance(shown, exhibits.Table)
+    return shown
+
+
+def test_before_anything_could_be_drawn_no_table_of_simulations_is_told() -> None:
+    """Neither that nothing moves an answer nor that it is not in every simulation."""
+    run = parameters.check({"as_of": parameters.FIRST_DAY})
+    early = findings.of(run)
+    made = [
+        world_tables.inputs(early),
+        world_tables.evidence(early),
+        world_tables.explanations(early),
+        world_tables.precision(early),
+        swings.strongest(["implied_revenue_2024"], worlds.spans(run), run),
+    ]
+    for one in made:
+        assert isinstance(one, exhibits.Prose)
+        assert not one.known
+        assert [why for _, why in one.gaps] == [reasons.UNDRAWN]
+
+
+@pytest.mark.parametrize(("hits", "told"), [(0, "in no case"), (1, "in the one case that can be")])
+def test_of_one_case_it_is_said_whether_and_not_in_how_many(hits: int, told: str) -> None:
+    may = findings.of(parameters.check({"as_of": "2026-05-01"}))
+    assert may["backtest_told"].value == 1
+    counted = {"n": dataclasses.replace(may["backtest_hits"], value=hits, low=hits, high=hits)}
+    assert templates.fill(backtests.cases("n", may), counted).startswith(told)
+    many = backtests.cases("backtest_hits", pact(CURRENT))
+    assert wording.plain(templates.fill(many, pact(CURRENT))) == "in three of five cases"
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("2025-11-18", ""), ("2026-05-01", ", AWS expansion counted, agreed after that")],
+)
+def test_a_contract_younger_than_the_total_that_was_named_is_told_as_such(
+    day: str, told: str
+) -> None:
+    assert contract_tables.later(findings.of(parameters.check({"as_of": day}))) == told
+
+
 def test_how_many_forecasts_are_on_record_is_counted() -> None:
     now = world_tables.on_record(pact(CURRENT))
     assert now.startswith(f"{len(worlds.made(CURRENT['as_of']))} forecasts of figures to come")
@@ -423,7 +484,8 @@ def test_the_inputs_of_the_past_are_told_as_written_and_as_left(edition: str) ->
 
 def test_the_evidence_is_what_was_published_by_the_day() -> None:
     now, then = (
-        texts(world_tables.evidence(findings.of(RUNS[name]))) for name in ("current", "article")
+        texts(table_of(world_tables.evidence(findings.of(RUNS[name]))))
+        for name in ("current", "article")
     )
     assert [row[1] for row in then[:2]] == ["about $4 billion", "$300 million"]
     assert [row[1] for row in now[:2]] == ["$3.7 billion", "$13.07 billion"]
@@ -431,7 +493,7 @@ def test_the_evidence_is_what_was_published_by_the_day() -> None:
 
 
 def test_how_much_a_figure_alone_leaves_and_what_all_of_them_do() -> None:
-    (row, *_) = texts(world_tables.evidence(findings.of(CURRENT)))
+    (row, *_) = texts(table_of(world_tables.evidence(findings.of(CURRENT))))
     drawn = worlds.as_drawn(CURRENT["as_of"], CURRENT["draws"], CURRENT["seed"])
     assert drawn is not None
     revenue = drawn.says("revenue", periods.parse("2024"))
@@ -442,7 +504,7 @@ def test_how_much_a_figure_alone_leaves_and_what_all_of_them_do() -> None:
 
 def test_the_precision_of_what_does_not_vary_is_not_told() -> None:
     now, then = (
-        {row[0]: row[2:] for row in texts(world_tables.precision(findings.of(run)))}
+        {row[0]: row[2:] for row in texts(table_of(world_tables.precision(findings.of(run))))}
         for run in (CURRENT, RUNS["article"])
     )
     assert all(cells[0] != "not in every simulation" for cells in now.values())

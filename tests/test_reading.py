@@ -29,8 +29,9 @@ def on(day: str) -> dict[str, Any]:
 )
 def test_no_run_makes_the_report_say_what_is_not_so(name: str) -> None:
     run = parameters.check(reading.runs()[name])
-    told = reading.passages(run)
+    told = list(reading.passages(run))
     found = [fault for one in told for fault in reading.faults(one, run)]
+    found += reading.pointers(told)
     assert not found, "\n".join(found)
 
 
@@ -44,6 +45,9 @@ def test_no_run_makes_the_report_say_what_is_not_so(name: str) -> None:
             f"below nothing: {MINUS}$2 m",
         ),
         (reading.SAID, "It paid and and was paid.", "said twice: 'and and'"),
+        (reading.SAID, "Of one intervals none held.", "a count of one: 'Of one intervals'"),
+        (reading.SAID, "It erred less in one of one cases.", "a count of one: 'in one of one'"),
+        (reading.SAID, "Others: one. They count.", "a count of one: ': one. They'"),
         (reading.SAID, "It paid nan.", "no word of English: 'nan'"),
         (
             reading.HEADLINE,
@@ -57,6 +61,23 @@ def test_no_run_makes_the_report_say_what_is_not_so(name: str) -> None:
 def test_a_fault_of_each_kind_is_found(kind: str, markdown: str, fault: str) -> None:
     passage = reading.Passage("n", 1, kind, markdown)
     assert fault in "".join(reading.faults(passage, on("2025-11-18")))
+
+
+def test_a_sentence_that_points_to_nothing_is_found() -> None:
+    head, next_head = (reading.Passage("n", 1, reading.SAID, text) for text in ("## A", "## B"))
+    pointing = reading.Passage("n", 2, reading.SAID, "The readings stand side by side.")
+    cell = reading.Passage("n", 3, reading.CELL, "2024")
+    assert list(reading.pointers([head, pointing, next_head, cell])) == [
+        "n, cell 2: The readings stand side by side."
+    ]
+    assert not list(reading.pointers([head, pointing, cell, next_head]))
+
+
+def test_words_of_a_publication_belong_to_its_own_day_whatever_it_tells_of() -> None:
+    """The article tells of October; its words were not known then."""
+    told = dict(days.too_early("Bing and MSN", on("2025-11-12")))
+    assert told == {"MSN": datetime.date(2025, 11, 18)}
+    assert days.first("DEV") < told["MSN"]
 
 
 def test_what_is_found_nowhere_else_is_no_fault() -> None:

@@ -119,6 +119,17 @@ def _published(one: traces.Traced) -> str:
     return wording.link(wording.bounded(one, short=True), one)
 
 
+def cases(counted: str, pact: model.Pact) -> str:
+    """In how many of the cases that can be checked something is so, as a part of a template.
+
+    Args:
+        counted: the finding that counts them.
+    """
+    if pact["backtest_told"].value == 1:
+        return f"{{{counted}:in the one case that can be checked//in no case}}"
+    return f"in {{{counted}:words}} of {{backtest_told:words}} cases"
+
+
 def scores(pact: model.Pact) -> tables.Table:
     """How good the forecasts of the backtest were, and what the evidence taught."""
     rows: list[tables.Row] = [

@@ -13,11 +13,13 @@ from analysis import findings, templates, traces, wording, worlds
 from analysis.exhibits import sentences, tables, words
 from analysis.explore import sensitivity
 from analysis.findings import frame as frames
+from analysis.findings import reasons
 
 if TYPE_CHECKING:
     import pandas as pd
 
 RANKS = ("Moves it most", "Then")
+_NOTHING = "no assumption by itself"
 _ALONE = "Each assumption alone goes to the ends of its range in nine of ten simulations."
 
 
@@ -70,7 +72,7 @@ def headline(data: "pd.DataFrame") -> str:
     first = [one for one in data.to_dict("records") if one["series"] == RANKS[0]]
     found = [one["parameter"] for one in first if one["parameter"]]
     if not found:
-        return "Nothing that is uncertain moves these answers"
+        return "No assumption by itself moves these answers"
     name = max(found, key=found.count)
     one = next(one for one in first if one["parameter"] == name)
     finding = data.attrs["run"].pact[one["finding"]]
@@ -128,17 +130,19 @@ def table(
     )
 
 
-def strongest(ids: Sequence[str], spans: sensitivity.Spans, run: Mapping[str, Any]) -> tables.Table:
+def strongest(
+    ids: Sequence[str], spans: sensitivity.Spans, run: Mapping[str, Any]
+) -> tables.Table | sentences.Prose:
     """The assumption that moves each finding most, and how far."""
+    if not spans:
+        return sentences.Prose("", (("what moves each headline most", reasons.UNDRAWN),))
     pact = findings.of(run)
     found = sensitivity.swings(ids, spans, run)
     rows: list[tables.Row] = [
         (
             pact[id].label,
             pact[id],
-            (_swing(found[id][0], pact[id]), pact[id])
-            if found[id]
-            else "nothing that is uncertain moves it",
+            (_swing(found[id][0], pact[id]), pact[id]) if found[id] else _NOTHING,
         )
         for id in ids
     ]
@@ -185,7 +189,7 @@ def _at(name: str, value: float, run: Mapping[str, Any]) -> str:
 def _swing(one: sensitivity.Swing, finding: traces.Traced, *, short: bool = False) -> str:
     """A swing in words, short enough for a narrow screen."""
     if not one.parameter:
-        return "nothing that is uncertain moves it"
+        return _NOTHING
     ends = (_said(value, finding, short=short) for value in one.gives)
     return f"{_meaning(one.parameter)}: {wording.between(*ends)}"
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from analysis import figures, outlook, templates, traces, wording, worlds
 from analysis.exhibits import sentences, tables, words
 from analysis.explore import intervals
-from analysis.findings import model, past
+from analysis.findings import model, past, reasons
 
 # The headline findings whose intervals are told with their errors.
 PRECISE = (
@@ -19,19 +19,21 @@ PRECISE = (
 )
 
 
+def _undrawn(what: str) -> sentences.Prose:
+    """What stands in place of a table before anything could be drawn."""
+    return sentences.Prose("", ((what, reasons.UNDRAWN),))
+
+
 def inputs(pact: model.Pact) -> tables.Table | sentences.Prose:
     """What the history draws: as written, and as the evidence left it."""
-    if not worlds.drawn(pact.as_of):
-        return sentences.Prose("*What is uncertain had not been written down by this day.*")
     found = worlds.inferred(pact.as_of, pact.run["draws"], pact.run["seed"])
+    if found is None:
+        return _undrawn("what the simulations draw")
     rows: list[tables.Row] = [
         (
             one.title,
             (_before(one), worlds.traced(one)),
-            (
-                "unknown" if found is None else _after(one, found),
-                pact["worlds_effective"],
-            ),
+            (_after(one, found), pact["worlds_effective"]),
             one.reason,
         )
         for one in worlds.drawn(pact.as_of)
@@ -84,8 +86,10 @@ def _said(one: worlds.Uncertain, value: float) -> str:
     return f"{value:.2g}"
 
 
-def explanations(pact: model.Pact) -> tables.Table:
+def explanations(pact: model.Pact) -> tables.Table | sentences.Prose:
     """How many simulations have each explanation of the gap, as drawn and after the evidence."""
+    if not worlds.written(pact.as_of):
+        return _undrawn("how many have each explanation")
     rows: list[tables.Row] = [
         (
             label.removeprefix("Share of simulations "),
@@ -106,17 +110,19 @@ def _in_percent(one: traces.Traced) -> tables.Cell:
     return (wording.bare(one, "percent"), one)
 
 
-def evidence(pact: model.Pact) -> tables.Table:
+def evidence(pact: model.Pact) -> tables.Table | sentences.Prose:
     """The figures that speak for or against simulations, and what each does by itself."""
     found = worlds.inferred(pact.as_of, pact.run["draws"], pact.run["seed"])
     drawn = past.as_drawn(pact, pact.as_of, 1)
+    if found is None or drawn is None:
+        return _undrawn("what speaks for or against one")
     rows: list[tables.Row] = [
         (
             figures.trace(one.figure).label,
             (words.stated(one.figure), figures.trace(one.figure)),
             (f"{one.rule.error:g}%", worlds.allowed(one)),
             _said_by(one, found),
-            "unknown" if drawn is None else f"{100 * _left(drawn.given([one])):.2g}%",
+            f"{100 * _left(drawn.given([one])):.2g}%",
         )
         for one in worlds.pieces(pact.as_of)
     ]
@@ -132,10 +138,8 @@ def evidence(pact: model.Pact) -> tables.Table:
     )
 
 
-def _said_by(one: worlds.Piece, found: worlds.Worlds | None) -> str:
+def _said_by(one: worlds.Piece, found: worlds.Worlds) -> str:
     """From where to where nine in ten simulations put a figure."""
-    if found is None:
-        return "unknown"
     unit = figures.trace(one.figure).unit
     low, _, high = found.quantiles(one.told(found.past))
     ends = (wording.show(end, unit, 0.97 * end, 1.03 * end, "percent") for end in (low, high))
@@ -204,8 +208,10 @@ def _outcome(one: worlds.Forecast, as_of: str) -> tuple[tables.Cell, tables.Cell
     return (words.stated(settled), figures.trace(settled)), error
 
 
-def precision(pact: model.Pact) -> tables.Table:
+def precision(pact: model.Pact) -> tables.Table | sentences.Prose:
     """Intervals of headline findings, and the largest error of their ends and middle."""
+    if not worlds.written(pact.as_of):
+        return _undrawn("how wide the findings are")
     lies = intervals.of(pact.run)
     rows: list[tables.Row] = [
         (pact[id].label, pact[id], *_interval(lies.get(id), pact[id])) for id in PRECISE
@@ -216,8 +222,7 @@ def precision(pact: model.Pact) -> tables.Table:
         ("Finding", "Documented reading", "Nine in ten simulations", "Middle", "Error, at most"),
         tuple(rows),
         "The error is the largest standard error of ends and middle over groups of simulations "
-        "drawn apart. A parameter that was changed by the reader is not drawn. Not in every "
-        "simulation is what in some needs a payment that has not leaked.",
+        "drawn apart. A parameter that was changed by the reader is not drawn.",
     )
 
 

@@ -7,6 +7,7 @@ from analysis import outlook, traces
 
 LATER = "what this rests on was not yet published by this day"
 ASSUMED = "this cannot be computed with these assumptions"
+UNDRAWN = "what is uncertain had not been written down by this day"
 UNWRITTEN = "what OpenAI's business is assumed to become, the scenario"
 NEVER = "no one has published what this rests on"
 

@@ -19,6 +19,7 @@ from analysis.worlds.posterior import (
     summed_up,
     told,
     weighted,
+    written,
 )
 from analysis.worlds.records import Evidence, Uncertain, Uncertainty, read_uncertainty
 from analysis.worlds.scores import LEVELS
@@ -74,4 +75,5 @@ __all__ = [
     "told",
     "traced",
     "weighted",
+    "written",
 ]
