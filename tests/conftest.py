@@ -2,6 +2,7 @@
 
 import fcntl
 import functools
+import gc
 import os
 import pathlib
 import signal
@@ -26,6 +27,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # as nohup leaves it
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
+# What a run remembers is many objects, of which next to none are rubbish: to look them through as
+# often as Python does by itself takes a sixth of the time.
+gc.set_threshold(100_000, 20, 20)
+
 # No test is shown what an earlier run has kept, beside those of just that.
 os.environ["PACT_CACHE"] = "off"
 
@@ -47,8 +52,14 @@ def browser() -> "Iterator[sync_api.Browser]":
         chromium.close()
 
 
-# Files whose tests share something costly: a kernel, the results of an audit, a build.
-TOGETHER = (".ipynb", "test_audit.py", "test_additions.py")
+# Files, or tests of many cases, that share something costly: a kernel, the results of an audit, a
+# build, a page.
+TOGETHER = (
+    ".ipynb",
+    "test_audit.py",
+    "test_additions.py",
+    "::test_a_chart_and_its_headline_follow_the_sliders",
+)
 
 
 class Scheduling(scheduler.LoadScopeScheduling):  # type: ignore[misc]  # no types
@@ -59,9 +70,9 @@ class Scheduling(scheduler.LoadScopeScheduling):  # type: ignore[misc]  # no typ
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        """What goes to one process: a whole file, or a test alone."""
-        file, _, _ = nodeid.partition("::")
-        return file if file.endswith(TOGETHER) else nodeid
+        """What goes to one process: a whole file, all cases of a test, or a test alone."""
+        places = nodeid.partition("::")[0], nodeid.partition("[")[0]
+        return next((one for one in places if one.endswith(TOGETHER)), nodeid)
 
 
 def pytest_ignore_collect(collection_path: pathlib.Path, config: pytest.Config) -> bool | None:
@@ -72,6 +83,12 @@ def pytest_ignore_collect(collection_path: pathlib.Path, config: pytest.Config) 
     editions = sorted(path.name for path in collection_path.parents[2].glob("[!.]*"))
     chapter = int(collection_path.name.partition("_")[0])
     return True if (editions.index(place[1]) + chapter) % tools.step(len(editions)) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let files of fast tests come last: at the end no process waits for a long one of another."""
+    long = {one.path for one in items if {"slow", "browser"} & {*one.keywords}}
+    items.sort(key=lambda one: one.path not in long)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:

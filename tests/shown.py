@@ -44,8 +44,13 @@ def values(name: str, run: Mapping[str, Any]) -> Iterator[tuple[int, Any]]:
 
 
 def exhibits(name: str, run: Mapping[str, Any]) -> dict[str, Any]:
-    """The charts and tables that a notebook shows in a run, by their ids."""
-    return {one.id: one for _, one in values(name, run) if hasattr(one, "id")}
+    """The charts and tables that a notebook shows in a run, by their ids; read, not changed."""
+    return _exhibits(name, tuple(sorted(run.items())))
+
+
+@functools.lru_cache(maxsize=16)
+def _exhibits(name: str, run: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    return {one.id: one for _, one in values(name, dict(run)) if hasattr(one, "id")}
 
 
 def _executed(source: str, space: dict[str, Any]) -> Any:

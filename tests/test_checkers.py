@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import committed
+import lighthouse
 import pytest
 import test_browser
 import tools
@@ -42,8 +43,9 @@ def test_the_nu_html_checker_finds_no_error(documents: dict[str, pathlib.Path]) 
 # Accessibility
 
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-VIOLATIONS = """async (standard) => {
-  const { violations } = await axe.run({ runOnly: standard, resultTypes: ["violations"] });
+ON_COLOURS = ["color-contrast", "link-in-text-block"]
+VIOLATIONS = """async (runOnly) => {
+  const { violations } = await axe.run({ runOnly, resultTypes: ["violations"] });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
 }"""
 
@@ -61,11 +63,11 @@ FEWER = """([trace, step]) => {
 }"""
 
 
-def violations(page: sync_api.Page) -> list[str]:
+def violations(page: sync_api.Page, rules: Any = STANDARD) -> list[str]:
     """What axe-core holds against a page as it stands."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(tools.package("axe-core/axe.min.js").read_text(encoding="utf-8"))
-    found: list[str] = page.evaluate(VIOLATIONS, STANDARD)
+    found: list[str] = page.evaluate(VIOLATIONS, rules)
     return found
 
 
@@ -84,7 +86,6 @@ def test_axe_finds_no_violation_of_wcag_in_the_page_as_it_is_published(
 @either_edition
 @either_size
 @either_document
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation_of_wcag(
     *,
     browser: sync_api.Browser,
@@ -92,10 +93,11 @@ def test_axe_finds_no_violation_of_wcag(
     edition: str,
     part: str,
     size: str,
-    scheme: str,
 ) -> None:
-    look = {"viewport": SIZES[size], "color_scheme": scheme}
-    seen = test_browser.Visit(browser, documents[f"{edition} {part}"], bypass_csp=True, **look)
+    """By day and by night, in which only colours differ."""
+    seen = test_browser.Visit(
+        browser, documents[f"{edition} {part}"], bypass_csp=True, viewport=SIZES[size]
+    )
     unfold(seen.page)
     seen.page.locator(TRACE).first.wait_for()  # links get their names in an idle moment
     seen.page.evaluate(FEWER, [TRACE, tools.step(10)])
@@ -104,16 +106,24 @@ def test_axe_finds_no_violation_of_wcag(
         seen.page.locator(".notice").wait_for()
     else:
         seen.page.locator(".search input").fill("revenue")
-    found = violations(seen.page)
+    found = by_day_and_by_night(seen.page)
     seen.page.locator(TRACE).first.click()
     seen.page.locator("dialog").wait_for()
     # The note alone: to read the chapters again, looked at a line above, would take seconds.
     seen.page.eval_on_selector_all(
         "main > *:not(:has(dialog))", "all => all.forEach(it => it.remove())"
     )
-    found += violations(seen.page)
+    found += by_day_and_by_night(seen.page)
     seen.context.close()
     assert found == []
+
+
+def by_day_and_by_night(page: sync_api.Page) -> list[str]:
+    """What axe-core holds against a page in light colours, and of its rules on colours in dark."""
+    page.emulate_media(color_scheme="light")
+    found = violations(page)
+    page.emulate_media(color_scheme="dark")
+    return found + violations(page, {"type": "rule", "values": ON_COLOURS})
 
 
 @pytest.fixture(scope="module")
@@ -151,15 +161,17 @@ def test_the_page_of_a_comparison_is_well_formed(compared: pathlib.Path) -> None
 
 
 @either_size
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation_of_wcag_in_the_page_of_a_comparison(
-    browser: sync_api.Browser, compared: pathlib.Path, size: str, scheme: Any
+    browser: sync_api.Browser, compared: pathlib.Path, size: str
 ) -> None:
-    context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, bypass_csp=True)
+    context = browser.new_context(viewport=SIZES[size], bypass_csp=True)
     seen = context.new_page()
     seen.goto(compared.as_uri())
     seen.evaluate(FEWER, ["h1", 40])
-    found, sideways = violations(seen), seen.evaluate("document.documentElement.scrollWidth")
+    found, sideways = (
+        by_day_and_by_night(seen),
+        seen.evaluate("document.documentElement.scrollWidth"),
+    )
     context.close()
     assert found == []
     assert sideways <= SIZES[size]["width"]
@@ -169,6 +181,17 @@ def unfold(page: sync_api.Page) -> None:
     """Open every fold, and lay out what waits until it is in view: until then it has no place."""
     page.add_style_tag(content="* { content-visibility: visible !important }")
     page.eval_on_selector_all("details", "all => all.forEach((each) => { each.open = true; })")
+
+
+@either_document
+def test_lighthouse_finds_the_page_accessible_and_made_as_is_best(
+    documents: dict[str, pathlib.Path], part: str
+) -> None:
+    """Its speed is measured by `test_speed.py`, alone."""
+    with lighthouse.served(documents[f"current {part}"]) as address:
+        found = lighthouse.scores(address, "accessibility", "best-practices", throttling="provided")
+    assert len(found) == 2
+    assert {what: one for what, one in found.items() if one < 0.95} == {}
 
 
 # Quiet, within the screen, and for any reader

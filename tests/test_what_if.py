@@ -13,7 +13,7 @@ import shown
 import tools
 from playwright import sync_api
 
-from analysis import exhibits, findings, parameters, templates, traces, wording
+from analysis import findings, parameters, templates, traces, wording
 from analysis.exhibits import (
     charts,
 )
@@ -36,6 +36,9 @@ def positions(count: int) -> list[dict[str, Any]]:
             place[one.parameter] = int(value) if isinstance(one.step, int) else value
         places.append(place)
     return places
+
+
+PLACES = tools.sample(positions(8), 2)
 
 
 def run_at(place: Mapping[str, Any], run: Mapping[str, Any] = RUN) -> dict[str, Any]:
@@ -210,6 +213,11 @@ class Page:
     def published(self) -> list[str]:
         return self.page.locator(".sliders td a").all_inner_texts()
 
+    def close(self) -> None:
+        """It has said nothing."""
+        assert self.said == []
+        self.context.close()
+
     def headline(self, chart: str) -> str:
         text = self.page.locator(f"#{chart} .headline").text_content() or ""
         return text.strip()
@@ -228,8 +236,7 @@ def opened(browser: sync_api.Browser, pages: dict[str, pathlib.Path]) -> Iterato
 
     yield go
     for each in open_ones:
-        assert each.said == []
-        each.context.close()
+        each.close()
 
 
 def expected(run: Mapping[str, Any], ids: Any) -> dict[str, str]:
@@ -257,28 +264,28 @@ def test_the_answers_are_those_of_python_to_the_last_digit(
         assert seen.answers() == expected(run_at(place, run), seen.answers())
 
 
-def revenue(name: str) -> Callable[[Mapping[str, Any]], charts.Chart]:
-    """A chart of the chapter on revenue, by run."""
-    return lambda run: shown.exhibits("2_revenue", run)[name]
-
-
-CHARTS: dict[str, Callable[[Mapping[str, Any]], charts.Chart | exhibits.Prose]] = {
-    "agi_curve": lambda run: shown.exhibits("5_versions", run)["agi_curve"],
-    "break_even": lambda run: shown.exhibits("3_inference", run)["break_even"],
-    "bridge": lambda run: shown.exhibits("5_versions", run)["bridge"],
-    "cap_paths": lambda run: shown.exhibits("6_outlook", run)["cap_paths"],
-    "fan_payments_2025_10": lambda run: shown.exhibits("6_outlook", run)["fan_payments_2025_10"],
-    "fan_payments_2026_04": lambda run: shown.exhibits("6_outlook", run)["fan_payments_2026_04"],
-    "implied_against_reported": revenue("implied_against_reported"),
-    "inference_against_revenue": lambda run: shown.exhibits("3_inference", run)[
-        "inference_against_revenue"
-    ],
-    "moved_most": lambda run: shown.exhibits("6_outlook", run)["moved_most"],
-    "paid_and_due": lambda run: shown.exhibits("0_summary", run)["paid_and_due"],
-    "readings": revenue("readings"),
-    "set_off": revenue("set_off"),
-    "worth_by_reading": lambda run: shown.exhibits("5_versions", run)["worth_by_reading"],
+CHARTS = {  # the charts that follow, each with its notebook
+    "agi_curve": "5_versions",
+    "break_even": "3_inference",
+    "bridge": "5_versions",
+    "cap_paths": "6_outlook",
+    "fan_payments_2025_10": "6_outlook",
+    "fan_payments_2026_04": "6_outlook",
+    "implied_against_reported": "2_revenue",
+    "inference_against_revenue": "3_inference",
+    "moved_most": "6_outlook",
+    "paid_and_due": "0_summary",
+    "readings": "2_revenue",
+    "set_off": "2_revenue",
+    "worth_by_reading": "5_versions",
 }
+
+
+def made(name: str, run: Mapping[str, Any]) -> charts.Chart:
+    """A chart as Python makes it in a run."""
+    chart = shown.exhibits(CHARTS[name], run)[name]
+    assert isinstance(chart, charts.Chart)
+    return chart
 
 
 def labelled(chart: charts.Chart) -> set[str]:
@@ -292,25 +299,44 @@ def test_every_chart_that_follows_is_looked_at_here() -> None:
     assert committed.moving("current").charts.keys() == CHARTS.keys()
 
 
+Followed = tuple[str, list[str]]  # the headline of a chart, and the amounts drawn in it
+
+
+@pytest.fixture(scope="module")
+def followed(
+    browser: sync_api.Browser, pages: dict[str, pathlib.Path]
+) -> list[dict[str, Followed]]:
+    """What each chart of one page says as published, and where the sliders stand next."""
+    seen = Page(browser, pages["current"], "")
+    plots = {name: seen.page.locator(f"#{name} .plot") for name in CHARTS}
+    for plot in plots.values():
+        plot.scroll_into_view_if_needed()
+        plot.locator(".stage svg").wait_for()
+
+    def told(name: str) -> Followed:
+        texts = plots[name].locator("text").all_text_contents()
+        return seen.headline(name), [one for one in texts if re.search(r"\$.* [mb]illion", one)]
+
+    found = [{name: told(name) for name in CHARTS}]
+    for place in PLACES:
+        seen.move(place)
+        found.append({name: told(name) for name in CHARTS})
+    seen.close()
+    return found
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("name", CHARTS)
-def test_a_chart_and_its_headline_follow_the_sliders(opened: Open, name: str) -> None:
-    seen = opened()
-    plot = seen.page.locator(f"#{name} .plot")
-    plot.scroll_into_view_if_needed()
-    plot.locator(".stage svg").wait_for()
-    before = seen.headline(name)
-    for place in tools.sample(positions(8), 2):
-        seen.move(place)
-        made = CHARTS[name](run_at(place))
-        assert isinstance(made, charts.Chart)
-        made_anew = any(committed.moving("current").charts[name])
-        said = wording.plain(made.headline) if made_anew else before
-        assert seen.headline(name) == said
-        labels = labelled(made)  # of which some charts print those at the ends of lines alone
-        drawn = plot.locator("text").all_text_contents()
-        told = [text for text in drawn if re.search(r"\$.* [mb]illion", text)]
-        assert [text for text in told if not any(one in text for one in labels)] == []
+def test_a_chart_and_its_headline_follow_the_sliders(
+    followed: list[dict[str, Followed]], name: str
+) -> None:
+    made_anew = any(committed.moving("current").charts[name])
+    published, *moved = (one[name] for one in followed)
+    for place, (headline, drawn) in zip(PLACES, moved, strict=True):
+        chart = made(name, run_at(place))
+        assert headline == (wording.plain(chart.headline) if made_anew else published[0])
+        labels = labelled(chart)  # of which some charts print those at the ends of lines alone
+        assert [text for text in drawn if not any(one in text for one in labels)] == []
 
 
 @pytest.mark.browser
@@ -327,9 +353,8 @@ def test_a_line_follows_the_sliders_and_comes_back(opened: Open) -> None:
     assert published
     seen.move({"share_rate": 0.1})
     assert line() != published
-    made = CHARTS["fan_payments_2026_04"](parameters.check({"share_rate": 0.1}))
-    assert isinstance(made, charts.Chart)
-    assert seen.headline("fan_payments_2026_04") == wording.plain(made.headline)
+    chart = made("fan_payments_2026_04", parameters.check({"share_rate": 0.1}))
+    assert seen.headline("fan_payments_2026_04") == wording.plain(chart.headline)
     seen.move({"share_rate": 0.2})
     assert line() == published
 
@@ -340,13 +365,13 @@ def test_a_chart_that_comes_into_view_later_is_drawn_as_set(opened: Open) -> Non
     plot = seen.page.locator("#implied_against_reported .plot")
     plot.scroll_into_view_if_needed()
     plot.locator(".stage svg").wait_for()
-    made = revenue("implied_against_reported")(parameters.check({"share_rate": 0.4}))
+    chart = made("implied_against_reported", parameters.check({"share_rate": 0.4}))
     seen.settle()
     drawn = plot.locator("text").all_text_contents()
-    assert labelled(made)
-    assert any(one in text for text in drawn for one in labelled(made))
+    assert labelled(chart)
+    assert any(one in text for text in drawn for one in labelled(chart))
     label = str(plot.locator(".stage").get_attribute("aria-label"))
-    assert label == f"{wording.plain(made.headline)}. Drawn with your assumptions."
+    assert label == f"{wording.plain(chart.headline)}. Drawn with your assumptions."
 
 
 @pytest.mark.browser
@@ -441,7 +466,7 @@ def test_the_data_of_a_chart_can_be_downloaded(opened: Open, tmp_path: pathlib.P
     assert f'"Implied by the payments","2024","{text}"' in lines[1]
     assert lines[1].endswith('"implied_revenue_2024"')
     assert number == pytest.approx(one.low, rel=1e-3)
-    table = revenue("implied_against_reported")(RUN).table
+    table = made("implied_against_reported", RUN).table
     assert len(lines) == 1 + len(table.rows) * (len(table.columns) - 1)
 
 
