@@ -32,7 +32,9 @@ def result(ufunc: Any, operands: Sequence[Any]) -> Ends:
     if single is not None and all(map(_is_single, operands)):
         return _of_singles(single, operands)
     with np.errstate(all="ignore"):
-        value = _applied(ufunc, *(one.value for one in operands))
+        value = _DEFINED.get(ufunc, functools.partial(_applied, ufunc))(
+            *(one.value for one in operands)
+        )
         if all(map(_is_exact, operands)):
             return value, value, value
         corners = [_applied(ufunc, *ends) for ends in itertools.product(*map(_ends, operands))]
@@ -41,6 +43,22 @@ def result(ufunc: Any, operands: Sequence[Any]) -> Ends:
             across = (operands[1].low < 0) & (operands[1].high > 0)
             low, high = np.where(across, -np.inf, low)[()], np.where(across, np.inf, high)[()]
         return value, low, high
+
+
+def over(one: Any, other: Any) -> Any:
+    """One number or array over another; unknown where that is zero."""
+    with np.errstate(all="ignore"):
+        return np.divide(one, np.where(np.equal(other, 0), _NAN, other))
+
+
+def power(one: Any, other: Any) -> Any:
+    """One to the power of another; unknown where zero would have to be divided by."""
+    with np.errstate(all="ignore"):
+        return np.power(np.where(np.equal(one, 0) & np.less(other, 0), _NAN, one), other)
+
+
+# What has no value at some numbers. The ends of an interval may still lie without end there.
+_DEFINED: dict[Any, Callable[..., Any]] = {np.divide: over, np.power: power}
 
 
 def choice(condition: Any, yes: Any, no: Any) -> Ends:
@@ -88,7 +106,8 @@ def _chosen(condition: Any, yes: Any, no: Any) -> Any:
 
 def _of_singles(single: Callable[..., float], operands: Sequence[Any]) -> Ends:
     """The same of single numbers."""
-    value = np.float64(single(*(float(one.value) for one in operands)))
+    undefined = single is _divided and operands[1].value == 0
+    value = np.float64(_NAN if undefined else single(*(float(one.value) for one in operands)))
     if all(map(_is_exact, operands)):
         return value, value, value
     if single is _divided and operands[1].low < 0 < operands[1].high:

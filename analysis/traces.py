@@ -187,6 +187,18 @@ def plain(number: Any) -> Any:
     return number.value if isinstance(number, Traced) else number
 
 
+def over(one: Any, other: Any) -> Any:
+    """One over another, unknown where that is zero: of numbers, arrays and quantities alike."""
+    remembers = isinstance(one, Traced) or isinstance(other, Traced)
+    return one / other if remembers else arithmetic.over(one, other)
+
+
+def power(one: Any, other: Any) -> Any:
+    """One to the power of another, unknown where that divides by zero: of all alike."""
+    remembers = isinstance(one, Traced) or isinstance(other, Traced)
+    return one**other if remembers else arithmetic.power(one, other)
+
+
 def finite(number: float) -> float | None:
     """The number to ten significant digits (equal on every CPU), or None if it is not finite."""
     return float(f"{number:.10g}") if np.isfinite(number) else None

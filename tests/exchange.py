@@ -39,7 +39,7 @@ def _each(folder: pathlib.Path) -> Iterator[Any]:
 def texts() -> dict[str, str]:
     """Each schema as it is written, by the name of its file."""
     schemas = {
-        "terms": pydantic.TypeAdapter(list[terms.Clause]).json_schema(),
+        "terms": _clauses(),
         "amendment": terms.Amendment.model_json_schema(),
         "cases": {"type": "array", "items": _case()},
     }
@@ -52,6 +52,21 @@ def _text(name: str, one: dict[str, Any]) -> str:
         "$id": f"urn:openai-microsoft-pact:exchange:{VERSION}:{name}",
     }
     return json.dumps({**head, **one}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _clauses() -> dict[str, Any]:
+    """What the clauses are: each kind states terms of its own names."""
+    listed = pydantic.TypeAdapter(list[terms.Clause]).json_schema()
+    listed["$defs"]["Clause"]["allOf"] = [
+        {
+            "if": {"properties": {"kind": {"const": kind}}},
+            "then": {
+                "properties": {"terms": {"items": {"properties": {"name": {"enum": [*names]}}}}}
+            },
+        }
+        for kind, names in terms.KINDS.items()
+    ]
+    return listed
 
 
 def _case() -> dict[str, Any]:
@@ -96,8 +111,9 @@ def _stated(clause: str, kind: test_cases.Kind) -> dict[str, Any]:
 def _shape(values: Iterable[Any]) -> dict[str, Any]:
     """The shape of all values that cases give a field; a number may always be unknown."""
     found = list(values)
-    if any(isinstance(one, list) for one in found):
-        return {"type": "array", "minItems": 1, "items": _shape(it for one in found for it in one)}
+    if lists := [one for one in found if isinstance(one, list)]:
+        kind = "array" if len(lists) == len(found) else ["array", "null"]
+        return {"type": kind, "minItems": 1, "items": _shape(it for one in lists for it in one)}
     if any(isinstance(one, dict) for one in found):
         shapes = {key: _shape(one[key] for one in found) for key in found[0]}
         return {"type": "object", "required": [*shapes], "properties": shapes}

@@ -1,7 +1,8 @@
 // A second engine for the pact, to prove that its exchange can be run by others. It was written
 // from the published page, the schemas and the prose of the cases alone, before any code of this
-// project was seen; only how it is called and answers was fitted afterwards, and the page was mended
-// where it had been unclear. The comments quote what a function implements.
+// project was seen; how it is called and answers was fitted afterwards, and what the page had left
+// unclear or open was first mended there, then followed here. The comments quote what a function
+// implements.
 //
 // It is handed {clauses, amendments, cases} as JSON, dates as "YYYY-MM-DD", and answers with
 // {checked, wrong}: how many results it worked out, and those that differ from the expected.
@@ -17,12 +18,14 @@ const known = (f) => (...x) => (x.includes(null) ? null : f(...x));
 const add = known((a, b) => a + b);
 const less = known((a, b) => a - b);
 const times = known((...x) => x.reduce((a, b) => a * b, 1));
-const over = known((a, b) => (b === 0 ? refuse("division by zero") : a / b));
+// "What would be divided by zero is unknown, and so is zero to a negative power."
+const over = known((a, b) => (b === 0 ? null : a / b));
 const min = known(Math.min);
 const max = known(Math.max);
 const sum = (x) => x.reduce(add, 0);
-// "Anything to the power of 0 is 1, the unknown included."
-const power = (a, n) => (n === 0 ? 1 : known((b, m) => b ** m)(a, n));
+// "Anything to the power of 0 is 1, and so is 1 to any power, the unknown included."
+const power = (a, n) => (n === 0 || a === 1 ? 1
+  : known((b, m) => (b === 0 && m < 0 ? null : b ** m))(a, n));
 
 // "A field that is left out has its default; one without a default is needed by the results that
 // use it."
@@ -71,7 +74,7 @@ const ladder = (terms, input) => {
     known((r, c, a, yes) => (yes ? r * c * a : 0))(rate(), i.caused, amount, passed());
   const increment = () => owed(max(increase(), 0));
   const above_hurdle = () => owed(max(times(i.before, less(growth(), t.hurdle)), 0));
-  const whole = () => owed(i.revenue);
+  const whole = () => owed(max(i.revenue, 0));
   return { rate, increment, above_hurdle, whole };
 };
 
@@ -99,22 +102,30 @@ const participation = (terms, input) => {
 const commitment = (terms, input) => {
   const t = fields(terms);
   const i = fields(input);
-  // "Which year, counted from 1." "Of an unknown number of years any year from 1 may be one."
-  const is_one = (year) => {
-    if (year === null) return null;
-    if (!Number.isInteger(year) || year < 1) return false;
-    return t.years === null ? null : year <= t.years;
-  };
+  // "A whole number, 1 or more, or every result is an error."
+  const whole = (year) => year === null || Number.isInteger(year);
+  const years = () => (!whole(t.years) || (t.years !== null && t.years < 1)
+    ? refuse(`${t.years} is no number of years`) : t.years);
+  const year = () => (whole(i.year) ? i.year : refuse(`${i.year} is no year`));
+  // "Of an unknown number of years any year from 1 may be one."
+  const before = () => year() !== null && year() < 1;
+  const after = () => known((a, b) => a > b)(year(), years()) === true;
   // total / years * (1 + back_loading * ((2 * year - 1) / years - 1))
-  const of_year = (year) => times(over(t.total, t.years), add(1,
-    times(t.back_loading, less(over(less(times(2, year), 1), t.years), 1))));
+  const of_year = (n) => times(over(t.total, years()), add(1,
+    times(t.back_loading, less(over(less(times(2, n), 1), years()), 1))));
   // "One that is none of the years is an error, but for due."
-  const instalment = () => (is_one(i.year) === false
-    ? refuse(`year ${i.year} is none of the years`) : of_year(i.year));
-  const schedule = () => (t.years === null ? null
-    : Array.from({ length: t.years }, (_, n) => of_year(n + 1)));
-  // due = the instalment if the year is one of the years, else 0
-  const due = () => (is_one(i.year) === false ? 0 : instalment());
+  const instalment = () => (before() || after()
+    ? refuse(`year ${i.year} is none of the years`) : of_year(year()));
+  // "The instalment of each year; unknown, as a whole, where years is."
+  const schedule = () => (years() === null ? null
+    : Array.from({ length: years() }, (_, n) => of_year(n + 1)));
+  // "The instalment if the year is one of the years; 0 * total before the first, 0 * the last
+  // instalment after the last."
+  const due = () => {
+    years();
+    if (before()) return times(0, t.total);
+    return after() ? times(0, of_year(years())) : of_year(year());
+  };
   const total = () => (schedule() === null ? null : sum(schedule()));
   const shortfall = () => max(less(instalment(), i.used), 0);
   const coverage = () => over(instalment(), i.run_rate);
@@ -134,19 +145,24 @@ const stake = (terms, input) => {
     const years = i.tranches.map(({ day }) => days(day, i.day) / 365);
     const amounts = i.tranches.map(({ amount }) => amount);
     if (i.worth === null || amounts.includes(null)) return null;
-    // Searched over the logarithm of 1 + r, as far as the powers are still numbers.
-    const off = (log) => sum(amounts.map((a, n) => a * Math.exp(log * years[n]))) - i.worth;
-    const end = 600 / Math.max(...years.map(Math.abs));
-    let [low, high] = [-1, 1];
-    while (off(low) * off(high) > 0) {
-      if (high === end) refuse("no rate turns these payments into this worth");
-      [low, high] = [-Math.min(high * 2, end), Math.min(high * 2, end)];
+    // "Amounts and, the other way, worth are added up by day. In the order of days their sums that
+    // are not 0 must be first above 0, then below: only then there is no more than one rate."
+    const of_day = new Map();
+    for (const { day, amount } of [...i.tranches, { day: i.day, amount: -i.worth }]) {
+      of_day.set(day, (of_day.get(day) ?? 0) + amount);
     }
+    const sums = [...of_day.keys()].sort().map((day) => of_day.get(day)).filter((one) => one !== 0);
+    const back = sums.findIndex((one) => one < 0);
+    if (back < 1 || sums.slice(back).some((one) => one > 0)) refuse("not first in, then back");
+    // "It is looked for above -0.99 and below 10."
+    const off = (r) => sum(amounts.map((a, n) => a * (1 + r) ** years[n])) - i.worth;
+    let [low, high] = [-0.99, 10];
+    if (off(low) * off(high) >= 0) refuse("no rate turns these payments into this worth");
     for (let n = 0; n < 200; n += 1) {
       const mid = (low + high) / 2;
       if (off(low) * off(mid) <= 0) high = mid; else low = mid;
     }
-    return Math.expm1(high);
+    return high;
   };
   return { value, multiple, rate_of_return };
 };
@@ -191,12 +207,36 @@ const row = ({ clauses, amendments }, clause, name) => [
     .map((change) => ({ ...change, effective: change.effective ?? effective }))),
 ].filter((term) => term.name === name);
 
+// "Its clauses state", by kind.
+const NAMES = {
+  share: ["rate", "cap", "last_year", "ends_at_agi"],
+  ladder: ["hurdle", "rate", "top_rate"],
+  metered: ["billing", "discount"],
+  commitment: ["total", "years", "first_year"],
+  participation: ["first_rate", "recoup", "second_rate", "cap"],
+  stake: ["fraction", "valuation", "committed"],
+  trigger: ["declared_by", "profits", "licence", "payments"],
+  control: ["grant"],
+};
+
+// "Of several with effect on the same day no two became known on the same day, and none is an end."
+const undecided = (terms) => terms.forEach((one, n) => terms.slice(n + 1).forEach((other) => {
+  const open = one.known === other.known || [one.action, other.action].includes("end");
+  if (one.effective === other.effective && open) refuse(`which of ${one.effective} counts is open`);
+})) ?? terms;
+
 const agreement = (terms, input, set) => {
   const i = fields(input);
   // "Of all that was known on as_of or earlier and has effect on day or earlier, what has effect
   // last counts; of several with effect on the same day, the one known last."
   const key = (term) => term.effective + term.known;
-  const counts = () => row(set, i.of, i.term)
+  // "A clause that is not there is an error, and so is a name that clauses of its kind do not have."
+  const asked = () => {
+    const clause = set.clauses.find(({ id }) => id === i.of) ?? refuse(`no clause ${i.of}`);
+    if (!NAMES[clause.kind].includes(i.term)) refuse(`a ${clause.kind} has no ${i.term}`);
+    return undecided(row(set, i.of, i.term));
+  };
+  const counts = () => asked()
     .filter((term) => term.known <= i.as_of && term.effective <= i.day)
     .reduce((last, term) => (last && key(last) > key(term) ? last : term), null);
   // "It alone decides: it is in force unless it is an end or its until lies before day."
@@ -236,12 +276,18 @@ const attempt = (result) => {
 
 // "Where a case expects an error, an engine has to refuse, in some words, one of the results for
 // which all that is needed is given."
+// "Lists of one case have the same length; otherwise every result is an error."
+const uneven = (input) => new Set(
+  Object.values(input).filter(Array.isArray).map(({ length }) => length)).size > 1;
 const refuses = (results) => Object.values(results).some((one) => "refused" in attempt(one));
 
 const set = JSON.parse(readFileSync(0, "utf8"));
 const answer = { checked: 0, wrong: [] };
 for (const { name, clause, terms, input, expected } of set.cases) {
   const results = CLAUSES[clause](terms, input, set);
+  if (uneven(input)) {
+    for (const one of Object.keys(results)) results[one] = () => refuse("uneven lists");
+  }
   for (const [result, wanted] of Object.entries(expected)) {
     const found = result === "error" ? { value: refuses(results) } : attempt(results[result]);
     answer.checked += 1;

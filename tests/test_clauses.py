@@ -139,6 +139,32 @@ def test_the_return_spans_every_dating_that_the_commitments_allow() -> None:
     assert found.high > 1.07  # in equal parts until it was stated
 
 
+WORTHLESS = """
+id: worthless
+title: A stake worth nothing
+effective: 2026-09-01
+enacted: false
+reads: The stake is worth nothing.
+changes:
+  - clause: equity_stake
+    action: set
+    name: valuation
+    value: 0
+    unit: USD
+    known: 2026-09-01
+    kind: derived
+    source: OWN
+    quote: own thought
+    confidence: low
+"""
+
+
+def test_a_stake_worth_nothing_has_no_return() -> None:
+    pact = findings.of(parameters.check({"amendments": WORTHLESS, "as_of": "2026-10-03"}))
+    assert near(pact["stake_value_2026_09"], 0)
+    assert pact["stake_return_2026_09"].bound == "unknown"
+
+
 def test_the_azure_commitment_is_held_against_the_bills_of_a_year_and_not_of_a_quarter() -> None:
     found = CURRENT["azure_coverage"]
     assert CURRENT["azure_bills"].bound == "at most"  # they hold the revenue share, too

@@ -264,6 +264,14 @@ def test_a_spoiled_clause_is_refused(
             "is more than 1e+15 USD",
         ),
         ({"name": "years", "unit": "years", "value": 0}, "the years 0.0 are fewer than one"),
+        (
+            {"name": "years", "unit": "years", "value": 1.5},
+            "the value 1.5 is no whole number, as years is",
+        ),
+        (
+            {"name": "last_year", "unit": "year", "value": 2030.5},
+            "the value 2030.5 is no whole number",
+        ),
         ({"until": "2023-01-01"}, "until 2023-01-01 is before effective 2024-01-01"),
         ({"value": None}, "the rate has neither a value nor words"),
         ({"unit": ""}, "the rate has a value without a unit"),
@@ -406,6 +414,26 @@ def test_an_amendment_that_does_not_fit_is_refused(
 def test_all_misfits_of_an_amendment_are_told_at_once(folder: pathlib.Path) -> None:
     amendment(folder, change(clause="tips"), change(name="hurdle"), change(action="begin"))
     assert len(faults_of_terms(folder)) == 3
+
+
+@pytest.mark.parametrize("other", [{}, {"action": "end", "value": None, "says": "Over."}])
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_changes_of_one_day_it_must_be_plain_which_counts(
+    folder: pathlib.Path, other: dict[str, object], *, turned: bool
+) -> None:
+    changes = [change(), change(known="2026-08-31" if other else "2026-09-01", **other)]
+    amendment(folder, *(reversed(changes) if turned else changes))
+    (fault,) = faults_of_terms(folder)
+    assert fault.startswith("2026-09.yml, revenue_share, rate: another has effect on 2026-09-01")
+
+
+def test_a_term_must_differ_from_another_in_a_day(folder: pathlib.Path) -> None:
+    path = folder / "terms.yml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content[0]["terms"].insert(0, {**content[0]["terms"][0], "value": 21})
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    (fault,) = faults_of_terms(folder)
+    assert fault.startswith("terms.yml, revenue_share, rate: another has effect on 2024-01-01, too")
 
 
 def test_an_amendment_keeps_the_name_of_its_file(folder: pathlib.Path) -> None:

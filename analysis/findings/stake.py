@@ -173,16 +173,23 @@ def stake_return(pact: model.Pact, day: Day) -> Any:
     """
     worth, cost = pact.stake_value(day), _cost(pact, "funded", day.date)
     read_as = datings(pact, day.date, cost.value)
-    found = [
-        stake.rate_of_return([d for d, _ in one], [a for _, a in one], worth.value, day.date)
-        for one in read_as
-    ]
+    found = [_return(one, worth.value, day.date) for one in read_as]
     days = [str(date) for date, _ in read_as[0]]
     amounts, read = tranches(pact, day.date, cost)
     text = f"rate_of_return({days}, [{amounts}], {worth.id}, '{day.date}')"
     return traces.Traced(
         found[0], min(found), max(found), "ratio", text=text, operands=(worth, *read)
     )
+
+
+def _return(dated: Dating, worth: float, on: datetime.date) -> float:
+    """The return on money as dated; unknown where there is none, as on a stake worth nothing."""
+    try:
+        return stake.rate_of_return(
+            [day for day, _ in dated], [paid for _, paid in dated], worth, on
+        )
+    except ValueError:
+        return float("nan")
 
 
 def _funded_on(pact: model.Pact, day: datetime.date) -> datetime.date:

@@ -11,10 +11,17 @@ from typing import Any
 
 import numpy as np
 
+from analysis import traces
+
 BASES = ("increment", "above_hurdle", "whole")
 # Growth closer to the hurdle than this is equal to it. Rounding of floats stays a thousand times
 # below; one dollar in ten billion of revenue lies a hundred times above.
 TIE = 1e-12
+
+
+def grown(revenue: Any, before: Any) -> Any:
+    """Growth over the same period a year earlier, ratio; unknown where that was nothing."""
+    return traces.over(revenue, before) - 1
 
 
 def base(revenue: Any, before: Any, beyond: Any, reading: str, increase: Any = None) -> Any:
@@ -44,7 +51,7 @@ def rate(growth: Any, hurdle: Any, first_rate: Any, top_rate: Any, top: Any) -> 
 
     Where the ladder reaches the top rate is not published; `top` is an assumption above the hurdle.
     """
-    climbed = np.minimum(np.maximum((growth - hurdle) / (top - hurdle), 0), 1)
+    climbed = np.minimum(np.maximum(traces.over(growth - hurdle, top - hurdle), 0), 1)
     return first_rate + (top_rate - first_rate) * climbed
 
 
@@ -78,8 +85,8 @@ def due(
     """What Microsoft owes OpenAI for a period, USD.
 
     Args:
-        revenue: search and news advertising revenue of the period, USD.
-        before: the same of the period a year earlier, USD.
+        revenue: search and news advertising revenue of the period, USD; None if it is not needed.
+        before: the same of the period a year earlier, USD; None if it is not needed.
         hurdle: growth that must be passed, ratio.
         first_rate, top_rate: the rate just beyond the hurdle, and with very strong growth.
         top: growth at which the rate reaches the top, ratio.
@@ -91,6 +98,7 @@ def due(
             not published.
         increase: revenue less that before, where it is published by itself, USD.
     """
-    grown = revenue / before - 1 if growth is None else growth
-    earned = earned_rate(grown, hurdle, first_rate, top_rate, top, at_least=at_least)
-    return earned * caused * np.maximum(base(revenue, before, grown - hurdle, reading, increase), 0)
+    growth = grown(revenue, before) if growth is None else growth
+    earned = earned_rate(growth, hurdle, first_rate, top_rate, top, at_least=at_least)
+    beyond = growth - hurdle
+    return earned * caused * np.maximum(base(revenue, before, beyond, reading, increase), 0)

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from analysis import traces
+
 
 def due(
     profit: Any,
@@ -34,7 +36,7 @@ def due(
     """
     gain = np.maximum(profit, 0)
     first = np.minimum(first_rate * gain, np.maximum(np.minimum(recoup, cap) - received_before, 0))
-    left = gain - first / first_rate
+    left = gain - traces.over(first, first_rate)
     room = np.maximum(cap - received_before - first, 0)
     second = np.minimum(second_rate * left, room)
     paid = first + second

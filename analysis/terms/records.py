@@ -65,6 +65,8 @@ class Wording(schema.Record):
             raise ValueError(f"the value {self.value} is negative")
         if self.name == "years" and self.value is not None and self.value < 1:
             raise ValueError(f"the years {self.value} are fewer than one")
+        if self.unit in ("years", "year") and self.value is not None and self.value % 1:
+            raise ValueError(f"the value {self.value} is no whole number, as {self.name} is")
         if self.name in _PARTS and self.value is not None and self.point > 1:
             raise ValueError(f"the {self.name} {self.value} {self.unit} is not between 0 and 1")
         schema.refuse_vast(self.point, self.base_unit)

@@ -4,6 +4,7 @@
 `data/amendments` change them, each in turn. What does not fit is refused by name.
 """
 
+import collections
 import datetime
 import functools
 import pathlib
@@ -26,6 +27,7 @@ def load(folder: pathlib.Path = schema.DATA) -> Agreement:
     """
     original = _original(folder)
     clauses, faults = _replayed(original, amendments(folder), FOREVER)
+    faults += _undecided(original, amendments(folder))
     faults += _cap_faults(clauses, amendments(folder), folder)
     if faults:
         raise schema.Faults(faults)
@@ -162,6 +164,7 @@ def _agreed(
     enacted = [one for one in amendments(folder) if one.effective < before]
     replayed = sorted([*enacted, *also], key=lambda one: one.effective)
     clauses, faults = _replayed(_original(folder), replayed, datetime.date.fromisoformat(as_of))
+    faults += _undecided(_original(folder), [*enacted, *also])
     faults += _cap_faults(clauses, replayed, folder)
     own_files = {f"{one.id}.yml" for one in also}
     return clauses, [fault for fault in faults if fault.file in own_files]
@@ -194,6 +197,30 @@ def _replayed(
             else:
                 current[change.clause] = _changed(current[change.clause], change, amendment)
     return current, faults
+
+
+def _undecided(clauses: Agreement, changes: Iterable[records.Amendment]) -> Iterable[schema.Fault]:
+    """A fault for each term or change of which nothing says whether it or another counts.
+
+    Of what has effect on one day, that known last does, and an end stands alone.
+    """
+    said = [
+        ("terms.yml", clause.id, "begin", term.effective, term)
+        for clause in clauses.values()
+        for term in clause.terms
+    ] + [
+        (f"{one.id}.yml", change.clause, change.action, change.effective or one.effective, change)
+        for one in changes
+        for change in one.changes
+    ]
+    before: dict[Any, list[tuple[datetime.date, str]]] = collections.defaultdict(list)
+    for file, clause, action, day, one in said:
+        others = before[clause, one.name, day]
+        if any(one.known == known or "end" in (action, other) for known, other in others):
+            rule = f"another has effect on {day}, too, and which counts is open"
+            remedy = "correct a date of either, or leave one out"
+            yield schema.Fault(file, f"{clause}, {one.name}", rule, remedy)
+        others.append((one.known, action))
 
 
 def _misfit(

@@ -20,16 +20,19 @@ def due(base: Any, rate: Any, shared_fraction: Any, netted: Any) -> Any:
 
 
 def base(payment: Any, rate: Any, shared_fraction: Any, netted: Any) -> Any:
-    """The revenue that makes a payment due: the inverse of `due`, same units."""
-    return (payment + netted) / (rate * shared_fraction)
+    """The revenue that makes a payment due: the inverse of `due`, same units.
+
+    Unknown where no revenue is shared.
+    """
+    return traces.over(payment + netted, rate * shared_fraction)
 
 
 def break_even(bill: Any, rate: Any, shared_fraction: Any, netted: Any) -> Any:
     """The revenue that leaves nothing after the share on it and a bill, same units.
 
-    Infinite or negative when the whole revenue is due as share.
+    Unknown where the whole revenue is due as share.
     """
-    return (bill - netted) / (1 - rate * shared_fraction)
+    return traces.over(bill - netted, 1 - rate * shared_fraction)
 
 
 def capped(share: Any, cap: Any, paid_before: Any) -> Any:

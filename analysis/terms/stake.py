@@ -1,11 +1,13 @@
 """The stake in OpenAI: its value, the multiple of money, and the internal rate of return."""
 
 import datetime
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pyxirr
+
+from analysis import traces
 
 
 def value(fraction: Any, valuation: Any) -> Any:
@@ -26,7 +28,7 @@ def diluted(fraction: Any, taken: Any, years: Any) -> Any:
 
 def multiple(worth: Any, received: Any, cost: Any) -> Any:
     """What was received and is held, over what was paid in, ratio."""
-    return (worth + received) / cost
+    return traces.over(worth + received, cost)
 
 
 _HALVINGS = 60  # of the bracket below: to well under a billionth
@@ -71,14 +73,25 @@ def rate_of_return(
         on: the day.
 
     Raises:
-        ValueError: the value and the tranches allow no rate.
+        ValueError: no rate among those looked at fits, or more than one may: only of money that is
+            first paid in and then comes back, summed up by day, it is certain that there is one.
     """
     if np.isnan([*paid_in, worth]).any():
         return float("nan")
-    try:
-        found = pyxirr.xirr([*days, on], [*(-amount for amount in paid_in), worth])
-    except pyxirr.InvalidPaymentsError:
-        found = None
-    if found is None or not np.isfinite(found):
-        raise ValueError("these payments have no rate of return")
+    flows = _by_day([*days, on], [*(-amount for amount in paid_in), worth])
+    turns = sum((now > 0) != (then > 0) for then, now in itertools.pairwise(flows.values()))
+    if turns > 1:
+        raise ValueError("these payments may have several rates of return")
+    years = [day.toordinal() / 365 for day in flows]
+    found = yearly_return(years, list(flows.values())) if turns else float("nan")
+    if np.isnan(found):
+        raise ValueError("these payments have no rate of return from -99 to 1,000 % a year")
     return float(found)
+
+
+def _by_day(days: Sequence[datetime.date], flows: Sequence[float]) -> dict[datetime.date, float]:
+    """What flows on each day on which something does, in order."""
+    sums: dict[datetime.date, float] = {}
+    for day, flow in sorted(zip(days, flows, strict=True)):
+        sums[day] = sums.get(day, 0.0) + flow
+    return {day: flow for day, flow in sums.items() if flow}

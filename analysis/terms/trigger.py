@@ -20,10 +20,10 @@ def surviving(year: Any, agi_year: Any) -> Any:
 
 def surviving_chance(years_from_now: Any, yearly_chance: Any) -> Any:
     """The chance that AGI has not come by then at a constant yearly chance, ratio."""
-    return (1 - yearly_chance) ** years_from_now
+    return traces.power(1 - yearly_chance, years_from_now)
 
 
 def present_value(flows: Any, discount_rate: Any, years_from_now: Any, surviving: Any = 1) -> Any:
     """The present value of each yearly flow, counted as far as it survives, USD."""
     alive = flows if isinstance(surviving, int) and surviving == 1 else flows * surviving
-    return alive / (1 + discount_rate) ** years_from_now
+    return traces.over(alive, traces.power(1 + discount_rate, years_from_now))

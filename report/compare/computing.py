@@ -25,7 +25,7 @@ from report.press import progress
 WORLDS = ("world_low", "world_high")
 FIELDS = ("value", "low", "high", *WORLDS, "bound", "unit", "formula")
 FRESH = "fresh"  # what it was computed from that became known on the day itself
-_HEAVY = ["numpy", "pandas", "pydantic", "pyxirr", "scipy.stats", "yaml"]
+_HEAVY = ["numpy", "pandas", "pydantic", "scipy.stats", "yaml"]
 
 Record = Mapping[str, Any]  # of a finding, as findings.json has it
 Answers = Mapping[str, Mapping[str, Any]]  # finding -> FIELDS and FRESH
