@@ -80,6 +80,8 @@ def show(
     currency = "$" if unit.startswith("USD") else ""
     if digits.isdigit() and len(digits) > _WHOLE and not currency:
         digits = f"{int(digits):,}"
+    if currency and not digits.strip("-0."):
+        return f"$0{unit.removeprefix('USD')}"
     sign = MINUS if digits.startswith("-") else ""
     return f"{sign}{currency}{digits.lstrip('-')}{suffix}"
 

@@ -16,9 +16,10 @@ import shown
 
 from analysis import figures, findings, outlook, parameters, terms, typed, wording
 from analysis.exhibits import charts, days, sentences, tables
-from analysis.explore import catalogue
+from analysis.explore import catalogue, intervals
 
 SAID, HEADLINE, CELL = "said", "headline", "cell"  # in a sentence, above a chart, in a table
+_NO_AMOUNTS = (wording.DATE, "year")
 _UNKNOWN = re.compile(r"(?<!\\)\[unknown\]\(#trace-([\w-]+)\)")
 _NEGATIVE = re.compile(rf"{wording.MINUS}\$[\d.]+ ?\w*")
 _TWICE = re.compile(r"\b(?!that\b)([A-Za-z]+) \1\b|[,;:] [,;:.]|\.\.(?!\.)", re.IGNORECASE)
@@ -29,7 +30,21 @@ _OF_ONE = re.compile(
 )
 # Words that point to what must then be there.
 _POINTS = re.compile(r"\b(?:beneath|beside|side by side|below)\b(?! (?:the range|nothing|it)\b)")
+# That nothing of a kind exists: true until the data hold one, so only a computed text may say so.
+_ABSENT = re.compile(
+    r"\b[Nn]o (?:other|later|further|newer|earlier)\b[^.;:]*\b(?:public|published)\b"
+)
 _LEADS = re.compile(r"\]\(#trace-([\w-]+)\)")
+_LINKED = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(#trace-([\w-]+)\)")
+_NUMBER = re.compile(
+    rf"(minus |{wording.MINUS})?\$?(\d[\d,]*(?:\.\d+)?)(?: ?(trillion|billion|million|%))?"
+)
+_IF = re.compile(r"\bwould take .* from ")  # what a finding would be by another assumption
+_SIZES = {"trillion": 1e12, "billion": 1e9, "million": 1e6, "%": 0.01, "": 1.0}
+_IN_NINE = re.compile(
+    r"((?:minus )?[^\s(]+(?: (?:[mb]|tr)illion| times)?) \(nine in ten simulations: ([^)]+)\)"
+)
+_EXPLAINED = re.compile(r"\b(?:outside|lies (?:above|below)|undiluted)\b")
 
 
 # Where the hostile reader found most, each with a run of its kind.
@@ -129,11 +144,55 @@ def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
     found += [f"no word of English: {one[0]!r}" for one in _RAW.finditer(passage.text)]
     led = set(_LEADS.findall(passage.markdown)) - _notes(tuple(run.items()))
     found += [f"the trace leads nowhere: {id}" for id in sorted(led)]
+    found += [f"an absence that is typed: {one[0]!r}" for one in _ABSENT.finditer(passage.text)]
+    found += _contradicted(passage, run)
+    found += _beyond(passage)
     if passage.kind == HEADLINE:
         led = set(_LEADS.findall(passage.markdown)) - passage.beneath
         found += [f"the headline tells what its data do not show: {id}" for id in sorted(led)]
     place = f"{passage.notebook}, cell {passage.cell}"
     return (f"{place}: {fault}\n    {passage.text[:300]}" for fault in found)
+
+
+def _contradicted(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
+    """Numbers that are not those of the finding that they lead to, nor within its interval."""
+    pact, lies = findings.of(dict(run)), intervals.of(dict(run))
+    for text, id in _LINKED.findall(passage.markdown):
+        if id not in pact.index or pact[id].unit in _NO_AMOUNTS or _IF.search(passage.text):
+            continue
+        one, ends = pact[id], lies.get(id)
+        spans = [(one.low, one.high), *([(ends.low, ends.high)] if ends else [])]
+        for number, slack in _numbers(wording.plain(text)):
+            meant = (number, -number, 1 + number, 1 - number)  # "less"; so much more than one
+            near = (low - slack <= each <= high + slack for low, high in spans for each in meant)
+            if one.bound != "unknown" and not any(near):
+                yield f"it is not what {id} is: {wording.plain(text)}"
+
+
+def _beyond(passage: Passage) -> Iterator[str]:
+    """Numbers outside the interval printed beside them, without a word why."""
+    for told, ends in _IN_NINE.findall(passage.text):
+        (number, slack), *_ = _numbers(told)
+        (low, _), *_, (high, width) = _numbers(ends)
+        within = low - slack - width <= number <= high + slack + width
+        if not within and not _EXPLAINED.search(passage.text):
+            yield f"outside the interval beside it: {told} ({ends})"
+
+
+def _numbers(text: str) -> list[tuple[float, float]]:
+    """The amounts of a text, each with what rounding may have moved it.
+
+    A unit that is told once, at the end, is that of all; noughts before the point may be rounding.
+    """
+    found = _NUMBER.findall(text)
+    told = []
+    for sign, digits, unit in found:
+        size = _SIZES[unit or (found[-1][2] if len(found) > 1 else "")]
+        whole, _, places = digits.replace(",", "").partition(".")
+        last = -len(places) or len(whole) - len(whole.rstrip("0") or "0")
+        number = float(digits.replace(",", "")) * size
+        told.append((-number if sign else number, 1.000001 * size * 10.0**last))
+    return told
 
 
 def pointers(told: Iterable[Passage]) -> Iterator[str]:

@@ -13,7 +13,7 @@ import shown
 
 from analysis import exhibits, findings, parameters, terms, traces, wording
 from analysis.exhibits import bing_tables, tables
-from analysis.findings import bing, search, stake
+from analysis.findings import bing, calendar, search, stake
 
 NOTEBOOKS = pathlib.Path(__file__).resolve().parent.parent / "notebooks"
 CURRENT = findings.of(parameters.check({}))
@@ -217,6 +217,20 @@ def test_a_dispute_is_told_from_the_day_it_became_known() -> None:
     assert article in told("2025-11-18")
     assert "does not name Bing" not in told("2026-04-26")
     assert "does not name Bing" in told("2026-04-27")
+
+
+def test_no_answer_sets_a_commitment_against_the_bill_of_a_quarter() -> None:
+    """Nor says what would be owed unused: like with like, and no known term asks for payment."""
+    of_a_quarter = {"inference_pace"} | {
+        f"inference_{one.slug}" for one in calendar.leaked(CURRENT)
+    }
+    for id in CURRENT.index:
+        read = {one.id for one in CURRENT[id].inputs}
+        promised = {one for one in read if "commitment" in one}
+        assert not (promised and read & of_a_quarter), id
+        assert "unused" not in CURRENT[id].label.lower(), id
+    words = [one.lower() for clause in terms.load().values() for one in (clause.reads,)]
+    assert not [one for one in words if "take-or-pay" in one]
 
 
 def test_a_contradiction_of_two_terms_that_are_told_alike_is_told_once() -> None:

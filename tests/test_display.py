@@ -382,6 +382,20 @@ def test_the_premise_names_every_assumption_that_differs() -> None:
     )
 
 
+def test_one_amount_is_printed_alike_in_every_row() -> None:
+    """From the year on in which the cap is used up Microsoft has received the same."""
+    years = [f"{year}" for year in range(2026, 2033)]
+    received = {"microsoft_received": "Received"}
+    rows = exhibits.by_period("t", "Received", received, years, findings.of(RUN)).data()["rows"]
+    told: dict[float, set[str]] = {}
+    for year, (_, cell) in zip(years, rows, strict=True):
+        told.setdefault(findings.of(RUN)[f"microsoft_received_{year}"].value, set()).add(
+            cell["text"]
+        )
+    assert len(told) < len(years)
+    assert {len(texts) for texts in told.values()} == {1}
+
+
 def test_a_table_of_nothing_but_unknowns_gives_way_to_a_sentence() -> None:
     early = findings.of(parameters.check({"as_of": "2025-11-18"}))
     for slugs, kind in ((["2025"], exhibits.SAID), (["2024", "2025"], "text/html")):

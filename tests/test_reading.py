@@ -9,9 +9,10 @@ from typing import Any
 import committed
 import pytest
 import reading
+import shown
 
-from analysis import parameters, schema
-from analysis.exhibits import days
+from analysis import findings, parameters, schema
+from analysis.exhibits import days, sentences
 from analysis.wording import MINUS
 
 # Runs that each say something else; `make robust` reads every one of `reading.runs`
@@ -48,6 +49,27 @@ def test_no_run_makes_the_report_say_what_is_not_so(name: str) -> None:
         (reading.SAID, "Of one intervals none held.", "a count of one: 'Of one intervals'"),
         (reading.SAID, "It erred less in one of one cases.", "a count of one: 'in one of one'"),
         (reading.SAID, "Others: one. They count.", "a count of one: ': one. They'"),
+        (
+            reading.SAID,
+            r"It paid [\$5 billion](#trace-payments_2024).",
+            "it is not what payments_2024 is: $5 billion",
+        ),
+        (
+            reading.SAID,
+            "It is worth $33 billion (nine in ten simulations: $40 to $50.5 billion).",
+            "outside the interval beside it: $33 billion ($40 to $50.5 billion)",
+        ),
+        (
+            reading.SAID,
+            "It may be minus $2 billion (nine in ten simulations: $0.5 to $1.0 billion).",
+            "outside the interval beside it: minus $2 billion",
+        ),
+        (
+            reading.SAID,
+            "For no other period are both ends public.",
+            "an absence that is typed: 'no other period are both ends public'",
+        ),
+        (reading.SAID, "No later one is public.", "an absence that is typed: 'No later one is"),
         (reading.SAID, "It paid nan.", "no word of English: 'nan'"),
         (
             reading.HEADLINE,
@@ -78,6 +100,37 @@ def test_words_of_a_publication_belong_to_its_own_day_whatever_it_tells_of() -> 
     told = dict(days.too_early("Bing and MSN", on("2025-11-12")))
     assert told == {"MSN": datetime.date(2025, 11, 18)}
     assert days.first("DEV") < told["MSN"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"It paid [\$494 million](#trace-payments_2024).",
+        r"It was [\$2.47 billion](#trace-implied_revenue_2024) and [one](#trace-payments_2024).",
+        r"It paid [minus \$493.8 million](#trace-payments_2024).",
+        "It is $33 billion (nine in ten simulations: $40 to $50 billion), which lies below it.",
+        "It is minus $2 billion (nine in ten simulations: minus $3 to $1 billion).",
+        "No other source says so.",
+    ],
+)
+def test_what_a_finding_bears_out_is_no_contradiction(text: str) -> None:
+    """Rounded further, as a part, as what is lacking; beyond an interval with a word why."""
+    run = on("2026-10-03")
+    passage = reading.Passage("n", 1, reading.SAID, text)
+    assert not list(reading.faults(passage, run))
+
+
+@pytest.mark.parametrize("day", [parameters.FIRST_DAY, "2025-11-18", "2026-06-20", "2026-10-03"])
+def test_the_headline_of_the_report_compares_what_surely_differs(day: str) -> None:
+    """Not the bill of 2024 with that year's revenue, which the leak's error leaves open."""
+    run = on(day)
+    values = [value for _, value in shown.values("0_summary", run)]
+    told = [one for one in values if isinstance(one, sentences.Headline)]
+    (headline,) = told
+    led = set(re.findall(r"#trace-([\w-]+)", headline.markdown))
+    assert led == {"effective_rate_2024", "share_rate_used"}
+    pact = findings.of(run)
+    assert pact["effective_rate_2024"].high < pact["share_rate_used"].value
 
 
 def test_what_is_found_nowhere_else_is_no_fault() -> None:

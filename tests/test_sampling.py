@@ -75,6 +75,17 @@ def test_enough_simulations_count_under_all_evidence_whatever_the_seed(seed: int
     assert worlds_of(TODAY, seed).effective >= 4000
 
 
+def test_a_kind_that_chance_has_left_empty_is_reached_again() -> None:
+    """An explanation that no world has any more stays possible: its kind has a share, and odds."""
+    random = np.random.default_rng(1)
+    scores, here = random.standard_normal((3, 400)), np.zeros(400, int)
+    shape = shapes.fitted(scores, here, np.array([0.7, 0.3]))
+    _, then, gain = shape.step(scores, here, np.random.default_rng(2))
+    assert (then == 1).any()
+    assert np.isfinite(gain).all()
+    assert gain[then == 1].mean() > gain[then == 0].mean()  # it is rarer here than as written
+
+
 def test_each_half_of_the_chains_moves_in_the_shape_of_the_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

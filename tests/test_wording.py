@@ -92,6 +92,11 @@ def test_thousands_stand_apart_from_ten_thousand_on(value: float, unit: str, tol
     assert wording.show(value, unit) == told
 
 
+def test_of_nothing_no_millions_are_told() -> None:
+    assert wording.show(-4e6, "USD", -4e9, 4e9) == "$0"
+    assert wording.show(0.0, "USD per year", -1e9, 1e9) == "$0 per year"
+
+
 def test_a_span_prints_both_ends() -> None:
     assert wording.span(between(3.65e9, 3.7e9, 3.75e9)) == "$3.65 billion to $3.75 billion"
 

@@ -15,7 +15,7 @@ from scipy import stats
 
 from analysis import figures, findings, parameters, periods, schema, traces, worlds
 from analysis.explore import intervals
-from analysis.findings import backtest, past, register
+from analysis.findings import backtest, combinations, past, register
 from analysis.worlds import evidence, history, loading, naive, records, scores
 
 TODAY, ARTICLE = "2026-10-03", past.BACKTEST
@@ -339,6 +339,32 @@ def test_before_the_inputs_were_written_there_is_no_interval_and_no_number() -> 
     told = of_the_past(run).values()
     assert {one.bound for one in told} == {"unknown"}
     assert {one.record()["value"] for one in told} == {None}
+
+
+# By what a simulation has an explanation; another revenue by the error of what was published.
+HAVE = {
+    "set_off": "net",
+    "base": "shared_fraction",
+    "rate": "share_rate",
+    "lag": "lag",
+    "deferral": "deferral",
+    "cut": "shared_fraction",
+}
+
+
+@pytest.mark.parametrize("day", [ARTICLE, "2026-05-01", "2026-06-20", TODAY])
+def test_an_explanation_that_the_ledger_leaves_possible_is_drawn(day: str) -> None:
+    pact = findings.of(parameters.check({"as_of": day}))
+    possible = {one for members in combinations.of(pact) for one in members}
+    assert possible >= {"set_off", "deferral", "cut"}
+    drawn = worlds.as_drawn(day, 4096, 1)
+    found = worlds.inferred(day, 16384, 1)
+    assert drawn is not None
+    assert found is not None
+    for one in possible - {"figure"}:
+        for which in (drawn, found):
+            assert np.ptp(which.inputs[HAVE[one]]) > 0, one
+    assert "figure" not in possible or all(one.rule.error for one in worlds.pieces(day))
 
 
 @pytest.mark.slow

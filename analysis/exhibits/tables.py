@@ -147,12 +147,25 @@ def by_period(
         spans: the periods, or their slugs.
         style: how ratios are printed: times, percent or change.
     """
-    rows: list[Row] = []
-    for slug in (one if isinstance(one, str) else one.slug for one in spans):
-        period = words.sentence_case(periods.parse(slug).label)
-        found = (pact[f"{name}_{slug}"] for name in columns)
-        rows.append((period, *((wording.bounded(one, style), one) for one in found)))
-    return Table(id, title, ("Period", *columns.values()), tuple(rows), note)
+    slugs = [one if isinstance(one, str) else one.slug for one in spans]
+    told = [_alike([pact[f"{name}_{slug}"] for slug in slugs], style) for name in columns]
+    heads = (words.sentence_case(periods.parse(slug).label) for slug in slugs)
+    rows = tuple(zip(heads, *told, strict=True))
+    return Table(id, title, ("Period", *columns.values()), rows, note)
+
+
+def _alike(found: Sequence[traces.Traced], style: str) -> list[Cell]:
+    """A column's cells, in which one amount is printed alike, as finely as it is known anywhere.
+
+    Where it stands with other bounds in another row, the widest of them tell how finely.
+    """
+    widest: dict[float | None, traces.Traced] = {}
+    for one in sorted(found, key=lambda one: float(one.high - one.low)):
+        if one.bound == "between":
+            widest[traces.finite(one.value)] = one
+    return [
+        (wording.bounded(widest.get(traces.finite(one.value), one), style), one) for one in found
+    ]
 
 
 def variants(
