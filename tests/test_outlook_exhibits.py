@@ -449,6 +449,14 @@ def test_of_one_case_it_is_said_whether_and_not_in_how_many(hits: int, told: str
     assert wording.plain(templates.fill(many, pact(CURRENT))) == "in three of five cases"
 
 
+def test_scores_are_spoken_of_only_where_there_are_some() -> None:
+    now, then = (backtests.scores(findings.of(RUNS[name])) for name in ("current", "article"))
+    assert "the smaller the better" in now.note
+    heads = [column["label"] for column in then.data()["columns"]]
+    assert heads == ["Question", "Narrower by"]
+    assert "score" not in f"{then.title} {then.note}".lower()
+
+
 @pytest.mark.parametrize(
     ("day", "told"),
     [("2025-11-18", ""), ("2026-05-01", ", AWS expansion counted, agreed after that")],

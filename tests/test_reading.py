@@ -144,6 +144,12 @@ def test_an_end_agreed_upon_may_lie_ahead() -> None:
     assert list(days.too_early("It runs to 30 November 2030.", on("2025-11-18")))
 
 
+def test_a_month_of_which_something_is_expected_may_lie_ahead() -> None:
+    """Twenty billion a year were expected for December 2025 from 6 November on."""
+    assert not list(days.too_early("in December 2025", on("2025-11-12")))
+    assert list(days.too_early("in January 2026", on("2025-11-12")))
+
+
 def test_a_publication_is_named_from_its_first_day_on() -> None:
     told = dict(days.too_early("Business Today said so.", on("2026-05-10")))
     assert told == {"Business Today": datetime.date(2026, 5, 11)}

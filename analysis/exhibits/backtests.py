@@ -140,12 +140,15 @@ def scores(pact: model.Pact) -> tables.Table:
         )
         for name, label in past.NAMES.items()
     ]
+    scored = (
+        "Scores: the weighted interval score of the interval and of its middle half, width and "
+    )
+    scored += "how far the figure lay beyond; the smaller the better. "
     return tables.Table(
         "backtest_scores",
-        "How good the forecasts were: the smaller the better",
-        ("Question", "With the evidence", "As drawn", "Naive", "Narrower by"),
+        "How good the forecasts were" if _told(pact) else "What the evidence taught",
+        ("Question", "Score with the evidence", "As drawn", "Naive", "Narrower by"),
         tuple(rows),
-        "The weighted interval score of the interval and of its middle half: width, and "
-        "how far the figure lay beyond. The last column is how much narrower the evidence made the "
-        "interval than it was as drawn.",
+        f"{scored * _told(pact)}Narrower by how much the evidence made the interval than it was "
+        "as drawn.",
     )

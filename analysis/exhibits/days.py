@@ -69,8 +69,8 @@ def sources(as_of: str) -> frozenset[str]:
 def too_early(text: str, run: Mapping[str, Any]) -> Iterator[tuple[str, datetime.date]]:
     """What a text speaks of that was not yet public on a run's day, and when it became so.
 
-    A month that is named is taken as not yet known before it began, unless a term or an amendment
-    that is known names it, as an end agreed upon may lie ahead.
+    A month that is named is taken as not yet known before it began, unless a term, an amendment or
+    a figure that is known names it: an end agreed upon may lie ahead, and so may what is expected.
     """
     today = datetime.date.fromisoformat(run["as_of"])
     ahead = _agreed(run["as_of"], run["amendments"])
@@ -125,13 +125,20 @@ def _dated(of: str) -> datetime.date:
 
 @functools.cache
 def _agreed(as_of: str, amendments: str) -> frozenset[tuple[int, int]]:
-    """The months that terms name, as their own or in words: those known, and a run's own."""
+    """The months that terms name, as their own or in words, and figures of one month.
+
+    Those known, and a run's own.
+    """
     agreed = terms.agreed(parameters.check({"as_of": as_of, "amendments": amendments}))
     told = [
         one for clause in agreed.values() for one in clause.terms if one.known.isoformat() <= as_of
     ]
     days = [day for one in told for day in (one.effective, one.until) if day]
     named = _MONTH.findall(" ".join(f"{one.says} {one.dating} {one.quote}" for one in told))
+    of_month = [
+        one for one in figures.load() if one.start.timetuple()[:2] == one.end.timetuple()[:2]
+    ]
+    days += [one.end for one in of_month if one.known.isoformat() <= as_of]
     days += [day for one in worlds.made(as_of) for day in (one.start, one.end)]
     ahead = {(int(year), _MONTHS.index(month) + 1) for _, month, year in named}
     return frozenset({(day.year, day.month) for day in days} | ahead)
