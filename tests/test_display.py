@@ -107,7 +107,7 @@ def test_a_finding_shows_value_bounds_formulas_and_sources() -> None:
         "Formula: (payments_2024 + 4 * netting) / (share_rate * shared_fraction)",
         "With values: ($493.8 million + 4 * $0) / (20% * 100%)",
     ]
-    assert any('"Microsoft Revenue Share: $77.3 million"' in line for line in text)
+    assert any("“Microsoft Revenue Share: $77.3 million”" in line for line in text)
     assert any("high confidence" in line for line in text)
 
 
