@@ -7,12 +7,14 @@ import pathlib
 import re
 import subprocess
 from html import unescape
+from typing import Any
 
 import committed
 import page
 import pytest
 import sample_report
 import tools
+from playwright import sync_api
 
 from analysis import figures
 from analysis.exhibits import days
@@ -145,6 +147,37 @@ def test_a_note_of_the_story_tells_its_sources_however_deep_and_leads_on_in_the_
     assert '<a href="#trace-quarter">quarter</a>' in ledger
     assert 'id="trace-quarter"' in ledger
     assert 'href="report.html#trace-quarter"' not in ledger
+
+
+def quotient() -> dict[str, Any]:
+    """Findings, of which total is a sum of many over one that has no wording."""
+    parts = [sample_report.figure(f"part_{number}") for number in range(9)]
+    paid = sample_report.finding("quarter", *parts)
+    base = sample_report.finding("unknown", sample_report.figure("base_2024", quote=""))
+    total = sample_report.finding("total", {**paid, "kind": "finding"}, {**base, "kind": "finding"})
+    total["formula"] = "quarter / unknown"
+    return sample_report.findings() | {one["id"]: one for one in (paid, base, total)}
+
+
+def test_a_note_tells_the_sources_of_each_input_in_turn(tmp_path: pathlib.Path) -> None:
+    cells = sample_report.cells()
+    cells["1_payments"].append(sample_report.markdown("More.") | {"metadata": {"tags": ["ledger"]}})
+    read = sample_report.read(tmp_path, cells, findings=quotient(), part=STORY)
+    told = [one["id"] for one in read.rests["total"]]
+    assert told == ["part_0", "base_2024", "part_1", "part_2", "part_3", "part_4"]
+
+
+def test_the_panel_tells_the_sources_of_each_input_in_turn(
+    tmp_path: pathlib.Path, browser: sync_api.Browser
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(html.page(sample_report.read(tmp_path, findings=quotient())), encoding="utf-8")
+    tab = browser.new_page()
+    tab.goto(f"file://{path}#trace-total")
+    tab.locator("dialog[open]").wait_for()
+    told = tab.locator("dialog h2:has-text('What it rests on') + ul > li > a").all_inner_texts()
+    assert told == [f"Payment {one}" for one in ("part_0", "base_2024", "part_1", "part_2")]
+    tab.close()
 
 
 def test_the_ledger_carries_no_chart_library(tmp_path: pathlib.Path) -> None:

@@ -1,5 +1,6 @@
 """Executed notebooks read into one document, of which only what the text leads to is kept."""
 
+import collections
 import dataclasses
 import datetime
 import functools
@@ -74,7 +75,7 @@ def read(
     mentioned = dict.fromkeys(name for one in (*readings, *beside) for name in one.traces)
     kept = {name: findings[name] for name in mentioned if name in findings}
     short = other and part == document.STORY
-    rests = {name: tuple(_beneath(one, findings)) for name, one in kept.items()} if short else {}
+    rests = {name: _nearest(one, findings) for name, one in kept.items()} if short else {}
     kept = kept if short else _reachable(kept, findings)
     printed = {name: (published or {})[name] for name in mentioned if name not in findings}
     cited = {key for one in (*readings, *beside) for key in one.cited}
@@ -225,23 +226,34 @@ def _reachable(
 _NEAREST = 6  # what a note rests on is told to this many; the ledger has all of it
 
 
-def _beneath(
+def _nearest(
     one: Mapping[str, Any], findings: Mapping[str, Mapping[str, Any]]
+) -> tuple[Mapping[str, Any], ...]:
+    """Some of what was published beneath a finding."""
+    return tuple(itertools.islice(_beneath(one, findings, {one["id"]}), _NEAREST))
+
+
+def _beneath(
+    one: Mapping[str, Any], findings: Mapping[str, Mapping[str, Any]], seen: set[str]
 ) -> Iterator[Mapping[str, Any]]:
-    """What was published nearest beneath a finding: first what it was itself computed from."""
-    level, seen, found = [one], {one["id"]}, 0
-    while level:
-        below = []
-        for each in _inputs(level):
-            if each["id"] in seen:
-                continue
-            seen.add(each["id"])
-            if each["kind"] == "finding":
-                below.append(findings[each["id"]])
-            elif each.get("quote") and found < _NEAREST:
-                found += 1
-                yield each
-        level = below if found < _NEAREST else []
+    """What was published beneath a finding: of each input in turn, as its formula names them.
+
+    Else the quarters of a sum would leave no room for what the sum is divided by.
+    """
+    fresh = [each for each in one["inputs"] if each["id"] not in seen]
+    seen.update(each["id"] for each in fresh)
+    turns = collections.deque(
+        _beneath(findings[each["id"]], findings, seen)
+        if each["kind"] == "finding"
+        else iter([each])
+        for each in fresh
+        if each["kind"] in ("finding", "figure", "term")
+    )
+    while turns:
+        turn = turns.popleft()
+        for each in itertools.islice(turn, 1):
+            yield each
+            turns.append(turn)
 
 
 def _inputs(findings: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

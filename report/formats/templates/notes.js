@@ -66,16 +66,24 @@ function openNotes() {
   const published = (note) => note.closest("[aria-labelledby=published]") !== null;
   const linked = (note, links) => [...note.querySelectorAll(links)].map(noteOf).filter(Boolean);
 
-  // What was published nearest beneath a number, as its formula and those of its inputs lead there.
-  function beneath(note) {
+  // What was published beneath a number: of each of its inputs in turn, as the formula names them.
+  function* beneath(note, seen) {
+    const fresh = linked(note, "p + p a:not(.over)").filter((it) => !seen.has(it) && seen.add(it));
+    const turns = fresh.map((it) => (published(it) ? [it].values() : beneath(it, seen)));
+    while (turns.length) {
+      const turn = turns.shift();
+      const { value, done } = turn.next();
+      if (done) continue;
+      if (linked(value, "p a").some((it) => /^source-/.test(it.id))) yield value;
+      turns.push(turn);
+    }
+  }
+
+  function nearest(note) {
     const found = [];
     if (published(note)) return found;
-    const seen = new Set([note]);
-    for (let level = [note]; level.length && found.length < NEAREST; ) {
-      const next = level.flatMap((each) => linked(each, "p + p a:not(.over)"));
-      level = next.filter((each) => !seen.has(each) && seen.add(each));
-      found.push(...level.filter((each) => published(each) && each.querySelector("q")));
-      level = level.filter((each) => !published(each));
+    for (const each of beneath(note, new Set([note]))) {
+      if (found.push(each) === NEAREST) break;
     }
     return found;
   }
@@ -97,8 +105,7 @@ function openNotes() {
   }
 
   function sources(note) {
-    const found = beneath(note);
-    const told = found.slice(0, NEAREST).map((each) => {
+    const told = nearest(note).map((each) => {
       const link = made("a", each.querySelector("b").textContent);
       link.href = `#${each.id}`;
       return made("li", link, ...copies(each, ":scope > p"));
@@ -107,7 +114,7 @@ function openNotes() {
   }
 
   function replies(note) {
-    const [first, ...others] = repliesTo(published(note) ? [note] : beneath(note));
+    const [first, ...others] = repliesTo(published(note) ? [note] : nearest(note));
     if (!first) return [];
     const shown = [made("h2", "What was said of it"), first, ...others.splice(0, 1)];
     return others.length ? [...shown, fold("More replies", ...others)] : shown;
