@@ -15,6 +15,8 @@ it is said:
     {x=y:same/other/neither}      printed alike, surely apart, or neither
     {n:words} {n:some/none}       a count as a word; whether there is any
     {n:one/several/none}          a count: just one, more than that, or none
+    {n:of m cases}                a count of another: "two of five cases", "all five cases"
+    {x:part}                      a ratio as a percentage, or "all", or "none"
     {x:why}                       for what reason it is unknown
 
 A name that is given as text, and no finding, stands as it is.
@@ -35,7 +37,8 @@ _WRITE = {
     "more": wording.directed,
     "signed": wording.bounded,
 }
-_FORMS = (*_WRITE, "short", "shortfall", "why", "words", *wording.STYLES)
+_FORMS = (*_WRITE, "short", "shortfall", "why", "words", "part", *wording.STYLES)
+_WHOLE: Mapping[float, str] = {0: "none", 1: "all"}
 COUNTED = (
     *("none", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -78,6 +81,26 @@ def named_in(template: str) -> tuple[str, ...]:
     found = string.Formatter().parse(template)
     names = (name for _, name, spec, _ in found if name and spec != "why")
     return tuple(each for name in names for each in re.split("[>=]", name))
+
+
+def number(count: float) -> str:
+    """A count as a word, or in digits if that is shorter."""
+    return COUNTED[round(count)] if count < len(COUNTED) else f"{count:.0f}"
+
+
+def counted(some: int, every: int, noun: str) -> str:
+    """Some of all that there are, by a noun in the plural: "two of five cases", "both cases"."""
+    single = noun.removesuffix("s")
+    match some, every:
+        case 0, 1:
+            return f"no {single}"
+        case 1, 1:
+            return f"the one {single}"
+        case 2, 2:
+            return f"both {noun}"
+        case part, whole:
+            told = "all" if part == whole else f"{number(part)} of"
+            return f"{told} {number(whole)} {noun}"
 
 
 def find(pact: Mapping[str, Quantity], name: str) -> Quantity:
@@ -127,13 +150,20 @@ class _Prose(string.Formatter):
 
     def _number(self, one: Quantity, spec: str) -> str:
         words = spec.split()
+        if words[:1] == ["of"] and len(words) == len(("of", "all", "noun")):
+            _, name, noun = words
+            some, every = (round(each.value) for each in (one, find(self.pact, name)))
+            return wording.link(counted(some, every, noun), one)
         if any(word not in _FORMS for word in words):
             raise _misspelt(one.id, spec)
         if "why" in words:
             return str(self.pact.why(one.id))
         style = next((word for word in words if word in wording.STYLES), "times")
         if "words" in words and one.bound == "between" and one.value < len(COUNTED):
-            return wording.link(COUNTED[round(one.value)], one)
+            return wording.link(number(one.value), one)
+        if words == ["part"]:
+            told = _WHOLE.get(one.value) or wording.bare(one, "percent", short=True)
+            return wording.link(told, one)
         write = _WRITE.get(words[0] if words else "", wording.bounded)
         asked = one.mirrored() if "shortfall" in words else one
         told = write(asked, style, short="short" in words)

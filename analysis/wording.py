@@ -233,12 +233,12 @@ def bounds(one: Quantity, style: str = "times") -> str:
 
 
 def directed(one: Quantity, style: str = "times", *, short: bool = False) -> str:
-    """How much more or less an amount is: "$493.8 million more"; never a negative "more"."""
+    """How much more or less an amount is: "$494 million more"; never a negative "more"."""
     if one.bound == "between" and one.low < 0 < one.high:
         less, more = (
             show(abs(end), one.unit, style=style, short=short) for end in (one.low, one.high)
         )
-        return f"{less} less to {more} more"
+        return f"from {less} less to {more} more"
     if said(one) < 0:
         return f"{bounded(one.mirrored(), style, short=short)} less"
     return f"{bounded(one, style, short=short)} more"

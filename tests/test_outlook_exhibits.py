@@ -403,8 +403,8 @@ def test_the_backtest_draws_what_was_found() -> None:
     ("held", "told", "headline"),
     [
         ("held", 1, "The one range stated from what was known in November 2025 that can be"),
-        ("below the range", 2, "Not one of two ranges stated from what was known in November"),
-        ("held", 3, "Three of three ranges stated from what was known in November 2025 held"),
+        ("below the range", 2, "None of two ranges stated from what was known in November"),
+        ("held", 3, "All three ranges stated from what was known in November 2025 held"),
     ],
 )
 def test_the_headline_of_the_backtest_is_english_for_any_count(
@@ -412,7 +412,7 @@ def test_the_headline_of_the_backtest_is_english_for_any_count(
 ) -> None:
     names = [*past.NAMES][:told]
     monkeypatch.setattr(
-        backtests, "_verdict", lambda name, _: held if name in names else "cannot be told yet"
+        backtests, "_verdict", lambda name, _: held if name in names else "not published yet"
     )
     assert backtests.headline(pact(CURRENT)).startswith(headline)
 
@@ -465,6 +465,25 @@ def test_a_contract_younger_than_the_total_that_was_named_is_told_as_such(
     day: str, told: str
 ) -> None:
     assert contract_tables.later(findings.of(parameters.check({"as_of": day}))) == told
+
+
+def test_what_was_stated_of_the_stake_stays_so_whatever_a_run_takes_it_for() -> None:
+    run = parameters.check({"stake_factor": 4.0})
+    exchanged = path_words.exchange(findings.of(run))
+    assert "stated at\n{stake_value_recapitalised:bare short}" in exchanged
+    assert ", at 4 times the value stated in October 2025,\n" in exchanged
+    assert "times the value" not in path_words.exchange(pact(CURRENT))
+    assert path_words.stake_taken(pact(CURRENT)) == "the value stated in October 2025"
+    assert findings.of(run)["stake_value_recapitalised"].value == pytest.approx(135e9)
+    key = shown.exhibits("0_summary", run)["key_numbers"]
+    told = {label: one.note for label, one, *_ in key.items}
+    assert told["Stake, as stated in October 2025"] == "stake_value_recapitalised"
+
+
+def test_contracts_that_the_path_meets_are_said_to_be_met() -> None:
+    rich = parameters.check({"scenario": "high", "revenue_factor": 2.0, "growth_added": 1.0})
+    assert contract_tables.unmet(findings.of(rich)) == "be met"
+    assert contract_tables.unmet(pact(CURRENT)).startswith("go unmet by {commitments_short")
 
 
 def test_how_many_forecasts_are_on_record_is_counted() -> None:

@@ -78,9 +78,9 @@ def test_the_sentence_on_totals_counts_them_and_speaks_of_a_rest_only_if_there_i
     agreeing = [one for one in published if one.verdict != findings.DISAGREES]
     told = story("1_payments", RUN)
     many = f"{len(agreeing)} of {len(published)}"
-    assert f"totals published for the leak, {many} agree with the sum of their quarters" in told
-    assert "quarters; the rest cannot" in told
-    assert "the rest" not in story("1_payments", FIRST_DAY)
+    assert f"The quarters add up to {many} totals published for the leak; the rest cannot" in told
+    first = story("1_payments", FIRST_DAY)
+    assert "The quarters add up to all eleven totals published for the leak." in first
     assert "Each of them can be had" in str(
         [one for _, one in shown.values("1_payments", FIRST_DAY)]
     )

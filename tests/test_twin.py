@@ -80,6 +80,18 @@ def test_a_kind_of_number_is_told_from_its_day_on(tmp_path: pathlib.Path) -> Non
     assert kinds("2025-11-18") == ["Leaked", "Assumed"]
 
 
+def test_what_a_day_does_not_say_leaves_no_gap_in_the_twin(tmp_path: pathlib.Path) -> None:
+    cells = [
+        sample_report.markdown("# A"),
+        sample_report.markdown("One.   Two.\n\n  \n\n\nThree."),
+        sample_report.markdown(" "),
+        sample_report.markdown("Four."),
+    ]
+    told = twin.text(sample_report.read(tmp_path, {"0_a": cells}))
+    assert "## A\n\nOne. Two.\n\nThree.\n\nFour.\n\n## Sources" in told
+    assert "\n\n\n" not in told
+
+
 def test_a_chart_without_a_drawing_still_has_its_table_in_the_twin(tmp_path: pathlib.Path) -> None:
     cells = [sample_report.markdown("# A"), sample_report.code("x", sample_report.undrawable())]
     read = sample_report.read(tmp_path, {"0_a": cells})

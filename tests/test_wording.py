@@ -157,7 +157,7 @@ def test_a_sentence_that_names_no_finding_is_refused() -> None:
         (between(493.8e6, 493.8e6, 493.8e6), "$493.8 million more"),
         (between(-456.8e6, -456.8e6, -456.8e6), "$456.8 million less"),
         (between(-1.8e9, -1.79e9, math.inf), "at most $1.8 billion less"),
-        (between(-2e6, 1e6, 5e6), "$2 million less to $5 million more"),
+        (between(-2e6, 1e6, 5e6), "from $2 million less to $5 million more"),
     ],
 )
 def test_an_amount_is_told_with_its_direction_and_never_as_a_negative_more(
@@ -194,6 +194,32 @@ def test_amounts_of_different_units_are_not_compared() -> None:
 def test_a_count_has_words_of_its_own_for_one_and_for_none(number: float, words: str) -> None:
     pact = {"one": between(number, number, number, templates.COUNT)}
     assert templates.fill("{one:One case counts/Several cases count/No case counts}", pact) == words
+
+
+@pytest.mark.parametrize(
+    ("some", "every", "words"),
+    [
+        (0, 1, "no case"),
+        (1, 1, "the one case"),
+        (0, 3, "none of three cases"),
+        (1, 2, "one of two cases"),
+        (2, 2, "both cases"),
+        (5, 5, "all five cases"),
+        (23, 25, "23 of 25 cases"),
+    ],
+)
+def test_a_count_of_another_reads_naturally_whatever_it_is(
+    some: int, every: int, words: str
+) -> None:
+    counts = {"some": some, "every": every}
+    pact = {name: between(n, n, n, templates.COUNT) for name, n in counts.items()}
+    assert wording.plain(templates.fill("{some:of every cases}", pact)) == words
+
+
+@pytest.mark.parametrize(("value", "words"), [(0, "none"), (0.974, "97%"), (1, "all")])
+def test_a_part_that_is_nothing_or_everything_is_told_so(value: float, words: str) -> None:
+    pact = {"one": between(value, value, value, "ratio")}
+    assert wording.plain(templates.fill("{one:part}", pact)) == words
 
 
 @pytest.mark.parametrize(("number", "words"), [(0, "none, so none"), (3, "three, so some")])

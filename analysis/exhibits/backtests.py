@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # What a question of the backtest is about, beside a mark.
 _SHORT = {"revenue": "Revenue", "to_microsoft": "To Microsoft", "from_openai": "To Microsoft"}
 _SERIES = {"backtest": "Simulations", "naive": "Naive forecast", "later": "Published later"}
-_HELD, _OPEN = "held", "cannot be told yet"
+_HELD, _OPEN = "held", "not published yet"
 _VERB = ("missed", "held")  # of one range, by how many held
 
 
@@ -71,7 +71,8 @@ def _in_table(name: str, one: traces.Traced, pact: model.Pact) -> str:
     """A range with both ends; a figure with its verdict."""
     if not one.id.startswith("later"):
         return wording.span(one)
-    return f"{wording.bounded(one)}: {_verdict(name, pact)}"
+    verdict = _verdict(name, pact)
+    return verdict if verdict == _OPEN else f"{wording.bounded(one)}: {verdict}"
 
 
 def headline(pact: model.Pact) -> str:
@@ -83,8 +84,8 @@ def headline(pact: model.Pact) -> str:
     stated, published = "stated from what was known in November 2025", "the figure published later"
     if told == 1:
         return f"The one range {stated} that can be checked {_VERB[held]} {published}"
-    many = words.sentence_case(templates.COUNTED[held]) if held else "Not one"
-    return f"{many} of {templates.COUNTED[told]} ranges {stated} held {published}"
+    many = words.sentence_case(templates.counted(held, told, "ranges"))
+    return f"{many} {stated} held {published}"
 
 
 def note(pact: model.Pact) -> str:
@@ -127,7 +128,7 @@ def cases(counted: str, pact: model.Pact) -> str:
     """
     if pact["backtest_told"].value == 1:
         return f"{{{counted}:in the one case that can be checked//in no case}}"
-    return f"in {{{counted}:words}} of {{backtest_told:words}} cases"
+    return f"in {{{counted}:of backtest_told cases}}"
 
 
 def scores(pact: model.Pact) -> tables.Table:

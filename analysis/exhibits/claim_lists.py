@@ -13,16 +13,12 @@ from analysis.findings import claimed, totals, verdicts
 
 _VERDICTS = ("right", "right_if", "wrong", "untold")
 _TO_NOTE = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\(#trace-[\w-]+\)")
-_GROUPS = {"article": "the article", "others": "others"}
+_GROUPS = ("article", "others")
 
 
 def answer(pact: findings.Pact) -> sentences.Prose:
     """How many claims of the article, and of others, have which verdict."""
-    told = [
-        _counted(said, group, pact)
-        for group, said in _GROUPS.items()
-        if pact.claims_in_all(group).value
-    ]
+    told = [_counted(group, pact) for group in _GROUPS if pact.claims_in_all(group).value]
     if _departs(pact):
         told.append(
             "Verdicts and numbers rest on the usual assumptions, not on those of this edition."
@@ -38,7 +34,9 @@ def _departs(pact: findings.Pact) -> bool:
     )
 
 
-def _counted(said: str, group: str, pact: findings.Pact) -> str:
+def _counted(group: str, pact: findings.Pact) -> str:
+    article = wording.literal(figures.sources()[verdicts.ARTICLE].shown)
+    said = {"article": f"the article by [{article}](#source-{verdicts.ARTICLE})"}.get(group, group)
     counts = words.listed(
         f"{{claims_{group}_{slug}:words}} {'are ' * (verdict == claimed.RIGHT)}{verdict}"
         for slug, verdict in zip(_VERDICTS, claimed.VERDICTS, strict=True)

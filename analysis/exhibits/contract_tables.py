@@ -50,3 +50,9 @@ def names(pact: findings.Pact, *, since: str = "") -> str:
     ]
     called = (commitments_of.short(one).replace(",", "") for one in known)  # they stand in a list
     return words.listed([wording.literal(one) for one in called] or [""])
+
+
+def unmet(pact: findings.Pact) -> str:
+    """How far the contracts go unmet on the path, as a template that follows "would"."""
+    short = "{commitments_short_in_all:span short}"
+    return "be met" if pact["commitments_short_in_all"].high == 0 else f"go unmet by {short}"

@@ -80,13 +80,13 @@ def verdict_in_short(pact: model.Pact) -> str:
     of = {name: {found[name, one.slug][0] for one in _known(pact)} for name in _MEANS}
     fit = sum(each <= {evidence.FITS, evidence.NOT_NEEDED} for each in of.values())
     out = sum(evidence.EXCLUDED in each for each in of.values())
-    every = templates.COUNTED[len(of)]
-    fits = words.sentence_case(templates.COUNTED[fit]).replace("None", "No")
+    every = templates.number(len(of))
+    fits = words.sentence_case(templates.counted(fit, len(of), "explanations"))
     return (
-        f"{fits} of {every} explanations fit{'s' * (fit == 1)} in every period"
+        f"{fits} fit{'s' * (fit == 1)} in every period"
         if fit
         else "No explanation is shown to fit in every period"
-    ) + (f"; {templates.COUNTED[out]} of {every} cannot be the whole reason" if out else "")
+    ) + (f"; {templates.number(out)} of {every} cannot be the whole reason" if out else "")
 
 
 def closing(pact: model.Pact) -> sentences.Prose:

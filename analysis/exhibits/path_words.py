@@ -71,10 +71,17 @@ def valued(slug: str, pact: Any, *, ranged: bool = False) -> str:
         ranged: whether what the simulations say stands with it, if there is one reading only.
     """
     ids = sorted(longer.worths(pact, slug), key=lambda id: float(pact[id].value))
-    if len(ids) > 1:
-        return " to ".join(f"{{{id}:bare short signed}}" for id in (ids[0], ids[-1]))
-    (id,) = ids
+    id, *others = ids
+    least, most = (wording.bare(pact[one], short=True) for one in (id, ids[-1]))
+    if others and least != most:
+        return " to ".join(f"{{{one}:bare short signed}}" for one in (id, others[-1]))
     return f"{{{id}:range short}}" if ranged and pact[id].low >= 0 else written(id, pact)
+
+
+def stake_taken(pact: Any) -> str:
+    """At what value a run takes the stake, of that which was stated for it."""
+    factor = pact.run["stake_factor"]
+    return ("" if factor == 1 else f"{factor:g} times ") + "the value stated in October 2025"
 
 
 def stake_drawn(pact: Any) -> str:
@@ -96,19 +103,19 @@ def after(pact: Any, slug: str) -> str:
 _EXCHANGE = (
     """
 In October 2025 Microsoft swapped a claim on profits for a stake then stated at
-{pv_stake_2025_10:bare short}. On this path the claim was worth {claim_as_read:span short}, by when
-it ends and whether losses are made up first: the stake
+{stake_value_recapitalised:bare short}. On this path the claim was worth
+{claim_as_read:span short}, by when it ends and whether losses are made up first: the stake{TAKEN}
 {stake_less_claim_as_read:was worth more/was worth less/may have been worth more or less}.
 """,
     """
 In October 2025 Microsoft swapped a claim on profits for a stake then stated at
-{pv_stake_2025_10:bare short}. On this path the claim would have brought
+{stake_value_recapitalised:bare short}. On this path the claim would have brought
 {claim_as_read:bare short}: no profit is left to share.
 """,
     """
 In October 2025 Microsoft swapped a claim on profits, in whose losses it is here assumed to have
-shared, for a stake then stated at {pv_stake_2025_10:bare short}. With its losses the claim may come
-to less than nothing.
+shared, for a stake then stated at {stake_value_recapitalised:bare short}. With its losses the
+claim may come to less than nothing.
 """,
 )
 _BREAKS_EVEN = (
@@ -138,7 +145,8 @@ With losses shared, the claim may come to less than nothing, and no valuation ma
 
 def exchange(pact: Any) -> str:
     """What the exchange of profits for shares came to, as a template for `say`."""
-    return _EXCHANGE[_kind(pact)]
+    other = pact.run["stake_factor"] != 1
+    return _EXCHANGE[_kind(pact)].replace("{TAKEN}", f", at {stake_taken(pact)}," * other)
 
 
 def breaks_even(pact: Any) -> str:

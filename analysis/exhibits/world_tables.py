@@ -185,13 +185,9 @@ def on_record(pact: model.Pact) -> str:
     if not made:
         return ""
     settled = sum(one.outcome(pact.as_of) is not None for one in made)
-    many, done = (_counted(number) for number in (len(made), settled))
+    many, done = map(templates.number, (len(made), settled))
     many = words.sentence_case(many)
     return f"{many} forecasts of figures to come are on record in the ledger, {done} settled yet."
-
-
-def _counted(number: int) -> str:
-    return templates.COUNTED[number] if number < len(templates.COUNTED) else f"{number}"
 
 
 def _middle(one: traces.Traced) -> str:

@@ -18,7 +18,7 @@ from analysis.terms import trigger
 
 SHARED = {"revenue_share": "share", "reciprocal_share": "reciprocal share"}
 PARTS = {
-    "stake": "Stake, as stated",
+    "stake": "Stake",
     "revenue_share": "Revenue share",
     "profit_participation": "Part of profits",
     "reciprocal_share": "Microsoft's own payments",

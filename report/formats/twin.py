@@ -13,6 +13,8 @@ _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(#([^)]*)\)")  # within the report
 _MARKS = re.compile(r"([\\`*_\[\]<>|$])")
 _PICTURE = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(data:[^)]*\)")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_GAP = re.compile(r"\n\s*\n")
+_BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
 _SECTION = re.compile(r"^(#+ )", re.MULTILINE)
 
 
@@ -26,7 +28,12 @@ def text(report: document.Document) -> str:
             parts += (_FOOTNOTE.sub(own, part) for part in _block(block, report))
     parts += ["## Sources", "\n".join(_sources(report)), "## How to cite"]
     parts.append(_plain(apparatus.citation(report)))
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(filter(None, map(_close, parts))) + "\n"
+
+
+def _close(part: str) -> str:
+    """A part without the gaps that words leave which a day does not have."""
+    return _GAP.sub("\n\n", _BLANKS.sub(" ", part)).strip()
 
 
 def _head(report: document.Document) -> Iterator[str]:
