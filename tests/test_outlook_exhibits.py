@@ -29,7 +29,6 @@ from analysis.exhibits import (
     backtests,
     charts,
     contract_tables,
-    fans,
     path_words,
     swings,
     world_tables,
@@ -184,7 +183,9 @@ def test_a_fan_carries_the_path_and_the_intervals(name: str) -> None:
 
 def test_the_table_of_a_fan_says_its_band() -> None:
     band = {"outlook_revenue_2027": (41e9, 48e9, 55e9)}
-    data = fans.frame("outlook_revenue", pact(CURRENT), band)
+    found = pact(CURRENT)
+    asked = found.frame({"outlook_revenue": "On the path"}, path.named(found))
+    data = intervals.beside(asked, band)
     rows = {row[0]: row[1:] for row in texts(exhibits.table(data, title="", name="fan"))}
     assert rows["2027"] == ["$48 billion", "$41 billion", "$48 billion", "$55 billion"]
     assert rows["2028"][1:] == ["none"] * 3
@@ -292,12 +293,12 @@ def test_where_the_path_lies_in_the_simulations_is_computed() -> None:
 
     def told(*factors: float) -> str:
         ends = {f"{name}_{year}": tuple(f * v for f in factors) for year, v in values.items()}
-        return fans.place(name, pact, ends)
+        return path_words.place(name, pact, ends)
 
     assert "it lies above it in each of the years." in told(0.5, 0.9, 1.5)
     assert "it lies below it in each; outside the band in 2026" in told(1.1, 1.2, 1.3)
     assert "it lies on the middle." in told(0.5, 1.0, 1.5)
-    assert fans.place(name, pact, {}) == ""
+    assert path_words.place(name, pact, {}) == ""
 
 
 def test_the_readings_of_the_cap_are_told_by_what_they_give() -> None:

@@ -1,5 +1,6 @@
 """What a path is and how its amounts are counted, in words that the sentences about it share."""
 
+import math
 from typing import Any
 
 from analysis import outlook, wording
@@ -158,3 +159,33 @@ def _kind(pact: Any) -> int:
     """Whether the claim on profits is worth something, nothing by each reading, or may cost."""
     claim = pact["claim_as_read"]
     return 2 if claim.low < 0 else int(claim.high == 0)
+
+
+def place(name: str, pact: Any, band: intervals.Bands) -> str:
+    """Where the path of a finding lies in its band, year by year; empty without a band.
+
+    The path is no middle of the simulations: it takes each assumption as it stands, the simulations
+    draw what is not known.
+    """
+    told = {
+        year: (pact[f"{name}_{year}"].value, band[f"{name}_{year}"])
+        for year in path.named(pact)
+        if f"{name}_{year}" in band
+    }
+    if not told or any(math.isnan(value) for value, _ in told.values()):
+        return ""
+    above = [year for year, (value, (_, middle, _)) in told.items() if value > middle]
+    below = [year for year, (value, (_, middle, _)) in told.items() if value < middle]
+    beyond = [y for y, (value, (low, _, high)) in told.items() if not low <= value <= high]
+    where = [
+        f"{side} in {words.listed(some)}"
+        for side, some in (("above it", above), ("below it", below))
+        if some and len(some) < len(told)
+    ]
+    for some, side in ((above, "above it in each of the years"), (below, "below it in each")):
+        where = [side] if len(some) == len(told) else where
+    outside = f"; outside the band in {words.listed(beyond)}" if beyond else ""
+    return (
+        "The path is not the middle of the simulations, but each assumption as it stands: it lies "
+        f"{', and '.join(where) or 'on the middle'}{outside}."
+    )

@@ -5,14 +5,19 @@ Only what reads a parameter that worlds set is computed, in the worlds that are 
 
 import functools
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis import beginning, findings, parameters, runs, traces, worlds
+from analysis import beginning, findings, parameters, runs, traces, wording, worlds
 from analysis.findings import backtest, chances, past, register
 from analysis.worlds.drawing import Array
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+Bands = Mapping[str, tuple[float, float, float]]  # finding -> its 5 %, 50 % and 95 % in the worlds
+_ENDS = {"lowest": "5% of simulations below", "middle": "Half below", "highest": "95% below"}
 INTERVALS = "intervals"  # what is asked of `beginning`
 _OF_WORLDS = {module.__name__ for module in (past, backtest, chances)}
 
@@ -39,19 +44,50 @@ def records(run: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Every finding of a run as plain data, with where it lies in nine of ten weighted worlds."""
     lies = of(run)
     found = findings.of(run).all()
-    return [{**one.record(), **_ends(lies.get(id), one.unit)} for id, one in found.items()]
+    return [{**one.record(), **_told(lies.get(id), one.unit)} for id, one in found.items()]
 
 
-def _ends(one: worlds.Interval | None, unit: str) -> dict[str, Any]:
+def _told(one: worlds.Interval | None, unit: str) -> dict[str, Any]:
     """The interval as plain data; null where nothing varies or nothing is known."""
     ends = (one.low, one.high) if one else (float("nan"), float("nan"))
     names = ("world_low", "world_high")
     return {name: traces.told(end, unit) for name, end in zip(names, ends, strict=True)}
 
 
-def bands(run: Mapping[str, Any]) -> dict[str, tuple[float, float, float]]:
+def bands(run: Mapping[str, Any]) -> Bands:
     """The quantiles of `worlds.PARTS` of every finding that varies."""
     return {id: (one.low, one.middle, one.high) for id, one in of(run).items()}
+
+
+def beside(found: "pd.DataFrame", band: Bands) -> "pd.DataFrame":
+    """Findings of one series, as `pact.frame` has them, and where simulations put each.
+
+    Their quantiles stand in the columns `lowest`, `middle` and `highest`, to draw a band; each is a
+    series of its own too, to be read. A finding without any has none.
+    """
+    import pandas as pd  # noqa: PLC0415 - as the frames of findings do
+
+    pact = found.attrs["run"].pact
+    ends = [band.get(id, (np.nan,) * len(_ENDS)) for id in found["finding"]]
+    drawn = found.assign(**dict(zip(_ENDS, np.array(ends, float).T, strict=True)))
+    read = [
+        drawn.assign(
+            series=series,
+            value=drawn[name],
+            text=[
+                _said(end, pact[id]) for end, id in zip(drawn[name], drawn["finding"], strict=True)
+            ],
+        )
+        for name, series in _ENDS.items()
+    ]
+    return pd.concat([drawn, *read], ignore_index=True)
+
+
+def _said(end: float, one: traces.Traced) -> str:
+    """A quantile as the cell of a table."""
+    if np.isnan(end):
+        return "unknown" if one.bound == "unknown" else "none"
+    return wording.show(end, one.unit, 0.95 * end, 1.05 * end)
 
 
 @functools.lru_cache(maxsize=32)
