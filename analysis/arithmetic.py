@@ -47,14 +47,18 @@ def result(ufunc: Any, operands: Sequence[Any]) -> Ends:
 
 def over(one: Any, other: Any) -> Any:
     """One number or array over another; unknown where that is zero."""
-    with np.errstate(all="ignore"):
-        return np.divide(one, np.where(np.equal(other, 0), _NAN, other))
+    return np.divide(one, _defined(other, np.equal(other, 0)))
 
 
 def power(one: Any, other: Any) -> Any:
     """One to the power of another; unknown where zero would have to be divided by."""
-    with np.errstate(all="ignore"):
-        return np.power(np.where(np.equal(one, 0) & np.less(other, 0), _NAN, one), other)
+    base = np.asarray(one, dtype=float)  # whole numbers have no power below zero
+    return np.power(_defined(base, np.equal(base, 0) & np.less(other, 0)), other)
+
+
+def _defined(numbers: Any, undefined: Any) -> Any:
+    """The numbers, unknown where they give no result; most often that is nowhere."""
+    return np.where(undefined, _NAN, numbers) if undefined.any() else numbers
 
 
 # What has no value at some numbers. The ends of an interval may still lie without end there.

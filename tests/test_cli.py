@@ -319,7 +319,7 @@ def test_amendments_from_everywhere_come_together_of_one_name_the_last(
     folder = tmp_path / "mine"
     folder.mkdir()
     file, text = amendment(folder), amendment(tmp_path).read_text(encoding="utf-8")
-    other = text.replace("lower", "other")
+    other = text.replace("lower", "other").replace("2027-01-01", "2027-02-01")
     written = tmp_path / "mine.yaml"
     thoughts = text.replace("A tenth", "Before") + "\n---\n" + other
     written.write_text(json.dumps({"amendments": thoughts}), encoding="utf-8")
@@ -340,7 +340,8 @@ def test_the_command_names_no_amendment_that_the_edition_declares(tmp_path: path
     (order,) = orders.take(["current"], [], (), editions)
     assert order.command == "python -m report build --edition current"
     mine = tmp_path / "mine.yml"
-    mine.write_text(text.replace("lower", "mine"), encoding="utf-8")
+    another = text.replace("lower", "mine").replace("2027-01-01", "2027-02-01")
+    mine.write_text(another, encoding="utf-8")
     (order,) = orders.take(["current"], [], (), editions, amendments=[mine])
     assert sorted(one.id for one in terms.own(order.parameters)) == ["lower", "mine"]
     assert order.command == "python -m report build --edition current --amendment mine.yml"
