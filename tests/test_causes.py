@@ -280,6 +280,51 @@ def test_a_step_of_the_day_is_told_by_what_became_known(world: Any) -> None:
     assert [cause.amount for cause in back.causes] == [-1.0]
 
 
+KNOWN = "id,quantity,value,scale,unit,known\na,x,1,one,USD,2026-01-02\nb,x,1,one,USD,2026-03-04\n"
+
+
+@pytest.mark.parametrize("days", [("2025-11-18", "2026-10-03"), ("2026-10-03", "2025-11-18")])
+def test_the_share_of_the_day_is_told_by_what_became_known_whatever_else_changes(
+    world: Any, days: tuple[str, str]
+) -> None:
+    def value(inputs: Inputs) -> Mapping[str, Any]:
+        day, x = inputs.parameters["as_of"], inputs.parameters["x"]
+        return {"it": x * (1.0 + 2.0 * (day >= "2026-01-02") + 3.0 * (day >= "2026-03-04"))}
+
+    world(value)
+    data = {changes.FIGURES: KNOWN.encode()}
+    inputs = [Inputs({"as_of": day, "x": x}, data) for day, x in zip(days, (1.0, 2.0), strict=True)]
+    a, b = (side(one, value(one)["it"]) for one in inputs)
+    (found,), _, _ = causes.explained(causes.moved(a, b), a, b)
+    parts = {one.told[:19]: one.amount for one in found.causes}
+    way = 1 if days[0] < days[1] else -1
+    assert parts == {
+        "known on 2026-01-02": pytest.approx(way * 3.0),
+        "known on 2026-03-04": pytest.approx(way * 4.5),
+        "parameter x: 1.0 ->": pytest.approx(3.5),
+    }
+    assert found.remainder == 0
+
+
+def test_what_the_day_brings_together_with_the_rest_is_told_apart(world: Any) -> None:
+    def value(inputs: Inputs) -> Mapping[str, Any]:
+        day, x, y = (inputs.parameters[name] for name in ("as_of", "x", "y"))
+        return {"it": x * y * (1.0 + (day >= "2026-01-02"))}
+
+    world(value)
+    data = {changes.FIGURES: KNOWN.encode()}
+    a = Inputs({"as_of": "2025-11-18", "x": 1.0, "y": 1.0}, data)
+    b = Inputs({"as_of": "2026-10-03", "x": 2.0, "y": 2.0}, data)
+    found, rest = why(side(a, 1.0), side(b, 8.0))
+    assert sorted(found) == [
+        ("day", pytest.approx(-1 / 6)),
+        ("day", pytest.approx(2.5)),
+        ("parameter", pytest.approx(7 / 3)),
+        ("parameter", pytest.approx(7 / 3)),
+    ]
+    assert rest == 0
+
+
 def test_causes_are_of_the_world_of_an_assumption_or_of_the_method() -> None:
     groups = {
         "world": ("figure", "term", "amendment", "day", "statements"),

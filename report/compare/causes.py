@@ -10,6 +10,7 @@ mixture has no number, what is split is whether the finding has arrived at its n
 import functools
 import itertools
 import math
+import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -178,35 +179,50 @@ def _of_inputs(
         value = replays.get(coalition, one.id, one.field)
         return float(value) if numbers else float(_same(value, end))
 
-    if [each.kind for each in some] == ["day"] and one.field not in computing.WORLDS:
-        yield from _by_day(one, replays, weight=weight)
-        return
     for share in shares.split(some, game):
-        if share.amount or share.error:
-            change = share.of
-            assert isinstance(change, changes.Change)  # noqa: S101 - for the type checker
+        change = share.of
+        assert isinstance(change, changes.Change)  # noqa: S101 - for the type checker
+        if change.kind == "day" and one.field not in computing.WORLDS:
+            yield from _by_day(one, share, replays, numbers=numbers, weight=weight)
+        elif share.amount or share.error:
             yield Cause(change.kind, change.told, share.amount * weight, share.error * weight)
 
 
-def _by_day(one: Moved, replays: mixtures.Replays, *, weight: float) -> Iterator[Cause]:
-    """What each day made known, in the order of the days: of these there is only one."""
-    records = ((day, each.get(one.id)) for day, each in replays.days)
-    told = [(day, computing.field(record, one.field), record) for day, record in records]
+def _by_day(
+    one: Moved, share: shares.Share, replays: mixtures.Replays, *, numbers: bool, weight: float
+) -> Iterator[Cause]:
+    """What each day made known, in the order of the days, and what is left of the day's share.
+
+    Each step of the day is taken with nothing else changed, and with all else: the mean counts.
+    """
+    end = replays.get(replays.all, one.id, one.field)
+    paths = [replays.days(others) for others in replays.beside_the_day]
+    values = [[computing.field(each.get(one.id), one.field) for _, each in way] for way in paths]
+    if not (numbers and all(_numbers(*each) for each in values)):
+        values = [[float(_same(value, end)) for value in each] for each in values]
     sign = 1 if replays.forward else -1
-    steps = [
-        (day, before, after, record or {})
-        for (_, before, _), (day, after, record) in itertools.pairwise(told)
-        if not _same(before, after)
-    ]
-    numbers = _numbers(*(value for _, value, _ in told)) and one.change is not None
-    for day, before, after, record in steps if numbers else steps[-1:]:
-        amount = sign * (after - before) if numbers else weight
-        fresh = replays.known_on(day, record.get(computing.FRESH) or [])
-        more = len(fresh) - _MOST_NAMES
-        named = ", ".join(fresh[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
-        kinds = {name.partition(" ")[0] for name in fresh}
-        kind = kinds.pop() if len(kinds) == 1 else "day"
-        yield Cause(kind, f"known on {day}: {named or 'the day itself'}", amount)
+    known = []
+    for n, (day, _) in list(enumerate(paths[0]))[1:]:
+        amount = sign * statistics.fmean(each[n] - each[n - 1] for each in values) * weight
+        if not math.isclose(amount, 0.0, abs_tol=_NEAR * abs(share.amount * weight)):
+            told = [
+                f for way in paths for f in (way[n][1].get(one.id) or {}).get(computing.FRESH) or []
+            ]
+            known.append(_known_on(day, list(dict.fromkeys(told)), amount, replays))
+    yield from known
+    rest = share.amount * weight - math.fsum(each.amount for each in known)
+    if abs(rest) > _NEAR * abs(share.amount * weight):
+        yield Cause("day", "day: how what became known goes together with the rest", rest)
+
+
+def _known_on(day: str, told: Sequence[str], amount: float, replays: mixtures.Replays) -> Cause:
+    """What became known on a day, as a cause."""
+    fresh = replays.known_on(day, told)
+    more = len(fresh) - _MOST_NAMES
+    named = ", ".join(fresh[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+    kinds = {name.partition(" ")[0] for name in fresh}
+    kind = kinds.pop() if len(kinds) == 1 else "day"
+    return Cause(kind, f"known on {day}: {named or 'the day itself'}", amount)
 
 
 def _step(before: Any, after: Any, *, numbers: bool) -> float:

@@ -116,7 +116,9 @@ def _answer(run: Mapping[str, Any], *, worlds: bool, fresh: bool) -> Answers | R
     from analysis.explore import intervals  # noqa: PLC0415 - as above
 
     try:
-        checked = parameters.check(run)
+        # Data of another time may end before the day asked for: nothing was known later.
+        last = {"as_of": min(run["as_of"], parameters.LAST_DAY)} if "as_of" in run else {}
+        checked = parameters.check({**run, **last})
         whole = findings.of(checked).all()
         ends = {one["id"]: one for one in intervals.records(checked)} if worlds else {}
     except schema.Faults as faults:

@@ -22,6 +22,7 @@ class Replays:
         self._a, self._b, self._worlds = a, b, worlds
         self.changes = tuple(differing)
         self.all = frozenset(self.changes)
+        self._days: dict[frozenset[Any], list[tuple[str, computing.Answers]]] = {}
         self._known: dict[frozenset[Any], computing.Answers] = {}
 
     def ask(self, coalitions: Iterable[frozenset[Any]]) -> None:
@@ -43,17 +44,32 @@ class Replays:
         return computing.field(self._known[coalition].get(id), field)
 
     @functools.cached_property
-    def days(self) -> list[tuple[str, computing.Answers]]:
-        """All else being as in the later edition: the findings of each day from one to the other.
+    def beside_the_day(self) -> list[frozenset[Any]]:
+        """No change, and all but that of the day."""
+        others = frozenset(one for one in self.changes if one.kind != "day")
+        return [frozenset(), others] if others else [frozenset()]
+
+    def days(self, others: frozenset[Any]) -> list[tuple[str, computing.Answers]]:
+        """With some other changes made: the findings of each day from one to the other.
 
         The days are those on which something became known, the first one first.
+
+        Raises:
+            Refused: today's code does not take the inputs of one of them.
         """
+        if others not in self._days:
+            self._days[others] = self._of_days(others)
+        return self._days[others]
+
+    def _of_days(self, others: frozenset[Any]) -> list[tuple[str, computing.Answers]]:
         first, last = sorted(one.parameters["as_of"] for one in (self._a, self._b))
-        later = self._later
-        between = [day for day in changes.known_days(later) if first < day < last]
+        day = self.all - self.beside_the_day[-1] if self.forward else frozenset()
+        whole = changes.mixture(self._a, self._b, others | day)
+        known = {*changes.known_days(self._a), *changes.known_days(self._b)}
+        between = sorted(each for each in known if first < each < last)
         asked = [
-            replace(later, parameters={**later.parameters, "as_of": day})
-            for day in (first, *between, last)
+            replace(whole, parameters={**whole.parameters, "as_of": each})
+            for each in (first, *between, last)
         ]
         answers = computing.answers(asked, worlds=False, fresh=True)
         refused = [one for one in answers if isinstance(one, computing.Refused)]
