@@ -1,11 +1,13 @@
 """Reads the files of data/: a file is checked whole, and every fault is told at once."""
 
+import contextlib
 import csv
 import dataclasses
 import datetime
 import functools
 import io
 import pathlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar, get_args
 
@@ -15,6 +17,8 @@ import yaml
 from analysis import plain, schema
 
 R = TypeVar("R", bound=schema.Record)
+_YAML = (".yml", ".yaml")
+_KNOWN = re.compile(r"""\bknown: *['"]?([0-9]{4}-[0-9]{2}-[0-9]{2})\b""")
 
 
 def _remedy(model: type[pydantic.BaseModel], path: Sequence[str | int]) -> str:
@@ -217,7 +221,7 @@ def read_list(path: pathlib.Path, model: type[R], word: str, key: str) -> list[R
 
 def of_folder(folder: pathlib.Path) -> list[pathlib.Path]:
     """The YAML files of a folder, by name; both endings count, so that none is passed over."""
-    return sorted(path for path in folder.glob("*") if path.suffix.lower() in (".yml", ".yaml"))
+    return sorted(path for path in folder.glob("*") if path.suffix.lower() in _YAML)
 
 
 def read_folder(folder: pathlib.Path, read: Callable[[pathlib.Path], R]) -> list[R]:
@@ -232,6 +236,28 @@ def read_folder(folder: pathlib.Path, read: Callable[[pathlib.Path], R]) -> list
         *(functools.partial(read, path) for path in paths),
     )
     return found[1:]
+
+
+def last_known(folder: pathlib.Path) -> str:
+    """The last day on which anything that a folder of data says became known.
+
+    What is no day, and files that cannot be read, are refused where the data are loaded.
+    """
+    said: list[str] = []
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError, UnicodeDecodeError, csv.Error):
+            if path.suffix == ".csv":
+                text = path.read_text(encoding="utf-8-sig")
+                said += (row.get("known") or "" for row in csv.DictReader(io.StringIO(text)))
+            elif path.suffix in _YAML:
+                said += _KNOWN.findall(path.read_text(encoding="utf-8-sig"))
+    return max(filter(_is_day, said), default="")
+
+
+def _is_day(text: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return datetime.date.fromisoformat(text).isoformat() == text
+    return False
 
 
 def refuse_other_name(path: pathlib.Path, place: str, id: str) -> None:

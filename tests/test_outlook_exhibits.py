@@ -35,12 +35,12 @@ from analysis.exhibits import (
 )
 from analysis.exhibits import scenarios as scenario_tables
 from analysis.explore import catalogue, intervals, sensitivity
-from analysis.findings import past, path, reasons
+from analysis.findings import foretold, path, reasons
 
 Exhibit = charts.Chart | exhibits.Table
 RUNS = {
     "current": parameters.check({}),
-    "article": parameters.check({"as_of": past.BACKTEST}),
+    "article": parameters.check({"as_of": foretold.BACKTEST}),
     "low": parameters.check({"scenario": "low"}),
     "high": parameters.check({"scenario": "high"}),
 }
@@ -411,7 +411,7 @@ def test_the_backtest_draws_what_was_found() -> None:
 def test_the_headline_of_the_backtest_is_english_for_any_count(
     held: str, told: int, headline: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = [*past.NAMES][:told]
+    names = [*foretold.names(pact(CURRENT))][:told]
     monkeypatch.setattr(
         backtests, "_verdict", lambda name, _: held if name in names else "not published yet"
     )

@@ -11,10 +11,10 @@ import tools
 from scipy import stats
 from test_worlds import ARTICLE, CURRENT, SEED, TODAY, a_world
 
-from analysis import periods, worlds
+from analysis import findings, parameters, periods, worlds
 from analysis.exhibits import world_tables
 from analysis.explore import intervals
-from analysis.findings import past
+from analysis.findings import foretold
 from analysis.worlds import history, sampling, shapes
 
 
@@ -170,7 +170,10 @@ def finest(number: float) -> float:
 @pytest.mark.parametrize("day", [ARTICLE, TODAY])
 def test_no_interval_is_told_finer_than_its_error_allows(day: str) -> None:
     found = worlds_of(day)
-    names = [(past.STATED[quantity][1], period) for quantity, period in map(past.of, past.NAMES)]
+    names = [
+        (foretold.STATED[quantity][1], period)
+        for quantity, period in map(foretold.of, foretold.names(findings.of(parameters.check({}))))
+    ]
     for one in (found.interval(*name) for name in names):
         assert one.low < one.middle < one.high
         # Each end bears its own error, of which the interval tells the largest, in one digit.

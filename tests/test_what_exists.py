@@ -245,3 +245,42 @@ def test_a_stake_stated_for_another_day_is_another_column(data: pathlib.Path) ->
     table = other_data.seen(data, "shown.exhibits('4_clauses', run)['stake_by_date'].data()")
     assert [column["label"] for column in table["columns"]][-1] == "30 September 2026"
     assert rows(table)["Stake"][-2:] == ["25%", "24%"]
+
+
+LATER = {
+    "id": "revenue_2026q2_new",
+    "start": "2026-04-01",
+    "end": "2026-06-30",
+    "value": "7.1",
+    "known": "2026-11-05",
+}
+PAID_LATER = {
+    "id": "microsoft_to_openai_2026_new",
+    "start": "2026-01-01",
+    "end": "2026-12-31",
+    "known": "2026-11-06",
+}
+ASKED = """[run["as_of"]] + [[
+    findings.of({**run, "as_of": day})[id].record()[told]
+    for day in ("2025-11-18", run["as_of"]) for id, told in (
+        ("later_revenue_2026q2", "value"), ("backtest_revenue_2026q2", "label"),
+        ("resale_read", "label"), ("resale_read_rate", "label"))]]"""
+
+
+@pytest.mark.slow
+def test_what_becomes_known_later_moves_the_last_day_and_is_asked_of_the_backtest(
+    data: pathlib.Path,
+) -> None:
+    other_data.add_figure(data, "revenue_2026q1_cna", **LATER)
+    other_data.add_figure(data, "microsoft_to_openai_2025_z2", **PAID_LATER)
+    last, told = other_data.seen(data, ASKED)
+    assert last == "2026-11-06"
+    assert told[:1] == [None]  # nothing of it on the day of the article
+    assert told[2:4] == [
+        "Microsoft's sales of the models in 2025, if its payment was the reciprocal share",
+        "Those sales over OpenAI's revenue of 2025",
+    ]
+    assert told[4] == 7.1e9
+    assert told[5] == "OpenAI's revenue, Q2 2026, as known on 2025-11-18"
+    assert told[6].startswith("Microsoft's sales of the models in 2026, if its payment was")
+    assert told[7] == "Those sales over OpenAI's revenue of 2026"

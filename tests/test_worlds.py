@@ -15,10 +15,10 @@ from scipy import stats
 
 from analysis import figures, findings, parameters, periods, schema, traces, worlds
 from analysis.explore import intervals
-from analysis.findings import backtest, combinations, past, register
+from analysis.findings import backtest, combinations, foretold, past, register
 from analysis.worlds import evidence, history, loading, naive, records, scores
 
-TODAY, ARTICLE = "2026-10-03", past.BACKTEST
+TODAY, ARTICLE = "2026-10-03", foretold.BACKTEST
 SEED = 20251118
 CURRENT = parameters.check({})
 Entry = dict[str, Any]
@@ -284,7 +284,7 @@ def agrees(finer: figures.Figure, one: figures.Figure) -> bool:
 def test_the_backtest_knows_only_what_was_known_then() -> None:
     then = of_the_past(parameters.check({"as_of": ARTICLE}))
     now = of_the_past(CURRENT)
-    for name in past.NAMES:
+    for name in foretold.names(findings.of(CURRENT)):
         assert then[f"backtest_{name}"].record() == now[f"backtest_{name}"].record()
         assert then[f"later_{name}"].bound == "unknown"
         assert now[f"later_{name}"].bound == "between"
@@ -295,9 +295,9 @@ def test_the_backtest_knows_only_what_was_known_then() -> None:
     assert max(published) <= ARTICLE
 
 
-@pytest.mark.parametrize("name", past.NAMES)
+@pytest.mark.parametrize("name", foretold.names(findings.of(CURRENT)))
 def test_no_figure_of_what_is_asked_is_evidence_for_it(name: str) -> None:
-    pact, (quantity, period) = findings.of(CURRENT), past.of(name)
+    pact, (quantity, period) = findings.of(CURRENT), foretold.of(name)
     told = past.simulated(pact, "backtest", quantity, period)
     drawn = past.as_drawn(pact, ARTICLE)
     assert told is not None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from analysis import templates, traces, wording
 from analysis.exhibits import tables, words
 from analysis.findings import backtest as backtests
-from analysis.findings import model, past
+from analysis.findings import foretold, model
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,11 +27,11 @@ def frame(pact: model.Pact) -> "pd.DataFrame":
     found = pact.frame(
         {
             words: {f"{kind}_{name}": series for kind, series in _SERIES.items()}
-            for name, words in past.NAMES.items()
+            for name, words in foretold.names(pact).items()
         }
     )
     one = {row["finding"]: pact[row["finding"]] for row in found.to_dict("records")}
-    names = {words: name for name, words in past.NAMES.items()}
+    names = {words: name for name, words in foretold.names(pact).items()}
     found["label"] = [_label(names[period], pact) for period in found["period"]]
     found["text"] = [
         _in_table(names[period], one[id], pact)
@@ -47,7 +47,7 @@ def shown(paints: Mapping[str, str], tested: "pd.DataFrame") -> dict[str, str]:
 
 def _told(pact: model.Pact) -> bool:
     """Whether any of the figures has been published."""
-    return any(_verdict(name, pact) != _OPEN for name in past.NAMES)
+    return any(_verdict(name, pact) != _OPEN for name in foretold.names(pact))
 
 
 def _verdict(name: str, pact: model.Pact) -> str:
@@ -62,7 +62,7 @@ def _label(name: str, pact: model.Pact) -> str:
     """A question with the figure and the verdict, short enough for a narrow screen."""
     later, verdict = pact[f"later_{name}"], _verdict(name, pact)
     told = verdict if verdict == _OPEN else f"{wording.label(later)}, {verdict}"
-    quantity, period = past.of(name)
+    quantity, period = foretold.of(name)
     when = period.label.replace("Microsoft's fiscal", "FY")
     return f"{_SHORT[quantity]}, {when}" + (f": {told}" if _told(pact) else "")
 
@@ -77,7 +77,7 @@ def _in_table(name: str, one: traces.Traced, pact: model.Pact) -> str:
 
 def headline(pact: model.Pact) -> str:
     """How many ranges of the backtest held."""
-    verdicts = [_verdict(name, pact) for name in past.NAMES]
+    verdicts = [_verdict(name, pact) for name in foretold.names(pact)]
     held, told = verdicts.count(_HELD), len(verdicts) - verdicts.count(_OPEN)
     if not told:
         return "Simulations put OpenAI's revenue of 2025 at {backtest_revenue_2025:span short}"
@@ -106,7 +106,7 @@ def misses(pact: model.Pact) -> str:
     told = [
         f"{wording.literal(label.replace(', ', ' in '))} (stated "
         f"{_stated(pact[f'backtest_{name}'])}, published {_published(pact[f'later_{name}'])})"
-        for name, label in past.NAMES.items()
+        for name, label in foretold.names(pact).items()
         if _verdict(name, pact) not in (_HELD, _OPEN)
     ]
     return f"They missed {words.listed(told)}." if told else "They missed none."
@@ -139,7 +139,7 @@ def scores(pact: model.Pact) -> tables.Table:
             *(pact[f"score_{forecast}_{name}"] for forecast in backtests.FORECASTS),
             (wording.bare(pact[f"learned_{name}"], "percent"), pact[f"learned_{name}"]),
         )
-        for name, label in past.NAMES.items()
+        for name, label in foretold.names(pact).items()
     ]
     scored = (
         "Scores: the weighted interval score of the interval and of its middle half, width and "

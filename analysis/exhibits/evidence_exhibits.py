@@ -250,8 +250,8 @@ def sales(pact: model.Pact) -> sentences.Prose:
     """What Microsoft would have had to sell, and what it sold if its payments were all it owed."""
     needed = [pact[f"sales_needed_{one.slug}"] for one in disagreements.whole(pact)]
     texts = [_SALES] if any(one.high > 0 for one in needed) else []
-    if pact.resale_read().bound != "unknown":
-        texts.append(_PAID_BACK.replace("YEAR", resale.YEAR.slug))
+    if pact["resale_read"].bound != "unknown":
+        texts.append(_PAID_BACK.replace("YEAR", resale.year(pact).slug))
         first = path.years(pact)[0].slug
         if pact[f"outlook_azure_openai_{first}"].bound != "unknown":
             texts.append(_OTHERWISE.replace("FIRST", first))

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from analysis import cashflows, figures, periods, templates, traces, worlds
-from analysis.findings import model, past, register
-from analysis.findings.past import BACKTEST, NAME
+from analysis.findings import foretold, model, past, register
+from analysis.findings.foretold import BACKTEST, NAME
 from analysis.worlds import naive, scores
 
 FORECASTS = {
@@ -20,10 +20,10 @@ FORECASTS = {
 _FORECAST = register.words("forecast", FORECASTS)
 
 
-@register.finding(past.QUANTITY, past.PERIOD, where=past.is_told)
+@register.finding(foretold.QUANTITY, foretold.PERIOD, where=foretold.is_told)
 def later(pact: model.Pact, quantity: str, period: periods.Period) -> Any:
     """{quantity}, {period}, as published later"""
-    measured = past.STATED[quantity][1]
+    measured = foretold.STATED[quantity][1]
     found = figures.pick(measured, period, pact.as_of)
     if pact.as_of <= BACKTEST or found.id == figures.pick(measured, period, BACKTEST).id:
         id = f"{quantity}_{period.slug}_later"
@@ -62,14 +62,14 @@ def naively(pact: model.Pact, name: str) -> Any:
 
 
 def _naive(pact: model.Pact, name: str, parts: Iterable[float]) -> Any:
-    quantity, period = past.of(name)
+    quantity, period = foretold.of(name)
     rate = pact.usual.run["share_rate"] if quantity == "revenue" else 1.0  # as it was reported
-    return naive.quantiles(past.STATED[quantity][2], period, BACKTEST, parts) / rate
+    return naive.quantiles(foretold.STATED[quantity][2], period, BACKTEST, parts) / rate
 
 
 def _leaked(pact: model.Pact, name: str) -> Iterator[traces.Traced]:
-    quantity, _ = past.of(name)
-    for flow in past.STATED[quantity][2]:
+    quantity, _ = foretold.of(name)
+    for flow in foretold.STATED[quantity][2]:
         quarters = cashflows.quarters(flow, BACKTEST)
         yield from (getattr(pact, flow)(one) for one in quarters)
     if quantity == "revenue":
@@ -93,12 +93,12 @@ def score(pact: model.Pact, forecast: str, name: str) -> Any:
         found = (
             past.as_drawn(pact, BACKTEST)
             if forecast == "prior"
-            else past.simulated(pact, forecast, *past.of(name))
+            else past.simulated(pact, forecast, *foretold.of(name))
         )
         if found is None:
             return +past.unwritten("USD", BACKTEST)
-        quantity, period = past.of(name)
-        quantiles = found.quantiles(found.says(past.STATED[quantity][1], period), levels)
+        quantity, period = foretold.of(name)
+        quantiles = found.quantiles(found.says(foretold.STATED[quantity][1], period), levels)
     stated = dict(zip(levels, map(float, quantiles), strict=True))
     found_score = float(f"{scores.weighted_interval(stated, published.value):.2g}")
     text = f"weighted interval score of the forecast {forecast} of {name}"
@@ -124,9 +124,9 @@ def learned(pact: model.Pact, name: str) -> Any:
 
 def _published(pact: model.Pact) -> list[str]:
     """What was stated and published since."""
-    ids = (f"{kind}_{name}" for name in past.NAMES for kind in ("later", "backtest"))
+    ids = (f"{kind}_{name}" for name in foretold.names(pact) for kind in ("later", "backtest"))
     unknown = [id for id in ids if pact[id].bound == "unknown"]
-    return [name for name in past.NAMES if not any(id.endswith(name) for id in unknown)]
+    return [name for name in foretold.names(pact) if not any(id.endswith(name) for id in unknown)]
 
 
 def _count(found: Iterable[bool], read: Sequence[traces.Traced]) -> traces.Traced:

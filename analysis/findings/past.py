@@ -9,30 +9,9 @@ from typing import Any
 import numpy as np
 
 from analysis import figures, periods, traces, worlds
-from analysis.findings import model, register
+from analysis.findings import foretold, model, register
 
-BACKTEST = "2025-11-18"
 AS_DRAWN = 4  # times as many simulations as drawn, for evidence to weigh
-# Quantity of what is stated: what it is called, its quantity among the figures, the leaked flows
-# that it is made of, and what makes them it.
-STATED = {
-    "revenue": ("OpenAI's revenue", "revenue", ("payments",)),
-    "to_microsoft": (
-        "What Microsoft got from OpenAI",
-        "expenses_to_microsoft",
-        ("payments", "inference"),
-    ),
-    "from_openai": (
-        "What Microsoft earned from OpenAI",
-        "revenue_from_openai",
-        ("payments", "inference"),
-    ),
-}
-PERIODS = {
-    "revenue": ("2024", "2025", "2026q1"),
-    "to_microsoft": ("2025",),
-    "from_openai": ("fy2026",),
-}
 # Quantities of figures that measure revenue.
 _OF_REVENUE = (
     "revenue",
@@ -42,11 +21,6 @@ _OF_REVENUE = (
     "run_rate",
     "run_rate_expected",
 )
-NAMES = {
-    f"{quantity}_{slug}": f"{label}, {periods.parse(slug).label}"
-    for quantity, (label, *_) in STATED.items()
-    for slug in PERIODS[quantity]
-}
 READINGS = {
     "net": "Share of simulations in which something is set off",
     "late": "Share of simulations in which payments are late",
@@ -59,41 +33,23 @@ _SIMULATED = register.words(
     {
         "worlds": "as known on the day of this edition",
         "drawn": "as drawn on the day of this edition, before any evidence",
-        "backtest": f"as known on {BACKTEST}",
-        "prior": f"as drawn on {BACKTEST}, before any evidence",
+        "backtest": f"as known on {foretold.BACKTEST}",
+        "prior": f"as drawn on {foretold.BACKTEST}, before any evidence",
     },
 )
 _WHEN = register.words(
     "when",
     {
-        "backtest": f"as known on {BACKTEST}",
+        "backtest": f"as known on {foretold.BACKTEST}",
         "worlds": "as known on the day of this edition",
     },
 )
-QUANTITY = register.words("quantity", {one: label for one, (label, *_) in STATED.items()})
-PERIOD = register.spans(
-    "period",
-    lambda _: sorted({periods.parse(slug) for slugs in PERIODS.values() for slug in slugs}),
-)
-NAME = register.words("name", NAMES)
 _READING = register.words("reading", READINGS)
-
-
-def is_told(_: model.Pact, *keys: Any) -> bool:
-    """Whether the quantity and the period, the last two keys, are something of the past."""
-    quantity, period = keys[-2:]
-    return period.slug in PERIODS[quantity]
-
-
-def of(name: str) -> tuple[str, periods.Period]:
-    """The quantity and the period of a name."""
-    quantity = next(one for one in STATED if name.startswith(f"{one}_"))
-    return quantity, periods.parse(name.removeprefix(f"{quantity}_"))
 
 
 def _day(pact: model.Pact, when: str) -> str:
     """The day whose knowledge counts."""
-    return BACKTEST if when == "backtest" else pact.as_of
+    return foretold.BACKTEST if when == "backtest" else pact.as_of
 
 
 def simulated(
@@ -114,7 +70,7 @@ def simulated(
 
 def _barred(quantity: str, period: periods.Period | None) -> tuple[str, ...]:
     """The evidence of a target itself: figures of revenue in its period, if revenue it is."""
-    pieces = worlds.pieces(BACKTEST)
+    pieces = worlds.pieces(foretold.BACKTEST)
     if period is None:
         return ()
     same = [one for one in pieces if one.overlaps(period)]
@@ -128,9 +84,9 @@ def _barred(quantity: str, period: periods.Period | None) -> tuple[str, ...]:
 def _weighed(
     pact: model.Pact, quantity: str, period: periods.Period | None
 ) -> worlds.Worlds | None:
-    drawn = as_drawn(pact, BACKTEST)
+    drawn = as_drawn(pact, foretold.BACKTEST)
     barred = _barred(quantity, period)
-    free = [one for one in worlds.pieces(BACKTEST) if one.figure.id not in barred]
+    free = [one for one in worlds.pieces(foretold.BACKTEST) if one.figure.id not in barred]
     return None if drawn is None else drawn.given(free)
 
 
@@ -143,7 +99,7 @@ def as_drawn(pact: model.Pact, day: str, times: int = AS_DRAWN) -> worlds.Worlds
 
 def interval_of(one: worlds.Worlds, quantity: str, period: periods.Period) -> worlds.Interval:
     """Where nine in ten simulations lie in what they say of something stated."""
-    return one.interval(STATED[quantity][1], period)
+    return one.interval(foretold.STATED[quantity][1], period)
 
 
 @register.finding(_SIMULATED, listed=lambda *_: False)
@@ -152,7 +108,7 @@ def simulations(pact: model.Pact, kind: str) -> Any:
 
     As many as the run asks for, drawn from the inputs, and where there is evidence weighed by it.
     """
-    day = pact.as_of if kind in ("worlds", "drawn") else BACKTEST
+    day = pact.as_of if kind in ("worlds", "drawn") else foretold.BACKTEST
     found = _every(pact, kind, day)
     if found is None:
         return +unwritten("simulations", day)
@@ -170,7 +126,13 @@ def _every(pact: model.Pact, kind: str, day: str) -> worlds.Worlds | None:
     return as_drawn(pact, day, 1 if kind == "drawn" else AS_DRAWN)
 
 
-@register.finding(_WHEN, QUANTITY, PERIOD, id="{when}_{quantity}_{period}", where=is_told)
+@register.finding(
+    _WHEN,
+    foretold.QUANTITY,
+    foretold.PERIOD,
+    id="{when}_{quantity}_{period}",
+    where=foretold.is_told,
+)
 def stated(pact: model.Pact, when: str, quantity: str, period: periods.Period) -> Any:
     """{quantity}, {period}, {when}
 
@@ -184,7 +146,13 @@ def stated(pact: model.Pact, when: str, quantity: str, period: periods.Period) -
     return traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)
 
 
-@register.finding(_WHEN, QUANTITY, PERIOD, id="error_{when}_{quantity}_{period}", where=is_told)
+@register.finding(
+    _WHEN,
+    foretold.QUANTITY,
+    foretold.PERIOD,
+    id="error_{when}_{quantity}_{period}",
+    where=foretold.is_told,
+)
 def error(pact: model.Pact, when: str, quantity: str, period: periods.Period) -> Any:
     """{quantity}, {period}, {when}: standard error
 
@@ -198,16 +166,16 @@ def error(pact: model.Pact, when: str, quantity: str, period: periods.Period) ->
     return traces.known(interval_of(found, quantity, period).error, "USD", text=text, operands=read)
 
 
-@register.finding(NAME)
+@register.finding(foretold.NAME)
 def prior(pact: model.Pact, name: str) -> Any:
     """{name}, as known on the day of the backtest, before any evidence
 
     The median of the simulations as drawn, nine in ten of them as bounds.
     """
-    found = as_drawn(pact, BACKTEST)
+    found = as_drawn(pact, foretold.BACKTEST)
     if found is None:
-        return +unwritten("USD", BACKTEST)
-    one, read = interval_of(found, *of(name)), (pact.simulations("prior"),)
+        return +unwritten("USD", foretold.BACKTEST)
+    one, read = interval_of(found, *foretold.of(name)), (pact.simulations("prior"),)
     text = f"median of {name} in {len(found.weights)} simulations as drawn, nine in ten as bounds"
     return traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)
 

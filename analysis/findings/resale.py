@@ -4,28 +4,42 @@ A payment of Microsoft to OpenAI is public without its nature. Were it the recip
 sales were that payment over the rate.
 """
 
+import operator
 from typing import Any
 
 from analysis import cashflows, figures, periods, terms, traces
 from analysis.findings import model, path, register, versions
 
-YEAR = periods.parse("2025")  # the year of which a payment is public
+_PAID = "microsoft_to_openai"
 
 
-@register.finding()
-def resale_read(pact: model.Pact) -> Any:
-    """Microsoft's sales of the models in 2025, if its payment was the reciprocal share
+def year(pact: model.Pact) -> periods.Period:
+    """The last period of which a payment is known; while none is, of the first that will be."""
+    known = figures.covered((_PAID,), pact.as_of)
+    first = min(figures.select(_PAID), key=operator.attrgetter("known"))
+    return max(known or figures.covered((_PAID,), first.known.isoformat()))
+
+
+# Of a year, but by one name whichever it is.
+_YEAR = register.Axis(
+    "year", lambda pact: [year(pact).slug], lambda _: "", lambda slug: periods.parse(slug).label
+)
+
+
+@register.finding(_YEAR, id="resale_read{year}")
+def resale_read(pact: model.Pact, slug: str) -> Any:
+    """Microsoft's sales of the models in {year}, if its payment was the reciprocal share
 
     The payment over the reciprocal rate; its nature is not published.
     """
-    paid = figures.pick("microsoft_to_openai", YEAR, pact.as_of)
-    return paid / cashflows.reciprocal_rate(YEAR.start, pact.run)
+    paid = periods.parse(slug)
+    return figures.pick(_PAID, paid, pact.as_of) / cashflows.reciprocal_rate(paid.start, pact.run)
 
 
-@register.finding()
-def resale_read_rate(pact: model.Pact) -> Any:
-    """Those sales over OpenAI's revenue of 2025"""
-    return pact.resale_read() / figures.pick("revenue", YEAR, pact.as_of)
+@register.finding(_YEAR, id="resale_read_rate{year}")
+def resale_read_rate(pact: model.Pact, slug: str) -> Any:
+    """Those sales over OpenAI's revenue of {year}"""
+    return pact.resale_read(slug) / figures.pick("revenue", periods.parse(slug), pact.as_of)
 
 
 @register.finding(versions.VERSION)
@@ -34,7 +48,7 @@ def pv_reciprocal_read(pact: model.Pact, version: terms.Version) -> Any:
     amounts = []
     for year in path.years(pact):
         rules = versions.rules(pact, version, "reciprocal_share", year)
-        sold = pact.resale_read_rate() * path.revenue(pact, year)
+        sold = pact["resale_read_rate"] * path.revenue(pact, year)
         owed = cashflows.reciprocal_share(rules, sold, year.start.year)
         amounts.append(versions.discounted(pact, year, owed))
     return traces.total(amounts)
