@@ -68,12 +68,25 @@ def check(
         try:
             records.append(model.model_validate(row))
         except pydantic.ValidationError as error:
-            for fault in error.errors():
-                path = ".".join(map(str, fault["loc"]))
-                where = f"{place}, {path}" if path else place
-                remedy = _remedy(model, fault["loc"]) if path else "correct this row"
-                faults.append(schema.Fault(file, where, _rule(fault), remedy))
+            told = [(_fields(model, fault), fault) for fault in error.errors()]
+            for path in dict.fromkeys(path for path, _ in told):
+                rules = [_rule(fault) for each, fault in told if each == path]
+                # Of a field that may be of several kinds each says what it expected.
+                rule = rules[0] if len(rules) == 1 else rules[0].partition(": ")[0]
+                where = ", ".join(filter(None, (place, ".".join(map(str, path)))))
+                remedy = _remedy(model, path) if path else "correct this row"
+                faults.append(schema.Fault(file, where, rule, remedy))
     return records, faults
+
+
+def _fields(model: type[pydantic.BaseModel], fault: Any) -> tuple[str | int, ...]:
+    """Where a fault is: by the fields, without the kind that one of them was tried as."""
+    path: tuple[str | int, ...] = fault["loc"]
+    if fault["type"] in ("missing", "extra_forbidden"):
+        return path
+    while path and isinstance(path[-1], str) and not _remedy(model, path).startswith("write "):
+        path = path[:-1]
+    return path
 
 
 def _read(path: pathlib.Path) -> str:

@@ -275,6 +275,7 @@ def test_a_spoiled_clause_is_refused(
         ({"until": "2023-01-01"}, "until 2023-01-01 is before effective 2024-01-01"),
         ({"value": None}, "the rate has neither a value nor words"),
         ({"unit": ""}, "the rate has a value without a unit"),
+        ({"unit": "EUR"}, "unit: 'EUR' is not allowed. Remedy: write unit as one of USD, "),
         ({"unit": "USD", "value": 0.2}, "the rate is in USD, not in ratio"),
         ({"effective": None}, "effective: None is not allowed"),
         ({"name": "hurdle"}, "a share has no hurdle; it has rate, cap, last_year, ends_at_agi"),

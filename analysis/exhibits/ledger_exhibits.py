@@ -260,8 +260,10 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
         )
     if "lag" in members and 2 in lags:  # noqa: PLR2004 - the lag whose payments are findings
         clauses.append("after two, payments are {rate_if_late_2024:span percent} of 2024 revenue")
-        if pact["payment_needed_2025q4"].low > 0:
-            clauses.append("and a payment near {payment_needed_2025q4} in Q4 2025")
+        following = combinations.next_quarter(pact)
+        needed = f"payment_needed_{following.slug}"
+        if pact[needed].low > 0:
+            clauses.append(f"and a payment near {{{needed}}} in {following.label}")
     known = [
         text
         for text in clauses

@@ -7,7 +7,7 @@ from analysis.findings import model, register
 
 # What OpenAI earned, and what went to Microsoft, by whoever's accounts.
 _ACCOUNTED = ("revenue", "expenses_to_microsoft", "revenue_from_openai", "microsoft_to_openai")
-_FLOWS = tuple(flow.quantity for flow in cashflows.FLOWS.values())
+FLOWS = tuple(flow.quantity for flow in cashflows.FLOWS.values())
 
 
 def years_of(quantities: Iterable[str], as_of: str) -> tuple[periods.Period, ...]:
@@ -36,7 +36,7 @@ def fiscal_year(quarter: periods.Period) -> periods.Period:
 
 def leaked(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The quarters of which a payment or a bill leaked, in order."""
-    return pact.kept("leaked quarters", lambda: figures.quarters_of(_FLOWS, pact.as_of))
+    return pact.kept("leaked quarters", lambda: figures.quarters_of(FLOWS, pact.as_of))
 
 
 def span(pact: model.Pact) -> periods.Period:
@@ -56,7 +56,7 @@ def every(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 def _every(pact: model.Pact) -> tuple[periods.Period, ...]:
     quarters = set(leaked(pact))
-    stated = figures.covered((*_FLOWS, *_ACCOUNTED), pact.as_of)
+    stated = figures.covered((*FLOWS, *_ACCOUNTED), pact.as_of)
     usual = {
         one
         for one in _usual(min(quarters).start.year, max(quarters).end.year)
@@ -81,7 +81,7 @@ def _usual(first: int, last: int) -> Iterable[periods.Period]:
 
 def totals(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The years, or most of one from its start, of which a total of payments or bills leaked."""
-    usual = (one for one in figures.covered(_FLOWS, pact.as_of) if one.start.month == 1)
+    usual = (one for one in figures.covered(FLOWS, pact.as_of) if one.start.month == 1)
     return tuple(sorted(one for one in usual if _MOST_OF_A_YEAR <= len(one) <= periods.YEAR))
 
 

@@ -152,9 +152,9 @@ def _account(
 # What would have to be true under two of the explanations that need one another's help.
 
 
-def _next(pact: model.Pact) -> list[periods.Period]:
-    """The first quarter that did not leak."""
-    return [calendar.leaked(pact)[-1].shift(1)]
+def next_quarter(pact: model.Pact) -> periods.Period:
+    """The quarter after the last that leaked."""
+    return calendar.leaked(pact)[-1].shift(1)
 
 
 def _leaked_late(pact: model.Pact) -> list[periods.Period]:
@@ -163,7 +163,7 @@ def _leaked_late(pact: model.Pact) -> list[periods.Period]:
     return [one for one in accounts if disagreements.leaked(pact, one.shift(2))]
 
 
-@register.finding(register.spans("period", _next))
+@register.finding(register.spans("period", lambda pact: [next_quarter(pact)]))
 def payment_needed(pact: model.Pact, quarter: periods.Period) -> Any:
     """Payment of {period} if the share is paid two quarters late
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis import cashflows, figures, periods, traces
-from analysis.findings import cap, commitments, model, register
+from analysis.findings import cap, commitments, model, register, versions
 
 _PROJECTED, _DUE, _AFTER = (
     "revenue_projected",
@@ -23,16 +23,17 @@ def _published(*quantities: str) -> Callable[..., bool]:
     return lambda pact, *_: all(figures.select(one, as_of=pact.as_of) for one in quantities)
 
 
-def _capped(pact: model.Pact, *_: Any) -> bool:
-    """Whether the share has a cap."""
-    return cap.agreed(pact).bound != "unknown"
+def _has_had_a_cap(pact: model.Pact, *_: Any) -> bool:
+    """Whether the amount of a cap on the share is known, of the pact in force or one before."""
+    caps = [one.term("revenue_share", "cap", one.effective) for one in versions.enacted(pact)]
+    return any(one is not None and one.bound != "unknown" for one in caps)
 
 
 def _rate(pact: model.Pact) -> traces.Traced:
     return cashflows.share_rate(datetime.date.fromisoformat(pact.as_of), pact.run)
 
 
-@register.finding(where=_capped)
+@register.finding(where=_has_had_a_cap)
 def cap_revenue(pact: model.Pact) -> Any:
     """Revenue at which the share fills its cap"""
     return cap.agreed(pact) / _rate(pact)

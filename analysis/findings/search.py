@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from analysis import figures, periods, traces
+from analysis import figures, parameters, periods, traces
 from analysis.findings import calendar, model, register
 
 MEASURES = {"gross": "gross", "ex_tac": "less traffic-acquisition cost"}
@@ -40,8 +40,8 @@ def every(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 
 def example(pact: model.Pact) -> periods.Period:
-    """The year that is shown in full: the last whole one before the leak ends."""
-    last = calendar.leaked(pact)[-1]
+    """The year that is shown in full: the last whole one before the first leak ended."""
+    *_, last = figures.quarters_of(calendar.FLOWS, parameters.FIRST_DAY)
     return max(one for one in years(pact) if one.last <= last.last)
 
 
