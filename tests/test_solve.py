@@ -114,6 +114,12 @@ def test_no_value_is_told_with_what_the_finding_runs_between() -> None:
     )
 
 
+def test_of_a_choice_the_words_are_told_that_were_tried() -> None:
+    assert told("outlook_revenue_2032", 1.0, "scenario").startswith(
+        "No scenario of base, high, low, reported gives $1: outlook_revenue_2032 runs from "
+    )
+
+
 def test_a_whole_number_meets_the_target_or_jumps_past_it(rising: dict[str, Any]) -> None:
     assert told("first_year_azure_commitment", 2.5e10, "azure_years") == (
         "first_year_azure_commitment is $25 billion where azure_years is 10 years."
@@ -250,3 +256,12 @@ def test_a_wrong_question_is_refused_all_at_once(
     assert code == 2
     assert len(said) == len(lines)
     assert all(a.startswith(b) for a, b in zip(said, lines, strict=True))
+
+
+def test_all_that_is_wrong_with_a_question_is_told_at_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    question = ["--finding", "gap", "--target", "tree", "--by", "share_rat", "-p", "netting=x"]
+    assert cli.main(["solve", *question]) == 2
+    places = [line.partition(":")[0] for line in capsys.readouterr().err.splitlines()]
+    assert places == ["-p, netting", "--target, tree", "--finding, gap", "--by, share_rat"]

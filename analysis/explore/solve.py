@@ -68,10 +68,7 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
     Raises:
         Faults: there is no such finding or parameter, or the parameter cannot be solved by.
     """
-    wrong = sweeps.unknown_findings([finding], "--finding")
-    wrong += sweeps.unknown([by], sweeps.BY_NAME, "--by", "parameter")
-    if wrong:
-        raise schema.Faults(wrong)
+    refuse_unknown(finding, by)
     one = sweeps.BY_NAME[by]
     points = _points(one)
 
@@ -90,6 +87,16 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
         tolerance = TOLERANCE * (one.high - one.low) if one.type == "float" else None
         places = tuple(meetings(at, points, values, target, tolerance))
     return Solution(findings.of(run)[finding], target, one, places, float(low), float(high))
+
+
+def refuse_unknown(finding: str, by: str) -> None:
+    """Make sure that there is such a finding and such a parameter.
+
+    Raises:
+        Faults: there is not.
+    """
+    wrong = sweeps.unknown_findings([finding], "--finding")
+    schema.refuse([*wrong, *sweeps.unknown([by], sweeps.BY_NAME, "--by", "parameter")])
 
 
 def meetings(
@@ -204,7 +211,8 @@ def told(one: Solution) -> str:
         met = ", the target" if one.places else f", not {target}"
         return f"{name} does not depend on {by}: it is {low}{met}."
     if not one.places:
-        return f"No {by} of {one.by.allowed} gives {target}: {name} runs from {low} to {high}."
+        tried = ", ".join(one.by.choices) or one.by.allowed
+        return f"No {by} of {tried} gives {target}: {name} runs from {low} to {high}."
     return f"{name} is {target} where {by} is {met_at(one)}."
 
 

@@ -39,7 +39,7 @@ def resale_read(pact: model.Pact, slug: str) -> Any:
 @register.finding(_YEAR, id="resale_read_rate{year}")
 def resale_read_rate(pact: model.Pact, slug: str) -> Any:
     """Those sales over OpenAI's revenue of {year}"""
-    return pact.resale_read(slug) / figures.pick("revenue", periods.parse(slug), pact.as_of)
+    return pact["resale_read"] / figures.pick("revenue", periods.parse(slug), pact.as_of)
 
 
 @register.finding(versions.VERSION)

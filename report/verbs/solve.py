@@ -37,8 +37,12 @@ def run(asked: argparse.Namespace) -> int:
             fault = schema.Fault("--target", asked.target, str(error), remedy)
             raise schema.Faults([fault]) from None
 
-    given: list[Any] = schema.read_all(lambda: asking.order(asked).parameters, target)
-    run, value = given
+    given: list[Any] = schema.read_all(
+        lambda: asking.order(asked).parameters,
+        target,
+        lambda: solve.refuse_unknown(asked.finding, asked.by),
+    )
+    run, value, _ = given
     found = solve.solve(asked.finding, value, asked.by, run)
     asking.say(solve.told(found))
     return asking.DONE
