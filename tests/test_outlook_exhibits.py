@@ -460,7 +460,7 @@ def test_scores_are_spoken_of_only_where_there_are_some() -> None:
 
 @pytest.mark.parametrize(
     ("day", "told"),
-    [("2025-11-18", ""), ("2026-05-01", ", AWS expansion counted, agreed after that")],
+    [("2025-11-18", ""), ("2026-05-01", "Agreed after that, and counted here: AWS expansion.")],
 )
 def test_a_contract_younger_than_the_total_that_was_named_is_told_as_such(
     day: str, told: str

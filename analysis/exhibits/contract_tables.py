@@ -30,10 +30,10 @@ def table(pact: findings.Pact) -> tables.Table:
 
 
 def later(pact: findings.Pact) -> str:
-    """Which contracts were agreed after their sum was named, as a part of a sentence, if any."""
+    """Which contracts were agreed after all of them were put at a sum, as a sentence, if any."""
     named = figures.select("purchase_commitments", as_of=pact.as_of)
     agreed = names(pact, since=max(one.known for one in named).isoformat()) if named else ""
-    return f", {agreed} counted, agreed after that" if agreed else ""
+    return f"Agreed after that, and counted here: {agreed}." if agreed else ""
 
 
 def names(pact: findings.Pact, *, since: str = "") -> str:
