@@ -34,6 +34,14 @@ _POINTS = re.compile(r"\b(?:beneath|beside|side by side|below)\b(?! (?:the range
 _ABSENT = re.compile(
     r"\b[Nn]o (?:other|later|further|newer|earlier)\b[^.;:]*\b(?:public|published)\b"
 )
+# What numbers rest on that nobody published, and the words that say so.
+_UNPUBLISHED = {
+    "share_until": re.compile(r"\buntil\b|\blonger\b"),
+    "bing_top": re.compile(r"in a line|at the top rate|\bassumed\b|is read\b"),
+    "azure_years": re.compile(r"\d+ years|\bparameters\b"),
+    "discount_rate": re.compile(r"\bdiscount|in money of"),
+    "dilution": re.compile(r"later rounds|\bdilut"),
+}
 _LEADS = re.compile(r"\]\(#trace-([\w-]+)\)")
 _LINKED = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(#trace-([\w-]+)\)")
 _NUMBER = re.compile(
@@ -50,6 +58,7 @@ _EXPLAINED = re.compile(r"\b(?:outside|lies (?:above|below)|undiluted)\b")
 # Where the hostile reader found most, each with a run of its kind.
 _TOLD = (
     *("usual", "own", "2025-11-12", "2025-11-18", "2026-05-01", "2026-06-20", "2026-07-30"),
+    "2026-08-12",  # when some scenarios were written and another was not
     *("share_rate=0.01", "share_rate=1.0", "shared_fraction=0.05", "netting=1000.0"),
     *("payment_lag_quarters=4", "agi_year=2026", "scenario=low", "scenario=high", "corner 0"),
 )
@@ -197,15 +206,49 @@ def _numbers(text: str) -> list[tuple[float, float]]:
 
 def pointers(told: Iterable[Passage]) -> Iterator[str]:
     """Sentences that point to what stands below or beside, under a heading with nothing there."""
-    part: list[Passage] = []
-    for one in [*told, Passage("", 0, SAID, "# end")]:
-        if not one.markdown.startswith("#"):
-            part.append(one)
-            continue
+    for part in _parts(told):
         if all(each.kind == SAID for each in part):
             found = [each for each in part if _POINTS.search(each.text)]
             yield from (f"{each.notebook}, cell {each.cell}: {each.text[:300]}" for each in found)
-        part = [one]
+
+
+def unstated(told: Iterable[Passage], run: Mapping[str, Any]) -> Iterator[str]:
+    """Numbers that rest on what nobody published, under a heading where that is not said.
+
+    But for those of simulations, which draw it.
+    """
+    for part in _parts(told):
+        text = " ".join(each.text for each in part)
+        silent = [name for name, words in _UNPUBLISHED.items() if not words.search(text)]
+        if silent:
+            yield from (told for each in part for told in _resting(each, silent, run))
+
+
+def _resting(one: Passage, silent: Iterable[str], run: Mapping[str, Any]) -> Iterator[str]:
+    """What a passage leads to that some parameters move, but for what draws them."""
+    pact = findings.of(dict(run))
+    for id in sorted({*_LEADS.findall(one.markdown)} & pact.index.keys()):
+        moved = pact.moved_by(id)
+        for name in silent if "draws" not in moved else ():
+            if name in moved and _moves(name, id, run):
+                yield f"{one.notebook}, cell {one.cell}: {id} rests on {name}, unsaid"
+
+
+def _moves(name: str, id: str, run: Mapping[str, Any]) -> bool:
+    """Whether a parameter at an end of its range makes a finding another one."""
+    (one,) = (one for one in parameters.SCHEMA if one.name == name)
+    there = {findings.of({**run, name: end})[id].value for end in (one.low, one.high)}
+    return there != {findings.of(dict(run))[id].value}
+
+
+def _parts(told: Iterable[Passage]) -> list[list[Passage]]:
+    """All passages under each heading, with it."""
+    parts: list[list[Passage]] = [[]]
+    for one in told:
+        if one.markdown.startswith("#"):
+            parts.append([])
+        parts[-1].append(one)
+    return parts
 
 
 @functools.lru_cache(maxsize=1)

@@ -450,6 +450,21 @@ def test_of_one_case_it_is_said_whether_and_not_in_how_many(hits: int, told: str
     assert wording.plain(templates.fill(many, pact(CURRENT))) == "in three of five cases"
 
 
+def test_a_scenario_is_spoken_of_from_the_day_on_which_it_was_written() -> None:
+    """The reported projection as a scenario is younger than the others."""
+    between = parameters.check({"as_of": "2026-08-12"})
+    told = scenario_tables.cap_by(findings.of(between))
+    assert "Low" in told
+    assert "unknown" not in told
+    tables = (scenario_tables.compared(ANSWERS, between), scenario_tables.cap_dates(between))
+    for each in (told, *(json.dumps(one.data()) for one in tables)):
+        assert "Reported projection" not in each
+    assert "Reported projection" in scenario_tables.cap_by(findings.of(CURRENT))
+    mine = parameters.check({"as_of": "2026-08-12", "scenario": "reported"})
+    assert "Low" in outlook.every(mine)["low"].title
+    assert "reported" in outlook.every(mine)
+
+
 def test_scores_are_spoken_of_only_where_there_are_some() -> None:
     now, then = (backtests.scores(findings.of(RUNS[name])) for name in ("current", "article"))
     assert "the smaller the better" in now.note

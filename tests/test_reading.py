@@ -32,7 +32,7 @@ def test_no_run_makes_the_report_say_what_is_not_so(name: str) -> None:
     run = parameters.check(reading.runs()[name])
     told = list(reading.passages(run))
     found = [fault for one in told for fault in reading.faults(one, run)]
-    found += reading.pointers(told)
+    found += [*reading.pointers(told), *reading.unstated(told, run)]
     assert not found, "\n".join(found)
 
 
@@ -93,6 +93,25 @@ def test_a_sentence_that_points_to_nothing_is_found() -> None:
         "n, cell 2: The readings stand side by side."
     ]
     assert not list(reading.pointers([head, pointing, cell, next_head]))
+
+
+@pytest.mark.parametrize(
+    ("text", "rests"),
+    [
+        ("It is worth [1](#trace-pv_total_2026_04).", {"discount_rate"}),
+        ("It is worth [1](#trace-pv_total_2025_10), discounted.", {"share_until"}),
+        ("It is worth [1](#trace-pv_total_2025_10), discounted, until 2032.", set()),
+        ("It would pay [1](#trace-bing_gross_increment_2025q2).", {"bing_top"}),
+        ("It asks for [1](#trace-first_year_azure_commitment).", {"azure_years"}),
+        ("It got [1](#trace-microsoft_multiple_2032) back, undiluted.", {"dilution"}),
+        ("In [1](#trace-cap_binds_year) of simulations it binds.", set()),
+    ],
+)
+def test_what_nobody_published_is_said_beside_what_rests_on_it(text: str, rests: set[str]) -> None:
+    told = [reading.Passage("n", 1, reading.SAID, text)]
+    found = "".join(reading.unstated(told, on("2026-10-03")))
+    assert rests <= set(re.findall(r"rests on (\w+)", found))
+    assert rests or not found
 
 
 def test_words_of_a_publication_belong_to_its_own_day_whatever_it_tells_of() -> None:

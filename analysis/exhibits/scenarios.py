@@ -137,20 +137,18 @@ def _differ(run: Mapping[str, Any]) -> str:
     first, *others = outlook.every(run).values()
     told = []
     for one in others:
-        apart = [base for base in outlook.BASES if getattr(one, base) != getattr(first, base)]
-        told.append(f"{templates.COUNTED[len(apart)]} differ in {one.title}")
+        bases = [base for base in outlook.BASES if getattr(one, base) != getattr(first, base)]
+        told.append(f"{templates.COUNTED[len(bases)]} differ in {one.title}")
     agi = [
         f"{one.title} counts AGI as reached at the start of {one.agi_year}"
         for one in (first, *others)
         if one.agi_year
     ]
-    bases = templates.COUNTED[len(outlook.BASES)]
-    lines = [
-        f"Of {bases} lines of assumptions of {first.title} {words.listed(told)}",
-        *agi,
-        "A row does not show what one assumption does where more than one differs",
-        "All parameters are those of this edition",
-    ]
+    lines = [*agi, "All parameters are those of this edition"]
+    if told:
+        of = f"Of {templates.COUNTED[len(outlook.BASES)]} lines of assumptions of {first.title}"
+        apart = "A row does not show what one assumption does where more than one differs"
+        lines = [f"{of} {words.listed(told)}", apart, *lines]
     return ". ".join(lines) + "."
 
 

@@ -40,8 +40,9 @@ def scenario(run: Mapping[str, Any]) -> records.Scenario:
 
 
 def every(run: Mapping[str, Any]) -> dict[str, records.Scenario]:
-    """Every scenario, the run's own too, by what its parameter says for it."""
-    return {**load(), run["scenario"]: scenario(run)}
+    """Every scenario written by the run's day, and the run's own, by what its parameter says."""
+    written = {name: one for name, one in load().items() if one.known.isoformat() <= run["as_of"]}
+    return {**written, run["scenario"]: scenario(run)}
 
 
 def is_own(said: Any) -> bool:
