@@ -171,7 +171,8 @@ def _contradicted(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
             continue
         one, ends = pact[id], lies.get(id)
         spans = [(one.low, one.high), *([(ends.low, ends.high)] if ends else [])]
-        for number, slack in _numbers(wording.plain(text)):
+        told = _numbers(wording.plain(text))
+        for number, slack in told[:1] if one.unit == wording.COUNT else told:  # so many of so many
             meant = (number, -number, 1 + number, 1 - number)  # "less"; so much more than one
             near = (low - slack <= each <= high + slack for low, high in spans for each in meant)
             if one.bound != "unknown" and not any(near):
