@@ -281,7 +281,7 @@ def _build(root: pathlib.Path, formats: str) -> int:
     os.environ |= {"XDG_CACHE_HOME": str(root.parent), "PACT_CACHE": ""}  # shared by all of a trial
     report.ROOT, report.EDITIONS = root, root / "report" / "editions"
     try:
-        return cli.main(["build", "--formats", formats])
+        return cli.main(["build", "--formats", formats, "-p", "draws=4096"])
     except Exception:  # noqa: BLE001 - whatever is wrong with the code
         traceback.print_exc()
         return 1

@@ -59,6 +59,7 @@ def test_every_published_figure_and_term_says_where_when_in_which_words_and_how_
     assert quoted > 80
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EDITIONS)
 def test_every_figure_of_the_leak_leads_to_what_both_companies_replied(name: str) -> None:
     told = notes.notes(committed.pages(name))

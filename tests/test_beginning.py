@@ -115,6 +115,7 @@ def test_a_process_with_threads_is_not_copied(monkeypatch: pytest.MonkeyPatch) -
         assert beginning.take("who") is None
 
 
+@pytest.mark.slow
 def test_answers_begun_are_those_that_would_have_been_given() -> None:
     (order,) = orders.take(
         ["current"], [f"as_of={ARTICLE}", "draws=4096", f"seed={SEED + 7}"], None

@@ -94,6 +94,7 @@ def test_the_events_stand_in_order_each_on_its_day_and_none_before_it_was_known(
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_of", [TODAY, LEAK])
 def test_the_bars_of_who_pays_whom_are_as_long_as_their_amounts(as_of: str) -> None:
     (rows,) = {
@@ -162,6 +163,7 @@ def _data(part: Any, column: str) -> list[list[dict[str, Any]]]:
     return [one for each in part.values() for one in _data(each, column)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["2025-11-18", "2026-05-01", "2026-10-03"])
 def test_what_changed_keeps_the_terms_that_are_words_and_stands_to_the_left(day: str) -> None:
     table = summary(day)["what_changed"].data()

@@ -307,7 +307,7 @@ def test_charts_that_differ_are_drawn_over_each_other_the_earlier_one_grey() -> 
 def test_an_edition_against_another_rate_says_what_the_rate_did(tmp_path: pathlib.Path) -> None:
     command = [sys.executable, "-m", "report"]
     env = {**os.environ, "PYTHONPATH": str(report.ROOT)}
-    build = [*command, "build", "--formats", "md", "--into", str(tmp_path)]
+    build = [*command, "build", "--formats", "md", "-p", "draws=4096", "--into", str(tmp_path)]
     subprocess.run(build, cwd=tmp_path, env=env, check=True, capture_output=True)
     files = [tmp_path / "it.html", tmp_path / "it.json"]
     wanted = [str(tmp_path / "current"), "-p", "share_rate=0.15"]

@@ -109,6 +109,7 @@ def settled(tmp_path: pathlib.Path, **changes: str) -> list[list[Any]]:
     return list(other_data.seen(data, told))
 
 
+@pytest.mark.slow
 def test_a_figure_settles_its_forecast_which_is_scored(tmp_path: pathlib.Path) -> None:
     found = settled(tmp_path)
     index = [one.id for one in worlds.recorded()].index("openai_revenue_2026")

@@ -37,6 +37,7 @@ from analysis.exhibits import scenarios as scenario_tables
 from analysis.explore import catalogue, intervals, sensitivity
 from analysis.findings import foretold, path, reasons
 
+pytestmark = pytest.mark.slow  # two chapters are shown, in four runs
 Exhibit = charts.Chart | exhibits.Table
 RUNS = {
     "current": parameters.check({}),
@@ -82,7 +83,6 @@ def points(chart: Exhibit) -> list[dict[str, Any]]:
     return list(charts.rows(chart.spec))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("edition", RUNS)
 def test_every_exhibit_can_be_made_in_every_edition(edition: str) -> None:
     for one in everything(edition).values():
@@ -98,7 +98,6 @@ def test_every_exhibit_can_be_made_in_every_edition(edition: str) -> None:
             json.dumps(one.spec, allow_nan=False)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("edition", RUNS)
 def test_every_cell_leads_to_a_finding_figure_or_assumption_of_the_edition(edition: str) -> None:
     found = {**pact(RUNS[edition]), **catalogue.records(RUNS[edition])}
@@ -120,7 +119,6 @@ def test_numbers_stand_right_and_words_that_lead_to_a_number_left() -> None:
 # The cap
 
 
-@pytest.mark.slow
 def test_each_scenario_has_its_line_and_this_run_s_alone_follows_the_sliders() -> None:
     rows = [row for row in points(everything("high")["cap_paths"]) if "own" in row]
     own = {row["series"] for row in rows if row["own"]}
@@ -162,7 +160,6 @@ def test_a_range_below_nothing_is_told_in_words() -> None:
 # Fans
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", FANS)
 def test_a_fan_carries_the_path_and_the_intervals(name: str) -> None:
     found, lies = pact(CURRENT), intervals.of(CURRENT)

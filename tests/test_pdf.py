@@ -20,6 +20,7 @@ from hypothesis import strategies
 from analysis import schema
 from report.formats import attachments, charts, document, html, masthead, notation, pdf
 
+pytestmark = pytest.mark.slow  # each starts the typesetter, or a program that reads what it made
 MARGIN = 72.0  # points; the page's own margin is a little wider
 PAGE_WIDTH, PAGE_HEIGHT = 595.3, 841.9
 SAID = sample_report.prose("It was paid: [$493.8 million](#trace-total).")
@@ -351,7 +352,6 @@ hostile_words = strategies.text(
 )
 
 
-@pytest.mark.slow
 @hypothesis.settings(max_examples=50)
 @hypothesis.given(hostile_words)
 @hypothesis.example(sample_report.HOSTILE)

@@ -30,6 +30,7 @@ from report.verbs import asking, cli
 pytestmark = pytest.mark.slow  # processes of their own
 Files = dict[str, bytes]
 
+FEWEST = ("-p", "draws=4096")  # the fewest simulations, where a build is about something else
 STORY = (
     "from IPython.display import Markdown\nfrom analysis import findings, parameters",
     "paid = findings.of(parameters.check({'share_rate': share_rate}))['payments_2024']",
@@ -140,7 +141,7 @@ def test_the_same_inputs_give_the_same_bytes_anywhere(tmp_path: pathlib.Path) ->
     shelves = []
     for place, env in (("here", here), (elsewhere.FOLDER, elsewhere.environment(tmp_path))):
         root = a_project(tmp_path / place, *STORY)
-        run = command(root, "build", "-p", "share_rate=0.19")
+        run = command(root, "build", "-p", "share_rate=0.19", *FEWEST)
         subprocess.run(run, check=True, env=env, cwd=root, capture_output=True)
         shelves.append(files(the_shelf(root)))
     assert shelves[0] == shelves[1]
@@ -152,7 +153,10 @@ def test_a_stock_kernel_makes_the_same_edition(tmp_path: pathlib.Path) -> None:
     for engine in ("pact", "stock"):
         root = a_project(tmp_path / engine, *STORY)
         subprocess.run(
-            command(root, "build", "--engine", engine), check=True, cwd=root, capture_output=True
+            command(root, "build", "--engine", engine, *FEWEST),
+            check=True,
+            cwd=root,
+            capture_output=True,
         )
         shelves.append(files(the_shelf(root)))
     assert shelves[0] == shelves[1]
@@ -565,7 +569,7 @@ def stopped(root: pathlib.Path, deadly: signal.Signals, *names: str) -> tuple[in
     """Signal a build while its last edition's notebook sleeps; its exit code and last words."""
     names = names or ("current",)
     with subprocess.Popen(
-        command(root, "build", "--edition", *names), stderr=subprocess.PIPE, text=True
+        command(root, "build", "--edition", *names, *FEWEST), stderr=subprocess.PIPE, text=True
     ) as running:
         assert running.stderr is not None
         try:

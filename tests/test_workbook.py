@@ -9,10 +9,11 @@ import pathlib
 import re
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import committed
+import conftest
 import openpyxl
 import other_data
 import pytest
@@ -74,22 +75,32 @@ def opened(name: str) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(made(name)))
 
 
-@pytest.fixture
-def recalculate(tmp_path: pathlib.Path) -> Callable[[pathlib.Path], pathlib.Path]:
-    """What LibreOffice saves of a workbook after it has computed every cell anew."""
-    soffice = tools.program("soffice", "libreoffice")
-    user = tmp_path / "profile" / "user"
+Saved = Mapping[str, pathlib.Path]
+
+
+@pytest.fixture(scope="module")
+def saved(once: conftest.Once) -> Saved:
+    """What LibreOffice saves of both editions, and of one changed, having computed each cell."""
+    tools.program("soffice", "libreoffice")
+    folder = once("recalculated", recalculate)
+    return {name: folder / "saved" / f"{name}.xlsx" for name in (*committed.EDITIONS, "changed")}
+
+
+def recalculate(folder: pathlib.Path) -> None:
+    """Let LibreOffice, which takes seconds to start, compute every cell of all of them anew."""
+    user = folder / "profile" / "user"
     user.mkdir(parents=True)
     (user / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
-
-    def saved(path: pathlib.Path) -> pathlib.Path:
-        into = tmp_path / "saved"
-        asked = ["--headless", "--convert-to", "xlsx", "--outdir", str(into), str(path)]
-        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-        subprocess.run([soffice, profile, *asked], check=True, capture_output=True, timeout=300)
-        return into / path.name
-
-    return saved
+    given = [folder / f"{name}.xlsx" for name in (*committed.EDITIONS, "changed")]
+    for path in given:
+        path.write_bytes(made(path.stem if path.stem in committed.EDITIONS else "current"))
+    other = {assumption(name): value for name, value in CHANGED.items()}
+    changed(given[-1], other | {printed(id): float(value) for id, value in FIGURES.items()})
+    soffice = tools.program("soffice", "libreoffice")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    asked = ["--headless", "--convert-to", "xlsx", "--outdir", str(folder / "saved")]
+    command = [soffice, profile, *asked, *map(str, given)]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
 
 
 def written(folder: pathlib.Path, name: str = "current", **cells: Any) -> pathlib.Path:
@@ -165,22 +176,16 @@ def ends(pact: Mapping[str, Any]) -> dict[str, list[float]]:
 
 
 @pytest.mark.parametrize("name", committed.EDITIONS)
-def test_recalculated_it_has_the_findings_of_the_edition(
-    name: str, tmp_path: pathlib.Path, recalculate: Callable[[pathlib.Path], pathlib.Path]
-) -> None:
-    found = computed(recalculate(written(tmp_path, name)))
+def test_recalculated_it_has_the_findings_of_the_edition(name: str, saved: Saved) -> None:
+    found = computed(saved[name])
     assert found.keys() == {one["id"] for one in told(name)}
     assert not [*differing(found, ends(findings.of(committed.order(name).parameters).all()))]
 
 
 def test_with_other_assumptions_and_figures_it_has_what_python_computes_of_them(
-    tmp_path: pathlib.Path, recalculate: Callable[[pathlib.Path], pathlib.Path]
+    tmp_path: pathlib.Path, saved: Saved
 ) -> None:
-    path = written(tmp_path)
-    other = {assumption(name): value for name, value in CHANGED.items()}
-    other |= {printed(id): float(value) for id, value in FIGURES.items()}
-    found = computed(recalculate(changed(path, other)))
-
+    found = computed(saved["changed"])
     data = other_data.copied(tmp_path)
     rows = list(csv.DictReader((data / "figures.csv").read_text(encoding="utf-8").splitlines()))
     with (data / "figures.csv").open("w", encoding="utf-8", newline="") as file:
@@ -345,10 +350,8 @@ def usual() -> dict[str, Any]:
     return {name: value for name, value in run.items() if name != "amendments"}
 
 
-def test_what_libreoffice_saves_unchanged_is_read_back_as_it_was(
-    tmp_path: pathlib.Path, recalculate: Callable[[pathlib.Path], pathlib.Path]
-) -> None:
-    assert returned.read(recalculate(written(tmp_path))) == usual()
+def test_what_libreoffice_saves_unchanged_is_read_back_as_it_was(saved: Saved) -> None:
+    assert returned.read(saved["current"]) == usual()
 
 
 def test_changed_assumptions_are_parameters(tmp_path: pathlib.Path) -> None:
