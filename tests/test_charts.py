@@ -137,3 +137,27 @@ print(charts.svg(spec, "days"))
     }
     assert len(drawn) == 1
     assert b"<svg" in drawn.pop()
+
+
+@pytest.mark.parametrize(
+    ("plain", "classed"),
+    [
+        ({"x": "mean(a):Q"}, {"x": alt.X("mean(a):Q")}),
+        ({"y2": "b"}, {"y2": alt.Y2("b")}),
+        ({"text": "b:N"}, {"text": alt.Text("b:N")}),
+        ({"color": alt.value("red")}, {"color": alt.ColorValue("red")}),
+        ({"tooltip": ["a:Q", "b:N"]}, {"tooltip": [alt.Tooltip("a:Q"), alt.Tooltip("b:N")]}),
+        (
+            {"opacity": alt.condition("datum.a", alt.value(1), alt.value(0.3))},
+            {"opacity": {"condition": {"test": "datum.a", "value": 1}, "value": 0.3}},
+        ),
+    ],
+    ids=["aggregate", "second", "text", "value", "several", "condition"],
+)
+def test_an_encoding_is_the_same_as_it_comes_and_as_altair_has_a_class_for_it(
+    plain: Any, classed: Any
+) -> None:
+    base = alt.Chart(alt.Data(values=[{"a": 1, "b": 2}]), mark="point").properties(name="same")
+    one, other = (base.encode(**each).to_dict() for each in (plain, classed))
+    assert one == other
+    assert alt.Chart.from_dict(one).to_dict()["encoding"] == one["encoding"]
