@@ -474,3 +474,9 @@ def test_what_an_edition_assumes_stands_on_every_page_without_moving_its_number(
         assert f"{number} of {len(pages)}" in text
         assert "Edition current, as known on 3 October 2026, stamp 0123456789ab" in text
     assert "quite_a_long_parameter_29" in " ".join(pages)
+
+
+def test_what_links_of_the_text_lead_to_is_known_before_anything_is_laid_out() -> None:
+    text = notation.link("#trace-a", "a") + notation.link("https://example.org", "b")
+    beneath = notation.lead("#trace-c", "c") + notation.link("#trace-a", "again")
+    assert notation.led_to(text + beneath) == ["trace-a"]

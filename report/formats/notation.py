@@ -66,6 +66,11 @@ def target(address: str) -> str:
     return f"to({exact(address[1:])})" if inside else f"link({exact(address)})"
 
 
+def led_to(markup: str) -> Sequence[str]:
+    """The anchors that links of some markup lead to, each once."""
+    return [*dict.fromkeys(re.findall(r'#to\("([^"]*)"\)', markup))]
+
+
 def label(anchor: str) -> str:
     """The label of an anchor, in code."""
     return f"label({exact(anchor)})"

@@ -60,7 +60,9 @@ def source(report: document.Document, attached: Mapping[str, bytes] = NOTHING) -
     Raises:
         Faults: a file is too large to be attached.
     """
-    return TEMPLATE.read_text(encoding="utf-8") + _main(report) + attachments.calls(attached)
+    written = _main(report) + attachments.calls(attached)
+    led = notation.array(map(notation.exact, notation.led_to(written)))
+    return f"#let led-to = {led}\n{TEMPLATE.read_text(encoding='utf-8')}{written}"
 
 
 def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTHING) -> bytes:
