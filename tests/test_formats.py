@@ -4,6 +4,8 @@ import io
 import json
 import pathlib
 import re
+import subprocess
+import sys
 import zlib
 from collections.abc import Sequence
 
@@ -118,3 +120,14 @@ def test_nothing_is_packed_by_the_zlib_of_this_python(
         for name in ("compress", "compressobj"):
             patched.setattr(zlib, name, packs)
         assert written(project, *formats)
+
+
+def test_to_know_the_formats_loads_nothing_that_other_processes_work_with() -> None:
+    loaded = (
+        "from report.formats import editions; editions.known(); import sys; print(*sys.modules)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", loaded], check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert "report.formats.typesetter" in told
+    assert not {"pikepdf", "typst", "vl_convert"} & {*told}

@@ -7,8 +7,6 @@ neither to the press, which goes on executing notebooks meanwhile.
 import json
 import sys
 
-import vl_convert
-
 
 def main(fonts: str) -> None:
     """Answer each line of the input until it ends.
@@ -16,6 +14,8 @@ def main(fonts: str) -> None:
     Args:
         fonts: the folder of the type that charts are drawn in.
     """
+    import vl_convert  # noqa: PLC0415 - the press, which looks at each module for formats, needs none
+
     vl_convert.register_font_directory(fonts)
     for line in sys.stdin:
         fixed, free = json.loads(line)

@@ -12,9 +12,6 @@ import sys
 import tempfile
 from typing import Any
 
-import pikepdf
-import typst
-
 STANDARDS = ["ua-1", "a-3a"]  # for every reader, and for an archive
 
 
@@ -26,6 +23,8 @@ def main(fonts: str, kind: str, licence: str) -> None:
         kind: "pdf", or "png" for a picture of its one page, a dot for each point.
         licence: the web address of the terms that a PDF is published under.
     """
+    import typst  # noqa: PLC0415 - the press, which looks at each module for formats, needs none
+
     shipped = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[fonts]
     )
@@ -43,6 +42,8 @@ def main(fonts: str, kind: str, licence: str) -> None:
 
 def _packed(made: bytes, licence: str) -> bytes:
     """A PDF with its licence, as small as one is without loss."""
+    import pikepdf  # noqa: PLC0415 - as above; nor does a picture
+
     packed = io.BytesIO()
     with pikepdf.open(io.BytesIO(made)) as document:
         with document.open_metadata(set_pikepdf_as_editor=False) as told:
