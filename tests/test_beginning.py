@@ -11,8 +11,9 @@ import pytest
 from test_worlds import ARTICLE, SEED
 
 import report
-from analysis import beginning, worlds
+from analysis import beginning, findings, parameters, worlds
 from analysis.explore import intervals
+from analysis.findings import register
 from report.formats.workbook import live
 from report.press import answers, inputs, orders
 
@@ -139,3 +140,18 @@ def test_answers_begun_are_those_that_would_have_been_given() -> None:
     assert repr(live.of(run)) == repr(formulas)  # in which the unknown is the same as itself
     for id, values in here.inputs.items():
         np.testing.assert_array_equal(found.inputs[id], values)
+
+
+def test_what_rests_on_no_simulation_is_computed_before_the_copy_and_no_simulation_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def drawn(*_: object) -> None:
+        raise AssertionError("it was drawn")
+
+    for name in ("inferred", "as_drawn"):
+        monkeypatch.setattr(worlds, name, drawn)
+    run = parameters.check({"share_rate": 0.17})
+    intervals.begin(run)
+    assert findings.of(run)["implied_revenue_2024"] is findings.of(run)["implied_revenue_2024"]
+    monkeypatch.setattr(register, "REGISTER", {})  # so that nothing more can be computed
+    assert findings.of(run)["implied_revenue_2024"].bound == "at least"

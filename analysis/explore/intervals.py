@@ -35,6 +35,12 @@ def of(run: Mapping[str, Any]) -> dict[str, worlds.Interval]:
         return dict(_of(asked(run)))
 
 
+def begin(run: Mapping[str, Any]) -> None:
+    """Compute what rests on no simulation, which is kept with the run and soon done."""
+    pact = findings.of(run)
+    pact.some([id for id in pact if not _counts_worlds(pact, id)])
+
+
 def asked(run: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
     """What the intervals of a run depend on."""
     return tuple(sorted(run.items()))

@@ -44,6 +44,9 @@ def begun(wanted: Iterable[orders.Order], hashed: Mapping[str, str]) -> Iterator
             until_the_end.enter_context(beginning.known(known.items()))
             promised = [] if _asked(_ANSWERS, run) in known else [*_promised(run)]
             formulas = [retracing.asked(run)] if _writes_formulas(order) else []
+            if promised:  # what both of us need is computed once; a fault is told where it is read
+                with contextlib.suppress(Exception):
+                    intervals.begin(run)
             work = functools.partial(_work, run, [*promised, *formulas])
             until_the_end.enter_context(beginning.meanwhile(work, [*promised, *formulas]))
         yield
