@@ -113,6 +113,7 @@ def writes_for_ever(ready: "multiprocessing.synchronize.Event") -> None:
         number += 1
 
 
+@pytest.mark.slow
 def test_entries_are_whole_whoever_else_writes_and_is_killed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -299,6 +299,7 @@ def world(
     ]
 
 
+@pytest.mark.slow
 @given(
     some.lists(some.floats(1, 20), min_size=2, max_size=4),
     some.floats(0.3, 0.9),

@@ -147,6 +147,7 @@ def test_the_json_schema_takes_and_refuses_what_a_run_does(one: typed.Parameter)
             assert holds.is_valid({one.name: value}) == accepted(one, value), value
 
 
+@pytest.mark.slow
 @given(one=some.sampled_from(parameters.SCHEMA), text=some.text() | some.sampled_from(TEXTS))
 def test_no_text_is_taken_that_the_json_schema_refuses(one: typed.Parameter, text: str) -> None:
     holds = jsonschema.Draft202012Validator(parameters.json_schema())

@@ -52,6 +52,7 @@ def test_without_evidence_worlds_are_as_they_are_written() -> None:
             assert parts == pytest.approx([0.1, 0.6], abs=4 * math.sqrt(0.24 / 16384)), one.id
 
 
+@pytest.mark.slow
 def test_the_sampler_finds_what_weighing_many_plain_draws_finds() -> None:
     found = worlds_of(ARTICLE)
     drawn = worlds.as_drawn.__wrapped__(ARTICLE, 262144, SEED)  # 260 MB, not kept

@@ -451,6 +451,7 @@ def test_workers_without_the_package_are_refused(
     assert "its workers lack this package" in refusal(cluster)
 
 
+@pytest.mark.slow
 @in_time
 def test_a_cluster_without_workers_is_refused(tmp_path: pathlib.Path) -> None:
     with a_cluster(tmp_path, 0, processes=False) as empty:
@@ -646,6 +647,7 @@ def test_what_only_some_points_of_a_grid_contradict_is_refused_before_any_is_com
         sweeps.grid(content, "grid")
 
 
+@pytest.mark.slow
 def test_a_sweep_loads_nothing_that_it_has_no_use_for(grid_file: pathlib.Path) -> None:
     """What a sweep of a thousand points takes is mostly the loading of packages."""
     into = str(grid_file.with_name("table.csv"))

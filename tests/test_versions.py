@@ -275,6 +275,7 @@ def test_the_bridge_is_drawn_from_each_total_to_the_next() -> None:
     assert pale == {**dict.fromkeys(pale, True), "Stake, at its stated value": False}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("own", ["", LOWER], ids=["enacted", "with one of its own"])
 def test_the_bars_of_each_version_add_up_to_what_stands_beside_them(own: str) -> None:
     chart = shown.exhibits("5_versions", parameters.check({"amendments": own}))["worth_by_reading"]

@@ -352,6 +352,7 @@ HAVE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [ARTICLE, "2026-05-01", "2026-06-20", TODAY])
 def test_an_explanation_that_the_ledger_leaves_possible_is_drawn(day: str) -> None:
     pact = findings.of(parameters.check({"as_of": day}))
@@ -390,6 +391,7 @@ def test_what_does_not_vary_or_is_unknown_in_some_world_has_no_interval() -> Non
     assert "implied_revenue_2025_9m" not in found  # paid late, its last payment did not leak
 
 
+@pytest.mark.slow
 def test_a_parameter_that_the_reader_set_is_not_drawn() -> None:
     assert "share_rate_used" in intervals.of(CURRENT)
     assert "share_rate_used" not in intervals.of(parameters.check({"share_rate": 0.15}))
@@ -469,6 +471,7 @@ def test_all_faults_are_told_at_once(folder: pathlib.Path) -> None:
     assert len(raised.value.faults) == text.count("source: NOBODY") + 1
 
 
+@pytest.mark.slow
 def test_contradictory_evidence_is_named_with_how_far_it_is_off(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
