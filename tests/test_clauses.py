@@ -233,6 +233,16 @@ def test_no_answer_sets_a_commitment_against_the_bill_of_a_quarter() -> None:
     assert not [one for one in words if "take-or-pay" in one]
 
 
+@pytest.mark.parametrize(
+    ("day", "words"), [("2025-11-12", "published later"), ("2025-11-18", "“transformant OpenAI en")]
+)
+def test_words_are_quoted_from_the_day_on_which_they_were_published(day: str, words: str) -> None:
+    """What the article of 18 November tells of October was known; its words were not."""
+    table = exhibits.contract(parameters.check({"as_of": day}))
+    (row,) = [row for row in table.rows if row[0] == "Public benefit corporation"]
+    assert str(row[2]).startswith(words)
+
+
 def test_a_contradiction_of_two_terms_that_are_told_alike_is_told_once() -> None:
     told = exhibits.disputes(parameters.check({})).known.splitlines()
     plain = [wording.plain(one) for one in told]

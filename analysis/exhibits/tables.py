@@ -215,7 +215,7 @@ def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
         (
             clause.title,
             _term(clause, one),
-            wording.quotation(one.quote, one.translation) or "no wording kept",
+            _quoted(one, as_of),
             words.in_force(one),
             words.day(one.known.isoformat()),
             f"{figures.sources()[one.source].shown}, {one.confidence}",
@@ -231,6 +231,14 @@ def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
         "Where no source gives the start, a term is applied from the day its note says.",
         tuple(one.source for _, one in known),
     )
+
+
+def _quoted(one: terms.Term, as_of: str) -> str:
+    """The words of a term, if they were published by a day: what they tell may be older."""
+    source = figures.sources()[one.source]
+    if source.date and source.date.isoformat() > as_of:
+        return "published later"
+    return wording.quotation(one.quote, one.translation) or "no wording kept"
 
 
 def _term(clause: terms.Clause, one: terms.Term) -> Cell:
