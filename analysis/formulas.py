@@ -52,8 +52,9 @@ def printed(one: Any, name: Name = _id) -> str:
     if one.operation is np.where:
         yes, no = map(_bracketed, one.operands[1:], parts[1:], (1, 0))
         return f"{yes} if {parts[0]} else {no}"
-    if one.operation in _CALLS:
-        return f"{_CALLS[one.operation]}({', '.join(parts)})"
+    called = _CALLS.get(one.operation) or getattr(one.operation, "name", "")  # else a `told.Method`
+    if called:
+        return f"{called}({', '.join(parts)})"
     strength = _STRENGTH[one.operation]
     left, right = map(_bracketed, one.operands, parts, (strength, strength + 1))
     return f"{left} {_SYMBOLS[one.operation]} {right}"

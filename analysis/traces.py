@@ -262,3 +262,20 @@ def _step(
 def total(parts: Iterable[Any]) -> Any:
     """The sum of one or more quantities."""
     return functools.reduce(operator.add, parts)
+
+
+def counted(parts: Iterable[Traced], unit: str) -> Traced:
+    """How many quantities there are, in a unit of counts."""
+    found = tuple(parts)
+    text = f"count({', '.join(one.id for one in found)})" if found else "0"
+    return known(float(len(found)), unit, text=text, operands=found)
+
+
+def spanned(one: Traced, others: Iterable[Traced]) -> Traced:
+    """A quantity whose bounds hold those of the same under other readings."""
+    read = (one, *others)
+    low = functools.reduce(np.minimum, (each.low for each in read))
+    high = functools.reduce(np.maximum, (each.high for each in read))
+    kept = all(each.remembers for each in read)
+    operands = read if kept else ()
+    return replace(one, low=low, high=high, id="", text=one.id, operands=operands, remembers=kept)

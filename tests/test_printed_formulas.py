@@ -42,9 +42,18 @@ def rate_of_return(days: list[str], paid_in: list[float], worth: float, on: str)
     return stake.rate_of_return([read(day) for day in days], paid_in, worth, read(on))
 
 
+def agrees(*ends: float) -> int:
+    """Whether what is stated and what was found can both be right, each by its three ends."""
+    low, stated, high, least, found, most = ends
+    cut = stated <= found < stated + (high - low)
+    return low <= found <= high or cut or (low <= most and least <= high)
+
+
 FUNCTIONS: dict[str, Any] = {
     "min": min,
     "max": max,
+    "count": lambda *known: len(known),
+    "agrees": agrees,
     "rate_of_return": rate_of_return,
     "yearly_return": stake.yearly_return,
     "worth": participation.worth,
@@ -68,11 +77,16 @@ def recorded(case: str) -> tuple[Mapping[str, Any], list[dict[str, Any]]]:
 def value_of(record: Mapping[str, Any], numbers: Mapping[str, Any]) -> float:
     """The value of a finding's formula on some numbers; `low(x)` is the low end of an input."""
     ends = {
-        f"{end}_of_{one['id']}": traces.number(one[end])
+        f"{end}_of_{one['id']}": unbounded if one[end] is None else traces.number(one[end])
         for one in record["inputs"]
-        for end in ("low", "high")
+        for end, unbounded in (("low", -math.inf), ("high", math.inf))
     }
-    formula = re.sub(r"\b(low|high)\((\w+)\)", r"\1_of_\2", record["formula"])
+    formula = re.sub(
+        r"\bagrees\((\w+), (\w+)\)",
+        r"agrees(low(\1), \1, high(\1), low(\2), \2, high(\2))",
+        record["formula"],
+    )
+    formula = re.sub(r"\b(low|high)\((\w+)\)", r"\1_of_\2", formula)
     try:
         value: float = eval(formula, FUNCTIONS, {**ends, **numbers})  # noqa: S307 - ours
     except ZeroDivisionError:  # at the end of a span, where a part "at most" all may be none
@@ -231,7 +245,7 @@ WORDS: dict[str, Callable[..., tuple[float, float]]] = {
 
 
 # Findings whose bounds come from several readings, each of which is an input beside the formula's.
-_READ_IN_WAYS = re.compile("_as_read|^stake_(at|last)_round")
+_READ_IN_WAYS = re.compile("_as_read|^stake_(at|last)_round|^(stake|microsoft)_return")
 
 
 def told_in_words(formula: str) -> bool:

@@ -7,13 +7,13 @@ which they do not is other arithmetic there, and does not follow.
 
 import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from analysis import arithmetic, beginning, findings, parameters, traces, typed
-from analysis.explore import intervals, what_if
+from analysis.explore import intervals, told, what_if
 
 FORMULAS = "formulas"
 PART = 0.3717  # of its range: where a number stands in the run whose steps are recorded
@@ -39,7 +39,7 @@ class Record:
         self.run = run
         self.probed = _probed(run)
         self.found = findings.of(run).all()
-        self.steps = findings.of(self.probed).all()
+        self.steps = {id: told.retold(one) for id, one in findings.of(self.probed).all().items()}
         self._again: dict[int, Ends] = {}
         self._rests: dict[int, frozenset[str]] = {}
         self._given: dict[int, tuple[str | float, str | float]] = {}
@@ -65,21 +65,26 @@ class Record:
     def _is_searched(self, one: traces.Traced) -> bool:
         """Whether a bound of a quantity, or of one beneath, is a number of its own."""
         if id(one) not in self._searches:
-            told = () if is_spanned(one) or not one.operation else self.given(one)
-            own = any(not isinstance(end, str) and end and not math.isinf(end) for end in told)
+            ends = () if is_spanned(one) or not one.operation else self.given(one)
+            own = any(not isinstance(end, str) and end and not math.isinf(end) for end in ends)
             self._searches[id(one)] = own or any(map(self._is_searched, one.operands))
         return self._searches[id(one)]
+
+    def step(self, one: traces.Traced) -> traces.Traced:
+        """A quantity as it was recorded, with the steps of its formula if that is a text."""
+        return self.steps[one.id] if told.is_formula(one) else one
 
     def given(self, one: traces.Traced) -> tuple[str | float, str | float]:
         """The low and the high of a quantity, beside its arithmetic.
 
-        "own" if that gives it, "value" if it is its value, or a fixed number.
+        "own" if that gives it, "value" if it is its value, "read" if it is the least or the most
+        of what was read, or a fixed number.
         """
         if id(one) not in self._given:
-            made = _itself(one)
+            made, read = _itself(one), outermost(one.inputs)
             self._given[id(one)] = (
-                _end(one.low, made.low, one.value),
-                _end(one.high, made.high, one.value),
+                _end(one.low, made.low, one.value, read[0]),
+                _end(one.high, made.high, one.value, read[1]),
             )
         return self._given[id(one)]
 
@@ -114,25 +119,27 @@ class Record:
         return float(f"{one.value / self.probed[one.id]:.12g}")
 
     def _replayed(self, one: traces.Traced) -> Ends:
+        one = self.step(one)
         if one.kind == "finding" and in_words(one):
             one = self.found.get(one.id, one)
             return Ends(one.value, one.low, one.high)
         if is_moved(one):
             value = self.run[one.id] * self.factor(one)
             return self._bounded(one, Ends(value, value, value))
-        if one.operation is None:
-            return Ends(one.value, one.low, one.high)
         read = [self.again(each) for each in one.operands]
         if is_spanned(one):
-            low, high = min(each.low for each in read), max(each.high for each in read)
-            return Ends(read[0].value, low, high)
+            return Ends(read[0].value, *outermost(read))
+        if one.operation is None:
+            return Ends(one.value, one.low, one.high)
         return self._bounded(one, applied(one.operation, read))
 
     def _bounded(self, one: traces.Traced, found: Ends) -> Ends:
         """What a step gives, with the bounds that it was given beside its arithmetic."""
         low, high = (
-            {"own": own, "value": found.value}.get(given, given)  # type: ignore[arg-type]
-            for given, own in zip(self.given(one), found[1:], strict=True)
+            {"own": own, "value": found.value, "read": read}.get(given, given)  # type: ignore[arg-type]
+            for given, own, read in zip(
+                self.given(one), found[1:], outermost(map(self.again, one.inputs)), strict=True
+            )
         )
         return Ends(found.value, low, high)
 
@@ -166,8 +173,8 @@ def is_moved(one: traces.Traced) -> bool:
 
 
 def in_words(one: traces.Traced) -> bool:
-    """Whether how it was found is told in words: a simulation, a count, a search."""
-    return bool(one.text) and not is_spanned(one)
+    """Whether how it was found is told in words: a simulation, a count."""
+    return bool(one.text) and not is_spanned(one) and not told.is_formula(one)
 
 
 def is_spanned(one: traces.Traced) -> bool:
@@ -179,6 +186,8 @@ def applied(operation: Any, read: Sequence[Any]) -> Ends:
     """Value, low and high of an operation."""
     if operation is np.where:
         return Ends(*arithmetic.choice(*read))
+    if isinstance(operation, told.Method):
+        return Ends(*told.applied(operation, read))
     return Ends(*arithmetic.result(operation, read))
 
 
@@ -189,11 +198,16 @@ def _itself(one: traces.Traced) -> Ends:
     return applied(one.operation, one.operands)
 
 
-def _end(end: float, own: float, value: float) -> str | float:
+def outermost(read: Iterable[Any]) -> tuple[float, float]:
+    """The least low and the most high of some quantities."""
+    ends = [(one.low, one.high) for one in read] or [(math.nan, math.nan)]
+    return min(low for low, _ in ends), max(high for _, high in ends)
+
+
+def _end(end: float, own: float, value: float, read: float) -> str | float:
     """What an end is, beside what its arithmetic gives."""
-    if is_close(end, own):
-        return "own"
-    return "value" if is_close(end, value) else float(end)
+    named = {"own": own, "value": value, "read": read}
+    return next((name for name, one in named.items() if is_close(end, one)), float(end))
 
 
 def is_close(one: float, other: float) -> bool:

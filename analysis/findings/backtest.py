@@ -129,26 +129,26 @@ def _published(pact: model.Pact) -> list[str]:
     return [name for name in foretold.names(pact) if not any(id.endswith(name) for id in unknown)]
 
 
-def _count(found: Iterable[bool], read: Sequence[traces.Traced]) -> traces.Traced:
-    """How many are so; unknown where nothing was published."""
+def _count(found: Iterable[bool], read: Sequence[traces.Traced], text: str) -> traces.Traced:
+    """How many are so, and as a formula; unknown where nothing was published."""
     if not read:
         return +_unpublished(templates.COUNT)
-    number = float(sum(found))
-    return traces.known(number, templates.COUNT, text=f"{number:g}", operands=tuple(read))
+    return traces.known(float(sum(found)), templates.COUNT, text=text, operands=tuple(read))
 
 
 @register.finding()
 def backtest_told(pact: model.Pact) -> Any:
     """Intervals of the backtest whose figure was published later"""
-    names = _published(pact)
-    return _count((True for _ in names), [pact[f"later_{name}"] for name in names])
+    found = [pact[f"later_{name}"] for name in _published(pact)]
+    return traces.counted(found, templates.COUNT) if found else +_unpublished(templates.COUNT)
 
 
 @register.finding()
 def backtest_hits(pact: model.Pact) -> Any:
     """Intervals of the backtest that held the figure published later"""
     beyond = [pact[f"backtest_{name}_off"] for name in _published(pact)]
-    return _count((one.value == 0 for one in beyond), beyond)
+    text = " + ".join(f"(1 if {one.id} == 0 else 0)" for one in beyond)
+    return _count((one.value == 0 for one in beyond), beyond, text)
 
 
 @register.finding(_FORECAST.of("prior", "naive"), id="backtest_beats_{forecast}")
@@ -158,8 +158,9 @@ def backtest_beats(pact: model.Pact, forecast: str) -> Any:
     ours, other = (
         [pact[f"score_{which}_{name}"] for name in names] for which in ("backtest", forecast)
     )
-    smaller = (one.value < two.value for one, two in zip(ours, other, strict=True))
-    return _count(smaller, [*ours, *other])
+    pairs = [*zip(ours, other, strict=True)]
+    text = " + ".join(f"(1 if {one.id} < {two.id} else 0)" for one, two in pairs)
+    return _count((one.value < two.value for one, two in pairs), [*ours, *other], text)
 
 
 def _unpublished(unit: str = "USD") -> traces.Traced:

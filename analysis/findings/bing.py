@@ -167,14 +167,15 @@ def bing_most(pact: model.Pact, year: periods.Period) -> Any:
 def bing_passed(pact: model.Pact, measure: str, year: periods.Period) -> Any:
     """Quarters of {year} whose growth surely passed the hurdle, {measure}"""
     held = _held(pact, measure, year)
-    return _count([one for one in held if one.low > 1], held)
+    return _count([one for one in held if one.low > 1], held, "(1 if low({0}) > 1 else 0)")
 
 
 @register.finding(MEASURE, EXAMPLE)
 def bing_unsure(pact: model.Pact, measure: str, year: periods.Period) -> Any:
     """Quarters of {year} of which rounding hides whether growth passed the hurdle, {measure}"""
     held = _held(pact, measure, year)
-    return _count([one for one in held if one.low <= 1 <= one.high], held)
+    some = [one for one in held if one.low <= 1 <= one.high]
+    return _count(some, held, "(1 if low({0}) <= 1 <= high({0}) else 0)")
 
 
 def _held(pact: model.Pact, measure: str, year: periods.Period) -> list[traces.Traced]:
@@ -188,9 +189,10 @@ def _quarters(pact: model.Pact, year: periods.Period) -> list[periods.Period]:
     return [one for one in year.quarters if one in search.quarters(pact)]
 
 
-def _count(some: list[traces.Traced], every: list[traces.Traced]) -> traces.Traced:
-    """How many, of what was looked at."""
-    return traces.known(len(some), "count", text=str(len(some)), operands=tuple(every))
+def _count(some: list[traces.Traced], every: list[traces.Traced], each: str) -> traces.Traced:
+    """How many, of what was looked at, each by a formula over its id."""
+    text = " + ".join(each.format(one.id) for one in every)
+    return traces.known(len(some), "count", text=text or "0", operands=tuple(every))
 
 
 @register.finding(BASE)

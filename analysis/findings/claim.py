@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis import outlook, traces
-from analysis.findings import longer, model, path, register, steps
+from analysis.findings import model, path, register, steps
 from analysis.terms import participation
 
 LOSSES = register.words(
@@ -90,7 +90,7 @@ def claim_as_read(pact: model.Pact, step: steps.Step) -> Any:
     """
     cut = pact.pv("profit_participation", step.old)
     whole = (pact.claim_worth(losses, step) for losses in ("yearly", "carried"))
-    return longer.spanned(cut, whole)
+    return traces.spanned(cut, whole)
 
 
 @register.finding(steps.EXCHANGE, id="break_even_as_read{step}")

@@ -34,10 +34,7 @@ CONTRACT = register.Axis(
 @register.finding()
 def commitments_counted(pact: model.Pact) -> Any:
     """Purchase commitments whose sum is known"""
-    sums = _known_sums(pact)
-    return traces.known(
-        float(len(sums)), templates.COUNT, text=str(len(sums)), operands=tuple(sums)
-    )
+    return traces.counted(_known_sums(pact), templates.COUNT)
 
 
 def _known_sums(pact: model.Pact) -> list[traces.Traced]:

@@ -5,9 +5,8 @@ whether they pay more or the same sum later. A run takes the year of its paramet
 here the readings stand side by side, both directions taken alike.
 """
 
-import functools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -200,23 +199,6 @@ def worths(pact: model.Pact, slug: str) -> list[str]:
     return [total for _, total, _ in _cases(pact, version)]
 
 
-def spanned(one: traces.Traced, others: Iterable[traces.Traced]) -> traces.Traced:
-    """A quantity whose bounds hold those of the same under other readings."""
-    read = (one, *others)
-    low = functools.reduce(np.minimum, (each.low for each in read))
-    high = functools.reduce(np.maximum, (each.high for each in read))
-    kept = all(each.remembers for each in read)
-    return replace(
-        one,
-        low=low,
-        high=high,
-        id="",
-        text=one.id,
-        operands=read if kept else (),
-        remembers=kept,
-    )
-
-
 @register.finding(versions.VERSION)
 def worth_as_read(pact: model.Pact, version: terms.Version) -> Any:
     """All clauses counted, present value, {version}, over the readings of a longer share
@@ -226,7 +208,7 @@ def worth_as_read(pact: model.Pact, version: terms.Version) -> Any:
     found = pact.pv_total(version)
     if not _is_one(version, stretched(pact)):
         return +found
-    return spanned(found, (pact.worth_read(one, version) for one in readings(pact)))
+    return traces.spanned(found, (pact.worth_read(one, version) for one in readings(pact)))
 
 
 @register.finding(steps.STEP, id="bridge_as_read_{step}")
@@ -239,4 +221,4 @@ def bridge_as_read(pact: model.Pact, step: steps.Step) -> Any:
     read = readings(pact)
     to = [pact.step_to_read(one, step.new) for one in read if _is_one(step.new, stretched(pact))]
     since = [pact.step_from_read(one, step.old) for one in read if _is_one(step.old, _next(pact))]
-    return spanned(found, [*to, *since]) if to or since else +found
+    return traces.spanned(found, [*to, *since]) if to or since else +found

@@ -1,7 +1,6 @@
 """What Microsoft has put in and got out by the end of the outlook, its stake included."""
 
 import datetime
-import functools
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +10,6 @@ from analysis import figures, outlook, periods, terms, traces
 from analysis.findings import calendar, model, path, register, versions
 from analysis.findings import stake as stakes
 from analysis.terms import stake
-
-_READINGS = 3  # of when Microsoft paid in
 
 
 @register.finding(path.YEAR)
@@ -127,39 +124,44 @@ def microsoft_stake_part(pact: model.Pact, last: str) -> Any:
     return replace(1 / (1 + received / worth), unit="ratio")
 
 
+@register.finding(stakes.PAID, path.LAST, id="microsoft_return_{paid}{last}")
+def microsoft_return_read(pact: model.Pact, paid: str, last: str) -> Any:
+    """Microsoft's internal rate of return to {last}, {paid}
+
+    Payments in the middle of each year, the stake after the last.
+    """
+    years = [one.start.year for one in path.years(pact)]
+    day = datetime.date.fromisoformat(pact.as_of)
+    days, amounts = zip(*stakes.dating(pact, day, _funded(pact), paid), strict=True)
+    received = (pact.paid_under(versions.in_force(pact), one) for one in path.years(pact))
+    got = [*received, pact.microsoft_stake(last)]
+    at = [*(round(periods.year_of(one), 2) for one in days)]
+    at += [*(year + 0.5 for year in years), years[-1] + 1.0]
+    flows = [*(0 - one for one in amounts), *got]
+    value, low, high = (
+        stake.yearly_return(at, [getattr(one, end) for one in flows])
+        for end in ("value", "low", "high")
+    )
+    parts = (*stakes.read(amounts), *got)
+    kept = all(one.remembers for one in parts)
+    outs = [f"0 - ({one})" for one in stakes.printed(amounts)]
+    return traces.Traced(
+        value,
+        low,
+        high,
+        "ratio",
+        text=f"yearly_return({at}, [{', '.join([*outs, *stakes.printed(got)])}])",
+        operands=parts if kept else (),
+        remembers=kept,
+    )
+
+
 @register.finding(path.LAST, id="microsoft_return{last}")
-def microsoft_return(pact: model.Pact, last: str) -> Any:
+def microsoft_return(pact: model.Pact, _: str) -> Any:
     """Microsoft's internal rate of return to {last}
 
     Each commitment as paid when it was made; payments in the middle of each year, the stake after
     the last. Its bounds are over three readings of when that was, and over all else that is read.
     """
-    years = [one.start.year for one in path.years(pact)]
-    day, funded = datetime.date.fromisoformat(pact.as_of), _funded(pact)
-    received = (pact.paid_under(versions.in_force(pact), one) for one in path.years(pact))
-    got = [*received, pact.microsoft_stake(last)]
-    later = [*(year + 0.5 for year in years), years[-1] + 1.0]
-
-    def rate(out: str, end: str, reading: int) -> Any:
-        dates, amounts = zip(*stakes.datings(pact, day, getattr(funded, out))[reading], strict=True)
-        at = [*(round(periods.year_of(date), 2) for date in dates), *later]
-        flows = [*(-amount for amount in amounts), *(getattr(one, end) for one in got)]
-        return stake.yearly_return(at, flows)
-
-    low = functools.reduce(np.minimum, (rate("high", "low", n) for n in range(_READINGS)))
-    high = functools.reduce(np.maximum, (rate("low", "high", n) for n in range(_READINGS)))
-    paid = stakes.datings(pact, day, funded.value)[0]
-    days = [*(round(periods.year_of(date), 2) for date, _ in paid), *later]
-    amounts, read = stakes.tranches(pact, day, funded)
-    outs = ", ".join(f"0 - ({amount})" for amount in amounts.split(", "))
-    parts = (*read, *got)
-    kept = all(one.remembers for one in parts)
-    return traces.Traced(
-        rate("value", "value", 0),
-        low,
-        high,
-        "ratio",
-        text=f"yearly_return({days}, [{outs}, {', '.join(one.id for one in got)}])",
-        operands=parts if kept else (),
-        remembers=kept,
-    )
+    first, *others = (pact[f"microsoft_return_{paid}"] for paid in stakes.PAID.keys(pact))
+    return traces.spanned(first, others)

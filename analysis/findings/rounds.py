@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import figures, templates, terms, traces
-from analysis.findings import longer, model, register, stake, versions
+from analysis.findings import model, register, stake, versions
 
 _BEFORE, _AFTER = "valuation_before_money", "valuation_after_money"
 
@@ -52,9 +52,7 @@ ROUND = register.Axis("round", every)
 @register.finding()
 def rounds_counted(pact: model.Pact) -> Any:
     """Values given to OpenAI in rounds since the recapitalisation"""
-    found = [pact.round_valuation(one) for one in every(pact)]
-    number = float(len(found))
-    return traces.known(number, templates.COUNT, text=f"{number:g}", operands=tuple(found))
+    return traces.counted((pact.round_valuation(one) for one in every(pact)), templates.COUNT)
 
 
 @register.finding(ROUND)
@@ -74,7 +72,7 @@ def stake_at_round(pact: model.Pact, one: Round) -> Any:
     before = [day for day in days if day.date <= one.day][-1]
     later = [day for day in days if day.date > one.day][:1]
     parts = [pact.stake_fraction(day) for day in (before, *later)]
-    return longer.spanned(parts[0], parts[1:]) * pact.round_valuation(one)
+    return traces.spanned(parts[0], parts[1:]) * pact.round_valuation(one)
 
 
 def _has_round(pact: model.Pact, version: terms.Version) -> bool:

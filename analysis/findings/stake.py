@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,35 +133,64 @@ def committed(pact: model.Pact, on: datetime.date) -> Any:
     return _stated(pact, "committed", on)
 
 
-Dating = list[tuple[datetime.date, float]]
+# When Microsoft paid in, which is not published: as each commitment was made; all after the first
+# with the last; or after the first in equal parts each year from the last until the sum was stated.
+PAID = register.words(
+    "paid",
+    {
+        "committed": "paid as committed",
+        "last": "paid with the last commitment",
+        "yearly": "paid in equal parts after it",
+    },
+)
+Dating = list[tuple[datetime.date, traces.Traced]]
 
 
-def datings(pact: model.Pact, until: datetime.date, paid: float) -> tuple[Dating, Dating, Dating]:
-    """When a sum may have been paid in, day and amount of each tranche: three readings.
+def dating(pact: model.Pact, until: datetime.date, sum_: traces.Traced, paid: str) -> Dating:
+    """Day and amount of each tranche of a sum, under a reading of `PAID`.
 
-    Each commitment when it was made; the first, and all the rest with the last; or the rest in
-    equal parts each year from the last until the sum was stated. The days of payment are not
-    published.
+    Args:
+        pact: the run.
+        until: the day by which the sum was paid in.
+        sum_: all of it, USD.
+        paid: the reading.
     """
     days = [day for day in _committing(pact) if day <= until]
-    sums = [*(pact.committed(_month(day)).value for day in days[:-1]), paid]
-    before = [0.0, *sums[:-1]]
-    as_committed = [(day, now - then) for day, now, then in zip(days, sums, before, strict=True)]
-    rest = paid - sums[0]
-    later = _yearly(days[-1], _funded_on(pact, until))
-    return (
-        as_committed,
-        [as_committed[0], (days[-1], rest)],
-        [as_committed[0], *((day, rest / len(later)) for day in later)],
+    sums = [*(pact.committed(_month(day)) for day in days[:-1]), sum_]
+    if paid == "committed":
+        return [(days[0], sums[0])] + [
+            (day, now - then)
+            for day, (then, now) in zip(days[1:], itertools.pairwise(sums), strict=True)
+        ]
+    later = days[-1:] if paid == "last" else _yearly(days[-1], _funded_on(pact, until))
+    return [(days[0], sums[0]), *((day, (sum_ - sums[0]) / len(later)) for day in later)]
+
+
+def printed(amounts: Iterable[traces.Traced]) -> list[str]:
+    """What stands for amounts in a printed formula."""
+    return [one.id or one.formula for one in amounts]
+
+
+def read(amounts: Iterable[traces.Traced]) -> list[traces.Traced]:
+    """What amounts are computed from, once each."""
+    found = {part.id: part for one in amounts for part in ([one] if one.id else one.inputs)}
+    return [*found.values()]
+
+
+@register.finding(PAID, DAY, id="stake_return_{paid}_{day}")
+def stake_return_read(pact: model.Pact, paid: str, day: Day) -> Any:
+    """Internal rate of return a year on the stake, to {day}, {paid}"""
+    worth = pact.stake_value(day)
+    dated = dating(pact, day.date, _cost(pact, "funded", day.date), paid)
+    days, amounts = zip(*dated, strict=True)
+    found = _return(dated, worth.value, day.date)
+    text = f"rate_of_return({[*map(str, days)]}, [{', '.join(printed(amounts))}], "
+    return traces.known(
+        found,
+        "ratio",
+        text=f"{text}{worth.id}, '{day.date}')",
+        operands=(worth, *read(amounts)),
     )
-
-
-def tranches(pact: model.Pact, until: datetime.date, cost: traces.Traced) -> tuple[str, list[Any]]:
-    """The amounts of the first of these readings as printed, and what they are computed from."""
-    days = [day for day in _committing(pact) if day <= until]
-    sums = [*(pact.committed(_month(day)) for day in days[:-1]), cost]
-    steps = [f"{now.id} - {then.id}" for then, now in itertools.pairwise(sums)]
-    return ", ".join([sums[0].id, *steps]), sums
 
 
 @register.finding(DAY)
@@ -171,22 +201,15 @@ def stake_return(pact: model.Pact, day: Day) -> Any:
     and the most of three readings: so, all after the first with the last commitment, or in equal
     parts each year from then until the sum was stated. Were more paid later, it would be higher.
     """
-    worth, cost = pact.stake_value(day), _cost(pact, "funded", day.date)
-    read_as = datings(pact, day.date, cost.value)
-    found = [_return(one, worth.value, day.date) for one in read_as]
-    days = [str(date) for date, _ in read_as[0]]
-    amounts, read = tranches(pact, day.date, cost)
-    text = f"rate_of_return({days}, [{amounts}], {worth.id}, '{day.date}')"
-    return traces.Traced(
-        found[0], min(found), max(found), "ratio", text=text, operands=(worth, *read)
-    )
+    first, *others = (pact.stake_return_read(paid, day) for paid in PAID.keys(pact))
+    return traces.spanned(first, others)
 
 
 def _return(dated: Dating, worth: float, on: datetime.date) -> float:
     """The return on money as dated; unknown where there is none, as on a stake worth nothing."""
     try:
         return stake.rate_of_return(
-            [day for day, _ in dated], [paid for _, paid in dated], worth, on
+            [day for day, _ in dated], [paid.value for _, paid in dated], worth, on
         )
     except ValueError:
         return float("nan")

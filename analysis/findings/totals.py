@@ -67,7 +67,8 @@ def stated_totals(pact: model.Pact) -> list[Total]:
 @register.finding()
 def totals_published(pact: model.Pact) -> Any:
     """Totals published of the leaked flows"""
-    return _counted(stated_totals(pact))
+    stated = (figures.trace(one.stated) for one in stated_totals(pact))
+    return traces.counted(stated, templates.COUNT)
 
 
 @register.finding()
@@ -76,17 +77,20 @@ def totals_agreeing(pact: model.Pact) -> Any:
 
     Those are among them of which further digits were cut, not rounded.
     """
-    found = (AGREES, AGREES_IF_CUT)
-    return _counted([one for one in stated_totals(pact) if one.verdict in found])
+    return _held(pact, (AGREES, AGREES_IF_CUT), "agrees({}, {})")
 
 
 @register.finding()
 def totals_failing(pact: model.Pact) -> Any:
     """Published totals of the leaked flows that do not agree with the sum of their quarters"""
-    return _counted([one for one in stated_totals(pact) if one.verdict == DISAGREES])
+    return _held(pact, (DISAGREES,), "(1 - agrees({}, {}))")
 
 
-def _counted(found: Sequence[Total]) -> traces.Traced:
-    """How many totals there are, with each of them as it was published."""
-    told = tuple(figures.trace(one.stated) for one in found)
-    return traces.known(float(len(told)), templates.COUNT, text=str(len(told)), operands=told)
+def _held(pact: model.Pact, verdicts: Sequence[str], each: str) -> traces.Traced:
+    """How many totals have some verdicts, counted over each that can be checked."""
+    found = [one for one in stated_totals(pact) if one.verdict != UNCHECKED]
+    pairs = [(figures.trace(one.stated), one.summed) for one in found]
+    text = " + ".join(each.format(stated.id, summed.id) for stated, summed in pairs)
+    number = float(sum(one.verdict in verdicts for one in found))
+    read = {one.id: one for pair in pairs for one in pair}
+    return traces.known(number, templates.COUNT, text=text or "0", operands=(*read.values(),))

@@ -45,7 +45,7 @@ def due(
     return paid + loss_rate * np.minimum(profit, 0)
 
 
-_MOST = 100  # years: a claim that has not ended by then is worth no more for what follows
+MOST = 100  # years: a claim that has not ended by then is worth no more for what follows
 
 
 def worth(
@@ -74,7 +74,7 @@ def _run_out(
     first_rate, recoup, second_rate, cap = rates
     received, behind, total = 0.0, 0.0, 0.0
     ended: Any = float("nan")
-    for n in range(_MOST):
+    for n in range(MOST):
         profit = profits[min(n, len(profits) - 1)]
         shared = np.maximum(profit - behind, 0) if carried else profit
         behind = np.maximum(behind - profit, 0) if carried else 0.0

@@ -31,8 +31,8 @@ def multiple(worth: Any, received: Any, cost: Any) -> Any:
     return traces.over(worth + received, cost)
 
 
-_HALVINGS = 60  # of the bracket below: to well under a billionth
-_LEAST, _MOST = -0.99, 10.0  # the yearly returns among which one is looked for
+HALVINGS = 60  # of the bracket below: to well under a billionth
+LEAST, MOST = -0.99, 10.0  # the yearly returns among which one is looked for
 
 
 def yearly_return(years: Sequence[float], flows: Sequence[Any]) -> Any:
@@ -46,9 +46,9 @@ def yearly_return(years: Sequence[float], flows: Sequence[Any]) -> Any:
         flows: the amounts, USD: paid in negative, received positive; numbers or arrays.
     """
     first = np.asarray(sum(flows), dtype=float)
-    low, high = np.full(first.shape, _LEAST), np.full(first.shape, _MOST)
+    low, high = np.full(first.shape, LEAST), np.full(first.shape, MOST)
     inside = (_present(low, years, flows) > 0) & (_present(high, years, flows) < 0)
-    for _ in range(_HALVINGS):
+    for _ in range(HALVINGS):
         middle = (low + high) / 2
         gains = _present(middle, years, flows) > 0
         low, high = np.where(gains, middle, low), np.where(gains, high, middle)

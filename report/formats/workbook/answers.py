@@ -1,10 +1,10 @@
 """The sheets of every finding, live, and of the parts of their bounds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from report.formats import amounts
-from report.formats.workbook import live, places, sheets
+from report.formats.workbook import live, methods, places, sheets
 
 VALUE = places.VALUE[places.FINDINGS]
 FOLLOWS = 9
@@ -45,6 +45,7 @@ def write(book: sheets.Book, made: live.Live, told: Mapping[str, Mapping[str, An
     sheet.bounded(places.HEAD + 1, row, (VALUE + 1, VALUE + 2))
     sheet.listed(places.HEAD, row, len(_COLUMNS), beside=2)
     _workings(book, made)
+    _methods(book, made.tables)
 
 
 def _row(sheet: sheets.Sheet, row: int, one: live.Answer, told: Mapping[str, Any]) -> None:
@@ -80,6 +81,24 @@ def _workings(book: sheets.Book, made: live.Live) -> None:
             sheet.formula(row, column, formula, end, number="number")
     sheet.bounded(places.HEAD + 1, row, (2, 3))
     sheet.listed(places.HEAD, row, len(columns))
+
+
+def _methods(book: sheets.Book, tables: Sequence[methods.Rows]) -> None:
+    """Write the tables of what is no formula of one cell."""
+    sheet = book.sheet(places.METHODS, [34, *[22] * 6])
+    sheet.put(0, 0, places.METHODS, "title")
+    sheet.put(1, 0, "What takes steps: rates of return by halving, a claim year by year", "note")
+    row = places.HEAD + 1
+    for table in tables:
+        for place, cells in enumerate(table, row):
+            for column, one in enumerate(cells):
+                if one.text.startswith("="):
+                    sheet.formula(place, column, one.text, one.shown, number="number")
+                else:
+                    sheet.put(place, column, one.text, "note" if place > row else "bold")
+        row += len(table) + 1
+    sheet.made.freeze_panes(2, 1)
+    sheet.made.print_area(0, 0, row, 6)
 
 
 def number(told: Mapping[str, Any]) -> str:

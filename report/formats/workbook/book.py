@@ -16,6 +16,7 @@ from report.formats.workbook import (
     brief,
     chapters,
     live,
+    places,
     published,
     sheets,
 )
@@ -41,8 +42,8 @@ def made(
     assumptions.write(book, run)
     published.write(book, run, follows.beside)
     printed = {note: one for pages in documents for note, one in pages.published.items()}
-    called = {**follows.beside, **follows.called}
-    told_in = chapters.Chapters(book, {**printed, **by_id}, called)
+    there = places.told(run, follows.called, follows.beside)
+    told_in = chapters.Chapters(book, {**printed, **by_id}, there)
     told_in.write(documents)
     brief.write(front, documents, told_in)
     published.sources(book, {key: one for pages in documents for key, one in pages.sources.items()})

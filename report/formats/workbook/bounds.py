@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analysis import traces
-from analysis.explore import retracing
+from analysis.explore import retracing, told
 from report.formats.workbook import formulas
 
 Pair = tuple[str, str]
@@ -63,8 +63,11 @@ class Bounds:
         return self._exact[id(one)]
 
     def _always_exact(self, one: traces.Traced) -> bool:
+        one = self._record.step(one)
         if retracing.is_spanned(one) or self._record.stays(one):
             return False
+        if one.operation in (told.LOW, told.HIGH, told.EXACT, told.AGREES):
+            return True
         if one.operation is None:
             return len({*map(formulas.number, (one.low, one.value, one.high))}) == 1
         given = {*self._record.given(one)}
@@ -83,15 +86,22 @@ class Bounds:
     def _step(self, one: traces.Traced) -> Pair:
         """What its operation makes of its operands' bounds, or those it was given beside that."""
         if retracing.is_spanned(one):
-            lows, highs = zip(*map(self._of, one.operands), strict=True)
-            return f"MIN({','.join(lows)})", f"MAX({','.join(highs)})"
+            return self._outermost(one)
         value = self._exactly(one)
         own = (value, value) if one.operation is None else self._own(one)
+        given = self._record.given(one)
+        read = self._outermost(one) if "read" in given else own
         low, high = (
-            {"own": end, "value": value}.get(str(given)) or formulas.number(float(given))
-            for given, end in zip(self._record.given(one), own, strict=True)
+            {"own": end, "value": value, "read": most}.get(str(each))
+            or formulas.number(float(each))
+            for each, end, most in zip(given, own, read, strict=True)
         )
         return low, high
+
+    def _outermost(self, one: traces.Traced) -> Pair:
+        """The least low and the most high of what a step read."""
+        lows, highs = zip(*map(self._of, one.inputs), strict=True)
+        return f"MIN({','.join(lows)})", f"MAX({','.join(highs)})"
 
     def _own(self, one: traces.Traced) -> Pair:
         """What an operation makes of the bounds of its operands."""
@@ -99,7 +109,15 @@ class Bounds:
             return _corners(one.operation, *map(self._short, one.operands))
         if one.operation is np.where:
             return _chosen(*map(self._short, one.operands))
+        if isinstance(one.operation, told.Method):
+            return self._method(one)
         return _MONOTONE[one.operation](*map(self._of, one.operands))
+
+    def _method(self, one: traces.Traced) -> Pair:
+        """What a method makes of the lows and of the highs."""
+        lows, highs = zip(*map(self._of, one.operands), strict=True)
+        pair = self._values.method(one, lows, "low"), self._values.method(one, highs, "high")
+        return pair if one.operation.rises else pair[::-1]
 
     def _short(self, one: traces.Traced) -> Pair:
         """The bounds of a part that is used twice, in a row of the workings if they are long."""

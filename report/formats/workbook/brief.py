@@ -29,7 +29,7 @@ def write(
         if isinstance(strip, document.Numbers):
             for item in strip.items:
                 sheet.put(row, 0, item.label, "note")
-                told.number(sheet, row, 1, item.text, item.trace)
+                told.number(sheet, row, 1, item)
                 row += 1
     row += 1
     sheet.put(row, 0, "Assumptions changed in this file", "note")

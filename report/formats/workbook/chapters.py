@@ -1,17 +1,16 @@
 """The report's chapters as sheets: their tables live, their charts drawn by the spreadsheet."""
 
+import collections
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from analysis import wording
-from report.formats import amounts, document, markdown
-from report.formats.workbook import answers, sheets
+from report.formats import document, markdown
+from report.formats.workbook import formulas, sheets, shown
 
 _ILLEGAL = re.compile(r"[\[\]:*?/\\']")
 _LONGEST = 31  # letters of a sheet's name
-_PRINTED = re.compile(r"(\N{MINUS SIGN}|minus )?(\$)?([\d,]+\.?\d*)( \w+|%)?")
-_SCALES = {"": 1.0, " million": 1e6, " billion": 1e9, " trillion": 1e12, "%": 0.01, " times": 1.0}
+_MEASURED = re.compile(r"[$%]| times$")  # what tells a number from a date
 _WIDE = 18
 _CHART_ROWS = 18
 
@@ -22,18 +21,18 @@ class Chapters:
     Args:
         book: the workbook.
         records: every finding, and what was published and is printed, as plain data by its name.
-        called: the name of the cell of each.
+        places: where each stands.
     """
 
     def __init__(
         self,
         book: sheets.Book,
         records: Mapping[str, Mapping[str, Any]],
-        called: Mapping[str, str],
+        places: Mapping[str, formulas.Place],
     ) -> None:
         self._book = book
         self._records = records
-        self._called = called
+        self._places = places
 
     def write(self, documents: Sequence[document.Document]) -> None:
         """Write a sheet for each chapter: its exhibits in the story, then those in the ledger."""
@@ -52,7 +51,8 @@ class Chapters:
         sheet = self._book.sheet(name, [34, *[_WIDE] * max(widest - 1, 5)])
         sheet.put(0, 0, next(iter(told)).title, "title")
         words = (
-            "Numbers follow the assumptions; words, and what is printed in grey, are as published"
+            "Black numbers follow the assumptions; words, and in grey simulations and what other "
+            "assumptions give, are as published"
         )
         sheet.put(1, 0, words, "note")
         sheet.made.freeze_panes(2, 0)
@@ -81,7 +81,7 @@ class Chapters:
     def _strip(self, sheet: sheets.Sheet, row: int, one: document.Numbers) -> int:
         for place, item in enumerate(one.items, row):
             sheet.put(place, 0, item.label, "wrapped")
-            self.number(sheet, place, 1, item.text, item.trace)
+            self.number(sheet, place, 1, item)
             sheet.put(place, 2, item.bounds, "pale line")
         return row + len(one.items)
 
@@ -95,39 +95,77 @@ class Chapters:
         head = row + 2
         sheet.head(head, [one.label for one in table.columns])
         numbers = [0] * len(table.columns)
-        for place, cells in enumerate(table.rows, head + 1):
+        following = self._following(table)
+        for place, (cells, own) in enumerate(zip(table.rows, following, strict=True), head + 1):
             for column, one in enumerate(cells):
                 if not column or not one.text:
                     sheet.put(place, column, one.text, "wrapped")
                 else:
-                    numbers[column] += self.number(sheet, place, column, one.text, one.trace)
+                    numbers[column] += self.number(sheet, place, column, one, follows=column in own)
         end = head + 1 + len(table.rows)
         filled = [sum(bool(cells[n].text) for cells in table.rows) for n in range(len(numbers))]
         return end, [n for n, told in enumerate(numbers) if told and told == filled[n]]
 
     def number(
-        self, sheet: sheets.Sheet, row: int, column: int, text: str, trace: str | None
+        self,
+        sheet: sheets.Sheet,
+        row: int,
+        column: int,
+        told: document.Cell | document.Number,
+        *,
+        follows: bool = True,
     ) -> bool:
         """Write what is printed: live if it is a finding, a figure or a term, else as it stands.
+
+        Args:
+            sheet: where.
+            row: its row.
+            column: its column.
+            told: what is printed.
+            follows: whether it is a number of this run.
 
         Returns:
             Whether the cell is a number.
         """
-        record, name = self._records.get(trace or ""), self._called.get(trace or "")
-        if record and name and text in _printed(record):
-            shown = amounts.quantity(record).value
-            form = answers.number(record)
-            sheet.formula(row, column, f"={name}", shown, number=_scaled(form, shown))
+        live = self._live(told) if follows else None
+        if live:
+            sheet.formula(row, column, live.formula, live.shown, number=live.form)
+            return not isinstance(live.shown, str)
+        found = shown.number(told.text)
+        if found and _MEASURED.search(told.text) and found.says_only("") and not found.before:
+            sheet.put(row, column, found.amount, "pale line", found.form)
             return True
-        found = _PRINTED.fullmatch(text)
-        if found and (found[4] or "") in _SCALES and (found[2] or found[4]):
-            amount = float(found[3].replace(",", "")) * _SCALES[found[4] or ""]
-            form = "money" if found[2] else "percent" if found[4] == "%" else "times"
-            amount = -amount if found[1] else amount
-            sheet.put(row, column, amount, "pale line", _scaled(form, amount))
-            return True
-        sheet.put(row, column, text, "pale")
+        sheet.put(row, column, told.text, "pale")
         return False
+
+    def _live(self, told: document.Cell | document.Number) -> shown.Live | None:
+        """What follows the assumptions and shows what is printed, if that is of this run."""
+        record, place = self._records.get(told.trace or ""), self._places.get(told.trace or "")
+        return shown.live(told.text, record, place) if record and place else None
+
+    def _following(self, table: document.Table) -> list[set[int]]:
+        """The columns of each row whose numbers are those of this run.
+
+        Where a table tells a finding several times, it does so of several runs, of which one is
+        this, if any: where all of a column are as this one has them. What was published or is
+        assumed is the same in all.
+        """
+        own = [
+            all(self._live(row[n]) for row in table.rows if row[n].trace)
+            for n in range(len(table.columns))
+        ]
+        told = [collections.Counter(cell.trace for cell in row) for row in table.rows]
+        return [
+            {
+                n
+                for n, cell in enumerate(row)
+                if own[n] or times[cell.trace] == 1 or self._is_input(cell.trace)
+            }
+            for row, times in zip(table.rows, told, strict=True)
+        ]
+
+    def _is_input(self, trace: str | None) -> bool:
+        return "formula" not in self._records.get(trace or "", {"formula": ""})
 
     def _chart(
         self,
@@ -172,7 +210,6 @@ class Chapters:
 
 
 _ALT = 1000
-_BILLION = 1e9
 # The house's colours, for what a chart does not colour by name.
 _COLOURS = ("#5F5F5F", "#0072B2", "#56B4E9", "#009E73", "#B3364C", "#222222")
 _LIGHT = {"color": "#DDDDDD", "width": 0.5}
@@ -183,16 +220,6 @@ def _columns(one: document.Table | document.Chart | document.Numbers) -> int:
     if isinstance(one, document.Numbers):
         return 3
     return len((one.table if isinstance(one, document.Chart) else one).columns)
-
-
-def _printed(record: Mapping[str, Any]) -> set[str]:
-    """How the report prints a number."""
-    return {wording.bounded(amounts.quantity(record), style) for style in ("times", "percent")}
-
-
-def _scaled(form: str, amount: float) -> str:
-    """The form of an amount: of money in billions or millions."""
-    return ("billion" if abs(amount) >= _BILLION else "million") if form == "money" else form
 
 
 def _axis(one: document.Chart) -> str:

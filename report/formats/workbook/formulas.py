@@ -5,13 +5,13 @@ a bound is 1E+60, which stays larger than any amount whatever it is divided by.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from analysis import traces
-from analysis.explore import retracing
+from analysis.explore import retracing, told
 
 UNBOUNDED = 1e60
 BEYOND = 10**18  # more than any amount, less than whatever is made of what is unbounded
@@ -26,6 +26,16 @@ SIGNS: Mapping[Any, tuple[str, int]] = {
 CALLS: Mapping[Any, str] = {np.minimum: "MIN", np.maximum: "MAX", np.where: "IF"}
 COMPARED: Mapping[Any, str] = {np.greater: ">", np.greater_equal: ">="}
 Key = tuple[str, ...]
+
+
+class Given(NamedTuple):
+    """What a method takes: an expression, and its number."""
+
+    text: str
+    number: float
+
+
+Tabled = Callable[[told.Method, Sequence[Given]], str]
 
 
 class Place(NamedTuple):
@@ -54,6 +64,7 @@ class Values:
         record: the recorded steps.
         places: where each finding stands, by its id, and each parameter.
         published: where each figure, term and amount of the scenario stands, by `key`.
+        tabled: makes an expression of a method and what it takes, over a table of steps.
     """
 
     def __init__(
@@ -61,8 +72,10 @@ class Values:
         record: retracing.Record,
         places: Mapping[str, Place],
         published: Mapping[Key, Place],
+        tabled: Tabled,
     ) -> None:
         self._record = record
+        self._tabled = tabled
         self._places = places
         self._published = published
         self._read: dict[int, Text] = {}
@@ -83,6 +96,25 @@ class Values:
             return self._places.get(one.id)
         return None if one.operation else self._published.get(key(one))
 
+    def method(self, one: traces.Traced, ends: Sequence[str] = (), end: str = "value") -> str:
+        """What a method makes of the values of what it takes, or of other ends.
+
+        Args:
+            one: its step.
+            ends: what stands for these; the values if empty.
+            end: which they are: value, low or high.
+        """
+        if one.operation is told.EXACT:
+            return self.read(one.operands[0]).text
+        if one.operation in (told.LOW, told.HIGH, told.AGREES):
+            places = [place for each in one.operands if (place := self.place(each))]
+            return (
+                _agree(*places) if one.operation is told.AGREES else places[0][_END[one.operation]]
+            )
+        texts = ends or [self.read(each).text for each in one.operands]
+        numbers = (float(getattr(self._record.again(each), end)) for each in one.operands)
+        return self._tabled(one.operation, [*map(Given, texts, numbers)])
+
     def _named(self, one: traces.Traced) -> Text | None:
         if retracing.is_moved(one):
             factor, name = self._record.factor(one), self._places[one.id].name
@@ -96,12 +128,26 @@ class Values:
             return self.read(one.operands[0])
         if one.operation is None:
             return Text(number(one.value), 0 if one.value < 0 else WHOLE)
+        if isinstance(one.operation, told.Method):
+            return Text(self.method(one))
         read = [self.read(each) for each in one.operands]
         if one.operation is np.positive:
             return read[0]
         if one.operation in CALLS:
             return Text(f"{CALLS[one.operation]}({','.join(each.text for each in read)})")
         return _infix(one.operation, *read)
+
+
+_END = {told.LOW: 1, told.HIGH: 2}  # of a place
+
+
+def _agree(stated: Place, found: Place) -> str:
+    """Whether a printed number and a known one can both be right: 1 or 0."""
+    one, low, high = stated
+    other, least, most = found
+    within = f"AND({other}>={low},{other}<={high})"
+    cut = f"AND({other}>={one},{other}<{one}+{high}-{low})"
+    return f"IF(OR({within},{cut},AND({most}>={low},{least}<={high})),1,0)"
 
 
 def _infix(operation: Any, left: Text, right: Text) -> Text:

@@ -6,9 +6,9 @@ It needs no document, so that a copy of the press works it out while the chapter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from analysis import beginning, parameters
+from analysis import beginning, parameters, traces, wording
 from analysis.explore import retracing
-from report.formats.workbook import bounds, formulas, names, places
+from report.formats.workbook import bounds, formulas, methods, names, places
 
 YES = "yes"
 _UNKNOWN = "=NA()"
@@ -33,10 +33,11 @@ class Part(NamedTuple):
 
 
 class Live(NamedTuple):
-    """All of them: the findings by their ids, in the order of the run, and the parts."""
+    """All: the findings by their ids, in the order of the run; the parts; and the tables."""
 
     answers: Mapping[str, Answer]
     parts: Sequence[Part]
+    tables: Sequence[methods.Rows]
     called: Mapping[str, str]  # the name of each finding's cell
     beside: Mapping[str, str]  # the name of each published number's, by its note
 
@@ -58,7 +59,8 @@ def worked_out(run: Mapping[str, Any]) -> Live:
     called = names.named(record.found, own)
     beside = names.named(places.notes(run), [*own, *called.values()])
     here = places.assumed() | places.found(called)
-    values = formulas.Values(record, here, places.published(run, beside))
+    tables = methods.Methods()
+    values = formulas.Values(record, here, places.published(run, beside), tables.text)
     ends = bounds.Bounds(record, values, places.working)
     answers = {id: _answer(record, id, values, ends) for id in record.found}
     parts = [
@@ -69,7 +71,7 @@ def worked_out(run: Mapping[str, Any]) -> Live:
         )
         for one in ends.workings
     ]
-    return Live(answers, parts, called, beside)
+    return Live(answers, parts, tables.tables, called, beside)
 
 
 def _answer(
@@ -92,18 +94,16 @@ def _follows(record: retracing.Record, id: str, formula: str) -> str:
         return "a value: with other assumptions it takes other steps"
     one = record.steps[id]
     if record.stays(one):
-        return f"a value: {_why(one.text)}"
+        return f"a value: {_why(one)}"
     if rests := sorted(record.rests(one)):
         return f"in part: {', '.join(rests)} stay as built"
     if id in record.searched:
-        return "the value; its bounds, found by a search, stay as built"
+        return "the value; whether it is bounded above stays as built"
     return YES if formula != _UNKNOWN else "unknown: nobody has published it"
 
 
-def _why(words: str) -> str:
+def _why(one: traces.Traced) -> str:
     """For what reason a finding is no formula of a spreadsheet."""
-    if any(word in words for word in ("simulations", "forecast", "groups", "leak carried on")):
-        return "simulated by the build"
-    if words.replace(".", "").isdigit():
-        return "counted by the build"
-    return "found by a method of the build, no arithmetic"
+    if one.text.isdigit() and one.unit == wording.COUNT:
+        return "judged claim by claim, not computed"
+    return "simulated by the build"

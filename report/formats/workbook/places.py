@@ -10,7 +10,7 @@ from analysis.explore import catalogue, retracing
 from report.formats.workbook import formulas
 
 FIGURES, TERMS, SCENARIO = "Figures", "Terms", "Scenario"
-FINDINGS, WORKINGS = "Findings", "Workings"
+FINDINGS, WORKINGS, METHODS = "Findings", "Workings", "Methods"
 HEAD = 3  # the row of the heads of a list
 VALUE = {FIGURES: 8, TERMS: 8, SCENARIO: 1, FINDINGS: 2}  # columns; low and high beside it
 
@@ -86,6 +86,20 @@ def found(called: Mapping[str, str]) -> dict[str, formulas.Place]:
     """Where each finding stands, in order."""
     rows = enumerate(called.items(), HEAD + 1)
     return {id: place(name, FINDINGS, row) for row, (id, name) in rows}
+
+
+def told(
+    run: Mapping[str, Any], called: Mapping[str, str], beside: Mapping[str, str]
+) -> dict[str, formulas.Place]:
+    """Where whatever the report prints stands, by the name of its note.
+
+    Args:
+        run: all parameters, as `parameters.check` returns them.
+        called: the name of each finding by its id.
+        beside: the name of all else by its note.
+    """
+    printed = {one.note: place(beside[one.note], sheet, row) for one, sheet, row in listed(run)}
+    return printed | assumed() | found(called)
 
 
 def working(number: int) -> tuple[str, str]:

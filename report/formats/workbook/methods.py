@@ -1,0 +1,185 @@
+"""What is found year by year, or by halving, as tables of a spreadsheet that hold every step."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from analysis.explore import told
+from analysis.terms import participation, stake
+from report.formats.workbook import formulas, places
+
+_LEAST, _MOST, _HALVINGS = stake.LEAST, stake.MOST, stake.HALVINGS
+
+
+class Cell(NamedTuple):
+    """A formula, or a text, and the number that the formula shows before it is computed anew."""
+
+    text: str
+    shown: float = 0.0
+
+
+Rows = Sequence[Sequence[Cell]]
+
+
+class Methods:
+    """The tables, one below the other."""
+
+    def __init__(self) -> None:
+        self.tables: list[Rows] = []
+        self._there: dict[tuple[object, ...], int] = {}
+        self._next = places.HEAD + 1
+
+    def text(self, method: told.Method, given: Sequence[formulas.Given]) -> str:
+        """The expression that a method stands for, over a table that is made for it."""
+        if method.name == told.COUNT:
+            return f"COUNT({','.join(one.text for one in given)})"
+        return _MADE[method.name](self, method, given)
+
+    def _at(self, key: tuple[object, ...], make: Callable[[int], Rows]) -> int:
+        """The row at which a table begins, which is made if it is not there yet."""
+        if key not in self._there:
+            self._there[key] = self._next
+            self.tables.append(make(self._next))
+            self._next += len(self.tables[-1]) + 1
+        return self._there[key]
+
+    def _rate(self, method: told.Method, given: Sequence[formulas.Given]) -> str:
+        """A rate of return, where what was paid and received is worth nothing together."""
+        first = self._at((method, *_texts(given)), lambda row: _halved(row, method.beside, given))
+        return places.cell(places.METHODS, first, 3)
+
+    def _worth(self, method: told.Method, given: Sequence[formulas.Given]) -> str:
+        first = self._run_out(method, given)
+        years, paid = (_column(first + _ABOVE, column, _YEARS) for column in (0, 6))
+        return f"SUMPRODUCT({paid}/(1+{given[-1].text})^{years})"
+
+    def _years(self, method: told.Method, given: Sequence[formulas.Given]) -> str:
+        first = self._run_out(method, given)
+        return places.cell(places.METHODS, first, 3)
+
+    def _run_out(self, method: told.Method, given: Sequence[formulas.Given]) -> int:
+        """The table of a claim on profits; the discount is none of its business."""
+        carried, *_ = method.beside
+        return self._at(
+            ("claim", carried, *_texts(given[:-1])),
+            lambda row: _claimed(row, given[:-1], carried=carried),
+        )
+
+
+_MADE: Mapping[str, Callable[[Methods, told.Method, Sequence[formulas.Given]], str]] = {
+    told.RETURN: Methods._rate,  # noqa: SLF001 - its own
+    told.WORTH: Methods._worth,  # noqa: SLF001 - its own
+    told.YEARS: Methods._years,  # noqa: SLF001 - its own
+}
+
+
+def _texts(given: Sequence[formulas.Given]) -> list[str]:
+    return [one.text for one in given]
+
+
+def _column(row: int, column: int, length: int) -> str:
+    """The cells of a column from a row on."""
+    last = places.cell(places.METHODS, row + length - 1, column).rpartition("!")[2]
+    return f"{places.cell(places.METHODS, row, column)}:{last}"
+
+
+def _number(value: float) -> Cell:
+    return Cell(f"={formulas.number(value)}", value)
+
+
+def _halved(row: int, years: Sequence[float], flows: Sequence[formulas.Given]) -> Rows:
+    """A rate of return: its flows, then a bracket that is halved until nothing is left of it."""
+    at = [year - years[0] for year in years]
+    when, amount = (_column(row + 1, column, len(flows)) for column in (1, 2))
+
+    def worth(rate: float) -> float:
+        return sum(one.number / (1 + rate) ** year for year, one in zip(at, flows, strict=True))
+
+    def told_at(rate: str) -> str:
+        return f"SUMPRODUCT({amount}/(1+{rate})^{when})"
+
+    first = row + 1 + len(flows)
+    low, width = _LEAST, _MOST - _LEAST
+    rows = [[Cell("bracket"), _number(width), _number(low)]]
+    for n in range(first + 1, first + 1 + _HALVINGS):
+        before, half = f"C{n}", f"B{n + 1}"
+        width /= 2
+        low += width if worth(low + width) > 0 else 0.0
+        gains = f"IF({told_at(f'{before}+{half}')}>0,{half},0)"
+        rows.append([Cell("halved"), Cell(f"=B{n}/2", width), Cell(f"={before}+{gains}", low)])
+    inside = f"AND({told_at(formulas.number(_LEAST))}>0,{told_at(formulas.number(_MOST))}<0)"
+    is_inside = worth(_LEAST) > 0 > worth(_MOST)
+    found = Cell(f"=IF({inside},C{first + 1 + _HALVINGS},NA())", low if is_inside else float("nan"))
+    return [
+        [Cell("Rate of return a year"), Cell("years after the first"), Cell("amount"), found],
+        *(
+            [Cell("flow"), _number(year), Cell(f"={one.text}", one.number)]
+            for year, one in zip(at, flows, strict=True)
+        ),
+        *rows,
+    ]
+
+
+_YEARS = participation.MOST
+_NAMES = ("first rate", "recouped first", "second rate", "in all")
+_RATES = len(_NAMES)
+_ABOVE = _RATES + 2  # rows of the table above the first year
+_HEADS = ("year", "profit", "losses before", "counted", "received before", "at first rate", "paid")
+
+
+def _claimed(row: int, given: Sequence[formulas.Given], *, carried: bool) -> Rows:
+    """A claim on profits, year by year; after the last of them the profit stays the same."""
+    profits, rates = given[:-_RATES], given[-_RATES:]
+    one, two, three, four = (f"$B${row + 2 + n}" for n in range(_RATES))
+    first_rate, recoup, second_rate, cap = (each.number for each in rates)
+    rows, behind, received, full = [], 0.0, 0.0, []
+    top = row + _ABOVE + 1  # of the years, as the sheet counts rows
+    for n in range(_YEARS):
+        here, last = top + n, top + n - 1
+        profit = profits[min(n, len(profits) - 1)]
+        gain = max(profit.number - behind, 0.0) if carried else max(profit.number, 0.0)
+        at_first = min(first_rate * gain, max(min(recoup, cap) - received, 0.0))
+        room = max(cap - received - at_first, 0.0)
+        paid = at_first + min(second_rate * (gain - at_first / first_rate), room)
+        owed = f"MAX(C{last}-B{last},0)" if carried and n else "0"
+        rows.append(
+            [
+                _number(float(n)),
+                Cell(f"={profit.text}" if n < len(profits) else f"=B{last}", profit.number),
+                Cell(f"={owed}", behind),
+                Cell(f"=MAX(B{here}-C{here},0)", gain),
+                Cell(f"=E{last}+G{last}" if n else "=0", received),
+                Cell(f"=MIN({one}*D{here},MAX(MIN({two},{four})-E{here},0))", at_first),
+                Cell(
+                    f"=F{here}+MIN({three}*(D{here}-F{here}/{one}),MAX({four}-E{here}-F{here},0))",
+                    paid,
+                ),
+            ]
+        )
+        left = (cap - received) / (second_rate * max(gain, 1e-9))
+        behind = max(behind - profit.number, 0.0) if carried else 0.0
+        received += paid
+        if received >= cap * (1 - 1e-12):
+            full.append(n + min(left, 1.0))
+    counted, before, paying = (_column(row + _ABOVE, column, _YEARS) for column in (3, 4, 6))
+    count = f"SUMPRODUCT(({before}+{paying}<{four}*(1-1E-12))*1)"
+    share = (
+        f"({four}-INDEX({before},E{row + 1}+1))/({three}*MAX(INDEX({counted},E{row + 1}+1),1E-9))"
+    )
+    whole = _YEARS - len(full)
+    ended = full[0] if full else float("nan")
+    title = "Claim on profits, losses made up first" if carried else "Claim on profits"
+    return [
+        [
+            Cell(title),
+            Cell("years"),
+            Cell("until it ends"),
+            Cell(f"=IF(E{row + 1}={_YEARS},NA(),E{row + 1}+MIN({share},1))", ended),
+            Cell(f"={count}", float(whole)),
+        ],
+        *(
+            [Cell(name), Cell(f"={each.text}", each.number)]
+            for name, each in zip(_NAMES, rates, strict=True)
+        ),
+        [*map(Cell, _HEADS)],
+        *rows,
+    ]
