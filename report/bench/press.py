@@ -82,7 +82,7 @@ def measure() -> Iterator[str]:
 def _ratios(rounds: list[Costs], one: str, other: str) -> str:
     """The medians over the rounds of what one takes over what another takes."""
     clock, processors = (
-        min(getattr(each[one], what) / getattr(each[other], what) for each in rounds)
+        statistics.median(getattr(each[one], what) / getattr(each[other], what) for each in rounds)
         for what in ("seconds", "processors")
     )
     return f"{clock:.2f} (of processors {processors:.2f})"
