@@ -228,7 +228,7 @@ def test_the_headline_names_what_moves_most_answers_most_and_how_far() -> None:
     )
     spans = {"growth_added": (-0.01, 0.01), "azure_factor": (0.7, 1.3)}
     told = wording.plain(swings.headline(swings.frame({"azure_used": "it"}, spans, CURRENT)))
-    assert told.startswith("Azure's part of computing matters most for all one answers: 0.7 times")
+    assert told.startswith("Azure's part of computing matters most for the one answer: 0.7 times")
 
 
 def test_an_amount_below_nothing_is_no_part_and_has_words_in_the_headline() -> None:
@@ -236,6 +236,15 @@ def test_an_amount_below_nothing_is_no_part_and_has_words_in_the_headline() -> N
     data = swings.frame({"payments_2025_10_in_all": "Payments"}, worlds.spans(run), run)
     assert np.isnan(data["start"]).all()
     assert swings.headline(data).count(" below nothing") == 2
+
+
+def test_the_headline_is_of_an_answer_that_its_chart_draws() -> None:
+    run = parameters.check({"agi_year": 2027})
+    answers = {"payments_2025_10_in_all": "Payments", "azure_used": "Azure"}
+    data = swings.frame(answers, worlds.spans(run), run)
+    drawn = data[np.isfinite(data["start"])]
+    assert set(drawn["finding"]) == {"azure_used"}
+    assert " would take Azure from " in wording.plain(swings.headline(data))
 
 
 def test_of_what_is_unknown_no_swing_is_told() -> None:

@@ -187,6 +187,8 @@ def _ranged(name: str, forms: str, pact: Any) -> str:
         wording.show(end, one.unit, end - slack, end + slack, style, short="short" in forms)
         for end in (interval.low, interval.high)
     )
+    if low == high:
+        return told
     ends = wording.link(wording.spoken(wording.between(low, high)), one)
     return f"{told} (nine in ten simulations: {ends})"
 

@@ -68,19 +68,23 @@ def frame(
 
 
 def headline(data: "pd.DataFrame") -> str:
-    """Which assumption moves most of the answers of a frame most, and how far the first of them."""
+    """Which assumption moves most of the answers of a frame most, and how far the first of them.
+
+    Of those that are drawn, if any is: an answer that is not above nothing has no parts.
+    """
     first = [one for one in data.to_dict("records") if one["series"] == RANKS[0]]
-    found = [one["parameter"] for one in first if one["parameter"]]
-    if not found:
+    moved = [one for one in first if one["parameter"]]
+    if not moved:
         return "No assumption by itself moves these answers"
-    name = max(found, key=found.count)
-    one = next(one for one in first if one["parameter"] == name)
+    shown = [one for one in moved if np.isfinite(one["start"])] or moved
+    found = [one["parameter"] for one in moved]
+    name = max((one["parameter"] for one in shown), key=found.count)
+    one = next(one for one in shown if one["parameter"] == name)
     finding = data.attrs["run"].pact[one["finding"]]
     low, high = (wording.link(_in_sentence(value, finding), finding) for value in one["gives"])
-    many, all_of = found.count(name), templates.COUNTED[len(first)]
-    of = f"all {all_of}" if many == len(first) else f"{templates.COUNTED[many]} of the {all_of}"
+    of = templates.counted(found.count(name), len(first), "answers")
     return (
-        f"{_meaning(name)} matters most for {of} answers: {_either_way(name, one['ends'])} "
+        f"{_meaning(name)} matters most for {of}: {_either_way(name, one['ends'])} "
         f"would take {_lower(one['period'])} from {low} to {high}"
     )
 
