@@ -1,5 +1,6 @@
 """The report in one form: chapters of blocks and what stands behind them, for every format."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -174,6 +175,18 @@ def changed(report: Document) -> str:
         if one["value"] != one["default"] and one["name"] != "as_of"
     )
     return "; ".join(told)
+
+
+_FOOT = 250  # letters of it that two lines at the foot of a page hold
+
+
+def brief(changed: str) -> str:
+    """As much of that as the foot of a page holds, and how much more the first page tells."""
+    told = changed.split("; ")
+    lengths = itertools.accumulate(len(one) + 2 for one in told)
+    kept = max(1, sum(length <= _FOOT for length in lengths))
+    more = f"; and {len(told) - kept} more, on page 1" if kept < len(told) else ""
+    return "; ".join(told[:kept]) + more
 
 
 def exhibits(chapters: Iterable[Chapter]) -> Iterator[Table | Chart | Numbers]:

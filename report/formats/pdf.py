@@ -127,6 +127,7 @@ def _main(report: document.Document) -> str:
         ),
         edition=notation.string(f"{report.edition}, as known on {_day(report)}"),
         assumes=notation.string(f"Assumes otherwise than usual: {assumes}" if assumes else ""),
+        in_foot=notation.string(document.brief(assumes)),
         stamp=notation.string(report.stamp),
         authors=notation.array(notation.string(masthead.named(one)) for one in cited["authors"]),
         keywords=notation.array(map(notation.string, cited.get("keywords", ()))),
@@ -256,9 +257,7 @@ def _run(report: document.Document) -> str:
     command = f"#command({notation.string(report.command)})"
     if report.short:
         changed = document.changed(report) or "none; all are as declared"
-        words = (
-            f"Assumptions changed: {changed}. The ledger lists all of them, with what may be set."
-        )
+        words = f"Assumptions changed: {changed}. The ledger lists all, with what may be set."
         return "\n".join((heading, notation.text(words), command))
     table = tabular.table(apparatus.run_card(report), report)
     return "\n".join(
