@@ -1,6 +1,10 @@
 """What is added to the data is found and shown, without a word of code."""
 
+import calendar
+import csv
+import datetime
 import math
+import operator
 import pathlib
 from typing import Any
 
@@ -273,7 +277,10 @@ def test_what_becomes_known_later_moves_the_last_day_and_is_asked_of_the_backtes
 ) -> None:
     other_data.add_figure(data, "revenue_2026q1_cna", **LATER)
     other_data.add_figure(data, "microsoft_to_openai_2025_z2", **PAID_LATER)
+    whole_year = {"id": "revenue_2026_new", "start": "2026-01-01", "end": "2026-12-31"}
+    other_data.add_figure(data, "revenue_2025_z2", **whole_year)  # of which no payment leaked
     last, told = other_data.seen(data, ASKED)
+    assert other_data.seen(data, "len([pact[id] for id in pact.index])") > 1000
     assert last == "2026-11-06"
     assert told[:1] == [None]  # nothing of it on the day of the article
     assert told[2:4] == [
@@ -284,3 +291,37 @@ def test_what_becomes_known_later_moves_the_last_day_and_is_asked_of_the_backtes
     assert told[5] == "OpenAI's revenue, Q2 2026, as known on 2025-11-18"
     assert told[6].startswith("Microsoft's sales of the models in 2026, if its payment was")
     assert told[7] == "Those sales over OpenAI's revenue of 2026"
+
+
+def shifted(day: str, months: int) -> str:
+    """A day so many months later, or the last of that month."""
+    one = datetime.date.fromisoformat(day)
+    year, month = divmod(one.year * 12 + one.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    ends = one.day == calendar.monthrange(one.year, one.month)[1]
+    return one.replace(
+        year=year, month=month + 1, day=last if ends else min(one.day, last)
+    ).isoformat()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("months", [1, 3, 12])
+def test_one_more_figure_of_every_quantity_leaves_all_findings_answered(
+    data: pathlib.Path, months: int
+) -> None:
+    (data / "sources.csv").open("a").write("NEW,A paper,,,2026-11-20,,,press,en\n")
+    path = data / "figures.csv"
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    last = {one["quantity"]: one for one in sorted(rows, key=operator.itemgetter("end"))}
+    for one in last.values():
+        new = {"id": f"{one['id']}_new", "source": "NEW", "known": "2026-11-20", "quote": ""}
+        days = {name: shifted(one[name], months) for name in ("start", "end")}
+        rows.append({**one, **new, **days, "translation": ""})
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    told = "[run['as_of'], len({id: pact[id].record() for id in pact.index})]"
+    last_day, answered = other_data.seen(data, told)
+    assert last_day == "2026-11-20"
+    assert answered > 1000

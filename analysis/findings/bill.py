@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import figures, periods, traces
+from analysis import cashflows, figures, periods, traces
 from analysis.findings import calendar, model, register
 
 _COST, _RESEARCH = "cost_of_revenue", "research_and_development"
@@ -107,4 +107,7 @@ def cost_over_revenue(pact: model.Pact, year: periods.Period) -> Any:
 @register.finding(RIVAL)
 def bill_less(pact: model.Pact, rival: figures.Figure) -> Any:
     """Inference bill of the same period less {rival}"""
-    return pact.inference(rivals(pact.as_of)[rival]) - figures.trace(rival)
+    period = rivals(pact.as_of)[rival]
+    if period in calendar.every(pact):
+        return pact.inference(period) - figures.trace(rival)
+    return cashflows.leaked("inference", period, pact.as_of) - figures.trace(rival)

@@ -124,9 +124,10 @@ def raised_by_values(pact: model.Pact, day: figures.Figure) -> Any:
 
 
 def _paid(pact: model.Pact) -> Iterable[periods.Period]:
-    """The years for which a payment by Microsoft and the revenue are published."""
+    """The years, or parts, of which Microsoft's payment, revenue and some share are known."""
     paid = figures.covered(("microsoft_to_openai",), pact.as_of)
-    return sorted(paid & figures.covered(("revenue",), pact.as_of))
+    both = paid & figures.covered(("revenue",), pact.as_of)
+    return sorted(one for one in both if _leaked_of(pact, one))
 
 
 PAID = register.spans("year", _paid)
@@ -150,9 +151,13 @@ def pace_if_reciprocal(pact: model.Pact, year: periods.Period) -> Any:
 
 def _seen(pact: model.Pact, year: periods.Period) -> periods.Period:
     """The quarters of a year whose payments leaked."""
-    leaked = figures.quarters_of(("revenue_share",), pact.as_of)
-    quarters = [one for one in year.quarters if one in leaked]
+    quarters = _leaked_of(pact, year)
     return periods.Period(quarters[0].first, quarters[-1].last)
+
+
+def _leaked_of(pact: model.Pact, year: periods.Period) -> list[periods.Period]:
+    leaked = figures.quarters_of(("revenue_share",), pact.as_of)
+    return [one for one in year.quarters if one in leaked]
 
 
 def _to_openai(pact: model.Pact, year: periods.Period) -> traces.Traced:
@@ -164,15 +169,18 @@ _TRIAL = "openai_partnership_revenue"
 
 def _before_trial(pact: model.Pact, stated: figures.Figure) -> periods.Period:
     """The leaked quarters up to the day that a figure runs to."""
-    known = [
-        one for one in figures.quarters_of(("inference",), pact.as_of) if one.end <= stated.end
-    ]
+    known = _bills(pact, stated)
     return periods.Period(known[0].first, known[-1].last)
+
+
+def _bills(pact: model.Pact, stated: figures.Figure) -> list[periods.Period]:
+    leaked = figures.quarters_of(("inference",), pact.as_of)
+    return [one for one in leaked if one.end <= stated.end]
 
 
 TRIAL = register.Axis(
     "until",
-    lambda pact: figures.select(_TRIAL, as_of=pact.as_of),
+    lambda pact: [one for one in figures.select(_TRIAL, as_of=pact.as_of) if _bills(pact, one)],
     lambda one: f"{one.end:%Y_%m}",
     lambda one: one.end.isoformat(),
 )
