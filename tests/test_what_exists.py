@@ -277,7 +277,12 @@ def test_what_becomes_known_later_moves_the_last_day_and_is_asked_of_the_backtes
 ) -> None:
     other_data.add_figure(data, "revenue_2026q1_cna", **LATER)
     other_data.add_figure(data, "microsoft_to_openai_2025_z2", **PAID_LATER)
-    whole_year = {"id": "revenue_2026_new", "start": "2026-01-01", "end": "2026-12-31"}
+    whole_year = {
+        "id": "revenue_2026_new",
+        "start": "2026-01-01",
+        "end": "2026-12-31",
+        "value": "31.0",
+    }
     other_data.add_figure(data, "revenue_2025_z2", **whole_year)  # of which no payment leaked
     last, told = other_data.seen(data, ASKED)
     assert other_data.seen(data, "len([pact[id] for id in pact.index])") > 1000
