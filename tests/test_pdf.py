@@ -450,6 +450,30 @@ def test_each_half_leads_to_the_other(tmp_path: pathlib.Path, part: str, other: 
     assert other in map(str, led)
 
 
+def test_a_number_of_the_story_leads_to_its_note_in_the_ledger_beside_it(
+    tmp_path: pathlib.Path,
+) -> None:
+    cells = sample_report.cells()
+    cells["1_payments"].append(LEDGER)
+    story, ledger = (
+        pdf.render(sample_report.read(tmp_path, cells, part=part)) for part in ("report", "ledger")
+    )
+    with opened(story) as read:
+        led = [one.A for page in read.pages for one in page.get("/Annots", ()) if "/A" in one]
+        gone = [one for one in led if one.S == "/GoToR"]
+    assert len(gone) > 3
+    assert {str(one.F) for one in gone} == {"ledger.pdf"}
+    with opened(ledger) as read:
+        named = pikepdf.NameTree(read.Root.Names.Dests)
+        for name in {str(one.D) for one in gone}:
+            page, _, left, top, _ = named[name]
+            number = pikepdf.Page(page).index + 1
+            place = ["-f", f"{number}", "-l", f"{number}", "-x", f"{float(left):.0f}"]
+            below = ["-y", f"{PAGE_HEIGHT - float(top):.0f}", "-W", "160", "-H", "40"]
+            words = poppler("pdftotext", ledger, *place, *below)
+            assert name.removeprefix("trace-") in words.replace("\u200b", ""), name
+
+
 def test_the_story_leaves_notes_method_and_the_data_of_charts_to_the_ledger(
     tmp_path: pathlib.Path,
 ) -> None:

@@ -29,6 +29,7 @@ from report.formats import (
     markdown,
     masthead,
     notation,
+    notes,
     tabular,
 )
 
@@ -62,7 +63,9 @@ def source(report: document.Document, attached: Mapping[str, bytes] = NOTHING) -
     """
     written = _main(report) + attachments.calls(attached)
     led = notation.array(map(notation.exact, notation.led_to(written)))
-    return f"#let led-to = {led}\n{TEMPLATE.read_text(encoding='utf-8')}{written}"
+    told_in = notation.exact(f"{report.elsewhere}.pdf" if report.short else "")
+    look = TEMPLATE.read_text(encoding="utf-8")
+    return f"#let led-to = {led}\n#let told-in = {told_in}\n{look}{written}"
 
 
 def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTHING) -> bytes:
@@ -155,6 +158,9 @@ def _behind(report: document.Document) -> Iterator[str]:
     small = [endnotes.everything(report), endnotes.sources(report), endnotes.glossary(report)]
     yield "#apparatus[{}]".format("\n".join(small))
     yield from (_run(report), _method(report), _citation(report), _corrections(report))
+    told = notes.notes(report)
+    anchors = [*(one.anchor for one in told.findings), *(one.anchor for one in told.published)]
+    yield f"#places({notation.array(map(notation.exact, anchors))})"
 
 
 def _day(report: document.Document) -> str:
