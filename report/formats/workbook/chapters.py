@@ -11,7 +11,8 @@ from report.formats.workbook import formulas, sheets, shown
 _ILLEGAL = re.compile(r"[\[\]:*?/\\']")
 _LONGEST = 31  # letters of a sheet's name
 _MEASURED = re.compile(r"[$%]| times$")  # what tells a number from a date
-_WIDE = 18
+_FIRST, _WIDE, _FEWEST = 34, 18, 6
+_READ = 60  # letters of a text to read
 _CHART_ROWS = 18
 
 
@@ -47,8 +48,8 @@ class Chapters:
         shown = [one for chapter in told for one in document.exhibits([chapter])]
         if not shown:
             return
-        widest = max(map(_columns, shown))
-        sheet = self._book.sheet(name, [34, *[_WIDE] * max(widest - 1, 5)])
+        widths = _widths(shown)
+        sheet = self._book.sheet(name, widths)
         sheet.put(0, 0, next(iter(told)).title, "title")
         words = (
             "Black numbers follow the assumptions; words, and in grey simulations and what other "
@@ -56,12 +57,15 @@ class Chapters:
         )
         sheet.put(1, 0, words, "note")
         sheet.made.freeze_panes(2, 0)
-        row, seen = 3, set()
+        row, blocks = 3, list[tuple[int, int]]()
+        once: dict[str, document.Table | document.Chart | document.Numbers] = {}
         for one in shown:
-            if one.id not in seen:
-                seen.add(one.id)
-                row = self._exhibit(sheet, row, one) + 2
-        sheet.made.print_area(0, 0, row, max(widest - 1, 5))
+            once.setdefault(one.id, one)
+        for one in once.values():
+            first, row = row, self._exhibit(sheet, row, one) + 2
+            blocks.append((first, row))
+        sheet.made.print_area(0, 0, row, len(widths) - 1)
+        sheet.paged([(0, blocks[0][1]), *blocks[1:]])
 
     def _exhibit(
         self, sheet: sheets.Sheet, row: int, one: document.Table | document.Chart | document.Numbers
@@ -89,9 +93,10 @@ class Chapters:
         self, sheet: sheets.Sheet, row: int, table: document.Table, title: str, below: str = ""
     ) -> tuple[int, list[int]]:
         """Write a table; gives the row behind it and the columns whose cells are numbers."""
-        sheet.put(row, 0, markdown.plain(markdown.inline(title)), "heading")
+        if title:
+            sheet.across(row, markdown.plain(markdown.inline(title)), "heading")
         if below:
-            sheet.put(row + 1, 0, below, "pale line")
+            sheet.across(row + 1, below, "subtitle")
         head = row + 2
         sheet.head(head, [one.label for one in table.columns])
         numbers = [0] * len(table.columns)
@@ -215,11 +220,17 @@ _COLOURS = ("#5F5F5F", "#0072B2", "#56B4E9", "#009E73", "#B3364C", "#222222")
 _LIGHT = {"color": "#DDDDDD", "width": 0.5}
 
 
-def _columns(one: document.Table | document.Chart | document.Numbers) -> int:
-    """How many columns an exhibit takes."""
-    if isinstance(one, document.Numbers):
-        return 3
-    return len((one.table if isinstance(one, document.Chart) else one).columns)
+def _widths(shown: Iterable[document.Table | document.Chart | document.Numbers]) -> list[float]:
+    """The widths of columns, in letters: more where there is a text to read."""
+    longest = [_FIRST, *[0] * (_FEWEST - 1)]
+    for one in shown:
+        table = one.table if isinstance(one, document.Chart) else one
+        if isinstance(table, document.Table):
+            longest += [0] * (len(table.columns) - len(longest))
+            for row in table.rows:
+                for n, cell in enumerate(row[1:], 1):
+                    longest[n] = max(longest[n], len(cell.text))
+    return [_FIRST, *(_WIDE if one < _READ else 2 * _WIDE for one in longest[1:])]
 
 
 def _axis(one: document.Chart) -> str:

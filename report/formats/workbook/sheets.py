@@ -19,7 +19,8 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "note": {},
     "text": {"indent": 1},
     "title": {"bold": True, "font_size": 16, "font_color": RULE},
-    "heading": {"bold": True, "font_size": 12},
+    "heading": {"bold": True, "font_size": 12, "text_wrap": True},
+    "subtitle": {"font_color": PALE, "text_wrap": True},
     "head": {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#F1EDE6"},
     "left": {"align": "left"},
     "wrapped": {"text_wrap": True, "indent": 1},
@@ -152,7 +153,7 @@ class Sheet:
         form = self.book.format(style, number)
         if isinstance(content, str):
             self.made.write_string(row, column, content, form)
-            self._make_room(row, column, content, style)
+            self._make_room(row, self._widths[column], content, style)
         elif content is None:
             self.made.write_blank(row, column, None, form)
         elif content != content:  # noqa: PLR0124 - only the unknown differs from itself
@@ -204,12 +205,36 @@ class Sheet:
         self.made.autofilter(head, 0, last, columns - 1)
         self.made.print_area(0, 0, last, columns - 1)
 
-    def _make_room(self, row: int, column: int, text: str, style: str) -> None:
+    def across(self, row: int, text: str, style: str) -> None:
+        """Write a text that runs over all columns."""
+        form = self.book.format(style)
+        self.made.merge_range(row, 0, row, len(self._widths) - 1, text, form)
+        self._make_room(row, sum(self._widths), text, style)
+        self._note(row, 0, text)
+
+    def paged(self, blocks: Sequence[tuple[int, int]]) -> None:
+        """Break its pages between blocks where these fit one; Excel fits the width alone.
+
+        Args:
+            blocks: the first row of each, and the first behind it.
+        """
+        wide = sum(_LETTER * width + _PADDING for width in self._widths)
+        scale = min(100, int(100 * _PAPER[0] / wide))
+        room, used, breaks = _PAPER[1] * 100 / scale, 0.0, []
+        for first, end in blocks:
+            need = sum(self._lines.get(row, _USUAL) for row in range(first, end))
+            if used and used + need > room:
+                breaks.append(first)
+                used = 0.0
+            used = (used + need) % room
+        self.made.set_h_pagebreaks(breaks)
+
+    def _make_room(self, row: int, width: float, text: str, style: str) -> None:
         """Make a row as high as its longest text needs, which not every spreadsheet does itself."""
         size = STYLES[style].get("font_size", _BASE["font_size"])
         lines = 1
         if STYLES[style].get("text_wrap"):
-            lines = math.ceil(len(text) * _ROOM / self._widths[column]) or 1
+            lines = math.ceil(len(text) * _ROOM / width) or 1
         height = min(round(lines * size * _LEADING), _HIGHEST)
         if height > self._lines.get(row, _USUAL):
             self._lines[row] = height
@@ -219,6 +244,8 @@ class Sheet:
         self.contents.setdefault(row, {})[column] = content
 
 
+_PAPER = (690.0, 470.0)  # points of A4, less its margins and what fonts differ by
+_LETTER, _PADDING = 6.3, 3.75  # points of a column: for each letter, and beside them
 _A3, _A4 = 8, 9  # as spreadsheets count kinds of paper
 _ROOM = 1.0  # of a letter, in the widths of columns
 _LEADING = 1.4  # of a line, in the size of its letters
