@@ -180,11 +180,19 @@ def test_a_failing_cell_is_named_with_its_line_and_exception(
     assert "\n" not in message
 
 
-@pytest.mark.parametrize(("code", "said"), [("0", "it exits"), ("3", "raised SystemExit: 3")])
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("import sys; sys.exit(0)", "it exits"),
+        ("import sys; sys.exit(3)", "raised SystemExit: 3"),
+        ("exit()", "it exits"),
+        ("quit()", "it exits"),
+    ],
+)
 @pytest.mark.filterwarnings("ignore:To exit")
 def test_a_notebook_that_exits_is_a_failure(tmp_path: pathlib.Path, code: str, said: str) -> None:
     with pytest.raises(notebooks.Failed, match=f"1_story.ipynb, cell 2: {said}"):
-        run(saved(tmp_path, f"import sys; sys.exit({code})", "1"))
+        run(saved(tmp_path, code, "1"))
 
 
 def test_no_cell_runs_after_one_that_failed(tmp_path: pathlib.Path) -> None:

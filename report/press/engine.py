@@ -137,6 +137,10 @@ class _Shell(interactiveshell.InteractiveShell):
             raise error
         return error
 
+    def ask_exit(self) -> None:
+        """Leave as `exit()` and `quit()` want, which a notebook has from its shell."""
+        raise SystemExit
+
     def _showtraceback(
         self, etype: type[BaseException], evalue: BaseException, stb: list[str]
     ) -> None:
