@@ -2,8 +2,9 @@
 
 `python tests/mutation.py` (make mutation) tries every slip of the data and of the parameters, and
 a sample of the operators, each in a process forked from a warm one, and writes tests/MUTATION.md.
-What an earlier run of the same files found is not tried again, so that it may be interrupted.
-A slip that nothing notices is a hole, unless tests/unnoticed.yml says why that may be.
+It may be interrupted, and goes on where it, or somebody else, was: what notices each slip is kept
+in tests/tried.json.xz. What nothing noticed is tried again each time, the rest with --again. A slip
+that nothing notices is a hole, unless tests/unnoticed.yml says why that may be.
 
 Cosmic Ray changes the operators. Its own runner writes each slip into the file and starts the tests
 anew, which costs seconds and a copy of the project for each; mutmut does, too.
@@ -21,6 +22,7 @@ import importlib.machinery
 import importlib.util
 import io
 import json
+import lzma
 import multiprocessing
 import pathlib
 import re
@@ -40,9 +42,10 @@ from analysis import files, findings, parameters, schema
 ROOT = mutants.ROOT
 REPORT = ROOT / "tests" / "MUTATION.md"
 REASONS = ROOT / "tests" / "unnoticed.yml"
-KEPT = ROOT / ".cache" / "mutation"
-OPERATORS = 80  # how many are tried
-PATIENCE = 120  # seconds until what a slip makes endless is stopped, which is noticed
+TRIED = ROOT / "tests" / "tried.json.xz"
+OPERATORS = 320  # how many are tried
+PATIENCE = 120  # seconds of computing until what a slip makes endless is stopped, which is noticed
+OFTEN = 200  # slips after which what was found is kept
 # The runs of the net whose findings are computed for each slip, from the one that notices most.
 RUNS = ("current", "article", "bing_top=1.0", "high", "reported", "scenario=low", "share_rate=0.01")
 FEW = 3  # of these, for slips of what was published
@@ -53,8 +56,8 @@ FAST = ("-x", "-q", "-p", "no:nbval")
 
 def unnoticed(mutant: mutants.Mutant) -> str:
     """What notices a slip, or nothing; to be asked in a process of its own, which it spoils."""
-    signal.signal(signal.SIGALRM, _too_long)
-    signal.alarm(PATIENCE)
+    signal.signal(signal.SIGPROF, _too_long)
+    signal.setitimer(signal.ITIMER_PROF, PATIENCE)
     is_code = mutant.path.suffix == ".py"
     (_bear_code if is_code else _bear_data)(mutant)
     is_assumed = is_code or mutant.path.parent.name == "scenarios"
@@ -209,40 +212,33 @@ def _tests(path: pathlib.Path) -> None:
         sys.stderr.write(f"pytest ended with {ended!r}, having tested nothing\n")  # so, a hole
 
 
-def _lines(path: pathlib.Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+def kept() -> dict[str, str]:
+    """What noticed each slip when it was tried; empty if nothing did."""
+    whole = json.loads(lzma.decompress(TRIED.read_bytes())) if TRIED.exists() else {}
+    return {slip: by for by, slips in whole.items() for slip in slips}
 
 
-def tried(
-    slips: Collection[mutants.Mutant], jobs: int, minutes: float, *, holes: bool
-) -> dict[str, str]:
-    """What noticed each slip that was tried, by its words; empty if nothing did.
+def keep(found: Mapping[str, str]) -> None:
+    """Write it down."""
+    whole = {by: sorted(slip for slip in found if found[slip] == by) for by in (*_BY, "")}
+    TRIED.write_bytes(lzma.compress(json.dumps(whole, ensure_ascii=False).encode()))
+
+
+def tried(waiting: list[mutants.Mutant], jobs: int, minutes: float) -> Iterator[tuple[str, str]]:
+    """Each slip that is tried, by its words, and what noticed it; empty if nothing did.
 
     Args:
-        slips: all that are asked for; what an earlier run of the same files tried is not again.
+        waiting: all that are to be tried.
         jobs: how many processes at once.
         minutes: after which no further one is tried.
-        holes: whether what was noticed before the files changed needs no trial, either.
     """
-    KEPT.mkdir(parents=True, exist_ok=True)
-    kept = KEPT / f"{_digest()}.jsonl"
-    earlier = sorted(KEPT.glob("*.jsonl"), key=lambda path: path.stat().st_mtime)
-    if holes and earlier and not kept.exists():
-        noticed = [line for line in _lines(earlier[-1]) if json.loads(line)[1]]
-        kept.write_text("".join(line + "\n" for line in noticed), encoding="utf-8")
-    found = dict(json.loads(line) for line in _lines(kept))
-    waiting = [one for one in slips if str(one) not in found]
     end = time.monotonic() + 60 * minutes
-    with kept.open("a", encoding="utf-8") as file:
-        for number, (slip, by) in enumerate(_forked(waiting, jobs), 1):
-            found[slip] = by
-            file.write(json.dumps([slip, by]) + "\n")
-            file.flush()
-            if not by or number % 100 == 0:
-                sys.stderr.write(f"{number} of {len(waiting)}: {by or 'NOT NOTICED'}: {slip}\n")
-            if time.monotonic() > end:
-                break
-    return {str(one): found[str(one)] for one in slips if str(one) in found}
+    for number, (slip, by) in enumerate(_forked(waiting, jobs), 1):
+        yield slip, by
+        if not by or number % OFTEN == 0:
+            sys.stderr.write(f"{number} of {len(waiting)}: {by or 'NOT NOTICED'}: {slip}\n")
+        if time.monotonic() > end:
+            break
 
 
 _waiting: list[mutants.Mutant] = []  # what the forked processes find by its number
@@ -268,21 +264,6 @@ def _warm() -> None:
 
 def _ask(number: int) -> tuple[str, str]:
     return str(_waiting[number]), unnoticed(_waiting[number])
-
-
-def _digest() -> str:
-    """A hash of all that decides what is noticed."""
-    suffixes = (".py", ".csv", ".yml", ".xz", ".ipynb")
-    folders = ("analysis", "data", "tests", "notebooks")
-    paths = [
-        path for name in folders for path in (ROOT / name).rglob("*") if path.suffix in suffixes
-    ]
-    ours = [
-        path
-        for path in sorted(paths)
-        if path.is_file() and path != REASONS and "node_modules" not in path.parts
-    ]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in ours)).hexdigest()[:16]
 
 
 @functools.cache
@@ -352,27 +333,36 @@ def report(found: Mapping[str, str], slips: Collection[mutants.Mutant]) -> Itera
 
 
 def main() -> None:
-    """Try the slips and write the report; with patterns, only say what nothing noticed."""
+    """Try the slips and write the report."""
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     asked.add_argument("--jobs", type=int, default=2, help="processes at once")
     asked.add_argument("--minutes", type=float, default=1e6, help="stop after so many")
     asked.add_argument("--sample", type=int, help="try so many of each kind, and write no report")
-    asked.add_argument("--holes", action="store_true", help="try again what nothing noticed")
+    asked.add_argument("--again", action="store_true", help="try all anew")
     asked.add_argument("slips", nargs="*", help="patterns of slips, instead of all")
     given = asked.parse_args()
     data = [*mutants.of_data(), *mutants.of_parameters()]
     operators = sampled(mutants.of_operators(mutants.modules()), OPERATORS)
-    if given.sample:
-        data, operators = sampled(data, given.sample), operators[: given.sample]
     every = [*data, *operators]
-    if given.slips:
-        every = [one for one in every if any(fnmatch.fnmatch(str(one), of) for of in given.slips)]
-    slips = sampled(every, len(every))  # in an order of chance, so that a part is a sample
-    found = tried(slips, given.jobs, given.minutes, holes=given.holes)
-    lines = list(report(found, slips))
+    if given.sample:
+        every = [*sampled(data, given.sample), *operators[: given.sample]]
+    asked_for = [
+        one
+        for one in sampled(every, len(every))  # in an order of chance, so that a part is a sample
+        if not given.slips or any(fnmatch.fnmatch(str(one), of) for of in given.slips)
+    ]
+    is_new = bool(given.sample or given.again)
+    earlier = {} if is_new else kept()
+    found = {str(one): earlier[str(one)] for one in every if str(one) in earlier}
+    waiting = [one for one in asked_for if not found.get(str(one))]
+    for number, (slip, by) in enumerate(tried(waiting, given.jobs, given.minutes), 1):
+        found[slip] = by
+        if not given.sample and number % OFTEN == 0:
+            keep(found)
+    if not given.sample:
+        keep(found)
+        REPORT.write_text("\n".join(report(found, every)) + "\n", encoding="utf-8")
     holes = [slip for slip, by in found.items() if not by and not reason(slip)]
-    if not given.sample and not given.slips:
-        REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
     sys.stderr.write("\n".join([*holes, f"{len(found)} slips, {len(holes)} holes"]) + "\n")
     sys.exit(bool(holes))
 

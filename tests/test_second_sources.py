@@ -13,7 +13,7 @@ import functools
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from analysis import figures, files, parameters, periods, schema
@@ -126,6 +126,76 @@ def test_a_contradiction_became_known_with_the_term_or_with_a_source_that_it_nam
             # A source without a day has one all the same, which its other rows have, too.
             by_words = TAKEN.keys().isdisjoint(named) and told(says, day)
             assert day in days or by_words or (PANEL[0] in says and day == PANEL[1]), place
+
+
+# Of one source, what is trusted alike: quarters, which others derive from it, less than its longer
+# periods; of the accounts, lines that are not quoted less than those that are.
+APART: dict[tuple[str, str], Callable[[Row], bool]] = {
+    ("Z1", "leaked"): lambda row: "end" in row and (row["end"] - row["start"]).days < 100,
+    ("Z1", "derived"): lambda row: "end" in row and (row["end"] - row["start"]).days < 100,
+    ("Z2", "leaked"): lambda row: bool(row["quote"]),
+}
+# Rows that are trusted more or less than the others of their source, and why.
+UNLIKE = {
+    "revenue_2024_z1": "low: a slip of the source",
+    "revenue_over_last_year_2025h1_z1": "medium: divided by wrongly",
+    "cloud_billing, discount of 2024-01-01, Z1": "low: nobody knows it",
+    "revenue_2024_z2": "high: the line above the costs that are quoted",
+    "net_loss_attributable_2025_z2": "high: its rounded twin is quoted",
+    "revenue_share_2025_9m_tc": "high: equals the sum of the leaked quarters",
+    **dict.fromkeys(
+        ("microsoft_ai_revenue_fy2025_9m_z5", "microsoft_ai_revenue_ex_openai_fy2025_9m_z5"),
+        "medium: no leaked quarters add up to it",
+    ),
+    "aws_commitment, years of 2025-11-03, DEV": "high: the announcement says the same",
+    "revenue_2025_kle": "high: equals the audited accounts",
+    "b01": "medium: a later edit",
+    "b13": "medium: the paper itself says otherwise",
+    **dict.fromkeys(
+        ("b03", "b04", "b06", "cloud_billing, billing of 2024-01-01, TC"),
+        "medium: from a person without a name",
+    ),
+    "model_resale_revenue_2023_2025_air": "low: a difference of two estimates",
+    "rpo_commercial_2025_03_31_q3_25": "medium: held against nothing else in that filing",
+    "search_advertising_growth_ex_tac_fy2025q1_ppc": "high: as first printed, not recast",
+    "azure_revenue_fy2026_z7": "low: the wording at hand covers the growth only",
+    "b31": "low: what a finance chief is said to have said",
+    "revenue_share_expected_2026_sac_b": "low: as recalled afterwards",
+    **dict.fromkeys(
+        (
+            "2026-04, bing_clause, hurdle, MB2",
+            "2026-04, bing_clause, rate, MB2",
+            "2026-04, bing_clause, top_rate, MB2",
+            "2026-04, agi_clause, profits, MB2",
+        ),
+        "medium: a reading of words on more than this",
+    ),
+    "2025-10, reciprocal_share, last_year, MB1": "low: a reading without words",
+    "agi_clause, declared_by of 2019-07-22, MB1": "medium: inferred from what replaced it",
+    "oracle_commitment, first_year of 2025-09-10, WSJ-O": "medium: from other words",
+    "coreweave_commitment, total of 2025-03-31, CRW": "high: told without reserve",
+    "profit_participation, cap of 2019-07-22, CC": "medium: a reading of words on more than this",
+}
+
+
+def trusted() -> dict[tuple[str, ...], dict[str, str]]:
+    """How far the rows are trusted that a source says in one way, by their places."""
+    found: dict[tuple[str, ...], dict[str, str]] = collections.defaultdict(dict)
+    for place, row in rows():
+        if "confidence" in row:
+            key = (row["source"], row["kind"])
+            part = str(APART[key](row)) if key in APART else ""
+            found[(*key, part)][place] = row["confidence"]
+    return found
+
+
+def test_rows_of_one_source_are_trusted_alike_unless_it_is_told_why_not() -> None:
+    unlike: dict[str, str] = {}
+    for alike in trusted().values():
+        usual = {rank for place, rank in alike.items() if place not in UNLIKE} or {""}
+        assert len(usual) == 1, alike
+        unlike |= {place: rank for place, rank in alike.items() if {rank} != usual}
+    assert unlike == {place: why.partition(":")[0] for place, why in UNLIKE.items()}
 
 
 def test_a_judgement_holds_from_the_day_of_its_evidence() -> None:
