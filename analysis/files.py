@@ -89,10 +89,17 @@ def _fields(model: type[pydantic.BaseModel], fault: Any) -> tuple[str | int, ...
     return path
 
 
-def _read(path: pathlib.Path) -> str:
-    """The text of a data file."""
+def text(path: pathlib.Path) -> str:
+    """The text of a file that people write, with or without the mark that Excel begins with.
+
+    Raises:
+        Faults: it is missing, cannot be read, or is not UTF-8.
+    """
+    if path.is_fifo():  # it would be read for ever
+        rule, remedy = "it is a pipe", "make it a file that can be read twice"
+        raise schema.Faults([schema.Fault(path.name, "file", rule, remedy)])
     try:
-        return path.read_text(encoding="utf-8-sig")  # Excel begins with a mark
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise schema.Faults(
             [schema.Fault(path.name, "file", "it is missing", "restore it from the repository")]
@@ -111,7 +118,7 @@ def _read(path: pathlib.Path) -> str:
 
 def _csv_rows(path: pathlib.Path, columns: Sequence[str]) -> list[tuple[str, Any]]:
     """The rows of a CSV file with their line numbers; the header must name the columns."""
-    reader = csv.reader(io.StringIO(_read(path), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text(path), newline=""), strict=True)
     try:
         header = next(reader, [])
         rows = [(reader.line_num, row) for row in reader if row]
@@ -179,7 +186,7 @@ def read_yaml(path: pathlib.Path) -> Any:
     Raises:
         Faults: the file is missing, not UTF-8, or not well-formed YAML.
     """
-    return plain.parsed(path.name, _read(path), yaml.load)
+    return plain.parsed(path.name, text(path), yaml.load)
 
 
 def placed(
@@ -190,7 +197,7 @@ def placed(
     Args:
         within: the keys that what is at fault lies in, one way or another.
     """
-    lines = plain.lines(_read(path))
+    lines = plain.lines(text(path))
     found = []
     for fault in faults:
         name = fault.place.partition(",")[0]

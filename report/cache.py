@@ -17,6 +17,7 @@ import os
 import pathlib
 import platform
 import secrets
+import shutil
 import sys
 from collections.abc import Callable, Iterable
 
@@ -99,7 +100,7 @@ def commit() -> None:
     with contextlib.suppress(OSError):
         folder().mkdir(parents=True, exist_ok=True)
         for name, content in made.items():
-            _write(folder() / name, hashlib.sha256(content).digest() + content)
+            write(folder() / name, hashlib.sha256(content).digest() + content)
         if made:
             _make_room()
 
@@ -109,10 +110,14 @@ def on() -> bool:
     return os.environ.get("PACT_CACHE", "") != "off"
 
 
-def _write(path: pathlib.Path, content: bytes) -> None:
+def write(path: pathlib.Path, content: bytes) -> None:
+    """Write a file so that it takes its place whole, whenever this process ends."""
+    path = path.resolve()  # what a link leads to, else it would take the place of the link
     beside = path.with_name(f"{secrets.token_hex(8)}.new")
     try:
         beside.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, beside)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

@@ -136,3 +136,24 @@ def test_entries_are_whole_whoever_else_writes_and_is_killed(
         whole = [path for path in cache.folder().iterdir() if path.suffix != ".new"]
         for path in whole:
             assert cache.get(path.name) is not None
+
+
+def test_a_file_takes_its_place_whole_and_keeps_its_mode_and_the_link_to_it(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, link = tmp_path / "file", tmp_path / "link"
+    file.write_bytes(b"old")
+    file.chmod(0o600)
+    link.symlink_to(file)
+    cache.write(link, b"new")
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"new", 0o600)
+    assert link.is_symlink()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pathlib.Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        cache.write(link, b"newer")
+    assert file.read_bytes() == b"new"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "link"]

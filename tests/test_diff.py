@@ -64,10 +64,11 @@ def shelve(root: pathlib.Path, name: str, value: float | None, **changed: Any) -
     }
     told: dict[str, Any] = {"edition": name, "inputs": hashed, "parameters": values}
     told |= dict.fromkeys(("title", "subtitle", "command", "stamp"), "")
-    told["outputs"] = {"findings.json": ""}
-    files = {"manifest.json": json.dumps(told)}
-    if value is not None:
-        files["findings.json"] = json.dumps([record(value)])
+    found = json.dumps([record(value or 0.0)])
+    told["outputs"] = {"findings.json": inputs.digest(found.encode())}
+    files = {"manifest.json": json.dumps(told)} | (
+        {"findings.json": found} if value is not None else {}
+    )
     write(root, {f"report/editions/{name}/{file}": text for file, text in files.items()})
 
 
@@ -149,8 +150,15 @@ def test_one_chapter_alone_is_no_edition_to_compare(root: pathlib.Path) -> None:
     [
         ("manifest.json", '{"edition": "mine", "outputs": {}}', "there is no such edition"),
         ("manifest.json", "[", "there is no such edition"),
-        ("findings.json", "[", "its findings.json is spoilt. Remedy: build it again"),
-        ("notebooks/1_one.ipynb", "{", "its 1_one.ipynb is spoilt. Remedy: build it again"),
+        ("manifest.json", "[" * 200_000, "there is no such edition"),
+        *(
+            ("findings.json", text, "its findings.json is not as it was built. Remedy: build it")
+            for text in ("[", "{}", "5", "[{}]", "[" * 200_000)
+        ),
+        *(
+            ("notebooks/1_one.ipynb", text, "its 1_one.ipynb is not as it was built")
+            for text in ("{", "5", "{}", '{"cells": [5]}')
+        ),
     ],
 )
 def test_a_spoilt_edition_is_refused_in_words(
@@ -235,6 +243,9 @@ def test_what_differs_is_told_with_its_cause_and_written_as_page_and_data(
         (["mine", "mine", "-p", "share_rate=0.3"], "diff, mine: parameters are given, and an"),
         (["mine", "-p", "share_rate=3"], "-p, share_rate: 3 is out of range"),
         (["mine", "mine", "--html", "no/where"], "diff, no/where: there can be no file of that"),
+        (["mine", "mine", "--json", "same", "--html", "same"], "diff, same: it is to be a page"),
+        (["mine", "mine", "--json", "CHANGELOG.md"], "diff, CHANGELOG.md: it is there already"),
+        (["mine", "mine", "--json", "/dev/null", "--force"], "diff, /dev/null: there can be no"),
         (["mine", "mine", "--json", "."], "diff, .: there can be no file of that name"),
     ],
 )

@@ -16,7 +16,7 @@ import pytest
 import test_cli
 
 import report
-from analysis import findings, parameters
+from analysis import files, findings, parameters, schema
 from analysis.explore import sensitivity, sweeps
 from report import commands
 from report.press import build, inputs, orders, progress, shelf
@@ -123,6 +123,7 @@ def test_a_chapter_of_a_declared_edition_is_not_called_declared(
         "{}",
         '{"edition": "mine", "outputs": {}}',
         '{"edition": "mine", "outputs": {"a": 1}, "title": 2}',
+        "[" * 200_000,
     ],
 )
 def test_what_has_no_manifest_of_an_edition_is_none(
@@ -133,6 +134,18 @@ def test_what_has_no_manifest_of_an_edition_is_none(
     for verb in ("show", "open", "remove"):
         assert told(capsys, verb, "mine", "--folder", editions)[0] == 2
     assert (editions / "mine" / "report.html").exists()
+
+
+@pytest.mark.timeout(60)
+def test_a_pipe_is_never_waited_for(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "mine").mkdir()
+    for name in (f"mine/{shelf.MANIFEST}", ".mine.lock", "figures.csv"):
+        os.mkfifo(tmp_path / name)
+    assert not shelf.editions(tmp_path)
+    with pytest.raises(schema.Faults, match="no build made it"):
+        shelf.refuse_foreign(tmp_path, ["mine"])
+    with pytest.raises(schema.Faults, match="it is a pipe"):
+        files.text(tmp_path / "figures.csv")
 
 
 def test_an_empty_shelf_says_how_to_fill_it(

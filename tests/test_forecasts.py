@@ -180,6 +180,16 @@ def test_the_verb_adds_a_forecast_at_the_end_and_none_twice(tmp_path: pathlib.Pa
     assert after.startswith(before)
     made = worlds.recorded(root / "data")
     assert made[-1].id == "openai_revenue_2028"
+    wrong = [*command[:4], "No name", *command[5:-2], "--until", "2027-01-01", "--resolves", ""]
+    refused = subprocess.run(wrong, cwd=root, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert all(f"forecast No name{each}: " in refused.stderr for each in (", id", ", resolves"))
+    assert (root / "data" / "forecasts.yml").read_text(encoding="utf-8") == after
+    (root / "data" / "forecasts.yml").write_text(after.rstrip("\n"), encoding="utf-8")
+    command[4] = "after_an_editor_that_ends_no_line"
+    subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    worlds.recorded.cache_clear()
+    assert len(worlds.recorded(root / "data")) == len(made) + 1
     again = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert again.returncode == 2
     assert "it was made before. Remedy: give it a name of its own." in again.stderr

@@ -72,6 +72,7 @@ def test_a_release_is_named_by_its_day_and_version_and_knows_the_one_before(
     [
         (CITED, "## [0.2.0]\n", "CHANGELOG.md, version 0.2.0: no section says what is new in it"),
         (CITED, "", "CHANGELOG.md, version 0.2.0: no section says what is new in it"),
+        (CITED, b"\xe4", "CHANGELOG.md, byte 0: it is not UTF-8 text"),
         (HEAD, LOGGED, "CITATION.cff, version: it is missing. Remedy: write 'version: ...'"),
         ("version: [", LOGGED, "CITATION.cff, line 1: "),
         (f"{HEAD}version: 0.2.0\n", LOGGED, "CITATION.cff, date-released: it is missing, and CHA"),
@@ -84,7 +85,7 @@ def test_a_release_is_named_by_its_day_and_version_and_knows_the_one_before(
     ],
 )
 def test_what_is_not_ready_to_be_released_is_refused(
-    tree: pathlib.Path, cited: str, logged: str, words: str
+    tree: pathlib.Path, cited: str, logged: str | bytes, words: str
 ) -> None:
     test_diff.write(tree, {"CITATION.cff": cited, "CHANGELOG.md": logged})
     with pytest.raises(schema.Faults) as refused:

@@ -275,7 +275,7 @@ def span(told: str) -> tuple[datetime.date, datetime.date]:
 
 
 def test_digits_after_the_point_are_as_many_as_are_written() -> None:
-    text = files._read(schema.DATA / "figures.csv")  # noqa: SLF001 - before zeros are filled in
+    text = files.text(schema.DATA / "figures.csv")  # before zeros are filled in
     for one in csv.DictReader(io.StringIO(text)):
         assert len(one["value"].partition(".")[2]) == int(one["decimals"]), one["id"]
 

@@ -302,6 +302,34 @@ def test_an_interrupted_sweep_resumes_where_it_was(
 
 
 @pytest.mark.slow
+def test_a_part_that_a_crash_cut_off_is_made_again(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    grid_file: pathlib.Path,
+    interrupted: pathlib.Path,
+) -> None:
+    whole, empty, *_ = sorted(sweeping.parts_of(interrupted).glob("*.parquet"))
+    whole.write_bytes(whole.read_bytes()[:-20])
+    empty.write_bytes(b"")
+    resuming = Interrupting(99)
+    monkeypatch.setattr(sweeps, "evaluate", resuming)
+    assert swept(capsys, grid_file, interrupted) == (0, [])
+    assert next(resuming.begun) == 12 - 2
+    expected = sweeps.table(sweeps.grid(GRID, "g"))
+    pd.testing.assert_frame_equal(pd.read_parquet(interrupted), expected, check_exact=True)
+
+
+@pytest.mark.slow
+def test_parts_whose_stamp_is_no_text_are_refused(
+    capsys: pytest.CaptureFixture[str], grid_file: pathlib.Path, interrupted: pathlib.Path
+) -> None:
+    (sweeping.parts_of(interrupted) / "stamp").write_bytes(b"\xff")
+    code, (line,) = swept(capsys, grid_file, interrupted)
+    assert code == 2
+    assert "it holds parts of another grid" in line
+
+
+@pytest.mark.slow
 def test_parts_from_other_inputs_are_refused_and_cleared_only_by_force(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,

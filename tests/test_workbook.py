@@ -533,6 +533,12 @@ def test_the_amendments_it_was_built_with_are_asked_for(tmp_path: pathlib.Path) 
     assert returned.read(path, ["thought"]) == usual()
 
 
+@pytest.mark.parametrize("cell", ["A2", "A3", "A5", "C5"])
+def test_a_seal_that_was_written_over_is_refused(tmp_path: pathlib.Path, cell: str) -> None:
+    with pytest.raises(schema.Faults):
+        returned.read(changed(written(tmp_path), {f"{seal.SHEET}!{cell}": 5}))
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

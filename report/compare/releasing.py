@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import report
-from analysis import schema
+from analysis import files, schema
 from report.compare import comparison, page, sides, telling
 from report.formats import apparatus, editions
 from report.press import build, orders, shelf
@@ -44,7 +44,7 @@ def due(into: pathlib.Path) -> Release:
     """
     cited = apparatus.cited(report.ROOT / _CITATION)
     version = str(cited["version"])
-    log = (report.ROOT / _CHANGELOG).read_text(encoding="utf-8")
+    log = files.text(report.ROOT / _CHANGELOG)
     dated = re.search(rf"^## \[{re.escape(version)}\] - (\d{{4}}-\d\d-\d\d)$", log, re.MULTILINE)
     told = str(cited.get("date-released", ""))
     schema.refuse([*_undated(version, dated[1] if dated else "", told)])

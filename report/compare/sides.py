@@ -86,7 +86,7 @@ def of_folder(called: str, folder: pathlib.Path, commit: str = commits.HEAD) -> 
     """
     told = _manifest(called, folder)
     written = folder / "findings.json"
-    records = _json(called, written) if written.is_file() else _remade(called, told, commit)
+    records = _json(called, told, written) if written.is_file() else _remade(called, told, commit)
     return Side(
         called,
         told.edition,
@@ -94,7 +94,10 @@ def of_folder(called: str, folder: pathlib.Path, commit: str = commits.HEAD) -> 
         changes.Inputs(_values(told), _contents(called, told, "data/", commit)),
         method(told.inputs),
         {one["id"]: one for one in records},
-        {path.stem: _json(called, path) for path in sorted((folder / "notebooks").glob("*.ipynb"))},
+        {
+            path.stem: _json(called, told, path, "notebooks/")
+            for path in sorted((folder / "notebooks").glob("*.ipynb"))
+        },
     )
 
 
@@ -115,16 +118,16 @@ def _manifest(called: str, folder: pathlib.Path) -> Made:
     return told
 
 
-def _json(called: str, path: pathlib.Path) -> Any:
+def _json(called: str, told: Made, path: pathlib.Path, within: str = "") -> Any:
     """What a file of an edition says.
 
     Raises:
-        Faults: it is not as a build writes it.
+        Faults: it is not as the build wrote it.
     """
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        raise _refused(called, f"its {path.name} is spoilt", "build it again") from None
+    content = path.read_bytes()
+    if inputs.digest(content) != told.outputs.get(f"{within}{path.name}"):
+        raise _refused(called, f"its {path.name} is not as it was built", "build it again")
+    return json.loads(content)
 
 
 def now() -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import nbformat
 
 from analysis import parameters, runs
+from report import cache
 from report.press import notebooks
 
 ALWAYS = "as_of"  # every chapter is told as of a day
@@ -44,7 +45,7 @@ def write(folder: pathlib.Path) -> list[str]:
     texts = {chapter.path: written(chapter, moving(chapter)) for chapter in chapters}
     changed = {path: text for path, text in texts.items() if text != path.read_text("utf-8")}
     for path, text in changed.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
+        cache.write(path, text.encode())
     return [path.name for path in changed]
 
 

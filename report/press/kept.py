@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 
 from analysis import schema
+from report import cache
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _LANGUAGE = {"name": "python"}
@@ -66,5 +67,5 @@ def clear(paths: Iterable[pathlib.Path]) -> list[str]:
             changed[path] = written
     schema.refuse(faults)
     for path, written in changed.items():
-        path.write_text(written, encoding="utf-8", newline="\n")
+        cache.write(path, written.encode())
     return [path.name for path in changed]

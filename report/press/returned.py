@@ -44,7 +44,7 @@ def read(
         remedy = "change the workbook of an edition that was built here"
         raise schema.Faults([schema.Fault(str(file), "workbook", rule, remedy)])
     found: dict[str, Any] = {}
-    faults = [*_lacking(file, own or "", amendments)]
+    faults = [*_lacking(file, str(own or ""), amendments)]
     faults += _assumed(file, sheets.get(assumptions.SHEET, ()), found, given or {})
     faults += _shortened(file, _changed(file, sheets, sealed[seal.FIRST - 1 :]))
     schema.refuse(faults)
@@ -106,7 +106,7 @@ def _changed(
         if name not in sheets:
             yield schema.Fault(str(file), name, "the sheet is missing", "give it back")
             continue
-        told = (line[place] or "" if place < len(line) else "" for line in signs)
+        told = (str(line[place] or "") if place < len(line) else "" for line in signs)
         for row, (line, cells) in enumerate(itertools.zip_longest(told, sheets[name])):
             for column in seal.changed(line or "", cells or ()):
                 if (name, row, column) not in free:

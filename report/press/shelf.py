@@ -109,10 +109,12 @@ def _in_the_way(shelf: pathlib.Path, name: str) -> Iterator[tuple[pathlib.Path, 
 
 def manifest(place: pathlib.Path) -> dict[str, Any] | None:
     """What an edition says of itself; None if no build made what stands there."""
+    if not (place / MANIFEST).is_file():  # a pipe would be read for ever
+        return None
     try:
         found: dict[str, Any] = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
         return found if found["edition"] and isinstance(found["outputs"], dict) else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -261,6 +263,8 @@ def held(shelf: pathlib.Path, name: str) -> Iterator[int]:
 
 def _noted(lock: pathlib.Path) -> str | None:
     """The draft that a lock names, empty if none; None if it is no lock of ours."""
+    if not lock.is_file():
+        return None
     try:
         text = lock.read_text(encoding="utf-8")
     except (OSError, ValueError):

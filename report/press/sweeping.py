@@ -73,7 +73,7 @@ def run(asked: sweeps.Grid, into: pathlib.Path, scheduler: str | None = None) ->
     with shelf.held(parts, into.name):
         _begin(parts, stamp(asked))
         files = [parts / f"{number:07}.parquet" for number in range(asked.chunks)]
-        missing = [number for number, file in enumerate(files) if not file.exists()]
+        missing = [number for number, file in enumerate(files) if not _whole(file)]
         steps = progress.Progress(len(missing) + 1)
         tables = machines.spread(sweeps.evaluate, map(asked.chunk, missing), scheduler)
         try:
@@ -153,7 +153,14 @@ def _begin(parts: pathlib.Path, ours: str) -> None:
 
 def _stamp_of(parts: pathlib.Path) -> str | None:
     file = parts / "stamp"
-    return file.read_text(encoding="utf-8") if file.exists() else None
+    return file.read_text(encoding="utf-8", errors="replace") if file.exists() else None
+
+
+def _whole(part: pathlib.Path) -> bool:
+    """Whether a part is there, and not cut off as by a machine that stopped."""
+    with contextlib.suppress(OSError, pyarrow.ArrowInvalid):
+        return bool(pyarrow.parquet.read_metadata(part).num_rows)
+    return False
 
 
 def _replace(file: pathlib.Path, columns: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from analysis import schema
+from report import cache
 from report.press import layers, orders
 from report.verbs import asking
 
@@ -29,6 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{form}", type=pathlib.Path, metavar="FILE", help=f"write it as {what}, too"
         )
+    parser.add_argument("--force", action="store_true", help="replace such a file")
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -45,9 +47,9 @@ def run(asked: argparse.Namespace) -> int:
         return asking.REFUSED
     found = comparison.of(a, b)
     if asked.html:
-        asked.html.write_text(page.page(found), encoding="utf-8", newline="\n")
+        cache.write(asked.html, page.page(found).encode())
     if asked.json:
-        asked.json.write_bytes(editions.as_json(comparison.plain(found)))
+        cache.write(asked.json, editions.as_json(comparison.plain(found)))
     asking.say("\n".join(telling.lines(found)))
     return DIFFERS if found.differs else SAME
 
@@ -59,12 +61,17 @@ def _misasked(asked: argparse.Namespace) -> Iterable[schema.Fault]:
         remedy = "give either: parameters are for the first edition, made anew"
         yield schema.Fault("diff", asked.after, rule, remedy)
     for file in filter(None, (asked.html, asked.json)):
-        if file.is_dir() or not file.parent.is_dir():
+        if not file.parent.is_dir() or file.is_symlink() or (file.exists() and not file.is_file()):
             rule, remedy = (
                 "there can be no file of that name",
                 "give a file in a folder that exists",
             )
             yield schema.Fault("diff", str(file), rule, remedy)
+        elif file.exists() and not asked.force:
+            yield schema.Fault("diff", str(file), "it is there already", "give another, or --force")
+    if asked.html and asked.html == asked.json:
+        rule, remedy = "it is to be a page and data at once", "give each a file of its own"
+        yield schema.Fault("diff", str(asked.html), rule, remedy)
 
 
 def _anew(side: "sides.Side", asked: argparse.Namespace) -> "sides.Side":

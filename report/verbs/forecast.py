@@ -3,7 +3,9 @@
 import argparse
 import datetime
 import json
+from typing import Any
 
+from report import cache
 from report.verbs import asking
 
 DESCRIPTION = (
@@ -37,7 +39,6 @@ def run(asked: argparse.Namespace) -> int:
         remedy = "give it a name of its own"
         fault = schema.Fault(worlds.FORECASTS, f"forecast {asked.id}", "it was made before", remedy)
         raise schema.Faults([fault])
-    found = foretelling.quantiles(run, asked.quantity, asked.start, asked.end)
     entry = {
         "id": asked.id,
         "asks": asked.asks,
@@ -47,16 +48,32 @@ def run(asked: argparse.Namespace) -> int:
         "end": asked.end.isoformat(),
         "unit": "USD per year" if asked.quantity.startswith("run_rate") else "USD",
         "scale": "billion",
-        "quantiles": [float(f"{value / 1e9:.3g}") for value in found],
+        "quantiles": [0.0] * len(worlds.LEVELS),
         "resolves": asked.resolves,
         "previous": before[-1].hash if before else "",
     }
-    signed = {**entry, "hash": worlds.proof(entry)}
+    _signed(entry)  # so that what is wrong with it is found before anything is worked out
+    found = foretelling.quantiles(run, asked.quantity, asked.start, asked.end)
+    signed = _signed({**entry, "quantiles": [float(f"{value / 1e9:.3g}") for value in found]})
     lines = [f"{name}: {json.dumps(value)}" for name, value in signed.items()]
     text = "- " + "\n  ".join(lines) + "\n"
-    with (schema.DATA / worlds.FORECASTS).open("a", encoding="utf-8") as file:
-        file.write(text)
+    file = schema.DATA / worlds.FORECASTS
+    written = file.read_bytes()
+    cache.write(file, written + (b"" if written.endswith(b"\n") else b"\n") + text.encode())
     worlds.recorded.cache_clear()
     worlds.recorded()
     asking.say(text.rstrip())
     return asking.DONE
+
+
+def _signed(entry: dict[str, Any]) -> dict[str, Any]:
+    """A forecast with its hash.
+
+    Raises:
+        Faults: it cannot stand on record.
+    """
+    from analysis import files, worlds  # noqa: PLC0415 - see `cli`
+
+    signed = {**entry, "hash": worlds.proof(entry)}
+    files.record(worlds.FORECASTS, f"forecast {entry['id']}", worlds.Forecast, signed)
+    return signed
