@@ -95,25 +95,22 @@ def text(path: pathlib.Path) -> str:
     Raises:
         Faults: it is missing, cannot be read, or is not UTF-8.
     """
-    if path.is_fifo():  # it would be read for ever
-        rule, remedy = "it is a pipe", "make it a file that can be read twice"
-        raise schema.Faults([schema.Fault(path.name, "file", rule, remedy)])
+    place = "file"
     try:
-        return path.read_text(encoding="utf-8-sig")
+        if not path.is_fifo():  # else it would be read for ever
+            return path.read_text(encoding="utf-8-sig")
+        rule, remedy = "it is a pipe", "make it a file that can be read twice"
     except FileNotFoundError:
-        raise schema.Faults(
-            [schema.Fault(path.name, "file", "it is missing", "restore it from the repository")]
-        ) from None
+        rule, remedy = "it is missing", "restore it from the repository"
     except OSError as error:
-        rule = f"it cannot be read ({error.strerror})"
-        raise schema.Faults(
-            [schema.Fault(path.name, "file", rule, "make it a readable file")]
-        ) from None
+        rule, remedy = f"it cannot be read ({error.strerror})", "make it a readable file"
     except UnicodeDecodeError as error:
-        place = f"byte {error.start}"
-        raise schema.Faults(
-            [schema.Fault(path.name, place, "it is not UTF-8 text", "save the file as UTF-8")]
-        ) from None
+        place, rule, remedy = (
+            f"byte {error.start}",
+            "it is not UTF-8 text",
+            "save the file as UTF-8",
+        )
+    raise schema.Faults([schema.Fault(path.name, place, rule, remedy)])
 
 
 def _csv_rows(path: pathlib.Path, columns: Sequence[str]) -> list[tuple[str, Any]]:
