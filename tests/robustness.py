@@ -389,8 +389,7 @@ REPORT = ROOT / "tests" / "ROBUSTNESS.md"
 _HEADING = f"""# What was tried at random
 
 Written by `make robust`, a line when all of its attempts have ended. Each was answered or refused
-in words within {PATIENCE} seconds of computing, without a traceback; otherwise its line were not
-here.
+in words within {PATIENCE} seconds of computing, without a traceback; else it would have no line.
 
 | tried | how often | with what | ended |
 |---|---|---|---|"""
