@@ -287,7 +287,9 @@ def printed(text: str, one: Mapping[str, Any]) -> Span:
     """
     if one["unit"] == traces.DATE:
         return _days(text)
-    match = _PRINTED.fullmatch(text)
+    if either := re.fullmatch(r"(\d+) to (\d+) quarters", text):
+        return float(either[1]), float(either[2])
+    match = _PRINTED.fullmatch(re.sub(r"(?<=\d),(?=\d{3})", "", text))
     assert match, text
     bound, minus, digits, decimals, sign, scale, _ = match.groups()
     factor = _SCALES.get(scale, 1.0) * (0.01 if sign == "%" else 1.0)

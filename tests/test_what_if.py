@@ -96,6 +96,7 @@ SPECS = {
     ],
     "date": ["", "bare", "span"],
     "years": ["", "bare", "span", "short"],
+    "quarters": ["", "short"],
     "year": ["", "bare"],
     "USD a year": ["", "span", LABEL],
 }

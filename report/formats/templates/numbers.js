@@ -83,8 +83,11 @@ function show(value, unit, low, high, style, short = false) {
   if (change) return size + suffix + (amount < 0 ? " less" : " more");
   if (digits === "1" && suffix === STYLES.times) digits = "1.0";
   if (digits === "1" && /^ (quarters|years)$/.test(suffix)) suffix = suffix.slice(0, -1);
+  const currency = unit.startsWith("USD") ? "$" : "";
+  if (!currency && /^\d{5,}$/.test(digits)) digits = digits.replace(/\B(?=(\d{3})+$)/g, ",");
+  if (currency && /^[-0.]+$/.test(digits)) return `$0${unit.slice(3)}`;
   const sign = digits.startsWith("-") ? "\u2212" : "";
-  return sign + (unit.startsWith("USD") ? "$" : "") + digits.replace("-", "") + suffix;
+  return sign + currency + digits.replace("-", "") + suffix;
 }
 
 // A date as the quarter, the year or the two years that its bounds leave open.
@@ -165,6 +168,9 @@ function bare(one, unit, style, short) {
 }
 
 function bounded(one, unit, style, short) {
+  if (boundOf(one) === "between" && unit === "quarters" && one.low < one.high) {
+    return `${[one.low, one.high].map((end) => Number(end.toPrecision(6))).join(" to ")} quarters`;
+  }
   if (!hasEnd(one)) return bare(one, unit, style, short);
   const bound = boundOf(one);
   const ends = bound === "at least" ? [endOf(one), null] : [null, endOf(one)];
