@@ -19,6 +19,7 @@ import re
 import secrets
 import shutil
 import signal
+import threading
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -280,9 +281,19 @@ def _note(lock: int, draft: str) -> None:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Let what would stop the process wait for the end of the block."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    """Let what would stop the process wait for the end of the block.
+
+    By handlers, which run in the main thread alone: a signal that one thread masks, another takes.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = {one: signal.signal(one, lambda which, _: came.append(which)) for one in STOPPING}
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
+        for number in came[:1]:
+            signal.raise_signal(number)
