@@ -401,9 +401,7 @@ def test_the_headline_of_the_matrix_counts_its_fields(monkeypatch: pytest.Monkey
     )
     found = dict.fromkeys(JUDGED, (evidence.FITS, ()))
     monkeypatch.setattr(evidence, "verdicts", lambda _: found)
-    assert (
-        ledger_exhibits.verdict_in_short(NOW) == "Eight of eight explanations fit in every period"
-    )
+    assert ledger_exhibits.verdict_in_short(NOW) == "All eight explanations fit in every period"
     found |= {key: (evidence.EXCLUDED, ()) for key in found if key[0] != "lag"}
     assert ledger_exhibits.verdict_in_short(NOW) == (
         "One of eight explanations fits in every period; seven of eight cannot be the whole reason"

@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 import types
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from analysis import schema
 from report import cache
@@ -98,19 +98,18 @@ def _typeset(given: bytes, kind: str) -> bytes:
             timeout=_PATIENCE,
         )
     except subprocess.TimeoutExpired:
-        raise _untypeset(f"it is not typeset after {_PATIENCE:g} seconds") from None
+        raise Untypeset(f"it is not typeset after {_PATIENCE:g} seconds") from None
     if done.returncode:
         *_, said = ["it cannot be typeset", *done.stderr.decode().splitlines()]
-        raise _untypeset(said)
+        raise Untypeset(said)
     return done.stdout
-
-
-def _untypeset(said: str) -> "Untypeset":
-    return Untypeset(f"report.pdf: {said}. Remedy: tell us, with the notebooks it was made of.")
 
 
 class Untypeset(schema.Failure):
     """Typst refused its source."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(f"report.pdf: {said}. Remedy: tell us, with the notebooks it was made of.")
 
 
 def _main(report: document.Document) -> str:
@@ -126,7 +125,7 @@ def _main(report: document.Document) -> str:
         byline=notation.content(_byline(report)),
         key=notation.array(
             notation.array(notation.content(notation.text(each)) for each in one)
-            for one in _key(report)
+            for one in (() if report.part == document.LEDGER else report.key)
         ),
         edition=notation.string(f"{report.edition}, as known on {_day(report)}"),
         assumes=notation.string(f"Assumes otherwise than usual: {assumes}" if assumes else ""),
@@ -176,10 +175,6 @@ def _byline(report: document.Document) -> str:
         words = "the report" if report.part == document.LEDGER else "the ledger"
         parts.append(notation.link(f"{report.elsewhere}.html", notation.text(words)))
     return notation.text(" \u00b7 ").join(parts)
-
-
-def _key(report: document.Document) -> Sequence[tuple[str, str]]:
-    return () if report.part == document.LEDGER else report.key
 
 
 def _chapter(
@@ -265,10 +260,8 @@ def _run(report: document.Document) -> str:
         changed = document.changed(report) or "none; all are as declared"
         words = f"Assumptions changed: {changed}. The ledger lists all, with what may be set."
         return "\n".join((heading, notation.text(words), command))
-    table = tabular.table(apparatus.run_card(report), report)
-    return "\n".join(
-        (heading, table, command, tabular.table(apparatus.edition_card(report), report))
-    )
+    run, edition = apparatus.run_card(report), apparatus.edition_card(report)
+    return "\n".join((heading, tabular.table(run, report), command, tabular.table(edition, report)))
 
 
 def _method(report: document.Document) -> str:
@@ -283,8 +276,8 @@ def _method(report: document.Document) -> str:
 
 
 def _citation(report: document.Document) -> str:
-    heading = notation.heading(1, "cite", "How to cite")
-    return "\n".join((heading, notation.text(apparatus.citation(report))))
+    told = notation.text(apparatus.citation(report))
+    return "\n".join((notation.heading(1, "cite", "How to cite"), told))
 
 
 def _corrections(report: document.Document) -> str:
