@@ -4,7 +4,7 @@ What they must not say together is for the agreement to find: only amendments ca
 """
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analysis import files, runs, schema, terms, typed
@@ -172,6 +172,7 @@ SCHEMA = (
         "amendments", "amendments", "YAML", "", "", "", "changes of the pact that nobody agreed to"
     ),
 )
+BY_NAME = {one.name: one for one in SCHEMA}
 DRAWING = ("draws", "seed")  # how simulations are drawn, which is no assumption
 
 
@@ -196,23 +197,32 @@ def read(given: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         Faults: an unknown name, a wrong type or a value out of range; all of them at once.
     """
-    by_name = {one.name: one for one in SCHEMA}
     values, faults = {}, []
     for name, value in given.items():
-        if name not in by_name:
-            close = difflib.get_close_matches(str(name), by_name, 1)
+        if name not in BY_NAME:
+            close = difflib.get_close_matches(str(name), BY_NAME, 1)
             remedy = f"did you mean {close[0]}? " if close else ""
             remedy += "python -m report parameters lists all"
             faults.append(_fault(name, "there is no such parameter", remedy))
             continue
         try:
-            values[name] = by_name[name].read(value)
+            values[name] = BY_NAME[name].read(value)
         except ValueError as error:
-            faults.append(_fault(name, str(error), by_name[name].remedy))
+            faults.append(_fault(name, str(error), BY_NAME[name].remedy))
         except schema.Faults as found:
             faults += found.faults
     schema.refuse(faults)
     return values
+
+
+def untouched(names: Iterable[str], run: Mapping[str, Any]) -> list[str]:
+    """Those of some names that are parameters which a run leaves as they are."""
+    return [name for name in names if name in BY_NAME and run[name] == BY_NAME[name].default]
+
+
+def shown(name: str, value: Any) -> Any:
+    """A value as a page shows it; of a parameter that there no longer is, as it stands."""
+    return BY_NAME[name].shown(value) if name in BY_NAME else value
 
 
 def json_schema() -> dict[str, Any]:

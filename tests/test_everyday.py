@@ -17,7 +17,7 @@ import test_cli
 
 import report
 from analysis import files, findings, parameters, schema
-from analysis.explore import sensitivity, sweeps
+from analysis.explore import sensitivity
 from report import commands
 from report.press import build, inputs, orders, progress, shelf
 from report.verbs import cli
@@ -434,7 +434,7 @@ def test_a_ranking_holds_what_runs_of_their_own_give(id: str) -> None:
         for end, value in zip(one.ends, one.gives, strict=True):
             alone = findings.of(parameters.check({**run, one.parameter: end}))[id].value
             assert value == pytest.approx(alone, rel=1e-12)
-        spec = sweeps.BY_NAME[one.parameter]
+        spec = parameters.BY_NAME[one.parameter]
         for other in spec.choices or (spec.low, spec.high):
             alone = findings.of(parameters.check({**run, one.parameter: other}))[id].value
             if alone == alone:  # noqa: PLR0124 - known

@@ -287,34 +287,21 @@ def interrupted(
 
 
 @pytest.mark.slow
-def test_an_interrupted_sweep_resumes_where_it_was(
+@pytest.mark.parametrize("cut_off", [(), (-20, 0)], ids=["interrupted", "crashed"])
+def test_a_sweep_resumes_where_it_was_and_makes_again_what_a_crash_cut_off(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     grid_file: pathlib.Path,
     interrupted: pathlib.Path,
+    cut_off: tuple[int, ...],
 ) -> None:
+    parts = sorted(sweeping.parts_of(interrupted).glob("*.parquet"))
+    for part, end in zip(parts, cut_off, strict=False):
+        part.write_bytes(part.read_bytes()[:end])
     resuming = Interrupting(99)
     monkeypatch.setattr(sweeps, "evaluate", resuming)
     assert swept(capsys, grid_file, interrupted) == (0, [])
-    assert next(resuming.begun) == 12 - 4
-    expected = sweeps.table(sweeps.grid(GRID, "g"))
-    pd.testing.assert_frame_equal(pd.read_parquet(interrupted), expected, check_exact=True)
-
-
-@pytest.mark.slow
-def test_a_part_that_a_crash_cut_off_is_made_again(
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    grid_file: pathlib.Path,
-    interrupted: pathlib.Path,
-) -> None:
-    whole, empty, *_ = sorted(sweeping.parts_of(interrupted).glob("*.parquet"))
-    whole.write_bytes(whole.read_bytes()[:-20])
-    empty.write_bytes(b"")
-    resuming = Interrupting(99)
-    monkeypatch.setattr(sweeps, "evaluate", resuming)
-    assert swept(capsys, grid_file, interrupted) == (0, [])
-    assert next(resuming.begun) == 12 - 2
+    assert next(resuming.begun) == 12 - 4 + len(cut_off)
     expected = sweeps.table(sweeps.grid(GRID, "g"))
     pd.testing.assert_frame_equal(pd.read_parquet(interrupted), expected, check_exact=True)
 

@@ -77,7 +77,7 @@ def test_every_headline_beside_the_sliders_is_moved_by_one() -> None:
 
 
 def test_every_slider_stands_for_a_parameter_within_its_range() -> None:
-    known = {one.name: one for one in parameters.SCHEMA}
+    known = parameters.BY_NAME
     for one in what_if.SLIDERS:
         assert known[one.parameter].low <= one.low < one.high <= known[one.parameter].high
 

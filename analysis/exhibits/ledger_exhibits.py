@@ -94,7 +94,7 @@ def closing(pact: model.Pact) -> sentences.Prose:
     if not missing(pact):
         return sentences.Prose("")
     sets, enough = combinations.of(pact), alone(pact)
-    rest = templates.COUNTED[len(disagreements.HYPOTHESES) - len(enough)]
+    rest = templates.number(len(disagreements.HYPOTHESES) - len(enough))
     joined = [_listed(members, "with") for members in sets if len(members) > 1]
     told = []
     if enough:
@@ -106,7 +106,7 @@ def closing(pact: model.Pact) -> sentences.Prose:
         told.append(f"By itself, none of the {rest} would close the gap in every period.")
     if joined:
         more = len(joined) - _NAMED
-        others = f", or one of {templates.COUNTED[more]} more in the ledger" if more > 0 else ""
+        others = f", or one of {templates.number(more)} more in the ledger" if more > 0 else ""
         told.append(f"In combination these would: {', or '.join(joined[:_NAMED])}{others}.")
     if not sets:
         told.append("Nor would any combination.")
@@ -254,7 +254,7 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
             "all else: {liabilities_in_days:bare} of what it was billed"
         )
     if "lag" in members:
-        number = words.listed((templates.COUNTED[n] for n in lags), "or")
+        number = words.listed((templates.number(n) for n in lags), "or")
         clauses.append(
             f"{number} quarter{'s' if lags != [1] else ''} late, as far as payments leaked"
         )

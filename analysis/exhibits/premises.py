@@ -29,7 +29,7 @@ def told(pact: Any) -> str:
             f"{wording.link(wording.bare(deducted), deducted)} was deducted from it each quarter"
         )
     if lag := run["payment_lag_quarters"]:
-        said.append(f"it is paid {templates.COUNTED[lag]} quarter{'s' * (lag > 1)} late")
+        said.append(f"it is paid {templates.number(lag)} quarter{'s' * (lag > 1)} late")
     return templates.fill(", ".join(said[:-1]) + " and " + said[-1], pact)
 
 

@@ -138,7 +138,7 @@ def _differ(run: Mapping[str, Any]) -> str:
     told = []
     for one in others:
         bases = [base for base in outlook.BASES if getattr(one, base) != getattr(first, base)]
-        told.append(f"{templates.COUNTED[len(bases)]} differ in {one.title}")
+        told.append(f"{templates.number(len(bases))} differ in {one.title}")
     agi = [
         f"{one.title} counts AGI as reached at the start of {one.agi_year}"
         for one in (first, *others)
@@ -146,7 +146,7 @@ def _differ(run: Mapping[str, Any]) -> str:
     ]
     lines = [*agi, "All parameters are those of this edition"]
     if told:
-        of = f"Of {templates.COUNTED[len(outlook.BASES)]} lines of assumptions of {first.title}"
+        of = f"Of {templates.number(len(outlook.BASES))} lines of assumptions of {first.title}"
         apart = "A row does not show what one assumption does where more than one differs"
         lines = [f"{of} {words.listed(told)}", apart, *lines]
     return ". ".join(lines) + "."

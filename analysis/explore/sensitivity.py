@@ -87,7 +87,7 @@ def ranking(id: str, run: Mapping[str, Any], spans: Spans | None = None) -> list
 
 def _along(name: str, span: tuple[Any, Any]) -> list[Any]:
     """Values of a parameter from one end of a span to the other."""
-    one = sweeps.BY_NAME[name]
+    one = parameters.BY_NAME[name]
     if one.choices:
         return list(one.choices)
     points = np.linspace(*span, _POINTS)

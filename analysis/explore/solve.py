@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import findings, schema, traces, typed, wording
+from analysis import findings, parameters, schema, traces, typed, wording
 from analysis.explore import sweeps
 
 STEPS = 1000  # a parameter's range is looked at in so many steps; what lies within one is not seen
@@ -69,7 +69,7 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
         Faults: there is no such finding or parameter, or the parameter cannot be solved by.
     """
     refuse_unknown(finding, by)
-    one = sweeps.BY_NAME[by]
+    one = parameters.BY_NAME[by]
     points = _points(one)
 
     def at(values: Array) -> Array:
@@ -96,7 +96,7 @@ def refuse_unknown(finding: str, by: str) -> None:
         Faults: there is not.
     """
     wrong = sweeps.unknown_findings([finding], "--finding")
-    schema.refuse([*wrong, *sweeps.unknown([by], sweeps.BY_NAME, "--by", "parameter")])
+    schema.refuse([*wrong, *sweeps.unknown([by], parameters.BY_NAME, "--by", "parameter")])
 
 
 def meetings(

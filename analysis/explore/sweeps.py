@@ -33,7 +33,6 @@ CHUNK = 4096  # points at a time: beyond it memory grows and the time per point 
 _STRUCTURAL = ("payment_lag_quarters", "share_until", *parameters.DRAWING)
 
 Array = Any  # np.ndarray of shape (points,)
-BY_NAME = {one.name: one for one in parameters.SCHEMA}
 
 
 def headlines() -> tuple[str, ...]:
@@ -99,7 +98,7 @@ class Grid(schema.Record):
         return {
             name: _values(name, given)
             for name, given in self.parameters.items()
-            if takes_passes(BY_NAME[name]) == passes
+            if takes_passes(parameters.BY_NAME[name]) == passes
         }
 
 
@@ -197,7 +196,7 @@ def answer(
 
 def along(id: str, run: Mapping[str, Any], name: str, values: Sequence[Any] | Array) -> Array:
     """What a finding is as one parameter takes many values; unknown where it does not exist."""
-    if takes_passes(BY_NAME[name]):
+    if takes_passes(parameters.BY_NAME[name]):
         return np.concatenate([_values_of(id, {**run, name: value}, {}, 1) for value in values])
     return _values_of(id, run, {name: np.asarray(values)}, len(values))
 
@@ -242,7 +241,7 @@ def _values(name: str, given: Any) -> Any:
 
 def _spaced(name: str, span: Span) -> Array:
     first, last = _allowed(name, [span.start, span.to])
-    kind = BY_NAME[name].type
+    kind = parameters.BY_NAME[name].type
     rule = f"a {kind} has no steps"
     if kind in ("float", "int"):
         points = np.linspace(first, last, span.steps).tolist()

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from analysis import traces
+from analysis.findings import totals
 from analysis.terms import participation, stake
 
 
@@ -67,7 +68,9 @@ def applied(method: Method, read: Sequence[Any]) -> Ends:
     if method in (LOW, HIGH, EXACT):
         return (getattr(read[0], method.name),) * 3
     if method is AGREES:
-        return (_agrees(*read),) * 3
+        stated, found = read
+        how = totals.agreement(stated.value, (stated.low, stated.high), found)
+        return (float(how != totals.DISAGREES),) * 3
     value, low, high = (
         method(*(float(getattr(one, end)) for one in read)) for end in ("value", "low", "high")
     )
@@ -82,13 +85,6 @@ def _step(method: Method, *read: Any) -> traces.Traced:
 
 def _quantity(one: traces.Traced | float) -> traces.Traced:
     return one if isinstance(one, traces.Traced) else traces.known(float(one), "")
-
-
-def _agrees(stated: Any, found: Any) -> float:
-    """Whether a printed number and a known one can both be right, as of `totals.agreement`."""
-    within = stated.low <= found.value <= stated.high
-    cut = stated.value <= found.value < stated.value + (stated.high - stated.low)
-    return float(within or cut or (stated.low <= found.high and found.low <= stated.high))
 
 
 def _rate_of_return(days: Sequence[str], paid: Sequence[Any], worth: Any, on: str) -> Any:

@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis import figures, periods, traces, worlds
 from analysis.findings import foretold, model, register
+from analysis.findings.foretold import BACKTEST, NAME, PERIOD, QUANTITY, STATED, is_told
 
 AS_DRAWN = 4  # times as many simulations as drawn, for evidence to weigh
 # Quantities of figures that measure revenue.
@@ -33,14 +34,14 @@ _SIMULATED = register.words(
     {
         "worlds": "as known on the day of this edition",
         "drawn": "as drawn on the day of this edition, before any evidence",
-        "backtest": f"as known on {foretold.BACKTEST}",
-        "prior": f"as drawn on {foretold.BACKTEST}, before any evidence",
+        "backtest": f"as known on {BACKTEST}",
+        "prior": f"as drawn on {BACKTEST}, before any evidence",
     },
 )
 _WHEN = register.words(
     "when",
     {
-        "backtest": f"as known on {foretold.BACKTEST}",
+        "backtest": f"as known on {BACKTEST}",
         "worlds": "as known on the day of this edition",
     },
 )
@@ -49,7 +50,7 @@ _READING = register.words("reading", READINGS)
 
 def _day(pact: model.Pact, when: str) -> str:
     """The day whose knowledge counts."""
-    return foretold.BACKTEST if when == "backtest" else pact.as_of
+    return BACKTEST if when == "backtest" else pact.as_of
 
 
 def simulated(
@@ -70,7 +71,7 @@ def simulated(
 
 def _barred(quantity: str, period: periods.Period | None) -> tuple[str, ...]:
     """The evidence of a target itself: figures of revenue in its period, if revenue it is."""
-    pieces = worlds.pieces(foretold.BACKTEST)
+    pieces = worlds.pieces(BACKTEST)
     if period is None:
         return ()
     same = [one for one in pieces if one.overlaps(period)]
@@ -84,9 +85,9 @@ def _barred(quantity: str, period: periods.Period | None) -> tuple[str, ...]:
 def _weighed(
     pact: model.Pact, quantity: str, period: periods.Period | None
 ) -> worlds.Worlds | None:
-    drawn = as_drawn(pact, foretold.BACKTEST)
+    drawn = as_drawn(pact, BACKTEST)
     barred = _barred(quantity, period)
-    free = [one for one in worlds.pieces(foretold.BACKTEST) if one.figure.id not in barred]
+    free = [one for one in worlds.pieces(BACKTEST) if one.figure.id not in barred]
     return None if drawn is None else drawn.given(free)
 
 
@@ -99,7 +100,7 @@ def as_drawn(pact: model.Pact, day: str, times: int = AS_DRAWN) -> worlds.Worlds
 
 def interval_of(one: worlds.Worlds, quantity: str, period: periods.Period) -> worlds.Interval:
     """Where nine in ten simulations lie in what they say of something stated."""
-    return one.interval(foretold.STATED[quantity][1], period)
+    return one.interval(STATED[quantity][1], period)
 
 
 @register.finding(_SIMULATED, listed=lambda *_: False)
@@ -108,7 +109,7 @@ def simulations(pact: model.Pact, kind: str) -> Any:
 
     As many as the run asks for, drawn from the inputs, and where there is evidence weighed by it.
     """
-    day = pact.as_of if kind in ("worlds", "drawn") else foretold.BACKTEST
+    day = pact.as_of if kind in ("worlds", "drawn") else BACKTEST
     found = _every(pact, kind, day)
     if found is None:
         return +unwritten("simulations", day)
@@ -126,13 +127,7 @@ def _every(pact: model.Pact, kind: str, day: str) -> worlds.Worlds | None:
     return as_drawn(pact, day, 1 if kind == "drawn" else AS_DRAWN)
 
 
-@register.finding(
-    _WHEN,
-    foretold.QUANTITY,
-    foretold.PERIOD,
-    id="{when}_{quantity}_{period}",
-    where=foretold.is_told,
-)
+@register.finding(_WHEN, QUANTITY, PERIOD, id="{when}_{quantity}_{period}", where=is_told)
 def stated(pact: model.Pact, when: str, quantity: str, period: periods.Period) -> Any:
     """{quantity}, {period}, {when}
 
@@ -146,13 +141,7 @@ def stated(pact: model.Pact, when: str, quantity: str, period: periods.Period) -
     return traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)
 
 
-@register.finding(
-    _WHEN,
-    foretold.QUANTITY,
-    foretold.PERIOD,
-    id="error_{when}_{quantity}_{period}",
-    where=foretold.is_told,
-)
+@register.finding(_WHEN, QUANTITY, PERIOD, id="error_{when}_{quantity}_{period}", where=is_told)
 def error(pact: model.Pact, when: str, quantity: str, period: periods.Period) -> Any:
     """{quantity}, {period}, {when}: standard error
 
@@ -166,15 +155,15 @@ def error(pact: model.Pact, when: str, quantity: str, period: periods.Period) ->
     return traces.known(interval_of(found, quantity, period).error, "USD", text=text, operands=read)
 
 
-@register.finding(foretold.NAME)
+@register.finding(NAME)
 def prior(pact: model.Pact, name: str) -> Any:
     """{name}, as known on the day of the backtest, before any evidence
 
     The median of the simulations as drawn, nine in ten of them as bounds.
     """
-    found = as_drawn(pact, foretold.BACKTEST)
+    found = as_drawn(pact, BACKTEST)
     if found is None:
-        return +unwritten("USD", foretold.BACKTEST)
+        return +unwritten("USD", BACKTEST)
     one, read = interval_of(found, *foretold.of(name)), (pact.simulations("prior"),)
     text = f"median of {name} in {len(found.weights)} simulations as drawn, nine in ten as bounds"
     return traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)

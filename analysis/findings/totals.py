@@ -34,19 +34,24 @@ class Total:
         """Whether the published total and the sum can both be right."""
         if not np.isfinite(self.summed.value):
             return UNCHECKED
-        return agreement(self.stated, self.summed)
+        return agreement(self.stated.point, self.stated.bounds, self.summed)
 
 
-def agreement(stated: figures.Figure, found: traces.Traced) -> str:
+def agreement(stated: float, bounds: tuple[float, float], found: Any) -> str:
     """Whether a printed number and a known one can both be right.
 
     AGREES, AGREES_IF_CUT or DISAGREES, as of `Total`: of what was found its value counts first,
     then its own rounding.
+
+    Args:
+        stated: as printed, in base units.
+        bounds: what rounds to that.
+        found: a quantity with value, low and high.
     """
-    low, high = stated.bounds
+    low, high = bounds
     if low <= found.value <= high:
         return AGREES
-    if stated.point <= found.value < stated.point + (high - low):
+    if stated <= found.value < stated + (high - low):
         return AGREES_IF_CUT
     if low <= found.high and found.low <= high:  # by the rounding of what was found
         return AGREES

@@ -145,7 +145,7 @@ def compared(claim: figures.Figure, found: traces.Traced) -> str:
         claim = claim.model_copy(update={"bound": "exact"})
         floor = wording.said(found)
         found = replace(+found, value=floor, low=floor, high=floor)
-    return totals.agreement(claim, found)
+    return totals.agreement(claim.point, claim.bounds, found)
 
 
 GROUP = register.words("group", {"article": "the article", "others": "others"})

@@ -81,7 +81,7 @@ def read_own(path: pathlib.Path) -> str:
     if not path.is_file():
         raise schema.Faults([schema.Fault(str(path), "file", "there is none", "correct its path")])
     records.read_scenario(path)
-    text = path.read_text(encoding="utf-8-sig")
+    text = files.text(path)
     own(text)
     return text
 

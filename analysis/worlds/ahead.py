@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, outlook, periods, runs
+from analysis import cashflows, outlook, parameters, periods, runs
 from analysis.worlds import drawing, history, loading, posterior, records
 from analysis.worlds.drawing import Array
 
@@ -53,7 +53,7 @@ def moved(run: Mapping[str, Any]) -> list[str]:
     ids = [*(one.id for one in loading.drawn(run["as_of"])), *_DERIVED]
     if not _is_foreseen(run):
         ids.remove(REVENUE)
-    return [id for id in ids if id in drawing.BY_NAME and run[id] == drawing.BY_NAME[id].default]
+    return parameters.untouched(ids, run)
 
 
 def _is_foreseen(run: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, outlook, periods, schema, traces
+from analysis import cashflows, outlook, parameters, periods, schema, traces
 from analysis.worlds import ahead, drawing, evidence, forecasts, loading, posterior, records
 
 # Parameters that follow from the past of each world, beside the inputs that are written.
@@ -34,7 +34,7 @@ def spans(run: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
             float(np.clip(drawing.quantile(one, posterior.PARTS[-1]), *drawing.range_of(one.id))),
         )
         for one in loading.drawn(run["as_of"])
-        if one.id in drawing.BY_NAME and drawing.BY_NAME[one.id].type == "float"
+        if one.id in parameters.BY_NAME and parameters.BY_NAME[one.id].type == "float"
     }
 
 

@@ -14,7 +14,6 @@ from analysis import cashflows, parameters, traces
 from analysis.worlds import loading, records
 
 Array = np.ndarray[Any, Any]
-BY_NAME = {one.name: one for one in parameters.SCHEMA}
 
 
 def draw(as_of: str, seed: int, count: int, replicate: int, first: int = 0) -> dict[str, Array]:
@@ -138,8 +137,7 @@ def leaked(as_of: str) -> tuple[traces.Traced, ...]:
 
 def moved(run: Mapping[str, Any]) -> list[str]:
     """The parameters that are drawn as written: those the reader left as they are."""
-    ids = (one.id for one in loading.drawn(run["as_of"]))
-    return [id for id in ids if id in BY_NAME and run[id] == BY_NAME[id].default]
+    return parameters.untouched((one.id for one in loading.drawn(run["as_of"])), run)
 
 
 def free(run: Mapping[str, Any], values: Mapping[str, Array]) -> dict[str, Array]:
@@ -149,4 +147,4 @@ def free(run: Mapping[str, Any], values: Mapping[str, Array]) -> dict[str, Array
 
 def range_of(name: str) -> tuple[float, float]:
     """The values a parameter may take."""
-    return BY_NAME[name].low, BY_NAME[name].high
+    return parameters.BY_NAME[name].low, parameters.BY_NAME[name].high

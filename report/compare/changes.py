@@ -227,10 +227,9 @@ def _value(key: Key, side: Pieces) -> str:
     if key not in side:
         return ""
     if path == PARAMETERS and name != "amendments":
-        from analysis import outlook  # noqa: PLC0415 - `computing` settles first where data lie
+        from analysis import parameters  # noqa: PLC0415 - `computing` settles first where data lie
 
-        value = str(side[key])
-        return outlook.named(value) if outlook.is_own(value) else value
+        return str(parameters.shown(name, side[key]))
     if path == FIGURES and name:
         cells = _cells(key, side)
         told = (cells.get(column, "") for column in ("value", "scale", "unit"))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import outlook, parameters
+from analysis import parameters
 from report.compare import causes, changes, reading, sides
 from report.press import build, layers, orders
 
@@ -90,7 +90,7 @@ def anew(side: sides.Side, order: orders.Order, given: Mapping[str, Any]) -> sid
     with tempfile.TemporaryDirectory() as place:
         into = pathlib.Path(place)
         build.build([asked], into=into, published=[])
-        told = " ".join(f"{name}={_brief(value)}" for name, value in given.items())
+        told = " ".join(f"{name}={parameters.shown(name, value)}" for name, value in given.items())
         return sides.of_folder(f"{order.name} made anew {told}".strip(), into / order.name)
 
 
@@ -131,11 +131,3 @@ def _moved(one: causes.Moved) -> dict[str, Any]:
 def told(one: causes.Moved) -> Mapping[str, Any]:
     """The record that a finding is named by: the later one, if there is any."""
     return one.after if one.after is not None else one.before or {}
-
-
-def _brief(value: Any) -> str:
-    """A value in one word."""
-    if outlook.is_own(value):
-        return outlook.named(value)
-    first, *rest = str(value).split("\n")
-    return f"{first}..." if rest else first

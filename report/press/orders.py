@@ -40,8 +40,7 @@ class Order:
     def command(self) -> str:
         """The command that builds this edition again."""
         typed = {name: value for name, value in self.changed.items() if name != layers.AMENDMENTS}
-        known = {one.name: one for one in parameters.SCHEMA}
-        changes = [f" -p {name}={known[name].shown(value)}" for name, value in typed.items()]
+        changes = [f" -p {name}={parameters.shown(name, value)}" for name, value in typed.items()]
         own = terms.thoughts(self.changed.get(layers.AMENDMENTS, ""))
         changes += [f" --amendment {one.id}.yml" for one in own]
         changes += [f" --{name} {shlex.quote(text)}" for name, text in self.titled.items()]

@@ -25,7 +25,7 @@ from typing import Any
 
 import pydantic
 
-from analysis import outlook, schema
+from analysis import parameters, schema
 
 MANIFEST = "manifest.json"
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -61,10 +61,11 @@ class Edition(pydantic.BaseModel):
     @property
     def changed(self) -> dict[str, Value]:
         """The parameters that are not as usual, as shown, but for amendments, which have names."""
-        told = self.parameters.items()
-        moved = {k: one for k, one in told if k != "amendments" and one.value != one.default}
-        own = {k: outlook.named(one.value) for k, one in moved.items() if outlook.is_own(one.value)}
-        return moved | {k: moved[k].model_copy(update={"value": file}) for k, file in own.items()}
+        return {
+            name: one.model_copy(update={"value": parameters.shown(name, one.value)})
+            for name, one in self.parameters.items()
+            if name != "amendments" and one.value != one.default
+        }
 
 
 def refuse_foreign(shelf: pathlib.Path, names: Iterable[str], asked: str = "--into") -> None:
@@ -285,11 +286,9 @@ def _uninterrupted() -> Iterator[None]:
 
     By handlers, which run in the main thread alone: a signal that one thread masks, another takes.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
     came: list[int] = []
-    before = {one: signal.signal(one, lambda which, _: came.append(which)) for one in STOPPING}
+    ours = STOPPING if threading.current_thread() is threading.main_thread() else ()
+    before = {one: signal.signal(one, lambda which, _: came.append(which)) for one in ours}
     try:
         yield
     finally:

@@ -1,5 +1,6 @@
 """What is found year by year, or by halving, as tables of a spreadsheet that hold every step."""
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -130,16 +131,16 @@ def _claimed(row: int, given: Sequence[formulas.Given], *, carried: bool) -> Row
     """A claim on profits, year by year; after the last of them the profit stays the same."""
     profits, rates = given[:-_RATES], given[-_RATES:]
     one, two, three, four = (f"$B${row + 2 + n}" for n in range(_RATES))
-    first_rate, recoup, second_rate, cap = (each.number for each in rates)
-    rows, behind, received, full = [], 0.0, 0.0, []
+    first_rate, recoup, second_rate, cap = numbers = [each.number for each in rates]
+    due = functools.partial(participation.due, first_rate=first_rate, recoup=recoup, cap=cap)
+    rows, behind, received = [], 0.0, 0.0
     top = row + _ABOVE + 1  # of the years, as the sheet counts rows
     for n in range(_YEARS):
         here, last = top + n, top + n - 1
         profit = profits[min(n, len(profits) - 1)]
         gain = max(profit.number - behind, 0.0) if carried else max(profit.number, 0.0)
-        at_first = min(first_rate * gain, max(min(recoup, cap) - received, 0.0))
-        room = max(cap - received - at_first, 0.0)
-        paid = at_first + min(second_rate * (gain - at_first / first_rate), room)
+        at_first = float(due(gain, received, second_rate=0.0))
+        paid = float(due(gain, received, second_rate=second_rate))
         owed = f"MAX(C{last}-B{last},0)" if carried and n else "0"
         rows.append(
             [
@@ -155,25 +156,22 @@ def _claimed(row: int, given: Sequence[formulas.Given], *, carried: bool) -> Row
                 ),
             ]
         )
-        left = (cap - received) / (second_rate * max(gain, 1e-9))
         behind = max(behind - profit.number, 0.0) if carried else 0.0
         received += paid
-        if received >= cap * (1 - 1e-12):
-            full.append(n + min(left, 1.0))
     counted, before, paying = (_column(row + _ABOVE, column, _YEARS) for column in (3, 4, 6))
     count = f"SUMPRODUCT(({before}+{paying}<{four}*(1-1E-12))*1)"
     share = (
         f"({four}-INDEX({before},E{row + 1}+1))/({three}*MAX(INDEX({counted},E{row + 1}+1),1E-9))"
     )
-    whole = _YEARS - len(full)
-    ended = full[0] if full else float("nan")
+    whole = sum(one[4].shown + one[6].shown < cap * (1 - 1e-12) for one in rows)
+    ended = participation.years([each.number for each in profits], numbers, carried=carried)
     title = "Claim on profits, losses made up first" if carried else "Claim on profits"
     return [
         [
             Cell(title),
             Cell("years"),
             Cell("until it ends"),
-            Cell(f"=IF(E{row + 1}={_YEARS},NA(),E{row + 1}+MIN({share},1))", ended),
+            Cell(f"=IF(E{row + 1}={_YEARS},NA(),E{row + 1}+MIN({share},1))", float(ended)),
             Cell(f"={count}", float(whole)),
         ],
         *(
