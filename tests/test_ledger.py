@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import inspect
+import itertools
 import math
 import pathlib
 import shutil
@@ -578,3 +579,12 @@ def test_many_runs_at_once_give_the_values_of_each() -> None:
             for ends in ("value", "low", "high"):
                 found = np.broadcast_to(getattr(many[name], ends), rates.shape)[n]
                 assert np.isclose(found, getattr(pact[name], ends), rtol=1e-9, equal_nan=True), name
+
+
+def test_more_combinations_than_there_are_words_for_are_counted_in_digits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pairs = list(itertools.combinations(disagreements.HYPOTHESES, 2))
+    monkeypatch.setattr(combinations, "of", lambda _: pairs)
+    told = ledger_exhibits.closing(NOW).markdown
+    assert "or one of 26 more in the ledger" in told
