@@ -77,20 +77,26 @@ def opened(content: bytes) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(content))
 
 
+PLACES = ("trace-", "source-", "parameter-")  # what names of places that are no headings begin with
+
+
 def links(content: bytes) -> list[tuple[int, int]]:
     """Every link to a place within the PDF that is not a heading, from page to page, from 1."""
     with opened(content) as read:
         numbers = {one.obj.objgen: number for number, one in enumerate(read.pages, 1)}
+        named = pikepdf.NameTree(read.Root.Names.Dests)
         led = [
             (number, each.A.D if "/A" in each and "/D" in each.A else each.get("/Dest"))
             for number, one in enumerate(read.pages, 1)
             for each in one.get("/Annots", ())
         ]
-        return [
-            (number, numbers[place[0].objgen])
-            for number, place in led
-            if isinstance(place, pikepdf.Array)
+        places: list[tuple[int, Any]] = [
+            (number, place) for number, place in led if isinstance(place, pikepdf.Array)
         ]
+        for number, name in led:
+            if isinstance(name, pikepdf.String) and str(name).startswith(PLACES):
+                places.append((number, named[str(name)]))
+        return [(number, numbers[place[0].objgen]) for number, place in places]
 
 
 def test_it_is_tagged_for_screen_readers_in_english(plain: bytes) -> None:
@@ -504,4 +510,6 @@ def test_what_an_edition_assumes_stands_on_every_page_without_moving_its_number(
 def test_what_links_of_the_text_lead_to_is_known_before_anything_is_laid_out() -> None:
     text = notation.link("#trace-a", "a") + notation.link("https://example.org", "b")
     beneath = notation.lead("#trace-c", "c") + notation.link("#trace-a", "again")
-    assert notation.led_to(text + beneath) == ["trace-a"]
+    marked, led = notation.led_to(text + beneath)
+    assert led == ["trace-a"]
+    assert re.findall(r'#to\(("[^)]*)\)', marked) == ['"trace-a", first: true', '"trace-a"']

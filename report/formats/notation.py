@@ -66,9 +66,27 @@ def target(address: str) -> str:
     return f"to({exact(address[1:])})" if inside else f"link({exact(address)})"
 
 
-def led_to(markup: str) -> Sequence[str]:
-    """The anchors that links of some markup lead to, each once."""
-    return [*dict.fromkeys(re.findall(r'#to\("([^"]*)"\)', markup))]
+def led_to(markup: str) -> tuple[str, Sequence[str]]:
+    """Some markup where the first link to an anchor is told from the later ones; these anchors."""
+    seen: dict[str, None] = {}
+
+    def marked(link: re.Match[str]) -> str:
+        if link[1] in seen:
+            return link[0]
+        seen[link[1]] = None
+        return f"{link[0][:-1]}, first: true)"
+
+    return re.sub(r'#to\("([^"]*)"\)', marked, markup), [*seen]
+
+
+def labels(markup: str) -> Sequence[str]:
+    """The anchors that some markup gives places to, each once."""
+    return [*dict.fromkeys(re.findall(r'label\("([^"]*)"\)', markup))]
+
+
+def keys(names: Iterable[str]) -> str:
+    """A dictionary of names, which is asked for one in no time, in code."""
+    return "(:" + "".join(f"{exact(name)}: none, " for name in names) + ")"
 
 
 def label(anchor: str) -> str:

@@ -29,7 +29,6 @@ from report.formats import (
     markdown,
     masthead,
     notation,
-    notes,
     tabular,
 )
 
@@ -61,11 +60,14 @@ def source(report: document.Document, attached: Mapping[str, bytes] = NOTHING) -
     Raises:
         Faults: a file is too large to be attached.
     """
-    written = _main(report) + attachments.calls(attached)
-    led = notation.array(map(notation.exact, notation.led_to(written)))
-    told_in = notation.exact(f"{report.elsewhere}.pdf" if report.short else "")
-    look = TEMPLATE.read_text(encoding="utf-8")
-    return f"#let led-to = {led}\n#let told-in = {told_in}\n{look}{written}"
+    written, led = notation.led_to(_main(report) + attachments.calls(attached))
+    given = {
+        "known": notation.keys(notation.labels(written)),
+        "led-to": notation.keys(led),
+        "told-in": notation.exact(f"{report.elsewhere}.pdf" if report.short else ""),
+    }
+    named = "".join(f"#let {name} = {value}\n" for name, value in given.items())
+    return f"{named}{TEMPLATE.read_text(encoding='utf-8')}{written}#places()"
 
 
 def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTHING) -> bytes:
@@ -157,9 +159,6 @@ def _behind(report: document.Document) -> Iterator[str]:
     small = [endnotes.everything(report), endnotes.sources(report), endnotes.glossary(report)]
     yield "#apparatus[{}]".format("\n".join(small))
     yield from (_run(report), _method(report), _citation(report), _corrections(report))
-    told = notes.notes(report)
-    anchors = [*(one.anchor for one in told.findings), *(one.anchor for one in told.published)]
-    yield f"#places({notation.array(map(notation.exact, anchors))})"
 
 
 def _day(report: document.Document) -> str:

@@ -52,8 +52,7 @@ def _packed(made: bytes, licence: str, places: Places) -> bytes:
 
     packed = io.BytesIO()
     with pikepdf.open(io.BytesIO(made)) as document:
-        _name(document, places)
-        _lead_on(document)
+        _lead(document, places)
         with document.open_metadata(set_pikepdf_as_editor=False) as told:
             told["dc:rights"] = f"Words and pictures: {licence}; quotations: whose words they are"
             told["xmpRights:WebStatement"] = licence
@@ -64,32 +63,29 @@ def _packed(made: bytes, licence: str, places: Places) -> bytes:
     return packed.getvalue().replace(b"\r\nendstream", b"\r\rendstream")
 
 
-def _name(document: Any, places: Places) -> None:
-    """Give places names that another document can lead to; Typst gives them to headings alone."""
+def _lead(document: Any, places: Places) -> None:
+    """Name places, and make of each address that leads to a name what every reader follows there.
+
+    Typst itself names headings alone, and leads to nothing in another document.
+    """
     import pikepdf  # noqa: PLC0415 - as above
 
-    if places:
-        named = pikepdf.NameTree(document.Root.Names.Dests)
-        for name, number, x, y in places:
-            page = document.pages[number - 1]
-            height = float(page.mediabox[3])
-            named[name] = pikepdf.Array([page.obj, pikepdf.Name.XYZ, x, round(height - y, 3), None])
-
-
-def _lead_on(document: Any) -> None:
-    """Make of what leads to a place in a PDF beside this one what every reader follows there."""
-    import pikepdf  # noqa: PLC0415 - as above
-
-    for page in document.pages:
-        for note in page.get("/Annots", ()):
-            address = str(note.A.get("/URI", "")) if "/A" in note else ""
-            file, sign, name = address.partition(".pdf#")
-            if sign and "/" not in file:
-                note.A = pikepdf.Dictionary(
-                    S=pikepdf.Name.GoToR,
-                    F=pikepdf.String(f"{file}.pdf"),
-                    D=pikepdf.String(name),
-                )
+    pages: list[Any] = [page.obj for page in document.pages]
+    heights = [float(page.MediaBox[3]) for page in pages]
+    named: dict[str, Any] = dict(pikepdf.NameTree(document.Root.Names.Dests))
+    for name, number, x, y in places:
+        upper = round(heights[number - 1] - y, 3)
+        named[name] = pikepdf.Array([pages[number - 1], pikepdf.Name.XYZ, x, upper, None])
+    pairs = [part for name in sorted(named, key=str.encode) for part in (name, named[name])]
+    document.Root.Names.Dests = pikepdf.Dictionary(Names=pairs)
+    stands_on = {name: number for name, number, _, _ in places}
+    for note in (note for page in pages for note in page.get("/Annots", ()) if "/A" in note):
+        file, _, name = str(note.A.get("/URI", "")).partition("#")
+        if not file and name in stands_on:
+            note.Dest, note.Contents = pikepdf.String(name), f"page {stands_on[name]}"
+            del note["/A"]
+        elif name and file.endswith(".pdf") and "/" not in file:
+            note.A = pikepdf.Dictionary(S=pikepdf.Name.GoToR, F=file, D=name)
 
 
 if __name__ == "__main__":
