@@ -59,10 +59,10 @@ def key(made_of: Iterable[str]) -> str:
 
 
 @functools.cache
-def program(path: pathlib.Path, fonts: pathlib.Path) -> str:
+def program(fonts: pathlib.Path, *code: pathlib.Path) -> str:
     """What else a process of its own makes its results of: its code, the fonts, the packages."""
     lock = pathlib.Path(__file__).parent.parent / "requirements.lock"  # of the code, whatever ROOT
-    files = (path, *sorted(fonts.iterdir()), lock)
+    files = (*code, *sorted(fonts.iterdir()), lock)
     return hashlib.sha256(
         b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)
     ).hexdigest()

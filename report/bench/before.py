@@ -4,6 +4,7 @@ Both are asked for the same on the command line, each in a fresh process, in tur
 interpreter with the same packages, and with nothing kept from earlier builds.
 """
 
+import dataclasses
 import os
 import pathlib
 import statistics
@@ -46,14 +47,13 @@ def measure(before: pathlib.Path) -> Iterator[str]:
             f"{name}: before {theirs.seconds:.2f} s and {theirs.peak / 1e6:.0f} MB, "
             f"now {ours.seconds:.2f} s and {ours.peak / 1e6:.0f} MB: "
             f"{statistics.median(a.seconds / b.seconds for a, b in rounds):.1f} times as fast, "
-            f"memory {ours.peak / theirs.peak:.2f} of what it was"
+            f"memory {ours.peak / theirs.peak:.2f} of what it was, "
+            f"of the largest process {ours.largest / theirs.largest:.2f}"
         )
 
 
 def _median(costs: Sequence[cost.Cost]) -> cost.Cost:
-    seconds = statistics.median(one.seconds for one in costs)
-    processors = statistics.median(one.processors for one in costs)
-    return cost.Cost(seconds, processors, int(statistics.median(one.peak for one in costs)))
+    return cost.Cost(*map(statistics.median, zip(*map(dataclasses.astuple, costs), strict=True)))
 
 
 def _cost(checkout: pathlib.Path, arguments: Sequence[str]) -> cost.Cost:

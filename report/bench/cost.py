@@ -16,11 +16,19 @@ _PAUSE = 0.02  # seconds between two looks at the memory
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command took; the peak, in bytes, counts what processes share once."""
+    """What a command took.
+
+    Args:
+        seconds: by the clock.
+        processors: seconds of all processors.
+        peak: bytes of all its processes at once; what they share counts once.
+        largest: bytes of the largest of them.
+    """
 
     seconds: float
     processors: float
     peak: int
+    largest: int
 
 
 def of(command: Sequence[str], folder: pathlib.Path, environment: Mapping[str, str]) -> Cost:
@@ -43,7 +51,7 @@ def of(command: Sequence[str], folder: pathlib.Path, environment: Mapping[str, s
         said.seek(0)
         if process.returncode:
             raise RuntimeError(f"{' '.join(command)}: {said.read()}")
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, peak)
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, peak, 1024 * usage.ru_maxrss)
 
 
 def _tree(process: int) -> Iterator[int]:

@@ -97,7 +97,7 @@ def _begun(written: str, width: int) -> futures.Future[list[str]]:
     free = prepared(spec)
     free["config"]["font"] = PAGE_FAMILY
     line = json.dumps([_fixed(spec, width), free])
-    name = cache.key(["chart", line, cache.program(_DRAWER, FONTS)])
+    name = cache.key(["chart", line, cache.program(FONTS, _DRAWER)])
     if known := cache.get(name):
         done: futures.Future[list[str]] = futures.Future()
         done.set_result(json.loads(known))

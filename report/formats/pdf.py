@@ -35,6 +35,7 @@ from report.formats import (
 TEMPLATE = pathlib.Path(__file__).parent / "templates" / "report.typ"
 _PATIENCE = 900.0  # seconds for the longest document, which takes a hundredth of them
 _TYPESETTER = pathlib.Path(__file__).with_name("typesetter.py")
+_BINDER = pathlib.Path(__file__).with_name("binder.py")
 _HIGHEST = 0.78  # of a chart, in widths of the text: the head of a chapter stands on the page, too
 _PAGE = "#pagebreak(weak: true)"
 NOTHING: Mapping[str, bytes] = types.MappingProxyType({})
@@ -82,15 +83,22 @@ def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTH
         Untypeset: Typst refuses it, which is a fault of this room.
     """
     given = pickle.dumps((source.encode(), dict(attached)))
-    made_of = [kind, masthead.LICENCE, cache.program(_TYPESETTER, charts.FONTS)]
-    return cache.kept([*made_of, hashlib.sha256(given).hexdigest()], lambda: _typeset(given, kind))
+    programs = cache.program(charts.FONTS, _TYPESETTER, _BINDER)
+    made_of = [kind, masthead.LICENCE, programs, hashlib.sha256(given).hexdigest()]
+    return cache.kept(made_of, lambda: _typeset(given, kind))
 
 
 def _typeset(given: bytes, kind: str) -> bytes:
-    """The PDF made by a process of its own."""
+    """The PDF, or the picture, made by processes of their own: each one's memory is then free."""
+    made = _made(given, _TYPESETTER, charts.FONTS, kind)
+    return _made(made, _BINDER, masthead.LICENCE) if kind == "pdf" else made
+
+
+def _made(given: bytes, *program: str | pathlib.Path) -> bytes:
+    """What a program makes of its input."""
     try:
         done = subprocess.run(  # noqa: S603 - our own
-            [sys.executable, "-P", _TYPESETTER, charts.FONTS, kind, masthead.LICENCE],
+            [sys.executable, "-P", *program],
             input=given,
             capture_output=True,
             check=False,

@@ -1,0 +1,70 @@
+"""Binds a PDF in a process of its own, for `pdf`: what `typesetter` made of it in, it out.
+
+What Typst cannot do is done here: places have names that another document can lead to, addresses
+that lead to a name are links, the licence stands among what the PDF says of itself, and its objects
+are packed, which makes a ledger a third as large.
+"""
+
+import io
+import pickle
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+Places = Sequence[tuple[str, int, float, float]]  # name, page, and points from its upper left
+
+
+def main(licence: str) -> None:
+    """Bind the input.
+
+    Args:
+        licence: the web address of the terms that it is published under.
+    """
+    made, places = pickle.load(sys.stdin.buffer)  # noqa: S301 - from `typesetter`
+    sys.stdout.buffer.write(_packed(made, licence, places))
+
+
+def _packed(made: bytes, licence: str, places: Places) -> bytes:
+    """A PDF with its licence and the names of its places, as small as one is without loss."""
+    import pikepdf  # noqa: PLC0415 - the press, which looks at each module for formats, needs none
+
+    packed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(made)) as document:
+        _lead(document, places)
+        with document.open_metadata(set_pikepdf_as_editor=False) as told:
+            told["dc:rights"] = f"Words and pictures: {licence}; quotations: whose words they are"
+            told["xmpRights:WebStatement"] = licence
+        mode = pikepdf.ObjectStreamMode.generate
+        document.save(packed, object_stream_mode=mode, deterministic_id=True)
+    # A stream that happens to end in a carriage return, and the line's end after it, are told apart
+    # by any reader if that is one, too: together with a line feed they could be a single end.
+    return packed.getvalue().replace(b"\r\nendstream", b"\r\rendstream")
+
+
+def _lead(document: Any, places: Places) -> None:
+    """Name places, and make of each address that leads to a name what every reader follows there.
+
+    Typst itself names headings alone, and leads to nothing in another document.
+    """
+    import pikepdf  # noqa: PLC0415 - as above
+
+    pages: list[Any] = [page.obj for page in document.pages]
+    heights = [float(page.MediaBox[3]) for page in pages]
+    named: dict[str, Any] = dict(pikepdf.NameTree(document.Root.Names.Dests))
+    for name, number, x, y in places:
+        upper = round(heights[number - 1] - y, 3)
+        named[name] = pikepdf.Array([pages[number - 1], pikepdf.Name.XYZ, x, upper, None])
+    pairs = [part for name in sorted(named, key=str.encode) for part in (name, named[name])]
+    document.Root.Names.Dests = pikepdf.Dictionary(Names=pairs)
+    stands_on = {name: number for name, number, _, _ in places}
+    for note in (note for page in pages for note in page.get("/Annots", ()) if "/A" in note):
+        file, _, name = str(note.A.get("/URI", "")).partition("#")
+        if not file and name in stands_on:
+            note.Dest, note.Contents = pikepdf.String(name), f"page {stands_on[name]}"
+            del note["/A"]
+        elif name and file.endswith(".pdf") and "/" not in file:
+            note.A = pikepdf.Dictionary(S=pikepdf.Name.GoToR, F=file, D=name)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
