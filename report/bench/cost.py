@@ -38,12 +38,13 @@ def of(command: Sequence[str], folder: pathlib.Path, environment: Mapping[str, s
         RuntimeError: it fails.
     """
     with (folder / "said").open("w+", encoding="utf-8") as said:
-        start, peak = time.perf_counter(), 0
+        start, peak, largest = time.perf_counter(), 0, 0
         process = subprocess.Popen(  # noqa: S603 - our own
             command, cwd=folder, env=environment, stdout=said, stderr=said
         )
         while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
-            peak = max(peak, sum(map(_memory, _tree(process.pid))))
+            held = [*map(_memory, _tree(process.pid))]
+            peak, largest = max(peak, sum(held)), max(largest, *held)
             time.sleep(_PAUSE)
         seconds = time.perf_counter() - start
         _, status, usage = ended
@@ -51,7 +52,7 @@ def of(command: Sequence[str], folder: pathlib.Path, environment: Mapping[str, s
         said.seek(0)
         if process.returncode:
             raise RuntimeError(f"{' '.join(command)}: {said.read()}")
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, peak, 1024 * usage.ru_maxrss)
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, peak, largest)
 
 
 def _tree(process: int) -> Iterator[int]:
