@@ -78,20 +78,26 @@ class Scheduling(scheduler.LoadScopeScheduling):  # type: ignore[misc]  # no typ
         return next((one for one in places if one.endswith(TOGETHER)), nodeid)
 
 
-def pytest_ignore_collect(collection_path: pathlib.Path, config: pytest.Config) -> bool | None:
-    """Of the golden editions let nbval execute each chapter once; all of each in `make robust`."""
-    place = collection_path.relative_to(config.rootpath).parts[1:]
-    if place[:1] != ("golden",) or collection_path.suffix != ".ipynb":
-        return None
-    editions = sorted(path.name for path in collection_path.parents[2].glob("[!.]*"))
-    chapter = int(collection_path.name.partition("_")[0])
-    return True if (editions.index(place[1]) + chapter) % tools.step(len(editions)) else None
+def left_out(notebook: pathlib.Path) -> bool:
+    """Whether `make robust` alone lets nbval execute a notebook of an edition beside the current.
+
+    Each chapter is executed once in them, and in the current edition.
+    """
+    edition, chapter = notebook.parents[1].name, int(notebook.name.partition("_")[0])
+    golden = pathlib.Path(__file__).with_name("golden")
+    beside = ["article", *sorted(one.name for one in golden.glob("[!.]*"))]
+    return edition in beside and (beside.index(edition) + chapter) % tools.step(len(beside)) > 0
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let files of fast tests come last: at the end no process waits for a long one of another."""
-    long = {one.path for one in items if {"slow", "browser"} & {*one.keywords}}
-    items.sort(key=lambda one: one.path not in long)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave such notebooks out, and let files of fast tests come last.
+
+    At the end no process waits for a long test of another.
+    """
+    spared = [one for one in items if one.path.suffix == ".ipynb" and left_out(one.path)]
+    config.hook.pytest_deselected(items=spared)
+    out, long = {*spared}, {one.path for one in items if {"slow", "browser"} & {*one.keywords}}
+    items[:] = sorted((one for one in items if one not in out), key=lambda it: it.path not in long)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:

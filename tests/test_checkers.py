@@ -21,9 +21,11 @@ from report.formats import document, markdown
 
 pytestmark = pytest.mark.browser
 SIZES = {"phone": test_browser.PHONE, "desktop": test_browser.DESKTOP}
-either_edition = pytest.mark.parametrize("edition", committed.EDITIONS)
-either_document = pytest.mark.parametrize("part", [document.STORY, document.LEDGER])
+DOCUMENTS = (document.STORY, document.LEDGER)
 either_size = pytest.mark.parametrize("size", SIZES)
+edition_part_size = pytest.mark.parametrize(
+    ("edition", "part", "size"), tools.crossed(committed.EDITIONS, DOCUMENTS, SIZES)
+)
 
 
 def output(*command: str | pathlib.Path) -> str:
@@ -33,11 +35,11 @@ def output(*command: str | pathlib.Path) -> str:
     return ran.stdout
 
 
-def test_the_nu_html_checker_finds_no_error(documents: dict[str, pathlib.Path]) -> None:
-    checker = tools.package("vnu-jar/build/dist/vnu.jar")
-    assert (
-        output(tools.program("java"), "-jar", checker, "--errors-only", *documents.values()) == ""
-    )
+def test_the_nu_html_checker_finds_no_error(
+    documents: dict[str, pathlib.Path], compared: pathlib.Path
+) -> None:
+    command = (tools.program("java"), "-jar", tools.package("vnu-jar/build/dist/vnu.jar"))
+    assert output(*command, "--errors-only", *documents.values(), compared) == ""
 
 
 # Accessibility
@@ -71,8 +73,7 @@ def violations(page: sync_api.Page, rules: Any = STANDARD) -> list[str]:
     return found
 
 
-@either_edition
-@either_document
+@pytest.mark.parametrize(("edition", "part"), tools.crossed(committed.EDITIONS, DOCUMENTS))
 def test_axe_finds_no_violation_of_wcag_in_the_page_as_it_is_published(
     browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str, part: str
 ) -> None:
@@ -83,9 +84,7 @@ def test_axe_finds_no_violation_of_wcag_in_the_page_as_it_is_published(
     assert found == []
 
 
-@either_edition
-@either_size
-@either_document
+@edition_part_size
 def test_axe_finds_no_violation_of_wcag(
     *,
     browser: sync_api.Browser,
@@ -155,11 +154,6 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     return path
 
 
-def test_the_page_of_a_comparison_is_well_formed(compared: pathlib.Path) -> None:
-    checker = tools.package("vnu-jar/build/dist/vnu.jar")
-    assert output(tools.program("java"), "-jar", checker, "--errors-only", compared) == ""
-
-
 @either_size
 def test_axe_finds_no_violation_of_wcag_in_the_page_of_a_comparison(
     browser: sync_api.Browser, compared: pathlib.Path, size: str
@@ -183,7 +177,7 @@ def unfold(page: sync_api.Page) -> None:
     page.eval_on_selector_all("details", "all => all.forEach((each) => { each.open = true; })")
 
 
-@either_document
+@pytest.mark.parametrize("part", DOCUMENTS)
 def test_lighthouse_finds_the_page_accessible_and_made_as_is_best(
     documents: dict[str, pathlib.Path], part: str
 ) -> None:
@@ -197,9 +191,7 @@ def test_lighthouse_finds_the_page_accessible_and_made_as_is_best(
 # Quiet, within the screen, and for any reader
 
 
-@either_edition
-@either_document
-@either_size
+@edition_part_size
 def test_a_page_without_a_network_is_quiet_and_never_scrolls_sideways(
     browser: sync_api.Browser,
     documents: dict[str, pathlib.Path],
@@ -220,7 +212,7 @@ def test_a_page_without_a_network_is_quiet_and_never_scrolls_sideways(
     assert [url for url in seen.asked if not url.startswith("data:")] == [path.as_uri()]
 
 
-@either_edition
+@pytest.mark.parametrize("edition", committed.EDITIONS)
 def test_a_text_browser_shows_every_chapter_and_every_headline_number(
     documents: dict[str, pathlib.Path], edition: str
 ) -> None:
@@ -275,8 +267,7 @@ def walk(page: sync_api.Page, wanted: str, most: int = 100) -> None:
     pytest.fail(f"{most} stops, and no {wanted}")
 
 
-@either_edition
-@either_size
+@pytest.mark.parametrize(("edition", "size"), tools.crossed(committed.EDITIONS, SIZES))
 def test_the_keyboard_alone_leads_from_the_contents_to_a_number_and_on_to_a_table(
     browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str, size: str
 ) -> None:

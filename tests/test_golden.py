@@ -4,14 +4,13 @@ nbval executes their notebooks again and compares what they say; this holds what
 """
 
 import json
-import os
 import pathlib
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from typing import Any
 
+import conftest
 import golden
 import pytest
 import test_diff
@@ -85,17 +84,20 @@ def test_an_edition_that_other_code_made_or_somebody_edited_is_noticed(
     assert strangers(edition, tmp_path) == ["analysis/more.py", "analysis/some.py", notebook]
 
 
-@pytest.mark.slow
-def test_of_the_golden_editions_nbval_executes_each_chapter_once() -> None:
-    command = [sys.executable, "-m", "pytest", "--nbval", "--collect-only", "-q", "tests/golden"]
-    env = {name: value for name, value in os.environ.items() if name != "ROBUST"}
-    ran = subprocess.run(
-        command, cwd=report.ROOT, env=env, check=True, capture_output=True, text=True
-    )
-    found = {line.partition("::")[0] for line in ran.stdout.splitlines() if "::" in line}
-    chapters = sorted(path.name for path in (report.ROOT / "notebooks").glob("*.ipynb"))
-    assert sorted(pathlib.Path(path).name for path in found) == chapters
-    assert {pathlib.Path(path).parts[2] for path in found} == set(golden.RUNS)
+def test_nbval_executes_each_chapter_of_the_current_edition_and_once_of_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("ROBUST", raising=False)
+    chapters = sorted((report.ROOT / "notebooks").glob("*.ipynb"))
+    others = [golden.FOLDER / name for name in golden.RUNS] + [report.EDITIONS / "article"]
+    beside = [folder / "notebooks" / one.name for folder in others for one in chapters]
+    executed = [one for one in beside if not conftest.left_out(one)]
+    assert sorted(one.name for one in executed) == [one.name for one in chapters]
+    assert {one.parents[1] for one in executed} == {*others}
+    current = report.EDITIONS / "current" / "notebooks"
+    assert not [one for one in chapters if conftest.left_out(current / one.name)]
+    monkeypatch.setenv("ROBUST", "1")
+    assert not [one for one in beside if conftest.left_out(one)]
 
 
 def test_made_anew_they_are_told_as_new_or_with_what_differs(

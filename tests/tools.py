@@ -1,10 +1,11 @@
 """The programs and packages of others that some tests need, and how much of a test is run."""
 
+import itertools
 import os
 import pathlib
 import shutil
 from collections.abc import Iterable
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import pytest
 
@@ -35,6 +36,16 @@ def _cannot_run(why: str) -> NoReturn:
 def sample(everything: Iterable[T], each: int) -> list[T]:
     """Each so-manieth of what a test could run through; all of it in `make robust`."""
     return list(everything)[:: step(each)]
+
+
+def crossed(*axes: Iterable[Any]) -> list[tuple[Any, ...]]:
+    """Every other combination of values: of three axes of two, each pair of values meets in one.
+
+    All combinations in `make robust`.
+    """
+    numbered = itertools.product(*map(enumerate, axes))
+    places, values = zip(*(zip(*one, strict=True) for one in numbered), strict=True)
+    return [one for place, one in zip(places, values, strict=True) if not sum(place) % step(2)]
 
 
 def step(each: int) -> int:
