@@ -38,12 +38,12 @@ class Project:
     root: pathlib.Path
     changed: list[str] = field(default_factory=lambda: ["draws=4096"])  # the fewest there may be
 
-    def build(self, name: str, *, kept: bool = True) -> pathlib.Path:
-        """Build it, with what earlier builds have kept or without."""
+    def build(self, name: str, *more: str, kept: bool = True) -> pathlib.Path:
+        """Build it, with what earlier builds have kept or without; `more` goes to the command."""
         time.sleep(0.1)  # the clock of files may lag behind
         environment = {**self.environment(), "PACT_CACHE": "on" if kept else "off"}
         changed = [word for one in self.changed for word in ("-p", one)]
-        command = [sys.executable, "-m", "report", "build", "--into", name, *changed]
+        command = [sys.executable, "-m", "report", "build", "--into", name, *changed, *more]
         ran = subprocess.run(
             command, env=environment, cwd=self.root, capture_output=True, text=True, check=False
         )

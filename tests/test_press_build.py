@@ -153,7 +153,7 @@ def test_a_stock_kernel_makes_the_same_edition(tmp_path: pathlib.Path) -> None:
     for engine in ("pact", "stock"):
         root = a_project(tmp_path / engine, *STORY)
         subprocess.run(
-            command(root, "build", "--engine", engine, *FEWEST),
+            command(root, "build", "--engine", engine, "--formats", "md", *FEWEST),
             check=True,
             cwd=root,
             capture_output=True,
