@@ -18,7 +18,7 @@ import typst
 from hypothesis import strategies
 
 from analysis import schema
-from report.formats import attachments, charts, document, html, masthead, notation, pdf
+from report.formats import attachments, charts, document, html, masthead, notation, pdf, typesetting
 
 pytestmark = pytest.mark.slow  # each starts the typesetter, or a program that reads what it made
 MARGIN = 72.0  # points; the page's own margin is a little wider
@@ -290,7 +290,7 @@ def test_what_cannot_be_typeset_is_said(
     (tmp_path / "report.typ").write_text("#nothing", encoding="utf-8")
     monkeypatch.setattr(pdf, "TEMPLATE", tmp_path / "report.typ")
     said = r"^report\.pdf: typst\.TypstError: unknown variable: nothing\. Remedy: tell us, [^\n]*$"
-    with pytest.raises(pdf.Untypeset, match=said):
+    with pytest.raises(typesetting.Untypeset, match=said):
         pdf.render(sample_report.read(tmp_path))
 
 
@@ -298,12 +298,12 @@ def test_what_is_not_typeset_in_time_is_said(
     tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "typesetter.py").write_text("import time\ntime.sleep(600)", encoding="utf-8")
-    monkeypatch.setattr(pdf, "_TYPESETTER", tmp_path / "typesetter.py")
-    monkeypatch.setattr(pdf, "_PATIENCE", 0.5)
+    monkeypatch.setattr(typesetting, "_TYPESETTER", tmp_path / "typesetter.py")
+    monkeypatch.setattr(typesetting, "_PATIENCE", 0.5)
     with pytest.raises(
-        pdf.Untypeset, match=r"^report\.pdf: it is not typeset after 0\.5 seconds\. "
+        typesetting.Untypeset, match=r"^report\.pdf: it is not typeset after 0\.5 seconds\. "
     ):
-        pdf.typeset("#nothing")
+        typesetting.typeset("#nothing")
 
 
 def test_the_text_is_all_there(plain: bytes) -> None:

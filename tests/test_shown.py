@@ -26,7 +26,17 @@ import tools
 from IPython.core import formatters
 
 from analysis import exhibits, findings, parameters, schema
-from report.formats import document, html, markdown, mathematics, notation, pdf, prose, twin
+from report.formats import (
+    document,
+    html,
+    markdown,
+    mathematics,
+    notation,
+    pdf,
+    prose,
+    twin,
+    typesetting,
+)
 from report.press import notebooks
 
 TITLE = sample_report.markdown("# Title")
@@ -192,7 +202,7 @@ def test_typst_takes_every_formula_that_the_page_takes(*, block: bool) -> None:
     shape = str(block).lower()
     lines = [f'#math.equation(block: {shape}, alt: "x", {one})' for one in made]
     pages = "\n\n".join(['#set document(title: "x")', *lines])
-    assert pdf.typeset(pages).startswith(b"%PDF")
+    assert typesetting.typeset(pages).startswith(b"%PDF")
     assert all("<math" in mathematics.mathml(one, block=block) for one in FORMULAS)
 
 
@@ -308,7 +318,7 @@ def test_an_image_is_printed_with_its_words(tmp_path: pathlib.Path) -> None:
     source = pdf.source(told)
     assert 'alt: "A [grey] *picture*"' in source
     assert "<title>A dot</title>" in source
-    assert pdf.typeset(source).startswith(b"%PDF")
+    assert typesetting.typeset(source).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(
@@ -405,4 +415,4 @@ def test_any_text_is_refused_in_words_or_typeset(tmp_path: pathlib.Path) -> None
             made.append(notation.markup(markdown.blocks(block.markdown)))
     assert len(made) > 100
     head = pdf.TEMPLATE.read_text(encoding="utf-8") + '\n#set document(title: "x")\n= t\n'
-    assert pdf.typeset(head + "\n\n".join(made)).startswith(b"%PDF")
+    assert typesetting.typeset(head + "\n\n".join(made)).startswith(b"%PDF")

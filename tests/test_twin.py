@@ -9,7 +9,7 @@ import pytest
 import sample_report
 
 from analysis import parameters
-from report.formats import card, document, markdown, masthead, pdf, twin
+from report.formats import card, document, markdown, masthead, twin, typesetting
 
 
 def test_the_twin_says_what_the_story_says_in_order_without_links_to_notes(
@@ -55,10 +55,10 @@ def test_the_card_is_a_picture_of_the_usual_size_and_the_same_each_time(
     tmp_path: pathlib.Path, reader: object
 ) -> None:
     source = card.source(reader(tmp_path))  # type: ignore[operator]  # one of two functions
-    drawn = pdf.typeset(source, "png")
+    drawn = typesetting.typeset(source, "png")
     assert drawn[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", drawn[16:24]) == (1200, 630)
-    assert pdf.typeset(source, "png") == drawn
+    assert typesetting.typeset(source, "png") == drawn
 
 
 def test_words_that_are_folded_do_not_count(tmp_path: pathlib.Path) -> None:

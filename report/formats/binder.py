@@ -1,4 +1,4 @@
-"""Binds a PDF in a process of its own, for `pdf`: what `typesetter` made of it in, it out.
+"""Binds a PDF in a process of its own: what `typesetter` made of it in, it out.
 
 What Typst cannot do is done here: places have names that another document can lead to, addresses
 that lead to a name are links, the licence stands among what the PDF says of itself, and its objects
@@ -30,7 +30,8 @@ def _packed(made: bytes, licence: str, places: Places) -> bytes:
 
     packed = io.BytesIO()
     with pikepdf.open(io.BytesIO(made)) as document:
-        _lead(document, places)
+        _name(document, places)
+        _lead_on(document, places)
         with document.open_metadata(set_pikepdf_as_editor=False) as told:
             told["dc:rights"] = f"Words and pictures: {licence}; quotations: whose words they are"
             told["xmpRights:WebStatement"] = licence
@@ -41,24 +42,33 @@ def _packed(made: bytes, licence: str, places: Places) -> bytes:
     return packed.getvalue().replace(b"\r\nendstream", b"\r\rendstream")
 
 
-def _lead(document: Any, places: Places) -> None:
-    """Name places, and make of each address that leads to a name what every reader follows there.
-
-    Typst itself names headings alone, and leads to nothing in another document.
-    """
+def _name(document: Any, places: Places) -> None:
+    """Give places names that can be led to; Typst gives them to headings alone."""
     import pikepdf  # noqa: PLC0415 - as above
 
+    if not places:
+        return
+    if "/Names" not in document.Root:
+        document.Root.Names = pikepdf.Dictionary()
+    names = document.Root.Names
+    named: dict[str, Any] = dict(pikepdf.NameTree(names.Dests)) if "/Dests" in names else {}
     pages: list[Any] = [page.obj for page in document.pages]
     heights = [float(page.MediaBox[3]) for page in pages]
-    named: dict[str, Any] = dict(pikepdf.NameTree(document.Root.Names.Dests))
     for name, number, x, y in places:
         upper = round(heights[number - 1] - y, 3)
         named[name] = pikepdf.Array([pages[number - 1], pikepdf.Name.XYZ, x, upper, None])
     pairs = [part for name in sorted(named, key=str.encode) for part in (name, named[name])]
-    document.Root.Names.Dests = pikepdf.Dictionary(Names=pairs)
+    names.Dests = pikepdf.Dictionary(Names=pairs)
+
+
+def _lead_on(document: Any, places: Places) -> None:
+    """Make of each address that leads to a name what every reader follows there."""
+    import pikepdf  # noqa: PLC0415 - as above
+
     stands_on = {name: number for name, number, _, _ in places}
-    for note in (note for page in pages for note in page.get("/Annots", ()) if "/A" in note):
-        file, _, name = str(note.A.get("/URI", "")).partition("#")
+    for note in (note for page in document.pages for note in page.get("/Annots", ())):
+        address = str(note.A.get("/URI", "")) if "/A" in note else ""
+        file, _, name = address.partition("#")
         if not file and name in stands_on:
             note.Dest, note.Contents = pikepdf.String(name), f"page {stands_on[name]}"
             del note["/A"]

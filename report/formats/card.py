@@ -9,7 +9,16 @@ from typing import Any
 
 import markupsafe
 
-from report.formats import amounts, charts, document, editions, markdown, masthead, notation, pdf
+from report.formats import (
+    amounts,
+    charts,
+    document,
+    editions,
+    markdown,
+    masthead,
+    notation,
+    typesetting,
+)
 
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" '
@@ -127,7 +136,7 @@ def source(report: document.Document) -> str:
 
 
 def _files(edition: editions.Edition) -> editions.Files:
-    yield "card.png", functools.partial(pdf.typeset, source(edition.parts[0]), "png")
+    yield "card.png", functools.partial(typesetting.typeset, source(edition.parts[0]), "png")
 
 
 FORMAT = editions.Format("png", "card.png", _files, beside=True)

@@ -6,18 +6,10 @@ that is needed to check the ledger, its findings and executed notebooks, lies wi
 
 import datetime
 import functools
-import hashlib
-import os
 import pathlib
-import pickle
 import re
-import subprocess
-import sys
-import types
 from collections.abc import Iterable, Iterator, Mapping
 
-from analysis import schema
-from report import cache
 from report.formats import (
     amounts,
     apparatus,
@@ -30,18 +22,15 @@ from report.formats import (
     masthead,
     notation,
     tabular,
+    typesetting,
 )
 
 TEMPLATE = pathlib.Path(__file__).parent / "templates" / "report.typ"
-_PATIENCE = 900.0  # seconds for the longest document, which takes a hundredth of them
-_TYPESETTER = pathlib.Path(__file__).with_name("typesetter.py")
-_BINDER = pathlib.Path(__file__).with_name("binder.py")
 _HIGHEST = 0.78  # of a chart, in widths of the text: the head of a chapter stands on the page, too
 _PAGE = "#pagebreak(weak: true)"
-NOTHING: Mapping[str, bytes] = types.MappingProxyType({})
 
 
-def render(report: document.Document, attached: Mapping[str, bytes] = NOTHING) -> bytes:
+def render(report: document.Document, attached: Mapping[str, bytes] = typesetting.NOTHING) -> bytes:
     """The whole PDF, tagged for screen readers; the same document gives the same bytes.
 
     Args:
@@ -52,10 +41,10 @@ def render(report: document.Document, attached: Mapping[str, bytes] = NOTHING) -
         Faults: one of them is too large.
         Untypeset: Typst refuses its source, which is a fault of this room.
     """
-    return typeset(source(report, attached), attached=attached)
+    return typesetting.typeset(source(report, attached), attached=attached)
 
 
-def source(report: document.Document, attached: Mapping[str, bytes] = NOTHING) -> str:
+def source(report: document.Document, attached: Mapping[str, bytes] = typesetting.NOTHING) -> str:
     """The PDF as Typst reads it.
 
     Raises:
@@ -69,57 +58,6 @@ def source(report: document.Document, attached: Mapping[str, bytes] = NOTHING) -
     }
     named = "".join(f"#let {name} = {value}\n" for name, value in given.items())
     return f"{named}{TEMPLATE.read_text(encoding='utf-8')}{written}#places()"
-
-
-def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTHING) -> bytes:
-    """The PDF of its source, typeset unless it is kept.
-
-    Args:
-        source: as Typst reads it.
-        kind: "pdf", or "png" for a picture of its one page.
-        attached: the files that it attaches, by their paths.
-
-    Raises:
-        Untypeset: Typst refuses it, which is a fault of this room.
-    """
-    given = pickle.dumps((source.encode(), dict(attached)))
-    programs = cache.program(charts.FONTS, _TYPESETTER, _BINDER)
-    made_of = [kind, masthead.LICENCE, programs, hashlib.sha256(given).hexdigest()]
-    return cache.kept(made_of, lambda: _typeset(given, kind))
-
-
-def _typeset(given: bytes, kind: str) -> bytes:
-    """The PDF, or the picture, made by processes of their own: each one's memory is then free."""
-    made = _made(given, _TYPESETTER, charts.FONTS, kind)
-    return _made(made, _BINDER, masthead.LICENCE) if kind == "pdf" else made
-
-
-def _made(given: bytes, *program: str | pathlib.Path) -> bytes:
-    """What a program makes of its input."""
-    try:
-        done = subprocess.run(  # noqa: S603 - our own
-            [sys.executable, "-P", *program],
-            input=given,
-            capture_output=True,
-            check=False,
-            # What one layout no longer needs goes back before the next: some megabytes, with glibc.
-            env={**os.environ, "MALLOC_TRIM_THRESHOLD_": str(2**17)},
-            process_group=0,  # Ctrl-C is the press's to answer
-            timeout=_PATIENCE,
-        )
-    except subprocess.TimeoutExpired:
-        raise Untypeset(f"it is not typeset after {_PATIENCE:g} seconds") from None
-    if done.returncode:
-        *_, said = ["it cannot be typeset", *done.stderr.decode().splitlines()]
-        raise Untypeset(said)
-    return done.stdout
-
-
-class Untypeset(schema.Failure):
-    """Typst refused its source."""
-
-    def __init__(self, said: str) -> None:
-        super().__init__(f"report.pdf: {said}. Remedy: tell us, with the notebooks it was made of.")
 
 
 def _main(report: document.Document) -> str:
@@ -300,7 +238,7 @@ def _files(edition: editions.Edition) -> editions.Files:
     for part in edition.parts:
         attached = {} if part.short else attachments.known(edition.made)
         pages = source(part, attached)
-        yield f"{part.file}.pdf", functools.partial(typeset, pages, attached=attached)
+        yield f"{part.file}.pdf", functools.partial(typesetting.typeset, pages, attached=attached)
 
 
 FORMAT = editions.Format("pdf", "report.pdf, ledger.pdf", _files, beside=True)

@@ -1,4 +1,4 @@
-"""Typesets a PDF, or a picture, in a process of its own, for `pdf`: Typst's source in, it out.
+"""Typesets a PDF, or a picture, in a process of its own: Typst's source in, it out.
 
 Typst keeps all that it has laid out, some hundred megabytes, for as long as its process lives. With
 a PDF it says where places are, which `binder` names.
@@ -27,7 +27,7 @@ def main(fonts: str, kind: str) -> None:
     shipped = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[fonts]
     )
-    source, attached = pickle.load(sys.stdin.buffer)  # noqa: S301 - from `pdf`
+    source, attached = pickle.load(sys.stdin.buffer)  # noqa: S301 - from `typesetting`
     asked = {"pdf_standards": STANDARDS} if kind == "pdf" else {"format": kind, "ppi": 72}
     with tempfile.TemporaryDirectory() as folder:  # what is no text is read from files only
         for path, content in {_MAIN: source, **attached}.items():

@@ -1,0 +1,70 @@
+"""What the typesetter and the binder make of Typst's source: a PDF, or a picture."""
+
+import hashlib
+import os
+import pathlib
+import pickle
+import subprocess
+import sys
+import types
+from collections.abc import Mapping
+
+from analysis import schema
+from report import cache
+from report.formats import charts, masthead
+
+NOTHING: Mapping[str, bytes] = types.MappingProxyType({})
+_PATIENCE = 900.0  # seconds for the longest document, which takes a hundredth of them
+_TYPESETTER = pathlib.Path(__file__).with_name("typesetter.py")
+_BINDER = pathlib.Path(__file__).with_name("binder.py")
+
+
+class Untypeset(schema.Failure):
+    """Typst refused its source."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(f"report.pdf: {said}. Remedy: tell us, with the notebooks it was made of.")
+
+
+def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTHING) -> bytes:
+    """The PDF of its source, typeset unless it is kept.
+
+    Args:
+        source: as Typst reads it.
+        kind: "pdf", or "png" for a picture of its one page.
+        attached: the files that it attaches, by their paths.
+
+    Raises:
+        Untypeset: Typst refuses it, which is a fault of this room.
+    """
+    given = pickle.dumps((source.encode(), dict(attached)))
+    programs = cache.program(charts.FONTS, _TYPESETTER, _BINDER)
+    made_of = [kind, masthead.LICENCE, programs, hashlib.sha256(given).hexdigest()]
+    return cache.kept(made_of, lambda: _typeset(given, kind))
+
+
+def _typeset(given: bytes, kind: str) -> bytes:
+    """The PDF, or the picture, made by processes of their own: each one's memory is then free."""
+    made = _made(given, _TYPESETTER, charts.FONTS, kind)
+    return _made(made, _BINDER, masthead.LICENCE) if kind == "pdf" else made
+
+
+def _made(given: bytes, *program: str | pathlib.Path) -> bytes:
+    """What a program makes of its input."""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own
+            [sys.executable, "-P", *program],
+            input=given,
+            capture_output=True,
+            check=False,
+            # What one layout no longer needs goes back before the next: some megabytes, with glibc.
+            env={**os.environ, "MALLOC_TRIM_THRESHOLD_": str(2**17)},
+            process_group=0,  # Ctrl-C is the press's to answer
+            timeout=_PATIENCE,
+        )
+    except subprocess.TimeoutExpired:
+        raise Untypeset(f"it is not typeset after {_PATIENCE:g} seconds") from None
+    if done.returncode:
+        *_, said = ["it cannot be typeset", *done.stderr.decode().splitlines()]
+        raise Untypeset(said)
+    return done.stdout
