@@ -22,7 +22,7 @@ from analysis.exhibits import (
     ledger_exhibits,
     sentences,
 )
-from analysis.findings import combinations, disagreements, evidence, model, register
+from analysis.findings import combinations, disagreements, evidence, model, register, spoken
 
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
 CURRENT, ARTICLE = findings.of(RUN), findings.of(THEN)
@@ -419,7 +419,7 @@ def test_who_speaks_for_an_explanation_and_who_against_is_said_from_the_day_on()
     assert "Ed Zitron" not in then
     assert "bills and all else" not in then
     for pact, day in ((NOW, RUN["as_of"]), (ON_THE_DAY, THEN["as_of"])):
-        assert all(one.statement.known.isoformat() <= day for one in evidence.said(pact))
+        assert all(one.statement.known.isoformat() <= day for one in spoken.of(pact))
 
 
 def test_that_nobody_confirmed_the_rate_is_said_from_the_day_on() -> None:

@@ -298,6 +298,70 @@ def test_what_becomes_known_later_moves_the_last_day_and_is_asked_of_the_backtes
     assert told[7] == "Those sales over OpenAI's revenue of 2026"
 
 
+YEAR_LATER = {"start": "2026-01-01", "end": "2026-12-31", "value": "40", "known": "2026-11-07"}
+END_LATER = {"start": "2026-12-31", "end": "2026-12-31", "value": "8", "known": "2026-11-07"}
+LIMITS = """[[pact[id].label, pact[id].value] for id in (
+    "liabilities_in_days", "expenses_allow", "computing_target", "commitments_to_revenue",
+    "commitments_until_target")] + [sum(
+        pact[f"need_commitments_{year}"].value for year in (2026, 2027, 2028))]"""
+
+
+@pytest.mark.slow
+def test_limits_and_targets_are_of_the_years_that_the_data_name(data: pathlib.Path) -> None:
+    id = "expenses_to_microsoft_2026_new"
+    other_data.add_figure(data, "expenses_to_microsoft_2025_z2", id=id, **YEAR_LATER)
+    id = "liabilities_to_microsoft_2026_12_31_new"
+    other_data.add_figure(data, "liabilities_to_microsoft_2025_12_31_z2", id=id, **END_LATER)
+    path = data / "quantities.csv"
+    text = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    target = [line.replace(",no,2030,", ",no,2028,") for line in text]
+    path.write_text("".join(target), encoding="utf-8")
+    days, expenses, named, revenue, until, asked = other_data.seen(data, LIMITS)
+    others = 0.021e9 + 0.058e9  # of the end of 2025, the last that is known
+    assert math.isclose(days[1], 365 * (8e9 + others) / 40e9)
+    assert expenses[1] == 40e9  # of that year no bill leaked that could be taken off
+    assert named[0] == "OpenAI's target for computing until 2028"
+    assert revenue[0] == "First year of all commitments over revenue of 2025"
+    assert until == ["Purchase commitments from the first year of the path until 2028", asked]
+
+
+@pytest.mark.slow
+def test_what_a_statement_bears_on_is_said_by_the_data(data: pathlib.Path) -> None:
+    before = other_data.seen(data, "evidence_exhibits.briefly(pact, ['lag']).markdown")
+    path = data / "bearings.yml"
+    bearing = "- statement: b26\n  hypothesis: lag\n  speaks: for\n  reading: medium\n"
+    spoken = path.read_text(encoding="utf-8") + bearing
+    path.write_text(spoken, encoding="utf-8")
+    (data / "statements.csv").write_text(
+        (data / "statements.csv")
+        .read_text(encoding="utf-8")
+        .replace("ITI,2026-05-12,low", "ITI,2026-05-12,high"),
+        encoding="utf-8",
+    )
+    after = other_data.seen(data, "evidence_exhibits.briefly(pact, ['lag']).markdown")
+    assert "The Information" not in before
+    assert "The Information" in after
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "told"),
+    [
+        ("statement: b25", "statement: b99", "bearing b99: the statement 'b99' is not in"),
+        ("hypothesis: lag", "hypothesis: luck", "bearing b01: no explanation is called 'luck'"),
+        ("hypothesis: lag", "hypothesis: deferral", "bearing b01 on deferral: the bearing stands"),
+        ("speaks: for", "speaks: maybe", "bearing b02, speaks: 'maybe' is not allowed"),
+    ],
+)
+def test_a_bearing_of_what_there_is_not_is_refused(
+    data: pathlib.Path, was: str, becomes: str, told: str
+) -> None:
+    path = data / "bearings.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(was, becomes, 1), encoding="utf-8")
+    with pytest.raises(schema.Faults, match=f"bearings.yml, {told}.*Remedy"):
+        findings.spoken.load(data)
+
+
 def shifted(day: str, months: int) -> str:
     """A day so many months later, or the last of that month."""
     one = datetime.date.fromisoformat(day)

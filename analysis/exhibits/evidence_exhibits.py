@@ -1,12 +1,12 @@
 """The evidence of the ledger on the page: figures with how they are read, and who said what."""
 
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from analysis import figures, periods, traces, wording
 from analysis.exhibits import quoted, sentences, tables, words
-from analysis.findings import disagreements, evidence, hints, model, path, resale
+from analysis.findings import disagreements, evidence, hints, model, path, resale, spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,11 +26,11 @@ def _known(pact: model.Pact) -> list[evidence.Evidence]:
 def _letters(pact: model.Pact) -> dict[Key, str]:
     """What names evidence on the page: a small letter each figure, a capital each statement."""
     limits = [(one.hypothesis, one.limit.id) for one in _known(pact)]
-    by_day = sorted(evidence.said(pact), key=lambda one: one.statement.known)
-    spoken = dict.fromkeys(one.statement.id for one in by_day)
+    by_day = sorted(spoken.of(pact), key=lambda one: one.statement.known)
+    ids = dict.fromkeys(one.statement.id for one in by_day)
     small = zip(limits, string.ascii_lowercase, strict=False)
-    capital = dict(zip(spoken, string.ascii_uppercase, strict=False))
-    said = ((one.hypothesis, one.statement.id) for one in evidence.said(pact))
+    capital = dict(zip(ids, string.ascii_uppercase, strict=False))
+    said = ((one.bearing.hypothesis, one.statement.id) for one in by_day)
     return {**dict(small), **{key: capital[key[1]] for key in said}}
 
 
@@ -50,7 +50,7 @@ def why(
     """
     letters = _letters(pact)
     decided = [letters[hypothesis, one.limit.id] for one in on]
-    contested = [letters[hypothesis, s.statement.id] for s in evidence.against(pact, hypothesis)]
+    contested = [letters[hypothesis, s.statement.id] for s in spoken.against(pact, hypothesis)]
     weak = [
         letters[hypothesis, one.limit.id]
         for one in evidence.on(pact, hypothesis, account)
@@ -134,14 +134,14 @@ def _briefly(pact: model.Pact, name: str) -> Iterator[str]:
 
 def voices(pact: model.Pact, hypothesis: str) -> Iterator[str]:
     """Who speaks for a hypothesis, and who against it, with what strength, as templates."""
-    spoken = [one for one in evidence.said(pact) if one.hypothesis == hypothesis and one.counts]
-    for side, heading in ((True, "For it"), (False, "Against it")):
-        who = [_speaker(one) for one in spoken if one.speaks_for is side]
+    heeded = [one for one in spoken.of(pact, hypothesis) if one.counts]
+    for side, heading in (("for", "For it"), ("against", "Against it")):
+        who = [_speaker(one) for one in heeded if one.bearing.speaks == side]
         if who:
             yield f"{heading}: {words.listed(dict.fromkeys(who))}."
 
 
-def _speaker(one: evidence.Said) -> str:
+def _speaker(one: spoken.Said) -> str:
     """Who said it, where it was read, and how surely it may be read so."""
     said, source = one.statement, figures.sources()[one.statement.source]
     link = f"[{wording.literal(source.shown)}](#source-{said.source})"
@@ -150,32 +150,28 @@ def _speaker(one: evidence.Said) -> str:
     return f"{wording.literal(said.speaker)} ({link}; {one.strength})"
 
 
-def spoken(pact: model.Pact) -> sentences.Prose:
+def statements(pact: model.Pact) -> sentences.Prose:
     """What was said of the payments by the day of a run, and which hypothesis it bears on."""
     letters = _letters(pact)
-    bearing: dict[str, list[evidence.Said]] = {}
-    for one in evidence.said(pact):
-        bearing.setdefault(one.statement.id, []).append(one)
     lines = []
     for statement in sorted(figures.statements(), key=lambda one: one.known):
         if statement.known.isoformat() > pact.as_of:
             continue
-        on = bearing.get(statement.id, [])
+        on = [one for one in spoken.of(pact) if one.statement == statement]
         if on or statement.about in _ABOUT:
-            letter = f"{letters[on[0].hypothesis, statement.id]}. " if on else ""
+            letter = f"{letters[on[0].bearing.hypothesis, statement.id]}. " if on else ""
             lines.append(f"- {letter}{quoted.statement(statement)}{_bears(on)}")
     return sentences.Prose("\n".join(lines))
 
 
-def _bears(on: Iterable[evidence.Said]) -> str:
+def _bears(on: Iterable[spoken.Said]) -> str:
     """For and against which hypotheses a statement speaks, and how surely."""
-    parts: Mapping[tuple[bool, str], list[str]] = {}
+    parts: dict[tuple[str, str], list[str]] = {}
     for one in on:
-        name = disagreements.HYPOTHESES[one.hypothesis]
-        parts.setdefault((one.speaks_for, one.strength), []).append(name)  # type: ignore[attr-defined]
+        name = disagreements.HYPOTHESES[one.bearing.hypothesis]
+        parts.setdefault((one.bearing.speaks, one.strength), []).append(name)
     told = (
-        f"{'for' if side else 'against'} {words.listed(names)}: {strength}"
-        for (side, strength), names in parts.items()
+        f"{side} {words.listed(names)}: {strength}" for (side, strength), names in parts.items()
     )
     return "".join(f" *{words.sentence_case(one)}.*" for one in told)
 

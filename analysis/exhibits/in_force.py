@@ -34,7 +34,7 @@ def clauses(pact: findings.Pact) -> "pd.DataFrame":
             "first": theme.on_axis(min(starts)),
             "unpublished": unpublished,
             "open": end is None,
-            "to": _paid(one),
+            "to": _paid(one, terms.parties(pact.agreed)),
         }
         before = "not published; applied from " * unpublished
         told = {"From": f"{before}{_day(start)}", "To": _day(end)}
@@ -56,9 +56,9 @@ def _unpublished(clause: terms.Clause, start: datetime.date | None) -> bool:
     return any(one.start_unpublished for one in clause.terms if one.effective == start)
 
 
-def _paid(clause: terms.Clause) -> str:
+def _paid(clause: terms.Clause, parties: tuple[str, str]) -> str:
     """Whom a clause pays, if it is one of the two and the clause is about money."""
-    if clause.kind in {"control", "trigger"} or clause.receiver not in {"Microsoft", "OpenAI"}:
+    if clause.kind in {"control", "trigger"} or clause.receiver not in parties:
         return _TO_NEITHER
     return f"To {clause.receiver}"
 

@@ -89,19 +89,36 @@ def _trust(one: records.Figure) -> tuple[int, int, datetime.date]:
     return CONFIDENCE[one.confidence], DERIVED_LAST[one.kind], one.known
 
 
-def covered(quantities: Iterable[str], as_of: str) -> set[periods.Period]:
+def covered(
+    quantities: Iterable[str], as_of: str, folder: pathlib.Path = schema.DATA
+) -> set[periods.Period]:
     """The periods of whole quarters that figures of some quantities known on a day cover."""
     found = (
         periods.between(one.start, one.end)
         for quantity in quantities
-        for one in select(quantity, as_of=as_of)
+        for one in select(quantity, as_of=as_of, folder=folder)
     )
     return {period for period in found if period is not None}
 
 
-def quarters_of(quantities: Iterable[str], as_of: str) -> tuple[periods.Period, ...]:
+def last_period(quantity: str, as_of: str) -> periods.Period:
+    """The last period that a quantity is known of; while it is of none, of the first that will be.
+
+    Raises:
+        ValueError: no figure of the quantity is for whole quarters.
+    """
+    known = covered((quantity,), as_of)
+    if not known:
+        spans = (one for one in select(quantity) if periods.between(one.start, one.end))
+        known = covered((quantity,), min(one.known for one in spans).isoformat())
+    return max(known)
+
+
+def quarters_of(
+    quantities: Iterable[str], as_of: str, folder: pathlib.Path = schema.DATA
+) -> tuple[periods.Period, ...]:
     """The single quarters that figures of some quantities are for, in order."""
-    return tuple(sorted(one for one in covered(quantities, as_of) if len(one) == 1))
+    return tuple(sorted(one for one in covered(quantities, as_of, folder) if len(one) == 1))
 
 
 def latest(

@@ -60,6 +60,9 @@ class Quantity(schema.Record):
     label: schema.Text = field("its name in the report")
     unit: schema.Unit = field(f"one of {', '.join(schema.UNITS)}")
     signed: Literal["yes", "no"] = field("yes if it may be negative, else no")
+    until: Annotated[str, pydantic.StringConstraints(pattern=r"^(20\d\d)?$")] = field(
+        "the last year that is counted in, if that is a part of what is measured, else empty", ""
+    )
     definition: schema.Text = field("one sentence saying what is counted")
 
 

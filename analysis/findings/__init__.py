@@ -32,19 +32,19 @@ from analysis.findings import (
     resale,
     revenue,
     rounds,
+    spoken,
     stake,
     steps,
     verdicts,
     versions,
 )
 from analysis.findings.model import Absent, Pact, answer, of
-from analysis.findings.totals import AGREES, AGREES_IF_CUT, DISAGREES, LEAKED, stated_totals
+from analysis.findings.totals import AGREES, AGREES_IF_CUT, DISAGREES, stated_totals
 
 __all__ = [
     "AGREES",
     "AGREES_IF_CUT",
     "DISAGREES",
-    "LEAKED",
     "Absent",
     "Pact",
     "agi",
@@ -77,6 +77,7 @@ __all__ = [
     "resale",
     "revenue",
     "rounds",
+    "spoken",
     "stake",
     "stated_totals",
     "steps",

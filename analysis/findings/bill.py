@@ -17,16 +17,17 @@ _TO_MICROSOFT = {
 }
 
 
+def leaked_in(pact: model.Pact, period: periods.Period) -> periods.Period | None:
+    """The longest part of a period whose bills leaked, if any did."""
+    inside = {*figures.quarters_of(("inference",), pact.as_of)} & {*period.quarters}
+    parts = (one for one in calendar.every(pact) if inside >= {*one.quarters})
+    return max(parts, key=len, default=None)
+
+
 def months(pact: model.Pact) -> dict[periods.Period, periods.Period]:
     """Each period whose cost of revenue is published, and the longest part of it that leaked."""
-    quarters = set(figures.quarters_of(("inference",), pact.as_of))
-    known = [one for one in calendar.every(pact) if quarters >= set(one.quarters)]
-    found = {}
-    for period in sorted(figures.covered((_COST,), pact.as_of)):
-        inside = [one for one in known if set(one.quarters) <= set(period.quarters)]
-        if inside:
-            found[period] = max(inside, key=len)
-    return found
+    known = sorted(figures.covered((_COST,), pact.as_of))
+    return {one: part for one in known if (part := leaked_in(pact, one))}
 
 
 def to_microsoft(pact: model.Pact) -> list[periods.Period]:

@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from analysis import figures, outlook, periods, terms, traces
-from analysis.findings import model, path, register
+from analysis import figures, outlook, parameters, periods, terms, traces
+from analysis.findings import calendar, model, path, register
 from analysis.terms import commitment
-
-# The year that the article sets them against.
-REVENUE_OF = periods.parse("2025")
 
 
 def every(pact: model.Pact) -> tuple[terms.Clause, ...]:
@@ -90,10 +87,22 @@ def need_commitments(pact: model.Pact, year: periods.Period) -> Any:
     return traces.total(pact.need(one, year) for one in every(pact))
 
 
-@register.finding()
-def commitments_to_revenue(pact: model.Pact) -> Any:
-    """First year of all commitments over revenue of 2025"""
-    return pact.first_year_commitments() / figures.pick("revenue", REVENUE_OF, pact.as_of)
+def last_earned(pact: model.Pact) -> periods.Period:
+    """The last year before the path whose revenue is published, on whatever day."""
+    published = calendar.years_of(("revenue",), parameters.LAST_DAY)
+    return max(
+        (one for one in published if one.last < path.years(pact)[0].first), default=path.eve(pact)
+    )
+
+
+_EARNED = register.said("earned", lambda pact: last_earned(pact).label)
+
+
+@register.finding(_EARNED, id="commitments_to_revenue{earned}")
+def commitments_to_revenue(pact: model.Pact, _: str) -> Any:
+    """First year of all commitments over revenue of {earned}"""
+    revenue = figures.pick("revenue", last_earned(pact), pact.as_of)
+    return pact.first_year_commitments() / revenue
 
 
 @register.finding()

@@ -13,7 +13,7 @@ import numpy as np
 from analysis import figures, periods, templates, terms, traces
 from analysis.findings import azure, commitments, model, path, register
 
-TARGET_YEAR = 2030  # the last year of OpenAI's target for computing, as its definition says
+_TARGET = "compute_target"
 
 
 def in_order(pact: model.Pact) -> tuple[terms.Clause, ...]:
@@ -68,25 +68,33 @@ def commitments_over_named(pact: model.Pact) -> Any:
     return pact.commitments_in_all() / pact.commitments_named()
 
 
+def _target_year(pact: model.Pact) -> str:
+    """The last year that the target counts in; that of the path, if it counts to none."""
+    return figures.quantities()[_TARGET].until or path.years(pact)[-1].slug
+
+
+_UNTIL = register.said("until", _target_year)
+
+
 def _until_target(pact: model.Pact) -> list[periods.Period]:
-    return [year for year in path.years(pact) if year.start.year <= TARGET_YEAR]
+    return [year for year in path.years(pact) if year.slug <= _target_year(pact)]
 
 
-@register.finding()
-def computing_target(pact: model.Pact) -> Any:
-    """OpenAI's target for computing until 2030"""
-    return +_stated("compute_target", pact)
+@register.finding(_UNTIL, id="computing_target{until}")
+def computing_target(pact: model.Pact, _: str) -> Any:
+    """OpenAI's target for computing until {until}"""
+    return +_stated(_TARGET, pact)
 
 
-@register.finding()
-def commitments_until_target(pact: model.Pact) -> Any:
-    """Purchase commitments from the first year of the path until 2030"""
+@register.finding(_UNTIL, id="commitments_until_target{until}")
+def commitments_until_target(pact: model.Pact, _: str) -> Any:
+    """Purchase commitments from the first year of the path until {until}"""
     return traces.total(pact.need_commitments(year) for year in _until_target(pact))
 
 
-@register.finding()
-def computing_until_target(pact: model.Pact) -> Any:
-    """Computing on the path until 2030"""
+@register.finding(_UNTIL, id="computing_until_target{until}")
+def computing_until_target(pact: model.Pact, _: str) -> Any:
+    """Computing on the path until {until}"""
     return traces.total(pact.outlook_amount("compute", year) for year in _until_target(pact))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis import figures, periods, schema, traces
-from analysis.findings import disagreements, limits, model, register
+from analysis.findings import disagreements, limits, model, register, spoken
 
 FITS, EXCLUDED, UNDECIDED, NOT_NEEDED = "fits", "excluded", "undecided", "not needed"
 Bounds = tuple[float, float]
@@ -137,55 +137,8 @@ _READ: tuple[tuple[str, str, str, schema.Confidence], ...] = (
         "medium",
     ),
 )
-_FROM = {"microsoft_to_openai_allows": 2025}
-
-
-@dataclass(frozen=True)
-class Said:
-    """A statement that speaks for a hypothesis or against it, and how surely it may be read so."""
-
-    statement: figures.Statement
-    hypothesis: str
-    speaks_for: bool
-    reading: schema.Confidence
-
-    @property
-    def strength(self) -> str:
-        """The confidence in the statement or in its reading, whichever is less."""
-        ranks = (self.statement.confidence, self.reading)
-        return min(ranks, key=lambda rank: figures.CONFIDENCE[rank])
-
-    @property
-    def counts(self) -> bool:
-        """Whether a verdict must heed it."""
-        return figures.CONFIDENCE[self.strength] >= limits.SURE
-
-
-# Statement, hypothesis, whether it speaks for it, and how surely it may be read so.
-_SAID: tuple[tuple[str, tuple[str, bool, schema.Confidence]], ...] = (
-    ("b01", ("lag", False, "medium")),  # what is accrued does not wait for payment
-    ("b01", ("deferral", False, "medium")),
-    ("b02", ("lag", True, "medium")),
-    ("b02", ("deferral", True, "medium")),
-    ("b03", ("set_off", True, "medium")),
-    ("b04", ("set_off", True, "medium")),
-    ("b23", ("after", False, "medium")),
-    ("b24", ("cut", True, "medium")),  # sales by Microsoft count at what OpenAI gets of them
-    ("b24", ("after", True, "low")),  # or the share is taken off revenue, against b23
-    ("b25", ("cut", True, "low")),
-)
-
-
-def said(pact: model.Pact) -> tuple[Said, ...]:
-    """Every statement known by the day of a run that bears on a hypothesis."""
-    known = {one.id: one for one in figures.statements() if one.known.isoformat() <= pact.as_of}
-    return tuple(Said(known[id], *rest) for id, rest in _SAID if id in known)
-
-
-def against(pact: model.Pact, hypothesis: str) -> tuple[Said, ...]:
-    """The statements against a hypothesis that a verdict must heed."""
-    found = (one for one in said(pact) if one.hypothesis == hypothesis and one.counts)
-    return tuple(one for one in found if not one.speaks_for)
+# Whose figure is of a year alone: what bears on the accounts from that year on.
+_OF_A_YEAR = {"microsoft_to_openai_allows": "microsoft_to_openai"}
 
 
 def of(pact: model.Pact) -> tuple[Evidence, ...]:
@@ -197,7 +150,10 @@ def _gathered(pact: model.Pact) -> Iterator[Evidence]:
     accounts = disagreements.accounts(pact)
     for name, hypothesis, says, reading in _READ:
         family = register.REGISTER[name]
-        since = tuple(one for one in accounts if one.start.year >= _FROM.get(name, 0))
+        since = accounts
+        if quantity := _OF_A_YEAR.get(name):
+            year = figures.last_period(quantity, pact.as_of).year
+            since = tuple(one for one in accounts if one.first >= year.first)
         for keys in family.keys(pact):
             limit = pact[family.id_of(keys)]
             within = tuple(
@@ -262,7 +218,7 @@ def verdicts(pact: model.Pact) -> dict[tuple[str, str], tuple[str, tuple[Evidenc
         else verdict(
             pact[f"{need}_{account.slug}"],
             on(pact, name, account.slug),
-            contested=bool(against(pact, name)),
+            contested=bool(spoken.against(pact, name)),
         )
         for name, need in disagreements.NEEDS.items()
         for account in disagreements.accounts(pact)

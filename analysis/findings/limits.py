@@ -1,5 +1,6 @@
 """What figures published independently of the leak allow of each explanation of the gap."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import reduce
@@ -8,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from analysis import cashflows, figures, periods, schema, traces, worlds
-from analysis.findings import disagreements, model, register
+from analysis.findings import bill, disagreements, model, register
 
 SURE = figures.CONFIDENCE["medium"]
-_YEAR, _DAYS = periods.parse("2025"), 365
+_EXPENSES = "expenses_to_microsoft"
 
 
 def at_most(one: traces.Traced) -> traces.Traced:
@@ -24,13 +25,20 @@ def at_least(one: traces.Traced) -> traces.Traced:
     return replace(+one, high=np.inf)
 
 
-def _latest(pact: model.Pact, quantity: str) -> traces.Traced:
+def _latest(
+    pact: model.Pact, quantity: str, until: datetime.date = datetime.date.max
+) -> traces.Traced:
     """The figure for the latest point in time; unknown if nothing was known by the day."""
-    if figures.select(quantity, as_of=pact.as_of):
-        return figures.latest(quantity, pact.as_of)
+    if any(one.end <= until for one in figures.select(quantity, as_of=pact.as_of)):
+        return figures.latest(quantity, pact.as_of, until)
     measured = figures.quantities()[quantity]
     unit, _ = schema.UNITS[measured.unit]
     return traces.unknown(unit, id=quantity, label=measured.label, kind="figure")
+
+
+def _of_last(pact: model.Pact, quantity: str) -> traces.Traced:
+    """The figure for the last period that a quantity is published of; unknown if not by the day."""
+    return figures.pick(quantity, figures.last_period(quantity, pact.as_of), pact.as_of)
 
 
 def _during(quantity: str) -> register.Axis:
@@ -79,14 +87,13 @@ def azure_openai_run_rate_expected_allows(pact: model.Pact, period: periods.Peri
 @register.finding()
 def microsoft_to_openai_allows(pact: model.Pact) -> Any:
     """Set-off if what Microsoft paid OpenAI was all it owed"""
-    return at_most(figures.pick("microsoft_to_openai", _YEAR, pact.as_of))
+    return at_most(_of_last(pact, "microsoft_to_openai"))
 
 
 @register.finding()
 def model_resale_allows(pact: model.Pact) -> Any:
     """Microsoft's share on sales of OpenAI models by Microsoft from 2023 to 2025"""
-    sales = figures.pick("model_resale_revenue", periods.parse("2023q1_2025q4"), pact.as_of)
-    return at_most(_reciprocal(pact) * sales)
+    return at_most(_reciprocal(pact) * _of_last(pact, "model_resale_revenue"))
 
 
 @register.finding()
@@ -106,9 +113,15 @@ def stated_base_allows(pact: model.Pact) -> Any:
     return at_least(_latest(pact, "revenue_share_rate") / rate)
 
 
+def _year(pact: model.Pact) -> periods.Period:
+    """The last year whose expenses to Microsoft are published."""
+    return figures.last_period(_EXPENSES, pact.as_of)
+
+
 def _liabilities(pact: model.Pact) -> traces.Traced:
-    parts = ("", "_accrued", "_non_current")
-    return traces.total(_latest(pact, f"liabilities_to_microsoft{part}") for part in parts)
+    """All that OpenAI owed Microsoft by the end of that year."""
+    parts, end = ("", "_accrued", "_non_current"), _year(pact).end
+    return traces.total(_latest(pact, f"liabilities_to_microsoft{part}", end) for part in parts)
 
 
 @register.finding()
@@ -121,29 +134,33 @@ def liabilities_allow(pact: model.Pact) -> Any:
 def liabilities_in_days(pact: model.Pact) -> Any:
     """OpenAI's liabilities to Microsoft, in days of what it was billed
 
-    All that it owed at the end of 2025, over its expenses to Microsoft in that year.
+    All that it owed at the end of the last year that it accounted for, over its expenses to
+    Microsoft in that year.
     """
-    expenses = figures.pick("expenses_to_microsoft", _YEAR, pact.as_of)
-    return replace(_DAYS * (_liabilities(pact) / expenses), unit="days")
+    days = (_year(pact).end - _year(pact).start).days + 1
+    return replace(days * (_liabilities(pact) / _of_last(pact, _EXPENSES)), unit="days")
 
 
 @register.finding()
 def liabilities_allow_quarters(pact: model.Pact) -> Any:
     """Quarters of share that OpenAI's liabilities would hold
 
-    All that it owed, over the share due for a quarter of the second half of 2025.
+    All that it owed, over the share due for a quarter of what is left of the last year that it
+    accounted for, after the last part of it whose revenue was published.
     """
-    half = periods.parse("2025h1")
-    rest = disagreements.due(pact, _YEAR) - disagreements.due(pact, half)
-    quarter = rest / (len(_YEAR) - len(half))
+    year, due = _year(pact), disagreements.due
+    within = (one for one in disagreements.accounts(pact) if one.first == year.first)
+    begun = [one for one in within if one.last < year.last]
+    rest = due(pact, year) - due(pact, begun[-1]) if begun else due(pact, year)
+    quarter = rest / (len(year) - sum(map(len, begun[-1:])))
     return at_most(replace(_liabilities(pact) / quarter, unit="quarters"))
 
 
 @register.finding()
 def expenses_allow(pact: model.Pact) -> Any:
     """OpenAI's expenses to Microsoft in 2025 less nine months of inference"""
-    expenses = figures.pick("expenses_to_microsoft", _YEAR, pact.as_of)
-    return at_most(expenses - pact.inference("2025_9m"))
+    expenses, months = _of_last(pact, _EXPENSES), bill.leaked_in(pact, _year(pact))
+    return at_most(expenses - pact.inference(months) if months else expenses)
 
 
 @register.finding()
@@ -155,7 +172,7 @@ def receivable_allows(pact: model.Pact) -> Any:
 @register.finding()
 def revenue_from_openai_allows(pact: model.Pact) -> Any:
     """Deferred at most all that Microsoft earned from OpenAI in fiscal 2026"""
-    return at_most(figures.pick("revenue_from_openai", periods.parse("fy2026"), pact.as_of))
+    return at_most(_of_last(pact, "revenue_from_openai"))
 
 
 @register.finding(_ACCOUNT)

@@ -22,9 +22,9 @@ def before(year: periods.Period) -> periods.Period:
     return year.shift(-periods.YEAR)
 
 
-def _eve(pact: model.Pact) -> tuple[periods.Period]:
+def eve(pact: model.Pact) -> periods.Period:
     """The year before the first, whose accounts are audited."""
-    return (before(years(pact)[0]),)
+    return before(years(pact)[0])
 
 
 def _first(pact: model.Pact) -> str:
@@ -37,11 +37,6 @@ def _last(pact: model.Pact) -> str:
 
 def _span(pact: model.Pact) -> str:
     return f"{_first(pact)} to {_last(pact)}"
-
-
-def _said(name: str, word: Any) -> register.Axis:
-    """A word that the label of a finding takes from the run, and its id does not."""
-    return register.Axis(name, lambda pact: (word(pact),), lambda _: "", str)
 
 
 def named(found: Mapping[str, traces.Traced]) -> tuple[str, ...]:
@@ -57,8 +52,9 @@ def spread(found: Mapping[str, traces.Traced]) -> tuple[str, str, str]:
 
 
 YEAR = register.spans("year", years)
-EVE = register.spans("eve", _eve)
-FIRST, LAST, SPAN = _said("first", _first), _said("last", _last), _said("span", _span)
+EVE = register.spans("eve", lambda pact: (eve(pact),))
+FIRST, LAST = register.said("first", _first), register.said("last", _last)
+SPAN = register.said("span", _span)
 _BASES = {rate: base for base, rate in outlook.RATES.items()}
 _AMOUNTS = {id: (base, label) for base, (id, label) in outlook.AMOUNTS.items()}
 BASE = register.words("base", {rate: outlook.LABELS[base] for rate, base in _BASES.items()})

@@ -5,15 +5,15 @@ the reported sums that seem to rest on it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from analysis import cashflows, figures, periods, traces
-from analysis.findings import cap, model, path, register, totals
+from analysis.findings import cap, disagreements, hints, model, path, register, totals
 from analysis.terms import share
 
-PROJECTED = "revenue_projected"
+PROJECTED, EXPECTED = "revenue_projected", "revenue_share_expected"
 
 
 def years(pact: model.Pact) -> tuple[periods.Period, ...]:
@@ -65,13 +65,24 @@ def projected_cap_reached(pact: model.Pact) -> Any:
     return cap.filled(years(pact)[0], +cap.agreed(pact), flows)[0]
 
 
-@register.finding(where=_there)
-def projected_first_at_leak(pact: model.Pact) -> Any:
-    """Revenue share of the first projected year at the rate that the leak shows for 2024
+def _leaked_year(pact: model.Pact) -> periods.Period:
+    """The last year of which all payments leaked and the revenue is published on some day."""
+    whole = (one for one in disagreements.whole(pact) if len(one) == periods.YEAR)
+    return max(whole, default=path.eve(pact))
 
-    What was paid in 2024 over the revenue reported for it, times the projected revenue.
+
+@register.finding(
+    register.said("leaked", lambda pact: _leaked_year(pact).label),
+    id="projected_first_at_leak{leaked}",
+    where=lambda pact, _: _there(pact),
+)
+def projected_first_at_leak(pact: model.Pact, _: str) -> Any:
+    """Revenue share of the first projected year at the rate that the leak shows for {leaked}
+
+    What was paid in that year over the revenue reported for it, times the projected revenue.
     """
-    return pact["effective_rate_2024"] * pact.projected_revenue(years(pact)[0])
+    rate = pact[f"effective_rate_{_leaked_year(pact).slug}"]
+    return rate * pact.projected_revenue(years(pact)[0])
 
 
 @register.finding(where=_there)
@@ -98,14 +109,11 @@ class Printed:
         return totals.DISAGREES if apart else totals.AGREES
 
 
-# What was printed: a quantity, which of its figures, and the finding that it is held against.
+# What was printed of all years: its quantity, and the finding that it is held against.
 _PRINTED = (
-    ("Share that would have been due to 2030", "original_share_liability", "",
+    ("Share that would have been due to {until}", "original_share_liability",
      "projected_share_in_all"),
-    ("Saved by the cap", "share_saving", "", "projected_saving"),
-    ("Due in 2026", "revenue_share_expected", "sac", "projected_share_2026"),
-    ("Expected for 2026 before the amendment", "revenue_share_expected", "sac_b",
-     "projected_first_at_leak"),
+    ("Saved by the cap", "share_saving", "projected_saving"),
 )  # fmt: skip
 _YEAR_SAID = "share_saving"  # the subject of the statement that names the year of the cap
 
@@ -115,12 +123,22 @@ def printed(pact: model.Pact) -> list[Printed]:
     if not years(pact):
         return []
     found = []
-    for what, quantity, tail, against in _PRINTED:
-        known = figures.select(quantity, as_of=pact.as_of)
-        stated = [one for one in known if not tail or one.id.endswith(f"_{tail}")]
-        if stated:
-            found.append(Printed(what, figures.trace(stated[-1]), pact[against]))
-    return found + _cap_year(pact)
+    for what, quantity, against in _PRINTED:
+        if stated := figures.select(quantity, as_of=pact.as_of):
+            told = what.format(until=figures.quantities()[quantity].until)
+            found.append(Printed(told, figures.trace(stated[-1]), pact[against]))
+    return [*found, *_expected(pact), *_cap_year(pact)]
+
+
+def _expected(pact: model.Pact) -> Iterator[Printed]:
+    """What was expected of a year of the projection; of its first also before the amendment."""
+    for year in years(pact):
+        if figures.select(EXPECTED, year, pact.as_of):
+            due, before = figures.pick(EXPECTED, year, pact.as_of), hints.least(pact, year)
+            yield Printed(f"Due in {year.label}", due, pact.projected_share(year))
+            if year == years(pact)[0] and before.id != due.id:
+                told = f"Expected for {year.label} before the amendment"
+                yield Printed(told, before, pact["projected_first_at_leak"])
 
 
 def _cap_year(pact: model.Pact) -> list[Printed]:

@@ -40,6 +40,11 @@ def words(name: str, meaning: Mapping[str, str]) -> Axis:
     return Axis(name, lambda _: tuple(meaning), str, meaning.__getitem__)
 
 
+def said(name: str, word: Callable[[Any], str]) -> Axis:
+    """A word that the label of a finding takes from the run, and its id does not."""
+    return Axis(name, lambda pact: (word(pact),), lambda _: "", str)
+
+
 def spans(name: str, keys: Callable[[Any], Iterable[periods.Period]]) -> Axis:
     """An axis of periods."""
     return Axis(name, keys)

@@ -4,7 +4,6 @@ A payment of Microsoft to OpenAI is public without its nature. Were it the recip
 sales were that payment over the rate.
 """
 
-import operator
 from typing import Any
 
 from analysis import cashflows, figures, periods, terms, traces
@@ -15,31 +14,26 @@ _PAID = "microsoft_to_openai"
 
 def year(pact: model.Pact) -> periods.Period:
     """The last period of which a payment is known; while none is, of the first that will be."""
-    known = figures.covered((_PAID,), pact.as_of)
-    first = min(figures.select(_PAID), key=operator.attrgetter("known"))
-    return max(known or figures.covered((_PAID,), first.known.isoformat()))
+    return figures.last_period(_PAID, pact.as_of)
 
 
-# Of a year, but by one name whichever it is.
-_YEAR = register.Axis(
-    "year", lambda pact: [year(pact).slug], lambda _: "", lambda slug: periods.parse(slug).label
-)
+_YEAR = register.said("year", lambda pact: year(pact).label)
 
 
 @register.finding(_YEAR, id="resale_read{year}")
-def resale_read(pact: model.Pact, slug: str) -> Any:
+def resale_read(pact: model.Pact, _: str) -> Any:
     """Microsoft's sales of the models in {year}, if its payment was the reciprocal share
 
     The payment over the reciprocal rate; its nature is not published.
     """
-    paid = periods.parse(slug)
-    return figures.pick(_PAID, paid, pact.as_of) / cashflows.reciprocal_rate(paid.start, pact.run)
+    rate = cashflows.reciprocal_rate(year(pact).start, pact.run)
+    return figures.pick(_PAID, year(pact), pact.as_of) / rate
 
 
 @register.finding(_YEAR, id="resale_read_rate{year}")
-def resale_read_rate(pact: model.Pact, slug: str) -> Any:
+def resale_read_rate(pact: model.Pact, _: str) -> Any:
     """Those sales over OpenAI's revenue of {year}"""
-    return pact["resale_read"] / figures.pick("revenue", periods.parse(slug), pact.as_of)
+    return pact["resale_read"] / figures.pick("revenue", year(pact), pact.as_of)
 
 
 @register.finding(versions.VERSION)

@@ -6,10 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, figures, periods, templates, traces
+from analysis import cashflows, figures, parameters, periods, templates, traces
 from analysis.findings import model, payments, register
-
-LEAKED = "2025-11-12"  # totals published earlier are not totals of the leak
 
 AGREES, AGREES_IF_CUT = "agrees", "agrees if cut, not rounded"
 DISAGREES, UNCHECKED = "does not agree", "cannot be checked"
@@ -59,12 +57,12 @@ def agreement(stated: float, bounds: tuple[float, float], found: Any) -> str:
 
 
 def stated_totals(pact: model.Pact) -> list[Total]:
-    """Each total published since the leak, by flow, period and day."""
+    """Each total published since the leak, by flow, period and day; earlier ones are none of it."""
     totals = []
     for name, flow in cashflows.FLOWS.items():
         for one in figures.select(flow.quantity, as_of=pact.as_of):
-            period = periods.between(one.start, one.end)
-            if period is not None and len(period) > 1 and one.known.isoformat() >= LEAKED:
+            period, since = periods.between(one.start, one.end), one.known.isoformat()
+            if period is not None and len(period) > 1 and since >= parameters.FIRST_DAY:
                 totals.append(Total(flow, period, one, payments.leaked(pact, name, period)))
     return sorted(totals, key=lambda t: (t.flow.title, t.period, t.stated.known))
 

@@ -1,5 +1,6 @@
 """Reads what is uncertain, and refuses what the history of payments cannot be drawn from."""
 
+import datetime
 import functools
 import pathlib
 from collections.abc import Iterator
@@ -40,7 +41,6 @@ MEASURED = (
     "liabilities_to_microsoft",
     "receivable_from_openai",
 )
-FIRST = periods.parse("2024q1")  # the quarter that the history starts from
 LONGEST_LAG = 2  # quarters
 FILE = "uncertainty.yml"
 
@@ -96,12 +96,15 @@ def _odd_lags(found: records.Uncertainty) -> Iterator[schema.Fault]:
 
 def _without_a_start(folder: pathlib.Path) -> Iterator[schema.Fault]:
     """Quarters that the history starts from: where a payment did not leak, revenue only grows."""
-    for quarter in map(FIRST.shift, range(LONGEST_LAG + 1)):
-        for flow in cashflows.FLOWS.values():
-            if not figures.select(flow.quantity, quarter, parameters.FIRST_DAY, folder):
+    flows = [flow.quantity for flow in cashflows.FLOWS.values()]
+    today = periods.quarter(datetime.date.fromisoformat(parameters.FIRST_DAY))
+    first = min(figures.quarters_of(flows, parameters.FIRST_DAY, folder), default=today)
+    for quarter in map(first.shift, range(LONGEST_LAG + 1)):
+        for flow in flows:
+            if not figures.select(flow, quarter, parameters.FIRST_DAY, folder):
                 rule = f"it was not known on {parameters.FIRST_DAY}"
                 remedy = "keep its figure: the history of payments starts from it"
-                yield schema.Fault("figures.csv", f"{flow.quantity}_{quarter.slug}", rule, remedy)
+                yield schema.Fault("figures.csv", f"{flow}_{quarter.slug}", rule, remedy)
 
 
 def _too_early(found: records.Uncertainty, folder: pathlib.Path) -> Iterator[schema.Fault]:

@@ -10,6 +10,7 @@ FILES: dict[str, type[schema.Record]] = {
     "data/quantities.csv": figures.Quantity,
     "data/sources.csv": figures.Source,
     "data/statements.csv": figures.Statement,
+    "data/bearings.yml": findings.spoken.Bearing,
     "data/kept.yml": figures.Kept,
     "data/terms.yml, a clause": terms.Clause,
     "data/terms.yml, a term": terms.Term,

@@ -118,6 +118,7 @@ def _data_faults() -> Iterable[schema.Fault]:
         worlds.load,
         worlds.recorded,
         findings.claimed.load,
+        findings.spoken.load,
         apparatus.glossary,
         apparatus.corrections,
         apparatus.cited,
