@@ -2,6 +2,7 @@
 
 import datetime
 import pathlib
+import re
 from typing import Any
 
 import pytest
@@ -96,12 +97,27 @@ def test_a_bad_table_is_refused(tmp_path: pathlib.Path) -> None:
     assert "none names no finding" in faults(tmp_path, TITLE, sample_report.code("x", lost))
 
 
+def test_an_empty_table_is_refused_with_its_cell(tmp_path: pathlib.Path) -> None:
+    rowless, blank, beneath = sample_report.table(), sample_report.table(), sample_report.chart()
+    rowless[document.TABLE]["rows"] = []
+    for row in blank[document.TABLE]["rows"]:
+        row[:] = [{"text": " ", "trace": None} for _ in row]
+    beneath[document.CHART]["table"]["rows"] = []
+    for one in (rowless, blank, beneath):
+        told = faults(tmp_path, TITLE, sample_report.code("x", one))
+        assert re.search(r"\.ipynb, cell 2: table \w+ is empty\. Remedy: give it a row", told)
+
+
 def test_a_bad_chart_is_refused(tmp_path: pathlib.Path) -> None:
     remote, bare = sample_report.chart(), sample_report.chart()
     remote[document.SPEC]["layer"][0]["data"] = {"url": "https://example.test/data.json"}
     del bare[document.CHART]["alt"]
     assert "loads an address" in faults(tmp_path, TITLE, sample_report.code("x", remote))
     assert "its chart lacks alt" in faults(tmp_path, TITLE, sample_report.code("x", bare))
+    empty = sample_report.chart()
+    empty[document.CHART] |= {"alt": "", "headline": ""}
+    told = faults(tmp_path, TITLE, sample_report.code("x", empty))
+    assert "its chart lacks alt, headline" in told
 
 
 def test_the_headline_stands_over_the_whole_report(tmp_path: pathlib.Path) -> None:

@@ -173,6 +173,10 @@ def test_texts_are_in_the_plain_text(everything: document.Document) -> None:
         ("## ", "a heading has no words"),
         (f"## ![x](data:image/png;base64,{PNG})", "a heading has no words"),
         ("![x](attachment:lost.png)", "attachment:lost.png is not in the notebook"),
+        ("See [](#trace-total).", "a link has no words to follow"),
+        ("| a | b |\n|---|---|", "a table has nothing beneath its heads"),
+        ("| a |\n|---|\n| b |\n\n| c |\n|---|\n|   |\n", "a table has nothing beneath its heads"),
+        ("> | a |\n> |---|", "a table has nothing beneath its heads"),
     ],
 )
 def test_a_text_that_cannot_be_printed_is_refused_with_its_cell(
@@ -278,6 +282,17 @@ def test_a_frame_that_nobody_reads_is_refused(tmp_path: pathlib.Path) -> None:
     told = faults(tmp_path, *cells)
     assert "cell 2: it puts out a frame of more than 100 rows. Remedy: show what" in told
     assert "cell 3: it puts out an empty frame" in told
+
+
+def test_what_a_chart_says_in_letters_that_no_font_has_is_refused_once(
+    tmp_path: pathlib.Path,
+) -> None:
+    axis = a_chart().encode(x=alt.X("period:N", title="\u9f8d"))
+    both = a_chart(title="\u9f8d").encode(x=alt.X("period:N", title="\u9f8d"))
+    for chart in (axis, both):
+        told = faults(tmp_path, sample_report.code("c", bundle(chart)))
+        assert told.startswith("0_a.ipynb, cell 2: no font of the report has the letters '\u9f8d'")
+        assert told.count("cell 2") == 1
 
 
 def a_chart(**over: Any) -> Any:

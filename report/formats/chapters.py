@@ -76,9 +76,9 @@ class Reading:
         self._prose(markdown.money(sentences.unknown(self._gaps)))
         return document.Chapter(name(self.path), self._title, tuple(self._blocks), self.path.stem)
 
-    def _read_words(self, *texts: str) -> None:
+    def _read_words(self, *texts: str, drawn: str = "") -> None:
         """A fault for what a text speaks of too early, and for letters that no font has."""
-        if strange := letters.missing("\n".join(texts)):
+        if strange := letters.missing("\n".join([*texts, drawn])):
             rule = f"no font of the report has the letters {strange!r}"
             self._fault(rule, "write it in other letters, or add a font to report/formats/fonts")
         for words, day in self.known.early("\n".join(texts)):
@@ -182,8 +182,8 @@ class Reading:
         written = _LINK.sub(lambda it: f"]({self.known.elsewhere.get(it[1], it[1])})", written)
         tokens = markdown.blocks(written)
         self._check(tokens)
-        for what in markdown.unfounded(tokens):
-            self._fault(what, "write each footnote once, in the cell whose text calls it")
+        for what, remedy in markdown.wrong(tokens):
+            self._fault(what, remedy)
         rest = self._take_title(tokens, written)
         if rest.strip():
             self._blocks.append(document.Prose(rest.strip("\n")))
@@ -270,8 +270,8 @@ class Reading:
         except (KeyError, TypeError, AttributeError) as error:
             self._fault(f"its table is malformed ({error!r})", "make it with analysis.exhibits")
             return None
-        if any(len(row) != len(table.columns) for row in table.rows):
-            self._fault(f"a row of table {table.id} is uneven", "give every column one cell")
+        for rule, remedy in outputs.wrong(table):
+            self._fault(rule, remedy)
         self._check(markdown.inline(table.title) + markdown.inline(table.note))
         cells = [cell for row in table.rows for cell in row]
         labels = [one.label for one in table.columns]
@@ -283,14 +283,14 @@ class Reading:
         return table
 
     def _chart(self, data: Mapping[str, Any], spec: Mapping[str, Any]) -> None:
-        missing = {"id", "headline", "alt", "table", "sources"} - set(data)
-        if missing:
-            self._fault(f"its chart lacks {', '.join(sorted(missing))}", "use analysis.exhibits")
+        if missing := outputs.missing(data):
+            self._fault(f"its chart lacks {', '.join(missing)}", "use analysis.exhibits")
             return
         if outputs.asks_for_address(spec):
             self._fault(f"chart {data['id']} loads an address", "put the chart's data in its spec")
         self._check(markdown.inline(data["headline"]) + markdown.inline(data.get("subtitle", "")))
-        self._read_words(data["headline"], data.get("subtitle", ""), data["alt"])
+        drawn = json.dumps(spec, ensure_ascii=False)
+        self._read_words(data["headline"], data.get("subtitle", ""), data["alt"], drawn=drawn)
         for key in data["sources"]:
             self._cite(key)
         table = self._table(data["table"])

@@ -6,6 +6,7 @@ carries. A line, such as a headline or a table's title, may not: there a dollar 
 
 import base64
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.etree import ElementTree
@@ -104,7 +105,30 @@ def foreign(written: str) -> Iterator[str]:
         yield r"dollars that JupyterLab takes for a formula: one that is only a dollar is \$"
 
 
-def unfounded(tokens: Sequence[token.Token]) -> Iterator[str]:
+_FOOTNOTES = "write each footnote once, in the cell whose text calls it"
+_ROWS = "give it a row, or take it away"
+
+
+def wrong(tokens: Sequence[token.Token]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the footnotes, links and tables of a text, each with its remedy."""
+    yield from ((what, _FOOTNOTES) for what in _unfounded(tokens))
+    if any(map(_unread, flat(tokens))):
+        yield "a link has no words to follow", "write some between its brackets"
+    filled = True
+    for each, after in itertools.pairwise(tokens):
+        told = each.type == "td_open" and after.content.strip()
+        filled = (filled or bool(told)) and each.type != "table_open"
+        if after.type == "table_close" and not filled:
+            yield "a table has nothing beneath its heads", _ROWS
+
+
+def _unread(line: token.Token) -> bool:
+    """Whether a line has a link that nobody can read."""
+    pairs = itertools.pairwise(line.children or ())
+    return any(one.type == "link_open" and other.type == "link_close" for one, other in pairs)
+
+
+def _unfounded(tokens: Sequence[token.Token]) -> Iterator[str]:
     """What is wrong with the footnotes of a text."""
     called = [one.meta["label"] for one in flat(tokens) if one.type == "footnote_ref"]
     told = [one.meta["label"] for one in tokens if one.type == "footnote_reference_open"]

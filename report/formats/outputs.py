@@ -3,7 +3,7 @@
 import base64
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -38,6 +38,23 @@ def table(data: Mapping[str, Any]) -> document.Table:
         note=data["note"],
         sources=tuple(data["sources"]),
     )
+
+
+def wrong(table: document.Table) -> Iterator[tuple[str, str]]:
+    """What keeps a table from being printed, each with its remedy.
+
+    One whose numbers are not known yet is a sentence before it comes here.
+    """
+    if any(len(row) != len(table.columns) for row in table.rows):
+        yield f"a row of table {table.id} is uneven", "give every column one cell"
+    if not any(cell.text.strip() for row in table.rows for cell in row):
+        yield f"table {table.id} is empty", "give it a row that says something, or take it away"
+
+
+def missing(chart: Mapping[str, Any]) -> list[str]:
+    """What a chart's data lacks; that it has no sources may be told."""
+    has = {key for key, value in chart.items() if value or key == "sources"}
+    return sorted({"id", "headline", "alt", "table", "sources"} - has)
 
 
 def numbers(data: Mapping[str, Any]) -> document.Numbers:

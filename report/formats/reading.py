@@ -68,7 +68,7 @@ def read(
     readings, told = _read(notebooks, known(part))
     other = bool(part) and any(_other(part) in parts for parts in homes.values())
     beside, story = _read(notebooks, known(document.STORY)) if part == document.LEDGER else ([], ())
-    faults = [fault for reading in readings for fault in reading.faults]
+    faults = [*dict.fromkeys(fault for reading in readings for fault in reading.faults)]
     faults += _repeated(told) + _headlines(readings) + _taken(told)
     if faults:
         raise schema.Faults(faults)
