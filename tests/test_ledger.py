@@ -1,11 +1,13 @@
 """Leak against accounts: what each explanation would need, and what the evidence says of it."""
 
+import calendar
 import dataclasses
 import datetime
 import inspect
 import itertools
 import math
 import pathlib
+import re
 import shutil
 import string
 from collections.abc import Mapping
@@ -446,6 +448,20 @@ def test_what_is_left_of_deferral_is_what_was_owed_and_what_is_accrued() -> None
     assert "If the figures are accrued" in told
 
 
+def test_evidence_tells_the_time_of_its_own_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Had a figure been of another month, the page would say so: no time is typed beside one."""
+    typed = " ".join(one.reads for one in evidence.of(NOW))
+    assert not re.search(rf"\d|{'|'.join(calendar.month_name[1:])}", typed)
+    known = [one for one in evidence.of(NOW) if one.known and "{" in one.reads]
+    before = [one.says for one in known]
+    later = [
+        one.model_copy(update={"end": one.end + datetime.timedelta(400)}) for one in figures.load()
+    ]
+    monkeypatch.setattr(figures, "load", lambda: later)
+    assert len(known) > 10
+    assert not set(before) & {one.says for one in known}
+
+
 def test_the_room_for_an_explanation_is_by_the_tightest_evidence_that_decides() -> None:
     needed = evidence_exhibits.room(NOW, "set_off")
     assert list(needed["finding"]) == [
@@ -553,7 +569,7 @@ def test_letters_in_the_table_of_needs_name_rows_of_the_table_of_evidence() -> N
     (line,) = [text for text in lines if text.startswith("Set-off, 2024: fits")]
     letter = line[-2]
     (named,) = [text for text in limits if text.startswith(f"{letter}. ")]
-    assert "Azure OpenAI sales at the pace of mid-2024" in named
+    assert "Azure OpenAI sales at the pace of June 2024" in named
 
 
 def test_a_period_without_published_revenue_is_left_out_of_the_table_of_needs() -> None:

@@ -119,7 +119,8 @@ def _briefly(pact: model.Pact, name: str) -> Iterator[str]:
         takes = (f"{{{need}_{one.slug}:short}} {until} {words.within(one)}" for one in short)
         yield f"**{title}** would take {words.listed(takes)}."
     if name == "deferral":
-        yield _OWED if pact.liabilities_in_days().bound != "unknown" else ""
+        owed = pact.liabilities_in_days().bound != "unknown"
+        yield f"On {owed_on(pact)} {_OWED}" if owed else ""
     else:
         allowed: dict[tuple[str, str, str], list[str]] = {}
         for one in short:
@@ -130,6 +131,12 @@ def _briefly(pact: model.Pact, name: str) -> Iterator[str]:
             room = f"{words.listed(where)} there is room for {{{id}:short}}"
             yield words.sentence_case(f"{room}, by {says} ({strength}).")
     yield from voices(pact, name)
+
+
+def owed_on(pact: model.Pact) -> str:
+    """The day of which it was last told what OpenAI owed Microsoft."""
+    stated = figures.select("liabilities_to_microsoft", as_of=pact.as_of)
+    return words.day(max(one.end for one in stated).isoformat())
 
 
 def voices(pact: model.Pact, hypothesis: str) -> Iterator[str]:
@@ -209,9 +216,9 @@ def _tightest(
 
 # What is left of deferral: the debts are a wide ceiling, and what is accrued is not put off.
 _OWED = (
-    "At the end of 2025 OpenAI owed Microsoft {liabilities_allow:bare short} for bills and all "
-    "else, {liabilities_in_days:bare short} of what it was billed. If the figures are accrued, as "
-    "their author says, no delay explains them."
+    "OpenAI owed Microsoft {liabilities_allow:bare short} for bills and all else, "
+    "{liabilities_in_days:bare short} of what it was billed. If the figures are accrued, as their "
+    "author says, no delay explains them."
 )
 _SALES = """
 At {reciprocal_rate_used:percent}, those set-offs would take sales of OpenAI models by Microsoft of

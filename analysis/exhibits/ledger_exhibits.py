@@ -249,10 +249,12 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
         clauses.append("{least_shared:percent} and {most_shared:percent} of revenue shared")
     if members == ("deferral",):
         clauses.append("{deferred_2025h1} put off by June 2025")
-        clauses.append(
-            "OpenAI owed Microsoft {liabilities_allow:bare} at the end of that year, for bills and "
-            "all else: {liabilities_in_days:bare} of what it was billed"
-        )
+        if pact.liabilities_in_days().bound != "unknown":
+            clauses.append(
+                f"on {evidence_exhibits.owed_on(pact)} OpenAI owed Microsoft "
+                "{liabilities_allow:bare} for bills and all else: {liabilities_in_days:bare} of "
+                "what it was billed"
+            )
     if "lag" in members:
         number = words.listed((templates.number(n) for n in lags), "or")
         clauses.append(

@@ -21,15 +21,24 @@ ANY: Bounds = (-np.inf, np.inf)
 class Evidence:
     """A published figure as a limit to a hypothesis, independent of the leaked payments.
 
-    `limit` bounds what the hypothesis needs in the accounts. `says` is how the figure is read, and
-    `reading` how surely it bears being read so: high, medium or low.
+    `limit` bounds what the hypothesis needs in the accounts. `reads` is how the figure is read, as
+    a template, and `reading` how surely it bears being read so: high, medium or low.
     """
 
     hypothesis: str
     accounts: tuple[periods.Period, ...]
     limit: traces.Traced
-    says: str
+    reads: str
     reading: schema.Confidence
+
+    @property
+    def says(self) -> str:
+        """How the figure is read, with the time that it tells of; only of one that is known."""
+        times = {
+            one.id: {"when": periods.named(one.start, one.end), "month": f"{one.end:%B %Y}"}
+            for one in figures.load()
+        }
+        return self.reads.format(**times.get(self.figure.id, {}))
 
     @property
     def figure(self) -> traces.Traced:
@@ -59,30 +68,31 @@ class Evidence:
 
 
 # Finding, the hypothesis that it limits, how its figure is read, and how surely. A finding that is
-# none of an account limits all of them, or all that begin in a year.
+# none of an account limits all of them, or all that begin in a year. In braces stands the time that
+# the figure tells of, or the month of its last day.
 _READ: tuple[tuple[str, str, str, schema.Confidence], ...] = (
     (
         "azure_openai_run_rate_allows",
         "set_off",
-        "Azure OpenAI sales at the pace of mid-2024",
+        "Azure OpenAI sales at the pace of {month}",
         "medium",
     ),
     (
         "azure_openai_run_rate_expected_allows",
         "set_off",
-        "Azure OpenAI sales at the pace once expected for mid-2025",
+        "Azure OpenAI sales at the pace once expected for {month}",
         "low",
     ),
     (
         "microsoft_to_openai_allows",
         "set_off",
-        "what Microsoft paid OpenAI in 2025, whose nature is not stated, as all that it owed",
+        "what Microsoft paid OpenAI in {when}, whose nature is not stated, as all that it owed",
         "low",
     ),
     (
         "model_resale_allows",
         "set_off",
-        "sales of OpenAI models by Microsoft from 2023 to 2025",
+        "sales of OpenAI models by Microsoft, {when}",
         "low",
     ),
     (
@@ -95,39 +105,39 @@ _READ: tuple[tuple[str, str, str, schema.Confidence], ...] = (
     (
         "liabilities_allow",
         "deferral",
-        "all that OpenAI owed Microsoft at the end of 2025, as if none of it were bills",
+        "all that OpenAI owed Microsoft on {when}, as if none of it were bills",
         "low",
     ),
     (
         "liabilities_allow_quarters",
         "lag",
-        "all that OpenAI owed Microsoft at the end of 2025, in quarters of share",
+        "all that OpenAI owed Microsoft on {when}, in quarters of share",
         "low",
     ),
     (
         "expenses_allow",
         "deferral",
-        "expenses to Microsoft in 2025, less the leaked inference bill",
+        "expenses to Microsoft in {when}, less the leaked inference bill",
         "medium",
     ),
-    ("receivable_allows", "deferral", "all that OpenAI owed Microsoft in June 2026", "low"),
+    ("receivable_allows", "deferral", "all that OpenAI owed Microsoft on {when}", "low"),
     (
         "revenue_from_openai_allows",
         "deferral",
-        "all that Microsoft earned from OpenAI in fiscal 2026",
+        "all that Microsoft earned from OpenAI in {when}",
         "low",
     ),
     ("revenue_allows", "figure", "the lowest revenue published, within its rounding", "high"),
     (
         "azure_openai_run_rate_allows",
         "cut",
-        "OpenAI's part of Azure OpenAI sales at the pace of mid-2024, as all that it got",
+        "OpenAI's part of Azure OpenAI sales at the pace of {month}, as all that it got",
         "low",
     ),
     (
         "microsoft_to_openai_allows",
         "cut",
-        "what Microsoft paid OpenAI in 2025, whose nature is not stated, as all that it got",
+        "what Microsoft paid OpenAI in {when}, whose nature is not stated, as all that it got",
         "low",
     ),
     (

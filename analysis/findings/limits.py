@@ -74,13 +74,13 @@ def _set_off_at_pace(pact: model.Pact, quantity: str, period: periods.Period) ->
 
 @register.finding(_during(_SOLD))
 def azure_openai_run_rate_allows(pact: model.Pact, period: periods.Period) -> Any:
-    """Microsoft's share on Azure OpenAI sales at the pace of mid-2024"""
+    """Microsoft's share on Azure OpenAI sales at the pace last reported"""
     return _set_off_at_pace(pact, _SOLD, period)
 
 
 @register.finding(_during(_EXPECTED))
 def azure_openai_run_rate_expected_allows(pact: model.Pact, period: periods.Period) -> Any:
-    """Microsoft's share on Azure OpenAI sales at the pace once expected for mid-2025"""
+    """Microsoft's share on Azure OpenAI sales at the pace once expected"""
     return _set_off_at_pace(pact, _EXPECTED, period)
 
 
@@ -92,7 +92,7 @@ def microsoft_to_openai_allows(pact: model.Pact) -> Any:
 
 @register.finding()
 def model_resale_allows(pact: model.Pact) -> Any:
-    """Microsoft's share on sales of OpenAI models by Microsoft from 2023 to 2025"""
+    """Microsoft's share on all its reported sales of OpenAI models"""
     return at_most(_reciprocal(pact) * _of_last(pact, "model_resale_revenue"))
 
 
@@ -165,7 +165,7 @@ def expenses_allow(pact: model.Pact) -> Any:
 
 @register.finding()
 def receivable_allows(pact: model.Pact) -> Any:
-    """Deferred at most all that OpenAI owed Microsoft in June 2026"""
+    """Deferred at most all that OpenAI owed Microsoft when Microsoft last said"""
     return at_most(_latest(pact, "receivable_from_openai"))
 
 
