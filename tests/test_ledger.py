@@ -536,9 +536,19 @@ def test_of_what_is_not_needed_nothing_is_needed() -> None:
     shown = ledger_exhibits.needs(cheap).data()["rows"]
     judged = {head["text"]: need["text"] for head, need in shown}
     assert set(judged.values()) == {"nothing"}, judged
+    assert all(head.endswith(evidence.NOT_NEEDED) for head in judged), judged  # without evidence
     for one in (ledger_exhibits.in_short(cheap), ledger_exhibits.together(cheap)):
         assert one.known.endswith("At this rate no share is missing.")
     assert "no share is missing" not in ledger_exhibits.in_short(findings.of(RUN)).known
+
+
+def test_a_part_that_would_exceed_its_whole_is_told_in_words() -> None:
+    """Not as 1950 percent of all revenue."""
+    cheap = findings.of(parameters.check({"share_rate": 0.01}))
+    for pact, told in ((NOW, "at least 97.5%"), (cheap, "more than there is")):
+        rows = evidence_exhibits.limits(pact).data()["rows"]
+        (allowed,) = [each["text"] for what, each in rows if ". A narrower base" in what["text"]]
+        assert allowed == told
 
 
 def test_where_more_was_paid_than_due_nothing_is_missing() -> None:
@@ -548,7 +558,7 @@ def test_where_more_was_paid_than_due_nothing_is_missing() -> None:
     chapter = dict(shown.values("2_revenue", little.run)).values()
     told = " ".join(said(one) for one in chapter if isinstance(one, sentences.Prose))
     assert "less was due for 2024 than the leak shows" in told
-    assert "no share is missing, so there is nothing to explain" in told
+    assert "no share is missing, and none of the explanations of one is needed" in told
     assert "no set-off is needed" in told
     assert "would close the gap" not in told
     assert "would take" not in evidence_exhibits.sales(little).markdown

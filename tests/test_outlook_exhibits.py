@@ -301,9 +301,9 @@ def test_where_the_path_lies_in_the_simulations_is_computed() -> None:
         ends = {f"{name}_{year}": tuple(f * v for f in factors) for year, v in values.items()}
         return path_words.place(name, pact, ends)
 
-    assert "it lies above it in each of the years." in told(0.5, 0.9, 1.5)
-    assert "it lies below it in each; outside the band in 2026" in told(1.1, 1.2, 1.3)
-    assert "it lies on the middle." in told(0.5, 1.0, 1.5)
+    assert "these payments lie above it in each of the years." in told(0.5, 0.9, 1.5)
+    assert "these payments lie below it in each; outside the band in 2026" in told(1.1, 1.2, 1.3)
+    assert "these payments lie on the middle." in told(0.5, 1.0, 1.5)
     assert path_words.place(name, pact, {}) == ""
 
 

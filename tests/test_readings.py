@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from analysis import findings, outlook, parameters
+from analysis import findings, outlook, parameters, wording
+from analysis.exhibits import scenarios
 from analysis.findings import contracts, path, projection, totals
 
 CURRENT = findings.of(parameters.check({}))
@@ -62,6 +63,16 @@ def test_the_reported_projection_gives_what_the_press_printed() -> None:
     other = projection.printed(findings.of(parameters.check({"share_rate": 0.15})))
     assert {one.verdict for one in other} >= {totals.DISAGREES}
     assert projection.printed(known("2026-05-01")) == []
+
+
+@pytest.mark.parametrize(
+    ("rate", "told"), [(0.2, "is used up in Q4 2028."), (0.01, "is not used up.")]
+)
+def test_whether_the_projection_uses_up_the_cap_is_said_as_surely_as_it_is(
+    rate: float, told: str
+) -> None:
+    pact = findings.of(parameters.check({"share_rate": rate}))
+    assert wording.plain(scenarios.projected_cap(pact).markdown).endswith(f"the cap, which {told}")
 
 
 def test_the_projection_as_a_scenario_differs_from_base_in_revenue_alone() -> None:

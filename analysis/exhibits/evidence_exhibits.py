@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]  # a hypothesis, and the id of a limit or of a statement
 _UNCONFIRMED = "b11"  # the statement
+_MORE = "more than there is"  # of a part that would exceed its whole
 _ABOUT = ("revenue_share", "revenue_share_rate")  # what statements on the payments are about
 
 
@@ -71,7 +72,7 @@ def limits(pact: model.Pact) -> tables.Table:
     rows: list[tables.Row] = []
     for one in _known(pact):
         letter, strength = letters[one.hypothesis, one.limit.id], words.sentence_case(one.strength)
-        allowed = (wording.span(one.limit, "percent"), one.limit)
+        allowed = (_MORE if _is_no_part(one) else wording.span(one.limit, "percent"), one.limit)
         rows.append((f"{letter}. {_read(one, pact)}. {strength}.", allowed))
     return tables.Table(
         "evidence",
@@ -81,6 +82,11 @@ def limits(pact: model.Pact) -> tables.Table:
         "Strength is the confidence in the figure or in reading it so, whichever is less. What is "
         "of low strength decides nothing.",
     )
+
+
+def _is_no_part(one: evidence.Evidence) -> bool:
+    """Whether a hypothesis of a part of revenue would need more than all of it."""
+    return one.hypothesis == "base" and one.limit.low > 1
 
 
 def _read(one: evidence.Evidence, pact: model.Pact) -> str:

@@ -201,7 +201,8 @@ def needs(pact: model.Pact) -> tables.Table:
             needed = pact[f"{disagreements.NEEDS[name]}_{slug}"]
             label = words.sentence_case(disagreements.HYPOTHESES[name])
             why = evidence_exhibits.why(pact, name, slug, on, needed)
-            rows.append(judged(label, slug, needed, verdict + why))
+            told = verdict + why * (verdict != evidence.NOT_NEEDED)
+            rows.append(judged(label, slug, needed, told))
     return tables.Table(
         "needs",
         "What each explanation alone would need, and whether evidence allows it",

@@ -186,6 +186,6 @@ def place(name: str, pact: Any, band: intervals.Bands) -> str:
         where = [side] if len(some) == len(told) else where
     outside = f"; outside the band in {words.listed(beyond)}" if beyond else ""
     return (
-        "The path is not the middle of the simulations, but each assumption as it stands: it lies "
-        f"{', and '.join(where) or 'on the middle'}{outside}."
+        "The path is not the middle of the simulations, but each assumption as it stands: these "
+        f"payments lie {', and '.join(where) or 'on the middle'}{outside}."
     )

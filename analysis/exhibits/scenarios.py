@@ -261,9 +261,8 @@ def projected_cap(pact: findings.Pact) -> sentences.Prose:
     spared = pact["projected_saving"]
     if spared.bound == "unknown":
         return sentences.Prose("")
-    reached = (
-        "is used up in {projected_cap_reached:bare}" if spared.low > 0 else "may not be used up"
-    )
+    used = "is used up in {projected_cap_reached:bare}"
+    reached = wording.verdict(spared, used, "is not used up", "may or may not be used up")
     told = "The share on the projection comes to {projected_saving:more} than the cap, which "
     return sentences.say(f"{told}{reached}.", pact)
 
