@@ -5,11 +5,28 @@ from dataclasses import dataclass
 
 from analysis import findings, wording
 from analysis.exhibits import days, ledger_exhibits, tables, words
+from analysis.findings import path, search
 
 
 def _is_used_up(pact: findings.Pact) -> bool:
     """Whether the payments of the path would surely go beyond the cap."""
     return bool(wording.verdict(pact[f"cap_left_{pact.run['cap_counts']}"], "", "so", ""))
+
+
+def _above(id: str) -> Callable[[findings.Pact], bool]:
+    """Whether a finding is surely more than one, or than nothing if it is an amount."""
+    return lambda pact: bool(wording.verdict(pact[id], "so", "", ""))
+
+
+def _gets_more(pact: findings.Pact) -> bool:
+    """Whether Microsoft surely has more back by the end of the path than it paid in."""
+    return _above(f"microsoft_multiple_{path.named(pact)[-1]}")(pact)
+
+
+def _hangs_on_reading(pact: findings.Pact) -> bool:
+    """Whether two readings of the Bing clause surely pay different amounts."""
+    year = search.example(pact)
+    return pact.bing_least(year).high < pact.bing_most(year).low
 
 
 @dataclass(frozen=True)
@@ -44,6 +61,7 @@ FALSIFIERS: dict[str, tuple[Falsifier, ...]] = {
         Falsifier(
             "Nine months of payments rose more than nine against twelve show",
             "a quarter of the leak were misdated: the split by quarter rests on one page",
+            holds=_above("understatement_payments_2025_9m"),
         ),
     ),
     "2_revenue": (
@@ -67,22 +85,22 @@ FALSIFIERS: dict[str, tuple[Falsifier, ...]] = {
         Falsifier(
             "What the Bing clause was worth hangs on how it is read",
             "its words were published: they would leave one base, measure, period and hurdle",
+            holds=_hangs_on_reading,
         ),
         Falsifier(
             "The commitments outrun the revenue",
             "they were options, could be cancelled, or ran over more years than reported",
-            since=(
-                "AMZ",
-                "KLE",
-            ),
+            since=("AMZ", "KLE"),
+            holds=_above("commitments_to_revenue"),
         ),
         Falsifier(
             "No profit, no payment",
             "the participation were measured before some costs, or Microsoft bore losses in cash",
         ),
         Falsifier(
-            "The stake was worth many times what was paid in",
+            "The stake was worth more than what was paid in",
             "its stated value could not be had: no sale, or an older class of shares before it",
+            holds=_above("stake_multiple_funded_recapitalised"),
         ),
     ),
     "5_versions": (
@@ -104,6 +122,7 @@ FALSIFIERS: dict[str, tuple[Falsifier, ...]] = {
         Falsifier(
             "So much more was paid to Microsoft than flowed back",
             "a flow drawn as unknown were large: the reciprocal share, credits, the Bing clause",
+            holds=_above("flow_net_2025_9m"),
         ),
     ),
     "6_outlook": (
@@ -122,6 +141,7 @@ FALSIFIERS: dict[str, tuple[Falsifier, ...]] = {
             "Microsoft gets back more than it paid in",
             "the market paid less for OpenAI's revenue, or later rounds diluted the stake",
             since=("base",),
+            holds=_gets_more,
         ),
     ),
     "7_worlds": (
