@@ -28,22 +28,14 @@ _RAW = re.compile(r"\b(?:nan|inf|None|True|False|NaN|Infinity)\b|[{}]")
 _OF_ONE = re.compile(
     r"\b(?:in|of) one of one\b|\b[Oo]f one (?!\w*(?:'s|ss|us)\b)[a-z]+s\b|: (?:one|none)\. They\b"
 )
-# Words that point to what must then be there.
-_POINTS = re.compile(r"\b(?:beneath|beside|side by side|below)\b(?! (?:the range|nothing|it)\b)")
 # That nothing of a kind exists: true until the data hold one, so only a computed text may say so.
 _ABSENT = re.compile(
     r"\b[Nn]o (?:other|later|further|newer|earlier)\b[^.;:]*\b(?:public|published)\b"
 )
-# What numbers rest on that nobody published, and the words that say so.
-_UNPUBLISHED = {
-    "share_until": re.compile(r"\buntil\b|\blonger\b"),
-    "bing_top": re.compile(r"in a line|at the top rate|\bassumed\b|is read\b"),
-    "azure_years": re.compile(r"\d+ years|\bparameters\b"),
-    "discount_rate": re.compile(r"\bdiscount|in money of"),
-    "dilution": re.compile(r"later rounds|\bdilut"),
-}
-_LEADS = re.compile(r"\]\(#trace-([\w-]+)\)")
-_LINKED = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(#trace-([\w-]+)\)")
+# A bound under the premise that makes the number exact: the bound is what comes of dropping it.
+_BOUND = re.compile(r"\bIf the share is [^.;]*\bat (?:least|most) \$?\d")
+LEADS = re.compile(r"\]\(#trace-([\w-]+)\)")
+LINKED = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(#trace-([\w-]+)\)")
 _NUMBER = re.compile(
     rf"(minus |{wording.MINUS})?\$?(\d[\d,]*(?:\.\d+)?)(?: ?(trillion|billion|million|%))?"
 )
@@ -151,13 +143,14 @@ def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
     found += [f"said twice: {one[0]!r}" for one in _TWICE.finditer(passage.text)]
     found += [f"a count of one: {one[0]!r}" for one in _OF_ONE.finditer(passage.text)]
     found += [f"no word of English: {one[0]!r}" for one in _RAW.finditer(passage.text)]
-    led = set(_LEADS.findall(passage.markdown)) - _notes(tuple(run.items()))
+    led = set(LEADS.findall(passage.markdown)) - _notes(tuple(run.items()))
     found += [f"the trace leads nowhere: {id}" for id in sorted(led)]
     found += [f"an absence that is typed: {one[0]!r}" for one in _ABSENT.finditer(passage.text)]
+    found += [f"a bound under its own premise: {one[0]!r}" for one in _BOUND.finditer(passage.text)]
     found += _contradicted(passage, run)
     found += _beyond(passage)
     if passage.kind == HEADLINE:
-        led = set(_LEADS.findall(passage.markdown)) - passage.beneath
+        led = set(LEADS.findall(passage.markdown)) - passage.beneath
         found += [f"the headline tells what its data do not show: {id}" for id in sorted(led)]
     place = f"{passage.notebook}, cell {passage.cell}"
     return (f"{place}: {fault}\n    {passage.text[:300]}" for fault in found)
@@ -166,12 +159,12 @@ def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
 def _contradicted(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
     """Numbers that are not those of the finding that they lead to, nor within its interval."""
     pact, lies = findings.of(dict(run)), intervals.of(dict(run))
-    for text, id in _LINKED.findall(passage.markdown):
+    for text, id in LINKED.findall(passage.markdown):
         if id not in pact.index or pact[id].unit in _NO_AMOUNTS or _IF.search(passage.text):
             continue
         one, ends = pact[id], lies.get(id)
         spans = [(one.low, one.high), *([(ends.low, ends.high)] if ends else [])]
-        told = _numbers(wording.plain(text))
+        told = numbers(wording.plain(text))
         for number, slack in told[:1] if one.unit == wording.COUNT else told:  # so many of so many
             meant = (number, -number, 1 + number, 1 - number)  # "less"; so much more than one
             near = (low - slack <= each <= high + slack for low, high in spans for each in meant)
@@ -182,14 +175,14 @@ def _contradicted(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
 def _beyond(passage: Passage) -> Iterator[str]:
     """Numbers outside the interval printed beside them, without a word why."""
     for told, ends in _IN_NINE.findall(passage.text):
-        (number, slack), *_ = _numbers(told)
-        (low, _), *_, (high, width) = _numbers(ends)
+        (number, slack), *_ = numbers(told)
+        (low, _), *_, (high, width) = numbers(ends)
         within = low - slack - width <= number <= high + slack + width
         if not within and not _EXPLAINED.search(passage.text):
             yield f"outside the interval beside it: {told} ({ends})"
 
 
-def _numbers(text: str) -> list[tuple[float, float]]:
+def numbers(text: str) -> list[tuple[float, float]]:
     """The amounts of a text, each with what rounding may have moved it.
 
     A unit that is told once, at the end, is that of all; noughts before the point may be rounding.
@@ -203,53 +196,6 @@ def _numbers(text: str) -> list[tuple[float, float]]:
         number = float(digits.replace(",", "")) * size
         told.append((-number if sign else number, 1.000001 * size * 10.0**last))
     return told
-
-
-def pointers(told: Iterable[Passage]) -> Iterator[str]:
-    """Sentences that point to what stands below or beside, under a heading with nothing there."""
-    for part in _parts(told):
-        if all(each.kind == SAID for each in part):
-            found = [each for each in part if _POINTS.search(each.text)]
-            yield from (f"{each.notebook}, cell {each.cell}: {each.text[:300]}" for each in found)
-
-
-def unstated(told: Iterable[Passage], run: Mapping[str, Any]) -> Iterator[str]:
-    """Numbers that rest on what nobody published, under a heading where that is not said.
-
-    But for those of simulations, which draw it.
-    """
-    for part in _parts(told):
-        text = " ".join(each.text for each in part)
-        silent = [name for name, words in _UNPUBLISHED.items() if not words.search(text)]
-        if silent:
-            yield from (told for each in part for told in _resting(each, silent, run))
-
-
-def _resting(one: Passage, silent: Iterable[str], run: Mapping[str, Any]) -> Iterator[str]:
-    """What a passage leads to that some parameters move, but for what draws them."""
-    pact = findings.of(dict(run))
-    for id in sorted({*_LEADS.findall(one.markdown)} & pact.index.keys()):
-        moved = pact.moved_by(id)
-        for name in silent if "draws" not in moved else ():
-            if name in moved and _moves(name, id, run):
-                yield f"{one.notebook}, cell {one.cell}: {id} rests on {name}, unsaid"
-
-
-def _moves(name: str, id: str, run: Mapping[str, Any]) -> bool:
-    """Whether a parameter at an end of its range makes a finding another one."""
-    (one,) = (one for one in parameters.SCHEMA if one.name == name)
-    there = {findings.of({**run, name: end})[id].value for end in (one.low, one.high)}
-    return there != {findings.of(dict(run))[id].value}
-
-
-def _parts(told: Iterable[Passage]) -> list[list[Passage]]:
-    """All passages under each heading, with it."""
-    parts: list[list[Passage]] = [[]]
-    for one in told:
-        if one.markdown.startswith("#"):
-            parts.append([])
-        parts[-1].append(one)
-    return parts
 
 
 @functools.lru_cache(maxsize=1)

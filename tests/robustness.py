@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any
 
 import reading
+import rereading
 
 import report.warm
 from analysis import figures, findings, parameters, schema, terms, typed
@@ -373,7 +374,9 @@ def readings(chances: Chances) -> Iterator[Attempt]:
 
 def _read_whole(name: str, run: Mapping[str, Any]) -> str:
     """Read all passages of a run."""
-    if found := [one for each in reading.passages(run) for one in reading.faults(each, run)]:
+    told = list(reading.passages(run))
+    found = [one for each in told for one in reading.faults(each, run)]
+    if found := [*found, *rereading.faults(told, run)]:
         raise Fell(f"run {name}: " + "\n".join(found))
     return "read without a fault"
 

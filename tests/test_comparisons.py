@@ -25,7 +25,7 @@ COMPARED = re.compile(
     r"|overtook|passed|surpass\w*|stayed (?:below|above)|understates?|overstates?)\b"
     r"|\b(?:larg|small|high|low|bigg|long|short|strong|wid|earli|old|new|few|clos|near)est\b"
     r"|\bmost (?:of|recently)\b|\b(?:half of (?!20)|twice|nearly|almost|mostly|largely)\b"
-    r"|\bmany times\b"
+    r"|(?<!so )\bmany times\b"
     r"|\bno (?:source|term|figure|document|amount|price|other|later|one)\b|\bno(?:body|ne)\b",
     re.IGNORECASE,
 )
@@ -58,7 +58,7 @@ TYPED: dict[str, tuple[str, ...]] = {
         "later sales of OpenAI models by Microsoft than the run-rate",
     ),
     "the comparison chose the branch in which it stands": (
-        "no share is missing, and none of the explanations of one is needed",
+        "no share is missing, and none of the explanations applies",
         "no later pact",
         "They missed none.",
         "what is set off is more than the bill",
@@ -89,7 +89,6 @@ TYPED: dict[str, tuple[str, ...]] = {
         "rose more than nine against twelve show",
         "The stake was worth more than what was paid in",
         "more was paid to Microsoft than flowed back",
-        "Microsoft gets back more than it paid in",
     ),
     "words are lacking, not numbers, and a source that had them would be quoted": (
         "what the rate applies to, no source says",
@@ -177,5 +176,5 @@ def test_a_headline_that_compares_is_said_only_while_it_holds() -> None:
     every = [one for some in exhibits.FALSIFIERS.values() for one in some]
     usual = type(every[0]).holds
     comparing = [one for one in every if COMPARED.search(one.headline)]
-    assert len(comparing) >= 5
+    assert len(comparing) >= 4
     assert not [one.headline for one in comparing if one.holds is usual]

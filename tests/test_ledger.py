@@ -558,7 +558,7 @@ def test_where_more_was_paid_than_due_nothing_is_missing() -> None:
     chapter = dict(shown.values("2_revenue", little.run)).values()
     told = " ".join(said(one) for one in chapter if isinstance(one, sentences.Prose))
     assert "less was due for 2024 than the leak shows" in told
-    assert "no share is missing, and none of the explanations of one is needed" in told
+    assert "no share is missing, and none of the explanations applies" in told
     assert "no set-off is needed" in told
     assert "would close the gap" not in told
     assert "would take" not in evidence_exhibits.sales(little).markdown
