@@ -141,8 +141,7 @@ def _briefly(pact: model.Pact, name: str) -> Iterator[str]:
 
 def owed_on(pact: model.Pact) -> str:
     """The day of which it was last told what OpenAI owed Microsoft."""
-    stated = figures.select("liabilities_to_microsoft", as_of=pact.as_of)
-    return words.day(max(one.end for one in stated).isoformat())
+    return evidence.time(pact["liabilities_allow"].published[0])["when"]
 
 
 def voices(pact: model.Pact, hypothesis: str) -> Iterator[str]:

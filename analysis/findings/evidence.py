@@ -34,11 +34,7 @@ class Evidence:
     @property
     def says(self) -> str:
         """How the figure is read, with the time that it tells of; only of one that is known."""
-        times = {
-            one.id: {"when": periods.named(one.start, one.end), "month": f"{one.end:%B %Y}"}
-            for one in figures.load()
-        }
-        return self.reads.format(**times.get(self.figure.id, {}))
+        return self.reads.format(**time(self.figure))
 
     @property
     def figure(self) -> traces.Traced:
@@ -65,6 +61,12 @@ class Evidence:
     def decides(self) -> bool:
         """Whether it was known and is strong enough to exclude anything."""
         return self.known and figures.CONFIDENCE[self.strength] >= limits.SURE
+
+
+def time(figure: traces.Traced) -> dict[str, str]:
+    """Of what time a figure tells: `when`, a period or a day, and the `month` of its last day."""
+    days = {one.id: (one.start, one.end) for one in figures.load()}.get(figure.id)
+    return {"when": periods.named(*days), "month": f"{days[1]:%B %Y}"} if days else {}
 
 
 # Finding, the hypothesis that it limits, how its figure is read, and how surely. A finding that is

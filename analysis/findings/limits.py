@@ -158,7 +158,7 @@ def liabilities_allow_quarters(pact: model.Pact) -> Any:
 
 @register.finding()
 def expenses_allow(pact: model.Pact) -> Any:
-    """OpenAI's expenses to Microsoft in 2025 less nine months of inference"""
+    """OpenAI's expenses to Microsoft in a year less the inference that leaked of it"""
     expenses, months = _of_last(pact, _EXPENSES), bill.leaked_in(pact, _year(pact))
     return at_most(expenses - pact.inference(months) if months else expenses)
 
@@ -171,7 +171,7 @@ def receivable_allows(pact: model.Pact) -> Any:
 
 @register.finding()
 def revenue_from_openai_allows(pact: model.Pact) -> Any:
-    """Deferred at most all that Microsoft earned from OpenAI in fiscal 2026"""
+    """Deferred at most all that Microsoft earned from OpenAI in the last year that it told of"""
     return at_most(_of_last(pact, "revenue_from_openai"))
 
 
