@@ -176,6 +176,28 @@ UNLIKE = {
     "coreweave_commitment, total of 2025-03-31, CRW": "high: told without reserve",
     "profit_participation, cap of 2019-07-22, CC": "medium: a reading of words on more than this",
 }
+# What a source says in one way only once is trusted in the middle; which rows are not, and why.
+ALONE = {
+    "run_rate_2025_06_09_z1": "high: first printed by another paper, in these words",
+    "total_compute_2024_epo": "high: as its other two, which are quoted",
+    "ai_run_rate_2024_12_31_mbt": "high: the chief's own words, with the results",
+    "purchase_commitments_2025_11_04_tsp": "high: the chief's own words",
+    "b28": "high: the paper read the accounts, which are public",
+    "cloud_billing, billing of 2019-07-22, TI22": "high: told without reserve",
+    **dict.fromkeys(
+        (
+            "aws_commitment, total of 2025-11-03, IAN",
+            "aws_commitment, years of 2025-11-03, TSP",
+        ),
+        "high: announced, and told without reserve",
+    ),
+    "2025-10, equity_stake, valuation, MB1": "high: divided out of its own announcement",
+    "inference_2024q1_2025q3_fta": "low: rounded, and its wording was not checked",
+    "api_gross_margin_2024_06_30_dcf": "low: a weak copy of an estimate",
+    "revenue_share_expected_2026_emf": "low: a second copy",
+    "b27": "low: says itself that it may be so",
+    "profit_participation, cap of 2021-12-31, RIF": "low: one investment of two, and only its year",
+}
 
 
 def trusted() -> dict[tuple[str, ...], dict[str, str]]:
@@ -196,6 +218,15 @@ def test_rows_of_one_source_are_trusted_alike_unless_it_is_told_why_not() -> Non
         assert len(usual) == 1, alike
         unlike |= {place: rank for place, rank in alike.items() if {rank} != usual}
     assert unlike == {place: why.partition(":")[0] for place, why in UNLIKE.items()}
+
+
+def test_what_a_source_says_alone_is_trusted_in_the_middle_unless_it_is_told_why_not() -> None:
+    usual = [
+        {place: alike[place] for place in alike.keys() - UNLIKE} for alike in trusted().values()
+    ]
+    alone = {place: rank for one in usual if len(one) == 1 for place, rank in one.items()}
+    told = {place: why.partition(":")[0] for place, why in ALONE.items()}
+    assert {place: rank for place, rank in alone.items() if rank != "medium"} == told
 
 
 def test_a_judgement_holds_from_the_day_of_its_evidence() -> None:
