@@ -100,7 +100,7 @@ def commit() -> None:
     with contextlib.suppress(OSError):
         folder().mkdir(parents=True, exist_ok=True)
         for name, content in made.items():
-            write(folder() / name, hashlib.sha256(content).digest() + content)
+            _replace(folder() / name, hashlib.sha256(content).digest() + content)
         if made:
             _make_room()
 
@@ -111,9 +111,20 @@ def on() -> bool:
 
 
 def write(path: pathlib.Path, content: bytes) -> None:
-    """Write a file so that it takes its place whole, whenever this process ends."""
+    """Write a file so that it takes its place whole, whenever this process ends.
+
+    What a process that was killed meanwhile left beside the same file goes.
+    """
     path = path.resolve()  # what a link leads to, else it would take the place of the link
-    beside = path.with_name(f"{secrets.token_hex(8)}.new")
+    kind = f".{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}."  # a name may be too long
+    for left in path.parent.glob(f"{kind}{'[0-9a-f]' * 16}.new"):
+        left.unlink(missing_ok=True)
+    _replace(path, content, kind)
+
+
+def _replace(path: pathlib.Path, content: bytes, kind: str = "") -> None:
+    """Write a file beside its place, and let it take that at once."""
+    beside = path.with_name(f"{kind}{secrets.token_hex(8)}.new")
     try:
         beside.write_bytes(content)
         if path.exists():

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import pathlib
+import signal
 
 import pytest
 
@@ -157,3 +158,27 @@ def test_a_file_takes_its_place_whole_and_keeps_its_mode_and_the_link_to_it(
         cache.write(link, b"newer")
     assert file.read_bytes() == b"new"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "link"]
+
+
+def killed(path: pathlib.Path) -> None:
+    """Write a file in a process that is killed before the file takes its place."""
+    copy = os.fork()
+    if not copy:
+        pathlib.Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment,method-assign]
+        cache.write(path, b"new")
+    assert os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]) == -signal.SIGKILL
+
+
+def test_what_a_killed_process_left_beside_a_file_goes_with_the_next_and_nothing_else(
+    tmp_path: pathlib.Path,
+) -> None:
+    for name in ("page", "mine.new", ".page.new"):
+        (tmp_path / name).write_bytes(b"mine")
+    for name in ("page", "data", "page"):
+        killed(tmp_path / name)
+    left = set(tmp_path.iterdir())
+    assert len(left) == 3 + 2  # of the page and of the data
+    cache.write(tmp_path / "page", b"newer")
+    assert (tmp_path / "page").read_bytes() == b"newer"
+    (gone,) = left - set(tmp_path.iterdir())
+    assert gone.name not in ("mine.new", ".page.new")

@@ -46,10 +46,13 @@ def run(asked: argparse.Namespace) -> int:
         asking.complain(error)
         return asking.REFUSED
     found = comparison.of(a, b)
+    made: dict[pathlib.Path, bytes] = {}
     if asked.html:
-        cache.write(asked.html, page.page(found).encode())
+        made[asked.html] = page.page(found).encode()
     if asked.json:
-        cache.write(asked.json, editions.as_json(comparison.plain(found)))
+        made[asked.json] = editions.as_json(comparison.plain(found))
+    for file, content in made.items():  # all, or none if one cannot be made
+        cache.write(file, content)
     asking.say("\n".join(telling.lines(found)))
     return DIFFERS if found.differs else SAME
 
