@@ -8,11 +8,13 @@ same seed breaks the same things.
 import argparse
 import contextlib
 import functools
+import hashlib
 import json
 import math
 import os
 import pathlib
 import random
+import re
 import shutil
 import signal
 import sys
@@ -20,7 +22,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 import reading
@@ -43,6 +45,7 @@ PATIENCE = 20  # seconds of computing in which everything is answered or refused
 ANSWERED, REFUSED = "answered", "refused in words"
 # What an attempt builds: all formats in one of five, for workbook and data take ten times as long.
 FORMATS = (*["html,pdf,md"] * 4, "html,pdf,md,xlsx,data,png,crate,zip")
+FEW = ("-p", "draws=4096")  # so that an attempt takes seconds
 PAGE = "report/editions/current/report.html"
 
 # What people and programs write where a number, a date or a name should stand.
@@ -264,7 +267,12 @@ def _printed(root: pathlib.Path, cells: list[tuple[str, str]], formats: str) -> 
 
 
 def _begun(root: pathlib.Path, formats: str) -> tuple[int, IO[str]]:
-    """Begin to build a project, in a copy of this process: its number, and what it will say.
+    """Begin to build a project, in a copy of this process: its number, and what it will say."""
+    return _copied(functools.partial(_do, root, ("build", "--formats", formats, *FEW)))
+
+
+def _copied(ask: Callable[[], int]) -> tuple[int, IO[str]]:
+    """Begin to do something in a copy of this process: its number, and what it will say.
 
     Most of a small build is reading the press and the libraries of others, which the copy has read.
     """
@@ -272,17 +280,18 @@ def _begun(root: pathlib.Path, formats: str) -> tuple[int, IO[str]]:
     said = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed by whoever waits for the end
     copy = os.fork()
     if not copy:
-        report.warm.work(functools.partial(_build, root, formats), said.fileno())
+        report.warm.work(ask, said.fileno())
     return copy, said
 
 
-def _build(root: pathlib.Path, formats: str) -> int:
-    """Build a project, or say what is wrong with the code, within any reason."""
+def _do(root: pathlib.Path, command: Sequence[str]) -> int:
+    """Do what a command asks in a project, or say what is wrong with the code, in any reason."""
     signal.alarm(30 * PATIENCE)
     os.environ |= {"XDG_CACHE_HOME": str(root.parent), "PACT_CACHE": ""}  # shared by all of a trial
     report.ROOT, report.EDITIONS = root, root / "report" / "editions"
+    os.chdir(root)
     try:
-        return cli.main(["build", "--formats", formats, "-p", "draws=4096"])
+        return cli.main(command)
     except Exception:  # noqa: BLE001 - whatever is wrong with the code
         traceback.print_exc()
         return 1
@@ -366,6 +375,135 @@ def _whole(edition: pathlib.Path) -> bool:
     return held - {"manifest.json"} == set(manifest["outputs"])
 
 
+# Every command that writes, and an example of it: of a version that is due, of a workbook with
+# another assumption, into files that are a reader's.
+COMMANDS = {
+    "remove": ("remove", "current", "--declared"),
+    "sweep": ("sweep", "--grid", "mine.yaml", "--into", "mine.csv", "--force"),
+    "cells": ("cells", "--clear", "--folder", "notebooks"),
+    "build": ("build", "--from", "mine.xlsx", "--formats", "html,md,xlsx,data,zip"),
+    "diff": (
+        *("diff", "current", "-p", "share_rate=0.15", "--force"),
+        *("--html", "mine.html", "--json", "mine.json"),
+    ),
+    "release": ("release",),
+}
+_UNDER_WAY = re.compile(r"(^|/)\.|\.parts/")  # what lies hidden, or holds parts of a sweep
+_GRID = "parameters: {share_rate: [0.1, 0.2]}\nfindings: [implied_revenue_2024]\n"
+_CITED = "title: T\nauthors: [name: N]\nkeywords: [k]\nversion: {}\ndate-released: {}\n"
+_LOGGED = "## [0.2.0] - 2026-11-26\n\n## [0.1.0] - 2026-10-03\n"
+# What Python says of itself before it changes a disk. To open is that if it is to write.
+_CHANGES = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.chmod"}
+
+
+def commands(chances: Chances) -> Iterator[Attempt]:
+    """Each command that writes, killed before one of the changes that it makes to the disk.
+
+    What stands then is of before or of after it, whole; and once more done, all is as without.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        before, root = pathlib.Path(folder) / "before", pathlib.Path(folder) / "project"
+        _prepared(root)
+        root.rename(before)
+        after = {}
+        for number, chance in enumerate(chances):
+            name = [*COMMANDS][number % len(COMMANDS)]
+            if name not in after:
+                said = _done(before, root, name)
+                after[name] = (int(said.split()[-1]), _things(root))
+            count, things = after[name]
+            yield functools.partial(_cut, before, root, name, chance.randint(1, count), things)
+
+
+def _prepared(root: pathlib.Path) -> None:
+    """A project with all that the commands are about."""
+    project(root, [("markdown", "Words."), ("code", "None")])
+    story = root / "notebooks" / "1_story.ipynb"
+    text = story.read_text(encoding="utf-8")
+    story.write_text(text.replace('"execution_count": null', '"execution_count": 7'))
+    (root / "CHANGELOG.md").write_text(_LOGGED)
+    (root / "mine.yaml").write_text(_GRID)
+    for ending in ("html", "json", "csv"):
+        (root / f"mine.{ending}").write_text("mine")
+    build = ("build", "--formats", COMMANDS["build"][-1], *FEW)
+    for command, version, day in (
+        (("release",), "0.1.0", "2026-10-03"),
+        ((*build, "-p", "share_rate=0.15"), "0.2.0", "2026-11-26"),
+        (build, "0.2.0", "2026-11-26"),
+    ):
+        (root / "CITATION.cff").write_text(_CITED.format(version, day))
+        code, said, _ = _ended(*_copied(functools.partial(_do, root, command)))
+        if code:
+            raise Fell(f"{command} ended with {code}: {said[-2000:]}")
+        if command != build and len(command) > 1:
+            shutil.copy(root / "report/editions/current/report.xlsx", root / "mine.xlsx")
+
+
+def _done(before: pathlib.Path, root: pathlib.Path, name: str, at: int = 0) -> str:
+    """What a command says in a project as it was, if it may end, or is killed at a change."""
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(before, root)
+    return _again(root, name, at)
+
+
+def _again(root: pathlib.Path, name: str, at: int = 0) -> str:
+    """What a command says in a project as it is."""
+    code, said, _ = _ended(*_copied(functools.partial(_mortal, root, COMMANDS[name], at)))
+    if "Traceback" in said or (code < 0) != bool(at):
+        raise Fell(f"{name}, change {at}: it ended with {code}: {said[-2000:]}")
+    return said
+
+
+def _mortal(root: pathlib.Path, command: Sequence[str], at: int) -> int:
+    """Do a command, and say last how many changes it made; or be killed before the at-th."""
+    own, made = os.getpid(), 0
+
+    def hear(event: str, said: tuple[Any, ...]) -> None:
+        nonlocal made
+        if event not in _CHANGES or os.getpid() != own:
+            return
+        if event == "open" and not (said[2] & (os.O_WRONLY | os.O_RDWR)):
+            return
+        made += 1
+        if made == at:
+            os.kill(own, signal.SIGKILL)
+
+    sys.addaudithook(hear)
+    code = _do(root, command)
+    sys.stdout.write(f"\n{made}\n")
+    return code
+
+
+def _cut(
+    before: pathlib.Path, root: pathlib.Path, name: str, at: int, after: Mapping[str, bytes]
+) -> str:
+    """What a command that is killed leaves is as before or as after it; when repeated, as after."""
+    _done(before, root, name, at)
+    was, now = _things(before), _things(root)
+    wrong = [one for one in now if now[one] not in (was.get(one), after.get(one))]
+    lost = (was.keys() & after.keys()) - now.keys()
+    if found := [one for one in (*wrong, *lost) if not _UNDER_WAY.search(one)]:
+        raise Fell(f"{name}, killed before change {at}, left {found}")
+    _again(root, name)
+    if (again := _things(root)) != after:
+        other = {path for path, _ in again.items() ^ after.items()}
+        raise Fell(f"{name}, killed before change {at} and repeated, left {sorted(other)}")
+    return name
+
+
+def _things(root: pathlib.Path) -> dict[str, bytes]:
+    """All that stands in a project: each edition as one, and each file elsewhere."""
+    found: dict[str, bytes] = {}
+    for path in sorted(root.rglob("*")):
+        parts = path.relative_to(root).parts
+        if path.is_file():
+            is_edition = parts[:2] == ("report", "editions")
+            name = "/".join(parts[:3] if is_edition else parts)
+            content = hashlib.sha256(path.read_bytes()).digest()
+            found[name] = found.get(name, b"") + "/".join(parts).encode() + content
+    return found
+
+
 def readings(chances: Chances) -> Iterator[Attempt]:
     """Runs whose whole text is read for what cannot be so, by the rules of tests/reading.py."""
     for _, (name, given) in zip(chances, reading.runs().items(), strict=False):
@@ -383,6 +521,7 @@ def _read_whole(name: str, run: Mapping[str, Any]) -> str:
 
 TRIALS: dict[str, tuple[Callable[[Chances], Iterator[Attempt]], int, str]] = {
     "Kills": (kills, 100, "kill -9 at random moments, each followed by a check and a build"),
+    "Commands": (commands, 60, "kill -9 before a change they make to the disk, and once more"),
     "Notebooks": (notebooks, 500, "random cells, built as a report"),
     "Runs": (readings, len(reading.runs()), "days, ends, scenarios, corners: every word read"),
     "Broken data files": (broken_files, 3000, "lines, cells, bytes and encodings changed"),

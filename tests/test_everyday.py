@@ -272,8 +272,8 @@ def test_an_edition_that_is_being_built_stays(
     assert "mine" in shelf.editions(editions)
 
 
-def test_a_removal_that_is_killed_is_ended_by_whoever_comes_next(
-    monkeypatch: pytest.MonkeyPatch, editions: pathlib.Path
+def test_a_removal_that_is_killed_is_ended_by_the_same_command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, editions: pathlib.Path
 ) -> None:
     class Killed(BaseException):
         pass
@@ -286,7 +286,7 @@ def test_a_removal_that_is_killed_is_ended_by_whoever_comes_next(
         with pytest.raises(Killed):
             shelf.remove(editions, "mine")
     assert len([path for path in editions.iterdir() if path.is_dir()]) == 4  # one of them hidden
-    shelf.recover(editions)
+    assert told(capsys, "remove", "mine", "--folder", editions)[0] == 2  # it is gone already
     assert sorted(path.name for path in editions.iterdir() if path.is_dir()) == [
         "article",
         "current",

@@ -9,13 +9,21 @@ import robustness
 
 from analysis import schema
 
-SAMPLES = {"Parameter sets": 40, "Broken data files": 80, "Notebooks": 2, "Kills": 1, "Runs": 1}
+SAMPLES = {
+    "Parameter sets": 40,
+    "Broken data files": 80,
+    "Notebooks": 2,
+    "Kills": 1,
+    "Runs": 1,
+    "Commands": 4,
+}
 
 # How much is to be tried at least, and what no run has ended yet that tests/ROBUSTNESS.md tells of.
 GOALS = {
-    "Parameter sets": 5000, "Broken data files": 3000, "Notebooks": 500, "Kills": 100, "Runs": 200
+    "Parameter sets": 5000, "Broken data files": 3000, "Notebooks": 500, "Kills": 100, "Runs": 200,
+    "Commands": 60,
 }  # fmt: skip
-LACKING = {"Runs"}
+LACKING = {"Runs", "Commands"}
 
 
 @pytest.mark.slow

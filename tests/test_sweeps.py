@@ -7,6 +7,7 @@ import math
 import os
 import pathlib
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -284,6 +285,27 @@ def interrupted(
     assert line == f"Interrupted: 4 of 12 parts stay in {parts}; the same command resumes."
     assert not into.exists()
     return into
+
+
+def test_a_sweep_that_is_killed_while_it_removes_its_parts_is_done_again_by_the_same_command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, grid_file: pathlib.Path
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def kill(parts: pathlib.Path) -> None:
+        (parts / "stamp").unlink()  # the first of the disk, on one that sorts its names so
+        raise Killed
+
+    into = grid_file.with_name("table.csv")
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", kill)
+        with pytest.raises(Killed):
+            swept(capsys, grid_file, into)
+    table = into.read_bytes()
+    assert swept(capsys, grid_file, into, "--force") == (0, [])
+    assert into.read_bytes() == table
+    assert not sweeping.parts_of(into).exists()
 
 
 @pytest.mark.slow

@@ -86,6 +86,8 @@ def run(asked: sweeps.Grid, into: pathlib.Path, scheduler: str | None = None) ->
         finally:
             steps.end()
         refuse_foreign(parts)
+        for part in parts.glob("[0-9]*"):  # before the stamp, without which they would be nobody's
+            part.unlink()
         shutil.rmtree(parts)
 
 

@@ -21,7 +21,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Remove editions."""
+    """Remove editions, and what a killed command left of one."""
+    if asked.folder.is_dir():
+        shelf.recover(asked.folder)
     names = asking.names(asked)
     if not asked.declared:
         schema.refuse(_declared(names))
