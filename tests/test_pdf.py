@@ -501,9 +501,11 @@ def test_what_an_edition_assumes_stands_on_every_page_without_moving_its_number(
     pages = [each for each in story(tmp_path, parameters=many) if each]
     for number, text in enumerate(pages, 1):
         assert "Assumes otherwise than usual: quite_a_long_parameter_0 0.123456" in text
-        assert "; and 25 more, on page 1" in text
+        assert "; and 26 more, listed at the end" in text
         assert f"{number} of {len(pages)}" in text
         assert "Edition current, as known on 3 October 2026, stamp 0123456789ab" in text
+    told_in = [n for n, text in enumerate(pages) if "quite_a_long_parameter_29 0.123456" in text]
+    assert told_in == [len(pages) - 1]
     assert "quite_a_long_parameter_29" in " ".join(pages)
 
 

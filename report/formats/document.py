@@ -167,26 +167,24 @@ class Document:
         return LEDGER if self.part == STORY else STORY
 
 
-def changed(report: Document) -> str:
-    """What a whole edition assumes otherwise than usual, beside its day; empty if nothing."""
-    told = (
+def changes(report: Document) -> tuple[str, ...]:
+    """What a whole edition assumes otherwise than usual, beside its day."""
+    return tuple(
         f"{one['name']} {one['value']} (usually {one['default']})"
         for one in report.parameters
         if one["value"] != one["default"] and one["name"] != "as_of"
     )
-    return "; ".join(told)
 
 
-_FOOT = 250  # letters of it that two lines at the foot of a page hold
+_ROOM = 220  # letters of them that two lines at the head and at the foot of a page hold
 
 
-def brief(changed: str) -> str:
-    """As much of that as the foot of a page holds, and how much more the first page tells."""
-    told = changed.split("; ")
-    lengths = itertools.accumulate(len(one) + 2 for one in told)
-    kept = max(1, sum(length <= _FOOT for length in lengths))
-    more = f"; and {len(told) - kept} more, on page 1" if kept < len(told) else ""
-    return "; ".join(told[:kept]) + more
+def brief(changes: Sequence[str]) -> str:
+    """The first of them, as many as there is room for, and how many more the run card lists."""
+    lengths = itertools.accumulate(len(one) + 2 for one in changes)
+    kept = max(1, sum(length <= _ROOM for length in lengths))
+    more = [f"and {len(changes) - kept} more, listed at the end"] if kept < len(changes) else []
+    return "; ".join([*changes[:kept], *more])
 
 
 def exhibits(chapters: Iterable[Chapter]) -> Iterator[Table | Chart | Numbers]:

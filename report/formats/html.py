@@ -76,7 +76,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         head=card.head(report),
         headline=prose.line(report.headline),
         as_of=datetime.date.fromisoformat(report.apparatus.as_of),
-        changed=document.changed(report),
+        changed=document.brief(document.changes(report)),
         moving=moving,
         policy=packing.policy([script, bundle]),
     )

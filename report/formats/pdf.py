@@ -62,7 +62,7 @@ def source(report: document.Document, attached: Mapping[str, bytes] = typesettin
 
 def _main(report: document.Document) -> str:
     """The Typst source: every text in it is a string, so that none can become code."""
-    assumes = document.changed(report)
+    assumes = document.brief(document.changes(report))
     cited = report.apparatus.citation
     day = datetime.date.fromisoformat(report.apparatus.as_of)
     frame = notation.call(
@@ -77,7 +77,6 @@ def _main(report: document.Document) -> str:
         ),
         edition=notation.string(f"{report.edition}, as known on {_day(report)}"),
         assumes=notation.string(f"Assumes otherwise than usual: {assumes}" if assumes else ""),
-        in_foot=notation.string(document.brief(assumes)),
         stamp=notation.string(report.stamp),
         authors=notation.array(notation.string(masthead.named(one)) for one in cited["authors"]),
         keywords=notation.array(map(notation.string, cited.get("keywords", ()))),
@@ -202,7 +201,7 @@ def _run(report: document.Document) -> str:
     heading = notation.heading(1, "run", "How this edition was made")
     command = f"#command({notation.string(report.command)})"
     if report.short:
-        changed = document.changed(report) or "none; all are as declared"
+        changed = "; ".join(document.changes(report)) or "none; all are as declared"
         words = f"Assumptions changed: {changed}. The ledger lists all, with what may be set."
         return "\n".join((heading, notation.text(words), command))
     run, edition = apparatus.run_card(report), apparatus.edition_card(report)
