@@ -137,6 +137,11 @@ def _digits(amount: float, place: int, ends: Sequence[float | None]) -> str:
     return text.rstrip("0").rstrip(".") if exact else text
 
 
+def without_zeros(text: str) -> str:
+    """What is printed, without the zeros that end its decimals: "$6 billion" of "$6.0 billion"."""
+    return re.sub(r"(?<=\d)\.0+(?!\d)|(?<=\d)(\.\d*[1-9])0+(?!\d)", r"\1", text)
+
+
 def varied(parameter: str, value: float) -> str:
     """A value of a parameter: a factor as times, what is added in points, a part in percent."""
     if parameter.endswith("_added"):

@@ -4,10 +4,12 @@ import math
 import re
 
 import pytest
+import shown
 from hypothesis import assume, given
 from hypothesis import strategies as some
 
-from analysis import templates, traces, wording
+from analysis import parameters, templates, traces, wording
+from analysis.exhibits import tables
 
 
 def between(low: float, value: float, high: float, unit: str = "USD") -> traces.Traced:
@@ -227,3 +229,27 @@ def test_a_count_is_told_in_words(number: float, words: str) -> None:
     pact = {"one": between(number, number, number, templates.COUNT)}
     told = wording.plain(templates.fill("{one:words}, so {one:some/none}", pact))
     assert told == words
+
+
+@pytest.mark.parametrize(
+    ("printed", "bare"),
+    [
+        ("$6.0 billion", "$6 billion"),
+        ("0.350 times", "0.35 times"),
+        ("at least 1.20 to 3.00 times", "at least 1.2 to 3 times"),
+        ("$100 billion", "$100 billion"),
+    ],
+)
+def test_the_zeros_that_end_decimals_tell_no_two_numbers_apart(printed: str, bare: str) -> None:
+    assert wording.without_zeros(printed) == bare
+
+
+@pytest.mark.parametrize("name", ["1_payments", "6_outlook"])
+def test_no_row_of_a_table_writes_one_number_two_ways(name: str) -> None:
+    drawn = shown.exhibits(name, parameters.check({})).values()
+    told = [getattr(one, "table", one) for one in drawn]
+    rows = [row for one in told if isinstance(one, tables.Table) for row in one.data()["rows"]]
+    assert len(rows) > 20
+    for row in rows:
+        texts = {cell["text"] for cell in row}
+        assert len(texts) == len({*map(wording.without_zeros, texts)}), texts

@@ -57,7 +57,7 @@ class Table:
             for n in range(len(self.columns))
             if not n or self.unknowns or _tells(row[n] for row in rows)
         ]
-        cells = [[_cell(row[n]) for n in shown] for row in rows]
+        cells = [_one_way([_cell(row[n]) for n in shown]) for row in rows]
         columns = [
             {"label": self.columns[n], "align": _alignment([row[at] for row in cells])}
             for at, n in enumerate(shown)
@@ -110,6 +110,13 @@ def _cell(cell: Cell) -> dict[str, str | None]:
     if isinstance(cell, tuple):
         return {"text": cell[0], "trace": cell[1].note}
     return {"text": wording.bounded(cell), "trace": cell.note}
+
+
+def _one_way(cells: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
+    """A row in which no number is written two ways: the fewest zeros at an end hold for all."""
+    texts = sorted((cell["text"] or "" for cell in cells), key=len, reverse=True)
+    shortest = {wording.without_zeros(text): text for text in texts}
+    return [{**cell, "text": shortest[wording.without_zeros(cell["text"] or "")]} for cell in cells]
 
 
 def _html(data: Mapping[str, Any]) -> str:
