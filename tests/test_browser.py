@@ -241,6 +241,22 @@ def test_without_javascript_a_number_leads_to_its_note_and_on_to_what_was_publis
     assert entry.is_visible()
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_number_looks_unlike_a_source_and_a_heading_like_neither(
+    visit: Go,
+    script: bool,  # noqa: FBT001 - a case
+) -> None:
+    page = visit(viewport=DESKTOP, java_script_enabled=script).page
+    lines = [
+        colour(page, place, "textDecorationStyle")
+        for place in (".prose a:is([href^='#A'], [href^='#trace-'])", ".source a")
+    ]
+    assert lines == ["dotted", "solid"]
+    assert colour(page, "#notes", "textDecorationLine") == "none"
+    if script:
+        assert colour(page, "#notes .self", "textDecorationLine") == "none"
+
+
 NUMBER = ".prose a[href='#trace-total']"
 
 

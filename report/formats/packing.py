@@ -78,6 +78,8 @@ def policy(scripts: Iterable[str]) -> str:
 
 _ENTRY = re.compile(r'<li id="((?:trace|source)-[^"]+)"><b>')
 _LETTERS = string.digits + string.ascii_letters
+# How a short name begins; by this the stylesheet tells a number from a source.
+_NOTES, _SOURCES = string.ascii_uppercase[:-1], string.ascii_uppercase[-1]
 
 
 def shortened(written: str) -> str:
@@ -85,17 +87,20 @@ def shortened(written: str) -> str:
 
     The first name stays: it can be shared, and the script puts it back into the links.
     """
-    names = {entry: _name(number) for number, entry in enumerate(_ENTRY.findall(written))}
+    entries = _ENTRY.findall(written)
+    told, cited = ([one for one in entries if one.startswith(kind)] for kind in ("trace", "source"))
+    names = {one: _name(number, _NOTES) for number, one in enumerate(told)}
+    names |= {one: _name(number, _SOURCES) for number, one in enumerate(cited)}
     named = _ENTRY.sub(lambda it: f'<li id="{it[1]}"><b id={names[it[1]]}>', written)
     return re.sub(
         r'href="#((?:trace|source)-[^"]+)"', lambda link: f"href=#{names[link[1]]}", named
     )
 
 
-def _name(number: int) -> str:
+def _name(number: int, capitals: str) -> str:
     """A capital and one letter or digit, or more once these are used up: nothing else has such."""
-    rest, first = divmod(number, len(string.ascii_uppercase))
-    name = string.ascii_uppercase[first]
+    rest, first = divmod(number, len(capitals))
+    name = capitals[first]
     while rest >= len(_LETTERS):
         rest, letter = divmod(rest, len(_LETTERS))
         name += _LETTERS[letter]
