@@ -31,12 +31,11 @@ from analysis.exhibits.tables import (
 )
 from analysis.exhibits.theme import (
     ACCENT,
-    BILLIONS,
     GRID,
     INK,
     MICROSOFT,
     MICROSOFT_TOO,
-    MILLIONS,
+    MONEY,
     MUTED,
     OPENAI,
     OPENAI_TOO,
@@ -52,14 +51,13 @@ from analysis.exhibits.theme import (
 
 __all__ = [
     "ACCENT",
-    "BILLIONS",
     "FALSIFIERS",
     "GRID",
     "HEADLINE",
     "INK",
     "MICROSOFT",
     "MICROSOFT_TOO",
-    "MILLIONS",
+    "MONEY",
     "MUTED",
     "NUMBERS",
     "OPENAI",

@@ -85,17 +85,27 @@ def stake_taken(pact: Any) -> str:
     return ("" if factor == 1 else f"{factor:g} times ") + "the value stated in October 2025"
 
 
-def stake_drawn(pact: Any) -> str:
-    """That simulations vary the worth of the stake, as a sentence, where they do."""
-    found = intervals.of(pact.run).get("pv_stake_2025_10")
-    return "Simulations also draw the worth of the stake, by what later rounds paid." * bool(found)
+def stake_drawn(pact: Any, slug: str) -> str:
+    """That simulations vary the worth of the stake, where they do, as a sentence.
+
+    Args:
+        slug: the version beside whose worth it stands, which may lie below most of them for that.
+    """
+    found = intervals.of(pact.run)
+    if "pv_stake_2025_10" not in found:
+        return ""
+    ids = [id for id in longer.worths(pact, slug) if id in found]
+    higher = any(float(pact[id].value) < found[id].low for id in ids)
+    draw = "come out higher, as they also draw" if higher else "also draw"
+    return f"Simulations {draw} the worth of the stake, by what later rounds paid."
 
 
 def after(pact: Any, slug: str) -> str:
     """By how much the next version is worth more, by how this one's longer share is read."""
-    told = {
-        one: f"{{step_from_read_{one.slug}_{slug}:more short}}" for one in longer.readings(pact)
-    }
+    ids = {one: f"step_from_read_{one.slug}_{slug}" for one in longer.readings(pact)}
+    told = {one: f"{{{id}:more short}}" for one, id in ids.items()}
+    if len({wording.directed(pact[id], short=True) for id in ids.values()}) == 1:
+        return f"{next(iter(told.values()))} by each reading of that."
     longer_paid = (f"{x} if that share is {one.label}" for one, x in told.items() if not one.same)
     spread = (f" With {one.label} it is {x}." for one, x in told.items() if one.same)
     return f"{words.listed(longer_paid)}.{''.join(spread)}"

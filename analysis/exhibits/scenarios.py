@@ -103,6 +103,11 @@ def last(data: "pd.DataFrame") -> str:
     return str(max(one for one in data["period"] if one.isdigit()))
 
 
+def dotted(data: "pd.DataFrame") -> str:
+    """What dots of a frame with a column `cap` stand for, after a semicolon; empty without any."""
+    return "; dotted: beyond the cap" * bool((data["value"] > data["cap"]).any())
+
+
 def paid(pact: findings.Pact) -> dict[str, str]:
     """What is paid under each version that was enacted: finding -> its words.
 

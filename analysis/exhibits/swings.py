@@ -191,11 +191,12 @@ def _at(name: str, value: float, run: Mapping[str, Any]) -> str:
 
 
 def _swing(one: sensitivity.Swing, finding: traces.Traced, *, short: bool = False) -> str:
-    """A swing in words, short enough for a narrow screen."""
+    """A swing in words; if short, with two digits and the first part of what moves it."""
     if not one.parameter:
         return _NOTHING
     ends = (_said(value, finding, short=short) for value in one.gives)
-    return f"{_meaning(one.parameter)}: {wording.between(*ends)}"
+    meaning = _meaning(one.parameter)
+    return f"{meaning.partition(',')[0] if short else meaning}: {wording.between(*ends)}"
 
 
 def _meaning(parameter: str) -> str:

@@ -22,14 +22,13 @@ ACCENT = "#b3364c"  # what is missing, or the one thing to see
 LINE = 32  # pixels from one row of words with its mark to the next
 _LOWER, _ARROW = 9, 50  # pixels from the middle of such a row to its mark; of an arrow
 WIDTH = 640  # pixels in JupyterLab; the page and the PDF give a chart the room they have
-# Axes of money, the sign before the currency; what is far from a billion has its own unit.
-BILLIONS = (
-    "(datum.value < 0 ? '\u2212' : '') + '$' + "
+# An axis of money, the sign before the currency, in the unit of each amount.
+MONEY = (
+    "datum.value == 0 ? '$0' : (datum.value < 0 ? '\u2212' : '') + '$' + "
     "(abs(datum.value) >= 1e12 ? format(abs(datum.value) / 1e12, '~r') + ' tn' : "
-    "datum.value != 0 && abs(datum.value) < 5e7 ? format(abs(datum.value) / 1e6, '~r') + ' m' : "
-    "format(abs(datum.value) / 1e9, '~r') + ' bn')"
+    "abs(datum.value) >= 1e9 ? format(abs(datum.value) / 1e9, '~r') + ' bn' : "
+    "format(abs(datum.value) / 1e6, '~r') + ' m')"
 )
-MILLIONS = "(datum.value < 0 ? '\u2212' : '') + '$' + format(abs(datum.value) / 1e6, ',~r') + ' m'"
 # An axis of words beside each other, each word on its own line: they stay apart on a phone.
 WRAPPED = alt.Axis(labelAngle=0, labelExpr="split(datum.label, ' ')")
 PARTS = "format(datum.value, '~r') + '\u00d7'"  # of how many times something is
