@@ -231,6 +231,13 @@ def test_the_headline_names_what_moves_most_answers_most_and_how_far() -> None:
     assert told.startswith("Azure's part of computing matters most for the one answer: 0.7 times")
 
 
+def test_the_words_beside_a_swing_fit_a_phone_whatever_is_moved() -> None:
+    run = parameters.check({"agi_year": 2027})  # amounts below nothing, which are longer
+    for name, ends in worlds.spans(run).items():
+        data = swings.frame({"payments_2025_10_in_all": "It"}, {name: ends}, run)
+        assert data["label"].str.len().max() <= 55, name
+
+
 def test_an_amount_below_nothing_is_no_part_and_has_words_in_the_headline() -> None:
     run = parameters.check({"agi_year": 2027})
     data = swings.frame({"payments_2025_10_in_all": "Payments"}, worlds.spans(run), run)
@@ -559,3 +566,27 @@ def test_the_precision_of_what_does_not_vary_is_not_told() -> None:
     assert all(cells[0] != "not in every simulation" for cells in now.values())
     assert then.keys() < now.keys()
     assert all(cells[0] != "not in every simulation" for cells in then.values())
+
+
+def test_where_simulations_lie_above_a_worth_the_reader_is_told_why() -> None:
+    told = path_words.stake_drawn(pact(CURRENT), "2026_04")
+    worth, spread = pact(CURRENT)["pv_total_2026_04"], intervals.of(CURRENT)["pv_total_2026_04"]
+    assert (worth.value < spread.low) == ("come out higher" in told)
+    dear = parameters.check({"stake_factor": 4})
+    assert "higher" not in path_words.stake_drawn(findings.of(dear), "2026_04")
+
+
+def test_readings_that_make_no_difference_are_told_as_one() -> None:
+    apart = path_words.after(pact(CURRENT), "2025_10")
+    assert apart.count("{step_from_read") == 3
+    alike = findings.of(parameters.check({"agi_year": 2026, "resale_factor": 0.0}))
+    assert path_words.after(alike, "2025_10").endswith("more short} by each reading of that.")
+
+
+def test_dots_are_explained_where_there_are_some() -> None:
+    def told(run: Mapping[str, Any]) -> str:
+        data = scenario_tables.frame(findings.of(run), {"share_to_end": "Share"})
+        return scenario_tables.dotted(data.assign(cap=findings.of(run)["share_cap"].value))
+
+    assert told(CURRENT) == "; dotted: beyond the cap"
+    assert not told(parameters.check({"share_rate": 0.01}))
