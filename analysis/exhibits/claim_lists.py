@@ -4,8 +4,10 @@ Verdicts and numbers are those of the day under the usual assumptions. Where a r
 notes tell of those, so the numbers here lead to none.
 """
 
+import datetime
 import re
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from analysis import figures, findings, parameters, schema, templates, traces, wording
 from analysis.exhibits import sentences, words
@@ -14,6 +16,26 @@ from analysis.findings import claimed, totals, verdicts
 _VERDICTS = ("right", "right_if", "wrong", "untold")
 _TO_NOTE = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\(#trace-[\w-]+\)")
 _GROUPS = ("article", "others")
+
+
+class Row(NamedTuple):
+    """A claim with its verdict; says and because are inline Markdown."""
+
+    group: str
+    by: str
+    known: datetime.date
+    says: str
+    verdict: str
+    because: str
+
+
+def rows(pact: findings.Pact) -> Iterator[Row]:
+    """Every claim that was public on the run's day, in the order of the file."""
+    for one in verdicts.on(pact.usual):
+        claim = one.claim
+        why = " ".join(filter(None, (_found(one), _filled(one.because, one, pact.usual))))
+        says = _filled(claim.says, one, pact.usual)
+        yield Row(one.group, _by(claim), claim.known, says, one.verdict, why)
 
 
 def answer(pact: findings.Pact) -> sentences.Prose:
@@ -71,11 +93,16 @@ def told(pact: findings.Pact, part: str) -> sentences.Prose:
 
 
 def _line(one: verdicts.Judged, pact: findings.Pact) -> str:
-    evidence = verdicts.Evidence(pact, one.claim.known)
-    said = templates.fill(one.claim.says, evidence, _printed(one.claim.says, one.claim))
+    said = _filled(one.claim.says, one, pact)
     parts = [f"**{words.sentence_case(one.verdict)}.** {_speaker(one.claim)}*{said}*", _found(one)]
-    told = templates.fill(one.because, evidence, _printed(one.because, one.claim))
+    told = _filled(one.because, one, pact)
     return "- " + " ".join(filter(None, (*parts, told))) + _ends(one)
+
+
+def _filled(template: str, one: verdicts.Judged, pact: findings.Pact) -> str:
+    """A template of a claim with what it names, as it was known."""
+    evidence = verdicts.Evidence(pact, one.claim.known)
+    return templates.fill(template, evidence, _printed(template, one.claim))
 
 
 def _printed(template: str, claim: claimed.Claim) -> dict[str, str]:
@@ -102,9 +129,13 @@ def _speaker(claim: claimed.Claim) -> str:
     """Who says so and since when; of the article the chapter says it."""
     if claim.source == verdicts.ARTICLE:
         return ""
+    return f"{wording.literal(_by(claim))}, {words.day(claim.known.isoformat())}: "
+
+
+def _by(claim: claimed.Claim) -> str:
+    """Who says so."""
     source = figures.sources()[claim.source]
-    by = words.sentence_case(claim.by) or source.author or source.publisher
-    return f"{wording.literal(by)}, {words.day(claim.known.isoformat())}: "
+    return words.sentence_case(claim.by) or source.author or source.publisher
 
 
 def _found(one: verdicts.Judged) -> str:

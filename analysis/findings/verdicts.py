@@ -27,6 +27,11 @@ class Judged:
     sources: tuple[str, ...]
     against: traces.Traced | None  # what its number is held against
 
+    @property
+    def group(self) -> str:
+        """The key of whose claim it is."""
+        return "article" if self.claim.source == ARTICLE else "others"
+
 
 class Evidence(Mapping[str, Any]):
     """Whatever a claim may be held against in a run: findings, figures and terms, by name.
@@ -163,8 +168,7 @@ COUNTED = register.words(
 @register.finding(GROUP, COUNTED)
 def claims(pact: model.Pact, group: str, verdict: str) -> Any:
     """Claims of {group} that are found: {verdict}"""
-    word = dict(zip(COUNTED.keys(pact), claimed.VERDICTS, strict=True))[verdict]
-    number = sum(one.verdict == word for one in _of(pact, group))
+    number = sum(one.verdict == COUNTED.label(verdict) for one in _of(pact, group))
     return traces.known(float(number), templates.COUNT, text=f"{number}")
 
 
@@ -177,7 +181,7 @@ def claims_in_all(pact: model.Pact, group: str) -> Any:
 def _of(pact: model.Pact, group: str) -> list[Judged]:
     usual = pact.usual
     every = usual.kept("claims", lambda: on(usual))
-    return [one for one in every if (one.claim.source == ARTICLE) == (group == "article")]
+    return [one for one in every if one.group == group]
 
 
 ARTICLE = "DEV"  # the source of which every claim is judged

@@ -15,6 +15,7 @@ from report.formats.workbook import (
     assumptions,
     brief,
     chapters,
+    claims,
     live,
     places,
     published,
@@ -46,6 +47,7 @@ def made(
     told_in = chapters.Chapters(book, {**printed, **by_id}, there)
     told_in.write(documents)
     brief.write(front, documents, told_in)
+    claims.write(book, run)
     published.sources(book, {key: one for pages in documents for key, one in pages.sources.items()})
     answers.write(book, follows, by_id)
     return book.bytes(version(story.hashes), [one.id for one in terms.thoughts(run["amendments"])])

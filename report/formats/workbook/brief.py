@@ -60,7 +60,8 @@ Formulas read them there: a leaked quarter may be tried otherwise, too.
 Findings holds each number with its bounds, its formula, and whether it follows.
 A cell has the name that its number has in the report, behind #trace-.
 Scenario holds what is assumed of the future; Workings, parts of bounds; Methods, what takes steps;
-Sources, who says so. In a chapter black numbers follow, grey ones stay as published.
+Claims, whether what others say is right; Sources, who says so.
+In a chapter black numbers follow, grey ones stay as published.
 An edition with the assumptions of this file:
 {assumptions.COMMAND}
 

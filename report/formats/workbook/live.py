@@ -6,9 +6,9 @@ It needs no document, so that a copy of the press works it out while the chapter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from analysis import beginning, parameters, traces, wording
+from analysis import beginning, parameters
 from analysis.explore import retracing
-from report.formats.workbook import bounds, formulas, methods, names, places
+from report.formats.workbook import bounds, claims, formulas, methods, names, places
 
 YES = "yes"
 _UNKNOWN = "=NA()"
@@ -62,7 +62,8 @@ def worked_out(run: Mapping[str, Any]) -> Live:
     tables = methods.Methods()
     values = formulas.Values(record, here, places.published(run, beside), tables.text)
     ends = bounds.Bounds(record, values, places.working)
-    answers = {id: _answer(record, id, values, ends) for id in record.found}
+    counted = claims.counted(run)
+    answers = {id: _answer(record, id, values, ends, counted) for id in record.found}
     parts = [
         Part(
             one.step.formula[:_MOST],
@@ -75,35 +76,34 @@ def worked_out(run: Mapping[str, Any]) -> Live:
 
 
 def _answer(
-    record: retracing.Record, id: str, values: formulas.Values, ends: bounds.Bounds
+    record: retracing.Record,
+    id: str,
+    values: formulas.Values,
+    ends: bounds.Bounds,
+    counted: Mapping[str, str],
 ) -> Answer:
     one, steps = record.found[id], record.steps.get(id)
-    value = low = high = ""
-    if steps is not None and not record.stays(steps):
+    value = low = high = counted.get(id, "")
+    if not value and steps is not None and not record.stays(steps):
         value = values.formula(id)
         if id not in record.searched:
             low, high = ends.formulas(id)
-    told = _follows(record, id, value)
+    told = _follows(record, id, value, counted)
     numbers = float(one.value), float(one.low), float(one.high)
     return Answer(numbers, (value, low, high), told[:_MOST], ", ".join(one.sources))
 
 
-def _follows(record: retracing.Record, id: str, formula: str) -> str:
+def _follows(record: retracing.Record, id: str, formula: str, counted: Mapping[str, str]) -> str:
     """Whether a finding is computed anew in the workbook, and if not, why."""
     if id not in record.steps or id in record.odd:
         return "a value: with other assumptions it takes other steps"
-    one = record.steps[id]
-    if record.stays(one):
-        return f"a value: {_why(one)}"
-    if rests := sorted(record.rests(one)):
-        return f"in part: {', '.join(rests)} stay as built"
+    rests = record.rests(record.steps[id])
+    if rests and rests <= counted.keys():
+        return claims.FOLLOWS
+    if record.stays(record.steps[id]):
+        return "a value: simulated by the build"
+    if rests:
+        return f"in part: {', '.join(sorted(rests))} stay as built"
     if id in record.searched:
         return "the value; whether it is bounded above stays as built"
     return YES if formula != _UNKNOWN else "unknown: nobody has published it"
-
-
-def _why(one: traces.Traced) -> str:
-    """For what reason a finding is no formula of a spreadsheet."""
-    if one.text.isdigit() and one.unit == wording.COUNT:
-        return "judged claim by claim, not computed"
-    return "simulated by the build"

@@ -11,6 +11,7 @@ from report.formats.workbook import formulas
 
 FIGURES, TERMS, SCENARIO = "Figures", "Terms", "Scenario"
 FINDINGS, WORKINGS, METHODS = "Findings", "Workings", "Methods"
+CLAIMS = "Claims"
 HEAD = 3  # the row of the heads of a list
 VALUE = {FIGURES: 8, TERMS: 8, SCENARIO: 1, FINDINGS: 2}  # columns; low and high beside it
 
@@ -19,6 +20,12 @@ def cell(sheet: str, row: int, column: int, *, fixed: bool = False) -> str:
     """The address of a cell in formulas of any sheet; rows and columns count from 0."""
     name = utility.quote_sheetname(sheet)
     return f"{name}!{utility.xl_rowcol_to_cell(row, column, row_abs=fixed, col_abs=fixed)}"
+
+
+def column(sheet: str, last: int, column: int) -> str:
+    """The address of a list's column, from beneath its head to its last row."""
+    end = utility.xl_rowcol_to_cell(last, column, row_abs=True, col_abs=True)
+    return f"{cell(sheet, HEAD + 1, column, fixed=True)}:{end}"
 
 
 def place(name: str, sheet: str, row: int) -> formulas.Place:
