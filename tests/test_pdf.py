@@ -423,6 +423,21 @@ def test_the_contents_come_before_a_chart_that_floats(tmp_path: pathlib.Path) ->
     assert second.index("How to cite") < second.index("Figure 1. It fell")
 
 
+@pytest.mark.parametrize("lines", [1, 29])
+def test_a_chart_that_floats_stands_between_the_headings_of_its_chapter_and_the_next(
+    tmp_path: pathlib.Path, lines: int
+) -> None:
+    before = sample_report.markdown("# Bills\n\n" + "\n\n".join(["One line."] * lines))
+    cells = {
+        "0_a": [sample_report.markdown("# A\n\nWords.")],
+        "1_b": [before, sample_report.code("c()", sample_report.chart())],
+        "2_c": [sample_report.markdown("# Claims"), sample_report.markdown("Words."), LEDGER],
+    }
+    _, *pages = pages_of(tmp_path, cells)
+    text = "".join(pages)  # in which each heading stands in the contents before, and in heads
+    assert text.index("Bills One line.") < text.index("Payments rose") < text.index("Claims Words.")
+
+
 def test_text_runs_on_where_a_chart_no_longer_fits(tmp_path: pathlib.Path) -> None:
     fill = sample_report.markdown("# B\n\n" + "\n\n".join(["One line."] * 29))
     after = sample_report.markdown("After the chart.")

@@ -184,7 +184,7 @@ def _chart(chart: document.Chart, report: document.Document, level: int, *, floa
         width=_width(drawing),
         alt=notation.string(chart.alt),
         sources=notation.content(tabular.credited(chart.sources, report)),
-        floats=str(floats).lower(),
+        floats=notation.exact(chart.id if floats else ""),
     )
     return drawn if report.short else drawn + "\n" + tabular.table(chart.table, report)
 
