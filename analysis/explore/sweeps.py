@@ -16,18 +16,11 @@ import numpy as np
 import pydantic
 
 from analysis import files, findings, machines, parameters, schema, traces, typed
-from analysis.findings import versions
+from analysis.findings import calendar, versions
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_HEADLINES = (
-    "implied_revenue_2024",
-    "implied_revenue_2025_9m",
-    "gap_2024",
-    "inference_to_implied_2025_9m",
-    "left_of_implied_2025_9m",
-)
 MOST_POINTS = 10_000_000
 CHUNK = 4096  # points at a time: beyond it memory grows and the time per point hardly falls
 _STRUCTURAL = ("payment_lag_quarters", "share_until", *parameters.DRAWING)
@@ -37,7 +30,14 @@ Array = Any  # np.ndarray of shape (points,)
 
 def headlines() -> tuple[str, ...]:
     """What is swept if nothing is named; of the versions of the pact the one in force."""
-    return *_HEADLINES, f"pv_total_{versions.newest(findings.of(parameters.check({})))}"
+    pact = findings.of(parameters.check({}))
+    year, last = calendar.last_year(pact).slug, calendar.totals(pact)[-1].slug
+    return (
+        *(f"implied_revenue_{one}" for one in dict.fromkeys((year, last))),
+        f"gap_{year}",
+        *(f"{name}_{last}" for name in ("inference_to_implied", "left_of_implied")),
+        f"pv_total_{versions.newest(pact)}",
+    )
 
 
 class Span(schema.Record):

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis import findings, traces
-from analysis.findings import path, versions
+from analysis import findings, periods, traces
+from analysis.findings import calendar, path, versions
 
 LAG = "payment_lag_quarters"
 AGI = "agi_year"
@@ -35,20 +35,14 @@ SLIDERS = (
     Slider("netting", "Deducted by Microsoft each quarter, at least", 0.0, 300.0, 5.0, "money"),
     Slider(LAG, "Quarters from revenue to payment", 0, 4, 1, "quarters"),
     Slider("discount_rate", "Discount rate a year", 0.0, 0.3, 0.005, "percent"),
+    # From the second year of the scenarios to the one after their last, when it comes too late.
     Slider(AGI, "Year at whose start AGI comes", 2027, 2033, 1, "year"),
 )
 _MOVABLE = frozenset(one.parameter for one in SLIDERS)
 LAGS = range(5)  # a lag reads other figures, so each is arithmetic of its own
-# Those of the answers beside the sliders that hang on no version of the pact.
-_HEADLINES = {
-    "implied_revenue_2024": "times",
-    "implied_revenue_2025_9m": "times",
-    "gap_2024": "times",
-    "implied_to_reported_2024": "percent",
-    "inference_to_implied_2024": "times",
-    "inference_to_implied_2025_9m": "times",
-    "break_even_revenue_2024": "times",
-}
+# The answers beside the sliders of each total that leaked, and those of the whole years among them.
+_OF_TOTALS = ("implied_revenue", "inference_to_implied")
+_OF_YEARS = ("gap", "implied_to_reported", "break_even_revenue")
 _SYMBOLS = {
     np.add: "+",
     np.subtract: "-",
@@ -90,19 +84,19 @@ class Program:
         )
 
 
-def headlines(pact: Mapping[str, traces.Traced]) -> dict[str, str]:
-    """The answers that stand beside the sliders, and how their ratios are printed.
-
-    Args:
-        pact: the findings of a run.
-    """
+def headlines(pact: findings.Pact) -> dict[str, str]:
+    """The answers that stand beside the sliders, and how their ratios are printed."""
+    totals = calendar.totals(pact)
+    years = [one for one in totals if len(one) == periods.YEAR]
     ids = (
+        *(f"{name}_{one.slug}" for name in _OF_TOTALS for one in totals),
+        *(f"{name}_{one.slug}" for name in _OF_YEARS for one in years),
         *(f"pv_total_{version}" for version in versions.enacted_titles(pact)),
         f"payments_{versions.newest(pact)}_in_all",
         "cap_reached_year",
         f"microsoft_multiple_{path.named(pact)[-1]}",
     )
-    return _HEADLINES | dict.fromkeys(ids, "times")
+    return {id: "percent" if id.startswith("implied_to_reported") else "times" for id in ids}
 
 
 def program(run: Mapping[str, Any], ids: Iterable[str]) -> Program:

@@ -85,6 +85,11 @@ def totals(pact: model.Pact) -> tuple[periods.Period, ...]:
     return tuple(sorted(one for one in usual if _MOST_OF_A_YEAR <= len(one) <= periods.YEAR))
 
 
+def last_year(pact: model.Pact) -> periods.Period:
+    """The last whole year of them."""
+    return [one for one in totals(pact) if len(one) == periods.YEAR][-1]
+
+
 def year_before(period: periods.Period) -> periods.Period:
     """The calendar year before that of a period."""
     return year(period.quarters[0].shift(-periods.YEAR))
