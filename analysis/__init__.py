@@ -3,4 +3,4 @@
 One direction: figures and terms -> cashflows -> findings -> exhibits and charts.
 """
 
-from analysis import startup  # noqa: F401 - first of all, for what it spares every start
+from analysis import startup  # first of all, for what it spares every start

@@ -27,6 +27,8 @@ def _remedy(model: type[pydantic.BaseModel], path: Sequence[str | int]) -> str:
     inner = model
     for name in names[:-1]:
         inner = _within(inner, name) or inner
+    if isinstance(path[-1], int) and _within(inner, names[-1]):
+        return "correct this one of them"
     fields = {one.alias or name: one for name, one in inner.model_fields.items()}
     if names and names[-1] in fields:
         return f"write {names[-1]} as {fields[names[-1]].description}"
@@ -172,8 +174,7 @@ def read_csv(path: pathlib.Path, model: type[R]) -> list[R]:
     rows = [(place, _optional_empty(row, model)) for place, row in _csv_rows(path, columns)]
     records, faults = check(path.name, model, rows)
     faults += repeated(path.name, columns[0], (getattr(r, columns[0]) for r in records))
-    if faults:
-        raise schema.Faults(faults)
+    schema.refuse(faults)
     return records
 
 
@@ -231,8 +232,7 @@ def read_list(path: pathlib.Path, model: type[R], word: str, key: str) -> list[R
         rule, remedy = f"it is not a list of {word}s", f"begin each {word} with '- {key}: ...'"
         raise schema.Faults([schema.Fault(path.name, "file", rule, remedy)])
     records, faults = check(path.name, model, named(word, key, content))
-    if faults:
-        raise schema.Faults(faults)
+    schema.refuse(faults)
     return records
 
 
@@ -295,6 +295,5 @@ def record(file: str, place: str, model: type[R], content: Any) -> R:
         Faults: it breaks the schema.
     """
     records, faults = check(file, model, [(place, content)])
-    if faults:
-        raise schema.Faults(faults)
+    schema.refuse(faults)
     return records[0]

@@ -25,153 +25,69 @@ def _number(
     return typed.Parameter(name, type(default).__name__, unit, *span, default, meaning)
 
 
+# What it is called, its unit, range and default; then what it means.
+# fmt: off
 SCHEMA = (
-    typed.Parameter(
-        "as_of", "date", "date", FIRST_DAY, LAST_DAY, LAST_DAY, "use only what was known that day"
-    ),
+    typed.Parameter("as_of", "date", "date", FIRST_DAY, LAST_DAY, LAST_DAY,
+        "use only what was known that day"),
     _number("share_rate", "ratio", (0.01, 1.0), 0.2, "part of shared revenue due to Microsoft"),
-    _number(
-        "reciprocal_rate",
-        "ratio",
-        (0.01, 1.0),
-        0.2,
-        "part of Microsoft's sales of OpenAI models due to OpenAI",
-    ),
-    _number(
-        "shared_fraction",
-        "ratio",
-        (0.05, 1.0),
-        1.0,
-        "part of OpenAI's revenue that is shared, at most",
-    ),
-    _number(
-        "netting",
-        "USD million per quarter",
-        (0.0, 1000.0),
-        0.0,
-        "deducted by Microsoft before the leaked payment, at least",
-    ),
-    _number(
-        "payment_lag_quarters",
-        "quarters",
-        (0, 4),
-        0,
-        "quarters between earning revenue and the payment on it",
-    ),
-    _number(
-        "share_until",
-        "year",
-        (2030, 2032),
-        2032,
-        "last year of the revenue share as agreed in October 2025",
-    ),
-    _choice(
-        "cap_counts",
-        ("year", "amendment", "all"),
-        "payments that count towards the cap: of 2026 on, since the amendment, or all known",
-    ),
+    _number("reciprocal_rate", "ratio", (0.01, 1.0), 0.2,
+        "part of Microsoft's sales of OpenAI models due to OpenAI"),
+    _number("shared_fraction", "ratio", (0.05, 1.0), 1.0,
+        "part of OpenAI's revenue that is shared, at most"),
+    _number("netting", "USD million per quarter", (0.0, 1000.0), 0.0,
+        "deducted by Microsoft before the leaked payment, at least"),
+    _number("payment_lag_quarters", "quarters", (0, 4), 0,
+        "quarters between earning revenue and the payment on it"),
+    _number("share_until", "year", (2030, 2032), 2032,
+        "last year of the revenue share as agreed in October 2025"),
+    _choice("cap_counts", ("year", "amendment", "all"),
+        "payments that count towards the cap: of 2026 on, since the amendment, or all known"),
     _choice("bing_base", ("increment", "above_hurdle", "whole"), "what the Bing rate applies to"),
-    _choice(
-        "bing_measure",
-        ("gross", "ex_tac"),
-        "growth in the Bing clause: gross, or less traffic-acquisition cost",
-    ),
+    _choice("bing_measure", ("gross", "ex_tac"),
+        "growth in the Bing clause: gross, or less traffic-acquisition cost"),
     _choice("bing_period", ("year", "quarter"), "period whose growth the Bing clause measures"),
-    _choice(
-        "bing_test",
-        ("more_than", "at_least"),
-        "whether growth equal to the hurdle of the Bing clause is enough",
-    ),
+    _choice("bing_test", ("more_than", "at_least"),
+        "whether growth equal to the hurdle of the Bing clause is enough"),
     _number("bing_top", "ratio", (0.16, 1.0), 0.3, "growth at which the Bing rate reaches its top"),
     _number("bing_caused", "ratio", (0.0, 1.0), 1.0, "part of the Bing clause's base due to AI"),
     _number("loss_share", "ratio", (0.0, 1.0), 0.0, "part of OpenAI's losses that Microsoft bears"),
     _number("azure_years", "years", (3, 15), 7, "years over which the Azure commitment is bought"),
-    _number(
-        "back_loading",
-        "ratio",
-        (0.0, 1.0),
-        0.0,
-        "tilt of every purchase commitment to its later years, none to all",
-    ),
+    _number("back_loading", "ratio", (0.0, 1.0), 0.0,
+        "tilt of every purchase commitment to its later years, none to all"),
     _number("discount_rate", "ratio", (0.0, 0.5), 0.1, "how much less money counts a year later"),
-    typed.Parameter(
-        "scenario",
-        "choice",
-        "choice",
-        "",
-        "",
-        "base",
+    typed.Parameter("scenario", "choice", "choice", "", "", "base",
         "the possible future that the outlook follows",
         tuple(path.stem for path in files.of_folder(schema.DATA / "scenarios")),
-        "the name of a file in data/scenarios",
-    ),
-    _number(
-        "revenue_factor",
-        "ratio",
-        (0.5, 2.0),
-        1.0,
-        "times the scenario's revenue of 2026, on which later years grow",
-    ),
-    _number(
-        "growth_added",
-        "ratio",
-        (-0.5, 1.0),
-        0.0,
-        "added to the scenario's growth of OpenAI's revenue in each year after 2026",
-    ),
-    _number(
-        "margin_added", "ratio", (-1.0, 1.0), 0.0, "added to the scenario's profit over revenue"
-    ),
-    _number(
-        "inference_factor", "ratio", (0.25, 4.0), 1.0, "times the scenario's inference over revenue"
-    ),
-    _number(
-        "compute_factor", "ratio", (0.25, 4.0), 1.0, "times the scenario's computing over revenue"
-    ),
-    _number(
-        "azure_factor",
-        "ratio",
-        (0.25, 1.75),
-        1.0,
-        "times the scenario's part of Azure in computing",
-    ),
-    _number(
-        "valuation_factor", "ratio", (0.1, 4.0), 1.0, "times the scenario's worth over revenue"
-    ),
+        "the name of a file in data/scenarios"),
+    _number("revenue_factor", "ratio", (0.5, 2.0), 1.0,
+        "times the scenario's revenue of 2026, on which later years grow"),
+    _number("growth_added", "ratio", (-0.5, 1.0), 0.0,
+        "added to the scenario's growth of OpenAI's revenue in each year after 2026"),
+    _number("margin_added", "ratio", (-1.0, 1.0), 0.0,
+        "added to the scenario's profit over revenue"),
+    _number("inference_factor", "ratio", (0.25, 4.0), 1.0,
+        "times the scenario's inference over revenue"),
+    _number("compute_factor", "ratio", (0.25, 4.0), 1.0,
+        "times the scenario's computing over revenue"),
+    _number("azure_factor", "ratio", (0.25, 1.75), 1.0,
+        "times the scenario's part of Azure in computing"),
+    _number("valuation_factor", "ratio", (0.1, 4.0), 1.0,
+        "times the scenario's worth over revenue"),
     _number("stake_factor", "ratio", (0.1, 4.0), 1.0, "times the stated value of the stake"),
-    _number(
-        "dilution",
-        "ratio",
-        (0.0, 0.3),
-        0.05,
-        "part of Microsoft's stake that later rounds take each year, of what is left",
-    ),
-    _number(
-        "resale_factor",
-        "ratio",
-        (0.0, 5.0),
-        1.0,
-        "times the scenario's sales of OpenAI models by Microsoft",
-    ),
-    _number(
-        "agi_year",
-        "year",
-        (2026, 2100),
-        2100,
-        "year at whose start AGI counts as reached, unless the scenario has it earlier",
-    ),
-    _number(
-        "draws",
-        "simulations",
-        (4096, 1048576),
-        16384,
-        "simulations of the past after the evidence, rounded up to a power of two",
-    ),
+    _number("dilution", "ratio", (0.0, 0.3), 0.05,
+        "part of Microsoft's stake that later rounds take each year, of what is left"),
+    _number("resale_factor", "ratio", (0.0, 5.0), 1.0,
+        "times the scenario's sales of OpenAI models by Microsoft"),
+    _number("agi_year", "year", (2026, 2100), 2100,
+        "year at whose start AGI counts as reached, unless the scenario has it earlier"),
+    _number("draws", "simulations", (4096, 1048576), 16384,
+        "simulations of the past after the evidence, rounded up to a power of two"),
     _number("seed", "seed", (0, 4294967295), 20251118, "where the drawing of simulations starts"),
-    typed.Parameter(
-        "amendments", "amendments", "YAML", "", "", "", "changes of the pact that nobody agreed to"
-    ),
+    typed.Parameter("amendments", "amendments", "YAML", "", "", "",
+        "changes of the pact that nobody agreed to"),
 )
+# fmt: on
 BY_NAME = {one.name: one for one in SCHEMA}
 DRAWING = ("draws", "seed")  # how simulations are drawn, which is no assumption
 

@@ -139,7 +139,7 @@ def add_scenario(root: pathlib.Path) -> None:
 def add_parameter(root: pathlib.Path) -> None:
     schema = root / "analysis" / "parameters.py"
     line = '    _number("moon_part", "ratio", (0.0, 1.0), 0.5, "part that goes to the moon"),\n'
-    insert(schema, '    _number(\n        "draws"', line)
+    insert(schema, '    _number("draws"', line)
 
 
 @adds("a finding")

@@ -488,14 +488,16 @@ def test_a_hypothetical_amendment_is_replayed_with_the_enacted_ones(tmp_path: pa
 
 def test_replaying_all_enacted_amendments_gives_the_terms_in_force() -> None:
     day = datetime.date(2026, 9, 30)
-    now = terms.in_force(day, parameters.LAST_DAY)
-    assert now["revenue_share"]["rate"].value == 20
-    assert now["revenue_share"]["cap"].point == 38e9
-    assert "ends_at_agi" not in now["revenue_share"]
-    assert now.get("reciprocal_share", {}).get("rate", None) is None or (
-        now["reciprocal_share"]["rate"].value == 0
-    )
-    assert "profit_participation" not in now
+
+    def now(clause: str, name: str) -> terms.Term | None:
+        return terms.term(clause, name, day, parameters.LAST_DAY)
+
+    rate, cap = now("revenue_share", "rate"), now("revenue_share", "cap")
+    assert [one and one.point for one in (rate, cap)] == [0.2, 38e9]
+    assert now("revenue_share", "ends_at_agi") is None
+    owed = now("reciprocal_share", "rate")
+    assert owed is None or owed.value == 0
+    assert not any(now("profit_participation", name) for name in terms.KINDS["participation"])
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import datetime
 import math
 import operator
 import pathlib
+import string
 from typing import Any
 
 import other_data
@@ -296,6 +297,25 @@ def test_what_becomes_known_later_moves_the_last_day_and_is_asked_of_the_backtes
     assert told[5] == "OpenAI's revenue, Q2 2026, as known on 2025-11-18"
     assert told[6].startswith("Microsoft's sales of the models in 2026, if its payment was")
     assert told[7] == "Those sales over OpenAI's revenue of 2026"
+
+
+EARLIER = (
+    ("revenue_share_2024q1_z1", "2023-10-01", "2023-12-31", "50"),
+    ("inference_2024q1_z1", "2023-10-01", "2023-12-31", "300"),
+    ("revenue_2025_z2", "2024-01-01", "2024-06-30", "1.5"),
+    ("revenue_2025_z2", "2025-01-01", "2025-09-30", "8.1"),
+)
+
+
+@pytest.mark.slow
+def test_more_evidence_than_there_are_letters_has_names_all_the_same(data: pathlib.Path) -> None:
+    for n, (like, start, end, value) in enumerate(EARLIER):
+        other_data.add_figure(data, like, id=f"new_{n}", start=start, end=end, value=value)
+    shown = "[shown.exhibits('2_revenue', run)[id].data() for id in ('needs', 'evidence')]"
+    needs, evidence = other_data.seen(data, shown)
+    assert "First half of 2024" in str(needs) or "first half of 2024" in str(needs)
+    named = [row[0]["text"].partition(".")[0] for row in evidence["rows"]]
+    assert named[:27] == [*string.ascii_lowercase, "aa"]
 
 
 YEAR_LATER = {"start": "2026-01-01", "end": "2026-12-31", "value": "40", "known": "2026-11-07"}

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis import figures, periods, terms, traces
-from analysis.terms import share
 
 
 @dataclass(frozen=True)
@@ -91,21 +90,3 @@ def reciprocal_rate(on: datetime.date, parameters: Mapping[str, Any]) -> traces.
     """The rate of the revenue share Microsoft -> OpenAI, ratio."""
     value, as_of = parameters["reciprocal_rate"], parameters["as_of"]
     return terms.assumed("reciprocal_rate", value, clause="reciprocal_share", on=on, as_of=as_of)
-
-
-def implied_revenue(period: periods.Period, parameters: Mapping[str, Any]) -> traces.Traced:
-    """The OpenAI revenue of a period that its payments imply, USD: at least.
-
-    With a payment lag the payments are those of the period so many quarters later.
-    """
-    paid_in = period.shift(parameters["payment_lag_quarters"])
-    return share.base(
-        flow("payments", paid_in, parameters["as_of"]),
-        share_rate(period.start, parameters),
-        shared_fraction(parameters, period),
-        netted(period, parameters),
-    ).named(
-        f"implied_revenue_{period.slug}",
-        f"OpenAI revenue implied by the payments, {period.label}",
-        period,
-    )

@@ -1,5 +1,6 @@
 """The evidence of the ledger on the page: figures with how they are read, and who said what."""
 
+import itertools
 import string
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -29,10 +30,16 @@ def _letters(pact: model.Pact) -> dict[Key, str]:
     limits = [(one.hypothesis, one.limit.id) for one in _known(pact)]
     by_day = sorted(spoken.of(pact), key=lambda one: one.statement.known)
     ids = dict.fromkeys(one.statement.id for one in by_day)
-    small = zip(limits, string.ascii_lowercase, strict=False)
-    capital = dict(zip(ids, string.ascii_uppercase, strict=False))
+    small = zip(limits, _names(string.ascii_lowercase), strict=False)
+    capital = dict(zip(ids, _names(string.ascii_uppercase), strict=False))
     said = ((one.bearing.hypothesis, one.statement.id) for one in by_day)
     return {**dict(small), **{key: capital[key[1]] for key in said}}
+
+
+def _names(letters: str) -> Iterator[str]:
+    """Each letter, then two of them together, and so on: there is a name for everything."""
+    for size in itertools.count(1):
+        yield from map("".join, itertools.product(letters, repeat=size))
 
 
 def why(

@@ -7,7 +7,7 @@ from analysis.exhibits import sentences, tables, words
 from analysis.explore import intervals
 from analysis.findings import calendar, longer, model, past, path, reasons, versions
 
-# The headline findings of the last year that leaked whose intervals are told with their errors.
+# Those of the last year that leaked.
 _PRECISE = ("implied_revenue", "gap", "inference_to_implied")
 
 
@@ -202,7 +202,7 @@ def precision(pact: model.Pact) -> tables.Table | sentences.Prose:
         return _undrawn("how wide the findings are")
     lies = intervals.of(pact.run)
     rows: list[tables.Row] = [
-        (pact[id].label, pact[id], *_interval(lies.get(id), pact[id])) for id in _precise(pact)
+        (pact[id].label, pact[id], *_interval(lies.get(id), pact[id])) for id in precise(pact)
     ]
     return tables.Table(
         "precision",
@@ -214,7 +214,8 @@ def precision(pact: model.Pact) -> tables.Table | sentences.Prose:
     )
 
 
-def _precise(pact: model.Pact) -> Iterator[str]:
+def precise(pact: model.Pact) -> Iterator[str]:
+    """The headline findings whose intervals are told with their errors."""
     yield from (f"{name}_{calendar.last_year(pact).slug}" for name in _PRECISE)
     # Of the version in force the cap leaves little to vary.
     version = [*longer.stretched(pact), versions.in_force(pact)][0]

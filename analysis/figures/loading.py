@@ -42,8 +42,7 @@ def statements(folder: pathlib.Path = schema.DATA) -> tuple[records.Statement, .
     """
     rows = files.read_csv(folder / "statements.csv", records.Statement)
     faults = ill_sourced("statements.csv", ((one.id, one) for one in rows), folder)
-    if faults:
-        raise schema.Faults(faults)
+    schema.refuse(faults)
     return tuple(rows)
 
 

@@ -138,6 +138,20 @@ def latest(
     return trace(max(variants, key=lambda one: (one.end, _trust(one))), folder)
 
 
+def newest(
+    quantity: str,
+    as_of: str,
+    until: datetime.date = datetime.date.max,
+    folder: pathlib.Path = schema.DATA,
+) -> traces.Traced:
+    """The same; unknown where nothing was known of the quantity by then."""
+    if any(one.end <= until for one in select(quantity, as_of=as_of, folder=folder)):
+        return latest(quantity, as_of, until, folder)
+    measured = loading.quantities(folder)[quantity]
+    unit, _ = schema.UNITS[measured.unit]
+    return traces.unknown(unit, id=quantity, label=measured.label, kind="figure")
+
+
 def trace(one: records.Figure, folder: pathlib.Path = schema.DATA) -> traces.Traced:
     """A published figure as a quantity that remembers its source."""
     span = periods.named(one.start, one.end)

@@ -48,18 +48,10 @@ def commitments_in_all(pact: model.Pact) -> Any:
     return +traces.total(_known_sums(pact))
 
 
-def _stated(quantity: str, pact: model.Pact) -> traces.Traced:
-    """The latest figure of a quantity, unknown before there is any."""
-    if figures.select(quantity, as_of=pact.as_of):
-        return figures.latest(quantity, pact.as_of)
-    label = figures.quantities()[quantity].label
-    return traces.unknown("USD", id=quantity, label=label, kind="figure")
-
-
 @register.finding()
 def commitments_named(pact: model.Pact) -> Any:
     """All purchase commitments as OpenAI's head named them"""
-    return +_stated("purchase_commitments", pact)
+    return +figures.newest("purchase_commitments", pact.as_of)
 
 
 @register.finding()
@@ -83,7 +75,7 @@ def _until_target(pact: model.Pact) -> list[periods.Period]:
 @register.finding(_UNTIL, id="computing_target{until}")
 def computing_target(pact: model.Pact, _: str) -> Any:
     """OpenAI's target for computing until {until}"""
-    return +_stated(_TARGET, pact)
+    return +figures.newest(_TARGET, pact.as_of)
 
 
 @register.finding(_UNTIL, id="commitments_until_target{until}")

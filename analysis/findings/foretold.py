@@ -23,8 +23,8 @@ STATED = {
         ("payments", "inference"),
     ),
 }
-# What was asked of each on that day, in which periods: fixed then, so that no outcome chooses what is
-# asked. What is published since is asked, too.
+# What was asked of each on that day, in which periods: fixed then, so that no outcome chooses it.
+# What is published since is asked, too.
 ASKED = {
     "revenue": ("2024", "2025", "2026q1"),
     "to_microsoft": ("2025",),

@@ -72,10 +72,7 @@ def microsoft_multiple_of_outlay(pact: model.Pact, last: str) -> Any:
 @register.finding()
 def outlay(pact: model.Pact) -> Any:
     """Spent by Microsoft on OpenAI, data centres included, as reported"""
-    if not figures.select("spend_on_openai", as_of=pact.as_of):
-        label = "Microsoft's spend on OpenAI"
-        return +traces.unknown("USD", id="spend_on_openai", label=label, kind="figure")
-    return +figures.latest("spend_on_openai", pact.as_of)
+    return +figures.newest("spend_on_openai", pact.as_of)
 
 
 @register.finding()

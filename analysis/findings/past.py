@@ -46,6 +46,7 @@ _WHEN = register.words(
     },
 )
 _READING = register.words("reading", READINGS)
+_SHARED = register.words("kind", {"worlds": "", "drawn": ", as drawn"})
 
 
 def _day(pact: model.Pact, when: str) -> str:
@@ -184,30 +185,18 @@ def effective(pact: model.Pact, when: str) -> Any:
     return traces.Traced(count, count, count, "simulations", text=text, operands=read)
 
 
-@register.finding(_READING, id="worlds_{reading}")
-def weight(pact: model.Pact, reading: str) -> Any:
-    """{reading}
+@register.finding(_SHARED, _READING, id="{kind}_{reading}")
+def weight(pact: model.Pact, kind: str, reading: str) -> Any:
+    """{reading}{kind}
 
     Within two standard errors.
     """
-    found = simulated(pact, "worlds")
+    found = _every(pact, kind, pact.as_of)
     if found is None or _is_unheard_of(reading, found):
         return +unwritten("ratio", pact.as_of)
-    text = f"share of simulations of the kind {reading}, two standard errors as bounds"
-    return share(*found.part(_is_of(reading, found)), text, (pact.simulations("worlds"),))
-
-
-@register.finding(_READING, id="drawn_{reading}")
-def drawn_weight(pact: model.Pact, reading: str) -> Any:
-    """{reading}, as drawn
-
-    Before any evidence, within two standard errors.
-    """
-    found = as_drawn(pact, pact.as_of, 1)
-    if found is None or _is_unheard_of(reading, found):
-        return +unwritten("ratio", pact.as_of)
-    text = f"share of simulations as drawn of the kind {reading}, two standard errors as bounds"
-    return share(*found.part(_is_of(reading, found)), text, (pact.simulations("drawn"),))
+    of = f"of simulations{' as drawn' * (kind == 'drawn')} of the kind {reading}"
+    text = f"share {of}, two standard errors as bounds"
+    return share(*found.part(_is_of(reading, found)), text, (pact.simulations(kind),))
 
 
 def _is_unheard_of(reading: str, found: worlds.Worlds) -> bool:

@@ -6,16 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from analysis import cashflows, figures, periods, traces
+from analysis import cashflows, figures, periods, terms, traces
 from analysis.findings import cap, commitments, model, register, versions
 
-_PROJECTED, _DUE, _AFTER = (
-    "revenue_projected",
-    "revenue_share_expected",
-    "valuation_after_money",
-)
-# The suppliers whose backlogs were added up: Oracle and Amazon beside Microsoft.
-_OTHERS = ("oracle_commitment", "aws_commitment", "aws_expansion")
+_PROJECTED, _DUE = "revenue_projected", "revenue_share_expected"
+_BACKLOG = "backlog_of_openai"
 
 
 def _published(*quantities: str) -> Callable[..., bool]:
@@ -81,18 +76,19 @@ def lower_share_keeps(pact: model.Pact) -> Any:
     )
 
 
-@register.finding(where=_published("backlog_of_openai"))
+@register.finding(where=_published(_BACKLOG))
 def backlog_with_partner(pact: model.Pact) -> Any:
     """What the reported backlog of OpenAI leaves for Microsoft
 
     Less the contracts with Oracle and Amazon as signed, of which nothing is taken off for use.
     """
-    signed = [one for one in commitments.every(pact) if one.id in _OTHERS]
-    others = traces.total(pact.total(one) for one in signed)
-    return figures.latest("backlog_of_openai", pact.as_of) - others
+    added_up, (_, partner) = figures.quantities()[_BACKLOG].definition, terms.parties(pact.agreed)
+    others = [one for one in commitments.every(pact) if one.receiver in added_up]
+    signed = traces.total(pact.total(one) for one in others if one.receiver != partner)
+    return figures.latest(_BACKLOG, pact.as_of) - signed
 
 
-@register.finding(where=_published("backlog_of_openai"))
+@register.finding(where=_published(_BACKLOG))
 def backlog_with_partner_part(pact: model.Pact) -> Any:
     """What the reported backlog leaves for Microsoft, as part of its commercial backlog"""
     return pact.backlog_with_partner() / figures.latest("rpo_commercial", pact.as_of)
@@ -104,13 +100,9 @@ def whole_by_stake(pact: model.Pact) -> Any:
     return pact.stake_value("recapitalised") / pact.stake_fraction("recapitalised")
 
 
-def _rounds(pact: model.Pact) -> Iterable[figures.Figure]:
-    return figures.select(_AFTER, as_of=pact.as_of)
-
-
 ROUND = register.Axis(
     "day",
-    _rounds,
+    lambda pact: figures.select("valuation_after_money", as_of=pact.as_of),
     lambda one: one.end.isoformat().replace("-", "_"),
     lambda one: one.end.isoformat(),
 )
@@ -140,7 +132,8 @@ def rest_if_reciprocal(pact: model.Pact, year: periods.Period) -> Any:
     The rate on the revenue, less that payment, less the leaked payments of the year.
     """
     due = cashflows.share_rate(year.end, pact.run) * figures.pick("revenue", year, pact.as_of)
-    return due - _to_openai(pact, year) - pact.payments(_seen(pact, year))
+    paid = figures.pick("microsoft_to_openai", year, pact.as_of)
+    return due - paid - pact.payments(_seen(pact, year))
 
 
 @register.finding(PAID)
@@ -158,10 +151,6 @@ def _seen(pact: model.Pact, year: periods.Period) -> periods.Period:
 def _leaked_of(pact: model.Pact, year: periods.Period) -> list[periods.Period]:
     leaked = figures.quarters_of(("revenue_share",), pact.as_of)
     return [one for one in year.quarters if one in leaked]
-
-
-def _to_openai(pact: model.Pact, year: periods.Period) -> traces.Traced:
-    return figures.pick("microsoft_to_openai", year, pact.as_of)
 
 
 _TRIAL = "openai_partnership_revenue"

@@ -15,30 +15,3 @@ from analysis.outlook.path import (
     years,
 )
 from analysis.outlook.records import ASSUMED, BASES, Scenario, Stretch, read_scenario
-
-__all__ = [
-    "AMOUNTS",
-    "ASSUMED",
-    "BASES",
-    "LABELS",
-    "RATES",
-    "Scenario",
-    "Stretch",
-    "agi_year",
-    "assumption",
-    "audited_margin",
-    "every",
-    "first_year",
-    "is_own",
-    "load",
-    "moved",
-    "named",
-    "own",
-    "plain",
-    "read_own",
-    "read_scenario",
-    "said",
-    "scenario",
-    "schedule",
-    "years",
-]

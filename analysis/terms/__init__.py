@@ -1,6 +1,6 @@
 """The clauses: dated values with their own words, and the agreement in force on any day."""
 
-from analysis.terms.asked import assumed, in_force, named, of, parties, stated, term, traced
+from analysis.terms.asked import assumed, of, parties, stated, term
 from analysis.terms.display import frame
 from analysis.terms.records import (
     KINDS,
@@ -13,7 +13,6 @@ from analysis.terms.records import (
     thoughts,
 )
 from analysis.terms.replay import (
-    FOREVER,
     Agreement,
     agreed,
     agreement,
@@ -23,32 +22,3 @@ from analysis.terms.replay import (
     read_amendment,
 )
 from analysis.terms.versions import Version
-
-__all__ = [
-    "FOREVER",
-    "KINDS",
-    "Agreement",
-    "Amendment",
-    "Change",
-    "Clause",
-    "Dispute",
-    "Term",
-    "Version",
-    "Wording",
-    "agreed",
-    "agreement",
-    "amendments",
-    "assumed",
-    "frame",
-    "in_force",
-    "load",
-    "named",
-    "of",
-    "own",
-    "parties",
-    "read_amendment",
-    "stated",
-    "term",
-    "thoughts",
-    "traced",
-]

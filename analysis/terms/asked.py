@@ -15,18 +15,6 @@ from analysis import figures, schema, traces
 from analysis.terms import records, replay
 
 
-def in_force(
-    on: datetime.date, as_of: str, clauses: replay.Agreement | None = None
-) -> dict[str, dict[str, records.Term]]:
-    """The terms in force on one day as known on another: clause -> name -> term."""
-    day = datetime.date.fromisoformat(as_of)
-    found = {}
-    for clause in (clauses if clauses is not None else replay.agreement(as_of)).values():
-        terms = {name: clause.term(name, on, day) for name in records.KINDS[clause.kind]}
-        found[clause.id] = {name: term for name, term in terms.items() if term is not None}
-    return {clause: terms for clause, terms in found.items() if terms}
-
-
 def named(clause: str, clauses: replay.Agreement) -> records.Clause:
     """The clause of that name.
 

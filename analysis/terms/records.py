@@ -255,6 +255,5 @@ def thoughts(text: str) -> list[Amendment]:
         for one in read
         if one.enacted
     ]
-    if faults:
-        raise schema.Faults(faults)
+    schema.refuse(faults)
     return read

@@ -29,8 +29,7 @@ def load(folder: pathlib.Path = schema.DATA) -> Agreement:
     clauses, faults = _replayed(original, amendments(folder), FOREVER)
     faults += _undecided(original, amendments(folder))
     faults += _cap_faults(clauses, amendments(folder), folder)
-    if faults:
-        raise schema.Faults(faults)
+    schema.refuse(faults)
     return clauses
 
 
@@ -62,8 +61,7 @@ def read_amendment(path: pathlib.Path, folder: pathlib.Path = schema.DATA) -> re
     one = records.read_amendment(path)
     rows = ((f"change of {c.clause}, {c.name}", c) for c in one.changes)
     faults = figures.ill_sourced(path.name, rows, folder)
-    if faults:
-        raise schema.Faults(faults)
+    schema.refuse(faults)
     return one
 
 
@@ -84,8 +82,7 @@ def agreement(
         Faults: a hypothetical amendment does not fit the terms it changes.
     """
     clauses, faults = _agreed(as_of, tuple(also), before, folder)
-    if faults:
-        raise schema.Faults(faults)
+    schema.refuse(faults)
     return clauses
 
 
@@ -115,8 +112,7 @@ def _own(text: str, as_of: str) -> tuple[records.Amendment, ...]:
     """The amendments in a text, checked against what was known on a day."""
     found = records.thoughts(text)
     faults = [fault for one in found for fault in _own_faults(one, as_of)]
-    if faults:
-        raise schema.Faults(faults)
+    schema.refuse(faults)
     return tuple(sorted(found, key=lambda one: one.effective))
 
 
@@ -176,8 +172,7 @@ def _original(folder: pathlib.Path) -> Agreement:
     clauses = records.read_clauses(folder / "terms.yml")
     rows = ((f"clause {c.id}, {t.name} of {t.effective}", t) for c in clauses for t in c.terms)
     faults = figures.ill_sourced("terms.yml", rows, folder)
-    if faults:
-        raise schema.Faults(faults)
+    schema.refuse(faults)
     return {clause.id: clause for clause in clauses}
 
 

@@ -3,7 +3,7 @@
 from analysis.worlds.ahead import KEPT, Carried, carried, moved
 from analysis.worlds.assumptions import allowed, assumed, spans, titles, traced
 from analysis.worlds.drawing import dimensions, draw, free, leaked, placed, quantile
-from analysis.worlds.evidence import Piece, likelihood, off, pieces
+from analysis.worlds.evidence import Piece, likelihood, pieces
 from analysis.worlds.forecasts import FILE as FORECASTS
 from analysis.worlds.forecasts import Forecast, made, proof, recorded
 from analysis.worlds.history import Past, covers, says
@@ -24,56 +24,3 @@ from analysis.worlds.posterior import (
 from analysis.worlds.records import Evidence, Uncertain, Uncertainty, read_uncertainty
 from analysis.worlds.scores import LEVELS
 from analysis.worlds.simulation import SCRAMBLED, simulate, stretch
-
-__all__ = [
-    "CHAINS",
-    "FORECASTS",
-    "KEPT",
-    "LEVELS",
-    "MEASURED",
-    "PARTS",
-    "PAST_INPUTS",
-    "SCRAMBLED",
-    "WORLDS",
-    "Carried",
-    "Evidence",
-    "Forecast",
-    "Interval",
-    "Past",
-    "Piece",
-    "Uncertain",
-    "Uncertainty",
-    "Worlds",
-    "allowed",
-    "as_drawn",
-    "assumed",
-    "carried",
-    "covers",
-    "dimensions",
-    "draw",
-    "drawn",
-    "free",
-    "inferred",
-    "leaked",
-    "likelihood",
-    "load",
-    "made",
-    "moved",
-    "off",
-    "pieces",
-    "placed",
-    "proof",
-    "quantile",
-    "read_uncertainty",
-    "recorded",
-    "says",
-    "simulate",
-    "spans",
-    "stretch",
-    "summed_up",
-    "titles",
-    "told",
-    "traced",
-    "weighted",
-    "written",
-]

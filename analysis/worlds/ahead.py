@@ -57,8 +57,10 @@ def moved(run: Mapping[str, Any]) -> list[str]:
 
 
 def _is_foreseen(run: Mapping[str, Any]) -> bool:
-    """Whether the scenario of a run had been written by its day."""
-    return outlook.scenario(run).known.isoformat() <= run["as_of"]
+    """Whether a run's scenario was written by its day, and begins where worlds still tell of it."""
+    first, as_of = periods.parse(str(outlook.years(run)[0])), run["as_of"]
+    told = history.covers(first.start, first.end, as_of)
+    return told and outlook.scenario(run).known.isoformat() <= as_of
 
 
 def carried(run: Mapping[str, Any]) -> Carried | None:

@@ -67,11 +67,6 @@ def scored(one: records.Uncertain, score: Array) -> Array:
     return np.asarray(found * one.factor)
 
 
-def leaks(as_of: str) -> int:
-    """How many quarters of payments and bills had leaked by a day."""
-    return len(leaked(as_of))
-
-
 def within_rounding(as_of: str, parts: Array) -> dict[str, Array]:
     """Each leaked quarter at some part of the span that its printed digits allow, USD."""
     pairs = zip(leaked(as_of), parts, strict=True)

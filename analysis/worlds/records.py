@@ -127,6 +127,5 @@ def read_uncertainty(path: pathlib.Path) -> Uncertainty:
     faults += more
     faults += files.repeated(path.name, "id", (one.id for one in inputs))
     faults += files.repeated(path.name, "id", (one.id for one in speaking))
-    if faults:
-        raise schema.Faults(faults)
+    schema.refuse(faults)
     return files.record(path.name, "file", Uncertainty, content)

@@ -84,7 +84,9 @@ class _Sampler:
         self.smooth = [one for one in past if one.distribution != "choice"]
         self.choices = kinds.Kinds([one for one in past if one.distribution == "choice"])
         drawn = FIRST * count if pieces else count
-        self.leaked = drawing.within_rounding(as_of, random.random((drawing.leaks(as_of), drawn)))
+        self.leaked = drawing.within_rounding(
+            as_of, random.random((len(drawing.leaked(as_of)), drawn))
+        )
         scores = random.standard_normal((len(past), drawn))
         self.scores, self.kinds = scores[~chosen], self.choices.scored(scores[chosen])
         self.logs = self._logs(self.scores, self.kinds) if pieces else np.zeros(drawn)

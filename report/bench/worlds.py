@@ -275,7 +275,7 @@ def _ends_between_seeds() -> str:
         ends = np.array([(one[id].low, one[id].high) for one in told if id in one])
         low, high = ends.mean(axis=0)
         apart[id] = float(ends.std(axis=0, ddof=1).max() / max(abs(low), abs(high), high - low, 1))
-    headlines = max(apart[id] for id in world_tables.PRECISE)
+    headlines = max(apart[id] for id in world_tables.precise(findings.of(TODAY)))
     half, most = np.quantile([*apart.values()], (0.5, 0.95))
     return (
         f"ends of {len(apart)} intervals between {SEEDS} seeds: half within {half:.1%}, 95 in "

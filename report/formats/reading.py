@@ -70,8 +70,7 @@ def read(
     beside, story = _read(notebooks, known(document.STORY)) if part == document.LEDGER else ([], ())
     faults = [*dict.fromkeys(fault for reading in readings for fault in reading.faults)]
     faults += _repeated(told) + _headlines(readings) + _taken(told)
-    if faults:
-        raise schema.Faults(faults)
+    schema.refuse(faults)
     mentioned = dict.fromkeys(name for one in (*readings, *beside) for name in one.traces)
     kept = {name: findings[name] for name in mentioned if name in findings}
     short = other and part == document.STORY

@@ -8,6 +8,7 @@ from typing import Any
 
 import report
 from analysis import figures, findings, outlook, parameters, runs, schema, terms, worlds
+from analysis.exhibits import days
 from analysis.explore import catalogue
 from report import cache
 from report.formats import apparatus, charts, document, editions, reading
@@ -100,13 +101,13 @@ def _only_faults(
 def _checked(root: pathlib.Path) -> list[notebooks.Notebook]:
     """The notebooks, after everything that can be wrong without running them was looked for."""
     found: list[Any] = schema.read_all(
-        lambda: schema.refuse(_data_faults()), lambda: notebooks.find(root / "notebooks")
+        lambda: schema.refuse(data_faults()), lambda: notebooks.find(root / "notebooks")
     )
     chapters: list[notebooks.Notebook] = found[1]
     return chapters
 
 
-def _data_faults() -> Iterable[schema.Fault]:
+def data_faults() -> Iterable[schema.Fault]:
     """Load all data; figures and terms share their sources, whose faults are told once."""
     faults: list[schema.Fault] = []
     for load in (
@@ -117,6 +118,7 @@ def _data_faults() -> Iterable[schema.Fault]:
         outlook.load,
         worlds.load,
         worlds.recorded,
+        days.mentions,
         findings.claimed.load,
         findings.spoken.load,
         apparatus.glossary,

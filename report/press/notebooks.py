@@ -206,8 +206,7 @@ def _declared(path: pathlib.Path, content: Any) -> tuple[str, ...]:
     known = {one.name for one in parameters.SCHEMA}
     rule, remedy = "there is no such parameter", f"use {', '.join(sorted(known))}"
     faults = [schema.Fault(path.name, name, rule, remedy) for name in names if name not in known]
-    if faults:
-        raise schema.Faults(faults)
+    schema.refuse(faults)
     return tuple(names)
 
 

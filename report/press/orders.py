@@ -130,8 +130,7 @@ def declared(file: pathlib.Path = EDITIONS_FILE) -> dict[str, dict[str, Any]]:
     faults = [*_name_faults(content, file.name)]
     for name, edition in content.items():
         faults += _edition_faults(file, str(name), edition)
-    if faults:
-        raise schema.Faults(faults)
+    schema.refuse(faults)
     return content
 
 

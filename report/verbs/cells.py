@@ -4,6 +4,7 @@ import argparse
 import pathlib
 
 import report
+from analysis import schema
 from report.verbs import asking
 
 DESCRIPTION = (
@@ -29,12 +30,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Write the cells, and say which notebooks changed."""
-    from report.press import cells, kept  # noqa: PLC0415 - see `cli`
+    from report.press import build, cells, kept  # noqa: PLC0415 - see `cli`
 
     if asked.clear:
         cleared = kept.clear(sorted(asked.folder.glob("*.ipynb")))
         asking.say("\n".join(cleared) or "Every notebook is as it should be kept.")
         return asking.DONE
+    schema.refuse(build.data_faults())
     changed = cells.write(asked.folder)
     asking.say("\n".join(changed) or "Every parameters cell is as it should be.")
     return asking.DONE

@@ -1,5 +1,3 @@
 """The workbook of an edition, to calculate with: written by `book`, read back with its `seal`."""
 
 from report.formats.workbook.book import FORMAT
-
-__all__ = ["FORMAT"]
