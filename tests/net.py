@@ -75,7 +75,7 @@ _ENDS: tuple[tuple[str, str, Any], ...] = (
     ("", "share_rate", 1.0),
     ("", "netting", 300.0),
 )
-SAMPLE = 4  # of the runs, each of this many is a test, and all are where everything is
+SAMPLE = 8  # of the runs, each of this many is a test, and all are where everything is
 RUNS: dict[str, dict[str, Any]] = {
     "current": {},
     "article": {"as_of": "2025-11-18"},

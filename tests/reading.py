@@ -47,9 +47,9 @@ _IN_NINE = re.compile(
 _EXPLAINED = re.compile(r"\b(?:outside|lies (?:above|below)|undiluted)\b")
 
 
-# Where the hostile reader found most, each with a run of its kind.
+# Where the hostile reader found most: of each kind a run that is always read, and another.
 _TOLD = (
-    *("usual", "own", "2025-11-12", "2025-11-18", "2026-05-01", "2026-06-20", "2026-07-30"),
+    *("usual", "2025-11-18", "own", "2026-05-01", "2025-11-12", "2026-06-20", "2026-07-30"),
     "2026-08-12",  # when some scenarios were written and another was not
     *("share_rate=0.01", "share_rate=1.0", "shared_fraction=0.05", "netting=1000.0"),
     *("payment_lag_quarters=4", "agi_year=2026", "scenario=low", "scenario=high", "corner 0"),

@@ -1,7 +1,9 @@
 """A browser without a network shows the whole page: drawn, quiet, within a phone, in the dark."""
 
+import itertools
 import pathlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import sample_report
@@ -44,6 +46,16 @@ class Visit:
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self.page.goto(path.as_uri())
 
+    def again(self, path: pathlib.Path, **options: Any) -> None:
+        """Open a page as if for the first time: to start a tab takes longer than to read one."""
+        self.page.goto("about:blank")
+        self.page.mouse.move(0, 0)
+        self.page.set_viewport_size(options["viewport"])
+        self.page.emulate_media(media="null", color_scheme=options.get("color_scheme", "light"))
+        self.asked.clear()
+        self.said.clear()
+        self.page.goto(path.as_uri())
+
     def draw(self) -> None:
         """Bring the chart into view and wait until it is drawn."""
         self.page.locator(".plot").first.scroll_into_view_if_needed()
@@ -53,17 +65,34 @@ class Visit:
 Go = Callable[..., Visit]
 
 
+@pytest.fixture(scope="module")
+def tabs() -> Iterator[dict[str, list[Visit]]]:
+    """Tabs that no test looks at, by what they were opened with."""
+    idle: dict[str, list[Visit]] = {}
+    yield idle
+    for each in itertools.chain(*idle.values()):
+        each.context.close()
+
+
 @pytest.fixture
-def visit(browser: sync_api.Browser, folder: pathlib.Path) -> Iterator[Go]:
-    visits: list[Visit] = []
+def visit(
+    browser: sync_api.Browser, folder: pathlib.Path, tabs: dict[str, list[Visit]]
+) -> Iterator[Go]:
+    used: list[tuple[list[Visit], Visit]] = []
 
     def go(name: str = "plain", **options: object) -> Visit:
-        visits.append(Visit(browser, folder / f"{name}.html", **options))
-        return visits[-1]
+        path, idle = folder / f"{name}.html", tabs.setdefault(str(options), [])
+        if idle:
+            seen = idle.pop()
+            seen.again(path, **options)
+        else:
+            seen = Visit(browser, path, **options)
+        used.append((idle, seen))
+        return seen
 
     yield go
-    for each in visits:
-        each.context.close()
+    for idle, seen in used:
+        idle.append(seen)
 
 
 def colour(page: sync_api.Page, selector: str, attribute: str) -> str:

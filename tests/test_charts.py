@@ -10,6 +10,7 @@ import altair as alt
 import committed
 import pytest
 import shown
+import tools
 
 from analysis import exhibits, findings, parameters, traces
 from analysis.exhibits import (
@@ -108,7 +109,7 @@ def test_a_scenario_written_later_is_not_printed() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("edition", ["current", "article"])
+@pytest.mark.parametrize("edition", tools.sample(committed.EDITIONS, 2))
 def test_each_chart_of_an_edition_keeps_the_schema_of_vega_lite(edition: str) -> None:
     shown = committed.pages(edition).chapters
     drawn = [one for one in document.exhibits(shown) if isinstance(one, document.Chart)]

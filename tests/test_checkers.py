@@ -22,7 +22,7 @@ from report.formats import document, markdown
 pytestmark = pytest.mark.browser
 SIZES = {"phone": test_browser.PHONE, "desktop": test_browser.DESKTOP}
 DOCUMENTS = (document.STORY, document.LEDGER)
-either_size = pytest.mark.parametrize("size", SIZES)
+either_size = pytest.mark.parametrize("size", tools.sample(SIZES, 2))
 edition_part_size = pytest.mark.parametrize(
     ("edition", "part", "size"), tools.crossed(committed.EDITIONS, DOCUMENTS, SIZES)
 )
@@ -177,7 +177,7 @@ def unfold(page: sync_api.Page) -> None:
     page.eval_on_selector_all("details", "all => all.forEach((each) => { each.open = true; })")
 
 
-@pytest.mark.parametrize("part", DOCUMENTS)
+@pytest.mark.parametrize("part", tools.sample(DOCUMENTS, 2))
 def test_lighthouse_finds_the_page_accessible_and_made_as_is_best(
     documents: dict[str, pathlib.Path], part: str
 ) -> None:

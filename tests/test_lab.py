@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playwright import sync_api
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-NOTEBOOKS = tools.sample(sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb")), 5)
+NOTEBOOKS = tools.sample(sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb")), 9)
 PATIENCE = 240  # seconds for the slowest notebook on a busy machine
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]

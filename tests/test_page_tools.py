@@ -2,7 +2,6 @@
 
 import pathlib
 import struct
-from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import committed
@@ -12,11 +11,11 @@ import test_browser
 from playwright import sync_api
 from test_browser import DESKTOP, PHONE, Go
 
-from report.formats import document, html
+from report.formats import html
 
 pytestmark = pytest.mark.browser
 either_size = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-visit = test_browser.visit
+tabs, visit = test_browser.tabs, test_browser.visit
 
 
 @pytest.fixture(scope="module")
@@ -206,29 +205,22 @@ CLIPPED = """() => [...document.querySelectorAll(".plot text")].flatMap((it) => 
 either_edition = pytest.mark.parametrize("edition", committed.EDITIONS)
 
 
-@pytest.fixture
-def on_a_phone(
-    browser: sync_api.Browser, tmp_path: pathlib.Path, edition: str
-) -> Iterator[test_browser.Visit]:
-    """The story of a committed edition on a phone, all its charts drawn."""
-    path = tmp_path / "report.html"
-    path.write_text(committed.published(edition, document.STORY), encoding="utf-8")
-    seen = test_browser.Visit(browser, path, viewport=PHONE)
+@pytest.mark.slow
+@either_edition
+def test_on_a_phone_the_tables_of_the_story_are_cards_and_no_label_of_a_chart_is_clipped(
+    browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str
+) -> None:
+    seen = test_browser.Visit(browser, documents[f"{edition} report"], viewport=PHONE)
     plots = seen.page.locator(".plot")
     for number in range(plots.count()):
         plots.nth(number).scroll_into_view_if_needed()
         plots.nth(number).locator(".stage svg").wait_for()
-    yield seen
+    assert seen.page.evaluate(OVERFLOWING) == []
+    looks = "it => getComputedStyle(it).display"
+    assert seen.page.locator(".cards td").first.evaluate(looks) == "grid"
+    assert seen.page.evaluate(CLIPPED) == []
     seen.context.close()
     assert seen.said == []
-
-
-@pytest.mark.slow
-@either_edition
-def test_on_a_phone_the_tables_of_the_story_are_cards(on_a_phone: test_browser.Visit) -> None:
-    assert on_a_phone.page.evaluate(OVERFLOWING) == []
-    looks = "it => getComputedStyle(it).display"
-    assert on_a_phone.page.locator(".cards td").first.evaluate(looks) == "grid"
 
 
 @pytest.mark.slow
@@ -240,12 +232,6 @@ def test_at_a_desk_every_table_of_the_story_is_seen_whole(
     seen.page.add_style_tag(content="* { content-visibility: visible !important }")
     assert seen.page.evaluate(OVERFLOWING) == []
     seen.context.close()
-
-
-@pytest.mark.slow
-@either_edition
-def test_on_a_phone_no_label_of_a_chart_is_clipped(on_a_phone: test_browser.Visit) -> None:
-    assert on_a_phone.page.evaluate(CLIPPED) == []
 
 
 @pytest.mark.slow

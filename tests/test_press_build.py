@@ -31,6 +31,7 @@ pytestmark = pytest.mark.slow  # processes of their own
 Files = dict[str, bytes]
 
 FEWEST = ("-p", "draws=4096")  # the fewest simulations, where a build is about something else
+LEAST = ("--formats", "md", *FEWEST)
 STORY = (
     "from IPython.display import Markdown\nfrom analysis import findings, parameters",
     "paid = findings.of(parameters.check({'share_rate': share_rate}))['payments_2024']",
@@ -153,7 +154,7 @@ def test_a_stock_kernel_makes_the_same_edition(tmp_path: pathlib.Path) -> None:
     for engine in ("pact", "stock"):
         root = a_project(tmp_path / engine, *STORY)
         subprocess.run(
-            command(root, "build", "--engine", engine, "--formats", "md", *FEWEST),
+            command(root, "build", "--engine", engine, *LEAST),
             check=True,
             cwd=root,
             capture_output=True,
@@ -569,7 +570,7 @@ def stopped(root: pathlib.Path, deadly: signal.Signals, *names: str) -> tuple[in
     """Signal a build while its last edition's notebook sleeps; its exit code and last words."""
     names = names or ("current",)
     with subprocess.Popen(
-        command(root, "build", "--edition", *names, *FEWEST), stderr=subprocess.PIPE, text=True
+        command(root, "build", "--edition", *names, *LEAST), stderr=subprocess.PIPE, text=True
     ) as running:
         assert running.stderr is not None
         try:

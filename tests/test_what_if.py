@@ -38,7 +38,7 @@ def positions(count: int) -> list[dict[str, Any]]:
     return places
 
 
-PLACES = tools.sample(positions(8), 2)
+PLACES = tools.sample(positions(8), 4)
 
 
 def run_at(place: Mapping[str, Any], run: Mapping[str, Any] = RUN) -> dict[str, Any]:
