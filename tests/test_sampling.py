@@ -178,6 +178,7 @@ def finest(number: float) -> float:
     return float(10.0 ** (int(digits[2]) - len(kept)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [ARTICLE, TODAY])
 def test_no_interval_is_told_finer_than_its_error_allows(day: str) -> None:
     found = worlds_of(day)
