@@ -74,7 +74,7 @@ def project(root: pathlib.Path) -> Project:
         if path.is_file():
             shutil.copy(path, root)
     for name in ("analysis", "data", "report"):
-        ignored = shutil.ignore_patterns("__pycache__", "editions")
+        ignored = shutil.ignore_patterns("editions")  # with the bytecode, which takes time to make
         shutil.copytree(ROOT / name, root / name, ignore=ignored)
     (root / "notebooks").mkdir()
     write_notebook(root / "notebooks" / "1_small.ipynb")

@@ -25,7 +25,7 @@ print(json.dumps(%s, default=str))
 def copied(folder: pathlib.Path) -> pathlib.Path:
     """The package and its data in another folder; gives that of the data."""
     for name in ("analysis", "data"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name)  # with its bytecode, which takes time to make
     return folder / "data"
 
 

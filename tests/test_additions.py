@@ -326,7 +326,7 @@ def build(root: pathlib.Path) -> None:
         if path.is_file():
             shutil.copy(path, root)
     for name in ("analysis", "data", "notebooks", "report"):
-        ignored = shutil.ignore_patterns("__pycache__", "editions")
+        ignored = shutil.ignore_patterns("editions")
         shutil.copytree(ROOT / name, root / name, ignore=ignored)
     for add in ADDED.values():
         add(root)

@@ -17,6 +17,7 @@ import report
 from analysis import findings, parameters
 from report import commands
 
+pytestmark = pytest.mark.slow  # starts shells
 ASKED = [
     (["so"], ["solve"]),
     (["build", "--dry"], ["--dry-run"]),
