@@ -22,6 +22,7 @@ from report.formats import document, markdown
 pytestmark = pytest.mark.browser
 SIZES = {"phone": test_browser.PHONE, "desktop": test_browser.DESKTOP}
 DOCUMENTS = (document.STORY, document.LEDGER)
+# What looks alike in both widths is looked at in one, and in both in `make robust`.
 either_size = pytest.mark.parametrize("size", tools.sample(SIZES, 2))
 edition_part_size = pytest.mark.parametrize(
     ("edition", "part", "size"), tools.crossed(committed.EDITIONS, DOCUMENTS, SIZES)
