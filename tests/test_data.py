@@ -325,6 +325,7 @@ def change(**fields: object) -> dict[str, object]:
         "name": "rate",
         "value": 15,
         "unit": "percent",
+        "until": "2030-12-31",
         "known": "2026-09-01",
         "kind": "press",
         "source": "TC",
@@ -441,6 +442,23 @@ def test_an_amendment_keeps_the_name_of_its_file(folder: pathlib.Path) -> None:
     amendment(folder, change(), id="other")
     (fault,) = faults_of_terms(folder)
     assert fault.startswith("2026-09.yml, amendment, id: its id is other. Remedy: give it the name")
+
+
+def test_what_had_an_end_is_not_set_without_a_word_on_its_own(folder: pathlib.Path) -> None:
+    silent = change()
+    del silent["until"]  # a share that ended with 2030 would run on, without its cap
+    amendment(folder, silent)
+    (fault,) = faults_of_terms(folder)
+    assert fault == (
+        "2026-09.yml, change of revenue_share, rate: what it sets was agreed until 2030-12-31, and "
+        "nothing says until when this is. Remedy: write until: 2030-12-31, or until: null if it "
+        "goes on after that day."
+    )
+
+
+def test_what_had_an_end_may_go_on_if_that_is_said(folder: pathlib.Path) -> None:
+    amendment(folder, change(until=None))
+    assert terms.load(folder)["revenue_share"].terms[-1].until is None
 
 
 def test_an_amendment_and_a_scenario_with_the_long_ending_are_read(folder: pathlib.Path) -> None:

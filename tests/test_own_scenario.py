@@ -45,6 +45,30 @@ def test_it_is_followed_on_any_day_and_compared_with_the_others(mine: pathlib.Pa
     assert assumed.note == "A test. It was given for this edition."
 
 
+def test_one_that_lacks_years_of_the_chapters_is_not_followed(tmp_path: pathlib.Path) -> None:
+    late = {
+        base: [
+            {**one, "source": "assumption", "reason": "A test.", "first": max(one["first"], 2027)}
+            for one in stretches
+            if one["last"] > 2026
+        ]
+        for base, stretches in scenarios.FLAT.items()
+    }
+    late["revenue"] = [
+        {"first": 2027, "last": 2027, "value": 30, "unit": "USD", "scale": "billion",
+         "source": "assumption", "reason": "A test."},
+        {**late["revenue"][0], "first": 2028},
+    ]  # fmt: skip
+    late["profit"] = [{**late["profit"][0], "first": 2027}]
+    file = scenarios.written("late", tmp_path, **late)
+    with pytest.raises(schema.Faults) as raised:
+        orders.take(["own"], [f"scenario={file}"])
+    assert str(raised.value) == (
+        "parameters, scenario late: it has no 2026, and the chapters tell of 2026 to 2032. Remedy: "
+        "let it cover 2026 to 2032, or follow another; all are compared anyway."
+    )
+
+
 def test_the_run_card_the_command_and_the_shelf_name_its_file(mine: pathlib.Path) -> None:
     (order,) = orders.take(["own"], [f"scenario={mine}"])
     assert order.command == "python -m report build --edition own -p scenario=mine.yml"

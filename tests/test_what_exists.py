@@ -299,6 +299,34 @@ def test_what_becomes_known_later_moves_the_last_day_and_is_asked_of_the_backtes
     assert told[7] == "Those sales over OpenAI's revenue of 2026"
 
 
+AGREED_AHEAD = """
+id: 2027-05
+title: Lower share, May 2027
+effective: 2027-05-15
+enacted: true
+reads: The share falls.
+changes:
+  - {clause: revenue_share, action: set, name: rate, value: 15, unit: percent, until: 2030-12-31,
+     known: 2026-05-01, kind: press, source: BT, quote: a lower share, confidence: low}
+"""
+
+
+@pytest.mark.slow
+def test_what_is_agreed_for_a_day_to_come_is_not_said_to_be_in_force(data: pathlib.Path) -> None:
+    told = "[deal.began(pact), deal.amended(deal.events(pact, {}))]"
+    before = other_data.seen(data, told)
+    (data / "amendments" / "2027-05.yml").write_text(AGREED_AHEAD, encoding="utf-8")
+    after = other_data.seen(data, told)
+    assert before == [
+        "The pact in force dates from April 2026.",
+        "The pact was amended four times, most recently on 27 April 2026",
+    ]
+    assert after == [
+        "The pact as agreed last takes effect on 15 May 2027.",
+        f"{before[1]}, and is to change on 15 May 2027",
+    ]
+
+
 EARLIER = (
     ("revenue_share_2024q1_z1", "2023-10-01", "2023-12-31", "50"),
     ("inference_2024q1_z1", "2023-10-01", "2023-12-31", "300"),

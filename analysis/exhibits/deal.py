@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis import figures, frames, periods, terms
+from analysis import figures, frames, periods, templates, terms
 from analysis.exhibits import tables, words
 from analysis.findings import flows, frame, model, versions
 
@@ -122,6 +122,24 @@ def events(pact: model.Pact, published: Mapping[str, Sequence[str]]) -> "pd.Data
     told = (one for each in enacted for one in each.changes if one.known <= today)
     table.attrs |= {"run": frame.Told(pact), "read": tuple({one.source: None for one in told})}
     return table
+
+
+def began(pact: model.Pact) -> str:
+    """Since when the pact is as the newest amendment left it, or from when it will be."""
+    last = versions.in_force(pact)
+    if last.effective.isoformat() > pact.as_of:
+        return f"The pact as agreed last takes effect on {words.day(last.effective.isoformat())}."
+    return f"The pact in force dates from {last.title}."
+
+
+def amended(data: "pd.DataFrame") -> str:
+    """How often the pact was amended by the day of a frame of `events`, and when it will be."""
+    made = data[data["kind"] == "amendment"]
+    today = data.loc[data["kind"] == "today", "day"].iloc[0]
+    past, ahead = (list(made.loc[of, "text"]) for of in (made["day"] <= today, made["day"] > today))
+    often = f"{templates.number(len(past))} times, most recently on {past[-1]}"
+    coming = f", and is to change on {words.listed(ahead)}" if ahead else ""
+    return f"The pact was amended {often}{coming}"
 
 
 def end_to_end(paid: "pd.DataFrame", whole: str, back: str) -> "pd.DataFrame":

@@ -230,6 +230,13 @@ def _misfit(
     unit = clause.unit(change.name)
     if change.value is not None and change.base_unit != unit:
         return f"it is in {change.unit}, not in {unit or 'words'}", "correct the unit or the name"
+    return _misdated(clause, change, amendment)
+
+
+def _misdated(
+    clause: records.Clause, change: records.Change, amendment: records.Amendment
+) -> tuple[str, str] | None:
+    """The same of when a change takes effect, and until when."""
     day = change.effective or amendment.effective
     eve = day - datetime.timedelta(days=1)
     standing = [t for t in clause.terms if t.name == change.name and t.in_force(eve)]
@@ -237,6 +244,10 @@ def _misfit(
         return f"it is in force since {standing[0].effective} already", "set it, or end it first"
     if change.action != "begin" and not standing:
         return f"it is not in force on {eve}", "begin it, or correct the date"
+    ends = [t.until for t in standing if t.until and t.until > eve]
+    if change.action == "set" and ends and "until" not in change.model_fields_set:
+        rule = f"what it sets was agreed until {max(ends)}, and nothing says until when this is"
+        return rule, f"write until: {max(ends)}, or until: null if it goes on after that day"
     return None
 
 
@@ -277,7 +288,8 @@ def _cap_faults(
         paid = sum(
             one.point
             for one in figures.select("revenue_share", folder=folder)
-            if one.end < cap.effective and _is_quarter(one)
+            if one.end < cap.effective
+            if (period := periods.between(one.start, one.end)) and len(period) == 1
         )
         if cap.point < paid:
             rule = f"{cap.point:.4g} USD is below the {paid:.4g} paid"
@@ -285,8 +297,3 @@ def _cap_faults(
             file = said_in.get(cap.effective, "terms.yml")
             faults.append(schema.Fault(file, place, rule, "raise the cap or correct its scale"))
     return faults
-
-
-def _is_quarter(one: figures.Figure) -> bool:
-    period = periods.between(one.start, one.end)
-    return period is not None and len(period) == 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import report
-from analysis import files, parameters, schema, terms
+from analysis import files, outlook, parameters, schema, terms
 from report.formats import letters
 from report.press import layers
 
@@ -147,6 +147,7 @@ def _order(
     """
     declared = parameters.check(edition["parameters"])
     values = parameters.check(layers.together([edition["parameters"], *changes]))
+    schema.refuse(_lacking_years(values))
     changed = {key: value for key, value in values.items() if value != declared[key]}
     if layers.AMENDMENTS in changed:
         before = layers.pieces(declared[layers.AMENDMENTS]).values()
@@ -155,6 +156,16 @@ def _order(
         )
         changed[layers.AMENDMENTS] = layers.JOINED.join(added)
     return Order(name, edition["title"], edition["subtitle"], values, changed, titled)
+
+
+def _lacking_years(values: Mapping[str, Any]) -> Iterable[schema.Fault]:
+    """A fault if the scenario that is followed lacks years that the chapters tell of."""
+    told = outlook.load()[parameters.BY_NAME["scenario"].default].years
+    scenario = outlook.scenario(values)
+    if lacking := [str(year) for year in told if year not in scenario.years]:
+        rule = f"it has no {', '.join(lacking)}, and the chapters tell of {told[0]} to {told[-1]}"
+        remedy = f"let it cover {told[0]} to {told[-1]}, or follow another; all are compared anyway"
+        yield schema.Fault("parameters", f"scenario {scenario.id}", rule, remedy)
 
 
 def _name_faults(names: Iterable[Any], place: str = "--edition") -> list[schema.Fault]:
