@@ -9,6 +9,7 @@ COUNT = "count"  # the unit of a finding that counts
 DATE = "date"  # the unit of a day, counted as a year with its fraction
 MINUS = "\N{MINUS SIGN}"
 _MONEY = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1.0, ""))
+_MOST, _STEP = 1e12, 1000  # the greatest size of money, and from one size to the next
 _BRIEF = {" trillion": " tn", " billion": " bn", " million": " m"}
 STYLES = {"times": " times", "percent": "%", "change": "%"}
 # A bound that rounding moves by less than this part of the value is printed as the value itself.
@@ -57,10 +58,8 @@ def show(
     """
     if value is None or not math.isfinite(value):
         return "unknown"
-    if unit == DATE:
-        return _quarter(value, low, high)
-    if unit == "year":
-        return f"{value:.0f}"
+    if unit in (DATE, "year"):
+        return _quarter(value, low, high) if unit == DATE else f"{value:.0f}"
     factor, suffix = _measure(value, unit, style)
     shift = 1.0 if style == "change" and unit == "ratio" else 0.0
     ends = [
@@ -70,6 +69,8 @@ def show(
     amount = (value - shift) * factor
     most = _SHORT if short else 4 if unit.startswith("USD") else 3
     digits = _digits(amount, _place(amount, ends, most), ends)
+    if 1 / _MOST < factor < 1 and abs(float(digits)) == _STEP:  # no thousand million
+        return show(float(digits) * round(1 / factor), unit, low, high, style, short=short)
     if style == "change" and unit == "ratio":
         suffix += " less" if amount < 0 else " more"
         return digits.lstrip("-") + suffix

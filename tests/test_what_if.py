@@ -109,6 +109,8 @@ def quantities(count: int) -> Iterator[traces.Traced]:
         unit = [*SPECS][number % len(SPECS)]
         size = 10 ** chance.uniform(-3, 13 if unit.startswith("USD") else 3)
         value = size * chance.choice([1, 1, 1, -1, 0])
+        if unit.startswith("USD") and chance.random() < 0.05:  # nearly a thousand million
+            value = chance.choice([-1, 1]) * (1 - 10 ** chance.uniform(-5, -2)) * 10**9
         if unit in ("date", "year"):
             value = chance.uniform(2024, 2034)
         elif unit == "years":

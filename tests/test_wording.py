@@ -33,6 +33,9 @@ def between(low: float, value: float, high: float, unit: str = "USD") -> traces.
         (between(1, 1, 1, "quarters"), "times", "1 quarter"),
         (between(2, 2, math.inf, "quarters"), "times", "at least 2 quarters"),
         (traces.unknown("USD"), "times", "unknown"),
+        (between(-1000e6, -999.9e6, -999.8e6), "times", wording.MINUS + "$999.9 million"),
+        (between(-1.01e9, -999.9e6, -990e6), "times", wording.MINUS + "$1.00 billion"),
+        (between(900e12, 999.99e12, 1100e12), "times", "$1000 trillion"),
     ],
 )
 def test_a_finding_is_printed_as_far_as_it_is_known(
@@ -139,6 +142,8 @@ def test_a_shortfall_is_told_as_a_positive_amount() -> None:
         (between(3.76, 3.766, 3.77, "ratio"), "short change", "277% more"),
         (between(-math.inf, 1.526, 1.5266, "ratio"), "short", "at most 1.6 times"),
         (between(3.5e9, 4e9, 4.5e9), "short", "$4 billion"),
+        (between(999.6e6, 999.6e6, 999.6e6), "short", "$1.0 billion"),
+        (between(999.6e3, 999.6e3, 999.6e3), "short", "$999600"),
         (between(-3.766e9, -3.766e9, -3.766e9), "more short", "$3.8 billion less"),
     ],
 )

@@ -80,6 +80,8 @@ function show(value, unit, low, high, style, short = false) {
   const most = short ? SHORT : unit.startsWith("USD") ? 4 : 3;
   let digits = rounded(amount, place(amount, ends, most), ends);
   const size = digits.replace("-", "");
+  if (1e-12 < factor && factor < 1 && Number(size) === 1000) // no thousand million
+    return show(Number(digits) * Math.round(1 / factor), unit, low, high, style, short);
   if (change) return size + suffix + (amount < 0 ? " less" : " more");
   if (digits === "1" && suffix === STYLES.times) digits = "1.0";
   if (digits === "1" && /^ (quarters|years)$/.test(suffix)) suffix = suffix.slice(0, -1);
