@@ -22,7 +22,8 @@ _SIDE += "|earlier|later|older|younger|better|worse"
 COMPARED = re.compile(
     rf"\b(?:{_SIDE})\b[^.;:]*?\bthan\b"
     r"|\b(?:rose|risen|fell|fallen|grew|grown|shrank|exceed\w*|outr[au]n\w*|doubled|tripled|halved"
-    r"|overtook|passed|surpass\w*|stayed (?:below|above)|understates?|overstates?)\b"
+    r"|overtook|passed|surpass\w*|stayed (?:below|above)|understates?|overstates?"
+    r"|lifts?|raises?|lowers|lower (?:it|them|the))\b"
     r"|\b(?:larg|small|high|low|bigg|long|short|strong|wid|earli|old|new|few|clos|near)est\b"
     r"|\bmost (?:of|recently)\b|\b(?:half of (?!20)|twice|nearly|almost|mostly|largely)\b"
     r"|(?<!so )\bmany times\b"
@@ -38,6 +39,9 @@ TYPED: dict[str, tuple[str, ...]] = {
         "where no less was paid than was due, it is *not needed*",
         "which may be less than the share due",
         "The pact is more than a share of revenue",
+        "or not shared, raises the revenue and lowers the multiples",
+        "A lower rate would raise them too;",
+        "a higher one would lower them.",
         "most of its first twelve months",
         "half of the simulations below;",
         "less than was published",
@@ -66,7 +70,6 @@ TYPED: dict[str, tuple[str, ...]] = {
         "more than there is",
         "the leaked payments are smaller than {} of revenue",
         "Nine months imply {}, more than the {} of all of YEAR",
-        "larger than the share that this edition assumes",
         "No sure figure excludes {}, and none proves it",
         "none of the {} would close the gap",
         "less than nothing",

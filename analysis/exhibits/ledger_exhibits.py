@@ -37,7 +37,7 @@ Unless the last quarter held all of that, the leaked payments are smaller than
 """
 _EXCEEDED = """
 Nine months imply {implied_revenue_MONTHS}, more than the {reported_revenue_YEAR} of all of YEAR:
-the leaked payments are larger than the share that this edition assumes.
+what this edition assumes of the share does not fit the revenue published.
 """
 _NOTHING = "At this rate no share is missing."
 _NOT_LEFT = "what the year leaves for the quarter that did not leak"
