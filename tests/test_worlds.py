@@ -272,6 +272,11 @@ def test_every_figure_that_the_rule_names_counts_unless_another_says_the_same_mo
             assert any(each.id == one.id or agrees(each, one) for each in same), one.id
 
 
+def test_no_quantity_that_a_world_tells_of_is_left_out_of_the_rule() -> None:
+    named = {quantity for rule in worlds.load().evidence for quantity in rule.quantities}
+    assert named == set(loading.MEASURED)
+
+
 def agrees(finer: figures.Figure, one: figures.Figure) -> bool:
     """Whether a figure lies within the rounding of another, and is at least as fine."""
     (low, high), (least, most) = finer.bounds, one.bounds
