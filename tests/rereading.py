@@ -20,6 +20,8 @@ _UNPUBLISHED = {
     "discount_rate": re.compile(r"\bdiscount|in money of"),
     "dilution": re.compile(r"later rounds|\bdilut"),
 }
+_DRAWN = re.compile(r"\(nine in ten simulations: \[[^\]]*\]\(#trace-[\w-]+\)\)")
+_DATE = re.compile(r"(?:Q\d )?20\d\d(?: or 20\d\d)?")
 
 
 def faults(told: Iterable[reading.Passage], run: Mapping[str, Any]) -> Iterator[str]:
@@ -59,18 +61,26 @@ def gaps(told: Iterable[reading.Passage]) -> Iterator[str]:
 
 
 def roundings(told: Iterable[reading.Passage]) -> Iterator[str]:
-    """Numbers that one cell prints as far as they are known, and once more rounded."""
+    """Numbers that one cell prints twice: more and less rounded, or outside their own bounds."""
     said: dict[tuple[str, int, str], set[str]] = {}
     for each in told:
-        for text, id in reading.LINKED.findall(each.markdown):
+        for text, id in reading.LINKED.findall(_DRAWN.sub("", each.markdown)):
             said.setdefault((each.notebook, each.cell, id), set()).add(wording.plain(text))
     for (notebook, cell, id), texts in said.items():
-        single = [
-            (text, *reading.numbers(text)[0]) for text in texts if len(reading.numbers(text)) == 1
-        ]
-        for (one, first, slack), (other, second, room) in itertools.combinations(single, 2):
-            if first != second and abs(first - second) <= max(slack, room):
+        amounts = sorted(text for text in texts if not _DATE.fullmatch(text))
+        for one, other in itertools.permutations(amounts, 2):
+            if _apart(reading.numbers(one), reading.numbers(other)):
                 yield f"{notebook}, cell {cell}: {id} is {one} and {other}"
+
+
+def _apart(one: list[tuple[float, float]], other: list[tuple[float, float]]) -> bool:
+    """Whether a number is another one rounded, or lies outside two that are its bounds."""
+    match one, other:
+        case [(first, slack)], [(second, room)]:
+            return first != second and abs(first - second) <= max(slack, room)
+        case [(number, _)], [(low, slack), (high, room)]:
+            return not low - slack <= number <= high + room
+    return False
 
 
 def unstated(told: Iterable[reading.Passage], run: Mapping[str, Any]) -> Iterator[str]:

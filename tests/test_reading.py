@@ -97,9 +97,17 @@ def test_a_fault_of_each_kind_is_found(kind: str, markdown: str, fault: str) -> 
 def test_a_number_of_two_roundings_is_found_in_a_cell_and_not_in_two() -> None:
     parts = [f"It is [{text}](#trace-a)." for text in (r"\$39.4 billion", r"\$39 billion")]
     one, other = (reading.Passage("n", 1, reading.SAID, text) for text in parts)
-    (fault,) = rereading.roundings([one, other])
+    fault, _ = rereading.roundings([one, other])  # told from both
     assert fault.startswith("n, cell 1: a is $39")
     assert not list(rereading.roundings([one, dataclasses.replace(other, cell=2)]))
+
+
+def test_a_number_outside_the_bounds_of_its_own_cell_is_found() -> None:
+    """Of 31.4 percent, rounded as far as its widest bound allows, 30 was told beside 31 to 40."""
+    told = "A return of [31.0% to 40.1%](#trace-a); as each was made, it is [30%](#trace-a)"
+    drawn = " (nine in ten simulations: [19% to 28%](#trace-a))."
+    (fault,) = rereading.roundings([reading.Passage("n", 1, reading.SAID, told + drawn)])
+    assert fault == "n, cell 1: a is 30% and 31.0% to 40.1%"
 
 
 def test_a_sentence_that_points_to_nothing_is_found() -> None:
