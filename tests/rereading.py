@@ -49,9 +49,9 @@ def gaps(told: Iterable[reading.Passage]) -> Iterator[str]:
         said[place] = f"{said.get(place, '')} {each.text}"
     carrying: dict[str, list[tuple[str, int]]] = {}
     for place, text in said.items():
-        if not text.strip():
-            continue
         source = shown.cells(place[0])[place[1] - 1][1]
+        if not text.strip() or "otherwise=" in source:
+            continue
         for gap in re.findall(r'\bgap="([^"]+)"', source):
             carrying.setdefault(gap, []).append(place)
     for gap, places in carrying.items():

@@ -563,7 +563,7 @@ def test_where_more_was_paid_than_due_nothing_is_missing() -> None:
     assert "would close the gap" not in told
     assert "would take" not in evidence_exhibits.sales(little).markdown
     left = wording.plain(ledger_exhibits.quarter_left(little).markdown)
-    assert "larger than the share" in left
+    assert "does not fit the revenue published" in left
     assert "smaller than" not in left
 
 
