@@ -77,7 +77,7 @@ TYPED: dict[str, tuple[str, ...]] = {
         "Where no source gives the start",
     ),
     "it is counted in the same sentence": (
-        "amended {} times, most recently on {}",
+        "{} times, most recently on {}",
         "{} surely passed",
         "{} passed.",
         "the simulations erred less than a naive forecast",
