@@ -83,7 +83,7 @@ def _main(report: document.Document) -> str:
         day=f"datetime(year: {day.year}, month: {day.month}, day: {day.day})",
     )
     opening, *chapters = report.chapters
-    contents = "#contents(depth: 1, floats: true)" if report.short else "#contents()"
+    contents = "#contents(depth: 1)" if report.short else "#contents()"
     if report.part == document.LEDGER:  # which is looked things up in, and has no opening
         before = [contents, _PAGE, *_chapter(opening, report)]
     elif report.short:  # whose first page alone is a brief, the first section of the opening
@@ -130,8 +130,8 @@ def _chapter(
         brief: what stands before its second section, or at its end if it has none.
     """
     first = chapter is report.chapters[0]  # it stands under the masthead, before the contents
-    if not first:
-        yield "#place.flush()" if report.short else _PAGE
+    if not (first or report.short):
+        yield _PAGE
     yield notation.heading(1, chapter.name, chapter.title)
     level, waiting = 1, list(brief)
     for block in chapter.blocks:
@@ -148,7 +148,7 @@ def _chapter(
         elif isinstance(block, document.Table):
             yield tabular.table(block, report)
         elif isinstance(block, document.Chart):
-            yield _chart(block, report, level + 1, floats=report.short and not waiting)
+            yield _chart(block, report, level + 1)
     yield from waiting
 
 
@@ -172,8 +172,8 @@ def _numbers(strip: document.Numbers) -> str:
     )
 
 
-def _chart(chart: document.Chart, report: document.Document, level: int, *, floats: bool) -> str:
-    """A chart; it floats in a story, and in a ledger stands over the table of its data."""
+def _chart(chart: document.Chart, report: document.Document, level: int) -> str:
+    """A chart; in a ledger it stands over the table of its data."""
     drawing = charts.svg(chart.spec, chart.id)
     drawn = "#" + notation.call(
         "exhibit-chart",
@@ -184,7 +184,6 @@ def _chart(chart: document.Chart, report: document.Document, level: int, *, floa
         width=_width(drawing),
         alt=notation.string(chart.alt),
         sources=notation.content(tabular.credited(chart.sources, report)),
-        floats=notation.exact(chart.id if floats else ""),
     )
     return drawn if report.short else drawn + "\n" + tabular.table(chart.table, report)
 

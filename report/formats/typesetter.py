@@ -35,8 +35,10 @@ def main(fonts: str, kind: str) -> None:
             there.parent.mkdir(exist_ok=True)
             there.write_bytes(content)
         compiler: Any = typst.Compiler(f"{folder}/{_MAIN}", root=folder, font_paths=shipped)
-        made = compiler.compile(**asked)
+        made, warned = compiler.compile_with_warnings(**asked)
         named = json.loads(compiler.query("<places>", "value"))  # of what was laid out just now
+    for each in warned:  # that it could not settle where something stands, say
+        print(each.message, file=sys.stderr)  # noqa: T201 - to `typesetting`
     places = [place for found in named for place in found]
     sys.stdout.buffer.write(pickle.dumps((made, places)) if kind == "pdf" else made)
 

@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 import types
+import warnings
 from collections.abc import Mapping
 
 from analysis import schema
@@ -67,4 +68,6 @@ def _made(given: bytes, *program: str | pathlib.Path) -> bytes:
     if done.returncode:
         *_, said = ["it cannot be typeset", *done.stderr.decode().splitlines()]
         raise Untypeset(said)
+    for told in done.stderr.decode().splitlines():
+        warnings.warn(f"report.pdf: {told}", stacklevel=2)
     return done.stdout
