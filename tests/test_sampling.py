@@ -11,11 +11,11 @@ import tools
 from scipy import stats
 from test_worlds import ARTICLE, CURRENT, SEED, TODAY, a_world
 
-from analysis import findings, parameters, periods, worlds
+from analysis import findings, parameters, periods, schema, worlds
 from analysis.exhibits import world_tables
 from analysis.explore import intervals
 from analysis.findings import foretold
-from analysis.worlds import history, sampling, shapes
+from analysis.worlds import evidence, history, sampling, shapes
 
 
 def worlds_of(day: str, seed: int = SEED, count: int = 16384) -> worlds.Worlds:
@@ -255,3 +255,12 @@ def test_the_truth_lies_anywhere_among_the_simulations_inferred_from_it(day: str
 def test_evidence_that_is_worse_than_stated_is_noticed_by_the_calibration() -> None:
     parts = ranks(ARTICLE, 5.0)["revenue"]
     assert float(((parts > 0.05) & (parts < 0.95)).mean()) < 0.75
+
+
+def test_evidence_that_is_no_number_is_refused_and_not_let_in_for_hours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pieces = worlds.pieces(TODAY)
+    monkeypatch.setattr(evidence, "together", lambda _, past: np.full_like(past.lag, np.nan))
+    with pytest.raises(schema.Faults, match="says of it is no number"):
+        sampling.sample(TODAY, pieces, [SEED], 4096)

@@ -174,6 +174,16 @@ def test_worlds_draw_a_quarter_from_the_day_it_leaked_and_no_longer_grow_it(
         assert math.isclose(found["expenses_to_microsoft_2025"], to_microsoft, rel_tol=1e-3)
 
 
+@pytest.mark.slow
+def test_a_bill_that_is_only_a_bound_is_told_and_not_drawn(data: pathlib.Path) -> None:
+    last = {"start": "2025-10-01", "end": "2025-12-31", "value": "4000", "bound": "at least"}
+    other_data.add_figure(data, "inference_2025q3_z1", id="inference_2025q4_new", **last)
+    told = "[pact['inference_2025q4'].bound, pact['worlds_effective'].value]"
+    bound, effective = other_data.seen(data, told)  # which a quarter without end never gave
+    assert bound == "at least"
+    assert effective > 1000
+
+
 def test_the_history_is_refused_without_the_quarters_it_starts_from(data: pathlib.Path) -> None:
     path = data / "figures.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

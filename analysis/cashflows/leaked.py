@@ -24,8 +24,10 @@ FLOWS = {
 
 
 def quarters(name: str, as_of: str) -> tuple[periods.Period, ...]:
-    """The quarters of a flow that had leaked by a day, in order."""
-    return figures.quarters_of((FLOWS[name].quantity,), as_of)
+    """The quarters of a flow that had leaked by a day, in order; what is only a bound is none."""
+    quantity = FLOWS[name].quantity
+    stated = figures.quarters_of((quantity,), as_of)
+    return tuple(q for q in stated if figures.pick(quantity, q, as_of).bound == "between")
 
 
 def leaked(name: str, period: periods.Period, as_of: str) -> traces.Traced:

@@ -30,6 +30,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis import schema
 from analysis.worlds import drawing, evidence, history, kinds, shapes
 from analysis.worlds.drawing import Array
 
@@ -90,6 +91,9 @@ class _Sampler:
         scores = random.standard_normal((len(past), drawn))
         self.scores, self.kinds = scores[~chosen], self.choices.scored(scores[chosen])
         self.logs = self._logs(self.scores, self.kinds) if pieces else np.zeros(drawn)
+        if np.isnan(self.logs).any():  # none of which could ever be let in
+            rule, remedy = "what a simulation says of it is no number", "correct what it rests on"
+            schema.refuse([schema.Fault("figures.csv", "evidence", rule, remedy)])
         self.let_in = 0.0 if pieces else 1.0
 
     def _worlds(self, scores: Array, of: Array) -> dict[str, Array]:
