@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from analysis import templates, traces, wording
+from analysis import periods, templates, traces, wording
 from analysis.exhibits import tables, words
 from analysis.findings import backtest as backtests
 from analysis.findings import foretold, model
@@ -80,8 +80,12 @@ def headline(pact: model.Pact) -> str:
     verdicts = [_verdict(name, pact) for name in foretold.names(pact)]
     held, told = verdicts.count(_HELD), len(verdicts) - verdicts.count(_OPEN)
     if not told:
-        return "Simulations put OpenAI's revenue of 2025 at {backtest_revenue_2025:span short}"
-    stated, published = "stated from what was known in November 2025", "the figure published later"
+        asked = (period for name, period in foretold.told_later(pact) if name == "revenue")
+        year = max(one for one in asked if len(one) == periods.YEAR)
+        put = f"OpenAI's revenue of {year.label} at {{backtest_revenue_{year.slug}:span short}}"
+        return f"Simulations put {put}"
+    _, month = words.day(foretold.BACKTEST).split(" ", 1)
+    stated, published = f"stated from what was known in {month}", "the figure published later"
     if told == 1:
         return f"The one range {stated} that can be checked {_VERB[held]} {published}"
     many = words.sentence_case(templates.counted(held, told, "ranges"))

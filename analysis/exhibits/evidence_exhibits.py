@@ -234,7 +234,7 @@ _OWED = (
 )
 _SALES = """
 At {reciprocal_rate_used:percent}, those set-offs would take sales of OpenAI models by Microsoft of
-{sales_needed_2024} in 2024 and {sales_needed_2025h1} in the first half of 2025.
+EACH.
 """
 _PAID_BACK = """
 If the {reciprocal_payments_YEAR} that Microsoft paid OpenAI in YEAR were all of its share, such
@@ -251,8 +251,8 @@ For YEAR, payments of {expected_share_before_YEAR} were expected before the amen
 {expected_rate_before_YEAR:bare percent} and {expected_rate_YEAR:bare percent} of it, or
 {expected_rate_before_YEAR:span percent} and {expected_rate_YEAR:span percent} by rounding. The
 first is
-{expected_rate_before_YEAR=effective_rate_2024:printed like/other than/not to be told from} what
-was paid of the revenue of 2024, the second
+{expected_rate_before_YEAR=effective_rate_LEAKED:printed like/other than/not to be told from} what
+was paid of the revenue of LEAKED, the second
 {expected_rate_YEAR=share_rate_used:printed like/other than/not to be told from} the rate assumed.
 If nothing else changed, what Microsoft had owed and owes no longer was
 {expected_set_off_YEAR:span}. That
@@ -263,8 +263,10 @@ weakly: the sums are round, and the revenue is a goal.
 
 def sales(pact: model.Pact) -> sentences.Prose:
     """What Microsoft would have had to sell, and what it sold if its payments were all it owed."""
-    needed = [pact[f"sales_needed_{one.slug}"] for one in disagreements.whole(pact)]
-    texts = [_SALES] if any(one.high > 0 for one in needed) else []
+    whole = disagreements.whole(pact)
+    each = words.listed(f"{{sales_needed_{one.slug}}} in {words.within(one)}" for one in whole)
+    needed = any(pact.sales_needed(one).high > 0 for one in whole)
+    texts = [_SALES.replace("EACH", each)] if needed else []
     if pact["resale_read"].bound != "unknown":
         texts.append(_PAID_BACK.replace("YEAR", resale.year(pact).slug))
         first = path.years(pact)[0].slug
@@ -276,5 +278,6 @@ def sales(pact: model.Pact) -> sentences.Prose:
 
 def expected(pact: model.Pact) -> sentences.Prose:
     """What the share was expected to be before and after Microsoft's own ended."""
-    texts = (_EXPECTED.replace("YEAR", one.slug) for one in hints.EXPECTED.keys(pact))
+    told = _EXPECTED.replace("LEAKED", disagreements.last_whole_year(pact).slug)
+    texts = (told.replace("YEAR", one.slug) for one in hints.EXPECTED.keys(pact))
     return sentences.Prose("\n\n".join(sentences.say(one, pact).markdown for one in texts))

@@ -24,10 +24,6 @@ _MEANS = {
 }
 _NAMED = 2  # combinations that a sentence names
 
-_GAP = (
-    "At {share_rate_used:percent} of published revenue, {shortfall_2024:more} was due for 2024 "
-    "than was paid by the leak, and {shortfall_2025h1:more} for the first half of 2025."
-)
 _LEFT = """
 With {reported_revenue_YEAR} for all of YEAR, what nine months imply would leave
 {revenue_left_for_QUARTER} for the last quarter: {growth_needed_QUARTER} the revenue implied for
@@ -141,12 +137,30 @@ def in_short(pact: model.Pact) -> sentences.Prose:
     )
     together = ", others could be only in combination" if enough else ", some do in combination"
     joined = together if any(len(members) > 1 for members in sets) else ""
-    text = f"{_GAP.removesuffix('.')}; {by_itself}{joined}, and no source settles which."
+    gap = _gap(pact)
+    text = f"{gap}; {by_itself}{joined}, and no source settles which."
     if not missing(pact):
-        text = f"{_GAP} {_NOTHING}"
+        text = f"{gap}. {_NOTHING}"
     if "deferral" in enough:
         text += " (Deferral is payment put off to a later day.)"
     return sentences.Prose(templates.fill(text, pact))
+
+
+def _gap(pact: model.Pact) -> str:
+    """How far payments fall short in each period of which all leaked, as a template."""
+    first, *later = _told(pact, "shortfall", "{} for {}", ":more")
+    more, _, when = first.partition(" for ")
+    rest = "".join(f", and {one}" for one in later)
+    return (
+        f"At {{share_rate_used:percent}} of published revenue, {more} was due for {when} than was "
+        f"paid by the leak{rest}"
+    )
+
+
+def _told(pact: model.Pact, family: str, way: str, form: str = "") -> list[str]:
+    """A finding of each period of which all leaked, and the period, as templates."""
+    whole = disagreements.whole(pact)
+    return [way.format(f"{{{family}_{a.slug}{form}}}", words.within(a)) for a in whole]
 
 
 def _listed(names: Iterable[str], word: str = "and") -> str:
@@ -242,14 +256,14 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
     """With which values a set of hypotheses closes all periods."""
     clauses = []
     if members == ("set_off",):
-        clauses.append("{shortfall_2024} in 2024 and {shortfall_2025h1} in the first half of 2025")
+        clauses.append(words.listed(_told(pact, "shortfall", "{} in {}")))
     if members == ("cut",):
-        clauses.append("{error_needed_2024} of the revenue of 2024")
-        clauses.append("{error_needed_2025h1} of that of the first half of 2025")
+        clauses += _told(pact, "error_needed", "{} of the revenue of {}")
     if members == ("set_off", "base"):
         clauses.append("{least_shared:percent} and {most_shared:percent} of revenue shared")
     if members == ("deferral",):
-        clauses.append("{deferred_2025h1} put off by June 2025")
+        last = disagreements.whole(pact)[-1]
+        clauses.append(f"{{deferred_{last.slug}}} put off by {last.end:%B %Y}")
         if pact.liabilities_in_days().bound != "unknown":
             clauses.append(
                 f"on {evidence_exhibits.owed_on(pact)} OpenAI owed Microsoft "
@@ -262,7 +276,9 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
             f"{number} quarter{'s' if lags != [1] else ''} late, as far as payments leaked"
         )
     if "lag" in members and 2 in lags:  # noqa: PLR2004 - the lag whose payments are findings
-        clauses.append("after two, payments are {rate_if_late_2024:span percent} of 2024 revenue")
+        late = _told(pact, "rate_if_late", "{} of the revenue of {}", ":span percent")
+        late = [one for one in late if all(id in pact for id in templates.named_in(one))]
+        clauses += [f"after two, payments are {words.listed(late)}"] * bool(late)
         following = combinations.next_quarter(pact)
         needed = f"payment_needed_{following.slug}"
         if pact[needed].low > 0:

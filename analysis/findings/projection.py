@@ -65,14 +65,8 @@ def projected_cap_reached(pact: model.Pact) -> Any:
     return cap.filled(years(pact)[0], +cap.agreed(pact), flows)[0]
 
 
-def _leaked_year(pact: model.Pact) -> periods.Period:
-    """The last year of which all payments leaked and the revenue is published on some day."""
-    whole = (one for one in disagreements.whole(pact) if len(one) == periods.YEAR)
-    return max(whole, default=path.eve(pact))
-
-
 @register.finding(
-    register.said("leaked", lambda pact: _leaked_year(pact).label),
+    register.said("leaked", lambda pact: disagreements.last_whole_year(pact).label),
     id="projected_first_at_leak{leaked}",
     where=lambda pact, _: _there(pact),
 )
@@ -81,7 +75,7 @@ def projected_first_at_leak(pact: model.Pact, _: str) -> Any:
 
     What was paid in that year over the revenue reported for it, times the projected revenue.
     """
-    rate = pact[f"effective_rate_{_leaked_year(pact).slug}"]
+    rate = pact[f"effective_rate_{disagreements.last_whole_year(pact).slug}"]
     return rate * pact.projected_revenue(years(pact)[0])
 
 
