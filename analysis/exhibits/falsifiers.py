@@ -133,7 +133,7 @@ FALSIFIERS: dict[str, tuple[Falsifier, ...]] = {
             since=("base",),
         ),
         Falsifier(
-            "Microsoft gets back so many times what it paid in",
+            "What Microsoft gets back over what it paid in",
             "the market paid less for OpenAI's revenue, or later rounds diluted the stake",
             since=("base",),
         ),
