@@ -16,7 +16,7 @@ it is said:
     {n:words} {n:some/none}       a count as a word; whether there is any
     {n:one/several/none}          a count: just one, more than that, or none
     {n:of m cases}                a count of another: "two of five cases", "all five cases"
-    {x:part}                      a ratio as a percentage, or "all", or "none"
+    {x:part}                      a ratio as a percentage, or "all", "over 99%", "none"
     {x:why}                       for what reason it is unknown
 
 A name that is given as text, and no finding, stands as it is.
@@ -39,6 +39,7 @@ _WRITE = {
 }
 _FORMS = (*_WRITE, "short", "shortfall", "why", "words", "part", *wording.STYLES)
 _WHOLE: Mapping[float, str] = {0: "none", 1: "all"}
+_NEARLY = {"100%": "over 99%"}  # of a part that is not all
 COUNTED = (
     *("none", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -162,8 +163,8 @@ class _Prose(string.Formatter):
         if "words" in words and one.bound == "between" and one.value < len(COUNTED):
             return wording.link(number(one.value), one)
         if words == ["part"]:
-            told = _WHOLE.get(one.value) or wording.bare(one, "percent", short=True)
-            return wording.link(told, one)
+            told = wording.bare(one, "percent", short=True)
+            return wording.link(_WHOLE.get(one.value) or _NEARLY.get(told, told), one)
         write = _WRITE.get(words[0] if words else "", wording.bounded)
         asked = one.mirrored() if "shortfall" in words else one
         told = write(asked, style, short="short" in words)

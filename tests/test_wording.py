@@ -223,7 +223,10 @@ def test_a_count_of_another_reads_naturally_whatever_it_is(
     assert wording.plain(templates.fill("{some:of every cases}", pact)) == words
 
 
-@pytest.mark.parametrize(("value", "words"), [(0, "none"), (0.974, "97%"), (1, "all")])
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0, "none"), (0.974, "97%"), (0.9998, "over 99%"), (1, "all")],
+)
 def test_a_part_that_is_nothing_or_everything_is_told_so(value: float, words: str) -> None:
     pact = {"one": between(value, value, value, "ratio")}
     assert wording.plain(templates.fill("{one:part}", pact)) == words
