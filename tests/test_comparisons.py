@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import shown
 
-from analysis import exhibits, schema, terms
+from analysis import exhibits, figures, outlook, schema, terms, worlds
 from analysis.findings import claimed, register
 
 EXHIBITS = schema.DATA.parent / "analysis" / "exhibits"
@@ -199,3 +199,26 @@ def test_the_contracts_that_are_called_older_are() -> None:
     }
     for older in ("coreweave_commitment", "oracle_commitment"):
         assert first[older] < first["aws_commitment"]
+
+
+def test_the_reasons_of_scenarios_and_inputs_that_compare_figures_are_so() -> None:
+    """As scenarios and uncertain inputs have them in words, for each file that says so."""
+    found = {id: one.point / 1e9 for id, one in figures.by_id().items()}
+    goal, computing = found["revenue_expected_2026_z8"], found["total_compute_expected_2026_z7"]
+    microsoft = found["revenue_from_openai_fy2026_k26"]
+    half = "Less than half of the growth from"
+    (slower,) = (one for one in outlook.load()["base"].revenue if half in one.reason)
+    half_of_it = 50 * (goal / found["revenue_2025_z2"] - 1)
+    said = [
+        (half, slower.growth is not None and 40 < slower.growth < half_of_it),
+        ("are about half of the computing of 2026", 0.45 < microsoft / computing < 0.55),
+        ("and inference at about 3.8, which is 47 percent more", f"{5.6 / 3.8 - 1:.0%}" == "47%"),
+        ("put at about 5.6 billion dollars", found["total_compute_2024_tc"] == 5.6),
+        ("inference at about 3.8", found["inference_2024_tc"] == 3.8),
+    ]
+    reasons = [one.reason for one in worlds.load().inputs]
+    for scenario in outlook.load().values():
+        reasons += [one.reason for base in outlook.BASES for one in getattr(scenario, base)]
+    for words, is_so in said:
+        assert is_so, words
+        assert any(words in reason for reason in reasons), words
