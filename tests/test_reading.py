@@ -1,26 +1,23 @@
 """The report read for runs of any parameters: no run makes it say what is not so, or too early.
 
-What a hostile reader once found wrong, by kind, and where its return is noticed:
+What a hostile reader once found wrong, by where the return of its kind is noticed:
 
-    a comparison, a trend, an absence or an "all" that is typed   test_comparisons.py
-    a number other than its finding's, outside its own bounds, or rounded twice
-                                      reading.faults, rereading.roundings
-    a negative "more", an unknown in a sentence, a count of one   reading.faults
-    a headline beyond what its chart shows, or what is not sure   reading.faults; the headline below
-    a bound under the premise that makes it exact     reading.faults
-    what nobody published, unsaid beside what rests on it         rereading.unstated
-    something not known here that another cell tells  rereading.gaps
-    unlike periods, two bases, a forecast alone, one total of two  what must stand beside a number
-    a verdict stronger than its evidence, or circular             test_ledger.py
-    a reading taken for the only one (Bing, the claim, the dating) test_clauses.py, test_net.py
-    what was learned and is dropped, a goal taken for certain     test_futures.py
-    an explanation not drawn, evidence chosen, a target foretold by itself    test_worlds.py
-    contracts broken in silence, dilution, rounds, what was printed of the cap  test_readings.py
-    an assumption unmarked in a grid, AGI unsaid, dates "before" and "after"    test_outlook_exhibits.py
-    a start taken for published       test_clauses.py
-    a number cut and called rounded   test_findings.py
-    a copy told as the original       test_data.py
-    what became known later           exhibits.days, test_future.py
+    test_comparisons    a comparison, a trend, an absence that is typed
+    reading.faults      a number that is not its finding's; one outside the interval beside it; an
+                        unknown in a sentence; a negative "more"; a bound under the premise that
+                        makes it exact; a headline that tells what its chart does not show
+    rereading.faults    what nobody published, unsaid beside what rests on it; a number outside its
+                        own bounds, or rounded twice; a gap that another cell fills
+    below               unlike periods, two bases, one total of two, a forecast without its range,
+                        a headline of what is not sure
+    test_ledger         a verdict stronger than its evidence, circular, or without all of it
+    test_clauses        one reading of several, a start that is not published
+    test_readings       contracts, rounds, dilution, what was printed of the cap
+    test_futures        what the past taught and the outlook drops; a goal taken for certain
+    test_worlds         an explanation not drawn, evidence chosen, a target among its own evidence
+    test_outlook_exhibits  a grid without what is assumed, AGI unsaid, a "before" without difference
+    test_findings, test_data  digits cut and called rounded, a copy told as the original
+    exhibits.days, test_future  what became known later
 """
 
 import dataclasses
