@@ -49,7 +49,7 @@ class _Plain(yaml.constructor.SafeConstructor):
         except yaml.YAMLError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a parser makes of what it is given
-            said = f"{node.value!r} cannot be read: {error}"
+            said = f"{str(node.value)[:40]!r} cannot be read: {error}"
             raise yaml.constructor.ConstructorError(None, None, said, node.start_mark) from None
 
 

@@ -177,7 +177,10 @@ def amount(text: str, factors: Factors) -> float:
     words = f"{'$' if found[1] else ''}{found[3]}"
     if words not in factors:
         raise ValueError(f"{text!r} is no number in a unit that is known here")
-    return float(decimal.Decimal(found[2]) * factors[words])
+    value = float(decimal.Decimal(found[2]) * factors[words])
+    if not math.isfinite(value):
+        raise ValueError(f"{text!r} is too large a number")
+    return value
 
 
 def in_unit(unit: str) -> Factors:

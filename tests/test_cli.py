@@ -80,7 +80,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list
         (["-p", "as_of=31 April 2026"], "-p, as_of: '31 April 2026' is no date."),
         (["-p", "as_of=04/05/2026"], "-p, as_of: '04/05/2026' is no date."),
         (["-p", "draws=016384"], "-p, draws: '016384' is no number. Remedy: give a whole number"),
-        (["-p", "netting=1e999"], "-p, netting: inf is no number."),
+        (["-p", "netting=1e999"], "-p, netting: '1e999' is too large a number."),
         (["-p", "__import__('os')=1"], "-p, __import__('os'): there is no such parameter."),
         (["-p", "share_rate"], "-p, 'share_rate': it is not name=value."),
         (["-p", "=1"], "-p, '=1': it is not name=value."),
@@ -98,6 +98,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list
         (["--parameters", "."], "., file: there is none."),
         (["--edition"], "python -m report build: argument --edition: expected at least one"),
         (["--all", "--edition", "x"], "python -m report build: argument --edition: not allowed"),
+        (["--into", "README.md/x"], "--into, README.md/x: it is no folder."),
         (["--title", " "], "--title, ' ': it is empty. Remedy: write one line"),
         (["--title", "a\nb"], "--title, 'a\\nb': it is no line of text that a masthead can hold."),
         (["--subtitle", "\u6f22"], "--subtitle, '\u6f22': no font of the report has the letters"),
@@ -135,6 +136,9 @@ def test_a_wrong_request_is_refused_in_one_line(
         (b"a: [", "line 1: it is not well-formed YAML"),
         (b"- share_rate", "file: it holds no parameters."),
         (b"", "file: it holds no parameters."),
+        (b"1: 2", "1: it is no text, so it names nothing."),
+        (b"null: 2", "None: it is no text, so it names nothing."),
+        (b"draws: " + b"9" * 5000, f"line 1: it is not well-formed YAML ('{'9' * 40}' cannot be"),
         (b"share_rate: \x01", "file: it is not well-formed YAML (a character that"),
         (b"share_rate: \xff", "byte 12: it is not UTF-8 text."),
     ],
@@ -263,7 +267,7 @@ def amendment(folder: pathlib.Path, **changed: object) -> pathlib.Path:
         "enacted": False,
         "reads": "The share falls to a tenth.",
     }
-    of_change = {name: value for name, value in changed.items() if name in change}
+    of_change = {name: value for name, value in changed.items() if name in {*change, "until"}}
     of_whole = {name: value for name, value in changed.items() if name in whole}
     content = {**whole, **of_whole, "changes": [{**change, **of_change}]}
     file = folder / "lower.yml"
@@ -296,6 +300,7 @@ def test_an_amendment_of_the_reader_enters_the_order(tmp_path: pathlib.Path) -> 
             {"name": "cap", "value": 10**9, "unit": "USD"},
             "lower.yml, clause revenue_share, cap of 2027-01-01: 1e+09 USD is below the 1.36e+09",
         ),
+        ({"until": "2026-12-31"}, "lower.yml, amendment: the rate ends on 2026-12-31, before it "),
         ({"enacted": True}, "lower.yml, amendment, enacted: it is no thought. Remedy: write "),
         ({"id": "other"}, "lower.yml, amendment, id: its id is other. Remedy: give it the name "),
     ],

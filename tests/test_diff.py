@@ -243,6 +243,11 @@ def test_what_differs_is_told_with_its_cause_and_written_as_page_and_data(
         (["mine", "mine", "-p", "share_rate=0.3"], "diff, mine: parameters are given, and an"),
         (["mine", "-p", "share_rate=3"], "-p, share_rate: 3 is out of range"),
         (["mine", "mine", "--html", "no/where"], "diff, no/where: there can be no file of that"),
+        (
+            ["mine", "--parameters", "p.yaml", "--json", "p.yaml", "--force"],
+            "diff, p.yaml: it is a file of parameters that are given",
+        ),
+        (["mine", "mine", "--json", "data/../same", "--html", "same"], "diff, same: it is to be"),
         (["mine", "mine", "--json", "same", "--html", "same"], "diff, same: it is to be a page"),
         (["mine", "mine", "--json", "CHANGELOG.md"], "diff, CHANGELOG.md: it is there already"),
         (["mine", "mine", "--json", "/dev/null", "--force"], "diff, /dev/null: there can be no"),

@@ -237,6 +237,8 @@ def test_solve_answers_with_the_parameters_of_the_run(capsys: pytest.CaptureFixt
                 "--by, share_rat: there is no such parameter. Remedy: use share_rate or ",
             ],
         ),
+        ({"--by": "amendments"}, ["--by, amendments: there is no such parameter."]),
+        ({"--target": "1e400"}, ["--target, 1e400: '1e400' is too large a number. Remedy: write"]),
         (
             {"--target": "3 dozen", "-p": "rate=1", "--edition": "articel"},
             [

@@ -253,6 +253,25 @@ def test_a_file_that_is_there_is_replaced_only_by_force(
     assert len(pd.read_csv(into)) == 60
 
 
+def test_a_table_never_takes_the_place_of_its_grid(
+    capsys: pytest.CaptureFixture[str], grid_file: pathlib.Path
+) -> None:
+    grid = grid_file.rename(grid_file.with_name("grid.csv"))
+    before = grid.read_bytes()
+    again = grid.parent / ".." / grid.parent.name / "grid.csv"
+    code, (line,) = swept(capsys, grid, again, "--force")
+    assert code == 2
+    assert line == f"--into, {again}: it is the grid itself. Remedy: give another."
+    assert grid.read_bytes() == before
+
+
+def test_a_name_of_two_lines_is_one_like_others(
+    capsys: pytest.CaptureFixture[str], grid_file: pathlib.Path
+) -> None:
+    assert swept(capsys, grid_file, grid_file.with_name("a\nb.csv"))[0] == 0
+    assert sorted(path.name for path in grid_file.parent.iterdir()) == ["a\nb.csv", grid_file.name]
+
+
 class Interrupting:
     """Evaluates chunks, but is interrupted at one of them."""
 

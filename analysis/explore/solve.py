@@ -90,13 +90,14 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
 
 
 def refuse_unknown(finding: str, by: str) -> None:
-    """Make sure that there is such a finding and such a parameter.
+    """Make sure that there is such a finding and such a parameter, which has values in a row.
 
     Raises:
         Faults: there is not.
     """
     wrong = sweeps.unknown_findings([finding], "--finding")
-    schema.refuse([*wrong, *sweeps.unknown([by], parameters.BY_NAME, "--by", "parameter")])
+    rows = [name for name, one in parameters.BY_NAME.items() if one.type != "amendments"]
+    schema.refuse([*wrong, *sweeps.unknown([by], rows, "--by", "parameter")])
 
 
 def meetings(

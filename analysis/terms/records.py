@@ -141,6 +141,14 @@ class Amendment(schema.Record):
     reads: schema.Text = field("what it changes in one sentence of our own")
     changes: tuple[Change, ...] = field("at least one change")
 
+    @pydantic.model_validator(mode="after")
+    def _each_ends_after_it_begins(self) -> Self:
+        for one in self.changes:
+            day = one.effective or self.effective
+            if one.until is not None and one.until < day:
+                raise ValueError(f"the {one.name} ends on {one.until}, before it begins on {day}")
+        return self
+
 
 class Clause(schema.Record):
     """One promise of the pact, with its words and its dated values (data/terms.yml)."""

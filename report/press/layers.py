@@ -102,6 +102,9 @@ def read_file(file: pathlib.Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         rule = "it holds no parameters"
         raise schema.Faults([schema.Fault(str(file), "file", rule, _EXPECTED)])
+    strange = [name for name in content if not isinstance(name, str)]
+    rule = "it is no text, so it names nothing"
+    schema.refuse([schema.Fault(str(file), repr(name), rule, _EXPECTED) for name in strange])
     return content
 
 

@@ -82,7 +82,7 @@ def refuse_foreign(shelf: pathlib.Path, names: Iterable[str], asked: str = "--in
         for name in names
         for path, rule in _in_the_way(shelf, name)
     ]
-    if shelf.exists() and not shelf.is_dir():
+    if not next(one for one in (shelf, *shelf.parents) if os.path.lexists(one)).is_dir():
         faults.append(schema.Fault(asked, str(shelf), "it is no folder", "give a folder"))
     schema.refuse(faults)
 

@@ -23,7 +23,8 @@ from analysis.explore import sweeps
 from report.press import inputs, layers, progress, shelf
 
 ENDINGS = (".parquet", ".csv")
-_OURS = re.compile(r"\d{7}\.(parquet|new)|stamp|joined|\..*\.lock")  # what a folder of parts holds
+# What a folder of parts holds.
+_OURS = re.compile(r"\d{7}\.(parquet|new)|stamp|joined|\..*\.lock", re.DOTALL)
 
 
 def ask(file: pathlib.Path, ids: Sequence[str], into: pathlib.Path, *, force: bool) -> sweeps.Grid:
@@ -39,7 +40,7 @@ def ask(file: pathlib.Path, ids: Sequence[str], into: pathlib.Path, *, force: bo
         Faults: everything that is wrong with the grid and the file to be written.
     """
     found: list[Any] = schema.read_all(
-        lambda: _read(file, ids), lambda: schema.refuse(_target_faults(into, force=force))
+        lambda: _read(file, ids), lambda: schema.refuse(_target_faults(into, file, force=force))
     )
     asked: sweeps.Grid = found[0]
     refuse_foreign(parts_of(into))
@@ -124,10 +125,13 @@ def stamp(asked: sweeps.Grid) -> str:
     return inputs.digest(json.dumps(made_of).encode())
 
 
-def _target_faults(into: pathlib.Path, *, force: bool) -> Iterable[schema.Fault]:
+def _target_faults(
+    into: pathlib.Path, grid: pathlib.Path, *, force: bool
+) -> Iterable[schema.Fault]:
     rules = (
         (into.suffix in ENDINGS, "its ending is not known", f"end it in {' or '.join(ENDINGS)}"),
         (force or not into.exists(), "it is there already", "give another, or --force"),
+        (os.path.realpath(into) != os.path.realpath(grid), "it is the grid itself", "give another"),
         (
             not into.is_symlink() and (into.is_file() or not into.exists()),
             "it is no plain file",

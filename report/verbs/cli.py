@@ -6,6 +6,7 @@ before a second of imports.
 """
 
 import argparse
+import errno
 import importlib
 from collections.abc import Sequence
 from typing import NoReturn
@@ -35,7 +36,9 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        asking.complain(f"{error}. Remedy: make sure that the folder can be written and has room.")
+        is_long = error.errno == errno.ENAMETOOLONG
+        remedy = "make sure that the folder can be written and has room"
+        asking.complain(f"{error}. Remedy: {'give a shorter name' if is_long else remedy}.")
         return asking.FAILED
 
 

@@ -1,6 +1,7 @@
 """The verb `diff`: say what two editions say differently, by how much, and why."""
 
 import argparse
+import os
 import pathlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -72,7 +73,10 @@ def _misasked(asked: argparse.Namespace) -> Iterable[schema.Fault]:
             yield schema.Fault("diff", str(file), rule, remedy)
         elif file.exists() and not asked.force:
             yield schema.Fault("diff", str(file), "it is there already", "give another, or --force")
-    if asked.html and asked.html == asked.json:
+        elif os.path.realpath(file) in map(os.path.realpath, asked.parameters):
+            rule, remedy = "it is a file of parameters that are given", "give another"
+            yield schema.Fault("diff", str(file), rule, remedy)
+    if asked.html and asked.json and os.path.realpath(asked.html) == os.path.realpath(asked.json):
         rule, remedy = "it is to be a page and data at once", "give each a file of its own"
         yield schema.Fault("diff", str(asked.html), rule, remedy)
 
