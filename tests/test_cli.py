@@ -259,6 +259,7 @@ def amendment(folder: pathlib.Path, **changed: object) -> pathlib.Path:
         "source": "OWN",
         "quote": "",
         "confidence": "low",
+        "until": None,
     }
     whole = {
         "id": "lower",
@@ -267,7 +268,7 @@ def amendment(folder: pathlib.Path, **changed: object) -> pathlib.Path:
         "enacted": False,
         "reads": "The share falls to a tenth.",
     }
-    of_change = {name: value for name, value in changed.items() if name in {*change, "until"}}
+    of_change = {name: value for name, value in changed.items() if name in change}
     of_whole = {name: value for name, value in changed.items() if name in whole}
     content = {**whole, **of_whole, "changes": [{**change, **of_change}]}
     file = folder / "lower.yml"
