@@ -247,6 +247,24 @@ def add_claim(root: pathlib.Path) -> None:
     append(root / "data" / "claims.yml", text)
 
 
+@adds("a statement")
+def add_statement(root: pathlib.Path) -> None:
+    append_row(
+        root / "data" / "statements.csv",
+        id="m01",
+        speaker="A man on the moon",
+        about="revenue_share",
+        gist="The share is paid late.",
+        quote="it is late",
+        kind="press",
+        source="MOON",
+        known="2026-08-31",
+        confidence="high",
+    )
+    bearing = "- statement: m01\n  hypothesis: lag\n  speaks: for\n  reading: high\n"
+    append(root / "data" / "bearings.yml", bearing)
+
+
 @adds("a format")
 def add_format(root: pathlib.Path) -> None:
     text = (
@@ -360,6 +378,11 @@ def test_a_figure_is_in_findings_charts_and_tables_with_its_source(edition: Edit
 def test_a_claim_is_judged(edition: Edition) -> None:
     said = "A. Writer, 30 September 2026: In 2024 OpenAI paid the moon $490 million. Found: $493.8"
     assert f"Right. {said}" in told(edition.page)
+
+
+def test_a_statement_is_told_with_what_it_bears_on(edition: Edition) -> None:
+    told_of = "A man on the moon, 31 August 2026: The share is paid late. “it is late”"
+    assert f"{told_of} (The Moon Post) For late payment: high." in told(edition.page)
 
 
 def test_a_clause_and_a_contract_are_in_the_timeline_and_in_the_agreement(edition: Edition) -> None:

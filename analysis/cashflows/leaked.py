@@ -65,12 +65,13 @@ def netted(period: periods.Period, parameters: Mapping[str, Any]) -> traces.Trac
 
 def shared_fraction(parameters: Mapping[str, Any], period: periods.Period) -> traces.Traced:
     """The part of OpenAI's revenue of a period that is shared, ratio: at most the parameter."""
-    label = "Part of OpenAI's revenue that is shared"
-    return replace(shared_exactly(parameters, period, label), low=0.0)
+    return replace(shared_exactly(parameters, period), low=0.0)
 
 
 def shared_exactly(
-    parameters: Mapping[str, Any], period: periods.Period, label: str
+    parameters: Mapping[str, Any],
+    period: periods.Period,
+    label: str = "Part of OpenAI's revenue that is shared",
 ) -> traces.Traced:
     """The same, taken as exact.
 

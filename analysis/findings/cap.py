@@ -74,8 +74,7 @@ def share_without_cap(pact: model.Pact, year: periods.Period) -> Any:
 
     The rate in force on the shared part of revenue.
     """
-    label = "Part of OpenAI's revenue that is shared"
-    shared = cashflows.shared_exactly(pact.run, year, label)
+    shared = cashflows.shared_exactly(pact.run, year)
     return share.due(path.revenue(pact, year), cashflows.share_rate(year.end, pact.run), shared, 0)
 
 

@@ -42,11 +42,11 @@ def _of_day(quantity: str) -> register.Axis:
     )
 
 
-def _both_known(pact: model.Pact, of: str, year: periods.Period) -> bool:
-    return bool(figures.select(of, year, pact.as_of))
+def _known(pact: model.Pact, of: str, period: periods.Period) -> bool:
+    return bool(figures.select(of, period, pact.as_of))
 
 
-@register.finding(OF, YEAR, where=_both_known)
+@register.finding(OF, YEAR, where=_known)
 def openai_in(pact: model.Pact, of: str, year: periods.Period) -> Any:
     """Microsoft's revenue from OpenAI as part of {of}"""
     return _picked(pact, _FROM_OPENAI, year) / _picked(pact, of, year)
@@ -173,11 +173,7 @@ def loss_read(pact: model.Pact, tax: str, day: stake.Day, period: periods.Period
     return _booked(pact, tax, period) / pact.stake_fraction(day)
 
 
-def _reported(pact: model.Pact, period: periods.Period) -> bool:
-    return bool(figures.select(_LOSS, period, pact.as_of))
-
-
-@register.finding(PERIOD, where=_reported)
+@register.finding(PERIOD, where=lambda pact, period: _known(pact, _LOSS, period))
 def loss_read_misses(pact: model.Pact, period: periods.Period) -> Any:
     """OpenAI's reported loss over that read from Microsoft's loss before tax, {period}
 

@@ -197,7 +197,8 @@ def verdict(
 
 def refutes(one: Evidence, needed: traces.Traced) -> bool:
     """Whether evidence, if it is read rightly, leaves no value that is needed."""
-    return not _meet(bounds(needed), bounds(one.limit))
+    (low, high), (least, most) = bounds(needed), bounds(one.limit)
+    return not (low <= most and least <= high)
 
 
 def on(pact: model.Pact, hypothesis: str, account: str) -> list[Evidence]:
@@ -212,11 +213,6 @@ def on(pact: model.Pact, hypothesis: str, account: str) -> list[Evidence]:
 def bounds(one: traces.Traced) -> Bounds:
     """The lowest and the highest value; any if unknown."""
     return ANY if one.bound == "unknown" else (one.low, one.high)
-
-
-def _meet(one: Bounds, other: Bounds) -> bool:
-    """Whether two intervals have a value in common."""
-    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def verdicts(pact: model.Pact) -> dict[tuple[str, str], tuple[str, tuple[Evidence, ...]]]:

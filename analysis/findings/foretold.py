@@ -1,6 +1,5 @@
 """What the backtest asks: of which quantities and periods something is stated, by which name."""
 
-import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -43,14 +42,11 @@ def told_later(pact: model.Pact) -> tuple[tuple[str, periods.Period], ...]:
 
 def _told_later(as_of: str) -> Iterator[tuple[str, periods.Period]]:
     for name, (_, quantity, _) in STATED.items():
-        since = [one for one in figures.select(quantity, as_of=as_of) if _is_later(one.known)]
+        known = figures.select(quantity, as_of=as_of)
+        since = [one for one in known if one.known.isoformat() > BACKTEST]
         spans = {periods.between(one.start, one.end) for one in since}
         told = {one for one in spans if one and worlds.covers(one.start, one.end, BACKTEST)}
         yield from ((name, one) for one in sorted({*map(periods.parse, ASKED[name]), *told}))
-
-
-def _is_later(known: datetime.date) -> bool:
-    return known.isoformat() > BACKTEST
 
 
 def names(pact: model.Pact) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """What figures published independently of the leak allow of each explanation of the gap."""
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import reduce
@@ -8,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, figures, periods, schema, traces, worlds
+from analysis import cashflows, figures, periods, traces, worlds
 from analysis.findings import bill, disagreements, model, register
 
 SURE = figures.CONFIDENCE["medium"]
@@ -23,17 +22,6 @@ def at_most(one: traces.Traced) -> traces.Traced:
 def at_least(one: traces.Traced) -> traces.Traced:
     """A quantity as a floor."""
     return replace(+one, high=np.inf)
-
-
-def _latest(
-    pact: model.Pact, quantity: str, until: datetime.date = datetime.date.max
-) -> traces.Traced:
-    """The figure for the latest point in time; unknown if nothing was known by the day."""
-    if any(one.end <= until for one in figures.select(quantity, as_of=pact.as_of)):
-        return figures.latest(quantity, pact.as_of, until)
-    measured = figures.quantities()[quantity]
-    unit, _ = schema.UNITS[measured.unit]
-    return traces.unknown(unit, id=quantity, label=measured.label, kind="figure")
 
 
 def _of_last(pact: model.Pact, quantity: str) -> traces.Traced:
@@ -68,7 +56,7 @@ def _reciprocal(pact: model.Pact) -> traces.Traced:
 
 def _set_off_at_pace(pact: model.Pact, quantity: str, period: periods.Period) -> traces.Traced:
     """Microsoft's share on sales at a year's pace, for the length of a period."""
-    pace = replace(_latest(pact, quantity), unit="USD")
+    pace = replace(figures.newest(quantity, pact.as_of), unit="USD")
     return at_most(_reciprocal(pact) * pace * (len(period) / periods.YEAR))
 
 
@@ -103,14 +91,14 @@ def stated_rate_allows(pact: model.Pact) -> Any:
     Around what was reported and never confirmed; before any was written, as reported.
     """
     drawn = [one for one in worlds.drawn(pact.as_of) if one.id == "share_rate"]
-    return +worlds.traced(drawn[0]) if drawn else +_latest(pact, "revenue_share_rate")
+    return +worlds.traced(drawn[0]) if drawn else +figures.newest("revenue_share_rate", pact.as_of)
 
 
 @register.finding()
 def stated_base_allows(pact: model.Pact) -> Any:
     """Part of revenue, if it is all"""
     rate = cashflows.share_rate(disagreements.accounts(pact)[0].start, pact.run)
-    return at_least(_latest(pact, "revenue_share_rate") / rate)
+    return at_least(figures.newest("revenue_share_rate", pact.as_of) / rate)
 
 
 def _year(pact: model.Pact) -> periods.Period:
@@ -121,7 +109,9 @@ def _year(pact: model.Pact) -> periods.Period:
 def _liabilities(pact: model.Pact) -> traces.Traced:
     """All that OpenAI owed Microsoft by the end of that year."""
     parts, end = ("", "_accrued", "_non_current"), _year(pact).end
-    return traces.total(_latest(pact, f"liabilities_to_microsoft{part}", end) for part in parts)
+    return traces.total(
+        figures.newest(f"liabilities_to_microsoft{part}", pact.as_of, end) for part in parts
+    )
 
 
 @register.finding()
@@ -166,7 +156,7 @@ def expenses_allow(pact: model.Pact) -> Any:
 @register.finding()
 def receivable_allows(pact: model.Pact) -> Any:
     """Deferred at most all that OpenAI owed Microsoft when Microsoft last said"""
-    return at_most(_latest(pact, "receivable_from_openai"))
+    return at_most(figures.newest("receivable_from_openai", pact.as_of))
 
 
 @register.finding()

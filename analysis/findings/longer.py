@@ -94,7 +94,7 @@ def endless(pact: model.Pact, clause: str, version: terms.Version, year: periods
     if clause == "reciprocal_share":
         sold = pact.outlook_amount("azure_openai", year)
         return +cashflows.reciprocal_share(rules, sold, year.start.year)
-    shared = cashflows.shared_exactly(pact.run, year, "Part of OpenAI's revenue that is shared")
+    shared = cashflows.shared_exactly(pact.run, year)
     return +cashflows.revenue_share(rules, path.revenue(pact, year), year.start.year, shared)
 
 

@@ -38,7 +38,7 @@ def projected_share(pact: model.Pact, year: periods.Period) -> Any:
 
     The rate on the shared part of revenue.
     """
-    shared = cashflows.shared_exactly(pact.run, year, "Part of OpenAI's revenue that is shared")
+    shared = cashflows.shared_exactly(pact.run, year)
     rate = cashflows.share_rate(year.end, pact.run)
     return share.due(pact.projected_revenue(year), rate, shared, 0)
 

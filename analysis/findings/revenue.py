@@ -15,6 +15,15 @@ LAST_QUARTER = register.spans("period", calendar.last_of_year)
 OTHERWISE = register.spans("period", calendar.told_as_leaked)
 
 
+def _as_read(pact: model.Pact, period: periods.Period) -> tuple[traces.Traced, ...]:
+    """The rate, the part of revenue that is shared and what is set off, as the run has them."""
+    return (
+        cashflows.share_rate(period.start, pact.run),
+        cashflows.shared_fraction(pact.run, period),
+        cashflows.netted(period, pact.run),
+    )
+
+
 @register.finding(PERIOD)
 def implied_revenue(pact: model.Pact, period: periods.Period) -> Any:
     """OpenAI revenue implied by the payments
@@ -23,10 +32,7 @@ def implied_revenue(pact: model.Pact, period: periods.Period) -> Any:
     payment lag the payments are those of the period so many quarters later.
     """
     return share.base(
-        pact.payments(period.shift(pact.run["payment_lag_quarters"])),
-        cashflows.share_rate(period.start, pact.run),
-        cashflows.shared_fraction(pact.run, period),
-        cashflows.netted(period, pact.run),
+        pact.payments(period.shift(pact.run["payment_lag_quarters"])), *_as_read(pact, period)
     )
 
 
@@ -42,12 +48,7 @@ def share_due_on_reported(pact: model.Pact, period: periods.Period) -> Any:
 
     The rate on the shared part of it, less what was set off.
     """
-    return share.due(
-        pact.reported_revenue(period),
-        cashflows.share_rate(period.start, pact.run),
-        cashflows.shared_fraction(pact.run, period),
-        cashflows.netted(period, pact.run),
-    )
+    return share.due(pact.reported_revenue(period), *_as_read(pact, period))
 
 
 @register.finding(PERIOD)
@@ -98,12 +99,7 @@ def break_even_revenue(pact: model.Pact, period: periods.Period) -> Any:
 
     None, if what is set off is more than the bill.
     """
-    needed = share.break_even(
-        pact.inference(period),
-        cashflows.share_rate(period.start, pact.run),
-        cashflows.shared_fraction(pact.run, period),
-        cashflows.netted(period, pact.run),
-    )
+    needed = share.break_even(pact.inference(period), *_as_read(pact, period))
     return np.maximum(needed, 0)
 
 
@@ -175,9 +171,4 @@ def implied_if_net(pact: model.Pact, period: periods.Period) -> Any:
 @register.finding(OTHERWISE)
 def implied_if_lagged(pact: model.Pact, period: periods.Period) -> Any:
     """Revenue implied if payments lag by a quarter"""
-    return share.base(
-        pact.payments(period.shift(1)),
-        cashflows.share_rate(period.start, pact.run),
-        cashflows.shared_fraction(pact.run, period),
-        cashflows.netted(period, pact.run),
-    )
+    return share.base(pact.payments(period.shift(1)), *_as_read(pact, period))

@@ -67,11 +67,7 @@ DAY = register.Axis("day", days)
 FUNDING = register.words("funding", {"funded": "funded", "committed": "committed"})
 BOOKED = register.spans("year", lambda pact: calendar.years_of((_BOOKED,), pact.as_of))
 # The last quarter before the recapitalisation: the article divides what was booked for it.
-LAST_BEFORE = register.spans("of", lambda pact: [_last_before(pact)])
-
-
-def _last_before(pact: model.Pact) -> periods.Period:
-    return periods.quarter(recapitalised(pact)).shift(-1)
+LAST_BEFORE = register.spans("of", lambda pact: [periods.quarter(recapitalised(pact)).shift(-1)])
 
 
 def _stated(pact: model.Pact, name: str, day: datetime.date) -> traces.Traced:
