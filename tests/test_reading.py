@@ -201,6 +201,8 @@ def test_words_of_a_publication_belong_to_its_own_day_whatever_it_tells_of() -> 
     told = dict(days.too_early("Bing and MSN", on("2025-11-12")))
     assert told == {"MSN": datetime.date(2025, 11, 18)}
     assert days.first("DEV") < told["MSN"]
+    assert not days.known("DEV", "2025-11-17")
+    assert days.known("DEV", "2025-11-18")
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ class Mention(schema.Record):
 def known(key: str, as_of: str) -> bool:
     """Whether what a source says, an amendment, a scenario, or a statement, was public on a day.
 
+    Of a source, which may tell of what was known before it, not before the day it came out.
+
     Args:
         key: of data/sources.csv, the name of a file in data/amendments or data/scenarios, or an id
             of data/statements.csv.
@@ -36,7 +38,9 @@ def known(key: str, as_of: str) -> bool:
     Raises:
         KeyError: nothing has that name, or the source of that name says nothing.
     """
-    return first(key).isoformat() <= as_of
+    source = figures.sources().get(key)
+    out = source.date if source and source.date else first(key)
+    return max(first(key), out).isoformat() <= as_of
 
 
 @functools.cache

@@ -72,7 +72,7 @@ def least_growth(pact: model.Pact, flow: str) -> Any:
 def unlike_growth(pact: model.Pact, flow: str, period: periods.Period) -> Any:
     """{flow}: {period} over the twelve months of the year before
 
-    What the article compares, though nine months are no twelve.
+    The one set against the other as they stand, though nine months are no twelve.
     """
     year = calendar.year_before(period)
     return times(leaked(pact, flow, period), leaked(pact, flow, year), "as printed")
