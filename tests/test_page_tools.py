@@ -113,12 +113,16 @@ def test_the_panel_of_the_story_shows_its_sources_and_leads_to_the_ledger_and_ba
     panel = page.locator("dialog")
     page.locator(test_browser.NUMBER).first.click()
     assert "revenue share of this quarter" in panel.inner_text()
+    assert "$493.8 million · $493.6 million to $494.0 million · 2024\n" in panel.inner_text()
     panel.get_by_role("link", name="In the ledger").click()
     page.wait_for_url("**/ledger.html#trace-total")
     assert panel.get_attribute("aria-label") == "Finding total"
     panel.get_by_role("link", name="In the report").click()
     page.wait_for_url("**/report.html#trace-total")
     assert panel.get_attribute("aria-label") == "Finding total"
+    page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+    page.wait_for_function("document.activeElement.matches('h1 a')")
 
 
 # What can be taken away

@@ -6,6 +6,7 @@ The budgets are those of the design: a reader has fifteen minutes, a phone littl
 import math
 import pathlib
 import re
+import statistics
 import subprocess
 from html import unescape
 from typing import Any
@@ -32,12 +33,42 @@ def count(report: document.Document, kind: type) -> int:
     return sum(isinstance(block, kind) for one in report.chapters for block in one.blocks)
 
 
+def sentences(report: document.Document) -> list[str]:
+    """What is told in sentences: paragraphs, and the headlines of charts; no list of gaps."""
+    blocks = [block for one in report.chapters for block in one.blocks]
+    texts = [one.markdown for one in blocks if isinstance(one, document.Prose)]
+    texts += [one.headline for one in blocks if isinstance(one, document.Chart)]
+    parts = [
+        part
+        for text in texts
+        for part in re.split(r"\n\s*\n", text)
+        if not re.match("#|Not known", part)
+    ]
+    return [
+        one for part in parts for one in re.split(r"(?<=[.!?])\s+(?=[A-Z])", masthead.plain(part))
+    ]
+
+
 # How much there is
 
 
 @either_edition
 def test_the_story_has_at_most_four_thousand_words(edition: str) -> None:
     assert masthead.words(committed.part(edition, STORY)) <= 4000
+
+
+@either_edition
+def test_the_story_is_easily_read(edition: str) -> None:
+    lengths = sorted(len(one.split()) for one in sentences(committed.part(edition, STORY)))
+    words = " ".join(sentences(committed.part(edition, STORY))).split()
+    syllables = sum(max(1, len(re.findall("[aeiouy]+", each.lower()))) for each in words)
+    ease = 206.835 - 1.015 * len(words) / len(lengths) - 84.6 * syllables / len(words)  # Flesch's
+    median = statistics.median(lengths)
+    told = f"{ease:.0f}, sentences of {median:g} words, at most {lengths[-1]}"
+    print(f"{edition}: reading ease {told}")  # noqa: T201 - measured to be seen (pytest -rP)
+    assert median <= 17
+    assert lengths[-1] <= 35
+    assert ease >= 50  # as a good newspaper's
 
 
 @either_edition

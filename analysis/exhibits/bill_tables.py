@@ -67,7 +67,7 @@ def enough(pact: findings.Pact) -> sentences.Prose:
     return sentences.say(text, pact)
 
 
-_NEEDED = "a revenue of {} would have paid share and bill"
+_NEEDED = "revenue of {} would have paid share and bill"
 _SET_OFF = "what is set off is more than the bill for {}, and no revenue would have been needed"
 _ALL_DUE = "no revenue would have paid share and bill for {}: all of it would be due as share"
 

@@ -98,7 +98,8 @@ function openNotes() {
     const made = [...note.querySelectorAll(what)].map((it) => it.cloneNode(true));
     for (const each of made) {
       const over = each.querySelector(".over");
-      over?.previousSibling?.remove();
+      const before = over?.previousSibling;
+      if (before) before.textContent = before.textContent.replace(/ · $/, "");
       over?.remove();
     }
     return made;
@@ -151,9 +152,18 @@ function openNotes() {
     close.focus();
   }
 
+  // Who came by an address goes back to where the number stands first.
+  function firstUse(note) {
+    const links = document.querySelectorAll(":is(main .chapter:not(.notes), .masthead) a[href^='#']");
+    return [...links].find((each) => noteOf(each) === note);
+  }
+
   function follow() {
     const note = noteAt(location.hash);
-    if (note) return fill(note);
+    if (note) {
+      origin ??= firstUse(note);
+      return fill(note);
+    }
     if (!panel.open) return;
     panel.close();
     origin?.focus();
