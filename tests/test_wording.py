@@ -253,11 +253,11 @@ def test_the_zeros_that_end_decimals_tell_no_two_numbers_apart(printed: str, bar
 
 
 @pytest.mark.parametrize("name", ["1_payments", "6_outlook"])
-def test_no_row_of_a_table_writes_one_number_two_ways(name: str) -> None:
+def test_no_table_writes_one_number_two_ways(name: str) -> None:
     drawn = shown.exhibits(name, parameters.check({})).values()
     told = [getattr(one, "table", one) for one in drawn]
-    rows = [row for one in told if isinstance(one, tables.Table) for row in one.data()["rows"]]
-    assert len(rows) > 20
-    for row in rows:
-        texts = {cell["text"] for cell in row}
+    found = [one.data()["rows"] for one in told if isinstance(one, tables.Table)]
+    assert len(found) > 3
+    for rows in found:
+        texts = {cell["text"] for row in rows for cell in row}
         assert len(texts) == len({*map(wording.without_zeros, texts)}), texts

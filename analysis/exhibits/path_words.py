@@ -115,7 +115,8 @@ _EXCHANGE = (
     """
 In October 2025 Microsoft swapped a claim on profits for a stake then stated at
 {stake_value_recapitalised:bare short}. On this path the claim was worth
-{claim_as_read:span short}, by when it ends and whether losses are made up first: the stake{TAKEN}
+{claim_as_read:span short}, depending on when it ends and whether losses are made up first: the
+stake{TAKEN}
 {stake_less_claim_as_read:was worth more/was worth less/may have been worth more or less}.
 """,
     """

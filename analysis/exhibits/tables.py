@@ -57,7 +57,7 @@ class Table:
             for n in range(len(self.columns))
             if not n or self.unknowns or _tells(row[n] for row in rows)
         ]
-        cells = [_one_way([_cell(row[n]) for n in shown]) for row in rows]
+        cells = _one_way([[_cell(row[n]) for n in shown] for row in rows])
         columns = [
             {"label": self.columns[n], "align": _alignment([row[at] for row in cells])}
             for at, n in enumerate(shown)
@@ -112,11 +112,14 @@ def _cell(cell: Cell) -> dict[str, str | None]:
     return {"text": wording.bounded(cell), "trace": cell.note}
 
 
-def _one_way(cells: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
-    """A row in which no number is written two ways: the fewest zeros at an end hold for all."""
-    texts = sorted((cell["text"] or "" for cell in cells), key=len, reverse=True)
+def _one_way(rows: list[list[dict[str, str | None]]]) -> list[list[dict[str, str | None]]]:
+    """A table in which no number is written two ways: the fewest zeros at an end hold for all."""
+    texts = sorted((cell["text"] or "" for row in rows for cell in row), key=len, reverse=True)
     shortest = {wording.without_zeros(text): text for text in texts}
-    return [{**cell, "text": shortest[wording.without_zeros(cell["text"] or "")]} for cell in cells]
+    return [
+        [{**cell, "text": shortest[wording.without_zeros(cell["text"] or "")]} for cell in row]
+        for row in rows
+    ]
 
 
 def _html(data: Mapping[str, Any]) -> str:
