@@ -106,12 +106,19 @@ LOOK = """() => {
   const within = ".jp-OutputArea :is(.jp-RenderedMarkdown, .jp-RenderedHTML) a[href^='#']";
   for (const link of document.querySelectorAll(within))
     if (!link.closest("h1, h2, h3")) wrong.push(link.outerHTML);
+  // Of a list each line begins where the one before does, below it.
+  const lines = [...document.querySelectorAll(".jp-RenderedHTML :is(ul > li, dl > dt)")];
+  const [lefts, tops] = ["left", "top"].map((side) =>
+    lines.map((each) => each.getBoundingClientRect()[side]),
+  );
+  if (new Set(lefts).size > 1) wrong.push(`lines begin at ${lefts}`);
+  if (tops.some((top, n) => top <= tops[n - 1])) wrong.push(`lines stand at ${tops}`);
   const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")];
   return {
     wrong,
     run: prompts.filter((each) => /\\[\\d+\\]/.test(each.innerText)).length,
     charts: charts.length,
-    lists: document.querySelectorAll(".jp-RenderedHTML dl dt").length,
+    lists: lines.length,
   };
 }"""
 

@@ -29,7 +29,7 @@ def test_a_key_number_that_is_not_known_is_left_out() -> None:
 
 def test_key_numbers_are_shown_in_jupyter_as_the_text_they_are() -> None:
     shown = exhibits.key_numbers({"<b>": "payments_2024"}, CURRENT)._repr_mimebundle_()
-    assert "<dt>&lt;b&gt;</dt>" in shown["text/html"]
+    assert "<li>&lt;b&gt;: " in shown["text/html"]
 
 
 @pytest.mark.parametrize(

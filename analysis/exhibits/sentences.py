@@ -106,14 +106,14 @@ class Numbers:
         data = self.data()
         lines = [f"{one['label']}: {one['text']} ({one['bounds']})" for one in data["items"]]
         listed = "".join(
-            "<dt>{label}</dt><dd><b>{text}</b> ({bounds})</dd>".format(
+            "<li>{label}: <b>{text}</b> ({bounds})</li>".format(
                 **{name: html.escape(text) for name, text in one.items()}
             )
             for one in data["items"]
         )
         return {
             NUMBERS: data,
-            "text/html": f'<dl class="{cards.NO_MATHEMATICS}">{listed}</dl>',
+            "text/html": f'<ul class="{cards.NO_MATHEMATICS}">{listed}</ul>',
             "text/plain": "\n".join(lines),
         }
 
