@@ -27,7 +27,7 @@ def edition(once: conftest.Once) -> pathlib.Path:
     """A small edition in every format."""
 
     def build(root: pathlib.Path) -> None:
-        press.made(press.a_project(root, *press.STORY), typed=("share_rate=0.19",))
+        press.made(press.in_two_documents(root), typed=("share_rate=0.19",))
 
     return press.the_shelf(once("archive", build)) / "current"
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import pikepdf
 import pytest
+import test_archive
 import test_press_build as press
 
 from analysis import schema
@@ -24,13 +25,10 @@ ALWAYS = ["findings.json", "manifest.json", "notebooks/1_story.ipynb"]
 
 @pytest.fixture
 def project(tmp_path: pathlib.Path) -> pathlib.Path:
-    """A small project with a story and a ledger."""
-    root = press.a_project(tmp_path, *press.STORY, press.STORY[-1])
-    path = root / "notebooks" / "1_story.ipynb"
-    content = json.loads(path.read_text(encoding="utf-8"))
-    content["cells"][-1]["metadata"]["tags"] = ["ledger"]
-    path.write_text(json.dumps(content), encoding="utf-8")
-    return root
+    return press.in_two_documents(tmp_path)
+
+
+edition = test_archive.edition
 
 
 def written(project: pathlib.Path, *formats: str) -> press.Files:
@@ -58,9 +56,9 @@ def test_only_what_is_asked_for_is_written(
 
 @pytest.mark.parametrize("formats", [["html"], ["html", "pdf"], []])
 def test_a_page_leads_to_no_file_that_is_not_there(
-    project: pathlib.Path, formats: Sequence[str]
+    project: pathlib.Path, edition: pathlib.Path, formats: Sequence[str]
 ) -> None:
-    made = written(project, *formats)
+    made = written(project, *formats) if formats else press.files(edition)
     for page in ("report.html", "ledger.html"):
         text = re.sub("<script type=module>.*?</script>", "", made[page].decode(), flags=re.DOTALL)
         told = re.findall(r"(?:href|content)=\"?([\w/.-]+\.\w+)\b", text)
@@ -81,10 +79,10 @@ def test_a_format_that_there_is_not_is_refused_with_those_there_are(
         orders.take(["current"], [], formats=["html", ""])
 
 
-def test_everything_that_is_written_is_told_by_its_format(project: pathlib.Path) -> None:
+def test_everything_that_is_written_is_told_by_its_format(edition: pathlib.Path) -> None:
     told = {name for one in editions.known().values() for name in one.tells.split(", ")}
     assert {"report.html", "report.pdf", "report.md", "card.png", "findings.csv"} <= told
-    assert written(project).keys() - {*ALWAYS} == told
+    assert press.files(edition).keys() - {*ALWAYS} == told
     assert all(re.fullmatch("[a-z]+", name) for name in editions.known())
 
 

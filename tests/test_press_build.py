@@ -68,6 +68,15 @@ def a_project(root: pathlib.Path, *cells: str) -> pathlib.Path:
     return root
 
 
+def in_two_documents(root: pathlib.Path) -> pathlib.Path:
+    """A small project with a story and a ledger."""
+    path = a_project(root, *STORY, STORY[-1]) / "notebooks" / "1_story.ipynb"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["cells"][-1]["metadata"]["tags"] = ["ledger"]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return root
+
+
 def the_shelf(root: pathlib.Path) -> pathlib.Path:
     return root / "report" / "editions"
 
