@@ -47,12 +47,15 @@ _IN_NINE = re.compile(
 _EXPLAINED = re.compile(r"\b(?:outside|lies (?:above|below)|undiluted)\b")
 
 
-# Where the hostile reader found most: of each kind a run that is always read, and another.
+# Where the hostile reader found most: a run that is always read, and others of its kind.
 _TOLD = (
-    *("usual", "2025-11-18", "own", "2026-05-01", "2025-11-12", "2026-06-20", "2026-07-30"),
-    "2026-08-12",  # when some scenarios were written and another was not
-    *("share_rate=0.01", "share_rate=1.0", "shared_fraction=0.05", "netting=1000.0"),
-    *("payment_lag_quarters=4", "agi_year=2026", "scenario=low", "scenario=high", "corner 0"),
+    *("usual", "2025-11-18", "2026-05-01"),
+    *("own", "2026-06-20", "2026-07-30"),
+    *("2025-11-12", "share_rate=0.01", "share_rate=1.0"),
+    # When some scenarios were written and another was not.
+    *("2026-08-12", "scenario=low", "scenario=high"),
+    *("payment_lag_quarters=4", "shared_fraction=0.05", "netting=1000.0"),
+    *("corner 0", "agi_year=2026"),
 )
 READ = ("2026-05-01", "2026-06-20", "2026-07-30")  # days between, as read from end to end
 CORNERS = 150  # combinations of several parameters at their ends

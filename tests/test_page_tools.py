@@ -8,6 +8,7 @@ import committed
 import pytest
 import sample_report
 import test_browser
+import tools
 from playwright import sync_api
 from test_browser import DESKTOP, PHONE, Go
 
@@ -134,11 +135,11 @@ def test_a_chart_can_be_taken_away_as_a_picture_a_drawing_and_numbers(
 ) -> None:
     seen = visit("report", viewport=size, color_scheme="dark")
     seen.draw()
-    tools = seen.page.get_by_role("group", name="Take away: Payments rose")
+    offered = seen.page.get_by_role("group", name="Take away: Payments rose")
     got: dict[str, bytes] = {}
     for kind in ("PNG", "SVG", "CSV"):
         with seen.page.expect_download() as started:
-            tools.get_by_role("button", name=kind, exact=True).click()
+            offered.get_by_role("button", name=kind, exact=True).click()
         assert started.value.suggested_filename == f"payments_chart.{kind.lower()}"
         started.value.save_as(tmp_path / kind)
         got[kind] = (tmp_path / kind).read_bytes()
@@ -155,17 +156,17 @@ def test_a_chart_can_be_taken_away_as_a_picture_a_drawing_and_numbers(
 
 def test_a_chart_can_be_cited_and_its_address_copied(visit: Go) -> None:
     seen = visit("report", viewport=DESKTOP)
-    tools = seen.page.get_by_role("group", name="Take away: Payments rose")
+    offered = seen.page.get_by_role("group", name="Take away: Payments rose")
     seen.page.evaluate(
         "() => { navigator.clipboard.writeText = async (it) => { window.taken = it; }; }"
     )
-    tools.get_by_role("button", name="Cite").click()
-    assert tools.locator("output").inner_text() == "Copied."
+    offered.get_by_role("button", name="Cite").click()
+    assert offered.locator("output").inner_text() == "Copied."
     taken = seen.page.evaluate("window.taken")
     assert taken.startswith(
         "\u201cPayments rose.\u201d We. The pact. Version 0.1.0, edition current"
     )
-    tools.get_by_role("button", name="Copy link").click()
+    offered.get_by_role("button", name="Copy link").click()
     seen.page.wait_for_timeout(50)
     assert seen.page.evaluate("window.taken").endswith("/report.html#payments_chart")
 
@@ -173,9 +174,9 @@ def test_a_chart_can_be_cited_and_its_address_copied(visit: Go) -> None:
 def test_where_the_clipboard_is_closed_the_words_are_shown_to_be_copied_by_hand(visit: Go) -> None:
     page = visit("report", viewport=PHONE).page
     page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error(); }; }")
-    tools = page.get_by_role("group", name="Take away: Payments by quarter")
-    tools.get_by_role("button", name="Copy link").click()
-    tools.locator("output").filter(has_text="report.html#payments_table").wait_for()
+    offered = page.get_by_role("group", name="Take away: Payments by quarter")
+    offered.get_by_role("button", name="Copy link").click()
+    offered.locator("output").filter(has_text="report.html#payments_table").wait_for()
     assert "payments_table" in page.evaluate("String(getSelection())")
 
 
@@ -206,7 +207,8 @@ CLIPPED = """() => [...document.querySelectorAll(".plot text")].flatMap((it) => 
 })"""
 
 
-either_edition = pytest.mark.parametrize("edition", committed.EDITIONS)
+# What looks alike in both editions is looked at in one, and in both in `make robust`.
+either_edition = pytest.mark.parametrize("edition", tools.sample(committed.EDITIONS, 2))
 
 
 @pytest.mark.slow

@@ -16,7 +16,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import elsewhere
 import pytest
 
 import report
@@ -144,18 +143,6 @@ def test_an_edition_has_all_its_parts(project: pathlib.Path) -> None:
         "current/report.md",
         "current/report.pdf",
     }
-
-
-def test_the_same_inputs_give_the_same_bytes_anywhere(tmp_path: pathlib.Path) -> None:
-    here = {**os.environ, "PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "COLUMNS": "11"}
-    shelves = []
-    for place, env in (("here", here), (elsewhere.FOLDER, elsewhere.environment(tmp_path))):
-        root = a_project(tmp_path / place, *STORY)
-        run = command(root, "build", "-p", "share_rate=0.19", *FEWEST)
-        subprocess.run(run, check=True, env=env, cwd=root, capture_output=True)
-        shelves.append(files(the_shelf(root)))
-    assert shelves[0] == shelves[1]
-    assert "current/report.pdf" in shelves[0]
 
 
 def test_a_stock_kernel_makes_the_same_edition(tmp_path: pathlib.Path) -> None:

@@ -40,7 +40,7 @@ from analysis.wording import MINUS
 
 # Runs that each say something else; `make robust` reads every one of `reading.runs`
 # (tests/robustness.py).
-RUNS = tools.sample(reading.sample(), 2)
+RUNS = tools.sample(reading.sample(), 3)
 _QUICK = ("usual",)  # what `make quick` reads of them
 
 

@@ -88,8 +88,9 @@ def test_the_page_of_the_story_has_at_most_600_kilobytes(edition: str) -> None:
     assert len(committed.published(edition, STORY).encode()) <= 600_000
 
 
-@either_edition
-@pytest.mark.parametrize("part", [STORY, LEDGER])
+@pytest.mark.parametrize(
+    ("edition", "part"), tools.crossed(("current", "article"), (STORY, LEDGER))
+)
 def test_each_pdf_is_short_for_every_reader_and_for_an_archive(
     edition: str, part: str, tmp_path: pathlib.Path
 ) -> None:
