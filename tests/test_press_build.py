@@ -21,7 +21,7 @@ import pytest
 import report
 from analysis import figures, findings, parameters, schema
 from analysis.explore import intervals
-from report.formats import html, pdf, reading
+from report.formats import html, pdf, reading, typesetting
 from report.formats.workbook import book
 from report.press import build, inputs, notebooks, orders, progress, shelf
 from report.verbs import asking, cli
@@ -122,7 +122,9 @@ def plain_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages that say only their stamp, where a test is about something else."""
     monkeypatch.setattr(html, "render", lambda pages, _: f"page {pages.stamp}")
     monkeypatch.setattr(pdf, "source", lambda pages, _: pages.stamp)
-    monkeypatch.setattr(pdf, "typeset", lambda source, kind="pdf", **_: (source + kind).encode())
+    monkeypatch.setattr(
+        typesetting, "typeset", lambda source, kind="pdf", **_: (source + kind).encode()
+    )
     monkeypatch.setattr(book, "made", lambda parts, *_: parts[0].stamp.encode())
 
 
