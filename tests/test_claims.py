@@ -208,10 +208,17 @@ def test_what_is_computed_is_only_weakened(folder: pathlib.Path, verdict: str) -
 
 def test_a_claim_held_against_nothing_names_what_there_is() -> None:
     one = claim("aws_38").model_copy(update={"against": "payments_2042"})
-    with pytest.raises(
-        schema.Faults, match=r"claims.yml, claim aws_38: .*payments.*name a finding"
-    ):
+    with pytest.raises(schema.Faults) as refused:
         verdicts.judged(one, on(LAST))
+    said = "claims.yml, claim aws_38: there is no finding 'payments_2042'. Remedy: name a finding, "
+    assert str(refused.value).startswith(said)
+
+
+def test_the_finding_that_asks_for_a_claim_is_not_at_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = claim("aws_38").model_copy(update={"against": "payments_2042"})
+    monkeypatch.setattr(claimed, "load", lambda: (one,))
+    with pytest.raises(schema.Faults, match=r"^claims\.yml, claim aws_38: there is no finding"):
+        on("2026-09-12").claims("article", "right")
 
 
 # Worked out by hand from the published digits, in USD billion, ratios, days or years.

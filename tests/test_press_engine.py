@@ -180,6 +180,17 @@ def test_a_failing_cell_is_named_with_its_line_and_exception(
     assert "\n" not in message
 
 
+def test_faults_of_the_data_are_told_as_they_are_and_not_as_the_cell_s(
+    tmp_path: pathlib.Path,
+) -> None:
+    fault = "schema.Fault('claims.yml', 'claim one', 'it is wrong', 'mend it')"
+    code = f"from analysis import schema\nraise schema.Faults([{fault}])"
+    with pytest.raises(notebooks.Failed) as caught:
+        run(saved(tmp_path, code, "1"))
+    asking = "(1_story.ipynb, cell 2 asks for it.)"
+    assert str(caught.value) == f"claims.yml, claim one: it is wrong. Remedy: mend it. {asking}"
+
+
 @pytest.mark.parametrize(
     ("code", "said"),
     [

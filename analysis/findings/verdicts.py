@@ -6,6 +6,7 @@ what somebody said does not become wrong by another's assumption.
 
 import datetime
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -105,7 +106,8 @@ def judged(one: claimed.Claim, pact: model.Pact) -> Judged:
         against = evidence[one.against] if one.against else None
         told = [evidence[name] for name in _named(last)]
     except (KeyError, ValueError) as error:
-        rule, remedy = str(error.args[0]), "name a finding, a figure, or a clause and its term"
+        rule = re.sub(r"^.*, line \d+: ", "", str(error.args[0]))  # whoever asks is not at fault
+        remedy = "name a finding, a figure, or a clause and its term"
         fault = schema.Fault(claimed.FILE, f"claim {one.id}", rule, remedy)
         raise schema.Faults([fault]) from None
     because = last.because if last and all(map(_is_known, told)) else ""

@@ -119,6 +119,10 @@ class Notebook:
     def _failure(self, error: Any) -> str:
         """Which cell and line of the notebook raised what."""
         place = f"{self.path.name}, cell {self._number(error.cell_index)}"
+        if (
+            error.ename == schema.Faults.__name__
+        ):  # of data or parameters, with remedies of their own
+            return f"{error.evalue} ({place} asks for it.)"
         lines = re.findall(r"Cell In\[\d+\], line (\d+)", _COLOUR.sub("", "".join(error.traceback)))
         said = " ".join(f"raised {error.ename}: {error.evalue}".split())
         if lines:
