@@ -16,6 +16,7 @@ from analysis.exhibits import claim_lists, days
 from analysis.findings import claimed, totals, verdicts
 
 LAST, ARTICLE_DAY = parameters.LAST_DAY, "2025-11-18"
+RECORDED = claimed.load()
 PARTS = ("payments", "clauses", "october", "bills", "leak", "accounts", "cap", "value")
 
 
@@ -69,6 +70,15 @@ def test_every_claim_stands_in_a_part_of_the_chapter() -> None:
     assert {one.part for one in claimed.load()} == set(PARTS)
     text = (schema.DATA.parent / "notebooks" / "8_claims.ipynb").read_text(encoding="utf-8")
     assert [part for part in PARTS if f'told(pact, \\"{part}\\")' not in text] == []
+    headed = ", ".join(f'\\"{part}\\"' for part in PARTS)
+    assert f"headed = [{headed}]" in text
+
+
+def test_a_claim_of_a_part_that_no_heading_names_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = claim("listing").model_copy(update={"part": "moon", "says": "It is on the moon."})
+    assert claim_lists.told(on(LAST), but=PARTS).known == ""
+    monkeypatch.setattr(claimed, "load", lambda: (*RECORDED, one))
+    assert "It is on the moon." in claim_lists.told(on(LAST), but=PARTS).known
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ notes tell of those, so the numbers here lead to none.
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from analysis import figures, findings, parameters, schema, templates, traces, wording
@@ -84,9 +84,13 @@ def wrong(pact: findings.Pact, id: str) -> sentences.Prose:
     return sentences.Prose(f"The wrong one that matters most: {line}")
 
 
-def told(pact: findings.Pact, part: str) -> sentences.Prose:
-    """The claims of a part that were public on the run's day, with verdict, evidence and place."""
-    lines = [_line(one, pact.usual) for one in verdicts.on(pact.usual, part)]
+def told(pact: findings.Pact, part: str = "", but: Collection[str] = ()) -> sentences.Prose:
+    """The claims of a part that were public on the run's day, with verdict, evidence and place.
+
+    Args:
+        but: without a part, those whose claims are told elsewhere; what is left has no heading.
+    """
+    lines = [_line(one, pact.usual) for one in verdicts.on(pact.usual, part, but)]
     if _departs(pact):
         lines = [_TO_NOTE.sub(r"\1", line) for line in lines]
     return sentences.Prose("\n".join(lines))

@@ -7,7 +7,7 @@ what somebody said does not become wrong by another's assumption.
 import datetime
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -83,14 +83,18 @@ def _last_day() -> model.Pact:
     return model.of(parameters.check({}))
 
 
-def on(pact: model.Pact, part: str = "") -> list[Judged]:
+def on(pact: model.Pact, part: str = "", but: Collection[str] = ()) -> list[Judged]:
     """The claims that were public on a run's day, in the order of the file.
+
+    Args:
+        part: of which part of the chapter; of all, but for some, if left out.
 
     Raises:
         Faults: one is held against what there is not.
     """
     known = (one for one in claimed.load() if one.known.isoformat() <= pact.as_of)
-    return [judged(one, pact) for one in known if part in ("", one.part)]
+    found = (one for one in known if part in ("", one.part) and one.part not in but)
+    return [judged(one, pact) for one in found]
 
 
 def judged(one: claimed.Claim, pact: model.Pact) -> Judged:
