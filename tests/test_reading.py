@@ -237,6 +237,21 @@ def test_the_headline_of_the_report_compares_what_surely_differs(day: str) -> No
     assert pact["effective_rate_2024"].high < pact["share_rate_used"].value
 
 
+@pytest.mark.parametrize(
+    ("rate", "told"),
+    [
+        (0.2, "Why less was paid than the 20% reported is not settled."),
+        (0.01, "Why more was paid than the 1% assumed here is not settled."),
+        (0.1335, "Why about as much was paid as the 13.4% assumed here is not settled."),
+    ],
+)
+def test_what_is_not_settled_is_told_of_what_was_paid(rate: float, told: str) -> None:
+    """Not that the payments are no 13.4 percent of revenue, where they are."""
+    run = parameters.check({"share_rate": rate, "draws": 4096})
+    said = " ".join(one.text for one in reading.passages(run, ["0_summary"]))
+    assert " ".join(said.split()).count(told) == 2
+
+
 def test_what_is_found_nowhere_else_is_no_fault() -> None:
     text = r"OpenAI paid [\$493.8 million](#trace-payments_2024) in 2024; audited in June 2026."
     passage = reading.Passage("n", 1, reading.SAID, text)
