@@ -1,10 +1,12 @@
 """In a browser without a network: the search, what a number is, and what can be taken away."""
 
+import io
 import pathlib
 import struct
 from xml.etree import ElementTree
 
 import committed
+import pikepdf
 import pytest
 import sample_report
 import test_browser
@@ -12,7 +14,7 @@ import tools
 from playwright import sync_api
 from test_browser import DESKTOP, PHONE, Go
 
-from report.formats import html
+from report.formats import document, html
 
 pytestmark = pytest.mark.browser
 either_size = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -209,6 +211,21 @@ CLIPPED = """() => [...document.querySelectorAll(".plot text")].flatMap((it) => 
 
 # What looks alike in both editions is looked at in one, and in both in `make robust`.
 either_edition = pytest.mark.parametrize("edition", tools.sample(committed.EDITIONS, 2))
+
+
+@pytest.mark.slow
+@either_edition
+def test_the_brief_of_an_edition_is_printed_on_one_page(
+    edition: str, browser: sync_api.Browser, tmp_path: pathlib.Path
+) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(html.page(committed.part(edition, document.STORY)), encoding="utf-8")
+    with browser.new_page(viewport=DESKTOP) as page:
+        page.goto(path.as_uri())
+        page.evaluate("document.body.classList.add('briefly')")
+        printed = page.pdf(prefer_css_page_size=True)
+    with pikepdf.open(io.BytesIO(printed)) as read:
+        assert len(read.pages) == 1
 
 
 @pytest.mark.slow
