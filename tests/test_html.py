@@ -15,7 +15,7 @@ import pytest
 import sample_report
 
 import report
-from analysis import figures
+from analysis import figures, schema
 from report.formats import document, pdf
 from report.formats import html as page
 
@@ -230,12 +230,24 @@ def test_a_chart_that_cannot_be_drawn_shows_its_table(tmp_path: pathlib.Path) ->
         assert pdf.render(read)
 
 
-@pytest.mark.parametrize("words", ["a\x00b\x07c", "\ud800", "\ufffe", "a\u2028b\u202ec", 300 * "W"])
-def test_any_text_in_a_chart_s_data_is_drawn(tmp_path: pathlib.Path, words: str) -> None:
+def with_words(words: str) -> dict[str, list[dict[str, Any]]]:
+    """A notebook whose chart has them in its data."""
     chart = sample_report.chart()
     chart[document.SPEC]["data"]["values"][0]["q"] = words
-    cells = [sample_report.markdown("# A"), sample_report.code("x", chart)]
-    read = sample_report.read(tmp_path, {"0_a": cells})
+    return {"0_a": [sample_report.markdown("# A"), sample_report.code("x", chart)]}
+
+
+@pytest.mark.parametrize("words", ["\ud800", "\ufffe"])
+def test_letters_in_a_chart_s_data_that_no_font_has_are_refused_with_their_cell(
+    tmp_path: pathlib.Path, words: str
+) -> None:
+    with pytest.raises(schema.Faults, match=r"0_a\.ipynb, cell 2: no font of the report has"):
+        sample_report.read(tmp_path, with_words(words))
+
+
+@pytest.mark.parametrize("words", ["a\x00b\x07c", "a\u2028b\u202ec", 300 * "W"])
+def test_any_other_text_in_a_chart_s_data_is_drawn(tmp_path: pathlib.Path, words: str) -> None:
+    read = sample_report.read(tmp_path, with_words(words))
     assert len(Tree(page.render(read)).all("svg")) == 1
     assert pdf.render(read)
 
