@@ -39,10 +39,12 @@ def _builds_at_once(tree: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None
     def built(
         wanted: Sequence[orders.Order],
         *,
+        root: pathlib.Path,
         into: pathlib.Path,
         published: list[str],
         more: Sequence[editions.Format],
     ) -> None:
+        assert root == tree
         test_diff.shelve(tree, wanted[0].name, 3.0)
         made = press.files((shelf_of(tree) / wanted[0].name).rename(tree / "built"))
         with shelf.draft(into, wanted[0].name, published) as folder:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import report
 from analysis import parameters
 from report.compare import causes, changes, reading, sides
 from report.press import build, layers, orders
@@ -89,7 +90,7 @@ def anew(side: sides.Side, order: orders.Order, given: Mapping[str, Any]) -> sid
     asked = dataclasses.replace(order, parameters=run, changed=values, formats=(_CHEAPEST,))
     with tempfile.TemporaryDirectory() as place:
         into = pathlib.Path(place)
-        build.build([asked], into=into, published=[])
+        build.build([asked], root=report.ROOT, into=into, published=[])
         told = " ".join(f"{name}={parameters.shown(name, value)}" for name, value in given.items())
         return sides.of_folder(f"{order.name} made anew {told}".strip(), into / order.name)
 

@@ -75,7 +75,8 @@ def make(release: Release, into: pathlib.Path) -> None:
     """
     before = sides.of_folder(release.before, into / release.before) if release.before else None
     (order,) = orders.take([release.name], [])
-    build.build([order], into=into, published=[], more=[_noting(before)] if before else [])
+    more = [_noting(before)] if before else []
+    build.build([order], root=report.ROOT, into=into, published=[], more=more)
 
 
 def _noting(before: sides.Side) -> editions.Format:
