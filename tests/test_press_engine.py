@@ -206,6 +206,11 @@ def test_a_notebook_that_exits_is_a_failure(tmp_path: pathlib.Path, code: str, s
         run(saved(tmp_path, code, "1"))
 
 
+def test_half_a_letter_is_refused_for_no_file_can_hold_it(tmp_path: pathlib.Path) -> None:
+    with pytest.raises(notebooks.Failed, match="cell 2: it holds half a letter"):
+        run(saved(tmp_path, r"print('half of one: \ud83d')"))
+
+
 def test_no_cell_runs_after_one_that_failed(tmp_path: pathlib.Path) -> None:
     mark = tmp_path / "mark"
     with pytest.raises(notebooks.Failed):

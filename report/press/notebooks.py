@@ -19,6 +19,7 @@ from report.press import engine, kept
 _STOCK = "nbclient"  # papermill's engine for a kernel of its own
 _GIVEN, _INJECTED = "parameters", "injected-parameters"
 _KERNEL = kept.KERNEL
+_HALF = re.compile("[\ud800-\udfff]")  # of a letter: a surrogate
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _MINOR = 5  # of the notebook format: the first in which cells have ids
 
@@ -86,6 +87,7 @@ class Notebook:
         except exceptions.PapermillExecutionError as error:
             raise Failed(self._failure(error)) from None
         self._refuse_exit(executed)
+        self._refuse_halves(executed)
         return _stable(executed, known_ids)
 
     def made_of(self, values: Mapping[str, Any]) -> list[str]:
@@ -147,6 +149,17 @@ class Notebook:
             if any(output.output_type == "error" for output in cell.get("outputs", ())):
                 place = f"{self.path.name}, cell {self._number(index)}"
                 raise Failed(f"{place}: it exits. Remedy: let the notebook run to its end.")
+
+    def _refuse_halves(self, executed: Any) -> None:
+        """No file can hold half a letter, which JSON and Python can write.
+
+        Raises:
+            Failed: a cell holds one.
+        """
+        for index, cell in enumerate(executed.cells):
+            if _HALF.search(json.dumps(cell, ensure_ascii=False)):
+                place = f"{self.path.name}, cell {self._number(index)}"
+                raise Failed(f"{place}: it holds half a letter. Remedy: write the letter whole.")
 
 
 def find(folder: pathlib.Path) -> list[Notebook]:
