@@ -300,6 +300,22 @@ def test_the_backtest_knows_only_what_was_known_then() -> None:
     assert max(published) <= ARTICLE
 
 
+def test_what_became_known_on_the_day_of_the_backtest_is_not_told_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    day, period = datetime.date.fromisoformat(foretold.BACKTEST), periods.parse("2025q4")
+    of = {"start": period.start, "end": period.end}
+    usual = figures.select("revenue")[0]
+
+    def told(known: datetime.date) -> bool:
+        one = usual.model_copy(update={**of, "known": known})
+        monkeypatch.setattr(figures, "select", lambda *_, **__: [one])
+        return ("revenue", period) in foretold._told_later(TODAY)  # noqa: SLF001 - kept by a run
+
+    assert not told(day)
+    assert told(day + datetime.timedelta(days=1))
+
+
 @pytest.mark.parametrize("name", foretold.names(findings.of(CURRENT)))
 def test_no_figure_of_what_is_asked_is_evidence_for_it(name: str) -> None:
     pact, (quantity, period) = findings.of(CURRENT), foretold.of(name)

@@ -1,7 +1,6 @@
 """The stake in OpenAI: its value, the multiple of money, and the internal rate of return."""
 
 import datetime
-import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -79,7 +78,7 @@ def rate_of_return(
     if np.isnan([*paid_in, worth]).any():
         return float("nan")
     flows = _by_day([*days, on], [*(-amount for amount in paid_in), worth])
-    turns = sum((now > 0) != (then > 0) for then, now in itertools.pairwise(flows.values()))
+    turns = np.count_nonzero(np.diff(np.sign([*flows.values()])))  # of the sign
     if turns > 1:
         raise ValueError("these payments may have several rates of return")
     years = [day.toordinal() / 365 for day in flows]
