@@ -509,6 +509,22 @@ def test_what_was_stated_of_the_stake_stays_so_whatever_a_run_takes_it_for() -> 
     assert told["Stake, as stated in October 2025"] == "stake_value_recapitalised"
 
 
+@pytest.mark.parametrize(
+    ("factor", "told"),
+    [
+        (1.0, "the valuation stated in October 2025 lies above that."),
+        (1.0, "At the value stated in October 2025 the stake is 1.47 times that total."),
+        (0.1, "the valuation stated in October 2025, taken 0.1 times, lies below that."),
+        (0.1, "At 0.1 times the value stated in October 2025 the stake is 0.147 times that total."),
+    ],
+)
+def test_no_value_that_a_run_takes_is_called_the_stated_one(factor: float, told: str) -> None:
+    """Of a tenth of it the page said that the stated valuation lies below what it lies above."""
+    run = parameters.check({"stake_factor": factor, "draws": 4096})
+    said = (one for _, one in shown.values("5_versions", run) if isinstance(one, exhibits.Prose))
+    assert told in wording.plain(" ".join(" ".join(one.markdown for one in said).split()))
+
+
 def test_contracts_that_the_path_meets_are_said_to_be_met() -> None:
     rich = parameters.check({"scenario": "high", "revenue_factor": 2.0, "growth_added": 1.0})
     assert contract_tables.unmet(findings.of(rich)) == "be met"

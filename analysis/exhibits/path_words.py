@@ -10,11 +10,11 @@ from analysis.findings import longer, path
 
 
 def texts(pact: Any) -> dict[str, str]:
-    """Markdown by the names that stand for it: `span`, `discounted`, `money`, `path`, `until`.
+    """Markdown by the names for it: `span`, `discounted`, `money`, `path`, `taken`, `until`.
 
     The years of the path; in what money present values are, with and without the rate, which a
-    slider moves; the scenario with the year of AGI if it lies in the path; and until when October
-    2025's share is taken to be paid.
+    slider moves; the scenario with the year of AGI if it lies in the path; at what value the stake
+    is taken; and until when October 2025's share is taken to be paid.
     """
     years, until = path.named(pact), pact["share_until_used"]
     return {
@@ -22,6 +22,7 @@ def texts(pact: Any) -> dict[str, str]:
         "discounted": discounted(pact),
         "money": f"in money of {years[0]}",
         "path": told(pact),
+        "taken": stake_taken(pact),
         "until": wording.link(wording.bounded(until), until),
     }
 
@@ -133,7 +134,7 @@ claim may come to less than nothing.
 _BREAKS_EVEN = (
     """
 The stake is worth the claim at a valuation of {break_even_as_read:span} for all of OpenAI; the
-valuation stated in October 2025
+valuation stated in October 2025{TIMES}
 {stake_less_claim_as_read:lies above/lies below/may lie on either side of} that.
 
 Cut off with the path, the claim would have brought {pv_profit_participation_2023_01:bare},
@@ -163,7 +164,10 @@ def exchange(pact: Any) -> str:
 
 def breaks_even(pact: Any) -> str:
     """When that exchange breaks even, likewise."""
-    return _BREAKS_EVEN[_kind(pact)]
+    factor = pact.run["stake_factor"]
+    return _BREAKS_EVEN[_kind(pact)].replace(
+        "{TIMES}", f", taken {factor:g} times," * (factor != 1)
+    )
 
 
 def _kind(pact: Any) -> int:
