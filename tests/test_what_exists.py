@@ -323,6 +323,18 @@ changes:
 
 
 @pytest.mark.slow
+def test_a_stake_that_an_amendment_ends_is_worth_nothing_at_a_round(data: pathlib.Path) -> None:
+    told = "path_words.at_last_round(versions.newest(pact), 'X', pact)"
+    assert other_data.seen(data, told).startswith("At that value the deal of X would bring {worth")
+    end = "  - {clause: equity_stake, action: end, name: NAME, says: It ends., known: 2026-05-01,\n"
+    end += "     kind: press, source: BT, quote: it ends, confidence: low}\n"
+    ends = "".join(end.replace("NAME", name) for name in ("fraction", "valuation"))
+    head, _, _ = AGREED_AHEAD.partition("  - {")
+    (data / "amendments" / "2027-05.yml").write_text(head + ends, encoding="utf-8")
+    assert other_data.seen(data, told) == ""
+
+
+@pytest.mark.slow
 def test_what_is_agreed_for_a_day_to_come_is_not_said_to_be_in_force(data: pathlib.Path) -> None:
     told = "[deal.began(pact), deal.amended(deal.events(pact, {}))]"
     before = other_data.seen(data, told)

@@ -80,6 +80,13 @@ def valued(slug: str, pact: Any, *, ranged: bool = False) -> str:
     return f"{{{id}:range short}}" if ranged and pact[id].low >= 0 else written(id, pact)
 
 
+def at_last_round(slug: str, title: str, pact: Any) -> str:
+    """What a version is worth at the last round, as a template; empty if it leaves no stake."""
+    id = f"worth_last_round_{slug}"
+    told = f"At that value the deal of {title} would bring {{{id}:span short signed}}."
+    return told if id in pact.latest else ""
+
+
 def stake_taken(pact: Any) -> str:
     """At what value a run takes the stake, of that which was stated for it."""
     factor = pact.run["stake_factor"]
