@@ -287,6 +287,7 @@ def _copied(ask: Callable[[], int]) -> tuple[int, IO[str]]:
 def _do(root: pathlib.Path, command: Sequence[str]) -> int:
     """Do what a command asks in a project, or say what is wrong with the code, in any reason."""
     signal.alarm(30 * PATIENCE)
+    sys.stdout, sys.stderr = (os.fdopen(fd, "w", closefd=False) for fd in (1, 2))  # not pytest's
     os.environ |= {"XDG_CACHE_HOME": str(root.parent), "PACT_CACHE": ""}  # shared by all of a trial
     report.ROOT, report.EDITIONS = root, root / "report" / "editions"
     os.chdir(root)
