@@ -21,7 +21,7 @@ import other_data
 import pytest
 import test_printed_formulas
 import tools
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from analysis import findings, parameters, schema, wording
 from analysis.explore import catalogue, retracing
@@ -31,6 +31,7 @@ from report.formats.workbook import (
     answers,
     assumptions,
     book,
+    chapters,
     formulas,
     live,
     names,
@@ -418,6 +419,65 @@ def test_every_chapter_has_a_sheet_and_every_chart_of_numbers_is_drawn() -> None
     first = ["Brief", "Assumptions", "Figures", "Terms"]
     assert workbook.sheetnames[:4] == first
     assert {"Sources", "Findings"} <= {*workbook.sheetnames}
+
+
+def test_a_chart_that_is_not_drawn_says_why() -> None:
+    parts = [committed.part("current", which) for which in (document.STORY, document.LEDGER)]
+    charts = {
+        one.id: chapter.notebook
+        for part in parts
+        for chapter in part.chapters
+        for one in document.exhibits([chapter])
+        if isinstance(one, document.Chart)
+    }
+    every = 0
+    for notebook in {*charts.values()}:
+        sheet = opened("current")[notebook]
+        drawn = len(sheet._charts)  # noqa: SLF001 - no other way to ask
+        said = sum(cell.value == chapters.UNDRAWN for row in sheet.iter_rows() for cell in row)
+        assert drawn + said == [*charts.values()].count(notebook), notebook
+        every += drawn
+    assert every > 0.7 * len(charts)
+
+
+def test_what_a_cell_says_is_no_markup() -> None:
+    cells = [cell.value for sheet in opened("current") for row in sheet for cell in row]
+    assert not [one for one in cells if isinstance(one, str) and "](" in one]
+
+
+def test_numbers_stand_beneath_their_heads_and_words_apart_from_them() -> None:
+    for name in (places.FINDINGS, places.FIGURES, assumptions.SHEET, *CHAPTERS):
+        sheet = opened("current")[name] if name in opened("current").sheetnames else []
+        for row in sheet:
+            for cell in row:
+                assert not cell.alignment.indent or cell.alignment.horizontal == "left", cell
+    heads = {
+        cell.value: cell.alignment.horizontal for cell in opened("current")[places.FINDINGS][4]
+    }
+    assert [heads[one] for one in ("Finding", "Value", "High", "Unit")] == [
+        *("left", "right"),
+        *("right", "left"),
+    ]
+    sheet = opened("current")["1_payments"]
+    at = next(row[0].row for row in sheet.iter_rows() if row[1].value == "Inference bill")
+    assert [sheet.cell(at, n).alignment.horizontal for n in (1, 2, 3)] == ["left", "right", "right"]
+
+
+def test_every_sheet_is_printed_as_wide_as_a_page_and_large_enough_to_read() -> None:
+    for sheet in opened("current").worksheets[:-1]:
+        assert sheet.print_area, sheet.title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
+        last = re.sub(r"[$\d]", "", sheet.print_area.rpartition(":")[2])
+        widths = [
+            one.width
+            for one in sheet.column_dimensions.values()
+            for n in range(one.min, one.max + 1)
+            if n <= column_index_from_string(last)
+        ]
+        paper = {"8": (842, 1191), "9": (595, 842)}[str(sheet.page_setup.paperSize)]
+        across = paper[sheet.page_setup.orientation == "landscape"] - 72
+        assert across / sum(5.25 * one + 3.75 for one in widths) > 0.5, sheet.title
 
 
 def test_assumptions_are_coloured_checked_and_explained() -> None:

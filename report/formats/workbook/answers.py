@@ -43,7 +43,7 @@ def write(book: sheets.Book, made: live.Live, told: Mapping[str, Mapping[str, An
         _row(sheet, row, one, told[id])
         book.name(made.called[id], places.FINDINGS, row, VALUE)
     sheet.bounded(places.HEAD + 1, row, (VALUE + 1, VALUE + 2))
-    sheet.listed(places.HEAD, row, len(_COLUMNS), beside=2)
+    sheet.listed(places.HEAD, row, len(_COLUMNS), beside=2, most=FOLLOWS + 1)
     _workings(book, made)
     _methods(book, made.tables)
 
@@ -64,7 +64,7 @@ def _row(sheet: sheets.Sheet, row: int, one: live.Answer, told: Mapping[str, Any
         if told.get(name) is not None:
             sheet.put(row, column, told[name], "pale line", form)
     sheet.put(row, FOLLOWS, one.follows, "wrapped")
-    sheet.put(row, 10, told["formula"][:_MOST], "pale")
+    sheet.put(row, 10, told["formula"][:_MOST], "pale line")
     sheet.put(row, 11, one.sources, "pale")
 
 
@@ -72,7 +72,7 @@ def _workings(book: sheets.Book, made: live.Live) -> None:
     """Write the parts of bounds that stand in rows of their own."""
     columns = {"No.": 8, "What": 90, "Low": 22, "High": 22}
     words = "Parts of the bounds of findings: how low and how high each may be"
-    sheet = book.listing(places.WORKINGS, columns, words, large=False)
+    sheet = book.listing(places.WORKINGS, columns, words)
     row = places.HEAD
     for row, one in enumerate(made.parts, places.HEAD + 1):
         sheet.put(row, 0, row - places.HEAD)
@@ -98,7 +98,7 @@ def _methods(book: sheets.Book, tables: Sequence[methods.Rows]) -> None:
                     sheet.put(place, column, one.text, "note" if place > row else "bold")
         row += len(table) + 1
     sheet.made.freeze_panes(2, 1)
-    sheet.made.print_area(0, 0, row, 6)
+    sheet.printed(row, 7, sheets.HIGH)
 
 
 def number(told: Mapping[str, Any]) -> str:

@@ -50,7 +50,7 @@ def write(
         sheet.put(row, 0, label, "pale")
         sheet.put(row, 1, text, "id")
         row += 1
-    sheet.made.print_area(0, 0, row, 5)
+    sheet.printed(row, 6, sheets.WIDE)
 
 
 _WORDS = f"""

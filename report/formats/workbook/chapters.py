@@ -64,7 +64,6 @@ class Chapters:
         for one in once.values():
             first, row = row, self._exhibit(sheet, row, one) + 2
             blocks.append((first, row))
-        sheet.made.print_area(0, 0, row, len(widths) - 1)
         sheet.paged([(0, blocks[0][1]), *blocks[1:]])
 
     def _exhibit(
@@ -77,7 +76,8 @@ class Chapters:
             return self._table(sheet, row, one, one.title)[0]
         end, numeric = self._table(sheet, row, one.table, one.headline, one.subtitle)
         if not numeric:
-            return end
+            sheet.put(end, 0, UNDRAWN, "note")
+            return end + 1
         drawing = self._chart(sheet, one, row + 2, end, numeric)
         sheet.made.insert_chart(end + 1, 0, drawing, {"description": one.alt[:_ALT]})
         return end + _CHART_ROWS + 1
@@ -86,7 +86,7 @@ class Chapters:
         for place, item in enumerate(one.items, row):
             sheet.put(place, 0, item.label, "wrapped")
             self.number(sheet, place, 1, item)
-            sheet.put(place, 2, item.bounds, "pale line")
+            sheet.put(place, 2, item.bounds, "beside")
         return row + len(one.items)
 
     def _table(
@@ -96,9 +96,10 @@ class Chapters:
         if title:
             sheet.across(row, markdown.plain(markdown.inline(title)), "heading")
         if below:
-            sheet.across(row + 1, below, "subtitle")
+            sheet.across(row + 1, markdown.plain(markdown.inline(below)), "subtitle")
         head = row + 2
-        sheet.head(head, [one.label for one in table.columns])
+        right = [n for n, one in enumerate(table.columns) if one.align == "right"]
+        sheet.head(head, [one.label for one in table.columns], right)
         numbers = [0] * len(table.columns)
         following = self._following(table)
         for place, (cells, own) in enumerate(zip(table.rows, following, strict=True), head + 1):
@@ -106,7 +107,8 @@ class Chapters:
                 if not column or not one.text:
                     sheet.put(place, column, one.text, "wrapped")
                 else:
-                    numbers[column] += self.number(sheet, place, column, one, follows=column in own)
+                    how = {"follows": column in own, "right": column in right}
+                    numbers[column] += self.number(sheet, place, column, one, **how)
         end = head + 1 + len(table.rows)
         filled = [sum(bool(cells[n].text) for cells in table.rows) for n in range(len(numbers))]
         return end, [n for n, told in enumerate(numbers) if told and told == filled[n]]
@@ -119,6 +121,7 @@ class Chapters:
         told: document.Cell | document.Number,
         *,
         follows: bool = True,
+        right: bool = False,
     ) -> bool:
         """Write what is printed: live if it is a finding, a figure or a term, else as it stands.
 
@@ -128,19 +131,21 @@ class Chapters:
             column: its column.
             told: what is printed.
             follows: whether it is a number of this run.
+            right: whether words stand to the right, too, as those of its column do.
 
         Returns:
             Whether the cell is a number.
         """
         live = self._live(told) if follows else None
         if live:
-            sheet.formula(row, column, live.formula, live.shown, number=live.form)
+            style = "right" if right else ""
+            sheet.formula(row, column, live.formula, live.shown, style=style, number=live.form)
             return not isinstance(live.shown, str)
         found = shown.number(told.text)
         if found and _MEASURED.search(told.text) and found.says_only("") and not found.before:
             sheet.put(row, column, found.amount, "pale line", found.form)
             return True
-        sheet.put(row, column, told.text, "pale")
+        sheet.put(row, column, told.text, "pale right" if right else "pale")
         return False
 
     def _live(self, told: document.Cell | document.Number) -> shown.Live | None:
@@ -214,6 +219,7 @@ class Chapters:
         return chart
 
 
+UNDRAWN = "Drawn in the report alone: what it shows are words, days or spans, no numbers of cells"
 _ALT = 1000
 # The house's colours, for what a chart does not colour by name.
 _COLOURS = ("#5F5F5F", "#0072B2", "#56B4E9", "#009E73", "#B3364C", "#222222")

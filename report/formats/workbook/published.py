@@ -46,6 +46,7 @@ _PRINTED = {
     "Quotation": 50,
     "In English": 50,
 }
+_QUOTED = 17  # columns on paper: up to the quotation
 _FIGURE = {
     "What": 44,
     "Whose": 10,
@@ -75,7 +76,7 @@ def _figures(book: sheets.Book, known: Iterable[figures.Figure], called: Mapping
         sheet.put(row, 19, one.id, "id")
         sheet.made.write_comment(row, 4, _comment(one), _COMMENT)
     sheet.bounded(_HEAD + 1, row, (9, 10))
-    sheet.listed(_HEAD, row, len(_FIGURE))
+    sheet.listed(_HEAD, row, len(_FIGURE), most=_QUOTED)
 
 
 _TERM = {
@@ -110,7 +111,7 @@ def _terms(
         sheet.put(row, 19, called.get(read.note, read.note), "id")
         sheet.made.write_comment(row, 4, _comment(one), _COMMENT)
     sheet.bounded(_HEAD + 1, row, (9, 10))
-    sheet.listed(_HEAD, row, len(_TERM))
+    sheet.listed(_HEAD, row, len(_TERM), most=_QUOTED)
 
 
 def _valued(

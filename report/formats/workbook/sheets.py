@@ -4,8 +4,8 @@ import datetime
 import io
 import math
 import zipfile
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
@@ -14,21 +14,26 @@ from report.formats.workbook import formulas, places, seal
 
 INK, PALE, INPUT, RULE = "#222222", "#5F5F5F", "#FFF2CC", "#8C1D2F"
 _BASE = {"font_name": "Calibri", "font_size": 10, "valign": "top", "font_color": INK}
+_HEAD = {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#F1EDE6"}
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "": {},
     "note": {},
-    "text": {"indent": 1},
+    "text": {"indent": 1, "align": "left"},
     "title": {"bold": True, "font_size": 16, "font_color": RULE},
     "heading": {"bold": True, "font_size": 12, "text_wrap": True},
     "subtitle": {"font_color": PALE, "text_wrap": True},
-    "head": {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#F1EDE6"},
+    "head": {**_HEAD, "indent": 1, "align": "left"},
+    "head right": {**_HEAD, "align": "right"},
     "left": {"align": "left"},
-    "wrapped": {"text_wrap": True, "indent": 1},
-    "pale": {"font_color": PALE, "text_wrap": True, "indent": 1},
+    "right": {"align": "right"},
+    "wrapped": {"text_wrap": True, "indent": 1, "align": "left"},
+    "pale": {"font_color": PALE, "text_wrap": True, "indent": 1, "align": "left"},
+    "pale right": {"font_color": PALE, "text_wrap": True, "align": "right"},
     "id": {"font_color": PALE, "font_name": "Consolas", "font_size": 9},
     "input": {"bg_color": INPUT, "border": 1, "border_color": "#BF9000", "locked": False},
     "printed": {"font_color": "#1F4E9E"},
     "pale line": {"font_color": PALE},
+    "beside": {"font_color": PALE, "indent": 1, "align": "left"},
     "bold": {"bold": True, "text_wrap": True},
 }
 # Of a form with conditions not every spreadsheet shows the sign, so none has any.
@@ -44,6 +49,14 @@ NUMBERS: Mapping[str, str] = {
     "year": "0.00",
 }
 _UNBOUNDED = ((">", "no upper bound"), ("<", "no lower bound"))
+
+
+class Paper(NamedTuple):
+    """A kind of paper as spreadsheets count them, and its points less margins."""
+
+    kind: int
+    width: float
+    height: float
 
 
 class Book:
@@ -63,18 +76,14 @@ class Book:
         self._formats: dict[tuple[str, str], Any] = {}
         self._sheets: list[Sheet] = []
 
-    def sheet(
-        self, name: str, widths: Sequence[float], *, colour: str = "", large: bool = False
-    ) -> "Sheet":
+    def sheet(self, name: str, widths: Sequence[float], *, colour: str = "") -> "Sheet":
         """A new sheet behind the others.
 
         Args:
             widths: of its columns, in letters.
             colour: of its tab.
-            large: whether it needs large paper.
         """
         made = Sheet(self, name, widths)
-        made.made.set_paper(_A3 if large else _A4)
         if colour:
             made.made.set_tab_color(colour)
         self._sheets.append(made)
@@ -87,7 +96,6 @@ class Book:
         words: str,
         *,
         colour: str = "",
-        large: bool = True,
     ) -> "Sheet":
         """A new sheet that lists something, with its title and heads.
 
@@ -95,9 +103,8 @@ class Book:
             columns: their heads, each with its width.
             words: what it lists.
             colour: of its tab.
-            large: whether it needs large paper.
         """
-        made = self.sheet(name, list(columns.values()), colour=colour, large=large)
+        made = self.sheet(name, list(columns.values()), colour=colour)
         made.put(0, 0, name, "title")
         made.put(1, 0, words, "note")
         made.head(places.HEAD, list(columns))
@@ -140,12 +147,13 @@ class Sheet:
         self.name = name
         self.made = book.made.add_worksheet(name)
         self.made.hide_gridlines(2)
-        self.made.set_landscape()
         self.made.fit_to_pages(1, 0)
+        self.made.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         self.made.set_footer("&L&A&R&P / &N")
         for column, width in enumerate(widths):
             self.made.set_column(column, column, width)
         self.contents: dict[int, dict[int, Any]] = {}
+        self._numbers: dict[int, set[int]] = {}  # the rows of each column's numbers
 
     def put(self, row: int, column: int, content: Any, style: str = "", number: str = "") -> None:
         """Write a text, whatever it begins with, or a number; what is unknown is #N/A."""
@@ -161,6 +169,7 @@ class Sheet:
         else:
             content = formulas.shown(content)
             self.made.write_number(row, column, content, form)
+            self._count(row, column, style)
         self._note(row, column, content)
         return None
 
@@ -170,12 +179,18 @@ class Sheet:
         """Write a formula, and what it shows before it is computed anew."""
         told = shown if isinstance(shown, str) else formulas.shown(shown)
         self.made.write_formula(row, column, text, self.book.format(style, number), told)
+        if not isinstance(told, str):
+            self._count(row, column, style)
         self._note(row, column, text)
 
-    def head(self, row: int, labels: Sequence[str]) -> None:
-        """Write the heads of columns."""
+    def head(self, row: int, labels: Sequence[str], right: Collection[int] = ()) -> None:
+        """Write the heads of columns.
+
+        Args:
+            right: the columns whose cells stand to the right.
+        """
         for column, label in enumerate(labels):
-            self.put(row, column, label, "head")
+            self.put(row, column, label, "head right" if column in right else "head")
 
     def bounded(self, first: int, last: int, columns: tuple[int, int]) -> None:
         """Let cells say in words that a number has no bound.
@@ -191,7 +206,7 @@ class Sheet:
             told = {"type": "cell", "criteria": sign, "value": beyond, "format": said}
             self.made.conditional_format(first, columns[0], last, columns[1], told)
 
-    def listed(self, head: int, last: int, columns: int, *, beside: int = 1) -> None:
+    def listed(self, head: int, last: int, columns: int, *, beside: int = 1, most: int = 0) -> None:
         """Let a table's heads stay in sight and on each printed page, and let it be filtered.
 
         Args:
@@ -199,11 +214,15 @@ class Sheet:
             last: its last row.
             columns: how many it has.
             beside: how many of them stay in sight, too.
+            most: how many of them are printed; all if 0.
         """
+        for column, rows in self._numbers.items():
+            if len({*range(head + 1, last + 1)} & rows) > (last - head) / 2:
+                self.put(head, column, self.contents[head][column], "head right")
         self.made.freeze_panes(head + 1, beside)
         self.made.repeat_rows(head)
         self.made.autofilter(head, 0, last, columns - 1)
-        self.made.print_area(0, 0, last, columns - 1)
+        self.printed(last, most or columns, WIDE)
 
     def across(self, row: int, text: str, style: str) -> None:
         """Write a text that runs over all columns."""
@@ -212,15 +231,29 @@ class Sheet:
         self._make_room(row, sum(self._widths), text, style)
         self._note(row, 0, text)
 
+    def printed(self, last: int, columns: int, papers: Sequence[Paper]) -> tuple[float, float]:
+        """Let its first columns be printed, as wide as a page; gives the scale, and its height.
+
+        Args:
+            last: the last row that is printed.
+            columns: how many columns are.
+            papers: the first of these on which it is large enough to read, or the last.
+        """
+        wide = sum(_LETTER * width + _PADDING for width in self._widths[:columns])
+        paper = next((one for one in papers if one.width >= _LEAST * wide), papers[-1])
+        self.made.set_paper(paper.kind)
+        self.made.set_portrait() if paper.height > paper.width else self.made.set_landscape()
+        self.made.print_area(0, 0, last, columns - 1)
+        return min(1.0, paper.width / wide), paper.height
+
     def paged(self, blocks: Sequence[tuple[int, int]]) -> None:
-        """Break its pages between blocks where these fit one; Excel fits the width alone.
+        """Print all of it, and break its pages between blocks where these fit one.
 
         Args:
             blocks: the first row of each, and the first behind it.
         """
-        wide = sum(_LETTER * width + _PADDING for width in self._widths)
-        scale = min(100, int(100 * _PAPER[0] / wide))
-        room, used, breaks = _PAPER[1] * 100 / scale, 0.0, []
+        scale, height = self.printed(blocks[-1][1], len(self._widths), HIGH)
+        room, used, breaks = height / scale, 0.0, []
         for first, end in blocks:
             need = sum(self._lines.get(row, _USUAL) for row in range(first, end))
             if used and used + need > room:
@@ -234,20 +267,28 @@ class Sheet:
         size = STYLES[style].get("font_size", _BASE["font_size"])
         lines = 1
         if STYLES[style].get("text_wrap"):
-            lines = math.ceil(len(text) * _ROOM / width) or 1
+            long = len(text) * _ROOM
+            lines = 1 if long <= width else math.ceil(long / (width - _BROKEN))
         height = min(round(lines * size * _LEADING), _HIGHEST)
         if height > self._lines.get(row, _USUAL):
             self._lines[row] = height
             self.made.set_row(row, height)
 
+    def _count(self, row: int, column: int, style: str) -> None:
+        """Remember that a cell is a number, unless its style has it stand elsewhere."""
+        if STYLES[style].get("align", "right") == "right":
+            self._numbers.setdefault(column, set()).add(row)
+
     def _note(self, row: int, column: int, content: Any) -> None:
         self.contents.setdefault(row, {})[column] = content
 
 
-_PAPER = (690.0, 470.0)  # points of A4, less its margins and what fonts differ by
-_LETTER, _PADDING = 6.3, 3.75  # points of a column: for each letter, and beside them
-_A3, _A4 = 8, 9  # as spreadsheets count kinds of paper
-_ROOM = 1.0  # of a letter, in the widths of columns
+HIGH = (Paper(9, 515, 740), Paper(8, 760, 1080), Paper(8, 1110, 740))  # A4, or A3
+WIDE = (Paper(9, 515, 740), Paper(9, 765, 500), Paper(8, 1110, 740))
+_LEAST = 0.55  # of its size to which a sheet may shrink
+_LETTER, _PADDING = 5.25, 3.75  # points of a column: for each letter, and beside them
+_ROOM = 0.9  # of a letter, in the widths of columns
+_BROKEN = 3  # letters of a line that stay empty, as no word is broken
 _LEADING = 1.4  # of a line, in the size of its letters
 _USUAL, _HIGHEST = 15, 400  # points of a row
 _OPTIONS = {
