@@ -336,6 +336,17 @@ def test_columns_of_a_wide_table_keep_their_words_apart(wide: bytes) -> None:
     assert len(re.findall(r"Clause \d+ +2026-04-27 +what the", words)) == 40
 
 
+def test_a_name_longer_than_its_column_breaks_behind_a_sign(tmp_path: pathlib.Path) -> None:
+    said, read_at = "who pays whom, and for what " * 4, "read at notwideenough.example"
+    texts = [said, read_at, said, read_at, said, read_at, "below"]
+    row: list[tuple[str, str | None]] = [(text, None) for text in texts]
+    table = {document.TABLE: sample_report.table_data("long_names", "T", [row]), "text/plain": ""}
+    cells = {"0_a": [sample_report.markdown("# A"), sample_report.code("c()", table)]}
+    words = poppler("pdftotext", pdf.render(sample_report.read(tmp_path, cells)), "-bbox")
+    assert "notwideenough.example" not in words
+    assert words.count(">notwideenough.\u200b") == words.count(">example<") == 3
+
+
 def test_a_published_figure_is_told_once(tmp_path: pathlib.Path) -> None:
     shared = sample_report.figure("payments_2024q2", "printed once")
     found = {name: sample_report.finding(name, shared) for name in ("total", "unknown")}

@@ -446,8 +446,7 @@ def test_what_a_cell_says_is_no_markup() -> None:
 
 
 def test_numbers_stand_beneath_their_heads_and_words_apart_from_them() -> None:
-    for name in (places.FINDINGS, places.FIGURES, assumptions.SHEET, *CHAPTERS):
-        sheet = opened("current")[name] if name in opened("current").sheetnames else []
+    for sheet in opened("current").worksheets:
         for row in sheet:
             for cell in row:
                 assert not cell.alignment.indent or cell.alignment.horizontal == "left", cell

@@ -12,6 +12,8 @@ from report.formats import letters, markdown, mathematics
 
 # Words and addresses longer than this may break, so that they never leave the page.
 _LONGEST_WORD = 24
+_LONG_WORD = 13  # letters behind the first of a word that may break in a narrow column
+_BEHIND = r"([/_.@&=-])(?=\w)"
 _WIDEST, _SHORT = 40, 12  # letters of a column beside others, rows that stay on one page
 _ALONE = (*markdown.DISPLAYED, "image")  # what has its own line, so that no space follows it
 _OTHER = re.compile(r"^(report|ledger)\.html(?:#.*)?$")  # the other document of the edition
@@ -42,6 +44,13 @@ def string(words: str) -> str:
     shown = letters.printed(words)
     broken = re.sub(rf"\S{{{_LONGEST_WORD},}}", _breaks, shown)
     return exact(broken.replace("\n", " ").replace("\u2212$", "\u2212\u2060$"))
+
+
+def broken(words: str) -> str:
+    """Text of a narrow column, whose longer names and addresses may break behind a sign, too."""
+    return re.sub(
+        rf"[^\W\d]\S{{{_LONG_WORD},}}", lambda word: re.sub(_BEHIND, "\\1\u200b", word[0]), words
+    )
 
 
 def _breaks(word: re.Match[str]) -> str:

@@ -91,7 +91,7 @@ def _whole_rows(table: document.Table) -> bool:
 
 
 def _cell(cell: document.Cell) -> str:
-    text = notation.text(cell.text)
+    text = notation.text(notation.broken(cell.text))
     if cell.trace:
         text = notation.link(document.TRACE + cell.trace, text)
     if cell.anchor:
