@@ -591,6 +591,18 @@ def test_a_sheet_of_ones_own_is_refused(tmp_path: pathlib.Path) -> None:
         returned.read(path)
 
 
+def test_a_sheet_of_another_name_is_told_of_once(tmp_path: pathlib.Path) -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(made("current")))
+    workbook[assumptions.SHEET].title = "Inputs"
+    workbook.save(tmp_path / "report.xlsx")
+    with pytest.raises(schema.Faults) as refused:
+        returned.read(tmp_path / "report.xlsx")
+    assert {str(one).split(": ")[0].split(", ")[1] for one in refused.value.faults} == {
+        assumptions.SHEET,
+        "Inputs",
+    }
+
+
 def test_a_foreign_workbook_is_refused(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "other.xlsx"
     openpyxl.Workbook().save(path)

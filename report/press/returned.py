@@ -45,7 +45,8 @@ def read(
         raise schema.Faults([schema.Fault(str(file), "workbook", rule, remedy)])
     found: dict[str, Any] = {}
     faults = [*_lacking(file, str(own or ""), amendments)]
-    faults += _assumed(file, sheets.get(assumptions.SHEET, ()), found, given or {})
+    if assumptions.SHEET in sheets:  # else it is missing, which is told of once
+        faults += _assumed(file, sheets[assumptions.SHEET], found, given or {})
     faults += _shortened(file, _changed(file, sheets, sealed[seal.FIRST - 1 :]))
     schema.refuse(faults)
     return found
