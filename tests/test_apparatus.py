@@ -201,7 +201,16 @@ def test_the_codebook_has_every_file_of_the_data_and_every_record_of_the_schema(
     within = {terms.Wording}  # what others are made of
     ours = {
         each
-        for room in (days, figures, findings.claimed, outlook, terms, words, worlds)
+        for room in (
+            days,
+            figures,
+            findings.claimed,
+            findings.spoken,
+            outlook,
+            terms,
+            words,
+            worlds,
+        )
         for each in vars(room).values()
         if isinstance(each, type) and issubclass(each, schema.Record)
     }
