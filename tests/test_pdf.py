@@ -491,6 +491,28 @@ def test_a_number_of_the_story_leads_to_its_note_in_the_ledger_beside_it(
             assert name.removeprefix("trace-") in words.replace("\u200b", ""), name
 
 
+def test_a_note_of_the_ledger_leads_back_to_the_number_in_the_story(tmp_path: pathlib.Path) -> None:
+    cells = sample_report.cells()
+    cells["1_payments"].append(LEDGER)
+    told, proven = (sample_report.read(tmp_path, cells, part=part) for part in ("report", "ledger"))
+    ledger = typesetting.typeset(pdf.source(proven, led_here=pdf.led_out(told)))
+    with opened(ledger) as read:
+        led = [one.A for page in read.pages for one in page.get("/Annots", ()) if "/A" in one]
+        gone = [one for one in led if one.S == "/GoToR"]
+    assert {str(one.F) for one in gone} == {"report.pdf"}
+    with opened(pdf.render(told)) as read:
+        named = pikepdf.NameTree(read.Root.Names.Dests)
+        leads = {
+            str(each.A.D)
+            for page in read.pages
+            for each in page.Annots
+            if "/A" in each
+            if each.A.S == "/GoToR"
+        }
+        assert {str(one.D) for one in gone} == {f"from-{name}" for name in leads}
+        assert {str(one.D) for one in gone} <= {*named}
+
+
 def test_the_story_leaves_notes_method_and_the_data_of_charts_to_the_ledger(
     tmp_path: pathlib.Path,
 ) -> None:

@@ -8,7 +8,7 @@ import datetime
 import functools
 import pathlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from report.formats import (
     amounts,
@@ -44,8 +44,17 @@ def render(report: document.Document, attached: Mapping[str, bytes] = typesettin
     return typesetting.typeset(source(report, attached), attached=attached)
 
 
-def source(report: document.Document, attached: Mapping[str, bytes] = typesetting.NOTHING) -> str:
+def source(
+    report: document.Document,
+    attached: Mapping[str, bytes] = typesetting.NOTHING,
+    led_here: Iterable[str] = (),
+) -> str:
     """The PDF as Typst reads it.
+
+    Args:
+        report: the document.
+        attached: the files attached to it, by their paths.
+        led_here: the anchors that the other document leads to, and is led back to.
 
     Raises:
         Faults: a file is too large to be attached.
@@ -55,6 +64,8 @@ def source(report: document.Document, attached: Mapping[str, bytes] = typesettin
         "known": notation.keys(notation.labels(written)),
         "led-to": notation.keys(led),
         "told-in": notation.exact(f"{report.elsewhere}.pdf" if report.short else ""),
+        "led-here": notation.keys(led_here),
+        "other": notation.exact(f"{report.elsewhere}.pdf"),
     }
     named = "".join(f"#let {name} = {value}\n" for name, value in given.items())
     return f"{named}{TEMPLATE.read_text(encoding='utf-8')}{written}#places()"
@@ -231,11 +242,20 @@ def _corrections(report: document.Document) -> str:
     return "\n".join(parts)
 
 
+def led_out(report: document.Document) -> Sequence[str]:
+    """The anchors in the other document that numbers of a document lead to."""
+    written, led = notation.led_to(_main(report))
+    here = {*notation.labels(written)}
+    return [anchor for anchor in led if anchor not in here]
+
+
 def _files(edition: editions.Edition) -> editions.Files:
     """The story, and the ledger with all that it was made from: each alone proves what it says."""
+    story = next((part for part in edition.parts if part.short), None)
     for part in edition.parts:
         attached = {} if part.short else attachments.known(edition.made)
-        pages = source(part, attached)
+        led_here = led_out(story) if story and part is not story else ()
+        pages = source(part, attached, led_here)
         yield f"{part.file}.pdf", functools.partial(typesetting.typeset, pages, attached=attached)
 
 

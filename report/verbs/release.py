@@ -2,6 +2,7 @@
 
 import argparse
 
+from report.press import shelf
 from report.verbs import asking
 
 DESCRIPTION = (
@@ -20,6 +21,7 @@ def run(asked: argparse.Namespace) -> int:
     """Build it."""
     from report.compare import releasing  # noqa: PLC0415 - see `cli`
 
+    shelf.recover(asked.into)
     due = releasing.due(asked.into)
     releasing.make(due, asked.into)
     told = f"compared with {due.before}" if due.before else "the first one"
