@@ -121,7 +121,7 @@ def read_json(path: pathlib.Path) -> Any:
 def plain_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages that say only their stamp, where a test is about something else."""
     monkeypatch.setattr(html, "render", lambda pages, _: f"page {pages.stamp}")
-    monkeypatch.setattr(pdf, "source", lambda pages, _: pages.stamp)
+    monkeypatch.setattr(pdf, "source", lambda pages, *_: pages.stamp)
     monkeypatch.setattr(
         typesetting, "typeset", lambda source, kind="pdf", **_: (source + kind).encode()
     )
