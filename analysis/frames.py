@@ -1,19 +1,44 @@
-"""Tables for analysts: pandas is imported only when one is asked for."""
+"""Tables for analysts: pandas, a fifth of a second, is imported only when one is asked for."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from pandas import DataFrame as Frame
+else:
+    Frame = Any  # what the checker of types alone has to know
 
 
-def of(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> "pd.DataFrame":
+def of(rows: Iterable[Mapping[Any, Any]], columns: Sequence[str] = ()) -> Frame:
     """Rows as a frame, in which JupyterLab takes no dollar sign for the start of a formula.
 
     Args:
         columns: their names, where there may be no row to tell them.
     """
-    import pandas as pd  # noqa: PLC0415 - a fifth of a second that only analysts need
+    import pandas as pd  # noqa: PLC0415 - see above
 
     pd.set_option("display.html.use_mathjax", False)  # noqa: FBT003 - pandas calls it so
     return pd.DataFrame(list(rows), columns=list(columns) or None)
+
+
+def joined(parts: Iterable[Frame]) -> Frame:
+    """Frames one below the other, their rows numbered anew."""
+    import pandas as pd  # noqa: PLC0415 - see above
+
+    return pd.concat(parts, ignore_index=True)
+
+
+class Told:
+    """The run that a frame is of. pandas copies such a thing at each step: this stays one."""
+
+    def __init__(self, pact: Any) -> None:
+        self.pact = pact
+
+    def __deepcopy__(self, _: Any) -> "Told":
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Told) and other.pact is self.pact
+
+    def __hash__(self) -> int:
+        return id(self.pact)

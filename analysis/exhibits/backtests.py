@@ -1,15 +1,11 @@
 """The backtest: what was stated before, what was published later, and how good that was."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from analysis import periods, templates, traces, wording
+from analysis import frames, periods, templates, traces, wording
 from analysis.exhibits import tables, words
 from analysis.findings import backtest as backtests
 from analysis.findings import foretold, model
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # What a question of the backtest is about, beside a mark.
 _SHORT = {"revenue": "Revenue", "to_microsoft": "To Microsoft", "from_openai": "To Microsoft"}
@@ -18,7 +14,7 @@ _HELD, _OPEN = "held", "not published yet"
 _VERB = ("missed", "held")  # of one range, by how many held
 
 
-def frame(pact: model.Pact) -> "pd.DataFrame":
+def frame(pact: model.Pact) -> frames.Frame:
     """What was stated from what was known in November 2025, and what was published later.
 
     A row for each question and each of what the simulations said, what a naive forecast says, and
@@ -40,7 +36,7 @@ def frame(pact: model.Pact) -> "pd.DataFrame":
     return found if _told(pact) else found[found["series"] != _SERIES["later"]]
 
 
-def shown(paints: Mapping[str, str], tested: "pd.DataFrame") -> dict[str, str]:
+def shown(paints: Mapping[str, str], tested: frames.Frame) -> dict[str, str]:
     """The paints of the series that a frame has."""
     return {name: paints[name] for name in tested["series"].unique()}
 
@@ -125,11 +121,7 @@ def _published(one: traces.Traced) -> str:
 
 
 def cases(counted: str, pact: model.Pact) -> str:
-    """In how many of the cases that can be checked something is so, as a part of a template.
-
-    Args:
-        counted: the finding that counts them.
-    """
+    """In how many of the cases that can be checked something is so, as a part of a template."""
     if pact["backtest_told"].value == 1:
         return f"{{{counted}:in the one case that can be checked//in no case}}"
     return f"in {{{counted}:of backtest_told cases}}"

@@ -12,15 +12,12 @@ import numbers
 import sys
 import types
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import altair as alt
 
-from analysis import figures, wording
+from analysis import figures, frames, wording
 from analysis.exhibits import charts, tables, words
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _ROWS = 100  # more of a frame nobody reads, and the press refuses it
 _SAID = 12  # the most rows that are read aloud
@@ -35,7 +32,7 @@ def teach(shell: Any) -> None:
     formatter.for_type_by_name("pandas", "DataFrame", _frame)
 
 
-def _frame(data: "pd.DataFrame", **_: Any) -> dict[str, Any]:
+def _frame(data: frames.Frame, **_: Any) -> dict[str, Any]:
     """A frame: as JupyterLab is used to it, and its first rows for the press."""
     import pandas as pd  # noqa: PLC0415 - there is a frame, so it is loaded
 

@@ -3,14 +3,11 @@
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis import figures, frames, periods, templates, terms
 from analysis.exhibits import tables, words
-from analysis.findings import flows, frame, model, versions
-
-if TYPE_CHECKING:
-    import pandas as pd
+from analysis.findings import flows, model, versions
 
 _NAMED = re.compile(r"\{(\w+)\.(\w+)\}")
 _YEAR = 365.25  # days
@@ -88,7 +85,7 @@ def _term(version: terms.Version, clause: str, name: str) -> terms.Term | None:
     return version.stated(clause, name, min(later)) if found is None and later else found
 
 
-def events(pact: model.Pact, published: Mapping[str, Sequence[str]]) -> "pd.DataFrame":
+def events(pact: model.Pact, published: Mapping[str, Sequence[str]]) -> frames.Frame:
     """Days of the pact in order: its amendments, when something was first published, and the run's.
 
     A frame as `exhibits.chart` takes it, whose rows are no findings: beside `period` (what
@@ -120,7 +117,7 @@ def events(pact: model.Pact, published: Mapping[str, Sequence[str]]) -> "pd.Data
         for day, label, kind in sorted(found)
     )
     told = (one for each in enacted for one in each.changes if one.known <= today)
-    table.attrs |= {"run": frame.Told(pact), "read": tuple({one.source: None for one in told})}
+    table.attrs |= {"run": frames.Told(pact), "read": tuple({one.source: None for one in told})}
     return table
 
 
@@ -132,7 +129,7 @@ def began(pact: model.Pact) -> str:
     return f"The pact in force dates from {last.title}."
 
 
-def amended(data: "pd.DataFrame") -> str:
+def amended(data: frames.Frame) -> str:
     """How often the pact was amended by the day of a frame of `events`, and when it will be."""
     made = data[data["kind"] == "amendment"]
     today = data.loc[data["kind"] == "today", "day"].iloc[0]
@@ -142,7 +139,7 @@ def amended(data: "pd.DataFrame") -> str:
     return f"The pact was amended {often}{coming}"
 
 
-def end_to_end(paid: "pd.DataFrame", whole: str, back: str) -> "pd.DataFrame":
+def end_to_end(paid: frames.Frame, whole: str, back: str) -> frames.Frame:
     """The known flows of a frame, each with where its bar starts and ends, USD, and its direction.
 
     The parts of a whole stand end to end from the left and the whole beneath them; what the other

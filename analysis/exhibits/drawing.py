@@ -9,16 +9,13 @@ import json
 import re
 import textwrap
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import altair as alt
 
-from analysis import templates, traces, wording
+from analysis import frames, templates, traces, wording
 from analysis.exhibits import charts, sentences, tables, theme
 from analysis.findings import frame
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _LINE = 76  # letters that a line of a title takes in JupyterLab
 _SAID = 12  # the most numbers that are read aloud
@@ -31,7 +28,7 @@ def chart(
     *,
     headline: str,
     subtitle: str,
-    data: "pd.DataFrame",
+    data: frames.Frame,
     name: str,
     otherwise: str = "",
     gap: str = "",
@@ -97,7 +94,7 @@ def _nothing(
     return sentences.Prose("", ((gap, why),)) if gap and found else None
 
 
-def _run(name: str, data: "pd.DataFrame") -> sentences.Pact:
+def _run(name: str, data: frames.Frame) -> sentences.Pact:
     """The run that a frame is of."""
     told = data.attrs.get("run")
     if told is None or "finding" not in data or data.empty:
@@ -169,7 +166,7 @@ def _same(here: Any, there: Any) -> bool:
 
 
 def table(
-    data: "pd.DataFrame",
+    data: frames.Frame,
     *,
     title: str,
     name: str,
@@ -185,9 +182,6 @@ def table(
 
     Args:
         data: as for `chart`.
-        title: what stands above it.
-        name: its id.
-        note: a sentence beneath it.
         rows: what the first column holds, if there are several periods.
         absent: what stands where there is no finding.
         unknowns: whether it tells rows of unknown numbers, too; see `tables.Table`.
@@ -212,7 +206,7 @@ def table(
     return tables.Table(name, title, head, tuple(lines), note, read, unknowns)
 
 
-def _in_order(column: "pd.Series[Any]") -> list[Any]:
+def _in_order(column: Any) -> list[Any]:
     """What stands in a column, once: as it came, or in the order of its categories."""
     present = dict.fromkeys(column)
     return (
@@ -222,7 +216,7 @@ def _in_order(column: "pd.Series[Any]") -> list[Any]:
     )
 
 
-def _words(headline: str, subtitle: str, data: "pd.DataFrame") -> str:
+def _words(headline: str, subtitle: str, data: frames.Frame) -> str:
     """What the chart shows, for those who cannot see it."""
     known = data[data["bound"] != "unknown"].to_dict("records")
     told = [

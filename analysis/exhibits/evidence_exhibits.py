@@ -3,14 +3,10 @@
 import itertools
 import string
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
-from analysis import figures, periods, traces, wording
+from analysis import figures, frames, periods, traces, wording
 from analysis.exhibits import quoted, sentences, tables, words
 from analysis.findings import disagreements, evidence, hints, model, path, resale, spoken
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Key = tuple[str, str]  # a hypothesis, and the id of a limit or of a statement
 _UNCONFIRMED = "b11"  # the statement
@@ -53,8 +49,6 @@ def why(
 
     Args:
         account: slug of the account.
-        on: the evidence that decided.
-        needed: what the hypothesis needs there.
     """
     letters = _letters(pact)
     decided = [letters[hypothesis, one.limit.id] for one in on]
@@ -195,25 +189,23 @@ def _bears(on: Iterable[spoken.Said]) -> str:
     return "".join(f" *{words.sentence_case(one)}.*" for one in told)
 
 
-def room(pact: model.Pact, hypothesis: str) -> "pd.DataFrame":
+def room(pact: model.Pact, hypothesis: str) -> frames.Frame:
     """What a hypothesis needs in each period of which all leaked, and the most evidence allows.
 
     Its columns are those of `pact.frame`, and `allowed`: whether a row is what evidence allows,
     which is named by its letter in the table of `limits`.
     """
-    import pandas as pd  # noqa: PLC0415 - a fifth of a second, as in `frames`
-
     need, title = disagreements.NEEDS[hypothesis], disagreements.HYPOTHESES[hypothesis]
-    frames, letters = [], _letters(pact)
+    parts, letters = [], _letters(pact)
     for one in disagreements.whole(pact):
         needed = pact.frame({need: f"{words.sentence_case(title)} needed"}, [one])
         label = needed["period"].iloc[0]
-        frames.append(needed.assign(allowed=False))
+        parts.append(needed.assign(allowed=False))
         for each in _tightest(hypothesis, one, pact):
             letter = letters[hypothesis, each.limit.id]
             told = pact.frame({each.limit.id: f"Allowed by {letter} ({each.strength})"})
-            frames.append(told.assign(allowed=True, period=label))
-    return pd.concat(frames, ignore_index=True)
+            parts.append(told.assign(allowed=True, period=label))
+    return frames.joined(parts)
 
 
 def _tightest(

@@ -1,19 +1,15 @@
 """When each clause is in force, as a run has them: a frame to draw, whose rows are no findings."""
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis import findings, frames, terms
 from analysis.exhibits import theme, words
-from analysis.findings import frame
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _TO_NEITHER = "No money, or to others"
 
 
-def clauses(pact: findings.Pact) -> "pd.DataFrame":
+def clauses(pact: findings.Pact) -> frames.Frame:
     """Two rows for each clause that is known, its first and its last day, as `exhibits.chart` asks.
 
     Beside the usual columns stand, as years with their fraction, the `start` and `end` of the
@@ -43,7 +39,7 @@ def clauses(pact: findings.Pact) -> "pd.DataFrame":
     table = frames.of(rows)
     as_of = datetime.date.fromisoformat(pact.as_of)
     read = (each.source for one in known for each in one.terms if each.known <= as_of)
-    table.attrs |= {"run": frame.Told(pact), "read": tuple(dict.fromkeys(read))}
+    table.attrs |= {"run": frames.Told(pact), "read": tuple(dict.fromkeys(read))}
     return table
 
 

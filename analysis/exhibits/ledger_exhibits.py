@@ -2,14 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
-from analysis import periods, templates, traces, wording
+from analysis import frames, periods, templates, traces, wording
 from analysis.exhibits import evidence_exhibits, sentences, tables, words
 from analysis.findings import calendar, combinations, disagreements, evidence, frame, model
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # What each hypothesis says, short enough for the head of a row.
 _MEANS = {
@@ -49,17 +45,15 @@ def _known(pact: model.Pact) -> list[periods.Period]:
     return [a for a in disagreements.accounts(pact) if pact.shortfall(a).bound != "unknown"]
 
 
-def matrix(pact: model.Pact) -> "pd.DataFrame":
+def matrix(pact: model.Pact) -> frames.Frame:
     """The `verdict` on each `explanation` in each period, a row for each finding of what it needs.
 
     Its columns are those of `pact.frame` besides, and `when`: the period as a column is headed.
     """
-    import pandas as pd  # noqa: PLC0415 - a fifth of a second, as in `frames`
-
     found, known = evidence.verdicts(pact), _known(pact)
     needs = disagreements.NEEDS.items()
-    frames = [frame.of(pact, {need: _MEANS[name]}, known, "percent") for name, need in needs]
-    table = pd.concat(frames, ignore_index=True)
+    parts = (frame.of(pact, {need: _MEANS[name]}, known, "percent") for name, need in needs)
+    table = frames.joined(parts)
     judged = [found[name, one.slug][0] for name in disagreements.NEEDS for one in known]
     told = [
         verdict if bound == "unknown" or verdict == evidence.NOT_NEEDED else f"{verdict}: {text}"

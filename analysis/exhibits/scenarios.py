@@ -5,15 +5,11 @@ to the finding of this run that they vary.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from analysis import figures, findings, outlook, templates, traces, wording
+from analysis import figures, findings, frames, outlook, templates, traces, wording
 from analysis.exhibits import sentences, tables, words
 from analysis.findings import cap, projection, reasons, versions
-from analysis.findings import frame as frames
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def assumed(run: Mapping[str, Any]) -> tables.Table | sentences.Prose:
@@ -70,15 +66,13 @@ def _words(one: outlook.Stretch) -> str:
     return f"{one.value:g}{unit}"
 
 
-def frame(pact: findings.Pact, families: Mapping[str, str]) -> "pd.DataFrame":
+def frame(pact: findings.Pact, families: Mapping[str, str]) -> frames.Frame:
     """Findings under each scenario, all else as in this run, as `pact.frame` has them.
 
     The series are the scenarios, this run's own first; what has no period has the words of its
     family in its place. Each row leads to the finding of this run; `own` tells whether its number
     is this run's too.
     """
-    import pandas as pd  # noqa: PLC0415 - as the frames of findings do
-
     scenarios = outlook.every(pact.run)
     each = []
     for name in sorted(scenarios, key=lambda one: one != pact.run["scenario"]):
@@ -92,18 +86,18 @@ def frame(pact: findings.Pact, families: Mapping[str, str]) -> "pd.DataFrame":
                 own=own,
             )
         )
-    joined = pd.concat(each, ignore_index=True)
+    joined = frames.joined(each)
     joined = joined[[id in pact for id in joined["finding"]]]
     joined.attrs["run"] = frames.Told(pact)
     return joined
 
 
-def last(data: "pd.DataFrame") -> str:
+def last(data: frames.Frame) -> str:
     """The last year of a frame's periods."""
     return str(max(one for one in data["period"] if one.isdigit()))
 
 
-def dotted(data: "pd.DataFrame") -> str:
+def dotted(data: frames.Frame) -> str:
     """What dots of a frame with a column `cap` stand for, after a semicolon; empty without any."""
     return "; dotted: beyond the cap" * bool((data["value"] > data["cap"]).any())
 

@@ -5,18 +5,14 @@ nine in ten of its draws lie, the others as they are.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from analysis import findings, templates, traces, wording, worlds
+from analysis import findings, frames, templates, traces, wording, worlds
 from analysis.exhibits import sentences, tables, words
 from analysis.explore import sensitivity
-from analysis.findings import frame as frames
 from analysis.findings import reasons
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 RANKS = ("Moves it most", "Then")
 _NOTHING = "no assumption by itself"
@@ -25,7 +21,7 @@ _ALONE = "Each assumption alone goes to the ends of its range in nine of ten sim
 
 def frame(
     answers: Mapping[str, str], spans: sensitivity.Spans, run: Mapping[str, Any]
-) -> "pd.DataFrame":
+) -> frames.Frame:
     """The widest swings of each answer: a row for each of `RANKS`, as far as there are so many.
 
     Beside the columns of any frame: `parameter`, what moves it; `label`, both in words; `start` and
@@ -35,10 +31,7 @@ def frame(
     Args:
         answers: finding -> what it is called.
         spans: the parameters to move, and from where to where.
-        run: all parameters.
     """
-    import pandas as pd  # noqa: PLC0415 - as the frames of findings do
-
     pact = findings.of(run)
     found = sensitivity.swings(answers, spans, run)
     rows = []
@@ -62,12 +55,12 @@ def frame(
                     "slot": place * (1 + len(RANKS)) + 1 + RANKS.index(rank),
                 }
             )
-    made = pd.DataFrame(rows)
+    made = frames.of(rows)
     made.attrs["run"] = frames.Told(pact)
     return made
 
 
-def headline(data: "pd.DataFrame") -> str:
+def headline(data: frames.Frame) -> str:
     """Which assumption moves most of the answers of a frame most, and how far the first of them.
 
     Of those that are drawn, if any is: an answer that is not above nothing has no parts.

@@ -5,16 +5,13 @@ Only what reads a parameter that worlds set is computed, in the worlds that are 
 
 import functools
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from analysis import beginning, findings, parameters, runs, traces, wording, worlds
+from analysis import beginning, findings, frames, parameters, runs, traces, wording, worlds
 from analysis.findings import backtest, chances, past, register
 from analysis.worlds.drawing import Array
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Bands = Mapping[str, tuple[float, float, float]]  # finding -> its 5 %, 50 % and 95 % in the worlds
 _ENDS = {"lowest": "5% of simulations below", "middle": "Half below", "highest": "95% below"}
@@ -26,9 +23,6 @@ def of(run: Mapping[str, Any]) -> dict[str, worlds.Interval]:
     """The interval of every finding that varies with what is uncertain; none before it is known.
 
     A parameter that the reader changed is as the reader set it.
-
-    Args:
-        run: all parameters.
     """
     runs.note(parameters.DRAWING)
     with runs.listening():  # what moves a single finding is heard where that is asked for
@@ -65,14 +59,12 @@ def bands(run: Mapping[str, Any]) -> Bands:
     return {id: (one.low, one.middle, one.high) for id, one in of(run).items()}
 
 
-def beside(found: "pd.DataFrame", band: Bands) -> "pd.DataFrame":
+def beside(found: frames.Frame, band: Bands) -> frames.Frame:
     """Findings of one series, as `pact.frame` has them, and where simulations put each.
 
     Their quantiles stand in the columns `lowest`, `middle` and `highest`, to draw a band; each is a
     series of its own too, to be read. A finding without any has none.
     """
-    import pandas as pd  # noqa: PLC0415 - as the frames of findings do
-
     pact = found.attrs["run"].pact
     ends = [band.get(id, (np.nan,) * len(_ENDS)) for id in found["finding"]]
     drawn = found.assign(**dict(zip(_ENDS, np.array(ends, float).T, strict=True)))
@@ -86,7 +78,7 @@ def beside(found: "pd.DataFrame", band: Bands) -> "pd.DataFrame":
         )
         for name, series in _ENDS.items()
     ]
-    return pd.concat([drawn, *read], ignore_index=True)
+    return frames.joined([drawn, *read])
 
 
 def _said(end: float, one: traces.Traced) -> str:

@@ -10,16 +10,13 @@ import functools
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import numpy as np
 import pydantic
 
-from analysis import files, findings, machines, parameters, schema, traces, typed
+from analysis import files, findings, frames, machines, parameters, schema, traces, typed
 from analysis.findings import calendar, versions
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MOST_POINTS = 10_000_000
 CHUNK = 4096  # points at a time: beyond it memory grows and the time per point hardly falls
@@ -149,16 +146,16 @@ def evaluate(chunk: Chunk) -> dict[str, Array]:
     return {name: np.broadcast_to(values, chunk.points) for name, values in columns.items()}
 
 
-def table(asked: Grid, scheduler: str | None = None) -> "pd.DataFrame":
+def table(asked: Grid, scheduler: str | None = None) -> frames.Frame:
     """The whole grid, one row a point.
 
     Raises:
         Unusable: the cluster cannot be used; see `machines.spread`.
     """
-    import pandas as pd  # noqa: PLC0415 - a third of a second, and a file needs none
+    import pandas as pd  # noqa: PLC0415 - as in `frames`
 
     parts = machines.spread(evaluate, map(asked.chunk, range(asked.chunks)), scheduler)
-    return pd.concat(map(pd.DataFrame, parts), ignore_index=True)
+    return frames.joined(map(pd.DataFrame, parts))
 
 
 def takes_passes(one: typed.Parameter) -> bool:
@@ -225,11 +222,7 @@ def _found_wrong(name: str, given: Any) -> Sequence[schema.Fault]:
 
 
 def _values(name: str, given: Any) -> Any:
-    """The values of a parameter in a grid.
-
-    Raises:
-        Faults: there are none, or one of them is not allowed.
-    """
+    """The values of a parameter in a grid."""
     if isinstance(given, dict):
         return _spaced(name, files.record("parameters", name, Span, given))
     listed = given if isinstance(given, list) else [given]
@@ -256,10 +249,6 @@ def _spaced(name: str, span: Span) -> Array:
 
 
 def _allowed(name: str, listed: Iterable[Any]) -> list[Any]:
-    """The values in the parameter's type.
-
-    Raises:
-        Faults: all that are not allowed.
-    """
+    """The values in the parameter's type."""
     each = (functools.partial(parameters.read, {name: value}) for value in listed)
     return [read[name] for read in schema.read_all(*each)]

@@ -6,13 +6,10 @@ import pathlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis import cards, frames, periods, schema, traces
 from analysis.figures import loading, records
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 DERIVED_LAST = {"leaked": 1, "official": 1, "executive": 1, "press": 1, "derived": 0}
 LEAKED = ("revenue_share", "inference")  # of which the leak has numbers
@@ -220,7 +217,7 @@ def named(text: str) -> str:
     )
 
 
-def frame(rows: Iterable[records.Figure] | None = None) -> "pd.DataFrame":
+def frame(rows: Iterable[records.Figure] | None = None) -> frames.Frame:
     """Figures as a table for analysts: columns as printed, and point, low, high in base units.
 
     Args:

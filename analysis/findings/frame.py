@@ -1,13 +1,10 @@
 """Findings as a tidy pandas frame: what a chart is drawn from, and an analyst computes with."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis import figures, frames, periods, traces, wording
 from analysis.findings import register
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 COLUMNS = (
     *("period", "series", "value", "low", "high"),
@@ -15,28 +12,12 @@ COLUMNS = (
 )
 
 
-class Told:
-    """The run that a frame is of. pandas copies such a thing at each step: this stays one."""
-
-    def __init__(self, pact: Any) -> None:
-        self.pact = pact
-
-    def __deepcopy__(self, _: Any) -> "Told":
-        return self
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Told) and other.pact is self.pact
-
-    def __hash__(self) -> int:
-        return id(self.pact)
-
-
 def of(
     pact: Any,
     families: Mapping[str, str | Mapping[str, str]],
     keys: Iterable[Any] | None = None,
     style: str = "times",
-) -> "pd.DataFrame":
+) -> frames.Frame:
     """One row for each finding, in the columns named above, and one for each axis of the families.
 
     Numbers are in base units (USD, ratio), NaN while unknown and infinite where unbounded. Of a
@@ -77,11 +58,11 @@ def of(
     table = frames.of(rows, list(dict.fromkeys([*COLUMNS, *axes])))
     told = list(dict.fromkeys(table["period"]))
     table = table.assign(period=pd.Categorical(table["period"], told, ordered=True))
-    table.attrs["run"] = Told(pact)
+    table.attrs["run"] = frames.Told(pact)
     return table
 
 
-def published(pact: Any, quantity: str, spans: Iterable[periods.Period]) -> "pd.DataFrame":
+def published(pact: Any, quantity: str, spans: Iterable[periods.Period]) -> frames.Frame:
     """One row for each figure of a quantity that was public by the run's day, in the same columns.
 
     A series is who published it, and of what kind it is: leaked, official, executive, press or
@@ -90,7 +71,6 @@ def published(pact: Any, quantity: str, spans: Iterable[periods.Period]) -> "pd.
     Within a period they stand in the order in which they became known.
 
     Args:
-        quantity: as in data/quantities.csv.
         spans: the periods, in the order of the rows.
 
     Raises:
@@ -106,7 +86,7 @@ def published(pact: Any, quantity: str, spans: Iterable[periods.Period]) -> "pd.
             more = {"kind": one.kind, "confidence": one.confidence, "source": one.source}
             rows.append(row | more)
     table = frames.of(rows, [*COLUMNS, "kind", "confidence", "source"])
-    table.attrs["run"] = Told(pact)
+    table.attrs["run"] = frames.Told(pact)
     return table
 
 

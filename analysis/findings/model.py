@@ -12,17 +12,14 @@ what exists on a day before anything is computed. A register, a memory and a sta
 
 import functools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from analysis import cards, figures, parameters, runs, terms, traces
+from analysis import cards, figures, frames, parameters, runs, terms, traces
 from analysis.findings import explain, graph, lookup, reasons, register
 from analysis.findings.lookup import Place
 from analysis.findings.register import REGISTER, Keys
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class Absent(KeyError):
@@ -165,19 +162,19 @@ class Pact(Mapping[str, traces.Traced]):
         return of(parameters.check({"as_of": self.as_of}))
 
     @property
-    def figures(self) -> "pd.DataFrame":
+    def figures(self) -> frames.Frame:
         """What was published by its day."""
         rows = [one for one in figures.load() if one.known.isoformat() <= self.as_of]
         return figures.frame(rows)
 
     @property
-    def terms(self) -> "pd.DataFrame":
+    def terms(self) -> frames.Frame:
         """The agreement known on its day, with its own amendments: each dated value of a clause."""
         return terms.frame(self.agreed, self.as_of)
 
     def frame(
         self, families: Mapping[str, Any], keys: Iterable[Any] | None = None, style: str = "times"
-    ) -> "pd.DataFrame":
+    ) -> frames.Frame:
         """Findings as a tidy frame, one row for each; see `frame.of`."""
         from analysis.findings import frame  # noqa: PLC0415 - which asks this
 
@@ -210,11 +207,7 @@ class Pact(Mapping[str, traces.Traced]):
         return self._computed(name, keys)
 
     def _domain(self, name: str, keys: Keys) -> Keys:
-        """The keys themselves, if the finding exists for them.
-
-        Raises:
-            Absent: it does not.
-        """
+        """The keys themselves, if the finding exists for them."""
         family, domain = REGISTER[name], self.listing.domain(name)
         if len(keys) != len(family.over):
             axes = ", ".join(axis.name for axis in family.over) or "nothing"
@@ -250,11 +243,7 @@ class Pact(Mapping[str, traces.Traced]):
         return f"{_place(asking[-1])}: " if asking else ""
 
     def _refuse_ring(self, place: Place) -> None:
-        """Make sure that a finding is not being computed already.
-
-        Raises:
-            Misdeclared: it is, so that it would rest on itself.
-        """
+        """Make sure that a finding is not being computed already."""
         if place in self._asking:
             ring = [*self._asking[self._asking.index(place) :], place]
             ids = " -> ".join(REGISTER[name].id_of(keys) for name, keys in ring)

@@ -1,13 +1,10 @@
 """How terms and clauses show themselves in Jupyter, and all of them as a table."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis import cards, figures, frames, wording
 from analysis.terms import records, replay
 from analysis.terms.asked import traced
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def of_term(one: records.Term) -> cards.Card:
@@ -34,7 +31,7 @@ def of_clause(clause: records.Clause) -> cards.Card:
     return cards.Card(clause.title, f"{clause.payer} to {clause.receiver}", tuple(lines), sources)
 
 
-def frame(clauses: replay.Agreement | None = None, as_of: str = "9999-12-31") -> "pd.DataFrame":
+def frame(clauses: replay.Agreement | None = None, as_of: str = "9999-12-31") -> frames.Frame:
     """The terms as a table for analysts: one row for each dated value known on a day.
 
     Args:
