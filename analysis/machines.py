@@ -77,9 +77,6 @@ def _cluster(address: str) -> Iterator[tuple[Submit, Await, int]]:
 
     A chunk whose worker is killed goes to another one, and to the first that comes if there is none
     for the moment.
-
-    Raises:
-        Unusable: as `spread`.
     """
     import distributed  # noqa: PLC0415 - half a second that only a cluster needs
 
@@ -133,9 +130,6 @@ def _greet(address: str) -> None:
     """Make sure that a scheduler answers.
 
     A client that finds none leaves a traceback behind, so it is not made before.
-
-    Raises:
-        Unusable: none does.
     """
     import asyncio  # noqa: PLC0415 - as above
 
@@ -158,11 +152,7 @@ def _greet(address: str) -> None:
 
 
 def _refuse_others(client: Any, address: str) -> None:
-    """Make sure that there are workers, and that each computes what this machine would.
-
-    Raises:
-        Unusable: there is none, or one lacks this package or has another version of it.
-    """
+    """Make sure that there are workers, and that each computes what this machine would."""
     remedy = "give every worker this folder's analysis/ and data/"
     try:
         versions = client.run(version)

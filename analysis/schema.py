@@ -178,7 +178,6 @@ def field(description: str, default: Any = ..., *, refers: str = "") -> Any:
     """A field whose description serves the codebook and the error message alike.
 
     Args:
-        description: how it is written.
         default: what it is if left out; it must not be left out if there is none.
         refers: the table of data/, without its ending, whose first column has this value.
     """

@@ -179,11 +179,7 @@ def _misspelt(name: str, spec: str) -> Misspelt:
 
 
 def _compared(one: Quantity, sign: str, two: Quantity) -> Any:
-    """Which of three wordings two findings bear out.
-
-    Raises:
-        Misspelt: they are of different units.
-    """
+    """Which of three wordings two findings bear out."""
     if one.unit != two.unit:
         raise Misspelt(f"{one.id} ({one.unit}) and {two.id} ({two.unit}) cannot be compared")
     above, below = one.low > two.high, one.high < two.low

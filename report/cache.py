@@ -40,7 +40,6 @@ def kept(made_of: Iterable[str], make: Callable[[], bytes]) -> bytes:
 
     Args:
         made_of: all that its content depends on, beside this Python and this kind of machine.
-        make: makes it.
     """
     name = key(made_of)
     found = get(name)

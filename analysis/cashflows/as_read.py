@@ -19,12 +19,7 @@ _ASSUMED = {
 
 
 def agreed(one: terms.Version, day: datetime.date, run: Mapping[str, Any]) -> due.Terms:
-    """The terms of the clauses compared, on a day.
-
-    Args:
-        one: the version.
-        run: all parameters, as `parameters.check` returns them.
-    """
+    """The terms of the clauses compared, on a day."""
     return {clause: rules(one, clause, day, run) for clause in PAID}
 
 

@@ -167,7 +167,6 @@ def falsifiers(pact: findings.Pact, *, strongest: bool = False) -> tables.Table:
     """What would show each headline that a run says to be wrong, chapter by chapter.
 
     Args:
-        pact: the findings of the run.
         strongest: only those of `STRONGEST`, without their chapters.
     """
     rows = [

@@ -16,10 +16,7 @@ def table(
     """What must be true for each finding to have a given value; what is never known has no row.
 
     Args:
-        id: of the table.
-        title: of the table.
         questions: finding, target in base units, and the parameter to solve by.
-        run: all parameters, as `parameters.check` returns them.
     """
     columns = ("What", "Is", "To be", "Assumption", "It takes")
     solved = (solve.solve(*question, run) for question in questions)

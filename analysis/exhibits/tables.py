@@ -154,7 +154,6 @@ def by_period(
 
     Args:
         columns: the finding's name without its period -> the column's label.
-        spans: the periods, or their slugs.
         style: how ratios are printed: times, percent or change.
     """
     slugs = [one if isinstance(one, str) else one.slug for one in spans]

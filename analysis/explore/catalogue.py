@@ -13,20 +13,12 @@ from analysis.findings import calendar, register
 
 
 def records(run: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Everything published by the run's day and assumed in it, as plain data, by its note's name.
-
-    Args:
-        run: all parameters, as `parameters.check` returns them.
-    """
+    """All published by the run's day and assumed in it, as plain data, by its note's name."""
     return {one.note: one.read() for one in every(run)}
 
 
 def meanings(run: Mapping[str, Any]) -> dict[str, str]:
-    """The formula in words of every finding that has one, by its id.
-
-    Args:
-        run: all parameters, as `parameters.check` returns them.
-    """
+    """The formula in words of every finding that has one, by its id."""
     index = findings.of(run).index
     told = {id: register.REGISTER[name].formula for id, (name, _) in index.items()}
     return {id: " ".join(words.split()) for id, words in told.items() if words}

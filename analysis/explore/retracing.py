@@ -29,11 +29,7 @@ class Ends(NamedTuple):
 
 
 class Record:
-    """The steps of every finding of a run.
-
-    Args:
-        run: all parameters, as `parameters.check` returns them.
-    """
+    """The steps of every finding of a run."""
 
     def __init__(self, run: Mapping[str, Any]) -> None:
         self.run = run

@@ -37,9 +37,7 @@ def swings(ids: Iterable[str], spans: Spans, run: Mapping[str, Any]) -> dict[str
     """The swings of each finding, the widest first; a parameter that moves nothing is left out.
 
     Args:
-        ids: the findings.
         spans: the parameters to move, and from where to where.
-        run: all parameters of the run.
     """
     names = list(spans)
     moved = {name: np.full(2 * len(names), float(run[name])) for name in names}
@@ -67,7 +65,6 @@ def ranking(id: str, run: Mapping[str, Any], spans: Spans | None = None) -> list
     where it is highest makes the swing.
 
     Args:
-        id: the finding.
         run: all parameters, the others of which stay as they are.
         spans: parameter -> its low and high value; of those not named, all that they may be.
     """

@@ -60,10 +60,8 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
     """Where a finding meets a target as one parameter runs through its range.
 
     Args:
-        finding: its id.
         target: in base units (USD, ratio).
         by: the parameter; the value that the run gives it does not count.
-        run: all parameters, as `parameters.check` returns them.
 
     Raises:
         Faults: there is no such finding or parameter, or the parameter cannot be solved by.
@@ -144,11 +142,7 @@ def meetings(
 
 
 def _points(one: typed.Parameter) -> Array:
-    """The values of a parameter to look at.
-
-    Raises:
-        Faults: it has too many that take a pass each.
-    """
+    """The values of a parameter to look at."""
     if one.choices:
         return np.array(one.choices)
     if one.type == "float":

@@ -62,7 +62,6 @@ def applied(method: Method, read: Sequence[Any]) -> Ends:
     """Value, low and high of a method.
 
     Args:
-        method: it.
         read: quantities with value, low and high.
     """
     if method in (LOW, HIGH, EXACT):

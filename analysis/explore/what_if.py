@@ -103,7 +103,6 @@ def program(run: Mapping[str, Any], ids: Iterable[str]) -> Program:
     """The findings of a run for any position of the sliders.
 
     Args:
-        run: all parameters, as `parameters.check` returns them.
         ids: the findings wanted. Left out is what is not arithmetic of the sliders, or is other
             arithmetic where they stand elsewhere.
     """

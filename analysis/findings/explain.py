@@ -36,7 +36,6 @@ def prose(
     """What a quantity is and why, in paragraphs: its value, what it is made from, who says so.
 
     Args:
-        run: all parameters.
         meaning: its formula in words.
         why: for what reason it is unknown, if it is.
         moved_by: the parameters that it rests on.

@@ -111,7 +111,6 @@ def finding(
     id is the function's name followed by all axes unless it is given.
 
     Args:
-        over: the axes.
         id: the pattern of its ids, if other than the name and the axes.
         where: of a run and the keys, whether it exists; for all keys if left out.
         listed: of a run and the keys, whether it stands by itself among the answers; where it does

@@ -146,10 +146,8 @@ def dating(pact: model.Pact, until: datetime.date, sum_: traces.Traced, paid: st
     """Day and amount of each tranche of a sum, under a reading of `PAID`.
 
     Args:
-        pact: the run.
         until: the day by which the sum was paid in.
         sum_: all of it, USD.
-        paid: the reading.
     """
     days = [day for day in _committing(pact) if day <= until]
     sums = [*(pact.committed(_month(day)) for day in days[:-1]), sum_]

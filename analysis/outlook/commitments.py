@@ -22,7 +22,6 @@ def schedule(
 
     Args:
         clause: a clause of the kind commitment.
-        parameters: all parameters, as `parameters.check` returns them.
     """
     agreed = terms.agreed(parameters)
     total, years = (_promised(clause, name, parameters) for name in ("total", "years"))

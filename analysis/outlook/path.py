@@ -107,7 +107,6 @@ def moved(
     Args:
         base: one of BASES.
         path: the base in an earlier year.
-        run: all parameters, as `parameters.check` returns them.
         read: how quantities are computed with.
     """
     one = scenario(run)

@@ -28,11 +28,7 @@ def instalment(total: Any, years: Any, year: Any, back_loading: Any) -> Any:
 
 
 def _refuse_parts(years: Any, year: Any) -> None:
-    """Make sure that years are whole, and that a commitment runs for one at least.
-
-    Raises:
-        ValueError: they are not, or it does not.
-    """
+    """Make sure that years are whole, and that a commitment runs for one at least."""
     count, which = traces.plain(years), traces.plain(year)
     if np.any(count < 1) or np.any(count % 1 > 0) or np.any(which % 1 > 0):
         raise ValueError(f"year {which} of {count}: years are whole, and there is one at least")

@@ -80,11 +80,7 @@ def in_force(as_of: str) -> Version:
 
 
 def of_run(run: Mapping[str, Any]) -> tuple[Version, ...]:
-    """The versions that were enacted, then one for each amendment of the run, on top of all others.
-
-    Args:
-        run: all parameters, as `parameters.check` returns them.
-    """
+    """The versions that were enacted, then one for each amendment of the run, on top of all."""
     found = list(enacted(run["as_of"]))
     own = replay.own(run)
     for count, one in enumerate(own, 1):

@@ -163,7 +163,6 @@ def chunk(
     """One chunk of worlds through all clauses of the pact in force.
 
     Args:
-        run: all parameters.
         drawn: parameter -> one value for each world.
         rules: the terms of each quarter; those agreed last if left out.
     """

@@ -59,7 +59,6 @@ def sample(as_of: str, pieces: Sequence[evidence.Piece], seed: Sequence[int], co
     Args:
         as_of: the day whose inputs are drawn.
         pieces: the evidence; with none of it worlds are as drawn.
-        seed: what the drawing starts from.
         count: how many worlds; a multiple of CHAINS.
     """
     return _Sampler(as_of, pieces, np.random.default_rng([*seed]), count).run()

@@ -22,8 +22,6 @@ def simulate(
     A parameter that the reader changed is not drawn. Memory does not grow with the count.
 
     Args:
-        run: all parameters.
-        count: how many worlds.
         scheduler: the address of a Dask scheduler; without one, threads of this machine work.
         rules: the terms of each quarter; those agreed last if left out.
     """

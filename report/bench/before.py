@@ -35,11 +35,7 @@ _ASKED: Mapping[str, Sequence[str]] = {
 
 
 def measure(before: pathlib.Path) -> Iterator[str]:
-    """The medians of both, and how many times as fast and as large the other one is.
-
-    Args:
-        before: the other checkout.
-    """
+    """The medians of both, and how many times as fast and as large the other one is."""
     for name, arguments in _ASKED.items():
         rounds = [(_cost(before, arguments), _cost(report.ROOT, arguments)) for _ in range(ROUNDS)]
         theirs, ours = (_median(costs) for costs in zip(*rounds, strict=True))
@@ -57,11 +53,7 @@ def _median(costs: Sequence[cost.Cost]) -> cost.Cost:
 
 
 def _cost(checkout: pathlib.Path, arguments: Sequence[str]) -> cost.Cost:
-    """What a command of a checkout takes.
-
-    Raises:
-        RuntimeError: it fails.
-    """
+    """What a command of a checkout takes."""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         (folder / "grid.yaml").write_text(_GRID, encoding="utf-8")

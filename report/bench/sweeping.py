@@ -73,11 +73,7 @@ def _sweep(folder: pathlib.Path) -> float:
 
 
 def _output(*arguments: str) -> str:
-    """What a Python process says.
-
-    Raises:
-        CalledProcessError: it fails.
-    """
+    """What a Python process says."""
     command = [sys.executable, *arguments]
     # The notebook imports `analysis`, which a kernel finds in the folder it is started from.
     done = subprocess.run(command, check=True, cwd=report.ROOT, capture_output=True, text=True)  # noqa: S603 - ours

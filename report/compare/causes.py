@@ -109,11 +109,7 @@ def explained(
 
 
 def _explained(found: Sequence[Moved], replays: mixtures.Replays, *, code: bool) -> list[Moved]:
-    """The findings with their causes.
-
-    Raises:
-        Refused: today's code does not take one of the mixtures.
-    """
+    """The findings with their causes."""
     whole = replays.all
     replays.ask([frozenset(), whole])
     replays.ask(end for one in whole for end in (frozenset([one]), whole - {one}))

@@ -78,9 +78,7 @@ def anew(side: sides.Side, order: orders.Order, given: Mapping[str, Any]) -> sid
     """The same edition as it is made today, with other parameters.
 
     Args:
-        side: the edition.
         order: what is ordered under its name.
-        given: the parameters that are to be others.
 
     Raises:
         Faults: a parameter no longer fits, or what `build` refuses.

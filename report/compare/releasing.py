@@ -36,9 +36,6 @@ class Release:
 def due(into: pathlib.Path) -> Release:
     """The release that this tree is to become.
 
-    Args:
-        into: the folder of editions.
-
     Raises:
         Faults: version and day are not said, or it is released already.
     """

@@ -78,7 +78,6 @@ def of_folder(called: str, folder: pathlib.Path, commit: str = commits.HEAD) -> 
 
     Args:
         called: what the reader calls it.
-        folder: where it is.
         commit: in whose history its inputs are looked for.
 
     Raises:
@@ -102,11 +101,7 @@ def of_folder(called: str, folder: pathlib.Path, commit: str = commits.HEAD) -> 
 
 
 def _manifest(called: str, folder: pathlib.Path) -> Made:
-    """The manifest of a whole edition.
-
-    Raises:
-        Faults: there is none, or of one chapter.
-    """
+    """The manifest of a whole edition."""
     try:
         told = Made.model_validate(shelf.manifest(folder))
     except pydantic.ValidationError:
@@ -119,11 +114,7 @@ def _manifest(called: str, folder: pathlib.Path) -> Made:
 
 
 def _json(called: str, told: Made, path: pathlib.Path, within: str = "") -> Any:
-    """What a file of an edition says.
-
-    Raises:
-        Faults: it is not as the build wrote it.
-    """
+    """What a file of an edition says."""
     content = path.read_bytes()
     if inputs.digest(content) != told.outputs.get(f"{within}{path.name}"):
         raise _refused(called, f"its {path.name} is not as it was built", "build it again")
@@ -148,22 +139,14 @@ def _values(told: Made) -> dict[str, Any]:
 
 
 def _contents(called: str, told: Made, kind: str, commit: str) -> dict[str, bytes]:
-    """The inputs of a manifest whose paths begin alike.
-
-    Raises:
-        Faults: one is neither here nor in the history.
-    """
+    """The inputs of a manifest whose paths begin alike."""
     wanted = {path: hash_ for path, hash_ in told.inputs.items() if path.startswith(kind)}
     found = {path: commits.content(path, hash_, commit) for path, hash_ in wanted.items()}
     return dict(_complete(called, found))
 
 
 def _complete(called: str, found: Mapping[str, bytes | None]) -> Iterator[tuple[str, bytes]]:
-    """What was found, if all was.
-
-    Raises:
-        Faults: something was not.
-    """
+    """What was found, if all was."""
     for path, content in found.items():
         if content is None:
             rule = f"it was made from a {path} that is neither here nor in the history"
@@ -172,11 +155,7 @@ def _complete(called: str, found: Mapping[str, bytes | None]) -> Iterator[tuple[
 
 
 def _remade(called: str, told: Made, commit: str) -> list[dict[str, Any]]:
-    """The findings of an edition that keeps none, by the very code that made it.
-
-    Raises:
-        Faults: that code is not to be found, or no longer runs.
-    """
+    """The findings of an edition that keeps none, by the very code that made it."""
     values = {name: one.value for name, one in told.parameters.items()}
     with tempfile.TemporaryDirectory() as place:
         for kind in ("analysis/", "data/"):

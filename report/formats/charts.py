@@ -147,11 +147,7 @@ class _Drawer:
         return self._waiting.submit(self._answer, line, name)
 
     def _answer(self, line: str, name: str) -> list[str]:
-        """The drawing and the compiled chart, or only what is wrong with it; kept by its name.
-
-        Raises:
-            Undrawn: the process has ended, or is at it for longer than any chart takes.
-        """
+        """The drawing and the compiled chart, or only what is wrong with it; kept by its name."""
         into, out = cast("IO[str]", self._process.stdin), cast("IO[str]", self._process.stdout)
         with contextlib.suppress(BrokenPipeError):
             into.write(f"{line}\n")

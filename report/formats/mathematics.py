@@ -111,11 +111,7 @@ def _checked(latex: str, *, block: bool) -> str:
 
 
 def _check(each: ElementTree.Element) -> None:
-    """Make sure that an element is one whose print is known.
-
-    Raises:
-        Unprintable: it is not.
-    """
+    """Make sure that an element is one whose print is known."""
     name, told = each.tag.removeprefix(_NAMESPACE), each.text or ""
     if unknown := re.search(r"\\.[A-Za-z]*", told):
         raise Unprintable(f"the command {unknown[0]}, which is not known")

@@ -97,7 +97,6 @@ def image(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
     """An image as Markdown; empty if there is none. Its words may be missing.
 
     Args:
-        data: an output by its types.
         metadata: what Jupyter keeps beside it: `alt`, for the whole or by type.
     """
     kind = next((one for one in _IMAGES if one in data), "")

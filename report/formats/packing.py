@@ -28,11 +28,7 @@ _STILL = "const followSliders = () => ({ show() {} });\n"  # where nothing moves
 
 
 def script(*, moves: bool) -> str:
-    """The page's own script without its comments, in fewer letters.
-
-    Args:
-        moves: whether it has sliders.
-    """
+    """The page's own script without its comments, in fewer letters."""
     files = (*_MOVING, *_SCRIPTS) if moves else _SCRIPTS
     written = "".join((TEMPLATES / each).read_text(encoding="utf-8") for each in files)
     written = written if moves else f"{_STILL}{written}"

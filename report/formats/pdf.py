@@ -34,7 +34,6 @@ def render(report: document.Document, attached: Mapping[str, bytes] = typesettin
     """The whole PDF, tagged for screen readers; the same document gives the same bytes.
 
     Args:
-        report: the document.
         attached: the files attached to it, by their paths.
 
     Raises:
@@ -52,7 +51,6 @@ def source(
     """The PDF as Typst reads it.
 
     Args:
-        report: the document.
         attached: the files attached to it, by their paths.
         led_here: the anchors that the other document leads to, and is led back to.
 

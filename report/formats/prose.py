@@ -85,7 +85,6 @@ def blocks(
     """Paragraphs, lists and headings, and the level of the last heading (0 if there is none).
 
     Args:
-        written: the Markdown.
         anchors: of the headings, in order.
         marking: what marks the words of the glossary, if they are to be marked.
         feet: what numbers the footnotes, which follow the text, if it may have any.

@@ -61,11 +61,7 @@ class Moving:
 
 
 def moving(report: document.Document, run: Mapping[str, Any]) -> Moving:
-    """What moves in the page of a run.
-
-    Args:
-        run: all parameters, as `parameters.check` returns them.
-    """
+    """What moves in the page of a run."""
     shown = [
         each for each in document.exhibits(report.chapters) if isinstance(each, document.Chart)
     ]

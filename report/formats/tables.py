@@ -65,12 +65,7 @@ def _may_be_empty(kinds: Sequence[Mapping[str, Any]], kind: str) -> bool:
 
 
 def as_csv(told: Mapping[str, Any], rows: Rows) -> bytes:
-    """Rows as CSV; what is null is empty.
-
-    Args:
-        told: the Table Schema of the rows.
-        rows: one mapping each, by the names of the columns.
-    """
+    """Rows as CSV; what is null is empty."""
     made = io.StringIO(newline="")
     writer = csv.DictWriter(made, [one["name"] for one in told["fields"]], lineterminator="\n")
     writer.writeheader()

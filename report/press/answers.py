@@ -31,12 +31,7 @@ def of(run: Mapping[str, Any]) -> Records:
 
 @contextlib.contextmanager
 def begun(wanted: Iterable[orders.Order], hashed: Mapping[str, str]) -> Iterator[None]:
-    """Let what these orders need be worked out while other work goes on, unless it is kept.
-
-    Args:
-        wanted: the orders.
-        hashed: the hash of each input.
-    """
+    """Let what these orders need be worked out while other work goes on, unless it is kept."""
     with contextlib.ExitStack() as until_the_end:
         for order in wanted:
             run = order.parameters

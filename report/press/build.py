@@ -28,9 +28,6 @@ def build(
     """Build editions one after the other; each takes its place when it is complete.
 
     Args:
-        wanted: the orders.
-        root: the project's folder.
-        into: the folder of editions.
         published: is given the name of each edition as it takes its place.
         hashed: the hash of each input before anything was read; of now if left out.
         more: what they are written in beside the formats that were ordered.
@@ -172,10 +169,7 @@ def read(
     """The document, or one of the two documents, of an edition whose notebooks were executed.
 
     Args:
-        order: what was ordered.
         executed: the executed notebooks, in the order of the chapters.
-        told: every finding as plain data.
-        hashed: the hash of each input.
         part: the story or the ledger; both in one if empty.
         elsewhere: where the chapters stand that are not among these, by their links.
     """

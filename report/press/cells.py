@@ -17,12 +17,7 @@ ALWAYS = "as_of"  # every chapter is told as of a day
 
 
 def written(chapter: notebooks.Notebook, heard: Iterable[str]) -> str:
-    """The notebook as text, with the lines of its parameters cell written anew.
-
-    Args:
-        chapter: the notebook.
-        heard: the parameters that move it.
-    """
+    """The notebook as text, with the lines of its parameters cell written anew."""
     content = chapter.content
     cell = next(c for c in content.cells if "parameters" in c.metadata.get("tags", []))
     cell.source = "\n".join(

@@ -60,9 +60,6 @@ def _with_text(given: Mapping[str, Any], folder: pathlib.Path) -> dict[str, Any]
 
     Args:
         folder: where the path starts.
-
-    Raises:
-        Faults: there is no such file, or it is no scenario.
     """
     said = given.get(_SCENARIO)
     if not isinstance(said, str) or not said.endswith(_ENDINGS):

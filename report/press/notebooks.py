@@ -31,9 +31,6 @@ class Failed(schema.Failure):
 class Notebook:
     """A notebook as its author wrote it.
 
-    Args:
-        path: where it is.
-
     Raises:
         Faults: it is not a notebook, or its parameters cell is missing, doubled or wrong.
     """
@@ -140,22 +137,14 @@ class Notebook:
         return index + (index <= tags.index(True))  # papermill's own cell follows the parameters
 
     def _refuse_exit(self, executed: Any) -> None:
-        """Papermill takes `sys.exit(0)` for an early end; a report is whole or nothing.
-
-        Raises:
-            Failed: a cell left the notebook.
-        """
+        """Papermill takes `sys.exit(0)` for an early end; a report is whole or nothing."""
         for index, cell in enumerate(executed.cells):
             if any(output.output_type == "error" for output in cell.get("outputs", ())):
                 place = f"{self.path.name}, cell {self._number(index)}"
                 raise Failed(f"{place}: it exits. Remedy: let the notebook run to its end.")
 
     def _refuse_halves(self, executed: Any) -> None:
-        """No file can hold half a letter, which JSON and Python can write.
-
-        Raises:
-            Failed: a cell holds one.
-        """
+        """No file can hold half a letter, which JSON and Python can write."""
         for index, cell in enumerate(executed.cells):
             if _HALF.search(json.dumps(cell, ensure_ascii=False)):
                 place = f"{self.path.name}, cell {self._number(index)}"
@@ -182,11 +171,7 @@ def _place(path: pathlib.Path) -> tuple[float, str]:
 
 
 def _read(path: pathlib.Path) -> Any:
-    """A notebook of any version as one of today; what scripts leave out of it is filled in.
-
-    Raises:
-        Faults: it cannot be read as one.
-    """
+    """A notebook of any version as one of today; what scripts leave out of it is filled in."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         raw = json.loads(text)
@@ -228,11 +213,7 @@ def _declared(path: pathlib.Path, content: Any) -> tuple[str, ...]:
 
 
 def _assigned(line: ast.stmt) -> list[str]:
-    """The name that a line of the parameters cell gives a value.
-
-    Raises:
-        ValueError: the line does something else.
-    """
+    """The name that a line of the parameters cell gives a value."""
     if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
         return [line.target.id]
     raise ValueError

@@ -80,7 +80,6 @@ def take(
     name the last. An edition that is not declared is built like `current`.
 
     Args:
-        names: the editions wanted.
         typed: `name=value` texts from the command line.
         given: YAML files of parameters.
         editions: the YAML file that declares the editions.
@@ -140,11 +139,7 @@ def _order(
     changes: Sequence[Mapping[str, Any]],
     titled: Mapping[str, str],
 ) -> Order:
-    """The order of an edition, as it is after the changes.
-
-    Raises:
-        Faults: what they say together contradicts itself.
-    """
+    """The order of an edition, as it is after the changes."""
     declared = parameters.check(edition["parameters"])
     values = parameters.check(layers.together([edition["parameters"], *changes]))
     schema.refuse(_lacking_years(values))

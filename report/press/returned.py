@@ -53,11 +53,7 @@ def read(
 
 
 def _opened(file: pathlib.Path) -> dict[str, Rows]:
-    """The contents of every sheet: formulas, not what they show.
-
-    Raises:
-        Faults: it is no file that a spreadsheet wrote.
-    """
+    """The contents of every sheet: formulas, not what they show."""
     if not file.is_file():
         raise schema.Faults([schema.Fault(str(file), "file", "there is none", "correct its path")])
     try:

@@ -155,7 +155,6 @@ def draft(shelf: pathlib.Path, name: str, published: list[str]) -> Iterator[path
 
     Args:
         shelf: the folder of editions, created if need be.
-        name: the edition.
         published: is given the name at the moment the edition has taken its place.
 
     Raises:
@@ -204,11 +203,7 @@ def _change(new: pathlib.Path, place: pathlib.Path) -> None:
 
 
 def _exchange(one: pathlib.Path, other: pathlib.Path) -> None:
-    """Let two folders change names at once.
-
-    Raises:
-        OSError: they cannot.
-    """
+    """Let two folders change names at once."""
     system = ctypes.CDLL(None, use_errno=True)
     paths = os.fsencode(one), os.fsencode(other)
     if hasattr(system, "renameat2"):  # Linux

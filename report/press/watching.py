@@ -106,7 +106,6 @@ def watch(order: orders.Order, arguments: Sequence[str], port: int) -> Iterator[
     """Serve the pages of an edition, and build them again whenever what they are made from changes.
 
     Args:
-        order: the edition.
         arguments: the command that builds it, without where it goes.
         port: where to serve on this machine; any free one if 0.
 
@@ -137,11 +136,7 @@ def watch(order: orders.Order, arguments: Sequence[str], port: int) -> Iterator[
 
 
 def _served(port: int, handler: type["_Handler"]) -> server.ThreadingHTTPServer:
-    """What answers browsers on this machine.
-
-    Raises:
-        Faults: it cannot at that port.
-    """
+    """What answers browsers on this machine."""
     try:
         return server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     except (OSError, OverflowError):

@@ -19,7 +19,6 @@ def chosen(order: orders.Order, more: Sequence[editions.Format] = ()) -> list[ed
     """The formats that an order asks for: if it names none, all, or the page of one chapter.
 
     Args:
-        order: what was ordered.
         more: formats beside those.
     """
     known = editions.known()
@@ -41,10 +40,6 @@ def write(
     """Write the files of an edition beside its executed notebooks.
 
     Args:
-        parts: its documents.
-        answers: every finding as plain data.
-        order: what was ordered.
-        hashed: the hash of each input.
         formats: what it is written in, turn by turn.
         folder: where they go; it holds the notebooks.
         steps: is told of each format as it begins.

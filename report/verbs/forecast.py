@@ -67,11 +67,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _signed(entry: dict[str, Any]) -> dict[str, Any]:
-    """A forecast with its hash.
-
-    Raises:
-        Faults: it cannot stand on record.
-    """
+    """A forecast with its hash."""
     from analysis import files, worlds  # noqa: PLC0415 - see `cli`
 
     signed = {**entry, "hash": worlds.proof(entry)}
