@@ -18,14 +18,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _HERE = pathlib.Path(__file__).resolve().parent
 _WITHIN, _BESIDE = _HERE / "data", _HERE.parent / "data"
 DATA = _WITHIN if _WITHIN.exists() else _BESIDE  # where a wheel carries them, or a checkout has
-
-
 MOST_QUOTED_WORDS = 20
-
-
 MOST_USD = 1e15  # about ten times what the world makes in a year
-
-
 SCALES = {"one": 1, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
 
@@ -135,42 +129,18 @@ def _quoted_briefly(quote: str) -> str:
 
 
 DIGITS = r"^-?\d+(\.\d+)?$"
-
-
 Identifier = Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
 Text = Annotated[str, pydantic.StringConstraints(min_length=1)]
-
-
 Finite = Annotated[float, pydantic.Field(allow_inf_nan=False)]
-
-
 Quote = Annotated[str, pydantic.AfterValidator(_quoted_briefly)]
-
-
 # A web address, or nothing.
 Address = Annotated[str, pydantic.AfterValidator(_on_the_web)]
-
-
 Unit = Literal["USD", "USD per year", "USD per share", "percent", "multiple", "GW"]
-
-
 Scale = Literal["one", "million", "billion", "trillion"]
-
-
 Bound = Literal["exact", "at least", "at most", "about"]
-
-
 Kind = Literal["leaked", "press", "official", "executive", "derived"]
-
-
 Confidence = Literal["high", "medium", "low"]
-
-
 Party = Literal["OpenAI", "Microsoft"]
-
-
 Company = Annotated[str, pydantic.StringConstraints(min_length=1, strip_whitespace=True)]
 
 

@@ -6,16 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from analysis import terms, traces
+from analysis import outlook, terms, traces
 from analysis.cashflows import due
 
 # The clauses whose payments the versions are compared by, and what each rate's parameter is.
 PAID = ("revenue_share", "reciprocal_share", "profit_participation")
 _RATES = {"revenue_share": "share_rate", "reciprocal_share": "reciprocal_rate"}
-_ASSUMED = {
-    "revenue_share": "Revenue share: rate assumed",
-    "reciprocal_share": "Reciprocal share: rate assumed",
-}
 
 
 def agreed(one: terms.Version, day: datetime.date, run: Mapping[str, Any]) -> due.Terms:
@@ -37,9 +33,9 @@ def rules(
     if clause not in _RATES:
         return found if found.keys() >= set(names) else {}
     if "rate" in found and _gives_way(one, clause, day, found["rate"], run):
-        found["rate"] = _given(_RATES[clause], "ratio", _ASSUMED[clause], run)
+        found["rate"] = outlook.assumption(_RATES[clause], run)
     if "last_year" in found and found["last_year"].bound == "unknown":
-        found["last_year"] = _given("share_until", "year", "Last year of the share", run)
+        found["last_year"] = outlook.assumption("share_until", run)
     return found
 
 
@@ -50,8 +46,3 @@ def _gives_way(
     if rate.bound == "unknown" or one.changes_rate(clause, day):
         return False
     return not np.allclose(rate.value, run[_RATES[clause]], rtol=1e-9, atol=0)
-
-
-def _given(name: str, unit: str, label: str, run: Mapping[str, Any]) -> traces.Traced:
-    """A parameter as a quantity, taken as exact."""
-    return traces.given(run[name], unit, id=name, label=label, kind="parameter")

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis import outlook, periods, traces
-from analysis.findings import clauses, model, register, search
+from analysis import outlook, periods, terms, traces
+from analysis.findings import model, register, search
 from analysis.findings.search import MEASURE, MEASURES, PERIOD, YEAR
 from analysis.terms import ladder
 
@@ -47,17 +47,14 @@ def reading(run: Mapping[str, Any]) -> str:
 def rules(pact: model.Pact) -> dict[str, traces.Traced]:
     """The hurdle and both rates of the ladder, as last in force."""
     names = {"hurdle": "hurdle", "first_rate": "rate", "top_rate": "top_rate"}
-    return {
-        name: clauses.last_stated(pact, "bing_clause", term) for name, term in names.items()
-    } | {
-        "top": outlook.assumption(
-            "bing_top", "ratio", "Growth at which the rate tops out", pact.run
-        )
+    stated = {
+        name: terms.last_stated("bing_clause", term, pact.run) for name, term in names.items()
     }
+    return stated | {"top": outlook.assumption("bing_top", pact.run)}
 
 
 def _caused(pact: model.Pact) -> traces.Traced:
-    return outlook.assumption("bing_caused", "ratio", "Part of the base due to AI", pact.run)
+    return outlook.assumption("bing_caused", pact.run)
 
 
 def _rules(pact: model.Pact) -> dict[str, traces.Traced]:

@@ -39,8 +39,7 @@ def claim_worth(pact: model.Pact, losses: str, step: steps.Step) -> Any:
     After the path the profit of its last year stays the same, until the total is received.
     """
     profits, rates = _profits(pact), _rates(step)
-    label = "Discount rate a year"
-    discount = outlook.assumption("discount_rate", "ratio", label, pact.run)
+    discount = outlook.assumption("discount_rate", pact.run)
     terms, carried = _ends(rates, "value"), losses == "carried"
     value, low, high = (
         participation.worth(_ends(profits, end), terms, discount.value, carried=carried)

@@ -33,7 +33,7 @@ def stake_left(pact: model.Pact, year: periods.Period) -> Any:
     day = datetime.date.fromisoformat(pact.as_of)
     stated = _stated_on(pact, day)
     fraction = terms.stated("equity_stake", "fraction", day, pact.run)
-    taken = outlook.assumption("dilution", "ratio", "Taken of the stake each year", pact.run)
+    taken = outlook.assumption("dilution", pact.run)
     return stake.diluted(fraction, taken, max(year.start.year - stated.year, 0))
 
 
@@ -78,7 +78,7 @@ def outlay(pact: model.Pact) -> Any:
 @register.finding()
 def dilution_used(pact: model.Pact) -> Any:
     """Part of Microsoft's stake taken in a year, as assumed"""
-    return +outlook.assumption("dilution", "ratio", "Taken of the stake each year", pact.run)
+    return +outlook.assumption("dilution", pact.run)
 
 
 @register.finding()

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from analysis import figures, outlook, periods, traces
-from analysis.findings import calendar, clauses, model, register
+from analysis import figures, outlook, periods, terms, traces
+from analysis.findings import calendar, model, register
 from analysis.terms import participation
 
 _LOSS = "operating_loss"
@@ -14,7 +14,7 @@ RATE = register.words("rate", {"first_rate": "first rate", "second_rate": "secon
 def waterfall(pact: model.Pact) -> dict[str, traces.Traced]:
     """The terms of the profit participation as last in force."""
     names = ("first_rate", "recoup", "second_rate", "cap")
-    return {name: clauses.last_stated(pact, "profit_participation", name) for name in names}
+    return {name: terms.last_stated("profit_participation", name, pact.run) for name in names}
 
 
 def _loss(pact: model.Pact, year: periods.Period) -> traces.Traced:
@@ -56,7 +56,7 @@ def profits_told(pact: model.Pact) -> Any:
 @register.finding(YEAR, id="participation_{year}")
 def participation_due(pact: model.Pact, year: periods.Period) -> Any:
     """Profit participation due on {year}, less losses borne"""
-    borne = outlook.assumption("loss_share", "ratio", "Part of losses borne", pact.run)
+    borne = outlook.assumption("loss_share", pact.run)
     return participation.due(0 - _loss(pact, year), 0, loss_rate=borne, **waterfall(pact))
 
 

@@ -117,13 +117,13 @@ def revenue(pact: model.Pact, year: periods.Period) -> Any:
 @register.finding()
 def discount_rate_used(pact: model.Pact) -> Any:
     """How much less money counts a year later, as assumed"""
-    return +outlook.assumption("discount_rate", "ratio", "Discount rate a year", pact.run)
+    return +outlook.assumption("discount_rate", pact.run)
 
 
 @register.finding()
 def share_until_used(pact: model.Pact) -> Any:
     """Last year of the share where it is not published, as assumed"""
-    return +outlook.assumption("share_until", "year", "Last year of the share", pact.run)
+    return +outlook.assumption("share_until", pact.run)
 
 
 @register.finding()

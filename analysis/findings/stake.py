@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import figures, periods, traces
-from analysis.findings import calendar, clauses, model, register
+from analysis import figures, periods, terms, traces
+from analysis.findings import calendar, model, register
 from analysis.terms import stake
 
 CLAUSE, _BOOKED = "equity_stake", "openai_gain_pretax"
@@ -71,7 +71,7 @@ LAST_BEFORE = register.spans("of", lambda pact: [periods.quarter(recapitalised(p
 
 
 def _stated(pact: model.Pact, name: str, day: datetime.date) -> traces.Traced:
-    return clauses.stated(pact, CLAUSE, name, day)
+    return terms.stated(CLAUSE, name, day, pact.run)
 
 
 @register.finding(DAY)

@@ -170,7 +170,7 @@ def due_profit_participation(pact: model.Pact, version: terms.Version, year: per
     first = year == path.years(pact)[0]
     received = 0.0 if first else pact.received_before(version, year)
     profit = pact.outlook_amount("profit", year)
-    borne = outlook.assumption("loss_share", "ratio", "Part of losses borne", pact.run)
+    borne = outlook.assumption("loss_share", pact.run)
     return cashflows.profit_participation(agreed, profit, received, borne)
 
 
@@ -203,7 +203,7 @@ def dues(
 
 def discounted(pact: model.Pact, year: periods.Period, amount: Any) -> Any:
     """An amount of a year as it counts in the first, USD."""
-    discount = outlook.assumption("discount_rate", "ratio", "Discount rate a year", pact.run)
+    discount = outlook.assumption("discount_rate", pact.run)
     first = path.years(pact)[0]
     return trigger.present_value(amount, discount, year.start.year - first.start.year)
 
@@ -240,8 +240,7 @@ def pv_stake(pact: model.Pact, version: terms.Version) -> Any:
     factor = pact.run["stake_factor"]
     if isinstance(factor, float) and factor == 1:
         return stated
-    label = "Times the stated value of the stake"
-    return stated * outlook.assumption("stake_factor", "ratio", label, pact.run)
+    return stated * outlook.assumption("stake_factor", pact.run)
 
 
 def counting(pact: model.Pact, version: terms.Version) -> list[str]:

@@ -27,10 +27,8 @@ def schedule(
     total, years = (_promised(clause, name, parameters) for name in ("total", "years"))
     _, partner = terms.parties(agreed)
     if years.bound == "unknown" and agreed[clause].receiver == partner:
-        label = "Years of the Azure commitment"
-        years = path.assumption("azure_years", "years", label, parameters)
-    tilt = path.assumption("back_loading", "ratio", "Tilt to the later years", parameters)
-    return total, years, tilt
+        years = path.assumption("azure_years", parameters)
+    return total, years, path.assumption("back_loading", parameters)
 
 
 def _promised(clause: str, name: str, parameters: Mapping[str, Any]) -> traces.Traced:

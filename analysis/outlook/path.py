@@ -44,9 +44,31 @@ _TIMES = {
 }
 
 
-def assumption(name: str, unit: str, label: str, parameters: Mapping[str, Any]) -> traces.Traced:
+# What a parameter is called where a formula reads it, and its unit, if that is no ratio.
+_CALLED = {
+    "agi_year": "Year of AGI",
+    "azure_years": "Years of the Azure commitment",
+    "back_loading": "Tilt to the later years",
+    "bing_caused": "Part of the base due to AI",
+    "bing_top": "Growth at which the rate tops out",
+    "dilution": "Taken of the stake each year",
+    "discount_rate": "Discount rate a year",
+    "growth_added": "Growth of revenue added to the scenario's",
+    "loss_share": "Part of losses borne",
+    "margin_added": "Profit over revenue added to the scenario's",
+    "reciprocal_rate": "Reciprocal share: rate assumed",
+    "share_rate": "Revenue share: rate assumed",
+    "share_until": "Last year of the share",
+    "stake_factor": "Times the stated value of the stake",
+    **{factor: f"Times the scenario's: {LABELS[base]}" for base, factor in _TIMES.items()},
+}
+_UNITS = {"agi_year": "year", "azure_years": "years", "share_until": "year"}
+
+
+def assumption(name: str, run: Mapping[str, Any]) -> traces.Traced:
     """A parameter as a quantity, taken as exact."""
-    return traces.given(parameters[name], unit, id=name, label=label, kind="parameter")
+    unit = _UNITS.get(name, "ratio")
+    return traces.given(run[name], unit, id=name, label=_CALLED[name], kind="parameter")
 
 
 def years(run: Mapping[str, Any]) -> tuple[int, ...]:
@@ -79,7 +101,7 @@ def _before(base: str, run: Mapping[str, Any]) -> Any:
 
 def agi_year(parameters: Mapping[str, Any]) -> traces.Traced:
     """The year at whose start AGI counts as reached: the scenario's, or the run's if earlier."""
-    assumed: Any = assumption("agi_year", "year", "Year of AGI", parameters)
+    assumed: Any = assumption("agi_year", parameters)
     stated = scenario(parameters).agi_year
     return assumed if stated is None else np.minimum(assumed, float(stated))
 
@@ -118,7 +140,7 @@ def moved(
         return +read(traces.unknown(unit, id=id, label=label, kind="scenario"))
 
     def parameter(name: str) -> Any:
-        return read(_parameter(name, run))
+        return read(assumption(name, run))
 
     if stretch.figure:
         published = read(_published(stretch, run["as_of"]))
@@ -179,13 +201,3 @@ def said(scenario: str, title: str, base: str, stretch: records.Stretch) -> trac
         kind="scenario",
         reference=reference,
     )
-
-
-def _parameter(name: str, parameters: Mapping[str, Any]) -> traces.Traced:
-    """A parameter that moves a base."""
-    words = {
-        "growth_added": "Growth of revenue added to the scenario's",
-        "margin_added": "Profit over revenue added to the scenario's",
-    }
-    label = words.get(name) or f"Times the scenario's: {LABELS[name.removesuffix('_factor')]}"
-    return assumption(name, "ratio", label, parameters)

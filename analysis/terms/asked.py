@@ -65,6 +65,17 @@ def stated(
     return of(declared, found)
 
 
+def last_stated(clause: str, name: str, parameters: Mapping[str, Any]) -> traces.Traced:
+    """A term as it was last in force: on the run's day, or on the last day before it ended."""
+    day = datetime.date.fromisoformat(parameters["as_of"])
+    ends = [
+        min(one.until or day, day)
+        for one in named(clause, replay.agreed(parameters)).terms
+        if one.name == name and one.known <= day and one.effective <= day
+    ]
+    return stated(clause, name, max(ends, default=day), parameters)
+
+
 def of(clause: records.Clause, one: records.Term) -> traces.Traced:
     """A term of a clause as a quantity that remembers its source."""
     label = f"{clause.title}: {one.name.replace('_', ' ')}"
