@@ -133,20 +133,8 @@ def _divided(one: float, other: float) -> float:
     return math.copysign(math.inf, one) * math.copysign(1.0, other)
 
 
-def _least(one: float, other: float) -> float:
-    return one if one < other or math.isnan(one) else other
-
-
-def _most(one: float, other: float) -> float:
-    return one if one > other or math.isnan(one) else other
-
-
-def _exceeds(one: float, other: float) -> float:
-    return _NAN if math.isnan(one + other) else float(one > other)
-
-
-def _reaches(one: float, other: float) -> float:
-    return _NAN if math.isnan(one + other) else float(one >= other)
+def _compared(how: Callable[[float, float], bool]) -> Callable[[float, float], float]:
+    return lambda one, other: _NAN if math.isnan(one + other) else float(how(one, other))
 
 
 # A power stays with NumPy, which rounds it in a way of its own.
@@ -156,10 +144,10 @@ _SINGLE: dict[Any, Callable[..., float]] = {
     np.subtract: operator.sub,
     np.multiply: operator.mul,
     np.divide: _divided,
-    np.minimum: _least,
-    np.maximum: _most,
-    np.greater: _exceeds,
-    np.greater_equal: _reaches,
+    np.minimum: lambda one, other: one if one < other or math.isnan(one) else other,
+    np.maximum: lambda one, other: one if one > other or math.isnan(one) else other,
+    np.greater: _compared(operator.gt),
+    np.greater_equal: _compared(operator.ge),
 }
 
 

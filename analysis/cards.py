@@ -83,7 +83,9 @@ def of(one: Any) -> Card:
     if one.formula != one.id:
         lines.append(("Formula", one.formula))
     if one.operands and not one.text:
-        lines.append(("With values", formulas.printed(one, _value)))
+        lines.append(
+            ("With values", formulas.printed(one, lambda each: wording.bare(each, style(each))))
+        )
     said = [
         origin(each.reference) if each is one else f"{each.label}: {origin(each.reference)}"
         for each in one.published
@@ -146,8 +148,3 @@ def style(one: Any) -> str:
 def bounded(one: Any) -> str:
     """A quantity with the word of its bound."""
     return wording.bounded(one, style(one))
-
-
-def _value(one: Any) -> str:
-    """A quantity by its value alone."""
-    return wording.bare(one, style(one))

@@ -137,12 +137,18 @@ def between(start: datetime.date, end: datetime.date) -> Period | None:
     return period if (period.start, period.end) == (start, end) else None
 
 
+def day(of: datetime.date | str) -> str:
+    """A day, or one written YYYY-MM-DD, as prose has it: 18 November 2025."""
+    date = datetime.date.fromisoformat(of) if isinstance(of, str) else of
+    return f"{date.day} {date:%B %Y}"
+
+
 def named(start: datetime.date, end: datetime.date) -> str:
     """What the days from one to another are called in prose: a period, a month, a day."""
     if period := between(start, end):
         return period.label
     if start == end:
-        return f"{start.day} {start:%B %Y}"
+        return day(start)
     following = end + datetime.timedelta(days=1)
     if start.day == following.day == 1 and (start.year, start.month) == (end.year, end.month):
         return f"{start:%B %Y}"

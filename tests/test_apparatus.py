@@ -14,7 +14,7 @@ import report
 from analysis import figures, findings, outlook, schema, terms, worlds
 from analysis.exhibits import days
 from report import commands
-from report.formats import amounts, apparatus, codebook, document, html, pdf, words
+from report.formats import amounts, apparatus, document, html, pdf, words
 from report.formats import prose as markings
 from report.press import inputs
 from report.verbs import cli
@@ -53,7 +53,7 @@ def marked(text: str) -> list[str]:
 @pytest.mark.slow
 def test_each_word_of_the_glossary_is_explained_in_a_chapter(prose: str) -> None:
     led = set(re.findall(r'<a href="#(glossary-[^"]*)">', prose))
-    assert led == {markings.anchor(word) for word in apparatus.glossary()}
+    assert led == {markings.anchor(word) for word in words.glossary()}
 
 
 def test_a_word_leads_to_its_meaning_the_first_time_in_each_chapter(tmp_path: pathlib.Path) -> None:
@@ -98,7 +98,7 @@ def test_a_spoiled_word_is_refused_with_its_rule_and_remedy(
     path = tmp_path / "glossary.yml"
     path.write_text(json.dumps([api, word | changes]), encoding="utf-8")
     with pytest.raises(schema.Faults) as raised:
-        words.read_glossary(path)
+        words.glossary(path)
     (fault,) = raised.value.faults
     assert str(fault).startswith("glossary.yml, ")
     assert rule in fault.rule
@@ -153,7 +153,7 @@ def test_a_correction_is_told_and_none_is_said_to_be_none(tmp_path: pathlib.Path
         for n in (1, 2)
     ]
     path.write_text(json.dumps(slips), encoding="utf-8")
-    found = tuple(words.read_corrections(path))
+    found = words.corrections(path)
     assert [one.date.day for one in found] == [2, 1]
     told = html.render(
         sample_report.read(tmp_path, apparatus=sample_report.behind(corrections=found))
@@ -168,7 +168,7 @@ def test_a_spoiled_correction_is_refused(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "corrections.yml"
     path.write_text("was: 1\n", encoding="utf-8")
     with pytest.raises(schema.Faults, match="it is not a list of corrections"):
-        words.read_corrections(path)
+        words.corrections(path)
 
 
 # Method and codebook
@@ -197,7 +197,7 @@ def test_the_commands_are_those_of_the_command_line(capsys: pytest.CaptureFixtur
 
 
 def test_the_codebook_has_every_file_of_the_data_and_every_record_of_the_schema() -> None:
-    records = set(codebook.FILES.values())
+    records = set(apparatus.FILES.values())
     within = {terms.Wording}  # what others are made of
     ours = {
         each
@@ -215,7 +215,7 @@ def test_the_codebook_has_every_file_of_the_data_and_every_record_of_the_schema(
         if isinstance(each, type) and issubclass(each, schema.Record)
     }
     assert ours - within == records
-    described = {title.partition(",")[0] for title in codebook.FILES}
+    described = {title.partition(",")[0] for title in apparatus.FILES}
     exchange = report.ROOT / "data" / "exchange"  # what describes the terms to other engines
     for path in set((report.ROOT / "data").rglob("*.*")) - set(exchange.iterdir()):
         name = path.relative_to(report.ROOT)
@@ -229,7 +229,7 @@ def test_the_page_has_every_column_with_its_type_and_meaning(prose: str) -> None
     )
     fields = [
         (name, field.description)
-        for model in codebook.FILES.values()
+        for model in apparatus.FILES.values()
         for name, field in model.model_fields.items()
     ]
     assert [(name, meaning.replace("&#39;", "'")) for name, _, meaning in rows] == fields

@@ -15,7 +15,7 @@ import test_press_build as press
 
 import report
 from analysis import parameters
-from report.formats import editions, zipping
+from report.formats import archive, editions
 from report.press import build, orders, shelf
 
 pytestmark = pytest.mark.slow
@@ -54,7 +54,7 @@ def test_what_is_unpacked_is_the_edition(edition: pathlib.Path, tmp_path: pathli
 
 def test_a_zip_gives_back_what_was_put_into_it_whatever_its_name() -> None:
     files = {"a.txt": b"", "\u00fcbung/b.bin": bytes(range(256)) * 99, "c.txt": b"again " * 99}
-    made = zipping.zipped(files, datetime.date(2026, 10, 3))
+    made = archive.zipped(files, datetime.date(2026, 10, 3))
     with zipfile.ZipFile(io.BytesIO(made)) as whole:
         assert {name: whole.read(name) for name in whole.namelist()} == files
         assert {one.date_time for one in whole.infolist()} == {(2026, 10, 3, 0, 0, 0)}

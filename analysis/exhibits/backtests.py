@@ -80,7 +80,7 @@ def headline(pact: model.Pact) -> str:
         year = max(one for one in asked if len(one) == periods.YEAR)
         put = f"OpenAI's revenue of {year.label} at {{backtest_revenue_{year.slug}:span short}}"
         return f"Simulations put {put}"
-    _, month = words.day(foretold.BACKTEST).split(" ", 1)
+    _, month = periods.day(foretold.BACKTEST).split(" ", 1)
     stated, published = f"stated from what was known in {month}", "the figure published later"
     if told == 1:
         return f"The one range {stated} that can be checked {_VERB[held]} {published}"

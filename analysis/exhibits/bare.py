@@ -16,7 +16,7 @@ from typing import Any
 
 import altair as alt
 
-from analysis import figures, frames, wording
+from analysis import figures, frames, periods, wording
 from analysis.exhibits import charts, tables, words
 
 _ROWS = 100  # more of a frame nobody reads, and the press refuses it
@@ -156,7 +156,7 @@ def _text(value: Any) -> str:
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return "yes" if value else "no"
     if isinstance(value, datetime.date):
-        return words.day(value.isoformat()[:10])
+        return periods.day(value.isoformat()[:10])
     if isinstance(value, numbers.Integral):
         return f"{int(value):,}".replace("-", wording.MINUS)
     if isinstance(value, numbers.Real):

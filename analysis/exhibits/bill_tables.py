@@ -1,6 +1,6 @@
 """The leaked inference bill on the page, beside the accounts and what others published of it."""
 
-from analysis import figures, findings, wording
+from analysis import figures, findings, periods, wording
 from analysis.exhibits import days, ledger_exhibits, sentences, tables, words
 from analysis.findings import bill, calendar, evidence
 
@@ -129,7 +129,7 @@ def rivals(pact: findings.Pact) -> tables.Table:
     for one, period in found.items():
         apart = pact[f"bill_less_{one.id}"]
         verdict = wording.verdict(apart, "leak higher", "leak lower", "agree")
-        by = f"{figures.sources()[one.source].shown}, {words.day(one.known.isoformat())}"
+        by = f"{figures.sources()[one.source].shown}, {periods.day(one.known)}"
         rows.append((f"{period.label}, {by}: {verdict}", (wording.span(apart), apart)))
     return tables.Table(
         "rivals",

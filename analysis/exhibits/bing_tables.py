@@ -39,7 +39,7 @@ def _ended(pact: findings.Pact) -> str:
     """Since when the clause is read as ended, if that is known on the run's day."""
     known = [t for t in pact.agreed["bing_clause"].terms if t.known.isoformat() <= pact.as_of]
     ends = [one.until for one in known if one.until and one.until.isoformat() <= pact.as_of]
-    return f"; it is read as ended on {words.day(max(ends).isoformat())}" if ends else ""
+    return f"; it is read as ended on {periods.day(max(ends))}" if ends else ""
 
 
 def _due_or_not(one: traces.Traced) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
-from analysis import figures, findings, parameters, schema, templates, traces, wording
+from analysis import figures, findings, parameters, periods, schema, templates, traces, wording
 from analysis.exhibits import sentences, words
 from analysis.findings import claimed, totals, verdicts
 
@@ -133,7 +133,7 @@ def _speaker(claim: claimed.Claim) -> str:
     """Who says so and since when; of the article the chapter says it."""
     if claim.source == verdicts.ARTICLE:
         return ""
-    return f"{wording.literal(_by(claim))}, {words.day(claim.known.isoformat())}: "
+    return f"{wording.literal(_by(claim))}, {periods.day(claim.known)}: "
 
 
 def _by(claim: claimed.Claim) -> str:
@@ -178,7 +178,7 @@ def _told_apart(keys: tuple[str, ...]) -> dict[str, str]:
     found = [figures.sources()[key] for key in keys]
     names = [one.shown for one in found]
     return {
-        one.key: f"{one.shown} ({words.day(one.date.isoformat()) if one.date else one.title})"
+        one.key: f"{one.shown} ({periods.day(one.date) if one.date else one.title})"
         if names.count(one.shown) > 1 and (one.date or one.title)
         else one.shown
         for one in found

@@ -1,6 +1,6 @@
 """The purchase contracts one by one: what each asks for, and what of it the path does not meet."""
 
-from analysis import figures, findings, wording
+from analysis import figures, findings, periods, wording
 from analysis.exhibits import tables, words
 from analysis.findings import commitments as commitments_of
 from analysis.findings import contracts, path
@@ -11,7 +11,7 @@ def table(pact: findings.Pact) -> tables.Table:
     rows: list[tables.Row] = [
         (
             commitments_of.short(one),
-            words.day(min(term.effective for term in one.terms).isoformat()),
+            periods.day(min(term.effective for term in one.terms)),
             *(pact[f"{name}_{one.id}"] for name in ("total", "asked", "short")),
         )
         for one in contracts.in_order(pact)

@@ -150,9 +150,5 @@ def _agreed(as_of: str, amendments: str) -> frozenset[tuple[int, int]]:
 
 @functools.cache
 def _said() -> list[Any]:
-    return [*figures.load(), *figures.statements(), *_terms(), *findings.claimed.load()]
-
-
-def _terms() -> list[terms.Term]:
-    """Each dated value of a clause."""
-    return [one for clause in terms.load().values() for one in clause.terms]
+    agreed = (one for clause in terms.load().values() for one in clause.terms)
+    return [*figures.load(), *figures.statements(), *agreed, *findings.claimed.load()]

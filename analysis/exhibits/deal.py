@@ -39,7 +39,7 @@ def changed(id: str, pact: model.Pact, rows: Mapping[str, Sequence[str]]) -> tab
         lines += [(label, *cells)] if any(_known(cells)) else []
     return tables.Table(
         id,
-        f"The main terms from each amendment on, as known on {words.day(pact.as_of)}",
+        f"The main terms from each amendment on, as known on {periods.day(pact.as_of)}",
         ("", *(one.title for one in columns)),
         tuple(lines),
         "Read on the first day of each; where the start of a term is not published, on the first "
@@ -108,7 +108,7 @@ def events(pact: model.Pact, published: Mapping[str, Sequence[str]]) -> frames.F
         {
             "period": label,
             "series": "Day",
-            "text": words.day(day.isoformat()),
+            "text": periods.day(day),
             "bound": "between",
             "finding": "",
             "day": day.year + (day - datetime.date(day.year, 1, 1)).days / _YEAR,
@@ -125,7 +125,7 @@ def began(pact: model.Pact) -> str:
     """Since when the pact is as the newest amendment left it, or from when it will be."""
     last = versions.in_force(pact)
     if last.effective.isoformat() > pact.as_of:
-        return f"The pact as agreed last takes effect on {words.day(last.effective.isoformat())}."
+        return f"The pact as agreed last takes effect on {periods.day(last.effective)}."
     return f"The pact in force dates from {last.title}."
 
 

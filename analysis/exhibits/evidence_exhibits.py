@@ -77,7 +77,7 @@ def limits(pact: model.Pact) -> tables.Table:
         rows.append((f"{letter}. {_read(one, pact)}. {strength}.", allowed))
     return tables.Table(
         "evidence",
-        f"What limits the explanations, as known on {words.day(pact.as_of)}",
+        f"What limits the explanations, as known on {periods.day(pact.as_of)}",
         ("Evidence, how it is read, how strong it is", "Allows"),
         tuple(rows),
         "Strength is the confidence in the figure or in reading it so, whichever is less. What is "
@@ -104,7 +104,7 @@ def unconfirmed(pact: model.Pact) -> sentences.Prose:
     if one.known.isoformat() > pact.as_of:
         return sentences.Prose("")
     link = f"[{wording.literal(figures.sources()[one.source].shown)}](#source-{one.source})"
-    day = words.day(one.known.isoformat())
+    day = periods.day(one.known)
     return sentences.Prose(
         f"Neither company had publicly confirmed the rate reported ({link}, {day})."
     )

@@ -3,8 +3,8 @@
 import datetime
 from typing import Any
 
-from analysis import findings, frames, terms
-from analysis.exhibits import theme, words
+from analysis import findings, frames, periods, terms
+from analysis.exhibits import theme
 
 _TO_NEITHER = "No money, or to others"
 
@@ -23,7 +23,7 @@ def clauses(pact: findings.Pact) -> frames.Frame:
     rows: list[dict[str, Any]] = []
     for one in known:
         start, end = spans[one.id]
-        unpublished = _unpublished(one, start)
+        unpublished = any(each.start_unpublished for each in one.terms if each.effective == start)
         drawn = {
             "start": theme.on_axis(start or min(starts)),
             "end": theme.on_axis(end or latest),
@@ -44,12 +44,7 @@ def clauses(pact: findings.Pact) -> frames.Frame:
 
 
 def _day(day: datetime.date | None) -> str:
-    return words.day(day.isoformat()) if day else "open"
-
-
-def _unpublished(clause: terms.Clause, start: datetime.date | None) -> bool:
-    """Whether the first day of a clause is applied for want of a published one."""
-    return any(one.start_unpublished for one in clause.terms if one.effective == start)
+    return periods.day(day) if day else "open"
 
 
 def _paid(clause: terms.Clause, parties: tuple[str, str]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from analysis import figures, terms, wording
+from analysis import figures, periods, terms, wording
 from analysis.exhibits import sentences, words
 
 
@@ -24,7 +24,7 @@ def statement(one: figures.Statement) -> str:
     said = f"{one.gist} {wording.quotation(one.quote, one.translation)}".rstrip()
     publisher = wording.literal(figures.sources()[one.source].shown)
     return (
-        f"**{speaker}**, {words.day(one.known.isoformat())}: {wording.literal(said)} "
+        f"**{speaker}**, {periods.day(one.known)}: {wording.literal(said)} "
         f"([{publisher}](#source-{one.source}))"
     )
 
@@ -42,13 +42,13 @@ def amendments(parameters: Mapping[str, Any], since: str = "") -> sentences.Pros
         and one.effective.isoformat() >= since
     ]
     lines = [
-        f"- **{wording.literal(one.title)}**, from {words.day(one.effective.isoformat())}"
+        f"- **{wording.literal(one.title)}**, from {periods.day(one.effective)}"
         f"{'' if one.enacted else ', a thought of this edition and agreed by nobody'}: "
         + wording.literal(one.reads)
         + (_credits(_read_by(one, parameters["as_of"])) if one.enacted else "")
         for one in (*known, *terms.own(parameters))
     ]
-    after = f" since {words.day(since)}" if since else ""
+    after = f" since {periods.day(since)}" if since else ""
     return sentences.Prose(
         "\n".join(lines) or f"No amendment of the pact{after} is known to this edition."
     )
@@ -66,7 +66,7 @@ def disputes(parameters: Mapping[str, Any]) -> sentences.Prose:
     lines = [
         f"- **{wording.literal(clause.title)}**, "
         f"{_said_of(clause, one)}: "
-        f"{_cited(dispute.says)} ({words.day(dispute.known.isoformat())})"
+        f"{_cited(dispute.says)} ({periods.day(dispute.known)})"
         for clause in terms.agreed(parameters).values()
         for one in clause.terms
         for dispute in one.disputes(parameters["as_of"])

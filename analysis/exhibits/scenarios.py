@@ -7,7 +7,7 @@ to the finding of this run that they vary.
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import figures, findings, frames, outlook, templates, traces, wording
+from analysis import figures, findings, frames, outlook, periods, templates, traces, wording
 from analysis.exhibits import sentences, tables, words
 from analysis.findings import cap, projection, reasons, versions
 
@@ -41,7 +41,7 @@ def _written(scenario: outlook.Scenario) -> str:
     """Where a scenario is from."""
     if scenario.id not in outlook.load():
         return "It was given for this edition."
-    return f"Written on {words.day(scenario.known.isoformat())}."
+    return f"Written on {periods.day(scenario.known)}."
 
 
 def _stated(base: str, one: outlook.Stretch, run: Mapping[str, Any]) -> tables.Cell:

@@ -43,13 +43,8 @@ def _takes(one: solve.Solution) -> str:
 
 def _assumption(by: typed.Parameter) -> str:
     """A parameter in words: one that varies the scenario by the name of what it varies."""
-    titles = worlds.titles()
-    return titles[by.name] if by.name in titles and _varies(by.name) else by.meaning
-
-
-def _varies(name: str) -> bool:
-    """Whether a parameter varies a number of the scenario."""
-    return name.endswith(("_added", "_factor"))
+    varied = by.name.endswith(("_added", "_factor"))
+    return worlds.titles().get(by.name, by.meaning) if varied else by.meaning
 
 
 def _plainly(one: solve.Solution) -> str:

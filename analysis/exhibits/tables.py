@@ -191,7 +191,7 @@ def variants(
             words.sentence_case(period.label),
             (words.stated(one), figures.trace(one)),
             figures.sources()[one.source].shown,
-            words.day(one.known.isoformat()),
+            periods.day(one.known),
             f"{one.kind}, {one.confidence}",
             one.note,
         )
@@ -226,7 +226,7 @@ def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
             _term(clause, one),
             _quoted(one, as_of),
             words.in_force(one),
-            words.day(one.known.isoformat()),
+            periods.day(one.known),
             f"{figures.sources()[one.source].shown}, {one.confidence}",
             "see below" if one.disputes(as_of) else "",
         )
@@ -234,7 +234,7 @@ def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
     )
     return Table(
         f"contract_{'_'.join(ids) or 'all'}",
-        f"The terms and their words, as known on {words.day(as_of)}",
+        f"The terms and their words, as known on {periods.day(as_of)}",
         ("Clause", "Term", "Words", "In force", "Known since", "Source, confidence", "Disputed"),
         rows,
         "Where no source gives the start, a term is applied from the day its note says.",

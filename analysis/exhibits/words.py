@@ -1,16 +1,9 @@
 """Dates, figures and terms in a few words, as every exhibit prints them."""
 
-import datetime
 import re
 from collections.abc import Iterable
 
 from analysis import figures, periods, terms
-
-
-def day(iso: str) -> str:
-    """A date as the page prints it: 18 November 2025."""
-    date = datetime.date.fromisoformat(iso)
-    return f"{date.day} {date:%B %Y}"
 
 
 def sentence_case(text: str) -> str:
@@ -52,8 +45,8 @@ def numbered(one: terms.Term) -> bool:
 
 def in_force(one: terms.Term) -> str:
     """When a term is in force."""
-    start = day(one.effective.isoformat())
-    told = f"{start} to {day(one.until.isoformat())}" if one.until else f"from {start}"
+    start = periods.day(one.effective)
+    told = f"{start} to {periods.day(one.until)}" if one.until else f"from {start}"
     if not one.start_unpublished:
         return told
     return f"start not published; applied from {told.removeprefix('from ')}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis import figures, outlook, templates, traces, wording, worlds
+from analysis import figures, outlook, periods, templates, traces, wording, worlds
 from analysis.exhibits import sentences, tables, words
 from analysis.explore import intervals
 from analysis.findings import calendar, longer, model, past, path, reasons, versions
@@ -152,7 +152,7 @@ def forecasts(pact: model.Pact) -> tables.Table | sentences.Prose:
     rows: list[tables.Row] = [
         (
             one.asks,
-            f"{one.made.day} {one.made:%B %Y}",
+            periods.day(one.made),
             (wording.span(one.traced()), one.traced()),
             (_middle(one.traced()), one.traced()),
             *_outcome(one, pact.as_of),

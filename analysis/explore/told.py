@@ -93,10 +93,6 @@ def _rate_of_return(days: Sequence[str], paid: Sequence[Any], worth: Any, on: st
     return _step(Method(RETURN, years), *(0 - one for one in paid), worth)
 
 
-def _yearly_return(years: Sequence[float], flows: Sequence[Any]) -> Any:
-    return _step(Method(RETURN, tuple(years)), *flows)
-
-
 def _worth(profits: Sequence[Any], rates: Sequence[Any], discount: Any, *, carried: bool) -> Any:
     return _step(Method(WORTH, (carried,)), *profits, *rates, discount)
 
@@ -113,7 +109,7 @@ _CALLED: Mapping[str, Callable[..., Any]] = {
     "count": functools.partial(_step, Method(COUNT)),
     "agrees": functools.partial(_step, AGREES),
     "rate_of_return": _rate_of_return,
-    "yearly_return": _yearly_return,
+    "yearly_return": lambda years, flows: _step(Method(RETURN, tuple(years)), *flows),
     "worth": _worth,
     "years": _years,
 }

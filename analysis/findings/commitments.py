@@ -1,6 +1,5 @@
 """What the purchase commitments ask for, year by year, against spending and revenue."""
 
-import datetime
 import operator
 import re
 from collections.abc import Iterator
@@ -125,13 +124,11 @@ def azure_bills(pact: model.Pact) -> Any:
     if not years:
         label = "Bills of a whole year from Microsoft to OpenAI"
         return +traces.unknown("USD", id="bills_of_a_year", label=label, kind="figure")
-    found = (figures.pick(name, max(years, key=_end), pact.as_of) for name in _BILLS)
+    found = (
+        figures.pick(name, max(years, key=lambda year: year.end), pact.as_of) for name in _BILLS
+    )
     stated = next(one for one in found if one.bound != "unknown")
     return replace(+stated, low=0.0)
-
-
-def _end(period: periods.Period) -> datetime.date:
-    return period.end
 
 
 def _first_year_azure(pact: model.Pact) -> traces.Traced:

@@ -174,11 +174,9 @@ def _begun(pact: model.Pact, one: terms.Clause, period: periods.Period) -> list[
     return [found] if found is not None and found.effective >= period.start else []
 
 
-def _promised(pact: model.Pact, one: terms.Clause, period: periods.Period) -> bool:
-    return bool(_begun(pact, one, period))
-
-
-@register.finding(PROMISE, PERIOD, id="flow_{promise}_{period}", where=_promised)
+@register.finding(
+    PROMISE, PERIOD, id="flow_{promise}_{period}", where=lambda *promised: bool(_begun(*promised))
+)
 def flow_promised(pact: model.Pact, one: terms.Clause, period: periods.Period) -> Any:
     """{promise}, {period}"""
     (total,) = _begun(pact, one, period)

@@ -192,16 +192,11 @@ def weight(pact: model.Pact, kind: str, reading: str) -> Any:
     Within two standard errors.
     """
     found = _every(pact, kind, pact.as_of)
-    if found is None or _is_unheard_of(reading, found):
+    if found is None or (reading == "shrinking" and "base_moves" not in found.inputs):
         return +unwritten("ratio", pact.as_of)
     of = f"of simulations{' as drawn' * (kind == 'drawn')} of the kind {reading}"
     text = f"share {of}, two standard errors as bounds"
     return share(*found.part(_is_of(reading, found)), text, (pact.simulations(kind),))
-
-
-def _is_unheard_of(reading: str, found: worlds.Worlds) -> bool:
-    """Whether no input says anything of a kind yet."""
-    return reading == "shrinking" and "base_moves" not in found.inputs
 
 
 def _is_of(reading: str, found: worlds.Worlds) -> Any:

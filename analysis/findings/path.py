@@ -35,10 +35,6 @@ def _last(pact: model.Pact) -> str:
     return years(pact)[-1].slug
 
 
-def _span(pact: model.Pact) -> str:
-    return f"{_first(pact)} to {_last(pact)}"
-
-
 def named(found: Mapping[str, traces.Traced]) -> tuple[str, ...]:
     """The years of a run's path, from the ids of its findings."""
     revenues = (id.removeprefix("outlook_revenue_") for id in found)
@@ -54,7 +50,7 @@ def spread(found: Mapping[str, traces.Traced]) -> tuple[str, str, str]:
 YEAR = register.spans("year", years)
 EVE = register.spans("eve", lambda pact: (eve(pact),))
 FIRST, LAST = register.said("first", _first), register.said("last", _last)
-SPAN = register.said("span", _span)
+SPAN = register.said("span", lambda pact: f"{_first(pact)} to {_last(pact)}")
 _BASES = {rate: base for base, rate in outlook.RATES.items()}
 _AMOUNTS = {id: (base, label) for base, (id, label) in outlook.AMOUNTS.items()}
 BASE = register.words("base", {rate: outlook.LABELS[base] for rate, base in _BASES.items()})

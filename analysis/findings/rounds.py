@@ -8,7 +8,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import figures, templates, terms, traces
+from analysis import figures, periods, templates, terms, traces
 from analysis.findings import model, register, stake, versions
 
 _BEFORE, _AFTER = "valuation_before_money", "valuation_after_money"
@@ -31,7 +31,7 @@ class Round:
     def label(self) -> str:
         """Its name in tables."""
         money = "after" if self.after else "before"
-        return f"{money} the money, {self.day.day} {self.day:%B %Y}"
+        return f"{money} the money, {periods.day(self.day)}"
 
 
 def every(pact: model.Pact) -> tuple[Round, ...]:

@@ -23,7 +23,7 @@ class Day:
     @property
     def label(self) -> str:
         """The day in words."""
-        return f"{self.date.day} {self.date:%B %Y}"
+        return periods.day(self.date)
 
 
 def recapitalised(pact: model.Pact) -> datetime.date:

@@ -26,8 +26,9 @@ class Kinds:
         self._sizes = tuple(len(one.values or ()) for one in choices)
         self._ends = [np.cumsum(one.chances or ())[:-1] for one in choices]
         amounts = ([value * one.factor for value in one.values or ()] for one in choices)
+        chances = (one.chances or () for one in choices)
         self._values = np.array([*itertools.product(*amounts)]).T
-        self.chances = np.array([*map(math.prod, itertools.product(*map(_chances, choices)))])
+        self.chances = np.array([*map(math.prod, itertools.product(*chances))])
 
     def values(self, kinds: Array) -> dict[str, Array]:
         """What each choice is in worlds of some kinds, in base units."""
@@ -55,7 +56,3 @@ class Kinds:
         if not chosen:
             return np.zeros(worlds.shape[-1], int)
         return np.ravel_multi_index(tuple(chosen), self._sizes)
-
-
-def _chances(one: records.Uncertain) -> tuple[float, ...]:
-    return one.chances or ()

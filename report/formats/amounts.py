@@ -1,6 +1,5 @@
 """How the page prints a record's value, its bounds and its day, in the words of every format."""
 
-import datetime
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -32,11 +31,6 @@ def in_worlds(record: Mapping[str, Any]) -> str:
     if low <= quantity(record).value <= high:
         return told
     return f"{told}, which draw what it assumes"
-
-
-def day(date: datetime.date) -> str:
-    """A day as the page prints it, such as 12 November 2025."""
-    return f"{date.day} {date:%B %Y}"
 
 
 def quantity(record: Mapping[str, Any]) -> traces.Traced:

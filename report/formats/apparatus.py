@@ -12,33 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from analysis import files, schema, terms
+from analysis import figures, files, findings, outlook, periods, schema, terms, worlds
+from analysis.exhibits import days
 from report import commands
-from report.formats import amounts, document, markdown, notes, words
-from report.formats.codebook import FILES
+from report.formats import document, markdown, notes, words
 
 CITATION = schema.DATA.parent / "CITATION.cff"
 _CITED = ("title", "version", "authors", "keywords")  # what an edition tells of it
 _METHOD = pathlib.Path(__file__).parent / "templates" / "method.md"
-
-
-def glossary() -> tuple[words.Word, ...]:
-    """The words that the report explains, in the order of the alphabet.
-
-    Raises:
-        Faults: the file is missing, or a word breaks a rule.
-    """
-    found = words.read_glossary(schema.DATA / "glossary.yml")
-    return tuple(sorted(found, key=lambda word: word.term.casefold()))
-
-
-def corrections() -> tuple[words.Correction, ...]:
-    """What was corrected, the newest first.
-
-    Raises:
-        Faults: the file is missing, or a correction breaks a rule.
-    """
-    return tuple(words.read_corrections(schema.DATA / "corrections.yml"))
 
 
 def cited(file: pathlib.Path = CITATION) -> dict[str, Any]:
@@ -68,8 +49,8 @@ def gather(as_of: str) -> document.Apparatus:
     return document.Apparatus(
         as_of=as_of,
         citation=cited(),
-        glossary=glossary(),
-        corrections=corrections(),
+        glossary=words.glossary(),
+        corrections=words.corrections(),
         clauses=tuple(_known_clauses(as_of)),
         commands=commands.VERBS,
     )
@@ -180,7 +161,7 @@ def told(correction: words.Correction) -> str:
     """A correction in words: when, where, what it said, what it says, why, and who noticed."""
     noticed = f" Noticed by {correction.noticed}." if correction.noticed else ""
     return (
-        f"{amounts.day(correction.date)}, {correction.place}: it said {correction.was} and says "
+        f"{periods.day(correction.date)}, {correction.place}: it said {correction.was} and says "
         f"{correction.now}. {correction.reason}{noticed}"
     )
 
@@ -227,6 +208,33 @@ def _table(
         note="",
         sources=(),
     )
+
+
+# Every data file, or part of one, under its name in the codebook, and the schema of its rows.
+FILES: dict[str, type[schema.Record]] = {
+    "data/figures.csv": figures.Figure,
+    "data/quantities.csv": figures.Quantity,
+    "data/sources.csv": figures.Source,
+    "data/statements.csv": figures.Statement,
+    "data/bearings.yml": findings.spoken.Bearing,
+    "data/kept.yml": figures.Kept,
+    "data/terms.yml, a clause": terms.Clause,
+    "data/terms.yml, a term": terms.Term,
+    "data/terms.yml, a dispute": terms.Dispute,
+    "data/amendments, a file": terms.Amendment,
+    "data/amendments, a change": terms.Change,
+    "data/scenarios, a file": outlook.Scenario,
+    "data/scenarios, a stretch of a base": outlook.Stretch,
+    "data/uncertainty.yml, the file": worlds.Uncertainty,
+    "data/uncertainty.yml, an input": worlds.Uncertain,
+    "data/uncertainty.yml, evidence": worlds.Evidence,
+    "data/claims.yml, a claim": findings.claimed.Claim,
+    "data/claims.yml, a judgement": findings.claimed.Judgement,
+    "data/forecasts.yml": worlds.Forecast,
+    "data/glossary.yml": words.Word,
+    "data/mentions.yml": days.Mention,
+    "data/corrections.yml": words.Correction,
+}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """What others show of a report when its address is passed on: words for machines, and a picture."""
 
 import base64
-import datetime
 import functools
 import json
 from collections.abc import Mapping
@@ -9,8 +8,8 @@ from typing import Any
 
 import markupsafe
 
+from analysis import periods
 from report.formats import (
-    amounts,
     charts,
     document,
     editions,
@@ -124,7 +123,7 @@ _CARD = """
 def source(report: document.Document) -> str:
     """The picture as Typst reads it: the headline over the first chart of the report."""
     drawn = [one for one in document.exhibits(report.chapters) if isinstance(one, document.Chart)]
-    day = amounts.day(datetime.date.fromisoformat(report.apparatus.as_of))
+    day = periods.day(report.apparatus.as_of)
     below = f"{report.title} · as known on {day}"
     called = notation.call(
         "card",

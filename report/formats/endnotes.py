@@ -1,7 +1,7 @@
 """The notes, sources and glossary of the PDF, in Typst."""
 
-from analysis import wording
-from report.formats import amounts, document, notation, notes
+from analysis import periods, wording
+from report.formats import document, notation, notes
 
 
 def everything(report: document.Document) -> str:
@@ -82,7 +82,7 @@ def sources(report: document.Document) -> str:
     """Every source, with its addresses."""
     parts = [notation.heading(1, "sources", "Sources")]
     for key, source in report.sources.items():
-        date = amounts.day(source.date) if source.date else ""
+        date = periods.day(source.date) if source.date else ""
         named = (source.author, source.title, date)
         words = "".join(notation.text(f", {part}") for part in named if part)
         words += "".join(

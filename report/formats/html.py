@@ -12,10 +12,11 @@ import jinja2
 import markupsafe
 import minify_html
 
+from analysis import periods
 from analysis.exhibits import charts as shown
 from report.formats import (
-    amounts,
     apparatus,
+    archive,
     card,
     charts,
     document,
@@ -26,7 +27,6 @@ from report.formats import (
     prose,
     publications,
     sliders,
-    zipping,
 )
 
 
@@ -72,7 +72,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         style=markupsafe.Markup(packing.style(serif=not still)),  # noqa: S704 - our own stylesheet
         script=markupsafe.Markup(script),  # noqa: S704 - our own script
         bundle=packing.lettered(charts.packed_bundle()) if drawn else "",
-        data=packing.lettered(zipping.gzipped(json.dumps(data, sort_keys=True).encode())),
+        data=packing.lettered(archive.gzipped(json.dumps(data, sort_keys=True).encode())),
         head=card.head(report),
         headline=prose.line(report.headline),
         as_of=datetime.date.fromisoformat(report.apparatus.as_of),
@@ -115,7 +115,7 @@ def _template(report: document.Document) -> jinja2.Template:
         lstrip_blocks=True,
     )
     environment.filters["credits"] = lambda keys: publications.cited(keys, report.sources)
-    environment.filters["day"] = amounts.day
+    environment.filters["day"] = periods.day
     return environment.get_template("report.html.j2")
 
 

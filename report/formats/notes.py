@@ -1,6 +1,5 @@
 """What the note to a number says, in the words every output format uses."""
 
-import datetime
 import functools
 import itertools
 import re
@@ -8,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import figures, traces
+from analysis import figures, periods, traces
 from report.formats import amounts, document, publications
 
 # The run card's title has this anchor, each of its rows one of its own.
@@ -203,9 +202,7 @@ class _Gathering:
             quote=each.get("quote", ""),
             translation=each.get("translation", ""),
             trust=_trust(each),
-            since=amounts.day(datetime.date.fromisoformat(each["effective"]))
-            if each.get("effective")
-            else "",
+            since=periods.day(each["effective"]) if each.get("effective") else "",
             replies=self._replies(each.get("about", "")),
             language=source.language if source else "",
             elsewhere=self._elsewhere(anchor),
@@ -230,7 +227,7 @@ class _Gathering:
         source = self._report.sources[one.source]
         return Reply(
             speaker=one.speaker[:1].upper() + one.speaker[1:],
-            date=amounts.day(one.known),
+            date=periods.day(one.known),
             gist=one.gist,
             quote=one.quote,
             translation=one.translation,

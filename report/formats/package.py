@@ -13,7 +13,6 @@ from typing import Any
 
 from analysis import figures, schema
 from report.formats import apparatus, editions, masthead, published, tables
-from report.formats.codebook import FILES
 
 PROJECT = apparatus.CITATION.with_name("datapackage.json")
 _NAME = "openai-microsoft-pact"
@@ -112,7 +111,7 @@ FORMAT = editions.Format("data", ", ".join(_FILES), _files)
 def project() -> bytes:
     """The package of the data that are edited, as it stands in `PROJECT`."""
     models: dict[str, type[schema.Record]] = {}
-    for part, model in FILES.items():
+    for part, model in apparatus.FILES.items():
         models.setdefault(part.partition(",")[0], model)
     columns = {_name(path): model for path, model in models.items() if path.endswith(".csv")}
     keys = {name: next(iter(model.model_fields)) for name, model in columns.items()}

@@ -47,7 +47,8 @@ def style(*, serif: bool) -> str:
     shown = (_SERIF, *_FACES) if serif else _FACES
     faces = "".join(
         f'@font-face{{font-family:"{family}";font-weight:{weight};'
-        f"font-display:block;src:url(data:font/woff2;base64,{_encoded(file)})}}\n"
+        "font-display:block;src:url(data:font/woff2;base64,"
+        f"{base64.b64encode((charts.FONTS / file).read_bytes()).decode()})}}\n"
         for family, weight, file in shown
     )
     look = (TEMPLATES / "style.css").read_text(encoding="utf-8")
@@ -101,7 +102,3 @@ def _name(number: int, capitals: str) -> str:
         rest, letter = divmod(rest, len(_LETTERS))
         name += _LETTERS[letter]
     return name + _LETTERS[rest]
-
-
-def _encoded(font: str) -> str:
-    return base64.b64encode((charts.FONTS / font).read_bytes()).decode()

@@ -10,8 +10,8 @@ import pathlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from analysis import periods
 from report.formats import (
-    amounts,
     apparatus,
     attachments,
     charts,
@@ -84,7 +84,7 @@ def _main(report: document.Document) -> str:
             notation.array(notation.content(notation.text(each)) for each in one)
             for one in (() if report.part == document.LEDGER else report.key)
         ),
-        edition=notation.string(f"{report.edition}, as known on {_day(report)}"),
+        edition=notation.string(f"{report.edition}, {_as_known(report)}"),
         assumes=notation.string(f"Assumes otherwise than usual: {assumes}" if assumes else ""),
         stamp=notation.string(report.stamp),
         authors=notation.array(notation.string(masthead.named(one)) for one in cited["authors"]),
@@ -115,13 +115,13 @@ def _behind(report: document.Document) -> Iterator[str]:
     yield from (_run(report), _method(report), _citation(report), _corrections(report))
 
 
-def _day(report: document.Document) -> str:
-    return amounts.day(datetime.date.fromisoformat(report.apparatus.as_of))
+def _as_known(report: document.Document) -> str:
+    return f"as known on {periods.day(report.apparatus.as_of)}"
 
 
 def _byline(report: document.Document) -> str:
     """Who wrote it, what day it is for, how long it takes to read, and where its other half is."""
-    told = [masthead.authors(report), f"as known on {_day(report)}"]
+    told = [masthead.authors(report), _as_known(report)]
     told += [] if report.part == document.LEDGER else [f"{masthead.minutes(report)} min to read"]
     parts = [notation.text(" \u00b7 ".join([*told, f"edition {report.edition}"]))]
     if report.other:

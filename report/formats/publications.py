@@ -3,14 +3,13 @@
 import datetime
 from collections.abc import Mapping, Sequence
 
-from analysis import figures
-from report.formats import amounts
+from analysis import figures, periods
 
 
 def dated(source: figures.Source, known: str) -> str:
     """A publication in short: who and when; the list of sources has its title and address."""
     date = source.date or (datetime.date.fromisoformat(known) if known else None)
-    return f"{source.shown}, {amounts.day(date)}" if date else source.shown
+    return f"{source.shown}, {periods.day(date)}" if date else source.shown
 
 
 def cited(keys: Sequence[str], sources: Mapping[str, figures.Source]) -> list[tuple[str, str]]:
@@ -25,7 +24,7 @@ def cited(keys: Sequence[str], sources: Mapping[str, figures.Source]) -> list[tu
 def _particular(source: figures.Source) -> str:
     """What tells a publication from others of its publisher: its day, or its title or address."""
     if source.date:
-        return amounts.day(source.date)
+        return periods.day(source.date)
     words = source.address.rstrip("/").rpartition("/")[2].split("-")
     brief = f"{' '.join(words[:_WORDS])}…" if len(words) > _WORDS else " ".join(words)
     return source.title or brief or source.key

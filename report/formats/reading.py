@@ -78,8 +78,8 @@ def read(
     kept = kept if short else _reachable(kept, findings)
     printed = {name: (published or {})[name] for name in mentioned if name not in findings}
     cited = {key for one in (*readings, *beside) for key in one.cited}
-    read_from = itertools.chain(*rests.values()) if short else _inputs(kept.values())
-    records = [*printed.values(), *read_from]
+    inputs = rests.values() if short else (one["inputs"] for one in kept.values())
+    records = [*printed.values(), *itertools.chain.from_iterable(inputs)]
     said = _said_of(records, statements)
     cited |= {each["source"] for each in records if each.get("source")}
     cited |= {each.source for each in said}
@@ -253,10 +253,6 @@ def _beneath(
         for each in itertools.islice(turn, 1):
             yield each
             turns.append(turn)
-
-
-def _inputs(findings: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    return (each for finding in findings for each in finding["inputs"])
 
 
 def _said_of(

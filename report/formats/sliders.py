@@ -91,13 +91,8 @@ def _headline(chart: document.Chart, program: what_if.Program) -> Sequence[Any]:
     """What a chart says in parts, and otherwise; nothing if the page cannot make part of it."""
     parts = [part for says in chart.says for part in says if not isinstance(part, str)]
     known = program.found.keys() >= {*_said(chart)}
-    made = known and all(_is_made(spec) for _, spec in parts)
+    made = known and all("/" in spec or {*spec.split()} <= _FORMS for _, spec in parts)
     return chart.says if made else ([], [])
-
-
-def _is_made(spec: str) -> bool:
-    """Whether the page can print a finding so (numbers.js)."""
-    return "/" in spec or {*spec.split()} <= _FORMS
 
 
 def _said(chart: document.Chart) -> Iterator[str]:

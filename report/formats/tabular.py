@@ -11,7 +11,7 @@ _LINE = 18
 _GAP, _WORD = 3, 14
 # Letters on a line of a table's full width, in the smallest type.
 _ROOM = 120
-# Letters of a cell that fit on a page even in a narrow column.
+# Letters of a cell that fit on a page even in a narrow column; a row of more may break.
 _LONGEST = 600
 # The width of the text and the type of a table by its columns, in points: as the template has them.
 _WIDE, _SIZES = 448, ((5, 8), (7, 7.2), (math.inf, 6.5))
@@ -30,7 +30,7 @@ def table(table: document.Table, report: document.Document) -> str:
         align=notation.array(column.align for column in table.columns),
         header=notation.array(header),
         cells=notation.array(cells),
-        whole=str(_whole_rows(table)).lower(),
+        whole=str(all(len(cell.text) <= _LONGEST for row in table.rows for cell in row)).lower(),
         short=str(_height(table, shares) < _SHORT).lower(),
         note=notation.content(notation.line(table.note)),
         sources=notation.content(credited(table.sources, report)),
@@ -83,11 +83,6 @@ def _height(table: document.Table, shares: Sequence[int]) -> float:
         for row in rows
     ]
     return sum(lines) * size * 1.2 + len(rows) * (7.2 - size * 0.5)
-
-
-def _whole_rows(table: document.Table) -> bool:
-    """Whether no row is so long that it must break over pages."""
-    return all(len(cell.text) <= _LONGEST for row in table.rows for cell in row)
 
 
 def _cell(cell: document.Cell) -> str:

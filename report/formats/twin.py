@@ -7,7 +7,8 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from report.formats import amounts, apparatus, card, document, editions, masthead, publications
+from analysis import periods
+from report.formats import apparatus, card, document, editions, masthead, publications
 
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(#([^)]*)\)")  # within the report
 _MARKS = re.compile(r"([\\`*_\[\]<>|$])")
@@ -92,7 +93,7 @@ def _led(written: str, report: document.Document) -> str:
 
 def _sources(report: document.Document) -> Iterator[str]:
     for source in report.sources.values():
-        day = amounts.day(source.date) if source.date else ""
+        day = periods.day(source.date) if source.date else ""
         told = filter(None, (source.publisher, source.author, source.title, day))
         places = " ".join(f"<{place}>" for _, place in source.addresses if place)
         yield f"- {_plain(', '.join(told))} {places}".rstrip()

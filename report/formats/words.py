@@ -48,8 +48,8 @@ class Correction(schema.Record):
     noticed: str = field("who noticed, empty if we did", "")
 
 
-def read_glossary(path: pathlib.Path) -> list[Word]:
-    """The words that the report explains.
+def glossary(path: pathlib.Path = schema.DATA / "glossary.yml") -> tuple[Word, ...]:
+    """The words that the report explains, in the order of the alphabet.
 
     Raises:
         Faults: the file is missing or malformed, any word breaks the schema, or two words share
@@ -59,14 +59,14 @@ def read_glossary(path: pathlib.Path) -> list[Word]:
     faults = files.repeated(path.name, "term", (word.term.casefold() for word in words))
     forms = (form.casefold() for word in words for form in word.forms)
     schema.refuse(faults + files.repeated(path.name, "form", forms))
-    return words
+    return tuple(sorted(words, key=lambda word: word.term.casefold()))
 
 
-def read_corrections(path: pathlib.Path) -> list[Correction]:
+def corrections(path: pathlib.Path = schema.DATA / "corrections.yml") -> tuple[Correction, ...]:
     """What was corrected, the newest first.
 
     Raises:
         Faults: the file is missing or malformed, or any correction breaks the schema.
     """
     found = files.read_list(path, Correction, "correction", "date")
-    return sorted(found, key=lambda one: one.date, reverse=True)
+    return tuple(sorted(found, key=lambda one: one.date, reverse=True))

@@ -11,7 +11,7 @@ from analysis import figures, findings, outlook, parameters, runs, schema, terms
 from analysis.exhibits import days
 from analysis.explore import catalogue
 from report import cache
-from report.formats import apparatus, charts, document, editions, reading
+from report.formats import apparatus, charts, document, editions, reading, words
 from report.formats import chapters as parts_of
 from report.press import answers, inputs, notebooks, orders, progress, shelf, writing
 
@@ -118,8 +118,8 @@ def data_faults() -> Iterable[schema.Fault]:
         days.mentions,
         findings.claimed.load,
         findings.spoken.load,
-        apparatus.glossary,
-        apparatus.corrections,
+        words.glossary,
+        words.corrections,
         apparatus.cited,
     ):
         try:
@@ -146,8 +146,9 @@ def _make(
     if order.only:
         parts = [whole(elsewhere=_elsewhere(order, chapters))]
     else:
-        names = (document.STORY, document.LEDGER)[: 1 + _has_ledger(chapters)]
-        parts = [whole(part=name) for name in names]
+        cells = (cell for one in chapters for cell in one.content.cells)
+        ledger = [document.LEDGER] if any(map(parts_of.is_ledger, cells)) else []
+        parts = [whole(part=name) for name in (document.STORY, *ledger)]
     writing.write(parts, told, order, hashed, formats, folder=folder, steps=steps)
 
 
@@ -196,11 +197,6 @@ def read(
     )
 
 
-def _has_ledger(chapters: Iterable[notebooks.Notebook]) -> bool:
-    """Whether any cell goes to the ledger."""
-    return any(parts_of.is_ledger(cell) for one in chapters for cell in one.content.cells)
-
-
 def _execute(
     order: orders.Order,
     chapters: Sequence[notebooks.Notebook],
@@ -216,7 +212,7 @@ def _execute(
         execute = functools.partial(_text, chapter, order, steps)
         made_of = [*chapter.made_of(order.parameters), code]
         text = (execute() if order.stock else cache.kept(made_of, execute)).decode()
-        _write(folder / chapter.path.name, text)
+        (folder / chapter.path.name).write_text(text, encoding="utf-8", newline="\n")
         for spec in reading.specs(text):
             charts.begin(spec)
     return [folder / chapter.path.name for chapter in chapters]
@@ -242,7 +238,3 @@ def _valued(order: orders.Order) -> list[dict[str, Any]]:
         }
         for one in parameters.SCHEMA
     ]
-
-
-def _write(path: pathlib.Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")

@@ -163,17 +163,15 @@ class _Stream(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
-        latest = itertools.takewhile(_is_stream, reversed(self._outputs))
+        latest = itertools.takewhile(
+            lambda output: output.output_type == "stream", reversed(self._outputs)
+        )
         mine = next((output for output in latest if output.name == self._name), None)
         if mine is not None:
             mine.text += text
         elif text:
             self._outputs.append(_new("stream", name=self._name, text=text))
         return len(text)
-
-
-def _is_stream(output: nbformat.NotebookNode) -> bool:
-    return bool(output.output_type == "stream")
 
 
 def _outputs(shell: Any) -> list[nbformat.NotebookNode]:

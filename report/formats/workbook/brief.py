@@ -1,9 +1,9 @@
 """The first sheet of a workbook: what it is, the answer, what to change, and where all stands."""
 
-import datetime
 from collections.abc import Sequence
 
-from report.formats import amounts, document, markdown, masthead
+from analysis import periods
+from report.formats import document, markdown, masthead
 from report.formats.workbook import assumptions, chapters, sheets
 
 SHEET = "Brief"
@@ -20,7 +20,7 @@ def write(
         told: the chapters, which know where each number stands.
     """
     story = documents[0]
-    day = amounts.day(datetime.date.fromisoformat(story.apparatus.as_of))
+    day = periods.day(story.apparatus.as_of)
     sheet.put(0, 0, story.title, "title")
     sheet.put(1, 0, f"{story.subtitle}. As known on {day}.", "note")
     sheet.put(2, 0, markdown.plain(markdown.inline(story.headline)), "heading")

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from analysis import figures, schema, terms, traces, wording
+from analysis import figures, periods, schema, terms, traces, wording
 from report.formats.workbook import places, sheets
 
 SOURCES = "Sources"
@@ -217,5 +217,5 @@ _COMMENT = {"x_scale": 2.2, "y_scale": 1.2, "author": "", "font_size": 9}
 def _comment(one: figures.Figure | terms.Term) -> str:
     """Who says a number, when, and in which words."""
     said = wording.quotation(one.quote, one.translation)
-    day = f"{one.known:%d %B %Y}".lstrip("0")
+    day = periods.day(one.known)
     return f"{figures.sources()[one.source].shown}, {day}{': ' if said else ''}{said}"

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
-from report.formats import zipping
+from report.formats import archive
 from report.formats.workbook import formulas, places, seal
 
 INK, PALE, INPUT, RULE = "#222222", "#5F5F5F", "#FFF2CC", "#8C1D2F"
@@ -134,7 +134,7 @@ class Book:
         self.made.close()
         with zipfile.ZipFile(self._bytes) as packed:
             parts = {name: packed.read(name) for name in packed.namelist()}
-        return zipping.zipped(parts, self._day)
+        return archive.zipped(parts, self._day)
 
 
 class Sheet:
