@@ -264,11 +264,17 @@ def total(parts: Iterable[Any]) -> Any:
     return functools.reduce(operator.add, parts)
 
 
-def counted(parts: Iterable[Traced], unit: str) -> Traced:
-    """How many quantities there are, in a unit of counts."""
+def counted(parts: Iterable[Traced]) -> Traced:
+    """How many quantities there are."""
     found = tuple(parts)
     text = f"count({', '.join(one.id for one in found)})" if found else "0"
-    return known(float(len(found)), unit, text=text, operands=found)
+    return known(float(len(found)), wording.COUNT, text=text, operands=found)
+
+
+def tallied(so: Iterable[Any], each: Iterable[str], read: Iterable[Traced]) -> Traced:
+    """Of how many something is so, as a sum of formulas that are 1 where it is and else 0."""
+    text = " + ".join(each) or "0"
+    return known(1.0 * sum(so), wording.COUNT, text=text, operands=(*read,))
 
 
 def spanned(one: Traced, others: Iterable[Traced]) -> Traced:

@@ -51,26 +51,21 @@ def _by_quantity(folder: pathlib.Path) -> Mapping[str, tuple[records.Figure, ...
 
 
 @functools.cache
-def by_id(folder: pathlib.Path = schema.DATA) -> Mapping[str, records.Figure]:
+def by_id() -> Mapping[str, records.Figure]:
     """All figures by their ids."""
-    return {one.id: one for one in loading.load(folder)}
+    return {one.id: one for one in loading.load()}
 
 
 @functools.lru_cache(maxsize=8192)
-def pick(
-    quantity: str,
-    period: periods.Period,
-    as_of: str,
-    folder: pathlib.Path = schema.DATA,
-) -> traces.Traced:
+def pick(quantity: str, period: periods.Period, as_of: str) -> traces.Traced:
     """The figure to use for a quantity and period as known on a day; unknown if there is none.
 
     Among variants the most trusted counts, then a published number before one that somebody
     derived, then the one known last.
     """
-    variants = select(quantity, period, as_of, folder)
+    variants = select(quantity, period, as_of)
     if not variants:
-        measured = loading.quantities(folder)[quantity]
+        measured = loading.quantities()[quantity]
         return traces.unknown(
             schema.UNITS[measured.unit][0],
             id=f"{quantity}_{period.slug}",
@@ -78,7 +73,7 @@ def pick(
             kind="figure",
             period=period,
         )
-    return trace(max(variants, key=_trust), folder)
+    return trace(max(variants, key=_trust))
 
 
 def _trust(one: records.Figure) -> tuple[int, int, datetime.date]:
@@ -118,38 +113,28 @@ def quarters_of(
     return tuple(sorted(one for one in covered(quantities, as_of, folder) if len(one) == 1))
 
 
-def latest(
-    quantity: str,
-    as_of: str,
-    until: datetime.date = datetime.date.max,
-    folder: pathlib.Path = schema.DATA,
-) -> traces.Traced:
+def latest(quantity: str, as_of: str, until: datetime.date = datetime.date.max) -> traces.Traced:
     """The figure for the latest point in time up to `until`, as known on a day.
 
     Raises:
         LookupError: nothing was known of the quantity by then.
     """
-    variants = [one for one in select(quantity, as_of=as_of, folder=folder) if one.end <= until]
+    variants = [one for one in select(quantity, as_of=as_of) if one.end <= until]
     if not variants:
         raise LookupError(f"no {quantity} was known on {as_of}")
-    return trace(max(variants, key=lambda one: (one.end, _trust(one))), folder)
+    return trace(max(variants, key=lambda one: (one.end, _trust(one))))
 
 
-def newest(
-    quantity: str,
-    as_of: str,
-    until: datetime.date = datetime.date.max,
-    folder: pathlib.Path = schema.DATA,
-) -> traces.Traced:
+def newest(quantity: str, as_of: str, until: datetime.date = datetime.date.max) -> traces.Traced:
     """The same; unknown where nothing was known of the quantity by then."""
-    if any(one.end <= until for one in select(quantity, as_of=as_of, folder=folder)):
-        return latest(quantity, as_of, until, folder)
-    measured = loading.quantities(folder)[quantity]
+    if any(one.end <= until for one in select(quantity, as_of=as_of)):
+        return latest(quantity, as_of, until)
+    measured = loading.quantities()[quantity]
     unit, _ = schema.UNITS[measured.unit]
     return traces.unknown(unit, id=quantity, label=measured.label, kind="figure")
 
 
-def trace(one: records.Figure, folder: pathlib.Path = schema.DATA) -> traces.Traced:
+def trace(one: records.Figure) -> traces.Traced:
     """A published figure as a quantity that remembers its source."""
     span = periods.named(one.start, one.end)
     low, high = one.bounds
@@ -159,10 +144,10 @@ def trace(one: records.Figure, folder: pathlib.Path = schema.DATA) -> traces.Tra
         high,
         schema.UNITS[one.unit][0],
         id=one.id,
-        label=f"{loading.quantities(folder)[one.quantity].label}, {span}",
+        label=f"{loading.quantities()[one.quantity].label}, {span}",
         kind="figure",
         period=periods.between(one.start, one.end),
-        reference=reference(one, folder) | said_of(*_topics(one), folder=folder),
+        reference=reference(one) | said_of(*_topics(one)),
     )
 
 
@@ -181,21 +166,21 @@ def _topics(one: records.Figure) -> tuple[str, ...]:
     return ("leak", one.quantity) if one.quantity in LEAKED else (one.quantity,)
 
 
-def said_of(*topics: str, folder: pathlib.Path = schema.DATA) -> dict[str, str]:
+def said_of(*topics: str) -> dict[str, str]:
     """Those of some subjects that anybody made a statement about, as part of a reference."""
-    found = " ".join(topic for topic in topics if topic in _spoken_of(folder))
+    found = " ".join(topic for topic in topics if topic in _spoken_of())
     return {"about": found} if found else {}
 
 
 @functools.cache
-def _spoken_of(folder: pathlib.Path) -> frozenset[str]:
+def _spoken_of() -> frozenset[str]:
     """All subjects that anybody made a statement about."""
-    return frozenset(one.about for one in loading.statements(folder))
+    return frozenset(one.about for one in loading.statements())
 
 
-def reference(one: Any, folder: pathlib.Path = schema.DATA) -> dict[str, str]:
+def reference(one: Any) -> dict[str, str]:
     """Where a figure, term or statement comes from."""
-    source = loading.sources(folder)[one.source]
+    source = loading.sources()[one.source]
     return {
         "source": one.source,
         "publisher": source.publisher,

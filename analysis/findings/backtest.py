@@ -4,7 +4,7 @@ Beside the simulations stand the same before any evidence, and a naive forecast;
 tells which was best.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from analysis import cashflows, figures, periods, templates, traces, worlds
@@ -129,26 +129,20 @@ def _published(pact: model.Pact) -> list[str]:
     return [name for name in foretold.names(pact) if not any(id.endswith(name) for id in unknown)]
 
 
-def _count(found: Iterable[bool], read: Sequence[traces.Traced], text: str) -> traces.Traced:
-    """How many are so, and as a formula; unknown where nothing was published."""
-    if not read:
-        return +_unpublished(templates.COUNT)
-    return traces.known(float(sum(found)), templates.COUNT, text=text, operands=tuple(read))
-
-
 @register.finding()
 def backtest_told(pact: model.Pact) -> Any:
     """Intervals of the backtest whose figure was published later"""
     found = [pact[f"later_{name}"] for name in _published(pact)]
-    return traces.counted(found, templates.COUNT) if found else +_unpublished(templates.COUNT)
+    return traces.counted(found) if found else +_unpublished(templates.COUNT)
 
 
 @register.finding()
 def backtest_hits(pact: model.Pact) -> Any:
     """Intervals of the backtest that held the figure published later"""
     beyond = [pact[f"backtest_{name}_off"] for name in _published(pact)]
-    text = " + ".join(f"(1 if {one.id} == 0 else 0)" for one in beyond)
-    return _count((one.value == 0 for one in beyond), beyond, text)
+    each = (f"(1 if {one.id} == 0 else 0)" for one in beyond)
+    held = traces.tallied((one.value == 0 for one in beyond), each, beyond)
+    return held if beyond else +_unpublished(templates.COUNT)
 
 
 @register.finding(_FORECAST.of("prior", "naive"), id="backtest_beats_{forecast}")
@@ -159,8 +153,9 @@ def backtest_beats(pact: model.Pact, forecast: str) -> Any:
         [pact[f"score_{which}_{name}"] for name in names] for which in ("backtest", forecast)
     )
     pairs = [*zip(ours, other, strict=True)]
-    text = " + ".join(f"(1 if {one.id} < {two.id} else 0)" for one, two in pairs)
-    return _count((one.value < two.value for one, two in pairs), [*ours, *other], text)
+    each = (f"(1 if {one.id} < {two.id} else 0)" for one, two in pairs)
+    beaten = traces.tallied((one.value < two.value for one, two in pairs), each, [*ours, *other])
+    return beaten if pairs else +_unpublished(templates.COUNT)
 
 
 def _unpublished(unit: str = "USD") -> traces.Traced:

@@ -164,15 +164,16 @@ def bing_most(pact: model.Pact, year: periods.Period) -> Any:
 def bing_passed(pact: model.Pact, measure: str, year: periods.Period) -> Any:
     """Quarters of {year} whose growth surely passed the hurdle, {measure}"""
     held = _held(pact, measure, year)
-    return _count([one for one in held if one.low > 1], held, "(1 if low({0}) > 1 else 0)")
+    each = (f"(1 if low({one.id}) > 1 else 0)" for one in held)
+    return traces.tallied((one.low > 1 for one in held), each, held)
 
 
 @register.finding(MEASURE, EXAMPLE)
 def bing_unsure(pact: model.Pact, measure: str, year: periods.Period) -> Any:
     """Quarters of {year} of which rounding hides whether growth passed the hurdle, {measure}"""
     held = _held(pact, measure, year)
-    some = [one for one in held if one.low <= 1 <= one.high]
-    return _count(some, held, "(1 if low({0}) <= 1 <= high({0}) else 0)")
+    each = (f"(1 if low({one.id}) <= 1 <= high({one.id}) else 0)" for one in held)
+    return traces.tallied((one.low <= 1 <= one.high for one in held), each, held)
 
 
 def _held(pact: model.Pact, measure: str, year: periods.Period) -> list[traces.Traced]:
@@ -184,12 +185,6 @@ def _held(pact: model.Pact, measure: str, year: periods.Period) -> list[traces.T
 def _quarters(pact: model.Pact, year: periods.Period) -> list[periods.Period]:
     """The quarters of a year whose growth Microsoft stated."""
     return [one for one in year.quarters if one in search.quarters(pact)]
-
-
-def _count(some: list[traces.Traced], every: list[traces.Traced], each: str) -> traces.Traced:
-    """How many, of what was looked at, each by a formula over its id."""
-    text = " + ".join(each.format(one.id) for one in every)
-    return traces.known(len(some), "count", text=text or "0", operands=tuple(every))
 
 
 @register.finding(BASE)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import figures, periods, templates, terms, traces
+from analysis import figures, periods, terms, traces
 from analysis.findings import azure, commitments, model, path, register
 
 _TARGET = "compute_target"
@@ -34,7 +34,7 @@ CONTRACT = register.Axis(
 @register.finding()
 def commitments_counted(pact: model.Pact) -> Any:
     """Purchase commitments whose sum is known"""
-    return traces.counted(_known_sums(pact), templates.COUNT)
+    return traces.counted(_known_sums(pact))
 
 
 def _known_sums(pact: model.Pact) -> list[traces.Traced]:

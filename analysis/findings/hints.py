@@ -66,12 +66,11 @@ def later_sales_told(pact: model.Pact) -> Any:
     Those of what was expected, or of several years, that end after it.
     """
     last = max(one.end for one in figures.select("azure_openai_run_rate", as_of=pact.as_of))
-    rows = [
-        one
+    told = [
+        figures.trace(one)
         for quantity in _LATER
         for one in figures.select(quantity, as_of=pact.as_of)
         if one.end > last
     ]
-    told = tuple(figures.trace(one) for one in rows)
-    each = " + ".join(f"(1 if {one.id} > 0 else 0)" for one in told)
-    return traces.known(len(rows), "count", text=each or "0", operands=told)
+    each = (f"(1 if {one.id} > 0 else 0)" for one in told)
+    return traces.tallied((True for _ in told), each, told)

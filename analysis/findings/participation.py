@@ -48,9 +48,8 @@ def profits_told(pact: model.Pact) -> Any:
     Of those whose operating loss was published by the day.
     """
     losses = [pact.loss(one) for one in calendar.years_of((_LOSS,), pact.as_of)]
-    count = sum(one.high < 0 for one in losses)
-    text = " + ".join(f"(1 if high({one.id}) < 0 else 0)" for one in losses)
-    return traces.known(count, "count", text=text or "0", operands=tuple(losses))
+    each = (f"(1 if high({one.id}) < 0 else 0)" for one in losses)
+    return traces.tallied((one.high < 0 for one in losses), each, losses)
 
 
 @register.finding(YEAR, id="participation_{year}")

@@ -222,8 +222,7 @@ def share(part: float, error: float, text: str, read: tuple[traces.Traced, ...])
     return traces.Traced(middle, low, high, "ratio", text=text, operands=read)
 
 
-def unwritten(
-    unit: str, day: str, label: str = "no inputs of simulations were written yet"
-) -> traces.Traced:
+def unwritten(unit: str, day: str) -> traces.Traced:
     """What stands for the inputs before the day they were written."""
+    label = "no inputs of simulations were written yet"
     return traces.unknown(unit, id=f"worlds_{day}", label=label, kind="parameter")

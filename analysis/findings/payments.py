@@ -88,20 +88,17 @@ def times(new: traces.Traced, old: traces.Traced, align: str = "refuse") -> trac
     """How many times the old quantity the new one is, ratio.
 
     Args:
-        align: "refuse" unlike periods; "as printed" divides the totals all the same;
-            "per quarter" divides the averages per quarter.
+        align: "refuse" unlike periods; "as printed" divides the totals all the same.
 
     Raises:
-        ValueError: one has no period, or the periods differ in length and the caller did not
-            say how to align them.
+        ValueError: one has no period, or the periods differ in length and are not to be taken
+            as printed.
     """
     if new.period is None or old.period is None:
         raise ValueError(f"{new.id} and {old.id} must both have a period to be compared")
-    if align == "per quarter":
-        return (new / len(new.period)) / (old / len(old.period))
     if align != "as printed" and not new.period.like(old.period):
         raise ValueError(
             f"{new.period.label} and {old.period.label} differ in length: compare like periods, "
-            'or say align="as printed" or align="per quarter"'
+            'or say align="as printed"'
         )
     return new / old

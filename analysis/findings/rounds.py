@@ -8,7 +8,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import figures, periods, templates, terms, traces
+from analysis import figures, periods, terms, traces
 from analysis.findings import model, register, stake, versions
 
 _BEFORE, _AFTER = "valuation_before_money", "valuation_after_money"
@@ -52,7 +52,7 @@ ROUND = register.Axis("round", every)
 @register.finding()
 def rounds_counted(pact: model.Pact) -> Any:
     """Values given to OpenAI in rounds since the recapitalisation"""
-    return traces.counted((pact.round_valuation(one) for one in every(pact)), templates.COUNT)
+    return traces.counted(pact.round_valuation(one) for one in every(pact))
 
 
 @register.finding(ROUND)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, figures, parameters, periods, templates, traces
+from analysis import cashflows, figures, parameters, periods, traces
 from analysis.findings import model, payments, register
 
 AGREES, AGREES_IF_CUT = "agrees", "agrees if cut, not rounded"
@@ -71,7 +71,7 @@ def stated_totals(pact: model.Pact) -> list[Total]:
 def totals_published(pact: model.Pact) -> Any:
     """Totals published of the leaked flows"""
     stated = (figures.trace(one.stated) for one in stated_totals(pact))
-    return traces.counted(stated, templates.COUNT)
+    return traces.counted(stated)
 
 
 @register.finding()
@@ -93,7 +93,6 @@ def _held(pact: model.Pact, verdicts: Sequence[str], each: str) -> traces.Traced
     """How many totals have some verdicts, counted over each that can be checked."""
     found = [one for one in stated_totals(pact) if one.verdict != UNCHECKED]
     pairs = [(figures.trace(one.stated), one.summed) for one in found]
-    text = " + ".join(each.format(stated.id, summed.id) for stated, summed in pairs)
-    number = float(sum(one.verdict in verdicts for one in found))
     read = {one.id: one for pair in pairs for one in pair}
-    return traces.known(number, templates.COUNT, text=text or "0", operands=(*read.values(),))
+    told = (each.format(stated.id, summed.id) for stated, summed in pairs)
+    return traces.tallied((one.verdict in verdicts for one in found), told, read.values())

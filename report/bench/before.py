@@ -25,10 +25,9 @@ findings: [implied_revenue_2024, gap_2024, pv_total_2026_04]
 """
 _SWEEP = ("sweep", "--grid", "grid.yaml", "--into", "swept.csv", "--force")
 _TARGET = ("--target", "3.7e9", "--by", "share_rate")
-_BUILD = ("build", "--edition", "bench", "--into", "editions")
-_WRITTEN = ("--formats", "html,pdf")
+_BUILD = ("build", "--edition", "bench", "--into", "editions", "--formats", "html,pdf")
 _ASKED: Mapping[str, Sequence[str]] = {
-    "one edition in HTML and PDF": (*_BUILD, *_WRITTEN),
+    "one edition in HTML and PDF": _BUILD,
     "solve": ("solve", "--finding", "implied_revenue_2024", *_TARGET),
     "sweep of 1000 points for three findings": _SWEEP,
 }
@@ -63,15 +62,7 @@ def _cost(checkout: pathlib.Path, arguments: Sequence[str]) -> cost.Cost:
             "PACT_CACHE": "off",
             "PYTHONPATH": f"{checkout.resolve()}{os.pathsep}{folder}",
         }
-        asked = _understood(checkout, arguments)
-        return cost.of([sys.executable, "-m", "report", *asked], folder, environment)
-
-
-def _understood(checkout: pathlib.Path, arguments: Sequence[str]) -> Sequence[str]:
-    """What a checkout is asked for: before there were formats to pick, it wrote these two alone."""
-    code = (path.read_text(encoding="utf-8") for path in (checkout / "report").rglob("*.py"))
-    picks = any(_WRITTEN[0] in each for each in code)
-    return arguments if picks else [each for each in arguments if each not in _WRITTEN]
+        return cost.of([sys.executable, "-m", "report", *arguments], folder, environment)
 
 
 def _install(checkout: pathlib.Path, folder: pathlib.Path) -> None:
