@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import sample_report
 
-from analysis import parameters, schema
-from report.formats import document, publications
+from analysis import figures, parameters, schema
+from report.formats import document
 
 Cells = list[dict[str, Any]]
 TITLE = sample_report.markdown("# Title")
@@ -167,7 +167,7 @@ def test_two_publications_of_one_publisher_are_told_apart() -> None:
     other = sample_report.source("C", "Other")
     undated = first.model_copy(update={"key": "B", "date": None, "title": ""})
     sources = {"A": first, "B": undated, "C": other}
-    names = [name for _, name in publications.cited(["A", "B", "C"], sources)]
+    names = [name for _, name in figures.cited(["A", "B", "C"], sources)]
     assert names == ["One (12 November 2025)", "One (leak)", "Other"]
 
 

@@ -57,8 +57,7 @@ def _departs(pact: findings.Pact) -> bool:
 
 
 def _counted(group: str, pact: findings.Pact) -> str:
-    article = wording.literal(figures.sources()[verdicts.ARTICLE].shown)
-    said = {"article": f"the article by [{article}](#source-{verdicts.ARTICLE})"}.get(group, group)
+    said = {"article": f"the article by {words.source(verdicts.ARTICLE)}"}.get(group, group)
     counts = words.listed(
         f"{{claims_{group}_{slug}:words}} {'are ' * (verdict == claimed.RIGHT)}{verdict}"
         for slug, verdict in zip(_VERDICTS, claimed.VERDICTS, strict=True)
@@ -163,23 +162,9 @@ def _ends(one: verdicts.Judged) -> str:
     """The sources of a claim and its evidence, and the chapter that tells more."""
     own = () if one.claim.source == verdicts.ARTICLE else (one.claim.source,)
     keys = one.sources or (one.against.sources if one.claim.numeric and one.against else ())
-    named = [
-        f"[{wording.literal(name)}](#source-{key})"
-        for key, name in _told_apart(tuple(dict.fromkeys((*own, *keys)))).items()
-    ]
+    cited = figures.cited(tuple(dict.fromkeys((*own, *keys))), figures.sources())
+    named = [words.source(*one) for one in cited]
     if one.claim.chapter:
         name = one.claim.chapter.partition("_")[2]
         named.append(f"more: [{name}](#{name})")
     return f" ({', '.join(named)})" if named else ""
-
-
-def _told_apart(keys: tuple[str, ...]) -> dict[str, str]:
-    """Publications by name, those of one publisher with their day or, failing that, their title."""
-    found = [figures.sources()[key] for key in keys]
-    names = [one.shown for one in found]
-    return {
-        one.key: f"{one.shown} ({periods.day(one.date) if one.date else one.title})"
-        if names.count(one.shown) > 1 and (one.date or one.title)
-        else one.shown
-        for one in found
-    }

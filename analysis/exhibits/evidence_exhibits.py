@@ -103,11 +103,8 @@ def unconfirmed(pact: model.Pact) -> sentences.Prose:
     (one,) = (one for one in figures.statements() if one.id == _UNCONFIRMED)
     if one.known.isoformat() > pact.as_of:
         return sentences.Prose("")
-    link = f"[{wording.literal(figures.sources()[one.source].shown)}](#source-{one.source})"
-    day = periods.day(one.known)
-    return sentences.Prose(
-        f"Neither company had publicly confirmed the rate reported ({link}, {day})."
-    )
+    told = f"{words.source(one.source)}, {periods.day(one.known)}"
+    return sentences.Prose(f"Neither company had publicly confirmed the rate reported ({told}).")
 
 
 def briefly(pact: model.Pact, hypotheses: Iterable[str]) -> sentences.Prose:
@@ -156,9 +153,8 @@ def voices(pact: model.Pact, hypothesis: str) -> Iterator[str]:
 
 def _speaker(one: spoken.Said) -> str:
     """Who said it, where it was read, and how surely it may be read so."""
-    said, source = one.statement, figures.sources()[one.statement.source]
-    link = f"[{wording.literal(source.shown)}](#source-{said.source})"
-    if said.speaker == source.publisher:
+    said, link = one.statement, words.source(one.statement.source)
+    if said.speaker == figures.sources()[said.source].publisher:
         return f"{link} ({one.strength})"
     return f"{wording.literal(said.speaker)} ({link}; {one.strength})"
 

@@ -22,11 +22,8 @@ def statement(one: figures.Statement) -> str:
     """What was said: by whom, when, in which words, and who printed it, in Markdown."""
     speaker = wording.literal(words.sentence_case(one.speaker))
     said = f"{one.gist} {wording.quotation(one.quote, one.translation)}".rstrip()
-    publisher = wording.literal(figures.sources()[one.source].shown)
-    return (
-        f"**{speaker}**, {periods.day(one.known)}: {wording.literal(said)} "
-        f"([{publisher}](#source-{one.source}))"
-    )
+    told = f"{periods.day(one.known)}: {wording.literal(said)} ({words.source(one.source)})"
+    return f"**{speaker}**, {told}"
 
 
 def amendments(parameters: Mapping[str, Any], since: str = "") -> sentences.Prose:
@@ -45,7 +42,7 @@ def amendments(parameters: Mapping[str, Any], since: str = "") -> sentences.Pros
         f"- **{wording.literal(one.title)}**, from {periods.day(one.effective)}"
         f"{'' if one.enacted else ', a thought of this edition and agreed by nobody'}: "
         + wording.literal(one.reads)
-        + (_credits(_read_by(one, parameters["as_of"])) if one.enacted else "")
+        + (f" ({', '.join(_credits(one, parameters['as_of']))})" if one.enacted else "")
         for one in (*known, *terms.own(parameters))
     ]
     after = f" since {periods.day(since)}" if since else ""
@@ -54,11 +51,10 @@ def amendments(parameters: Mapping[str, Any], since: str = "") -> sentences.Pros
     )
 
 
-def _read_by(amendment: terms.Amendment, as_of: str) -> Iterable[str]:
-    """The sources of an amendment that were public on a day."""
-    return dict.fromkeys(
-        change.source for change in amendment.changes if change.known.isoformat() <= as_of
-    )
+def _credits(amendment: terms.Amendment, as_of: str) -> Iterable[str]:
+    """The sources of an amendment that were public on a day, each leading to the sources."""
+    known = (one.source for one in amendment.changes if one.known.isoformat() <= as_of)
+    return map(words.source, dict.fromkeys(known))
 
 
 def disputes(parameters: Mapping[str, Any]) -> sentences.Prose:
@@ -95,16 +91,10 @@ def _said_of(clause: terms.Clause, one: terms.Term) -> str:
     )
 
 
-def _credits(keys: Iterable[str]) -> str:
-    """The publications that a sentence rests on, in brackets, each leading to the sources."""
-    publishers = {key: wording.literal(figures.sources()[key].shown) for key in keys}
-    return f" ({', '.join(f'[{name}](#source-{key})' for key, name in publishers.items())})"
-
-
 def _cited(text: str) -> str:
     """A sentence in which publishers stand for the keys of their sources, and lead to them."""
     return "".join(
-        f"[{wording.literal(figures.named(word))}](#source-{word})"
+        words.source(word, figures.named(word))
         if word in figures.sources()
         else wording.literal(word)
         for word in figures.KEYS.split(text)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from analysis import figures, periods, terms
+from analysis import figures, periods, terms, wording
 
 
 def sentence_case(text: str) -> str:
@@ -50,6 +50,11 @@ def in_force(one: terms.Term) -> str:
     if not one.start_unpublished:
         return told
     return f"start not published; applied from {told.removeprefix('from ')}"
+
+
+def source(key: str, name: str = "") -> str:
+    """A publication in Markdown, by its publisher or another name: it leads to the sources."""
+    return f"[{wording.literal(name or figures.sources()[key].shown)}](#source-{key})"
 
 
 def within(period: periods.Period) -> str:

@@ -4,7 +4,7 @@ import datetime
 import functools
 import pathlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from analysis.figures import loading, records
 
 DERIVED_LAST = {"leaked": 1, "official": 1, "executive": 1, "press": 1, "derived": 0}
 LEAKED = ("revenue_share", "inference")  # of which the leak has numbers
+_WORDS = 4  # of an address, if nothing else tells a publication from another
 KEYS = re.compile(r"\b([A-Z][A-Z0-9]+)\b")  # what may be the key of a source in a text
 CONFIDENCE = {"low": 0, "medium": 1, "high": 2}
 
@@ -200,6 +201,30 @@ def named(text: str) -> str:
         loading.sources()[word].publisher if word in loading.sources() else word
         for word in KEYS.split(text)
     )
+
+
+def dated(source: records.Source, known: str) -> str:
+    """A publication in short: who and when; the list of sources has its title and address."""
+    date = source.date or (datetime.date.fromisoformat(known) if known else None)
+    return f"{source.shown}, {periods.day(date)}" if date else source.shown
+
+
+def cited(keys: Sequence[str], sources: Mapping[str, records.Source]) -> list[tuple[str, str]]:
+    """The key and name of each source, told apart where a publisher stands there twice."""
+    publishers = [sources[key].shown for key in keys]
+    return [
+        (key, f"{name} ({_particular(sources[key])})" if publishers.count(name) > 1 else name)
+        for key, name in zip(keys, publishers, strict=True)
+    ]
+
+
+def _particular(source: records.Source) -> str:
+    """What tells a publication from others of its publisher: its day, or its title or address."""
+    if source.date:
+        return periods.day(source.date)
+    words = source.address.rstrip("/").rpartition("/")[2].split("-")
+    brief = f"{' '.join(words[:_WORDS])}…" if len(words) > _WORDS else " ".join(words)
+    return source.title or brief or source.key
 
 
 def frame(rows: Iterable[records.Figure] | None = None) -> frames.Frame:

@@ -12,7 +12,7 @@ import jinja2
 import markupsafe
 import minify_html
 
-from analysis import periods
+from analysis import figures, periods
 from analysis.exhibits import charts as shown
 from report.formats import (
     apparatus,
@@ -25,7 +25,6 @@ from report.formats import (
     notes,
     packing,
     prose,
-    publications,
     sliders,
 )
 
@@ -114,7 +113,7 @@ def _template(report: document.Document) -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["credits"] = lambda keys: publications.cited(keys, report.sources)
+    environment.filters["credits"] = lambda keys: figures.cited(keys, report.sources)
     environment.filters["day"] = periods.day
     return environment.get_template("report.html.j2")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import figures, periods, traces
-from report.formats import amounts, document, publications
+from report.formats import amounts, document
 
 # The run card's title has this anchor, each of its rows one of its own.
 RUN = "run"
@@ -198,7 +198,7 @@ class _Gathering:
             label=each["label"],
             value=_printed(each),
             source=source.key if source else "",
-            origin=publications.dated(source, each.get("date", "")) if source else "",
+            origin=figures.dated(source, each.get("date", "")) if source else "",
             quote=each.get("quote", ""),
             translation=each.get("translation", ""),
             trust=_trust(each),

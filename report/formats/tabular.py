@@ -3,7 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from report.formats import document, notation, publications
+from analysis import figures
+from report.formats import document, notation
 
 # Letters that fit one line of a column; a longer text wraps, and earns its column a little more.
 _LINE = 18
@@ -43,7 +44,7 @@ def credited(keys: Sequence[str], report: document.Document) -> str:
         return ""
     names = (
         notation.link(document.SOURCE + key, notation.text(name))
-        for key, name in publications.cited(keys, report.sources)
+        for key, name in figures.cited(keys, report.sources)
     )
     return notation.text("Sources: " if len(keys) > 1 else "Source: ") + notation.text(", ").join(
         names

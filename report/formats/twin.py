@@ -7,8 +7,8 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from analysis import periods
-from report.formats import apparatus, card, document, editions, masthead, publications
+from analysis import figures, periods
+from report.formats import apparatus, card, document, editions, masthead
 
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(#([^)]*)\)")  # within the report
 _MARKS = re.compile(r"([\\`*_\[\]<>|$])")
@@ -73,7 +73,7 @@ def _table(table: document.Table, report: document.Document) -> Iterator[str]:
     lines = [[_plain(column.label) for column in table.columns], marks]
     lines += [[_plain(cell.text) for cell in row] for row in table.rows]
     yield "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    named = ", ".join(name for _, name in publications.cited(table.sources, report.sources))
+    named = ", ".join(name for _, name in figures.cited(table.sources, report.sources))
     told = [_led(table.note, report), f"Source: {_plain(named)}." if named else ""]
     if any(told):
         yield " ".join(filter(None, told))
