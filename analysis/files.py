@@ -107,11 +107,8 @@ def text(path: pathlib.Path) -> str:
     except OSError as error:
         rule, remedy = f"it cannot be read ({error.strerror})", "make it a readable file"
     except UnicodeDecodeError as error:
-        place, rule, remedy = (
-            f"byte {error.start}",
-            "it is not UTF-8 text",
-            "save the file as UTF-8",
-        )
+        place, rule = f"byte {error.start}", "it is not UTF-8 text"
+        remedy = "save the file as UTF-8"
     raise schema.Faults([schema.Fault(path.name, place, rule, remedy)])
 
 
@@ -141,8 +138,7 @@ def _csv_rows(path: pathlib.Path, columns: Sequence[str]) -> list[tuple[str, Any
         for line, row in rows
         if len(row) != len(columns)
     ]
-    if uneven:
-        raise schema.Faults(uneven)
+    schema.refuse(uneven)
     return [(f"line {line}", dict(zip(columns, row, strict=True))) for line, row in rows]
 
 
@@ -277,15 +273,17 @@ def _is_day(text: str) -> bool:
     return False
 
 
-def refuse_other_name(path: pathlib.Path, place: str, id: str) -> None:
-    """Make sure that what a file holds has the file's name.
+def read_named(path: pathlib.Path, word: str, model: type[R]) -> R:
+    """The record that a YAML file is, called by its id as the file is.
 
     Raises:
-        Faults: it has not.
+        Faults: the file is missing or malformed, or the record breaks the schema or has another id.
     """
-    if id != path.stem:
-        rule, remedy = f"its id is {id}", f"give it the name of its file, {path.stem}"
-        raise schema.Faults([schema.Fault(path.name, f"{place}, id", rule, remedy)])
+    one: Any = record(path.name, word, model, read_yaml(path))
+    if one.id != path.stem:
+        rule, remedy = f"its id is {one.id}", f"give it the name of its file, {path.stem}"
+        raise schema.Faults([schema.Fault(path.name, f"{word}, id", rule, remedy)])
+    return one
 
 
 def record(file: str, place: str, model: type[R], content: Any) -> R:

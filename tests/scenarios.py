@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from analysis import findings, outlook, parameters, traces
+from analysis import files, findings, outlook, parameters, traces
 from analysis.outlook import loading
 
 FLAT: dict[str, Any] = {
@@ -92,4 +92,4 @@ def growing(id: str, percent: float, folder: pathlib.Path) -> outlook.Scenario:
     first = FLAT["revenue"][0]
     then = {**FLAT["revenue"][1], "growth": percent}
     revenue = [{"source": outlook.ASSUMED, "reason": "A test.", **one} for one in (first, then)]
-    return outlook.read_scenario(written(id, folder, revenue=revenue))
+    return files.read_named(written(id, folder, revenue=revenue), "scenario", outlook.Scenario)

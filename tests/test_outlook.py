@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import scenarios
 
-from analysis import findings, outlook, parameters, schema
+from analysis import files, findings, outlook, parameters, schema
 
 DEFAULT = parameters.check({})
 
@@ -20,7 +20,7 @@ def path(**run: Any) -> dict[str, Any]:
 
 def refusal(file: pathlib.Path) -> str:
     with pytest.raises(schema.Faults) as raised:
-        outlook.read_scenario(file)
+        files.read_named(file, "scenario", outlook.Scenario)
     return str(raised.value)
 
 

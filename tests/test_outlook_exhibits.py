@@ -16,6 +16,7 @@ import shown
 
 from analysis import (
     exhibits,
+    files,
     findings,
     outlook,
     parameters,
@@ -47,7 +48,9 @@ RUNS = {
 }
 CURRENT = RUNS["current"]
 with tempfile.TemporaryDirectory() as folder:
-    PLAIN = outlook.read_scenario(scenarios.written("level", pathlib.Path(folder)))
+    PLAIN = files.read_named(
+        scenarios.written("level", pathlib.Path(folder)), "scenario", outlook.Scenario
+    )
 ANSWERS = {
     "payments_2025_10_in_all": "Payments",
     "azure_used": "Azure",

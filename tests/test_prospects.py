@@ -10,11 +10,13 @@ import pytest
 import pyxirr
 import scenarios
 
-from analysis import cashflows, findings, outlook, parameters, traces, wording
+from analysis import cashflows, files, findings, outlook, parameters, traces, wording
 from analysis.terms import commitment, stake
 
 with tempfile.TemporaryDirectory() as folder:
-    PLAIN = outlook.read_scenario(scenarios.written("level", pathlib.Path(folder)))
+    PLAIN = files.read_named(
+        scenarios.written("level", pathlib.Path(folder)), "scenario", outlook.Scenario
+    )
     RISING = scenarios.growing("steep", 50, pathlib.Path(folder))
 # Revenue 30 bn a year: share 6; computing 30, of it 15 on Azure; inference 15.
 FLAT = scenarios.Answers(PLAIN, discount_rate=0.0)
@@ -88,7 +90,7 @@ def test_inference_falls_below_what_the_share_leaves_when_the_years_above_it_end
         content["inference"] = [{**stretch, "last": 2028, "value": 90},
                                 {**stretch, "first": 2029, "value": 50}]  # fmt: skip
         scenarios.write(file, content)
-        costly = scenarios.Answers(outlook.read_scenario(file))
+        costly = scenarios.Answers(files.read_named(file, "scenario", outlook.Scenario))
     assert costly["inference_below"].value == 2029
     assert FLAT["inference_below"].value == 2026
 

@@ -11,13 +11,15 @@ import pytest
 import scenarios
 import shown
 
-from analysis import exhibits, findings, outlook, parameters, periods, terms, traces
+from analysis import exhibits, files, findings, outlook, parameters, periods, terms, traces
 from analysis.findings import longer, versions
 
 CURRENT = findings.of(parameters.check({}))
 ARTICLE = findings.of(parameters.check({"as_of": "2025-11-18"}))
 with tempfile.TemporaryDirectory() as folder:
-    PLAIN = outlook.read_scenario(scenarios.written("flat", pathlib.Path(folder)))
+    PLAIN = files.read_named(
+        scenarios.written("flat", pathlib.Path(folder)), "scenario", outlook.Scenario
+    )
     RISING = scenarios.growing("rising", 50, pathlib.Path(folder))
 
 

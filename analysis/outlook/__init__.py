@@ -14,4 +14,4 @@ from analysis.outlook.path import (
     said,
     years,
 )
-from analysis.outlook.records import ASSUMED, BASES, Scenario, Stretch, read_scenario
+from analysis.outlook.records import ASSUMED, BASES, Scenario, Stretch

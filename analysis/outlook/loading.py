@@ -26,7 +26,7 @@ def load(folder: pathlib.Path = schema.DATA) -> Mapping[str, records.Scenario]:
     """
 
     def read(path: pathlib.Path) -> records.Scenario:
-        one = records.read_scenario(path)
+        one = files.read_named(path, "scenario", records.Scenario)
         schema.refuse(_unknown(one, path.name, folder))
         return one
 
@@ -80,7 +80,7 @@ def read_own(path: pathlib.Path) -> str:
     """
     if not path.is_file():
         raise schema.Faults([schema.Fault(str(path), "file", "there is none", "correct its path")])
-    records.read_scenario(path)
+    files.read_named(path, "scenario", records.Scenario)
     text = files.text(path)
     own(text)
     return text

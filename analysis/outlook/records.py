@@ -2,12 +2,11 @@
 
 import datetime
 import decimal
-import pathlib
 from typing import Literal, Self
 
 import pydantic
 
-from analysis import files, schema
+from analysis import schema
 from analysis.schema import field
 
 ASSUMED = "assumption"  # the source of what nobody published
@@ -109,14 +108,3 @@ class Scenario(schema.Record):
 
 
 BASES = ("revenue", "profit", "compute", "inference", "azure", "resale", "search", "valuation")
-
-
-def read_scenario(path: pathlib.Path) -> Scenario:
-    """One scenario.
-
-    Raises:
-        Faults: the file is missing or malformed, or it breaks the schema.
-    """
-    one = files.record(path.name, "scenario", Scenario, files.read_yaml(path))
-    files.refuse_other_name(path, "scenario", one.id)
-    return one

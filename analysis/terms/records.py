@@ -234,17 +234,6 @@ def read_clauses(path: pathlib.Path) -> list[Clause]:
     return clauses
 
 
-def read_amendment(path: pathlib.Path) -> Amendment:
-    """One amendment.
-
-    Raises:
-        Faults: the file is missing or malformed, or it breaks the schema.
-    """
-    one = files.record(path.name, "amendment", Amendment, files.read_yaml(path))
-    files.refuse_other_name(path, "amendment", one.id)
-    return one
-
-
 def thoughts(text: str) -> list[Amendment]:
     """The amendments that nobody enacted, from YAML text with a line '---' between any two.
 

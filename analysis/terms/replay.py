@@ -58,7 +58,7 @@ def read_amendment(path: pathlib.Path, folder: pathlib.Path = schema.DATA) -> re
     Raises:
         Faults: it breaks the schema or names an unknown source.
     """
-    one = records.read_amendment(path)
+    one = files.read_named(path, "amendment", records.Amendment)
     rows = ((f"change of {c.clause}, {c.name}", c) for c in one.changes)
     faults = figures.ill_sourced(path.name, rows, folder)
     schema.refuse(faults)

@@ -50,7 +50,9 @@ def of_amendments(named: Sequence[pathlib.Path]) -> dict[str, Any]:
     Raises:
         Faults: a file is missing or malformed, or what it says is no amendment of its name.
     """
-    schema.read_all(*(functools.partial(terms.records.read_amendment, file) for file in named))
+    schema.read_all(
+        *(functools.partial(files.read_named, file, "amendment", terms.Amendment) for file in named)
+    )
     text = JOINED.join(files.text(file) for file in named)
     return parameters.read({AMENDMENTS: text}) if named else {}
 
