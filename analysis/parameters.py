@@ -13,9 +13,12 @@ FIRST_DAY = "2025-11-12"  # the leak was published: before, a run has nothing to
 LAST_DAY = files.last_known(schema.DATA)
 
 
-def _choice(name: str, choices: tuple[str, ...], meaning: str) -> typed.Parameter:
+def _choice(
+    name: str, choices: tuple[str, ...], meaning: str, said: tuple[str, ...] = ()
+) -> typed.Parameter:
     """A parameter that takes one of some words, the first unless told otherwise."""
-    return typed.Parameter(name, "choice", "choice", "", "", choices[0], meaning, choices)
+    first = choices[0]
+    return typed.Parameter(name, "choice", "choice", "", "", first, meaning, choices, said=said)
 
 
 def _number(
@@ -42,13 +45,16 @@ SCHEMA = (
     _number("share_until", "year", (2030, 2032), 2032,
         "last year of the revenue share as agreed in October 2025"),
     _choice("cap_counts", ("year", "amendment", "all"),
-        "payments that count towards the cap: of 2026 on, since the amendment, or all known"),
-    _choice("bing_base", ("increment", "above_hurdle", "whole"), "what the Bing rate applies to"),
+        "payments that count towards the cap: of 2026 on, since the amendment, or all known",
+        ("those of 2026 on", "those since the amendment", "all known")),
+    _choice("bing_base", ("increment", "above_hurdle", "whole"), "what the Bing rate applies to",
+        ("the increment", "the increment above the hurdle", "all revenue")),
     _choice("bing_measure", ("gross", "ex_tac"),
-        "growth in the Bing clause: gross, or less traffic-acquisition cost"),
+        "growth in the Bing clause: gross, or less traffic-acquisition cost",
+        ("gross", "less traffic-acquisition cost")),
     _choice("bing_period", ("year", "quarter"), "period whose growth the Bing clause measures"),
     _choice("bing_test", ("more_than", "at_least"),
-        "whether growth equal to the hurdle of the Bing clause is enough"),
+        "whether growth equal to the hurdle of the Bing clause is enough", ("no", "yes")),
     _number("bing_top", "ratio", (0.16, 1.0), 0.3, "growth at which the Bing rate reaches its top"),
     _number("bing_caused", "ratio", (0.0, 1.0), 1.0, "part of the Bing clause's base due to AI"),
     _number("loss_share", "ratio", (0.0, 1.0), 0.0, "part of OpenAI's losses that Microsoft bears"),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import outlook, schema, terms
+from analysis import outlook, schema, terms, wording
 
 # As today's YAML and JSON write one: no octals, no underscores, no digits of other scripts.
 _NUMBER = r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:e[-+]?[0-9]{1,3})?"
@@ -35,6 +35,7 @@ class Parameter:
     meaning: str
     choices: tuple[str, ...] = ()
     named: str = ""  # where the choices are the files of a folder, or one's own: what each is
+    said: tuple[str, ...] = ()  # the choices as a sentence has them, where their names are codes
 
     @property
     def allowed(self) -> str:
@@ -57,6 +58,19 @@ class Parameter:
         if self.named and outlook.is_own(value):
             return outlook.named(value)
         return value
+
+    def told(self, value: Any) -> str:
+        """A value as it stands after the meaning, which says what is counted."""
+        if self.said:
+            return self.said[self.choices.index(value)]
+        if self.type not in ("float", "int") or self.unit in ("year", "seed"):
+            return str(self.shown(value))
+        part = self.unit == "ratio" and not self.name.endswith("_factor")
+        number = wording.without_zeros(f"{100 * value if part else value:,.10f}")
+        number = number.replace("-", wording.MINUS)
+        if part:
+            return number + (" points" if self.name.endswith("_added") else "%")
+        return f"${number} million a quarter" if self.unit.startswith("USD million") else number
 
     def described(self) -> str:
         """What it is, what it may be and what it is unless it is set, in lines."""

@@ -218,10 +218,12 @@ def parameters() -> list[dict[str, Any]]:
         "high": 1,
         "allowed": "0.01 to 1",
         "default": 0.2,
+        "usual": "20%",
     }
+    due = {"name": "share_rate", "value": 0.2, "told": "20%", "meaning": "part of revenue due"}
     return [
-        {**shared, "name": "share_rate", "value": 0.2, "meaning": "part of revenue due"},
-        {**shared, "name": "other_rate", "value": 0.3, "meaning": "the way back"},
+        {**shared, **due},
+        {**shared, "name": "other_rate", "value": 0.3, "told": "30%", "meaning": "the way back"},
     ]
 
 

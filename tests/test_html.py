@@ -346,7 +346,7 @@ def test_a_parameter_leads_to_its_row_of_the_run_card(tmp_path: pathlib.Path) ->
     found = sample_report.findings() | {"total": sample_report.finding("total", known)}
     text = page.render(sample_report.read(tmp_path, findings=found))
     assert 'href="#parameter-share_rate"' in notes_of(text)["trace-total"]
-    assert '<th id="parameter-share_rate" scope="row">share_rate</th>' in text
+    assert '<th id="parameter-share_rate" scope="row">part of revenue due</th>' in text
 
 
 def test_a_term_that_changed_has_an_entry_for_each_value(tmp_path: pathlib.Path) -> None:
@@ -379,7 +379,7 @@ def test_the_widest_chapter_is_sound_and_has_no_empty_caption(tmp_path: pathlib.
 
 def test_the_run_card_says_what_was_changed(tmp_path: pathlib.Path) -> None:
     cells = Tree(rendered(sample_report.read, tmp_path)).texts["td"]
-    assert "changed; default 0.2" in cells
+    assert "changed; usually 20%" in cells
     assert "default" in cells
 
 

@@ -133,6 +133,34 @@ def accepted(one: typed.Parameter, value: object) -> bool:
     return True
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("share_rate", 0.01, "1%"),
+        ("share_rate", 0.175, "17.5%"),
+        ("netting", 1000.0, "$1,000 million a quarter"),
+        ("payment_lag_quarters", 4, "4"),
+        ("agi_year", 2027, "2027"),
+        ("growth_added", -0.05, "\N{MINUS SIGN}5 points"),
+        ("inference_factor", 0.25, "0.25"),
+        ("draws", 65536, "65,536"),
+        ("cap_counts", "all", "all known"),
+        ("scenario", "high", "high"),
+        ("amendments", "", "none"),
+    ],
+)
+def test_a_value_is_told_with_its_unit(name: str, value: object, words: str) -> None:
+    assert parameters.BY_NAME[name].told(value) == words
+
+
+@pytest.mark.parametrize("one", parameters.SCHEMA, ids=lambda one: one.name)
+def test_other_values_are_told_otherwise_and_none_by_its_code(one: typed.Parameter) -> None:
+    values = [one.low, one.high] if one.type in ("float", "int", "date") else one.choices
+    told = [one.told(each) for each in values]
+    assert len({*told}) == len(values)
+    assert [each for each in told if "_" in each] == []
+
+
 PLAIN: tuple[object, ...] = (True, False, None, 0, 1, 2, 2.0, 2.5, -1, 10**6, [], {}, [1], {"a": 1})
 
 

@@ -68,7 +68,7 @@ def _known_clauses(as_of: str) -> Iterator[terms.Clause]:
 
 def run_card(report: document.Document) -> document.Table:
     """Every parameter of the edition: its value, whether it was changed, and what it may be."""
-    labels = ("Parameter", "Value", "Set by", "Unit", "Allowed", "Meaning")
+    labels = ("Assumption", "Value", "Set by", "Name", "Unit", "Allowed")
     aligned = {"Value": "right"}
     return document.Table(
         id="parameters",
@@ -81,18 +81,18 @@ def run_card(report: document.Document) -> document.Table:
 
 
 def _parameter(record: Mapping[str, Any]) -> tuple[document.Cell, ...]:
-    default, value = record["default"], record["value"]
+    usual = record["value"] == record["default"]
     texts = (
+        record["meaning"],
+        record["told"],
+        "default" if usual else f"changed; usually {record['usual']}",
         record["name"],
-        str(value),
-        "default" if value == default else f"changed; default {default}",
         record["unit"],
         record["allowed"],
-        record["meaning"],
     )
-    name, *rest = texts
+    meaning, *rest = texts
     return (
-        document.Cell(name, None, notes.row(name)),
+        document.Cell(meaning, None, notes.row(record["name"])),
         *(document.Cell(text, None) for text in rest),
     )
 

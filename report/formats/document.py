@@ -167,10 +167,15 @@ class Document:
         return LEDGER if self.part == STORY else STORY
 
 
-def changes(report: Document) -> tuple[str, ...]:
-    """What a whole edition assumes otherwise than usual, beside its day."""
+def changes(report: Document, *, named: bool = False) -> tuple[str, ...]:
+    """What a whole edition assumes otherwise than usual, beside its day.
+
+    Args:
+        named: with the name that each goes by in a command.
+    """
     return tuple(
-        f"{one['name']} {one['value']} (usually {one['default']})"
+        f"{one['meaning'].partition(':')[0]}: {one['told']}, not {one['usual']}"
+        + (f" ({one['name']})" if named else "")
         for one in report.parameters
         if one["value"] != one["default"] and one["name"] != "as_of"
     )

@@ -209,7 +209,7 @@ def _run(report: document.Document) -> str:
     heading = notation.heading(1, "run", "How this edition was made")
     command = f"#command({notation.string(report.command)})"
     if report.short:
-        changed = "; ".join(document.changes(report)) or "none; all are as declared"
+        changed = "; ".join(document.changes(report, named=True)) or "none; all are as declared"
         words = f"Assumptions changed: {changed}. The ledger lists all, with what may be set."
         return "\n".join((heading, notation.text(words), command))
     run, edition = apparatus.run_card(report), apparatus.edition_card(report)

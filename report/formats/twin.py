@@ -42,7 +42,7 @@ def _head(report: document.Document) -> Iterator[str]:
     yield _plain(report.subtitle)
     told = [report.title, masthead.authors(report), f"as known on {report.apparatus.as_of}"]
     yield _plain(" · ".join([*told, f"edition {report.edition}"]))
-    if changes := document.changes(report):
+    if changes := document.changes(report, named=True):
         yield f"This edition assumes otherwise than usual: {_plain('; '.join(changes))}."
     yield "\n".join(f"- **{word}** {_plain(meaning)}." for word, meaning in report.key)
 

@@ -235,6 +235,8 @@ def _valued(order: orders.Order) -> list[dict[str, Any]]:
             "allowed": one.allowed,
             "default": one.shown(one.default),
             "value": one.shown(order.parameters[one.name]),
+            "told": one.told(order.parameters[one.name]),
+            "usual": one.told(one.default),
         }
         for one in parameters.SCHEMA
     ]
