@@ -23,6 +23,7 @@ _NO_AMOUNTS = (wording.DATE, "year")
 _UNKNOWN = re.compile(r"(?<!\\)\[unknown\]\(#trace-([\w-]+)\)")
 _NEGATIVE = re.compile(rf"{wording.MINUS}\$[\d.]+ ?\w*")
 _TWICE = re.compile(r"\b(?!that\b)([A-Za-z]+) \1\b|[,;:] [,;:.]|\.\.(?!\.)", re.IGNORECASE)
+_APART = re.compile(r"\S* +[.,;:!?)](?=\s|$)|\( |\(\)")  # a sign that follows on nothing
 _RAW = re.compile(r"\b(?:nan|inf|None|True|False|NaN|Infinity)\b|[{}]")
 # What may be told of one only, told as of several.
 _OF_ONE = re.compile(
@@ -144,6 +145,7 @@ def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
         found += [f"unknown in a sentence: {id}" for id in _UNKNOWN.findall(passage.markdown)]
         found += [f"an amount below nothing: {one}" for one in _NEGATIVE.findall(passage.text)]
     found += [f"said twice: {one[0]!r}" for one in _TWICE.finditer(passage.text)]
+    found += [f"a sign apart: {one[0]!r}" for one in _APART.finditer(passage.text)]
     found += [f"a count of one: {one[0]!r}" for one in _OF_ONE.finditer(passage.text)]
     found += [f"no word of English: {one[0]!r}" for one in _RAW.finditer(passage.text)]
     led = set(LEADS.findall(passage.markdown)) - _notes(tuple(run.items()))

@@ -70,6 +70,7 @@ def test_no_run_makes_the_report_say_what_is_not_so(name: str) -> None:
             f"below nothing: {MINUS}$2 m",
         ),
         (reading.SAID, "It paid and and was paid.", "said twice: 'and and'"),
+        (reading.SAID, "It paid , and was paid.", "a sign apart: 'paid ,'"),
         (reading.SAID, "Of one intervals none held.", "a count of one: 'Of one intervals'"),
         (reading.SAID, "It erred less in one of one cases.", "a count of one: 'in one of one'"),
         (reading.SAID, "Others: one. They count.", "a count of one: ': one. They'"),

@@ -35,8 +35,8 @@ def content(markup: str) -> str:
 
 
 def text(words: str) -> str:
-    """Text as markup that is nothing but text."""
-    return f"#{string(words)};" if words else ""
+    """Text as markup that is nothing but text; several blanks are one, as to a reader of HTML."""
+    return f"#{string(re.sub(' {2,}', ' ', words))};" if words else ""
 
 
 def string(words: str) -> str:
