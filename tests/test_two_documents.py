@@ -12,6 +12,7 @@ from html import unescape
 from typing import Any
 
 import committed
+import kept_ids
 import page
 import pikepdf
 import pytest
@@ -235,3 +236,8 @@ def test_the_ledger_holds_every_source_and_every_statement_that_the_day_knows(
     told = unescape(committed.published(edition, LEDGER))
     said = [one for one in figures.statements() if one.known.isoformat() <= day]
     assert [one.id for one in said if (one.quote or one.gist) not in told] == []
+
+
+def test_nothing_that_the_ledger_held_is_lost(documents: dict[str, pathlib.Path]) -> None:
+    held = kept_ids.shown(documents["current ledger"].read_text(encoding="utf-8"))
+    assert sorted(kept_ids.frozen() - held) == []
