@@ -4,6 +4,7 @@ The program is what the computation recorded, not written again: each step is an
 earlier steps, and what no slider moves is one number with its bounds. The page runs it.
 """
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -73,15 +74,26 @@ class Program:
     @property
     def moved(self) -> frozenset[str]:
         """The findings that a slider moves."""
-        moves: list[bool] = []
+        return frozenset(id for id, names in self._movers.items() if names)
+
+    def movers(self, ids: Iterable[str]) -> frozenset[str]:
+        """The sliders that move any of some findings."""
+        return frozenset().union(*(self._movers.get(id, ()) for id in ids))
+
+    @functools.cached_property
+    def _movers(self) -> Mapping[str, frozenset[str]]:
+        """The sliders that move each finding."""
+        by: list[frozenset[str]] = []
         for step in self.steps:
             operands = step[1:] if isinstance(step, list) and isinstance(step[0], str) else []
             places = operands[:1] if operands and step[0] == "ends" else operands  # type: ignore[index]
             slider = isinstance(step, list) and step[0] == "slider"
-            moves.append(slider or any(moves[place] for place in places))
-        return frozenset(
-            id for id, (_, places) in self.found.items() if len(places) > 1 or moves[places[0]]
-        )
+            own = [frozenset(step[1:2])] if slider else [by[place] for place in places]  # type: ignore[index]
+            by.append(frozenset().union(*own))
+        return {
+            id: by[places[0]].union(*(by[place] for place in places), [LAG] * (len(places) > 1))
+            for id, (_, places) in self.found.items()
+        }
 
 
 def headlines(pact: findings.Pact) -> dict[str, str]:

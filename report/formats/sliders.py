@@ -3,7 +3,7 @@
 import math
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,16 +68,17 @@ def moving(report: document.Document, run: Mapping[str, Any]) -> Moving:
     named = [id for each in shown for id in (*_lively(each), *_said(each))]
     headlines = what_if.headlines(findings.of(run))
     program = what_if.program(run, dict.fromkeys([*headlines, *named]))
+    following = [each for each in shown if _follows(each, program)]
+    answers = [id for id in headlines if id in report.findings and id in program.found]
+    in_sight = {*answers, *(id for each in following for id in (*_lively(each), *_said(each)))}
+    movers = program.movers(in_sight)  # what moves nothing here is no slider
+    places = tuple(_place(one, run) for one in what_if.SLIDERS if one.parameter in movers)
     return Moving(
-        tuple(_place(slider, run) for slider in what_if.SLIDERS),
-        tuple(
-            _answer(report.findings[id], style)
-            for id, style in headlines.items()
-            if id in report.findings and id in program.found
-        ),
+        places,
+        tuple(_answer(report.findings[id], headlines[id]) for id in answers),
         program,
-        {each.id: _headline(each, program) for each in shown if _follows(each, program)},
-        _command(report),
+        {each.id: _headline(each, program) for each in following},
+        _command(report, movers),
     )
 
 
@@ -130,9 +131,8 @@ def _answer(finding: Mapping[str, Any], style: str) -> Answer:
     return Answer(finding["id"], finding["label"], text, style)
 
 
-def _command(report: document.Document) -> str:
+def _command(report: document.Document, moved: Collection[str]) -> str:
     """How to build an edition with what no slider moves; the script adds what one does."""
-    moved = {one.parameter for one in what_if.SLIDERS}
     changed = [
         f" -p {each['name']}={shlex.quote(str(each['value']))}"
         for each in report.parameters
