@@ -234,8 +234,8 @@ def bounds(one: Quantity, style: str = "times") -> str:
         case "at most":
             return "a ceiling; no floor is known"
         case _:
-            told = span(one, style)
-            return f"between {told.replace(' to ', ' and ')}" if " to " in told else "as stated"
+            low, _, high = span(one, style).partition(" to ")
+            return f"between {between(low, high).replace(' to ', ' and ')}" if high else "as stated"
 
 
 def directed(one: Quantity, style: str = "times", *, short: bool = False) -> str:
