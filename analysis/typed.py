@@ -63,6 +63,8 @@ class Parameter:
         """A value as it stands after the meaning, which says what is counted."""
         if self.said:
             return self.said[self.choices.index(value)]
+        if self.type == "amendments":
+            return ", ".join(one.title for one in terms.thoughts(value)) or "none"
         if self.type not in ("float", "int") or self.unit in ("year", "seed"):
             return str(self.shown(value))
         part = self.unit == "ratio" and not self.name.endswith("_factor")
@@ -70,7 +72,9 @@ class Parameter:
         number = number.replace("-", wording.MINUS)
         if part:
             return number + (" points" if self.name.endswith("_added") else "%")
-        return f"${number} million a quarter" if self.unit.startswith("USD million") else number
+        if self.unit.startswith("USD million"):
+            return f"${number} million a quarter" if value else "nothing"
+        return number
 
     def described(self) -> str:
         """What it is, what it may be and what it is unless it is set, in lines."""

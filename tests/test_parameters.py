@@ -5,6 +5,7 @@ import datetime
 import math
 
 import jsonschema
+import net
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -139,6 +140,7 @@ def accepted(one: typed.Parameter, value: object) -> bool:
         ("share_rate", 0.01, "1%"),
         ("share_rate", 0.175, "17.5%"),
         ("netting", 1000.0, "$1,000 million a quarter"),
+        ("netting", 0.0, "nothing"),
         ("payment_lag_quarters", 4, "4"),
         ("agi_year", 2027, "2027"),
         ("growth_added", -0.05, "\N{MINUS SIGN}5 points"),
@@ -147,6 +149,7 @@ def accepted(one: typed.Parameter, value: object) -> bool:
         ("cap_counts", "all", "all known"),
         ("scenario", "high", "high"),
         ("amendments", "", "none"),
+        ("amendments", net.OWN, "Lower share"),
     ],
 )
 def test_a_value_is_told_with_its_unit(name: str, value: object, words: str) -> None:

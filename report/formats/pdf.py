@@ -105,11 +105,11 @@ def _main(report: document.Document) -> str:
 
 def _behind(report: document.Document) -> Iterator[str]:
     """What stands behind the chapters; of a story with a ledger, what is read without that."""
-    yield _PAGE
     if report.short:
         small = [endnotes.sources(report), _run(report), _citation(report), _corrections(report)]
         yield "#apparatus[{}]".format("\n".join(small))
         return
+    yield _PAGE
     small = [endnotes.everything(report), endnotes.sources(report), endnotes.glossary(report)]
     yield "#apparatus[{}]".format("\n".join(small))
     yield from (_run(report), _method(report), _citation(report), _corrections(report))
