@@ -201,8 +201,13 @@ def test_the_panel_tells_the_sources_of_each_input_in_turn(
     tab = browser.new_page()
     tab.goto(f"file://{path}#trace-total")
     tab.locator("dialog[open]").wait_for()
-    told = tab.locator("dialog h2:has-text('What it rests on') + ul > li > a").all_inner_texts()
-    assert told == [f"Payment {one}" for one in ("part_0", "base_2024", "part_1", "part_2")]
+    told = tab.locator("dialog h2:text-is('Some of what it rests on') + ul > li > a")
+    parts = ("part_0", "base_2024", "part_1", "part_2", "part_3")
+    assert told.all_inner_texts() == [f"Payment {one}" for one in parts]
+    tab.goto(f"file://{path}#trace-unknown")
+    alone = tab.locator("dialog h2:text-is('What it rests on') + ul > li > a")
+    alone.first.wait_for()
+    assert alone.all_inner_texts() == ["Payment base_2024"]
     tab.close()
 
 

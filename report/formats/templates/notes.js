@@ -3,7 +3,7 @@
 // the way back closes it. How many were opened one from another is kept with it, for closing them
 // all at once.
 function openNotes() {
-  const NEAREST = 4; // sources that are shown at once
+  const NEAREST = 5; // sources that are shown at once, one less than the story's notes know
   const panel = made("dialog");
   panel.className = "panel";
   document.body.append(panel);
@@ -83,7 +83,7 @@ function openNotes() {
     const found = [];
     if (published(note)) return found;
     for (const each of beneath(note, new Set([note]))) {
-      if (found.push(each) === NEAREST) break;
+      if (found.push(each) > NEAREST) break;
     }
     return found;
   }
@@ -106,12 +106,14 @@ function openNotes() {
   }
 
   function sources(note) {
-    const told = nearest(note).map((each) => {
+    const all = nearest(note);
+    const told = all.slice(0, NEAREST).map((each) => {
       const link = made("a", each.querySelector("b").textContent);
       link.href = `#${each.id}`;
       return made("li", link, ...copies(each, ":scope > p"));
     });
-    return told.length ? [made("h2", "What it rests on"), made("ul", ...told)] : [];
+    const name = all.length > NEAREST ? "Some of what it rests on" : "What it rests on";
+    return told.length ? [made("h2", name), made("ul", ...told)] : [];
   }
 
   function replies(note) {
