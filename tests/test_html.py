@@ -377,6 +377,12 @@ def test_the_widest_chapter_is_sound_and_has_no_empty_caption(tmp_path: pathlib.
     ]
 
 
+def test_the_line_above_the_story_says_in_words_what_was_changed(tmp_path: pathlib.Path) -> None:
+    (line,) = re.findall('<p class="assumes">(.*?)</p>', rendered(sample_report.read, tmp_path))
+    told = '<a href="#run">the way back: 30%, not 20%</a>'
+    assert line == f"This edition assumes otherwise than usual: {told}."
+
+
 def test_the_run_card_says_what_was_changed(tmp_path: pathlib.Path) -> None:
     cells = Tree(rendered(sample_report.read, tmp_path)).texts["td"]
     assert "changed; usually 20%" in cells

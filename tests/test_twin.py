@@ -80,6 +80,11 @@ def test_a_kind_of_number_is_told_from_its_day_on(tmp_path: pathlib.Path) -> Non
     assert kinds("2025-11-18") == ["Leaked", "Assumed"]
 
 
+def test_the_twin_says_what_was_changed_and_by_which_name(tmp_path: pathlib.Path) -> None:
+    told = r"usual: the way back: 30%, not 20% (other\_rate)."
+    assert told in twin.text(sample_report.read(tmp_path))
+
+
 def test_what_a_day_does_not_say_leaves_no_gap_in_the_twin(tmp_path: pathlib.Path) -> None:
     cells = [
         sample_report.markdown("# A"),
