@@ -614,3 +614,8 @@ def test_more_combinations_than_there_are_words_for_are_counted_in_digits(
     monkeypatch.setattr(combinations, "of", lambda _: pairs)
     told = ledger_exhibits.closing(NOW).markdown
     assert "or one of 26 more in the ledger" in told
+
+
+def test_the_verdicts_of_all_periods_stand_in_columns_alike() -> None:
+    columns = shown.exhibits("2_revenue", RUN)["explanations_by_period"].table.data()["columns"]
+    assert [one["align"] for one in columns] == ["left", *["right"] * len(ACCOUNTS)]

@@ -12,7 +12,7 @@ from analysis.exhibits.sentences import Pact
 TABLE = "application/vnd.pact.table+json"
 Cell = str | traces.Traced | tuple[str, traces.Traced]
 Row = tuple[Cell, ...]
-_NUMBER = 32  # the most letters that a number takes with its bound and unit
+_NUMBER = 36  # the most letters that a number takes with a verdict, its bound and its unit
 
 
 @dataclass(frozen=True)
