@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from report.formats import amounts
-from report.formats.workbook import live, methods, places, sheets
+from report.formats.workbook import live, methods, places, sheets, styles
 
 VALUE = places.VALUE[places.FINDINGS]
 FOLLOWS = 9
@@ -37,7 +37,7 @@ def write(book: sheets.Book, made: live.Live, told: Mapping[str, Mapping[str, An
         "Each value is a formula over assumptions, figures, terms and other findings; "
         "#N/A is unknown"
     )
-    sheet = book.listing(places.FINDINGS, _COLUMNS, words, colour=sheets.RULE)
+    sheet = book.listing(places.FINDINGS, _COLUMNS, words, colour=styles.RULE)
     row = places.HEAD
     for row, (id, one) in enumerate(made.answers.items(), places.HEAD + 1):
         _row(sheet, row, one, told[id])

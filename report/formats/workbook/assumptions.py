@@ -6,7 +6,7 @@ from typing import Any
 
 from analysis import parameters, typed
 from analysis.explore import retracing
-from report.formats.workbook import formulas, sheets
+from report.formats.workbook import formulas, sheets, styles
 
 SHEET = "Assumptions"
 VALUE = 1  # the column of what is assumed
@@ -53,7 +53,7 @@ def write(book: sheets.Book, run: Mapping[str, Any]) -> None:
             book.name(one.name, SHEET, last, VALUE)
     sheet.listed(_HEAD, last, len(_COLUMNS))
     marked = {"type": "text", "criteria": "begins with", "value": "changed"}
-    bold = book.made.add_format({"bold": True, "font_color": sheets.RULE})
+    bold = book.made.add_format({"bold": True, "font_color": styles.RULE})
     sheet.made.conditional_format(_HEAD + 1, 6, last, 6, {**marked, "format": bold})
 
 

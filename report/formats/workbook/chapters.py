@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from report.formats import document, markdown
-from report.formats.workbook import formulas, sheets, shown
+from report.formats.workbook import blocks, drawn, formulas, sheets, shown
 
 _ILLEGAL = re.compile(r"[\[\]:*?/\\']")
 _LONGEST = 31  # letters of a sheet's name
 _MEASURED = re.compile(r"[$%]| times$")  # what tells a number from a date
 _FIRST, _WIDE, _FEWEST = 34, 18, 6
 _READ = 60  # letters of a text to read
-_CHART_ROWS = 18
+_LETTER = 0.85  # of a text, in letters of a width
 
 
 class Chapters:
@@ -45,10 +45,10 @@ class Chapters:
             self._chapter(_ILLEGAL.sub("-", notebook)[:_LONGEST], told)
 
     def _chapter(self, name: str, told: Iterable[document.Chapter]) -> None:
-        shown = [one for chapter in told for one in document.exhibits([chapter])]
-        if not shown:
+        exhibits = [one for chapter in told for one in document.exhibits([chapter])]
+        if not exhibits:
             return
-        widths = _widths(shown)
+        widths = _widths(exhibits)
         sheet = self._book.sheet(name, widths)
         sheet.put(0, 0, next(iter(told)).title, "title")
         words = (
@@ -57,14 +57,14 @@ class Chapters:
         )
         sheet.put(1, 0, words, "note")
         sheet.made.freeze_panes(2, 0)
-        row, blocks = 3, list[tuple[int, int]]()
+        row, parts = 3, list[tuple[int, int]]()
         once: dict[str, document.Table | document.Chart | document.Numbers] = {}
-        for one in shown:
+        for one in exhibits:
             once.setdefault(one.id, one)
         for one in once.values():
             first, row = row, self._exhibit(sheet, row, one) + 2
-            blocks.append((first, row))
-        sheet.paged([(0, blocks[0][1]), *blocks[1:]])
+            parts.append((first, row))
+        sheet.paged([(0, parts[0][1]), *parts[1:]])
 
     def _exhibit(
         self, sheet: sheets.Sheet, row: int, one: document.Table | document.Chart | document.Numbers
@@ -75,12 +75,7 @@ class Chapters:
         if isinstance(one, document.Table):
             return self._table(sheet, row, one, one.title)[0]
         end, numeric = self._table(sheet, row, one.table, one.headline, one.subtitle)
-        if not numeric:
-            sheet.put(end, 0, UNDRAWN, "note")
-            return end + 1
-        drawing = self._chart(sheet, one, row + 2, end, numeric)
-        sheet.made.insert_chart(end + 1, 0, drawing, {"description": one.alt[:_ALT]})
-        return end + _CHART_ROWS + 1
+        return drawn.draw(blocks.Block(sheet, row + 2, end), one, numeric, self._places)
 
     def _strip(self, sheet: sheets.Sheet, row: int, one: document.Numbers) -> int:
         for place, item in enumerate(one.items, row):
@@ -138,9 +133,13 @@ class Chapters:
         """
         live = self._live(told) if follows else None
         if live:
-            style = "right" if right else ""
+            words = isinstance(live.shown, str)
+            style = ("words right" if words else "right") if right else ""
             sheet.formula(row, column, live.formula, live.shown, style=style, number=live.form)
-            return not isinstance(live.shown, str)
+            return not words
+        if day := shown.day(told.text):
+            sheet.put(row, column, day.serial, "pale", day.form)
+            return False
         found = shown.number(told.text)
         if found and _MEASURED.search(told.text) and found.says_only("") and not found.before:
             sheet.put(row, column, found.amount, "pale line", found.form)
@@ -177,87 +176,22 @@ class Chapters:
     def _is_input(self, trace: str | None) -> bool:
         return "formula" not in self._records.get(trace or "", {"formula": ""})
 
-    def _chart(
-        self,
-        sheet: sheets.Sheet,
-        one: document.Chart,
-        head: int,
-        end: int,
-        columns: Sequence[int],
-    ) -> Any:
-        """The chart as the spreadsheet draws it: lines if the report draws lines, else bars."""
-        lines = "'type': 'line'" in repr(one.spec)
-        ordered = any(each[0].text[-4:].isdigit() for each in one.table.rows)
-        kind = "line" if lines else "column" if ordered else "bar"
-        chart = self._book.made.add_chart({"type": kind})
-        colours = _colours(one.spec)
-        rows = [row[0].text for row in one.table.rows]
-        for number, column in enumerate(columns):
-            label = one.table.columns[column].label
-            colour = colours.get(label, _COLOURS[number % len(_COLOURS)])
-            own = [{"fill": {"color": colours.get(row, colour)}} for row in rows]
-            series = {
-                "name": [sheet.name, head, column],
-                "categories": [sheet.name, head + 1, 0, end - 1, 0],
-                "values": [sheet.name, head + 1, column, end - 1, column],
-                **(
-                    {"line": {"color": colour, "width": 2}}
-                    if lines
-                    else {
-                        "fill": {"color": colour},
-                        "points": own if colours.keys() & rows else None,
-                    }
-                ),
-            }
-            chart.add_series(series)
-        chart.set_title({"none": True})
-        chart.set_legend({"position": "top"} if len(columns) > 1 else {"none": True})
-        numbers = {"num_format": _axis(one), "major_gridlines": {"visible": True, "line": _LIGHT}}
-        chart.set_y_axis(numbers if kind != "bar" else {"reverse": True})
-        chart.set_x_axis({} if kind != "bar" else numbers)
-        chart.set_size({"width": 900, "height": 330})
-        return chart
 
-
-UNDRAWN = "Drawn in the report alone: what it shows are words, days or spans, no numbers of cells"
-_ALT = 1000
-# The house's colours, for what a chart does not colour by name.
-_COLOURS = ("#5F5F5F", "#0072B2", "#56B4E9", "#009E73", "#B3364C", "#222222")
-_LIGHT = {"color": "#DDDDDD", "width": 0.5}
-
-
-def _widths(shown: Iterable[document.Table | document.Chart | document.Numbers]) -> list[float]:
-    """The widths of columns, in letters: more where there is a text to read."""
-    longest = [_FIRST, *[0] * (_FEWEST - 1)]
-    for one in shown:
+def _widths(told: Iterable[document.Table | document.Chart | document.Numbers]) -> list[float]:
+    """The widths of columns, in letters: more where there is a text to read, or to a day."""
+    found: list[float] = [_FIRST, *[_WIDE] * (_FEWEST - 1)]
+    for one in told:
         table = one.table if isinstance(one, document.Chart) else one
         if isinstance(table, document.Table):
-            longest += [0] * (len(table.columns) - len(longest))
+            found += [_WIDE] * (len(table.columns) - len(found))
             for row in table.rows:
                 for n, cell in enumerate(row[1:], 1):
-                    longest[n] = max(longest[n], len(cell.text))
-    return [_FIRST, *(_WIDE if one < _READ else 2 * _WIDE for one in longest[1:])]
+                    found[n] = max(found[n], _width(cell.text))
+    return found
 
 
-def _axis(one: document.Chart) -> str:
-    """The form of a chart's numbers: that of its cells."""
-    texts = " ".join(cell.text for row in one.table.rows for cell in row[1:])
-    if "$" in texts:
-        commas, scale = (",,,", "bn") if "billion" in texts else (",,", "m")
-        return f'$#,##0.##{commas}" {scale}";-$#,##0.##{commas}" {scale}"'
-    return "0%" if "%" in texts else "General"
-
-
-def _colours(spec: Any) -> dict[str, str]:
-    """The colour of each series that a chart names."""
-    found: dict[str, str] = {}
-    if isinstance(spec, Mapping):
-        scale = spec.get("scale")
-        if isinstance(scale, Mapping) and isinstance(scale.get("range"), list):
-            found |= dict(zip(scale.get("domain", ()), scale["range"], strict=False))
-        for each in spec.values():
-            found |= _colours(each)
-    elif isinstance(spec, list):
-        for each in spec:
-            found |= _colours(each)
-    return {name: colour for name, colour in found.items() if str(colour).startswith("#")}
+def _width(text: str) -> float:
+    """The width that a text needs, which is broken into lines if it is no day."""
+    if shown.day(text):
+        return _LETTER * len(text)
+    return 2 * _WIDE if len(text) >= _READ else _WIDE

@@ -14,6 +14,7 @@ SHEET = "Seal"
 FIRST = 3  # the row of the first signs; above stand the version and the amendments
 _LENGTH = 4
 _EMPTY = "." * _LENGTH
+_BEGIN = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - a day has no zone
 _NUMBER = re.compile(r"(?<![A-Z0-9_.])(\d+\.?\d*(?:E[+-]?\d+)?)(?![A-Z0-9_.(!])")
 
 
@@ -30,8 +31,8 @@ def _plain(content: Any) -> str:
         return str(content).upper()
     if isinstance(content, int | float):
         return f"{content:.12g}"
-    if isinstance(content, datetime.datetime | datetime.date):
-        return content.isoformat()
+    if isinstance(content, datetime.datetime):  # as its reader takes a number shown as a day
+        return f"{(content - _BEGIN) / datetime.timedelta(1):.12g}"
     text = str(content)
     if not text.startswith("="):
         return " ".join(text.split())

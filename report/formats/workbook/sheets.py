@@ -10,44 +10,8 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from report.formats import archive
-from report.formats.workbook import formulas, places, seal
+from report.formats.workbook import formulas, places, seal, styles
 
-INK, PALE, INPUT, RULE = "#222222", "#5F5F5F", "#FFF2CC", "#8C1D2F"
-_BASE = {"font_name": "Calibri", "font_size": 10, "valign": "top", "font_color": INK}
-_HEAD = {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#F1EDE6"}
-STYLES: Mapping[str, Mapping[str, Any]] = {
-    "": {},
-    "note": {},
-    "text": {"indent": 1, "align": "left"},
-    "title": {"bold": True, "font_size": 16, "font_color": RULE},
-    "heading": {"bold": True, "font_size": 12, "text_wrap": True},
-    "subtitle": {"font_color": PALE, "text_wrap": True},
-    "head": {**_HEAD, "indent": 1, "align": "left"},
-    "head right": {**_HEAD, "align": "right"},
-    "left": {"align": "left"},
-    "right": {"align": "right"},
-    "wrapped": {"text_wrap": True, "indent": 1, "align": "left"},
-    "pale": {"font_color": PALE, "text_wrap": True, "indent": 1, "align": "left"},
-    "pale right": {"font_color": PALE, "text_wrap": True, "align": "right"},
-    "id": {"font_color": PALE, "font_name": "Consolas", "font_size": 9},
-    "input": {"bg_color": INPUT, "border": 1, "border_color": "#BF9000", "locked": False},
-    "printed": {"font_color": "#1F4E9E"},
-    "pale line": {"font_color": PALE},
-    "beside": {"font_color": PALE, "indent": 1, "align": "left"},
-    "bold": {"bold": True, "text_wrap": True},
-}
-# Of a form with conditions not every spreadsheet shows the sign, so none has any.
-NUMBERS: Mapping[str, str] = {
-    "money": "$#,##0;-$#,##0",
-    "billion": '$#,##0.00,,," billion";-$#,##0.00,,," billion"',
-    "million": '$#,##0.0,," million";-$#,##0.0,," million"',
-    "percent": "0.0%",
-    "times": "0.000",
-    "number": "General",
-    "whole": "0",
-    "text": "@",
-    "year": "0.00",
-}
 _UNBOUNDED = ((">", "no upper bound"), ("<", "no lower bound"))
 
 
@@ -113,8 +77,10 @@ class Book:
     def format(self, style: str, number: str = "") -> Any:
         """A style with the form of its numbers."""
         if (style, number) not in self._formats:
-            form = {"num_format": NUMBERS.get(number, number)} if number else {}
-            self._formats[style, number] = self.made.add_format({**_BASE, **STYLES[style], **form})
+            form = {"num_format": styles.NUMBERS.get(number, number)} if number else {}
+            self._formats[style, number] = self.made.add_format(
+                {**styles.BASE, **styles.STYLES[style], **form}
+            )
         return self._formats[style, number]
 
     def name(self, called: str, sheet: str, row: int, column: int) -> None:
@@ -142,7 +108,7 @@ class Sheet:
 
     def __init__(self, book: Book, name: str, widths: Sequence[float]) -> None:
         self.book = book
-        self._widths = widths
+        self._widths: list[float] = []
         self._lines: dict[int, int] = {}
         self.name = name
         self.made = book.made.add_worksheet(name)
@@ -150,10 +116,15 @@ class Sheet:
         self.made.fit_to_pages(1, 0)
         self.made.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         self.made.set_footer("&L&A&R&P / &N")
-        for column, width in enumerate(widths):
-            self.made.set_column(column, column, width)
+        self._widen(widths)
         self.contents: dict[int, dict[int, Any]] = {}
         self._numbers: dict[int, set[int]] = {}  # the rows of each column's numbers
+
+    def _widen(self, widths: Sequence[float]) -> None:
+        """Add columns of such widths, in letters."""
+        for column, width in enumerate(widths, len(self._widths)):
+            self.made.set_column(column, column, width)
+        self._widths += widths
 
     def put(self, row: int, column: int, content: Any, style: str = "", number: str = "") -> None:
         """Write a text, whatever it begins with, or a number; what is unknown is #N/A."""
@@ -179,17 +150,23 @@ class Sheet:
         """Write a formula, and what it shows before it is computed anew."""
         told = shown if isinstance(shown, str) else formulas.shown(shown)
         self.made.write_formula(row, column, text, self.book.format(style, number), told)
-        if not isinstance(told, str):
+        if isinstance(told, str):
+            self._make_room(row, self._widths[column], told, style)
+        else:
             self._count(row, column, style)
         self._note(row, column, text)
 
-    def head(self, row: int, labels: Sequence[str], right: Collection[int] = ()) -> None:
+    def head(
+        self, row: int, labels: Sequence[str], right: Collection[int] = (), *, first: int = 0
+    ) -> None:
         """Write the heads of columns.
 
         Args:
             right: the columns whose cells stand to the right.
+            first: the first of all of them.
         """
-        for column, label in enumerate(labels):
+        self._widen([_ADDED] * (first + len(labels) - len(self._widths)))
+        for column, label in enumerate(labels, first):
             self.put(row, column, label, "head right" if column in right else "head")
 
     def bounded(self, first: int, last: int, columns: tuple[int, int]) -> None:
@@ -201,7 +178,9 @@ class Sheet:
             columns: the first column, and the last.
         """
         for sign, words in _UNBOUNDED:
-            said = self.book.made.add_format({"num_format": f'"{words}"', "font_color": PALE})
+            said = self.book.made.add_format(
+                {"num_format": f'"{words}"', "font_color": styles.PALE}
+            )
             beyond = formulas.BEYOND if sign == ">" else -formulas.BEYOND
             told = {"type": "cell", "criteria": sign, "value": beyond, "format": said}
             self.made.conditional_format(first, columns[0], last, columns[1], told)
@@ -264,9 +243,9 @@ class Sheet:
 
     def _make_room(self, row: int, width: float, text: str, style: str) -> None:
         """Make a row as high as its longest text needs, which not every spreadsheet does itself."""
-        size = STYLES[style].get("font_size", _BASE["font_size"])
+        size = styles.STYLES[style].get("font_size", styles.BASE["font_size"])
         lines = 1
-        if STYLES[style].get("text_wrap"):
+        if styles.STYLES[style].get("text_wrap"):
             long = len(text) * _ROOM
             lines = 1 if long <= width else math.ceil(long / (width - _BROKEN))
         height = min(round(lines * size * _LEADING), _HIGHEST)
@@ -276,7 +255,7 @@ class Sheet:
 
     def _count(self, row: int, column: int, style: str) -> None:
         """Remember that a cell is a number, unless its style has it stand elsewhere."""
-        if STYLES[style].get("align", "right") == "right":
+        if styles.STYLES[style].get("align", "right") == "right":
             self._numbers.setdefault(column, set()).add(row)
 
     def _note(self, row: int, column: int, content: Any) -> None:
@@ -290,6 +269,7 @@ _LETTER, _PADDING = 5.25, 3.75  # points of a column: for each letter, and besid
 _ROOM = 0.9  # of a letter, in the widths of columns
 _BROKEN = 3  # letters of a line that stay empty, as no word is broken
 _LEADING = 1.4  # of a line, in the size of its letters
+_ADDED = 18  # letters of a column that a sheet was not made with
 _USUAL, _HIGHEST = 15, 400  # points of a row
 _OPTIONS = {
     "in_memory": True,

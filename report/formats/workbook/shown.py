@@ -1,5 +1,7 @@
 """Numbers as the report prints them: what a cell holds, and the form that shows just that."""
 
+import calendar
+import datetime
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -18,6 +20,9 @@ _LONGEST = 60  # letters beside a number that a form holds
 _NEARLY = 0.4999
 _SLACK = 1 + 1e-9
 _BOUNDS = {"at least ": "", "at most ": "-"}  # whether that is rounded down or, counted down, up
+_MONTHS = "|".join(calendar.month_name[1:])
+_DAY = re.compile(rf"(.*?)(\d{{1,2}} (?:{_MONTHS}) \d{{4}})")
+_BEGIN = datetime.date(1899, 12, 30)  # the day that spreadsheets count from
 _QUARTERS = "INT(4*{}+1E-6)"
 
 
@@ -48,6 +53,14 @@ class Number(NamedTuple):
         return self.before in ("", *_BOUNDS) and self.behind in units
 
 
+class Day(NamedTuple):
+    """The one day of a text as a spreadsheet counts it, its form, and the words before it."""
+
+    serial: int
+    form: str
+    before: str
+
+
 class Live(NamedTuple):
     """A formula, what it shows before it is computed anew, and the form of that; "" if a text."""
 
@@ -76,6 +89,25 @@ def number(text: str) -> Number | None:
     )
     zeros = 0 if decimals else len(digits) - len(digits.rstrip("0,"))
     return Number(amount, power - len(decimals), zeros, ";".join(shapes), before, behind)
+
+
+def day(text: str) -> Day | None:
+    """The day that a text ends with, if it says hardly more."""
+    found = _DAY.fullmatch(text)
+    if not found or len(found[1]) > _LONGEST or '"' in text:
+        return None
+    told = datetime.datetime.strptime(found[2], "%d %B %Y").date()  # noqa: DTZ007 - a day has no zone
+    return Day(serial(told), f"{_quoted(found[1])}d mmmm yyyy", found[1])
+
+
+def serial(date: datetime.date) -> int:
+    """A day as spreadsheets count it."""
+    return (date - _BEGIN).days
+
+
+def date(serial: int) -> datetime.date:
+    """What spreadsheets count so."""
+    return _BEGIN + datetime.timedelta(serial)
 
 
 def _quoted(words: str) -> str:

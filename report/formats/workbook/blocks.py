@@ -1,0 +1,68 @@
+"""The cells that a chart is drawn from, and the colours that it names."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from xlsxwriter import utility
+
+from report.formats import document
+from report.formats.workbook import sheets
+
+LIGHT = {"color": "#DDDDDD", "width": 0.5}
+GRID = {"visible": True, "line": LIGHT}
+# The house's colours, for what a chart does not colour by name.
+COLOURS = ("#5F5F5F", "#0072B2", "#56B4E9", "#009E73", "#B3364C", "#222222")
+
+
+class Block(NamedTuple):
+    """Where they stand: their sheet, the row of their heads, and the first row behind them."""
+
+    sheet: sheets.Sheet
+    head: int
+    end: int
+
+    def cells(self, first: int, last: int | None = None) -> list[Any]:
+        """A column, or some that lie beside each other, as a chart reads them."""
+        last = first if last is None else last
+        return [self.sheet.name, self.head + 1, first, self.end - 1, last]
+
+    def column(self, one: int) -> str:
+        """A column as formulas of its sheet read it."""
+        return utility.xl_range_abs(self.head + 1, one, self.end - 1, one)
+
+    def series(self, column: int, categories: Sequence[Any], **look: Any) -> dict[str, Any]:
+        """A column as a chart draws it."""
+        name = [self.sheet.name, self.head, column]
+        return {"name": name, "categories": categories, "values": self.cells(column), **look}
+
+
+def colours(spec: Any) -> dict[str, str]:
+    """The colour of each series that a chart names."""
+    found: dict[str, str] = {}
+    if isinstance(spec, Mapping):
+        scale = spec.get("scale")
+        if isinstance(scale, Mapping) and isinstance(scale.get("range"), list):
+            found |= dict(zip(scale.get("domain", ()), scale["range"], strict=False))
+        for each in spec.values():
+            found |= colours(each)
+    elif isinstance(spec, list):
+        for each in spec:
+            found |= colours(each)
+    return {name: colour for name, colour in found.items() if str(colour).startswith("#")}
+
+
+def explains(spec: Any) -> bool:
+    """Whether a chart has a legend of the colours that it names."""
+    if isinstance(spec, Mapping):
+        own = "scale" in spec and bool(colours(spec)) and spec.get("legend", True) is not None
+        return own or any(map(explains, spec.values()))
+    return isinstance(spec, list) and any(map(explains, spec))
+
+
+def axis(one: document.Chart) -> str:
+    """The form of a chart's numbers: that of its cells."""
+    texts = " ".join(cell.text for row in one.table.rows for cell in row[1:])
+    if "$" in texts:
+        commas, scale = (",,,", "bn") if "billion" in texts else (",,", "m")
+        return f'$#,##0.##{commas}" {scale}";-$#,##0.##{commas}" {scale}"'
+    return "0%" if "%" in texts else "General"
