@@ -115,7 +115,7 @@ def test_a_bad_chart_is_refused(tmp_path: pathlib.Path) -> None:
     assert "loads an address" in faults(tmp_path, TITLE, sample_report.code("x", remote))
     assert "its chart lacks alt" in faults(tmp_path, TITLE, sample_report.code("x", bare))
     empty = sample_report.chart()
-    empty[document.CHART] |= {"alt": "", "headline": ""}
+    empty[document.CHART] |= {"alt": "", "headline": " "}
     told = faults(tmp_path, TITLE, sample_report.code("x", empty))
     assert "its chart lacks alt, headline" in told
 
@@ -127,6 +127,8 @@ def test_the_headline_stands_over_the_whole_report(tmp_path: pathlib.Path) -> No
     assert "its headline: the report has another" in faults(tmp_path, TITLE, headline, headline)
     lost = sample_report.code("x", sample_report.headline("[x](#trace-none)"))
     assert "none names no finding" in faults(tmp_path, TITLE, lost)
+    blank = sample_report.code("x", sample_report.headline(" "))
+    assert "cell 2: its headline has no words" in faults(tmp_path, TITLE, blank)
 
 
 def test_a_number_to_take_away_must_lead_to_a_finding(tmp_path: pathlib.Path) -> None:
@@ -135,6 +137,15 @@ def test_a_number_to_take_away_must_lead_to_a_finding(tmp_path: pathlib.Path) ->
     del bare[document.NUMBERS]["items"][0]["bounds"]
     assert "none names no finding" in faults(tmp_path, TITLE, sample_report.code("x", lost))
     assert "numbers are malformed" in faults(tmp_path, TITLE, sample_report.code("x", bare))
+
+
+def test_a_number_to_take_away_has_a_label_and_an_amount(tmp_path: pathlib.Path) -> None:
+    none, blank = sample_report.numbers(), sample_report.numbers()
+    none[document.NUMBERS]["items"] = []
+    blank[document.NUMBERS]["items"][0]["text"] = " "
+    for one in (none, blank):
+        told = faults(tmp_path, TITLE, sample_report.code("x", one))
+        assert "one of them says nothing" in told
 
 
 def test_an_id_used_twice_is_refused(tmp_path: pathlib.Path) -> None:

@@ -58,6 +58,11 @@ def png(width: int = 40, height: int = 20) -> bytes:
 
 PNG = base64.b64encode(png()).decode()
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>A dot</title></svg>'
+EMPTY = base64.b64encode(png(0, 1)).decode()
+UNDRAWN, FLAT = (
+    base64.b64encode(SVG.replace(*each).encode()).decode()
+    for each in (("<title>A dot</title>", ""), ('width="9"', 'width="0"'))
+)
 
 
 def read(folder: pathlib.Path, *cells: dict[str, Any]) -> document.Document:
@@ -177,6 +182,25 @@ def test_texts_are_in_the_plain_text(everything: document.Document) -> None:
         ("| a | b |\n|---|---|", "a table has nothing beneath its heads"),
         ("| a |\n|---|\n| b |\n\n| c |\n|---|\n|   |\n", "a table has nothing beneath its heads"),
         ("> | a |\n> |---|", "a table has nothing beneath its heads"),
+        ("| a |\n|---|\n| &nbsp; |", "a table has nothing beneath its heads"),
+        ("- one\n-\n- three", "an item of a list says nothing"),
+        ("1. one\n2. &nbsp;\n", "a paragraph says nothing"),
+        ("- one\n  * a\n  *\n", "an item of a list says nothing"),
+        ("> ", "a quotation says nothing"),
+        ("- >", "a quotation says nothing"),
+        ("a[^1]\n\n[^1]:\n", "a footnote says nothing"),
+        ("&nbsp;", "a paragraph says nothing"),
+        ("$$ $$", "a formula says nothing"),
+        ("[ ](#trace-total) is.", "a link has no words to follow"),
+        ("See [&nbsp;](https://a.b).", "a link has no words to follow"),
+        ("See [it]().", "the link without an address leads nowhere"),
+        ("See [it](https://).", "the link https:// leads nowhere"),
+        ("![x](data:image/png;base64,)", "it is called a PNG and is none"),
+        (f"![x](data:image/png;base64,{PNG[:40]})", "a PNG that is empty, cut off or damaged"),
+        (f"![x](data:image/png;base64,{EMPTY})", "a PNG that is empty, cut off or damaged"),
+        ("![x](data:image/svg+xml;base64,)", "it is called an SVG and is none"),
+        (f"![x](data:image/svg+xml;base64,{UNDRAWN})", "it is an SVG that shows nothing"),
+        (f"![x](data:image/svg+xml;base64,{FLAT})", "it is an SVG that shows nothing"),
     ],
 )
 def test_a_text_that_cannot_be_printed_is_refused_with_its_cell(

@@ -21,6 +21,7 @@ from report.formats import document, letters, markdown, outputs
 _LEDGER = "ledger"  # the tag of what goes to the ledger, not into the story
 _ATTACH = "attach a PNG or SVG as ![what it shows](attachment:NAME), or display it with alt=..."
 _REWORD = "write it in other commands of LaTeX, or in words"
+_LEADS = "link to #trace-FINDING, #source-KEY, #CHAPTER or a web address"
 _LINK = re.compile(r"\]\((#[\w-]+)\)")
 
 
@@ -162,13 +163,15 @@ class Reading:
 
     def _headline(self, data: Mapping[str, Any]) -> None:
         self._check(markdown.inline(data["markdown"]))
+        if not data["markdown"].strip():
+            self._fault("its headline has no words", "write some, or take it away")
         self._read_words(data["markdown"])
         self.headlines.append(data["markdown"])
 
     def _numbers(self, data: Mapping[str, Any]) -> None:
         try:
             strip = outputs.numbers(data)
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             self._fault(f"its numbers are malformed ({error!r})", "use analysis.exhibits")
             return
         for each in strip.items:
@@ -243,14 +246,11 @@ class Reading:
         elif address.startswith(document.SOURCE):
             self._cite(address.removeprefix(document.SOURCE))
         elif (
-            not address.startswith(("https://", "http://"))
+            not re.match(r"https?://[^/?#\s]", address)
             and address not in self.known.anchors
             and address not in self.known.elsewhere.values()
         ):
-            self._fault(
-                f"the link {address} leads nowhere",
-                "link to #trace-FINDING, #source-KEY, #CHAPTER or a web address",
-            )
+            self._fault(f"the link {address or 'without an address'} leads nowhere", _LEADS)
 
     def _trace(self, name: str) -> None:
         if name in self.known.findings or name in self.known.published:

@@ -9,13 +9,12 @@ import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from xml.etree import ElementTree
 
 import markdown_it
 from markdown_it import token
 from mdit_py_plugins import dollarmath, footnote
 
-from report.formats import mathematics
+from report.formats import mathematics, pictures
 
 _SPANS = ("strong", "em", "link")
 _GROUPS = ("heading", "paragraph", "bullet_list", "ordered_list", "list_item", "blockquote")
@@ -107,25 +106,68 @@ def foreign(written: str) -> Iterator[str]:
 
 _FOOTNOTES = "write each footnote once, in the cell whose text calls it"
 _ROWS = "give it a row, or take it away"
+_WORDS = "write some words there, or take it away"
+# What holds something, inside of which something else of these may stand.
+_HOLDING = {
+    "list_item": "an item of a list",
+    "blockquote": "a quotation",
+    "footnote_reference": "a footnote",
+    "paragraph": "a paragraph",
+}
 
 
 def wrong(tokens: Sequence[token.Token]) -> Iterator[tuple[str, str]]:
-    """What is wrong with the footnotes, links and tables of a text, each with its remedy."""
+    """What is empty in a text, or wrong with its footnotes, each with its remedy."""
     yield from ((what, _FOOTNOTES) for what in _unfounded(tokens))
     if any(map(_unread, flat(tokens))):
         yield "a link has no words to follow", "write some between its brackets"
+    yield from ((f"{what} says nothing", _WORDS) for what in _hollow(tokens))
     filled = True
     for each, after in itertools.pairwise(tokens):
-        told = each.type == "td_open" and after.content.strip()
-        filled = (filled or bool(told)) and each.type != "table_open"
+        told = each.type == "td_open" and _says(after)
+        filled = (filled or told) and each.type != "table_open"
         if after.type == "table_close" and not filled:
             yield "a table has nothing beneath its heads", _ROWS
 
 
+def _says(each: token.Token) -> bool:
+    """Whether a line or a formula has any words, signs or images."""
+    if each.type in MATHEMATICS:
+        return bool(each.content.strip())
+    images = any(one.type == "image" for one in each.children or ())
+    return each.type == "inline" and (images or not wordless(each))
+
+
+def _hollow(tokens: Iterable[token.Token]) -> Iterator[str]:
+    """What holds nothing to read, the innermost of it."""
+    says: list[bool] = []  # whether each that is open does
+    for each in tokens:
+        kind, _, end = each.type.rpartition("_")
+        if kind in _HOLDING and end == "open":
+            says.append(False)
+        elif kind in _HOLDING:
+            if not says.pop():
+                yield _HOLDING[kind]
+            says[:] = [True] * len(says)  # what stands around it is told of with it
+        elif each.type in MATHEMATICS and not _says(each):
+            yield "a formula"
+        elif _says(each):
+            says[:] = [True] * len(says)
+
+
 def _unread(line: token.Token) -> bool:
     """Whether a line has a link that nobody can read."""
-    pairs = itertools.pairwise(line.children or ())
-    return any(one.type == "link_open" and other.type == "link_close" for one, other in pairs)
+    words = None
+    for each in line.children or ():
+        if each.type == "link_open":
+            words = ""
+        elif each.type == "link_close":
+            if words is not None and not words.strip():
+                return True
+            words = None
+        elif words is not None:
+            words += "image" if each.type == "image" else plain([each])
+    return False
 
 
 def _unfounded(tokens: Sequence[token.Token]) -> Iterator[str]:
@@ -178,8 +220,8 @@ def picture(image: token.Token) -> tuple[str, bytes]:
     """An image as "png" or "svg", and what it is made of.
 
     Raises:
-        ValueError: it has no words for those who cannot see it, is not in the notebook, or is
-            another kind of image; its text says which.
+        ValueError: it has no words for those who cannot see it, is not in the notebook, cannot be
+            drawn, or is another kind of image; its text says which.
     """
     address = str(image.attrs["src"])
     if not plain(image.children or ()).strip():
@@ -191,13 +233,7 @@ def picture(image: token.Token) -> tuple[str, bytes]:
         )
     form = "svg" if address.startswith(_SVG) else "png"
     data = base64.b64decode(address.partition(",")[2])
-    if form == "png" and data[:8] != b"\x89PNG\r\n\x1a\n":
-        raise ValueError("it is called a PNG and is none")
-    if form == "svg":
-        try:
-            ElementTree.fromstring(data)  # noqa: S314 - only whether it is well-formed
-        except ElementTree.ParseError:
-            raise ValueError("it is called an SVG and is none") from None
+    pictures.check(form, data)
     return form, data
 
 

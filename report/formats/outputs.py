@@ -53,7 +53,8 @@ def wrong(table: document.Table) -> Iterator[tuple[str, str]]:
 
 def missing(chart: Mapping[str, Any]) -> list[str]:
     """What a chart's data lacks; that it has no sources may be told."""
-    has = {key for key, value in chart.items() if value or key == "sources"}
+    blank = {key for key, value in chart.items() if not value or not str(value).strip()}
+    has = {*chart} - blank | {"sources"} & {*chart}
     return sorted({"id", "headline", "alt", "table", "sources"} - has)
 
 
@@ -62,8 +63,11 @@ def numbers(data: Mapping[str, Any]) -> document.Numbers:
 
     Raises:
         KeyError, TypeError: something of it is missing or of another kind.
+        ValueError: it has no numbers, or one of them has no words.
     """
     items = tuple(document.Number(**each) for each in data["items"])
+    if not items or not all(one.label.strip() and one.text.strip() for one in items):
+        raise ValueError("one of them says nothing")
     return document.Numbers(data["id"], items, data["note"])
 
 

@@ -4,7 +4,6 @@ import base64
 import functools
 import itertools
 import re
-import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +12,7 @@ import markupsafe
 from markdown_it import renderer, token
 from markdown_it.common import utils
 
-from report.formats import document, markdown, words
+from report.formats import document, markdown, pictures, words
 
 GLOSSARY = "#glossary-"
 
@@ -201,12 +200,9 @@ class _Renderer(renderer.RendererHTML):
     def image(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
         form, data = markdown.picture(tokens[idx])
         alt = utils.escapeHtml(markdown.plain(tokens[idx].children or ()))
-        size = 'width="{}" height="{}" '.format(*struct.unpack(">II", data[16:24]))
+        size = 'width="{}" height="{}" '.format(*pictures.size(data)) if form == "png" else ""
         kind = "image/png" if form == "png" else "image/svg+xml"
-        return (
-            f'<img {size if form == "png" else ""}alt="{alt}" '
-            f'src="data:{kind};base64,{base64.b64encode(data).decode()}">'
-        )
+        return f'<img {size}alt="{alt}" src="data:{kind};base64,{base64.b64encode(data).decode()}">'
 
     def table_open(self, *_: Any) -> str:
         return '<div class="scroll" tabindex="0" role="group" aria-label="Table">\n<table>\n'
