@@ -1,13 +1,16 @@
 """The PDF is the same bytes each time, in the shipped type, inside its margins, for everyone."""
 
+import collections
 import io
 import json
 import pathlib
 import re
 import subprocess
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
+import committed
 import hypothesis
 import page
 import pikepdf
@@ -281,6 +284,71 @@ def test_no_table_leaves_its_title_at_the_foot_of_a_page(tmp_path: pathlib.Path)
     for n in range(20):
         (first,) = (text for text in pages if f"Title {n}." in text)
         assert f"row {n}.0" in first
+
+
+def parts(of: Any) -> Iterator[Any]:
+    """What an element of the structure holds."""
+    held = of.get("/K", [])
+    yield from held if isinstance(held, pikepdf.Array) else [held]
+
+
+def elements(of: Any, kind: str) -> Iterator[Any]:
+    """The elements of a kind beneath another, the outermost of each branch."""
+    for each in parts(of):
+        if isinstance(each, pikepdf.Dictionary) and "/S" in each:
+            if kind == each.S:
+                yield each
+            else:
+                yield from elements(each, kind)
+
+
+def pages_with(of: Any, page: Any = None) -> set[Any]:
+    """The pages on which something of the structure stands."""
+    if not isinstance(of, pikepdf.Dictionary):
+        return {page} if page else set()
+    page = of.Pg.objgen if "/Pg" in of else page
+    return (
+        {page} if "/S" not in of else set().union(*(pages_with(each, page) for each in parts(of)))
+    )
+
+
+def tables_of(made: bytes) -> Iterator[tuple[list[int], list[int]]]:
+    """The cells of each row of each table of a PDF, and its rows on each page that has any."""
+    with opened(made) as read:
+        for table in elements(read.Root.StructTreeRoot, "/Table"):
+            rows = [row for body in elements(table, "/TBody") for row in elements(body, "/TR")]
+            counts = collections.Counter(page for row in rows for page in pages_with(row))
+            heads = [row for head in elements(table, "/THead") for row in elements(head, "/TR")]
+            yield [len(row.K) for row in heads + rows], [*counts.values()]
+
+
+def test_no_page_has_a_single_row_of_a_table_that_breaks(tmp_path: pathlib.Path) -> None:
+    told = [sample_report.markdown("# A")]
+    for n in range(24):
+        rows: list[list[tuple[str, str | None]]]
+        rows = [[(f"row {n}.{line}", None), ("x", None), ("", None)] for line in range(16 + n % 5)]
+        shown = sample_report.table_data(f"t{n}", f"Title {n}.", rows)
+        shown["columns"][-1]["label"] *= n % 2  # the last head may say nothing
+        told.append(sample_report.code("t()", {document.TABLE: shown, "text/plain": "t"}))
+        lines = ["One line."] * (1 + n % 7) + ["| a | b |\n|---|---|\n" + 13 * "| c | d |\n"]
+        told.append(sample_report.markdown("\n\n".join(lines)))
+    found = [*tables_of(pdf.render(sample_report.read(tmp_path, {"0_a": told})))]
+    found = found[:48]  # the rest tells of the run
+    assert {*map(len, (counts for _, counts in found))} == {1, 2}
+    assert min(min(counts) for _, counts in found) > 1
+    for cells, _ in found:
+        assert {*cells} in ({3}, {2})  # what holds rows together is no cell that is read aloud
+
+
+@pytest.mark.parametrize("edition", committed.EDITIONS)
+@pytest.mark.parametrize("part", [document.STORY, document.LEDGER])
+def test_no_page_of_an_edition_has_a_single_row_of_a_table_that_breaks(
+    edition: str, part: str
+) -> None:
+    found = [*tables_of(pdf.render(committed.part(edition, part)))]
+    assert found
+    assert all(len({*cells}) == 1 for cells, _ in found)
+    assert not [counts for _, counts in found if len(counts) > 1 and min(counts) < 2]
 
 
 def test_what_cannot_be_typeset_is_said(

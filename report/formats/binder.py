@@ -1,14 +1,15 @@
 """Binds a PDF in a process of its own: what `typesetter` made of it in, it out.
 
 What Typst cannot do is done here: places have names that another document can lead to, addresses
-that lead to a name are links, the licence stands among what the PDF says of itself, and its objects
-are packed, which makes a ledger a third as large.
+that lead to a name are links, the column that holds rows together is no part of its table, the
+licence stands among what the PDF says of itself, and its objects are packed, which makes a ledger a
+third as large.
 """
 
 import io
 import pickle
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 Places = Sequence[tuple[str, int, float, float]]  # name, page, and points from its upper left
@@ -32,6 +33,7 @@ def _packed(made: bytes, licence: str, places: Places) -> bytes:
     with pikepdf.open(io.BytesIO(made)) as document:
         _name(document, places)
         _lead_on(document, places)
+        _take_unseen(document)
         with document.open_metadata(set_pikepdf_as_editor=False) as told:
             told["dc:rights"] = f"Words and pictures: {licence}; quotations: whose words they are"
             told["xmpRights:WebStatement"] = licence
@@ -74,6 +76,42 @@ def _lead_on(document: Any, places: Places) -> None:
             del note["/A"]
         elif name and file.endswith(".pdf") and "/" not in file:
             note.A = pikepdf.Dictionary(S=pikepdf.Name.GoToR, F=file, D=name)
+
+
+def _take_unseen(document: Any) -> None:
+    """Take the column that holds rows together out of what is read aloud.
+
+    It is the last, and begins with a cell over two rows, of which no other column has any.
+    """
+    import pikepdf  # noqa: PLC0415 - as above
+
+    root = document.Root.StructTreeRoot
+    named: Any = pikepdf.NameTree(root.IDTree) if "/IDTree" in root else {}
+    for table in _parts(root, "/Table", _NO_TABLES):
+        rows = list(_parts(table, "/TR", _NO_ROWS))
+        count = len(rows[0].K) - 1
+        first = rows[1].K[len(rows[1].K) - 1]
+        if any("/RowSpan" in told for told in first.get("/A", ())):
+            del named[str(rows[0].K[count].ID)]
+            for row in rows:
+                del row.K[count:]
+
+
+_NO_TABLES = {"/P", "/H1", "/H2", "/H3", "/Link", "/Span", "/TOC", "/Figure"}  # hold none
+_NO_ROWS = {"/Caption", "/TD", "/TH"}
+
+
+def _parts(whole: Any, kind: str, but: Collection[str]) -> Iterator[Any]:
+    """What is of a kind among the parts of the structure, beside what holds none."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    below = whole.get("/K", [])
+    for each in below if isinstance(below, pikepdf.Array) else [below]:
+        found = each.get("/S") if isinstance(each, pikepdf.Dictionary) else None
+        if found == kind:
+            yield each
+        elif found is not None and str(found) not in but:
+            yield from _parts(each, kind, but)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from report.formats import letters, markdown, mathematics
 _LONGEST_WORD = 24
 _LONG_WORD = 13  # letters behind the first of a word that may break in a narrow column
 _BEHIND = r"([/_.@&=-])(?=\w)"
+LONGEST = 600  # letters of a cell that fit on a page even in a narrow column
 _WIDEST, _SHORT = 40, 12  # letters of a column beside others, rows that stay on one page
 _ALONE = (*markdown.DISPLAYED, "image")  # what has its own line, so that no space follows it
 _OTHER = re.compile(r"^(report|ledger)\.html(?:#.*)?$")  # the other document of the edition
@@ -163,6 +164,7 @@ def _table(tokens: Sequence[token.Token], notes: Mapping[str, Sequence[token.Tok
         header=array(held[:count]),
         cells=array(held[count:]),
         whole="false",
+        kept=str(len(held) > _SHORT * count and max(words) <= LONGEST).lower(),
         short=str(len(held) <= _SHORT * count).lower(),
     )
 

@@ -16,7 +16,9 @@ _ROOM = 120
 _LONGEST = 600
 # The width of the text and the type of a table by its columns, in points: as the template has them.
 _WIDE, _SIZES = 448, ((5, 8), (7, 7.2), (math.inf, 6.5))
-_SHORT = 245  # points, nine centimetres less a title: a table lower than that stays in one piece
+# Points, nine centimetres less a title: a table lower than that stays in one piece, as does one of
+# so few rows that any break would leave one alone, if a page has room for it.
+_SHORT, _FEW, _PAGE = 245, 3, 560
 
 
 def table(table: document.Table, report: document.Document) -> str:
@@ -24,6 +26,8 @@ def table(table: document.Table, report: document.Document) -> str:
     shares = _widths(table)
     header = [notation.content(notation.text(column.label)) for column in table.columns]
     cells = [_cell(cell) for row in table.rows for cell in row]
+    height, whole = _height(table, shares), _whole_rows(table)
+    short = height < (_PAGE if len(table.rows) <= _FEW else _SHORT)
     return "#" + notation.call(
         "exhibit-table",
         title=notation.content(notation.line(table.title)) if table.title else "none",
@@ -31,8 +35,9 @@ def table(table: document.Table, report: document.Document) -> str:
         align=notation.array(column.align for column in table.columns),
         header=notation.array(header),
         cells=notation.array(cells),
-        whole=str(all(len(cell.text) <= _LONGEST for row in table.rows for cell in row)).lower(),
-        short=str(_height(table, shares) < _SHORT).lower(),
+        whole=str(whole).lower(),
+        short=str(short).lower(),
+        kept=str(whole and not short and len(table.rows) > _FEW).lower(),
         note=notation.content(notation.line(table.note)),
         sources=notation.content(credited(table.sources, report)),
     )
@@ -84,6 +89,11 @@ def _height(table: document.Table, shares: Sequence[int]) -> float:
         for row in rows
     ]
     return sum(lines) * size * 1.2 + len(rows) * (7.2 - size * 0.5)
+
+
+def _whole_rows(table: document.Table) -> bool:
+    """Whether no row is so long that it must break over pages."""
+    return all(len(cell.text) <= _LONGEST for row in table.rows for cell in row)
 
 
 def _cell(cell: document.Cell) -> str:
