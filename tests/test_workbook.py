@@ -41,6 +41,7 @@ from report.formats.workbook import (
     places,
     seal,
     sheets,
+    spans,
     styles,
 )
 from report.press import returned
@@ -461,6 +462,18 @@ def cell_row(clause: str) -> int:
     """The row of a clause in the table of when each is in force."""
     sheet = opened("current")["4_clauses"]
     return next(row[0].row for row in sheet.iter_rows() if row[0].value == clause)
+
+
+def test_a_bar_that_has_no_name_is_called_as_its_line() -> None:
+    rows = [{"who": "one", "sum": 2.0}, {"who": "two", "sum": None}, {"who": "three", "sum": 1}]
+    encoding = {"x": {"field": "sum", "type": "quantitative"}, "y": {"field": "who"}}
+    encoding["y"]["type"] = "nominal"
+    found = spans.bars({"mark": "bar", "encoding": encoding, "data": {"values": rows}})
+    assert [(one.group, one.label, one.ends) for one in found] == [
+        ("", "one", ((2.0, ()),)),
+        ("", "three", ((1.0, ()),)),
+    ]
+    assert not spans.bars({"mark": "bar", "encoding": {}, "data": {"values": rows}})
 
 
 def test_a_chart_of_words_that_no_spreadsheet_has_says_so() -> None:

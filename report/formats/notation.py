@@ -3,12 +3,11 @@
 import base64
 import itertools
 import re
-import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from markdown_it import token
 
-from report.formats import letters, markdown, mathematics
+from report.formats import letters, markdown, mathematics, pictures
 
 # Words and addresses longer than this may break, so that they never leave the page.
 _LONGEST_WORD = 24
@@ -180,7 +179,7 @@ def _image(each: token.Token) -> str:
     """An image; a PNG goes within an SVG, which is text as all else here is."""
     form, data = markdown.picture(each)
     if form == "png":
-        width, height = struct.unpack(">II", data[16:24])
+        width, height = pictures.size(data)
         shape = f'width="{width}" height="{height}"'
         drawing = f'<svg xmlns="http://www.w3.org/2000/svg" {shape}><image {shape} href="data:'
         drawing += f'image/png;base64,{base64.b64encode(data).decode()}"/></svg>'

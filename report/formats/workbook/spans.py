@@ -78,7 +78,7 @@ def dated(block: blocks.Block, one: document.Chart, columns: Sequence[int]) -> A
     chart = _chart(block, one, series, columns[0], first, pale=pale, before=dashed)
     # On its second day a year has begun, however many days the years before it had.
     since = datetime.date(shown.date(min(known)).year, 1, 2)
-    years = math.ceil((max(known) - min(known)) / _YEAR / _TICKS)
+    years = max(math.ceil((max(known) - min(known)) / _YEAR / _TICKS), 1)
     unit = {"num_format": "yyyy", "major_unit": years * _YEAR}
     chart.set_x_axis({"min": shown.serial(since), **unit, "major_gridlines": blocks.GRID})
     return chart
@@ -86,8 +86,8 @@ def dated(block: blocks.Block, one: document.Chart, columns: Sequence[int]) -> A
 
 def bars(spec: Mapping[str, Any]) -> list[Bar]:
     """What lies across a chart, from one number of a row of its data to another or from nothing."""
-    across = [*_across(spec)]
-    fields = next((one for one in across if one[1:]), next(iter(across), ()))
+    across = sorted(_across(spec), key=len, reverse=True)  # spans before lengths
+    place, *fields = across[0] if across else ("",)
     rows: list[Mapping[str, Any]] = []
     for row in charts.rows(spec):
         if fields and all(isinstance(row.get(one), float | int) for one in fields):
@@ -97,7 +97,7 @@ def bars(spec: Mapping[str, Any]) -> list[Bar]:
     return [
         Bar(
             str(row.get("period", "")),
-            str(row.get(own, "")),
+            str(row.get(own) or row.get(place, "")),
             _series(row, spec),
             tuple((float(row[one]), row.get("live", {}).get(one, ())) for one in fields),
         )
@@ -106,11 +106,12 @@ def bars(spec: Mapping[str, Any]) -> list[Bar]:
 
 
 def _across(part: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    """The columns of a chart's data between which each mark that lies in a row has its place."""
+    """The columns of a chart's data that place each mark that lies in a row: which, from and to."""
     told = part.get("encoding", {})
     x, x2, y = (told.get(axis, {}) for axis in ("x", "x2", "y"))
-    if x.get("type") == "quantitative" and y.get("type") in ("nominal", "ordinal"):
-        yield tuple(one["field"] for one in (x, x2) if "field" in one)
+    across = x.get("type") == "quantitative" and y.get("type") in ("nominal", "ordinal")
+    if across and "field" in x and "field" in y:
+        yield tuple(one["field"] for one in (y, x, x2) if "field" in one)
     for each in part.get("layer", ()):
         yield from _across(each)
 
