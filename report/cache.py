@@ -11,6 +11,7 @@ set. `PACT_CACHE=off` makes everything anew, and keeps nothing.
 """
 
 import contextlib
+import fcntl
 import functools
 import hashlib
 import os
@@ -117,7 +118,9 @@ def write(path: pathlib.Path, content: bytes) -> None:
     path = path.resolve()  # what a link leads to, else it would take the place of the link
     kind = f".{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}."  # a name may be too long
     for left in path.parent.glob(f"{kind}{'[0-9a-f]' * 16}.new"):
-        left.unlink(missing_ok=True)
+        with contextlib.suppress(OSError), left.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # which a process that writes holds
+            left.unlink()
     _replace(path, content, kind)
 
 
@@ -125,10 +128,17 @@ def _replace(path: pathlib.Path, content: bytes, kind: str = "") -> None:
     """Write a file beside its place, and let it take that at once."""
     beside = path.with_name(f"{kind}{secrets.token_hex(8)}.new")
     try:
-        beside.write_bytes(content)
-        if path.exists():
-            shutil.copymode(path, beside)
-        beside.replace(path)
+        with beside.open("xb") as file:
+            with contextlib.suppress(OSError):  # a disk that knows no locks
+                fcntl.flock(file, fcntl.LOCK_EX)
+            if not os.fstat(file.fileno()).st_nlink:  # it was taken for a leftover until then
+                _replace(path, content, kind)
+                return
+            file.write(content)
+            file.flush()
+            if path.exists():
+                shutil.copymode(path, beside)
+            beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
 
