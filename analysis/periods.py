@@ -131,9 +131,10 @@ def quarter(day: datetime.date) -> Period:
 
 def between(start: datetime.date, end: datetime.date) -> Period | None:
     """The period from one day to another, or None if these are not whole quarters."""
-    if end < start:
+    first, last = quarter(start).first, quarter(end).last
+    if last < first:
         return None
-    period = Period(quarter(start).first, quarter(end).last)
+    period = Period(first, last)
     return period if (period.start, period.end) == (start, end) else None
 
 

@@ -1,5 +1,6 @@
 """What figures published independently of the leak allow of each explanation of the gap."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import reduce
@@ -49,9 +50,15 @@ _ACCOUNT = register.Axis(
 )
 
 
+def _first(pact: model.Pact) -> datetime.date:
+    """The day on which the first account begins."""
+    first, *_ = disagreements.accounts(pact)
+    return first.start
+
+
 def _reciprocal(pact: model.Pact) -> traces.Traced:
     """The rate of Microsoft's share, as in the first account."""
-    return cashflows.reciprocal_rate(disagreements.accounts(pact)[0].start, pact.run)
+    return cashflows.reciprocal_rate(_first(pact), pact.run)
 
 
 def _set_off_at_pace(pact: model.Pact, quantity: str, period: periods.Period) -> traces.Traced:
@@ -97,7 +104,7 @@ def stated_rate_allows(pact: model.Pact) -> Any:
 @register.finding()
 def stated_base_allows(pact: model.Pact) -> Any:
     """Part of revenue, if it is all"""
-    rate = cashflows.share_rate(disagreements.accounts(pact)[0].start, pact.run)
+    rate = cashflows.share_rate(_first(pact), pact.run)
     return at_least(figures.newest("revenue_share_rate", pact.as_of) / rate)
 
 
