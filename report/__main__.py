@@ -12,7 +12,10 @@ import os
 import signal
 import sys
 
+from report import guard
+
 _CLOSED_PIPE = 128 + signal.SIGPIPE
+_EXECUTING = ("build", "diff", "release")  # notebooks, which can end the process that does
 
 
 def heed() -> None:
@@ -34,6 +37,12 @@ def main() -> int:
     gc.disable()
     heed()
     speak()
+    verb = sys.argv[1] if len(sys.argv) > 1 else ""
+    return guard.watched(_answer, verb) if verb in _EXECUTING else _answer()
+
+
+def _answer() -> int:
+    """Do what the command line asks, and give the exit code."""
     try:
         from report.verbs import cli  # noqa: PLC0415 - while it loads, Ctrl-C must be caught already
 

@@ -17,6 +17,7 @@ import traceback
 from collections.abc import Callable, Sequence
 
 import report
+from report import guard
 
 
 def main() -> None:
@@ -44,13 +45,15 @@ def load() -> None:
 
 def _done(ask: Callable[[], int]) -> tuple[int, str]:
     """What a copy of this process ends with when it has worked, and what it said meanwhile."""
+    guard.begin()
     with tempfile.TemporaryFile("w+") as said:
         copy = os.fork()
         if not copy:
             work(ask, said.fileno())
         _, status = os.waitpid(copy, 0)
+        code, wrong = guard.ended(status, "the build")
         said.seek(0)
-        return os.waitstatus_to_exitcode(status), said.read()
+        return code, f"{said.read()}{wrong}"
 
 
 def work(ask: Callable[[], int], said: int) -> None:
@@ -68,6 +71,7 @@ def work(ask: Callable[[], int], said: int) -> None:
         with contextlib.suppress(OSError):
             sys.stdout.flush()
             sys.stderr.flush()
+        guard.done(code)
         os._exit(code)
 
 

@@ -161,6 +161,13 @@ def test_all_faults_are_told_at_once(tmp_path: pathlib.Path) -> None:
     ]
 
 
+def test_the_cell_that_papermill_adds_is_not_counted(tmp_path: pathlib.Path) -> None:
+    added = sample_report.code("share_rate = 0.2")
+    added["metadata"]["tags"] = ["injected-parameters"]
+    told = faults(tmp_path, TITLE, added, shown("[x](#trace-a)"))
+    assert told.startswith("0_bad.ipynb, cell 2: ")
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", None])
 def test_a_file_that_is_no_notebook_is_refused(
     tmp_path: pathlib.Path, content: str | None, monkeypatch: pytest.MonkeyPatch

@@ -18,7 +18,7 @@ from analysis import cards, figures, schema
 from analysis.exhibits import sentences
 from report.formats import document, letters, markdown, outputs
 
-_LEDGER = "ledger"  # the tag of what goes to the ledger, not into the story
+_LEDGER, _INJECTED = "ledger", "injected-parameters"  # tags: not of the story, of no author
 _ATTACH = "attach a PNG or SVG as ![what it shows](attachment:NAME), or display it with alt=..."
 _REWORD = "write it in other commands of LaTeX, or in words"
 _LEADS = "link to #trace-FINDING, #source-KEY, #CHAPTER or a web address"
@@ -27,7 +27,7 @@ _LINK = re.compile(r"\]\((#[\w-]+)\)")
 
 def is_ledger(cell: Mapping[str, Any]) -> bool:
     """Whether a cell goes to the ledger."""
-    return _LEDGER in ((cell.get("metadata") or {}).get("tags") or ())
+    return outputs.has(cell, _LEDGER)
 
 
 def name(notebook: pathlib.Path) -> str:
@@ -94,10 +94,10 @@ class Reading:
     def _cells(self) -> list[Mapping[str, Any]]:
         try:
             cells = json.loads(self.path.read_text(encoding="utf-8"))["cells"]
+            return [one for one in cells if not outputs.has(one, _INJECTED)]
         except (OSError, ValueError, KeyError, TypeError) as error:
             self._fault(f"it cannot be read as a notebook ({error})", "execute the notebook again")
             return []
-        return list(cells)
 
     def _wants(self, cell: Mapping[str, Any]) -> bool:
         """Whether a cell belongs to the document that is read."""

@@ -27,6 +27,7 @@ PAGE_FAMILY = "Pact Sans"  # the part of it that the page carries
 WIDTH = 720
 NARROW = 340  # of a drawing that no script redraws, so that it can be read on a phone
 _PATIENCE = 300.0  # seconds for a chart, which takes a hundredth of them on a busy machine
+AGAIN = "build again, with more memory if that ran out"
 _DRAWER = pathlib.Path(__file__).with_name("drawer.py")
 
 
@@ -155,7 +156,7 @@ class _Drawer:
         if not select.select([out], [], [], _PATIENCE)[0]:
             self._process.kill()
         if not (told := out.readline()):
-            raise Undrawn("a chart: the process that draws has ended. Remedy: build again.")
+            raise Undrawn(f"a chart: the process that draws has ended. Remedy: {AGAIN}.")
         answer: list[str] = json.loads(told)
         cache.put(name, told.encode())
         return answer

@@ -58,6 +58,11 @@ def missing(chart: Mapping[str, Any]) -> list[str]:
     return sorted({"id", "headline", "alt", "table", "sources"} - has)
 
 
+def has(cell: Mapping[str, Any], tag: str) -> bool:
+    """Whether a cell has a tag; some tools write null for none."""
+    return tag in ((cell.get("metadata") or {}).get("tags") or ())
+
+
 def numbers(data: Mapping[str, Any]) -> document.Numbers:
     """A strip of numbers as a notebook's data has it.
 

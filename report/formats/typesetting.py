@@ -4,6 +4,7 @@ import hashlib
 import os
 import pathlib
 import pickle
+import signal
 import subprocess
 import sys
 import types
@@ -20,11 +21,14 @@ _TYPESETTER = pathlib.Path(__file__).with_name("typesetter.py")
 _BINDER = pathlib.Path(__file__).with_name("binder.py")
 
 
-class Untypeset(schema.Failure):
-    """Typst refused its source."""
+_TELL = "tell us, with the notebooks it was made of"
 
-    def __init__(self, said: str) -> None:
-        super().__init__(f"report.pdf: {said}. Remedy: tell us, with the notebooks it was made of.")
+
+class Untypeset(schema.Failure):
+    """Typst refused its source, or did not come to its end."""
+
+    def __init__(self, said: str, remedy: str = _TELL) -> None:
+        super().__init__(f"report.pdf: {said}. Remedy: {remedy}.")
 
 
 def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTHING) -> bytes:
@@ -65,6 +69,9 @@ def _made(given: bytes, *program: str | pathlib.Path) -> bytes:
         )
     except subprocess.TimeoutExpired:
         raise Untypeset(f"it is not typeset after {_PATIENCE:g} seconds") from None
+    if done.returncode < 0:
+        how = signal.Signals(-done.returncode).name
+        raise Untypeset(f"the process that makes it was ended by {how}", charts.AGAIN)
     if done.returncode:
         *_, said = ["it cannot be typeset", *done.stderr.decode().splitlines()]
         raise Untypeset(said)

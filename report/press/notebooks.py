@@ -14,6 +14,7 @@ import papermill
 from papermill import engines, exceptions, execute
 
 from analysis import parameters, schema
+from report import guard
 from report.press import engine, kept
 
 _STOCK = "nbclient"  # papermill's engine for a kernel of its own
@@ -62,7 +63,12 @@ class Notebook:
         Raises:
             Failed: a cell raised an exception.
         """
-        engine_name, told = (_STOCK, {}) if stock else (engine.NAME, {"on_cell": on_cell})
+
+        def after(cells: int) -> None:
+            on_cell(cells)
+            guard.at(self._place(cells))
+
+        engine_name, told = (_STOCK, {}) if stock else (engine.NAME, {"on_cell": after})
         values = dict(values)  # handing them over is not reading them
         known_ids = {cell.get("id") for cell in self.content.cells}
         # Not in one call, which would write the whole notebook once more, to nowhere.
@@ -75,11 +81,16 @@ class Notebook:
             language=_KERNEL["language"],
             prepare_only=True,
         )
+        guard.at(self.path.name if stock else self._place(0))
         with contextlib.chdir(self.path.parent):
-            executed = engines.papermill_engines.execute_notebook_with_engine(
-                engine_name, prepared, _KERNEL["name"], progress_bar=False, **told
-            )
+            try:
+                executed = engines.papermill_engines.execute_notebook_with_engine(
+                    engine_name, prepared, _KERNEL["name"], progress_bar=False, **told
+                )
+            except RuntimeError as error:  # of a stock kernel: ours raises what a cell raised
+                raise Failed(self._ended(prepared, error)) from None
         try:
+            guard.at("")
             execute.raise_for_execution_errors(executed, None)
         except exceptions.PapermillExecutionError as error:
             raise Failed(self._failure(error)) from None
@@ -117,7 +128,7 @@ class Notebook:
 
     def _failure(self, error: Any) -> str:
         """Which cell and line of the notebook raised what."""
-        place = f"{self.path.name}, cell {self._number(error.cell_index)}"
+        place = self._place(error.cell_index)
         if (
             error.ename == schema.Faults.__name__
         ):  # of data or parameters, with remedies of their own
@@ -131,23 +142,30 @@ class Notebook:
             place, said = f"{place}, line {line}", f"`{source}` {said}"
         return f"{place}: {said}. Remedy: correct it and build again."
 
-    def _number(self, index: int) -> int:
-        """The number, from 1, of the cell that is at `index`, from 0, once it is executed."""
+    def _ended(self, executed: Any, error: RuntimeError) -> str:
+        """In which cell the kernel of a notebook has ended."""
+        states = [cell.metadata.get("papermill", {}).get("status") for cell in executed.cells]
+        begun = len(states) - states.count("pending")
+        return f"{self._place(max(begun - 1, 0))}: {error}. Remedy: {guard.REMEDY}."
+
+    def _place(self, index: int) -> str:
+        """The cell that is at `index`, from 0, once it is executed; its number is from 1."""
         tags = [_GIVEN in cell.metadata.get("tags", []) for cell in self.content.cells]
-        return index + (index <= tags.index(True))  # papermill's own cell follows the parameters
+        number = index + (index <= tags.index(True))  # papermill's own cell follows the parameters
+        return f"{self.path.name}, cell {number}"
 
     def _refuse_exit(self, executed: Any) -> None:
         """Papermill takes `sys.exit(0)` for an early end; a report is whole or nothing."""
         for index, cell in enumerate(executed.cells):
             if any(output.output_type == "error" for output in cell.get("outputs", ())):
-                place = f"{self.path.name}, cell {self._number(index)}"
+                place = self._place(index)
                 raise Failed(f"{place}: it exits. Remedy: let the notebook run to its end.")
 
     def _refuse_halves(self, executed: Any) -> None:
         """No file can hold half a letter, which JSON and Python can write."""
         for index, cell in enumerate(executed.cells):
             if _HALF.search(json.dumps(cell, ensure_ascii=False)):
-                place = f"{self.path.name}, cell {self._number(index)}"
+                place = self._place(index)
                 raise Failed(f"{place}: it holds half a letter. Remedy: write the letter whole.")
 
 
