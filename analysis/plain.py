@@ -12,6 +12,7 @@ import yaml
 
 from analysis import schema
 
+_MOST = 100_000  # values in a file, each counted as often as it is said
 _MERGE = "tag:yaml.org,2002:merge"
 # What a bare word stands for, by its first letters; anything else is a text.
 _WORDS = (
@@ -66,16 +67,44 @@ _Telling = _loader(yaml.SafeLoader)  # in pure Python: the one whose words tell 
 _Quick = _loader(yaml.CSafeLoader) if yaml.__with_libyaml__ else _Telling  # ten times as fast
 
 
+def _refuse_swollen(text: str) -> None:
+    """Refuse what holds itself, or says one thing over and over beyond all use.
+
+    Raises:
+        ConstructorError: it does.
+    """
+    sizes: dict[int, int] = {}  # of each node; 0 while it is counted
+
+    def size(node: Any) -> int:
+        if id(node) not in sizes:
+            sizes[id(node)] = 0
+            within = () if isinstance(node, yaml.ScalarNode) else node.value
+            parts = (part for one in within for part in (one if type(one) is tuple else (one,)))
+            sizes[id(node)] = 1 + sum(map(size, parts))
+        if not 0 < sizes[id(node)] <= _MOST:
+            said = "it repeats itself without end" if sizes[id(node)] else "it holds itself"
+            raise yaml.constructor.ConstructorError(None, None, said, node.start_mark)
+        return sizes[id(node)]
+
+    composed = []
+    with contextlib.suppress(yaml.YAMLError):  # which is told where it is read
+        composed = [*yaml.compose_all(text, _Quick)]
+    for document in composed:
+        size(document)
+
+
 def parsed(file: str, text: str, load: Callable[[str, Any], Any]) -> Any:
     """What YAML text says; a fault is told in the words of the loader that has them.
 
     Raises:
         Faults: it is not well-formed, or cannot be read as what it says it is.
     """
-    with contextlib.suppress(Exception):
-        return load(text, _Quick)
     place, remedy = "file", "correct the indentation or quoting"
     try:
+        if "&" in text:  # which alone can make much of little
+            _refuse_swollen(text)
+        with contextlib.suppress(Exception):
+            return load(text, _Quick)
         return load(text, _Telling)
     except yaml.YAMLError as error:
         mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)

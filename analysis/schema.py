@@ -34,6 +34,9 @@ UNITS = {
 }
 
 
+_LONGEST = 1000  # letters of a rule or a place, which hold what was found
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing wrong with what was given: where, which rule, and how to mend it."""
@@ -44,7 +47,11 @@ class Fault:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.file}, {self.place}: {self.rule}. Remedy: {self.remedy}."
+        place, rule = (
+            text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+            for text in (self.place, self.rule)
+        )
+        return f"{self.file}, {place}: {rule}. Remedy: {self.remedy}."
 
 
 class Faults(Exception):

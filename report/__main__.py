@@ -15,6 +15,7 @@ import sys
 from report import guard
 
 _CLOSED_PIPE = 128 + signal.SIGPIPE
+_NO_ASSERTIONS, _REFUSED = 1, 2  # what -O alone takes away; the exit code of what is refused
 _EXECUTING = ("build", "diff", "release")  # notebooks, which can end the process that does
 
 
@@ -32,11 +33,25 @@ def speak() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def fill() -> None:
+    """Put nothing where a stream is closed, else the next file that is opened takes its place."""
+    for stream, how in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, stream) is None:
+            nothing = open(os.devnull, how, encoding="utf-8")  # noqa: SIM115, PTH123 - until the end
+            os.set_inheritable(nothing.fileno(), True)  # noqa: FBT003 - by position alone
+            setattr(sys, stream, nothing)
+
+
 def main() -> int:
     """Run the command line; whatever stops it is answered in one line from the first import on."""
     gc.disable()
+    fill()
     heed()
     speak()
+    if sys.flags.optimize > _NO_ASSERTIONS:
+        said = "-OO: it takes the words of the findings away. Remedy: run Python without it."
+        print(said, file=sys.stderr)  # noqa: T201 - as below
+        return _REFUSED
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     return guard.watched(_answer, verb) if verb in _EXECUTING else _answer()
 
@@ -50,8 +65,7 @@ def _answer() -> int:
             code = cli.main(sys.argv[1:])
         finally:  # after --help, too
             gc.freeze()
-            if sys.stdout:  # none, if it was closed from the start
-                sys.stdout.flush()
+            sys.stdout.flush()
     except BrokenPipeError:  # whoever read the answer has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _CLOSED_PIPE

@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import itertools
 import pathlib
 import re
 import shutil
@@ -584,6 +585,20 @@ def test_texts_of_the_data_name_publishers_where_the_files_name_sources() -> Non
     assert not [key for key in figures.sources() if f"[{key}]" in told]
 
 
+# Ten times ten times ten ... of a word, line by line.
+MANIFOLD = "a: &a no\n" + "".join(
+    f"{one}: &{one} [{', '.join(['*' + before] * 10)}]\n"
+    for before, one in itertools.pairwise("abcdefg")
+)
+
+
+def test_a_fault_is_no_longer_than_can_be_read() -> None:
+    told = str(schema.Fault("file", "x" * 10**6, "y" * 10**6, "correct it"))
+    assert told.startswith("file, xxx")
+    assert told.endswith("yyy.... Remedy: correct it.")
+    assert len(told) < 3000
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -592,6 +607,9 @@ def test_texts_of_the_data_name_publishers_where_the_files_name_sources() -> Non
         ("a: 1\na: 2", "line 2: .*'a' stands twice"),
         ("[" * 5000, "file: it cannot be read .RecursionError"),
         ("a: 1\n  b: 2", "line 2"),
+        ("a: &a [*a]", "line 1: .*it holds itself"),
+        (MANIFOLD, "line 6: .*it repeats itself without end"),
+        ("&a " + "[" * 5000, "file: it cannot be read .RecursionError"),
     ],
 )
 def test_whatever_yaml_holds_is_told_with_its_line(

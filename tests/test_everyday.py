@@ -14,6 +14,7 @@ import webbrowser
 
 import pytest
 import test_cli
+import test_press_build
 import tools
 
 import report
@@ -533,6 +534,22 @@ def test_an_answer_keeps_the_letters_that_a_terminal_has_and_needs_none() -> Non
     assert "\x92" in western.stdout  # an apostrophe in that encoding
     closed = piped(f"report {answer} >&-")
     assert (closed.returncode, closed.stdout, closed.stderr) == (0, "", "")
+
+
+@pytest.mark.slow
+def test_a_build_needs_no_stream_to_speak_to(tmp_path: pathlib.Path) -> None:
+    root = test_press_build.a_project(tmp_path, "None")
+    command = shlex.join(test_press_build.command(root, "build", *test_press_build.LEAST))
+    closed = ["bash", "-c", f"{command} <&- >&- 2>&-"]
+    assert subprocess.run(closed, check=False).returncode == 0
+    assert (root / "report" / "editions" / "current" / "report.md").exists()
+
+
+@pytest.mark.slow
+def test_without_the_words_of_the_code_no_command_is_done() -> None:
+    done = piped("report list", PYTHONOPTIMIZE="2")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert piped("report list", PYTHONOPTIMIZE="1").returncode == 0
 
 
 @pytest.mark.slow
