@@ -3,6 +3,7 @@
 Each field's description is at once its entry in the codebook and the remedy of its error.
 """
 
+import datetime
 import decimal
 import pathlib
 import re
@@ -135,7 +136,7 @@ def _quoted_briefly(quote: str) -> str:
     return quote
 
 
-DIGITS = r"^-?\d+(\.\d+)?$"
+DIGITS = r"^-?[0-9]+(\.[0-9]+)?$"
 Identifier = Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, pydantic.StringConstraints(min_length=1)]
 Finite = Annotated[float, pydantic.Field(allow_inf_nan=False)]
@@ -170,6 +171,11 @@ TRANSLATION = field(
 )
 
 
+_DAYS = (datetime.date, datetime.date | None)
+_NUMBERS = (int, float, int | None, float | None)
+_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 class Record(pydantic.BaseModel):
     """A frozen row; unknown fields are refused, and so is what only looks like a number."""
 
@@ -186,3 +192,16 @@ class Record(pydantic.BaseModel):
             if isinstance(value, str) and (strange := _CONTROL.search(value)):
                 raise ValueError(f"{name} holds the control character {strange[0]!r}")
         return row
+
+    @pydantic.field_validator("*", mode="before")
+    @classmethod
+    def _is_written_so(cls, value: Any, field: pydantic.ValidationInfo) -> Any:
+        """A day is written as one, for 0 is no first of January 1970; and 1_0 is no ten."""
+        kind = cls.model_fields[field.field_name or ""].annotation
+        is_text = isinstance(value, str)
+        if kind in _DAYS and type(value) not in (datetime.date, type(None)):
+            if not is_text or not _ISO.fullmatch(value):
+                raise ValueError(f"{value!r} is not allowed: it is no day as YYYY-MM-DD")
+        elif kind in _NUMBERS and is_text and "_" in value:
+            raise ValueError(f"{value!r} is not allowed: it is no number")
+        return value

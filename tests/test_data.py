@@ -649,17 +649,29 @@ class Row(schema.Record):
     size: float = schema.field("a number")
 
 
+class Dated(Row):
+    day: datetime.date | None = schema.field("a day", None)
+
+
 @pytest.mark.parametrize(
     ("row", "fault"),
     [
         ({"name": "a", "size": True}, "size is true, which is no number"),
+        (
+            {"name": "a", "size": "1_0"},
+            "size: '1_0' is not allowed: it is no number. Remedy: write size as a number",
+        ),
+        *(
+            ({"name": "a", "size": 1, "day": day}, r"day: .* it is no day .*write day as a day")
+            for day in (0, 86400, "0", "-86400", "2026-01-01T00:00", datetime.datetime(2026, 1, 1))  # noqa: DTZ001 - as YAML reads it
+        ),
         ({"name": "a", "size": float("nan")}, "size: nan is not allowed"),
         ({"name": "a", "size": "inf"}, "size: 'inf' is not allowed"),
         ({"name": "a\x1b[31m", "size": 1}, r"name holds the control character '\\x1b'"),
     ],
 )
 def test_what_only_looks_like_a_value_is_refused(row: dict[str, object], fault: str) -> None:
-    _, faults = files.check("f", Row, [("line 1", row)])
+    _, faults = files.check("f", Dated, [("line 1", row)])
     assert re.search(fault, "\n".join(map(str, faults)))
 
 
@@ -667,3 +679,10 @@ def test_what_excel_saves_is_read(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_bytes('\ufeffname,size\r\n"a\u2028b",1\r\n'.encode())
     assert files.read_csv(path, Row) == [Row(name="a\u2028b", size=1)]
+
+
+@pytest.mark.parametrize("digits", ["３", "٣٤", "1٣"])
+def test_the_digits_of_a_figure_are_those_that_any_reader_of_the_data_knows(digits: str) -> None:
+    (place, row), *_ = files.named("row", "id", [{"value": digits}])
+    _, faults = files.check("figures.csv", figures.records.Figure, [(place, row)])
+    assert any(one.place == "row 1, value" for one in faults)

@@ -60,7 +60,7 @@ class Quantity(schema.Record):
     label: schema.Text = field("its name in the report")
     unit: schema.Unit = field(f"one of {', '.join(schema.UNITS)}")
     signed: Literal["yes", "no"] = field("yes if it may be negative, else no")
-    until: Annotated[str, pydantic.StringConstraints(pattern=r"^(20\d\d)?$")] = field(
+    until: Annotated[str, pydantic.StringConstraints(pattern=r"^(20[0-9]{2})?$")] = field(
         "the last year that is counted in, if that is a part of what is measured, else empty", ""
     )
     definition: schema.Text = field("one sentence saying what is counted")
@@ -81,7 +81,7 @@ class Figure(schema.Record):
     value: Annotated[str, pydantic.StringConstraints(pattern=schema.DIGITS)] = field(
         "the digits as printed, such as 493.8; the last digit carries the rounding"
     )
-    decimals: Annotated[str, pydantic.StringConstraints(pattern=r"^\d?$")] = field(
+    decimals: Annotated[str, pydantic.StringConstraints(pattern=r"^[0-9]?$")] = field(
         "how many of them the source has after the point: a spreadsheet that drops the zero of 6.0 "
         "does no harm then; empty if value has them all",
         "",

@@ -48,7 +48,7 @@ class Claim(schema.Record):
     known: datetime.date = field("day it became public as YYYY-MM-DD")
     says: schema.Text = field("what it says, in our words; {claimed} stands for its number")
     figure: str = field("its number as a figure of data/figures.csv, or empty", "")
-    value: Annotated[str, pydantic.StringConstraints(pattern=r"^(-?\d+(\.\d+)?)?$")] = field(
+    value: Annotated[str, pydantic.StringConstraints(pattern=r"^(-?[0-9]+(\.[0-9]+)?)?$")] = field(
         "its number, in quotation marks, as printed; empty if there is none", ""
     )
     unit: schema.Unit = field(f"one of {', '.join(schema.UNITS)}", "USD")

@@ -12,8 +12,6 @@ _LINE = 18
 _GAP, _WORD = 3, 14
 # Letters on a line of a table's full width, in the smallest type.
 _ROOM = 120
-# Letters of a cell that fit on a page even in a narrow column; a row of more may break.
-_LONGEST = 600
 # The width of the text and the type of a table by its columns, in points: as the template has them.
 _WIDE, _SIZES = 448, ((5, 8), (7, 7.2), (math.inf, 6.5))
 # Points, nine centimetres less a title: a table lower than that stays in one piece, as does one of
@@ -93,7 +91,7 @@ def _height(table: document.Table, shares: Sequence[int]) -> float:
 
 def _whole_rows(table: document.Table) -> bool:
     """Whether no row is so long that it must break over pages."""
-    return all(len(cell.text) <= _LONGEST for row in table.rows for cell in row)
+    return all(len(cell.text) <= notation.LONGEST for row in table.rows for cell in row)
 
 
 def _cell(cell: document.Cell) -> str:
