@@ -682,7 +682,7 @@ def test_what_excel_saves_is_read(tmp_path: pathlib.Path) -> None:
 
 
 @pytest.mark.parametrize("digits", ["３", "٣٤", "1٣"])
-def test_the_digits_of_a_figure_are_those_that_any_reader_of_the_data_knows(digits: str) -> None:
+def test_the_digits_of_a_figure_are_those_that_all_know(digits: str) -> None:
     (place, row), *_ = files.named("row", "id", [{"value": digits}])
     _, faults = files.check("figures.csv", figures.records.Figure, [(place, row)])
     assert any(one.place == "row 1, value" for one in faults)

@@ -361,3 +361,24 @@ def test_all_faulty_notebooks_are_named_at_once(tmp_path: pathlib.Path) -> None:
 def test_a_folder_without_notebooks_is_refused(tmp_path: pathlib.Path) -> None:
     with pytest.raises(schema.Faults, match="it holds no notebook"):
         notebooks.find(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"source": None}, "its source is no text"),
+        ({"source": 5}, "its source is no text"),
+        ({"cell_type": "sql"}, "its type is 'sql'"),
+        ({"metadata": {"tags": "ledger"}}, "its tags are 'ledger'"),
+        ({"metadata": {"tags": [None]}}, r"its tags are \[None\]"),
+    ],
+)
+def test_a_cell_that_no_editor_writes_is_refused_by_its_number(
+    tmp_path: pathlib.Path, changed: dict[str, Any], said: str
+) -> None:
+    path = saved(tmp_path, "1", "2").path
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["cells"][2] |= changed
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(schema.Faults, match=rf"^1_story.ipynb, cell 3: {said}\. Remedy: "):
+        notebooks.Notebook(path)

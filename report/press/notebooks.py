@@ -6,7 +6,7 @@ import functools
 import json
 import pathlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import nbformat
@@ -20,6 +20,7 @@ from report.press import engine, kept
 _STOCK = "nbclient"  # papermill's engine for a kernel of its own
 _GIVEN, _INJECTED = "parameters", "injected-parameters"
 _KERNEL = kept.KERNEL
+_KINDS = ("code", "markdown", "raw")
 _HALF = re.compile("[\ud800-\udfff]")  # of a letter: a surrogate
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _MINOR = 5  # of the notebook format: the first in which cells have ids
@@ -208,7 +209,25 @@ def _read(path: pathlib.Path) -> Any:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         rule, remedy = f"it is not a notebook ({said})", "restore it, or save it from JupyterLab"
         raise schema.Faults([schema.Fault(path.name, "file", rule, remedy)]) from None
+    schema.refuse(_cell_faults(path, content))
     return content
+
+
+def _cell_faults(path: pathlib.Path, content: Any) -> Iterator[schema.Fault]:
+    """What is wrong with cells that no editor writes, but scripts do."""
+    for number, cell in enumerate(content.cells, start=1):
+        kind, tags = cell.cell_type, cell.metadata.get("tags", [])
+        for is_wrong, rule, remedy in (
+            (kind not in _KINDS, f"its type is {kind!r}", f"make it one of {', '.join(_KINDS)}"),
+            (not isinstance(cell.get("source"), str), "its source is no text", "write one, or ''"),
+            (not _are_words(tags), f"its tags are {tags!r}", "make them a list of words"),
+        ):
+            if is_wrong:
+                yield schema.Fault(path.name, f"cell {number}", rule, remedy)
+
+
+def _are_words(tags: Any) -> bool:
+    return isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
 
 
 def _declared(path: pathlib.Path, content: Any) -> tuple[str, ...]:
