@@ -99,9 +99,9 @@ def text(path: pathlib.Path) -> str:
     """
     place = "file"
     try:
-        if not path.is_fifo():  # else it would be read for ever
+        if path.is_file() or path.is_dir() or not path.exists():  # else it would be read for ever
             return path.read_text(encoding="utf-8-sig")
-        rule, remedy = "it is a pipe", "make it a file that can be read twice"
+        rule, remedy = "it is a pipe or a device", "make it a file that can be read twice"
     except FileNotFoundError:
         rule, remedy = "it is missing", "restore it from the repository"
     except OSError as error:

@@ -681,7 +681,7 @@ def test_what_excel_saves_is_read(tmp_path: pathlib.Path) -> None:
     assert files.read_csv(path, Row) == [Row(name="a\u2028b", size=1)]
 
 
-@pytest.mark.parametrize("digits", ["３", "٣٤", "1٣"])
+@pytest.mark.parametrize("digits", ["\N{FULLWIDTH DIGIT THREE}", "٣٤", "1٣"])
 def test_the_digits_of_a_figure_are_those_that_all_know(digits: str) -> None:
     (place, row), *_ = files.named("row", "id", [{"value": digits}])
     _, faults = files.check("figures.csv", figures.records.Figure, [(place, row)])

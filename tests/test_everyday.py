@@ -148,6 +148,8 @@ def test_a_pipe_is_never_waited_for(tmp_path: pathlib.Path) -> None:
         shelf.refuse_foreign(tmp_path, ["mine"])
     with pytest.raises(schema.Faults, match="it is a pipe"):
         files.text(tmp_path / "figures.csv")
+    with pytest.raises(schema.Faults, match="a device"):  # as /dev/zero, which never ends
+        files.text(pathlib.Path(os.devnull))
 
 
 def test_an_empty_shelf_says_how_to_fill_it(
