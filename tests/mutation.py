@@ -50,7 +50,7 @@ OFTEN = 200  # slips after which what was found is kept
 RUNS = ("current", "article", "bing_top=1.0", "high", "reported", "scenario=low", "share_rate=0.01")
 FEW = 3  # of these, for slips of what was published
 DRAWN = ("article", "current")  # the runs whose intervals are, too
-SECOND = ("test_second_sources", "test_sums")
+SECOND = ("test_second_sources", "test_words_beside", "test_sums")
 FAST = ("-x", "-q", "-p", "no:nbval")
 
 
