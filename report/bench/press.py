@@ -4,16 +4,18 @@ All read the same notebooks, each in a fresh process, in turns; in each round an
 assumed, so that nothing but what it does not move can come from an earlier build.
 
 The stock chain executes the notebooks one after the other with papermill's own engine and turns
-each into HTML with nbconvert. The least that it could take, the floor, is to import what is needed
-once, to run the code of all cells, and to render the documents. The press is measured with nothing
-kept from earlier builds (cold), with what one build of other assumptions has kept (warm), and once
-more with nothing changed, each time in all formats; then, warm, for what is read, the pages and the
-PDFs, and for the pages alone. Ratios are told by the clock and, which says more where others use
-the machine, in seconds of processors.
+each into HTML with nbconvert; where there is a Chromium, it does so once more and prints each as a
+PDF too, which needs no LaTeX. (Its PDFs have no charts without a network.) The least that it could
+take, the floor, is to import what is needed once, to run the code of all cells, and to render the
+documents. The press is measured with nothing kept from earlier builds (cold), with what one build
+of other assumptions has kept (warm), and once more with nothing changed, each time in all formats;
+then, warm, for what is read, the pages and the PDFs, and for the pages alone. Ratios are told by
+the clock and, which says more where others use the machine, in seconds of processors.
 """
 
 import os
 import pathlib
+import shutil
 import statistics
 import sys
 import tempfile
@@ -26,12 +28,19 @@ ROUNDS = 5
 _STOCK = """
 import pathlib, sys
 import nbconvert, papermill
-given = {"share_rate": float(sys.argv[1])}
+given, browser = {"share_rate": float(sys.argv[1])}, sys.argv[3]
+if browser:
+    from playwright.async_api import BrowserType
+    launch = BrowserType.launch
+    BrowserType.launch = lambda self, **asked: launch(self, executable_path=browser, **asked)
 for path in sorted(pathlib.Path(sys.argv[2]).glob("*.ipynb")):
     given_here = given if "share_rate: float" in path.read_text() else {}
     executed = papermill.execute_notebook(str(path), path.name, given_here, progress_bar=False)
     page, _ = nbconvert.HTMLExporter().from_notebook_node(executed)
     pathlib.Path(path.stem + ".html").write_text(page, encoding="utf-8")
+    if browser:
+        printed, _ = nbconvert.WebPDFExporter(disable_sandbox=True).from_notebook_node(executed)
+        pathlib.Path(path.stem + ".pdf").write_bytes(printed)
 """
 _FLOOR = """
 import functools, gc, json, pathlib, sys
@@ -78,7 +87,8 @@ def measure() -> Iterator[str]:
             f"of which the largest process {largest / 1e6:.0f} MB"
         )
     for way in ("cold", "warm", "pages and PDFs", "pages alone", "unchanged"):
-        yield f"{way}: the stock chain takes {_ratios(rounds, 'stock', way)} times as long"
+        for stock in (each for each in rounds[0] if each.startswith("stock")):
+            yield f"{way}: {stock} takes {_ratios(rounds, stock, way)} times as long"
         yield f"{way}: takes {_ratios(rounds, way, 'floor')} times the floor"
     for whole in ("pages and PDFs", "warm"):
         yield f"the pages alone take {_ratios(rounds, 'pages alone', whole)} of {whole}"
@@ -97,7 +107,10 @@ def _round(folder: pathlib.Path, rate: float) -> Costs:
     """Each way once."""
     notebooks = str(report.ROOT / "notebooks")
     stock = [sys.executable, "-c", _STOCK, f"{rate:g}", notebooks]
-    costs = {"stock": cost.of(stock, folder, os.environ), "cold": _press(folder, rate, kept="off")}
+    costs = {"stock": cost.of([*stock, ""], folder, os.environ)}
+    if browser := shutil.which("chromium"):
+        costs["stock with PDFs"] = cost.of([*stock, browser], folder, os.environ)
+    costs["cold"] = _press(folder, rate, kept="off")
     built = str(folder / "editions" / "bench")
     floor = [sys.executable, "-c", _FLOOR, f"{rate:g}", notebooks, built]
     costs["floor"] = cost.of(floor, folder, {**os.environ, "PACT_CACHE": "off"})
