@@ -9,7 +9,7 @@ it is said:
     {x:shortfall}                 by how much it falls short of zero
     {x:percent} {x:change}        a ratio as a percentage, or as one more or less
     {x:more} {x:signed}           with its direction: "$2 million less", "minus $2 million"
-    {x:range}                     with what nine in ten simulations span (in `exhibits.say`)
+    {x:range} {x:range more}      with what nine in ten simulations span (in `exhibits.say`)
     {x:above/below/neither}       a ratio held against 1, an amount against 0: surely so, or neither
     {x>y:above/below/neither}     one surely above the other, surely below, or neither
     {x=y:same/other/neither}      printed alike, surely apart, or neither

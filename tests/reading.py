@@ -18,7 +18,9 @@ from analysis import figures, findings, outlook, parameters, terms, typed, wordi
 from analysis.exhibits import charts, days, sentences, tables
 from analysis.explore import catalogue, intervals
 
-SAID, HEADLINE, CELL = "said", "headline", "cell"  # in a sentence, above a chart, in a table
+# In a sentence, above a chart, in a table; the key of a source that stands beneath one.
+SAID, HEADLINE, CELL, SOURCE = "said", "headline", "cell", "source"
+OWN = "OWN"  # the source of a run's own amendments
 _NO_AMOUNTS = (wording.DATE, "year")
 _UNKNOWN = re.compile(r"(?<!\\)\[unknown\]\(#trace-([\w-]+)\)")
 _NEGATIVE = re.compile(rf"{wording.MINUS}\$[\d.]+ ?\w*")
@@ -34,7 +36,9 @@ _ABSENT = re.compile(
     r"\b[Nn]o (?:other|later|further|newer|earlier)\b[^.;:]*\b(?:public|published)\b"
 )
 # A bound under the premise that makes the number exact: the bound is what comes of dropping it.
-_BOUND = re.compile(r"\bIf the share is [^.;]*\bat (?:least|most) \$?\d")
+_BOUND = re.compile(
+    r"\b(?:If the share is|On the same assumptions)\b(?:[^.;]|\.(?=\d))*\bat (?:least|most) \$?\d"
+)
 LEADS = re.compile(r"\]\(#trace-([\w-]+)\)")
 LINKED = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(#trace-([\w-]+)\)")
 _NUMBER = re.compile(
@@ -43,8 +47,10 @@ _NUMBER = re.compile(
 _IF = re.compile(r"\bwould take .* from ")  # what a finding would be by another assumption
 _SIZES = {"trillion": 1e12, "billion": 1e9, "million": 1e6, "%": 0.01, "": 1.0}
 _IN_NINE = re.compile(
-    r"((?:minus )?[^\s(]+(?: (?:[mb]|tr)illion| times)?) \(nine in ten simulations: ([^)]+)\)"
+    r"((?:minus )?[^\s(]+(?: (?:[mb]|tr)illion| times)?(?: less| more)?)"
+    r" \(nine in ten simulations: ([^)]+)\)"
 )
+_LESS = re.compile(r"(\$\S+(?: (?:[mb]|tr)illion)?) less\b")
 _EXPLAINED = re.compile(r"\b(?:outside|lies (?:above|below)|undiluted)\b")
 
 
@@ -141,7 +147,10 @@ def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with a passage whatever its numbers are, in an edition as a run asks for."""
     early = days.too_early(passage.text, run)
     found = [f"known on {day} only: {words}" for words, day in early]
-    if passage.kind != CELL:
+    if passage.kind == SOURCE:
+        told = passage.markdown in {OWN, *days.sources(run["as_of"])}
+        found = [] if told else [f"cited before anything of it was known: {passage.markdown}"]
+    elif passage.kind != CELL:
         found += [f"unknown in a sentence: {id}" for id in _UNKNOWN.findall(passage.markdown)]
         found += [f"an amount below nothing: {one}" for one in _NEGATIVE.findall(passage.text)]
     found += [f"said twice: {one[0]!r}" for one in _TWICE.finditer(passage.text)]
@@ -180,8 +189,8 @@ def _contradicted(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
 def _beyond(passage: Passage) -> Iterator[str]:
     """Numbers outside the interval printed beside them, without a word why."""
     for told, ends in _IN_NINE.findall(passage.text):
-        (number, slack), *_ = numbers(told)
-        (low, _), *_, (high, width) = numbers(ends)
+        (number, slack), *_ = numbers(_LESS.sub(r"minus \1", told))
+        (low, _), *_, (high, width) = numbers(_LESS.sub(r"minus \1", ends))
         within = low - slack - width <= number <= high + slack + width
         if not within and not _EXPLAINED.search(passage.text):
             yield f"outside the interval beside it: {told} ({ends})"
@@ -236,3 +245,4 @@ def _read(told: Any) -> Iterator[tuple[str, str, frozenset[str]]]:
             data = told.data()
             for cell in [*data["columns"], *(one for row in data["rows"] for one in row)]:
                 yield CELL, wording.literal(cell.get("text") or cell.get("label") or ""), nothing
+            yield from ((SOURCE, key, nothing) for key in told.sources)

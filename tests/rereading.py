@@ -9,6 +9,7 @@ import reading
 import shown
 
 from analysis import findings, parameters, wording
+from analysis.explore import intervals
 
 # Words that point to what must then be there.
 _POINTS = re.compile(r"\b(?:beneath|beside|side by side|below)\b(?! (?:the range|nothing|it)\b)")
@@ -21,6 +22,11 @@ _UNPUBLISHED = {
     "dilution": re.compile(r"later rounds|\bdilut"),
 }
 _DRAWN = re.compile(r"\(nine in ten simulations: \[[^\]]*\]\(#trace-[\w-]+\)\)")
+# What one version of the pact comes to beside another.
+_STEP = re.compile(
+    r"#trace-((?:step|bridge)_[\w-]+|cap_saves|path_to_projected|payments_20\d\d_\d\d_in_all)\)"
+)
+_RANGED = re.compile(rf"\[[^\]]*\]\(#trace-[\w-]+\)(?: the other way)? {_DRAWN.pattern}")
 _DATE = re.compile(r"(?:Q\d )?20\d\d(?: or 20\d\d)?")
 
 
@@ -31,6 +37,19 @@ def faults(told: Iterable[reading.Passage], run: Mapping[str, Any]) -> Iterator[
     yield from unstated(every, run)
     yield from roundings(every)
     yield from gaps(every)
+    yield from steps(every, run)
+
+
+def steps(told: Iterable[reading.Passage], run: Mapping[str, Any]) -> Iterator[str]:
+    """Differences between versions of the pact, in a sentence, without where simulations put them.
+
+    But for those that nearly all simulations have alike.
+    """
+    lies = intervals.of(dict(run))
+    for one in told:
+        for id in _STEP.findall(_RANGED.sub("", one.markdown * (one.kind == reading.SAID))):
+            if id in lies and lies[id].low != lies[id].high:
+                yield f"{one.notebook}, cell {one.cell}: {id} stands without its range"
 
 
 def pointers(told: Iterable[reading.Passage]) -> Iterator[str]:

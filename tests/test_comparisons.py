@@ -27,7 +27,8 @@ COMPARED = re.compile(
     r"|\b(?:larg|small|high|low|bigg|long|short|strong|wid|earli|old|new|few|clos|near)est\b"
     r"|\bmost (?:of|recently)\b|\b(?:half of (?!20)|twice|nearly|almost|mostly|largely)\b"
     r"|(?<!so )\bmany times\b"
-    r"|\bno (?:source|term|figure|document|amount|price|other|later|one)\b|\bno(?:body|ne)\b",
+    r"|\bno (?:source|term|figure|document|amount|price|other|later|one)\b|\bno(?:body|ne)\b"
+    r"|\bno\b[^.;:]*?\b(?:had|has|have)(?: yet| ever)? (?:been|become)\b",
     re.IGNORECASE,
 )
 _FILLED = re.compile(r"\{[^{}]*\}")

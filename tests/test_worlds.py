@@ -465,6 +465,7 @@ def spoil(folder: pathlib.Path, section: str, entry: str, **changes: Any) -> lis
         ("inputs", "net", {"id": "as_of"}, "it is no number that a run or the history has"),
         ("inputs", "net", {"source": "NOBODY"}, "the source 'NOBODY' is not in sources.csv"),
         ("inputs", "net", {"known": "2025-11-13"}, "dated 2025-11-13, before TC of 2025-11-14"),
+        ("inputs", "lag", {"source": "EV"}, "dated 2025-11-18, before EV of 2025-11-30"),  # undated
         ("inputs", "net", {"known": "18 November"}, "'18 November' is not allowed"),
         ("inputs", "net", {"id": "lag"}, "the id stands twice"),
         ("evidence", "accounts", {"quantities": ["inference"]},

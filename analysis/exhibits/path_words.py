@@ -1,10 +1,11 @@
 """What a path is and how its amounts are counted, in words that the sentences about it share."""
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
-from analysis import outlook, wording
-from analysis.exhibits import words
+from analysis import outlook, wording, worlds
+from analysis.exhibits import sentences, words
 from analysis.explore import intervals
 from analysis.findings import longer, path
 
@@ -48,10 +49,10 @@ def told(pact: Any) -> str:
 
 def net(id: str, pact: Any) -> str:
     """A net payment to Microsoft in a sentence: what is below nothing goes the other way."""
-    one = pact[id]
+    one, ends = pact[id], sentences.drawn(id, pact)
     if one.high < 0:
-        return f"{wording.link(wording.bare(one.mirrored()), one)} the other way"
-    return wording.link(wording.bare(one), one)
+        return f"{wording.link(wording.bare(one.mirrored()), one)} the other way{ends}"
+    return f"{wording.link(wording.bare(one), one)}{ends}"
 
 
 def written(id: str, pact: Any) -> str:
@@ -109,14 +110,25 @@ def stake_drawn(pact: Any, slug: str) -> str:
 
 
 def after(pact: Any, slug: str) -> str:
-    """By how much the next version is worth more, by how this one's longer share is read."""
+    """By how much the next version is worth more, by how this one's longer share is read.
+
+    Each with where simulations put it; that they turn the sign is said where they do.
+    """
     ids = {one: f"step_from_read_{one.slug}_{slug}" for one in longer.readings(pact)}
-    told = {one: f"{{{id}:more short}}" for one, id in ids.items()}
+    told = {one: f"{{{id}:range more short}}" for one, id in ids.items()}
     if len({wording.directed(pact[id], short=True) for id in ids.values()}) == 1:
         return f"{next(iter(told.values()))} by each reading of that."
     longer_paid = (f"{x} if that share is {one.label}" for one, x in told.items() if not one.same)
     spread = (f" With {one.label} it is {x}." for one, x in told.items() if one.same)
-    return f"{words.listed(longer_paid)}.{''.join(spread)}"
+    return f"{words.listed(longer_paid)}.{''.join(spread)}{_turned(ids.values(), pact)}"
+
+
+def _turned(ids: Iterable[str], pact: Any) -> str:
+    """That simulations turn the sign of steps between versions, where they do, as a sentence."""
+    found = intervals.of(pact.run)
+    turned = [id for id in ids if id in found and found[id].low < 0 < found[id].high]
+    told = " Simulations leave the sign open, as they also draw whether AGI ends the older share."
+    return told if turned and "agi_year" in worlds.moved(pact.run) else ""
 
 
 _EXCHANGE = (

@@ -177,20 +177,40 @@ def _given(template: str, pact: Any, texts: Mapping[str, str]) -> Mapping[str, s
 
 def _ranged(name: str, forms: str, pact: Any) -> str:
     """A finding as a template, and where nine in ten simulations put it, if they vary."""
-    one, told = pact[name], f"{{{name}:bare signed{forms}}}"
-    style = next((form for form in forms.split() if form in wording.STYLES), "times")
+    written = "more" if "more" in forms.split() else "bare signed"
+    told = f"{{{name}:{written}{forms.replace(' more', '')}}}"
+    return told + drawn(name, pact, forms)
+
+
+def drawn(name: str, pact: Any, forms: str = "") -> str:
+    """Where nine in ten simulations put a finding, in brackets; empty if they do not vary.
+
+    Args:
+        forms: how its ends are written, as in a template; of "more" each with its direction.
+    """
+    one, words = pact[name], forms.split()
+    style = next((form for form in words if form in wording.STYLES), "times")
     interval = intervals.of(pact.run).get(name)
     if interval is None or one.bound == "unknown":
-        return told
-    slack = (interval.high - interval.low) / 20
+        return ""
+    ends, slack = (interval.low, interval.high), (interval.high - interval.low) / 20
     low, high = (
-        wording.show(end, one.unit, end - slack, end + slack, style, short="short" in forms)
-        for end in (interval.low, interval.high)
+        wording.show(end, one.unit, end - slack, end + slack, style, short="short" in words)
+        for end in ends
     )
     if low == high:
-        return told
-    ends = wording.link(wording.spoken(wording.between(low, high)), one)
-    return f"{told} (nine in ten simulations: {ends})"
+        return ""
+    if "more" in words:
+        sides = zip((low, high), ends, strict=True)
+        told = " to ".join(_directed(text, end) for text, end in sides)
+    else:
+        told = wording.spoken(wording.between(low, high))
+    return f" (nine in ten simulations: {wording.link(told, one)})"
+
+
+def _directed(text: str, amount: float) -> str:
+    """An amount more or less than nothing, with its direction."""
+    return f"{text.removeprefix(wording.MINUS)} {'less' if amount < 0 else 'more'}"
 
 
 def _unknown(template: str, pact: Pact, texts: Mapping[str, str]) -> list[str]:

@@ -4,6 +4,7 @@ import datetime
 import functools
 import pathlib
 from collections.abc import Iterator
+from typing import Any
 
 from analysis import cashflows, figures, outlook, parameters, periods, schema
 from analysis.worlds import records
@@ -108,10 +109,12 @@ def _without_a_start(folder: pathlib.Path) -> Iterator[schema.Fault]:
 
 
 def _too_early(found: records.Uncertainty, folder: pathlib.Path) -> Iterator[schema.Fault]:
-    """Inputs that are dated before the publication they rest on."""
+    """Inputs that are dated before the publication they rest on, or, undated, what it says."""
+    said: list[Any] = [*figures.load(folder), *figures.statements(folder)]
     dates = {key: one.date for key, one in figures.sources(folder).items()}
     for one in found.inputs:
-        published = dates.get(one.source)
+        days = (each.known for each in said if each.source == one.source)
+        published = dates.get(one.source) or min(days, default=None)
         if published and one.known < published:
             rule = f"it is dated {one.known}, before {one.source} of {published}"
             yield schema.Fault(FILE, f"input {one.id}", rule, f"date it {published} or later")
