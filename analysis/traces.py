@@ -284,4 +284,15 @@ def spanned(one: Traced, others: Iterable[Traced]) -> Traced:
     high = functools.reduce(np.maximum, (each.high for each in read))
     kept = all(each.remembers for each in read)
     operands = read if kept else ()
-    return replace(one, low=low, high=high, id="", text=one.id, operands=operands, remembers=kept)
+    return replace(
+        one,
+        low=low,
+        high=high,
+        id="",
+        kind="",
+        reference={},
+        text=one.id,
+        operation=formulas.UNCHANGED,
+        operands=operands,
+        remembers=kept,
+    )

@@ -39,6 +39,8 @@ _ABSENT = re.compile(
 _BOUND = re.compile(
     r"\b(?:If the share is|On the same assumptions)\b(?:[^.;]|\.(?=\d))*\bat (?:least|most) \$?\d"
 )
+_CITING = re.compile(r"\((?:\[[^\]]*\]\(#source-[^)]*\)(?:, )?)+\)")  # sources in brackets
+_CITED = re.compile(r"\[([^\]]*)\]\(#source-")
 LEADS = re.compile(r"\]\(#trace-([\w-]+)\)")
 LINKED = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(#trace-([\w-]+)\)")
 _NUMBER = re.compile(
@@ -161,6 +163,9 @@ def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
     found += [f"the trace leads nowhere: {id}" for id in sorted(led)]
     found += [f"an absence that is typed: {one[0]!r}" for one in _ABSENT.finditer(passage.text)]
     found += [f"a bound under its own premise: {one[0]!r}" for one in _BOUND.finditer(passage.text)]
+    for citing in _CITING.findall(passage.markdown):
+        names = _CITED.findall(citing)
+        found += [f"two sources by one name: {one}" for one in {*names} if names.count(one) > 1]
     found += _contradicted(passage, run)
     found += _beyond(passage)
     if passage.kind == HEADLINE:

@@ -114,9 +114,14 @@ def test_a_number_that_was_cut_is_right_with_a_condition() -> None:
 
 def test_what_is_not_known_yet_cannot_be_told() -> None:
     before, after = (
-        verdicts.judged(claim("register_burn"), on(day)) for day in ("2025-12-01", LAST)
+        verdicts.judged(claim("eight_percent"), on(day)) for day in ("2025-12-01", LAST)
     )
-    assert (before.verdict, after.verdict) == (claimed.UNTOLD, claimed.WRONG)
+    assert (before.verdict, after.verdict) == (claimed.UNTOLD, claimed.RIGHT_IF)
+
+
+def test_a_forecast_on_the_leak_s_numbers_is_not_wrong_by_a_number_without_evidence() -> None:
+    """What the leak has not, all other costs, decides it; one undated table has the outcome."""
+    assert verdicts.judged(claim("register_burn"), on(LAST)).verdict == claimed.UNTOLD
 
 
 @pytest.mark.parametrize(

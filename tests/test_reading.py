@@ -121,6 +121,11 @@ def test_no_run_makes_the_report_say_what_is_not_so(name: str) -> None:
             "It paid [2](#trace-a).",
             "the headline tells what its data do not show",
         ),
+        (
+            reading.SAID,
+            "It says so ([Microsoft](#source-MB1), [Microsoft](#source-K26)).",
+            "two sources by one name: Microsoft",
+        ),
         (reading.SOURCE, "K26", "cited before anything of it was known: K26"),
         (reading.CELL, "by audited accounts", "known on 2026-06-15 only: audited"),
         (reading.CELL, "since April 2026", "known on 2026-04-01 only: April 2026"),
@@ -212,6 +217,25 @@ def test_what_must_stand_beside_a_number_does(id: str, chapter: str, words: str)
     assert led
     for cell in led:
         assert re.search(words, " ".join(cells[cell].split())), cells[cell]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Error, at most",  # of the ends of an interval, between groups of simulations
+        r"\d% of the middle",
+        "Naive forecast",  # beside the simulations in the chart
+        r"erred less than a naive forecast.*in (?:all )?\w+ (?:of \w+ )?cases",
+        r"less than before any evidence in \w+ of \w+ cases",
+        "weighted interval score",
+        r"growth after 2026 is one draw for all years",
+        "Inputs are drawn independently of each other",
+        "Whether AGI is reached, and when, is drawn evenly over the years",
+    ],
+)
+def test_how_sure_the_simulations_are_and_what_they_leave_out_is_said(words: str) -> None:
+    told = " ".join(one.text for one in reading.passages(on("2026-10-03"), ["7_worlds"]))
+    assert re.search(words, " ".join(told.split()))
 
 
 @pytest.mark.slow

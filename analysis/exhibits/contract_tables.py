@@ -17,15 +17,17 @@ def table(pact: findings.Pact) -> tables.Table:
         for one in contracts.in_order(pact)
         if one.terms
     ]
-    years = path.named(pact)
+    years, followed = path.named(pact), pact["commitments_short_in_all"].bound != "unknown"
+    served = (
+        "Each contract is served from the computing of the path in the order in which it was "
+        "agreed, which is an assumption. Not met means not in the year that asks for it. "
+    )
     return tables.Table(
         "contracts_met",
-        "The contracts, and what the path does not meet of them",
+        "The contracts" + ", and what the path does not meet of them" * followed,
         ("Contract", "Agreed", "In all", f"Asked for, {years[0]} to {years[-1]}", "Not met"),
         tuple(rows),
-        "Each contract is served from the computing of the path in the order in which it was "
-        "agreed, which is an assumption. Not met means not in the year that asks for it. Years and "
-        "tilt are the parameters' where they are not published.",
+        f"{served * followed}Years and tilt are the parameters' where they are not published.",
     )
 
 

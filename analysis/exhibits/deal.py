@@ -39,7 +39,7 @@ def changed(id: str, pact: model.Pact, rows: Mapping[str, Sequence[str]]) -> tab
         lines += [(label, *cells)] if any(_known(cells)) else []
     return tables.Table(
         id,
-        f"The main terms from each amendment on, as known on {periods.day(pact.as_of)}",
+        f"The main terms at each change of what is paid, as known on {periods.day(pact.as_of)}",
         ("", *(one.title for one in columns)),
         tuple(lines),
         "Read on the first day of each; where the start of a term is not published, on the first "

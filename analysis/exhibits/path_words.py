@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from analysis import outlook, wording, worlds
+from analysis import outlook, parameters, wording
 from analysis.exhibits import sentences, words
 from analysis.explore import intervals
 from analysis.findings import longer, path
@@ -128,7 +128,7 @@ def _turned(ids: Iterable[str], pact: Any) -> str:
     found = intervals.of(pact.run)
     turned = [id for id in ids if id in found and found[id].low < 0 < found[id].high]
     told = " Simulations leave the sign open, as they also draw whether AGI ends the older share."
-    return told if turned and "agi_year" in worlds.moved(pact.run) else ""
+    return told if turned and parameters.untouched(["agi_year"], pact.run) else ""
 
 
 _EXCHANGE = (

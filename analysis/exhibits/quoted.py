@@ -54,7 +54,8 @@ def amendments(parameters: Mapping[str, Any], since: str = "") -> sentences.Pros
 def _credits(amendment: terms.Amendment, as_of: str) -> Iterable[str]:
     """The sources of an amendment that were public on a day, each leading to the sources."""
     known = (one.source for one in amendment.changes if one.known.isoformat() <= as_of)
-    return map(words.source, dict.fromkeys(known))
+    cited = figures.cited(tuple(dict.fromkeys(known)), figures.sources())
+    return (words.source(*one) for one in cited)
 
 
 def disputes(parameters: Mapping[str, Any]) -> sentences.Prose:

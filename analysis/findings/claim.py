@@ -95,7 +95,7 @@ def claim_as_read(pact: model.Pact, step: steps.Step) -> Any:
 @register.finding(steps.EXCHANGE, id="break_even_as_read{step}")
 def break_even_as_read(pact: model.Pact, step: steps.Step) -> Any:
     """Valuation at which the stake is worth the claim, over the readings of the claim{step}"""
-    return pact.claim_as_read(step) / step.new.term("equity_stake", "fraction", step.new.effective)
+    return pact.claim_as_read(step) / pact.stake_exchanged(step)
 
 
 @register.finding(steps.EXCHANGE, id="stake_less_claim_as_read{step}")
@@ -107,5 +107,4 @@ def stake_less_claim(pact: model.Pact, step: steps.Step) -> Any:
 @register.finding(LOSSES, steps.EXCHANGE, id="break_even_run_out_{losses}{step}")
 def break_even_run_out(pact: model.Pact, losses: str, step: steps.Step) -> Any:
     """Valuation at which the stake is worth the claim run to its end, {losses}{step}"""
-    fraction = step.new.term("equity_stake", "fraction", step.new.effective)
-    return pact.claim_worth(losses, step) / fraction
+    return pact.claim_worth(losses, step) / pact.stake_exchanged(step)

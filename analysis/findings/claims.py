@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, figures, periods, terms, traces
+from analysis import cashflows, figures, periods, traces
 from analysis.findings import calendar, model, register, stake
 
 _FROM_OPENAI, _GAIN, _LOSS = "revenue_from_openai", "openai_gain_pretax", "net_loss"
@@ -179,8 +179,10 @@ def loss_read_misses(pact: model.Pact, period: periods.Period) -> Any:
 
     By the stake in force as the period began.
     """
-    held = terms.stated("equity_stake", "fraction", period.start, pact.run)
-    return _picked(pact, _LOSS, period) / (_booked(pact, "pretax", period) / held)
+    before, *later = stake.days(pact)
+    held = [before, *(day for day in later if day.date <= period.start)][-1]
+    read = _booked(pact, "pretax", period) / pact.stake_fraction(held)
+    return _picked(pact, _LOSS, period) / read
 
 
 ACCOUNTED = register.spans("year", lambda pact: calendar.years_of(("fair_value_loss",), pact.as_of))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import figures, outlook, periods, terms, traces
+from analysis import figures, outlook, periods, traces
 from analysis.findings import calendar, model, path, register, versions
 from analysis.findings import stake as stakes
 from analysis.terms import stake
@@ -32,9 +32,8 @@ def stake_left(pact: model.Pact, year: periods.Period) -> Any:
     """
     day = datetime.date.fromisoformat(pact.as_of)
     stated = _stated_on(pact, day)
-    fraction = terms.stated("equity_stake", "fraction", day, pact.run)
     taken = outlook.assumption("dilution", pact.run)
-    return stake.diluted(fraction, taken, max(year.start.year - stated.year, 0))
+    return stake.diluted(pact.stake_now(), taken, max(year.start.year - stated.year, 0))
 
 
 def _stated_on(pact: model.Pact, day: datetime.date) -> datetime.date:

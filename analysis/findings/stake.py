@@ -74,17 +74,38 @@ def _stated(pact: model.Pact, name: str, day: datetime.date) -> traces.Traced:
     return terms.stated(CLAUSE, name, day, pact.run)
 
 
+def _rounded(pact: model.Pact, day: datetime.date) -> traces.Traced:
+    """The part stated for a day, with what its rounding leaves open."""
+    known = datetime.date.fromisoformat(pact.as_of)
+    term = pact.agreed[CLAUSE].term("fraction", day, known)
+    return terms.rounded(_stated(pact, "fraction", day), term)
+
+
 @register.finding(DAY)
 def stake_fraction(pact: model.Pact, day: Day) -> Any:
-    """Microsoft's stake on {day}"""
-    return _stated(pact, "fraction", day.date)
+    """Microsoft's stake on {day}
+
+    As stated; where that is about so many percent, its bounds are what rounding to the last digit
+    leaves open.
+    """
+    return _rounded(pact, day.date)
+
+
+@register.finding()
+def stake_now(pact: model.Pact) -> Any:
+    """Microsoft's stake as last stated
+
+    Its bounds are what rounding to the last digit leaves open, if it is about so many percent.
+    """
+    return _rounded(pact, datetime.date.fromisoformat(pact.as_of))
 
 
 @register.finding(DAY)
 def stake_value(pact: model.Pact, day: Day) -> Any:
     """Value of Microsoft's stake on {day}
 
-    Unknown where no valuation was stated.
+    As stated with it, so that how the part is rounded does not count. Unknown where no valuation
+    was stated.
     """
     return stake.value(*(_stated(pact, name, day.date) for name in ("fraction", "valuation")))
 
@@ -231,4 +252,4 @@ def booked(pact: model.Pact, year: periods.Period) -> Any:
 def booked_over_stake(pact: model.Pact, quarter: periods.Period) -> Any:
     """That quarter's loss divided by the later stake, which is not Microsoft's method{of:.0}"""
     gain = figures.pick(_BOOKED, quarter, pact.as_of)
-    return gain / _stated(pact, "fraction", recapitalised(pact))
+    return gain / pact.stake_fraction("recapitalised")

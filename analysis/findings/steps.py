@@ -107,8 +107,15 @@ def _given_up(pact: model.Pact, step: Step) -> traces.Traced:
     return pact.pv("profit_participation", step.old)
 
 
-def _fraction(step: Step) -> Any:
-    return step.new.term("equity_stake", "fraction", step.new.effective)
+@register.finding(EXCHANGE, id="stake_exchanged{step}")
+def stake_exchanged(_: model.Pact, step: Step) -> Any:
+    """Part of OpenAI that Microsoft had by the exchange of profits for shares{step}
+
+    Its bounds are what rounding to the last digit leaves open, if it is about so many percent.
+    """
+    asked = ("equity_stake", "fraction", step.new.effective)
+    stated = step.new.term(*asked)
+    return stated and terms.rounded(stated, step.new.stated(*asked))
 
 
 def eve(step: Step) -> datetime.date:
@@ -124,13 +131,13 @@ def _most(step: Step) -> Any:
 @register.finding(EXCHANGE, id="break_even_valuation{step}")
 def break_even_valuation(pact: model.Pact, step: Step) -> Any:
     """Valuation at which the stake is worth the profits given up{step}"""
-    return _given_up(pact, step) / _fraction(step)
+    return _given_up(pact, step) / pact.stake_exchanged(step)
 
 
 @register.finding(EXCHANGE, id="break_even_valuation_at_cap{step}")
-def break_even_valuation_at_cap(_: model.Pact, step: Step) -> Any:
+def break_even_valuation_at_cap(pact: model.Pact, step: Step) -> Any:
     """Valuation at which the stake is worth the most the profits could have paid, at once{step}"""
-    return _most(step) / _fraction(step)
+    return _most(step) / pact.stake_exchanged(step)
 
 
 @register.finding(EXCHANGE, id="stake_to_cap{step}")

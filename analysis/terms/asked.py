@@ -106,6 +106,18 @@ def traced(one: records.Term, unit: str, id: str, label: str, topic: str = "") -
     )
 
 
+def rounded(stated: traces.Traced, one: records.Term | None) -> traces.Traced:
+    """A term that measures something, with what its rounding leaves open.
+
+    Args:
+        stated: the term as a quantity.
+        one: the term; None leaves the quantity as it is.
+    """
+    if one is None or not one.slack:
+        return +stated
+    return traces.spanned(stated, (stated - one.slack, stated + one.slack))
+
+
 def assumed(
     parameter: str, value: Any, *, clause: str, on: datetime.date, as_of: str
 ) -> traces.Traced:

@@ -82,8 +82,24 @@ class Wording(schema.Record):
         """The value in base units (USD, ratio, years, year); NaN while unknown."""
         if self.value is None:
             return float("nan")
+        return float(decimal.Decimal(str(self.value)) * self._unit_value)
+
+    @property
+    def slack(self) -> float:
+        """How far off it may be by its rounding, in base units: half a unit of its last digit.
+
+        Nothing unless it is told as about so much, for what is agreed is not measured.
+        """
+        if self.value is None or self.bound != "about":
+            return 0.0
+        printed = decimal.Decimal(str(self.value).removesuffix(".0"))
+        ulp = decimal.Decimal(1).scaleb(int(printed.as_tuple().exponent))
+        return float(ulp / 2 * self._unit_value)
+
+    @property
+    def _unit_value(self) -> decimal.Decimal:
         factor = schema.UNITS[self.unit][1] if self.unit in schema.UNITS else decimal.Decimal(1)
-        return float(decimal.Decimal(str(self.value)) * schema.SCALES[self.scale] * factor)
+        return schema.SCALES[self.scale] * factor
 
 
 class Term(Wording):
