@@ -138,6 +138,16 @@ def test_what_the_past_taught_of_the_shared_part_reaches_the_outlook() -> None:
 
 
 @pytest.mark.slow
+def test_what_is_said_to_be_drawn_is() -> None:
+    """Worths and AGI are, AGI evenly, and one growth for all years, as the chapter says."""
+    found = {one.id: one for one in worlds.drawn("2026-10-03")}
+    assert {"stake_factor", "valuation_factor", "dilution"} <= found.keys()
+    assert found["agi_year"].distribution == "uniform"
+    named = {one.name for one in parameters.SCHEMA}
+    assert [id for id in found if id in named and "growth" in id] == ["growth_added"]
+    assert "revenue_factor" in worlds.moved(parameters.check({}))
+
+
 def test_no_goal_makes_the_revenue_of_the_first_year_certain() -> None:
     low, high = np.quantile(carried()["revenue_factor"], (0.05, 0.95))
     assert low < 0.95
