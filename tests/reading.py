@@ -49,7 +49,7 @@ _NUMBER = re.compile(
 _IF = re.compile(r"\bwould take .* from ")  # what a finding would be by another assumption
 _SIZES = {"trillion": 1e12, "billion": 1e9, "million": 1e6, "%": 0.01, "": 1.0}
 _IN_NINE = re.compile(
-    r"((?:minus )?[^\s(]+(?: (?:[mb]|tr)illion| times)?(?: less| more)?)"
+    r"((?:minus )?[^\s(]+(?: (?:[mb]|tr)illion| times)?(?: less| more| the other way)?)"
     r" \(nine in ten simulations: ([^)]+)\)"
 )
 _LESS = re.compile(r"(\$\S+(?: (?:[mb]|tr)illion)?) less\b")

@@ -26,7 +26,7 @@ _DRAWN = re.compile(r"\(nine in ten simulations: \[[^\]]*\]\(#trace-[\w-]+\)\)")
 _STEP = re.compile(
     r"#trace-((?:step|bridge)_[\w-]+|cap_saves|path_to_projected|payments_20\d\d_\d\d_in_all)\)"
 )
-_RANGED = re.compile(rf"\[[^\]]*\]\(#trace-[\w-]+\)(?: the other way)? {_DRAWN.pattern}")
+_RANGED = re.compile(rf"\[[^\]]*\]\(#trace-[\w-]+\) {_DRAWN.pattern}")
 _DATE = re.compile(r"(?:Q\d )?20\d\d(?: or 20\d\d)?")
 
 

@@ -34,8 +34,8 @@ import rereading
 import shown
 import tools
 
-from analysis import findings, parameters, schema
-from analysis.exhibits import days, sentences
+from analysis import findings, parameters, schema, wording
+from analysis.exhibits import days, path_words, sentences
 from analysis.wording import MINUS
 
 # Runs that each say something else; `make robust` reads every one of `reading.runs`
@@ -162,6 +162,14 @@ def test_a_difference_between_versions_without_its_range_is_found() -> None:
     )
     (fault,) = rereading.steps([alone, ranged], run)
     assert fault == "n, cell 1: step_from_read_until_2030_2025_10 stands without its range"
+
+
+def test_what_is_paid_the_other_way_has_its_range_counted_the_same_way() -> None:
+    pact = findings.of(parameters.check({"draws": 4096, "share_rate": 0.01}))
+    told = wording.plain(path_words.net("payments_2025_10_in_all", pact))
+    assert re.fullmatch(r"\$\d+ billion the other way \(nine in ten simulations: [^)]+\)", told)
+    passage = reading.Passage("n", 1, reading.SAID, wording.literal(told))
+    assert not list(reading.faults(passage, pact.run))
 
 
 def test_a_sentence_that_points_to_nothing_is_found() -> None:

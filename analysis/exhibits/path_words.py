@@ -49,10 +49,10 @@ def told(pact: Any) -> str:
 
 def net(id: str, pact: Any) -> str:
     """A net payment to Microsoft in a sentence: what is below nothing goes the other way."""
-    one, ends = pact[id], sentences.drawn(id, pact)
-    if one.high < 0:
-        return f"{wording.link(wording.bare(one.mirrored()), one)} the other way{ends}"
-    return f"{wording.link(wording.bare(one), one)}{ends}"
+    one = pact[id]
+    back = one.high < 0
+    told = f"{wording.bare(one.mirrored())} the other way" if back else wording.bare(one)
+    return f"{wording.link(told, one)}{sentences.drawn(id, pact, mirrored=back)}"
 
 
 def written(id: str, pact: Any) -> str:

@@ -182,18 +182,20 @@ def _ranged(name: str, forms: str, pact: Any) -> str:
     return told + drawn(name, pact, forms)
 
 
-def drawn(name: str, pact: Any, forms: str = "") -> str:
+def drawn(name: str, pact: Any, forms: str = "", *, mirrored: bool = False) -> str:
     """Where nine in ten simulations put a finding, in brackets; empty if they do not vary.
 
     Args:
         forms: how its ends are written, as in a template; of "more" each with its direction.
+        mirrored: whether the amount is counted the other way.
     """
     one, words = pact[name], forms.split()
     style = next((form for form in words if form in wording.STYLES), "times")
     interval = intervals.of(pact.run).get(name)
     if interval is None or one.bound == "unknown":
         return ""
-    ends, slack = (interval.low, interval.high), (interval.high - interval.low) / 20
+    slack = (interval.high - interval.low) / 20
+    ends = (-interval.high, -interval.low) if mirrored else (interval.low, interval.high)
     low, high = (
         wording.show(end, one.unit, end - slack, end + slack, style, short="short" in words)
         for end in ends
