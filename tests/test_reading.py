@@ -35,7 +35,7 @@ import shown
 import tools
 
 from analysis import findings, parameters, schema, wording
-from analysis.exhibits import days, path_words, sentences
+from analysis.exhibits import charts, days, path_words, sentences, tables
 from analysis.wording import MINUS
 
 # Runs that each say something else; `make robust` reads every one of `reading.runs`
@@ -351,6 +351,20 @@ def test_no_label_of_a_finding_speaks_of_what_became_known_later(day: str) -> No
     found = (pact[id] for id in pact.index)
     labels = {one.label.replace(one.period.label if one.period else "", "") for one in found}
     assert [(label, early) for label in labels if (early := [*days.too_early(label, run)])] == []
+
+
+def test_no_table_shows_nothing_but_what_is_unknown() -> None:
+    """On the first day, when most is."""
+    run = on(parameters.FIRST_DAY)
+    values = [value for name in shown.names() for _, value in shown.values(name, run)]
+    told = [one for one in values if isinstance(one, charts.Chart | tables.Table)]
+    beneath = [one.table if isinstance(one, charts.Chart) else one for one in told]
+    printed = [table for one, table in zip(told, beneath, strict=True) if not one.nothing]
+    assert len(printed) > 20
+    for table in printed:
+        rows = table.data()["rows"]
+        texts = {cell.get("text") for row in rows for cell in row[1:]}
+        assert texts - {"unknown", "", None}, table.title
 
 
 # What an edition says of itself, and how it could be made otherwise, is of today.
