@@ -178,6 +178,20 @@ def test_no_comparison_is_typed_but_those_that_no_number_can_turn_round() -> Non
     assert not [each for each in compared() if not any(one in each[1] for one in marks)]
 
 
+def test_no_amount_is_typed_in_a_cell() -> None:
+    """What was published, and when, comes from the data: an audited 3.7e9 was once a target."""
+    typed = [
+        (name, number, node.value)
+        for name in shown.names()
+        for number, (kind, source, tags) in enumerate(shown.cells(name), 1)
+        if kind == "code" and "parameters" not in tags
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+        if abs(node.value) >= 10_000  # years and sizes are less
+    ]
+    assert not typed
+
+
 def test_each_exception_is_still_needed() -> None:
     every = [one for _, one in compared()]
     for mark in itertools.chain.from_iterable(TYPED.values()):
