@@ -12,7 +12,9 @@ from analysis import findings, parameters, wording
 from analysis.explore import intervals
 
 # Words that point to what must then be there.
-_POINTS = re.compile(r"\b(?:beneath|beside|side by side|below)\b(?! (?:the range|nothing|it)\b)")
+_POINTS = re.compile(
+    r"\b(?:beneath|beside|side by side|below)\b(?! (?:the range|nothing|it|that)\b)"
+)
 # What numbers rest on that nobody published, and the words that say so.
 _UNPUBLISHED = {
     "share_until": re.compile(r"\buntil\b|\blonger\b"),

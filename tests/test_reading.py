@@ -180,6 +180,8 @@ def test_a_sentence_that_points_to_nothing_is_found() -> None:
         "n, cell 2: The readings stand side by side."
     ]
     assert not list(rereading.pointers([head, pointing, cell, next_head]))
+    compared = dataclasses.replace(pointing, markdown="What was stated lies below that.")
+    assert not list(rereading.pointers([head, compared, next_head]))
 
 
 @pytest.mark.parametrize(
