@@ -1,5 +1,6 @@
 """What each clause makes due, for numbers, worlds and traces alike, re-derived another way."""
 
+import datetime
 import itertools
 import math
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import strategies as st
 
 from analysis import cashflows, findings, parameters, traces
+from analysis.terms import versions
 
 WATERFALL = {"first_rate": 0.75, "recoup": 13.0, "second_rate": 0.49, "cap": 92.0}
 BING = {"hurdle": 0.15, "rate": 0.1, "top_rate": 0.2}
@@ -199,3 +201,18 @@ def test_traced_quantities_give_the_same_amounts_and_remember_the_carry() -> Non
     assert pact["share_without_agi_2026_04_2027"].formula.endswith(
         ", max(revenue_share_cap_2026_04 - share_without_agi_2026_04_2026, 0))"
     )
+
+
+@pytest.mark.parametrize("version", ["2023_01", "2025_10"])
+@pytest.mark.parametrize(
+    ("clause", "rate"), [("revenue_share", "share_rate"), ("reciprocal_share", "reciprocal_rate")]
+)
+def test_a_stated_rate_gives_way_to_that_of_a_run_only_where_the_two_differ(
+    version: str, clause: str, rate: str
+) -> None:
+    day = datetime.date(2026, 12, 1)
+    for given, kind in ((0.6 / 3, "term"), (0.2001, "parameter"), (0.01, "parameter")):
+        run = parameters.check({rate: given})
+        (one,) = (one for one in versions.of_run(run) if one.slug == version)
+        found = cashflows.agreed(one, day, run)[clause]["rate"]
+        assert (found.value, found.kind) == (pytest.approx(given, rel=1e-9), kind)

@@ -192,6 +192,7 @@ def folder(tmp_path: pathlib.Path) -> pathlib.Path:
         ("paid_2024", {"figure": "x"}, ", figure: 'x' is not in fig.*Remedy: add the figure"),
         ("paid_2024", {"value": "1"}, ": it has both a value and a figure.*Remedy: correct this"),
         ("aws_38", {"against": ""}, ": a number is held against.*Remedy: correct this row"),
+        ("listing", {"against": "payments_2024"}, ": .*and only a number is.*Remedy: correct"),
         ("aws_38", {"value": "about 38"}, ", value: 'about 38' is not.*Remedy: write value as"),
         ("listing", {"judged": []}, ": it has no number, so each judgement .*Remedy: correct"),
         ("listing", {"part": "A b"}, ", part: 'A b' is not allowed.*Remedy: write part as"),

@@ -10,7 +10,7 @@ import shutil
 import pytest
 import yaml
 
-from analysis import exhibits, figures, files, outlook, parameters, periods, schema, terms, worlds
+from analysis import exhibits, figures, files, outlook, parameters, schema, terms, worlds
 from analysis.terms import versions
 
 FIGURE = "revenue_share_2024q1_z1"
@@ -560,20 +560,6 @@ def test_a_publication_says_where_a_copy_of_it_was_read(read_at: str, shown: str
     verge = figures.sources()["VRG"].model_copy(update={"read_at": read_at})
     assert verge.shown == shown
     assert ("Read in a copy" in str(verge.addresses)) == bool(read_at)
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "name"),
-    [
-        ("2024-08-01", "2024-08-31", "August 2024"),
-        ("2024-12-01", "2024-12-31", "December 2024"),
-        ("2025-06-09", "2025-06-09", "9 June 2025"),
-        ("2025-01-01", "2025-06-30", "first half of 2025"),
-        ("2025-01-01", "2025-01-30", "2025-01-01 to 2025-01-30"),
-    ],
-)
-def test_days_have_the_name_that_a_reader_gives_them(start: str, end: str, name: str) -> None:
-    assert periods.named(*map(datetime.date.fromisoformat, (start, end))) == name
 
 
 def test_texts_of_the_data_name_publishers_where_the_files_name_sources() -> None:

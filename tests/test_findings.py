@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from analysis import figures, findings, parameters, periods, traces
+from analysis import figures, findings, parameters, traces
 from analysis.findings import payments
 
 CURRENT = findings.of(parameters.check({}))
@@ -116,25 +116,6 @@ def test_published_totals_are_held_against_their_quarters() -> None:
     assert verdicts["inference_2025_9m_z1"] == findings.AGREES
     assert verdicts["revenue_share_2025_9m_z1"] == findings.AGREES  # 865.9, within rounding
     assert "inference_2024_epo" not in verdicts  # a rival's figure is no total of the leak
-
-
-@pytest.mark.parametrize("slug", ["2024q3", "2024h2", "2025_9m", "2024", "fy2025", "2024q2_2025q1"])
-def test_a_period_is_read_as_it_is_written(slug: str) -> None:
-    period = periods.parse(slug)
-    assert period.slug == slug
-    assert periods.between(period.start, period.end) == period
-    assert period.shift(4).shift(-4) == period
-
-
-def test_microsoft_s_fiscal_year_starts_in_july() -> None:
-    fiscal = periods.parse("fy2025")
-    assert (fiscal.start.isoformat(), fiscal.end.isoformat()) == ("2024-07-01", "2025-06-30")
-
-
-@pytest.mark.parametrize("text", ["2024q5", "fy2024q1", "24", "2024_6m", ""])
-def test_what_is_no_period_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a period"):
-        periods.parse(text)
 
 
 def test_a_printed_figure_carries_the_rounding_of_its_last_digit() -> None:

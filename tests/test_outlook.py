@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 import scenarios
+import yaml
 
 from analysis import files, findings, outlook, parameters, schema
+from analysis.outlook import commitments
 
 DEFAULT = parameters.check({})
 
@@ -213,3 +215,30 @@ def test_an_unknown_source_or_figure_is_refused_with_all_others(tmp_path: pathli
 def test_a_scenario_has_the_name_of_its_file(tmp_path: pathlib.Path) -> None:
     file = scenarios.written("odd", tmp_path).rename(tmp_path / "other.yml")
     assert "its id is odd" in refusal(file)
+
+
+def amended(*changes: dict[str, Any]) -> dict[str, Any]:
+    """A run in which the years of the commitment are changed."""
+    said = {"clause": "azure_commitment", "action": "set", "name": "years", "kind": "derived",
+            "source": "OWN", "quote": "own thought", "confidence": "low"}  # fmt: skip
+    own = {"id": "longer", "title": "Longer", "effective": "2027-01-01", "enacted": False,
+           "reads": "More years.", "changes": [said | one for one in changes]}  # fmt: skip
+    return parameters.check({"as_of": "2026-10-03", "amendments": yaml.safe_dump(own)})
+
+
+IN_WORDS = {"says": "Some.", "effective": "2026-10-03", "known": "2026-09-01"}
+EIGHT = {"value": 8, "unit": "years", "known": "2026-10-03"}
+NINE = {"value": 9, "unit": "years", "effective": "2028-01-01", "known": "2026-10-03"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "years"),
+    [((), 7.0), ((EIGHT,), 8.0), ((EIGHT, NINE), 8.0), ((IN_WORDS, EIGHT), 8.0)],
+    ids=["assumed", "next", "first of two", "after words of the same day"],
+)
+def test_the_years_of_a_commitment_are_those_in_force_or_the_next_or_assumed(
+    changes: tuple[dict[str, Any], ...], years: float
+) -> None:
+    run = amended(*changes) if changes else DEFAULT
+    _, found, _ = commitments.schedule("azure_commitment", run)
+    assert found.value == years

@@ -390,6 +390,16 @@ def test_an_explanation_that_the_ledger_leaves_possible_is_drawn(day: str) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("part", "low", "high"), [(0.5, 0.46, 0.54), (0.01, 0.0, 0.05), (0.99, 0.95, 1.0)]
+)
+def test_a_share_of_simulations_lies_within_two_standard_errors_and_between_none_and_all(
+    part: float, low: float, high: float
+) -> None:
+    told = past.share(part, 0.02, "a share", ())
+    assert (told.low, told.value, told.high) == pytest.approx((low, part, high), abs=1e-9)
+
+
 def test_leak_and_accounts_fit_only_where_something_is_set_off_late_put_off_or_shrinking() -> None:
     pact = findings.of(CURRENT)  # what 7_worlds says in words
     assert pact["drawn_one_of_these"].value < 0.95

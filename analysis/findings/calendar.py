@@ -39,6 +39,11 @@ def leaked(pact: model.Pact) -> tuple[periods.Period, ...]:
     return pact.kept("leaked quarters", lambda: figures.quarters_of(FLOWS, pact.as_of))
 
 
+def _wholly(pact: model.Pact) -> Callable[[Iterable[periods.Period]], bool]:
+    """Whether all of some quarters leaked."""
+    return set(leaked(pact)).issuperset
+
+
 def span(pact: model.Pact) -> periods.Period:
     """From the first leaked quarter to the last."""
     quarters = leaked(pact)
@@ -55,12 +60,12 @@ def every(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 
 def _every(pact: model.Pact) -> tuple[periods.Period, ...]:
-    quarters = set(leaked(pact))
+    quarters, leaked_wholly = set(leaked(pact)), _wholly(pact)
     stated = figures.covered((*FLOWS, *_ACCOUNTED), pact.as_of)
     usual = {
         one
         for one in _usual(min(quarters).start.year, max(quarters).end.year)
-        if (quarters >= set(one.quarters) if len(one) == 2 else quarters & set(one.quarters))  # noqa: PLR2004 - a half
+        if (leaked_wholly(one.quarters) if len(one) == 2 else quarters & set(one.quarters))  # noqa: PLR2004 - a half
     }
     return tuple(sorted(stated | usual | quarters, key=lambda one: (len(one) > 1, one)))
 
@@ -112,8 +117,8 @@ def told(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 def told_as_leaked(pact: model.Pact) -> tuple[periods.Period, ...]:
     """Those of them of which every quarter leaked."""
-    quarters = set(leaked(pact))
-    return tuple(one for one in told(pact) if quarters >= set(one.quarters))
+    leaked_wholly = _wholly(pact)
+    return tuple(one for one in told(pact) if leaked_wholly(one.quarters))
 
 
 def reported(pact: model.Pact) -> tuple[periods.Period, ...]:
@@ -135,9 +140,9 @@ def last_of_year(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 def compared(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The periods that a wholly leaked one, a year before, can be compared with."""
-    known, quarters = set(every(pact)), set(leaked(pact))
+    known, leaked_wholly = set(every(pact)), _wholly(pact)
     before = {one: one.shift(-periods.YEAR) for one in every(pact)}
-    return tuple(n for n, o in before.items() if o in known and quarters >= set(o.quarters))
+    return tuple(n for n, o in before.items() if o in known and leaked_wholly(o.quarters))
 
 
 def paid_in(pact: model.Pact) -> tuple[periods.Period, ...]:

@@ -101,7 +101,8 @@ def _whole(pact: model.Pact, period: periods.Period) -> traces.Traced:
 
     OpenAI's follow calendar years, Microsoft's report its own fiscal year.
     """
-    names = _WHOLE[::-1] if period == calendar.fiscal_year(period.quarters[0]) else _WHOLE
+    fiscal = map(calendar.fiscal_year, period.quarters)
+    names = _WHOLE[::-1] if period in fiscal else _WHOLE
     stated = [figures.pick(name, period, pact.as_of) for name in names]
     return next((one for one in stated if one.bound != "unknown"), stated[0])
 

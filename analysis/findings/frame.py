@@ -46,14 +46,12 @@ def of(
     for name, series in families.items():
         if not isinstance(series, str):
             rows += (_row(pact[id], of, name, style) for id, of in series.items())
-            continue
-        if name not in register.REGISTER and name in pact:
+        elif name not in register.REGISTER and name in pact:
             rows.append(_row(pact[name], series, "", style))
-            continue
-        if name not in register.REGISTER and (ids := _stemmed(pact, name, asked or ())):
+        elif name not in register.REGISTER and (ids := _stemmed(pact, name, asked or ())):
             rows += (_row(pact[id], series, pact[id].period.label, style) for id in ids)
-            continue
-        rows += (_keyed(pact, name, series, key, style) for key in _keys(pact, name, asked))
+        else:
+            rows += (_keyed(pact, name, series, key, style) for key in _keys(pact, name, asked))
     axes = dict.fromkeys(column for row in rows for column in row)
     table = frames.of(rows, list(dict.fromkeys([*COLUMNS, *axes])))
     told = list(dict.fromkeys(table["period"]))

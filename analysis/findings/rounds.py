@@ -69,7 +69,7 @@ def stake_at_round(pact: model.Pact, one: Round) -> Any:
     Its part as last stated, and as stated next for the other bound, at the value of the round.
     """
     days = stake.days(pact)
-    before = [day for day in days if day.date <= one.day][-1]
+    *_, before = (day for day in days if day.date <= one.day)
     later = [day for day in days if day.date > one.day][:1]
     parts = [pact.stake_fraction(day) for day in (before, *later)]
     return traces.spanned(parts[0], parts[1:]) * pact.round_valuation(one)

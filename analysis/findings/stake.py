@@ -26,15 +26,14 @@ class Day:
         return periods.day(self.date)
 
 
+def _begun(pact: model.Pact, *names: str) -> set[datetime.date]:
+    """The days on which terms of some names began, of those known, and begun, on the run's day."""
+    return {one.effective for one in pact.agreed[CLAUSE].begun(pact.as_of, *names)}
+
+
 def recapitalised(pact: model.Pact) -> datetime.date:
     """The day on which the stake was first given a value."""
-    as_of = datetime.date.fromisoformat(pact.as_of)
-    valued = [
-        one.effective
-        for one in pact.agreed[CLAUSE].terms
-        if one.name == "valuation" and one.known <= as_of
-    ]
-    return min(valued)
+    return min(_begun(pact, "valuation"))
 
 
 def days(pact: model.Pact) -> tuple[Day, ...]:
@@ -43,15 +42,8 @@ def days(pact: model.Pact) -> tuple[Day, ...]:
 
 
 def _days(pact: model.Pact) -> tuple[Day, ...]:
-    first, as_of = recapitalised(pact), datetime.date.fromisoformat(pact.as_of)
-    later = sorted(
-        {
-            one.effective
-            for one in pact.agreed[CLAUSE].terms
-            if one.name in ("fraction", "valuation") and one.known <= as_of
-            if first < one.effective <= as_of
-        }
-    )
+    first = recapitalised(pact)
+    later = sorted(day for day in _begun(pact, "fraction", "valuation") if day > first)
     months = [f"{day:%Y_%m}" for day in later]
     return (
         Day(first - datetime.timedelta(days=1), "before"),
@@ -132,9 +124,7 @@ def stake_multiple(pact: model.Pact, funding: str, day: Day) -> Any:
 
 def _committing(pact: model.Pact) -> list[datetime.date]:
     """The days of the commitments known on the run's day, in order."""
-    day = datetime.date.fromisoformat(pact.as_of)
-    made = [one for one in pact.agreed[CLAUSE].terms if one.name == "committed"]
-    return sorted({one.effective for one in made if one.known <= day and one.effective <= day})
+    return sorted(_begun(pact, "committed"))
 
 
 def _month(day: datetime.date) -> str:

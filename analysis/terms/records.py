@@ -226,6 +226,11 @@ class Clause(schema.Record):
         eve = one.effective - datetime.timedelta(days=1)
         return not before or any(t.in_force(eve) for t in before)
 
+    def begun(self, as_of: str, *names: str) -> list[Term]:
+        """The terms of some names that were known on a day, and had taken effect by it."""
+        begun = (t for t in self.terms if max(t.known, t.effective).isoformat() <= as_of)
+        return [t for t in begun if t.name in names]
+
     def term(self, name: str, day: datetime.date, as_of: datetime.date) -> Term | None:
         """The term of a name in force on one day, as known on another, or None.
 
