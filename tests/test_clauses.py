@@ -409,6 +409,17 @@ def test_many_values_of_a_parameter_are_computed_at_once() -> None:
             assert math.isclose(values[place], alone[finding].value, abs_tol=1e-3), finding
 
 
+def test_of_many_runs_those_whose_quarters_are_unsure_are_unknown_and_the_others_are_not() -> None:
+    chosen = {"bing_period": "quarter", "bing_measure": "ex_tac", "bing_base": "increment"}
+    caused = [0.0, 0.5, 1.0]
+    many = findings.of({**parameters.check(chosen), "bing_caused": np.array(caused)})
+    alone = [findings.of(parameters.check({**chosen, "bing_caused": one})) for one in caused]
+    assert [pact["bing_fy2025"].bound for pact in alone] == ["at least", "unknown", "unknown"]
+    for end in ("value", "low", "high"):
+        expected = [getattr(pact["bing_fy2025"], end) for pact in alone]
+        assert getattr(many["bing_fy2025"], end) == pytest.approx(expected, nan_ok=True)
+
+
 def test_the_timeline_ends_a_share_with_the_last_year_that_was_agreed() -> None:
     def ends(as_of: str) -> dict[object, object]:
         timeline = shown.exhibits("4_clauses", parameters.check({"as_of": as_of}))["timeline"]

@@ -337,6 +337,21 @@ def test_one_fraction_closes_what_one_fraction_made_and_nothing_smaller_does() -
     assert combinations.minimal(accounts, combinations.Allowed()) == {("base",): [0]}
 
 
+def test_every_hypothesis_that_moves_an_account_may_be_needed_at_once() -> None:
+    once = combinations.Account(
+        due=(100.0, 100.0),
+        due_otherwise=(90.0, 100.0),
+        paid=((69.0, 69.0), (70.0, 70.0)),
+        set_off=1.0,
+        deferral=1.0,
+        cut=1.0,
+    )
+    # 70 paid late and 3 that were not paid, of a least 90 x 0.9 x 0.9 = 72.9 that was due.
+    allowed = combinations.Allowed(base=(0.9, 1.0), rate=(0.9, 1.0), lags=(1,))
+    needed = tuple(one for one in disagreements.HYPOTHESES if one != "after")  # it moves no account
+    assert combinations.minimal([once], allowed) == {needed: [1]}
+
+
 def test_a_lag_is_found_and_named() -> None:
     accounts = [
         combinations.Account((2, 2), (2, 2), ((1, 1), (1.5, 1.5), (2, 2), (3, 3), (4, 4)), 0, 0),

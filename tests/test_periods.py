@@ -130,3 +130,9 @@ def test_what_a_run_tells_of_is_what_was_published_by_its_day(
     assert by_the_article == set(of_article.split())
     now = {one.slug for one in getattr(calendar, told)(CURRENT)}
     assert now - by_the_article == set(since.split())
+
+
+@pytest.mark.parametrize(("slug", "before"), [("2025_9m", "2024"), ("fy2025", "2023")])
+def test_the_year_before_is_that_before_a_period_begins(slug: str, before: str) -> None:
+    assert calendar.year_before(periods.parse(slug)).slug == before
+    assert calendar.last_year(CURRENT).slug == "2024"

@@ -12,9 +12,11 @@ FLOWS = tuple(flow.quantity for flow in cashflows.FLOWS.values())
 
 def years_of(quantities: Iterable[str], as_of: str) -> tuple[periods.Period, ...]:
     """The whole years, calendar or fiscal, that figures of some quantities are for, in order."""
-    return tuple(
-        sorted(one for one in figures.covered(quantities, as_of) if len(one) == periods.YEAR)
-    )
+    return tuple(sorted(_of_a_year(figures.covered(quantities, as_of))))
+
+
+def _of_a_year(spans: Iterable[periods.Period]) -> set[periods.Period]:
+    return {one for one in spans if len(one) == periods.YEAR}
 
 
 def known_by_its_end(quantity: str) -> Callable[[model.Pact, periods.Period], bool]:
@@ -87,23 +89,23 @@ def _usual(first: int, last: int) -> Iterable[periods.Period]:
 def totals(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The years, or most of one from its start, of which a total of payments or bills leaked."""
     usual = (one for one in figures.covered(FLOWS, pact.as_of) if one.start.month == 1)
-    return tuple(sorted(one for one in usual if _MOST_OF_A_YEAR <= len(one) <= periods.YEAR))
+    return tuple(sorted(one for one in usual if len(one) in _MOST_OF_A_YEAR))
 
 
 def last_year(pact: model.Pact) -> periods.Period:
     """The last whole year of them."""
-    return [one for one in totals(pact) if len(one) == periods.YEAR][-1]
+    return max(_of_a_year(totals(pact)))
 
 
 def year_before(period: periods.Period) -> periods.Period:
-    """The calendar year before that of a period."""
-    return year(period.quarters[0].shift(-periods.YEAR))
+    """The calendar year before that in which a period begins."""
+    return period.year.shift(-periods.YEAR)
 
 
 def unlike(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The totals of less than a year that stand beside one of the whole year before."""
-    known = totals(pact)
-    return tuple(one for one in known if len(one) < periods.YEAR and year_before(one) in known)
+    known, whole = totals(pact), _of_a_year(totals(pact))
+    return tuple(one for one in known if one not in whole and year_before(one) in whole)
 
 
 def told(pact: model.Pact) -> tuple[periods.Period, ...]:
@@ -152,7 +154,7 @@ def paid_in(pact: model.Pact) -> tuple[periods.Period, ...]:
     return tuple(dict.fromkeys([*later, span(pact)]))
 
 
-_MOST_OF_A_YEAR = 3  # quarters
+_MOST_OF_A_YEAR = (3, periods.YEAR)  # quarters
 LONGEST_LAG = 4  # quarters
 PERIOD = register.spans("period", every)
 COMPARED = register.spans("period", compared)
