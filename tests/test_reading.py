@@ -2,17 +2,18 @@
 
 What a hostile reader once found wrong, by where the return of its kind is noticed:
 
-    test_comparisons    a comparison, a trend, an absence that is typed
+    test_comparisons    a comparison, a trend, an absence, an amount that is typed
     reading.faults      a number that is not its finding's; one outside the interval beside it; an
                         unknown in a sentence; a negative "more"; a bound under the premise that
                         makes it exact; a headline that tells what its chart does not show
     rereading.faults    what nobody published, unsaid beside what rests on it; a number outside its
-                        own bounds, or rounded twice; a gap that another cell fills
+                        own bounds, or rounded twice; a gap that another cell fills; a
+                        difference between versions without its range
     below               unlike periods, two bases, one total of two, a forecast without its range,
                         a headline of what is not sure
     test_ledger         a verdict stronger than its evidence, circular, or without all of it
     test_clauses        one reading of several, a start that is not published
-    test_readings       contracts, rounds, dilution, what was printed of the cap
+    test_readings       contracts, rounds, dilution, what was printed of the cap; "about" exact
     test_futures        what the past taught and the outlook drops; a goal taken for certain
     test_worlds         an explanation not drawn, evidence chosen, a target among its own evidence
     test_outlook_exhibits  a grid without what is assumed, AGI unsaid, a "before" without difference
