@@ -80,6 +80,11 @@ class Period:
                 return f"{self.quarters[0].label} to {self.quarters[-1].label}"
 
     @property
+    def is_year(self) -> bool:
+        """Whether it has the length of a year, in whichever calendar."""
+        return len(self) == YEAR
+
+    @property
     def year(self) -> "Period":
         """The calendar year in which it begins."""
         return parse(str(self.start.year))

@@ -66,9 +66,11 @@ def test_each_clause_pays_what_is_worked_out_by_hand() -> None:
     assert found["azure_commitment"] == pytest.approx([6] * 7)
 
 
-def test_a_clause_that_is_not_in_force_makes_nothing_due() -> None:
-    for amounts in due({}).values():
-        assert amounts == [0] * len(YEARS)
+def test_a_clause_that_is_not_in_force_makes_nothing_due_of_much_and_of_nothing() -> None:
+    usd = ("revenue", "profit", "azure_openai", "search", "search_before", "azure_bought")
+    for bases in ({}, dict.fromkeys(usd, 0.0)):
+        for amounts in due({}, bases=bases).values():
+            assert amounts == [0] * len(YEARS)
 
 
 def test_agi_ends_only_what_says_so() -> None:

@@ -18,7 +18,7 @@ import shown
 from hypothesis import given
 from hypothesis import strategies as some
 
-from analysis import figures, findings, parameters, schema, traces, wording, worlds
+from analysis import figures, findings, parameters, periods, schema, traces, wording, worlds
 from analysis.exhibits import (
     evidence_exhibits,
     ledger_exhibits,
@@ -352,6 +352,11 @@ def test_every_hypothesis_that_moves_an_account_may_be_needed_at_once() -> None:
     assert combinations.minimal([once], allowed) == {needed: [1]}
 
 
+def test_of_a_period_of_which_nothing_leaked_at_least_nothing_was_paid() -> None:
+    seen = disagreements.paid(NOW, periods.parse("2025q4_2026q1"))
+    assert (seen.value, seen.low, seen.high) == (0.0, 0.0, math.inf)
+
+
 def test_a_lag_is_found_and_named() -> None:
     accounts = [
         combinations.Account((2, 2), (2, 2), ((1, 1), (1.5, 1.5), (2, 2), (3, 3), (4, 4)), 0, 0),
@@ -598,8 +603,8 @@ def test_letters_in_the_table_of_needs_name_rows_of_the_table_of_evidence() -> N
 
 
 def test_a_period_without_published_revenue_is_left_out_of_the_table_of_needs() -> None:
-    for pact, periods in ((NOW, 3), (ON_THE_DAY, 2)):
-        assert len(ledger_exhibits.needs(pact).rows) == periods * len(disagreements.HYPOTHESES)
+    for pact, known in ((NOW, 3), (ON_THE_DAY, 2)):
+        assert len(ledger_exhibits.needs(pact).rows) == known * len(disagreements.HYPOTHESES)
 
 
 @pytest.mark.slow

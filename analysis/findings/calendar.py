@@ -16,7 +16,7 @@ def years_of(quantities: Iterable[str], as_of: str) -> tuple[periods.Period, ...
 
 
 def _of_a_year(spans: Iterable[periods.Period]) -> set[periods.Period]:
-    return {one for one in spans if len(one) == periods.YEAR}
+    return {one for one in spans if one.is_year}
 
 
 def known_by_its_end(quantity: str) -> Callable[[model.Pact, periods.Period], bool]:

@@ -120,7 +120,7 @@ def azure_bills(pact: model.Pact) -> Any:
 
     All bills of that year, by the accounts of either company; they hold the revenue share too.
     """
-    years = [one for one in figures.covered(_BILLS, pact.as_of) if len(one) == periods.YEAR]
+    years = [one for one in figures.covered(_BILLS, pact.as_of) if one.is_year]
     if not years:
         label = "Bills of a whole year from Microsoft to OpenAI"
         return +traces.unknown("USD", id="bills_of_a_year", label=label, kind="figure")

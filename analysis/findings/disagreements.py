@@ -67,12 +67,13 @@ def whole(pact: model.Pact) -> list[periods.Period]:
 
 def last_whole_year(pact: model.Pact) -> periods.Period:
     """The last of them that is a year."""
-    return [one for one in whole(pact) if len(one) == periods.YEAR][-1]
+    *_, last = (one for one in whole(pact) if one.is_year)
+    return last
 
 
 def years_before(pact: model.Pact, period: periods.Period) -> list[periods.Period]:
     """The accounts of whole years that had ended when a period began."""
-    return [a for a in accounts(pact) if len(a) == periods.YEAR and a.last < period.first]
+    return [a for a in accounts(pact) if a.is_year and a.last < period.first]
 
 
 def paced(pact: model.Pact) -> tuple[periods.Period, ...]:

@@ -61,11 +61,6 @@ def published(pact: model.Pact, what: str, period: periods.Period) -> traces.Tra
     return figures.pick(f"search_advertising_{what}", period, pact.as_of)
 
 
-def is_year(period: periods.Period) -> bool:
-    """Whether a period is a year, and no quarter."""
-    return len(period) == periods.YEAR
-
-
 @register.finding(NEXT)
 def search_before(pact: model.Pact, slug: str) -> Any:
     """Search advertising a year before {period}
@@ -74,7 +69,7 @@ def search_before(pact: model.Pact, slug: str) -> Any:
     growth and either revenue or its increase say, because the perimeter was changed since.
     """
     period = periods.parse(slug)
-    if is_year(period):
+    if period.is_year:
         return _year_before(pact, period)
     growth, increase = (published(pact, what, period) for what in ("growth", "increase"))
     if increase.bound == "unknown":
@@ -93,7 +88,7 @@ def _year_before(pact: model.Pact, year: periods.Period) -> traces.Traced:
 def revenue(pact: model.Pact, period: periods.Period) -> traces.Traced:
     """Search advertising of a period; where it is not stated, of what grew and by how much."""
     stated = published(pact, "revenue", period)
-    if is_year(period) or stated.bound != "unknown":
+    if period.is_year or stated.bound != "unknown":
         return stated
     return pact.search_before(period.slug) + increase(pact, "gross", period)
 
@@ -106,7 +101,7 @@ def increase(pact: model.Pact, measure: str, period: periods.Period) -> traces.T
     """
     if measure == "ex_tac":
         return pact.search_before(period.slug) * growth_held(pact, measure, period)
-    if is_year(period):
+    if period.is_year:
         return published(pact, "revenue", period) - pact.search_before(period.slug)
     stated, growth = (published(pact, what, period) for what in ("increase", "growth"))
     if stated.bound != "unknown":
@@ -122,14 +117,14 @@ def search_growth(pact: model.Pact, measure: str, period: periods.Period) -> Any
     """
     if measure == "ex_tac":
         return published(pact, "growth_ex_tac", period)
-    if is_year(period):
+    if period.is_year:
         return published(pact, "revenue", period) / pact.search_before(period.slug) - 1
     return published(pact, "growth", period)
 
 
 def _restated(pact: model.Pact, measure: str, period: periods.Period) -> bool:
     """Whether Microsoft restated a growth, or the revenue of both years that give it."""
-    if measure == "ex_tac" or not is_year(period):
+    if measure == "ex_tac" or not period.is_year:
         return measure == "ex_tac" and bool(figures.select(_RESTATED, period, pact.as_of))
     return bool(_recast(pact, period))
 

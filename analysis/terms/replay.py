@@ -260,17 +260,17 @@ def _changed(
     """
     day = change.effective or amendment.effective
     eve = day - datetime.timedelta(days=1)
-    of_end = change.disputed if change.action == "end" else ()
+    begun, of_end = [], change.disputed
+    if change.action != "end":
+        stated = change.model_dump(exclude={"clause", "action", "effective"})
+        begun, of_end = [records.Term.model_validate({**stated, "effective": day})], ()
     kept = [
         t.model_copy(update={"until": eve, "disputed": t.disputed + of_end})
         if t.name == change.name and t.in_force(eve)
         else t
         for t in clause.terms
     ]
-    if change.action != "end":
-        stated = change.model_dump(exclude={"clause", "action", "effective"})
-        kept.append(records.Term.model_validate({**stated, "effective": day}))
-    return clause.model_copy(update={"terms": tuple(kept)})
+    return clause.model_copy(update={"terms": (*kept, *begun)})
 
 
 def _cap_faults(
