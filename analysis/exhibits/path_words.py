@@ -118,9 +118,10 @@ def after(pact: Any, slug: str) -> str:
     told = {one: f"{{{id}:range more short}}" for one, id in ids.items()}
     if len({wording.directed(pact[id], short=True) for id in ids.values()}) == 1:
         return f"{next(iter(told.values()))} by each reading of that."
-    longer_paid = (f"{x} if that share is {one.label}" for one, x in told.items() if not one.same)
+    first, *more = (f"{x} if that share is {one.label}" for one, x in told.items() if not one.same)
+    longer_paid = "".join(f" It is worth {each}." for each in more)
     spread = (f" With {one.label} it is {x}." for one, x in told.items() if one.same)
-    return f"{words.listed(longer_paid)}.{''.join(spread)}{_turned(ids.values(), pact)}"
+    return f"{first}.{longer_paid}{''.join(spread)}{_turned(ids.values(), pact)}"
 
 
 def _turned(ids: Iterable[str], pact: Any) -> str:
