@@ -113,8 +113,11 @@ def recalculate(folder: pathlib.Path) -> None:
     written(given["changed"], other | figures | day)
     written(given["rejudged"], rejudged())
     soffice = tools.program("soffice", "libreoffice")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    for form, paths in (("xlsx", [*given.values()]), ("html", [given["current"]])):
+    both = [given[name] for name in committed.EDITIONS]
+    forms = {"xlsx": [*given.values()], "html": [given["current"]], "pdf": both}
+    for form, paths in forms.items():
+        own = folder / ("plain" if form == "pdf" else "profile")  # as a reader has it who prints
+        profile = f"-env:UserInstallation={own.as_uri()}"
         asked = ["--headless", "--convert-to", form, "--outdir", str(folder / "saved")]
         command = [soffice, profile, *asked, *map(str, paths)]
         subprocess.run(command, check=True, capture_output=True, timeout=600)
@@ -315,6 +318,11 @@ def printed_in(chapter: str) -> list[tuple[document.Table, list[document.Cell]]]
     shown = {one.id: one for one in reversed([*document.exhibits(told)])}
     tables = [one.table if isinstance(one, document.Chart) else one for one in shown.values()]
     return [(one, [*row]) for one in tables if isinstance(one, document.Table) for row in one.rows]
+
+
+@pytest.mark.parametrize("name", committed.EDITIONS)
+def test_it_can_be_printed(name: str, saved: Saved) -> None:
+    assert saved[name].with_suffix(".pdf").read_bytes().startswith(b"%PDF")
 
 
 def shared_chapters() -> set[str]:

@@ -78,7 +78,7 @@ def _workings(book: sheets.Book, made: live.Live) -> None:
         sheet.put(row, 0, row - places.HEAD)
         sheet.put(row, 1, one.words, "pale")
         for column, formula, end in zip((2, 3), one.formulas, one.ends, strict=True):
-            sheet.formula(row, column, formula, end, number="number")
+            sheet.formula(row, column, formula, end, number="parts")
     sheet.bounded(places.HEAD + 1, row, (2, 3))
     sheet.listed(places.HEAD, row, len(columns))
 

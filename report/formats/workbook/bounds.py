@@ -5,7 +5,7 @@ all corners; a part of one stands twice in it, so what is long gets a row of its
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -86,11 +86,11 @@ class Bounds:
     def _step(self, one: traces.Traced) -> Pair:
         """What its operation makes of its operands' bounds, or those it was given beside that."""
         if retracing.is_spanned(one):
-            return self._outermost(one)
+            return self._outermost(one.operands)
         value = self._exactly(one)
         own = (value, value) if one.operation is None else self._own(one)
         given = self._record.given(one)
-        read = self._outermost(one) if "read" in given else own
+        read = self._outermost(one.inputs) if "read" in given else own
         low, high = (
             {"own": end, "value": value, "read": most}.get(str(each))
             or formulas.number(float(each))
@@ -98,9 +98,9 @@ class Bounds:
         )
         return low, high
 
-    def _outermost(self, one: traces.Traced) -> Pair:
-        """The least low and the most high of what a step read."""
-        lows, highs = zip(*map(self._of, one.inputs), strict=True)
+    def _outermost(self, read: Iterable[traces.Traced]) -> Pair:
+        """The least low and the most high of what was read."""
+        lows, highs = zip(*map(self._of, read), strict=True)
         return f"MIN({','.join(lows)})", f"MAX({','.join(highs)})"
 
     def _own(self, one: traces.Traced) -> Pair:

@@ -36,6 +36,8 @@ NUMBERS: Mapping[str, str] = {
     "percent": "0.0%",
     "times": "0.000",
     "number": "General",
+    # A mark for cells without a bound, over numbers of no form, ends LibreOffice 7.4 as it prints.
+    "parts": "#,##0.000",
     "whole": "0",
     "text": "@",
     "year": "0.00",
