@@ -15,7 +15,7 @@ def test_a_key_number_is_told_with_its_bounds_and_leads_to_its_finding() -> None
     assert paid == {
         "label": "Paid",
         "text": "$493.8 million",
-        "bounds": "between $493.6 million and $494.0 million",
+        "bounds": "between $493.6 and $494.0 million",
         "trace": "payments_2024",
     }
     assert part["text"] == "13.3%"

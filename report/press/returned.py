@@ -101,7 +101,7 @@ def _changed(
         if name is None:
             continue
         if name not in sheets:
-            yield schema.Fault(str(file), name, "the sheet is missing", "give it back")
+            yield schema.Fault(str(file), str(name), "the sheet is missing", "give it back")
             continue
         told = (str(line[place] or "") if place < len(line) else "" for line in signs)
         for row, (line, cells) in enumerate(itertools.zip_longest(told, sheets[name])):
