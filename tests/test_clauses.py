@@ -470,3 +470,13 @@ def test_what_would_prove_a_headline_wrong_stands_from_the_day_of_what_it_is_abo
     pact = findings.of(parameters.check({"as_of": as_of}))
     told = any("the cap is used up" in str(row) for row in exhibits.falsifiers(pact).rows)
     assert told == (as_of == "2026-07-31")
+
+
+def test_a_term_that_ends_on_the_day_on_which_the_next_begins_overlaps_it() -> None:
+    told = terms.load()["coreweave_commitment"].model_dump()
+    first, later = [one for one in told["terms"] if one["name"] == "total"][:2]
+    first["until"] = later["effective"]
+    with pytest.raises(ValueError, match=f"overlaps that of {later['effective']}"):
+        terms.Clause.model_validate(told)
+    first["until"] -= datetime.timedelta(days=1)
+    assert terms.Clause.model_validate(told).terms[0].until == first["until"]
