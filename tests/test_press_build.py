@@ -169,7 +169,8 @@ def test_a_cell_that_fails_in_a_stock_kernel_is_told_as_any(tmp_path: pathlib.Pa
     assert ran.returncode == 1
     place = "1_story.ipynb, cell 3, line 2: `1 / 0` raised ZeroDivisionError"
     assert place in ran.stderr.splitlines()[-1]
-    assert "Traceback" not in ran.stderr
+    # A kernel that finds its port taken by one of the same moment says so, and is started again.
+    assert "Traceback" not in ran.stderr.rpartition("ZMQError")[2]
 
 
 def test_the_manifest_gives_the_hash_of_all_that_went_in_and_came_out(
