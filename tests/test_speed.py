@@ -1,4 +1,4 @@
-"""Lighthouse is content with both pages, which a slow phone shows at once; nothing runs beside it."""
+"""Lighthouse is content with both pages, which a slow phone shows at once; it runs alone."""
 
 import pathlib
 import statistics
