@@ -281,6 +281,21 @@ def test_a_frame_is_printed_as_a_table(tmp_path: pathlib.Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame([[1, 2]], columns=["a", "a"]),
+        pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("a", ""), ("a", "")])),
+        pd.DataFrame({"a": [2]}, index=pd.Index([1], name="a")),
+    ],
+)
+def test_columns_of_one_name_are_printed_each_with_its_own_numbers(frame: pd.DataFrame) -> None:
+    """The last of them stood in the place of all, and an index of that name was refused."""
+    table = bundle(frame)[document.TABLE]
+    assert [one["label"].strip() for one in table["columns"]] == ["A", "A"]
+    assert [[cell["text"] for cell in row] for row in table["rows"]] == [["1", "2"]]
+
+
 def test_a_row_that_is_a_finding_has_its_words_its_trace_and_its_sources() -> None:
     paid = PACT.frame({"payments": "Paid"}, ["2024"])
     table = bundle(paid)[document.TABLE]

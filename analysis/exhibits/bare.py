@@ -22,6 +22,7 @@ from analysis.exhibits import charts, tables, words
 _ROWS = 100  # more of a frame nobody reads, and the press refuses it
 _SAID = 12  # the most rows that are read aloud
 _UNTITLED = "A chart without a headline"
+_AGAIN = "\0"  # between the name of a column that another one has, too, and its place
 # What `text` says in words, in the columns of `pact.frame`.
 _MACHINE = ("value", "low", "high", "short", "bound", "measured")
 
@@ -40,8 +41,9 @@ def _frame(data: frames.Frame, **_: Any) -> dict[str, Any]:
         shown = data.to_html(notebook=True, max_rows=60, max_cols=20, show_dimensions=True)
     first = data.head(_ROWS + 1)
     if not isinstance(first.index, pd.RangeIndex):
-        first = first.reset_index()
+        first = first.reset_index(allow_duplicates=True)
     names = [" ".join(map(str, one)) if isinstance(one, tuple) else str(one) for one in first]
+    names = [f"{one}{_AGAIN}{at}" if one in names[:at] else one for at, one in enumerate(names)]
     rows = [dict(zip(names, row, strict=True)) for row in first.itertuples(index=False, name=None)]
     run = data.attrs.get("run")
     printed = _printed(rows, names, run.pact if run else None)
@@ -113,7 +115,7 @@ def _printed(rows: Sequence[Mapping[str, Any]], names: Sequence[str], pact: Any)
     cells = [[_cell(row, name, pact, known, stated=stated) for name in kept] for row in rows]
     columns = [
         {
-            "label": "Value" if name == "text" else words.sentence_case(name.replace("_", " ")),
+            "label": "Value" if name == "text" else _label(name),
             "align": "right" if any(_counts(row[name]) or cell[at]["trace"]
                                     for row, cell in zip(rows, cells, strict=True)) else "left",
         }
@@ -124,6 +126,10 @@ def _printed(rows: Sequence[Mapping[str, Any]], names: Sequence[str], pact: Any)
     sources += [row["source"] for row in rows if stated and row.get("source")]
     told = {"columns": columns, "rows": cells, "sources": list(dict.fromkeys(sources))}
     return {"id": "", "title": "", **told, "note": ""}
+
+
+def _label(name: str) -> str:
+    return words.sentence_case(name.partition(_AGAIN)[0].replace("_", " "))
 
 
 def _cell(
