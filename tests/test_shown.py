@@ -195,6 +195,8 @@ def test_texts_are_in_the_plain_text(everything: document.Document) -> None:
         ("See [&nbsp;](https://a.b).", "a link has no words to follow"),
         ("See [it]().", "the link without an address leads nowhere"),
         ("See [it](https://).", "the link https:// leads nowhere"),
+        ("See [it](javascript:alert(1)).", "the link javascript:alert(1) leads nowhere"),
+        ("See [it](data:text/html,x).", "the link data:text/html,x leads nowhere"),
         ("![x](data:image/png;base64,)", "it is called a PNG and is none"),
         (f"![x](data:image/png;base64,{PNG[:40]})", "a PNG that is empty, cut off or damaged"),
         (f"![x](data:image/png;base64,{EMPTY})", "a PNG that is empty, cut off or damaged"),

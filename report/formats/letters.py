@@ -7,6 +7,7 @@ import unicodedata
 
 FONTS = pathlib.Path(__file__).with_name("fonts")
 _BREAKS = "\n\t\u200b"  # where a line may end
+_SPACES = "\n\t\r"
 _FORMS = "\ufe0e\ufe0f"  # marks that ask for one form of the letter before
 
 
@@ -23,14 +24,16 @@ def printed(text: str) -> str:
 
 
 def _has_shape(letter: str) -> bool:
-    return letter not in _FORMS and unicodedata.category(letter) not in {"Cf", "Cc"}
+    """Whether it is to be seen, or would control what shows it, which no page may hold."""
+    return letter not in _FORMS + _SPACES and unicodedata.category(letter) != "Cf"
 
 
 @functools.cache
 def _coverage() -> frozenset[str]:
-    """The characters that every shipped font has."""
+    """The characters that every shipped font has, beside those that control what shows them."""
     fonts = [_characters(path.read_bytes()) for path in sorted(FONTS.glob("*.ttf"))]
-    return frozenset(map(chr, frozenset.intersection(*fonts)))
+    known = map(chr, frozenset.intersection(*fonts))
+    return frozenset(one for one in known if unicodedata.category(one) != "Cc")
 
 
 def _characters(font: bytes) -> frozenset[int]:

@@ -42,10 +42,8 @@ _TEXT = (
     )
     .use(footnote.footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
 )
-# An SVG in an image runs no script and loads nothing.
-_TEXT.validateLink = (  # type: ignore[method-assign]  # as its documentation does
-    lambda url: url.startswith(_SVG) or _LINE.validateLink(url)
-)
+# Wherever a link leads, it is recognised as one, and refused with its cell unless it leads somewhere.
+_LINE.validateLink = _TEXT.validateLink = lambda _: True  # type: ignore[method-assign]  # as documented
 OPTIONS = _LINE.options
 _ATTACHED = re.compile(r"\]\(attachment:([^)\s]+)\)")
 _CODE = re.compile(
