@@ -337,6 +337,28 @@ def test_one_fraction_closes_what_one_fraction_made_and_nothing_smaller_does() -
     assert combinations.minimal(accounts, combinations.Allowed()) == {("base",): [0]}
 
 
+def test_accounts_that_fit_need_no_hypothesis() -> None:
+    assert combinations.minimal(world((10.0, 20.0), (2.0, 4.0)), combinations.Allowed()) == {
+        (): [0]
+    }
+
+
+def test_the_page_says_that_nothing_need_be_explained_where_all_fits(retold: pathlib.Path) -> None:
+    path = retold / "figures.csv"
+    text = path.read_text(encoding="utf-8")
+    (row,) = [line for line in text.splitlines() if line.startswith("revenue_2025h1_tec,")]
+    path.write_text(text.replace(row, row.replace(",4.3,1,", ",3.7,1,")), encoding="utf-8")
+    pact = model.Pact(parameters.check({"as_of": "2025-11-18", "share_rate": 0.123}))
+    assert combinations.of(pact) == {(): [0]}
+    assert ledger_exhibits.closing(pact).markdown == ""
+    assert ledger_exhibits.alone(pact) == []
+    assert ledger_exhibits.verdict_in_short(pact) == "No explanation is needed in any period"
+    for one in (ledger_exhibits.in_short(pact), ledger_exhibits.together(pact)):
+        assert "the payments fit the share due in every period" in one.known
+        assert "by itself" not in one.known.lower()
+        assert "single reason" not in one.known
+
+
 def test_every_hypothesis_that_moves_an_account_may_be_needed_at_once() -> None:
     once = combinations.Account(
         due=(100.0, 100.0),
@@ -559,6 +581,7 @@ def test_of_what_is_not_needed_nothing_is_needed() -> None:
     assert all(head.endswith(evidence.NOT_NEEDED) for head in judged), judged  # without evidence
     for one in (ledger_exhibits.in_short(cheap), ledger_exhibits.together(cheap)):
         assert one.known.endswith("At this rate no share is missing.")
+    assert ledger_exhibits.verdict_in_short(cheap) == "No explanation is needed in any period"
     assert "no share is missing" not in ledger_exhibits.in_short(findings.of(RUN)).known
 
 

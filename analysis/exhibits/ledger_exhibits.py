@@ -32,12 +32,22 @@ Nine months imply {implied_revenue_MONTHS}, more than the {reported_revenue_YEAR
 what this edition assumes of the share does not fit the revenue published.
 """
 _NOTHING = "At this rate no share is missing."
+_FITTING = (
+    "At this rate the payments fit the share due in every period, as exactly as they are known."
+)
 _NOT_LEFT = "what the year leaves for the quarter that did not leak"
 
 
 def missing(pact: model.Pact) -> bool:
-    """Whether in some period less may have been paid than was due."""
-    return any(pact.shortfall(one).high > 0 for one in _known(pact))
+    """Whether something must explain why less was paid than was due."""
+    return not _needless(pact)
+
+
+def _needless(pact: model.Pact) -> str:
+    """Why nothing need be explained, in a sentence; nothing if it must be."""
+    if all(pact.shortfall(one).high <= 0 for one in _known(pact)):
+        return _NOTHING
+    return _FITTING if () in combinations.of(pact) else ""
 
 
 def _known(pact: model.Pact) -> list[periods.Period]:
@@ -66,6 +76,8 @@ def matrix(pact: model.Pact) -> frames.Frame:
 
 def verdict_in_short(pact: model.Pact) -> str:
     """How many explanations fit every period, and how many are excluded in some, for a headline."""
+    if not missing(pact):
+        return "No explanation is needed in any period"
     found = evidence.verdicts(pact)
     of = {name: {found[name, one.slug][0] for one in _known(pact)} for name in _MEANS}
     fit = sum(each <= {evidence.FITS, evidence.NOT_NEEDED} for each in of.values())
@@ -134,7 +146,7 @@ def in_short(pact: model.Pact) -> sentences.Prose:
     gap = _gap(pact)
     text = f"{gap}; {by_itself}{joined}, and no source settles which."
     if not missing(pact):
-        text = f"{gap}. {_NOTHING}"
+        text = f"{gap}. {_needless(pact)}"
     if "deferral" in enough:
         text += " (Deferral is payment put off to a later day.)"
     return sentences.Prose(templates.fill(text, pact))
@@ -233,8 +245,8 @@ def judged(label: str, slug: str, needed: traces.Traced, verdict: str) -> tables
 
 def together(pact: model.Pact) -> sentences.Prose:
     """The smallest sets of hypotheses that close all periods at once."""
-    if not missing(pact):
-        return sentences.Prose(_NOTHING)
+    if needless := _needless(pact):
+        return sentences.Prose(needless)
     sets = combinations.of(pact)
     if not sets:
         return sentences.Prose("No combination of these explanations closes all periods at once.")

@@ -88,9 +88,12 @@ def _common(ranges: Iterable[Bounds]) -> bool:
 
 
 def minimal(accounts: Sequence[Account], allowed: Allowed) -> dict[tuple[str, ...], list[int]]:
-    """The sets of hypotheses that close all accounts and need every member -> their lags."""
+    """The sets of hypotheses that close all accounts and need every member -> their lags.
+
+    The empty one alone, where the accounts fit without any.
+    """
     found: dict[tuple[str, ...], list[int]] = {}
-    for size, _ in enumerate(disagreements.HYPOTHESES, 1):
+    for size in range(len(disagreements.HYPOTHESES) + 1):
         for members in itertools.combinations(disagreements.HYPOTHESES, size):
             needless = any(set(smaller) <= set(members) for smaller in found)
             lags = [] if needless else closing(members, accounts, allowed)
