@@ -11,9 +11,11 @@ from typing import Any
 import committed
 import pytest
 
-from analysis import exhibits, parameters, periods, wording
+from analysis import exhibits, findings, parameters, periods, wording
 from analysis.exhibits import charts
 from analysis.explore import catalogue
+from analysis.findings import path as path_of
+from analysis.findings import projection, register
 from report.press import cells as cells_of
 from report.press import notebooks, orders
 
@@ -61,6 +63,27 @@ def test_there_are_the_notebooks_of_the_report() -> None:
         "7_worlds",
         "8_claims",
     ]
+
+
+def test_no_chapter_writes_out_a_year_of_the_path_that_its_scenario_gives() -> None:
+    """A path that starts or ends in another year is told of by its own years."""
+    pact = findings.of(parameters.check({}))
+    axes = {path_of.YEAR, projection.YEAR}
+    of_the_path = {
+        family.id_of(keys)
+        for family in register.REGISTER.values()
+        if axes & {*family.over}
+        for keys in family.keys(pact)
+    }
+    assert "microsoft_multiple_2032" in of_the_path
+    typed = {
+        (path.stem, id)
+        for path in NOTEBOOKS
+        for source in code(path)
+        for id in re.findall(r"\w+", source)
+        if id in of_the_path
+    }
+    assert not typed
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -60,16 +60,16 @@ def commitments_over_named(pact: model.Pact) -> Any:
     return pact.commitments_in_all() / pact.commitments_named()
 
 
-def _target_year(pact: model.Pact) -> str:
+def target_year(pact: model.Pact) -> str:
     """The last year that the target counts in; that of the path, if it counts to none."""
     return figures.quantities()[_TARGET].until or path.years(pact)[-1].slug
 
 
-_UNTIL = register.said("until", _target_year)
+_UNTIL = register.said("until", target_year)
 
 
 def _until_target(pact: model.Pact) -> list[periods.Period]:
-    return [year for year in path.years(pact) if year.slug <= _target_year(pact)]
+    return [year for year in path.years(pact) if year.slug <= target_year(pact)]
 
 
 @register.finding(_UNTIL, id="computing_target{until}")

@@ -22,6 +22,11 @@ def years(pact: model.Pact) -> tuple[periods.Period, ...]:
     return tuple(year for year in path.years(pact) if year in known)
 
 
+def last(pact: model.Pact) -> str:
+    """The last of them; of the path if the day knows none."""
+    return [*path.years(pact), *years(pact)][-1].slug
+
+
 YEAR = register.spans("year", years)
 _there: Callable[[model.Pact], bool] = lambda pact: bool(years(pact))  # noqa: E731 - as `where`
 
