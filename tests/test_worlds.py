@@ -466,6 +466,8 @@ def spoil(folder: pathlib.Path, section: str, entry: str, **changes: Any) -> lis
         ("inputs", "leak_error", {"spread": 0}, "its spread 0.0 is not above 0"),
         ("inputs", "shared_fraction", {"a": -1}, "its a -1.0 is not above 0"),
         ("inputs", "azure_openai_level", {"median": -1}, "its median -1.0 is not above 0"),
+        ("inputs", "azure_openai_level", {"of": None}, "it changes, and says not of when"),
+        ("inputs", "shared_fraction", {"of": None}, "it changes, and says not of when"),
         ("inputs", "lag", {"chances": [0.6, 0.3, 0.2]}, "not one in all"),
         ("inputs", "lag", {"chances": [0.7, 0.3]}, "not one for each value"),
         ("inputs", "lag", {"chances": [1.2, -0.4, 0.2]}, "not one in all"),
@@ -518,6 +520,17 @@ def test_contradictory_evidence_is_named_with_how_far_it_is_off(
     assert fault.place == "evidence accounts, figure revenue_2025_z2"
     assert "times its error from what the simulation says that fits the rest best" in fault.rule
     assert "correct the figure" in fault.remedy
+
+
+def test_a_level_of_another_day_grows_from_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = {"azure_openai_level": {"of": datetime.date(2025, 1, 1)}}
+    whole = worlds.load()
+    inputs = tuple(one.model_copy(update=of.get(one.id, {})) for one in whole.inputs)
+    monkeypatch.setattr(loading, "load", lambda: whole.model_copy(update={"inputs": inputs}))
+    monkeypatch.setattr(loading, "since", loading.since.__wrapped__)  # past the cache
+    world = {"azure_openai_level": np.array([1e9]), "azure_openai_growth": np.array([2.0])}
+    (sales,) = history.azure_openai(world, periods.parse("2025q1"))
+    assert math.isclose(sales, 1e9 / 4 * 2 ** (0.5 / 4))
 
 
 def test_a_lag_beyond_the_history_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

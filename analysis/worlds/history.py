@@ -16,7 +16,6 @@ from analysis.terms import share, versions
 from analysis.worlds import loading
 from analysis.worlds.drawing import Array
 
-_MIDDLE_OF_2024 = periods.parse("2024q3").first  # the quarter that begins there
 _MONTHS = 12
 Quarters = dict[periods.Period, Array]
 
@@ -145,15 +144,16 @@ def _leaked(world: Mapping[str, Array], flow: str, as_of: str) -> Quarters:
     }
 
 
-def years(quarter: periods.Period) -> float:
-    """From the middle of 2024 to that of a quarter."""
-    return (quarter.first + 0.5 - _MIDDLE_OF_2024) / periods.YEAR
+def _years(name: str, quarter: periods.Period) -> float:
+    """From the start of what an input tells of to the middle of a quarter."""
+    return (quarter.first + 0.5 - loading.since(name)) / periods.YEAR
 
 
 def azure_openai(world: Mapping[str, Array], quarter: periods.Period) -> Array:
-    """Microsoft's sales of the models in a quarter, from a level in mid-2024 and its growth."""
-    growth = world["azure_openai_growth"] ** years(quarter)
-    sales: Array = world["azure_openai_level"] / periods.YEAR * growth
+    """Microsoft's sales of the models in a quarter, from a level on a day and its growth."""
+    level = "azure_openai_level"
+    growth = world["azure_openai_growth"] ** _years(level, quarter)
+    sales: Array = world[level] / periods.YEAR * growth
     return sales
 
 
@@ -180,18 +180,20 @@ def _owes(quarters: tuple[periods.Period, ...], as_of: str) -> frozenset[periods
 
 
 def shared(world: Mapping[str, Array], quarters: Iterable[periods.Period], as_of: str) -> Quarters:
-    """The part of each quarter's revenue that is shared: that of mid-2024, moved each year since.
+    """The part of each quarter's revenue that is shared: that of a day, moved each year since.
 
     After the year of the last payment that leaked only a part of the movement goes on.
     """
     if "base_moves" not in world:
         return dict.fromkeys(quarters, world["shared_fraction"])
     drift = np.where(world["base_moves"] > 0, np.log(world["base_drift"]), 0.0)
-    last = years(_leak_ends(as_of).quarters[-1])
+    fraction = "shared_fraction"
+    last = _years(fraction, _leak_ends(as_of).quarters[-1])
     found = {}
     for one in quarters:
-        since = np.minimum(years(one), last) + world["drift_goes_on"] * max(years(one) - last, 0.0)
-        found[one] = np.minimum(world["shared_fraction"] * np.exp(drift * since), 1)
+        years = _years(fraction, one)
+        since = np.minimum(years, last) + world["drift_goes_on"] * max(years - last, 0.0)
+        found[one] = np.minimum(world[fraction] * np.exp(drift * since), 1)
     return found
 
 

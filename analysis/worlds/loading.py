@@ -43,6 +43,8 @@ MEASURED = (
     "receivable_from_openai",
 )
 LONGEST_LAG = 2  # quarters
+# What changes over the years: each says of when it is.
+DATED = ("azure_openai_level", "shared_fraction")
 FILE = "uncertainty.yml"
 
 
@@ -84,6 +86,10 @@ def _missing_inputs(found: records.Uncertainty) -> Iterator[schema.Fault]:
     for id in sorted(needed - {one.id for one in found.inputs}):
         remedy = "declare it: the history of payments needs it"
         yield schema.Fault(FILE, f"input {id}", "it is missing", remedy)
+    for one in found.inputs:
+        if one.id in DATED and one.of is None:
+            remedy = "write the first day of a quarter as `of`"
+            yield schema.Fault(FILE, f"input {one.id}", "it changes, and says not of when", remedy)
 
 
 def _odd_lags(found: records.Uncertainty) -> Iterator[schema.Fault]:
@@ -127,6 +133,13 @@ def _unknown_quantities(found: records.Uncertainty) -> Iterator[schema.Fault]:
             rule = f"a simulation says nothing of {strange!r}"
             remedy = f"use one of {', '.join(MEASURED)}"
             yield schema.Fault(FILE, f"evidence {one.id}", rule, remedy)
+
+
+@functools.cache
+def since(name: str) -> int:
+    """The quarter from whose start on an input changes."""
+    days = {one.id: one.of for one in load().inputs if one.of}
+    return periods.quarter(days[name]).first
 
 
 def drawn(as_of: str) -> tuple[records.Uncertain, ...]:

@@ -48,6 +48,9 @@ class Uncertain(schema.Record):
         "USD, percent, multiple, quarters or year"
     )
     scale: schema.Scale = field(f"one of {', '.join(schema.SCALES)}", "one")
+    of: datetime.date | None = field(
+        "first day of the quarter from whose start on it changes as another input says", None
+    )
     known: datetime.date = field(
         "day whose public knowledge it rests on as YYYY-MM-DD; earlier editions lack it"
     )
