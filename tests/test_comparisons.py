@@ -204,6 +204,7 @@ def test_a_headline_that_compares_is_said_only_while_it_holds() -> None:
     comparing = [one for one in every if COMPARED.search(one.headline)]
     assert len(comparing) >= 4
     assert not [one.headline for one in comparing if one.holds is usual]
+    assert not [one.headline for one in comparing if one.holds.__name__ == "_has_a_path"]
 
 
 def test_the_contracts_that_are_called_older_are() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import scenarios
 
+from analysis import exhibits as house
 from analysis import findings, outlook, parameters, schema
 from analysis.exhibits import scenarios as exhibits
 from analysis.exhibits import tables
@@ -43,6 +44,17 @@ def test_it_is_followed_on_any_day_and_compared_with_the_others(mine: pathlib.Pa
     assert isinstance(assumed, tables.Table)
     assert assumed.title == "What the scenario Mine assumes"
     assert assumed.note == "A test. It was given for this edition."
+
+
+def test_what_would_prove_its_path_wrong_is_said_on_any_day(mine: pathlib.Path) -> None:
+    of_the_path = "What Microsoft gets back over what it paid in"
+    early = {"as_of": "2026-06-01"}
+    for pact, said in (
+        (findings.of(run(mine, **early)), True),
+        (findings.of(parameters.check(early)), False),
+    ):
+        headlines = {row[1] for row in house.falsifiers(pact).rows}
+        assert (of_the_path in headlines) == said
 
 
 def test_one_that_lacks_years_of_the_chapters_is_not_followed(tmp_path: pathlib.Path) -> None:

@@ -30,7 +30,7 @@ def pv_share_without_agi(pact: model.Pact, version: terms.Version, year: periods
     return versions.discounted(pact, year, pact.share_without_agi(version, year))
 
 
-def _ends(version: terms.Version, year: periods.Period) -> bool:
+def ends(version: terms.Version, year: periods.Period) -> bool:
     """Whether AGI would end the revenue share of a year."""
     return version.stated("revenue_share", "ends_at_agi", year.end) is not None
 
@@ -44,7 +44,7 @@ def agi_curve(pact: model.Pact, version: terms.Version, agi_year: int) -> Any:
     return traces.total(
         pact.pv_share_without_agi(version, year)
         for year in path.years(pact)
-        if trigger.surviving(year.start.year, agi_year) or not _ends(version, year)
+        if trigger.surviving(year.start.year, agi_year) or not ends(version, year)
     )
 
 
@@ -58,7 +58,7 @@ def agi_chance(pact: model.Pact, version: terms.Version, chance: float) -> Any:
     amounts = {year: pact.pv_share_without_agi(version, year) for year in path.years(pact)}
     return traces.total(
         trigger.surviving_chance(year.start.year - first.start.year, chance) * amount
-        if _ends(version, year)
+        if ends(version, year)
         else amount
         for year, amount in amounts.items()
     )
