@@ -62,10 +62,10 @@ golden: $(READY)
 release: $(READY)
 	$(RUN) -m report release
 
-# What failed last comes first; what takes long is named, to be marked as slow.
+# What failed last comes first; what takes long is named, to be marked as `later`.
 quick: check
 	$(RUN) -m pytest -n $(JOBS) -p no:nbval -q --failed-first \
-		--durations=5 --durations-min=2 -m "not slow and not browser"
+		--durations=5 --durations-min=2 -m "not slow and not later and not browser"
 
 # The committed notebooks run beside the tests, each in a kernel of its own.
 test: check

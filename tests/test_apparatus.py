@@ -108,6 +108,7 @@ def test_a_spoiled_word_is_refused_with_its_rule_and_remedy(
 # The run card, how to cite, corrections
 
 
+@pytest.mark.later  # reads the method of a whole edition
 def test_the_run_card_has_day_version_and_hashes(tmp_path: pathlib.Path) -> None:
     read = sample_report.read(tmp_path, hashes=inputs.summary(inputs.hashes(report.ROOT)))
     rows = {row[0].text: row[1].text for row in apparatus.edition_card(read).rows}
@@ -174,6 +175,7 @@ def test_a_spoiled_correction_is_refused(tmp_path: pathlib.Path) -> None:
 # Method and codebook
 
 
+@pytest.mark.later  # reads the method of a whole edition
 def test_the_method_lists_every_clause_notebook_and_command(prose: str) -> None:
     for clause in terms.load().values():
         assert f'<th scope="row">{clause.title}</th>' in prose
@@ -222,6 +224,7 @@ def test_the_codebook_has_every_file_of_the_data_and_every_record_of_the_schema(
         assert {name.as_posix(), name.parent.as_posix()} & described, name
 
 
+@pytest.mark.later  # reads the method of a whole edition
 def test_the_page_has_every_column_with_its_type_and_meaning(prose: str) -> None:
     rows = re.findall(
         r'<tr><th scope="row">(\w+)</th><td>([^<]+)</td><td>([^<]+)</td></tr>',
@@ -244,6 +247,7 @@ def test_the_page_has_every_column_with_its_type_and_meaning(prose: str) -> None
     } <= types
 
 
+@pytest.mark.later  # reads the method of a whole edition
 def test_the_pdf_has_it_too(tmp_path: pathlib.Path) -> None:
     assert pdf.render(sample_report.read(tmp_path, apparatus=apparatus.gather("2026-10-03")))
 

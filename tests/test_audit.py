@@ -133,6 +133,7 @@ def test_a_cell_without_a_trace_is_found(tmp_path: pathlib.Path) -> None:
     assert found.count("chapter, payments_table, column Column 2, td: 0.2") == 7
 
 
+@pytest.mark.later  # draws
 @pytest.mark.parametrize(
     ("words", "alt", "tooltip", "faults"),
     [

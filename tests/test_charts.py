@@ -63,6 +63,7 @@ def test_an_assumption_is_found_however_deep_it_lies() -> None:
     assert not (paid + paid).named("sum", "Sum").assumed
 
 
+@pytest.mark.later  # draws
 def test_an_estimate_is_drawn_pale_beside_what_was_measured() -> None:
     drawn = rows_of(shown.exhibits("4_clauses", RUN)["commitments"])
     assert {row["series"]: row["measured"] for row in drawn} == {

@@ -136,6 +136,7 @@ def test_evidence_counts_from_the_day_on_which_it_was_public(day: str) -> None:
         assert not late, one.claim.id
 
 
+@pytest.mark.later  # runs of many days
 def test_no_evidence_is_lost_on_any_day_on_which_something_became_known() -> None:
     for day in reading.known_days():
         lost = [

@@ -420,6 +420,7 @@ def test_of_many_runs_those_whose_quarters_are_unsure_are_unknown_and_the_others
         assert getattr(many["bing_fy2025"], end) == pytest.approx(expected, nan_ok=True)
 
 
+@pytest.mark.later  # draws
 def test_the_timeline_ends_a_share_with_the_last_year_that_was_agreed() -> None:
     def ends(as_of: str) -> dict[object, object]:
         timeline = shown.exhibits("4_clauses", parameters.check({"as_of": as_of}))["timeline"]

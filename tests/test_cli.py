@@ -489,6 +489,7 @@ def test_what_fails_on_the_way_is_told_in_one_line_whatever_was_asked(
     assert said(capsys, "release") == (1, ["current: another process is making it."])
 
 
+@pytest.mark.later  # starts a process
 def test_a_refusal_takes_no_time_and_loads_no_notebook_machinery() -> None:
     code = (
         "import sys; from report.verbs import cli\n"

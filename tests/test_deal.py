@@ -123,6 +123,7 @@ def test_flows_that_nobody_published_are_named() -> None:
     assert not deal.unpublished(pact(LEAK), year)  # the year was not over
 
 
+@pytest.mark.later  # shows whole chapters
 @pytest.mark.parametrize("as_of", [TODAY, LEAK])
 def test_what_is_short_is_what_was_due_less_what_was_paid(as_of: str) -> None:
     table = summary(as_of)["paid_and_due"].table

@@ -89,6 +89,7 @@ def test_chunks_count_what_all_worlds_in_one_piece_do() -> None:
     assert whole["revenue_share"].weights.sum() == 1200
 
 
+@pytest.mark.later  # simulates
 @pytest.mark.usefixtures("small")
 def test_a_cluster_counts_what_threads_do(tmp_path: pathlib.Path) -> None:
     import distributed  # noqa: PLC0415 - a second that this test alone needs
@@ -148,6 +149,7 @@ def test_what_is_said_to_be_drawn_is() -> None:
     assert "revenue_factor" in worlds.moved(parameters.check({}))
 
 
+@pytest.mark.later  # simulates
 def test_no_goal_makes_the_revenue_of_the_first_year_certain() -> None:
     low, high = np.quantile(carried()["revenue_factor"], (0.05, 0.95))
     assert low < 0.95

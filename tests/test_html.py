@@ -215,6 +215,7 @@ def test_charts_are_drawn_and_described_without_javascript(tree: Tree) -> None:
     assert len(tree.all("desc")) == len(drawings)
 
 
+@pytest.mark.later  # draws
 def test_a_chart_that_cannot_be_drawn_shows_its_table(tmp_path: pathlib.Path) -> None:
     cells = [sample_report.markdown("# A"), sample_report.code("x", sample_report.undrawable())]
     read = sample_report.read(tmp_path, {"0_a": cells})
@@ -245,6 +246,7 @@ def test_letters_in_a_chart_s_data_that_no_font_has_are_refused_with_their_cell(
         sample_report.read(tmp_path, with_words(words))
 
 
+@pytest.mark.later  # draws
 @pytest.mark.parametrize("words", ["a\x00b\x07c", "a\u2028b\u202ec", 300 * "W"])
 def test_any_other_text_in_a_chart_s_data_is_drawn(tmp_path: pathlib.Path, words: str) -> None:
     read = sample_report.read(tmp_path, with_words(words))

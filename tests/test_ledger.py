@@ -594,6 +594,7 @@ def test_a_part_that_would_exceed_its_whole_is_told_in_words() -> None:
         assert allowed == told
 
 
+@pytest.mark.later  # computes several runs
 def test_where_more_was_paid_than_due_nothing_is_missing() -> None:
     little = findings.of(parameters.check({"share_rate": 0.01}))
     assert not ledger_exhibits.missing(little)
@@ -659,6 +660,7 @@ def test_more_combinations_than_there_are_words_for_are_counted_in_digits(
     assert "or one of 26 more in the ledger" in told
 
 
+@pytest.mark.later  # computes several runs
 def test_the_verdicts_of_all_periods_stand_in_columns_alike() -> None:
     columns = shown.exhibits("2_revenue", RUN)["explanations_by_period"].table.data()["columns"]
     assert [one["align"] for one in columns] == ["left", *["right"] * len(ACCOUNTS)]

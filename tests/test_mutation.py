@@ -37,6 +37,7 @@ def test_a_slip_of_the_data_changes_one_place_of_one_file() -> None:
         assert one.now in after
 
 
+@pytest.mark.later  # every slip of an operator
 def test_what_an_operator_becomes_is_still_python() -> None:
     slips = mutants.of_operators(
         [pathlib.Path(mutants.__file__).parent.parent / "analysis/periods.py"]

@@ -177,6 +177,7 @@ class TestExecuted:
             key: "".join(text) for key, text in now.items()
         }
 
+    @pytest.mark.later  # every trace of both editions
     def test_every_trace_it_prints_is_a_finding_or_was_published_or_assumed_in_its_edition(
         self, path: pathlib.Path
     ) -> None:

@@ -57,6 +57,7 @@ def test_columns_of_quarters_are_as_long_as_what_was_paid_and_billed() -> None:
     assert sorted(drawn) == pytest.approx(sorted(scale * one for one in amounts), abs=0.5)
 
 
+@pytest.mark.later  # draws
 @pytest.mark.parametrize("run", [RUN, THEN], ids=["now", "then"])
 def test_where_a_dollar_went_falls_from_revenue_to_what_is_left(run: dict[str, Any]) -> None:
     pact = findings.of(run)

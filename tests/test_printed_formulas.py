@@ -94,6 +94,7 @@ def value_of(record: Mapping[str, Any], numbers: Mapping[str, Any]) -> float:
     return value
 
 
+@pytest.mark.later  # every formula of three runs
 @pytest.mark.parametrize("case", [*EDITIONS, "odd"])
 def test_every_recorded_formula_on_its_recorded_inputs_gives_the_recorded_value(case: str) -> None:
     count = 0
@@ -252,6 +253,7 @@ def told_in_words(formula: str) -> bool:
     return any(re.fullmatch(words, formula) for words in WORDS)
 
 
+@pytest.mark.later  # every formula of three runs
 @pytest.mark.parametrize("case", [*EDITIONS, "odd"])
 def test_every_formula_in_words_is_what_the_worlds_say(case: str) -> None:
     run, records = recorded(case)

@@ -276,6 +276,7 @@ def test_git_keeps_the_two_reference_editions_and_ignores_all_others(
     assert ignored.returncode == int(kept)
 
 
+@pytest.mark.later  # reads every file
 def test_no_text_file_names_a_machine_or_a_package_registry() -> None:
     told = [
         f"{path}: {found[0][:120]}"

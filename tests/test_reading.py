@@ -153,6 +153,7 @@ def test_a_number_outside_the_bounds_of_its_own_cell_is_found() -> None:
     assert fault == "n, cell 1: a is 30% and 31.0% to 40.1%"
 
 
+@pytest.mark.later  # shows whole chapters
 def test_a_difference_between_versions_without_its_range_is_found() -> None:
     """Seventeen billion less, of which simulations leave open whether it is less at all."""
     run = parameters.check({"draws": 4096})
@@ -165,6 +166,7 @@ def test_a_difference_between_versions_without_its_range_is_found() -> None:
     assert fault == "n, cell 1: step_from_read_until_2030_2025_10 stands without its range"
 
 
+@pytest.mark.later  # shows whole chapters
 def test_what_is_paid_the_other_way_has_its_range_counted_the_same_way() -> None:
     pact = findings.of(parameters.check({"draws": 4096, "share_rate": 0.01}))
     told = wording.plain(path_words.net("payments_2025_10_in_all", pact))
@@ -204,6 +206,7 @@ def test_what_nobody_published_is_said_beside_what_rests_on_it(text: str, rests:
     assert rests or not found
 
 
+@pytest.mark.later  # shows whole chapters
 @pytest.mark.parametrize(
     ("id", "chapter", "words"),
     [
@@ -230,6 +233,7 @@ def test_what_must_stand_beside_a_number_does(id: str, chapter: str, words: str)
         assert re.search(words, " ".join(cells[cell].split())), cells[cell]
 
 
+@pytest.mark.later  # shows whole chapters
 @pytest.mark.parametrize(
     "words",
     [
@@ -302,6 +306,7 @@ def test_the_headline_of_the_report_compares_what_surely_differs(day: str) -> No
     assert pact["effective_rate_2024"].high < pact["share_rate_used"].value
 
 
+@pytest.mark.later  # shows whole chapters
 @pytest.mark.parametrize(
     ("rate", "told"),
     [
@@ -346,6 +351,7 @@ def test_words_are_dated_by_what_exists(tmp_path: pathlib.Path) -> None:
         days.mentions(tmp_path)
 
 
+@pytest.mark.later  # shows whole chapters
 @pytest.mark.parametrize("day", [parameters.FIRST_DAY, "2025-11-18", "2026-05-01"])
 def test_no_label_of_a_finding_speaks_of_what_became_known_later(day: str) -> None:
     """Its note stands in editions of any day; a period to come may have a name."""
@@ -356,6 +362,7 @@ def test_no_label_of_a_finding_speaks_of_what_became_known_later(day: str) -> No
     assert [(label, early) for label in labels if (early := [*days.too_early(label, run)])] == []
 
 
+@pytest.mark.later  # shows whole chapters
 def test_no_table_shows_nothing_but_what_is_unknown() -> None:
     """On the first day, when most is."""
     run = on(parameters.FIRST_DAY)

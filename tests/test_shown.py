@@ -128,6 +128,7 @@ def test_texts_are_on_the_page(everything: document.Document) -> None:
         assert place in ids
 
 
+@pytest.mark.later  # typesets
 def test_texts_are_in_the_pdf_which_every_reader_can_use(everything: document.Document) -> None:
     made = pdf.render(everything)
     checked = page.validate_pdf_bytes(made, profile=page.ValidationProfile.PDF_UA_1)
@@ -341,6 +342,7 @@ def a_chart(**over: Any) -> Any:
     return alt.Chart(rows, **over).mark_bar().encode(x="period:N", y="value:Q", color="period:N")
 
 
+@pytest.mark.later  # typesets
 def test_a_bare_chart_is_printed_and_named_as_without_a_headline(tmp_path: pathlib.Path) -> None:
     charts = [a_chart(), a_chart(title="It *rose*", description="Two bars.")]
     bundles = [bundle(one) for one in charts]
@@ -364,6 +366,7 @@ def test_a_chart_of_data_from_elsewhere_is_refused(tmp_path: pathlib.Path) -> No
     assert "loads an address" in faults(tmp_path, sample_report.code("c", data))
 
 
+@pytest.mark.later  # typesets
 def test_an_image_is_printed_with_its_words(tmp_path: pathlib.Path) -> None:
     picture = displayed({"image/png": PNG + "\n"}, {"image/png": {"alt": "A [grey] *picture*"}})
     drawing = displayed({"image/svg+xml": SVG, "text/plain": "x"})

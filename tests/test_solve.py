@@ -43,6 +43,7 @@ def meetings(at: Any, target: float = 0.0) -> list[solve.Place]:
     return list(solve.meetings(at, points, at(points), target, solve.TOLERANCE))
 
 
+@pytest.mark.later  # many roots
 @given(some.lists(some.integers(1, 99), min_size=1, max_size=5, unique=True))
 def test_every_root_of_a_polynomial_is_found_and_no_other(hundredths: list[int]) -> None:
     roots = sorted(n / 100 + 0.0003 for n in hundredths)
@@ -56,6 +57,7 @@ def test_a_root_at_an_end_of_the_range_or_on_a_step_is_found_once(root: float) -
     assert meetings(lambda x: x - root) == [solve.Place(root, root)]
 
 
+@pytest.mark.later  # many roots
 @given(some.floats(0.01, 0.99))
 def test_a_jump_past_the_target_is_no_root(edge: float) -> None:
     (place,) = meetings(lambda x: np.where(x < edge, x - 2, x + 2))

@@ -693,6 +693,7 @@ def test_values_of_a_grid_may_be_written_as_people_do() -> None:
     assert asked.passes == {"as_of": ["2026-04-27"]}
 
 
+@pytest.mark.later  # sweeps a grid
 def test_what_only_some_points_of_a_grid_contradict_is_refused_before_any_is_computed(
     tmp_path: pathlib.Path,
 ) -> None:

@@ -102,6 +102,7 @@ def read_note(folder: pathlib.Path) -> str:
     return test_html.notes_of(html.render(read))["trace-foreign"]
 
 
+@pytest.mark.later  # renders whole notes
 def test_the_notes_say_it_in_english(tmp_path: pathlib.Path) -> None:
     told = f'<q lang="fr">{FOREIGN}</q><span> (in English: <q>{ENGLISH}</q>)</span> '
     assert told in read_note(tmp_path)

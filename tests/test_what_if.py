@@ -76,6 +76,7 @@ def test_every_headline_beside_the_sliders_is_moved_by_one() -> None:
     assert what_if.program(RUN, headlines).moved == headlines.keys()
 
 
+@pytest.mark.later  # computes what every slider moves
 def test_a_slider_that_moves_nothing_of_an_edition_is_not_there() -> None:
     now, then = ([one.name for one in committed.moving(name).places] for name in committed.EDITIONS)
     assert now == [one.parameter for one in what_if.SLIDERS]

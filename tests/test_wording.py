@@ -252,6 +252,7 @@ def test_the_zeros_that_end_decimals_tell_no_two_numbers_apart(printed: str, bar
     assert wording.without_zeros(printed) == bare
 
 
+@pytest.mark.later  # shows whole chapters
 @pytest.mark.parametrize("name", ["1_payments", "6_outlook"])
 def test_no_table_writes_one_number_two_ways(name: str) -> None:
     drawn = shown.exhibits(name, parameters.check({})).values()
