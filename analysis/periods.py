@@ -10,7 +10,17 @@ from dataclasses import dataclass
 
 YEAR = 4  # quarters
 DECEMBER = 12
-_ORDINALS = {1: "First", 2: "Second", 3: "Third", 4: "Fourth"}
+# The quarter of a year that a period begins with, from 0, and its length -> its name in identifiers
+# and in prose, by the year in which it ends.
+_NAMES: dict[tuple[int, int], tuple[str, str]] = {
+    **{(one, 1): (f"{{}}q{one + 1}", f"Q{one + 1} {{}}") for one in range(4)},
+    (0, 2): ("{}h1", "first half of {}"),
+    (2, 2): ("{}h2", "second half of {}"),
+    (0, 3): ("{}_9m", "nine months to September {}"),
+    (0, 4): ("{}", "{}"),
+    (2, 4): ("fy{}", "Microsoft's fiscal {}"),
+}
+_SPANS = {slug: place for place, (slug, _) in _NAMES.items()}
 
 
 @dataclass(frozen=True, order=True)
@@ -46,38 +56,24 @@ class Period:
     @property
     def slug(self) -> str:
         """Its name in identifiers: 2024q1, 2024h1, 2025_9m, 2024, fy2025, 2024q2_2025q1."""
-        year, quarter = divmod(self.first, 4)
-        match quarter, len(self):
-            case _, 1:
-                return f"{year}q{quarter + 1}"
-            case ((0 | 2), 2):
-                return f"{year}h{quarter // 2 + 1}"
-            case 0, 3:
-                return f"{year}_9m"
-            case 0, 4:
-                return f"{year}"
-            case 2, 4:
-                return f"fy{year + 1}"
-            case _:
-                return f"{self.quarters[0].slug}_{self.quarters[-1].slug}"
+        slug, _ = _NAMES.get(self._place, ("", ""))
+        return slug.format(self.last // 4) or "_".join(one.slug for one in self._ends)
 
     @property
     def label(self) -> str:
         """Its name in prose."""
-        year, quarter = divmod(self.first, 4)
-        match quarter, len(self):
-            case _, 1:
-                return f"Q{quarter + 1} {year}"
-            case ((0 | 2), 2):
-                return f"{_ORDINALS[quarter // 2 + 1].lower()} half of {year}"
-            case 0, 3:
-                return f"nine months to September {year}"
-            case 0, 4:
-                return f"{year}"
-            case 2, 4:
-                return f"Microsoft's fiscal {year + 1}"
-            case _:
-                return f"{self.quarters[0].label} to {self.quarters[-1].label}"
+        _, label = _NAMES.get(self._place, ("", ""))
+        return label.format(self.last // 4) or " to ".join(one.label for one in self._ends)
+
+    @property
+    def _place(self) -> tuple[int, int]:
+        """The quarter of a year that it begins with, from 0, and its length."""
+        return self.first % 4, len(self)
+
+    @property
+    def _ends(self) -> "tuple[Period, Period]":
+        """Its first and its last quarter."""
+        return Period(self.first, self.first), Period(self.last, self.last)
 
     @property
     def is_year(self) -> bool:
@@ -103,9 +99,6 @@ class Period:
         return len(self) == len(other)
 
 
-_SLUG = re.compile(r"^(fy)?(\d{4})(?:q([1-4])|h([12])|_9m)?$")
-
-
 def parse(slug: str) -> Period:
     """The period a slug names.
 
@@ -115,17 +108,13 @@ def parse(slug: str) -> Period:
     if "q" in slug and "_" in slug:
         first, last = slug.split("_", 1)
         return Period(parse(first).first, parse(last).last)
-    found = _SLUG.match(slug)
-    if not found or (found[1] and slug != f"fy{found[2]}"):
+    found = re.fullmatch(r"(fy)?(\d{4})(.*)", slug)
+    span = found and _SPANS.get(f"{found[1] or ''}{{}}{found[3]}")
+    if not found or not span:
         raise ValueError(f"{slug!r} is not a period: write 2024, 2024q1, 2024h1, 2024_9m or fy2025")
-    start = 4 * int(found[2])
-    if found[1]:
-        return Period(start - 2, start + 1)
-    if found[3]:
-        return Period(start + int(found[3]) - 1, start + int(found[3]) - 1)
-    if found[4]:
-        return Period(start + 2 * int(found[4]) - 2, start + 2 * int(found[4]) - 1)
-    return Period(start, start + (2 if slug.endswith("_9m") else 3))
+    (begins, length), year = span, int(found[2])
+    ends = 4 * year + (begins + length - 1) % 4
+    return Period(ends - length + 1, ends)
 
 
 def quarter(day: datetime.date) -> Period:

@@ -184,12 +184,6 @@ def _compared(one: Quantity, sign: str, two: Quantity) -> Any:
         raise Misspelt(f"{one.id} ({one.unit}) and {two.id} ({two.unit}) cannot be compared")
     above, below = one.low > two.high, one.high < two.low
     if sign == "=":
-        return lambda same, other, neither: (
-            other if above or below else same if _alike(one, two) else neither
-        )
+        alike = one.bound != "unknown" and wording.bounded(one) == wording.bounded(two)
+        return lambda same, other, neither: other if above or below else same if alike else neither
     return lambda more, less, neither: more if above else less if below else neither
-
-
-def _alike(one: Quantity, two: Quantity) -> bool:
-    """Whether two findings are printed alike, and known."""
-    return one.bound != "unknown" and wording.bounded(one) == wording.bounded(two)

@@ -104,20 +104,14 @@ figure counts as printed; its own rounding may reach into a range that it misses
 def misses(pact: model.Pact) -> str:
     """Which figures published later the backtest missed, in a sentence."""
     told = [
-        f"{wording.literal(label.replace(', ', ' in '))} (stated "
-        f"{_stated(pact[f'backtest_{name}'])}, published {_published(pact[f'later_{name}'])})"
+        f"{wording.literal(label.replace(', ', ' in '))} "
+        f"(stated {{backtest_{name}:span short}}, published {{later_{name}:short}})"
         for name, label in foretold.names(pact).items()
         if _verdict(name, pact) not in (_HELD, _OPEN)
     ]
-    return f"They missed {words.listed(told)}." if told else "They missed none."
-
-
-def _stated(one: traces.Traced) -> str:
-    return wording.link(wording.span(one, short=True), one)
-
-
-def _published(one: traces.Traced) -> str:
-    return wording.link(wording.bounded(one, short=True), one)
+    return templates.fill(
+        f"They missed {words.listed(told)}." if told else "They missed none.", pact
+    )
 
 
 def cases(counted: str, pact: model.Pact) -> str:

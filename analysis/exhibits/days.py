@@ -38,9 +38,7 @@ def known(key: str, as_of: str) -> bool:
     Raises:
         KeyError: nothing has that name, or the source of that name says nothing.
     """
-    source = figures.sources().get(key)
-    out = source.date if source and source.date else first(key)
-    return max(first(key), out).isoformat() <= as_of
+    return max(first(key), _dated(key)).isoformat() <= as_of
 
 
 @functools.cache
@@ -122,7 +120,7 @@ def _words() -> tuple[tuple[re.Pattern[str], datetime.date], ...]:
 
 
 def _dated(of: str) -> datetime.date:
-    """The day of what dates words: a source's own, for it may tell of what was known before."""
+    """The day of what dates something: a source's own, for it may tell of what was known before."""
     source = figures.sources().get(of)
     return (source and source.date) or first(of)
 

@@ -73,8 +73,9 @@ def limits(pact: model.Pact) -> tables.Table:
     rows: list[tables.Row] = []
     for one in _known(pact):
         letter, strength = letters[one.hypothesis, one.limit.id], words.sentence_case(one.strength)
-        allowed = (_MORE if _is_no_part(one) else wording.span(one.limit, "percent"), one.limit)
-        rows.append((f"{letter}. {_read(one, pact)}. {strength}.", allowed))
+        no_part = one.hypothesis == "base" and one.limit.low > 1  # of revenue, but more than all
+        allowed = _MORE if no_part else wording.span(one.limit, "percent")
+        rows.append((f"{letter}. {_read(one, pact)}. {strength}.", (allowed, one.limit)))
     return tables.Table(
         "evidence",
         f"What limits the explanations, as known on {periods.day(pact.as_of)}",
@@ -83,11 +84,6 @@ def limits(pact: model.Pact) -> tables.Table:
         "Strength is the confidence in the figure or in reading it so, whichever is less. What is "
         "of low strength decides nothing.",
     )
-
-
-def _is_no_part(one: evidence.Evidence) -> bool:
-    """Whether a hypothesis of a part of revenue would need more than all of it."""
-    return one.hypothesis == "base" and one.limit.low > 1
 
 
 def _read(one: evidence.Evidence, pact: model.Pact) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis import findings, wording, worlds
 from analysis.exhibits import days, ledger_exhibits, tables, words
-from analysis.findings import agi, path, search, verdicts, versions
+from analysis.findings import path, search, verdicts, versions
 
 
 def _is_used_up(pact: findings.Pact) -> bool:
@@ -20,7 +20,9 @@ def _has_a_path(pact: findings.Pact) -> bool:
 
 def _outlasts_agi(pact: findings.Pact) -> bool:
     """Whether the share of the pact in force runs on whenever AGI comes."""
-    return not any(agi.ends(versions.in_force(pact), year) for year in versions.YEAR.keys(pact))
+    return not any(
+        versions.ends_at_agi(versions.in_force(pact), year.end) for year in versions.YEAR.keys(pact)
+    )
 
 
 def _above(id: str) -> Callable[[findings.Pact], bool]:

@@ -83,12 +83,10 @@ class Table:
 def _tells(cells: Iterable[Cell]) -> bool:
     """Whether some of the numbers in these cells are known or told in words, or there are none."""
     found = [(cell, one) for cell in cells if (one := _traced(cell))]
-    return not found or any(one.bound != "unknown" or _in_words(cell) for cell, one in found)
-
-
-def _in_words(cell: Cell) -> bool:
-    """Whether a cell says in words what is no number, as some terms of a clause are."""
-    return isinstance(cell, tuple) and cell[0] != wording.bounded(cell[1])
+    return not found or any(
+        one.bound != "unknown" or (isinstance(cell, tuple) and cell[0] != wording.bounded(one))
+        for cell, one in found
+    )
 
 
 def _traced(cell: Cell) -> traces.Traced | None:

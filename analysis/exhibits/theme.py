@@ -101,7 +101,10 @@ def colours(series: Mapping[str, str], *, key: bool = True, columns: int = 2) ->
         columns: of the names; long ones need one of their own on a phone.
     """
     scale = alt.Scale(domain=list(series), range=list(series.values()))
-    return alt.Color("series:N", scale=scale, title=None, legend=_key(columns) if key else None)
+    legend = alt.Legend(
+        orient="top", direction="horizontal", columns=columns, symbolType="square", symbolOpacity=1
+    )
+    return alt.Color("series:N", scale=scale, title=None, legend=legend if key else None)
 
 
 def on_axis(day: datetime.date) -> float:
@@ -182,9 +185,3 @@ def inward(column: str, away: int = 0) -> dict[str, Any]:
         "align": alt.expr(f"{right} ? 'right' : 'left'"),
         "dx": alt.expr(f"{right} ? {-away} : {away}"),
     }
-
-
-def _key(columns: int) -> alt.Legend:
-    return alt.Legend(
-        orient="top", direction="horizontal", columns=columns, symbolType="square", symbolOpacity=1
-    )

@@ -119,11 +119,8 @@ def _in_each(run: Mapping[str, Any], ids: list[str], carried: worlds.Carried) ->
         for id, finding in found.items():
             whole.setdefault(id, np.full(len(here), np.nan))[here] = finding.value
     # A date is told to the tenth of a year: its thousands must not use up the digits.
-    return {id: np.round(v, 1) if _is_date(found.get(id)) else v for id, v in whole.items()}
-
-
-def _is_date(one: traces.Traced | None) -> bool:
-    return one is not None and one.unit == traces.DATE
+    dates = {id for id, one in found.items() if one.unit == traces.DATE}
+    return {id: np.round(v, 1) if id in dates else v for id, v in whole.items()}
 
 
 def _summed_up(whole: Mapping[str, Array]) -> dict[str, worlds.Interval]:

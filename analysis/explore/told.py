@@ -93,14 +93,6 @@ def _rate_of_return(days: Sequence[str], paid: Sequence[Any], worth: Any, on: st
     return _step(Method(RETURN, years), *(0 - one for one in paid), worth)
 
 
-def _worth(profits: Sequence[Any], rates: Sequence[Any], discount: Any, *, carried: bool) -> Any:
-    return _step(Method(WORTH, (carried,)), *profits, *rates, discount)
-
-
-def _years(profits: Sequence[Any], rates: Sequence[Any], *, carried: bool) -> Any:
-    return _step(Method(YEARS, (carried,), rises=False), *profits, *rates, 0)
-
-
 _CALLED: Mapping[str, Callable[..., Any]] = {
     "low": functools.partial(_step, LOW),
     "high": functools.partial(_step, HIGH),
@@ -110,8 +102,12 @@ _CALLED: Mapping[str, Callable[..., Any]] = {
     "agrees": functools.partial(_step, AGREES),
     "rate_of_return": _rate_of_return,
     "yearly_return": lambda years, flows: _step(Method(RETURN, tuple(years)), *flows),
-    "worth": _worth,
-    "years": _years,
+    "worth": lambda profits, rates, discount, carried: _step(
+        Method(WORTH, (carried,)), *profits, *rates, discount
+    ),
+    "years": lambda profits, rates, carried: _step(
+        Method(YEARS, (carried,), rises=False), *profits, *rates, 0
+    ),
 }
 _BOUNDED = ("rate_of_return", "yearly_return", "worth", "years")
 _SIGNS: Mapping[type[ast.AST], Callable[..., Any]] = {

@@ -148,7 +148,7 @@ def trace(one: records.Figure) -> traces.Traced:
         label=f"{loading.quantities()[one.quantity].label}, {span}",
         kind="figure",
         period=periods.between(one.start, one.end),
-        reference=reference(one) | said_of(*_topics(one)),
+        reference=reference(one) | said_of(*["leak"] * (one.quantity in LEAKED), one.quantity),
     )
 
 
@@ -160,11 +160,6 @@ def card(one: records.Figure) -> cards.Card:
     lines = [("As printed", f"{hedge}{one.value} {scale}{one.unit}"), *shown.lines]
     noted = [("Note", one.note)] if one.note else []
     return replace(shown, lines=(*lines, *noted))
-
-
-def _topics(one: records.Figure) -> tuple[str, ...]:
-    """What statements about a figure may be about: its quantity, and the leak if it is of that."""
-    return ("leak", one.quantity) if one.quantity in LEAKED else (one.quantity,)
 
 
 def said_of(*topics: str) -> dict[str, str]:

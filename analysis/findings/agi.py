@@ -15,24 +15,16 @@ def years(run: Any) -> tuple[int, ...]:
     return tuple(year + 1 for year in outlook.years(run))
 
 
-def percent(chance: float) -> str:
-    """A chance in identifiers: 05 for five in a hundred."""
-    return f"{100 * chance:02.0f}"
-
-
 AGI_YEAR = register.Axis("agi_year", lambda pact: years(pact.run), str, str)
-CHANCE = register.Axis("chance", lambda _: CHANCES, percent, "{:.0%}".format)
+CHANCE = register.Axis(
+    "chance", lambda _: CHANCES, lambda one: f"{100 * one:02.0f}", "{:.0%}".format
+)
 
 
 @register.finding(versions.VERSION, path.YEAR)
 def pv_share_without_agi(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
     """Revenue share if AGI does not come, present value"""
     return versions.discounted(pact, year, pact.share_without_agi(version, year))
-
-
-def ends(version: terms.Version, year: periods.Period) -> bool:
-    """Whether AGI would end the revenue share of a year."""
-    return version.stated("revenue_share", "ends_at_agi", year.end) is not None
 
 
 @register.finding(versions.VERSION, AGI_YEAR)
@@ -44,7 +36,8 @@ def agi_curve(pact: model.Pact, version: terms.Version, agi_year: int) -> Any:
     return traces.total(
         pact.pv_share_without_agi(version, year)
         for year in path.years(pact)
-        if trigger.surviving(year.start.year, agi_year) or not ends(version, year)
+        if trigger.surviving(year.start.year, agi_year)
+        or not versions.ends_at_agi(version, year.end)
     )
 
 
@@ -58,7 +51,7 @@ def agi_chance(pact: model.Pact, version: terms.Version, chance: float) -> Any:
     amounts = {year: pact.pv_share_without_agi(version, year) for year in path.years(pact)}
     return traces.total(
         trigger.surviving_chance(year.start.year - first.start.year, chance) * amount
-        if ends(version, year)
+        if versions.ends_at_agi(version, year.end)
         else amount
         for year, amount in amounts.items()
     )

@@ -29,13 +29,11 @@ def paid_in_all(pact: model.Pact, version: terms.Version, _: str) -> Any:
     return traces.total(pact.paid_under(version, year) for year in path.years(pact))
 
 
-def _ends(_: model.Pact, version: terms.Version, *__: Any) -> bool:
-    """Whether AGI would end the share of a version."""
-    return version.stated("revenue_share", "ends_at_agi", version.effective) is not None
-
-
 @register.finding(
-    versions.ENACTED, path.SPAN, id="payments_without_agi_{version}_in_all{span}", where=_ends
+    versions.ENACTED,
+    path.SPAN,
+    id="payments_without_agi_{version}_in_all{span}",
+    where=lambda _, version, *__: versions.ends_at_agi(version, version.effective),
 )
 def paid_without_agi(pact: model.Pact, version: terms.Version, _: str) -> Any:
     """Payments to Microsoft under the pact of {version} if AGI does not come, {span}"""

@@ -159,12 +159,10 @@ def _booked(pact: model.Pact, tax: str, period: periods.Period) -> traces.Traced
     return booked
 
 
-def _divided(_: model.Pact, __: str, day: stake.Day, ___: periods.Period) -> bool:
-    """The stakes that the loss was divided by: those before and after the recapitalisation."""
-    return day.slug in ("before", "recapitalised")
-
-
-@register.finding(TAX, stake.DAY, PERIOD, where=_divided)
+# The loss was divided by the stakes before and after the recapitalisation.
+@register.finding(
+    TAX, stake.DAY, PERIOD, where=lambda _, __, day, ___: day.slug in ("before", "recapitalised")
+)
 def loss_read(pact: model.Pact, tax: str, day: stake.Day, period: periods.Period) -> Any:
     """OpenAI's loss, {period}, as read from Microsoft's loss {tax} over the stake on {day}
 

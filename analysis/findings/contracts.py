@@ -5,7 +5,6 @@ served from it in the order in which they were agreed; what is left over falls s
 OpenAI would honour them is not published.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -90,14 +89,6 @@ def computing_until_target(pact: model.Pact, _: str) -> Any:
     return traces.total(pact.outlook_amount("compute", year) for year in _until_target(pact))
 
 
-def _before(pact: model.Pact, one: terms.Clause) -> Iterator[terms.Clause]:
-    """The contracts that were agreed earlier."""
-    for other in in_order(pact):
-        if other.id == one.id:
-            return
-        yield other
-
-
 @register.finding(CONTRACT)
 def asked(pact: model.Pact, one: terms.Clause) -> Any:
     """{commitment}: asked for in the years of the path"""
@@ -112,9 +103,10 @@ def short(pact: model.Pact, one: terms.Clause) -> Any:
     far as it is its own.
     """
     total: Any = None
+    earlier = in_order(pact)[: in_order(pact).index(one)]
     for year in path.years(pact):
         own: Any = pact.need(one, year)
-        asked = traces.total([*(pact.need(other, year) for other in _before(pact, one)), own])
+        asked = traces.total([*(pact.need(other, year) for other in earlier), own])
         beyond = np.minimum(own, np.maximum(asked - pact.outlook_amount("compute", year), 0))
         total = beyond if total is None else total + beyond
     return total

@@ -15,11 +15,7 @@ FLOW = register.words("flow", {name: flow.label for name, flow in cashflows.FLOW
 UNLIKE = register.spans("period", calendar.unlike)
 
 
-def _listed(pact: model.Pact, period: periods.Period) -> bool:
-    return period in calendar.every(pact)
-
-
-@register.finding(PAID_IN, listed=_listed)
+@register.finding(PAID_IN, listed=lambda pact, period: period in calendar.every(pact))
 def payments(pact: model.Pact, period: periods.Period) -> Any:
     """Revenue share paid by OpenAI to Microsoft
 

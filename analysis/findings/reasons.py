@@ -47,7 +47,8 @@ def _known(pact: Any, id: str) -> bool:
 
 def _unwritten(pact: Any, one: traces.Traced) -> str:
     """That the scenario beneath a finding is younger than the run's day, if it is."""
-    if not _on_path(one):  # then it is no matter which scenario
+    # However deep it rests on the scenario, as `outlook.path` names what it gives.
+    if not any(step.id.startswith("outlook_") for step in one.steps()):
         return ""
     scenario = outlook.scenario(pact.run)
     return unwritten(scenario) if scenario.known.isoformat() > pact.as_of else ""
@@ -56,8 +57,3 @@ def _unwritten(pact: Any, one: traces.Traced) -> str:
 def unwritten(scenario: outlook.Scenario) -> str:
     """That a scenario is younger than the day."""
     return f"{UNWRITTEN} {scenario.title}, was written after this day"
-
-
-def _on_path(one: traces.Traced) -> bool:
-    """Whether a finding rests on the scenario, however deep."""
-    return any(step.id.startswith("outlook_") for step in one.steps())  # as `outlook.path` names it

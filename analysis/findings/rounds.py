@@ -75,11 +75,10 @@ def stake_at_round(pact: model.Pact, one: Round) -> Any:
     return traces.spanned(parts[0], parts[1:]) * pact.round_valuation(one)
 
 
-def _has_round(pact: model.Pact, version: terms.Version) -> bool:
-    return bool(every(pact)) and versions.has_stake(pact, version)
-
-
-@register.finding(versions.VERSION, where=_has_round)
+@register.finding(
+    versions.VERSION,
+    where=lambda pact, version: bool(every(pact)) and versions.has_stake(pact, version),
+)
 def worth_last_round(pact: model.Pact, version: terms.Version) -> Any:
     """All clauses counted, the stake at the value of the last round, {version}"""
     rest = pact.worth_as_read(version) - pact.pv_stake(version)

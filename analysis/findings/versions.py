@@ -62,6 +62,11 @@ def newest(found: Mapping[str, traces.Traced]) -> str:
     return [*enacted_titles(found)][-1]
 
 
+def ends_at_agi(version: terms.Version, on: datetime.date) -> bool:
+    """Whether AGI would end the revenue share of a version on a day."""
+    return version.stated("revenue_share", "ends_at_agi", on) is not None
+
+
 def _axis(keys: Callable[[model.Pact], Iterable[terms.Version]]) -> register.Axis:
     return register.Axis("version", keys, label=lambda one: str(one.title))
 

@@ -80,7 +80,9 @@ def plain(run: Mapping[str, Any]) -> dict[str, Any]:
     """What the clauses apply to in each year, by finding id, without bounds: for many worlds."""
     found: dict[str, Any] = {}
     for base in (base for base in records.BASES if base not in _NOT_APPLIED_TO):
-        path = {years(run)[0] - 1: _before(base, run)}
+        eve = years(run)[0] - 1  # from which a line that a scenario draws starts
+        audited = audited_margin(eve, run["as_of"]).value if base == "profit" else np.nan
+        path: dict[int, Any] = {eve: audited}
         for year in years(run):
             path[year] = moved(base, year, path.__getitem__, run, traces.plain)
             found[f"outlook_{RATES[base]}_{year}"] = path[year]
@@ -92,11 +94,6 @@ def plain(run: Mapping[str, Any]) -> dict[str, Any]:
         compute = found[f"outlook_compute_{year}"]
         found[f"outlook_azure_bought_{year}"] = found[f"outlook_azure_rate_{year}"] * compute
     return found
-
-
-def _before(base: str, run: Mapping[str, Any]) -> Any:
-    """What a line that a scenario draws starts from, in the year before the first."""
-    return audited_margin(years(run)[0] - 1, run["as_of"]).value if base == "profit" else np.nan
 
 
 def agi_year(parameters: Mapping[str, Any]) -> traces.Traced:
@@ -145,7 +142,8 @@ def moved(
     if stretch.figure:
         published = read(_published(stretch, run["as_of"]))
         eve = next((s for s in getattr(one, base) if s.first <= year - 1 <= s.last), None)
-        if base == "revenue" and eve is not None and eve.figure and _grows(run):
+        after_figure = base == "revenue" and eve is not None and eve.figure
+        if after_figure and np.any(np.not_equal(run["growth_added"], 0)):
             # What is added to growth is added to that between two published years as well.
             growth = published / read(_published(eve, run["as_of"])) - 1
             return path(year - 1) * (1 + (growth + parameter("growth_added")))
@@ -163,11 +161,6 @@ def moved(
     eve = stretch.first - 1
     done, left, steps = year - eve, stretch.last - year, stretch.last - eve
     return (done * stated + left * path(eve)) / steps
-
-
-def _grows(run: Mapping[str, Any]) -> bool:
-    """Whether anything is added to the scenario's growth."""
-    return bool(np.any(np.not_equal(run["growth_added"], 0)))
 
 
 @functools.cache

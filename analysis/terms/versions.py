@@ -57,7 +57,11 @@ class Version:
 
 def enacted(as_of: str) -> tuple[Version, ...]:
     """The versions that were enacted and known by a day, in the order they took effect."""
-    made = [one for one in replay.amendments() if _known(one, as_of) and _changes_pay(one)]
+    made = [
+        one
+        for one in replay.amendments()
+        if _changes_pay(one) and any(each.known.isoformat() <= as_of for each in one.changes)
+    ]
     found: list[Version] = []
     for one in made:
         later = [other.effective for other in made if other.effective > one.effective]
@@ -97,10 +101,6 @@ def of_run(run: Mapping[str, Any]) -> tuple[Version, ...]:
             )
         )
     return tuple(found)
-
-
-def _known(one: records.Amendment, as_of: str) -> bool:
-    return any(change.known.isoformat() <= as_of for change in one.changes)
 
 
 def _changes_pay(one: records.Amendment) -> bool:

@@ -86,7 +86,8 @@ def quantile(one: records.Uncertain, part: Any) -> Any:
         case "uniform":
             found = shape.low + _width(one) * part
         case "triangular":
-            found = shape.low + _width(one) * _triangular(part, _mode(one))
+            mode = (shape.mode - shape.low) / _width(one)  # as part of its width
+            found = shape.low + _width(one) * _triangular(part, mode)
         case "beta":
             inverse = (
                 part ** (1 / shape.a)
@@ -106,11 +107,6 @@ def quantile(one: records.Uncertain, part: Any) -> Any:
 
 def _width(one: records.Uncertain) -> float:
     return (one.high or 0.0) - (one.low or 0.0)
-
-
-def _mode(one: records.Uncertain) -> float:
-    """The mode of a triangle as part of its width."""
-    return ((one.mode or 0.0) - (one.low or 0.0)) / _width(one)
 
 
 def _triangular(part: Any, mode: float) -> Any:
