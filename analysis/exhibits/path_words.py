@@ -101,7 +101,7 @@ def stake_drawn(pact: Any, slug: str) -> str:
         slug: the version beside whose worth it stands, which may lie below most of them for that.
     """
     found = intervals.of(pact.run)
-    if "pv_stake_2025_10" not in found:
+    if f"pv_stake_{slug}" not in found:
         return ""
     ids = [id for id in longer.worths(pact, slug) if id in found]
     higher = any(float(pact[id].value) < found[id].low for id in ids)
