@@ -204,12 +204,12 @@ def _beyond(passage: Passage) -> Iterator[str]:
 def numbers(text: str) -> list[tuple[float, float]]:
     """The amounts of a text, each with what rounding may have moved it.
 
-    A unit that is told once, at the end, is that of all; noughts before the point may be rounding.
+    A unit that is told once is that of all; noughts before the point may be rounding.
     """
     found = _NUMBER.findall(text)
     told = []
     for sign, digits, unit in found:
-        size = _SIZES[unit or (found[-1][2] if len(found) > 1 else "")]
+        size = _SIZES[unit or next((other for *_, other in found[::-1] if other), "")]
         whole, _, places = digits.replace(",", "").partition(".")
         last = -len(places) or len(whole) - len(whole.rstrip("0") or "0")
         number = float(digits.replace(",", "")) * size

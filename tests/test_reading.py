@@ -175,6 +175,16 @@ def test_what_is_paid_the_other_way_has_its_range_counted_the_same_way() -> None
     assert not list(reading.faults(passage, pact.run))
 
 
+def test_an_end_that_is_rounded_to_nothing_is_neither_less_nor_more() -> None:
+    """From 52 billion to 0.2 billion less was told as "$52 billion less to $0 less"."""
+    name = "bridge_revenue_share_2025_10_to_2026_04"
+    pact = findings.of(parameters.check({"share_until": 2030}))
+    told = sentences.drawn(name, pact, "more")
+    assert wording.plain(told) == " (nine in ten simulations: $52 billion less to $0)"
+    said = wording.literal("It is $29 billion less") + told
+    assert not list(reading.faults(reading.Passage("n", 1, reading.SAID, said), pact.run))
+
+
 def test_a_sentence_that_points_to_nothing_is_found() -> None:
     head, next_head = (reading.Passage("n", 1, reading.SAID, text) for text in ("## A", "## B"))
     pointing = reading.Passage("n", 2, reading.SAID, "The readings stand side by side.")

@@ -211,8 +211,11 @@ def drawn(name: str, pact: Any, forms: str = "", *, mirrored: bool = False) -> s
 
 
 def _directed(text: str, amount: float) -> str:
-    """An amount more or less than nothing, with its direction."""
-    return f"{text.removeprefix(wording.MINUS)} {'less' if amount < 0 else 'more'}"
+    """An amount more or less than nothing, with its direction; rounded to nothing it has none."""
+    bare = text.removeprefix(wording.MINUS)
+    if not re.search("[1-9]", bare):
+        return bare
+    return f"{bare} {'less' if amount < 0 else 'more'}"
 
 
 def _unknown(template: str, pact: Pact, texts: Mapping[str, str]) -> list[str]:
