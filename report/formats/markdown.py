@@ -43,7 +43,8 @@ _TEXT = (
     .use(footnote.footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
 )
 # Wherever a link leads, it is recognised as one, and refused unless it leads somewhere.
-_LINE.validateLink = _TEXT.validateLink = lambda _: True  # type: ignore[method-assign]  # as it is told
+for _each in (_LINE, _TEXT):
+    setattr(_each, "validateLink", lambda _: True)  # noqa: B010 - as its documentation does
 OPTIONS = _LINE.options
 _ATTACHED = re.compile(r"\]\(attachment:([^)\s]+)\)")
 _CODE = re.compile(
