@@ -261,6 +261,23 @@ def test_a_link_to_a_chapter_of_the_other_document_leads_there(tmp_path: pathlib
     assert not whole.other
 
 
+@pytest.mark.parametrize("empty", ["report", "ledger"])
+def test_a_document_of_two_that_would_have_no_chapter_is_refused(
+    tmp_path: pathlib.Path, empty: str
+) -> None:
+    """A title alone in the ledger, or in the story, ended the PDF by an error of Python."""
+    title, said = dict(TITLE), sample_report.markdown("Words.")
+    (said if empty == "report" else title)["metadata"] = {"tags": ["ledger"]}
+    with pytest.raises(schema.Faults, match="notebooks, cells: no cell goes to the"):
+        sample_report.read(tmp_path, {"1_a": [title, said]}, part=empty)
+
+
+def test_a_notebook_that_no_page_can_name_is_refused(tmp_path: pathlib.Path) -> None:
+    cells = [TITLE, sample_report.markdown("Words.")]
+    with pytest.raises(schema.Faults, match=r"\.ipynb, its name: no font of the report has"):
+        sample_report.read(tmp_path, {"1_\u65e5": cells})
+
+
 def test_without_a_ledger_there_is_one_document(tmp_path: pathlib.Path) -> None:
     story = sample_report.read(
         tmp_path, {"0_a": [TITLE, sample_report.markdown("b")]}, part="report"

@@ -358,6 +358,17 @@ def test_all_faulty_notebooks_are_named_at_once(tmp_path: pathlib.Path) -> None:
     assert [fault.file for fault in caught.value.faults] == ["1_a.ipynb", "2_b.ipynb"]
 
 
+def test_what_editors_hide_is_no_notebook_and_another_ending_is_refused(
+    tmp_path: pathlib.Path,
+) -> None:
+    (tmp_path / ".~1_a.ipynb").write_text("{", encoding="utf-8")  # as Jupyter has it while it saves
+    with pytest.raises(schema.Faults, match="it holds no notebook"):
+        notebooks.find(tmp_path)
+    (tmp_path / "1_a.IPYNB").write_text("{", encoding="utf-8")
+    with pytest.raises(schema.Faults, match=r"1_a\.IPYNB, file: its name ends in other letters"):
+        notebooks.find(tmp_path)
+
+
 def test_a_folder_without_notebooks_is_refused(tmp_path: pathlib.Path) -> None:
     with pytest.raises(schema.Faults, match="it holds no notebook"):
         notebooks.find(tmp_path)

@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis import figures, schema
 from analysis.exhibits import days
-from report.formats import chapters, document, masthead, words
+from report.formats import chapters, document, letters, masthead, words
 
 
 def read(
@@ -69,7 +69,7 @@ def read(
     other = bool(part) and any(_other(part) in parts for parts in homes.values())
     beside, story = _read(notebooks, known(document.STORY)) if part == document.LEDGER else ([], ())
     faults = [*dict.fromkeys(fault for reading in readings for fault in reading.faults)]
-    faults += _repeated(told) + _headlines(readings) + _taken(told)
+    faults += _repeated(told) + _headlines(readings) + _taken(told) + _lacking(told, part)
     schema.refuse(faults)
     mentioned = dict.fromkeys(name for one in (*readings, *beside) for name in one.traces)
     kept = {name: findings[name] for name in mentioned if name in findings}
@@ -187,19 +187,27 @@ def _repeated(told: Iterable[document.Chapter]) -> list[schema.Fault]:
 
 
 def _taken(told: Sequence[document.Chapter]) -> list[schema.Fault]:
-    """A fault for each chapter whose place on the page another part of the report has."""
+    """A fault for each chapter whose name another part of the report has, or no page can show."""
     exhibits = {one.id for one in document.exhibits(told)}
     names = [one.name for one in told]
-    return [
-        schema.Fault(
-            f"{one.notebook}.ipynb",
-            "its name",
-            f"another part of the report is called {one.name!r}",
-            "give the notebook another name",
-        )
-        for one in told
-        if one.name in exhibits | document.PARTS or names.count(one.name) > 1
-    ]
+    faults = []
+    for one in told:
+        rule = ""
+        if one.name in exhibits | document.PARTS or names.count(one.name) > 1:
+            rule = f"another part of the report is called {one.name!r}"
+        elif strange := letters.missing(one.notebook):
+            rule = f"no font of the report has the letters {strange!r}"
+        if rule:
+            remedy = "give the notebook another name"
+            faults.append(schema.Fault(f"{one.notebook}.ipynb", "its name", rule, remedy))
+    return faults
+
+
+def _lacking(told: Sequence[document.Chapter], part: str) -> list[schema.Fault]:
+    """A fault if one of two documents would have no chapter."""
+    rule = f"no cell goes to the {'ledger' if part == document.LEDGER else 'story'} but a title"
+    remedy = "tag what proves a story with ledger, and neither its title nor its answer"
+    return [] if told else [schema.Fault("notebooks", "cells", rule, remedy)]
 
 
 def _headlines(readings: Iterable[chapters.Reading]) -> list[schema.Fault]:

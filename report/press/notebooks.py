@@ -23,6 +23,7 @@ _KERNEL = kept.KERNEL
 _KINDS = ("code", "markdown", "raw")
 _HALF = re.compile("[\ud800-\udfff]")  # of a letter: a surrogate
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_ENDING = ".ipynb"
 _MINOR = 5  # of the notebook format: the first in which cells have ids
 
 
@@ -176,7 +177,11 @@ def find(folder: pathlib.Path) -> list[Notebook]:
     Raises:
         Faults: there are none, or some are faulty; all at once.
     """
-    paths = sorted(folder.glob("*.ipynb"), key=_place)
+    there = (path for path in folder.iterdir() if not path.name.startswith("."))
+    paths = sorted((path for path in there if path.suffix.lower() == _ENDING), key=_place)
+    rule, remedy = "its name ends in other letters than .ipynb", "write its ending small"
+    strange = (path.name for path in paths if path.suffix != _ENDING)
+    schema.refuse([schema.Fault(name, "file", rule, remedy) for name in strange])
     if not paths:
         rule, remedy = "it holds no notebook", "run this in a checkout of the repository"
         raise schema.Faults([schema.Fault(folder.name, "folder", rule, remedy)])
