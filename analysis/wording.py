@@ -68,7 +68,10 @@ def show(
     ]
     amount = (value - shift) * factor
     most = _SHORT if short else 4 if unit.startswith("USD") else 3
-    digits = _digits(amount, _place(amount, ends, most), ends)
+    place = _place(amount, ends, most)
+    if unit != "ratio" and unit[:3] != "USD" and low == high == value == int(value):
+        place = 0  # what is counted is told whole
+    digits = _digits(amount, place, ends)
     if 1 / _MOST < factor < 1 and abs(float(digits)) == _STEP:  # no thousand million
         return show(float(digits) * round(1 / factor), unit, low, high, style, short=short)
     if style == "change" and unit == "ratio":
@@ -108,7 +111,7 @@ def _measure(value: float, unit: str, style: str) -> tuple[float, str]:
 
 
 def _place(amount: float, ends: Sequence[float | None], most: int) -> int:
-    """The decimal place to print: the coarsest that stays within a quarter of the bounds.
+    """The decimal place to print: the coarsest that stays within the bounds, and a quarter of them.
 
     At most so many significant digits, and those before the decimal point; a lower bound of zero
     says no more than the sign.
@@ -120,9 +123,16 @@ def _place(amount: float, ends: Sequence[float | None], most: int) -> int:
     if width == 0:
         return finest
     place = math.floor(math.log10(2 * width * 1.0000001))
-    while place > finest and abs(round(amount, -place) - amount) > width / 4:
+    while place > finest and not _fair(round(amount, -place), amount, ends, width):
         place -= 1
     return max(place, finest)
+
+
+def _fair(rounded: float, amount: float, ends: Sequence[float | None], width: float) -> bool:
+    """Whether a rounded amount is near enough, and between its bounds, if there are two."""
+    low, high = (amount if end is None else end for end in ends)
+    outside = None not in ends and not low <= rounded <= high
+    return abs(rounded - amount) <= width / 4 and not outside
 
 
 def _digits(amount: float, place: int, ends: Sequence[float | None]) -> str:
@@ -167,7 +177,7 @@ def between(low: str, high: str) -> str:
 
 
 def bare(one: Quantity, style: str = "times", *, short: bool = False) -> str:
-    """A finding without the word of its bound, rounded to the nearest.
+    """A finding without the word of its bound, rounded to the nearest that its bounds allow.
 
     What is no more than not below nothing has no width from that.
     """
@@ -176,7 +186,9 @@ def bare(one: Quantity, style: str = "times", *, short: bool = False) -> str:
     floor = one.low if one.bound != "at most" or one.low else math.inf
     ends = [end for end in (floor, one.high) if math.isfinite(end)]
     width = max((abs(end - one.value) for end in ends), default=0.0)
-    return show(one.value, one.unit, one.value - width, one.value + width, style, short=short)
+    near = (one.value - width, one.value + width)
+    low, high = (one.low, one.high) if len(ends) > 1 and one.low else near
+    return show(one.value, one.unit, low, high, style, short=short)
 
 
 def bounded(one: Quantity, style: str = "times", *, short: bool = False) -> str:

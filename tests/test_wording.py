@@ -36,6 +36,9 @@ def between(low: float, value: float, high: float, unit: str = "USD") -> traces.
         (between(-1000e6, -999.9e6, -999.8e6), "times", wording.MINUS + "$999.9 million"),
         (between(-1.01e9, -999.9e6, -990e6), "times", wording.MINUS + "$1.00 billion"),
         (between(900e12, 999.99e12, 1100e12), "times", "$1000 trillion"),
+        (between(11.56e9, 11.56e9, 35.7e9), "times", "$12 billion"),  # not 10, which it cannot be
+        (between(0.9161, 0.9162, 1.08, "ratio"), "percent", "92%"),
+        (between(65536, 65536, 65536, "simulations"), "times", "65,536 simulations"),
     ],
 )
 def test_a_finding_is_printed_as_far_as_it_is_known(

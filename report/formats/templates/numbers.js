@@ -109,7 +109,7 @@ function measure(value, unit, style) {
   return [1 / size, name + unit.slice(3)];
 }
 
-// The coarsest decimal place that stays within a quarter of the bounds.
+// The coarsest decimal place that stays within the bounds, and a quarter of them.
 function place(amount, ends, most) {
   let finest = amount ? Math.floor(Math.log10(Math.abs(amount))) - most + 1 : 0;
   if (most === SHORT) finest = Math.min(0, finest);
@@ -117,7 +117,10 @@ function place(amount, ends, most) {
   const width = Math.max(0, ...widths);
   if (width === 0) return finest;
   let at = Math.floor(Math.log10(2 * width * 1.0000001));
-  while (at > finest && Math.abs(halfEven(amount, at) - amount) > width / 4) at -= 1;
+  const [low, high] = ends;
+  const outside = (near) => low !== null && high !== null && !(low <= near && near <= high);
+  const fair = (near) => Math.abs(near - amount) <= width / 4 && !outside(near);
+  while (at > finest && !fair(halfEven(amount, at))) at -= 1;
   return Math.max(at, finest);
 }
 
@@ -166,7 +169,8 @@ function bare(one, unit, style, short) {
   const floor = boundOf(one) !== "at most" || one.low ? one.low : Infinity;
   const ends = [floor, one.high].filter(Number.isFinite);
   const width = Math.max(0, ...ends.map((end) => Math.abs(end - one.value)));
-  return show(one.value, unit, one.value - width, one.value + width, style, short);
+  const near = [one.value - width, one.value + width];
+  return show(one.value, unit, ...(ends.length > 1 && one.low ? [one.low, one.high] : near), style, short);
 }
 
 function bounded(one, unit, style, short) {
