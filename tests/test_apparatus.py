@@ -264,3 +264,19 @@ def test_a_value_outside_its_simulations_says_why(value: float, words: str) -> N
     }
     told = amounts.in_worlds(record)
     assert told == f"simulations: $2 to $3 billion{words}"
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "told"),
+    [
+        ("Share of simulations with at least one of these", 1.0, "100%"),
+        ("Internal rate of return a year on the stake", 1.0833, "108%"),
+        ("Inference bill over implied revenue", 1.0, "1.0 times"),
+        ("Inference bill over implied revenue", 0.9, "90%"),
+    ],
+)
+def test_a_part_or_a_rate_is_told_in_percent_even_where_it_is_all(
+    label: str, value: float, told: str
+) -> None:
+    ends = {"value": value, "low": value, "high": value}
+    assert amounts.amount({"label": label, **ends, "unit": "ratio"}) == told

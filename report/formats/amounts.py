@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import traces, wording
+from analysis import cards, traces, wording
 
 
 def amount(record: Mapping[str, Any]) -> str:
@@ -45,6 +45,6 @@ def quantity(record: Mapping[str, Any]) -> traces.Traced:
 
 
 def _style(record: Mapping[str, Any]) -> str:
-    """Rates and parts read best in percent, multiples as times."""
-    assumed = record.get("kind") in {"term", "parameter"}
-    return "percent" if assumed or abs(traces.number(record["value"]) or 0) < 1 else "times"
+    """Rates and parts read best in percent, also all of something; multiples as times."""
+    part = record.get("kind") in {"term", "parameter"} or cards.is_part(record.get("label", ""))
+    return "percent" if part or abs(traces.number(record["value"]) or 0) < 1 else "times"
