@@ -16,6 +16,7 @@ import shown
 
 from analysis import (
     exhibits,
+    figures,
     files,
     findings,
     outlook,
@@ -565,6 +566,19 @@ def test_the_evidence_is_what_was_published_by_the_day() -> None:
     assert [row[1] for row in then[:2]] == ["about $4 billion", "$300 million"]
     assert [row[1] for row in now[:2]] == ["$3.7 billion", "$13.07 billion"]
     assert len(now) == len(worlds.pieces(CURRENT["as_of"])) > len(then)
+
+
+def test_a_figure_that_is_no_more_than_a_ceiling_says_so() -> None:
+    """All that was owed lies far above what simulations put off: that is no contradiction."""
+    now = table_of(world_tables.evidence(findings.of(CURRENT)))
+    told = {row[0]: row[1] for row in texts(now)}
+    pieces = {figures.trace(one.figure).label: one for one in worlds.pieces(CURRENT["as_of"])}
+    ceilings = {name for name, one in pieces.items() if one.rule.ceiling}
+    assert ceilings
+    assert {name for name, cell in told.items() if cell.endswith(", a ceiling")} == ceilings
+    assert "A ceiling holds other things too" in now.note
+    then = table_of(world_tables.evidence(findings.of(RUNS["article"])))
+    assert "ceiling" not in f"{texts(then)} {then['note']}"
 
 
 def test_how_much_a_figure_alone_leaves_and_what_all_of_them_do() -> None:
