@@ -230,8 +230,9 @@ The outlook does not rest on that reading: it assumes sales of {outlook_resale_r
 of revenue for FIRST, or {outlook_azure_openai_FIRST}.
 """
 _EXPECTED = """
-For YEAR, payments of {expected_share_before_YEAR} were expected before the amendment, and of
-{expected_share_YEAR} after it, when the revenue of the year was put at {expected_revenue_YEAR}:
+For YEAR, payments of about {expected_share_before_YEAR} were reported as expected before the
+amendment, and of about {expected_share_YEAR} after it, when the revenue of the year was put at
+{expected_revenue_YEAR}:
 {expected_rate_before_YEAR:bare percent} and {expected_rate_YEAR:bare percent} of it, or
 {expected_rate_before_YEAR:span percent} and {expected_rate_YEAR:span percent} by rounding. The
 first is

@@ -265,6 +265,8 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
         clauses.append(words.listed(_told(pact, "shortfall", "{} in {}")))
     if members == ("cut",):
         clauses += _told(pact, "error_needed", "{} of the revenue of {}")
+    if members == ("figure",):
+        clauses += _told(pact, "error_needed", "{} of what was published for {}")
     if members == ("set_off", "base"):
         clauses.append("{least_shared:percent} and {most_shared:percent} of revenue shared")
     if members == ("deferral",):

@@ -22,8 +22,9 @@ Bounds = evidence.Bounds
 class Account:
     """The bounds of one account: what is due, what was paid so many quarters later, and slack.
 
-    `due_otherwise` is due if any published revenue may be right. Set-off, deferral and `cut`, the
-    share on what came from Microsoft itself, are limited by the evidence, and at least nothing.
+    `due_otherwise` is due if any published revenue may be right, and any lower one if only one was
+    published. Set-off, deferral and `cut`, the share on what came from Microsoft itself, are
+    limited by the evidence, and at least nothing.
     """
 
     due: Bounds
@@ -38,7 +39,7 @@ class Account:
         low, high = self.due_otherwise if "figure" in members else self.due
         slack = sum(getattr(self, name) for name in _SLACK if name in members)
         least, most = self.paid[quarters]
-        return least / high, (most + slack) / low
+        return least / high, (most + slack) / low if low else np.inf
 
     def and_then(self, other: "Account") -> "Account":
         """Both accounts together; what was deferred in either is limited by one sum."""
@@ -139,7 +140,9 @@ def _account(
 ) -> Account:
     """One account of a run as plain bounds."""
     owed = disagreements.due(pact, period)
-    lows, highs = zip(*map(evidence.bounds, limits.published(pact, period)), strict=True)
+    published = limits.published(pact, period)
+    lows, highs = zip(*map(evidence.bounds, published), strict=True)
+    lows = lows if evidence.witnessed(published) else (0.0,)
     rate = pact.run["share_rate"]
     later = (period.shift(n) for n in range(disagreements.LONGEST_LAG + 1))
     return Account(

@@ -149,6 +149,8 @@ _READ: tuple[tuple[str, str, str, schema.Confidence], ...] = (
         "medium",
     ),
 )
+# What a revenue is held against that is the only one published: nothing bears witness of itself.
+_ITSELF = ("revenue_allows", "the only revenue published, which is the one used")
 # Whose figure is of a year alone: what bears on the accounts from that year on.
 _OF_A_YEAR = {"microsoft_to_openai_allows": "microsoft_to_openai"}
 
@@ -171,7 +173,15 @@ def _gathered(pact: model.Pact) -> Iterator[Evidence]:
             within = tuple(
                 one for one in since if not keys or one.slug == family.over[0].slug(*keys)
             )
-            yield Evidence(hypothesis, within, limit, says, reading)
+            if name == _ITSELF[0] and not witnessed(limit.published):
+                yield Evidence(hypothesis, within, limit, _ITSELF[1], "low")
+            else:
+                yield Evidence(hypothesis, within, limit, says, reading)
+
+
+def witnessed(revenues: Iterable[traces.Traced]) -> bool:
+    """Whether a published revenue has another beside it: by itself it may be wrong."""
+    return len({one.id for one in revenues}) > 1
 
 
 def verdict(
