@@ -320,13 +320,43 @@ def test_a_heading_beneath_which_nothing_stands_is_left_out(tmp_path: pathlib.Pa
     ]
 
 
-def test_a_source_that_is_later_than_the_day_says_that_it_was_read_later(
-    tmp_path: pathlib.Path,
-) -> None:
+def test_a_source_that_is_later_than_the_day_has_no_name_yet(tmp_path: pathlib.Path) -> None:
     run = parameters.check({"as_of": "2025-11-12"})
     cells = {"0_a": [TITLE, shown("[x](#source-Z1)")]}
     one = sample_report.source("Z1", "They")
-    for day, name in ((12, "They"), (13, "They, read later")):
+    for day, name in ((12, "They"), (13, "later source 1")):
         dated = {"Z1": one.model_copy(update={"date": datetime.date(2025, 11, day)})}
         read = sample_report.read(tmp_path, cells, run=run, sources=dated)
         assert read.sources["Z1"].publisher == name
+        assert bool(read.sources["Z1"].date) == (day == 12)
+
+
+def test_a_copy_of_a_later_year_has_no_place_yet(tmp_path: pathlib.Path) -> None:
+    run = parameters.check({"as_of": "2025-11-12"})
+    cells = {"0_a": [TITLE, shown("[x](#source-Z1)")]}
+    for year, place in ((2025, "https://a.example/2025/b"), (2026, "unrecorded")):
+        copy = {"read_at": f"https://a.example/{year}/b"}
+        dated = {"Z1": sample_report.source("Z1", "They").model_copy(update=copy)}
+        assert (
+            sample_report.read(tmp_path, cells, run=run, sources=dated).sources["Z1"].read_at
+            == place
+        )
+
+
+def test_a_parameter_of_what_was_agreed_later_is_not_told_of_unless_it_was_changed(
+    tmp_path: pathlib.Path,
+) -> None:
+    def told(day: str, **given: str) -> set[str]:
+        run = parameters.check({"as_of": day, **given})
+        records = [
+            {"name": one.name, "meaning": one.meaning, "default": one.default}
+            for one in parameters.SCHEMA
+        ]
+        valued = [{**one, "value": run[one["name"]]} for one in records]
+        read = sample_report.read(tmp_path, {"0_a": [TITLE]}, run=run, parameters=valued)
+        return {one["name"] for one in read.parameters}
+
+    every = {*parameters.BY_NAME}
+    assert told("2026-04-27") == every
+    assert told("2026-04-26") == every - {"cap_counts"}
+    assert told("2026-04-26", cap_counts="all") == every

@@ -94,7 +94,11 @@ def read(
         published=printed,
         statements=said,
         sources={key: source for key, source in sources.items() if key in cited},
-        parameters=tuple(parameters),
+        parameters=tuple(
+            one
+            for one in parameters
+            if one["value"] != one["default"] or not [*early(one["meaning"])]
+        ),
         stamp=stamp,
         hashes=hashes,
         command=command,
@@ -112,14 +116,26 @@ def read(
     )
 
 
+_NAMELESS = {"author": "", "title": "", "date": None, "address": "", "read_at": ""}
+_YEAR = re.compile(r"(?<=/)20\d\d(?=/)")  # in the address of a page
+
+
 def _dated(
     sources: Mapping[str, figures.Source], run: Mapping[str, Any] | None
 ) -> Mapping[str, figures.Source]:
-    """The sources; those later than the run's day, which tell of what was known by then, say so."""
+    """The sources as they may be named on the run's day.
+
+    Those that came out later tell of what was known by then, but have neither name nor date yet,
+    and neither has the place of a later copy.
+    """
     day = run["as_of"] if run else datetime.date.max.isoformat()
+    later = [key for key, one in sources.items() if one.date and one.date.isoformat() > day]
+    named = {key: f"later source {number}" for number, key in enumerate(later, 1)}
     return {
-        key: one.model_copy(update={"publisher": f"{one.publisher}, read later"})
-        if one.date and one.date.isoformat() > day
+        key: one.model_copy(update={"publisher": named[key], **_NAMELESS})
+        if key in named
+        else one.model_copy(update={"read_at": "unrecorded"})
+        if any(year > day[:4] for year in _YEAR.findall(one.read_at))
         else one
         for key, one in sources.items()
     }
