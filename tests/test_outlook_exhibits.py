@@ -578,7 +578,7 @@ def test_a_figure_that_is_no_more_than_a_ceiling_says_so() -> None:
     assert {name for name, cell in told.items() if cell.endswith(", a ceiling")} == ceilings
     assert "A ceiling holds other things too" in now.note
     then = table_of(world_tables.evidence(findings.of(RUNS["article"])))
-    assert "ceiling" not in f"{texts(then)} {then['note']}"
+    assert "ceiling" not in f"{texts(then)} {then.note}"
 
 
 def test_how_much_a_figure_alone_leaves_and_what_all_of_them_do() -> None:

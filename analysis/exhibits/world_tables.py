@@ -111,7 +111,7 @@ def evidence(pact: model.Pact) -> tables.Table | sentences.Prose:
     rows: list[tables.Row] = [
         (
             figures.trace(one.figure).label,
-            (words.stated(one.figure), figures.trace(one.figure)),
+            (_counted(one), figures.trace(one.figure)),
             (f"{one.rule.error:g}%", worlds.allowed(one)),
             _said_by(one, found),
             f"{100 * _left(drawn.given([one])):.2g}%",
@@ -125,9 +125,18 @@ def evidence(pact: model.Pact) -> tables.Table | sentences.Prose:
         tuple(rows),
         "The error is one standard deviation of what the source may be off by, beside rounding. "
         "Then where nine in ten simulations put the figure after all evidence; and how many of the "
-        "simulations as drawn the figure by itself would leave, in effect.",
+        "simulations as drawn the figure by itself would leave, in effect."
+        + (_CEILINGS if any(one.rule.ceiling for one in worlds.pieces(pact.as_of)) else ""),
         tuple(one.figure.source for one in worlds.pieces(pact.as_of)),
     )
+
+
+_CEILINGS = " A ceiling holds other things too: nothing says that a simulation comes near it."
+
+
+def _counted(one: worlds.Piece) -> str:
+    """A figure as published, and whether it is only the most that it may be."""
+    return words.stated(one.figure) + (", a ceiling" if one.rule.ceiling else "")
 
 
 def _said_by(one: worlds.Piece, found: worlds.Worlds) -> str:
