@@ -129,9 +129,9 @@ def _place(amount: float, ends: Sequence[float | None], most: int) -> int:
 
 
 def _fair(rounded: float, amount: float, ends: Sequence[float | None], width: float) -> bool:
-    """Whether a rounded amount is near enough, and between its bounds, if there are two."""
+    """Whether a rounded amount is near enough, and between the two bounds that it lies between."""
     low, high = (amount if end is None else end for end in ends)
-    outside = None not in ends and not low <= rounded <= high
+    outside = None not in ends and low <= amount <= high and not low <= rounded <= high
     return abs(rounded - amount) <= width / 4 and not outside
 
 

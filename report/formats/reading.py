@@ -129,7 +129,12 @@ def _dated(
     and neither has the place of a later copy.
     """
     day = run["as_of"] if run else datetime.date.max.isoformat()
-    later = [key for key, one in sources.items() if one.date and one.date.isoformat() > day]
+    known = days.sources(day)
+    later = [
+        key
+        for key, one in sources.items()
+        if key in known and one.date and one.date.isoformat() > day
+    ]
     named = {key: f"later source {number}" for number, key in enumerate(later, 1)}
     return {
         key: one.model_copy(update={"publisher": named[key], **_NAMELESS})

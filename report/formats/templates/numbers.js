@@ -118,8 +118,8 @@ function place(amount, ends, most) {
   if (width === 0) return finest;
   let at = Math.floor(Math.log10(2 * width * 1.0000001));
   const [low, high] = ends;
-  const outside = (near) => low !== null && high !== null && !(low <= near && near <= high);
-  const fair = (near) => Math.abs(near - amount) <= width / 4 && !outside(near);
+  const within = (near) => low === null || high === null || (low <= near && near <= high);
+  const fair = (near) => Math.abs(near - amount) <= width / 4 && (within(near) || !within(amount));
   while (at > finest && !fair(halfEven(amount, at))) at -= 1;
   return Math.max(at, finest);
 }
