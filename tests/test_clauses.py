@@ -481,3 +481,34 @@ def test_a_term_that_ends_on_the_day_on_which_the_next_begins_overlaps_it() -> N
         terms.Clause.model_validate(told)
     first["until"] -= datetime.timedelta(days=1)
     assert terms.Clause.model_validate(told).terms[0].until == first["until"]
+
+
+@pytest.mark.parametrize("day", ["2026-06-20", "2026-07-30"])
+def test_what_a_year_asks_beyond_the_bills_is_told_from_its_least_to_its_most(day: str) -> None:
+    """The bills are known as a ceiling only: ten billion stood for 11.6 to 36, 20 for 18.5."""
+    run = parameters.check({"as_of": day})
+    beyond = wording.span(findings.of(run)["azure_shortfall_2027"])
+    assert " to " in beyond
+    (row,) = [
+        row
+        for row in shown.exhibits("4_clauses", run)["azure_by_year"].data()["rows"]
+        if row[0]["text"] == "2027"
+    ]
+    assert row[-1]["text"] == beyond
+
+
+@pytest.mark.parametrize(
+    ("day", "part"),
+    [
+        ("2026-06-20", "by the part of it stated before that round."),
+        ("2026-07-30", "by the part of it stated before that round or next after it."),
+    ],
+)
+def test_a_stake_at_a_round_s_value_says_by_which_part(day: str, part: str) -> None:
+    """The round may have taken something of it: what was left was stated later."""
+    told = [
+        one.known.replace("\n", " ")
+        for _, one in shown.values("0_summary", parameters.check({"as_of": day}))
+        if hasattr(one, "known")
+    ]
+    assert any(wording.plain(one).endswith(part) for one in told)
