@@ -18,7 +18,17 @@ import shown
 from hypothesis import given
 from hypothesis import strategies as some
 
-from analysis import figures, findings, parameters, periods, schema, traces, wording, worlds
+from analysis import (
+    figures,
+    findings,
+    parameters,
+    periods,
+    schema,
+    templates,
+    traces,
+    wording,
+    worlds,
+)
 from analysis.exhibits import (
     evidence_exhibits,
     ledger_exhibits,
@@ -289,6 +299,24 @@ def test_the_page_says_plainly_where_nothing_closes(monkeypatch: pytest.MonkeyPa
     assert "No combination" in ledger_exhibits.together(NOW).markdown
 
 
+@pytest.mark.parametrize("pact", [NOW, ON_THE_DAY], ids=["now", "on the day"])
+def test_what_a_period_leaves_undecided_and_no_value_closes_is_told_with_why(
+    pact: model.Pact,
+) -> None:
+    """Beside a matrix that calls them undecided, "the others would not" contradicts by itself."""
+    others = [name for name in disagreements.HYPOTHESES if name not in ledger_exhibits.alone(pact)]
+    judged = evidence.verdicts(pact)
+    excluded = {name for (name, _), (verdict, *_) in judged.items() if verdict == "excluded"}
+    undecided = [name for name in others if name not in excluded]
+    assert undecided, "else the test is of nothing"
+    told = ledger_exhibits.closing(pact).markdown
+    reason = told.partition("would not: no one ")[2].partition(" fits every period, ")[0]
+    kinds = {"base": "part of revenue", "rate": "rate", "lag": "delay"}
+    assert re.split(", | or ", reason) == [kinds[name] for name in undecided]
+    out = len(others) - len(undecided)
+    assert f", and the chart excludes {templates.number(out)}." in told
+
+
 Revenues = tuple[float, ...]
 
 
@@ -426,10 +454,11 @@ def test_a_caption_holds_at_least_so_much_or_not(least: float, verdict: str) -> 
 def test_the_page_says_what_is_excluded_and_what_remains() -> None:
     now, then = (ledger_exhibits.closing(pact).markdown for pact in (NOW, ON_THE_DAY))
     assert "set-off, deferral or revenue from Microsoft itself would close the gap in every" in now
-    assert "The other five would not. In combination these would: a narrower base with" in now
+    assert "The other five would not: no one part" in now
+    assert "In combination these would: a narrower base with" in now
     assert "another rate with late payment, or one of two more in the ledger." in now
     assert "set-off, late payment, deferral or revenue from Microsoft itself would close" in then
-    assert "The other four would not." in then
+    assert "The other four would not: no one part" in then
     assert "late payment" not in then.partition("In combination")[2]
 
 

@@ -19,6 +19,7 @@ _MEANS = {
     "after": "Revenue told after the share was taken off",
 }
 _NAMED = 2  # combinations that a sentence names
+_ONE = {"base": "part of revenue", "rate": "rate", "lag": "delay"}  # must be the same everywhere
 
 _LEFT = """
 With {reported_revenue_YEAR} for all of YEAR, what nine months imply would leave
@@ -78,8 +79,7 @@ def verdict_in_short(pact: model.Pact) -> str:
     """How many explanations fit every period, and how many are excluded in some, for a headline."""
     if not missing(pact):
         return "No explanation is needed in any period"
-    found = evidence.verdicts(pact)
-    of = {name: {found[name, one.slug][0] for one in _known(pact)} for name in _MEANS}
+    of = _verdicts(pact)
     fit = sum(each <= {evidence.FITS, evidence.NOT_NEEDED} for each in of.values())
     out = sum(evidence.EXCLUDED in each for each in of.values())
     every = templates.number(len(of))
@@ -91,28 +91,43 @@ def verdict_in_short(pact: model.Pact) -> str:
     ) + (f"; {templates.number(out)} of {every} cannot be the whole reason" if out else "")
 
 
+def _verdicts(pact: model.Pact) -> dict[str, set[str]]:
+    """All verdicts on each hypothesis in some period."""
+    found, known = evidence.verdicts(pact), _known(pact)
+    return {name: {found[name, one.slug][0] for one in known} for name in _MEANS}
+
+
 def closing(pact: model.Pact) -> sentences.Prose:
     """What would close the gap in every period, alone or in combination, and what would not."""
     if not missing(pact):
         return sentences.Prose("")
     sets, enough = combinations.of(pact), alone(pact)
-    rest = templates.number(len(disagreements.HYPOTHESES) - len(enough))
+    others = [name for name in disagreements.HYPOTHESES if name not in enough]
+    rest = templates.number(len(others))
     joined = [_listed(members, "with") for members in sets if len(members) > 1]
     told = []
     if enough:
         it = "it" if len(enough) == 1 else "any of them"
         told.append(f"By itself, {_listed(enough, 'or')} would close the gap in every period.")
         told.append(f"No sure figure excludes {it}, and none proves it.")
-        told.append(f"The other {rest} would not.")
+        told.append(f"The other {rest} would not{_why_not(others, pact)}.")
     else:
         told.append(f"By itself, none of the {rest} would close the gap in every period.")
     if joined:
         more = len(joined) - _NAMED
-        others = f", or one of {templates.number(more)} more in the ledger" if more > 0 else ""
-        told.append(f"In combination these would: {', or '.join(joined[:_NAMED])}{others}.")
-    if not sets:
-        told.append("Nor would any combination.")
+        further = f", or one of {templates.number(more)} more in the ledger" if more > 0 else ""
+        told.append(f"In combination these would: {', or '.join(joined[:_NAMED])}{further}.")
+    told += ["Nor would any combination."] * (not sets)
     return sentences.Prose(" ".join(told))
+
+
+def _why_not(names: Iterable[str], pact: model.Pact) -> str:
+    """Why hypotheses do not close all periods, though the matrix excludes some of them in none."""
+    of = _verdicts(pact)
+    out = [name for name in names if evidence.EXCLUDED in of[name]]
+    one = [_ONE[name] for name in names if name in _ONE and name not in out]
+    excluded = f", and the chart excludes {templates.number(len(out))}" if out else ""
+    return f": no one {words.listed(one, 'or')} fits every period{excluded}" if one else ""
 
 
 def alone(pact: model.Pact) -> list[str]:
