@@ -256,7 +256,7 @@ def directed(one: Quantity, style: str = "times", *, short: bool = False) -> str
         less, more = (
             show(abs(end), one.unit, style=style, short=short) for end in (one.low, one.high)
         )
-        return f"from {less} less to {more} more"
+        return f"between {less} less and {more} more"
     if said(one) < 0:
         return f"{bounded(one.mirrored(), style, short=short)} less"
     return f"{bounded(one, style, short=short)} more"

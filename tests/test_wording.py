@@ -167,7 +167,7 @@ def test_a_sentence_that_names_no_finding_is_refused() -> None:
         (between(493.8e6, 493.8e6, 493.8e6), "$493.8 million more"),
         (between(-456.8e6, -456.8e6, -456.8e6), "$456.8 million less"),
         (between(-1.8e9, -1.79e9, math.inf), "at most $1.8 billion less"),
-        (between(-2e6, 1e6, 5e6), "from $2 million less to $5 million more"),
+        (between(-2e6, 1e6, 5e6), "between $2 million less and $5 million more"),
     ],
 )
 def test_an_amount_is_told_with_its_direction_and_never_as_a_negative_more(

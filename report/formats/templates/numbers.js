@@ -204,7 +204,7 @@ function directed(one, unit, style, short) {
     const [less, more] = [one.low, one.high].map((end) =>
       show(Math.abs(end), unit, null, null, style, short),
     );
-    return `from ${less} less to ${more} more`;
+    return `between ${less} less and ${more} more`;
   }
   if (said(one) < 0) return `${bounded(mirrored(one), unit, style, short)} less`;
   return `${bounded(one, unit, style, short)} more`;
