@@ -170,14 +170,23 @@ def test_what_somebody_said_does_not_become_wrong_by_another_assumption() -> Non
     assert "not on those of this edition" in claim_lists.answer(own).markdown
 
 
-def test_a_wrong_claim_is_named_first_only_where_it_is_known_and_wrong() -> None:
-    usual = findings.of(parameters.check({}))
-    told = claim_lists.wrong(usual, "invested_13").markdown
+def test_what_is_wrong_is_named_on_each_day_that_counts_any(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = claim_lists.wrong(on(LAST), "invested_13").markdown
     assert told.startswith("The wrong one that matters most: *Microsoft has invested")
     assert "(#trace-" in told
-    assert claim_lists.wrong(usual, "partner_since_2019").markdown == ""
-    early = findings.of(parameters.check({"as_of": "2025-11-12"}))
-    assert claim_lists.wrong(early, "invested_13").markdown == ""
+    assert claim_lists.wrong(on(LAST), "partner_since_2019").markdown.startswith(
+        "The wrong one to name first: *"
+    )
+    for day in reading.known_days():
+        pact = on(day)
+        assert (pact.claims("article", "wrong").value + pact.claims("others", "wrong").value) > 0
+        assert claim_lists.wrong(pact, "invested_13").markdown, day
+    early = claim_lists.wrong(on("2025-11-12"), "invested_13").markdown
+    assert early.startswith("The wrong one: Ed Zitron, 12 November 2025: *")
+    monkeypatch.setattr(verdicts, "on", lambda _: [])
+    assert claim_lists.wrong(on(LAST), "invested_13").markdown == ""
 
 
 @pytest.fixture

@@ -67,20 +67,15 @@ def _counted(group: str, pact: findings.Pact) -> str:
 
 
 def wrong(pact: findings.Pact, id: str) -> sentences.Prose:
-    """A claim with its evidence, as the wrong one to name first; nothing where it is not wrong.
-
-    Raises:
-        StopIteration: there is no claim of that id.
-    """
-    claim = next(one for one in claimed.load() if one.id == id)
-    if claim.known.isoformat() > pact.as_of:
+    """A wrong claim with its evidence: that of an id, or the first where it is not wrong (yet)."""
+    found = [one for one in verdicts.on(pact.usual) if one.verdict == "wrong"]
+    if not found:
         return sentences.Prose("")
-    one = verdicts.judged(claim, pact.usual)
-    if one.verdict != "wrong":
-        return sentences.Prose("")
-    line = _line(one, pact.usual).removeprefix("- **Wrong.** ")
+    first = next((one for one in found if one.claim.id == id), found[0])
+    line = _line(first, pact.usual).removeprefix("- **Wrong.** ")
     line = _TO_NOTE.sub(r"\1", line) if _departs(pact) else line
-    return sentences.Prose(f"The wrong one that matters most: {line}")
+    which = "that matters most" if first.claim.id == id else "to name first"
+    return sentences.Prose(f"The wrong one{f' {which}' * (len(found) > 1)}: {line}")
 
 
 def told(pact: findings.Pact, part: str = "", but: Collection[str] = ()) -> sentences.Prose:
