@@ -235,23 +235,38 @@ def test_the_headline_names_what_moves_most_answers_most_and_how_far() -> None:
     assert told.startswith("Azure's part of computing matters most for the one answer: 0.7 times")
 
 
-def test_the_words_beside_a_swing_fit_a_phone_whatever_is_moved() -> None:
-    run = parameters.check({"agi_year": 2027})  # amounts below nothing, which are longer
+@pytest.mark.parametrize(
+    "far",
+    [
+        {},
+        {"agi_year": 2027},  # amounts below nothing, which are longer
+        {"revenue_factor": 2.0, "growth_added": 1.0},
+        {"revenue_factor": 0.5, "growth_added": -0.5, "compute_factor": 0.25},
+        {"reciprocal_rate": 1.0, "resale_factor": 5.0, "valuation_factor": 4.0},
+    ],
+    ids=str,
+)
+def test_the_words_beside_a_swing_fit_a_phone_whatever_is_moved(far: dict[str, Any]) -> None:
+    run = parameters.check(far)
     for name, ends in worlds.spans(run).items():
-        data = swings.frame({"payments_2025_10_in_all": "It"}, {name: ends}, run)
-        assert data["label"].str.len().max() <= 55, name
+        data = swings.frame(ANSWERS, {name: ends}, run)
+        assert data["label"].str.len().max() <= 50, name
 
 
-def test_an_amount_below_nothing_is_no_part_and_has_words_in_the_headline() -> None:
+def test_an_amount_below_nothing_is_drawn_over_what_it_is_and_has_words_in_the_headline() -> None:
     run = parameters.check({"agi_year": 2027})
+    here = findings.of(run)["payments_2025_10_in_all"].value
+    assert here < 0
     data = swings.frame({"payments_2025_10_in_all": "Payments"}, worlds.spans(run), run)
-    assert np.isnan(data["start"]).all()
+    for row in data.to_dict("records"):
+        assert sorted(row["gives"]) == pytest.approx([row["end"] * here, row["start"] * here])
     assert swings.headline(data).count(" below nothing") == 2
 
 
 def test_the_headline_is_of_an_answer_that_its_chart_draws() -> None:
-    run = parameters.check({"agi_year": 2027})
+    run = parameters.check({"agi_year": 2026, "resale_factor": 0.0})
     answers = {"payments_2025_10_in_all": "Payments", "azure_used": "Azure"}
+    assert findings.of(run)["payments_2025_10_in_all"].value == 0
     data = swings.frame(answers, worlds.spans(run), run)
     drawn = data[np.isfinite(data["start"])]
     assert set(drawn["finding"]) == {"azure_used"}

@@ -373,6 +373,21 @@ def test_no_label_of_a_finding_speaks_of_what_became_known_later(day: str) -> No
 
 
 @pytest.mark.later  # shows whole chapters
+@pytest.mark.parametrize("day", [parameters.FIRST_DAY, "2026-10-03"])
+@pytest.mark.parametrize("chapter", ["5_versions", "6_outlook"])
+def test_the_story_speaks_of_no_path_that_it_did_not_introduce(chapter: str, day: str) -> None:
+    story = [
+        number
+        for number, (_, _, tags) in enumerate(shown.cells(chapter), 1)
+        if "ledger" not in tags
+    ]
+    told = [one for one in reading.passages(on(day), [chapter]) if one.cell in story]
+    assert told
+    for one in told:
+        assert one.kind == reading.CELL or not re.search(r"\bpaths?\b", one.text), one.text
+
+
+@pytest.mark.later  # shows whole chapters
 def test_no_table_shows_nothing_but_what_is_unknown() -> None:
     """On the first day, when most is."""
     run = on(parameters.FIRST_DAY)

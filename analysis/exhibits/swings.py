@@ -25,7 +25,7 @@ def frame(
     """The widest swings of each answer: a row for each of `RANKS`, as far as there are so many.
 
     Beside the columns of any frame: `parameter`, what moves it; `label`, both in words; `start` and
-    `end`, the answer there as a part of what it is, NaN where that is unknown or not above nothing;
+    `end`, the answer there over what it is, NaN where that is unknown or nothing;
     `slot`, the place of the row, and `heading`, that of its answer's line before its rows.
 
     Args:
@@ -39,13 +39,12 @@ def frame(
         one, none = pact[id], sensitivity.Swing("", (np.nan,) * 2, (np.nan,) * 2)
         for rank, swing in zip(RANKS, found[id] or [none], strict=False):
             text, label = (_swing(swing, one, short=short) for short in (False, True))
-            whole = one.value if one.value > 0 else np.nan
-            start, end = sorted(value / whole for value in swing.gives)
+            start, end = sorted(value / (one.value or np.nan) for value in swing.gives)
             rows.append(
                 {
                     **pact.frame({answer: {id: rank}}).iloc[0].to_dict(),
                     "text": text if one.bound != "unknown" else "unknown",
-                    "label": label.replace(" billion", " bn").replace(" million", " m"),
+                    "label": _brief(label),
                     "parameter": swing.parameter,
                     "ends": swing.ends,
                     "gives": swing.gives,
@@ -63,7 +62,7 @@ def frame(
 def headline(data: frames.Frame) -> str:
     """Which assumption moves most of the answers of a frame most, and how far the first of them.
 
-    Of those that are drawn, if any is: an answer that is not above nothing has no parts.
+    Of those that are drawn, if any is: nothing can be taken over an answer that is nothing.
     """
     first = [one for one in data.to_dict("records") if one["series"] == RANKS[0]]
     moved = [one for one in first if one["parameter"]]
@@ -190,6 +189,11 @@ def _swing(one: sensitivity.Swing, finding: traces.Traced, *, short: bool = Fals
     ends = (_said(value, finding, short=short) for value in one.gives)
     meaning = _meaning(one.parameter)
     return f"{meaning.partition(',')[0] if short else meaning}: {wording.between(*ends)}"
+
+
+def _brief(text: str) -> str:
+    """Amounts as charts have them, so that a label fits a phone."""
+    return text.replace(" trillion", " tn").replace(" billion", " bn").replace(" million", " m")
 
 
 def _meaning(parameter: str) -> str:

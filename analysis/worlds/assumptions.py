@@ -11,7 +11,7 @@ from analysis.worlds import ahead, drawing, evidence, forecasts, loading, poster
 # Parameters that follow from the past of each world, beside the inputs that are written.
 _FOLLOWING = {
     ahead.NETTING: "Set-off",
-    ahead.REVENUE: "Revenue of the outlook's first year",
+    ahead.REVENUE: "Revenue at the outlook's start",
 }
 
 
