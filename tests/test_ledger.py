@@ -496,6 +496,8 @@ def test_who_speaks_for_an_explanation_and_who_against_is_said_from_the_day_on()
     )
     assert "For it: a person familiar with the matter ([TechCrunch](#source-TC); medium)." in now
     assert "For it: [Exponential View](#source-EV) (medium). Against it: Ed Zitron" in now
+    assert [told.count(" confidence)") for told in (now, then)] == [1, 1]
+    assert now.index(" confidence)") < now.index("(low)")
     assert "Ed Zitron" not in then
     assert "bills and all else" not in then
     for pact, day in ((NOW, RUN["as_of"]), (ON_THE_DAY, THEN["as_of"])):

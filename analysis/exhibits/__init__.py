@@ -46,5 +46,6 @@ from analysis.exhibits.theme import (
     dots,
     inward,
     listed,
+    on_axis,
     today,
 )

@@ -1,6 +1,7 @@
 """The evidence of the ledger on the page: figures with how they are read, and who said what."""
 
 import itertools
+import re
 import string
 from collections.abc import Iterable, Iterator
 
@@ -11,6 +12,7 @@ from analysis.findings import disagreements, evidence, hints, model, path, resal
 Key = tuple[str, str]  # a hypothesis, and the id of a limit or of a statement
 _UNCONFIRMED = "b11"  # the statement
 _MORE = "more than there is"  # of a part that would exceed its whole
+_STRENGTH = re.compile(r"\b(high|medium|low)\)")  # of a source or its reading, in brackets
 _ABOUT = ("revenue_share", "revenue_share_rate")  # what statements on the payments are about
 
 
@@ -104,10 +106,13 @@ def unconfirmed(pact: model.Pact) -> sentences.Prose:
 
 
 def briefly(pact: model.Pact, hypotheses: Iterable[str]) -> sentences.Prose:
-    """What some hypotheses would take, what evidence leaves room for, and who speaks for them."""
+    """What some hypotheses would take, what evidence leaves room for, and who speaks for them.
+
+    The first strength in brackets is said to be one of confidence.
+    """
     told = [" ".join(filter(None, _briefly(pact, name))) for name in hypotheses]
-    told = ["In brackets: how far a source, or its reading, can be trusted.", *told] if told else []
-    return sentences.Prose("\n\n".join(sentences.say(one, pact).markdown for one in told))
+    said = "\n\n".join(sentences.say(one, pact).markdown for one in told)
+    return sentences.Prose(_STRENGTH.sub(r"\1 confidence)", said, count=1))
 
 
 def _briefly(pact: model.Pact, name: str) -> Iterator[str]:
