@@ -18,7 +18,7 @@ from analysis.exhibits import (
     charts,
 )
 from analysis.explore import what_if
-from report.formats import packing
+from report.formats import html, packing, sliders
 
 RUN = parameters.check({})
 POSITIONS = 50
@@ -513,3 +513,43 @@ def test_the_csv_has_numbers_as_numbers_and_no_text_that_a_spreadsheet_would_run
     found = page.evaluate("(all) => all.map((text) => quoted(text))", [*texts])
     assert dict(zip(texts, found, strict=True)) == texts
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("run", "place"),
+    [
+        ({}, (2027, 2033, 2033, "year")),
+        ({"scenario": "high"}, (2027, 2032, 2032, "stated")),  # which has AGI at that year's start
+        ({"scenario": "high", "agi_year": 2029}, (2027, 2032, 2029, "stated")),
+        ({"agi_year": 2026}, (2026, 2033, 2026, "year")),
+    ],
+    ids=str,
+)
+def test_the_slider_of_agi_ends_where_its_scenario_has_it(
+    run: dict[str, Any], place: tuple[Any, ...]
+) -> None:
+    moving = sliders.moving(committed.pages("current"), parameters.check(run))
+    (one,) = (each for each in moving.places if each.name == what_if.AGI)
+    assert (one.low, one.high, one.value, one.style) == place
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("run", "told"),
+    [
+        ({"netting": 1000.0}, {"netting": "$1,000 million", "agi_year": "2033 or later"}),
+        ({"scenario": "high"}, {"agi_year": "2032, as in the scenario"}),
+    ],
+    ids=str,
+)
+def test_a_slider_says_where_it_stands_as_the_story_would(
+    browser: sync_api.Browser, tmp_path: pathlib.Path, run: dict[str, Any], told: dict[str, str]
+) -> None:
+    pages = committed.pages("current")
+    page = html.page(pages, sliders.moving(pages, parameters.check(run)))
+    (tmp_path / "report.html").write_text(page, encoding="utf-8")
+    seen = browser.new_page()
+    seen.goto((tmp_path / "report.html").as_uri())
+    for name, words in told.items():
+        assert seen.locator(f"output[for=slider-{name}]").text_content() == words
+    seen.close()

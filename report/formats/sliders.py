@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import findings, parameters, wording
+from analysis import findings, outlook, parameters, wording
 from analysis.exhibits import charts
 from analysis.explore import what_if
 from report.formats import amounts, document
@@ -109,20 +109,25 @@ def _lively(chart: document.Chart) -> Iterator[str]:
 
 
 def _place(slider: what_if.Slider, run: Mapping[str, Any]) -> Place:
-    """A slider whose range takes in the run's own value; beyond its end AGI makes no difference."""
+    """A slider whose range takes in the run's own value.
+
+    That of AGI ends where a later year makes no difference: at its scenario's year, if it has one.
+    """
     default = next(one.default for one in parameters.SCHEMA if one.name == slider.parameter)
-    most = slider.high if slider.parameter == what_if.AGI else math.inf
+    most, style = math.inf, slider.style
+    if slider.parameter == what_if.AGI:
+        stated = outlook.scenario(run).agi_year
+        most, style = (slider.high, style) if stated is None else (stated, "stated")
     value = min(run[slider.parameter], most)
-    low, high = min(slider.low, value), max(slider.high, value)
     return Place(
         slider.parameter,
         slider.label,
-        low,
-        high,
+        min(slider.low, value),
+        min(max(slider.high, value), most),
         slider.step,
         value,
         min(default, most),
-        slider.style,
+        style,
     )
 
 

@@ -46,9 +46,10 @@ function followSliders(loadData, views) {
   function told(input, value) {
     const numbers = {
       percent: () => `${Number((100 * value).toFixed(1))}%`,
-      money: () => `$${value} million`,
+      money: () => `$${value.toLocaleString("en-US")} million`,
       quarters: () => `${value} ${value === 1 ? "quarter" : "quarters"}`,
       year: () => (value >= Number(input.max) ? `${value} or later` : `${value}`),
+      stated: () => (value >= Number(input.max) ? `${value}, as in the scenario` : `${value}`),
     };
     return numbers[input.dataset.style]();
   }
