@@ -33,15 +33,14 @@ import pytest
 import reading
 import rereading
 import shown
-import tools
 
 from analysis import findings, parameters, schema, wording
 from analysis.exhibits import charts, days, path_words, sentences, tables
 from analysis.wording import MINUS
 
-# Runs that each say something else; `make robust` reads every one of `reading.runs`
-# (tests/robustness.py).
-RUNS = tools.sample(reading.sample(), 3)
+# Runs that each say something else; another, with amendments of one's own, is the sample that
+# test_robustness reads, and `make robust` reads every one of `reading.runs` (tests/robustness.py).
+RUNS = reading.sample()
 _QUICK = ("usual",)  # what `make quick` reads of them
 
 
@@ -59,6 +58,16 @@ def test_no_run_makes_the_report_say_what_is_not_so(name: str) -> None:
     found = [fault for one in told for fault in reading.faults(one, run)]
     found += rereading.faults(told, run)
     assert not found, "\n".join(found)
+
+
+def test_the_days_that_the_hostile_reader_read_are_always_read() -> None:
+    asked = {reading.runs()[name].get("as_of") for name in RUNS}
+    assert asked >= {"2025-11-12", "2025-11-18", "2026-05-01", "2026-06-20", "2026-07-30"}
+
+
+def test_the_sample_of_all_runs_is_another_one() -> None:
+    first, *_ = reading.runs()
+    assert first not in RUNS
 
 
 @pytest.mark.parametrize(
