@@ -311,7 +311,12 @@ def test_what_a_period_leaves_undecided_and_no_value_closes_is_told_with_why(
     assert undecided, "else the test is of nothing"
     told = ledger_exhibits.closing(pact).markdown
     reason = told.partition("would not: no one ")[2].partition(" fits every period, ")[0]
-    kinds = {"base": "part of revenue", "rate": "rate", "lag": "delay"}
+    kinds = {
+        "base": "part of revenue",
+        "rate": "rate",
+        "lag": "delay",
+        "figure": "published revenue",
+    }
     assert re.split(", | or ", reason) == [kinds[name] for name in undecided]
     out = len(others) - len(undecided)
     assert f", and the chart excludes {templates.number(out)}." in told

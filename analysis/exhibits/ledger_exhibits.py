@@ -19,7 +19,7 @@ _MEANS = {
     "after": "Revenue told after the share was taken off",
 }
 _NAMED = 2  # combinations that a sentence names
-_ONE = {"base": "part of revenue", "rate": "rate", "lag": "delay"}  # must be the same everywhere
+_ONE = {"base": "part of revenue", "rate": "rate", "lag": "delay", "figure": "published revenue"}
 
 _LEFT = """
 With {reported_revenue_YEAR} for all of YEAR, what nine months imply would leave
@@ -122,7 +122,7 @@ def closing(pact: model.Pact) -> sentences.Prose:
 
 
 def _why_not(names: Iterable[str], pact: model.Pact) -> str:
-    """Why hypotheses do not close all periods, though the matrix excludes some of them in none."""
+    """Why hypotheses do not close all periods, though some are excluded in none."""
     of = _verdicts(pact)
     out = [name for name in names if evidence.EXCLUDED in of[name]]
     one = [_ONE[name] for name in names if name in _ONE and name not in out]
