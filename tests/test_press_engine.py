@@ -166,6 +166,8 @@ def test_a_warning_is_shown_again_by_the_next_notebook(tmp_path: pathlib.Path) -
         ("def broken(:", 1, "`def broken(:` raised SyntaxError: "),
         ("import json\n\njson.loads('{')", 3, "`json.loads('{')` raised JSONDecodeError: "),
         ("raise ValueError('two\\nlines')", 1, "raised ValueError: two lines"),
+        ("raise ValueError", 1, "raised ValueError. Remedy"),
+        ("raise ValueError('a' * 10**6)", 1, "raised ValueError: aaa"),
     ],
 )
 def test_a_failing_cell_is_named_with_its_line_and_exception(
@@ -178,6 +180,7 @@ def test_a_failing_cell_is_named_with_its_line_and_exception(
     assert message.startswith(f"1_story.ipynb, cell 3, line {line}: ")
     assert said in message
     assert "\n" not in message
+    assert len(message) < 1000
 
 
 def test_faults_of_the_data_are_told_as_they_are_and_not_as_the_cell_s(

@@ -1,6 +1,7 @@
 """The letters that every shipped font has: another would be lost in the PDF."""
 
 import functools
+import html
 import pathlib
 import struct
 import unicodedata
@@ -12,8 +13,9 @@ _FORMS = "\ufe0e\ufe0f"  # marks that ask for one form of the letter before
 
 
 def missing(text: str) -> str:
-    """The letters of a text that some shipped font lacks, each once."""
-    return "".join(one for one in dict.fromkeys(text) if one not in _coverage() and _has_shape(one))
+    """The letters of a text that some shipped font lacks, each once, also as `&name;`."""
+    told = dict.fromkeys(text + html.unescape(text))
+    return "".join(one for one in told if one not in _coverage() and _has_shape(one))
 
 
 def printed(text: str) -> str:

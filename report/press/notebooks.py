@@ -24,6 +24,7 @@ _KINDS = ("code", "markdown", "raw")
 _HALF = re.compile("[\ud800-\udfff]")  # of a letter: a surrogate
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ENDING = ".ipynb"
+_LONGEST = 500  # letters of what a cell raised that somebody reads
 _MINOR = 5  # of the notebook format: the first in which cells have ids
 
 
@@ -136,7 +137,7 @@ class Notebook:
         ):  # of data or parameters, with remedies of their own
             return f"{error.evalue} ({place} asks for it.)"
         lines = re.findall(r"Cell In\[\d+\], line (\d+)", _COLOUR.sub("", "".join(error.traceback)))
-        said = " ".join(f"raised {error.ename}: {error.evalue}".split())
+        said = " ".join(f"raised {error.ename}: {error.evalue}"[:_LONGEST].split()).rstrip(":")
         if lines:
             empty = error.source.removesuffix(error.source.lstrip()).count("\n")
             line = int(lines[0]) + empty  # IPython does not count the empty lines at the top
