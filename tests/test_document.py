@@ -192,12 +192,12 @@ def test_two_publications_of_one_publisher_are_told_apart() -> None:
 @pytest.mark.parametrize(
     ("written", "fault"),
     [
+        ("All &hearts; and &#9829;", "no font of the report has the letters '\u2665'"),
         ("<b>bold</b>", "html_inline"),
         ("<!-- hidden -->", "html_block"),
         ("\u7d50\u8ad6", "no font of the report has the letters '\u7d50\u8ad6'"),
         ("a bell\x07 rings", r"no font of the report has the letters '\x07'"),
         ("`nothing\x00`", r"no font of the report has the letters '\x00'"),
-        ("All &hearts; and &#9829;", "no font of the report has the letters '\u2665'"),
     ],
 )
 def test_what_the_report_would_print_otherwise_than_jupyter_is_refused(

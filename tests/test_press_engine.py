@@ -166,6 +166,7 @@ def test_a_warning_is_shown_again_by_the_next_notebook(tmp_path: pathlib.Path) -
         ("def broken(:", 1, "`def broken(:` raised SyntaxError: "),
         ("import json\n\njson.loads('{')", 3, "`json.loads('{')` raised JSONDecodeError: "),
         ("raise ValueError('two\\nlines')", 1, "raised ValueError: two lines"),
+        ("raise ValueError('\\x1b[31mred')", 1, "raised ValueError: red. Remedy"),
         ("raise ValueError", 1, "raised ValueError. Remedy"),
         ("raise ValueError('a' * 10**6)", 1, "raised ValueError: aaa"),
     ],

@@ -137,7 +137,8 @@ class Notebook:
         ):  # of data or parameters, with remedies of their own
             return f"{error.evalue} ({place} asks for it.)"
         lines = re.findall(r"Cell In\[\d+\], line (\d+)", _COLOUR.sub("", "".join(error.traceback)))
-        said = " ".join(f"raised {error.ename}: {error.evalue}"[:_LONGEST].split()).rstrip(":")
+        raised = _COLOUR.sub("", f"raised {error.ename}: {error.evalue}")
+        said = " ".join(raised[:_LONGEST].split()).rstrip(":")
         if lines:
             empty = error.source.removesuffix(error.source.lstrip()).count("\n")
             line = int(lines[0]) + empty  # IPython does not count the empty lines at the top
