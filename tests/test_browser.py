@@ -503,3 +503,10 @@ def test_print_shows_the_data_and_hides_the_contents(visit: Go) -> None:
     assert colour(page, "body", "color") == "rgb(34, 34, 34)"
     assert not page.locator(".contents").is_visible()
     assert page.locator(".data table").is_visible()
+
+
+def test_in_print_no_chapter_leaves_the_rest_of_a_page_empty(visit: Go) -> None:
+    page = visit(viewport=DESKTOP).page
+    page.emulate_media(media="print")
+    breaks = "all => all.map((it) => getComputedStyle(it).breakBefore)"
+    assert set(page.locator(".chapter").evaluate_all(breaks)) == {"auto"}

@@ -494,6 +494,17 @@ def test_the_first_page_of_the_story_alone_is_a_brief(tmp_path: pathlib.Path) ->
     assert second.index("How to cite") < second.index("The rest is unknown")  # contents come first
 
 
+def test_the_contents_of_the_story_fill_both_columns_alike(tmp_path: pathlib.Path) -> None:
+    cells = sample_report.cells()
+    cells["1_payments"].append(LEDGER)
+    content = pdf.render(sample_report.read(tmp_path, cells, part="report"))
+    second = poppler("pdftotext", content, "-layout", "-f", "2", "-l", "2")
+    entries = [len(re.findall(r"(?:\. ?){4,}", line)) for line in second.splitlines()]
+    in_both, in_one = entries.count(2), entries.count(1)
+    assert in_both >= 2
+    assert in_one <= 1
+
+
 @pytest.mark.parametrize("lines", [1, 29])
 def test_a_chart_stands_between_the_headings_of_its_chapter_and_the_next(
     tmp_path: pathlib.Path, lines: int

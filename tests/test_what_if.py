@@ -462,6 +462,8 @@ def test_without_javascript_the_published_answers_stand_and_no_slider_does(
     told = page.locator(".what-if noscript")
     assert told.bounding_box()
     assert "The sliders need JavaScript" in told.inner_text()
+    assert told.locator("a").get_attribute("href") == "#run"
+    assert not page.locator(".what-if > .lead").is_visible()  # it speaks of moving them
     assert not page.locator(".sliders input").first.is_visible()
     assert not page.locator(".notice").is_visible()
     context.close()
