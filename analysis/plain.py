@@ -110,6 +110,11 @@ def parsed(file: str, text: str, load: Callable[[str, Any], Any]) -> Any:
         mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
         place = f"line {mark.line + 1}" if mark else "file"
         rule = f"it is not well-formed YAML ({problem or 'a character that YAML does not allow'})"
+        if isinstance(error, yaml.constructor.ConstructorError | yaml.composer.ComposerError):
+            rule = f"it cannot be read ({problem})"  # though its form is right
+            remedy = "write one document, each key in it once, and values that there are"
+        elif isinstance(error, yaml.reader.ReaderError):
+            remedy = "save it as UTF-8 text without control characters"
     except Exception as error:  # noqa: BLE001 - whatever a parser makes of what it is given
         rule, remedy = f"it cannot be read ({type(error).__name__})", "write it more simply"
     raise schema.Faults([schema.Fault(file, place, rule, remedy)])

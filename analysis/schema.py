@@ -59,7 +59,7 @@ class Faults(Exception):
     """Everything found wrong, all at once."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
+        self.faults = tuple(dict.fromkeys(faults))  # one file may be read by several
         super().__init__("\n".join(map(str, self.faults)))
 
 
@@ -174,6 +174,8 @@ TRANSLATION = field(
 _DAYS = (datetime.date, datetime.date | None)
 _NUMBERS = (int, float, int | None, float | None)
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+YEARS = range(1900, 2200)  # what lies beyond is a slip, or a word for never
 
 
 class Record(pydantic.BaseModel):
@@ -196,12 +198,14 @@ class Record(pydantic.BaseModel):
     @pydantic.field_validator("*", mode="before")
     @classmethod
     def _is_written_so(cls, value: Any, field: pydantic.ValidationInfo) -> Any:
-        """A day is written as one, for 0 is no first of January 1970; and 1_0 is no ten."""
+        """A day is written as one, for 0 is no first of January 1970; and 015 is no number."""
         kind = cls.model_fields[field.field_name or ""].annotation
         is_text = isinstance(value, str)
-        if kind in _DAYS and type(value) not in (datetime.date, type(None)):
-            if not is_text or not _ISO.fullmatch(value):
-                raise ValueError(f"{value!r} is not allowed: it is no day as YYYY-MM-DD")
-        elif kind in _NUMBERS and is_text and "_" in value:
+        if kind in _DAYS and value is not None:
+            is_day = type(value) is datetime.date or (is_text and _ISO.fullmatch(value))
+            if not is_day or int(str(value)[:4]) not in YEARS:
+                within = f"YYYY-MM-DD from {YEARS[0]} to {YEARS[-1]}"
+                raise ValueError(f"{value!r} is not allowed: it is no day as {within}")
+        if kind in _NUMBERS and is_text and not _NUMBER.fullmatch(value.strip()):
             raise ValueError(f"{value!r} is not allowed: it is no number")
         return value

@@ -304,7 +304,7 @@ def test_a_spoiled_term_is_refused(
     [
         (
             "- id: a\n  id: b\n",
-            "terms.yml, line 2: it is not well-formed YAML (the key 'id' stands",
+            "terms.yml, line 2: it cannot be read (the key 'id' stands",
         ),
         ("- id: \x07\n", "a character that YAML does not allow"),
         ("- id: [", "it is not well-formed YAML"),
@@ -398,6 +398,14 @@ def test_an_amendment_changes_the_terms_from_its_day_and_as_it_became_known(
             "2026-09.yml, change of revenue_share, rate: the source 'NOBODY' is not in sources.csv",
             "add the source to sources.csv or correct the key",
         ),
+        *(
+            (
+                {"name": "last_year", "value": year, "unit": "year"},
+                f"2026-09.yml, amendment, changes.0: the value {year} is no year, as last_year is",
+                "correct this one of them",
+            )
+            for year in (0, 99999)
+        ),
         (
             {"name": "cap", "value": 1, "unit": "USD", "scale": "billion"},
             "2026-09.yml, clause revenue_share, cap of 2026-09-01: 1e+09 USD is below the 1.36e+09",
@@ -412,6 +420,18 @@ def test_an_amendment_that_does_not_fit_is_refused(
     (fault,) = faults_of_terms(folder)
     assert fault.startswith(rule)
     assert fault.endswith(f". Remedy: {remedy}.")
+
+
+def test_an_amendment_changes_something(folder: pathlib.Path) -> None:
+    amendment(folder)
+    assert faults_of_terms(folder) == [
+        "2026-09.yml, amendment: it changes nothing. Remedy: correct this row."
+    ]
+
+
+def test_what_several_readers_find_at_fault_in_one_file_is_told_once() -> None:
+    one, other = (schema.Fault(name, "line 1", "it is wrong", "correct it") for name in "ab")
+    assert schema.Faults([one, other, one]).faults == (one, other)
 
 
 def test_all_misfits_of_an_amendment_are_told_at_once(folder: pathlib.Path) -> None:
@@ -608,6 +628,25 @@ def test_whatever_yaml_holds_is_told_with_its_line(
 
 
 @pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("a: 1\n---\nb: 2", "one document"),
+        ("a: 1\na: 2", "each key in it once"),
+        ("a: 2026-02-30", "values that there are"),
+        ("a: \x01", "without control characters"),
+        ("a: [", "correct the indentation or quoting"),
+    ],
+)
+def test_the_remedy_for_yaml_fits_what_is_wrong(
+    tmp_path: pathlib.Path, text: str, remedy: str
+) -> None:
+    path = tmp_path / "given.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(schema.Faults, match=f"Remedy: .*{remedy}"):
+        files.read_yaml(path)
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("no", "no"), ("on", "on"), ("015", "015"), ("1:30", "1:30"), ("1_000", "1_000"),
@@ -649,7 +688,21 @@ class Dated(Row):
         ),
         *(
             ({"name": "a", "size": 1, "day": day}, r"day: .* it is no day .*write day as a day")
-            for day in (0, 86400, "0", "-86400", "2026-01-01T00:00", datetime.datetime(2026, 1, 1))  # noqa: DTZ001 - as YAML reads it
+            for day in (
+                "0001-01-01",
+                "9999-12-31",
+                datetime.date.max,
+                0,
+                86400,
+                "0",
+                "-86400",
+                "2026-01-01T00:00",
+                datetime.datetime(2026, 1, 1),  # noqa: DTZ001 - as YAML reads it
+            )
+        ),
+        *(
+            ({"name": "a", "size": size}, "size: .* it is no number")
+            for size in ("015", "0o15", "0x1", "", "9 %", ".5", "\N{MINUS SIGN}1")
         ),
         ({"name": "a", "size": float("nan")}, "size: nan is not allowed"),
         ({"name": "a", "size": "inf"}, "size: 'inf' is not allowed"),

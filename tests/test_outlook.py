@@ -150,6 +150,43 @@ STRETCH = {"unit": "USD", "source": outlook.ASSUMED, "reason": "A test."}
         ),
         (
             "search",
+            [
+                {"first": 2026, "last": 2026, "value": 1},
+                {"first": 2027, "last": 2032, "growth": 1001, "unit": "percent"},
+            ],
+            "a growth of 1001% a year is more than 1000%",
+        ),
+        (
+            "search",
+            [
+                {"first": 2026, "last": 2026, "value": 1},
+                {"first": 2027, "last": 2032, "growth": 9},
+            ],
+            "its growth is in USD, not in percent a year",
+        ),
+        (
+            "inference",
+            [{"first": 2026, "last": 2032, "value": 50, "unit": "percent", "scale": "million"}],
+            "its scale is million, and percent has none",
+        ),
+        (
+            "search",
+            [{"first": 2026, "last": 2032, "value": 9, "unit": "percent"}],
+            "the base search is in percent, not in USD",
+        ),
+        (
+            "inference",
+            [{"first": 2026, "last": 2032, "value": 61}],
+            "the base inference is in USD, not in percent or multiple",
+        ),
+        (
+            "search",
+            [{"first": 2026, "last": 99999999999, "value": 1}],
+            "2026 to 99999999999 are no years that can be told of",
+        ),
+        ("search", [{"first": 0, "last": 2032, "value": 1}], "0 to 2032 are no years"),
+        (
+            "search",
             [{"first": 2026, "last": 2031, "value": 1}],
             "the base search has 2032 not at all",
         ),
@@ -172,7 +209,7 @@ STRETCH = {"unit": "USD", "source": outlook.ASSUMED, "reason": "A test."}
         ("search", [{"first": 2026, "last": 2032}], "it says none of value, growth"),
         (
             "search",
-            [{"first": 2026, "last": 2032, "growth": 2}],
+            [{"first": 2026, "last": 2032, "growth": 2, "unit": "percent"}],
             "the base search starts with a growth on a year that is not known",
         ),
         (
@@ -193,6 +230,31 @@ def test_what_a_base_may_not_say_is_refused(
         content[base] = [{**STRETCH, **one} for one in stretches]
     scenarios.write(file, content)
     assert words in refusal(file)
+
+
+@pytest.mark.parametrize("year", [0, -1, 99999])
+def test_agi_comes_in_a_year_that_can_be_told_of(tmp_path: pathlib.Path, year: int) -> None:
+    file = scenarios.written("odd", tmp_path, agi_year=year)
+    assert f"the agi_year {year} is no year" in refusal(file)
+
+
+@pytest.mark.parametrize(
+    ("base", "over", "words"),
+    [
+        ("valuation", "", "its figure is USD, and the base USD over USD"),
+        ("search", "revenue_expected_2026_z8", "its figure is USD over USD, and the base USD"),
+    ],
+)
+def test_a_figure_is_in_the_unit_of_its_base(
+    base: str, over: str, words: str, tmp_path: pathlib.Path
+) -> None:
+    file = scenarios.written("odd", tmp_path)
+    content = scenarios.read(file)
+    del content[base][0]["value"]
+    content[base][0] |= {"figure": "revenue_expected_2026_z8", "over": over}
+    scenarios.write(file, content)
+    with pytest.raises(schema.Faults, match=f"^odd.yml, {base}, 2026 to 2032: {words}. Remedy: "):
+        outlook.read_own(file)
 
 
 def test_an_unknown_source_or_figure_is_refused_with_all_others(tmp_path: pathlib.Path) -> None:

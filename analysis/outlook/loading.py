@@ -98,16 +98,23 @@ def _taken(one: records.Scenario, file: str) -> list[schema.Fault]:
 def _unknown(one: records.Scenario, file: str, folder: pathlib.Path) -> list[schema.Fault]:
     """A fault for each source and figure that a scenario names and nobody published."""
     stretches = [
-        (f"{base}, {stretch.first} to {stretch.last}", stretch)
+        (base, f"{base}, {stretch.first} to {stretch.last}", stretch)
         for base in records.BASES
         for stretch in getattr(one, base)
     ]
-    sources = ((place, s.source) for place, s in stretches if s.source != records.ASSUMED)
+    sources = ((place, s.source) for _, place, s in stretches if s.source != records.ASSUMED)
     faults = figures.unknown_sources(file, sources, folder)
-    published = {figure.id for figure in figures.load(folder)}
-    return faults + [
-        schema.Fault(file, place, f"there is no figure {id!r}", "use an id of data/figures.csv")
-        for place, stretch in stretches
-        for id in (stretch.figure, stretch.over)
-        if id and id not in published
-    ]
+    units = {figure.id: schema.UNITS[figure.unit][0] for figure in figures.load(folder)}
+    for base, place, stretch in stretches:
+        named = [id for id in (stretch.figure, stretch.over) if id]
+        if lacking := [id for id in named if id not in units]:
+            rules = [f"there is no figure {id!r}" for id in lacking]
+            remedy = "use an id of data/figures.csv"
+        else:
+            found = " over ".join(units[id] for id in named)
+            wanted = ("USD",) if base in records.MONEY else ("ratio", "USD over USD")
+            is_right = not named or found in wanted
+            rules = [] if is_right else [f"its figure is {found}, and the base {wanted[-1]}"]
+            remedy = "name a figure in that unit, with over what it is a part of"
+        faults += [schema.Fault(file, place, rule, remedy) for rule in rules]
+    return faults

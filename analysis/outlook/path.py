@@ -25,9 +25,8 @@ LABELS = {
     "search": "Search advertising",
     "valuation": "Worth over revenue",
 }
-_MONEY = ("revenue", "search")
 # What is computed of each base: a base that is no money is a part of revenue.
-RATES = {base: base if base in _MONEY else f"{base}_rate" for base in records.BASES}
+RATES = {base: base if base in records.MONEY else f"{base}_rate" for base in records.BASES}
 # Products of a base and revenue: the id they have had from the start, and what the page calls them.
 AMOUNTS = {
     "profit": ("profit", "OpenAI's profit"),
@@ -132,7 +131,7 @@ def moved(
     stretch = next(s for s in getattr(one, base) if s.first <= year <= s.last)
     if one.known.isoformat() > run["as_of"]:
         label = f"{LABELS[base]}, scenario {one.title}: not yet written"
-        unit = "USD" if base in _MONEY else "ratio"
+        unit = "USD" if base in records.MONEY else "ratio"
         id = f"{one.id}_{base}"
         return +read(traces.unknown(unit, id=id, label=label, kind="scenario"))
 
@@ -188,7 +187,7 @@ def said(scenario: str, title: str, base: str, stretch: records.Stretch) -> trac
     reference = {} if stretch.source == records.ASSUMED else {"source": stretch.source}
     return traces.known(
         stretch.base_units(printed),
-        "USD" if base in _MONEY and how != "growth" else "ratio",
+        "USD" if base in records.MONEY and how != "growth" else "ratio",
         id=f"{scenario}_{base}_{how}_{stretch.first}_{stretch.last}",
         label=f"{LABELS[base]}, {words[how]}, scenario {title}. {stretch.reason}",
         kind="scenario",

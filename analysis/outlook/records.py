@@ -11,6 +11,8 @@ from analysis.schema import field
 
 ASSUMED = "assumption"  # the source of what nobody published
 _WHOLE = 100  # percent
+_FASTEST = 1000  # percent a year: beyond, a unit was mistaken
+MONEY = ("revenue", "search")  # the bases in USD; of the others each is a part of something
 _HOW = ("value", "growth", "reaches", "figure")
 
 
@@ -36,6 +38,14 @@ class Stretch(schema.Record):
         said = [name for name in _HOW if getattr(self, name) not in (None, "")]
         if len(said) != 1:
             raise ValueError(f"it says {' and '.join(said) or 'none'} of {', '.join(_HOW)}")
+        if self.last not in schema.YEARS or self.first not in schema.YEARS:
+            raise ValueError(f"{self.first} to {self.last} are no years that can be told of")
+        if self.scale != "one" and self.unit != "USD":
+            raise ValueError(f"its scale is {self.scale}, and {self.unit} has none")
+        if self.growth is not None and self.unit != "percent":
+            raise ValueError(f"its growth is in {self.unit}, not in percent a year")
+        if self.growth is not None and self.growth > _FASTEST:
+            raise ValueError(f"a growth of {self.growth:g}% a year is more than {_FASTEST}%")
         if self.growth is not None and self.growth <= -_WHOLE:
             raise ValueError(f"a growth of {self.growth:g}% leaves nothing")
         return self
@@ -71,8 +81,13 @@ class Scenario(schema.Record):
 
     @pydantic.model_validator(mode="after")
     def _amounts_are_possible(self) -> Self:
+        if self.agi_year is not None and self.agi_year not in schema.YEARS:
+            raise ValueError(f"the agi_year {self.agi_year} is no year that can be told of")
         for base in BASES:
             for one in getattr(self, base):
+                if one.growth is None and (one.unit == "USD") != (base in MONEY):
+                    wanted = "USD" if base in MONEY else "percent or multiple"
+                    raise ValueError(f"the base {base} is in {one.unit}, not in {wanted}")
                 printed = one.reaches if one.value is None else one.value
                 if printed is not None:
                     schema.refuse_vast(one.base_units(printed), one.unit)

@@ -67,6 +67,8 @@ class Wording(schema.Record):
             raise ValueError(f"the years {self.value} are fewer than one")
         if self.unit in ("years", "year") and self.value is not None and self.value % 1:
             raise ValueError(f"the value {self.value} is no whole number, as {self.name} is")
+        if self.unit == "year" and self.value is not None and self.value not in schema.YEARS:
+            raise ValueError(f"the value {self.value:g} is no year, as {self.name} is")
         if self.name in _PARTS and self.value is not None and self.point > 1:
             raise ValueError(f"the {self.name} {self.value} {self.unit} is not between 0 and 1")
         schema.refuse_vast(self.point, self.base_unit)
@@ -159,6 +161,8 @@ class Amendment(schema.Record):
 
     @pydantic.model_validator(mode="after")
     def _each_ends_after_it_begins(self) -> Self:
+        if not self.changes:
+            raise ValueError("it changes nothing")
         for one in self.changes:
             day = one.effective or self.effective
             if one.until is not None and one.until < day:
