@@ -371,7 +371,13 @@ STEPS = {
     "it has removed half of the old edition": True,
     "it is done": True,
 }
-MANIFEST = json.dumps({"edition": "current", "outputs": {"a": "", "b": ""}})
+MANIFEST = json.dumps(
+    {
+        **dict.fromkeys(("edition", "title", "subtitle", "command", "stamp"), "current"),
+        "parameters": {},
+        "outputs": {"a": "", "b": ""},
+    }
+)
 PUBLISH = """
 import os, pathlib, shutil, signal, sys
 from report.press import shelf
@@ -516,6 +522,9 @@ def put(shelf: pathlib.Path, what: str) -> None:
             place.symlink_to(shelf)
         case "a manifest of another kind":
             sub(place, "manifest.json", "{}")
+        case "a manifest of another program":
+            sub(place, "manifest.json", '{"edition": "pro", "outputs": {"a": "mine"}}')
+            sub(place, "a", "mine")
         case "a lock that is none":
             sub(shelf, ".thesis.lock", "mine")
         case "a file in an edition":
@@ -535,7 +544,7 @@ def sub(folder: pathlib.Path, name: str, text: str) -> None:
     "what",
     [
         *("a folder", "a file", "a link", "a manifest of another kind", "a lock that is none"),
-        *("a file in an edition", "a folder in an edition"),
+        *("a manifest of another program", "a file in an edition", "a folder in an edition"),
     ],
 )
 def test_what_no_build_made_is_in_the_way_and_stays(

@@ -115,9 +115,10 @@ def manifest(place: pathlib.Path) -> dict[str, Any] | None:
         return None
     try:
         found: dict[str, Any] = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
-        return found if found["edition"] and isinstance(found["outputs"], dict) else None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        Edition.model_validate(found)
+    except (OSError, ValueError, RecursionError):  # other programs write manifests, too
         return None
+    return found if found["edition"] else None
 
 
 def editions(shelf: pathlib.Path) -> dict[str, Edition]:
