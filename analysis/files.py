@@ -18,6 +18,7 @@ from analysis import plain, schema
 
 R = TypeVar("R", bound=schema.Record)
 _YAML = (".yml", ".yaml")
+_NEARLY = (*_YAML, ".txt", ".json")  # what editors and systems make of them
 _KNOWN = re.compile(r"""\bknown: *['"]?([0-9]{4}-[0-9]{2}-[0-9]{2})\b""")
 
 
@@ -233,21 +234,23 @@ def read_list(path: pathlib.Path, model: type[R], word: str, key: str) -> list[R
 
 
 def of_folder(folder: pathlib.Path) -> list[pathlib.Path]:
-    """The YAML files of a folder, by name; both endings count, so that none is passed over."""
-    return sorted(path for path in folder.glob("*") if path.suffix.lower() in _YAML)
+    """The YAML files of a folder, by name, but for hidden ones, which editors leave behind."""
+    return sorted(path for path in folder.glob("[!.]*") if path.suffix in _YAML)
 
 
 def read_folder(folder: pathlib.Path, read: Callable[[pathlib.Path], R]) -> list[R]:
     """The records in the YAML files of a folder, one in each, by name.
 
     Raises:
-        Faults: reading any of them raised some, or two differ in the ending alone; all at once.
+        Faults: reading any raised some, two differ in the ending alone, or one nearly has it.
     """
     paths = of_folder(folder)
-    found: list[Any] = schema.read_all(
-        lambda: schema.refuse(repeated(folder.name, "file", (path.stem for path in paths))),
-        *(functools.partial(read, path) for path in paths),
-    )
+    near = [path for path in sorted(folder.glob("[!.]*")) if path.suffix.lower() in _NEARLY]
+    rule, remedy = "it has not the ending of a file that is read", "end it in .yml, or move it away"
+    faults = [schema.Fault(one.name, "file", rule, remedy) for one in near if one not in paths]
+    faults += repeated(folder.name, "file", (path.stem for path in paths))
+    readers = (functools.partial(read, path) for path in paths)
+    found: list[Any] = schema.read_all(lambda: schema.refuse(faults), *readers)
     return found[1:]
 
 
@@ -257,7 +260,7 @@ def last_known(folder: pathlib.Path) -> str:
     What is no day, and files that cannot be read, are refused where the data are loaded.
     """
     said: list[str] = []
-    for path in folder.rglob("*"):
+    for path in folder.rglob("[!.]*"):
         with contextlib.suppress(OSError, UnicodeDecodeError, csv.Error):
             if path.suffix == ".csv":
                 text = path.read_text(encoding="utf-8-sig")

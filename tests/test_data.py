@@ -498,6 +498,22 @@ def test_two_files_of_a_folder_differ_in_more_than_the_ending(folder: pathlib.Pa
     assert fault.startswith("amendments, file 2026-09: the file stands twice. Remedy: give each")
 
 
+@pytest.mark.parametrize("name", ["2026-09.YML", "2026-09.yml.txt", "2026-09.json"])
+def test_a_file_with_an_ending_that_is_nearly_right_is_not_passed_over(
+    folder: pathlib.Path, name: str
+) -> None:
+    (folder / "amendments" / name).write_text("id: 2026-09\nknown: 2030-01-01\n", encoding="utf-8")
+    (fault,) = faults_of_terms(folder)
+    assert fault.startswith(f"{name}, file: it has not the ending of a file that is read. Remedy: ")
+
+
+@pytest.mark.parametrize("name", [".#2026-09.yml", "._2026-09.yml", ".2026-09.yml.swp"])
+def test_what_an_editor_leaves_behind_is_not_read(folder: pathlib.Path, name: str) -> None:
+    (folder / "amendments" / name).write_text("id: 2026-09\nknown: 2030-01-01\n", encoding="utf-8")
+    assert len(terms.amendments(folder)) == 4
+    assert files.last_known(folder) == files.last_known(schema.DATA)
+
+
 def test_an_amendment_among_the_data_is_enacted(folder: pathlib.Path) -> None:
     amendment(folder, change(), enacted=False)
     (fault,) = faults_of_terms(folder)

@@ -17,7 +17,7 @@ _PARTS = (
     "CITATION.cff",
     "analysis/**/*.py",
     "data/*.csv",
-    "data/**/*.y*ml",
+    "data/**/[!.]*.y*ml",
     "notebooks/*.ipynb",
     "report/*.py",
     "report/formats/**/*.py",
