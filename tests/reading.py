@@ -49,7 +49,8 @@ _NUMBER = re.compile(
 _IF = re.compile(r"\bwould take .* from ")  # what a finding would be by another assumption
 _SIZES = {"trillion": 1e12, "billion": 1e9, "million": 1e6, "%": 0.01, "": 1.0}
 _IN_NINE = re.compile(
-    r"((?:minus )?[^\s(]+(?: (?:[mb]|tr)illion| times)?(?: less| more| the other way)?)"
+    r"((?:between [^()]{1,60} and )?"
+    r"(?:minus )?[^\s(]+(?: (?:[mb]|tr)illion| times)?(?: less| more| the other way)?)"
     r" \(nine in ten simulations: ([^)]+)\)"
 )
 _LESS = re.compile(r"(\$\S+(?: (?:[mb]|tr)illion)?) less\b")
@@ -183,11 +184,11 @@ def _contradicted(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _beyond(passage: Passage) -> Iterator[str]:
-    """Numbers outside the interval printed beside them, without a word why."""
+    """Numbers, or spans of them, outside the interval printed beside them, without a word why."""
     for told, ends in _IN_NINE.findall(passage.text):
-        (number, slack), *_ = numbers(_LESS.sub(r"minus \1", told))
+        (least, slack), *_, (most, _) = 2 * numbers(_LESS.sub(r"minus \1", told))
         (low, _), *_, (high, width) = numbers(_LESS.sub(r"minus \1", ends))
-        within = low - slack - width <= number <= high + slack + width
+        within = low - slack - width <= most and least <= high + slack + width
         if not within and not _EXPLAINED.search(passage.text):
             yield f"outside the interval beside it: {told} ({ends})"
 

@@ -96,6 +96,11 @@ def test_the_sample_of_all_runs_is_another_one() -> None:
         ),
         (
             reading.SAID,
+            "It is between $3 less and $2 more (nine in ten simulations: $9 less to $7 less).",
+            "outside the interval beside it: between $3 less and $2 more ($9 less to $7 less)",
+        ),
+        (
+            reading.SAID,
             "It may be minus $2 billion (nine in ten simulations: $0.5 to $1.0 billion).",
             "outside the interval beside it: minus $2 billion",
         ),
@@ -301,6 +306,7 @@ def test_words_of_a_publication_belong_to_its_own_day_whatever_it_tells_of() -> 
         "It is $33 billion (nine in ten simulations: $40 to $50 billion), which lies below it.",
         "It is minus $2 billion (nine in ten simulations: minus $3 to $1 billion).",
         "It is $9 billion less (nine in ten simulations: $12 billion less to $2 billion more).",
+        "It is between $577 less and $214 more (nine in ten simulations: $197 less to $72 less).",
         "No other source says so.",
     ],
 )
