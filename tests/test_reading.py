@@ -36,6 +36,7 @@ import shown
 
 from analysis import findings, parameters, schema, wording
 from analysis.exhibits import charts, days, path_words, sentences, tables
+from analysis.explore import intervals
 from analysis.wording import MINUS
 
 # Runs that each say something else; another, with amendments of one's own, is the sample that
@@ -187,6 +188,22 @@ def test_what_is_paid_the_other_way_has_its_range_counted_the_same_way() -> None
     assert re.fullmatch(r"\$\d+ billion the other way \(nine in ten simulations: [^)]+\)", told)
     passage = reading.Passage("n", 1, reading.SAID, wording.literal(told))
     assert not list(reading.faults(passage, pact.run))
+
+
+@pytest.mark.later  # shows whole chapters
+@pytest.mark.parametrize("chapter", ["5_versions", "6_outlook"])
+def test_a_headline_of_years_to_come_has_its_range_in_the_line_beneath(chapter: str) -> None:
+    """But for the one whose numbers are themselves the ends of a range."""
+    pact = findings.of(on("2026-10-03"))
+    drawn = [one for _, one in shown.values(chapter, pact.run) if isinstance(one, charts.Chart)]
+    ahead = [
+        (one.id, "nine in ten simulations: " in one.subtitle)
+        for one in drawn
+        for id in reading.LEADS.findall(one.headline)
+        if id in intervals.of(pact.run) and "scenario" in pact.moved_by(id)
+    ]
+    assert len({*ahead}) > 2
+    assert {one for one, is_told in ahead if not is_told} <= {"moved_most"}
 
 
 def test_an_end_that_is_rounded_to_nothing_is_neither_less_nor_more() -> None:

@@ -44,6 +44,7 @@ def chart(
         drawn: an Altair chart of one view or of layers, without title and width.
         headline: what it shows, with findings as `exhibits.say` has them.
         subtitle: what is measured, in which unit and on what basis; findings as in the headline.
+            Where simulations put what the headline says of years to come is told behind it.
         data: what `pact.frame` gave, or several of its frames concatenated; rows may be left out
             and columns added. A row without a finding, "", is printed as its text, and its
             sources are the keys that `data.attrs["read"]` names.
@@ -70,13 +71,15 @@ def chart(
     said = templates.fill(reasons.rstrip(".") if unknown else headline, pact)
     measured = templates.fill(subtitle, pact)
     basis = wording.plain(measured)
+    if not unknown:
+        measured += sentences.spans([one for one in named if f"#trace-{one})" in said], pact)
     own = f"{name}_data"
     beneath = table(data, title=basis, name=own, note=note, rows=rows, unknowns=unknowns, pact=pact)
     return charts.Chart(
         name,
         said,
         _words(wording.plain(said), basis, data),
-        _spec(drawn, wording.plain(said), basis, pact),
+        _spec(drawn, wording.plain(said), wording.plain(measured), pact),
         beneath,
         ("", "") if worded else (headline, reasons.rstrip(".")),
         measured,

@@ -20,6 +20,7 @@ NUMBERS = "application/vnd.pact.numbers+json"
 Pact = Mapping[str, traces.Traced]
 Gap = tuple[str, str]  # what is not known, as a part of a sentence, and why; both Markdown
 _WITHIN = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(#([\w-]+)\)")  # the report
+_BRACKET = " (nine in ten simulations: "
 _RANGE = re.compile(r"\{(\w+):range((?: \w+)*)\}")
 
 
@@ -207,7 +208,15 @@ def drawn(name: str, pact: Any, forms: str = "", *, mirrored: bool = False) -> s
         told = " to ".join(_directed(text, end) for text, end in sides)
     else:
         told = wording.spoken(wording.between(low, high))
-    return f" (nine in ten simulations: {wording.link(told, one)})"
+    return f"{_BRACKET}{wording.link(told, one)})"
+
+
+def spans(names: Iterable[str], pact: Any) -> str:
+    """Where simulations put those findings that rest on a scenario; empty if none do."""
+    ahead = (one for one in names if "scenario" in pact.moved_by(one))
+    told = [span for one in ahead if (span := drawn(one, pact, "short"))]
+    lies = [span.removeprefix(_BRACKET).removesuffix(")") for span in told]
+    return f"; nine in ten simulations: {words.listed(lies)}" if lies else ""
 
 
 def _directed(text: str, amount: float) -> str:
