@@ -76,6 +76,7 @@ TYPED: dict[str, tuple[str, ...]] = {
         "the leaked payments are smaller than {} of revenue",
         "Nine months imply {}, more than the {} of all of YEAR",
         "No sure figure excludes {}, and none proves it",
+        "no one {} fits every period{}",
         "none of the {} would close the gap",
         "less than nothing",
         "agreed by nobody",

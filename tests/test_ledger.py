@@ -30,6 +30,7 @@ from analysis import (
     worlds,
 )
 from analysis.exhibits import (
+    bill_tables,
     evidence_exhibits,
     ledger_exhibits,
     sentences,
@@ -649,7 +650,7 @@ def test_where_more_was_paid_than_due_nothing_is_missing() -> None:
     assert "no set-off is needed" in told
     assert "would close the gap" not in told
     assert "would take" not in evidence_exhibits.sales(little).markdown
-    left = wording.plain(ledger_exhibits.quarter_left(little).markdown)
+    left = wording.plain(bill_tables.quarter_left(little).markdown)
     assert "does not fit the revenue published" in left
     assert "smaller than" not in left
 

@@ -1,8 +1,8 @@
-"""The leaked inference bill on the page, beside the accounts and what others published of it."""
+"""The leaked bill and what a year leaves, beside the accounts and what others published of it."""
 
 from analysis import figures, findings, periods, wording
 from analysis.exhibits import days, ledger_exhibits, sentences, tables, words
-from analysis.findings import bill, calendar, evidence
+from analysis.findings import bill, calendar, evidence, model
 
 _BEYOND = """
 For PERIOD, RECORD {cost_caption_SLUG:short} as cost of revenueTO, and the leaked bill for MONTHS
@@ -139,3 +139,29 @@ def rivals(pact: findings.Pact) -> tables.Table:
         "Both agree if they can be right within the rounding of their digits.",
         tuple(one.source for one in found),
     )
+
+
+_LEFT = """
+With {reported_revenue_YEAR} for all of YEAR, what nine months imply would leave
+{revenue_left_for_QUARTER} for the last quarter: {growth_needed_QUARTER} the revenue implied for
+the third. The pace last reported for that year comes to {quarter_at_latest_pace_QUARTER} a quarter.
+Unless the last quarter held all of that, the leaked payments are smaller than
+{share_rate_used:percent} of revenue.
+"""
+_EXCEEDED = """
+Nine months imply {implied_revenue_MONTHS}, more than the {reported_revenue_YEAR} of all of YEAR:
+what this edition assumes of the share does not fit the revenue published.
+"""
+_NOT_LEFT = "what the year leaves for the quarter that did not leak"
+
+
+def quarter_left(pact: model.Pact) -> sentences.Prose:
+    """What the reported revenue of a year leaves for its last quarter, if that did not leak."""
+    told = []
+    for one in calendar.last_of_year(pact):
+        exceeded = pact[f"revenue_left_for_{one.slug}"].high < 0
+        text = (_EXCEEDED if exceeded else _LEFT).replace("QUARTER", one.slug)
+        text = text.replace("YEAR", one.year.slug).replace("MONTHS", one.year_so_far.slug)
+        told.append(sentences.say(text, pact, gap=_NOT_LEFT))
+    gaps = (gap for each in told for gap in each.gaps)
+    return sentences.Prose("\n\n".join(each.known for each in told), tuple(dict.fromkeys(gaps)))

@@ -167,7 +167,7 @@ def unpublished(pact: model.Pact, period: periods.Period) -> str:
     found = flows.of_period(pact, period).items()
     names = [one.title for one, paid in found if paid.bound == "unknown" and one.basis == "cash"]
     listed = words.listed(name[:1].lower() + name[1:] for name in names)
-    return f"Not published for the whole of {period.label}: {listed}."
+    return f"Not published for all of {period.label}: {listed}."
 
 
 def _since(said: Any) -> datetime.date:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from analysis import frames, periods, templates, traces, wording
 from analysis.exhibits import evidence_exhibits, sentences, tables, words
-from analysis.findings import calendar, combinations, disagreements, evidence, frame, model
+from analysis.findings import combinations, disagreements, evidence, frame, model
 
 # What each hypothesis says, short enough for the head of a row.
 _MEANS = {
@@ -21,22 +21,10 @@ _MEANS = {
 _NAMED = 2  # combinations that a sentence names
 _ONE = {"base": "part of revenue", "rate": "rate", "lag": "delay", "figure": "published revenue"}
 
-_LEFT = """
-With {reported_revenue_YEAR} for all of YEAR, what nine months imply would leave
-{revenue_left_for_QUARTER} for the last quarter: {growth_needed_QUARTER} the revenue implied for
-the third. The pace last reported for that year comes to {quarter_at_latest_pace_QUARTER} a quarter.
-Unless the last quarter held all of that, the leaked payments are smaller than
-{share_rate_used:percent} of revenue.
-"""
-_EXCEEDED = """
-Nine months imply {implied_revenue_MONTHS}, more than the {reported_revenue_YEAR} of all of YEAR:
-what this edition assumes of the share does not fit the revenue published.
-"""
 _NOTHING = "At this rate no share is missing."
 _FITTING = (
     "At this rate the payments fit the share due in every period, as exactly as they are known."
 )
-_NOT_LEFT = "what the year leaves for the quarter that did not leak"
 
 
 def missing(pact: model.Pact) -> bool:
@@ -134,18 +122,6 @@ def alone(pact: model.Pact) -> list[str]:
     """The hypotheses that close all periods by themselves, if any share may be missing."""
     sets = combinations.of(pact) if missing(pact) else {}
     return [name for name in disagreements.HYPOTHESES if (name,) in sets]
-
-
-def quarter_left(pact: model.Pact) -> sentences.Prose:
-    """What the reported revenue of a year leaves for its last quarter, if that did not leak."""
-    told = []
-    for one in calendar.last_of_year(pact):
-        exceeded = pact[f"revenue_left_for_{one.slug}"].high < 0
-        text = (_EXCEEDED if exceeded else _LEFT).replace("QUARTER", one.slug)
-        text = text.replace("YEAR", one.year.slug).replace("MONTHS", one.year_so_far.slug)
-        told.append(sentences.say(text, pact, gap=_NOT_LEFT))
-    gaps = (gap for each in told for gap in each.gaps)
-    return sentences.Prose("\n\n".join(each.known for each in told), tuple(dict.fromkeys(gaps)))
 
 
 def in_short(pact: model.Pact) -> sentences.Prose:

@@ -107,8 +107,9 @@ def colours(series: Mapping[str, str], *, key: bool = True, columns: int = 2) ->
     return alt.Color("series:N", scale=scale, title=None, legend=legend if key else None)
 
 
-def on_axis(day: datetime.date) -> float:
+def on_axis(day: datetime.date | str) -> float:
     """Where a day stands on an axis of years: the year and the part of it that has passed."""
+    day = datetime.date.fromisoformat(day) if isinstance(day, str) else day
     return round(day.year + (day.timetuple().tm_yday - 1) / 365.25, 3)
 
 
@@ -119,7 +120,7 @@ def today(as_of: str) -> alt.LayerChart | alt.FacetChart:
         as_of: the day, YYYY-MM-DD.
     """
     day = datetime.date.fromisoformat(as_of)
-    row = {"today": on_axis(day), "words": f"{day.day} {day:%b %Y}"}
+    row = {"today": on_axis(as_of), "words": f"{day.day} {day:%b %Y}"}
     base = alt.Chart(alt.Data(values=[row])).encode(x="today:Q")
     named = base.mark_text(align="left", baseline="bottom", dx=-4, color=MUTED)
     rule = base.mark_rule(strokeDash=[2, 2])

@@ -179,7 +179,7 @@ def find(folder: pathlib.Path) -> list[Notebook]:
     Raises:
         Faults: there are none, or some are faulty; all at once.
     """
-    there = (path for path in folder.iterdir() if not path.name.startswith("."))
+    there = (path for path in folder.glob("*") if not path.name.startswith("."))
     paths = sorted((path for path in there if path.suffix.lower() == _ENDING), key=_place)
     rule, remedy = "its name ends in other letters than .ipynb", "write its ending small"
     strange = (path.name for path in paths if path.suffix != _ENDING)
