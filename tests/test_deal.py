@@ -115,7 +115,7 @@ def test_flows_that_nobody_published_are_named() -> None:
     year = pact(TODAY)["flow_all_bills_2025"].period
     assert year is not None
     assert deal.unpublished(pact(TODAY), year) == (
-        "Not published for the whole of 2025: revenue share, inference bill, other Azure bills and "
+        "Not published for all of 2025: revenue share, inference bill, other Azure bills and "
         "investment paid in."
     )
     over = pact("2026-01-01")
