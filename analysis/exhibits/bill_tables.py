@@ -2,7 +2,7 @@
 
 from analysis import figures, findings, periods, wording
 from analysis.exhibits import days, ledger_exhibits, sentences, tables, words
-from analysis.findings import bill, calendar, evidence, model
+from analysis.findings import bill, calendar, evidence
 
 _BEYOND = """
 For PERIOD, RECORD {cost_caption_SLUG:short} as cost of revenueTO, and the leaked bill for MONTHS
@@ -155,7 +155,7 @@ what this edition assumes of the share does not fit the revenue published.
 _NOT_LEFT = "what the year leaves for the quarter that did not leak"
 
 
-def quarter_left(pact: model.Pact) -> sentences.Prose:
+def quarter_left(pact: findings.Pact) -> sentences.Prose:
     """What the reported revenue of a year leaves for its last quarter, if that did not leak."""
     told = []
     for one in calendar.last_of_year(pact):

@@ -105,7 +105,8 @@ def closing(pact: model.Pact) -> sentences.Prose:
         more = len(joined) - _NAMED
         further = f", or one of {templates.number(more)} more in the ledger" if more > 0 else ""
         told.append(f"In combination these would: {', or '.join(joined[:_NAMED])}{further}.")
-    told += ["Nor would any combination."] * (not sets)
+    if not sets:
+        told.append("Nor would any combination.")
     return sentences.Prose(" ".join(told))
 
 

@@ -135,14 +135,14 @@ def _turned(ids: Iterable[str], pact: Any) -> str:
 _EXCHANGE = (
     """
 In October 2025 Microsoft swapped a claim on profits for a stake then stated at
-{stake_value_recapitalised:bare short}. On this scenario the claim was worth
+{stake_value_recapitalised:bare short}. In this scenario the claim was worth
 {claim_as_read:span short}, depending on when it ends and whether losses are made up first: the
 stake{TAKEN}
 {stake_less_claim_as_read:was worth more/was worth less/may have been worth more or less}.
 """,
     """
 In October 2025 Microsoft swapped a claim on profits for a stake then stated at
-{stake_value_recapitalised:bare short}. On this scenario the claim would have brought
+{stake_value_recapitalised:bare short}. In this scenario the claim would have brought
 {claim_as_read:bare short}: no profit is left to share.
 """,
     """

@@ -120,7 +120,7 @@ def today(as_of: str) -> alt.LayerChart | alt.FacetChart:
         as_of: the day, YYYY-MM-DD.
     """
     day = datetime.date.fromisoformat(as_of)
-    row = {"today": on_axis(as_of), "words": f"{day.day} {day:%b %Y}"}
+    row = {"today": on_axis(day), "words": f"{day.day} {day:%b %Y}"}
     base = alt.Chart(alt.Data(values=[row])).encode(x="today:Q")
     named = base.mark_text(align="left", baseline="bottom", dx=-4, color=MUTED)
     rule = base.mark_rule(strokeDash=[2, 2])

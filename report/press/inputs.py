@@ -18,7 +18,7 @@ _PARTS = (
     "analysis/**/*.py",
     "data/*.csv",
     "data/**/[!.]*.y*ml",
-    "notebooks/*.ipynb",
+    "notebooks/[!.]*.ipynb",
     "report/*.py",
     "report/formats/**/*.py",
     "report/press/*.py",

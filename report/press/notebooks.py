@@ -181,7 +181,7 @@ def find(folder: pathlib.Path) -> list[Notebook]:
     """
     there = (path for path in folder.glob("*") if not path.name.startswith("."))
     paths = sorted((path for path in there if path.suffix.lower() == _ENDING), key=_place)
-    rule, remedy = "its name ends in other letters than .ipynb", "write its ending small"
+    rule, remedy = "its name ends in other letters than .ipynb", f"end it in {_ENDING}"
     strange = (path.name for path in paths if path.suffix != _ENDING)
     schema.refuse([schema.Fault(name, "file", rule, remedy) for name in strange])
     if not paths:
