@@ -304,9 +304,9 @@ def test_a_version_that_cannot_be_valued_has_no_bars_of_its_parts() -> None:
 @pytest.mark.parametrize(
     ("run", "names"),
     [
-        ({"share_until": 2030}, {"January 2023 and October 2025", "April 2026"}),
+        ({"share_until": 2030}, {"January 2023 and\nOctober 2025", "April 2026"}),
         # A little below April 2026: the two names would stand one over the other.
-        (net.RUNS["own"], {"January 2023", "October 2025", "April 2026 and Lower share"}),
+        (net.RUNS["own"], {"January 2023", "October 2025", "April 2026 and\nLower share"}),
     ],
 )
 def test_lines_that_end_alike_share_a_name(run: dict[str, object], names: set[str]) -> None:
