@@ -26,24 +26,16 @@ _COLUMNS = {
 
 
 def write(book: sheets.Book, made: live.Live, told: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write the sheets of findings and of workings.
-
-    Args:
-        book: the workbook.
-        made: what follows of the run.
-        told: every finding as plain data, by its id.
-    """
+    """Write the sheets of findings, which are told as plain data, and of workings."""
     words = (
         "Each value is a formula over assumptions, figures, terms and other findings; "
         "#N/A is unknown"
     )
     sheet = book.listing(places.FINDINGS, _COLUMNS, words, colour=styles.RULE)
-    row = places.HEAD
     for row, (id, one) in enumerate(made.answers.items(), places.HEAD + 1):
         _row(sheet, row, one, told[id])
         book.name(made.called[id], places.FINDINGS, row, VALUE)
-    sheet.bounded(places.HEAD + 1, row, (VALUE + 1, VALUE + 2))
-    sheet.listed(places.HEAD, row, len(_COLUMNS), beside=2, most=FOLLOWS + 1)
+    sheet.listed(bounds=(VALUE + 1, VALUE + 2), beside=2, most=FOLLOWS + 1)
     _workings(book, made)
     _methods(book, made.tables)
 
@@ -73,14 +65,12 @@ def _workings(book: sheets.Book, made: live.Live) -> None:
     columns = {"No.": 8, "What": 90, "Low": 22, "High": 22}
     words = "Parts of the bounds of findings: how low and how high each may be"
     sheet = book.listing(places.WORKINGS, columns, words)
-    row = places.HEAD
     for row, one in enumerate(made.parts, places.HEAD + 1):
         sheet.put(row, 0, row - places.HEAD)
         sheet.put(row, 1, one.words, "pale")
         for column, formula, end in zip((2, 3), one.formulas, one.ends, strict=True):
             sheet.formula(row, column, formula, end, number="parts")
-    sheet.bounded(places.HEAD + 1, row, (2, 3))
-    sheet.listed(places.HEAD, row, len(columns))
+    sheet.listed(bounds=(2, 3))
 
 
 def _methods(book: sheets.Book, tables: Sequence[methods.Rows]) -> None:

@@ -46,15 +46,14 @@ def write(book: sheets.Book, run: Mapping[str, Any]) -> None:
     sheet.put(1, 0, _WORDS, "note")
     sheet.put(2, 0, COMMAND, "id")
     sheet.head(_HEAD, list(_COLUMNS))
-    last = _HEAD
-    for last, one in rows():
-        _row(sheet, last, one, run[one.name])
+    for row, one in rows():
+        _row(sheet, row, one, run[one.name])
         if one.name in retracing.movable():
-            book.name(one.name, SHEET, last, VALUE)
-    sheet.listed(_HEAD, last, len(_COLUMNS))
+            book.name(one.name, SHEET, row, VALUE)
+    sheet.listed(_HEAD)
     marked = {"type": "text", "criteria": "begins with", "value": "changed"}
     bold = book.made.add_format({"bold": True, "font_color": styles.RULE})
-    sheet.made.conditional_format(_HEAD + 1, 6, last, 6, {**marked, "format": bold})
+    sheet.made.conditional_format(_HEAD + 1, 6, row, 6, {**marked, "format": bold})
 
 
 def _row(sheet: sheets.Sheet, row: int, one: typed.Parameter, value: Any) -> None:

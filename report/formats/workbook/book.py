@@ -28,13 +28,7 @@ def made(
     told: Sequence[Mapping[str, Any]],
     run: Mapping[str, Any],
 ) -> bytes:
-    """The workbook of an edition, as bytes.
-
-    Args:
-        documents: the story, and the ledger if there is one.
-        told: every finding as plain data.
-        run: all parameters, as `parameters.check` returns them.
-    """
+    """The workbook of an edition: of its story, its ledger if there is one, and its findings."""
     story = documents[0]
     book = sheets.Book(datetime.date.fromisoformat(run["as_of"]), _properties(story))
     follows = live.of(run)

@@ -31,8 +31,6 @@ class Bounds:
     """The bounds of a run's findings.
 
     Args:
-        record: the recorded steps.
-        values: their values, and where each stands.
         cells: the cells of low and high of a row of the workings, by its number from 0.
     """
 

@@ -12,13 +12,7 @@ SHEET = "Brief"
 def write(
     sheet: sheets.Sheet, documents: Sequence[document.Document], told: chapters.Chapters
 ) -> None:
-    """Write it; the sheet was made first, and the rest by now.
-
-    Args:
-        sheet: the sheet.
-        documents: the story, and the ledger if there is one.
-        told: the chapters, which know where each number stands.
-    """
+    """Write it; the sheet was made first, and the chapters, which know where all stands, by now."""
     story = documents[0]
     day = periods.day(story.apparatus.as_of)
     sheet.put(0, 0, story.title, "title")

@@ -20,7 +20,6 @@ class Chapters:
     """Chapters being written.
 
     Args:
-        book: the workbook.
         records: every finding, and what was published and is printed, as plain data by its name.
         places: where each stands.
     """
@@ -121,10 +120,6 @@ class Chapters:
         """Write what is printed: live if it is a finding, a figure or a term, else as it stands.
 
         Args:
-            sheet: where.
-            row: its row.
-            column: its column.
-            told: what is printed.
             follows: whether it is a number of this run.
             right: whether words stand to the right, too, as those of its column do.
 

@@ -22,11 +22,7 @@ _GROUP, _VERDICT = 0, 4
 
 
 def counted(run: Mapping[str, Any]) -> dict[str, str]:
-    """The formula of each number of claims that have a verdict, by the finding's id.
-
-    Args:
-        run: all parameters, as `parameters.check` returns them.
-    """
+    """The formula of each number of claims that have a verdict, by the finding's id."""
     pact = findings.of(run)
     last = places.HEAD + len(verdicts.on(pact.usual))
     groups, told = (places.column(places.CLAIMS, last, n) for n in (_GROUP, _VERDICT))
@@ -44,10 +40,9 @@ def write(book: sheets.Book, run: Mapping[str, Any]) -> None:
     """Write what the article and others claim, each with its verdict and the evidence."""
     words = "What the article and others claim of the pact; Findings counts the verdicts"
     sheet = book.listing(places.CLAIMS, _COLUMNS, words)
-    row = places.HEAD
     for row, one in enumerate(claim_lists.rows(findings.of(run)), places.HEAD + 1):
         said, because = (markdown.plain(markdown.inline(each)) for each in (one.says, one.because))
         told = [verdicts.GROUP.label(one.group), one.by, one.known.isoformat(), said, one.verdict]
         for column, text in enumerate([*told, because]):
             sheet.put(row, column, text, "wrapped")
-    sheet.listed(places.HEAD, row, len(_COLUMNS))
+    sheet.listed()

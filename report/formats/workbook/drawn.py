@@ -24,10 +24,7 @@ def draw(
     """Draw a chart whose table is written; gives the first row behind all of it.
 
     Args:
-        block: where its table stands.
-        one: the chart.
         numeric: the columns of its table whose cells are numbers.
-        places: where each finding stands.
     """
     if numeric:
         return _insert(block, one, _numbers(block, one, numeric))

@@ -61,7 +61,6 @@ class Values:
     """The values of a run's findings as formulas.
 
     Args:
-        record: the recorded steps.
         places: where each finding stands, by its id, and each parameter.
         published: where each figure, term and amount of the scenario stands, by `key`.
         tabled: makes an expression of a method and what it takes, over a table of steps.
@@ -97,10 +96,9 @@ class Values:
         return None if one.operation else self._published.get(key(one))
 
     def method(self, one: traces.Traced, ends: Sequence[str] = (), end: str = "value") -> str:
-        """What a method makes of the values of what it takes, or of other ends.
+        """What a method makes of the values of what its step takes, or of other ends.
 
         Args:
-            one: its step.
             ends: what stands for these; the values if empty.
             end: which they are: value, low or high.
         """

@@ -49,11 +49,7 @@ def of(run: Mapping[str, Any]) -> Live:
 
 
 def worked_out(run: Mapping[str, Any]) -> Live:
-    """What follows of a run.
-
-    Args:
-        run: all parameters, as `parameters.check` returns them.
-    """
+    """What follows of a run."""
     record = retracing.Record(run)
     own = [one.name for one in parameters.SCHEMA]
     called = names.named(record.found, own)

@@ -12,7 +12,6 @@ _ILLEGAL = re.compile(r"[^A-Za-z0-9_.]")
 _TAKEN = re.compile(
     r"[A-Z]{1,3}[0-9]+|R[0-9]*(C[0-9]*)?|C[0-9]*|TRUE|FALSE|[0-9.].*", re.IGNORECASE
 )
-LONGEST = 255
 
 
 def name(id: str) -> str:
@@ -21,13 +20,8 @@ def name(id: str) -> str:
     return f"_{legal}" if _TAKEN.fullmatch(legal) else legal
 
 
-def named(ids: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
-    """A name of its own for each id.
-
-    Args:
-        ids: each once.
-        taken: names that are given already.
-    """
+def named(ids: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
+    """A name of its own for each id, none of which is taken already."""
     used = {one.lower() for one in taken}
     found: dict[str, str] = {}
     for id in ids:

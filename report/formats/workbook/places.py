@@ -73,12 +73,7 @@ def notes(run: Mapping[str, Any]) -> list[str]:
 def published(
     run: Mapping[str, Any], called: Mapping[str, str]
 ) -> dict[formulas.Key, formulas.Place]:
-    """Where each of these stands.
-
-    Args:
-        run: all parameters, as `parameters.check` returns them.
-        called: the name of each by its note.
-    """
+    """Where each of these stands; what it is called is known by its note."""
     return {
         formulas.key(one): place(called[one.note], sheet, row) for one, sheet, row in listed(run)
     }
@@ -101,9 +96,8 @@ def told(
     """Where whatever the report prints stands, by the name of its note.
 
     Args:
-        run: all parameters, as `parameters.check` returns them.
-        called: the name of each finding by its id.
-        beside: the name of all else by its note.
+        called: what each finding is called, by its id.
+        beside: what all else is called, by its note.
     """
     printed = {one.note: place(beside[one.note], sheet, row) for one, sheet, row in listed(run)}
     return printed | assumed() | found(called)

@@ -18,13 +18,7 @@ _MONEY = "USD"
 
 
 def write(book: sheets.Book, run: Mapping[str, Any], called: Mapping[str, str]) -> None:
-    """Write the sheets of figures, terms and the scenario.
-
-    Args:
-        book: the workbook.
-        run: all parameters, as `parameters.check` returns them.
-        called: the name of each number's cell, by its note.
-    """
+    """Write the sheets of figures, terms and the scenario; cells are called by their notes."""
     _figures(book, places.known(run), called)
     _terms(book, places.agreed(run), called)
     _scenario(book, places.scenario(run), called)
@@ -62,7 +56,6 @@ def _figures(book: sheets.Book, known: Iterable[figures.Figure], called: Mapping
     sheet = book.listing(
         places.FIGURES, _FIGURE, "Every published figure known on the day, as printed"
     )
-    row = _HEAD
     for row, one in enumerate(known, _HEAD + 1):
         label = figures.quantities()[one.quantity].label
         said = [label, one.party, one.start.isoformat(), one.end.isoformat()]
@@ -71,12 +64,11 @@ def _figures(book: sheets.Book, known: Iterable[figures.Figure], called: Mapping
         sheet.put(row, 4, float(one.value), "printed", f"#,##0.{'0' * digits}".rstrip("."))
         _texts(sheet, row, 5, [one.scale, one.unit, one.bound])
         _valued(sheet, row, one, figures.trace(one), called)
-        _sourced(sheet, row, 11, one)
+        _sourced(sheet, row, one)
         _texts(sheet, row, 16, [one.quote, one.translation, one.note], "wrapped")
         sheet.put(row, 19, one.id, "id")
         sheet.made.write_comment(row, 4, _comment(one), _COMMENT)
-    sheet.bounded(_HEAD + 1, row, (9, 10))
-    sheet.listed(_HEAD, row, len(_FIGURE), most=_QUOTED)
+    sheet.listed(bounds=(9, 10), most=_QUOTED)
 
 
 _TERM = {
@@ -96,7 +88,6 @@ def _terms(
     called: Mapping[str, str],
 ) -> None:
     sheet = book.listing(places.TERMS, _TERM, "Every dated value of a clause known on the day")
-    row = _HEAD
     for row, (clause, one) in enumerate(agreed, _HEAD + 1):
         read = terms.of(clause, one)
         until = one.until.isoformat() if one.until else ""
@@ -106,12 +97,11 @@ def _terms(
             sheet.put(row, 4, one.value, "printed", "number" if one.unit != "year" else "whole")
             _valued(sheet, row, one, read, called)
         _texts(sheet, row, 5, [one.scale if one.value is not None else "", one.unit, one.bound])
-        _sourced(sheet, row, 11, one)
+        _sourced(sheet, row, one)
         _texts(sheet, row, 16, [one.quote, one.translation, one.says], "wrapped")
         sheet.put(row, 19, called.get(read.note, read.note), "id")
         sheet.made.write_comment(row, 4, _comment(one), _COMMENT)
-    sheet.bounded(_HEAD + 1, row, (9, 10))
-    sheet.listed(_HEAD, row, len(_TERM), most=_QUOTED)
+    sheet.listed(bounds=(9, 10), most=_QUOTED)
 
 
 def _valued(
@@ -158,7 +148,6 @@ def _scenario(
         "What the scenario and the simulations assume; each scenario is a file of data/scenarios"
     )
     sheet = book.listing(places.SCENARIO, columns, words)
-    row = _HEAD
     for row, one in enumerate(assumed, _HEAD + 1):
         form = "money" if one.unit == _MONEY else "times"
         sheet.put(row, 0, one.label, "wrapped")
@@ -172,7 +161,7 @@ def _scenario(
         name = called[one.note]
         sheet.put(row, 6, name, "id")
         book.name(name, sheet.name, row, 1)
-    sheet.listed(_HEAD, row, len(columns))
+    sheet.listed()
 
 
 def sources(book: sheets.Book, cited: Mapping[str, figures.Source]) -> None:
@@ -189,12 +178,11 @@ def sources(book: sheets.Book, cited: Mapping[str, figures.Source]) -> None:
         "Read at": 60,
     }
     sheet = book.listing(SOURCES, columns, "Every publication that the report names")
-    row = _HEAD
     for row, one in enumerate(cited.values(), _HEAD + 1):
         day = one.date.isoformat() if one.date else ""
         told = [one.key, one.publisher, one.author, one.title, day, one.kind, one.language]
         _texts(sheet, row, 0, [*told, one.address, one.read_at])
-    sheet.listed(_HEAD, row, len(columns))
+    sheet.listed()
 
 
 def _texts(
@@ -205,10 +193,10 @@ def _texts(
             sheet.put(row, number, text, style)
 
 
-def _sourced(sheet: sheets.Sheet, row: int, column: int, one: figures.Figure | terms.Term) -> None:
+def _sourced(sheet: sheets.Sheet, row: int, one: figures.Figure | terms.Term) -> None:
     publisher = figures.sources()[one.source].shown
     told = [one.source, publisher, one.kind, one.confidence, one.known.isoformat()]
-    _texts(sheet, row, column, told)
+    _texts(sheet, row, 11, told)
 
 
 _COMMENT = {"x_scale": 2.2, "y_scale": 1.2, "author": "", "font_size": 9}

@@ -24,12 +24,7 @@ class Paper(NamedTuple):
 
 
 class Book:
-    """A workbook and what it is made with.
-
-    Args:
-        day: the day of the edition, which is that of the file.
-        properties: title, author and comments of the file.
-    """
+    """A workbook and what it is made with; the day of the edition is that of the file."""
 
     def __init__(self, day: datetime.date, properties: Mapping[str, str]) -> None:
         self._bytes, self._day = io.BytesIO(), day
@@ -41,12 +36,7 @@ class Book:
         self._sheets: list[Sheet] = []
 
     def sheet(self, name: str, widths: Sequence[float], *, colour: str = "") -> "Sheet":
-        """A new sheet behind the others.
-
-        Args:
-            widths: of its columns, in letters.
-            colour: of its tab.
-        """
+        """A new sheet behind the others, its columns so many letters wide, its tab coloured."""
         made = Sheet(self, name, widths)
         if colour:
             made.made.set_tab_color(colour)
@@ -54,20 +44,9 @@ class Book:
         return made
 
     def listing(
-        self,
-        name: str,
-        columns: Mapping[str, float],
-        words: str,
-        *,
-        colour: str = "",
+        self, name: str, columns: Mapping[str, float], words: str, *, colour: str = ""
     ) -> "Sheet":
-        """A new sheet that lists something, with its title and heads.
-
-        Args:
-            columns: their heads, each with its width.
-            words: what it lists.
-            colour: of its tab.
-        """
+        """A new list: its title, what it lists in words, and its heads, each with its width."""
         made = self.sheet(name, list(columns.values()), colour=colour)
         made.put(0, 0, name, "title")
         made.put(1, 0, words, "note")
@@ -159,42 +138,34 @@ class Sheet:
     def head(
         self, row: int, labels: Sequence[str], right: Collection[int] = (), *, first: int = 0
     ) -> None:
-        """Write the heads of columns.
-
-        Args:
-            right: the columns whose cells stand to the right.
-            first: the first of all of them.
-        """
+        """Write the heads of columns from the first on; of those to the right cells stand there."""
         self._widen([_ADDED] * (first + len(labels) - len(self._widths)))
         for column, label in enumerate(labels, first):
             self.put(row, column, label, "head right" if column in right else "head")
 
-    def bounded(self, first: int, last: int, columns: tuple[int, int]) -> None:
-        """Let cells say in words that a number has no bound.
-
-        Args:
-            first: the first row of the cells.
-            last: the last.
-            columns: the first column, and the last.
-        """
-        for sign, words in _UNBOUNDED:
-            said = self.book.made.add_format(
-                {"num_format": f'"{words}"', "font_color": styles.PALE}
-            )
-            beyond = formulas.BEYOND if sign == ">" else -formulas.BEYOND
-            told = {"type": "cell", "criteria": sign, "value": beyond, "format": said}
-            self.made.conditional_format(first, columns[0], last, columns[1], told)
-
-    def listed(self, head: int, last: int, columns: int, *, beside: int = 1, most: int = 0) -> None:
-        """Let a table's heads stay in sight and on each printed page, and let it be filtered.
+    def listed(
+        self,
+        head: int = places.HEAD,
+        *,
+        bounds: Sequence[int] = (),
+        beside: int = 1,
+        most: int = 0,
+    ) -> None:
+        """Let a list's heads stay in sight and on each printed page, and let it be filtered.
 
         Args:
             head: the row of the heads.
-            last: its last row.
-            columns: how many it has.
-            beside: how many of them stay in sight, too.
+            bounds: the columns of low and high, whose cells say in words that there is none.
+            beside: how many columns stay in sight, too.
             most: how many of them are printed; all if 0.
         """
+        last, columns = max(self.contents), len(self.contents[head])
+        for sign, words in _UNBOUNDED if bounds else ():
+            form = {"num_format": f'"{words}"', "font_color": styles.PALE}
+            beyond = formulas.BEYOND if sign == ">" else -formulas.BEYOND
+            told = {"type": "cell", "criteria": sign, "value": beyond}
+            said = {**told, "format": self.book.made.add_format(form)}
+            self.made.conditional_format(head + 1, bounds[0], last, bounds[-1], said)
         for column, rows in self._numbers.items():
             if len({*range(head + 1, last + 1)} & rows) > (last - head) / 2:
                 self.put(head, column, self.contents[head][column], "head right")
@@ -213,10 +184,7 @@ class Sheet:
     def printed(self, last: int, columns: int, papers: Sequence[Paper]) -> tuple[float, float]:
         """Let its first columns be printed, as wide as a page; gives the scale, and its height.
 
-        Args:
-            last: the last row that is printed.
-            columns: how many columns are.
-            papers: the first of these on which it is large enough to read, or the last.
+        The paper is the first on which they are large enough to read, or the last.
         """
         wide = sum(_LETTER * width + _PADDING for width in self._widths[:columns])
         paper = next((one for one in papers if one.width >= _LEAST * wide), papers[-1])

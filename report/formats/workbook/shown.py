@@ -119,9 +119,7 @@ def live(text: str, record: Mapping[str, Any], place: formulas.Place) -> Live | 
     """What follows a finding, a figure or a term and shows what is printed; None if that is other.
 
     Args:
-        text: what is printed.
         record: the finding, or what was published, as plain data.
-        place: where it stands.
     """
     quantity = amounts.quantity(record)
     ends = [*zip(place, (quantity.value, quantity.low, quantity.high), strict=True)]

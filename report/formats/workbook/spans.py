@@ -52,10 +52,7 @@ def dated(block: blocks.Block, one: document.Chart, columns: Sequence[int]) -> A
     A span whose end is no day goes as far as the last one and is pale; what comes before a day
     that words stand before, such as that it is not published, is dashed.
 
-    Args:
-        block: where the table stands; what is drawn stands beside it.
-        one: the chart.
-        columns: those of the days.
+    What is drawn stands beside the table, of which some columns are those of the days.
     """
     first = len(one.table.columns)
     found = [[shown.day(row[n].text) for n in columns] for row in one.table.rows]
@@ -122,14 +119,7 @@ def listed(
     told: Sequence[Bar],
     places: Mapping[str, formulas.Place],
 ) -> tuple[blocks.Block, Any]:
-    """A chart of spans or lengths, and where what it draws stands: beneath its table.
-
-    Args:
-        block: where the table stands.
-        one: the chart.
-        told: what it draws.
-        places: where each finding stands.
-    """
+    """A chart of spans or lengths, and where what it draws stands: beneath its table."""
     sheet, spans = block.sheet, len(told[0].ends) > 1
     lines = [*_lines(told)]
     below = blocks.Block(sheet, block.end + 2, block.end + 3 + len(lines))
@@ -200,8 +190,6 @@ def _chart(
     """Bars that lie beside each other, each from where it begins.
 
     Args:
-        block: where what they are drawn from stands.
-        one: the chart.
         series: that of each bar.
         start: the column that says where they begin, if not at nothing.
         first: the first column of their lengths.

@@ -31,8 +31,6 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 # Of a form with conditions not every spreadsheet shows the sign, so none has any.
 NUMBERS: Mapping[str, str] = {
     "money": "$#,##0;-$#,##0",
-    "billion": '$#,##0.00,,," billion";-$#,##0.00,,," billion"',
-    "million": '$#,##0.0,," million";-$#,##0.0,," million"',
     "percent": "0.0%",
     "times": "0.000",
     "number": "General",
