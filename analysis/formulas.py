@@ -8,7 +8,7 @@ import numpy as np
 
 UNCHANGED: Any = np.positive
 COMPARISONS: dict[Any, str] = {np.greater: ">", np.greater_equal: ">="}
-_SYMBOLS: dict[Any, str] = {
+SYMBOLS: dict[Any, str] = {
     np.add: "+",
     np.subtract: "-",
     np.multiply: "*",
@@ -16,8 +16,8 @@ _SYMBOLS: dict[Any, str] = {
     np.power: "**",
     **COMPARISONS,
 }
-_CALLS: dict[Any, str] = {np.minimum: "min", np.maximum: "max"}
-KNOWN = {UNCHANGED, *_SYMBOLS, *_CALLS}  # the operations that a formula may use, beside a choice
+CALLS: dict[Any, str] = {np.minimum: "min", np.maximum: "max"}
+KNOWN = {UNCHANGED, *SYMBOLS, *CALLS}  # the operations that a formula may use, beside a choice
 _STRENGTH: dict[Any, int] = {
     np.where: 0,
     **dict.fromkeys(COMPARISONS, 1),
@@ -52,12 +52,12 @@ def printed(one: Any, name: Name = _id) -> str:
     if one.operation is np.where:
         yes, no = map(_bracketed, one.operands[1:], parts[1:], (1, 0))
         return f"{yes} if {parts[0]} else {no}"
-    called = _CALLS.get(one.operation) or getattr(one.operation, "name", "")  # else a `told.Method`
+    called = CALLS.get(one.operation) or getattr(one.operation, "name", "")  # else a `told.Method`
     if called:
         return f"{called}({', '.join(parts)})"
     strength = _STRENGTH[one.operation]
     left, right = map(_bracketed, one.operands, parts, (strength, strength + 1))
-    return f"{left} {_SYMBOLS[one.operation]} {right}"
+    return f"{left} {SYMBOLS[one.operation]} {right}"
 
 
 def _bracketed(one: Any, text: str, strength: int) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analysis import arithmetic, beginning, findings, parameters, traces, typed
-from analysis.explore import intervals, told, what_if
+from analysis.explore import intervals, once, told, what_if
 
 FORMULAS = "formulas"
 PART = 0.3717  # of its range: where a number stands in the run whose steps are recorded
@@ -36,10 +36,6 @@ class Record:
         self.probed = _probed(run)
         self.found = findings.of(run).all()
         self.steps = {id: told.retold(one) for id, one in findings.of(self.probed).all().items()}
-        self._again: dict[int, Ends] = {}
-        self._rests: dict[int, frozenset[str]] = {}
-        self._given: dict[int, tuple[str | float, str | float]] = {}
-        self._searches: dict[int, bool] = {}
 
     @functools.cached_property
     def searched(self) -> frozenset[str]:
@@ -58,31 +54,27 @@ class Record:
         again = self.again(self.steps[id])
         return is_close(again.low, one.low) and is_close(again.high, one.high)
 
+    @once.each
     def _is_searched(self, one: traces.Traced) -> bool:
         """Whether a bound of a quantity, or of one beneath, is a number of its own."""
-        if id(one) not in self._searches:
-            ends = () if is_spanned(one) or not one.operation else self.given(one)
-            own = any(not isinstance(end, str) and end and not math.isinf(end) for end in ends)
-            self._searches[id(one)] = own or any(map(self._is_searched, one.operands))
-        return self._searches[id(one)]
+        ends = () if is_spanned(one) or not one.operation else self.given(one)
+        own = any(not isinstance(end, str) and end and not math.isinf(end) for end in ends)
+        return own or any(map(self._is_searched, one.operands))
 
     def step(self, one: traces.Traced) -> traces.Traced:
         """A quantity as it was recorded, with the steps of its formula if that is a text."""
         return self.steps[one.id] if told.is_formula(one) else one
 
+    @once.each
     def given(self, one: traces.Traced) -> tuple[str | float, str | float]:
         """The low and the high of a quantity, beside its arithmetic.
 
         "own" if that gives it, "value" if it is its value, "read" if it is the least or the most
         of what was read, or a fixed number.
         """
-        if id(one) not in self._given:
-            made, read = _itself(one), outermost(one.inputs)
-            self._given[id(one)] = (
-                _end(one.low, made.low, one.value, read[0]),
-                _end(one.high, made.high, one.value, read[1]),
-            )
-        return self._given[id(one)]
+        made, (least, most) = _itself(one), outermost(one.inputs)
+        low = _end(one.low, made.low, one.value, least)
+        return low, _end(one.high, made.high, one.value, most)
 
     @functools.cached_property
     def odd(self) -> frozenset[str]:
@@ -96,25 +88,20 @@ class Record:
         """Whether a finding is what it is, whatever is assumed: no arithmetic of what it read."""
         return one.kind == "finding" and (in_words(one) or one.id in self.odd)
 
+    @once.each
     def rests(self, one: traces.Traced) -> frozenset[str]:
         """The findings beneath a quantity, or itself, that stay whatever is assumed."""
-        if id(one) not in self._rests:
-            below = (self.rests(each) for each in one.operands)
-            stays = self.stays(one)
-            self._rests[id(one)] = frozenset([one.id]) if stays else frozenset().union(*below)
-        return self._rests[id(one)]
-
-    def again(self, one: traces.Traced) -> Ends:
-        """What a step gives with the run's own assumptions."""
-        if id(one) not in self._again:
-            self._again[id(one)] = self._replayed(one)
-        return self._again[id(one)]
+        if self.stays(one):
+            return frozenset([one.id])
+        return frozenset().union(*map(self.rests, one.operands))
 
     def factor(self, one: traces.Traced) -> float:
         """By what a parameter is multiplied where it is read."""
         return float(f"{one.value / self.probed[one.id]:.12g}")
 
-    def _replayed(self, one: traces.Traced) -> Ends:
+    @once.each
+    def again(self, one: traces.Traced) -> Ends:
+        """What a step gives with the run's own assumptions."""
         one = self.step(one)
         if one.kind == "finding" and in_words(one):
             one = self.found.get(one.id, one)

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis import findings, periods, traces
+from analysis import findings, formulas, periods, traces
+from analysis.explore import once
 from analysis.findings import calendar, path, versions
 
 LAG = "payment_lag_quarters"
@@ -44,18 +45,7 @@ LAGS = range(5)  # a lag reads other figures, so each is arithmetic of its own
 # The answers beside the sliders of each total that leaked, and those of the whole years among them.
 _OF_TOTALS = ("implied_revenue", "inference_to_implied")
 _OF_YEARS = ("gap", "implied_to_reported", "break_even_revenue")
-_SYMBOLS = {
-    np.add: "+",
-    np.subtract: "-",
-    np.multiply: "*",
-    np.divide: "/",
-    np.power: "**",
-    np.minimum: "min",
-    np.maximum: "max",
-    np.greater: ">",
-    np.greater_equal: ">=",
-    np.where: "where",
-}
+_SYMBOLS = {**formulas.SYMBOLS, **formulas.CALLS, np.where: "where"}
 Step = float | list[Any]
 
 
@@ -177,35 +167,26 @@ class _Recording:
 
 
 class _Reading:
-    """One run being written down; quantities are told apart by their identity."""
+    """One run being written down."""
 
     def __init__(self, run: Mapping[str, Any], recording: _Recording) -> None:
         self._run = run
         self._recording = recording
-        self._written: dict[int, int] = {}
-        self._moving: dict[int, bool] = {}
-        self._following: dict[int, bool] = {}
 
+    @once.each
     def follows(self, one: traces.Traced) -> bool:
         """Whether all that the sliders move in it is arithmetic, not a method in words."""
-        if id(one) not in self._following:
-            arithmetic = one.operation is not None and all(map(self.follows, one.operands))
-            self._following[id(one)] = arithmetic or _is_slider(one) or not self._moves(one)
-        return self._following[id(one)]
+        arithmetic = one.operation is not None and all(map(self.follows, one.operands))
+        return arithmetic or _is_slider(one) or not self._moves(one)
 
-    def place(self, one: traces.Traced) -> int:
-        """Where it stands, after what it is computed from."""
-        if id(one) not in self._written:
-            self._written[id(one)] = self._step(one)
-        return self._written[id(one)]
-
+    @once.each
     def _moves(self, one: traces.Traced) -> bool:
         """Whether a slider moves it."""
-        if id(one) not in self._moving:
-            self._moving[id(one)] = _is_slider(one) or any(map(self._moves, one.operands))
-        return self._moving[id(one)]
+        return _is_slider(one) or any(map(self._moves, one.operands))
 
-    def _step(self, one: traces.Traced) -> int:
+    @once.each
+    def place(self, one: traces.Traced) -> int:
+        """Where it stands, after what it is computed from."""
         if not self._moves(one):
             return self._recording.write(_number(one))
         if _is_slider(one):
@@ -215,8 +196,7 @@ class _Reading:
         plain = one.operation is np.positive
         place = places[0] if plain else self._recording.write([_SYMBOLS[one.operation], *places])
         bounds = _bounds(one, one.operation(*one.operands))
-        same = bounds == ["=", "="]
-        return place if same else self._recording.write(["ends", place, *bounds])
+        return place if bounds == ["=", "="] else self._recording.write(["ends", place, *bounds])
 
 
 def _is_slider(one: traces.Traced) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analysis import traces
-from analysis.explore import retracing, told
+from analysis.explore import once, retracing, told
 from report.formats.workbook import formulas
 
 Pair = tuple[str, str]
@@ -41,9 +41,6 @@ class Bounds:
         self._values = values
         self._cells = cells
         self.workings: list[Working] = []
-        self._rows: dict[int, Pair] = {}
-        self._read: dict[int, Pair] = {}
-        self._exact: dict[int, bool] = {}
 
     def formulas(self, id: str) -> Pair:
         """The formulas of a finding's low and high."""
@@ -54,13 +51,9 @@ class Bounds:
     def _exactly(self, one: traces.Traced) -> str:
         return self._values.read(one).bracketed()
 
+    @once.each
     def _is_exact(self, one: traces.Traced) -> bool:
         """Whether its bounds are its value, whatever is assumed."""
-        if id(one) not in self._exact:
-            self._exact[id(one)] = self._always_exact(one)
-        return self._exact[id(one)]
-
-    def _always_exact(self, one: traces.Traced) -> bool:
         one = self._record.step(one)
         if retracing.is_spanned(one) or self._record.stays(one):
             return False
@@ -71,15 +64,13 @@ class Bounds:
         given = {*self._record.given(one)}
         return given == {"value"} or (given == {"own"} and all(map(self._is_exact, one.operands)))
 
+    @once.each
     def _of(self, one: traces.Traced) -> Pair:
         """What stands for the bounds of a quantity where it is read."""
-        if id(one) not in self._read:
-            place = self._values.place(one)
-            if self._is_exact(one):
-                self._read[id(one)] = (self._exactly(one),) * 2
-            else:
-                self._read[id(one)] = (place.low, place.high) if place else self._step(one)
-        return self._read[id(one)]
+        if self._is_exact(one):
+            return (self._exactly(one),) * 2
+        place = self._values.place(one)
+        return (place.low, place.high) if place else self._step(one)
 
     def _step(self, one: traces.Traced) -> Pair:
         """What its operation makes of its operands' bounds, or those it was given beside that."""
@@ -117,15 +108,14 @@ class Bounds:
         pair = self._values.method(one, lows, "low"), self._values.method(one, highs, "high")
         return pair if one.operation.rises else pair[::-1]
 
+    @once.each
     def _short(self, one: traces.Traced) -> Pair:
         """The bounds of a part that is used twice, in a row of the workings if they are long."""
         low, high = self._of(one)
         if len(low) + len(high) <= _SHORT or self._is_exact(one):
             return low, high
-        if id(one) not in self._rows:
-            self._rows[id(one)] = self._cells(len(self.workings))
-            self.workings.append(Working(one, f"={low}", f"={high}"))
-        return self._rows[id(one)]
+        self.workings.append(Working(one, f"={low}", f"={high}"))
+        return self._cells(len(self.workings) - 1)
 
 
 def _called(call: str) -> Callable[[Pair, Pair], Pair]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analysis import traces
-from analysis.explore import retracing, told
+from analysis.explore import once, retracing, told
 
 UNBOUNDED = 1e60
 BEYOND = 10**18  # more than any amount, less than whatever is made of what is unbounded
@@ -77,17 +77,15 @@ class Values:
         self._tabled = tabled
         self._places = places
         self._published = published
-        self._read: dict[int, Text] = {}
 
     def formula(self, id: str) -> str:
         """The formula of a finding."""
         return f"={self._step(self._record.steps[id]).text}"
 
+    @once.each
     def read(self, one: traces.Traced) -> Text:
         """What stands for a quantity where it is read: its name, or its step."""
-        if id(one) not in self._read:
-            self._read[id(one)] = self._named(one) or self._step(one)
-        return self._read[id(one)]
+        return self._named(one) or self._step(one)
 
     def place(self, one: traces.Traced) -> Place | None:
         """Where a finding, or what was published or assumed, stands with its bounds."""
