@@ -20,26 +20,29 @@ from typing import Any
 
 Asked = tuple[Any, ...]  # a word for what is asked, and of what
 Work = Callable[[], Iterable[tuple[Asked, Any]]]  # each result as soon as there is one
-waiting: dict[Asked, "_Copy | _Known"] = {}
+waiting: dict[Asked, "_Copy"] = {}
+there: dict[Asked, Any] = {}
 _LENGTH = struct.Struct("q")
 _PATIENCE = 300.0  # seconds for a result, which takes a hundredth of them on a busy machine
 
 
 def take(*asked: Any) -> Any:
     """What was begun so, once; None if nothing was, or it failed."""
+    if asked in there:
+        return there.pop(asked)
     return waiting.pop(asked).told(asked) if asked in waiting else None
 
 
 @contextlib.contextmanager
 def known(results: Iterable[tuple[Asked, Any]]) -> Iterator[None]:
     """Results that need not be worked out: whoever asks meanwhile, here or in a copy, has them."""
-    here = {asked: _Known(result) for asked, result in results}
-    waiting.update(here)
+    here = dict(results)
+    there.update(here)
     try:
         yield
     finally:
         for asked in here:
-            waiting.pop(asked, None)
+            there.pop(asked, None)
 
 
 @contextlib.contextmanager
@@ -50,7 +53,7 @@ def meanwhile(work: Work, promised: Iterable[Asked]) -> Iterator[None]:
         work: what it does.
         promised: what it gives results of; without any, nothing is begun.
     """
-    asked = [each for each in promised if each not in waiting]
+    asked = [each for each in promised if each not in there.keys() | waiting.keys()]
     if not asked or not _can_be_copied():
         yield
         return
@@ -62,16 +65,6 @@ def meanwhile(work: Work, promised: Iterable[Asked]) -> Iterator[None]:
         for each in asked:
             waiting.pop(each, None)
         copy.end()
-
-
-class _Known:
-    """A result that is there."""
-
-    def __init__(self, result: Any) -> None:
-        self._result = result
-
-    def told(self, _: Asked) -> Any:
-        return self._result
 
 
 class _Copy:
@@ -113,8 +106,7 @@ class _Copy:
     def _work(self, work: Work, into: int) -> None:
         """What the copy does, which never returns."""
         try:
-            for asked in [one for one, each in waiting.items() if isinstance(each, _Copy)]:
-                del waiting[asked]  # which answers our original alone
+            waiting.clear()  # whose copies answer our original alone
             os.close(self._answer)
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the press's to answer
             for stopping in (signal.SIGTERM, signal.SIGHUP):

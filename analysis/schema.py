@@ -5,10 +5,11 @@ Each field's description is at once its entry in the codebook and the remedy of 
 
 import datetime
 import decimal
+import difflib
 import pathlib
 import re
 import urllib.parse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -33,6 +34,21 @@ UNITS = {
     "multiple": ("ratio", decimal.Decimal(1)),
     "GW": ("GW", decimal.Decimal(1)),
 }
+
+
+def base_unit(unit: str) -> str:
+    """The base unit of a printed one; of one that is none of UNITS, such as years, itself."""
+    return UNITS[unit][0] if unit in UNITS else unit
+
+
+def factor(unit: str, scale: str) -> decimal.Decimal:
+    """What turns a printed number into base units."""
+    return SCALES[scale] * UNITS.get(unit, (unit, decimal.Decimal(1)))[1]
+
+
+def rounding(printed: decimal.Decimal) -> decimal.Decimal:
+    """How far off a printed number may be: half a unit of its last digit."""
+    return decimal.Decimal(1).scaleb(int(printed.as_tuple().exponent)) / 2
 
 
 _LONGEST = 1000  # letters of a rule or a place, which hold what was found
@@ -108,6 +124,17 @@ def refuse(faults: Iterable[Fault]) -> None:
     """
     if found := tuple(faults):
         raise Faults(found)
+
+
+def unknown(names: Iterable[str], known: Collection[str], place: str, what: str) -> list[Fault]:
+    """A fault for each name that is not known, with the known ones that are spelt like it."""
+    faults = []
+    for name in names:
+        if name not in known:
+            like = difflib.get_close_matches(name, known) or [f"one like {next(iter(known))}"]
+            rule, remedy = f"there is no such {what}", f"use {' or '.join(like)}"
+            faults.append(Fault(place, name, rule, remedy))
+    return faults
 
 
 def refuse_vast(point: float, unit: str) -> None:

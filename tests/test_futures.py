@@ -55,15 +55,6 @@ def test_a_quantile_of_counts_is_that_of_the_values_to_within_a_bin(part: float)
     assert abs(futures.count(values).quantile(part) - np.quantile(values, part)) < width
 
 
-def test_weights_count_as_often_as_they_weigh() -> None:
-    values = RNG.normal(30e9, 8e9, 1000)
-    weights = RNG.integers(1, 5, 1000).astype(float)
-    weighed = futures.count(values, weights)
-    repeated = futures.count(np.repeat(values, weights.astype(int)))
-    assert np.array_equal(weighed.weights, repeated.weights)
-    assert math.isclose(weighed.mean, repeated.mean, rel_tol=1e-12)
-
-
 def counts_are_equal(
     some: Mapping[str, futures.Counts], others: Mapping[str, futures.Counts]
 ) -> None:

@@ -36,13 +36,6 @@ def of_the_past(run: Mapping[str, Any]) -> Mapping[str, traces.Traced]:
 # Drawing
 
 
-def test_worlds_drawn_in_pieces_are_those_drawn_at_once() -> None:
-    whole = worlds.draw(TODAY, SEED, 512, 3)
-    pieces = [worlds.draw(TODAY, SEED, 128, 3, first) for first in range(0, 512, 128)]
-    for name, values in whole.items():
-        assert np.array_equal(values, np.concatenate([piece[name] for piece in pieces]))
-
-
 @pytest.mark.parametrize("other", [(SEED + 1, 0), (SEED, 1)])
 def test_another_seed_or_scrambling_draws_other_worlds(other: tuple[int, int]) -> None:
     one = worlds.draw(TODAY, SEED, 256, 0)["share_rate"]

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analysis import cashflows, figures, findings, outlook, schema, terms, traces, worlds
-from analysis.explore import sweeps
 from analysis.findings import calendar, register
 
 
@@ -55,5 +54,5 @@ def found(id: str, run: Mapping[str, Any], place: str) -> traces.Traced:
         one = next((each for each in every(run) if each.note == id), None)
     if one is None:
         names = [*findings.of(run), *(each.note for each in every(run))]
-        raise schema.Faults(sweeps.unknown([id], names, place, "finding"))
+        raise schema.Faults(schema.unknown([id], names, place, "finding"))
     return one

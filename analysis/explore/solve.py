@@ -95,7 +95,7 @@ def refuse_unknown(finding: str, by: str) -> None:
     """
     wrong = sweeps.unknown_findings([finding], "--finding")
     rows = [name for name, one in parameters.BY_NAME.items() if one.type != "amendments"]
-    schema.refuse([*wrong, *sweeps.unknown([by], rows, "--by", "parameter")])
+    schema.refuse([*wrong, *schema.unknown([by], rows, "--by", "parameter")])
 
 
 def meetings(

@@ -5,10 +5,9 @@ choices and a few whole numbers) takes a pass for each of its values.
 """
 
 import dataclasses
-import difflib
 import functools
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -165,22 +164,7 @@ def takes_passes(one: typed.Parameter) -> bool:
 
 def unknown_findings(ids: Iterable[str], place: str) -> list[schema.Fault]:
     """A fault for each id that no finding has today; none is computed for that."""
-    return unknown(ids, findings.of(parameters.check({})), place, "finding")
-
-
-def unknown(
-    names: Iterable[str], known: Collection[str], place: str, what: str
-) -> list[schema.Fault]:
-    """A fault for each name that is not known, with the known ones that are spelt like it."""
-    return [
-        schema.Fault(place, name, f"there is no such {what}", f"use {_like(name, list(known))}")
-        for name in names
-        if name not in known
-    ]
-
-
-def _like(name: str, known: Sequence[str]) -> str:
-    return " or ".join(difflib.get_close_matches(name, known)) or f"one like {known[0]}"
+    return schema.unknown(ids, findings.of(parameters.check({})), place, "finding")
 
 
 def answer(

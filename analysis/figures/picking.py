@@ -68,7 +68,7 @@ def pick(quantity: str, period: periods.Period, as_of: str) -> traces.Traced:
     if not variants:
         measured = loading.quantities()[quantity]
         return traces.unknown(
-            schema.UNITS[measured.unit][0],
+            schema.base_unit(measured.unit),
             id=f"{quantity}_{period.slug}",
             label=f"{measured.label}, {period.label}",
             kind="figure",
@@ -120,18 +120,19 @@ def latest(quantity: str, as_of: str, until: datetime.date = datetime.date.max) 
     Raises:
         LookupError: nothing was known of the quantity by then.
     """
-    variants = [one for one in select(quantity, as_of=as_of) if one.end <= until]
-    if not variants:
+    found = newest(quantity, as_of, until)
+    if found.bound == "unknown":
         raise LookupError(f"no {quantity} was known on {as_of}")
-    return trace(max(variants, key=lambda one: (one.end, _trust(one))))
+    return found
 
 
 def newest(quantity: str, as_of: str, until: datetime.date = datetime.date.max) -> traces.Traced:
     """The same; unknown where nothing was known of the quantity by then."""
-    if any(one.end <= until for one in select(quantity, as_of=as_of)):
-        return latest(quantity, as_of, until)
+    variants = [one for one in select(quantity, as_of=as_of) if one.end <= until]
+    if variants:
+        return trace(max(variants, key=lambda one: (one.end, _trust(one))))
     measured = loading.quantities()[quantity]
-    unit, _ = schema.UNITS[measured.unit]
+    unit = schema.base_unit(measured.unit)
     return traces.unknown(unit, id=quantity, label=measured.label, kind="figure")
 
 
@@ -143,7 +144,7 @@ def trace(one: records.Figure) -> traces.Traced:
         one.point,
         low,
         high,
-        schema.UNITS[one.unit][0],
+        schema.base_unit(one.unit),
         id=one.id,
         label=f"{loading.quantities()[one.quantity].label}, {span}",
         kind="figure",

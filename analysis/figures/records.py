@@ -119,17 +119,13 @@ class Figure(schema.Record):
         whole = self.start.day == 1 and (self.end + datetime.timedelta(days=1)).day == 1
         if self.start != self.end and not whole:
             raise ValueError("a period covers whole months; a point in time has start = end")
-        schema.refuse_vast(self.point, schema.UNITS[self.unit][0])
+        schema.refuse_vast(self.point, schema.base_unit(self.unit))
         return self
-
-    @property
-    def _unit_value(self) -> decimal.Decimal:
-        return schema.SCALES[self.scale] * schema.UNITS[self.unit][1]
 
     @property
     def point(self) -> float:
         """The printed value in base units (USD, ratio)."""
-        return float(decimal.Decimal(self.value) * self._unit_value)
+        return float(decimal.Decimal(self.value) * schema.factor(self.unit, self.scale))
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -138,14 +134,13 @@ class Figure(schema.Record):
         Half a unit of the last digit either way; unbounded on the open side of "at least" and
         "at most". "About" adds no width: no source says how much it means.
         """
-        printed = decimal.Decimal(self.value)
-        ulp = decimal.Decimal(1).scaleb(int(printed.as_tuple().exponent))
-        low, high = printed - ulp / 2, printed + ulp / 2
         if self.bound == "at least":
             return self.point, float("inf")
         if self.bound == "at most":
             return float("-inf"), self.point
-        return float(low * self._unit_value), float(high * self._unit_value)
+        printed, factor = decimal.Decimal(self.value), schema.factor(self.unit, self.scale)
+        half = schema.rounding(printed)
+        return float((printed - half) * factor), float((printed + half) * factor)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         from analysis.figures import picking  # noqa: PLC0415 - which is made of these records

@@ -171,7 +171,7 @@ def _published(stretch: records.Stretch, as_of: str) -> traces.Traced:
 
 def _figure(id: str, as_of: str) -> traces.Traced:
     """A published figure by its id; unknown before it was."""
-    one = next(figure for figure in figures.load() if figure.id == id)
+    one = figures.by_id()[id]
     found = figures.trace(one)
     if one.known.isoformat() > as_of:
         return traces.unknown(found.unit, id=id, label=found.label, kind="figure")

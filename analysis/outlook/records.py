@@ -52,8 +52,7 @@ class Stretch(schema.Record):
 
     def base_units(self, printed: float) -> float:
         """A printed amount in base units (USD, ratio)."""
-        unit = schema.SCALES[self.scale] * schema.UNITS[self.unit][1]
-        return float(decimal.Decimal(str(printed)) * unit)
+        return float(decimal.Decimal(str(printed)) * schema.factor(self.unit, self.scale))
 
 
 class Scenario(schema.Record):

@@ -77,14 +77,14 @@ class Wording(schema.Record):
     @property
     def base_unit(self) -> str:
         """The unit of its point."""
-        return schema.UNITS[self.unit][0] if self.unit in schema.UNITS else self.unit
+        return schema.base_unit(self.unit)
 
     @property
     def point(self) -> float:
         """The value in base units (USD, ratio, years, year); NaN while unknown."""
         if self.value is None:
             return float("nan")
-        return float(decimal.Decimal(str(self.value)) * self._unit_value)
+        return float(decimal.Decimal(str(self.value)) * schema.factor(self.unit, self.scale))
 
     @property
     def slack(self) -> float:
@@ -95,13 +95,7 @@ class Wording(schema.Record):
         if self.value is None or self.bound != "about":
             return 0.0
         printed = decimal.Decimal(str(self.value).removesuffix(".0"))
-        ulp = decimal.Decimal(1).scaleb(int(printed.as_tuple().exponent))
-        return float(ulp / 2 * self._unit_value)
-
-    @property
-    def _unit_value(self) -> decimal.Decimal:
-        factor = schema.UNITS[self.unit][1] if self.unit in schema.UNITS else decimal.Decimal(1)
-        return schema.SCALES[self.scale] * factor
+        return float(schema.rounding(printed) * schema.factor(self.unit, self.scale))
 
 
 class Term(Wording):

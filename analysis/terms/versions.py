@@ -6,7 +6,7 @@ next version. Which amendments make one is read from their changes.
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis import traces
@@ -65,16 +65,8 @@ def enacted(as_of: str) -> tuple[Version, ...]:
     found: list[Version] = []
     for one in made:
         later = [other.effective for other in made if other.effective > one.effective]
-        found.append(
-            Version(
-                one.id.replace("-", "_"),
-                f"{one.effective:%B %Y}",
-                one.effective,
-                as_of,
-                replay.agreement(as_of, before=min(later, default=replay.FOREVER)),
-                _stake_day(one, found),
-            )
-        )
+        clauses = replay.agreement(as_of, before=min(later, default=replay.FOREVER))
+        found.append(_made_by(one, f"{one.effective:%B %Y}", as_of, clauses, found))
     return tuple(found)
 
 
@@ -89,17 +81,9 @@ def of_run(run: Mapping[str, Any]) -> tuple[Version, ...]:
     own = replay.own(run)
     for count, one in enumerate(own, 1):
         changed = frozenset((each.clause, each.name) for each in one.changes)
-        found.append(
-            Version(
-                one.id.replace("-", "_"),
-                one.title,
-                one.effective,
-                run["as_of"],
-                replay.agreement(run["as_of"], own[:count]),
-                _stake_day(one, found),
-                found[-1].own | changed,
-            )
-        )
+        clauses = replay.agreement(run["as_of"], own[:count])
+        made = _made_by(one, one.title, run["as_of"], clauses, found)
+        found.append(replace(made, own=found[-1].own | changed))
     return tuple(found)
 
 
@@ -114,7 +98,14 @@ def _changes_pay(one: records.Amendment) -> bool:
     )
 
 
-def _stake_day(one: records.Amendment, before: Sequence[Version]) -> datetime.date:
-    """An amendment that leaves the stake alone leaves it at the value stated last."""
+def _made_by(
+    one: records.Amendment,
+    title: str,
+    as_of: str,
+    clauses: replay.Agreement,
+    before: Sequence[Version],
+) -> Version:
+    """The version that an amendment makes; one that leaves the stake alone leaves its day, too."""
     changes_stake = "equity_stake" in {change.clause for change in one.changes}
-    return one.effective if changes_stake or not before else before[-1].stake_day
+    day = one.effective if changes_stake or not before else before[-1].stake_day
+    return Version(one.id.replace("-", "_"), title, one.effective, as_of, clauses, day)

@@ -28,11 +28,13 @@ def spans(run: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
     """
     found = ahead.carried(run)
     following = {} if found is None else _following(found, run)
+    least, most = posterior.PARTS[0], posterior.PARTS[-1]
+
+    def within(one: records.Uncertain, part: float) -> float:
+        return float(np.clip(drawing.quantile(one, part), *drawing.range_of(one.id)))
+
     return following | {
-        one.id: (
-            float(np.clip(drawing.quantile(one, posterior.PARTS[0]), *drawing.range_of(one.id))),
-            float(np.clip(drawing.quantile(one, posterior.PARTS[-1]), *drawing.range_of(one.id))),
-        )
+        one.id: (within(one, least), within(one, most))
         for one in loading.drawn(run["as_of"])
         if one.id in parameters.BY_NAME and parameters.BY_NAME[one.id].type == "float"
     }
@@ -59,7 +61,7 @@ def traced(one: records.Uncertain) -> traces.Traced:
         middle,
         low,
         high,
-        schema.UNITS[one.unit][0] if one.unit in schema.UNITS else one.unit,
+        schema.base_unit(one.unit),
         id=f"drawn_{one.id}",
         label=f"{one.title}: {one.distribution}. {one.reason}",
         kind="scenario",

@@ -16,21 +16,17 @@ from analysis.worlds import loading, records
 Array = np.ndarray[Any, Any]
 
 
-def draw(as_of: str, seed: int, count: int, replicate: int, first: int = 0) -> dict[str, Array]:
-    """A stretch of one scrambling: input -> one value for each world, in base units.
+def draw(as_of: str, seed: int, count: int, replicate: int) -> dict[str, Array]:
+    """The first worlds of one scrambling: input -> one value for each, in base units.
 
-    The same stretch has the same values, whether it is drawn alone or with others. Each leaked
-    quarter lies anywhere within the rounding of its digits.
+    Each leaked quarter lies anywhere within the rounding of its digits.
 
     Args:
         count: how many worlds; a power of two keeps the points even.
-        first: how many worlds of the scrambling stand before it.
     """
     from scipy.stats import qmc  # noqa: PLC0415 - half a second that only who draws should pay
 
     points = qmc.Sobol(dimensions(as_of), rng=np.random.default_rng([seed, replicate]))
-    if first:
-        points.fast_forward(first)
     return placed(as_of, points.random(count))
 
 

@@ -46,11 +46,10 @@ class Counts:
         return float(np.interp(part * below[-1], below, edges))
 
 
-def count(values: np.ndarray, weights: np.ndarray | None = None) -> Counts:
-    """Amounts as weighted counts; equal weights if none are given."""
+def count(values: np.ndarray) -> Counts:
+    """Amounts as counts."""
     places = np.clip((values + MOST) * (BINS / (2 * MOST)), 0, BINS - 1).astype(np.intp)
-    weighed = np.bincount(places, weights, BINS).astype(float)
-    return Counts(weighed, float(values.sum() if weights is None else weights @ values))
+    return Counts(np.bincount(places, minlength=BINS).astype(float), float(values.sum()))
 
 
 def agreed(run: Mapping[str, Any]) -> list[cashflows.Terms]:

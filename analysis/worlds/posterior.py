@@ -153,8 +153,6 @@ def inferred(as_of: str, count: int, seed: int) -> Worlds | None:
 
 def _inputs(as_of: str, count: int, seed: int) -> dict[str, Array]:
     """The inputs of worlds after all evidence known on a day."""
-    if not written(as_of):
-        return {}
     pieces = evidence.pieces(as_of)
     return sampling.sample(as_of, pieces, (seed, len(pieces)), _size(count)).inputs
 

@@ -1,7 +1,6 @@
 """What is uncertain and what speaks for or against a world: the rows of data/uncertainty.yml."""
 
 import datetime
-import decimal
 import pathlib
 from typing import Annotated, Literal, Self
 
@@ -86,8 +85,7 @@ class Uncertain(schema.Record):
     @property
     def factor(self) -> float:
         """What turns a printed number into base units (USD, ratio, quarters, year)."""
-        unit = schema.UNITS[self.unit][1] if self.unit in schema.UNITS else decimal.Decimal(1)
-        return float(schema.SCALES[self.scale] * unit)
+        return float(schema.factor(self.unit, self.scale))
 
 
 class Evidence(schema.Record):

@@ -4,7 +4,6 @@ import argparse
 import pathlib
 import sys
 import unicodedata
-from collections.abc import Collection, Iterable
 from typing import Any
 
 import report
@@ -73,17 +72,8 @@ def names(asked: argparse.Namespace) -> list[str]:
     if not found:
         remedy = "build one: python -m report build"
         raise schema.Faults([schema.Fault("--folder", str(asked.folder), "no edition", remedy)])
-    schema.refuse(strange(wanted, found, str(asked.folder), "edition"))
+    schema.refuse(schema.unknown(wanted, found, str(asked.folder), "edition"))
     return wanted
-
-
-def strange(
-    wanted: Iterable[str], known: Collection[str], place: str, what: str
-) -> list[schema.Fault]:
-    """A fault for each name that is not known, with those that are spelt like it."""
-    from analysis.explore import sweeps  # noqa: PLC0415 - heavy; most verbs need none of it
-
-    return sweeps.unknown(wanted, known, place, what)
 
 
 def order(asked: argparse.Namespace) -> orders.Order:
@@ -93,7 +83,9 @@ def order(asked: argparse.Namespace) -> orders.Order:
         Faults: the edition is not declared, or a parameter is wrong.
     """
     found: list[Any] = schema.read_all(
-        lambda: schema.refuse(strange([asked.edition], orders.declared(), "--edition", "edition")),
+        lambda: schema.refuse(
+            schema.unknown([asked.edition], orders.declared(), "--edition", "edition")
+        ),
         lambda: orders.take([asked.edition], asked.parameter, asked.parameters),
     )
     one: orders.Order = found[1][0]

@@ -23,7 +23,7 @@ def run(asked: argparse.Namespace) -> int:
     """Open a file of an edition."""
     (name,) = asking.names(asked)
     files = shelf.editions(asked.folder)[name].outputs
-    schema.refuse(asking.strange([asked.file], files, f"open {name}", "file"))
+    schema.refuse(schema.unknown([asked.file], files, f"open {name}", "file"))
     path = (asked.folder / name / asked.file).resolve()
     if not webbrowser.open(path.as_uri()):
         asking.complain(f"{path}: no browser was found. Remedy: open it by hand, or set BROWSER.")

@@ -112,7 +112,7 @@ def _valued(
     called: Mapping[str, str],
 ) -> None:
     """Write what formulas read of a printed number."""
-    factor = schema.SCALES[one.scale] * schema.UNITS.get(one.unit, ("", decimal.Decimal(1)))[1]
+    factor = schema.factor(one.unit, one.scale)
     form = "money" if one.unit.startswith(_MONEY) else "whole" if one.unit == "year" else "times"
     sheet.formula(row, 8, f"=E{row + 1}*{factor:f}", read.value, number=form)
     for column, end, sign in ((9, read.low, "-"), (10, read.high, "+")):
@@ -121,15 +121,10 @@ def _valued(
         elif end == read.value:
             sheet.formula(row, column, f"=I{row + 1}", end, number=form)
         else:
-            text = f"=(E{row + 1}{sign}{_half(one):f})*{factor:f}"
+            half = schema.rounding(decimal.Decimal(str(one.value)))
+            text = f"=(E{row + 1}{sign}{half:f})*{factor:f}"
             sheet.formula(row, column, text, end, number=form)
     sheet.book.name(called[read.note], sheet.name, row, 8)
-
-
-def _half(one: figures.Figure | terms.Term) -> decimal.Decimal:
-    """Half a unit of the last printed digit."""
-    exponent = int(decimal.Decimal(str(one.value)).as_tuple().exponent)
-    return decimal.Decimal(1).scaleb(exponent) / 2
 
 
 def _scenario(
