@@ -128,7 +128,7 @@ def _against_a_loop(drawn: Worlds) -> str:
 
 def _against_squigglepy() -> str:
     """Draws of one year's share: the rate of a part of revenue that grew."""
-    named = {one.id: one for one in worlds.load().inputs}
+    named: dict[str, Any] = {one.id: one for one in worlds.load().inputs}
     rate, fraction, growth = (named[id] for id in ("share_rate", "shared_fraction", "growth_added"))
     revenue = 30e9
 
@@ -141,9 +141,11 @@ def _against_squigglepy() -> str:
             total += paid.sum()
         return total / WORLDS
 
+    low, mode, high = (end * rate.factor for end in (rate.low, rate.mode, rate.high))
+    least, most = (end * fraction.factor for end in (fraction.low, fraction.high))
     model = (
-        squigglepy.triangular(_low(rate), _mode(rate), _high(rate))
-        * (_low(fraction) + (_high(fraction) - _low(fraction)) * squigglepy.beta(3, 1))
+        squigglepy.triangular(low, mode, high)
+        * (least + (most - least) * squigglepy.beta(3, 1))
         * (revenue * (1 + squigglepy.norm(mean=0, sd=(growth.spread or 0) * growth.factor)))
     )
 
@@ -156,18 +158,6 @@ def _against_squigglepy() -> str:
         f"one year's share of {WORLDS} worlds: squigglepy {other * 1e3:.1f} ms, "
         f"ours {mine * 1e3:.1f} ms: ours is {other / mine:.1f} times as fast"
     )
-
-
-def _low(one: Any) -> float:
-    return one.low * one.factor
-
-
-def _mode(one: Any) -> float:
-    return one.mode * one.factor
-
-
-def _high(one: Any) -> float:
-    return one.high * one.factor
 
 
 def _on_two_threads() -> str:

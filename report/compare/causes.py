@@ -17,7 +17,7 @@ from typing import Any
 
 from report.compare import changes, computing, mixtures, shares, sides
 
-CODE, REMAINDER = "code", "remainder"
+CODE = "code"
 _NEAR = 1e-9  # numbers are told to ten digits
 _LEADS = {"at least": "low", "at most": "high", "between": "value"}
 _MOST_NAMES = 4  # of what became known on one day, so many are named

@@ -22,7 +22,7 @@ class Replays:
         self._a, self._b, self._worlds = a, b, worlds
         self.changes = tuple(differing)
         self.all = frozenset(self.changes)
-        self._days: dict[frozenset[Any], list[tuple[str, computing.Answers]]] = {}
+        self.days = functools.cache(self._of_days)
         self._known: dict[frozenset[Any], computing.Answers] = {}
 
     def ask(self, coalitions: Iterable[frozenset[Any]]) -> None:
@@ -49,7 +49,7 @@ class Replays:
         others = frozenset(one for one in self.changes if one.kind != "day")
         return [frozenset(), others] if others else [frozenset()]
 
-    def days(self, others: frozenset[Any]) -> list[tuple[str, computing.Answers]]:
+    def _of_days(self, others: frozenset[Any]) -> list[tuple[str, computing.Answers]]:
         """With some other changes made: the findings of each day from one to the other.
 
         The days are those on which something became known, the first one first.
@@ -57,11 +57,6 @@ class Replays:
         Raises:
             Refused: today's code does not take the inputs of one of them.
         """
-        if others not in self._days:
-            self._days[others] = self._of_days(others)
-        return self._days[others]
-
-    def _of_days(self, others: frozenset[Any]) -> list[tuple[str, computing.Answers]]:
         first, last = sorted(one.parameters["as_of"] for one in (self._a, self._b))
         day = self.all - self.beside_the_day[-1] if self.forward else frozenset()
         whole = changes.mixture(self._a, self._b, others | day)

@@ -1,17 +1,14 @@
 """A comparison as one HTML page that needs nothing else."""
 
 import pathlib
-import re
 
 import jinja2
 import markupsafe
 
 from report.compare import comparison, telling
-from report.formats import charts
+from report.formats import charts, pictures
 
 _TEMPLATE = pathlib.Path(__file__).with_name("page.html.j2")
-
-_SPOKEN = re.compile(r' (role|aria-\w+|font-family)="[^"]*"')  # of each mark: it is one image
 
 
 def page(found: comparison.Comparison) -> str:
@@ -31,6 +28,5 @@ def page(found: comparison.Comparison) -> str:
 
 def _named(svg: str, heading: str) -> markupsafe.Markup:
     """A drawing as one image that is called as its heading is, its type left to the page."""
-    bare = re.sub(r"<[^>]*>", lambda tag: _SPOKEN.sub("", tag[0]), svg)
-    told = bare.replace("<svg", f'<svg role="img" aria-labelledby="{heading}"', 1)
+    told = pictures.unspoken(svg).replace("<svg", f'<svg role="img" aria-labelledby="{heading}"', 1)
     return markupsafe.Markup(told)  # noqa: S704 - our own drawing

@@ -10,7 +10,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,18 +140,15 @@ def _values(told: Made) -> dict[str, Any]:
 
 def _contents(called: str, told: Made, kind: str, commit: str) -> dict[str, bytes]:
     """The inputs of a manifest whose paths begin alike."""
-    wanted = {path: hash_ for path, hash_ in told.inputs.items() if path.startswith(kind)}
-    found = {path: commits.content(path, hash_, commit) for path, hash_ in wanted.items()}
-    return dict(_complete(called, found))
-
-
-def _complete(called: str, found: Mapping[str, bytes | None]) -> Iterator[tuple[str, bytes]]:
-    """What was found, if all was."""
-    for path, content in found.items():
-        if content is None:
-            rule = f"it was made from a {path} that is neither here nor in the history"
-            raise _refused(called, rule, "commit what it is made from, and build it again")
-        yield path, content
+    found = {}
+    for path, hash_ in told.inputs.items():
+        if path.startswith(kind):
+            content = commits.content(path, hash_, commit)
+            if content is None:
+                rule = f"it was made from a {path} that is neither here nor in the history"
+                raise _refused(called, rule, "commit what it is made from, and build it again")
+            found[path] = content
+    return found
 
 
 def _remade(called: str, told: Made, commit: str) -> list[dict[str, Any]]:

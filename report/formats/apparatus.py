@@ -81,20 +81,11 @@ def run_card(report: document.Document) -> document.Table:
 
 
 def _parameter(record: Mapping[str, Any]) -> tuple[document.Cell, ...]:
-    usual = record["value"] == record["default"]
-    texts = (
-        record["meaning"],
-        record["told"],
-        "default" if usual else f"changed; usually {record['usual']}",
-        record["name"],
-        record["unit"],
-        record["allowed"],
-    )
-    meaning, *rest = texts
-    return (
-        document.Cell(meaning, None, notes.row(record["name"])),
-        *(document.Cell(text, None) for text in rest),
-    )
+    is_usual = record["value"] == record["default"]
+    by = "default" if is_usual else f"changed; usually {record['usual']}"
+    rest = (record["told"], by, record["name"], record["unit"], record["allowed"])
+    meaning = document.Cell(record["meaning"], None, notes.row(record["name"]))
+    return (meaning, *(document.Cell(text, None) for text in rest))
 
 
 def edition_card(report: document.Document) -> document.Table:

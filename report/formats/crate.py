@@ -19,16 +19,10 @@ Entity = dict[str, Any]
 
 
 def _files(edition: editions.Edition) -> editions.Files:
-    yield _NAME, lambda: _written(edition)
+    yield _NAME, lambda: editions.as_json({"@context": _CONTEXT, "@graph": [*_graph(edition)]})
 
 
 FORMAT = editions.Format("crate", _NAME, _files, turn=2)
-
-
-def _written(edition: editions.Edition) -> bytes:
-    """The metadata of the crate, as JSON-LD."""
-    told = {"@context": _CONTEXT, "@graph": [*_graph(edition)]}
-    return editions.as_json(told)
 
 
 def _graph(edition: editions.Edition) -> Iterator[Entity]:

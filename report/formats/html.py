@@ -3,7 +3,6 @@
 import datetime
 import functools
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +23,7 @@ from report.formats import (
     markdown,
     notes,
     packing,
+    pictures,
     prose,
     sliders,
 )
@@ -181,10 +181,6 @@ def _width(cells: Iterable[document.Cell]) -> str:
     return next((name for name, most in _WIDTHS if longest <= most), "wide")
 
 
-# What Vega adds for screen readers and type; the drawing is one image in the page's own type.
-_SPOKEN = re.compile(r' (role|aria-\w+|font-family)="[^"]*"')
-
-
 def _described(svg: str, chart: document.Chart) -> markupsafe.Markup:
     """The drawing as one image with a name and a description, its type left to the stylesheet."""
     if not svg:
@@ -196,8 +192,7 @@ def _described(svg: str, chart: document.Chart) -> markupsafe.Markup:
         f'<title id="{chart.id}-name">{markupsafe.escape(label)}</title>'
         f'<desc id="{chart.id}-alt">{markupsafe.escape(chart.alt)}</desc>'
     )
-    bare = re.sub(r"<[^>]*>", lambda tag: _SPOKEN.sub("", tag[0]), rest)
-    drawn = f"{start} {names}>{words}{bare}"
+    drawn = f"{start} {names}>{words}{pictures.unspoken(rest)}"
     return markupsafe.Markup(drawn)  # noqa: S704 - vl-convert escapes the chart's own words
 
 

@@ -188,8 +188,7 @@ class _Renderer(renderer.RendererHTML):
     def math_inline(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
         return markdown.formula(tokens[idx])
 
-    def math_inline_double(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
-        return markdown.formula(tokens[idx])
+    math_inline_double = math_inline
 
     def math_block(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
         return f"<p>{markdown.formula(tokens[idx])}</p>\n"

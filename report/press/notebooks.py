@@ -97,8 +97,7 @@ class Notebook:
             execute.raise_for_execution_errors(executed, None)
         except exceptions.PapermillExecutionError as error:
             raise Failed(self._failure(error)) from None
-        self._refuse_exit(executed)
-        self._refuse_halves(executed)
+        self._refuse_unfit(executed)
         return _stable(executed, known_ids)
 
     def made_of(self, values: Mapping[str, Any]) -> list[str]:
@@ -158,18 +157,14 @@ class Notebook:
         number = index + (index <= tags.index(True))  # papermill's own cell follows the parameters
         return f"{self.path.name}, cell {number}"
 
-    def _refuse_exit(self, executed: Any) -> None:
-        """Papermill takes `sys.exit(0)` for an early end; a report is whole or nothing."""
+    def _refuse_unfit(self, executed: Any) -> None:
+        """Refuse what ran without an error and is no report, which is whole or nothing."""
         for index, cell in enumerate(executed.cells):
-            if any(output.output_type == "error" for output in cell.get("outputs", ())):
-                place = self._place(index)
+            place = self._place(index)
+            outputs = cell.get("outputs", ())
+            if any(one.output_type == "error" for one in outputs):  # papermill lets sys.exit(0) be
                 raise Failed(f"{place}: it exits. Remedy: let the notebook run to its end.")
-
-    def _refuse_halves(self, executed: Any) -> None:
-        """No file can hold half a letter, which JSON and Python can write."""
-        for index, cell in enumerate(executed.cells):
-            if _HALF.search(json.dumps(cell, ensure_ascii=False)):
-                place = self._place(index)
+            if _HALF.search(json.dumps(cell, ensure_ascii=False)):  # which no file can hold
                 raise Failed(f"{place}: it holds half a letter. Remedy: write the letter whole.")
 
 
