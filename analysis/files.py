@@ -1,5 +1,6 @@
 """Reads the files of data/: a file is checked whole, and every fault is told at once."""
 
+import collections
 import contextlib
 import csv
 import dataclasses
@@ -151,14 +152,9 @@ def _optional_empty(row: dict[str, str], model: type[schema.Record]) -> dict[str
 
 def repeated(file: str, name: str, keys: Iterable[str]) -> list[schema.Fault]:
     """A fault for each key that stands twice."""
-    seen: set[str] = set()
-    faults = []
-    for key in keys:
-        if key in seen:
-            rule, remedy = f"the {name} stands twice", f"give each row its own {name}"
-            faults.append(schema.Fault(file, f"{name} {key}", rule, remedy))
-        seen.add(key)
-    return faults
+    times = collections.Counter(keys)
+    rule, remedy = f"the {name} stands twice", f"give each row its own {name}"
+    return [schema.Fault(file, f"{name} {key}", rule, remedy) for key in times if times[key] > 1]
 
 
 def read_csv(path: pathlib.Path, model: type[R]) -> list[R]:

@@ -9,7 +9,7 @@ import difflib
 import pathlib
 import re
 import urllib.parse
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -89,14 +89,11 @@ def gather(*checks: Callable[[], Iterable[Fault]]) -> None:
     Raises:
         Faults: any check found or raised a fault.
     """
-    faults: list[Fault] = []
-    for check in checks:
-        try:
-            faults += check()
-        except Faults as found:
-            faults += found.faults
-    if faults:
-        raise Faults(faults)
+
+    def refusing(check: Callable[[], Iterable[Fault]]) -> Callable[[], None]:
+        return lambda: refuse(check())
+
+    read_all(*map(refusing, checks))
 
 
 def read_all(*readers: Callable[[], T]) -> list[T]:
@@ -126,15 +123,13 @@ def refuse(faults: Iterable[Fault]) -> None:
         raise Faults(found)
 
 
-def unknown(names: Iterable[str], known: Collection[str], place: str, what: str) -> list[Fault]:
+def unknown(names: Iterable[str], known: Collection[str], place: str, what: str) -> Iterator[Fault]:
     """A fault for each name that is not known, with the known ones that are spelt like it."""
-    faults = []
     for name in names:
         if name not in known:
             like = difflib.get_close_matches(name, known) or [f"one like {next(iter(known))}"]
             rule, remedy = f"there is no such {what}", f"use {' or '.join(like)}"
-            faults.append(Fault(place, name, rule, remedy))
-    return faults
+            yield Fault(place, name, rule, remedy)
 
 
 def refuse_vast(point: float, unit: str) -> None:

@@ -7,7 +7,7 @@ choices and a few whole numbers) takes a pass for each of its values.
 import dataclasses
 import functools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -162,7 +162,7 @@ def takes_passes(one: typed.Parameter) -> bool:
     return one.type not in ("float", "int") or one.name in _STRUCTURAL
 
 
-def unknown_findings(ids: Iterable[str], place: str) -> list[schema.Fault]:
+def unknown_findings(ids: Iterable[str], place: str) -> Iterator[schema.Fault]:
     """A fault for each id that no finding has today; none is computed for that."""
     return schema.unknown(ids, findings.of(parameters.check({})), place, "finding")
 

@@ -3,7 +3,7 @@
 import functools
 import itertools
 import pathlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from analysis import files, schema
@@ -41,8 +41,7 @@ def statements(folder: pathlib.Path = schema.DATA) -> tuple[records.Statement, .
         Faults: data/statements.csv breaks the schema or names an unknown source.
     """
     rows = files.read_csv(folder / "statements.csv", records.Statement)
-    faults = ill_sourced("statements.csv", ((one.id, one) for one in rows), folder)
-    schema.refuse(faults)
+    schema.refuse(ill_sourced("statements.csv", ((one.id, one) for one in rows), folder))
     return tuple(rows)
 
 
@@ -95,16 +94,15 @@ def unknown_sources(
 
 def ill_sourced(
     file: str, rows: Iterable[tuple[str, Any]], folder: pathlib.Path = schema.DATA
-) -> list[schema.Fault]:
+) -> Iterator[schema.Fault]:
     """Faults of figures, statements or terms, each with its place, in what they say of a source.
 
     It must be known, and what is quoted of it in another language than English be translated.
     """
     known = sources(folder)
-    faults = []
     for place, one in rows:
         if one.source not in known:
-            faults += unknown_sources(file, [(place, one.source)], folder)
+            yield from unknown_sources(file, [(place, one.source)], folder)
             continue
         language = known[one.source].language
         if foreign := bool(one.quote) and language != _ENGLISH:
@@ -114,58 +112,51 @@ def ill_sourced(
             rule = "it has a translation, and no quote in another language than English"
             remedy = "leave translation out, or correct the language in sources.csv"
         if foreign != bool(one.translation):
-            faults.append(schema.Fault(file, place, rule, remedy))
-    return faults
+            yield schema.Fault(file, place, rule, remedy)
 
 
 def _misfits(
     rows: Sequence[records.Figure], measured: Mapping[str, records.Quantity]
-) -> list[schema.Fault]:
+) -> Iterator[schema.Fault]:
     """Rows whose quantity is unknown, whose unit is another, or whose sign is impossible."""
-    faults = []
     for one in rows:
         if one.quantity not in measured:
             rule = f"the quantity {one.quantity!r} is not in quantities.csv"
             remedy = "add the quantity to quantities.csv or correct its name"
-            faults.append(schema.Fault("figures.csv", one.id, rule, remedy))
+            yield schema.Fault("figures.csv", one.id, rule, remedy)
             continue
         quantity = measured[one.quantity]
         if one.unit != quantity.unit:
             rule = f"the unit is {one.unit}, but {one.quantity} is measured in {quantity.unit}"
             remedy = f"convert nothing: choose a quantity measured in {one.unit}"
-            faults.append(schema.Fault("figures.csv", one.id, rule, remedy))
+            yield schema.Fault("figures.csv", one.id, rule, remedy)
         if one.unit == "percent" and one.point > 1 and quantity.signed == "no":
             rule = f"{one.value} percent, but {one.quantity} is a part of a whole"
             remedy = "correct the value, or mark the quantity as signed in quantities.csv"
-            faults.append(schema.Fault("figures.csv", one.id, rule, remedy))
+            yield schema.Fault("figures.csv", one.id, rule, remedy)
         if one.point < 0 and quantity.signed == "no":
             rule = f"the amount {one.value} is negative, but {one.quantity} cannot be"
             remedy = "drop the minus sign, or mark the quantity as signed in quantities.csv"
-            faults.append(schema.Fault("figures.csv", one.id, rule, remedy))
-    return faults
+            yield schema.Fault("figures.csv", one.id, rule, remedy)
 
 
-def _repetitions(rows: Sequence[records.Figure]) -> list[schema.Fault]:
+def _repetitions(rows: Sequence[records.Figure]) -> Iterator[schema.Fault]:
     """Rows that say again what another row of the same source says."""
-    faults = []
     seen: dict[tuple[object, ...], str] = {}
     for one in rows:
         key = (one.quantity, one.party, one.source, one.start, one.end, one.value, one.scale)
         if key in seen:
             rule, remedy = f"it repeats {seen[key]}", "keep one of the two rows"
-            faults.append(schema.Fault("figures.csv", one.id, rule, remedy))
+            yield schema.Fault("figures.csv", one.id, rule, remedy)
         seen.setdefault(key, one.id)
-    return faults
 
 
-def _overlaps(rows: Sequence[records.Figure]) -> list[schema.Fault]:
+def _overlaps(rows: Sequence[records.Figure]) -> Iterator[schema.Fault]:
     """Pairs of one series whose periods overlap without one containing the other."""
-    faults = []
     series = lambda one: (one.quantity, one.party, one.source)  # noqa: E731 - used twice below
     for _, group in itertools.groupby(sorted(rows, key=series), series):
         for one, other in itertools.combinations(sorted(group, key=lambda o: (o.start, o.end)), 2):
             if one.start < other.start <= one.end < other.end:
                 rule = f"its period overlaps that of {one.id}"
                 remedy = "correct start and end: periods of one source are apart or nested"
-                faults.append(schema.Fault("figures.csv", other.id, rule, remedy))
-    return faults
+                yield schema.Fault("figures.csv", other.id, rule, remedy)

@@ -8,7 +8,7 @@ import collections
 import datetime
 import functools
 import pathlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from analysis import figures, files, periods, schema
@@ -60,8 +60,7 @@ def read_amendment(path: pathlib.Path, folder: pathlib.Path = schema.DATA) -> re
     """
     one = files.read_named(path, "amendment", records.Amendment)
     rows = ((f"change of {c.clause}, {c.name}", c) for c in one.changes)
-    faults = figures.ill_sourced(path.name, rows, folder)
-    schema.refuse(faults)
+    schema.refuse(figures.ill_sourced(path.name, rows, folder))
     return one
 
 
@@ -94,7 +93,7 @@ def agreed(parameters: Mapping[str, Any]) -> Agreement:
             would change nothing, being dated after the as-of date or after its clause has run out.
     """
     found = agreement(parameters["as_of"], own(parameters))
-    schema.refuse([fault for one in own(parameters) for fault in _too_late(one, found, parameters)])
+    schema.refuse(fault for one in own(parameters) for fault in _too_late(one, found, parameters))
     return found
 
 
@@ -111,8 +110,7 @@ def own(parameters: Mapping[str, Any]) -> tuple[records.Amendment, ...]:
 def _own(text: str, as_of: str) -> tuple[records.Amendment, ...]:
     """The amendments in a text, checked against what was known on a day."""
     found = records.thoughts(text)
-    faults = [fault for one in found for fault in _own_faults(one, as_of)]
-    schema.refuse(faults)
+    schema.refuse(fault for one in found for fault in _own_faults(one, as_of))
     return tuple(sorted(found, key=lambda one: one.effective))
 
 
@@ -171,8 +169,7 @@ def _original(folder: pathlib.Path) -> Agreement:
     """The clauses before any amendment."""
     clauses = records.read_clauses(folder / "terms.yml")
     rows = ((f"clause {c.id}, {t.name} of {t.effective}", t) for c in clauses for t in c.terms)
-    faults = figures.ill_sourced("terms.yml", rows, folder)
-    schema.refuse(faults)
+    schema.refuse(figures.ill_sourced("terms.yml", rows, folder))
     return {clause.id: clause for clause in clauses}
 
 
@@ -275,7 +272,7 @@ def _changed(
 
 def _cap_faults(
     clauses: Agreement, changes: Iterable[records.Amendment], folder: pathlib.Path
-) -> list[schema.Fault]:
+) -> Iterator[schema.Fault]:
     """A fault for each cap on the revenue share below what the leak shows as paid before it."""
     said_in = {
         change.effective or one.effective: f"{one.id}.yml"
@@ -283,7 +280,6 @@ def _cap_faults(
         for change in one.changes
         if (change.clause, change.name) == ("revenue_share", "cap")
     }
-    faults = []
     for cap in (t for t in clauses["revenue_share"].terms if t.name == "cap"):
         paid = sum(
             one.point
@@ -295,5 +291,4 @@ def _cap_faults(
             rule = f"{cap.point:.4g} USD is below the {paid:.4g} paid"
             place = f"clause revenue_share, cap of {cap.effective}"
             file = said_in.get(cap.effective, "terms.yml")
-            faults.append(schema.Fault(file, place, rule, "raise the cap or correct its scale"))
-    return faults
+            yield schema.Fault(file, place, rule, "raise the cap or correct its scale")

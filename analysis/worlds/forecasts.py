@@ -9,7 +9,7 @@ import functools
 import hashlib
 import json
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
 import pydantic
@@ -127,20 +127,18 @@ def recorded(folder: pathlib.Path = schema.DATA) -> tuple[Forecast, ...]:
     return tuple(found)
 
 
-def _broken(found: list[Forecast]) -> list[schema.Fault]:
+def _broken(found: list[Forecast]) -> Iterator[schema.Fault]:
     """A fault for each forecast that is not as it was made, or stands after another than then."""
     remedy = "restore the file as it was; a new opinion is a new forecast at its end"
-    faults = []
     previous = ""
     for one in found:
         if one.hash != one.proof:
             rule = "it was edited after it was made: its hash is of something else"
-            faults.append(schema.Fault(FILE, f"forecast {one.id}", rule, remedy))
+            yield schema.Fault(FILE, f"forecast {one.id}", rule, remedy)
         if one.previous != previous:
             rule = "the forecast before it is not the one that it was made after"
-            faults.append(schema.Fault(FILE, f"forecast {one.id}", rule, remedy))
+            yield schema.Fault(FILE, f"forecast {one.id}", rule, remedy)
         previous = one.hash
-    return faults
 
 
 def made(as_of: str) -> tuple[Forecast, ...]:

@@ -69,8 +69,9 @@ def read(
     other = bool(part) and any(_other(part) in parts for parts in homes.values())
     beside, story = _read(notebooks, known(document.STORY)) if part == document.LEDGER else ([], ())
     faults = [*dict.fromkeys(fault for reading in readings for fault in reading.faults)]
-    faults += _repeated(told) + _headlines(readings) + _taken(told) + _lacking(told, part)
-    schema.refuse(faults)
+    schema.refuse(
+        [*faults, *_repeated(told), *_headlines(readings), *_taken(told), *_lacking(told, part)]
+    )
     mentioned = dict.fromkeys(name for one in (*readings, *beside) for name in one.traces)
     kept = {name: findings[name] for name in mentioned if name in findings}
     short = other and part == document.STORY
@@ -192,26 +193,20 @@ def _used(
     )
 
 
-def _repeated(told: Iterable[document.Chapter]) -> list[schema.Fault]:
+def _repeated(told: Iterable[document.Chapter]) -> Iterator[schema.Fault]:
     """A fault for each exhibit whose id another one already has."""
-    names = [exhibit.id for exhibit in document.exhibits(told)]
-    return [
-        schema.Fault(
-            "notebooks",
-            f"exhibit {name}",
-            f"the id is used {names.count(name)} times",
-            "give each table and chart an id of its own",
-        )
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1
-    ]
+    times = collections.Counter(exhibit.id for exhibit in document.exhibits(told))
+    for name, count in times.items():
+        if count > 1:
+            remedy = "give each table and chart an id of its own"
+            rule = f"the id is used {count} times"
+            yield schema.Fault("notebooks", f"exhibit {name}", rule, remedy)
 
 
-def _taken(told: Sequence[document.Chapter]) -> list[schema.Fault]:
+def _taken(told: Sequence[document.Chapter]) -> Iterator[schema.Fault]:
     """A fault for each chapter whose name another part of the report has, or no page can show."""
     exhibits = {one.id for one in document.exhibits(told)}
     names = [one.name for one in told]
-    faults = []
     for one in told:
         rule = ""
         if one.name in exhibits | document.PARTS or names.count(one.name) > 1:
@@ -220,8 +215,7 @@ def _taken(told: Sequence[document.Chapter]) -> list[schema.Fault]:
             rule = f"no font of the report has the letters {strange!r}"
         if rule:
             remedy = "give the notebook another name"
-            faults.append(schema.Fault(f"{one.notebook}.ipynb", "its name", rule, remedy))
-    return faults
+            yield schema.Fault(f"{one.notebook}.ipynb", "its name", rule, remedy)
 
 
 def _lacking(told: Sequence[document.Chapter], part: str) -> list[schema.Fault]:

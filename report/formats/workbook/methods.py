@@ -1,7 +1,7 @@
 """What is found year by year, or by halving, as tables of a spreadsheet that hold every step."""
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from analysis.explore import told
@@ -33,7 +33,8 @@ class Methods:
         """The expression that a method stands for, over a table that is made for it."""
         if method.name == told.COUNT:
             return f"COUNT({','.join(one.text for one in given)})"
-        return _MADE[method.name](self, method, given)
+        made = {told.RETURN: self._rate, told.WORTH: self._worth, told.YEARS: self._years}
+        return made[method.name](method, given)
 
     def _at(self, key: tuple[object, ...], make: Callable[[int], Rows]) -> int:
         """The row at which a table begins, which is made if it is not there yet."""
@@ -64,13 +65,6 @@ class Methods:
             ("claim", carried, *_texts(given[:-1])),
             lambda row: _claimed(row, given[:-1], carried=carried),
         )
-
-
-_MADE: Mapping[str, Callable[[Methods, told.Method, Sequence[formulas.Given]], str]] = {
-    told.RETURN: Methods._rate,  # noqa: SLF001 - its own
-    told.WORTH: Methods._worth,  # noqa: SLF001 - its own
-    told.YEARS: Methods._years,  # noqa: SLF001 - its own
-}
 
 
 def _texts(given: Sequence[formulas.Given]) -> list[str]:
