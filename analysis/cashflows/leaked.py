@@ -46,15 +46,9 @@ def flow(name: str, period: periods.Period, as_of: str) -> traces.Traced:
 
 
 def netted(period: periods.Period, parameters: Mapping[str, Any]) -> traces.Traced:
-    """What Microsoft deducted over a period before paying, USD: at least the parameter.
-
-    Where the parameter is given by quarter, it is the mean of the period's; unknown beyond them.
-    """
-    amount = parameters["netting"]
-    if isinstance(amount, Mapping):
-        amount = sum(amount.get(one.slug, float("nan")) for one in period.quarters) / len(period)
+    """What Microsoft deducted over a period before paying, USD: at least the parameter."""
     per_quarter = traces.given(
-        amount * 1e6,
+        _over(period, parameters["netting"]) * 1e6,
         "USD",
         id="netting",
         label="Deducted by Microsoft per quarter",
@@ -73,14 +67,16 @@ def shared_exactly(
     period: periods.Period,
     label: str = "Part of OpenAI's revenue that is shared",
 ) -> traces.Traced:
-    """The same, taken as exact.
-
-    Where the parameter is given by quarter, it is the mean of the period's; unknown beyond them.
-    """
-    part = parameters["shared_fraction"]
-    if isinstance(part, Mapping):
-        part = sum(part.get(one.slug, float("nan")) for one in period.quarters) / len(period)
+    """The same, taken as exact."""
+    part = _over(period, parameters["shared_fraction"])
     return traces.given(part, "ratio", id="shared_fraction", label=label, kind="parameter")
+
+
+def _over(period: periods.Period, given: Any) -> Any:
+    """A parameter over a period: the mean, if it is given by quarter; unknown beyond them."""
+    if not isinstance(given, Mapping):
+        return given
+    return sum(given.get(one.slug, float("nan")) for one in period.quarters) / len(period)
 
 
 def share_rate(on: datetime.date, parameters: Mapping[str, Any]) -> traces.Traced:

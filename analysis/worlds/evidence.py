@@ -101,18 +101,12 @@ def likelihood(piece: Piece, says: Array) -> Array:
         piece: the figure and the rule by which it counts.
         says: what the figure should be in each world, USD.
     """
-    apart, deviation = _apart(piece, says)
-    if piece.side:
-        return _chance(piece.side * apart)
-    found: Array = -0.5 * apart**2 - np.log(deviation)
-    return found
-
-
-def _chance(off: Array) -> Array:
-    """The logarithm of the chance that an error is less than so many deviations."""
     from scipy import special  # noqa: PLC0415 - as in `drawing`
 
-    found: Array = special.log_ndtr(off)
+    apart, deviation = _apart(piece, says)
+    found: Array = (
+        special.log_ndtr(piece.side * apart) if piece.side else -0.5 * apart**2 - np.log(deviation)
+    )
     return found
 
 

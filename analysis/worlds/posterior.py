@@ -1,7 +1,7 @@
 """Worlds of the past as they are after the evidence, or as drawn, and where what they say lies."""
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -143,7 +143,7 @@ def inferred(as_of: str, count: int, seed: int) -> Worlds | None:
         return None
     pieces = evidence.pieces(as_of)
     inputs = beginning.take(WORLDS, as_of, count, seed)
-    inputs = _inputs(as_of, count, seed) if inputs is None else inputs
+    inputs = _sampled(as_of, pieces, count, seed).inputs if inputs is None else inputs
     past = history.says(inputs, as_of)
     found = Worlds(as_of, inputs, past, np.ones(len(past.lag)))
     if any(np.median(evidence.off(one, one.told(found.past))) > FAR for one in pieces):
@@ -151,19 +151,15 @@ def inferred(as_of: str, count: int, seed: int) -> Worlds | None:
     return found
 
 
-def _inputs(as_of: str, count: int, seed: int) -> dict[str, Array]:
-    """The inputs of worlds after all evidence known on a day."""
-    pieces = evidence.pieces(as_of)
-    return sampling.sample(as_of, pieces, (seed, len(pieces)), _size(count)).inputs
-
-
-def _size(count: int) -> int:
-    return CHAINS * int(2 ** max(np.ceil(np.log2(count / CHAINS)), 1))
+def _sampled(as_of: str, pieces: Sequence[evidence.Piece], count: int, seed: int) -> sampling.Found:
+    """Worlds after some evidence; in each chain as many as a power of two says."""
+    size = CHAINS * int(2 ** max(np.ceil(np.log2(count / CHAINS)), 1))
+    return sampling.sample(as_of, pieces, (seed, len(pieces)), size)
 
 
 def _as_written(as_of: str, count: int, seed: int) -> Worlds:
-    found = sampling.sample(as_of, (), (seed, 0), _size(count))
-    return Worlds(as_of, found.inputs, found.past, np.ones(_size(count)))
+    found = _sampled(as_of, (), count, seed)
+    return Worlds(as_of, found.inputs, found.past, np.ones(len(found.past.lag)))
 
 
 def _contradiction(pieces: tuple[evidence.Piece, ...], drawn: Worlds) -> schema.Fault:

@@ -24,16 +24,9 @@ _TEXT = re.compile(r"\\(?:text|operatorname)\s*\{[^{}]*\}|\\[A-Za-z]+")
 # The attributes that both can do without, or that are followed below.
 _ATTRIBUTES = frozenset(
     [
-        *(
-            "accent",
-            "columnalign",
-            "columnspacing",
-            "displaystyle",
-            "fence",
-            "form",
-            "linethickness",
-        ),
-        *("maxsize", "minsize", "movablelimits", "rowspacing", "scriptlevel", "stretchy", "width"),
+        *("accent", "columnalign", "columnspacing", "displaystyle", "fence", "form"),
+        *("linethickness", "maxsize", "minsize", "movablelimits", "rowspacing"),
+        *("scriptlevel", "stretchy", "width"),
     ]
 )
 _FENCES = tuple("()[]{}|\u2016\u2225")

@@ -15,8 +15,6 @@ from analysis import schema
 from report import commands
 from report.verbs import asking
 
-_DOES = "The command line of the press."
-
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the command line asks.
@@ -50,7 +48,8 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m report", description=_DOES, allow_abbrev=False)
+    does = "The command line of the press."
+    parser = _Parser(prog="python -m report", description=does, allow_abbrev=False)
     verbs = parser.add_subparsers(required=True, metavar="VERB", parser_class=_Parser)
     for name, does in commands.VERBS.items():
         module = importlib.import_module(f"report.verbs.{name}")

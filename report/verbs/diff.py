@@ -66,11 +66,8 @@ def _misasked(asked: argparse.Namespace) -> Iterable[schema.Fault]:
         yield schema.Fault("diff", asked.after, rule, remedy)
     for file in filter(None, (asked.html, asked.json)):
         if not file.parent.is_dir() or file.is_symlink() or (file.exists() and not file.is_file()):
-            rule, remedy = (
-                "there can be no file of that name",
-                "give a file in a folder that exists",
-            )
-            yield schema.Fault("diff", str(file), rule, remedy)
+            rule = "there can be no file of that name"
+            yield schema.Fault("diff", str(file), rule, "give a file in a folder that exists")
         elif file.exists() and not asked.force:
             yield schema.Fault("diff", str(file), "it is there already", "give another, or --force")
         elif os.path.realpath(file) in map(os.path.realpath, asked.parameters):

@@ -5,6 +5,7 @@ spreadsheet writes it anew: its spaces, quotes, dollars and the digits of its nu
 """
 
 import datetime
+import itertools
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,9 +52,6 @@ def row(contents: Mapping[int, Any]) -> str:
 
 def changed(signs: str, contents: Sequence[Any]) -> Iterator[int]:
     """The columns, from 0, of the cells of a row that are not as they were signed."""
-    told = [signs[n : n + _LENGTH] for n in range(0, len(signs), _LENGTH)]
-    for column in range(max(len(told), len(contents))):
-        before = told[column] if column < len(told) else _EMPTY
-        now = sign(contents[column]) if column < len(contents) else _EMPTY
-        if before != now:
-            yield column
+    told = (signs[n : n + _LENGTH] for n in range(0, len(signs), _LENGTH))
+    pairs = itertools.zip_longest(told, map(sign, contents), fillvalue=_EMPTY)
+    return (column for column, (before, now) in enumerate(pairs) if before != now)
