@@ -175,7 +175,7 @@ def present_values(v: Values) -> list[Any]:
     rows = enumerate(zip(v["flow"], v["year"], parts(v), strict=True), 1)
     rate, first = v["discount_rate"], v["from_year"]
     return [
-        line(trigger.present_value(flow, rate, year - first, part), f"present_value_{n}")
+        line(trigger.present_value(flow * part, rate, year - first), f"present_value_{n}")
         for n, (flow, year, part) in rows
     ]
 

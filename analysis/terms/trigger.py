@@ -23,7 +23,6 @@ def surviving_chance(years_from_now: Any, yearly_chance: Any) -> Any:
     return traces.power(1 - yearly_chance, years_from_now)
 
 
-def present_value(flows: Any, discount_rate: Any, years_from_now: Any, surviving: Any = 1) -> Any:
-    """The present value of each yearly flow, counted as far as it survives, USD."""
-    alive = flows if isinstance(surviving, int) and surviving == 1 else flows * surviving
-    return traces.over(alive, traces.power(1 + discount_rate, years_from_now))
+def present_value(flows: Any, discount_rate: Any, years_from_now: Any) -> Any:
+    """The present value of each yearly flow, USD."""
+    return traces.over(flows, traces.power(1 + discount_rate, years_from_now))

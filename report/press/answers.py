@@ -20,6 +20,7 @@ from report import cache
 from report.press import inputs, orders
 
 Records = list[dict[str, Any]]
+Promised = dict[beginning.Asked, Callable[[], Any]]
 _ANSWERS = "answers"
 
 
@@ -37,13 +38,14 @@ def begun(wanted: Iterable[orders.Order], hashed: Mapping[str, str]) -> Iterator
             run = order.parameters
             known = dict(_kept(run, hashed))
             until_the_end.enter_context(beginning.known(known.items()))
-            promised = [] if _asked(_ANSWERS, run) in known else [*_promised(run)]
-            formulas = [retracing.asked(run)] if _writes_formulas(order) else []
+            promised = {} if _asked(_ANSWERS, run) in known else _promised(run)
             if promised:  # what both of us need is computed once; a fault is told where it is read
                 with contextlib.suppress(Exception):
                     intervals.begin(run)
-            work = functools.partial(_work, run, [*promised, *formulas])
-            until_the_end.enter_context(beginning.meanwhile(work, [*promised, *formulas]))
+            if _writes_formulas(order):
+                promised[retracing.asked(run)] = functools.partial(_formulas, run)
+            work = functools.partial(_work, promised)
+            until_the_end.enter_context(beginning.meanwhile(work, promised))
         yield
 
 
@@ -87,18 +89,19 @@ def _kept(
         yield _asked(intervals.INTERVALS, run), found
 
 
-def _work(
-    run: Mapping[str, Any], promised: Iterable[beginning.Asked]
-) -> Iterator[tuple[beginning.Asked, Any]]:
-    """What a copy works out of what is promised, in the order in which it is asked for."""
-    made: dict[str, Callable[[], Any]] = {
-        worlds.WORLDS: lambda: _simulations(run),
-        intervals.INTERVALS: lambda: intervals.of(run),
-        _ANSWERS: lambda: intervals.records(run),
-        retracing.FORMULAS: lambda: _formulas(run),
+def _promised(run: Mapping[str, Any]) -> Promised:
+    """What of a run is asked for, in that order, and what works it out."""
+    return {
+        (worlds.WORLDS, *_drawn(run)): functools.partial(_simulations, run),
+        _asked(intervals.INTERVALS, run): functools.partial(intervals.of, run),
+        _asked(_ANSWERS, run): functools.partial(intervals.records, run),
     }
-    for each in promised:
-        yield each, made[each[0]]()
+
+
+def _work(promised: Promised) -> Iterator[tuple[beginning.Asked, Any]]:
+    """What a copy works out."""
+    for asked, work_out in promised.items():
+        yield asked, work_out()
 
 
 def _formulas(run: Mapping[str, Any]) -> Any:
@@ -111,11 +114,6 @@ def _formulas(run: Mapping[str, Any]) -> Any:
 def _writes_formulas(order: orders.Order) -> bool:
     """Whether a workbook is written of an order."""
     return "xlsx" in order.formats if order.formats else not order.only
-
-
-def _promised(run: Mapping[str, Any]) -> Iterator[beginning.Asked]:
-    yield (worlds.WORLDS, *_drawn(run))
-    yield from (_asked(what, run) for what in (intervals.INTERVALS, _ANSWERS))
 
 
 def _asked(what: str, run: Mapping[str, Any]) -> beginning.Asked:
