@@ -142,35 +142,25 @@ def _chapter(chapter: document.Chapter, marking: prose.Marking, part: str) -> di
             views.append({"kind": "table", "table": _table(block)})
         else:
             views.append({"kind": "chart", "level": level + 1, **_chart(block, part)})
-    return {
-        "name": chapter.name,
-        "title": chapter.title,
-        "notebook": chapter.notebook,
-        "views": views,
-    }
+    return {**vars(chapter), "views": views}
 
 
 def _table(table: document.Table) -> dict[str, Any]:
     return {
-        "id": table.id,
+        **vars(table),
         "title": prose.line(table.title),
-        "columns": table.columns,
         "widths": [_width(row[n] for row in table.rows) for n in range(len(table.columns))],
-        "rows": table.rows,
         "note": prose.line(table.note),
-        "sources": table.sources,
     }
 
 
 def _chart(chart: document.Chart, part: str) -> dict[str, Any]:
     width = charts.NARROW if part == document.LEDGER else charts.WIDTH
     return {
-        "id": chart.id,
+        **vars(chart),
         "headline": prose.line(chart.headline),
         "subtitle": prose.line(chart.subtitle),
         "table": _table(chart.table),
-        "sources": chart.sources,
-        "spec": chart.spec,
         "svg": _described(charts.svg(chart.spec, chart.id, width), chart),
     }
 

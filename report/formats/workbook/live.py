@@ -53,7 +53,8 @@ def worked_out(run: Mapping[str, Any]) -> Live:
     record = retracing.Record(run)
     own = [one.name for one in parameters.SCHEMA]
     called = names.named(record.found, own)
-    beside = names.named(places.notes(run), [*own, *called.values()])
+    notes = (one.note for one, _, _ in places.listed(run))
+    beside = names.named(notes, [*own, *called.values()])
     here = places.assumed() | places.found(called)
     tables = methods.Methods()
     values = formulas.Values(record, here, places.published(run, beside), tables.text)

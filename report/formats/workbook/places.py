@@ -65,11 +65,6 @@ def listed(run: Mapping[str, Any]) -> Iterator[tuple[traces.Traced, str, int]]:
         yield one, SCENARIO, row
 
 
-def notes(run: Mapping[str, Any]) -> list[str]:
-    """What each of these is called in the report, in order."""
-    return [one.note for one, _, _ in listed(run)]
-
-
 def published(
     run: Mapping[str, Any], called: Mapping[str, str]
 ) -> dict[formulas.Key, formulas.Place]:
