@@ -21,7 +21,7 @@ from typing import Any
 Asked = tuple[Any, ...]  # a word for what is asked, and of what
 Work = Callable[[], Iterable[tuple[Asked, Any]]]  # each result as soon as there is one
 waiting: dict[Asked, "_Copy"] = {}
-there: dict[Asked, Any] = {}
+there: dict[Asked, Any] = {}  # results that nobody need wait for
 _LENGTH = struct.Struct("q")
 _PATIENCE = 300.0  # seconds for a result, which takes a hundredth of them on a busy machine
 

@@ -43,7 +43,7 @@ class Past:
 
         A month has a third of its quarter, and a day the pace of its quarter.
         """
-        found: Array = _MEASURED[quantity](self, start, end)
+        found: Array = _SAID[loading.MEASURED[quantity]](self, start, end)
         return found
 
 
@@ -79,19 +79,13 @@ def _over_last_year(past: Past, start: datetime.date, end: datetime.date) -> Arr
 
 
 GROWTHS = ("revenue_over_last_year",)  # whose error is that of one and the growth
-# Quantity of a figure -> what a world says of it.
-_MEASURED: Mapping[str, Callable[[Past, datetime.date, datetime.date], Array]] = {
-    "revenue": _sum("revenue"),
-    "revenue_expected": _sum("revenue"),
-    "revenue_projected": _sum("revenue"),
-    "revenue_over_last_year": _over_last_year,
-    "revenue_share_expected": _sum("due"),
-    "run_rate": _pace,
-    "run_rate_expected": _pace,
-    "expenses_to_microsoft": _sum("due", "bills"),
-    "revenue_from_openai": _sum("due", "bills"),
-    "liabilities_to_microsoft": _owed,
-    "receivable_from_openai": _owed,
+_SAID: Mapping[str, Callable[[Past, datetime.date, datetime.date], Array]] = {
+    "earned": _sum("revenue"),
+    "growth": _over_last_year,
+    "due": _sum("due"),
+    "pace": _pace,
+    "booked": _sum("due", "bills"),
+    "owed": _owed,
 }
 
 

@@ -28,20 +28,20 @@ OF_A_RUN = ("share_rate", "shared_fraction", "reciprocal_rate")
 # What it draws from the day it was written, and does without before.
 LATER = ("base_moves", "base_drift", "drift_goes_on")
 PAST_INPUTS = (*OF_A_RUN, *HISTORY, *LATER)
-# Quantities of figures that a world says something of.
-MEASURED = (
-    "revenue",
-    "revenue_expected",
-    "revenue_projected",
-    "revenue_over_last_year",
-    "revenue_share_expected",
-    "run_rate",
-    "run_rate_expected",
-    "expenses_to_microsoft",
-    "revenue_from_openai",
-    "liabilities_to_microsoft",
-    "receivable_from_openai",
-)
+# Quantities of figures that a world says something of, and what it is that it says.
+MEASURED = {
+    "revenue": "earned",
+    "revenue_expected": "earned",
+    "revenue_projected": "earned",
+    "revenue_over_last_year": "growth",
+    "revenue_share_expected": "due",
+    "run_rate": "pace",
+    "run_rate_expected": "pace",
+    "expenses_to_microsoft": "booked",
+    "revenue_from_openai": "booked",
+    "liabilities_to_microsoft": "owed",
+    "receivable_from_openai": "owed",
+}
 LONGEST_LAG = 2  # quarters
 # What changes over the years: each says of when it is.
 DATED = ("azure_openai_level", "shared_fraction")
