@@ -139,18 +139,19 @@ def _parts(each: ElementTree.Element, count: int) -> list[str]:
     return [_written(child) or "[]" for child in each]
 
 
-def _string(words: str) -> str:
+def exact(words: str) -> str:
+    """A Typst string of the words as they are: for addresses, labels and drawings, too."""
     escaped = words.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
 def _symbol(letter: str) -> str:
-    return f"[#symbol({_string(letter)})]"
+    return f"[#symbol({exact(letter)})]"
 
 
 def _identifier(each: ElementTree.Element) -> str:
     words = each.text or ""
-    return _symbol(words) if len(words) == 1 else f"math.op({_string(words)})" if words else ""
+    return _symbol(words) if len(words) == 1 else f"math.op({exact(words)})" if words else ""
 
 
 def _operator(each: ElementTree.Element) -> str:
@@ -158,7 +159,7 @@ def _operator(each: ElementTree.Element) -> str:
     if not words:
         return ""
     if len(words) > 1:
-        return f"math.op({_string(words)}, limits: true)"
+        return f"math.op({exact(words)}, limits: true)"
     if size := each.get("minsize"):
         return f"math.lr(size: {size}, {_symbol(words)})"
     return _symbol(words)
@@ -196,7 +197,7 @@ def _limited(*places: str) -> Callable[[ElementTree.Element], str]:
             if sign in _LINES or sign in _BRACES:
                 return f"math.{_LINES.get(sign) or _BRACES[sign]}({base})"
             if places == ("t",) and sign in _ACCENTS:
-                return f"math.accent({base}, {_string(_ACCENTS[sign])})"
+                return f"math.accent({base}, {exact(_ACCENTS[sign])})"
         told = ", ".join(f"{at}: {it}" for at, it in zip(places, scripts, strict=True))
         return f"math.attach(math.limits({base}), {told})"
 
@@ -233,7 +234,7 @@ def _style(each: ElementTree.Element) -> str:
 
 
 def _plain(each: ElementTree.Element) -> str:
-    return _string(each.text or "")
+    return exact(each.text or "")
 
 
 _WRITERS: Mapping[str, Callable[[ElementTree.Element], str]] = {

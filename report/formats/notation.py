@@ -16,6 +16,7 @@ _BEHIND = r"([/_.@&=-])(?=\w)"
 LONGEST = 600  # letters of a cell that fit on a page even in a narrow column
 _WIDEST, _SHORT = 40, 12  # letters of a column beside others, rows that stay on one page
 _ALONE = (*markdown.DISPLAYED, "image")  # what has its own line, so that no space follows it
+exact = mathematics.exact  # of which every other string here is made
 _OTHER = re.compile(r"^(report|ledger)\.html(?:#.*)?$")  # the other document of the edition
 
 
@@ -101,12 +102,6 @@ def keys(names: Iterable[str]) -> str:
 def label(anchor: str) -> str:
     """The label of an anchor, in code."""
     return f"label({exact(anchor)})"
-
-
-def exact(words: str) -> str:
-    """A Typst string of the words as they are: for addresses, labels and drawings."""
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def heading(level: int, anchor: str, title: str) -> str:
