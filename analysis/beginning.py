@@ -50,7 +50,6 @@ def meanwhile(work: Work, promised: Iterable[Asked]) -> Iterator[None]:
     """Let a copy of this process work; what nobody took by the end is dropped.
 
     Args:
-        work: what it does.
         promised: what it gives results of; without any, nothing is begun.
     """
     asked = [each for each in promised if each not in there.keys() | waiting.keys()]

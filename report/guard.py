@@ -41,12 +41,7 @@ def begin() -> None:
 
 
 def ended(status: int, what: str) -> tuple[int, str]:
-    """The exit code of a copy that has ended, and what is to be said of it.
-
-    Args:
-        status: what the system says of its end.
-        what: what it was to do.
-    """
+    """The exit code of a copy that has ended, by the system's status, and what is to be said."""
     is_done, code = _notes[0][:2]
     if is_done:
         return code, ""

@@ -5,6 +5,7 @@ import functools
 import gc
 import os
 import pathlib
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ import pytest
 import tools
 from xdist import scheduler
 
+from analysis import schema
 from report.formats import document, html
 
 if TYPE_CHECKING:
@@ -38,6 +40,12 @@ os.environ["PACT_CACHE"] = "off"
 # is no failure.
 hypothesis.settings.register_profile("project", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("project")
+
+
+@pytest.fixture
+def folder(tmp_path: pathlib.Path) -> pathlib.Path:
+    """A copy of the data that a test may spoil."""
+    return pathlib.Path(shutil.copytree(schema.DATA, tmp_path / "data"))
 
 
 @pytest.fixture(scope="session")

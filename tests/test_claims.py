@@ -4,7 +4,6 @@ import datetime
 import math
 import pathlib
 import re
-import shutil
 from typing import Any
 
 import pytest
@@ -187,12 +186,6 @@ def test_what_is_wrong_is_named_on_each_day_that_counts_any(
     assert early.startswith("The wrong one: Ed Zitron, 12 November 2025: *")
     monkeypatch.setattr(verdicts, "on", lambda _: [])
     assert claim_lists.wrong(on(LAST), "invested_13").markdown == ""
-
-
-@pytest.fixture
-def folder(tmp_path: pathlib.Path) -> pathlib.Path:
-    """A copy of the data that a test may spoil."""
-    return pathlib.Path(shutil.copytree(schema.DATA, tmp_path / "data"))
 
 
 @pytest.mark.parametrize(

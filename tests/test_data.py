@@ -16,12 +16,6 @@ from analysis.terms import versions
 FIGURE = "revenue_share_2024q1_z1"
 
 
-@pytest.fixture
-def folder(tmp_path: pathlib.Path) -> pathlib.Path:
-    """A copy of the data that a test may spoil."""
-    return pathlib.Path(shutil.copytree(schema.DATA, tmp_path / "data"))
-
-
 def spoil(folder: pathlib.Path, file: str, row: str, **cells: str) -> None:
     """Change some cells of the row whose first cell is `row`."""
     path = folder / file

@@ -24,12 +24,6 @@ def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
-@pytest.fixture
-def folder(tmp_path: pathlib.Path) -> pathlib.Path:
-    """A copy of the data that a test may spoil."""
-    return pathlib.Path(shutil.copytree(schema.DATA, tmp_path / "data"))
-
-
 def refused(folder: pathlib.Path, edit: Any) -> list[str]:
     """What is said of a record that somebody edited."""
     path = folder / worlds.FORECASTS

@@ -2,7 +2,6 @@
 
 import csv
 import pathlib
-import shutil
 
 import pytest
 import sample_report
@@ -15,12 +14,6 @@ from report.formats import editions, html, package, pdf
 
 FOREIGN, ENGLISH = "versés sur les trois premiers trimestres", "paid over the first three quarters"
 FIGURE = "revenue_share_2025_9m_dev"
-
-
-@pytest.fixture
-def folder(tmp_path: pathlib.Path) -> pathlib.Path:
-    """A copy of the data that a test may spoil."""
-    return pathlib.Path(shutil.copytree(schema.DATA, tmp_path / "data"))
 
 
 LACKING = "its quote is in the language 'fr' and has no translation. Remedy: write translation as"

@@ -4,7 +4,6 @@ import datetime
 import functools
 import math
 import pathlib
-import shutil
 from collections.abc import Mapping
 from typing import Any
 
@@ -431,12 +430,6 @@ def test_a_set_off_by_quarter_is_that_of_the_period() -> None:
 
 
 # Bad input
-
-
-@pytest.fixture
-def folder(tmp_path: pathlib.Path) -> pathlib.Path:
-    """A copy of the data that a test may spoil."""
-    return pathlib.Path(shutil.copytree(schema.DATA, tmp_path / "data"))
 
 
 def spoil(folder: pathlib.Path, section: str, entry: str, **changes: Any) -> list[str]:

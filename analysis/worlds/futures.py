@@ -126,7 +126,6 @@ def present_values(
     Args:
         rules: the terms of each quarter.
         applied: what they apply to.
-        reading: how the words are read.
         discount_rate: how much less money counts a year later, ratio.
     """
     return {

@@ -138,7 +138,7 @@ class Sheet:
     def head(
         self, row: int, labels: Sequence[str], right: Collection[int] = (), *, first: int = 0
     ) -> None:
-        """Write the heads of columns from the first on; of those to the right cells stand there."""
+        """Write the heads of columns from `first` on; the cells of some stand to the right."""
         self._widen([_ADDED] * (first + len(labels) - len(self._widths)))
         for column, label in enumerate(labels, first):
             self.put(row, column, label, "head right" if column in right else "head")
