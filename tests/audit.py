@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 import vl_convert
 
 from analysis import figures, traces, wording
-from report.formats import charts, document
+from report.formats import charts, document, letters
 from report.formats import html as page
 
 # The end of the page is where traces lead: notes, sources, the run card, the stamp at its foot.
@@ -373,7 +373,7 @@ def _quantity(told: Mapping[str, Any]) -> traces.Traced:
 
 def _ticks(chart: document.Chart) -> collections.Counter[str]:
     """The words on a chart's axes, as its drawing tells them before it is made small."""
-    vl_convert.register_font_directory(str(charts.FONTS))
+    vl_convert.register_font_directory(str(letters.FONTS))
     drawn = vl_convert.vegalite_to_svg(charts.prepared(chart.spec) | {"width": charts.WIDTH})
     root = ElementTree.fromstring(drawn)  # noqa: S314 - the converter wrote it
     groups = (one for one in root.iter() if "role-axis-label" in one.get("class", ""))

@@ -18,7 +18,7 @@ thread.join()
 
 
 def test_the_memory_of_a_process_that_a_thread_starts_counts(tmp_path: pathlib.Path) -> None:
-    told = cost.of([sys.executable, "-c", _STARTS], tmp_path, os.environ)
+    told = cost.of([sys.executable, "-c", _STARTS], tmp_path, os.environ, looking=True)
     assert told.peak > told.largest > HELD
 
 

@@ -21,7 +21,16 @@ import typst
 from hypothesis import strategies
 
 from analysis import schema
-from report.formats import attachments, charts, document, html, masthead, notation, pdf, typesetting
+from report.formats import (
+    attachments,
+    document,
+    html,
+    letters,
+    masthead,
+    notation,
+    pdf,
+    typesetting,
+)
 
 pytestmark = pytest.mark.slow  # each starts the typesetter, or a program that reads what it made
 MARGIN = 72.0  # points; the page's own margin is a little wider
@@ -464,7 +473,7 @@ def test_a_minus_stays_with_its_sum_and_a_word_of_a_name_in_one_piece() -> None:
 
 
 def test_the_fonts_come_with_their_licence() -> None:
-    assert "SIL Open Font License" in (charts.FONTS / "OFL.txt").read_text(encoding="utf-8")
+    assert "SIL Open Font License" in (letters.FONTS / "OFL.txt").read_text(encoding="utf-8")
 
 
 # The story of two documents

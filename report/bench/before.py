@@ -4,7 +4,6 @@ Both are asked for the same on the command line, each in a fresh process, in tur
 interpreter with the same packages, and with nothing kept from earlier builds.
 """
 
-import dataclasses
 import os
 import pathlib
 import statistics
@@ -36,22 +35,20 @@ _ASKED: Mapping[str, Sequence[str]] = {
 def measure(before: pathlib.Path) -> Iterator[str]:
     """The medians of both, and how many times as fast and as large the other one is."""
     for name, arguments in _ASKED.items():
-        rounds = [(_cost(before, arguments), _cost(report.ROOT, arguments)) for _ in range(ROUNDS)]
-        theirs, ours = (_median(costs) for costs in zip(*rounds, strict=True))
+        both = (before, report.ROOT)
+        theirs, ours = (_cost(one, arguments, looking=True) for one in both)
+        rounds = [[_cost(one, arguments).seconds for one in both] for _ in range(ROUNDS)]
+        slow, fast = (statistics.median(seconds) for seconds in zip(*rounds, strict=True))
         yield (
-            f"{name}: before {theirs.seconds:.2f} s and {theirs.peak / 1e6:.0f} MB, "
-            f"now {ours.seconds:.2f} s and {ours.peak / 1e6:.0f} MB: "
-            f"{statistics.median(a.seconds / b.seconds for a, b in rounds):.1f} times as fast, "
+            f"{name}: before {slow:.2f} s and {theirs.peak / 1e6:.0f} MB, "
+            f"now {fast:.2f} s and {ours.peak / 1e6:.0f} MB: "
+            f"{statistics.median(a / b for a, b in rounds):.1f} times as fast, "
             f"memory {ours.peak / theirs.peak:.2f} of what it was, "
             f"of the largest process {ours.largest / theirs.largest:.2f}"
         )
 
 
-def _median(costs: Sequence[cost.Cost]) -> cost.Cost:
-    return cost.Cost(*map(statistics.median, zip(*map(dataclasses.astuple, costs), strict=True)))
-
-
-def _cost(checkout: pathlib.Path, arguments: Sequence[str]) -> cost.Cost:
+def _cost(checkout: pathlib.Path, arguments: Sequence[str], *, looking: bool = False) -> cost.Cost:
     """What a command of a checkout takes."""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -62,7 +59,9 @@ def _cost(checkout: pathlib.Path, arguments: Sequence[str]) -> cost.Cost:
             "PACT_CACHE": "off",
             "PYTHONPATH": f"{checkout.resolve()}{os.pathsep}{folder}",
         }
-        return cost.of([sys.executable, "-m", "report", *arguments], folder, environment)
+        return cost.of(
+            [sys.executable, "-m", "report", *arguments], folder, environment, looking=looking
+        )
 
 
 def _install(checkout: pathlib.Path, folder: pathlib.Path) -> None:

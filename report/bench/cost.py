@@ -1,6 +1,7 @@
 """What a command takes: seconds, seconds of processors, and the memory of all its processes.
 
-Where others use the machine too, the seconds of processors say more than those of the clock.
+Where others use the machine too, the seconds of processors say more than those of the clock. To
+look at the memory takes half of a processor from what is looked at, so no such run is timed.
 """
 
 import contextlib
@@ -21,8 +22,8 @@ class Cost:
     Args:
         seconds: by the clock.
         processors: seconds of all processors.
-        peak: bytes of all its processes at once; what they share counts once.
-        largest: bytes of the largest of them.
+        peak: bytes of all its processes at once; what they share counts once. 0 if not looked at.
+        largest: bytes of the largest of them, or 0.
     """
 
     seconds: float
@@ -31,8 +32,17 @@ class Cost:
     largest: int
 
 
-def of(command: Sequence[str], folder: pathlib.Path, environment: Mapping[str, str]) -> Cost:
+def of(
+    command: Sequence[str],
+    folder: pathlib.Path,
+    environment: Mapping[str, str],
+    *,
+    looking: bool = False,
+) -> Cost:
     """Run a command in a folder, and say what it took with all processes that it started.
+
+    Args:
+        looking: whether its memory is looked at, which slows it down.
 
     Raises:
         RuntimeError: it fails.
@@ -42,7 +52,7 @@ def of(command: Sequence[str], folder: pathlib.Path, environment: Mapping[str, s
         process = subprocess.Popen(  # noqa: S603 - our own
             command, cwd=folder, env=environment, stdout=said, stderr=said
         )
-        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+        while not (ended := os.wait4(process.pid, os.WNOHANG if looking else 0))[0]:
             held = [*map(_memory, _tree(process.pid))]
             peak, largest = max(peak, sum(held)), max(largest, *held)
             time.sleep(_PAUSE)

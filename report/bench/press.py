@@ -13,6 +13,7 @@ then, warm, for what is read, the pages and the PDFs, and for the pages alone. R
 the clock and, which says more where others use the machine, in seconds of processors.
 """
 
+import functools
 import os
 import pathlib
 import shutil
@@ -72,19 +73,20 @@ def measure() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         _press(folder, 0.2)
+        looked = _round(folder, 0.15, looking=True)
         for number in range(ROUNDS):
             rounds.append(_round(folder, 0.16 + number / 100))
             told = (f"{way} {one.processors:.2f} s" for way, one in rounds[-1].items())
             yield f"round {number + 1}, seconds of processors: {', '.join(told)}"
     for way in rounds[0]:
-        seconds, processors, peak = (
+        seconds, processors = (
             statistics.median(getattr(one[way], what) for one in rounds)
-            for what in ("seconds", "processors", "peak")
+            for what in ("seconds", "processors")
         )
-        largest = statistics.median(one[way].largest for one in rounds)
+        peak, largest = looked[way].peak / 1e6, looked[way].largest / 1e6
         yield (
-            f"{way}: {seconds:.2f} s, of processors {processors:.2f} s, {peak / 1e6:.0f} MB, "
-            f"of which the largest process {largest / 1e6:.0f} MB"
+            f"{way}: {seconds:.2f} s, of processors {processors:.2f} s, at most {peak:.0f} MB, "
+            f"of which the largest process {largest:.0f} MB"
         )
     for way in ("cold", "warm", "pages and PDFs", "pages alone", "unchanged"):
         for stock in (each for each in rounds[0] if each.startswith("stock")):
@@ -103,27 +105,32 @@ def _ratios(rounds: list[Costs], one: str, other: str) -> str:
     return f"{clock:.2f} (of processors {processors:.2f})"
 
 
-def _round(folder: pathlib.Path, rate: float) -> Costs:
-    """Each way once."""
+def _round(folder: pathlib.Path, rate: float, *, looking: bool = False) -> Costs:
+    """Each way once, timed, or with a look at its memory."""
     notebooks = str(report.ROOT / "notebooks")
     stock = [sys.executable, "-c", _STOCK, f"{rate:g}", notebooks]
-    costs = {"stock": cost.of([*stock, ""], folder, os.environ)}
+    costs = {"stock": cost.of([*stock, ""], folder, os.environ, looking=looking)}
     if browser := shutil.which("chromium"):
-        costs["stock with PDFs"] = cost.of([*stock, browser], folder, os.environ)
-    costs["cold"] = _press(folder, rate, kept="off")
+        printing = [*stock, browser]
+        costs["stock with PDFs"] = cost.of(printing, folder, os.environ, looking=looking)
+    press = functools.partial(_press, folder, looking=looking)
+    costs["cold"] = press(rate, kept="off")
     built = str(folder / "editions" / "bench")
     floor = [sys.executable, "-c", _FLOOR, f"{rate:g}", notebooks, built]
-    costs["floor"] = cost.of(floor, folder, {**os.environ, "PACT_CACHE": "off"})
-    costs["warm"] = _press(folder, rate)
-    costs["unchanged"] = _press(folder, rate)
-    costs["pages and PDFs"] = _press(folder, rate + 0.003, "--formats", "html,pdf")
-    costs["pages alone"] = _press(folder, rate + 0.006, "--formats", "html")
+    afresh = {**os.environ, "PACT_CACHE": "off"}
+    costs["floor"] = cost.of(floor, folder, afresh, looking=looking)
+    costs["warm"] = press(rate)
+    costs["unchanged"] = press(rate)
+    costs["pages and PDFs"] = press(rate + 0.003, "--formats", "html,pdf")
+    costs["pages alone"] = press(rate + 0.006, "--formats", "html")
     return costs
 
 
-def _press(folder: pathlib.Path, rate: float, *more: str, kept: str = "on") -> cost.Cost:
+def _press(
+    folder: pathlib.Path, rate: float, *more: str, kept: str = "on", looking: bool = False
+) -> cost.Cost:
     """A build, with what earlier ones in this folder have kept."""
     own: Mapping[str, str] = {"XDG_CACHE_HOME": str(folder / "cache"), "PACT_CACHE": kept}
     asked = ("build", "--edition", "bench", "-p", f"share_rate={rate:g}", "--into", "editions")
     command = [sys.executable, "-m", "report", *asked, *more]
-    return cost.of(command, folder, {**os.environ, **own})
+    return cost.of(command, folder, {**os.environ, **own}, looking=looking)

@@ -1,34 +1,23 @@
 """Charts as the press draws them: in its own type, neutral in colour where the chart is silent."""
 
-import atexit
-import contextlib
 import functools
 import gzip
 import json
-import os
 import pathlib
 import re
-import select
-import subprocess
-import sys
 import warnings
 from collections.abc import Mapping
 from concurrent import futures
-from typing import IO, Any, cast
+from typing import Any
 
-from analysis import schema
 from analysis.exhibits import theme
 from report import cache
-from report.formats import drawing, letters
+from report.formats import drawing, easel, letters
 
-FONTS = letters.FONTS
 FAMILY = "IBM Plex Sans"
 PAGE_FAMILY = "Pact Sans"  # the part of it that the page carries
 WIDTH = 720
 NARROW = 340  # of a drawing that no script redraws, so that it can be read on a phone
-_PATIENCE = 300.0  # seconds for a chart, which takes a hundredth of them on a busy machine
-AGAIN = "build again, with more memory if that ran out"
-_DRAWER = pathlib.Path(__file__).with_name("drawer.py")
 
 
 def prepared(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,68 +87,15 @@ def _begun(written: str, width: int) -> futures.Future[list[str]]:
     free = prepared(spec)
     free["config"]["font"] = PAGE_FAMILY
     line = json.dumps([_fixed(spec, width), free])
-    name = cache.key(["chart", line, cache.program(FONTS, _DRAWER)])
+    name = cache.key(["chart", line, cache.program(letters.FONTS, easel.DRAWER)])
     if known := cache.get(name):
         done: futures.Future[list[str]] = futures.Future()
         done.set_result(json.loads(known))
         return done
-    return _Drawer.only().submit(line, name)
+    return easel.only().submit(line, name)
 
 
 _slim = functools.lru_cache(maxsize=256)(drawing.slim)  # page and PDF have the same drawing
-
-
-class Undrawn(schema.Failure):
-    """Whatever draws charts has ended."""
-
-
-class _Drawer:
-    """The process that draws, and the thread that waits for it."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - our own
-            [sys.executable, "-P", _DRAWER, FONTS],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            process_group=0,  # Ctrl-C is the press's to answer; its end ends the drawer
-            env={**os.environ, "TZ": "UTC"},  # the same picture in every time zone
-        )
-        self._waiting = futures.ThreadPoolExecutor(1)
-
-    @classmethod
-    @functools.cache
-    def only(cls) -> "_Drawer":
-        drawer = cls()
-        atexit.register(drawer.end)
-        return drawer
-
-    def end(self) -> None:
-        """Let the process end, and see it off."""
-        with contextlib.suppress(BrokenPipeError):
-            cast("IO[str]", self._process.stdin).close()
-        try:
-            self._process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-
-    def submit(self, line: str, name: str) -> futures.Future[list[str]]:
-        return self._waiting.submit(self._answer, line, name)
-
-    def _answer(self, line: str, name: str) -> list[str]:
-        """The drawing and the compiled chart, or only what is wrong with it; kept by its name."""
-        into, out = cast("IO[str]", self._process.stdin), cast("IO[str]", self._process.stdout)
-        with contextlib.suppress(BrokenPipeError):
-            into.write(f"{line}\n")
-            into.flush()
-        if not select.select([out], [], [], _PATIENCE)[0]:
-            self._process.kill()
-        if not (told := out.readline()):
-            raise Undrawn(f"a chart: the process that draws has ended. Remedy: {AGAIN}.")
-        answer: list[str] = json.loads(told)
-        cache.put(name, told.encode())
-        return answer
 
 
 def _own_ids(drawn: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Draws charts in a process of its own, for `charts`: a line in is a chart, a line out its drawing.
+"""Draws charts in a process of its own, for `easel`: a line in is a chart, a line out its drawing.
 
 The converter holds Python's lock while it draws, and a hundred megabytes from then on: here it does
 neither to the press, which goes on executing notebooks meanwhile.
@@ -17,6 +17,7 @@ def main(fonts: str) -> None:
     import vl_convert  # noqa: PLC0415 - the press, which looks at each module for formats, needs none
 
     vl_convert.register_font_directory(fonts)
+    vl_convert.vegalite_to_vega({"data": {"values": []}, "mark": "bar"})  # it loads what draws
     for line in sys.stdin:
         fixed, free = json.loads(line)
         try:

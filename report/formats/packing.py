@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import markupsafe
 import minify_html
 
-from report.formats import charts
+from report.formats import charts, letters
 
 TEMPLATES = pathlib.Path(__file__).parent / "templates"
 # Western letters of the type of the PDF, under a name of their own (`subset.py` beside them).
@@ -48,7 +48,7 @@ def style(*, serif: bool) -> str:
     faces = "".join(
         f'@font-face{{font-family:"{family}";font-weight:{weight};'
         "font-display:block;src:url(data:font/woff2;base64,"
-        f"{base64.b64encode((charts.FONTS / file).read_bytes()).decode()})}}\n"
+        f"{base64.b64encode((letters.FONTS / file).read_bytes()).decode()})}}\n"
         for family, weight, file in shown
     )
     look = (TEMPLATES / "style.css").read_text(encoding="utf-8")
@@ -57,8 +57,8 @@ def style(*, serif: bool) -> str:
 
 def lettered(packed: bytes) -> markupsafe.Markup:
     """Bytes as Ascii85, five letters for four of them; no letter means anything to HTML."""
-    letters = base64.a85encode(packed).replace(b"z", b"!!!!!").replace(b"<", b"v")
-    return markupsafe.Markup(letters.decode())  # noqa: S704 - without "<", no tag can begin
+    written = base64.a85encode(packed).replace(b"z", b"!!!!!").replace(b"<", b"v")
+    return markupsafe.Markup(written.decode())  # noqa: S704 - without "<", no tag can begin
 
 
 def policy(scripts: Iterable[str]) -> str:

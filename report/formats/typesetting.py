@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from analysis import schema
 from report import cache
-from report.formats import charts, masthead
+from report.formats import easel, letters, masthead
 
 NOTHING: Mapping[str, bytes] = types.MappingProxyType({})
 _PATIENCE = 900.0  # seconds for the longest document, which takes a hundredth of them
@@ -43,14 +43,14 @@ def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTH
         Untypeset: Typst refuses it, which is a fault of this room.
     """
     given = pickle.dumps((source.encode(), dict(attached)))
-    programs = cache.program(charts.FONTS, _TYPESETTER, _BINDER)
+    programs = cache.program(letters.FONTS, _TYPESETTER, _BINDER)
     made_of = [kind, masthead.LICENCE, programs, hashlib.sha256(given).hexdigest()]
     return cache.kept(made_of, lambda: _typeset(given, kind))
 
 
 def _typeset(given: bytes, kind: str) -> bytes:
     """The PDF, or the picture, made by processes of their own: each one's memory is then free."""
-    made = _made(given, _TYPESETTER, charts.FONTS, kind)
+    made = _made(given, _TYPESETTER, letters.FONTS, kind)
     return _made(made, _BINDER, masthead.LICENCE) if kind == "pdf" else made
 
 
@@ -71,7 +71,7 @@ def _made(given: bytes, *program: str | pathlib.Path) -> bytes:
         raise Untypeset(f"it is not typeset after {_PATIENCE:g} seconds") from None
     if done.returncode < 0:
         how = signal.Signals(-done.returncode).name
-        raise Untypeset(f"the process that makes it was ended by {how}", charts.AGAIN)
+        raise Untypeset(f"the process that makes it was ended by {how}", easel.AGAIN)
     if done.returncode:
         *_, said = ["it cannot be typeset", *done.stderr.decode().splitlines()]
         raise Untypeset(said)
