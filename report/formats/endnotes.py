@@ -4,14 +4,18 @@ from analysis import periods, wording
 from report.formats import document, notation, notes
 
 
-def everything(report: document.Document) -> str:
-    """All that stands in the notes: findings, what was published, and what was said of it."""
-    told = notes.notes(report)
+def findings(report: document.Document) -> str:
+    """The note of every finding."""
     parts = [notation.heading(1, "notes", "Where each number comes from")]
-    parts += map(finding, told.findings)
-    parts.append(notation.heading(1, "published", "Published figures and terms"))
-    parts += map(published, told.published)
-    parts += map(said, told.said)
+    parts += map(finding, notes.notes(report).findings)
+    return "\n".join(parts)
+
+
+def publications(report: document.Document) -> str:
+    """What was published, and what was said of it."""
+    told = notes.notes(report)
+    parts = [notation.heading(1, "published", "Published figures and terms")]
+    parts += [*map(published, told.published), *map(said, told.said)]
     return "\n".join(parts)
 
 

@@ -107,7 +107,7 @@ class Notes:
         return tuple(Kind(words, tuple(each)) for words, each in alike.items())
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=2)  # of a story and its ledger, for page and PDF
 def notes(report: document.Document) -> Notes:
     """A note for every finding of the report, and for every figure and term these rest on."""
     return _Gathering(report).notes()

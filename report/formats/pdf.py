@@ -109,9 +109,10 @@ def _behind(report: document.Document) -> Iterator[str]:
         small = [endnotes.sources(report), _run(report), _citation(report), _corrections(report)]
         yield "#apparatus[{}]".format("\n".join(small))
         return
-    yield _PAGE
-    small = [endnotes.everything(report), endnotes.sources(report), endnotes.glossary(report)]
-    yield "#apparatus[{}]".format("\n".join(small))
+    told = [endnotes.findings(report), endnotes.publications(report)]
+    told.append("\n".join((endnotes.sources(report), endnotes.glossary(report))))
+    for small in told:  # each from a new page on, so that they are laid out side by side
+        yield f"{_PAGE}\n#apparatus[{small}]"
     yield from (_run(report), _method(report), _citation(report), _corrections(report))
 
 
