@@ -53,8 +53,8 @@ class Drawer:
 
     def end(self) -> None:
         """End the process, which keeps nothing, and see it off."""
-        self._process.kill()
-        self._process.wait()
+        with contextlib.suppress(BrokenPipeError), self._process:
+            self._process.kill()
 
     def submit(self, line: str, name: str) -> futures.Future[list[str]]:
         """Let a chart be drawn after those before it.
