@@ -111,8 +111,8 @@ def _behind(report: document.Document) -> Iterator[str]:
         return
     told = [endnotes.findings(report), endnotes.publications(report)]
     told.append("\n".join((endnotes.sources(report), endnotes.glossary(report))))
-    for small in told:  # each from a new page on, so that they are laid out side by side
-        yield f"{_PAGE}\n#apparatus[{small}]"
+    for each in told:  # from a new page on, so that they are laid out side by side
+        yield f"{_PAGE}\n#apparatus[{each}]"
     yield from (_run(report), _method(report), _citation(report), _corrections(report))
 
 
