@@ -9,7 +9,7 @@ import functools
 import io
 import pathlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
 import pydantic
@@ -291,6 +291,9 @@ def record(file: str, place: str, model: type[R], content: Any) -> R:
     Raises:
         Faults: it breaks the schema.
     """
+    if not isinstance(content, Mapping):
+        rule = "it is empty" if content is None else "it is no mapping"
+        raise schema.Faults([schema.Fault(file, place, rule, "write 'name: value', one per line")])
     records, faults = check(file, model, [(place, content)])
     schema.refuse(faults)
     return records[0]

@@ -122,7 +122,7 @@ def read(given: Mapping[str, Any]) -> dict[str, Any]:
     values, faults = {}, []
     for name, value in given.items():
         if name not in BY_NAME:
-            close = difflib.get_close_matches(str(name), BY_NAME, 1)
+            close = difflib.get_close_matches(str(name).lower(), BY_NAME, 1)
             remedy = f"did you mean {close[0]}? " if close else ""
             remedy += "python -m report parameters lists all"
             faults.append(_fault(name, "there is no such parameter", remedy))

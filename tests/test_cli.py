@@ -72,6 +72,10 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list
             ["-p", "share_rat=1"],
             "-p, share_rat: there is no such parameter. Remedy: did you mean share_",
         ),
+        (
+            ["-p", "SHARE_RATE=1"],
+            "-p, SHARE_RATE: there is no such parameter. Remedy: did you mean",
+        ),
         (["-p", "x=1"], "-p, x: there is no such parameter. Remedy: python -m report parameters "),
         (["-p", "share_rate=0,2"], "-p, share_rate: '0,2' has a comma, which parts decimals here"),
         (["-p", "netting=1,000"], "-p, netting: '1,000' has a comma, which parts decimals here"),
@@ -99,6 +103,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list
         (["--edition"], "python -m report build: argument --edition: expected at least one"),
         (["--all", "--edition", "x"], "python -m report build: argument --edition: not allowed"),
         (["--into", "README.md/x"], "--into, README.md/x: it is no folder."),
+        (["--into", ""], "python -m report build: argument --into: it names no folder; say . for"),
         (["--title", " "], "--title, ' ': it is empty. Remedy: write one line"),
         (["--title", "a\nb"], "--title, 'a\\nb': it is no line of text that a masthead can hold."),
         (["--subtitle", "\u6f22"], "--subtitle, '\u6f22': no font of the report has the letters"),
@@ -391,6 +396,23 @@ def test_an_amendment_that_prolongs_the_share_may_come_after_its_end(
     content["changes"].append({**content["changes"][0], **until})
     file.write_text(json.dumps(content), encoding="utf-8")
     assert orders.take(["mine"], [], amendments=[file])
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [("", "it is empty"), ("# later\n", "it is empty"), ("- id: a", "it is no mapping")],
+)
+@pytest.mark.parametrize("asked", ["--amendment", "-p=scenario"])
+def test_a_file_that_holds_nothing_that_it_should_is_refused_in_words(
+    tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str], asked: str, text: str, rule: str
+) -> None:
+    file = tmp_path / "mine.yml"
+    file.write_text(text, encoding="utf-8")
+    option, _, name = asked.partition("=")
+    code, (line,) = said(capsys, "build", option, f"{name}={file}" if name else str(file))
+    assert code == 2
+    place = "scenario" if name else "amendment"
+    assert line == f"mine.yml, {place}: {rule}. Remedy: write 'name: value', one per line."
 
 
 def test_an_amendment_named_like_an_enacted_one_is_refused(tmp_path: pathlib.Path) -> None:

@@ -335,6 +335,26 @@ def test_faulty_data_and_notebooks_are_told_together_before_anything_runs(
     assert not mark.exists()
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("share_rate: float = 0.18", "0.18"), ("share_rate: float", "no value"),
+     ("share_rate: float = 2 / 10", "2 / 10")],
+)  # fmt: skip
+def test_a_line_that_gives_another_value_than_a_build_would_is_refused(
+    project: pathlib.Path, line: str, told: str
+) -> None:
+    path = next((project / "notebooks").glob("*.ipynb"))
+    text = path.read_text(encoding="utf-8")
+    assert "share_rate: float = 0.2" in text
+    path.write_text(text.replace("share_rate: float = 0.2", line), encoding="utf-8")
+    with pytest.raises(schema.Faults) as refused:
+        made(project)
+    rule = (
+        f"{path.name}, share_rate: its line gives {told}, not 0.2. Remedy: give a build the value"
+    )
+    assert str(refused.value).startswith(rule)
+
+
 def test_an_input_edited_during_the_build_stops_it(project: pathlib.Path) -> None:
     made(project)
     data = project / "data" / "figures.csv"

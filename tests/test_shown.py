@@ -165,6 +165,8 @@ def test_texts_are_in_the_plain_text(everything: document.Document) -> None:
         ("It costs $5 and $6.", "dollars that JupyterLab takes for a formula"),
         ("- $5\n- $6", "dollars that JupyterLab takes for a formula"),
         ("$$\na\n\nb\n$$", "dollars that JupyterLab takes for a formula"),
+        ("- [ ] a\n- b", "a box to tick, which no report has"),
+        ("1. one\n\n   - [x] a", "a box to tick, which no report has"),
         (r"\begin{equation}x\end{equation}", "a formula that is not between dollars"),
         (r"\\(x\\)", "a formula that is not between dollars"),
         ("Some[^1]", "the footnote [^1] is not written in the same cell"),

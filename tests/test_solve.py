@@ -220,6 +220,17 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
         solve.amount(text)
 
 
+def test_a_target_in_percent_of_what_is_no_part_is_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    question = ["--finding", "implied_revenue_2024", "--target", "20%", "--by", "share_rate"]
+    assert cli.main(["solve", *question]) == 2
+    rule = "--target, 20%: implied_revenue_2024 is in USD. Remedy: give it in that, such as"
+    assert capsys.readouterr().err.startswith(rule)
+    growth = ["--finding", "growth_payments_2025_9m", "--target", "50%", "--by", "netting"]
+    assert cli.main(["solve", *growth]) == 0
+
+
 def test_solve_answers_with_the_parameters_of_the_run(capsys: pytest.CaptureFixture[str]) -> None:
     question = ["--finding", "implied_revenue_2024", "--target", "3.7 billion"]
     assert cli.main(["solve", *question, "--by", "share_rate", "-p", "payment_lag_quarters=1"]) == 0

@@ -56,6 +56,18 @@ def amount(text: str) -> float:
     return typed.amount(plain, typed.in_base())
 
 
+def refuse_part(text: str, finding: str, run: Mapping[str, Any]) -> None:
+    """Refuse a target in percent of what is no part of anything.
+
+    Raises:
+        Faults: the finding has another unit.
+    """
+    unit = findings.of(run)[finding].unit
+    if unit != "ratio" and re.search("%|percent", text):
+        rule, remedy = f"{finding} is in {unit}", "give it in that, such as 3.7 billion"
+        raise schema.Faults([schema.Fault("--target", text, rule, remedy)])
+
+
 def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solution:
     """Where a finding meets a target as one parameter runs through its range.
 

@@ -50,6 +50,7 @@ _ATTACHED = re.compile(r"\]\(attachment:([^)\s]+)\)")
 _CODE = re.compile(
     r"(?m)^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1|(`+)(?:.|\n)*?(?<!`)\2(?!`)|\\[$`\[]", re.DOTALL
 )
+_BOX = re.compile(r"\[[ xX]\]\s")
 _BRACKETS = re.compile(r"\\\(.*\\\)|\\\[.*\\\]|\\begin\{")
 
 
@@ -98,9 +99,21 @@ def foreign(written: str) -> Iterator[str]:
     tokens = list(flat(blocks(written)))
     if any(_BRACKETS.search(one.content) for one in tokens if one.type == "text"):
         yield r"a formula that is not between dollars: write $...$ or $$...$$ around it"
+    if any(_BOX.match(one.content) for one in _items(tokens)):
+        yield "a box to tick, which no report has: write the item without it"
     between = sum(2 * len(one.markup or "$$") for one in tokens if one.type in MATHEMATICS)
     if bare.count("$") - between > 1:
         yield r"dollars that JupyterLab takes for a formula: one that is only a dollar is \$"
+
+
+def _items(tokens: Iterable[token.Token]) -> Iterator[token.Token]:
+    """The first line of each item of a list."""
+    within = ""
+    for each in tokens:
+        if each.type == "inline" and within == "list_item_open":
+            yield each
+        if each.type != "paragraph_open":
+            within = each.type
 
 
 _FOOTNOTES = "write each footnote once, in the cell whose text calls it"

@@ -69,7 +69,8 @@ def ready(
         Faults: the data, the notebooks or a wish break a rule.
     """
     chapters = _checked(root)
-    schema.refuse(list(_only_faults(wanted, chapters, into)))
+    lines = (fault for one in chapters for fault in one.given_otherwise())
+    schema.refuse([*_only_faults(wanted, chapters, into), *lines])
     return chapters
 
 

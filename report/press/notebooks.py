@@ -42,7 +42,8 @@ class Notebook:
     def __init__(self, path: pathlib.Path) -> None:
         self.path = path
         self.content = _read(path)
-        self.parameters = _declared(path, self.content)
+        self._given = _declared(path, self.content)
+        self.parameters = tuple(self._given)
 
     @property
     def size(self) -> int:
@@ -108,6 +109,20 @@ class Notebook:
         """
         given = {name: dict(values)[name] for name in self.parameters}
         return [self.path.name, json.dumps(self.content), json.dumps(given)]
+
+    def given_otherwise(self) -> Iterator[schema.Fault]:
+        """A fault for each line that gives another value than its parameter has unless it is set.
+
+        A build gives each cell the values of its run, so it would not follow the line.
+        """
+        for name, value in self._given.items():
+            usual = parameters.BY_NAME[name].default
+            if not _is_literally(value, usual):
+                rule = (
+                    f"its line gives {ast.unparse(value) if value else 'no value'}, not {usual!r}"
+                )
+                remedy = "give a build the value with -p; `python -m report cells` writes the line"
+                yield schema.Fault(self.path.name, name, rule, remedy)
 
     def refuse_missing(self, heard: Iterable[str]) -> None:
         """Make sure that it declares every parameter that moves it.
@@ -232,30 +247,37 @@ def _are_words(tags: Any) -> bool:
     return isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
 
 
-def _declared(path: pathlib.Path, content: Any) -> tuple[str, ...]:
-    """The names assigned in the notebook's parameters cell."""
+def _declared(path: pathlib.Path, content: Any) -> dict[str, ast.expr | None]:
+    """The names assigned in the notebook's parameters cell, with what they are given."""
     cells = [cell for cell in content.cells if _GIVEN in cell.metadata.get("tags", [])]
     if len(cells) != 1 or cells[0].cell_type != "code":
         rule = f"it has {len(cells)} cells tagged {_GIVEN}"
         remedy = f"tag exactly one code cell with {_GIVEN}"
         raise schema.Faults([schema.Fault(path.name, "cells", rule, remedy)])
     try:
-        names = [name for line in ast.parse(cells[0].source).body for name in _assigned(line)]
+        given = dict(map(_assigned, ast.parse(cells[0].source).body))
     except (SyntaxError, ValueError):
         rule, remedy = "it is not Python", "write 'name: type = value', one per line"
         raise schema.Faults([schema.Fault(path.name, f"cell {_GIVEN}", rule, remedy)]) from None
-    known = {one.name for one in parameters.SCHEMA}
+    known = parameters.BY_NAME
     rule, remedy = "there is no such parameter", f"use {', '.join(sorted(known))}"
-    faults = [schema.Fault(path.name, name, rule, remedy) for name in names if name not in known]
-    schema.refuse(faults)
-    return tuple(names)
+    schema.refuse([schema.Fault(path.name, one, rule, remedy) for one in given if one not in known])
+    return given
 
 
-def _assigned(line: ast.stmt) -> list[str]:
-    """The name that a line of the parameters cell gives a value."""
+def _assigned(line: ast.stmt) -> tuple[str, ast.expr | None]:
+    """The name that a line of the parameters cell gives a value, and that value."""
     if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
-        return [line.target.id]
+        return line.target.id, line.value
     raise ValueError
+
+
+def _is_literally(value: ast.expr | None, usual: Any) -> bool:
+    """Whether a value, as it is written, is another."""
+    try:
+        return value is not None and bool(ast.literal_eval(value) == usual)
+    except ValueError:
+        return False
 
 
 def _stable(executed: Any, known_ids: set[str | None]) -> str:

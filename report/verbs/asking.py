@@ -48,10 +48,16 @@ def add_shelf(
     parser.add_argument(
         option,
         default=report.EDITIONS,
-        type=pathlib.Path,
+        type=_folder,
         metavar="FOLDER",
         help=f"{what} (default: report/editions)",
     )
+
+
+def _folder(text: str) -> pathlib.Path:
+    if not text.strip():  # which would be where the command is given
+        raise argparse.ArgumentTypeError("it names no folder; say . for this one")
+    return pathlib.Path(text)
 
 
 def add_name(parser: argparse.ArgumentParser) -> None:

@@ -43,6 +43,7 @@ def run(asked: argparse.Namespace) -> int:
         lambda: solve.refuse_unknown(asked.finding, asked.by),
     )
     run, value, _ = given
+    solve.refuse_part(asked.target, asked.finding, run)
     found = solve.solve(asked.finding, value, asked.by, run)
     asking.say(solve.told(found))
     return asking.DONE
