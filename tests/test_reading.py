@@ -282,7 +282,7 @@ def test_what_must_stand_beside_a_number_does(id: str, chapter: str, words: str)
         r"\d% of the middle",
         "Naive forecast",  # beside the simulations in the chart
         r"erred less than a naive forecast.*in (?:all )?\w+ (?:of \w+ )?cases",
-        r"Before any evidence they erred more in \w+ (?:of \w+ )?cases?",
+        r"The evidence of that day brought them nearer in \w+ (?:of \w+ )?cases?",
         "weighted interval score",
         r"growth after 2026 is one draw for all years",
         "Inputs are drawn independently of each other",
