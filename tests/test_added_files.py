@@ -43,6 +43,14 @@ run = parameters.check({"draws": 4096})
 pact = findings.of(run)
 worth = futures.worth(run, {})["revenue_share"]
 drawn = shown.exhibits("5_versions", run)
+said = {
+    name: " ".join(
+        wording.plain(one.markdown)
+        for _, one in shown.values(name, run)
+        if hasattr(one, "markdown")
+    )
+    for name in ("5_versions", "6_outlook")
+}
 print(json.dumps({
     "now": told(),
     "lower": told(share_rate=0.1),
@@ -60,6 +68,7 @@ print(json.dumps({
     ).data(),
     "choices": [*next(one for one in parameters.SCHEMA if one.name == "scenario").choices],
     "paid": scenarios.paid(pact),
+    "said": {name: " ".join(text.split()) for name, text in said.items()},
 }))
 """
 
@@ -142,6 +151,25 @@ def test_tables_charts_and_sliders_tell_of_the_version(told: dict[str, Any]) -> 
     assert told["fans"] == ["fan_payments_2026_09", "fan_payments_2026_04"]
     assert {"pv_total_2026_09", "payments_2026_09_in_all"} <= set(told["sliders"])
     assert told["paid"]["payments_2026_09_in_all"] == "Payments under the pact of September 2026"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("chapter", "sentence"),
+    [
+        ("5_versions", "The deal of April 2026 is worth "),  # what came after the longer share
+        ("5_versions", "under the deals of January 2023 and October 2025. Under that of September"),
+        ("5_versions", "On this path the amendment of September 2026 "),
+        ("5_versions", "though the last one took effect in September."),
+        ("5_versions", "the reciprocal share of the pact of October 2025 would come to "),
+        ("6_outlook", "under the pact in force. Under that of April 2026 it would be "),
+        ("6_outlook", " under that of October 2025 with its share paid until 2032, and "),
+    ],
+)
+def test_sentences_name_the_version_in_force_and_those_before_it(
+    told: dict[str, Any], chapter: str, sentence: str
+) -> None:
+    assert sentence in told["said"][chapter]
 
 
 @pytest.mark.slow

@@ -7,24 +7,23 @@ from typing import Any
 from analysis import outlook, parameters, wording
 from analysis.exhibits import sentences, words
 from analysis.explore import intervals
-from analysis.findings import longer, path
+from analysis.findings import longer, path, steps, versions
 
 
 def texts(pact: Any) -> dict[str, str]:
-    """Markdown by the names for it: `span`, `discounted`, `money`, `path`, `taken`, `until`.
+    """Markdown by the names for it: `span`, `discounted`, `money`, `path`, `taken`.
 
     The years of the path; in what money present values are, with and without the rate, which a
-    slider moves; the scenario with the year of AGI if it lies in the path; at what value the stake
-    is taken; and until when October 2025's share is taken to be paid.
+    slider moves; the scenario with the year of AGI if it lies in the path; and at what value the
+    stake is taken.
     """
-    years, until = path.named(pact), pact["share_until_used"]
+    years = path.named(pact)
     return {
         "span": f"{years[0]} to {years[-1]}",
         "discounted": discounted(pact),
         "money": f"in money of {years[0]}",
         "path": told(pact),
         "taken": stake_taken(pact),
-        "until": wording.link(wording.bounded(until), until),
     }
 
 
@@ -89,9 +88,16 @@ def at_last_round(slug: str, title: str, pact: Any) -> str:
 
 
 def stake_taken(pact: Any) -> str:
-    """At what value a run takes the stake, of that which was stated for it."""
+    """At what value a run takes the stake, of that which was stated for the pact in force."""
     factor = pact.run["stake_factor"]
-    return ("" if factor == 1 else f"{factor:g} times ") + "the value stated in October 2025"
+    return f"{'' if factor == 1 else f'{factor:g} times '}the value stated{_valued(pact)}"
+
+
+def _valued(pact: Any) -> str:
+    """In which month it was stated what the stake of the pact in force is worth, if it was."""
+    now = versions.in_force(pact)
+    stated = now.stated("equity_stake", "valuation", now.stake_day)
+    return f" in {stated.effective:%B %Y}" if stated else ""
 
 
 def stake_drawn(pact: Any, slug: str) -> str:
@@ -134,19 +140,19 @@ def _turned(ids: Iterable[str], pact: Any) -> str:
 
 _EXCHANGE = (
     """
-In October 2025 Microsoft swapped a claim on profits for a stake then stated at
+In EXCHANGED Microsoft swapped a claim on profits for a stake then stated at
 {stake_value_recapitalised:bare short}. In this scenario the claim was worth
 {claim_as_read:span short}, depending on when it ends and whether losses are made up first: the
 stake{TAKEN}
 {stake_less_claim_as_read:was worth more/was worth less/may have been worth more or less}.
 """,
     """
-In October 2025 Microsoft swapped a claim on profits for a stake then stated at
+In EXCHANGED Microsoft swapped a claim on profits for a stake then stated at
 {stake_value_recapitalised:bare short}. In this scenario the claim would have brought
 {claim_as_read:bare short}: no profit is left to share.
 """,
     """
-In October 2025 Microsoft swapped a claim on profits, in whose losses it is here assumed to have
+In EXCHANGED Microsoft swapped a claim on profits, in whose losses it is here assumed to have
 shared, for a stake then stated at {stake_value_recapitalised:bare short}. With its losses the
 claim may come to less than nothing.
 """,
@@ -154,10 +160,10 @@ claim may come to less than nothing.
 _BREAKS_EVEN = (
     """
 The stake is worth the claim at a valuation of {break_even_as_read:span} for all of OpenAI; the
-valuation stated in October 2025{TIMES}
+valuation stated in EXCHANGED{TIMES}
 {stake_less_claim_as_read:lies above/lies below/may lie on either side of} that.
 
-Cut off with the path, the claim would have brought {pv_profit_participation_2023_01:bare},
+Cut off with the path, the claim would have brought {pv_profit_participation_OLD:bare},
 which the stake matches at {break_even_valuation:bare}. Run on, with the profit of the path's
 last year kept up, it would have brought {claim_worth_yearly:bare}, {discounted}, which the
 stake matches at {break_even_run_out_yearly:bare}. Were losses of the path to be made up first,
@@ -179,15 +185,25 @@ With losses shared, the claim may come to less than nothing, and no valuation ma
 def exchange(pact: Any) -> str:
     """What the exchange of profits for shares came to, as a template for `say`."""
     other = pact.run["stake_factor"] != 1
-    return _EXCHANGE[_kind(pact)].replace("{TAKEN}", f", at {stake_taken(pact)}," * other)
+    told = _EXCHANGE[_kind(pact)].replace("{TAKEN}", f", at {stake_taken(pact)}," * other)
+    return _exchanged(told, pact)
 
 
 def breaks_even(pact: Any) -> str:
     """When that exchange breaks even, likewise."""
     factor = pact.run["stake_factor"]
-    return _BREAKS_EVEN[_kind(pact)].replace(
+    told = _BREAKS_EVEN[_kind(pact)].replace(
         "{TIMES}", f", taken {factor:g} times," * (factor != 1)
     )
+    return _exchanged(told, pact)
+
+
+def _exchanged(template: str, pact: Any) -> str:
+    """A template with the version that gave up the claim on profits, and the month it did."""
+    step = steps.exchange(pact)
+    if step is None:
+        return ""
+    return template.replace("OLD", step.old.slug).replace("EXCHANGED", step.new.title)
 
 
 def _kind(pact: Any) -> int:
