@@ -1,6 +1,7 @@
 """What an analyst sees in Jupyter: cards, trees, frames, graphs; a dollar in them is a dollar."""
 
 import dataclasses
+import datetime
 import html.parser
 import re
 from typing import Any
@@ -350,10 +351,57 @@ def test_what_is_said_instead_cannot_hold_an_unknown_either() -> None:
     assert told.startswith("Not known here")
 
 
-@pytest.mark.parametrize(("day", "told"), [("2026-06-14", "None."), ("2026-06-15", "Accounts.")])
-def test_what_rests_on_a_source_is_said_from_its_day_on(day: str, told: str) -> None:
-    pact = findings.of(parameters.check({"as_of": day}))
-    assert exhibits.say("Accounts.", pact, "None.", since="Z2").markdown == told
+RESTS_ON = {
+    "The accounts were audited.": "2026-06-15",  # words of data/mentions.yml
+    "They [planned](#source-TINF) it.": "2026-02-28",
+    "So it was in March 2026.": "2026-03-01",
+    "Nobody confirmed it ({b11}).": "2025-11-14",
+}
+
+
+@pytest.mark.parametrize("text", RESTS_ON)
+def test_what_a_sentence_rests_on_dates_it(text: str) -> None:
+    first = datetime.date.fromisoformat(RESTS_ON[text])
+    for day in (first, first - datetime.timedelta(days=1)):
+        pact = findings.of(parameters.check({"as_of": day.isoformat()}))
+        told = exhibits.say(f"{text}\n\nAnd so on.", pact, "Not yet.").markdown
+        given = text.replace("{b11}", "[TechCrunch](#source-TC), 14 November 2025")
+        here = f"{given}\n\nAnd so on." if day == first else "And so on.\n\nNot yet."
+        assert told == here
+
+
+SINCE = {
+    "Z2": "2026-06-15",
+    "2026-04": "2026-04-27",
+    "b01": "2025-11-30",
+    "revenue_share.cap": "2026-04-27",
+    "revenue_projected": "2026-02-28",
+}
+
+
+@pytest.mark.parametrize("key", SINCE)
+def test_what_it_rests_on_without_naming_it_is_named_beside_it(key: str) -> None:
+    first = datetime.date.fromisoformat(SINCE[key])
+    for day, told in ((first, "So."), (first - datetime.timedelta(days=1), "Not yet.")):
+        pact = findings.of(parameters.check({"as_of": day.isoformat()}))
+        assert exhibits.say("So.", pact, "Not yet.", since=key).markdown == told
+
+
+@pytest.mark.parametrize("key", ["Z99", "b99", "2027-01", "revenue_share.hope", "hope.rate"])
+def test_what_there_is_not_dates_nothing(key: str) -> None:
+    pact = findings.of(parameters.check({}))
+    with pytest.raises(KeyError, match=f"named '{key}'"):
+        exhibits.say("So.", pact, since=key)
+    named = f"[So](#source-{key})." if key == "Z99" else f"So ({{{key}}})."
+    with pytest.raises(KeyError, match=key.partition(".")[0]):
+        exhibits.say(named, pact)
+
+
+def test_what_it_is_too_early_for_is_a_gap_only_by_name() -> None:
+    early = findings.of(parameters.check({"as_of": "2025-11-18"}))
+    text = "The audited accounts say {flow_all_bills_2025}."
+    assert exhibits.say(text, early).gaps == ()
+    assert [what for what, _ in exhibits.say(text, early, gap="the bills").gaps] == ["the bills"]
 
 
 def test_an_amendment_is_spoken_of_from_its_day_on() -> None:

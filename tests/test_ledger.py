@@ -510,16 +510,6 @@ def test_who_speaks_for_an_explanation_and_who_against_is_said_from_the_day_on()
         assert all(one.statement.known.isoformat() <= day for one in spoken.of(pact))
 
 
-def test_that_nobody_confirmed_the_rate_is_said_from_the_day_on() -> None:
-    for day, told in (("2025-11-13", False), ("2025-11-14", True)):
-        found = evidence_exhibits.unconfirmed(findings.of(parameters.check({"as_of": day})))
-        assert (
-            "confirmed the rate reported ([TechCrunch](#source-TC), 14 November 2025)."
-            in found.markdown
-        ) == told
-        assert bool(found.markdown) == told
-
-
 def test_evidence_that_limits_two_periods_alike_is_told_once() -> None:
     everything = findings.of(parameters.check({"share_rate": 1.0}))
     told = said(evidence_exhibits.briefly(everything, ("lag",)))

@@ -369,6 +369,21 @@ def test_more_evidence_than_there_are_letters_has_names_all_the_same(data: pathl
     assert named[:27] == [*string.ascii_lowercase, "aa"]
 
 
+@pytest.mark.slow
+def test_what_is_expected_of_another_year_is_told_once_it_was_so_before_and_after(
+    data: pathlib.Path,
+) -> None:
+    year = {"start": "2027-01-01", "end": "2027-12-31"}
+    told = "[evidence_exhibits.expected(pact, briefly=brief).markdown for brief in (True, False)]"
+    other_data.add_figure(data, "revenue_expected_2026_z8", id="revenue_expected_2027", **year)
+    other_data.add_figure(data, "revenue_share_expected_2026_sac", id="expected_2027", **year)
+    assert not [one for one in other_data.seen(data, told) if "2027" in one]  # of one sum nothing
+    other_data.add_figure(data, "revenue_share_expected_2026_sac_b", id="expected_2027_b", **year)
+    for one in other_data.seen(data, told):
+        assert "2026, payments" in " ".join(one.split())
+        assert "2027, payments" in " ".join(one.split())
+
+
 YEAR_LATER = {"start": "2026-01-01", "end": "2026-12-31", "value": "40", "known": "2026-11-07"}
 END_LATER = {"start": "2026-12-31", "end": "2026-12-31", "value": "8", "known": "2026-11-07"}
 LIMITS = """[[pact[id].label, pact[id].value] for id in (

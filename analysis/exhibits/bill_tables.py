@@ -1,7 +1,7 @@
 """The leaked bill and what a year leaves, beside the accounts and what others published of it."""
 
 from analysis import figures, findings, periods, wording
-from analysis.exhibits import days, ledger_exhibits, sentences, tables, words
+from analysis.exhibits import ledger_exhibits, sentences, tables, words
 from analysis.findings import bill, calendar, evidence
 
 _BEYOND = """
@@ -15,10 +15,10 @@ For PERIOD, RECORD {cost_caption_SLUG:short} as cost of revenueTO, and the leake
 is {inference_BILLED:short}: that caption can hold it.
 """
 _BOOKED = """
-The share is booked as an expense, by one report; in which caption is not published. If it is in
-the cost of revenue as well, {booked_elsewhere_with_share_SLUG} of the bill stands elsewhere. And
-whoever takes for inference what the gross margin leaves, and then deducts the share, counts the
-share twice.
+The share is booked as an expense, by [one report](#source-ITI); in which caption is not published.
+If it is in the cost of revenue as well, {booked_elsewhere_with_share_SLUG} of the bill stands
+elsewhere. And whoever takes for inference what the gross margin leaves, and then deducts the share,
+counts the share twice.
 """
 
 
@@ -32,23 +32,25 @@ def cost_answer(pact: findings.Pact) -> sentences.Prose:
         evidence.UNDECIDED: "may or may not hold it",
     }[evidence.fits(beyond, pact[f"research_caption_{period.slug}"])]
     template = _BEYOND if beyond.low > 0 else _WITHIN
-    audited = days.known("Z2", pact.as_of)
     same = "the same months" if months == period else words.within(months)
     words_of = {"MONTHS": same, "PERIOD": words.within(period), "ROOM": room}
     words_of |= {"SLUG": period.slug, "BILLED": months.slug}
-    words_of["RECORD"] = "audited accounts record" if audited else "reported accounts show"
     words_of["revenueTO"] = (
         f"revenue{' charged by Microsoft' * (period in bill.to_microsoft(pact))}"
     )
     for name, text in words_of.items():
         template = template.replace(name, text)
-    return sentences.say(template, pact)
+    audited, reported = (
+        template.replace("RECORD", told)
+        for told in ("audited accounts record", "reported accounts show")
+    )
+    return sentences.say(audited, pact, reported)
 
 
 def booked(pact: findings.Pact) -> sentences.Prose:
     """What follows if the share is among the costs; before it was reported, nothing."""
     period = list(bill.months(pact))[-1]
-    return sentences.say(_BOOKED.replace("SLUG", period.slug), pact, since="ITI")
+    return sentences.say(_BOOKED.replace("SLUG", period.slug), pact)
 
 
 def enough(pact: findings.Pact) -> sentences.Prose:

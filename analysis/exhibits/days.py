@@ -17,6 +17,8 @@ from analysis.schema import field
 _MONTHS = tuple(datetime.date(2000, month, 1).strftime("%B") for month in range(1, 13))
 _MONTH = re.compile(rf"\b(?:(\d{{1,2}}) )?({'|'.join(_MONTHS)}) (20\d\d)\b")
 
+_LINKS = re.compile(r"\(#source-([\w-]+)\)")
+
 
 class Mention(schema.Record):
     """Words that belong to something that became known on a day (data/mentions.yml)."""
@@ -31,8 +33,8 @@ def known(key: str, as_of: str) -> bool:
     Of a source, which may tell of what was known before it, not before the day it came out.
 
     Args:
-        key: of data/sources.csv, the name of a file in data/amendments or data/scenarios, or an id
-            of data/statements.csv.
+        key: of data/sources.csv, the name of a file in data/amendments or data/scenarios, an id of
+            data/statements.csv or data/quantities.csv, or a term such as revenue_share.cap.
         as_of: the day, YYYY-MM-DD.
 
     Raises:
@@ -55,12 +57,22 @@ def first(key: str) -> datetime.date:
         return outlook.load()[key].known
     days = [one.known for one in _said() if one.source == key]
     days = days or [one.known for one in figures.statements() if one.id == key]
+    days = days or [one.known for one in figures.load() if one.quantity == key]
+    days = days or [day for term, day in _terms() if term == key]
     if not days:
         raise KeyError(
-            f"no amendment or statement is named {key!r}, and nothing rests on a source of that "
-            "name"
+            f"no amendment, statement or term is named {key!r}, and nothing rests on a source or "
+            "is a figure of that name"
         )
     return min(days)
+
+
+def _terms() -> Iterator[tuple[str, datetime.date]]:
+    """Every term that was stated or changed, as revenue_share.cap, and when that became known."""
+    for clause in terms.load().values():
+        yield from ((f"{clause.id}.{one.name}", one.known) for one in clause.terms)
+    for amendment in terms.amendments():
+        yield from ((f"{one.clause}.{one.name}", one.known) for one in amendment.changes)
 
 
 def sources(as_of: str) -> frozenset[str]:
@@ -84,6 +96,19 @@ def too_early(text: str, run: Mapping[str, Any]) -> Iterator[tuple[str, datetime
     for pattern, since in _words():
         if since > today and (found_too := pattern.search(text)):
             yield found_too[0], since
+
+
+def early(template: str, run: Mapping[str, Any]) -> bool:
+    """Whether a text speaks of what was not yet public on a run's day, or leads to it.
+
+    Raises:
+        KeyError: it leads to a source that says nothing.
+    """
+    keys = [*_LINKS.findall(template)]
+    keys += (one.id for one in figures.statements() if f"{{{one.id}}}" in template)
+    # Unheard: whatever tells of an amendment of the run's own has read it, and moves by it.
+    read = {"as_of": run["as_of"], "amendments": run.get("amendments", "")}
+    return any(too_early(template, read)) or not all(known(key, run["as_of"]) for key in keys)
 
 
 def mentions(folder: pathlib.Path = schema.DATA) -> list[Mention]:

@@ -10,7 +10,6 @@ from analysis.exhibits import quoted, sentences, tables, words
 from analysis.findings import disagreements, evidence, hints, model, path, resale, spoken
 
 Key = tuple[str, str]  # a hypothesis, and the id of a limit or of a statement
-_UNCONFIRMED = "b11"  # the statement
 _MORE = "more than there is"  # of a part that would exceed its whole
 _STRENGTH = re.compile(r"\b(high|medium|low)\)")  # of a source or its reading, in brackets
 _ABOUT = ("revenue_share", "revenue_share_rate")  # what statements on the payments are about
@@ -94,15 +93,6 @@ def _read(one: evidence.Evidence, pact: model.Pact) -> str:
     where = () if everywhere else (account.label for account in one.accounts)
     what = ", ".join((disagreements.HYPOTHESES[one.hypothesis], *where))
     return f"{words.sentence_case(what)}: {one.says}"
-
-
-def unconfirmed(pact: model.Pact) -> sentences.Prose:
-    """That neither company had confirmed the rate, from the day on which that was said."""
-    (one,) = (one for one in figures.statements() if one.id == _UNCONFIRMED)
-    if one.known.isoformat() > pact.as_of:
-        return sentences.Prose("")
-    told = f"{words.source(one.source)}, {periods.day(one.known)}"
-    return sentences.Prose(f"Neither company had publicly confirmed the rate reported ({told}).")
 
 
 def briefly(pact: model.Pact, hypotheses: Iterable[str]) -> sentences.Prose:
@@ -234,6 +224,13 @@ _OTHERWISE = """
 The outlook does not rest on that reading: it assumes sales of {outlook_resale_rate_FIRST:percent}
 of revenue for FIRST, or {outlook_azure_openai_FIRST}.
 """
+_EXPECTED_IN_SHORT = """
+**Forecasts** {expected_set_off_YEAR:point weakly to/point weakly away from/tell nothing of}
+set-off. For YEAR, payments of {expected_share_before_YEAR:short} were reported as expected while
+Microsoft paid a share of its own, and of {expected_share_YEAR:short} once that had ended. They come
+to {expected_rate_before_YEAR:bare percent short} and {expected_rate_YEAR:bare percent short} of the
+revenue goal; the sums are round.
+"""
 _EXPECTED = """
 For YEAR, payments of about {expected_share_before_YEAR} were reported as expected before the
 amendment, and of about {expected_share_YEAR} after it, when the revenue of the year was put at
@@ -266,8 +263,16 @@ def sales(pact: model.Pact) -> sentences.Prose:
     return sentences.Prose("\n\n".join(told))
 
 
-def expected(pact: model.Pact) -> sentences.Prose:
-    """What the share was expected to be before and after Microsoft's own ended."""
-    told = _EXPECTED.replace("LEAKED", disagreements.last_whole_year(pact).slug)
-    texts = (told.replace("YEAR", one.slug) for one in hints.EXPECTED.keys(pact))
+def expected(pact: model.Pact, *, briefly: bool = False) -> sentences.Prose:
+    """What the share was expected to be before and after Microsoft's own ended.
+
+    Of the years for which one sum was reported before and another after.
+    """
+    template = _EXPECTED_IN_SHORT if briefly else _EXPECTED
+    told = template.replace("LEAKED", disagreements.last_whole_year(pact).slug)
+    texts = (
+        told.replace("YEAR", one.slug)
+        for one in hints.EXPECTED.keys(pact)
+        if pact.expected_set_off(one).value
+    )
     return sentences.Prose("\n\n".join(sentences.say(one, pact).markdown for one in texts))

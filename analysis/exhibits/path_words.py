@@ -7,7 +7,7 @@ from typing import Any
 from analysis import outlook, parameters, wording
 from analysis.exhibits import sentences, words
 from analysis.explore import intervals
-from analysis.findings import longer, path, steps, versions
+from analysis.findings import longer, path, rounds, stake, steps, versions
 
 
 def texts(pact: Any) -> dict[str, str]:
@@ -85,6 +85,13 @@ def at_last_round(slug: str, title: str, pact: Any) -> str:
     id = f"worth_last_round_{slug}"
     told = f"At that value the deal of {title} would bring {{{id}:span short signed}}."
     return told if id in pact.latest else ""
+
+
+def part_at_round(pact: Any) -> str:
+    """By which part of OpenAI the stake at the last round is counted, for a sentence."""
+    last = rounds.every(pact)[-1:]
+    later = any(day.date > one.day for one in last for day in stake.days(pact))
+    return f"stated before that round{' or next after it' * later}"
 
 
 def stake_taken(pact: Any) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import cards, templates, traces, wording
+from analysis import cards, figures, periods, templates, traces, wording
 from analysis.exhibits import days, premises, words
 from analysis.explore import intervals
 from analysis.findings import reasons
@@ -131,15 +131,19 @@ def say(
     """Sentences whose numbers, and words that depend on them, are computed.
 
     A paragraph that names a finding that is unknown in this run gives way: to `otherwise`, once for
-    all such paragraphs, or else to what is not known and why.
+    all such paragraphs, or else to what is not known and why. So does one that speaks of what was
+    not yet public on the run's day, a source that it leads to, a month, a publisher, or words of
+    data/mentions.yml; what it would tell is told as not known only if `gap` says what that is.
+
+    A statement in braces, `{b11}`, is who printed it and on which day.
 
     Args:
         template: Markdown with findings in braces; see `templates`.
         otherwise: what to say instead; {why} stands for the reasons, which are computed.
         gap: what is then not known, such as "what the share would come to"; if neither this nor
             `otherwise` is given, the names of the findings.
-        since: a source, an amendment or a statement; before the day on which it became known all
-            is `otherwise`.
+        since: what all of it rests on without naming it, as `days.known` takes it; before the day
+            on which that became known all is `otherwise`.
         texts: Markdown by names that stand for it in braces, beside `{premise}`.
 
     Raises:
@@ -148,13 +152,15 @@ def say(
     """
     given = _given(template, pact, texts or {})
     template = _RANGE.sub(lambda found: _ranged(found[1], found[2] or "", pact), template)
-    early = bool(since) and not days.known(since, pact.as_of)
-    paragraphs = [] if early else re.split(r"\n\s*\n", template.strip())
+    silent = bool(since) and not days.known(since, pact.as_of)
+    paragraphs = [] if silent else re.split(r"\n\s*\n", template.strip())
     lacking = {one: _unknown(one, pact, given) for one in paragraphs}
-    names = [name for names in lacking.values() for name in names]
-    told = [templates.fill(one, pact, given).strip() for one in paragraphs if not lacking[one]]
+    early = {one for one in paragraphs if days.early(one, pact.run)}
+    names = [name for one in paragraphs if gap or one not in early for name in lacking[one]]
+    stand = [one for one in paragraphs if one not in early and not lacking[one]]
+    told = [templates.fill(one, pact, given).strip() for one in stand]
     gaps = _gaps(names, gap, pact) if gap or not otherwise else ()
-    if otherwise and (early or names):
+    if otherwise and (silent or len(stand) < len(paragraphs)):
         instead = say(reasoned(otherwise, names, pact), pact, gap=gap, texts=texts)
         told, gaps = [*told, instead.known], (*gaps, *instead.gaps)
     return Prose("\n\n".join(filter(None, told)), tuple(dict.fromkeys(gaps)))
@@ -173,6 +179,10 @@ def _given(template: str, pact: Any, texts: Mapping[str, str]) -> Mapping[str, s
     """The texts that stand for names: those of the caller, and what the run assumes."""
     own = {"premise": premises.told, "rate": premises.rate}
     told = {name: own[name](pact) for name in own if f"{{{name}}}" in template}
+    said = {one.id: one for one in figures.statements() if f"{{{one.id}}}" in template}
+    told |= {
+        id: f"{words.source(one.source)}, {periods.day(one.known)}" for id, one in said.items()
+    }
     return {**told, **texts}
 
 
