@@ -14,7 +14,6 @@ from analysis import formulas, wording
 NO_MATHEMATICS = "tex2jax_ignore mathjax_ignore"  # as MathJax 2 and 3 call it
 _OPEN, _CLOSE = f'<div class="{NO_MATHEMATICS}">\n\n', "\n\n</div>"
 _INDENT = "  "
-_PARTS = ("Internal rate of return", "Part of", "Rate ", "Share of simulations")
 _MOST = 12  # sources on a card; the tree tells them all
 Said = Callable[[Mapping[str, str]], Iterable[tuple[str, str]]]
 
@@ -142,14 +141,8 @@ def origin(reference: Mapping[str, str]) -> str:
 
 
 def style(one: Any) -> str:
-    """How a ratio is printed: what was agreed or assumed is a part, what was found a multiple."""
-    agreed = one.kind in ("term", "parameter")
-    return "percent" if agreed or is_part(one.label) else "times"
-
-
-def is_part(label: str) -> bool:
-    """Whether what a label names is a part or a rate, of which all is 100%, not one time."""
-    return label.startswith(_PARTS)
+    """How a ratio is printed: as is declared, else what was agreed or assumed as a part."""
+    return one.style or ("percent" if one.kind in ("term", "parameter") else "times")
 
 
 def bounded(one: Any) -> str:

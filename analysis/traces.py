@@ -42,6 +42,7 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
     text: str = ""  # its formula, where it is no arithmetic of its operands
     operation: Any = None
     operands: tuple["Traced", ...] = ()
+    style: str = ""  # how it is printed, where that is declared
     remembers: bool = True  # False where many values are computed at once: no room for operands
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> "Traced":
@@ -71,9 +72,9 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         """The whole tree of how it came about, down to figures, terms and parameters."""
         return cards.Text("\n".join(cards.tree(self)))
 
-    def named(self, id: str, label: str, period: periods.Period | None = None) -> "Traced":
+    def named(self, id: str, label: str, period: Any = None, style: str = "") -> "Traced":
         """The same quantity as a line item: formulas that use it print its id and stop there."""
-        return replace(self, id=id, label=label, period=period, kind="finding")
+        return replace(self, id=id, label=label, period=period, kind="finding", style=style)
 
     def mirrored(self) -> "Traced":
         """The same amount counted the other way."""

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 import tools
 
-from analysis import findings, parameters, periods, runs, traces
+from analysis import cards, findings, parameters, periods, runs, traces
 from analysis.explore import unused
 from analysis.findings import model, register
+from report.formats import amounts
 
 TODAY = parameters.check({})
 
@@ -183,6 +184,44 @@ def test_a_finding_declared_badly_is_refused_with_its_place() -> None:
         @register.finding()
         def implied_revenue(_: model.Pact) -> Any:
             """Twice"""
+
+
+@pytest.mark.usefixtures("declaring")
+def test_how_a_ratio_is_printed_is_declared_and_no_label_tells_it() -> None:
+    with pytest.raises(register.Misdeclared, match="odd has no style 'parts'"):
+
+        @register.finding(style="parts")
+        def odd(_: model.Pact) -> Any:
+            """Odd"""
+
+    @register.finding(style="percent")
+    def part_told(_: model.Pact) -> Any:
+        """All of it"""
+        return traces.known(1, "ratio")
+
+    @register.finding()
+    def multiple_told(_: model.Pact) -> Any:
+        """Part of what was paid before, so many times"""
+        return traces.known(3, "ratio")
+
+    @register.finding(style="percent")
+    def amount_told(_: model.Pact) -> Any:
+        """An amount"""
+        return one(1)
+
+    pact = findings.Pact(TODAY)
+    for id, told in (("part_told", "100%"), ("multiple_told", "3 times")):
+        assert cards.bounded(pact[id]) == told
+        assert amounts.amount(pact[id].record()) == told
+    with pytest.raises(register.Misdeclared, match="amount_told is printed in percent, and is no"):
+        pact["amount_told"]
+
+
+def test_the_style_of_a_finding_is_told_by_its_id() -> None:
+    pact = findings.Pact({**TODAY, "draws": 4096})
+    told = [pact[id] for id in pact if pact[id].unit == "ratio"]
+    assert [register.style_of(one.id) for one in told] == [one.style for one in told]
+    assert {"percent", ""} == {one.style for one in told}
 
 
 @pytest.mark.usefixtures("declaring")

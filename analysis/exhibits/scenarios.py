@@ -187,8 +187,7 @@ def reached(id: str, found: sentences.Pact) -> str:
     room = _ROOMS.get(id) or id.replace("cap_reached_", "cap_left_")
     if room != id and found[room].low > 0:
         return NOT_REACHED
-    style = "percent" if id.endswith("_return") else "times"
-    return wording.bounded(found[id], style)
+    return wording.bounded(found[id], found[id].style or "times")
 
 
 def cap_dates(run: Mapping[str, Any]) -> tables.Table:

@@ -13,7 +13,7 @@ import numpy as np
 
 from analysis import findings, formulas, periods, traces
 from analysis.explore import once
-from analysis.findings import calendar, path, versions
+from analysis.findings import calendar, path, register, versions
 
 LAG = "payment_lag_quarters"
 AGI = "agi_year"
@@ -98,7 +98,7 @@ def headlines(pact: findings.Pact) -> dict[str, str]:
         "cap_reached_year",
         f"microsoft_multiple_{path.named(pact)[-1]}",
     )
-    return {id: "percent" if id.startswith("implied_to_reported") else "times" for id in ids}
+    return {id: register.style_of(id) or "times" for id in ids}
 
 
 def program(run: Mapping[str, Any], ids: Iterable[str]) -> Program:

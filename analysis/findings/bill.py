@@ -92,7 +92,7 @@ def research_caption(pact: model.Pact, period: periods.Period) -> Any:
     return _caption(pact, _RESEARCH, period)
 
 
-@register.finding(PERIOD)
+@register.finding(PERIOD, style="percent")
 def other_than_inference(pact: model.Pact, period: periods.Period) -> Any:
     """Part of the bill beyond the cost of revenue"""
     return _elsewhere(pact, period) / _bill(pact, period)

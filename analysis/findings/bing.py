@@ -62,7 +62,7 @@ def _rules(pact: model.Pact) -> dict[str, traces.Traced]:
     return kept
 
 
-@register.finding(RULE, id="bing_{rule}_read")
+@register.finding(RULE, id="bing_{rule}_read", style="percent")
 def bing_rule(pact: model.Pact, rule: str) -> Any:
     """{rule}"""
     return +_rules(pact)[rule]
@@ -74,7 +74,7 @@ def growth_to_hurdle(pact: model.Pact, measure: str, period: periods.Period) -> 
     return (1 + search.growth_held(pact, measure, period)) / (1 + _rules(pact)["hurdle"])
 
 
-@register.finding(MEASURE, PERIOD)
+@register.finding(MEASURE, PERIOD, style="percent")
 def bing_rate(pact: model.Pact, measure: str, period: periods.Period) -> Any:
     """Rate that growth {measure} earns under the Bing clause, {period}"""
     at_least = pact.run["bing_test"] == "at_least"

@@ -46,13 +46,13 @@ def _known(pact: model.Pact, of: str, period: periods.Period) -> bool:
     return bool(figures.select(of, period, pact.as_of))
 
 
-@register.finding(OF, YEAR, where=_known)
+@register.finding(OF, YEAR, where=_known, style="percent")
 def openai_in(pact: model.Pact, of: str, year: periods.Period) -> Any:
     """Microsoft's revenue from OpenAI as part of {of}"""
     return _picked(pact, _FROM_OPENAI, year) / _picked(pact, of, year)
 
 
-@register.finding(YEAR)
+@register.finding(YEAR, style="percent")
 def others_in_cloud(pact: model.Pact, year: periods.Period) -> Any:
     """Part of Microsoft Cloud from others than OpenAI"""
     return 1 - _picked(pact, _FROM_OPENAI, year) / _picked(pact, "microsoft_cloud_revenue", year)
@@ -75,7 +75,7 @@ def openai_in_ai_pace(pact: model.Pact, year: periods.Period) -> Any:
     return _picked(pact, _FROM_OPENAI, year) / replace(pace, unit="USD")
 
 
-@register.finding(YEAR)
+@register.finding(YEAR, style="percent")
 def share_in_revenue_from_openai(pact: model.Pact, year: periods.Period) -> Any:
     """The revenue share as part of Microsoft's revenue from OpenAI
 

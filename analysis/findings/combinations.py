@@ -187,7 +187,7 @@ def rate_if_late(pact: model.Pact, period: periods.Period) -> Any:
     return disagreements.paid(pact, period.shift(2)) / disagreements.revenue(pact, period)
 
 
-@register.finding()
+@register.finding(style="percent")
 def least_shared(pact: model.Pact) -> Any:
     """Part of revenue shared if it is one and payments are net, at least
 
@@ -200,7 +200,7 @@ def least_shared(pact: model.Pact) -> Any:
     return limits.at_least(reduce(np.maximum, parts))
 
 
-@register.finding()
+@register.finding(style="percent")
 def most_shared(pact: model.Pact) -> Any:
     """Part of revenue shared if it is one and payments are net, at most
 

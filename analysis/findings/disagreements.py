@@ -145,13 +145,13 @@ def sales_needed(pact: model.Pact, period: periods.Period) -> Any:
     return short / cashflows.reciprocal_rate(period.start, pact.run)
 
 
-@register.finding(ACCOUNT)
+@register.finding(ACCOUNT, style="percent")
 def fraction_needed(pact: model.Pact, period: periods.Period) -> Any:
     """Part of revenue that would be shared"""
     return paid(pact, period) / due(pact, period)
 
 
-@register.finding(ACCOUNT)
+@register.finding(ACCOUNT, style="percent")
 def rate_needed(pact: model.Pact, period: periods.Period) -> Any:
     """Payments over published revenue"""
     return paid(pact, period) / revenue(pact, period)
@@ -204,7 +204,7 @@ def run_rate(pact: model.Pact, quarter: periods.Period) -> Any:
     return replace(figures.latest("run_rate", pact.as_of, quarter.end), unit="USD")
 
 
-@register.finding(PACED)
+@register.finding(PACED, style="percent")
 def pace_rate(pact: model.Pact, quarter: periods.Period) -> Any:
     """Payments over run-rate
 

@@ -38,13 +38,13 @@ def expected_revenue(pact: model.Pact, period: periods.Period) -> Any:
     return figures.pick("revenue_expected", period, pact.as_of)
 
 
-@register.finding(EXPECTED)
+@register.finding(EXPECTED, style="percent")
 def expected_rate(pact: model.Pact, period: periods.Period) -> Any:
     """Share expected since the amendment, over the revenue expected"""
     return pact.expected_share(period) / pact.expected_revenue(period)
 
 
-@register.finding(EXPECTED)
+@register.finding(EXPECTED, style="percent")
 def expected_rate_before(pact: model.Pact, period: periods.Period) -> Any:
     """Share expected before the amendment, over the revenue expected"""
     return pact.expected_share_before(period) / pact.expected_revenue(period)

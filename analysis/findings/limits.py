@@ -91,7 +91,7 @@ def model_resale_allows(pact: model.Pact) -> Any:
     return at_most(_reciprocal(pact) * _of_last(pact, "model_resale_revenue"))
 
 
-@register.finding()
+@register.finding(style="percent")
 def stated_rate_allows(pact: model.Pact) -> Any:
     """Rate of the revenue share, as the simulations draw it
 
@@ -101,7 +101,7 @@ def stated_rate_allows(pact: model.Pact) -> Any:
     return +worlds.traced(drawn[0]) if drawn else +figures.newest("revenue_share_rate", pact.as_of)
 
 
-@register.finding()
+@register.finding(style="percent")
 def stated_base_allows(pact: model.Pact) -> Any:
     """Part of revenue, if it is all"""
     rate = cashflows.share_rate(_first(pact), pact.run)

@@ -114,7 +114,7 @@ def _until(pact: model.Pact, last_year: int) -> list[periods.Period]:
     return [year for year in path.years(pact) if year.start.year <= last_year]
 
 
-@register.finding(CLAUSE, VERSION, listed=_hidden)
+@register.finding(CLAUSE, VERSION, listed=_hidden, style="percent")
 def spread(pact: model.Pact, clause: str, version: terms.Version) -> Any:
     """Part of a longer {clause} that comes to the same sum, {version}
 

@@ -24,7 +24,7 @@ def microsoft_received(pact: model.Pact, year: periods.Period) -> Any:
     return received + pact.paid_under(versions.in_force(pact), year)
 
 
-@register.finding(path.YEAR)
+@register.finding(path.YEAR, style="percent")
 def stake_left(pact: model.Pact, year: periods.Period) -> Any:
     """Microsoft's part of OpenAI after dilution, as assumed
 
@@ -74,13 +74,13 @@ def outlay(pact: model.Pact) -> Any:
     return +figures.newest("spend_on_openai", pact.as_of)
 
 
-@register.finding()
+@register.finding(style="percent")
 def dilution_used(pact: model.Pact) -> Any:
     """Part of Microsoft's stake taken in a year, as assumed"""
     return +outlook.assumption("dilution", pact.run)
 
 
-@register.finding()
+@register.finding(style="percent")
 def dilution_seen(pact: model.Pact) -> Any:
     """Part of Microsoft's stake taken in a year, by the two parts last stated
 
@@ -95,7 +95,7 @@ def dilution_seen(pact: model.Pact) -> Any:
     return 1 - kept ** (1 / round(span, 4))
 
 
-@register.finding(path.SPAN, id="dilution_of_losses{span}")
+@register.finding(path.SPAN, id="dilution_of_losses{span}", style="percent")
 def dilution_of_losses(pact: model.Pact, _: str) -> Any:
     """Part of the stake taken in a year if new shares paid for the losses of the path, {span}
 
@@ -113,14 +113,14 @@ def _funded(pact: model.Pact) -> traces.Traced:
     return figures.latest("funded", pact.as_of)
 
 
-@register.finding(path.LAST, id="microsoft_stake_part{last}")
+@register.finding(path.LAST, id="microsoft_stake_part{last}", style="percent")
 def microsoft_stake_part(pact: model.Pact, last: str) -> Any:
     """The stake as part of stake and payments, {last}"""
     worth, received = pact.microsoft_stake(last), pact.microsoft_received(last)
     return replace(1 / (1 + received / worth), unit="ratio")
 
 
-@register.finding(stakes.PAID, path.LAST, id="microsoft_return_{paid}{last}")
+@register.finding(stakes.PAID, path.LAST, id="microsoft_return_{paid}{last}", style="percent")
 def microsoft_return_read(pact: model.Pact, paid: str, last: str) -> Any:
     """Microsoft's internal rate of return to {last}, {paid}
 
@@ -152,7 +152,7 @@ def microsoft_return_read(pact: model.Pact, paid: str, last: str) -> Any:
     )
 
 
-@register.finding(path.LAST, id="microsoft_return{last}")
+@register.finding(path.LAST, id="microsoft_return{last}", style="percent")
 def microsoft_return(pact: model.Pact, _: str) -> Any:
     """Microsoft's internal rate of return to {last}
 

@@ -185,7 +185,7 @@ def effective(pact: model.Pact, when: str) -> Any:
     return traces.Traced(count, count, count, "simulations", text=text, operands=read)
 
 
-@register.finding(_SHARED, _READING, id="{kind}_{reading}")
+@register.finding(_SHARED, _READING, id="{kind}_{reading}", style="percent")
 def weight(pact: model.Pact, kind: str, reading: str) -> Any:
     """{reading}{kind}
 

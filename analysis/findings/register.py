@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import periods, runs, traces
+from analysis import periods, runs, traces, wording
 
 Keys = tuple[Hashable, ...]
 _slug: Callable[[Any], str] = operator.attrgetter("slug")
@@ -62,12 +62,18 @@ class Family:
     formula: str  # in words
     where: Callable[..., bool] | None
     listed: Callable[..., bool] | None  # if it is told of only where another finding reads it
+    style: str  # how its ratios are printed, of `wording.STYLES`
 
     @functools.cached_property
     def _ends(self) -> tuple[str, str]:
         """How its ids begin and end, whatever the keys."""
         start, axis, rest = self.id.partition("{")
         return start, rest.rpartition("}")[2] if axis else ""
+
+    @property
+    def likeness(self) -> int:
+        """How many letters all of its ids share."""
+        return sum(map(len, self._ends))
 
     def may_have(self, id: str) -> bool:
         """Whether an id looks like one of its own."""
@@ -92,7 +98,10 @@ class Family:
         labels = {axis.name: axis.label(key) for axis, key in zip(self.over, keys, strict=True)}
         period = next((key for key in keys if isinstance(key, periods.Period)), None)
         plain = +quantity if quantity.id else quantity
-        return plain.named(self.id_of(keys), self.label.format(**labels), period)
+        if self.style and plain.unit != "ratio":
+            rule = f"{self.name} is printed in {self.style}, and is no ratio but {plain.unit}"
+            raise Misdeclared(f"{place_of(self.function)}: {rule}")
+        return plain.named(self.id_of(keys), self.label.format(**labels), period, self.style)
 
 
 REGISTER: dict[str, Family] = {}
@@ -103,6 +112,7 @@ def finding(
     id: str = "",
     where: Callable[..., bool] | None = None,
     listed: Callable[..., bool] | None = None,
+    style: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a function of a run, and of one key of each axis, as a finding.
 
@@ -115,13 +125,15 @@ def finding(
         where: of a run and the keys, whether it exists; for all keys if left out.
         listed: of a run and the keys, whether it stands by itself among the answers; where it does
             not, it is told of only if another finding reads it.
+        style: "percent" where it is a part or a rate, of which all is 100% and not one time.
 
     Raises:
-        Misdeclared: the label is missing, an axis is not known, or two functions have one name.
+        Misdeclared: the label is missing, an axis or the style is not known, or two functions have
+            one name.
     """
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
-        family = _family(function, over, id, where, listed)
+        family = _family(function, over, id, where, listed, style=style)
         if family.name in REGISTER:
             other = place_of(REGISTER[family.name].function)
             raise Misdeclared(f"{place_of(function)}: {family.name} is declared in {other} already")
@@ -137,6 +149,8 @@ def _family(
     id: str,
     where: Callable[..., bool] | None,
     listed: Callable[..., bool] | None,
+    *,
+    style: str,
 ) -> Family:
     """The family of a function, if it is declared well."""
     name = function.__name__
@@ -152,8 +166,16 @@ def _family(
             raise Misdeclared(f"{place_of(function)}: {name} has no axis {', '.join(strange)}")
     if set(axes) - set(_fields(pattern)):
         raise Misdeclared(f"{place_of(function)}: the id of {name} does not name every axis")
+    if style and style not in wording.STYLES:
+        raise Misdeclared(f"{place_of(function)}: {name} has no style {style!r}")
     label = ", ".join([label, *rest])
-    return Family(name, function, over, pattern, label, formula.strip(), where, listed)
+    return Family(name, function, over, pattern, label, formula.strip(), where, listed, style)
+
+
+def style_of(id: str) -> str:
+    """How a ratio is printed, by its id: as the family says whose ids are most like it."""
+    close = [one for one in REGISTER.values() if one.may_have(id)]
+    return max(close, key=lambda one: (one.likeness, one.style)).style if close else ""
 
 
 def _fields(text: str) -> list[str]:

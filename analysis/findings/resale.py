@@ -30,7 +30,7 @@ def resale_read(pact: model.Pact, _: str) -> Any:
     return figures.pick(_PAID, year(pact), pact.as_of) / rate
 
 
-@register.finding(_YEAR, id="resale_read_rate{year}")
+@register.finding(_YEAR, id="resale_read_rate{year}", style="percent")
 def resale_read_rate(pact: model.Pact, _: str) -> Any:
     """Those sales over OpenAI's revenue of {year}"""
     return pact["resale_read"] / figures.pick("revenue", year(pact), pact.as_of)

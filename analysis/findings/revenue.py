@@ -57,13 +57,13 @@ def gap(pact: model.Pact, period: periods.Period) -> Any:
     return pact.reported_revenue(period) - pact.implied_revenue(period)
 
 
-@register.finding(PERIOD)
+@register.finding(PERIOD, style="percent")
 def implied_to_reported(pact: model.Pact, period: periods.Period) -> Any:
     """Implied revenue as part of reported"""
     return pact.implied_revenue(period) / pact.reported_revenue(period)
 
 
-@register.finding(PERIOD)
+@register.finding(PERIOD, style="percent")
 def effective_rate(pact: model.Pact, period: periods.Period) -> Any:
     """Payments as part of reported revenue"""
     return pact.payments(period) / pact.reported_revenue(period)

@@ -73,7 +73,7 @@ def _rounded(pact: model.Pact, day: datetime.date) -> traces.Traced:
     return terms.rounded(_stated(pact, "fraction", day), term)
 
 
-@register.finding(DAY)
+@register.finding(DAY, style="percent")
 def stake_fraction(pact: model.Pact, day: Day) -> Any:
     """Microsoft's stake on {day}
 
@@ -83,7 +83,7 @@ def stake_fraction(pact: model.Pact, day: Day) -> Any:
     return _rounded(pact, day.date)
 
 
-@register.finding()
+@register.finding(style="percent")
 def stake_now(pact: model.Pact) -> Any:
     """Microsoft's stake as last stated
 
@@ -182,7 +182,7 @@ def read(amounts: Iterable[traces.Traced]) -> list[traces.Traced]:
     return [*found.values()]
 
 
-@register.finding(PAID, DAY, id="stake_return_{paid}_{day}")
+@register.finding(PAID, DAY, id="stake_return_{paid}_{day}", style="percent")
 def stake_return_read(pact: model.Pact, paid: str, day: Day) -> Any:
     """Internal rate of return a year on the stake, to {day}, {paid}"""
     worth = pact.stake_value(day)
@@ -198,7 +198,7 @@ def stake_return_read(pact: model.Pact, paid: str, day: Day) -> Any:
     )
 
 
-@register.finding(DAY)
+@register.finding(DAY, style="percent")
 def stake_return(pact: model.Pact, day: Day) -> Any:
     """Internal rate of return a year on the stake, to {day}
 

@@ -107,7 +107,7 @@ def _given_up(pact: model.Pact, step: Step) -> traces.Traced:
     return pact.pv("profit_participation", step.old)
 
 
-@register.finding(EXCHANGE, id="stake_exchanged{step}")
+@register.finding(EXCHANGE, id="stake_exchanged{step}", style="percent")
 def stake_exchanged(_: model.Pact, step: Step) -> Any:
     """Part of OpenAI that Microsoft had by the exchange of profits for shares{step}
 

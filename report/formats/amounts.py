@@ -4,7 +4,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import cards, traces, wording
+from analysis import traces, wording
+from analysis.findings import register
 
 
 def amount(record: Mapping[str, Any]) -> str:
@@ -45,6 +46,8 @@ def quantity(record: Mapping[str, Any]) -> traces.Traced:
 
 
 def _style(record: Mapping[str, Any]) -> str:
-    """Rates and parts read best in percent, also all of something; multiples as times."""
-    part = record.get("kind") in {"term", "parameter"} or cards.is_part(record.get("label", ""))
-    return "percent" if part or abs(traces.number(record["value"]) or 0) < 1 else "times"
+    """As a finding is declared; else rates and parts in percent, and multiples as times."""
+    kind = record.get("kind", "finding")
+    declared = register.style_of(record.get("id", "")) if kind == "finding" else ""
+    part = kind in {"term", "parameter"} or abs(traces.number(record["value"]) or 0) < 1
+    return declared or ("percent" if part else "times")
