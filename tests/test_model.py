@@ -222,6 +222,8 @@ def test_the_style_of_a_finding_is_told_by_its_id() -> None:
     told = [pact[id] for id in pact if pact[id].unit == "ratio"]
     assert [register.style_of(one.id) for one in told] == [one.style for one in told]
     assert {"percent", ""} == {one.style for one in told}
+    early = findings.Pact({**TODAY, "as_of": "2025-11-18"})
+    assert early["stake_fraction_2026_06"].bound == "unknown"  # and of no unit yet
 
 
 @pytest.mark.usefixtures("declaring")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis import figures, files, findings, outlook, parameters, schema, terms, worlds
+from analysis import figures, files, findings, outlook, parameters, runs, schema, terms, worlds
 from analysis.schema import field
 
 _MONTHS = tuple(datetime.date(2000, month, 1).strftime("%B") for month in range(1, 13))
@@ -106,9 +106,8 @@ def early(template: str, run: Mapping[str, Any]) -> bool:
     """
     keys = [*_LINKS.findall(template)]
     keys += (one.id for one in figures.statements() if f"{{{one.id}}}" in template)
-    # Unheard: whatever tells of an amendment of the run's own has read it, and moves by it.
-    read = {"as_of": run["as_of"], "amendments": run.get("amendments", "")}
-    return any(too_early(template, read)) or not all(known(key, run["as_of"]) for key in keys)
+    with runs.listening():  # whatever tells of an amendment of the run's own reads it elsewhere
+        return any(too_early(template, run)) or not all(known(key, run["as_of"]) for key in keys)
 
 
 def mentions(folder: pathlib.Path = schema.DATA) -> list[Mention]:

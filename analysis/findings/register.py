@@ -98,7 +98,7 @@ class Family:
         labels = {axis.name: axis.label(key) for axis, key in zip(self.over, keys, strict=True)}
         period = next((key for key in keys if isinstance(key, periods.Period)), None)
         plain = +quantity if quantity.id else quantity
-        if self.style and plain.unit != "ratio":
+        if self.style and plain.unit not in {"ratio", ""}:  # nothing is known of what has none
             rule = f"{self.name} is printed in {self.style}, and is no ratio but {plain.unit}"
             raise Misdeclared(f"{place_of(self.function)}: {rule}")
         return plain.named(self.id_of(keys), self.label.format(**labels), period, self.style)
