@@ -178,6 +178,8 @@ def test_what_is_wrong_is_named_on_each_day_that_counts_any(
     assert claim_lists.wrong(on(LAST), "partner_since_2019").markdown.startswith(
         "The wrong one to name first: *"
     )
+    with pytest.raises(KeyError, match="there is no claim 'invested_14'"):
+        claim_lists.wrong(on(LAST), "invested_14")
     for day in reading.known_days():
         pact = on(day)
         assert (pact.claims("article", "wrong").value + pact.claims("others", "wrong").value) > 0

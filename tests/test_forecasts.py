@@ -79,6 +79,7 @@ def test_who_edits_one_and_signs_it_anew_breaks_the_one_after(folder: pathlib.Pa
         ({"quantiles": [3, 2, 1, 4, 5]}, "its quantiles are not five rising numbers"),
         ({"quantiles": [1, 2, 3]}, "its quantiles are not five rising numbers"),
         ({"quantity": "bribes"}, "'bribes' is not in quantities.csv"),
+        ({"unit": "USD per year"}, "it is in USD per year, and revenue is in USD"),
         ({"end": "2020-01-01"}, "is before the start"),
         ({"hash": "none"}, "'none' is not allowed"),
     ],

@@ -67,7 +67,13 @@ def _counted(group: str, pact: findings.Pact) -> str:
 
 
 def wrong(pact: findings.Pact, id: str) -> sentences.Prose:
-    """A wrong claim with its evidence: that of an id, or the first where it is not wrong (yet)."""
+    """A wrong claim with its evidence: that of an id, or the first where it is not wrong (yet).
+
+    Raises:
+        KeyError: there is no claim of that id.
+    """
+    if id not in {one.id for one in claimed.load()}:
+        raise KeyError(f"there is no claim {id!r}")
     found = [one for one in verdicts.on(pact.usual) if one.verdict == "wrong"]
     if not found:
         return sentences.Prose("")

@@ -119,10 +119,14 @@ def recorded(folder: pathlib.Path = schema.DATA) -> tuple[Forecast, ...]:
     """
     found = files.read_list(folder / FILE, Forecast, "forecast", "id")
     faults = files.repeated(FILE, "id", (one.id for one in found))
+    quantities = figures.quantities(folder)
     for one in found:
-        if one.quantity not in figures.quantities(folder):
+        if one.quantity not in quantities:
             rule = f"{one.quantity!r} is not in quantities.csv"
             faults.append(schema.Fault(FILE, f"forecast {one.id}", rule, "use a quantity that is"))
+        elif one.unit != (unit := quantities[one.quantity].unit):
+            rule = f"it is in {one.unit}, and {one.quantity} is in {unit}"
+            faults.append(schema.Fault(FILE, f"forecast {one.id}", rule, "state it in that unit"))
     schema.refuse(faults or _broken(found))
     return tuple(found)
 
