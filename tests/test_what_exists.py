@@ -364,6 +364,7 @@ def test_more_evidence_than_there_are_letters_has_names_all_the_same(data: pathl
         other_data.add_figure(data, like, id=f"new_{n}", start=start, end=end, value=value)
     shown = "[shown.exhibits('2_revenue', run)[id].data() for id in ('needs', 'evidence')]"
     needs, evidence = other_data.seen(data, shown)
+    assert "the amount put off since October 2023." in needs["note"]
     assert "First half of 2024" in str(needs) or "first half of 2024" in str(needs)
     named = [row[0]["text"].partition(".")[0] for row in evidence["rows"]]
     assert named[:27] == [*string.ascii_lowercase, "aa"]

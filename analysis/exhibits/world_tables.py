@@ -168,6 +168,8 @@ def forecasts(pact: model.Pact) -> tables.Table | sentences.Prose:
         )
         for one in made
     ]
+    years = {one.made.year for one in made}
+    told_by = f"{made[0].made.year}" if len(years) == 1 else "the year in which it was made"
     return tables.Table(
         "forecasts",
         "What the simulations say of figures that are still to come, stated before they are known",
@@ -175,7 +177,7 @@ def forecasts(pact: model.Pact) -> tables.Table | sentences.Prose:
         tuple(rows),
         "No forecast is ever changed; each carries the hash of itself and of the one before. It is "
         "open until a figure is published that settles it; then the weighted interval score of its "
-        "quantiles is told, the smaller the better. What lies after 2026 rests on the base "
+        f"quantiles is told, the smaller the better. What lies after {told_by} rests on the base "
         "scenario.",
     )
 
