@@ -503,6 +503,9 @@ def test_print_shows_the_data_and_hides_the_contents(visit: Go) -> None:
     assert colour(page, "body", "color") == "rgb(34, 34, 34)"
     assert not page.locator(".contents").is_visible()
     assert page.locator(".data table").is_visible()
+    # Its heading stands on the page on which it begins.
+    kept = "it => getComputedStyle(it).breakAfter"
+    assert page.locator(".data > summary").evaluate(kept) == "avoid"
 
 
 def test_in_print_no_chapter_leaves_the_rest_of_a_page_empty(visit: Go) -> None:

@@ -17,6 +17,7 @@ from analysis.exhibits import (
     charts,
     scenarios,
 )
+from report.formats import charts as press
 from report.formats import document
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -117,6 +118,14 @@ def test_each_chart_of_an_edition_keeps_the_schema_of_vega_lite(edition: str) ->
     assert drawn
     for chart in drawn:
         alt.Chart.from_dict(dict(chart.spec), validate=True)
+
+
+@pytest.mark.later  # draws
+def test_words_along_an_axis_break_only_where_they_have_no_room() -> None:
+    rows = alt.Data(values=[{"x": f"Q{n} 2024", "y": n} for n in range(1, 5)])
+    drawn = alt.Chart(rows).mark_bar().encode(alt.X("x:N", axis=exhibits.WRAPPED), y="y:Q")
+    for width, text in ((press.WIDTH, ">Q1 2024<"), (press.NARROW - 100, ">Q1<")):
+        assert text in press.svg(drawn.to_dict(), "words", width)
 
 
 @pytest.mark.slow

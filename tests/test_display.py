@@ -23,7 +23,7 @@ from analysis import (
     traces,
     wording,
 )
-from analysis.exhibits import days, premises, sentences
+from analysis.exhibits import days, premises, sentences, theme
 from analysis.findings import reasons, register, versions
 
 ROOT = schema.DATA.parent
@@ -84,6 +84,28 @@ def test_no_dollar_sign_is_read_as_mathematics(what: str) -> None:
 def test_a_frame_of_pandas_tells_mathjax_to_pass() -> None:
     for frame in (PACT.frame({"payments": "Paid"}), figures.frame(), PACT.terms, PACT.figures):
         assert read_by_mathjax(frame.head().to_html()) == 0
+
+
+def test_a_table_is_named_without_the_links_of_its_numbers() -> None:
+    title = r"In money of 2026 at [10%](#trace-discount_rate_used), \$5 or \$6"
+    table = exhibits.by_period("t", title, {"payments": "Paid"}, ["2024"], PACT)
+    shown = table._repr_mimebundle_()["text/html"]
+    assert "<caption>In money of 2026 at 10%, $5 or $6</caption>" in shown
+
+
+def light(colour: str) -> float:
+    """How bright a colour is, from 0 to 1, as WCAG measures it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (
+        one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_words_of_a_chart_can_be_read_in_jupyterlab_in_the_dark_too() -> None:
+    beneath = light(theme.CONFIG["background"])  # what is beneath it may have any colour
+    for word in (theme.INK, theme.MUTED):
+        assert (beneath + 0.05) / (light(word) + 0.05) > 4.5
 
 
 def test_a_shield_comes_off_whole() -> None:

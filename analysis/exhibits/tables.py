@@ -124,7 +124,7 @@ def _html(data: Mapping[str, Any]) -> str:
     """The table for JupyterLab."""
     labels = [{"text": column["label"]} for column in data["columns"]]
     lines = [_html_row("th", labels, data), *(_html_row("td", row, data) for row in data["rows"])]
-    caption = f"<caption>{html.escape(data['title'])}</caption>"
+    caption = f"<caption>{html.escape(wording.plain(data['title']))}</caption>"
     return f'<table class="{cards.NO_MATHEMATICS}">{caption}{"".join(lines)}</table>'
 
 

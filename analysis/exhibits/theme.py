@@ -28,14 +28,18 @@ MONEY = (
     "abs(datum.value) >= 1e9 ? format(abs(datum.value) / 1e9, '~r') + ' bn' : "
     "format(abs(datum.value) / 1e6, '~r') + ' m')"
 )
-# An axis of words beside each other, each word on its own line: they stay apart on a phone.
-WRAPPED = alt.Axis(labelAngle=0, labelExpr="split(datum.label, ' ')")
+# An axis of words beside each other: where they have not the room, as on a phone, each word has a
+# line of its own.
+WRAPPED = alt.Axis(
+    labelAngle=0,
+    labelExpr="bandwidth('x') < 8 * length(datum.label) ? split(datum.label, ' ') : datum.label",
+)
 PARTS = "format(datum.value, '~r') + '\u00d7'"  # of how many times something is
 # How opaque a mark is: that of a row which was not measured is pale.
 PALE = alt.condition("datum.measured", alt.value(1), alt.value(0.35))
 
 CONFIG: dict[str, Any] = {
-    "background": "transparent",
+    "background": "#ffffff",  # JupyterLab's may be dark; the page and the PDF have their own
     "font": "IBM Plex Sans, sans-serif",
     "view": {"stroke": None},
     "title": {
@@ -62,6 +66,7 @@ CONFIG: dict[str, Any] = {
         "labelColor": INK,
         "labelFontSize": 13,
         "labelLimit": 320,
+        "offset": 24,  # the date of `today` stands between it and the chart
         "titleColor": MUTED,
         "titleFontSize": 13,
         "titleFontWeight": "normal",
