@@ -321,15 +321,24 @@ def test_a_heading_beneath_which_nothing_stands_is_left_out(tmp_path: pathlib.Pa
     ]
 
 
-def test_a_source_that_is_later_than_the_day_has_no_name_yet(tmp_path: pathlib.Path) -> None:
+def test_a_source_that_is_later_than_the_day_has_no_name_yet_only_its_kind(
+    tmp_path: pathlib.Path,
+) -> None:
     run = parameters.check({"as_of": "2025-11-12"})
-    cells = {"0_a": [TITLE, shown("[x](#source-Z1)")]}
-    one = sample_report.source("Z1", "They")
-    for day, name in ((12, "They"), (13, "later source 1")):
-        dated = {"Z1": one.model_copy(update={"date": datetime.date(2025, 11, day)})}
-        read = sample_report.read(tmp_path, cells, run=run, sources=dated)
-        assert read.sources["Z1"].publisher == name
-        assert bool(read.sources["Z1"].date) == (day == 12)
+    cells = {"0_a": [TITLE, shown("[x](#source-Z1), [y](#source-TC)")]}
+    for kind, day, names in (
+        ("leak", 12, ["They", "Others"]),
+        ("leak", 13, ["leak source published later", "press source published later"]),
+        ("press", 13, [f"press source {number} published later" for number in (1, 2)]),
+    ):
+        more = {"date": datetime.date(2025, 11, day)}
+        dated = {
+            key: sample_report.source(key, name).model_copy(update={**more, "kind": each})
+            for key, name, each in (("Z1", "They", kind), ("TC", "Others", "press"))
+        }
+        read = sample_report.read(tmp_path, cells, run=run, sources=dated).sources
+        assert [read[key].publisher for key in dated] == names
+        assert {bool(one.date) for one in read.values()} == {day == 12}
 
 
 def test_a_copy_of_a_later_year_has_no_place_yet(tmp_path: pathlib.Path) -> None:

@@ -127,16 +127,19 @@ def _dated(
     """The sources as they may be named on the run's day.
 
     Those that came out later tell of what was known by then, but have neither name nor date yet,
-    and neither has the place of a later copy.
+    only their kind, and neither has the place of a later copy.
     """
     day = run["as_of"] if run else datetime.date.max.isoformat()
     known = days.sources(day)
-    later = [
-        key
-        for key, one in sources.items()
-        if key in known and one.date and one.date.isoformat() > day
-    ]
-    named = {key: f"later source {number}" for number, key in enumerate(later, 1)}
+    later: dict[str, list[str]] = {}
+    for key, one in sources.items():
+        if key in known and one.date and one.date.isoformat() > day:
+            later.setdefault(f"{one.kind} source", []).append(key)
+    named = {
+        key: f"{name}{f' {number}' if len(keys) > 1 else ''} published later"
+        for name, keys in later.items()
+        for number, key in enumerate(keys, 1)
+    }
     return {
         key: one.model_copy(update={"publisher": named[key], **_NAMELESS})
         if key in named
