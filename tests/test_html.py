@@ -1,6 +1,7 @@
 """The page is one sound, safe file that asks the network for nothing."""
 
 import base64
+import dataclasses
 import datetime
 import functools
 import hashlib
@@ -167,6 +168,23 @@ def test_machines_are_told_what_the_report_is_and_who_wrote_it(tmp_path: pathlib
         assert told["og:title"] == article["headline"]
         assert headline in (None, article["headline"])
         assert "://" not in told["og:image"]
+
+
+def test_the_picture_for_links_has_its_full_address_where_that_is_told(
+    tmp_path: pathlib.Path,
+) -> None:
+    read = sample_report.read(tmp_path)
+    for url, address in (
+        (None, "card.png"),
+        ("https://a.example/pact/", "https://a.example/pact/current/card.png"),
+    ):
+        cited = {**read.apparatus.citation, "url": url}
+        told = dataclasses.replace(
+            read, apparatus=dataclasses.replace(read.apparatus, citation=cited)
+        )
+        written = page.render(told)
+        assert f'<meta property="og:image" content="{address}">' in written
+        assert f'"image": "{address}"' in written
 
 
 def test_the_masthead_tells_who_when_how_long_and_which_edition(tmp_path: pathlib.Path) -> None:

@@ -3,6 +3,7 @@
 import base64
 import functools
 import json
+import urllib.parse
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,6 +33,7 @@ def head(report: document.Document) -> dict[str, Any]:
         "title": title(report),
         "description": report.subtitle,
         "authors": masthead.authors(report),
+        "picture": _picture(report),
         "minutes": masthead.minutes(report),
         "icon": f"data:image/svg+xml;base64,{base64.b64encode(_ICON.encode()).decode()}",
         "linked": _safe(linked(report)),
@@ -41,6 +43,16 @@ def head(report: document.Document) -> dict[str, Any]:
 def title(report: document.Document) -> str:
     """The answer in one line, or the title where there is none, in plain words."""
     return markdown.plain(markdown.inline(report.headline)) or report.title
+
+
+def _picture(report: document.Document) -> str:
+    """The address of its picture, which most who show it want in full.
+
+    It is beneath the `url` of CITATION.cff, or, where that is not told, beside the page.
+    """
+    url = report.apparatus.citation.get("url")
+    name = urllib.parse.quote(report.edition)
+    return f"{str(url).rstrip('/')}/{name}/card.png" if url else "card.png"
 
 
 def linked(report: document.Document) -> dict[str, Any]:
@@ -58,7 +70,7 @@ def linked(report: document.Document) -> dict[str, Any]:
         "headline": title(report),
         "alternativeHeadline": report.title,
         "description": report.subtitle,
-        **({"image": "card.png"} if FORMAT.name in report.formats else {}),
+        **({"image": _picture(report)} if FORMAT.name in report.formats else {}),
         "wordCount": masthead.words(report),
         **shared,
     }
