@@ -482,15 +482,17 @@ def test_the_fonts_come_with_their_licence() -> None:
 LEDGER = sample_report.markdown("Proof.") | {"metadata": {"tags": ["ledger"]}}
 
 
-def story(folder: pathlib.Path, **over: object) -> list[str]:
+def story(folder: pathlib.Path, **over: Any) -> list[str]:
     """The pages of the story of a sample that has a ledger, as text."""
     cells = sample_report.cells()
     cells["1_payments"].append(LEDGER)
     return pages_of(folder, cells, **over)
 
 
-def pages_of(folder: pathlib.Path, cells: dict[str, Any], **over: object) -> list[str]:
-    content = pdf.render(sample_report.read(folder, cells, part="report", **over))
+def pages_of(
+    folder: pathlib.Path, cells: dict[str, Any], part: str = "report", **over: Any
+) -> list[str]:
+    content = pdf.render(sample_report.read(folder, cells, part=part, **over))
     text = poppler("pdftotext", content).replace("\u200b", "")
     return [" ".join(each.split()) for each in text.split("\f")]
 
@@ -501,6 +503,18 @@ def test_the_first_page_of_the_story_alone_is_a_brief(tmp_path: pathlib.Path) ->
         assert words in brief
     assert "What is disputed" not in brief
     assert second.index("How to cite") < second.index("The rest is unknown")  # contents come first
+
+
+@pytest.mark.parametrize("part", ["report", "ledger"])
+def test_a_chapter_goes_on_where_the_one_before_ended(tmp_path: pathlib.Path, part: str) -> None:
+    def told(name: str) -> list[dict[str, Any]]:
+        words = (f"# {name}", f"Words of {name}.")
+        return [*map(sample_report.markdown, words), LEDGER]
+
+    cells = {f"{n}_{name.lower()}": told(name) for n, name in enumerate("ABC")}
+    said = "Words" if part == "report" else "Proof"
+    *_, page = (one for one in pages_of(tmp_path, cells, part) if f" B {said}" in one)
+    assert f" C {said}" in page
 
 
 def test_the_contents_of_the_story_fill_both_columns_alike(tmp_path: pathlib.Path) -> None:

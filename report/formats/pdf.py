@@ -140,7 +140,7 @@ def _chapter(
         brief: what stands before its second section, or at its end if it has none.
     """
     first = chapter is report.chapters[0]  # it stands under the masthead, before the contents
-    if not (first or report.short):
+    if not (first or report.other):  # of two documents each goes on where a chapter ended
         yield _PAGE
     yield notation.heading(1, chapter.name, chapter.title)
     level, waiting = 1, list(brief)
