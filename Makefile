@@ -62,9 +62,10 @@ golden: $(READY)
 release: $(READY)
 	$(RUN) -m report release
 
-# What failed last comes first; what takes long is named, to be marked as `later`.
-quick: check
-	$(RUN) -m pytest -n $(JOBS) -p no:nbval -q --failed-first \
+# What failed last comes first; what takes long is named, to be marked as `later`. A file goes to one
+# process, which computes once what its tests share. That all data are read is one of the tests.
+quick: style
+	$(RUN) -m pytest -n $(JOBS) --dist loadfile -p no:nbval -q --failed-first \
 		--durations=5 --durations-min=2 -m "not slow and not later and not browser"
 
 # The committed notebooks run beside the tests, each in a kernel of its own.
@@ -81,12 +82,15 @@ robust: test
 mutation: $(READY)
 	$(RUN) tests/mutation.py
 
-check: $(READY)
+check: style
+	$(RUN) -m analysis.explore.unused
+
+.PHONY: style
+style: $(READY)
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports --no-logo --cache-dir .cache/import-linter
-	$(RUN) -m analysis.explore.unused
 	$(VENV)/bin/deptry --no-ansi .
 
 bench: $(READY)

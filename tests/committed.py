@@ -2,6 +2,7 @@
 
 import functools
 import json
+import pathlib
 from typing import Any
 
 import report
@@ -9,6 +10,7 @@ from report.formats import document, html, sliders
 from report.press import build, inputs, orders
 
 EDITIONS = ("current", "article")
+PARTS = (document.STORY, document.LEDGER)
 
 
 @functools.cache
@@ -59,3 +61,15 @@ def moving(name: str) -> sliders.Moving:
 def page(name: str) -> str:
     """An edition's page, before it is made small."""
     return html.render(pages(name), moving(name))
+
+
+def write_parts(name: str, folder: pathlib.Path) -> None:
+    """Write both documents of an edition into a folder, each as it is published."""
+    for part in PARTS:
+        (folder / f"{part}.html").write_text(published(name, part), encoding="utf-8")
+
+
+def write_page(name: str, folder: pathlib.Path) -> None:
+    """Write an edition's page into a folder, with both documents in one."""
+    written = html.page(pages(name), moving(name))
+    (folder / f"{name}.html").write_text(written, encoding="utf-8")

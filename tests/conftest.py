@@ -10,14 +10,10 @@ import signal
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import committed
 import hypothesis
 import pytest
 import tools
 from xdist import scheduler
-
-from analysis import schema
-from report.formats import document, html
 
 if TYPE_CHECKING:
     from playwright import sync_api
@@ -45,6 +41,8 @@ hypothesis.settings.load_profile("project")
 @pytest.fixture
 def folder(tmp_path: pathlib.Path) -> pathlib.Path:
     """A copy of the data that a test may spoil."""
+    from analysis import schema  # noqa: PLC0415 - whoever shares out the tests loads none of it
+
     return pathlib.Path(shutil.copytree(schema.DATA, tmp_path / "data"))
 
 
@@ -73,16 +71,35 @@ TOGETHER = (
 )
 
 
+# Files whose fast tests ask for simulations of the same runs.
+SIMULATING = (
+    "test_clauses.py",
+    "test_everyday.py",
+    "test_flows.py",
+    "test_forecasts.py",
+    "test_formulas.py",
+    "test_reading.py",
+    "test_sensitivity.py",
+    "test_trace.py",
+    "test_unused.py",
+    "test_versions.py",
+    "test_worlds.py",
+)
+
+
 class Scheduling(scheduler.LoadScopeScheduling):  # type: ignore[misc]  # no types
     """Gives each process its next test when it is free, the tests of some files to one.
 
     What `--dist loadgroup` is for, which forgets its groups under pytest 9.2 (issue 1386 of
-    pytest-xdist).
+    pytest-xdist). With `--dist loadfile` it gives whole files, and those that simulate to one
+    process: fast tests take less time than what they would otherwise compute in each.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        """What goes to one process: a whole file, all cases of a test, or a test alone."""
+        """What goes to one process: files, all cases of a test, or a test alone."""
         places = nodeid.partition("::")[0], nodeid.partition("[")[0]
+        if self.config.getoption("dist") == "loadfile":
+            return "simulating" if places[0].endswith(SIMULATING) else places[0]
         return next((one for one in places if one.endswith(TOGETHER)), nodeid)
 
 
@@ -109,8 +126,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
-    """Let pytest-xdist share out the tests so, whatever `--dist` says."""
+    """Let pytest-xdist share out the tests so."""
     return Scheduling(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure() -> None:
+    """Leave all that tests remember to the system: to look it through once more takes seconds."""
+    gc.freeze()
 
 
 Once = Callable[[str, Callable[[pathlib.Path], object]], pathlib.Path]
@@ -138,8 +161,10 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 @pytest.fixture(scope="session")
 def pages(once: Once) -> dict[str, pathlib.Path]:
     """The committed editions with both documents in one page, where all that moves can be moved."""
+    import committed  # noqa: PLC0415 - a second spared where tests are only shared out
+
     return {
-        name: once(f"page-{name}", functools.partial(_write_page, name)) / f"{name}.html"
+        name: once(f"page-{name}", functools.partial(committed.write_page, name)) / f"{name}.html"
         for name in committed.EDITIONS
     }
 
@@ -147,20 +172,11 @@ def pages(once: Once) -> dict[str, pathlib.Path]:
 @pytest.fixture(scope="session")
 def documents(once: Once) -> dict[str, pathlib.Path]:
     """The two documents of each committed edition as they are published: "current report"."""
+    import committed  # noqa: PLC0415 - as above
+
     return {
-        f"{name} {part}": once(f"documents-{name}", functools.partial(_write_documents, name))
+        f"{name} {part}": once(f"documents-{name}", functools.partial(committed.write_parts, name))
         / f"{part}.html"
         for name in committed.EDITIONS
-        for part in (document.STORY, document.LEDGER)
+        for part in committed.PARTS
     }
-
-
-def _write_documents(name: str, folder: pathlib.Path) -> None:
-    for part in (document.STORY, document.LEDGER):
-        written = committed.published(name, part)
-        (folder / f"{part}.html").write_text(written, encoding="utf-8")
-
-
-def _write_page(name: str, folder: pathlib.Path) -> None:
-    written = html.page(committed.pages(name), committed.moving(name))
-    (folder / f"{name}.html").write_text(written, encoding="utf-8")

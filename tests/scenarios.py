@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-import yaml
+import spoiling
 
 from analysis import files, findings, outlook, parameters, traces
 from analysis.outlook import loading
@@ -39,13 +39,13 @@ def written(id: str, folder: pathlib.Path, **changes: Any) -> pathlib.Path:
 
 def read(path: pathlib.Path) -> dict[str, Any]:
     """A scenario's file as plain data."""
-    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content: dict[str, Any] = spoiling.read(path)
     return content
 
 
 def write(path: pathlib.Path, content: Mapping[str, Any]) -> None:
     """Plain data as a scenario's file."""
-    path.write_text(yaml.safe_dump(dict(content)), encoding="utf-8")
+    spoiling.write(path, dict(content))
 
 
 @contextlib.contextmanager

@@ -152,6 +152,7 @@ def test_a_number_in_a_drawing_must_stand_with_a_trace_in_its_data(
     assert len(found_in(tmp_path, chart(words, alt, tooltip))) == faults
 
 
+@pytest.mark.later  # draws
 def test_the_ticks_of_an_axis_are_left_alone_and_the_label_beside_them_is_not(
     tmp_path: pathlib.Path,
 ) -> None:

@@ -4,6 +4,8 @@ import os
 import pathlib
 import sys
 
+import pytest
+
 from report.bench import cost, press
 
 HELD = 60_000_000  # bytes
@@ -17,6 +19,7 @@ thread.join()
 """
 
 
+@pytest.mark.slow
 def test_the_memory_of_a_process_that_a_thread_starts_counts(tmp_path: pathlib.Path) -> None:
     told = cost.of([sys.executable, "-c", _STARTS], tmp_path, os.environ, looking=True)
     assert told.peak > told.largest > HELD

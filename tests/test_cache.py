@@ -186,6 +186,7 @@ def test_what_a_killed_process_left_beside_a_file_goes_with_the_next_and_nothing
     assert gone.name not in ("mine.new", ".page.new")
 
 
+@pytest.mark.slow
 def test_two_processes_that_write_the_same_file_at_once_both_succeed(
     tmp_path: pathlib.Path,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import reading
-import yaml
+import spoiling
 
 from analysis import figures, findings, parameters, schema
 from analysis.exhibits import claim_lists, days
@@ -169,6 +169,7 @@ def test_what_somebody_said_does_not_become_wrong_by_another_assumption() -> Non
     assert "not on those of this edition" in claim_lists.answer(own).markdown
 
 
+@pytest.mark.later  # runs of many days
 def test_what_is_wrong_is_named_on_each_day_that_counts_any(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -207,10 +208,8 @@ def test_what_is_wrong_is_named_on_each_day_that_counts_any(
 def test_a_bad_claim_gives_one_error_with_place_rule_and_remedy(
     folder: pathlib.Path, id: str, changed: dict[str, Any], told: str
 ) -> None:
-    path = folder / claimed.FILE
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
-    next(one for one in rows if one["id"] == id).update(changed)
-    path.write_text(yaml.safe_dump(rows), encoding="utf-8")
+    with spoiling.edited(folder / claimed.FILE) as rows:
+        next(one for one in rows if one["id"] == id).update(changed)
     with pytest.raises(schema.Faults) as refused:
         claimed.load(folder)
     (fault,) = refused.value.faults
@@ -219,10 +218,8 @@ def test_a_bad_claim_gives_one_error_with_place_rule_and_remedy(
 
 @pytest.mark.parametrize("verdict", [claimed.RIGHT, claimed.WRONG])
 def test_what_is_computed_is_only_weakened(folder: pathlib.Path, verdict: str) -> None:
-    path = folder / claimed.FILE
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
-    next(one for one in rows if one["id"] == "azure_250")["judged"][0]["verdict"] = verdict
-    path.write_text(yaml.safe_dump(rows), encoding="utf-8")
+    with spoiling.edited(folder / claimed.FILE) as rows:
+        next(one for one in rows if one["id"] == "azure_250")["judged"][0]["verdict"] = verdict
     with pytest.raises(schema.Faults, match="claim azure_250: its verdict is computed; state"):
         claimed.load(folder)
 

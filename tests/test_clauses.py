@@ -483,6 +483,7 @@ def test_a_term_that_ends_on_the_day_on_which_the_next_begins_overlaps_it() -> N
     assert terms.Clause.model_validate(told).terms[0].until == first["until"]
 
 
+@pytest.mark.later  # shows whole chapters
 @pytest.mark.parametrize("day", ["2026-06-20", "2026-07-30"])
 def test_what_a_year_asks_beyond_the_bills_is_told_from_its_least_to_its_most(day: str) -> None:
     """The bills are known as a ceiling only: ten billion stood for 11.6 to 36, 20 for 18.5."""
@@ -497,6 +498,7 @@ def test_what_a_year_asks_beyond_the_bills_is_told_from_its_least_to_its_most(da
     assert row[-1]["text"] == beyond
 
 
+@pytest.mark.later  # shows whole chapters
 @pytest.mark.parametrize(
     ("day", "part"),
     [

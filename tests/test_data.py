@@ -8,7 +8,7 @@ import re
 import shutil
 
 import pytest
-import yaml
+import spoiling
 
 from analysis import exhibits, figures, files, outlook, parameters, schema, terms, worlds
 from analysis.terms import versions
@@ -242,10 +242,8 @@ def test_a_quotation_mark_left_open_is_refused(folder: pathlib.Path) -> None:
 def test_a_spoiled_clause_is_refused(
     folder: pathlib.Path, changes: dict[str, object], rule: str
 ) -> None:
-    path = folder / "terms.yml"
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    content[0] |= changes
-    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    with spoiling.edited(folder / "terms.yml") as content:
+        content[0] |= changes
     assert any(rule in fault for fault in faults_of_terms(folder))
 
 
@@ -285,10 +283,8 @@ def test_a_spoiled_clause_is_refused(
 def test_a_spoiled_term_is_refused(
     folder: pathlib.Path, changes: dict[str, object], rule: str
 ) -> None:
-    path = folder / "terms.yml"
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    content[0]["terms"][0] |= changes
-    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    with spoiling.edited(folder / "terms.yml") as content:
+        content[0]["terms"][0] |= changes
     faults = faults_of_terms(folder)
     assert any(rule in fault and "terms.yml, clause revenue_share" in fault for fault in faults)
 
@@ -342,7 +338,7 @@ def amendment(folder: pathlib.Path, *changes: dict[str, object], **fields: objec
         **fields,
     }
     path = folder / "amendments" / "2026-09.yml"
-    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    spoiling.write(path, content)
 
 
 def test_an_amendment_changes_the_terms_from_its_day_and_as_it_became_known(
@@ -445,10 +441,8 @@ def test_of_two_changes_of_one_day_it_must_be_plain_which_counts(
 
 
 def test_a_term_must_differ_from_another_in_a_day(folder: pathlib.Path) -> None:
-    path = folder / "terms.yml"
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    content[0]["terms"].insert(0, {**content[0]["terms"][0], "value": 21})
-    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    with spoiling.edited(folder / "terms.yml") as content:
+        content[0]["terms"].insert(0, {**content[0]["terms"][0], "value": 21})
     (fault,) = faults_of_terms(folder)
     assert fault.startswith("terms.yml, revenue_share, rate: another has effect on 2024-01-01, too")
 
@@ -524,7 +518,7 @@ def test_a_hypothetical_amendment_is_replayed_with_the_enacted_ones(tmp_path: pa
         "reads": "The share falls.",
         "changes": [change()],
     }
-    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    spoiling.write(path, content)
     thought = terms.read_amendment(path)
     agreed = terms.agreement("2026-10-03", also=[thought])
     day, as_of = datetime.date(2027, 1, 1), datetime.date(2026, 10, 3)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import other_data
 import pytest
-import yaml
+import spoiling
 
 from analysis import exhibits, findings, parameters, schema, worlds
 from analysis.exhibits import world_tables
@@ -26,10 +26,8 @@ def day(text: str) -> datetime.date:
 
 def refused(folder: pathlib.Path, edit: Any) -> list[str]:
     """What is said of a record that somebody edited."""
-    path = folder / worlds.FORECASTS
-    made = yaml.safe_load(path.read_text(encoding="utf-8"))
-    edit(made)
-    path.write_text(yaml.safe_dump(made, sort_keys=False), encoding="utf-8")
+    with spoiling.edited(folder / worlds.FORECASTS) as made:
+        edit(made)
     with pytest.raises(schema.Faults) as raised:
         worlds.recorded(folder)
     return str(raised.value).splitlines()

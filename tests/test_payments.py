@@ -48,6 +48,7 @@ def lengths(drawn: dict[str, tuple[float, float]]) -> list[float]:
     return [foot - top for top, foot in drawn.values()]
 
 
+@pytest.mark.later  # draws
 def test_columns_of_quarters_are_as_long_as_what_was_paid_and_billed() -> None:
     chart = shown.exhibits("1_payments", RUN)["payments_by_quarter"]
     drawn = lengths(bars(chart))

@@ -206,6 +206,7 @@ def test_a_headline_of_years_to_come_has_its_range_in_the_line_beneath(chapter: 
     assert {one for one, is_told in ahead if not is_told} <= {"moved_most"}
 
 
+@pytest.mark.later  # simulates
 def test_an_end_that_is_rounded_to_nothing_is_neither_less_nor_more() -> None:
     """From 52 billion to 0.2 billion less was told as "$52 billion less to $0 less"."""
     name = "bridge_revenue_share_2025_10_to_2026_04"

@@ -488,6 +488,7 @@ def test_a_port_without_a_scheduler_and_no_address_at_all_are_told(
     assert "give it as tcp://host:port" in refusal("cluster")
 
 
+@pytest.mark.slow
 @in_time
 def test_workers_with_other_data_are_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path, cluster: str
@@ -496,6 +497,7 @@ def test_workers_with_other_data_are_refused(
     assert "another version of this package or its data. Remedy: give every" in refusal(cluster)
 
 
+@pytest.mark.slow
 @in_time
 def test_workers_without_the_package_are_refused(
     monkeypatch: pytest.MonkeyPatch, cluster: str

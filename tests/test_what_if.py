@@ -311,6 +311,7 @@ def labelled(chart: charts.Chart) -> set[str]:
     return {one for one in told if "$" in one}
 
 
+@pytest.mark.later  # computes what every slider moves
 def test_every_chart_that_follows_is_looked_at_here() -> None:
     assert committed.moving("current").charts.keys() == CHARTS.keys()
 
@@ -517,6 +518,7 @@ def test_the_csv_has_numbers_as_numbers_and_no_text_that_a_spreadsheet_would_run
     page.close()
 
 
+@pytest.mark.later  # computes what every slider moves
 @pytest.mark.parametrize(
     ("run", "place"),
     [

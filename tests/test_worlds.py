@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-import yaml
+import spoiling
 from scipy import stats
 
 from analysis import figures, findings, parameters, periods, schema, traces, worlds
@@ -434,11 +434,9 @@ def test_a_set_off_by_quarter_is_that_of_the_period() -> None:
 
 def spoil(folder: pathlib.Path, section: str, entry: str, **changes: Any) -> list[str]:
     """The faults of the uncertainty with one entry changed; None takes a field out."""
-    path = folder / "uncertainty.yml"
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    (one,) = [each for each in content[section] if entry == each["id"]]
-    one.update(changes)
-    path.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    with spoiling.edited(folder / "uncertainty.yml") as content:
+        (one,) = [each for each in content[section] if entry == each["id"]]
+        one.update(changes)
     with pytest.raises(schema.Faults) as raised:
         worlds.load(folder)
     return str(raised.value).splitlines()
