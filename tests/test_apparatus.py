@@ -267,16 +267,16 @@ def test_a_value_outside_its_simulations_says_why(value: float, words: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("label", "value", "told"),
+    ("id", "value", "told"),
     [
-        ("Share of simulations with at least one of these", 1.0, "100%"),
-        ("Internal rate of return a year on the stake", 1.0833, "108%"),
-        ("Inference bill over implied revenue", 1.0, "1.0 times"),
-        ("Inference bill over implied revenue", 0.9, "90%"),
+        ("worlds_one_of_these", 1.0, "100%"),
+        ("stake_return_before", 1.0833, "108%"),
+        ("inference_to_implied_2024", 1.0, "1.0 times"),
+        ("inference_to_implied_2024", 0.9, "90%"),
     ],
 )
 def test_a_part_or_a_rate_is_told_in_percent_even_where_it_is_all(
-    label: str, value: float, told: str
+    id: str, value: float, told: str
 ) -> None:
     ends = {"value": value, "low": value, "high": value}
-    assert amounts.amount({"label": label, **ends, "unit": "ratio"}) == told
+    assert amounts.amount({"id": id, **ends, "unit": "ratio"}) == told
