@@ -85,7 +85,7 @@ class Reading:
         for words, day in self.known.early("\n".join(texts)):
             self._fault(
                 f"it speaks of {words!r}, known from {day} on",
-                "say it with exhibits.say(..., since=KEY), or date the words in data/mentions.yml",
+                "say it with exhibits.say, which leaves it out before then, or with its since=KEY",
             )
 
     def _fault(self, rule: str, remedy: str) -> None:
