@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from analysis import frames, periods, templates, traces, wording
 from analysis.exhibits import evidence_exhibits, sentences, tables, words
-from analysis.findings import calendar, combinations, disagreements, evidence, frame, model
+from analysis.findings import combinations, disagreements, evidence, frame, model
 
 # What each hypothesis says, short enough for the head of a row.
 _MEANS = {
@@ -222,9 +222,10 @@ def needs(pact: model.Pact) -> tables.Table:
         tuple(rows),
         "Letters name the evidence below: small ones figures, capital ones statements. Set-off: "
         "the amount. Base: the part of revenue shared. Rate: payments over revenue. Deferral: the "
-        f"amount put off since {calendar.leaked(pact)[0].start:%B %Y}. The last three: by how much "
-        "the published revenue would be more than what is shared. Revenue from Microsoft itself: "
-        "OpenAI's part of Microsoft's own sales, counted as revenue, on which no share is due.",
+        f"amount put off since {disagreements.accounts(pact)[0].start:%B %Y}. The last three: by "
+        "how much the published revenue would be more than what is shared. Revenue from Microsoft "
+        "itself: OpenAI's part of Microsoft's own sales, counted as revenue, on which no share is "
+        "due.",
     )
 
 
