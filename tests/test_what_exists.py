@@ -385,6 +385,20 @@ def test_what_is_expected_of_another_year_is_told_once_it_was_so_before_and_afte
 
 
 @pytest.mark.slow
+def test_accounts_are_called_audited_where_the_figure_is_of_those(data: pathlib.Path) -> None:
+    told = "bill_tables.cost_answer(pact).known.split()[2:5]"
+    assert other_data.seen(data, told) == ["audited", "accounts", "record"]
+    path = data / "figures.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    like = "expenses_to_microsoft_cost_of_revenue_2025_z2,"
+    path.write_text(
+        "".join(one.replace(",Z2,", ",SAC,") if one.startswith(like) else one for one in lines),
+        encoding="utf-8",
+    )
+    assert other_data.seen(data, told) == ["reported", "accounts", "show"]
+
+
+@pytest.mark.slow
 def test_what_is_put_off_is_counted_from_the_first_account(data: pathlib.Path) -> None:
     told = "shown.exhibits('2_revenue', run)['needs'].data()['note']"
     for n, (like, start, end, value) in enumerate(EARLIER):  # a quarter of no account by itself

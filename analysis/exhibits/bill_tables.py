@@ -1,7 +1,7 @@
 """The leaked bill and what a year leaves, beside the accounts and what others published of it."""
 
 from analysis import figures, findings, periods, wording
-from analysis.exhibits import ledger_exhibits, sentences, tables, words
+from analysis.exhibits import days, ledger_exhibits, sentences, tables, words
 from analysis.findings import bill, calendar, evidence
 
 _BEYOND = """
@@ -35,16 +35,15 @@ def cost_answer(pact: findings.Pact) -> sentences.Prose:
     same = "the same months" if months == period else words.within(months)
     words_of = {"MONTHS": same, "PERIOD": words.within(period), "ROOM": room}
     words_of |= {"SLUG": period.slug, "BILLED": months.slug}
+    of = {one.reference["source"] for one in pact.cost_caption(period).published}
+    audited = of == {days.source_of("audited")}
+    words_of["RECORD"] = "audited accounts record" if audited else "reported accounts show"
     words_of["revenueTO"] = (
         f"revenue{' charged by Microsoft' * (period in bill.to_microsoft(pact))}"
     )
     for name, text in words_of.items():
         template = template.replace(name, text)
-    audited, reported = (
-        template.replace("RECORD", told)
-        for told in ("audited accounts record", "reported accounts show")
-    )
-    return sentences.say(audited, pact, reported)
+    return sentences.say(template, pact)
 
 
 def booked(pact: findings.Pact) -> sentences.Prose:

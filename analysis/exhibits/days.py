@@ -129,6 +129,18 @@ def mentions(folder: pathlib.Path = schema.DATA) -> list[Mention]:
     return read
 
 
+def source_of(word: str) -> str:
+    """What dates a word of data/mentions.yml: whose figures may be spoken of by it.
+
+    Raises:
+        KeyError: nothing dates it.
+    """
+    for one in mentions():
+        if word in one.words:
+            return one.of
+    raise KeyError(f"no mention of data/mentions.yml has the word {word!r}")
+
+
 @functools.cache
 def _words() -> tuple[tuple[re.Pattern[str], datetime.date], ...]:
     """The words of data/mentions.yml and the names of publishers, each with its first day."""
