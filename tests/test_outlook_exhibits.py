@@ -525,7 +525,7 @@ def test_what_was_stated_of_the_stake_stays_so_whatever_a_run_takes_it_for() -> 
     assert findings.of(run)["stake_value_recapitalised"].value == pytest.approx(135e9)
     key = shown.exhibits("0_summary", run)["key_numbers"]
     told = {label: one.note for label, one, *_ in key.items}
-    assert told["Stake, as stated in October 2025"] == "stake_value_recapitalised"
+    assert told["Stake, October 2025"] == "stake_value_recapitalised"
 
 
 @pytest.mark.parametrize(
