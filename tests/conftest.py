@@ -59,12 +59,13 @@ def browser() -> "Iterator[sync_api.Browser]":
 
 
 # Files, or tests of many cases, that share something costly: a kernel, the results of an audit, a
-# build, simulations, a page.
+# build, simulations, what chapters show, a page.
 TOGETHER = (
     ".ipynb",
     "test_audit.py",
     "test_additions.py",
     "test_outlook_exhibits.py",
+    "test_reading.py",
     "test_sampling.py",
     "test_workbook.py",
     "::test_a_chart_and_its_headline_follow_the_sliders",

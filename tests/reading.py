@@ -209,7 +209,7 @@ def numbers(text: str) -> list[tuple[float, float]]:
     return told
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=8)
 def _notes(run: tuple[tuple[str, Any], ...]) -> frozenset[str]:
     """All that a number of a run may lead to: its findings, and what was published or assumed."""
     found = findings.of(dict(run)).index.keys() | catalogue.records(dict(run)).keys()

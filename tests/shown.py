@@ -4,7 +4,7 @@ import ast
 import functools
 import json
 import pathlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 NOTEBOOKS = pathlib.Path(__file__).resolve().parent.parent / "notebooks"
@@ -26,31 +26,34 @@ def cells(name: str) -> list[tuple[str, str, tuple[str, ...]]]:
     ]
 
 
-def values(name: str, run: Mapping[str, Any]) -> Iterator[tuple[int, Any]]:
+def values(name: str, run: Mapping[str, Any]) -> tuple[tuple[int, Any], ...]:
     """What each code cell of a notebook shows, with the cell's number; None if it is silent.
+
+    It is read, not changed: who asks again is given the same.
 
     Args:
         name: the notebook's, without its ending.
         run: all parameters, as `parameters.check` returns them.
     """
+    return _values(name, tuple(sorted(run.items())))
+
+
+@functools.lru_cache(maxsize=64)
+def _values(name: str, run: tuple[tuple[str, Any], ...]) -> tuple[tuple[int, Any], ...]:
     space: dict[str, Any] = {}
+    told: list[tuple[int, Any]] = []
     for number, (kind, source, tags) in enumerate(cells(name), 1):
         if kind != "code":
             continue
-        value = _executed(source, space)
+        told.append((number, _executed(source, space)))
         if "parameters" in tags:
             space.update(run)
-        yield number, value
+    return tuple(told)
 
 
 def exhibits(name: str, run: Mapping[str, Any]) -> dict[str, Any]:
     """The charts and tables that a notebook shows in a run, by their ids; read, not changed."""
-    return _exhibits(name, tuple(sorted(run.items())))
-
-
-@functools.lru_cache(maxsize=16)
-def _exhibits(name: str, run: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
-    return {one.id: one for _, one in values(name, dict(run)) if hasattr(one, "id")}
+    return {one.id: one for _, one in values(name, run) if hasattr(one, "id")}
 
 
 def _executed(source: str, space: dict[str, Any]) -> Any:
