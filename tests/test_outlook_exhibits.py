@@ -253,13 +253,12 @@ def test_the_words_beside_a_swing_fit_a_phone_whatever_is_moved(far: dict[str, A
         assert data["label"].str.len().max() <= 50, name
 
 
-def test_an_amount_below_nothing_is_drawn_over_what_it_is_and_has_words_in_the_headline() -> None:
+def test_an_amount_below_nothing_has_words_and_no_bar_over_what_it_is() -> None:
     run = parameters.check({"agi_year": 2027})
-    here = findings.of(run)["payments_2025_10_in_all"].value
-    assert here < 0
+    assert findings.of(run)["payments_2025_10_in_all"].value < 0
     data = swings.frame({"payments_2025_10_in_all": "Payments"}, worlds.spans(run), run)
-    for row in data.to_dict("records"):
-        assert sorted(row["gives"]) == pytest.approx([row["end"] * here, row["start"] * here])
+    assert data[["start", "end"]].isna().all(axis=None)
+    assert data["label"].str.startswith("Growth of revenue a year: ").any()
     assert swings.headline(data).count(" below nothing") == 2
 
 

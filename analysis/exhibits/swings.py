@@ -25,8 +25,8 @@ def frame(
     """The widest swings of each answer: a row for each of `RANKS`, as far as there are so many.
 
     Beside the columns of any frame: `parameter`, what moves it; `label`, both in words; `start` and
-    `end`, the answer there over what it is, NaN where that is unknown or nothing;
-    `slot`, the place of the row, and `heading`, that of its answer's line before its rows.
+    `end`, the answer there over what it is, NaN where that is unknown, nothing or below; `slot`,
+    the place of the row, and `heading`, that of its answer's line before its rows.
 
     Args:
         answers: finding -> what it is called.
@@ -37,9 +37,10 @@ def frame(
     rows = []
     for place, (id, answer) in enumerate(answers.items()):
         one, none = pact[id], sensitivity.Swing("", (np.nan,) * 2, (np.nan,) * 2)
+        whole = one.value if one.value > 0 else np.nan
         for rank, swing in zip(RANKS, found[id] or [none], strict=False):
             text, label = (_swing(swing, one, short=short) for short in (False, True))
-            start, end = sorted(value / (one.value or np.nan) for value in swing.gives)
+            start, end = sorted(value / whole for value in swing.gives)
             rows.append(
                 {
                     **pact.frame({answer: {id: rank}}).iloc[0].to_dict(),
@@ -62,7 +63,7 @@ def frame(
 def headline(data: frames.Frame) -> str:
     """Which assumption moves most of the answers of a frame most, and how far the first of them.
 
-    Of those that are drawn, if any is: nothing can be taken over an answer that is nothing.
+    Of those that are drawn, if any is: nothing is told over an answer that is nothing or below.
     """
     first = [one for one in data.to_dict("records") if one["series"] == RANKS[0]]
     moved = [one for one in first if one["parameter"]]
