@@ -3,7 +3,7 @@
 import datetime
 import functools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,8 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
     }
     bundle = charts.bundle() if drawn else ""
     script = packing.script(moves=moving is not None)
-    return _template(report).render(
+    template = _templates().get_template("report.html.j2")
+    return template.render(
         report=report,
         contents=[_entry(chapter) for chapter in report.chapters],
         chapters=chapters,
@@ -105,7 +106,9 @@ def _back(report: document.Document) -> dict[str, Any]:
     }
 
 
-def _template(report: document.Document) -> jinja2.Template:
+@functools.cache
+def _templates() -> jinja2.Environment:
+    """The templates of all pages, each compiled once until its file changes."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(packing.TEMPLATES),
         autoescape=True,
@@ -113,9 +116,15 @@ def _template(report: document.Document) -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["credits"] = lambda keys: figures.cited(keys, report.sources)
+    environment.filters["credits"] = _credits
     environment.filters["day"] = periods.day
-    return environment.get_template("report.html.j2")
+    return environment
+
+
+@jinja2.pass_context
+def _credits(page: jinja2.runtime.Context, keys: Sequence[str]) -> list[tuple[str, str]]:
+    """Sources by their keys, as a page names them."""
+    return figures.cited(keys, page["report"].sources)
 
 
 def _entry(chapter: document.Chapter) -> Entry:
