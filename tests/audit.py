@@ -166,12 +166,6 @@ EXCEPTIONS = (
         "day", "it says when", rf"\b\d{{1,2}} (?:{_MONTH}|{_SHORT}) \d{{4}}|\b\d{{4}}-\d\d-\d\d\b"
     ),
     Untraced("quarter", "it says when", rf"\bQ[1-4](?= (?:to Q[1-4] )?{_YEAR})"),
-    Untraced(
-        "quarter of an axis",
-        "it says when, above its year",
-        r"^\s*Q[1-4]\s*$",
-        lambda it: it.holder.tag == "tspan",
-    ),
     Untraced("year", "it says when", rf"\b(?:FY)?{_YEAR}"),
     Untraced("name", "a publisher is called so", "|".join(map(re.escape, _NAMES))),
     Untraced("tick", "it measures the axis, not a number", ".*", lambda it: it.tick),
