@@ -76,7 +76,7 @@ def test_a_format_that_there_is_not_is_refused_with_those_there_are(
     rule = "--formats, 'docx': there is no such format. Remedy: use some of xlsx,html,"
     assert capsys.readouterr().err.startswith(rule)
     with pytest.raises(schema.Faults, match="--formats, ''"):
-        orders.refuse_strange(["html", ""])
+        orders.take(["current"], [], formats=["html", ""])
 
 
 def test_everything_that_is_written_is_told_by_its_format(edition: pathlib.Path) -> None:

@@ -107,13 +107,12 @@ def last_step(pact: Any) -> str:
     """What the amendment in force changed on the path, clause by clause."""
     old, now = versions.enacted(pact)[-2:]
     step = steps.Step(old, now).slug
-    changed = {
-        id: _CHANGED[clause]
-        for clause in versions.counting(pact, now)
-        if (one := pact[id := f"bridge_{clause}_{step}"]) and not one.low == one.high == 0
-    }
-    told = ", ".join(f"{what} MAKE {{{id}:range more}}" for id, what in changed.items())
-    told = told.replace("MAKE", "make", 1).replace(" MAKE", "")
+    ids = {clause: f"bridge_{clause}_{step}" for clause in versions.counting(pact, now)}
+    changed = [one for one, id in ids.items() if not pact[id].low == pact[id].high == 0]
+    told = ", ".join(
+        f"{_CHANGED[one]}{' make' * (one == changed[0])} {{{ids[one]}:range more}}"
+        for one in changed
+    )
     until = paid_until(pact, old, now)
     each = f"with {until} at the full rate, {told}" if until and told else told
     return (

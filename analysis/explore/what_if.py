@@ -132,10 +132,10 @@ def _moving(run: Mapping[str, Any], ids: Iterable[str], names: frozenset[str]) -
     return [id for id in ids if id in pact and pact.moved_by(id) & names]
 
 
-def _but(once: dict[str, int], moved: Iterable[str], anew: dict[str, int]) -> dict[str, int]:
-    """Where findings stood once, but for those that moved."""
-    rest = set(once).difference(moved)
-    return {id: place for id, place in once.items() if id in rest} | anew
+def _but(before: dict[str, int], moved: Iterable[str], anew: dict[str, int]) -> dict[str, int]:
+    """Where findings stood before, but for those that moved."""
+    rest = set(before).difference(moved)
+    return {id: place for id, place in before.items() if id in rest} | anew
 
 
 def _probed(run: Mapping[str, Any], part: float, lag: int) -> dict[str, Any]:

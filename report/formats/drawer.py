@@ -17,7 +17,6 @@ def main(fonts: str) -> None:
     import vl_convert  # noqa: PLC0415 - the press, which looks at each module for formats, needs none
 
     vl_convert.register_font_directory(fonts)
-    vl_convert.vegalite_to_vega({"data": {"values": []}, "mark": "bar"})  # it loads what draws
     for line in sys.stdin:
         fixed, free = json.loads(line)
         try:

@@ -1,7 +1,4 @@
-"""The process that draws charts, and the thread that waits for it.
-
-It takes half a second until it can draw, so a build lets it begin before it loads all else.
-"""
+"""The process that draws charts, and the thread that waits for it."""
 
 import atexit
 import contextlib

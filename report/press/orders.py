@@ -86,7 +86,7 @@ def take(
         amendments: YAML files, each an amendment that nobody enacted, to replay on top of the pact.
         titled: the title or subtitle, if other than the edition declares.
         only: the name of the one notebook to build, which is checked where notebooks are found.
-        formats: the names of those to write, which `refuse_strange` checks; all if empty.
+        formats: the names of those to write; the usual ones if empty.
         returned: the parameters of a workbook that was changed, already checked.
 
     Raises:
@@ -95,7 +95,11 @@ def take(
     titled = titled or {}
     read: list[Any] = schema.read_all(
         functools.partial(declared, editions),
-        lambda: schema.gather(lambda: _name_faults(names), lambda: _title_faults(titled)),
+        lambda: schema.gather(
+            lambda: _name_faults(names),
+            lambda: _title_faults(titled),
+            lambda: _format_faults(formats),
+        ),
         *(functools.partial(layers.of_file, file) for file in given or ()),
         lambda: layers.of_line(typed),
         lambda: layers.of_amendments(amendments),
@@ -184,18 +188,16 @@ def _title_faults(titled: Mapping[str, str]) -> Iterable[schema.Fault]:
             yield schema.Fault(f"--{name}", repr(text), rule, remedy)
 
 
-def refuse_strange(formats: Iterable[str]) -> None:
-    """Refuse formats that there are not.
-
-    Raises:
-        Faults: one for each.
-    """
-    from report.formats import editions  # noqa: PLC0415 - half a second, while others compute
+def _format_faults(names: Sequence[str]) -> Iterable[schema.Fault]:
+    """A fault for each format that there is not."""
+    if not names:
+        return ()
+    from report.formats import editions  # noqa: PLC0415 - a second of imports that few orders need
 
     known = editions.known()
     rule, remedy = "there is no such format", f"use some of {','.join(known)}"
-    strange = (name for name in formats if name not in known)
-    schema.refuse([schema.Fault("--formats", repr(name), rule, remedy) for name in strange])
+    strange = (name for name in names if name not in known)
+    return [schema.Fault("--formats", repr(name), rule, remedy) for name in strange]
 
 
 def _edition_faults(file: pathlib.Path, name: str, edition: Any) -> list[schema.Fault]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import report
 from analysis import schema
-from report.formats import easel
 from report.press import layers, orders, shelf
 from report.verbs import asking
 
@@ -74,8 +73,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Build the editions asked for."""
-    if not asked.dry_run:
-        easel.only()  # begins while all else is loaded
     names = list(orders.declared()) if asked.all else asked.edition or [orders.USUAL]
     titled = {name: text for name in _TITLES if (text := getattr(asked, name)) is not None}
     wanted = orders.take(
@@ -91,7 +88,6 @@ def run(asked: argparse.Namespace) -> int:
     wanted = [dataclasses.replace(order, stock=asked.engine == "stock") for order in wanted]
     shelf.refuse_foreign(asked.into, (order.folder for order in wanted))
     if asked.dry_run:
-        orders.refuse_strange(asked.formats)
         return _planned(wanted, asked.into)
     shelf.recover(asked.into)
     published: list[str] = []
@@ -138,15 +134,14 @@ def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[s
     from report.press import answers, inputs  # noqa: PLC0415 - see `cli`
 
     hashed = inputs.hashes(report.ROOT)
-    with answers.begun(wanted, hashed):
-        from report.press import build  # noqa: PLC0415 - loads while others compute
+    try:
+        with answers.begun(wanted, hashed):
+            from report.press import build  # noqa: PLC0415 - loads while others compute
 
-        orders.refuse_strange(wanted[0].formats)
-        try:
             build.build(wanted, root=report.ROOT, into=into, published=published, hashed=hashed)
-        except schema.Faults as error:  # it had begun
-            asking.complain(error)
-            return asking.FAILED
+    except schema.Faults as error:  # it had begun
+        asking.complain(error)
+        return asking.FAILED
     for order in wanted:
         edition = into / order.folder
         page = edition / "report.html"
