@@ -338,7 +338,7 @@ def test_faulty_data_and_notebooks_are_told_together_before_anything_runs(
 @pytest.mark.parametrize(
     ("line", "told"),
     [("share_rate: float = 0.18", "0.18"), ("share_rate: float", "no value"),
-     ("share_rate: float = 2 / 10", "2 / 10")],
+     ("share_rate: float = 2 / 10", "2 / 10"), ("share_rate: float = {[]: 1}", "{[]: 1}")],
 )  # fmt: skip
 def test_a_line_that_gives_another_value_than_a_build_would_is_refused(
     project: pathlib.Path, line: str, told: str

@@ -276,7 +276,7 @@ def _is_literally(value: ast.expr | None, usual: Any) -> bool:
     """Whether a value, as it is written, is another."""
     try:
         return value is not None and bool(ast.literal_eval(value) == usual)
-    except ValueError:
+    except (ValueError, TypeError):  # it is no literal, or none that can be
         return False
 
 
