@@ -49,12 +49,20 @@ def files(edition: pathlib.Path) -> dict[str, bytes]:
     return {path.relative_to(edition).as_posix(): path.read_bytes() for path in found}
 
 
+def correct(project: copied.Project) -> dict[str, int]:
+    """The entries after a correction, which readers alone are told: pages are made anew for it."""
+    told = "{date: 2026-10-01, place: payments_2024, was: moon, now: sun, reason: It was night.}"
+    project.edit("data/corrections.yml", "[]", f"[{told}]")
+    assert "It was night." in words(project.build("kept", *PAGE), "ledger")
+    return project.entries()
+
+
 def test_a_change_of_any_input_reaches_the_report(project: copied.Project) -> None:
     built = project.build("kept")
     all_entries = project.entries()
     assert "$493.8 million" in words(built)
     assert files(project.build("again")) == files(built)
-    assert project.entries() == all_entries
+    assert correct(project) == all_entries
 
     # A cell, and a row of figures: 77.3 million of the first quarter of 2024.
     project.edit("notebooks/1_small.ipynb", "Paid was", "Paid in all was")

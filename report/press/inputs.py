@@ -36,9 +36,11 @@ _KINDS = {
     "notebooks": r"notebooks/.*",
     "code": r".*",
 }
-# What makes the answers, and what makes a chapter of them, by the beginnings of the paths.
+# What makes the answers, and what makes a chapter of them, by the beginnings of the paths; beside
+# data that are written for readers alone, and that no answer and no chapter reads.
 ANALYSIS = ("analysis/", "data/", "requirements.lock")
 CHAPTER = (*ANALYSIS, "report/press/engine.py", "report/press/kept.py", "report/press/notebooks.py")
+READERS = ("data/corrections.yml", "data/exchange/", "data/glossary.yml")
 SHOWN = 12  # characters of a stamp that a page shows
 
 
@@ -62,8 +64,12 @@ def summary(hashed: Mapping[str, str]) -> dict[str, str]:
 
 
 def within(hashed: Mapping[str, str], beginnings: tuple[str, ...]) -> str:
-    """One SHA-256 of the inputs whose paths begin so."""
-    chosen = {path: hash_ for path, hash_ in hashed.items() if path.startswith(beginnings)}
+    """One SHA-256 of the inputs whose paths begin so, beside what is for readers alone."""
+    chosen = {
+        path: hash_
+        for path, hash_ in hashed.items()
+        if path.startswith(beginnings) and not path.startswith(READERS)
+    }
     return digest(json.dumps(chosen).encode())
 
 
