@@ -75,18 +75,11 @@ def begin(spec: Mapping[str, Any], width: int = WIDTH) -> futures.Future[list[st
     return _begun(json.dumps(spec), width)
 
 
-def _fixed(spec: Mapping[str, Any], width: int) -> dict[str, Any]:
-    """The chart at the width of a drawing that nothing stretches."""
-    chart = prepared(spec)
-    return chart | {"width": width} if stretches(chart) else chart
-
-
 @functools.lru_cache(maxsize=256)
 def _begun(written: str, width: int) -> futures.Future[list[str]]:
-    spec = json.loads(written)
-    free = prepared(spec)
-    free["config"]["font"] = PAGE_FAMILY
-    line = json.dumps([_fixed(spec, width), free])
+    chart = prepared(json.loads(written))
+    chart["config"]["font"] = PAGE_FAMILY
+    line = json.dumps([chart, {PAGE_FAMILY: FAMILY}, width if stretches(chart) else None])
     name = cache.key(["chart", line, cache.program(letters.FONTS, easel.DRAWER)])
     if known := cache.get(name):
         done: futures.Future[list[str]] = futures.Future()
