@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 import committed
+import pandas as pd
 import pytest
 import shown
 import tools
@@ -172,3 +173,41 @@ def test_an_encoding_is_the_same_as_it_comes_and_as_altair_has_a_class_for_it(
     one, other = (base.encode(**each).to_dict() for each in (plain, classed))
     assert one == other
     assert alt.Chart.from_dict(one).to_dict()["encoding"] == one["encoding"]
+
+
+ROWS = pd.DataFrame({"a": [1, 2], "b": ["one", "two"]})
+
+
+def layered() -> list[dict[str, Any]]:
+    """Layers within layers on one frame, in one of which a reader can select."""
+    chosen = alt.selection_point(name="chosen", fields=["b"])
+    base = alt.Chart(ROWS).encode(x=alt.X("a:Q", scale=alt.Scale(domain=[0, 3])), y="b:N")
+    faint = alt.condition(chosen, alt.value(1), alt.value(0.3))
+    bars = base.mark_bar(size=3).encode(opacity=faint).add_params(chosen)
+    both: Any = alt.layer(bars, base.mark_text(dx=4).encode(text="b:N") + base.mark_rule())
+    return [one.to_dict() for one in (both, both | base.mark_bar(), both.facet("b:N"))]
+
+
+def test_layers_are_what_altair_makes_of_them_by_copying_each_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ours = layered()
+    assert all("view_" in str(one["params"]) for one in ours)  # the layer that is selected in
+    as_it_comes: Any = alt.Chart._compute_hash  # noqa: SLF001 - as `theme` does
+    monkeypatch.setattr(alt.Chart, "_compute_hash", *as_it_comes.__defaults__)
+    for whole in (alt.Chart, alt.LayerChart):
+        monkeypatch.delattr(whole, "__deepcopy__")
+    assert ours == layered()
+
+
+def test_to_layer_charts_neither_copies_nor_prints_nor_changes_what_they_hold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pd.DataFrame, "__repr__", None)
+    ones = [alt.Chart(ROWS, name="one"), alt.Chart(ROWS, height=90)]
+    ones = [one.mark_bar().encode(x="a:Q") for one in ones]
+    before = [one.to_dict() for one in ones]
+    for one, layer in zip(ones, alt.layer(*ones).layer, strict=True):
+        assert layer.encoding is one.encoding
+        assert layer.data is not one.data
+    assert [one.to_dict() for one in ones] == before

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
+from altair import utils
 from altair.vegalite.v6.schema import channels
 
 from analysis import frames
@@ -89,6 +90,16 @@ CONFIG: dict[str, Any] = {
 # lies within it, a tenth of the time of the chapters; it has no setting for that.
 for _kind in (channels.FieldChannelMixin, channels.ValueChannelMixin):
     _kind._default_wrapper_classes = classmethod(lambda _: iter(()))  # type: ignore[union-attr]  # noqa: SLF001 - see above
+
+
+# To layer charts Altair copies each of them whole at every step, and names each by a digest of all
+# that it shows, a sixth of the time of the chapters. It changes none of what a copy holds, and only
+# a chart that a reader can select in is asked for its name.
+for _whole in (alt.Chart, alt.LayerChart):
+    _whole.__deepcopy__ = lambda self, _=None: self.copy(deep=False)  # type: ignore[union-attr]
+alt.Chart._compute_hash = lambda self, named=alt.Chart._compute_hash: (  # type: ignore[assignment,misc]  # noqa: SLF001 - see above
+    None if utils.is_undefined(self.params) else named(self)
+)
 
 
 @alt.theme.register("pact", enable=True)
