@@ -172,6 +172,7 @@ def _family(
     return Family(name, function, over, pattern, label, formula.strip(), where, listed, style)
 
 
+@functools.cache  # it is asked for wherever a number of the finding is printed
 def style_of(id: str) -> str:
     """How a ratio is printed, by its id: as the family says whose ids are most like it."""
     close = [one for one in REGISTER.values() if one.may_have(id)]
