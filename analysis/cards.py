@@ -15,6 +15,7 @@ NO_MATHEMATICS = "tex2jax_ignore mathjax_ignore"  # as MathJax 2 and 3 call it
 _OPEN, _CLOSE = f'<div class="{NO_MATHEMATICS}">\n\n', "\n\n</div>"
 _INDENT = "  "
 _MOST = 12  # sources on a card; the tree tells them all
+Named = Callable[[Mapping[str, str]], Mapping[str, str]]
 Said = Callable[[Mapping[str, str]], Iterable[tuple[str, str]]]
 
 
@@ -93,16 +94,19 @@ def of(one: Any) -> Card:
     return Card(title, bounded(one), tuple(lines), tuple(said))
 
 
-def tree(one: Any, said: Said = lambda _: ()) -> Iterator[str]:
+def tree(
+    one: Any, said: Said = lambda _: (), named: Named = lambda reference: reference
+) -> Iterator[str]:
     """The lines of a quantity's trace, down to figures, terms and parameters; each told once.
 
     Args:
         said: what anybody said of a figure or term, by its reference: each with a name.
+        named: a reference with no more of its source than may be told.
     """
-    yield from _branch(one, "", set(), said)
+    yield from _branch(one, "", set(), said, named)
 
 
-def _branch(one: Any, indent: str, told: set[str], said: Said) -> Iterator[str]:
+def _branch(one: Any, indent: str, told: set[str], said: Said, named: Named) -> Iterator[str]:
     """A quantity, its formula and its inputs, each a step further in."""
     value, bounds = bounded(one), wording.span(one, style(one))
     more = "" if bounds == value else f" ({bounds})"
@@ -115,13 +119,13 @@ def _branch(one: Any, indent: str, told: set[str], said: Said) -> Iterator[str]:
     if one.kind == "finding" and one.formula != one.id:
         yield f"{indent}{_INDENT}= {one.formula}"
     if one.reference.get("publisher"):
-        yield f"{indent}{_INDENT}{origin(one.reference)}"
+        yield f"{indent}{_INDENT}{origin(named(one.reference))}"
     for name, words in said(one.reference):
         if name not in told:
             told.add(name)
             yield f"{indent}{_INDENT}{words}"
     for each in one.inputs:
-        yield from _branch(each, indent + _INDENT, told, said)
+        yield from _branch(each, indent + _INDENT, told, said, named)
 
 
 def origin(reference: Mapping[str, str]) -> str:

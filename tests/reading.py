@@ -17,6 +17,7 @@ import shown
 from analysis import figures, findings, outlook, parameters, terms, typed, wording
 from analysis.exhibits import charts, days, sentences, tables
 from analysis.explore import catalogue, intervals
+from analysis.findings import naming
 
 # In a sentence, above a chart, in a table; the key of a source that stands beneath one.
 SAID, HEADLINE, CELL, SOURCE = "said", "headline", "cell", "source"
@@ -142,7 +143,7 @@ def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
     early = days.too_early(passage.text, run)
     found = [f"known on {day} only: {words}" for words, day in early]
     if passage.kind == SOURCE:
-        told = passage.markdown in {OWN, *days.sources(run["as_of"])}
+        told = passage.markdown in {OWN, *naming.heard(run["as_of"])}
         found = [] if told else [f"cited before anything of it was known: {passage.markdown}"]
     elif passage.kind != CELL:
         found += [f"unknown in a sentence: {id}" for id in _UNKNOWN.findall(passage.markdown)]

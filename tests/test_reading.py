@@ -385,10 +385,13 @@ def test_a_month_of_which_something_is_expected_may_lie_ahead() -> None:
     assert list(days.too_early("in January 2026", on("2025-11-12")))
 
 
-def test_a_publication_is_named_from_its_first_day_on() -> None:
-    told = dict(days.too_early("Business Today said so.", on("2026-05-10")))
-    assert told == {"Business Today": datetime.date(2026, 5, 11)}
-    assert not dict(days.too_early("Business Today said so.", on("2026-05-11")))
+def test_a_publication_is_named_from_the_day_it_came_out_on() -> None:
+    """Though what it tells of was known the day before."""
+    told = dict(
+        days.too_early("Business Today said so.", on("2026-05-11"))
+    )  # what it tells is known
+    assert told == {"Business Today": datetime.date(2026, 5, 12)}
+    assert not dict(days.too_early("Business Today said so.", on("2026-05-12")))
 
 
 def test_words_are_dated_by_what_exists(tmp_path: pathlib.Path) -> None:

@@ -21,7 +21,7 @@ import tools
 from playwright import sync_api
 
 from analysis import figures
-from analysis.exhibits import days
+from analysis.findings import naming
 from report.formats import document, html, masthead, pdf
 
 pytestmark = pytest.mark.slow
@@ -237,7 +237,7 @@ def test_the_ledger_holds_every_source_and_every_statement_that_the_day_knows(
 ) -> None:
     ledger = committed.part(edition, LEDGER)
     day = ledger.apparatus.as_of
-    assert {*ledger.sources} >= days.sources(day)
+    assert {*ledger.sources} >= naming.heard(day)
     told = unescape(committed.published(edition, LEDGER))
     said = [one for one in figures.statements() if one.known.isoformat() <= day]
     assert [one.id for one in said if (one.quote or one.gist) not in told] == []

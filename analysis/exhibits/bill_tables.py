@@ -1,8 +1,8 @@
 """The leaked bill and what a year leaves, beside the accounts and what others published of it."""
 
-from analysis import figures, findings, periods, wording
+from analysis import findings, periods, wording
 from analysis.exhibits import days, ledger_exhibits, sentences, tables, words
-from analysis.findings import bill, calendar, evidence
+from analysis.findings import bill, calendar, evidence, naming
 
 _BEYOND = """
 For PERIOD, RECORD {cost_caption_SLUG:short} as cost of revenueTO, and the leaked bill for MONTHS
@@ -130,7 +130,7 @@ def rivals(pact: findings.Pact) -> tables.Table:
     for one, period in found.items():
         apart = pact[f"bill_less_{one.id}"]
         verdict = wording.verdict(apart, "leak higher", "leak lower", "agree")
-        by = f"{figures.sources()[one.source].shown}, {periods.day(one.known)}"
+        by = f"{naming.sources(pact.as_of)[one.source].shown}, {periods.day(one.known)}"
         rows.append((f"{period.label}, {by}: {verdict}", (wording.span(apart), apart)))
     return tables.Table(
         "rivals",

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from analysis import figures, findings, parameters, periods, schema, templates, traces, wording
 from analysis.exhibits import sentences, words
-from analysis.findings import claimed, totals, verdicts
+from analysis.findings import claimed, naming, totals, verdicts
 
 _VERDICTS = ("right", "right_if", "wrong", "untold")
 _TO_NOTE = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\(#trace-[\w-]+\)")
@@ -35,7 +35,7 @@ def rows(pact: findings.Pact) -> Iterator[Row]:
         claim = one.claim
         why = " ".join(filter(None, (_found(one), _filled(one.because, one, pact.usual))))
         says = _filled(claim.says, one, pact.usual)
-        yield Row(one.group, _by(claim), claim.known, says, one.verdict, why)
+        yield Row(one.group, _by(claim, pact.as_of), claim.known, says, one.verdict, why)
 
 
 def answer(pact: findings.Pact) -> sentences.Prose:
@@ -57,7 +57,8 @@ def _departs(pact: findings.Pact) -> bool:
 
 
 def _counted(group: str, pact: findings.Pact) -> str:
-    said = {"article": f"the article by {words.source(verdicts.ARTICLE)}"}.get(group, group)
+    article = words.source(verdicts.ARTICLE, pact.as_of)
+    said = f"the article by {article}" if group == "article" else group
     counts = words.listed(
         f"{{claims_{group}_{slug}:words}} {'are ' * (verdict == claimed.RIGHT)}{verdict}"
         for slug, verdict in zip(_VERDICTS, claimed.VERDICTS, strict=True)
@@ -98,9 +99,10 @@ def told(pact: findings.Pact, part: str = "", but: Collection[str] = ()) -> sent
 
 def _line(one: verdicts.Judged, pact: findings.Pact) -> str:
     said = _filled(one.claim.says, one, pact)
-    parts = [f"**{words.sentence_case(one.verdict)}.** {_speaker(one.claim)}*{said}*", _found(one)]
+    verdict = f"**{words.sentence_case(one.verdict)}.**"
+    parts = [f"{verdict} {_speaker(one.claim, pact)}*{said}*", _found(one)]
     told = _filled(one.because, one, pact)
-    return "- " + " ".join(filter(None, (*parts, told))) + _ends(one)
+    return "- " + " ".join(filter(None, (*parts, told))) + _ends(one, pact.as_of)
 
 
 def _filled(template: str, one: verdicts.Judged, pact: findings.Pact) -> str:
@@ -129,16 +131,16 @@ def _as_told(one: figures.Figure) -> str:
     return hedge + wording.bounded(shown, style)
 
 
-def _speaker(claim: claimed.Claim) -> str:
+def _speaker(claim: claimed.Claim, pact: findings.Pact) -> str:
     """Who says so and since when; of the article the chapter says it."""
     if claim.source == verdicts.ARTICLE:
         return ""
-    return f"{wording.literal(_by(claim))}, {periods.day(claim.known)}: "
+    return f"{wording.literal(_by(claim, pact.as_of))}, {periods.day(claim.known)}: "
 
 
-def _by(claim: claimed.Claim) -> str:
+def _by(claim: claimed.Claim, as_of: str) -> str:
     """Who says so."""
-    source = figures.sources()[claim.source]
+    source = naming.sources(as_of)[claim.source]
     return words.sentence_case(claim.by) or source.author or source.publisher
 
 
@@ -160,12 +162,12 @@ def _found(one: verdicts.Judged) -> str:
     return f"{shown}, {wording.literal(wording.directed(apart))}."
 
 
-def _ends(one: verdicts.Judged) -> str:
+def _ends(one: verdicts.Judged, as_of: str) -> str:
     """The sources of a claim and its evidence, and the chapter that tells more."""
     own = () if one.claim.source == verdicts.ARTICLE else (one.claim.source,)
     keys = one.sources or (one.against.sources if one.claim.numeric and one.against else ())
-    cited = figures.cited(tuple(dict.fromkeys((*own, *keys))), figures.sources())
-    named = [words.source(*one) for one in cited]
+    cited = figures.cited(tuple(dict.fromkeys((*own, *keys))), naming.sources(as_of))
+    named = [words.source(key, as_of, name) for key, name in cited]
     if one.claim.chapter:
         name = one.claim.chapter.partition("_")[2]
         named.append(f"more: [{name}](#{name})")

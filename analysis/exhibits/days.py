@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis import figures, files, findings, outlook, parameters, runs, schema, terms, worlds
+from analysis import figures, files, outlook, parameters, runs, schema, terms, worlds
+from analysis.findings import naming
 from analysis.schema import field
 
 _MONTHS = tuple(datetime.date(2000, month, 1).strftime("%B") for month in range(1, 13))
@@ -55,7 +56,7 @@ def first(key: str) -> datetime.date:
         return min(change.known for change in changes[key])
     if key in outlook.load():
         return outlook.load()[key].known
-    days = [one.known for one in _said() if one.source == key]
+    days = [one.known for one in naming.said() if one.source == key]
     days = days or [one.known for one in figures.statements() if one.id == key]
     days = days or [one.known for one in figures.load() if one.quantity == key]
     days = days or [day for term, day in _terms() if term == key]
@@ -73,11 +74,6 @@ def _terms() -> Iterator[tuple[str, datetime.date]]:
         yield from ((f"{clause.id}.{one.name}", one.known) for one in clause.terms)
     for amendment in terms.amendments():
         yield from ((f"{one.clause}.{one.name}", one.known) for one in amendment.changes)
-
-
-def sources(as_of: str) -> frozenset[str]:
-    """The sources of which anything was public by a day, YYYY-MM-DD."""
-    return frozenset(one.source for one in _said() if one.known.isoformat() <= as_of)
 
 
 def too_early(text: str, run: Mapping[str, Any]) -> Iterator[tuple[str, datetime.date]]:
@@ -147,9 +143,10 @@ def _words() -> tuple[tuple[re.Pattern[str], datetime.date], ...]:
     since = {form: _dated(one.of) for one in mentions() for form in one.words}
     parties = {name for one in terms.load().values() for name in (one.payer, one.receiver)}
     for one in figures.sources().values():
-        days = [said.known for said in _said() if said.source == one.key]
+        days = [said.known for said in naming.said() if said.source == one.key]
         if days and one.publisher not in parties:  # who is spoken of whatever was published
-            since[one.publisher] = min(*days, since.get(one.publisher, datetime.date.max))
+            first_out = max(min(days), one.date or datetime.date.min)
+            since[one.publisher] = min(first_out, since.get(one.publisher, datetime.date.max))
     return tuple(
         (re.compile(rf"(?<!\w){re.escape(form)}(?!\w)"), day) for form, day in since.items()
     )
@@ -180,9 +177,3 @@ def _agreed(as_of: str, amendments: str) -> frozenset[tuple[int, int]]:
     days += [day for one in worlds.made(as_of) for day in (one.start, one.end)]
     ahead = {(int(year), _MONTHS.index(month) + 1) for _, month, year in named}
     return frozenset({(day.year, day.month) for day in days} | ahead)
-
-
-@functools.cache
-def _said() -> list[Any]:
-    agreed = (one for clause in terms.load().values() for one in clause.terms)
-    return [*figures.load(), *figures.statements(), *agreed, *findings.claimed.load()]

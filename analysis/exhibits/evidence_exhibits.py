@@ -137,14 +137,14 @@ def voices(pact: model.Pact, hypothesis: str) -> Iterator[str]:
     """Who speaks for a hypothesis, and who against it, with what strength, as templates."""
     heeded = [one for one in spoken.of(pact, hypothesis) if one.counts]
     for side, heading in (("for", "For it"), ("against", "Against it")):
-        who = [_speaker(one) for one in heeded if one.bearing.speaks == side]
+        who = [_speaker(one, pact.as_of) for one in heeded if one.bearing.speaks == side]
         if who:
             yield f"{heading}: {words.listed(dict.fromkeys(who))}."
 
 
-def _speaker(one: spoken.Said) -> str:
+def _speaker(one: spoken.Said, as_of: str) -> str:
     """Who said it, where it was read, and how surely it may be read so."""
-    said, link = one.statement, words.source(one.statement.source)
+    said, link = one.statement, words.source(one.statement.source, as_of)
     if said.speaker == figures.sources()[said.source].publisher:
         return f"{link} ({one.strength})"
     return f"{wording.literal(said.speaker)} ({link}; {one.strength})"
@@ -160,7 +160,7 @@ def statements(pact: model.Pact) -> sentences.Prose:
         on = [one for one in spoken.of(pact) if one.statement == statement]
         if on or statement.about in _ABOUT:
             letter = f"{letters[on[0].bearing.hypothesis, statement.id]}. " if on else ""
-            lines.append(f"- {letter}{quoted.statement(statement)}{_bears(on)}")
+            lines.append(f"- {letter}{quoted.statement(statement, pact.as_of)}{_bears(on)}")
     return sentences.Prose("\n".join(lines))
 
 

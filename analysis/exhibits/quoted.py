@@ -6,24 +6,25 @@ from typing import Any
 
 from analysis import figures, periods, terms, wording
 from analysis.exhibits import sentences, words
+from analysis.findings import naming
 
 
 def statements(as_of: str, about: Sequence[str]) -> sentences.Prose:
     """What was said on some subjects by a day, each with its speaker, words and source."""
     lines = [
-        f"- {statement(one)}"
+        f"- {statement(one, as_of)}"
         for one in sorted(figures.statements(), key=lambda one: one.known)
         if one.known.isoformat() <= as_of and one.about in about
     ]
     return sentences.Prose("\n".join(lines))
 
 
-def statement(one: figures.Statement) -> str:
+def statement(one: figures.Statement, as_of: str) -> str:
     """What was said: by whom, when, in which words, and who printed it, in Markdown."""
     speaker = wording.literal(words.sentence_case(one.speaker))
-    said = f"{one.gist} {wording.quotation(one.quote, one.translation)}".rstrip()
-    told = f"{periods.day(one.known)}: {wording.literal(said)} ({words.source(one.source)})"
-    return f"**{speaker}**, {told}"
+    said = f"{one.gist} {naming.quotation(one, as_of)}".rstrip()
+    source = words.source(one.source, as_of)
+    return f"**{speaker}**, {periods.day(one.known)}: {wording.literal(said)} ({source})"
 
 
 def amendments(parameters: Mapping[str, Any], since: str = "") -> sentences.Prose:
@@ -54,8 +55,8 @@ def amendments(parameters: Mapping[str, Any], since: str = "") -> sentences.Pros
 def _credits(amendment: terms.Amendment, as_of: str) -> Iterable[str]:
     """The sources of an amendment that were public on a day, each leading to the sources."""
     known = (one.source for one in amendment.changes if one.known.isoformat() <= as_of)
-    cited = figures.cited(tuple(dict.fromkeys(known)), figures.sources())
-    return (words.source(*one) for one in cited)
+    cited = figures.cited(tuple(dict.fromkeys(known)), naming.sources(as_of))
+    return (words.source(key, as_of, name) for key, name in cited)
 
 
 def disputes(parameters: Mapping[str, Any]) -> sentences.Prose:
@@ -63,7 +64,7 @@ def disputes(parameters: Mapping[str, Any]) -> sentences.Prose:
     lines = [
         f"- **{wording.literal(clause.title)}**, "
         f"{_said_of(clause, one)}: "
-        f"{_cited(dispute.says)} ({periods.day(dispute.known)})"
+        f"{_cited(dispute.says, parameters['as_of'])} ({periods.day(dispute.known)})"
         for clause in terms.agreed(parameters).values()
         for one in clause.terms
         for dispute in one.disputes(parameters["as_of"])
@@ -92,12 +93,11 @@ def _said_of(clause: terms.Clause, one: terms.Term) -> str:
     )
 
 
-def _cited(text: str) -> str:
+def _cited(text: str, as_of: str) -> str:
     """A sentence in which publishers stand for the keys of their sources, and lead to them."""
+    named = naming.sources(as_of)
     return "".join(
-        words.source(word, figures.named(word))
-        if word in figures.sources()
-        else wording.literal(word)
+        words.source(word, as_of, named[word].publisher) if word in named else wording.literal(word)
         for word in figures.KEYS.split(text)
     )
 

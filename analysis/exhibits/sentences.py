@@ -181,7 +181,8 @@ def _given(template: str, pact: Any, texts: Mapping[str, str]) -> Mapping[str, s
     told = {name: own[name](pact) for name in own if f"{{{name}}}" in template}
     said = {one.id: one for one in figures.statements() if f"{{{one.id}}}" in template}
     told |= {
-        id: f"{words.source(one.source)}, {periods.day(one.known)}" for id, one in said.items()
+        id: f"{words.source(one.source, pact.as_of)}, {periods.day(one.known)}"
+        for id, one in said.items()
     }
     return {**told, **texts}
 

@@ -8,6 +8,7 @@ from typing import Any
 from analysis import cards, figures, periods, terms, traces, wording
 from analysis.exhibits import sentences, words
 from analysis.exhibits.sentences import Pact
+from analysis.findings import naming
 
 TABLE = "application/vnd.pact.table+json"
 Cell = str | traces.Traced | tuple[str, traces.Traced]
@@ -188,7 +189,7 @@ def variants(
         (
             words.sentence_case(period.label),
             (words.stated(one), figures.trace(one)),
-            figures.sources()[one.source].shown,
+            naming.sources(as_of)[one.source].shown,
             periods.day(one.known),
             f"{one.kind}, {one.confidence}",
             one.note,
@@ -225,7 +226,7 @@ def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
             _quoted(one, as_of),
             words.in_force(one),
             periods.day(one.known),
-            f"{figures.sources()[one.source].shown}, {one.confidence}",
+            f"{naming.sources(as_of)[one.source].shown}, {one.confidence}",
             "see below" if one.disputes(as_of) else "",
         )
         for clause, one in known
@@ -242,10 +243,9 @@ def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
 
 def _quoted(one: terms.Term, as_of: str) -> str:
     """The words of a term, if they were published by a day: what they tell may be older."""
-    source = figures.sources()[one.source]
-    if source.date and source.date.isoformat() > as_of:
-        return "published later"
-    return wording.quotation(one.quote, one.translation) or "no wording kept"
+    if not one.quote:
+        return "no wording kept"
+    return naming.quotation(one, as_of) or "published later"
 
 
 def _term(clause: terms.Clause, one: terms.Term) -> Cell:

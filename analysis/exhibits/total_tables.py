@@ -2,6 +2,7 @@
 
 from analysis import figures, findings, wording
 from analysis.exhibits import sentences, tables, words
+from analysis.findings import naming
 
 
 def stated_totals(pact: findings.Pact) -> tables.Table:
@@ -12,7 +13,7 @@ def stated_totals(pact: findings.Pact) -> tables.Table:
             words.sentence_case(total.period.label),
             total.flow.title,
             (words.stated(total.stated), figures.trace(total.stated)),
-            figures.sources()[total.stated.source].shown,
+            naming.sources(pact.as_of)[total.stated.source].shown,
             total.summed,
             total.verdict,
         )
@@ -32,7 +33,7 @@ def stated_totals(pact: findings.Pact) -> tables.Table:
 def failed_totals(pact: findings.Pact) -> sentences.Prose:
     """The published totals that cannot be had from the quarters; that there are none, if so."""
     lines = [
-        f"- {wording.literal(figures.sources()[total.stated.source].shown)} has "
+        f"- {wording.literal(naming.sources(pact.as_of)[total.stated.source].shown)} has "
         f"{wording.link(words.stated(total.stated), figures.trace(total.stated))} "
         f"for the {total.period.label}, "
         f"{total.flow.title.lower()}; the quarters come to "

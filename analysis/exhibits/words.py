@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from analysis import figures, periods, terms, wording
+from analysis.findings import naming
 
 
 def sentence_case(text: str) -> str:
@@ -52,9 +53,9 @@ def in_force(one: terms.Term) -> str:
     return f"start not published; applied from {told.removeprefix('from ')}"
 
 
-def source(key: str, name: str = "") -> str:
-    """A publication in Markdown, by its publisher or another name: it leads to the sources."""
-    return f"[{wording.literal(name or figures.sources()[key].shown)}](#source-{key})"
+def source(key: str, as_of: str, name: str = "") -> str:
+    """A publication in Markdown, by its name on a day or another: it leads to the sources."""
+    return f"[{wording.literal(name or naming.sources(as_of)[key].shown)}](#source-{key})"
 
 
 def within(period: periods.Period) -> str:

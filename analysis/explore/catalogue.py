@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analysis import cashflows, figures, findings, outlook, schema, terms, traces, worlds
-from analysis.findings import calendar, register
+from analysis.findings import calendar, naming, register
 
 
 def records(run: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """All published by the run's day and assumed in it, as plain data, by its note's name."""
-    return {one.note: one.read() for one in every(run)}
+    return {one.note: naming.told(one.read(), run["as_of"]) for one in every(run)}
 
 
 def meanings(run: Mapping[str, Any]) -> dict[str, str]:

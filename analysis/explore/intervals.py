@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from analysis import beginning, findings, frames, parameters, runs, traces, wording, worlds
-from analysis.findings import backtest, chances, past, register
+from analysis.findings import backtest, chances, naming, past, register
 from analysis.worlds.drawing import Array
 
 Bands = Mapping[str, tuple[float, float, float]]  # finding -> its 5 %, 50 % and 95 % in the worlds
@@ -44,7 +44,16 @@ def records(run: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Every finding of a run as plain data, with where it lies in nine of ten weighted worlds."""
     lies = of(run)
     found = findings.of(run).all()
-    return [{**one.record(), **_told(lies.get(id), one.unit)} for id, one in found.items()]
+    return [
+        {**_recorded(one, run["as_of"]), **_told(lies.get(id), one.unit)}
+        for id, one in found.items()
+    ]
+
+
+def _recorded(one: traces.Traced, as_of: str) -> dict[str, Any]:
+    """A finding as plain data, with no more of sources than may be told on the day."""
+    told = one.record()
+    return {**told, "inputs": [naming.told(each, as_of) for each in told["inputs"]]}
 
 
 def _told(one: worlds.Interval | None, unit: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from analysis.figures.picking import (
     named,
     newest,
     pick,
+    place,
     quarters_of,
     reference,
     said_of,

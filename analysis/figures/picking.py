@@ -182,12 +182,19 @@ def reference(one: Any) -> dict[str, str]:
         "source": one.source,
         "publisher": source.publisher,
         "date": one.known.isoformat(),
-        "address": source.address,
-        **({"read_at": source.read_at} if source.read_at else {}),
+        **place(source),
         "quote": one.quote,
         **({"translation": one.translation} if one.translation else {}),
         "nature": one.kind,
         "confidence": one.confidence,
+    }
+
+
+def place(source: records.Source) -> dict[str, str]:
+    """Where something was published and read, as part of a reference."""
+    return {
+        "address": source.address,
+        **({"read_at": source.read_at} if source.read_at else {}),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from analysis import cards, figures, parameters, traces, wording
+from analysis.findings import naming
 
 
 def tree(one: traces.Traced, as_of: str = "9999-12-31") -> Iterator[str]:
@@ -17,12 +18,12 @@ def tree(one: traces.Traced, as_of: str = "9999-12-31") -> Iterator[str]:
         about = reference.get("about", "").split()
         for each in figures.statements():
             if each.about in about and each.known.isoformat() <= as_of:
-                words = wording.quotation(each.quote, each.translation) or each.gist
-                publisher = figures.sources()[each.source].shown
+                words = naming.quotation(each, as_of) or each.gist
+                publisher = naming.sources(as_of)[each.source].shown
                 speaker = f"said of {each.about}: {each.speaker}, {each.known}"
                 yield each.id, f"{speaker}: {words} ({publisher})"
 
-    return cards.tree(one, said)
+    return cards.tree(one, said, lambda reference: naming.told(reference, as_of))
 
 
 def prose(
@@ -55,4 +56,5 @@ def prose(
     if told := "; ".join(f"{o.name} = {o.shown(run[o.name])}, {o.meaning}" for o in rests_on):
         yield f"It rests on these assumptions, which can be changed: {told}."
     for each in one.published:
-        yield f"{each.label}, {cards.bounded(each)}, says {cards.origin(each.reference)}"
+        source = cards.origin(naming.told(each.reference, run["as_of"]))
+        yield f"{each.label}, {cards.bounded(each)}, says {source}"

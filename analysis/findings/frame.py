@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from analysis import figures, frames, periods, traces, wording
-from analysis.findings import register
+from analysis.findings import naming, register
 
 COLUMNS = (
     *("period", "series", "value", "low", "high"),
@@ -78,7 +78,7 @@ def published(pact: Any, quantity: str, spans: Iterable[periods.Period]) -> fram
     for span in spans:
         known = figures.select(quantity, span, pact.as_of)
         for one in sorted(known, key=lambda one: one.known):
-            by = f"{figures.sources()[one.source].publisher}, {one.kind}"
+            by = f"{naming.sources(pact.as_of)[one.source].publisher}, {one.kind}"
             row = _row(figures.trace(one), by, _capital(span.label))
             row["text"] = f"{'about ' if one.bound == 'about' else ''}{row['text']}"
             more = {"kind": one.kind, "confidence": one.confidence, "source": one.source}

@@ -246,7 +246,7 @@ def _parts(formula: str, inputs: Iterable[Input]) -> tuple[str | Input, ...]:
 
 def _printed(each: Mapping[str, Any]) -> str:
     """The value of a figure, term or assumption; a term may be in words alone."""
-    return "in words" if each["value"] is None and each.get("quote") else amounts.amount(each)
+    return "in words" if each["value"] is None and each.get("source") else amounts.amount(each)
 
 
 def _trust(each: Mapping[str, Any]) -> str:

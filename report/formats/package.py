@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis import figures, schema
+from analysis.findings import naming
 from report.formats import apparatus, editions, masthead, published, tables
 
 PROJECT = apparatus.CITATION.with_name("datapackage.json")
@@ -84,14 +85,15 @@ _FILES = (*(f"{name}.csv" for name in _TABLES), "findings.parquet", "datapackage
 
 
 def _files(edition: editions.Edition) -> editions.Files:
-    told, rows = tables.described(_TABLES, _KEYS), _rows(edition.findings)
+    story = edition.parts[0]
+    told = tables.described(_TABLES, _KEYS)
+    rows = _rows(edition.findings, story.apparatus.as_of)
     made = {f"{name}.csv": tables.as_csv(told[name], rows[name]) for name in told}
     made["findings.parquet"] = tables.as_parquet(told["findings"], rows["findings"])
     resources = [
         *(_table(name, f"{name}.csv", _TABLES[name], told[name]) for name in told),
         _file("findings-parquet", "findings.parquet", "The rows of findings.csv, with types."),
     ]
-    story = edition.parts[0]
     package = {
         **_head(story.apparatus.citation),
         "name": f"{_NAME}-{story.edition}",
@@ -152,9 +154,9 @@ def _name(path: str) -> str:
 # Rows
 
 
-def _rows(findings: Sequence[Mapping[str, Any]]) -> dict[str, tables.Rows]:
+def _rows(findings: Sequence[Mapping[str, Any]], as_of: str) -> dict[str, tables.Rows]:
     """The rows of each table of an edition."""
-    sources = figures.sources()
+    sources = naming.sources(as_of)
     keys = {key: key for key in sources}  # an assumption has none
     inputs = [
         _row(one, Ground, finding=finding["id"], source=keys.get(one.get("source")))

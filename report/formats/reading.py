@@ -2,7 +2,6 @@
 
 import collections
 import dataclasses
-import datetime
 import functools
 import itertools
 import json
@@ -13,6 +12,7 @@ from typing import Any
 
 from analysis import figures, schema
 from analysis.exhibits import days
+from analysis.findings import naming
 from report.formats import chapters, document, letters, masthead, words
 
 
@@ -53,7 +53,7 @@ def read(
     Raises:
         Faults: for everything a notebook holds that the report cannot show, all at once.
     """
-    sources = _dated(sources, run)
+    sources = naming.on(sources, run["as_of"]) if run else sources
     homes = {f"#{chapters.name(path)}": _parts(path) for path in notebooks}
     early = functools.partial(days.too_early, run=run) if run else lambda _: ()
 
@@ -84,7 +84,7 @@ def read(
     said = _said_of(records, statements)
     cited |= {each["source"] for each in records if each.get("source")}
     cited |= {each.source for each in said}
-    cited |= days.sources(run["as_of"]) if run and part == document.LEDGER else set()
+    cited |= naming.heard(run["as_of"]) if run and part == document.LEDGER else set()
     return document.Document(
         edition=edition,
         title=title,
@@ -115,39 +115,6 @@ def read(
         formats=formats,
         key=tuple(each for each in masthead.KEY if not [*early(": ".join(each))]),
     )
-
-
-_NAMELESS = {"author": "", "title": "", "date": None, "address": "", "read_at": ""}
-_YEAR = re.compile(r"(?<=/)20\d\d(?=/)")  # in the address of a page
-
-
-def _dated(
-    sources: Mapping[str, figures.Source], run: Mapping[str, Any] | None
-) -> Mapping[str, figures.Source]:
-    """The sources as they may be named on the run's day.
-
-    Those that came out later tell of what was known by then, but have neither name nor date yet,
-    only their kind, and neither has the place of a later copy.
-    """
-    day = run["as_of"] if run else datetime.date.max.isoformat()
-    known = days.sources(day)
-    later: dict[str, list[str]] = {}
-    for key, one in sources.items():
-        if key in known and one.date and one.date.isoformat() > day:
-            later.setdefault(f"{one.kind} source", []).append(key)
-    named = {
-        key: f"{name}{f' {number}' if len(keys) > 1 else ''} published later"
-        for name, keys in later.items()
-        for number, key in enumerate(keys, 1)
-    }
-    return {
-        key: one.model_copy(update={"publisher": named[key], **_NAMELESS})
-        if key in named
-        else one.model_copy(update={"read_at": "unrecorded"})
-        if any(year > day[:4] for year in _YEAR.findall(one.read_at))
-        else one
-        for key, one in sources.items()
-    }
 
 
 def _other(part: str) -> str:

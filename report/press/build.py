@@ -10,6 +10,7 @@ import report
 from analysis import figures, findings, outlook, parameters, runs, schema, terms, worlds
 from analysis.exhibits import days
 from analysis.explore import catalogue
+from analysis.findings import naming
 from report import cache
 from report.formats import apparatus, charts, document, editions, reading, words
 from report.formats import chapters as parts_of
@@ -184,7 +185,11 @@ def read(
         findings={one["id"]: one for one in told},
         published=catalogue.records(order.parameters),
         meanings=catalogue.meanings(order.parameters),
-        statements=[one for one in figures.statements() if one.known.isoformat() <= as_of],
+        statements=[
+            one.model_copy(update=naming.words(one, as_of))
+            for one in figures.statements()
+            if one.known.isoformat() <= as_of
+        ],
         sources=figures.sources(),
         parameters=_valued(order),
         stamp=inputs.stamp(hashed, order)[: inputs.SHOWN],

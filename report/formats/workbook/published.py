@@ -9,7 +9,8 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from analysis import figures, periods, schema, terms, traces, wording
+from analysis import figures, periods, schema, terms, traces
+from analysis.findings import naming
 from report.formats.workbook import places, sheets
 
 SOURCES = "Sources"
@@ -19,8 +20,8 @@ _MONEY = "USD"
 
 def write(book: sheets.Book, run: Mapping[str, Any], called: Mapping[str, str]) -> None:
     """Write the sheets of figures, terms and the scenario; cells are called by their notes."""
-    _figures(book, places.known(run), called)
-    _terms(book, places.agreed(run), called)
+    _figures(book, places.known(run), called, run["as_of"])
+    _terms(book, places.agreed(run), called, run["as_of"])
     _scenario(book, places.scenario(run), called)
 
 
@@ -52,7 +53,9 @@ _FIGURE = {
 }
 
 
-def _figures(book: sheets.Book, known: Iterable[figures.Figure], called: Mapping[str, str]) -> None:
+def _figures(
+    book: sheets.Book, known: Iterable[figures.Figure], called: Mapping[str, str], as_of: str
+) -> None:
     sheet = book.listing(
         places.FIGURES, _FIGURE, "Every published figure known on the day, as printed"
     )
@@ -64,10 +67,10 @@ def _figures(book: sheets.Book, known: Iterable[figures.Figure], called: Mapping
         sheet.put(row, 4, float(one.value), "printed", f"#,##0.{'0' * digits}".rstrip("."))
         _texts(sheet, row, 5, [one.scale, one.unit, one.bound])
         _valued(sheet, row, one, figures.trace(one), called)
-        _sourced(sheet, row, one)
-        _texts(sheet, row, 16, [one.quote, one.translation, one.note], "wrapped")
+        _sourced(sheet, row, one, as_of)
+        _texts(sheet, row, 16, [*naming.words(one, as_of).values(), one.note], "wrapped")
         sheet.put(row, 19, one.id, "id")
-        sheet.made.write_comment(row, 4, _comment(one), _COMMENT)
+        sheet.made.write_comment(row, 4, _comment(one, as_of), _COMMENT)
     sheet.listed(bounds=(9, 10), most=_QUOTED)
 
 
@@ -86,6 +89,7 @@ def _terms(
     book: sheets.Book,
     agreed: Iterable[tuple[terms.Clause, terms.Term]],
     called: Mapping[str, str],
+    as_of: str,
 ) -> None:
     sheet = book.listing(places.TERMS, _TERM, "Every dated value of a clause known on the day")
     for row, (clause, one) in enumerate(agreed, _HEAD + 1):
@@ -97,10 +101,10 @@ def _terms(
             sheet.put(row, 4, one.value, "printed", "number" if one.unit != "year" else "whole")
             _valued(sheet, row, one, read, called)
         _texts(sheet, row, 5, [one.scale if one.value is not None else "", one.unit, one.bound])
-        _sourced(sheet, row, one)
-        _texts(sheet, row, 16, [one.quote, one.translation, one.says], "wrapped")
+        _sourced(sheet, row, one, as_of)
+        _texts(sheet, row, 16, [*naming.words(one, as_of).values(), one.says], "wrapped")
         sheet.put(row, 19, called.get(read.note, read.note), "id")
-        sheet.made.write_comment(row, 4, _comment(one), _COMMENT)
+        sheet.made.write_comment(row, 4, _comment(one, as_of), _COMMENT)
     sheet.listed(bounds=(9, 10), most=_QUOTED)
 
 
@@ -188,8 +192,8 @@ def _texts(
             sheet.put(row, number, text, style)
 
 
-def _sourced(sheet: sheets.Sheet, row: int, one: figures.Figure | terms.Term) -> None:
-    publisher = figures.sources()[one.source].shown
+def _sourced(sheet: sheets.Sheet, row: int, one: figures.Figure | terms.Term, as_of: str) -> None:
+    publisher = naming.sources(as_of)[one.source].shown
     told = [one.source, publisher, one.kind, one.confidence, one.known.isoformat()]
     _texts(sheet, row, 11, told)
 
@@ -197,8 +201,8 @@ def _sourced(sheet: sheets.Sheet, row: int, one: figures.Figure | terms.Term) ->
 _COMMENT = {"x_scale": 2.2, "y_scale": 1.2, "author": "", "font_size": 9}
 
 
-def _comment(one: figures.Figure | terms.Term) -> str:
+def _comment(one: figures.Figure | terms.Term, as_of: str) -> str:
     """Who says a number, when, and in which words."""
-    said = wording.quotation(one.quote, one.translation)
+    said = naming.quotation(one, as_of)
     day = periods.day(one.known)
-    return f"{figures.sources()[one.source].shown}, {day}{': ' if said else ''}{said}"
+    return f"{naming.sources(as_of)[one.source].shown}, {day}{': ' if said else ''}{said}"
