@@ -186,6 +186,11 @@ def test_texts_are_in_the_plain_text(everything: document.Document) -> None:
         ("| a |\n|---|\n| b |\n\n| c |\n|---|\n|   |\n", "a table has nothing beneath its heads"),
         ("> | a |\n> |---|", "a table has nothing beneath its heads"),
         ("| a |\n|---|\n| &nbsp; |", "a table has nothing beneath its heads"),
+        (
+            "| a | b |\n|---|---|\n| 1 | 2 | 3 |",
+            "a row of 3 cells in a table of 2, `| 1 ",
+        ),
+        ("> a | b\n> --|--\n> 1 | 2\n> `x|y` | 3", "a row of 3 cells in a table of 2, ``x|y"),
         ("- one\n-\n- three", "an item of a list says nothing"),
         ("1. one\n2. &nbsp;\n", "a paragraph says nothing"),
         ("- one\n  * a\n  *\n", "an item of a list says nothing"),

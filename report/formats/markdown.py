@@ -51,6 +51,7 @@ _CODE = re.compile(
     r"(?m)^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1|(`+)(?:.|\n)*?(?<!`)\2(?!`)|\\[$`\[]", re.DOTALL
 )
 _BOX = re.compile(r"\[[ xX]\]\s")
+_STROKE = re.compile(r"(?<!\\)\|")  # between cells of a row
 _BRACKETS = re.compile(r"\\\(.*\\\)|\\\[.*\\\]|\\begin\{")
 
 
@@ -94,7 +95,8 @@ def money(written: str) -> str:
 
 
 def foreign(written: str) -> Iterator[str]:
-    """What JupyterLab would show otherwise than a report that prints it."""
+    """What JupyterLab would show otherwise than a report that prints it, and what neither would."""
+    yield from _spilled(written)
     bare = _CODE.sub("", written)
     tokens = list(flat(blocks(written)))
     if any(_BRACKETS.search(one.content) for one in tokens if one.type == "text"):
@@ -104,6 +106,21 @@ def foreign(written: str) -> Iterator[str]:
     between = sum(2 * len(one.markup or "$$") for one in tokens if one.type in MATHEMATICS)
     if bare.count("$") - between > 1:
         yield r"dollars that JupyterLab takes for a formula: one that is only a dollar is \$"
+
+
+def _spilled(written: str) -> Iterator[str]:
+    """The rows of tables that have more cells than heads, which Markdown drops without a word."""
+    lines, heads = written.replace("\r\n", "\n").split("\n"), 0
+    for each in blocks(written):
+        heads = 0 if each.type == "table_open" else heads + (each.type == "th_open")
+        if each.type == "tr_open" and heads and each.map:
+            row = lines[each.map[0]].lstrip("> \t").rstrip()
+            cells = _STROKE.split(row.removeprefix("|").removesuffix("|"))
+            if any(map(str.strip, cells[heads:])):
+                yield (
+                    f"a row of {len(cells)} cells in a table of {heads}, `{row}`: give each a "
+                    r"head, and write a stroke in a cell as \|"
+                )
 
 
 def _items(tokens: Iterable[token.Token]) -> Iterator[token.Token]:
