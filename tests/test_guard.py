@@ -152,7 +152,10 @@ def test_what_a_terminal_sends_to_all_is_heard_once(
         os.killpg(running.pid, stop)
         said = running.communicate(timeout=press.PATIENCE)[1].splitlines()
     assert running.returncode == 130
-    assert said == ["[1/2] current: 1_story", "Interrupted: nothing was changed."]
+    assert said == [
+        "[1/2] current: 1_story",
+        "Interrupted in 1_story.ipynb, cell 3: nothing was changed.",
+    ]
 
 
 def test_a_build_ends_with_whoever_waits_for_it(tmp_path: pathlib.Path) -> None:

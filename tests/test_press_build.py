@@ -619,7 +619,16 @@ def test_ctrl_c_in_a_cell_says_one_line_and_changes_nothing(project: pathlib.Pat
     a_project(project, SLEEPS)
     with unchanged(project):
         code, last_words = stopped(project, signal.SIGINT)
-    assert (code, last_words) == (130, ["Interrupted: nothing was changed."])
+    assert code == 130
+    assert last_words == ["Interrupted in 1_story.ipynb, cell 3: nothing was changed."]
+
+
+def test_a_cell_that_interrupts_itself_is_told_with_its_place(project: pathlib.Path) -> None:
+    root = a_project(project, "pass\n\nraise KeyboardInterrupt('of its own')")
+    run = subprocess.run(command(root, "build"), check=False, capture_output=True, text=True)
+    assert run.returncode == 130
+    (*_, last) = run.stderr.splitlines()
+    assert last == "Interrupted in 1_story.ipynb, cell 3: nothing was changed."
 
 
 def test_ctrl_c_says_which_editions_were_built_before(tmp_path: pathlib.Path) -> None:
@@ -627,7 +636,9 @@ def test_ctrl_c_says_which_editions_were_built_before(tmp_path: pathlib.Path) ->
     root = a_project(tmp_path, f"{waits}time.sleep(0.05)")
     code, last_words = stopped(root, signal.SIGINT, "a", "b")
     assert code == 130
-    assert last_words == ["Interrupted after a was built: nothing else was changed."]
+    assert last_words == [
+        "Interrupted in 1_story.ipynb, cell 3 after a was built: nothing else was changed."
+    ]
     assert {name.split("/")[0] for name in files(the_shelf(root))} == {"a"}
 
 

@@ -66,11 +66,15 @@ class Notebook:
 
         Raises:
             Failed: a cell raised an exception.
+            KeyboardInterrupt: it was interrupted, or a cell did that itself; with the place.
         """
+        place = self._place(0)
 
         def after(cells: int) -> None:
+            nonlocal place
             on_cell(cells)
-            guard.at(self._place(cells))
+            place = self._place(cells)
+            guard.at(place)
 
         engine_name, told = (_STOCK, {}) if stock else (engine.NAME, {"on_cell": after})
         values = dict(values)  # handing them over is not reading them
@@ -85,7 +89,8 @@ class Notebook:
             language=_KERNEL["language"],
             prepare_only=True,
         )
-        guard.at(self.path.name if stock else self._place(0))
+        place = self.path.name if stock else place
+        guard.at(place)
         with contextlib.chdir(self.path.parent):
             try:
                 executed = engines.papermill_engines.execute_notebook_with_engine(
@@ -93,6 +98,8 @@ class Notebook:
                 )
             except RuntimeError as error:  # of a stock kernel: ours raises what a cell raised
                 raise Failed(self._ended(prepared, error)) from None
+            except KeyboardInterrupt:
+                raise KeyboardInterrupt(place) from None
         try:
             guard.at("")
             execute.raise_for_execution_errors(executed, None)

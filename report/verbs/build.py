@@ -93,8 +93,9 @@ def run(asked: argparse.Namespace) -> int:
     published: list[str] = []
     try:
         return _built(wanted, asked.into, published)
-    except KeyboardInterrupt:
-        before = f" after {' and '.join(published)} was built" if published else ""
+    except KeyboardInterrupt as stopped:
+        before = f" in {stopped}" if str(stopped) else ""
+        before += f" after {' and '.join(published)} was built" if published else ""
         asking.complain(f"Interrupted{before}: nothing {'else ' * bool(published)}was changed.")
         return asking.INTERRUPTED
 
