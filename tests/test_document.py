@@ -9,7 +9,7 @@ import pytest
 import sample_report
 
 from analysis import figures, parameters, schema
-from report.formats import document
+from report.formats import document, endnotes, html
 
 Cells = list[dict[str, Any]]
 TITLE = sample_report.markdown("# Title")
@@ -186,7 +186,30 @@ def test_two_publications_of_one_publisher_are_told_apart() -> None:
     undated = first.model_copy(update={"key": "B", "date": None, "title": ""})
     sources = {"A": first, "B": undated, "C": other}
     names = [name for _, name in figures.cited(["A", "B", "C"], sources)]
-    assert names == ["One (12 November 2025)", "One (leak)", "Other"]
+    assert names == ["One (12 November 2025)", "One (example.test/leak)", "Other"]
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("https://www.a.example/b/", "a.example/b"),
+        ("https://a.example/?p=1", "a.example/?p=1"),
+        ("https://a.example/caf%C3%A9-au-lait", "a.example/caf\u00e9-au-lait"),
+        ("https://a.example/2026-06-17-%E5%82%B3openai%E7%AC%AC1", "a.example/2026-06-17…"),
+        (f"https://a.example/{'very-' * 30}long", f"a.example/{'very-' * 17}v…"),
+        ("https://a.example/%FF", "a.example…"),
+    ],
+)
+def test_an_address_is_told_as_far_as_it_can_be_read(address: str, words: str) -> None:
+    assert figures.brief(address) == words
+
+
+def test_an_address_in_code_is_a_link_with_words(tmp_path: pathlib.Path) -> None:
+    coded = "https://a.example/one-%E5%82%B3openai"
+    sources = {"Z1": sample_report.source("Z1", "One").model_copy(update={"address": coded})}
+    read = sample_report.read(tmp_path, {"0_a": [TITLE, shown("[x](#source-Z1)")]}, sources=sources)
+    assert f'href="{coded}" rel="noreferrer">a.example/one…</a>' in html.render(read)
+    assert f'#link("{coded}")[#"a.example/one…";]' in endnotes.sources(read)
 
 
 @pytest.mark.parametrize(

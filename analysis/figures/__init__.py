@@ -12,6 +12,7 @@ from analysis.figures.loading import (
 from analysis.figures.picking import (
     CONFIDENCE,
     KEYS,
+    brief,
     by_id,
     cited,
     covered,

@@ -99,7 +99,7 @@ def sources(report: document.Document) -> str:
 
 
 def _address(address: str) -> str:
-    return notation.link(address, notation.text(address.replace("%", "\u200b%")))
+    return notation.link(address, notation.text(notes.address(address)))
 
 
 def glossary(report: document.Document) -> str:

@@ -118,6 +118,7 @@ def _templates() -> jinja2.Environment:
     )
     environment.filters["credits"] = _credits
     environment.filters["day"] = periods.day
+    environment.filters["address"] = notes.address
     return environment
 
 

@@ -272,6 +272,11 @@ def _content(each: Mapping[str, Any]) -> frozenset[tuple[str, Any]]:
     return frozenset(each.items())
 
 
+def address(whole: str) -> str:
+    """The words of a link to a publication: its address, unless nobody can read that."""
+    return figures.brief(whole) if "%" in whole else whole
+
+
 def _trace(name: str) -> str:
     return f"{document.TRACE}{name}".removeprefix("#")
 
