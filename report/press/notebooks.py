@@ -68,7 +68,7 @@ class Notebook:
             Failed: a cell raised an exception.
             KeyboardInterrupt: it was interrupted, or a cell did that itself; with the place.
         """
-        place = self._place(0)
+        place = self.path.name if stock else self._place(0)
 
         def after(cells: int) -> None:
             nonlocal place
@@ -89,7 +89,6 @@ class Notebook:
             language=_KERNEL["language"],
             prepare_only=True,
         )
-        place = self.path.name if stock else place
         guard.at(place)
         with contextlib.chdir(self.path.parent):
             try:
