@@ -2,12 +2,14 @@
 
 import os
 import pathlib
+import re
 import subprocess
 import sys
 from typing import Any
 
 import altair as alt
 import committed
+import golden
 import pandas as pd
 import pytest
 import shown
@@ -127,6 +129,23 @@ def test_words_along_an_axis_break_only_where_they_have_no_room() -> None:
     drawn = alt.Chart(rows).mark_bar().encode(alt.X("x:N", axis=exhibits.WRAPPED), y="y:Q")
     for width, text in ((press.WIDTH, ">Q1 2024<"), (press.NARROW - 100, ">Q1<")):
         assert text in press.svg(drawn.to_dict(), "words", width)
+
+
+@pytest.mark.later  # draws
+def test_words_along_an_axis_share_a_line_as_far_as_they_fit() -> None:
+    rows = alt.Data(values=[{"x": "Nine months to September 2025", "y": 1}, {"x": "2025", "y": 2}])
+    drawn = alt.Chart(rows).mark_bar().encode(alt.X("x:N", axis=exhibits.WRAPPED), y="y:Q")
+    svg = press.svg(drawn.to_dict(), "lines", press.NARROW)
+    assert all(f">{line}<" in svg for line in ("Nine months to", "September 2025"))
+
+
+@pytest.mark.later  # draws
+def test_an_axis_on_both_sides_of_zero_keeps_it_on_a_phone() -> None:
+    run = parameters.check(golden.RUNS["off-default"])
+    chart = shown.exhibits("5_versions", run)["worth_by_reading"]
+    svg = press.svg(chart.spec, "zero", press.NARROW)
+    (zero,) = re.findall(r"<text([^>]*)>\$0<", svg)
+    assert 'opacity="0"' not in zero
 
 
 @pytest.mark.slow

@@ -29,11 +29,13 @@ MONEY = (
     "abs(datum.value) >= 1e9 ? format(abs(datum.value) / 1e9, '~r') + ' bn' : "
     "format(abs(datum.value) / 1e6, '~r') + ' m')"
 )
-# An axis of words beside each other: where they have not the room, as on a phone, each word has a
-# line of its own.
+# An axis of words beside each other: where they have not the room, as on a phone, they break into
+# lines of as many words as fit.
 WRAPPED = alt.Axis(
     labelAngle=0,
-    labelExpr="bandwidth('x') < 8 * length(datum.label) ? split(datum.label, ' ') : datum.label",
+    labelExpr="bandwidth('x') < 8 * length(datum.label) ? split(trim(replace(datum.label, "
+    "regexp('(.{1,' + max(1, floor(bandwidth('x') / 7)) + '}|[^ ]+)( |$)', 'g'), '$1\\n')), '\\n') "
+    ": datum.label",
 )
 PARTS = "format(datum.value, '~r') + '\u00d7'"  # of how many times something is
 # How opaque a mark is: that of a row which was not measured is pale.
