@@ -514,6 +514,15 @@ def test_a_contract_younger_than_the_total_that_was_named_is_told_as_such(
     assert contract_tables.later(findings.of(parameters.check({"as_of": day}))) == told
 
 
+def test_what_was_named_in_all_is_dated() -> None:
+    """A later target is lower: without its month the sum would be told as of the edition's day."""
+    run = parameters.check({"as_of": "2026-03-01"})
+    told = (getattr(one, "markdown", "") for _, one in shown.values("6_outlook", run))
+    story, ledger = [text for text in told if "trace-commitments_named" in text]
+    assert "In November 2025 its head put" in " ".join(story.split())
+    assert "OpenAI's head named in November 2025. " in " ".join(ledger.split())
+
+
 def test_what_was_stated_of_the_stake_stays_so_whatever_a_run_takes_it_for() -> None:
     run = parameters.check({"stake_factor": 4.0})
     exchanged = path_words.exchange(findings.of(run))

@@ -3,7 +3,7 @@
 from analysis import figures, findings, periods, wording
 from analysis.exhibits import tables, words
 from analysis.findings import commitments as commitments_of
-from analysis.findings import contracts, path
+from analysis.findings import contracts, evidence, path
 
 
 def table(pact: findings.Pact) -> tables.Table:
@@ -36,6 +36,11 @@ def later(pact: findings.Pact) -> str:
     named = figures.select("purchase_commitments", as_of=pact.as_of)
     agreed = names(pact, since=max(one.known for one in named).isoformat()) if named else ""
     return f"Agreed after that, and counted here: {agreed}." if agreed else ""
+
+
+def named_in(pact: findings.Pact) -> str:
+    """The month in which OpenAI's head named all that it had promised; empty if he had not yet."""
+    return evidence.time(pact["commitments_named"].inputs[0]).get("month", "")
 
 
 def names(pact: findings.Pact, *, since: str = "") -> str:
