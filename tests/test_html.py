@@ -403,6 +403,18 @@ def test_the_line_above_the_story_says_in_words_what_was_changed(tmp_path: pathl
     assert line == f"This edition assumes otherwise than usual: {told}."
 
 
+@pytest.mark.parametrize(
+    ("usual", "words"),
+    [("none", "30% instead of none"), ("nothing", "30% instead of nothing"), ("0%", "30%, not 0%")],
+)
+def test_what_is_usually_none_is_not_denied_twice(
+    tmp_path: pathlib.Path, usual: str, words: str
+) -> None:
+    given = [one | {"usual": usual} for one in sample_report.parameters()]
+    read = sample_report.read(tmp_path, parameters=given)
+    assert document.changes(read) == (f"the way back: {words}",)
+
+
 def test_the_run_card_says_what_was_changed(tmp_path: pathlib.Path) -> None:
     cells = Tree(rendered(sample_report.read, tmp_path)).texts["td"]
     assert "changed; usually 20%" in cells

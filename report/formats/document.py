@@ -167,6 +167,9 @@ class Document:
         return LEDGER if self.part == STORY else STORY
 
 
+_NOT = dict.fromkeys(("no", "none", "nothing"), " instead of ")  # which "not" would deny
+
+
 def changes(report: Document, *, named: bool = False) -> tuple[str, ...]:
     """What a whole edition assumes otherwise than usual, beside its day.
 
@@ -174,8 +177,8 @@ def changes(report: Document, *, named: bool = False) -> tuple[str, ...]:
         named: with the name that each goes by in a command.
     """
     return tuple(
-        f"{one['meaning'].partition(':')[0]}: {one['told']}, not {one['usual']}"
-        + (f" ({one['name']})" if named else "")
+        f"{one['meaning'].partition(':')[0]}: {one['told']}"
+        f"{_NOT.get(one['usual'], ', not ')}{one['usual']}" + (f" ({one['name']})" if named else "")
         for one in report.parameters
         if one["value"] != one["default"] and one["name"] != "as_of"
     )
