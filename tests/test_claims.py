@@ -53,7 +53,7 @@ def test_each_verdict_of_a_number_is_what_its_rounding_allows(day: str) -> None:
 
 def test_every_claim_of_the_article_has_a_verdict_from_its_own_day_on() -> None:
     for day in (ARTICLE_DAY, LAST):
-        told = [one for one in verdicts.on(on(day)) if one.claim.source == verdicts.ARTICLE]
+        told = [one for one in verdicts.on(on(day)) if one.claim.source == claimed.read().article]
         assert len(told) >= 44
         assert {one.verdict for one in told} == set(claimed.VERDICTS)
         assert not [one.claim.id for one in told if not (one.how or one.because)]
@@ -208,8 +208,8 @@ def test_what_is_wrong_is_named_on_each_day_that_counts_any(
 def test_a_bad_claim_gives_one_error_with_place_rule_and_remedy(
     folder: pathlib.Path, id: str, changed: dict[str, Any], told: str
 ) -> None:
-    with spoiling.edited(folder / claimed.FILE) as rows:
-        next(one for one in rows if one["id"] == id).update(changed)
+    with spoiling.edited(folder / claimed.FILE) as read:
+        next(one for one in read["claims"] if one["id"] == id).update(changed)
     with pytest.raises(schema.Faults) as refused:
         claimed.load(folder)
     (fault,) = refused.value.faults
@@ -218,8 +218,9 @@ def test_a_bad_claim_gives_one_error_with_place_rule_and_remedy(
 
 @pytest.mark.parametrize("verdict", [claimed.RIGHT, claimed.WRONG])
 def test_what_is_computed_is_only_weakened(folder: pathlib.Path, verdict: str) -> None:
-    with spoiling.edited(folder / claimed.FILE) as rows:
-        next(one for one in rows if one["id"] == "azure_250")["judged"][0]["verdict"] = verdict
+    with spoiling.edited(folder / claimed.FILE) as read:
+        judged = next(one for one in read["claims"] if one["id"] == "azure_250")["judged"]
+        judged[0]["verdict"] = verdict
     with pytest.raises(schema.Faults, match="claim azure_250: its verdict is computed; state"):
         claimed.load(folder)
 

@@ -74,7 +74,7 @@ def _rows() -> Iterator[tuple[str, Row]]:
         for change in amendment["changes"]:
             place = f"{path.stem}, {change['clause']}, {change['name']}, {change['source']}"
             yield place, {"effective": amendment["effective"], **change}
-    for claim in files.read_yaml(schema.DATA / "claims.yml"):
+    for claim in files.read_yaml(schema.DATA / "claims.yml")["claims"]:
         yield claim["id"], claim
 
 

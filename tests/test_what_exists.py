@@ -400,13 +400,19 @@ def test_accounts_are_called_audited_where_the_figure_is_of_those(data: pathlib.
 
 @pytest.mark.slow
 def test_what_is_put_off_is_counted_from_the_first_account(data: pathlib.Path) -> None:
-    told = "shown.exhibits('2_revenue', run)['needs'].data()['note']"
+    told = "[shown.exhibits('2_revenue', run)['needs'].data()['note'], *(pact[id].label for id in"
+    told += " ('deferred_2024', 'deferred_2025h1', 'microsoft_received_2026'))]"
     for n, (like, start, end, value) in enumerate(EARLIER):  # a quarter of no account by itself
         other_data.add_figure(data, like, id=f"new_{n}", start=start, end=end, value=value)
-    assert "the amount put off since January 2024." in other_data.seen(data, told)
+    note, *labels = other_data.seen(data, told)
+    assert "the amount put off since January 2024." in note
+    assert all("Share deferred since January 2024, by" in label for label in labels[:2])
+    assert labels[2] == "Received by Microsoft since 2023, net, 2026"  # its last quarter leaked
     year = {"start": "2023-01-01", "end": "2023-12-31", "value": "1.0"}
     other_data.add_figure(data, "revenue_2024_z2", id="revenue_2023_new", **year)
-    assert "the amount put off since January 2023." in other_data.seen(data, told)
+    note, *labels = other_data.seen(data, told)
+    assert "the amount put off since January 2023." in note
+    assert all("Share deferred since January 2023, by" in label for label in labels[:2])
 
 
 YEAR_LATER = {"start": "2026-01-01", "end": "2026-12-31", "value": "40", "known": "2026-11-07"}

@@ -57,7 +57,7 @@ def _departs(pact: findings.Pact) -> bool:
 
 
 def _counted(group: str, pact: findings.Pact) -> str:
-    article = words.source(verdicts.ARTICLE, pact.as_of)
+    article = words.source(claimed.read().article, pact.as_of)
     said = f"the article by {article}" if group == "article" else group
     counts = words.listed(
         f"{{claims_{group}_{slug}:words}} {'are ' * (verdict == claimed.RIGHT)}{verdict}"
@@ -133,7 +133,7 @@ def _as_told(one: figures.Figure) -> str:
 
 def _speaker(claim: claimed.Claim, pact: findings.Pact) -> str:
     """Who says so and since when; of the article the chapter says it."""
-    if claim.source == verdicts.ARTICLE:
+    if claim.source == claimed.read().article:
         return ""
     return f"{wording.literal(_by(claim, pact.as_of))}, {periods.day(claim.known)}: "
 
@@ -164,7 +164,7 @@ def _found(one: verdicts.Judged) -> str:
 
 def _ends(one: verdicts.Judged, as_of: str) -> str:
     """The sources of a claim and its evidence, and the chapter that tells more."""
-    own = () if one.claim.source == verdicts.ARTICLE else (one.claim.source,)
+    own = () if one.claim.source == claimed.read().article else (one.claim.source,)
     keys = one.sources or (one.against.sources if one.claim.numeric and one.against else ())
     cited = figures.cited(tuple(dict.fromkeys((*own, *keys))), naming.sources(as_of))
     named = [words.source(key, as_of, name) for key, name in cited]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis import findings, wording, worlds
 from analysis.exhibits import days, ledger_exhibits, tables, words
-from analysis.findings import path, search, verdicts, versions
+from analysis.findings import path, search, versions
 
 
 def _is_used_up(pact: findings.Pact) -> bool:
@@ -153,7 +153,7 @@ FALSIFIERS: dict[str, tuple[Falsifier, ...]] = {
         Falsifier(
             "Each claim of the article holds, holds on a condition, or fails",
             "its words mean something else, or a source that was not read here says otherwise",
-            holds=lambda pact: days.known(verdicts.ARTICLE, pact.as_of),
+            holds=lambda pact: days.known(findings.claimed.read().article, pact.as_of),
         ),
     ),
 }

@@ -3,19 +3,21 @@
 Each is a template or Markdown for `exhibits.say`; what does not hold of these versions is empty.
 """
 
+import datetime
 from typing import Any
 
 from analysis import terms, wording
 from analysis.exhibits import path_words, words
 from analysis.findings import longer, path, steps, versions
 
-_CHANGED = {  # a clause -> what of it changes the worth of the pact
-    "revenue_share": "the terms of the share",
-    "reciprocal_share": "those of Microsoft's own payments",
-    "profit_participation": "those of the claim on profits",
-    "stake": "the stake",
+# What a sentence calls a clause that is counted; any other by its title.
+_CALLED = {
+    "revenue_share": "the share",
+    "reciprocal_share": "Microsoft's own payments",
+    "profit_participation": "the claim on profits",
 }
-
+# Kinds of clauses of which the page says as a whole that no version is valued by them.
+_APART = ("metered", "commitment", "trigger", "control")
 _SPREAD = "spread the share over a longer time"
 
 
@@ -107,10 +109,9 @@ def last_step(pact: Any) -> str:
     """What the amendment in force changed on the path, clause by clause."""
     old, now = versions.enacted(pact)[-2:]
     step = steps.Step(old, now).slug
-    ids = {clause: f"bridge_{clause}_{step}" for clause in versions.counting(pact, now)}
-    changed = [one for one, id in ids.items() if not pact[id].low == pact[id].high == 0]
+    changed = [one for one in versions.counting(pact, now) if _moved(one, pact, old, now)]
     told = ", ".join(
-        f"{_CHANGED[one]}{' make' * (one == changed[0])} {{{ids[one]}:range more}}"
+        f"{_making(one, first=one == changed[0])} {{bridge_{one}_{step}:range more}}"
         for one in changed
     )
     until = paid_until(pact, old, now)
@@ -119,6 +120,23 @@ def last_step(pact: Any) -> str:
         f"On this path the amendment of {now.title} {{bridge_as_read_{step}:added to/took from/may "
         f"have added to or taken from}} what Microsoft would receive. {_sentence(each)}"
     ).strip()
+
+
+def _moved(clause: str, pact: Any, old: terms.Version, now: terms.Version) -> bool:
+    """Whether a clause is worth another amount than before, or counted for the first time."""
+    if clause not in versions.counting(pact, old):
+        return True
+    before, after = (versions.worth(pact, clause, one) for one in (old, now))
+    ends = ("value", "low", "high")  # whose rounding is the same, though their difference has some
+    return any(getattr(before, end) != getattr(after, end) for end in ends)
+
+
+def _making(clause: str, *, first: bool) -> str:
+    """What of a clause makes something more, as the first of several that do or as a later one."""
+    if clause == "stake":
+        return f"the stake{' makes' * first}"
+    called = _CALLED.get(clause) or f"the clause “{versions.called(clause)}”"
+    return f"the terms of {called} make" if first else f"those of {called}"
 
 
 def _sentence(told: str) -> str:
@@ -136,12 +154,26 @@ def in_all(pact: Any) -> str:
     return ", and ".join(filter(None, (", ".join(newer), oldest)))
 
 
+def uncounted(pact: Any) -> str:
+    """The clauses of an amount that is told elsewhere, and no part of what a version is worth."""
+    counted = terms.versions.COMPARED
+    day = datetime.date.fromisoformat(pact.as_of)
+    others = (one for one in pact.agreed.values() if one.id not in counted)
+    told = [
+        f"the {wording.literal(one.title)}"
+        for one in others
+        if one.kind not in _APART and any(each.known <= day for each in one.terms)
+    ]
+    return words.sentence_case(", ".join([*told, "cloud bills"]))
+
+
 def left_out(pact: Any) -> str:
     """What of a cap is not published, and which years a version is put over, as a list."""
     enacted = versions.enacted(pact)
     cap = [
         f"- Which payments count towards the cap of {one.title} is not published. It is a "
-        "parameter: those of 2026 on, those since the amendment, or all that are known."
+        f"parameter: those of {path.named(pact)[0]} on, those since the amendment, or all that are "
+        "known."
         for one in enacted
         if one.stated("revenue_share", "cap", one.effective)
     ]

@@ -99,14 +99,36 @@ class Claim(schema.Record):
         )
 
 
-@functools.cache
+class Claims(schema.Record):
+    """What is claimed of the pact, and whose claims are told first (data/claims.yml)."""
+
+    article: schema.Text = field("a key of data/sources.csv: what each claim of which is judged")
+    claims: tuple[Claim, ...] = field("its claims, and those of others")
+
+    @pydantic.model_validator(mode="after")
+    def _some_are_of_the_article(self) -> "Claims":
+        if self.article not in {one.source for one in self.claims}:
+            raise ValueError(f"no claim is of the article, {self.article!r}")
+        return self
+
+
 def load(folder: pathlib.Path = schema.DATA) -> tuple[Claim, ...]:
+    """Every claim; refused as `read` says."""
+    return read(folder).claims
+
+
+@functools.cache
+def read(folder: pathlib.Path = schema.DATA) -> Claims:
     """Every claim, checked row by row and against the figures and sources.
 
     Raises:
         Faults: the file is missing or malformed, or any row breaks a rule; all at once.
     """
-    rows = files.read_list(folder / FILE, Claim, "claim", "id")
+    content = files.read_yaml(folder / FILE)
+    parts = content if isinstance(content, dict) else {}
+    rows, faults = files.check(FILE, Claim, files.named("claim", "id", parts.get("claims")))
+    schema.refuse(faults)
+    found = files.record(FILE, "file", Claims, parts)
     published = {one.id for one in figures.load(folder)}
     keys = [(f"claim {one.id}", key) for one in rows for key in _sources(one)]
     schema.gather(
@@ -123,7 +145,7 @@ def load(folder: pathlib.Path = schema.DATA) -> tuple[Claim, ...]:
             if one.figure and one.figure not in published
         ),
     )
-    return tuple(rows)
+    return found
 
 
 def _sources(one: Claim) -> Iterator[str]:

@@ -5,6 +5,7 @@ hypothesis is tried alone, at the contract's rate on all revenue: what would it 
 The parameters for a narrower base, netting and a lag are hypotheses here, so they are not read.
 """
 
+import datetime
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
@@ -181,14 +182,36 @@ def lag(owed: traces.Traced, later: Sequence[traces.Traced]) -> traces.Traced:
     return replace(short, high=beyond, unit="quarters")
 
 
-@register.finding(ACCOUNT)
-def deferred(pact: model.Pact, period: periods.Period) -> Any:
-    """Share deferred since January 2024, by the end of the period
+def _added_up(pact: model.Pact, period: periods.Period) -> list[periods.Period]:
+    """An account, and those of the years before."""
+    return [*years_before(pact, period), period]
+
+
+def since(pact: model.Pact, period: periods.Period) -> datetime.date:
+    """The day from which on what is deferred by the end of an account is counted."""
+    return _added_up(pact, period)[0].start
+
+
+_SINCE = register.Axis(
+    "since",
+    lambda pact: sorted({since(pact, one) for one in accounts(pact)}),
+    register.silent,
+    "{:%B %Y}".format,
+)
+
+
+@register.finding(
+    ACCOUNT,
+    _SINCE,
+    id="deferred_{period}{since}",
+    where=lambda pact, period, day: day == since(pact, period),
+)
+def deferred(pact: model.Pact, period: periods.Period, _: datetime.date) -> Any:
+    """Share deferred since {since}, by the end of the period
 
     What was due and not paid in it and in the years before.
     """
-    added_up = [*years_before(pact, period), period]
-    return traces.total(due(pact, one) - paid(pact, one) for one in added_up)
+    return traces.total(due(pact, one) - paid(pact, one) for one in _added_up(pact, period))
 
 
 @register.finding(ACCOUNT)

@@ -124,7 +124,7 @@ def _keyed(pact: Any, name: str, series: str, keys: tuple[Any, ...], style: str)
     """The finding of a family for some keys; what exists only on a later day is unknown."""
     family = register.REGISTER[name]
     slugs, labels = {}, {}
-    for axis, key in zip(family.over, keys, strict=True):
+    for axis, key in zip(family.over, family.filled(keys), strict=True):
         own = not isinstance(key, str) or key in axis.keys(pact)
         slugs[axis.name] = axis.slug(key) if own else key
         labels[axis.name] = axis.label(key) if own else _label(axis, key, pact)

@@ -11,10 +11,12 @@ from analysis.findings import calendar, model, path, register, versions
 from analysis.findings import stake as stakes
 from analysis.terms import stake
 
+_BEGUN = register.said("begun", lambda pact: f"{calendar.span(pact).start.year}")
 
-@register.finding(path.YEAR)
-def microsoft_received(pact: model.Pact, year: periods.Period) -> Any:
-    """Received by Microsoft since 2024, net
+
+@register.finding(path.YEAR, _BEGUN, id="microsoft_received_{year}{begun}")
+def microsoft_received(pact: model.Pact, year: periods.Period, _: str) -> Any:
+    """Received by Microsoft since {begun}, net
 
     What leaked, and what the pact in force pays on the path.
     """

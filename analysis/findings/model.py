@@ -209,6 +209,7 @@ class Pact(Mapping[str, traces.Traced]):
     def _domain(self, name: str, keys: Keys) -> Keys:
         """The keys themselves, if the finding exists for them."""
         family, domain = REGISTER[name], self.listing.domain(name)
+        keys = family.filled(keys)
         if len(keys) != len(family.over):
             axes = ", ".join(axis.name for axis in family.over) or "nothing"
             raise TypeError(f"{name} is asked for by {axes}, not by {len(keys)} keys")

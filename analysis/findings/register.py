@@ -17,6 +17,11 @@ _slug: Callable[[Any], str] = operator.attrgetter("slug")
 _label: Callable[[Any], str] = operator.attrgetter("label")
 
 
+def silent(_: Any) -> str:
+    """The slug of what a label says and no id: nobody asks by it."""
+    return ""
+
+
 class Misdeclared(Exception):
     """A finding's function breaks a rule of this module."""
 
@@ -42,7 +47,7 @@ def words(name: str, meaning: Mapping[str, str]) -> Axis:
 
 def said(name: str, word: Callable[[Any], str]) -> Axis:
     """A word that the label of a finding takes from the run, and its id does not."""
-    return Axis(name, lambda pact: (word(pact),), lambda _: "", str)
+    return Axis(name, lambda pact: (word(pact),), silent, str)
 
 
 def spans(name: str, keys: Callable[[Any], Iterable[periods.Period]]) -> Axis:
@@ -86,6 +91,10 @@ class Family:
             every = itertools.product(*(axis.keys(pact) for axis in self.over))
             found = [keys for keys in every if self.where is None or self.where(pact, *keys)]
         yield from found
+
+    def filled(self, keys: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Keys as they are asked by, with the slugs of the axes at the end that no id names."""
+        return (*keys, *("" for axis in self.over[len(keys) :] if axis.slug is silent))
 
     def id_of(self, keys: Keys) -> str:
         """The id of the finding for some keys."""

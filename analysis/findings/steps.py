@@ -12,8 +12,6 @@ from typing import Any
 from analysis import terms, traces
 from analysis.findings import model, register, versions
 
-BRIDGED = {**versions.CLAUSES, "total": versions.TOTAL}
-
 
 @dataclass(frozen=True)
 class Step:
@@ -43,9 +41,10 @@ def _counts(pact: model.Pact, clause: str, step: Step) -> bool:
 
 
 STEP = register.Axis("step", steps)
+_CLAUSE = register.Axis("clause", lambda _: (*versions.COUNTED, "total"), str, versions.called)
 
 
-@register.finding(register.words("clause", BRIDGED), STEP, where=_counts)
+@register.finding(_CLAUSE, STEP, where=_counts)
 def bridge(pact: model.Pact, clause: str, step: Step) -> Any:
     """{clause}: change in present value{step:.0}
 
@@ -65,10 +64,10 @@ def ladder(pact: model.Pact) -> dict[str, dict[str, str]]:
     found = {}
     for version in versions.every(pact):
         changes = {
-            f"bridge_{clause}_{step.slug}": title
+            f"bridge_{clause}_{step.slug}": versions.called(clause)
             for step in steps(pact)
             if step.old is version
-            for clause, title in versions.CLAUSES.items()
+            for clause in versions.COUNTED
             if _counts(pact, clause, step)
         }
         found[str(version.title)] = {f"pv_total_{version.slug}": versions.TOTAL, **changes}

@@ -31,7 +31,7 @@ class Judged:
     @property
     def group(self) -> str:
         """The key of whose claim it is."""
-        return "article" if self.claim.source == ARTICLE else "others"
+        return "article" if self.claim.source == claimed.read().article else "others"
 
 
 class Evidence(Mapping[str, Any]):
@@ -188,6 +188,3 @@ def _of(pact: model.Pact, group: str) -> list[Judged]:
     usual = pact.usual
     every = usual.kept("claims", lambda: on(usual))
     return [one for one in every if one.group == group]
-
-
-ARTICLE = "DEV"  # the source of which every claim is judged

@@ -16,14 +16,15 @@ from analysis import cashflows, outlook, periods, terms, traces
 from analysis.findings import calendar, model, path, register
 from analysis.terms import stake, trigger, versions
 
-CLAUSES = {
-    "revenue_share": "Revenue share",
-    "reciprocal_share": "Reciprocal share",
-    "profit_participation": "Profit participation",
-    "stake": "Stake, at its stated value",
-}
+COUNTED = (*cashflows.PAID, "stake")
 TOTAL = "All clauses counted"
 _IN_ALL = f"{TOTAL}, present value, "
+
+
+def called(clause: str) -> str:
+    """What a clause that is counted is called, or all of them: by the title of the clause."""
+    own = {"stake": "Stake, at its stated value", "total": TOTAL}
+    return own.get(clause) or terms.load()[clause].title.partition(",")[0]
 
 
 def every(pact: model.Pact) -> tuple[terms.Version, ...]:
@@ -73,7 +74,7 @@ def _axis(keys: Callable[[model.Pact], Iterable[terms.Version]]) -> register.Axi
 
 VERSION, ENACTED = _axis(every), _axis(enacted)
 YEAR = path.YEAR
-PAID = register.words("clause", {clause: CLAUSES[clause] for clause in cashflows.PAID})
+PAID = register.Axis("clause", lambda _: cashflows.PAID, str, called)
 
 
 def rules(

@@ -219,6 +219,7 @@ FILES: dict[str, type[schema.Record]] = {
     "data/uncertainty.yml, the file": worlds.Uncertainty,
     "data/uncertainty.yml, an input": worlds.Uncertain,
     "data/uncertainty.yml, evidence": worlds.Evidence,
+    "data/claims.yml, the file": findings.claimed.Claims,
     "data/claims.yml, a claim": findings.claimed.Claim,
     "data/claims.yml, a judgement": findings.claimed.Judgement,
     "data/forecasts.yml": worlds.Forecast,
