@@ -11,7 +11,7 @@ import pytest
 import sample_report
 
 import report
-from analysis import figures, findings, outlook, schema, terms, worlds
+from analysis import cards, figures, findings, outlook, schema, terms, worlds
 from analysis.exhibits import days
 from report import commands
 from report.formats import amounts, apparatus, document, html, pdf, words
@@ -280,3 +280,26 @@ def test_a_part_or_a_rate_is_told_in_percent_even_where_it_is_all(
 ) -> None:
     ends = {"value": value, "low": value, "high": value}
     assert amounts.amount({"id": id, **ends, "unit": "ratio"}) == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "id", "value", "told"),
+    [
+        ("figure", "search_advertising_growth_fy2026q3_q3_26", 1.2, "120%"),
+        ("scenario", "base_revenue_growth_2027_2028", 1.2, "120%"),
+        ("scenario", "base_valuation_reaches_2027_2032", 0.8, "0.8 times"),
+        ("scenario", "base_valuation_growth_2027_2032", 0.8, "80%"),
+        ("scenario", "drawn_other_azure", 0.5, "0.5 times"),
+        ("scenario", "drawn_deferred_part", 1.0, "100%"),
+    ],
+)
+def test_what_was_published_or_assumed_is_told_in_its_own_unit(
+    kind: str, id: str, value: float, told: str
+) -> None:
+    ends = {"value": value, "low": value, "high": value}
+    assert amounts.amount({"kind": kind, "id": id, **ends, "unit": "ratio"}) == told
+
+
+def test_a_figure_in_percent_shows_itself_in_percent() -> None:
+    one = figures.by_id()["search_advertising_growth_fy2026q3_q3_26"]
+    assert cards.bounded(figures.trace(one)) == "9%"

@@ -1,5 +1,6 @@
 """Forecasts on record: never edited, shown from their day on, scored when a figure settles them."""
 
+import argparse
 import datetime
 import pathlib
 import shutil
@@ -15,6 +16,7 @@ import spoiling
 from analysis import exhibits, findings, parameters, schema, worlds
 from analysis.exhibits import world_tables
 from analysis.explore import foretelling
+from report.verbs import forecast
 
 RUN = parameters.check({})
 FIRST = worlds.recorded()[0]
@@ -150,6 +152,27 @@ def test_of_what_no_simulation_tells_no_forecast_is_made() -> None:
     with pytest.raises(schema.Faults) as raised:
         foretelling.quantiles(RUN, "gross_margin", day("2027-01-01"), day("2027-12-31"))
     assert "has 'gross_margin'. Remedy: ask for one of" in str(raised.value)
+
+
+def add(quantity: str) -> int:
+    """Put a forecast on record by the verb."""
+    parser = argparse.ArgumentParser()
+    forecast.add(parser)
+    told = ["new", "--asks", "How much", "--quantity", quantity, "--resolves", "That figure."]
+    days = ["--from", "2027-12-01", "--until", "2027-12-31", "-p", "draws=4096"]
+    return forecast.run(parser.parse_args([*told, *days]))
+
+
+def test_the_unit_of_a_forecast_is_that_of_its_quantity(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[bytes] = []
+    monkeypatch.setattr(forecast.cache, "write", lambda _, content: written.append(content))
+    monkeypatch.setattr(foretelling, "quantiles", lambda *_: (1e9, 2e9, 3e9, 4e9, 5e9))
+    add("advertising_run_rate")
+    assert written[0].decode().count('unit: "USD per year"\n') == 1 + sum(
+        one.unit == "USD per year" for one in worlds.recorded()
+    )
+    with pytest.raises(schema.Faults, match="'luck' is not in quantities"):
+        add("luck")
 
 
 @pytest.mark.slow

@@ -153,6 +153,7 @@ def trace(one: records.Figure) -> traces.Traced:
         kind="figure",
         period=periods.between(one.start, one.end),
         reference=reference(one) | said_of(*["leak"] * (one.quantity in LEAKED), one.quantity),
+        style="percent" if one.unit == "percent" else "",
     )
 
 

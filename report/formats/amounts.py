@@ -1,11 +1,15 @@
 """How the page prints a record's value, its bounds and its day, in the words of every format."""
 
+import functools
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import traces, wording
+from analysis import figures, traces, wording, worlds
 from analysis.findings import register
+
+_OF_A_SCENARIO = re.compile(r"_valuation_(value|reaches)_\d{4}_\d{4}$")  # what is no part
 
 
 def amount(record: Mapping[str, Any]) -> str:
@@ -46,8 +50,17 @@ def quantity(record: Mapping[str, Any]) -> traces.Traced:
 
 
 def _style(record: Mapping[str, Any]) -> str:
-    """As a finding is declared; else rates and parts in percent, and multiples as times."""
-    kind = record.get("kind", "finding")
-    declared = register.style_of(record.get("id", "")) if kind == "finding" else ""
-    part = kind in {"term", "parameter"} or abs(traces.number(record["value"]) or 0) < 1
-    return declared or ("percent" if part else "times")
+    """As a finding is declared, else a part in percent; of what is no finding by its unit."""
+    id = record.get("id", "")
+    if record.get("kind", "finding") == "finding":
+        part = abs(traces.number(record["value"]) or 0) < 1
+        return register.style_of(id) or ("percent" if part else "times")
+    return "times" if id in _multiples() or _OF_A_SCENARIO.search(id) else "percent"
+
+
+@functools.cache
+def _multiples() -> frozenset[str]:
+    """The figures and the uncertain inputs that are printed as multiples."""
+    stated = {one.id for one in figures.load() if one.unit == "multiple"}
+    drawn = {f"drawn_{one.id}" for one in worlds.load().inputs if one.unit == "multiple"}
+    return frozenset({*stated, *drawn})

@@ -30,7 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Add it, and say what it says."""
-    from analysis import schema, worlds  # noqa: PLC0415 - see `cli`
+    from analysis import figures, schema, worlds  # noqa: PLC0415 - see `cli`
     from analysis.explore import foretelling  # noqa: PLC0415 - see `cli`
 
     run = asking.order(asked).parameters
@@ -39,6 +39,9 @@ def run(asked: argparse.Namespace) -> int:
         remedy = "give it a name of its own"
         fault = schema.Fault(worlds.FORECASTS, f"forecast {asked.id}", "it was made before", remedy)
         raise schema.Faults([fault])
+    if asked.quantity not in figures.quantities():
+        rule, remedy = f"{asked.quantity!r} is not in quantities.csv", "use a quantity that is"
+        raise schema.Faults([schema.Fault("forecast", "--quantity", rule, remedy)])
     entry = {
         "id": asked.id,
         "asks": asked.asks,
@@ -46,7 +49,7 @@ def run(asked: argparse.Namespace) -> int:
         "quantity": asked.quantity,
         "start": asked.start.isoformat(),
         "end": asked.end.isoformat(),
-        "unit": "USD per year" if asked.quantity.startswith("run_rate") else "USD",
+        "unit": figures.quantities()[asked.quantity].unit,
         "scale": "billion",
         "quantiles": [0.0] * len(worlds.LEVELS),
         "resolves": asked.resolves,
