@@ -117,3 +117,13 @@ def test_what_alone_changed_is_told_by_itself(
     text = text.replace("VALUE, UNIT", value).replace("set", "begin" if name == "rate" else "set")
     (data / "amendments" / "2026-09.yml").write_text(text, encoding="utf-8")
     assert says in other_data.seen(data, SENTENCE)
+
+
+def test_an_amendment_since_the_leak_stands_in_what_is_new(data: pathlib.Path) -> None:
+    told = "[one.markdown for _, one in shown.values('0_summary', run)"
+    told += " if getattr(one, 'markdown', '').startswith('In April 2026')]"
+    (before,) = other_data.seen(data, told)
+    text = ROUND.replace("CHANGED", "valuation").replace("VALUE, UNIT", "value: 900, unit: USD")
+    (data / "amendments" / "2026-09.yml").write_text(text, encoding="utf-8")
+    (after,) = other_data.seen(data, told)
+    assert after == f"{before} From 1 September 2026 on: The stake is stated anew."

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from analysis import figures, frames, periods, templates, terms
+from analysis import figures, frames, parameters, periods, templates, terms, wording
 from analysis.exhibits import tables, words
 from analysis.findings import flows, model, versions
 
@@ -127,6 +127,19 @@ def began(pact: model.Pact) -> str:
     if last.effective.isoformat() > pact.as_of:
         return f"The pact as agreed last takes effect on {periods.day(last.effective)}."
     return f"The pact in force dates from {last.title}."
+
+
+def new(pact: model.Pact) -> str:
+    """What each amendment that took effect since the leak changed, as far as one was known."""
+    return " ".join(
+        f"In {one.effective:%B %Y} {one.brief}."
+        if one.brief
+        else f"From {periods.day(one.effective)} on: {wording.literal(one.reads)}"
+        for one in terms.amendments()
+        if one.enacted
+        and one.effective.isoformat() >= parameters.FIRST_DAY
+        and any(change.known.isoformat() <= pact.as_of for change in one.changes)
+    )
 
 
 def amended(data: frames.Frame) -> str:

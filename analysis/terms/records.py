@@ -151,6 +151,9 @@ class Amendment(schema.Record):
     effective: datetime.date = field("first day in force as YYYY-MM-DD")
     enacted: bool = field("true if it happened, false if it is a thought")
     reads: schema.Text = field("what it changes in one sentence of our own")
+    brief: str = field(
+        "the same in short, after the month in which it took effect; empty if `reads` is", ""
+    )
     changes: tuple[Change, ...] = field("at least one change")
 
     @pydantic.model_validator(mode="after")
