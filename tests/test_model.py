@@ -10,7 +10,7 @@ import tools
 
 from analysis import cards, findings, parameters, periods, runs, templates, traces
 from analysis.explore import unused
-from analysis.findings import model, register
+from analysis.findings import calendar, model, register
 from report.formats import amounts
 
 TODAY = parameters.check({})
@@ -157,6 +157,31 @@ def test_a_finding_that_asks_for_one_that_does_not_exist_is_named_with_its_place
             findings.Pact(TODAY)[name]
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("declaring")
+@pytest.mark.parametrize(
+    ("gives", "told"),
+    [
+        (lambda pact: pact.payments("2042"), "payments does not exist for 2042; did you mean"),
+        (lambda pact: pact["payments_2042"], "there is no finding 'payments_2042'; did you mean"),
+        (lambda pact: pact.paymants("2024"), "there is no finding paymants; did you mean payments"),
+        (lambda _: 5.0, "astray gives no quantity but 5.0. Remedy: give it one function"),
+    ],
+    ids=["period", "id", "name", "number"],
+)
+def test_make_check_names_what_is_asked_for_and_does_not_exist(
+    gives: Any, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @register.finding()
+    def astray(pact: model.Pact) -> Any:
+        """Astray"""
+        return gives(pact)
+
+    monkeypatch.setattr(findings, "of", findings.Pact)
+    assert unused.main() == 1
+    assert re.match(rf".*test_model.py, line \d+: {re.escape(told)}", capsys.readouterr().out)
+
+
 @pytest.mark.usefixtures("declaring")
 def test_a_finding_declared_badly_is_refused_with_its_place() -> None:
     with pytest.raises(
@@ -184,6 +209,25 @@ def test_a_finding_declared_badly_is_refused_with_its_place() -> None:
         @register.finding()
         def implied_revenue(_: model.Pact) -> Any:
             """Twice"""
+
+    told = (
+        r"test_model.py, line .*: paid is declared in .*payments.py, line .* already, as payments"
+    )
+    with pytest.raises(register.Misdeclared, match=told):
+
+        @register.finding(calendar.COMPARED, id="payments_{period}")
+        def paid(_: model.Pact, _period: periods.Period) -> Any:
+            """Twice by another name"""
+
+    with pytest.raises(register.Misdeclared, match="keyless takes other than a run and 1 keys"):
+
+        @register.finding(calendar.PERIOD)
+        def keyless(_: model.Pact) -> Any:
+            """Of no period"""
+
+    for axis, key in ((calendar.PERIOD, "2042"), (register.words("side", {"left": "L"}), "right")):
+        with pytest.raises(register.Misdeclared, match=rf"test_model.py, line .* no key '{key}'"):
+            axis.of(key)
 
 
 @pytest.mark.usefixtures("declaring")

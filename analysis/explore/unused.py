@@ -15,7 +15,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from analysis import figures, findings, parameters, schema
-from analysis.findings import register
+from analysis.findings import model, register
 
 NOTEBOOKS = schema.DATA.parent / "notebooks"
 _VARIANTS = re.compile(r'exhibits\.variants\(\s*"(\w+)"')
@@ -94,12 +94,14 @@ def faults() -> list[schema.Fault]:
 
 
 def main() -> int:
-    """Say what nothing reads, or which findings rest on each other."""
+    """Say what nothing reads, or which finding cannot be computed."""
     try:
         found = [*map(str, faults())]
     except register.Misdeclared as error:
-        remedy = "give each finding one function, which asks for none that asks for it"
+        remedy = "give it one function, which gives a quantity and asks for none that asks for it"
         found = [f"{error}. Remedy: {remedy}."]
+    except (model.Absent, model.Unnamed) as error:
+        found = [f"{error}. Remedy: ask for what there is."]
     sys.stdout.write("".join(f"{one}\n" for one in found))
     return bool(found)
 

@@ -30,6 +30,10 @@ class Absent(KeyError):
         return f"{said}; {register.near(name, known)}"
 
 
+class Unnamed(AttributeError):
+    """There are no findings of that name."""
+
+
 class Pact(Mapping[str, traces.Traced]):
     """One run: its parameters, the agreement known on its day, and what was computed of it.
 
@@ -76,7 +80,7 @@ class Pact(Mapping[str, traces.Traced]):
         """The findings of a family, by the keys of its axes or their slugs."""
         if name not in REGISTER:
             said = f"{self._asker}there is no finding {name}"
-            raise AttributeError(f"{said}; {register.near(name, REGISTER)}")
+            raise Unnamed(f"{said}; {register.near(name, REGISTER)}")
         return functools.partial(self._ask, name)
 
     def __getitem__(self, id: str) -> traces.Traced:

@@ -8,6 +8,7 @@ import inspect
 import itertools
 import operator
 import string
+import sys
 import textwrap
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -41,7 +42,18 @@ class Axis:
     label: Callable[[Any], str] = _label
 
     def of(self, *others: Any) -> "Axis":
-        """The same for these keys alone."""
+        """The same for these keys alone.
+
+        Raises:
+            Misdeclared: one is no key of the axis.
+        """
+        for one in others:
+            try:
+                self.slug(one), self.label(one)
+            except (AttributeError, KeyError):
+                asked = sys._getframe(1)  # noqa: SLF001 - the place to be told of
+                place = f"{asked.f_code.co_filename}, line {asked.f_lineno}"
+                raise Misdeclared(f"{place}: {self.name} has no key {one!r}") from None
         return Axis(self.name, lambda _: others, self.slug, self.label)
 
 
@@ -107,8 +119,11 @@ class Family:
             **{axis.name: axis.slug(key) for axis, key in zip(self.over, keys, strict=True)}
         )
 
-    def named(self, keys: Keys, quantity: traces.Traced) -> traces.Traced:
+    def named(self, keys: Keys, quantity: Any) -> traces.Traced:
         """A quantity as the finding for some keys."""
+        if not isinstance(quantity, traces.Traced):
+            rule = f"{self.name} gives no quantity but {quantity!r}"
+            raise Misdeclared(f"{place_of(self.function)}: {rule}")
         labels = {axis.name: axis.label(key) for axis, key in zip(self.over, keys, strict=True)}
         period = next((key for key in keys if isinstance(key, periods.Period)), None)
         plain = +quantity if quantity.id else quantity
@@ -140,15 +155,17 @@ def finding(
         style: "percent" where it is a part or a rate, of which all is 100% and not one time.
 
     Raises:
-        Misdeclared: the label is missing, an axis or the style is not known, or two functions have
-            one name.
+        Misdeclared: the label is missing, an axis or the style is not known, the function takes
+            other keys than its axes have, or two functions have one name or the same ids.
     """
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         family = _family(function, over, id, where, listed, style=style)
-        if family.name in REGISTER:
-            other = place_of(REGISTER[family.name].function)
-            raise Misdeclared(f"{place_of(function)}: {family.name} is declared in {other} already")
+        for one in REGISTER.values():
+            if family.name == one.name or family.id == one.id:
+                again = f"{family.name} is declared in {place_of(one.function)} already"
+                told = again if family.name == one.name else f"{again}, as {one.name}"
+                raise Misdeclared(f"{place_of(function)}: {told}")
         REGISTER[family.name] = family
         return function
 
@@ -178,6 +195,10 @@ def _family(
             raise Misdeclared(f"{place_of(function)}: {name} has no axis {', '.join(strange)}")
     if set(axes) - set(_fields(pattern)):
         raise Misdeclared(f"{place_of(function)}: the id of {name} does not name every axis")
+    if function.__code__.co_argcount != 1 + len(over):
+        raise Misdeclared(
+            f"{place_of(function)}: {name} takes other than a run and {len(over)} keys"
+        )
     if style and style not in wording.STYLES:
         raise Misdeclared(f"{place_of(function)}: {name} has no style {style!r}")
     _refuse_style(function, style, _written_unit(function) if style else "")
