@@ -16,7 +16,7 @@ sys.path.append({str(ROOT / "tests")!r})
 import shown
 from analysis import findings, parameters, periods, worlds
 from analysis.exhibits import bill_tables, bing_tables, deal, evidence_exhibits, path_words
-from analysis.exhibits import falsifiers, version_words
+from analysis.exhibits import version_words
 from analysis.findings import versions
 run = parameters.check({{"draws": 4096}})  # the fewest, which take a quarter of the time
 pact = findings.of(run)

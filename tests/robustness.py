@@ -30,7 +30,7 @@ import rereading
 
 import report.warm
 from analysis import figures, findings, parameters, schema, terms, typed
-from analysis.exhibits import days
+from analysis.exhibits import days, headlines
 from analysis.figures import loading as figures_loading
 from analysis.findings import claimed
 from analysis.outlook import loading as outlook_loading
@@ -150,6 +150,7 @@ LOADERS: tuple[Callable[[pathlib.Path], object], ...] = (
     forecasts.recorded,
     claimed.load,
     days.mentions,
+    headlines.load,
 )
 
 

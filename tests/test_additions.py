@@ -265,6 +265,13 @@ def add_statement(root: pathlib.Path) -> None:
     append(root / "data" / "bearings.yml", bearing)
 
 
+@adds("what would prove a headline wrong")
+def add_falsifier(root: pathlib.Path) -> None:
+    text = "- headline: More went to the moon than to Mars\n  chapter: 8_moon\n"
+    text += "  fall: the moon were Mars\n  holds: moonshine_2024\n"
+    append(root / "data" / "falsifiers.yml", text)
+
+
 @adds("a format")
 def add_format(root: pathlib.Path) -> None:
     text = (
@@ -445,6 +452,11 @@ def test_a_chapter_is_in_the_contents_with_its_chart_and_its_word(edition: Editi
     assert "2024: $2.130 billion" in edition.exhibit("moonlight")
     assert "<a href=#glossary-moonbeam>moonbeams</a>" in edition.page
     assert "A ray of light from the moon." in edition.chapter("glossary")
+
+
+def test_what_would_prove_a_headline_wrong_stands_with_its_chapter(edition: Edition) -> None:
+    row = "Moon More went to the moon than to Mars the moon were Mars"
+    assert row in edition.exhibit("falsifiers")
 
 
 def test_a_format_is_written_and_listed(edition: Edition) -> None:

@@ -12,7 +12,7 @@ import sample_report
 
 import report
 from analysis import cards, figures, findings, outlook, schema, terms, worlds
-from analysis.exhibits import days
+from analysis.exhibits import days, headlines
 from report import commands
 from report.formats import amounts, apparatus, document, html, pdf, words
 from report.formats import prose as markings
@@ -208,6 +208,7 @@ def test_the_codebook_has_every_file_of_the_data_and_every_record_of_the_schema(
             figures,
             findings.claimed,
             findings.spoken,
+            headlines,
             outlook,
             terms,
             words,

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 import pyxirr
 import shown
+import spoiling
 
-from analysis import exhibits, findings, parameters, terms, traces, wording
-from analysis.exhibits import bing_tables, tables
+from analysis import exhibits, findings, parameters, schema, terms, traces, wording
+from analysis.exhibits import bing_tables, headlines, tables
 from analysis.findings import bing, calendar, search, stake
 
 NOTEBOOKS = pathlib.Path(__file__).resolve().parent.parent / "notebooks"
@@ -357,7 +358,30 @@ def test_tilted_years_of_all_commitments_still_sum_to_their_totals() -> None:
 
 def test_every_chapter_has_a_headline_that_could_be_proved_wrong() -> None:
     chapters = {path.stem for path in NOTEBOOKS.glob("[1-9]_*.ipynb")}
-    assert set(exhibits.FALSIFIERS) == chapters
+    assert {one.chapter for one in headlines.load()} == chapters
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (
+            {"holds": "payments_2042"},
+            ".*: there is neither a finding nor a condition 'payments_2042'",
+        ),
+        ({"fall": ""}, ".*, fall: '' is not allowed: "),
+        (
+            {"headline": "No profit, no payment"},
+            "No profit, no payment: the falsifier stands twice",
+        ),
+    ],
+)
+def test_a_falsifier_of_what_there_is_not_is_refused(
+    tmp_path: pathlib.Path, changed: dict[str, str], told: str
+) -> None:
+    rows = spoiling.read(schema.DATA / headlines.FILE)
+    spoiling.write(tmp_path / headlines.FILE, [rows[0] | changed, *rows[1:]])
+    with pytest.raises(schema.Faults, match=f"falsifiers.yml, falsifier {told}.*Remedy"):
+        headlines.load(tmp_path)
 
 
 def test_the_strongest_falsifiers_are_those_of_what_the_day_can_say() -> None:

@@ -2,10 +2,7 @@
 
 from analysis.exhibits.bare import teach
 from analysis.exhibits.drawing import chart, table
-from analysis.exhibits.falsifiers import (
-    FALSIFIERS,
-    falsifiers,
-)
+from analysis.exhibits.headlines import falsifiers
 from analysis.exhibits.quoted import (
     amendments,
     disputes,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from analysis import figures, files, findings, outlook, periods, schema, terms, worlds
-from analysis.exhibits import days
+from analysis.exhibits import days, headlines
 from report import commands
 from report.formats import document, markdown, notes, words
 
@@ -223,6 +223,7 @@ FILES: dict[str, type[schema.Record]] = {
     "data/claims.yml, a claim": findings.claimed.Claim,
     "data/claims.yml, a judgement": findings.claimed.Judgement,
     "data/forecasts.yml": worlds.Forecast,
+    "data/falsifiers.yml": headlines.Falsifier,
     "data/glossary.yml": words.Word,
     "data/mentions.yml": days.Mention,
     "data/corrections.yml": words.Correction,

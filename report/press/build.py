@@ -8,7 +8,7 @@ from typing import Any
 
 import report
 from analysis import figures, findings, outlook, parameters, runs, schema, terms, worlds
-from analysis.exhibits import days
+from analysis.exhibits import days, headlines
 from analysis.explore import catalogue
 from analysis.findings import naming
 from report import cache
@@ -120,6 +120,7 @@ def data_faults() -> Iterable[schema.Fault]:
         days.mentions,
         findings.claimed.load,
         findings.spoken.load,
+        headlines.load,
         words.glossary,
         words.corrections,
         apparatus.cited,

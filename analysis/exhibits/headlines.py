@@ -1,0 +1,126 @@
+"""What would show each headline of the report to be wrong (data/falsifiers.yml)."""
+
+import functools
+import pathlib
+from collections.abc import Callable, Iterator, Mapping
+
+from analysis import files, findings, parameters, schema, wording, worlds
+from analysis.exhibits import days, ledger_exhibits, tables, words
+from analysis.findings import path, search, versions
+from analysis.schema import field
+
+FILE = "falsifiers.yml"
+
+
+def _is_used_up(pact: findings.Pact) -> bool:
+    """Whether the payments of the path would surely go beyond the cap."""
+    return bool(wording.verdict(pact[f"cap_left_{pact.run['cap_counts']}"], "", "so", ""))
+
+
+def _has_a_path(pact: findings.Pact) -> bool:
+    """Whether the scenario of a run was written by its day."""
+    return bool(path.revenue(pact, path.years(pact)[0]).bound != "unknown")
+
+
+def _outlasts_agi(pact: findings.Pact) -> bool:
+    """Whether the share of the pact in force runs on whenever AGI comes."""
+    return not any(
+        versions.ends_at_agi(versions.in_force(pact), year.end) for year in versions.YEAR.keys(pact)
+    )
+
+
+def _hangs_on_reading(pact: findings.Pact) -> bool:
+    """Whether two readings of the Bing clause surely pay different amounts."""
+    year = search.example(pact)
+    return pact.bing_least(year).high < pact.bing_most(year).low
+
+
+def _is_simulated(pact: findings.Pact) -> bool:
+    """Whether anything uncertain was written down by its day."""
+    return bool(worlds.drawn(pact.as_of))
+
+
+def _is_public(pact: findings.Pact) -> bool:
+    """Whether the article was public by its day."""
+    return days.known(findings.claimed.read().article, pact.as_of)
+
+
+# What must be so for a headline to be said, beside findings that are above one or nothing.
+CONDITIONS: Mapping[str, Callable[[findings.Pact], bool]] = {
+    "share_missing": ledger_exhibits.missing,
+    "bing_reading": _hangs_on_reading,
+    "path": _has_a_path,
+    "outlasts_agi": _outlasts_agi,
+    "cap_used_up": _is_used_up,
+    "simulated": _is_simulated,
+    "article_public": _is_public,
+}
+
+
+class Falsifier(schema.Record):
+    """A headline, and what would show it to be wrong (data/falsifiers.yml)."""
+
+    headline: schema.Text = field("what the report says")
+    chapter: schema.Text = field("the notebook that says so")
+    fall: schema.Text = field("what would have to be so for it to fall")
+    holds: str = field(
+        "what must be so for a run to say it: a finding that is surely above one, or above "
+        f"nothing if it is an amount, or one of {', '.join(CONDITIONS)}; empty if it always does",
+        "",
+    )
+    strongest: bool = field("true if the report rests on it", default=False)
+
+    def said(self, pact: findings.Pact) -> bool:
+        """Whether a run says it: the day may be too early for it, or assumptions turn it round."""
+        if self.holds in CONDITIONS:
+            return CONDITIONS[self.holds](pact)
+        return not self.holds or bool(wording.verdict(pact[self.holds], "so", "", ""))
+
+
+@functools.cache
+def load(folder: pathlib.Path = schema.DATA) -> tuple[Falsifier, ...]:
+    """Each headline that could fall, in the order of the file.
+
+    Raises:
+        Faults: the file is missing or malformed, or a headline stands twice or holds by what there
+            is not; all at once.
+    """
+    rows = files.read_list(folder / FILE, Falsifier, "falsifier", "headline")
+    schema.refuse(_misfits(rows))
+    return tuple(rows)
+
+
+def _misfits(rows: list[Falsifier]) -> Iterator[schema.Fault]:
+    yield from files.repeated(FILE, "falsifier", (one.headline for one in rows))
+    pact = findings.of(parameters.check({}))
+    for one in rows:
+        if one.holds and one.holds not in CONDITIONS and one.holds not in pact:
+            rule = f"there is neither a finding nor a condition {one.holds!r}"
+            remedy = f"write holds as {Falsifier.model_fields['holds'].description}"
+            yield schema.Fault(FILE, f"falsifier {one.headline}", rule, remedy)
+
+
+def falsifiers(pact: findings.Pact, *, strongest: bool = False) -> tables.Table:
+    """What would show each headline that a run says to be wrong, chapter by chapter.
+
+    Args:
+        strongest: only those on which most of the report rests, without their chapters.
+    """
+    rows = [
+        (words.sentence_case(one.chapter.partition("_")[2]), one.headline, one.fall)
+        for one in load()
+        if (one.strongest or not strongest) and one.said(pact)
+    ]
+    if strongest:
+        return tables.Table(
+            "strongest_falsifiers",
+            "What would prove it wrong",
+            ("Headline", "Would fall if"),
+            tuple((headline, fall) for _, headline, fall in rows),
+        )
+    return tables.Table(
+        "falsifiers",
+        "What would prove the headlines wrong",
+        ("Chapter", "Headline", "Would fall if"),
+        tuple(rows),
+    )
