@@ -292,6 +292,7 @@ def test_a_part_or_a_rate_is_told_in_percent_even_where_it_is_all(
         ("scenario", "base_valuation_growth_2027_2032", 0.8, "80%"),
         ("scenario", "drawn_other_azure", 0.5, "0.5 times"),
         ("scenario", "drawn_deferred_part", 1.0, "100%"),
+        ("scenario", "drawn_revenue_factor", 1.0, "1.0 times"),
     ],
 )
 def test_what_was_published_or_assumed_is_told_in_its_own_unit(

@@ -9,7 +9,8 @@ from typing import Any
 from analysis import figures, traces, wording, worlds
 from analysis.findings import register
 
-_OF_A_SCENARIO = re.compile(r"_valuation_(value|reaches)_\d{4}_\d{4}$")  # what is no part
+# What is assumed and is no part: a worth over revenue, a revenue over another.
+_NO_PART = re.compile(r"_valuation_(value|reaches)_\d{4}_\d{4}$|^drawn_revenue_factor$")
 
 
 def amount(record: Mapping[str, Any]) -> str:
@@ -55,7 +56,7 @@ def _style(record: Mapping[str, Any]) -> str:
     if record.get("kind", "finding") == "finding":
         part = abs(traces.number(record["value"]) or 0) < 1
         return register.style_of(id) or ("percent" if part else "times")
-    return "times" if id in _multiples() or _OF_A_SCENARIO.search(id) else "percent"
+    return "times" if id in _multiples() or _NO_PART.search(id) else "percent"
 
 
 @functools.cache
