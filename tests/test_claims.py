@@ -284,3 +284,13 @@ def test_a_claim_names_no_day_before_its_source() -> None:
         published = figures.sources()[one.source].date
         assert published is None or one.known >= published, one.id
         assert one.known <= datetime.date.fromisoformat(LAST)
+
+
+def test_what_a_multiple_is_held_against_is_told_as_one_though_it_is_below_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    changed = {"figure": "", "value": "0.8", "unit": "multiple", "scale": "one", "part": "moon"}
+    changed["against"] = "commitments_over_revenue_2030"
+    one = claim("aws_38").model_copy(update=changed)
+    monkeypatch.setattr(claimed, "load", lambda: (one,))
+    assert "0.84 times" in claim_lists.told(on(LAST), "moon").known

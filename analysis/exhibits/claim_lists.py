@@ -151,8 +151,7 @@ def _found(one: verdicts.Judged) -> str:
         return ""
     if not one.how:
         return "What it is held against is not known."
-    part = found.unit == "ratio" and found.high < 1
-    style = "percent" if part or one.claim.number.unit == "percent" else "times"
+    style = "percent" if one.claim.number.unit == "percent" else found.style or "times"
     shown = f"Found: {wording.link(wording.bounded(found, style), found)}"
     if one.how == totals.AGREES_IF_CUT:
         return f"{shown}, if digits are cut and not rounded."
