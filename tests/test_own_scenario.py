@@ -12,6 +12,7 @@ from analysis import exhibits as house
 from analysis import findings, outlook, parameters, schema
 from analysis.exhibits import scenarios as exhibits
 from analysis.exhibits import tables
+from analysis.explore import what_if
 from report.compare import changes
 from report.formats.workbook import assumptions
 from report.press import build, layers, orders, shelf
@@ -55,6 +56,22 @@ def test_what_would_prove_its_path_wrong_is_said_on_any_day(mine: pathlib.Path) 
     ):
         headlines = {row[1] for row in house.falsifiers(pact).rows}
         assert (of_the_path in headlines) == said
+
+
+def test_the_slider_of_agi_runs_to_the_year_after_its_last(tmp_path: pathlib.Path) -> None:
+    longer = {
+        base: [
+            {**one, "source": "assumption", "reason": "A test.",
+             "last": 2034 if one["last"] == 2032 else one["last"]}
+            for one in stretches
+        ]
+        for base, stretches in scenarios.FLAT.items()
+    }  # fmt: skip
+    told = run(scenarios.written("longer", tmp_path, **longer))
+    agi = {one.parameter: one for one in what_if.sliders(told)}[what_if.AGI]
+    assert (agi.low, agi.high) == (2027, 2035)
+    made = what_if.program(told, ["pv_total_2026_04"])
+    assert made.found.keys() == {"pv_total_2026_04"}
 
 
 def test_one_that_lacks_years_of_the_chapters_is_not_followed(tmp_path: pathlib.Path) -> None:

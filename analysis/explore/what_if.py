@@ -6,12 +6,12 @@ earlier steps, and what no slider moves is one number with its bounds. The page 
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from analysis import findings, formulas, periods, traces
+from analysis import findings, formulas, outlook, periods, traces
 from analysis.explore import once
 from analysis.findings import calendar, path, register, versions
 
@@ -37,8 +37,7 @@ SLIDERS = (
     Slider("netting", "Deducted by Microsoft each quarter, at least", 0.0, 300.0, 5.0, "money"),
     Slider(LAG, "Quarters from revenue to payment", 0, 4, 1, "quarters"),
     Slider("discount_rate", "Discount rate a year", 0.0, 0.3, 0.005, "percent"),
-    # From the second year of the scenarios to the one after their last, when it comes too late.
-    Slider(AGI, "Year at whose start AGI comes", 2027, 2033, 1, "year"),
+    Slider(AGI, "Year at whose start AGI comes", 2027, 2033, 1, "year"),  # or as `sliders` has it
 )
 _MOVABLE = frozenset(one.parameter for one in SLIDERS)
 LAGS = range(5)  # a lag reads other figures, so each is arithmetic of its own
@@ -84,6 +83,15 @@ class Program:
             id: by[places[0]].union(*(by[place] for place in places), [LAG] * (len(places) > 1))
             for id, (_, places) in self.found.items()
         }
+
+
+def sliders(run: Mapping[str, Any]) -> tuple[Slider, ...]:
+    """The sliders of a run: AGI comes within its scenario's years, or after them and too late."""
+    first, *_, last = outlook.years(run) * 2
+    return tuple(
+        replace(one, low=first + 1, high=last + 1) if one.parameter == AGI else one
+        for one in SLIDERS
+    )
 
 
 def headlines(pact: findings.Pact) -> dict[str, str]:
@@ -140,7 +148,7 @@ def _but(before: dict[str, int], moved: Iterable[str], anew: dict[str, int]) -> 
 
 def _probed(run: Mapping[str, Any], part: float, lag: int) -> dict[str, Any]:
     """The run with every slider where no term or default stands, so that it shows in the traces."""
-    probed = {s.parameter: s.low + (s.high - s.low) * part for s in SLIDERS}
+    probed = {s.parameter: s.low + (s.high - s.low) * part for s in sliders(run)}
     return {**run, **probed, AGI: round(probed[AGI]), LAG: lag}
 
 
