@@ -35,6 +35,7 @@ from report.formats import (
 pytestmark = pytest.mark.slow  # each starts the typesetter, or a program that reads what it made
 MARGIN = 72.0  # points; the page's own margin is a little wider
 PAGE_WIDTH, PAGE_HEIGHT = 595.3, 841.9
+FOOT = 775.0  # beneath it stands nothing but the running foot
 SAID = sample_report.prose("It was paid: [$493.8 million](#trace-total).")
 
 
@@ -515,6 +516,27 @@ def test_a_chapter_goes_on_where_the_one_before_ended(tmp_path: pathlib.Path, pa
     said = "Words" if part == "report" else "Proof"
     *_, page = (one for one in pages_of(tmp_path, cells, part) if f" B {said}" in one)
     assert f" C {said}" in page
+
+
+@pytest.mark.parametrize("many", [8, 50, 170])  # on one page, over the end of it, over two
+def test_the_last_page_of_the_story_fills_its_columns_alike(
+    tmp_path: pathlib.Path, many: int
+) -> None:
+    named = {f"K{n}": sample_report.source(f"K{n}", f"Publisher {n}") for n in range(many)}
+    said = " ".join(f"[x](#source-{key})" for key in named)
+    cells = sample_report.cells()
+    cells["1_payments"] += [sample_report.code("x", sample_report.prose(said)), LEDGER]
+    sources = {key: sample_report.source(key, key) for key in ("Z1", "TC")} | named
+    report = sample_report.read(tmp_path, cells, part="report", sources=sources)
+    *_, last = poppler("pdftotext", pdf.render(report), "-bbox").split("<page ")[1:]
+    words = re.findall(r'xMin="([\d.]+)" .*?yMax="([\d.]+)"', last)
+    ends = dict.fromkeys(range(3), 0.0)
+    for x, y in ((float(x), float(y)) for x, y in words):
+        if y < FOOT:
+            column = min(int((x - MARGIN) / ((PAGE_WIDTH - 2 * MARGIN) / 3)), 2)
+            ends[column] = max(ends[column], y)
+    assert "Corrections" in last
+    assert max(ends.values()) - min(ends.values()) < 0.15 * PAGE_HEIGHT
 
 
 def test_the_contents_of_the_story_fill_both_columns_alike(tmp_path: pathlib.Path) -> None:

@@ -107,7 +107,7 @@ def _behind(report: document.Document) -> Iterator[str]:
     """What stands behind the chapters; of a story with a ledger, what is read without that."""
     if report.short:
         small = [endnotes.sources(report), _run(report), _citation(report), _corrections(report)]
-        yield "#apparatus[{}]".format("\n".join(small))
+        yield "#apparatus(balanced: true)[{}]".format("\n".join(small))
         return
     told = [endnotes.findings(report), endnotes.publications(report)]
     told.append("\n".join((endnotes.sources(report), endnotes.glossary(report))))
