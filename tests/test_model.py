@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import tools
 
-from analysis import cards, findings, parameters, periods, runs, templates, traces
+from analysis import cards, findings, parameters, periods, runs, traces
 from analysis.explore import unused
 from analysis.findings import calendar, model, register
 from report.formats import amounts
@@ -247,17 +247,6 @@ def test_how_a_ratio_is_printed_is_declared_and_no_label_tells_it() -> None:
     def multiple_told(_: model.Pact) -> Any:
         """Part of what was paid before, so many times"""
         return traces.known(3, "ratio")
-
-    with pytest.raises(
-        register.Misdeclared, match=r"test_model.py, line \d+: counted_told is .*no ratio but count"
-    ):
-
-        @register.finding(style="percent")
-        def counted_told(pact: model.Pact) -> Any:
-            """Either way a count"""
-            if pact.as_of:
-                return +traces.unknown(templates.COUNT)
-            return traces.known(1, templates.COUNT)
 
     @register.finding(style="percent")
     def amount_told(_: model.Pact) -> Any:

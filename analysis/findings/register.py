@@ -1,7 +1,5 @@
 """The register of findings: each is a named function, declared with what it exists for."""
 
-import ast
-import contextlib
 import difflib
 import functools
 import inspect
@@ -9,16 +7,13 @@ import itertools
 import operator
 import string
 import sys
-import textwrap
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import periods, runs, schema, traces, wording
+from analysis import periods, runs, traces, wording
 
 Keys = tuple[Hashable, ...]
-_NAMED = {"COUNT": wording.COUNT, "DATE": wording.DATE}  # units that have a name
-_UNITS = {*map(schema.base_unit, schema.UNITS), "quarters", "years", *_NAMED.values()} - {"ratio"}
 _slug: Callable[[Any], str] = operator.attrgetter("slug")
 _label: Callable[[Any], str] = operator.attrgetter("label")
 
@@ -127,7 +122,9 @@ class Family:
         labels = {axis.name: axis.label(key) for axis, key in zip(self.over, keys, strict=True)}
         period = next((key for key in keys if isinstance(key, periods.Period)), None)
         plain = +quantity if quantity.id else quantity
-        _refuse_style(self.function, self.style, plain.unit)
+        if self.style and plain.unit not in {"ratio", ""}:  # nothing is known of what has none
+            rule = f"{self.name} is printed in {self.style}, and is no ratio but {plain.unit}"
+            raise Misdeclared(f"{place_of(self.function)}: {rule}")
         return plain.named(self.id_of(keys), self.label.format(**labels), period, self.style)
 
 
@@ -201,39 +198,8 @@ def _family(
         )
     if style and style not in wording.STYLES:
         raise Misdeclared(f"{place_of(function)}: {name} has no style {style!r}")
-    _refuse_style(function, style, _written_unit(function) if style else "")
     label = ", ".join([label, *rest])
     return Family(name, function, over, pattern, label, formula.strip(), where, listed, style)
-
-
-def _refuse_style(function: Callable[..., Any], style: str, unit: str) -> None:
-    """Make sure that only ratios have a style; nothing is known of what has no unit."""
-    if style and unit not in {"ratio", ""}:
-        rule = f"{function.__name__} is printed in {style}, and is no ratio but {unit}"
-        raise Misdeclared(f"{place_of(function)}: {rule}")
-
-
-def _written_unit(function: Callable[..., Any]) -> str:
-    """The unit that a function writes into what it returns; empty where it is computed."""
-    code = function.__code__
-    if _UNITS.isdisjoint(code.co_consts) and _NAMED.keys().isdisjoint(code.co_names):
-        return ""  # without its source, which takes a while to read
-    with contextlib.suppress(OSError):  # what was typed into a shell has none
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-        units = [_unit_of(one.value) for one in ast.walk(tree) if isinstance(one, ast.Return)]
-        return min(units, default="")  # empty unless each of them says one
-    return ""
-
-
-def _unit_of(returned: Any) -> str:
-    """The unit that a call is given, such as traces.known(1, "USD"); empty if that is a ratio."""
-    call = returned.operand if isinstance(returned, ast.UnaryOp) else returned
-    if not isinstance(call, ast.Call):
-        return ""
-    given: list[Any] = [*call.args, *(one.value for one in call.keywords if one.arg == "unit")]
-    told = (getattr(one, "value", "") for one in given if isinstance(one, ast.Constant))
-    named = (_NAMED.get(getattr(one, "attr", "")) for one in given)
-    return next((one for one in (*told, *named) if one in _UNITS), "")
 
 
 @functools.cache  # it is asked for wherever a number of the finding is printed
