@@ -2,8 +2,11 @@
 
 import itertools
 import json
+import os
 import pathlib
-from collections.abc import Mapping, Sequence
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent import futures
 from typing import Any
 
@@ -12,6 +15,7 @@ from report.formats import document, editions
 from report.press import inputs, orders, progress, shelf
 
 _PAGE = "html"
+_LATER = 10  # of how far a thread may give way to others, which is 19
 _json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
@@ -56,22 +60,31 @@ def write(
     edition = editions.Edition(
         tuple(parts), answers, order.parameters, made, lambda: _manifest(order, hashed, made)
     )
-    with futures.ThreadPoolExecutor(len(parts)) as beside:
+    with (
+        futures.ThreadPoolExecutor(len(parts)) as beside,
+        futures.ThreadPoolExecutor(1, initializer=_give_way) as here,
+    ):
         for _, turn in itertools.groupby(formats, lambda one: one.turn):
-            here = tuple(turn)
-            begun = {one.name: _begun(one, edition, beside) for one in here if one.beside}
-            for one in here:
+            now = tuple(turn)
+            begun = {one.name: [*_given(one, edition, beside)] for one in now if one.beside}
+            for one in now:
                 steps.start(f"{order.name}: {one.name}")
-                for name, make in begun.get(one.name) or one.files(edition):
-                    put(name, make())
+                for name, ready in begun.get(one.name) or _given(one, edition, here):
+                    put(name, ready())
     put(shelf.MANIFEST, edition.manifest())
 
 
-def _begun(
-    one: editions.Format, edition: editions.Edition, beside: futures.Executor
-) -> editions.Files:
-    """The files of a format that other processes make: these are at it, and threads wait."""
-    return [(name, beside.submit(make).result) for name, make in one.files(edition)]
+def _given(
+    one: editions.Format, edition: editions.Edition, to: futures.Executor
+) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The files of a format, each given to threads to make; where a process does, they wait."""
+    return ((name, to.submit(make).result) for name, make in one.files(edition))
+
+
+def _give_way() -> None:
+    """Leave the processors to the processes beside, for which the edition waits longest."""
+    if sys.platform == "linux":  # where a thread has a priority of its own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LATER)
 
 
 def _manifest(order: orders.Order, hashed: Mapping[str, str], made: Mapping[str, bytes]) -> bytes:
