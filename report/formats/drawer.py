@@ -5,9 +5,12 @@ neither to the press, which goes on executing notebooks meanwhile.
 """
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any
+
+_LATER = 10  # how far it gives way to what it draws for, and to the typesetter
 
 
 def main(fonts: str) -> None:
@@ -18,6 +21,7 @@ def main(fonts: str) -> None:
     """
     import vl_convert  # noqa: PLC0415 - the press, which looks at each module for formats, needs none
 
+    os.nice(_LATER)
     vl_convert.register_font_directory(fonts)
     for line in sys.stdin:
         chart, families, width = json.loads(line)
