@@ -17,7 +17,7 @@ import shown
 from analysis import findings, parameters, periods, worlds
 from analysis.exhibits import bill_tables, bing_tables, deal, evidence_exhibits, path_words
 from analysis.exhibits import version_words
-from analysis.findings import versions
+from analysis.findings import evidence, versions
 run = parameters.check({{"draws": 4096}})  # the fewest, which take a quarter of the time
 pact = findings.of(run)
 print(json.dumps(%s, default=str))

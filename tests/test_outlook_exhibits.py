@@ -37,13 +37,13 @@ from analysis.exhibits import (
 )
 from analysis.exhibits import scenarios as scenario_tables
 from analysis.explore import catalogue, intervals, sensitivity
-from analysis.findings import foretold, path, reasons
+from analysis.findings import past, path, reasons
 
 pytestmark = pytest.mark.slow  # two chapters are shown, in four runs
 Exhibit = charts.Chart | exhibits.Table
 RUNS = {
     "current": parameters.check({}),
-    "article": parameters.check({"as_of": foretold.BACKTEST}),
+    "article": parameters.check({"as_of": past.tested_on()}),
     "low": parameters.check({"scenario": "low"}),
     "high": parameters.check({"scenario": "high"}),
 }
@@ -442,7 +442,7 @@ def test_the_backtest_draws_what_was_found() -> None:
 def test_the_headline_of_the_backtest_is_english_for_any_count(
     held: str, told: int, headline: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = [*foretold.names(pact(CURRENT))][:told]
+    names = [one.slug for one in past.asked(pact(CURRENT))][:told]
     monkeypatch.setattr(
         backtests, "_verdict", lambda name, _: held if name in names else "not published yet"
     )

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from analysis import findings, parameters, periods, traces, worlds
-from analysis.findings import backtest, foretold, past
+from analysis.findings import backtest, past
 from analysis.terms import participation, stake
 from report.formats import notes
 from report.press import orders
@@ -121,21 +121,26 @@ Case = tuple[findings.Pact, Mapping[str, Any]]  # a run, and a record of its fin
 def _simulated(case: Case) -> worlds.Worlds:
     """The simulations that a record tells of."""
     pact, record = case
-    name = next((one for one in foretold.names(pact) if record["id"].endswith(f"_{one}")), "")
+    slugs = (one for one in past.asked(pact) if record["id"].endswith(f"_{one.slug}"))
     if record["id"].startswith("prior_"):
-        found = past.as_drawn(pact, foretold.BACKTEST)
+        found = past.as_drawn(pact, past.tested_on())
     elif record["id"].startswith("drawn_"):
         found = past.as_drawn(pact, pact.as_of, 1)
     else:
         when = "backtest" if "backtest" in record["id"] else "worlds"
-        found = past.simulated(pact, when, *(foretold.of(name) if name else ()))
+        found = past.simulated(pact, when, next(slugs, None))
     assert found is not None
     return found
 
 
 def _values(found: worlds.Worlds, name: str) -> np.ndarray[Any, Any]:
-    quantity, period = foretold.of(name)
-    return found.says(foretold.STATED[quantity][1], period)
+    one = _asked(name)
+    return found.says(one.of.quantity, one.period)
+
+
+def _asked(name: str) -> past.Asked:
+    every = past.asked(findings.of(parameters.check({})))
+    return next(one for one in every if one.slug == name)
 
 
 def _median(case: Case, name: str, count: str) -> tuple[float, float]:
@@ -198,26 +203,26 @@ def _cap(case: Case, counts: str) -> tuple[float, float]:
 def _naive(case: Case, name: str) -> tuple[float, float]:
     """The middle: what leaked of the period, and the last leaked quarter grown at the mean pace."""
     pact, _ = case
-    quantity, period = foretold.of(name)
+    asked = _asked(name)
     whole = 0.0
-    for flow in foretold.STATED[quantity][2]:
+    for flow in asked.of.flows:
         leaked = {one: float(pact[f"{flow}_{one.slug}"].value) for one in LEAKED}
         growth = (leaked[LEAKED[-1]] / leaked[LEAKED[0]]) ** (1 / (len(LEAKED) - 1))
         ahead = {LEAKED[-1].shift(n): leaked[LEAKED[-1]] * growth**n for n in (1, 2, 3)}
-        whole += sum({**leaked, **ahead}[one] for one in period.quarters)
-    value = whole / (pact.usual.run["share_rate"] if quantity == "revenue" else 1)
+        whole += sum({**leaked, **ahead}[one] for one in asked.period.quarters)
+    value = whole / (pact.usual.run["share_rate"] if asked.of.id == "revenue" else 1)
     return value, 1e-4 * value
 
 
 def _score(case: Case, forecast: str, name: str) -> tuple[float, float]:
     pact, _ = case
     truth = float(pact[f"later_{name}"].value)
-    quantity, period = foretold.of(name)
+    asked = _asked(name)
     if forecast == "naive":
-        ends = backtest._naive(pact, name, (0.05, 0.25, 0.5, 0.75, 0.95))  # noqa: SLF001 - above
+        ends = backtest._naive(pact, asked, (0.05, 0.25, 0.5, 0.75, 0.95))  # noqa: SLF001 - above
     else:
-        drawn = past.as_drawn(pact, foretold.BACKTEST)
-        found = drawn if forecast == "prior" else past.simulated(pact, forecast, quantity, period)
+        drawn = past.as_drawn(pact, past.tested_on())
+        found = drawn if forecast == "prior" else past.simulated(pact, forecast, asked)
         assert found is not None
         ends = found.quantiles(_values(found, name), (0.05, 0.25, 0.5, 0.75, 0.95))
     # Twice the mean pinball loss over the levels is the same score.

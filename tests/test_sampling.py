@@ -14,7 +14,7 @@ from test_worlds import ARTICLE, CURRENT, SEED, TODAY, a_world
 from analysis import findings, parameters, periods, schema, worlds
 from analysis.exhibits import world_tables
 from analysis.explore import intervals
-from analysis.findings import foretold
+from analysis.findings import past
 from analysis.worlds import evidence, history, sampling, shapes
 
 
@@ -182,10 +182,8 @@ def finest(number: float) -> float:
 @pytest.mark.parametrize("day", [ARTICLE, TODAY])
 def test_no_interval_is_told_finer_than_its_error_allows(day: str) -> None:
     found = worlds_of(day)
-    names = [
-        (foretold.STATED[quantity][1], period)
-        for quantity, period in map(foretold.of, foretold.names(findings.of(parameters.check({}))))
-    ]
+    asked = past.asked(findings.of(parameters.check({})))
+    names = [(one.of.quantity, one.period) for one in asked]
     for one in (found.interval(*name) for name in names):
         assert one.low < one.middle < one.high
         # Each end bears its own error, of which the interval tells the largest, in one digit.

@@ -310,6 +310,20 @@ def test_what_becomes_known_later_moves_the_last_day_and_is_asked_of_the_backtes
     assert told[7] == "Those sales over OpenAI's revenue of 2026"
 
 
+@pytest.mark.slow
+def test_what_the_backtest_asks_is_said_by_the_data(data: pathlib.Path) -> None:
+    path = data / "uncertainty.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("2026q1]", "2026q1, 2026h2]").replace("2025-11-18\nas", "2025-11-30\nas")
+    )
+    asked = "[pact['backtest_revenue_2026h2'].bound, pact['backtest_revenue_2024'].label]"
+    assert other_data.seen(data, asked) == [
+        "between",
+        "OpenAI's revenue, 2024, as known on 2025-11-30",
+    ]
+
+
 AGREED_AHEAD = """
 id: 2027-05
 title: Lower share, May 2027
@@ -477,6 +491,41 @@ def test_a_bearing_of_what_there_is_not_is_refused(
     path.write_text(text.replace(was, becomes, 1), encoding="utf-8")
     with pytest.raises(schema.Faults, match=f"bearings.yml, {told}.*Remedy"):
         findings.spoken.load(data)
+
+
+@pytest.mark.slow
+def test_how_surely_a_figure_limits_an_explanation_is_said_by_the_data(data: pathlib.Path) -> None:
+    path = data / "limits.yml"
+    text = path.read_text(encoding="utf-8")
+    asked = "evidence.verdicts(pact)['lag', '2025']"
+    before = other_data.seen(data, f"[{asked}[0], len({asked}[1])]")
+    path.write_text(
+        text.replace('quarters of share"\n  reading: low', 'quarters of share"\n  reading: high')
+    )
+    after = other_data.seen(data, f"[{asked}[0], len({asked}[1])]")
+    assert before[1] == 0
+    assert after[1] == 1
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "told"),
+    [
+        ("finding: expenses_allow", "finding: nobody_allows", "finding: no finding is called"),
+        ("hypothesis: rate", "hypothesis: luck", "hypothesis: no explanation is 'luck'"),
+        ("since: microsoft_to_openai", "since: luck", "since: nothing is measured as 'luck'"),
+        ("pace of {month}", "pace of {week}", "reads: a figure tells of no other time"),
+        ("hypothesis: cut", "hypothesis: set_off", "_allows of set_off: the limit stands twice"),
+        ("reading: high", "reading: sure", "reading: 'sure' is not allowed"),
+    ],
+)
+def test_a_limit_by_what_there_is_not_is_refused(
+    data: pathlib.Path, was: str, becomes: str, told: str
+) -> None:
+    path = data / "limits.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(was, becomes, 1), encoding="utf-8")
+    with pytest.raises(schema.Faults, match=f"limits.yml, limit .*{told}.*Remedy"):
+        findings.evidence.load(data)
 
 
 def shifted(day: str, months: int) -> str:

@@ -14,10 +14,10 @@ from scipy import stats
 
 from analysis import figures, findings, parameters, periods, schema, traces, worlds
 from analysis.explore import intervals
-from analysis.findings import backtest, combinations, foretold, past, register
+from analysis.findings import backtest, combinations, past, register
 from analysis.worlds import evidence, history, loading, naive, records, scores
 
-TODAY, ARTICLE = "2026-10-03", foretold.BACKTEST
+TODAY, ARTICLE = "2026-10-03", past.tested_on()
 SEED = 20251118
 CURRENT = parameters.check({})
 Entry = dict[str, Any]
@@ -281,7 +281,7 @@ def agrees(finer: figures.Figure, one: figures.Figure) -> bool:
 def test_the_backtest_knows_only_what_was_known_then() -> None:
     then = of_the_past(parameters.check({"as_of": ARTICLE}))
     now = of_the_past(CURRENT)
-    for name in foretold.names(findings.of(CURRENT)):
+    for name in (one.slug for one in past.asked(findings.of(CURRENT))):
         assert then[f"backtest_{name}"].record() == now[f"backtest_{name}"].record()
         assert then[f"later_{name}"].bound == "unknown"
         assert now[f"later_{name}"].bound == "between"
@@ -295,23 +295,23 @@ def test_the_backtest_knows_only_what_was_known_then() -> None:
 def test_what_became_known_on_the_day_of_the_backtest_is_not_told_later(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    day, period = datetime.date.fromisoformat(foretold.BACKTEST), periods.parse("2025q4")
+    day, period = datetime.date.fromisoformat(ARTICLE), periods.parse("2025q4")
     of = {"start": period.start, "end": period.end}
     usual = figures.select("revenue")[0]
 
     def told(known: datetime.date) -> bool:
         one = usual.model_copy(update={**of, "known": known})
         monkeypatch.setattr(figures, "select", lambda *_, **__: [one])
-        return ("revenue", period) in foretold._told_later(TODAY)  # noqa: SLF001 - kept by a run
+        return "revenue_2025q4" in [one.slug for one in past._asked(TODAY)]  # noqa: SLF001 - kept
 
     assert not told(day)
     assert told(day + datetime.timedelta(days=1))
 
 
-@pytest.mark.parametrize("name", foretold.names(findings.of(CURRENT)))
-def test_no_figure_of_what_is_asked_is_evidence_for_it(name: str) -> None:
-    pact, (quantity, period) = findings.of(CURRENT), foretold.of(name)
-    told = past.simulated(pact, "backtest", quantity, period)
+@pytest.mark.parametrize("one", past.asked(findings.of(CURRENT)), ids=lambda one: one.slug)
+def test_no_figure_of_what_is_asked_is_evidence_for_it(one: past.Asked) -> None:
+    pact, name, quantity, period = findings.of(CURRENT), one.slug, one.of.id, one.period
+    told = past.simulated(pact, "backtest", one)
     drawn = past.as_drawn(pact, ARTICLE)
     assert told is not None
     assert drawn is not None
@@ -469,6 +469,10 @@ def spoil(folder: pathlib.Path, section: str, entry: str, **changes: Any) -> lis
         ("evidence", "accounts", {"kinds": ["rumour"]}, "'rumour' is not allowed"),
         ("evidence", "accounts", {"id": "reports"}, "the id stands twice"),
         ("evidence", "accounts", {"error": 0}, "0 is not allowed"),
+        ("asked", "revenue", {"quantity": "rpo_commercial"}, "says nothing of 'rpo_commercial'"),
+        ("asked", "revenue", {"periods": ["2025q5"]}, "'2025q5' is not a period: write 2024"),
+        ("asked", "revenue", {"flows": ["rent"]}, "'rent' is not allowed"),
+        ("asked", "revenue", {"id": "to_microsoft"}, "the id stands twice"),
     ],
 )  # fmt: skip
 def test_a_spoiled_uncertainty_is_refused_with_its_rule_and_remedy(

@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from analysis import frames, periods, templates, traces, wording
 from analysis.exhibits import tables, words
 from analysis.findings import backtest as backtests
-from analysis.findings import foretold, model
+from analysis.findings import model, past
 
-# What a question of the backtest is about, beside a mark.
-_SHORT = {"revenue": "Revenue", "to_microsoft": "To Microsoft", "from_openai": "To Microsoft"}
 _SERIES = {"backtest": "Simulations", "naive": "Naive forecast", "later": "Published later"}
 _HELD, _OPEN = "held", "not published yet"
 _VERB = ("missed", "held")  # of one range, by how many held
@@ -22,15 +20,14 @@ def frame(pact: model.Pact) -> frames.Frame:
     """
     found = pact.frame(
         {
-            words: {f"{kind}_{name}": series for kind, series in _SERIES.items()}
-            for name, words in foretold.names(pact).items()
+            one.label: {f"{kind}_{one.slug}": series for kind, series in _SERIES.items()}
+            for one in past.asked(pact)
         }
     )
-    one = {row["finding"]: pact[row["finding"]] for row in found.to_dict("records")}
-    names = {words: name for name, words in foretold.names(pact).items()}
-    found["label"] = [_label(names[period], pact) for period in found["period"]]
+    asked = {one.label: one for one in past.asked(pact)}
+    found["label"] = [_label(asked[period], pact) for period in found["period"]]
     found["text"] = [
-        _in_table(names[period], one[id], pact)
+        _in_table(asked[period].slug, pact[id], pact)
         for period, id in zip(found["period"], found["finding"], strict=True)
     ]
     return found if _told(pact) else found[found["series"] != _SERIES["later"]]
@@ -43,7 +40,7 @@ def shown(paints: Mapping[str, str], tested: frames.Frame) -> dict[str, str]:
 
 def _told(pact: model.Pact) -> bool:
     """Whether any of the figures has been published."""
-    return any(_verdict(name, pact) != _OPEN for name in foretold.names(pact))
+    return any(_verdict(one.slug, pact) != _OPEN for one in past.asked(pact))
 
 
 def _verdict(name: str, pact: model.Pact) -> str:
@@ -54,13 +51,12 @@ def _verdict(name: str, pact: model.Pact) -> str:
     return "below the range" if off.value < 0 else "above the range" if off.value else _HELD
 
 
-def _label(name: str, pact: model.Pact) -> str:
+def _label(one: past.Asked, pact: model.Pact) -> str:
     """A question with the figure and the verdict, short enough for a narrow screen."""
-    later, verdict = pact[f"later_{name}"], _verdict(name, pact)
+    later, verdict = pact[f"later_{one.slug}"], _verdict(one.slug, pact)
     told = verdict if verdict == _OPEN else f"{wording.label(later)}, {verdict}"
-    quantity, period = foretold.of(name)
-    when = period.label.replace("Microsoft's fiscal", "FY")
-    return f"{_SHORT[quantity]}, {when}" + (f": {told}" if _told(pact) else "")
+    when = one.period.label.replace("Microsoft's fiscal", "FY")
+    return f"{one.of.short}, {when}" + (f": {told}" if _told(pact) else "")
 
 
 def _in_table(name: str, one: traces.Traced, pact: model.Pact) -> str:
@@ -73,14 +69,15 @@ def _in_table(name: str, one: traces.Traced, pact: model.Pact) -> str:
 
 def headline(pact: model.Pact) -> str:
     """How many ranges of the backtest held."""
-    verdicts = [_verdict(name, pact) for name in foretold.names(pact)]
+    verdicts = [_verdict(one.slug, pact) for one in past.asked(pact)]
     held, told = verdicts.count(_HELD), len(verdicts) - verdicts.count(_OPEN)
     if not told:
-        asked = (period for name, period in foretold.told_later(pact) if name == "revenue")
-        year = max(one for one in asked if len(one) == periods.YEAR)
-        put = f"OpenAI's revenue of {year.label} at {{backtest_revenue_{year.slug}:span short}}"
+        first, *_ = past.asked(pact)
+        same = (one for one in past.asked(pact) if one.of == first.of and one.period.is_year)
+        last = max(same, key=lambda one: one.period)
+        put = f"{last.of.asks} of {last.period.label} at {{backtest_{last.slug}:span short}}"
         return f"Simulations put {put}"
-    _, month = periods.day(foretold.BACKTEST).split(" ", 1)
+    _, month = periods.day(past.tested_on()).split(" ", 1)
     stated, published = f"stated from what was known in {month}", "the figure published later"
     if told == 1:
         return f"The one range {stated} that can be checked {_VERB[held]} {published}"
@@ -104,10 +101,10 @@ figure counts as printed; its own rounding may reach into a range that it misses
 def misses(pact: model.Pact) -> str:
     """Which figures published later the backtest missed, in a sentence."""
     told = [
-        f"{wording.literal(label.replace(', ', ' in '))} "
-        f"(stated {{backtest_{name}:span short}}, published {{later_{name}:short}})"
-        for name, label in foretold.names(pact).items()
-        if _verdict(name, pact) not in (_HELD, _OPEN)
+        f"{wording.literal(one.label.replace(', ', ' in '))} "
+        f"(stated {{backtest_{one.slug}:span short}}, published {{later_{one.slug}:short}})"
+        for one in past.asked(pact)
+        if _verdict(one.slug, pact) not in (_HELD, _OPEN)
     ]
     return templates.fill(
         f"They missed {words.listed(told)}." if told else "They missed none.", pact
@@ -125,11 +122,11 @@ def scores(pact: model.Pact) -> tables.Table:
     """How good the forecasts of the backtest were, and what the evidence taught."""
     rows: list[tables.Row] = [
         (
-            label,
-            *(pact[f"score_{forecast}_{name}"] for forecast in backtests.FORECASTS),
-            (wording.bare(pact[f"learned_{name}"], "percent"), pact[f"learned_{name}"]),
+            one.label,
+            *(pact[f"score_{forecast}_{one.slug}"] for forecast in backtests.FORECASTS),
+            (wording.bare(pact[f"learned_{one.slug}"], "percent"), pact[f"learned_{one.slug}"]),
         )
-        for name, label in foretold.names(pact).items()
+        for one in past.asked(pact)
     ]
     scored = (
         "Scores: the weighted interval score of the interval and of its middle half, width and "

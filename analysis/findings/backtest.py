@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from analysis import cashflows, figures, periods, templates, traces, worlds
-from analysis.findings import foretold, model, past, register
-from analysis.findings.foretold import BACKTEST, NAME
+from analysis.findings import model, past, register
+from analysis.findings.past import NAME, Asked
 from analysis.worlds import naive, scores
 
 FORECASTS = {
@@ -20,24 +20,24 @@ FORECASTS = {
 _FORECAST = register.words("forecast", FORECASTS)
 
 
-@register.finding(foretold.QUANTITY, foretold.PERIOD, where=foretold.is_told)
-def later(pact: model.Pact, quantity: str, period: periods.Period) -> Any:
+@register.finding(past.QUANTITY, past.PERIOD, where=past.is_asked)
+def later(pact: model.Pact, quantity: worlds.Question, period: periods.Period) -> Any:
     """{quantity}, {period}, as published later"""
-    measured = foretold.STATED[quantity][1]
-    found = figures.pick(measured, period, pact.as_of)
-    if pact.as_of <= BACKTEST or found.id == figures.pick(measured, period, BACKTEST).id:
-        id = f"{quantity}_{period.slug}_later"
+    day = past.tested_on()
+    found, then = (figures.pick(quantity.quantity, period, on) for on in (pact.as_of, day))
+    if pact.as_of <= day or found.id == then.id:
+        id = f"{quantity.id}_{period.slug}_later"
         found = traces.unknown("USD", id=id, label="later", kind="figure")
     return +found
 
 
 @register.finding(NAME, id="backtest_{name}_off")
-def backtest_off(pact: model.Pact, name: str) -> Any:
+def backtest_off(pact: model.Pact, name: Asked) -> Any:
     """{name}, published later: outside the interval by
 
     How far the later figure lies above the interval, or below it (negative); nothing inside it.
     """
-    said, published = pact[f"backtest_{name}"], pact[f"later_{name}"]
+    said, published = pact[f"backtest_{name.slug}"], pact[f"later_{name.slug}"]
     if "unknown" in (said.bound, published.bound):
         return +_unpublished()
     above, below = max(published.value - said.high, 0.0), min(published.value - said.low, 0.0)
@@ -48,75 +48,73 @@ def backtest_off(pact: model.Pact, name: str) -> Any:
 
 
 @register.finding(NAME, id="naive_{name}")
-def naively(pact: model.Pact, name: str) -> Any:
+def naively(pact: model.Pact, name: Asked) -> Any:
     """{name}, naive forecast on the day of the backtest
 
     The leak at the share rate, carried on at its mean growth; nine in ten by how that has varied.
     """
-    if pact.as_of < BACKTEST:
-        return +past.unwritten("USD", BACKTEST)
+    if pact.as_of < past.tested_on():
+        return +past.unwritten("USD", past.tested_on())
     low, middle, high = (worlds.told(v, 0.0) for v in _naive(pact, name, worlds.PARTS))
-    text = f"median of {name} as the leak carried on, nine in ten as bounds"
+    text = f"median of {name.slug} as the leak carried on, nine in ten as bounds"
     read = tuple(_leaked(pact, name))
     return traces.Traced(middle, low, high, "USD", text=text, operands=read)
 
 
-def _naive(pact: model.Pact, name: str, parts: Iterable[float]) -> Any:
-    quantity, period = foretold.of(name)
-    rate = pact.usual.run["share_rate"] if quantity == "revenue" else 1.0  # as it was reported
-    return naive.quantiles(foretold.STATED[quantity][2], period, BACKTEST, parts) / rate
+def _naive(pact: model.Pact, name: Asked, parts: Iterable[float]) -> Any:
+    rate = pact.usual.run["share_rate"] if _is_implied(name) else 1.0  # as it was reported
+    return naive.quantiles(name.of.flows, name.period, past.tested_on(), parts) / rate
 
 
-def _leaked(pact: model.Pact, name: str) -> Iterator[traces.Traced]:
-    quantity, _ = foretold.of(name)
-    for flow in foretold.STATED[quantity][2]:
-        quarters = cashflows.quarters(flow, BACKTEST)
+def _is_implied(name: Asked) -> bool:
+    """Whether it is the revenue that payments are a share of, and not what was paid itself."""
+    return name.of.quantity == "revenue"
+
+
+def _leaked(pact: model.Pact, name: Asked) -> Iterator[traces.Traced]:
+    for flow in name.of.flows:
+        quarters = cashflows.quarters(flow, past.tested_on())
         yield from (getattr(pact, flow)(one) for one in quarters)
-    if quantity == "revenue":
+    if _is_implied(name):
         yield pact.usual.share_rate_used()
 
 
 @register.finding(_FORECAST, NAME, id="score_{forecast}_{name}")
-def score(pact: model.Pact, forecast: str, name: str) -> Any:
+def score(pact: model.Pact, forecast: str, name: Asked) -> Any:
     """{name}: error score of the forecast {forecast}
 
     The weighted interval score of its quantiles, once the figure was published: the smaller the
     better, and for a single certain number the plain error.
     """
-    published = pact[f"later_{name}"]
+    published = pact[f"later_{name.slug}"]
     if published.bound == "unknown":
         return +_unpublished()
     levels = scores.LEVELS
     if forecast == "naive":
         quantiles = _naive(pact, name, levels)
     else:
-        found = (
-            past.as_drawn(pact, BACKTEST)
-            if forecast == "prior"
-            else past.simulated(pact, forecast, *foretold.of(name))
-        )
+        found = past.of_kind(pact, forecast, name)
         if found is None:
-            return +past.unwritten("USD", BACKTEST)
-        quantity, period = foretold.of(name)
-        quantiles = found.quantiles(found.says(foretold.STATED[quantity][1], period), levels)
+            return +past.unwritten("USD", past.tested_on())
+        quantiles = found.quantiles(found.says(name.of.quantity, name.period), levels)
     stated = dict(zip(levels, map(float, quantiles), strict=True))
     found_score = float(f"{scores.weighted_interval(stated, published.value):.2g}")
-    text = f"weighted interval score of the forecast {forecast} of {name}"
+    text = f"weighted interval score of the forecast {forecast} of {name.slug}"
     return traces.known(
-        found_score, "USD", text=text, operands=(published, pact[f"{forecast}_{name}"])
+        found_score, "USD", text=text, operands=(published, pact[f"{forecast}_{name.slug}"])
     )
 
 
 @register.finding(NAME)
-def learned(pact: model.Pact, name: str) -> Any:
+def learned(pact: model.Pact, name: Asked) -> Any:
     """{name}: part of the interval before any evidence that the evidence cut off
 
     One less the width of the interval with the evidence over that of the one before it; negative if
     it became wider.
     """
-    said, before = pact[f"backtest_{name}"], pact[f"prior_{name}"]
+    said, before = pact[f"backtest_{name.slug}"], pact[f"prior_{name.slug}"]
     if "unknown" in (said.bound, before.bound):
-        return +past.unwritten("ratio", BACKTEST)
+        return +past.unwritten("ratio", past.tested_on())
     part = 1 - (said.high - said.low) / (before.high - before.low)
     after, first = (f"(high({one.id}) - low({one.id}))" for one in (said, before))
     return traces.known(part, "ratio", text=f"1 - {after} / {first}", operands=(said, before))
@@ -124,9 +122,9 @@ def learned(pact: model.Pact, name: str) -> Any:
 
 def _published(pact: model.Pact) -> list[str]:
     """What was stated and published since."""
-    ids = (f"{kind}_{name}" for name in foretold.names(pact) for kind in ("later", "backtest"))
-    unknown = [id for id in ids if pact[id].bound == "unknown"]
-    return [name for name in foretold.names(pact) if not any(id.endswith(name) for id in unknown)]
+    both = {one.slug: ("later", "backtest") for one in past.asked(pact)}
+    unknown = {slug for slug in both for k in both[slug] if pact[f"{k}_{slug}"].bound == "unknown"}
+    return [slug for slug in both if slug not in unknown]
 
 
 @register.finding()

@@ -4,14 +4,18 @@ A figure limits what a hypothesis needs in some accounts; it excludes the hypoth
 no more surely than the figure and its reading bear.
 """
 
+import functools
+import pathlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from analysis import figures, periods, schema, traces
+from analysis import figures, files, periods, schema, templates, traces
 from analysis.findings import disagreements, limits, model, register, spoken
+from analysis.schema import field
 
+FILE = "limits.yml"
 FITS, EXCLUDED, UNDECIDED, NOT_NEEDED = "fits", "excluded", "undecided", "not needed"
 Bounds = tuple[float, float]
 ANY: Bounds = (-np.inf, np.inf)
@@ -69,90 +73,53 @@ def time(figure: traces.Traced) -> dict[str, str]:
     return {"when": periods.named(*days), "month": f"{days[1]:%B %Y}"} if days else {}
 
 
-# Finding, the hypothesis that it limits, how its figure is read, and how surely. A finding that is
-# none of an account limits all of them, or all that begin in a year. In braces stands the time that
-# the figure tells of, or the month of its last day.
-_READ: tuple[tuple[str, str, str, schema.Confidence], ...] = (
-    (
-        "azure_openai_run_rate_allows",
-        "set_off",
-        "Azure OpenAI sales at the pace of {month}",
-        "medium",
-    ),
-    (
-        "azure_openai_run_rate_expected_allows",
-        "set_off",
-        "Azure OpenAI sales at the pace once expected for {month}",
-        "low",
-    ),
-    (
-        "microsoft_to_openai_allows",
-        "set_off",
-        "what Microsoft paid OpenAI in {when}, whose nature is not stated, as all that it owed",
-        "low",
-    ),
-    (
-        "model_resale_allows",
-        "set_off",
-        "sales of OpenAI models by Microsoft, {when}",
-        "low",
-    ),
-    (
-        "stated_rate_allows",
-        "rate",
-        "the rate that sources name, unconfirmed, within its spread",
-        "low",
-    ),
-    ("stated_base_allows", "base", "“of its revenue”, as all of it", "low"),
-    (
-        "liabilities_allow",
-        "deferral",
-        "all that OpenAI owed Microsoft on {when}, as if none of it were bills",
-        "low",
-    ),
-    (
-        "liabilities_allow_quarters",
-        "lag",
-        "all that OpenAI owed Microsoft on {when}, in quarters of share",
-        "low",
-    ),
-    (
-        "expenses_allow",
-        "deferral",
-        "expenses to Microsoft in {when}, less the leaked inference bill",
-        "medium",
-    ),
-    ("receivable_allows", "deferral", "all that OpenAI owed Microsoft on {when}", "low"),
-    (
-        "revenue_from_openai_allows",
-        "deferral",
-        "all that Microsoft earned from OpenAI in {when}",
-        "low",
-    ),
-    ("revenue_allows", "figure", "the lowest revenue published, within its rounding", "high"),
-    (
-        "azure_openai_run_rate_allows",
-        "cut",
-        "OpenAI's part of Azure OpenAI sales at the pace of {month}, as all that it got",
-        "low",
-    ),
-    (
-        "microsoft_to_openai_allows",
-        "cut",
-        "what Microsoft paid OpenAI in {when}, whose nature is not stated, as all that it got",
-        "low",
-    ),
-    (
-        "after_share_allows",
-        "after",
-        "the payments themselves: such a revenue would be too low, not too high",
-        "medium",
-    ),
-)
-# What a revenue is held against that is the only one published: nothing bears witness of itself.
-_ITSELF = ("revenue_allows", "the only revenue published, which is the one used")
-# Whose figure is of a year alone: what bears on the accounts from that year on.
-_OF_A_YEAR = {"microsoft_to_openai_allows": "microsoft_to_openai"}
+class Limit(schema.Record):
+    """A finding that limits an explanation, and how its figure is read (data/limits.yml)."""
+
+    finding: schema.Identifier = field("the function of a finding: what the figure allows")
+    hypothesis: schema.Identifier = field(f"one of {', '.join(disagreements.HYPOTHESES)}")
+    reads: schema.Text = field(
+        "how the figure is read; {when} is the time that it tells of, {month} that of its last day"
+    )
+    reading: schema.Confidence = field("how surely it bears being read so: high, medium or low")
+    since: str = field(
+        "the quantity from whose last year on it bears on accounts; on all if left out", ""
+    )
+    alone: str = field(
+        "how it is read, with low confidence, where no other figure is published beside it; left "
+        "out if no differently",
+        "",
+    )
+
+
+@functools.cache
+def load(folder: pathlib.Path = schema.DATA) -> tuple[Limit, ...]:
+    """Which findings limit which explanations, in the order of the file.
+
+    Raises:
+        Faults: the file is missing or malformed, or names what there is not; all at once.
+    """
+    rows = files.read_list(folder / FILE, Limit, "limit", "finding")
+    schema.refuse(_unknown(rows, folder))
+    return tuple(rows)
+
+
+def _unknown(rows: list[Limit], folder: pathlib.Path) -> Iterator[schema.Fault]:
+    """Limits by no finding or of no explanation, and those that are told twice."""
+    yield from files.repeated(FILE, "limit", [f"{o.finding} of {o.hypothesis}" for o in rows])
+    for one in rows:
+        since = {one.since} - {"", *figures.quantities(folder)}
+        times = {*templates.named_in(one.reads)} - {"when", "month"}
+        for name, wrong, rule in (
+            ("finding", one.finding not in register.REGISTER, "no finding is called"),
+            ("hypothesis", one.hypothesis not in disagreements.HYPOTHESES, "no explanation is"),
+            ("since", since, "nothing is measured as"),
+            ("reads", times, "a figure tells of no other time than {when} and {month}:"),
+        ):
+            if wrong:
+                remedy = f"write {name} as {Limit.model_fields[name].description}"
+                said = f"{rule} {getattr(one, name)!r}"
+                yield schema.Fault(FILE, f"limit {one.finding}, {name}", said, remedy)
 
 
 def of(pact: model.Pact) -> tuple[Evidence, ...]:
@@ -161,22 +128,20 @@ def of(pact: model.Pact) -> tuple[Evidence, ...]:
 
 
 def _gathered(pact: model.Pact) -> Iterator[Evidence]:
-    accounts = disagreements.accounts(pact)
-    for name, hypothesis, says, reading in _READ:
-        family = register.REGISTER[name]
-        since = accounts
-        if quantity := _OF_A_YEAR.get(name):
-            year = figures.last_period(quantity, pact.as_of).year
-            since = tuple(one for one in accounts if one.first >= year.first)
+    for said in load():
+        family = register.REGISTER[said.finding]
+        since = figures.last_period(said.since, pact.as_of).year.first if said.since else 0
         for keys in family.keys(pact):
             limit = pact[family.id_of(keys)]
-            within = tuple(
-                one for one in since if not keys or one.slug == family.over[0].slug(*keys)
+            on = tuple(
+                one
+                for one in disagreements.accounts(pact)
+                if one.first >= since and (not keys or one.slug == family.over[0].slug(*keys))
             )
-            if name == _ITSELF[0] and not witnessed(limit.published):
-                yield Evidence(hypothesis, within, limit, _ITSELF[1], "low")
+            if said.alone and not witnessed(limit.published):
+                yield Evidence(said.hypothesis, on, limit, said.alone, "low")
             else:
-                yield Evidence(hypothesis, within, limit, says, reading)
+                yield Evidence(said.hypothesis, on, limit, said.reads, said.reading)
 
 
 def witnessed(revenues: Iterable[traces.Traced]) -> bool:

@@ -1,27 +1,20 @@
 """What the simulations say of the past: on the day of the backtest, and on the run's own.
 
-Nothing that measures what is stated on the day of the backtest, or a part of its period, is among
-the evidence for it.
+What the backtest asks stands in data/uncertainty.yml. Nothing that measures what is asked on its
+day, or a part of its period, is among the evidence for it.
 """
 
-from typing import Any
+import operator
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from analysis import figures, periods, traces, worlds
-from analysis.findings import foretold, model, register
-from analysis.findings.foretold import BACKTEST, NAME, PERIOD, QUANTITY, STATED, is_told
+from analysis.findings import model, register
 
 AS_DRAWN = 4  # times as many simulations as drawn, for evidence to weigh
-# Quantities of figures that measure revenue.
-_OF_REVENUE = (
-    "revenue",
-    "revenue_expected",
-    "revenue_projected",
-    "revenue_over_last_year",
-    "run_rate",
-    "run_rate_expected",
-)
+_OF_REVENUE = ("earned", "growth", "pace")  # what a simulation says of figures that measure it
 READINGS = {
     "net": "Share of simulations in which something is set off",
     "late": "Share of simulations in which payments are late",
@@ -29,67 +22,99 @@ READINGS = {
     "shrinking": "Share of simulations in which the shared part of revenue shrinks",
     "one_of_these": "Share of simulations with at least one of these",
 }
-_SIMULATED = register.words(
-    "kind",
-    {
-        "worlds": "as known on the day of this edition",
-        "drawn": "as drawn on the day of this edition, before any evidence",
-        "backtest": f"as known on {BACKTEST}",
-        "prior": f"as drawn on {BACKTEST}, before any evidence",
-    },
-)
-_WHEN = register.words(
-    "when",
-    {
-        "backtest": f"as known on {BACKTEST}",
-        "worlds": "as known on the day of this edition",
-    },
-)
+_KNOWN = {
+    "worlds": "as known on the day of this edition",
+    "drawn": "as drawn on the day of this edition, before any evidence",
+    "backtest": "as known on {}",
+    "prior": "as drawn on {}, before any evidence",
+}
+
+
+class Asked(NamedTuple):
+    """A question of the backtest, of one period."""
+
+    of: worlds.Question
+    period: periods.Period
+
+    @property
+    def slug(self) -> str:
+        """Its name in identifiers."""
+        return f"{self.of.id}_{self.period.slug}"
+
+    @property
+    def label(self) -> str:
+        """What is asked, in words."""
+        return f"{self.of.asks}, {self.period.label}"
+
+
+def tested_on() -> str:
+    """The day of the backtest."""
+    return worlds.load().backtest.isoformat()
+
+
+def asked(pact: model.Pact) -> tuple[Asked, ...]:
+    """What the backtest asks, and of which figures became known since by the run's day.
+
+    Of those what the simulations of the day of the backtest say something of.
+    """
+    return pact.kept("asked", lambda: tuple(_asked(pact.as_of)))
+
+
+def _asked(as_of: str) -> Iterator[Asked]:
+    for one in worlds.load().asked:
+        known = figures.select(one.quantity, as_of=as_of)
+        since = [each for each in known if each.known.isoformat() > tested_on()]
+        spans = {periods.between(each.start, each.end) for each in since}
+        told = {each for each in spans if each and worlds.covers(each.start, each.end, tested_on())}
+        yield from (Asked(one, each) for each in sorted({*map(periods.parse, one.periods), *told}))
+
+
+def is_asked(pact: model.Pact, *keys: Any) -> bool:
+    """Whether the quantity and the period, the last two keys, are asked of."""
+    return Asked(*keys[-2:]) in asked(pact)
+
+
+def _axis(name: str, *kinds: str) -> register.Axis:
+    """An axis of kinds of simulations."""
+    return register.Axis(name, lambda _: kinds, str, lambda one: _KNOWN[one].format(tested_on()))
+
+
+_SIMULATED, _WHEN = _axis("kind", *_KNOWN), _axis("when", "backtest", "worlds")
 _READING = register.words("reading", READINGS)
 _SHARED = register.words("kind", {"worlds": "", "drawn": ", as drawn"})
+QUANTITY = register.Axis(
+    "quantity",
+    lambda _: worlds.load().asked,
+    operator.attrgetter("id"),
+    operator.attrgetter("asks"),
+)
+PERIOD = register.spans("period", lambda pact: sorted({one.period for one in asked(pact)}))
+NAME = register.Axis("name", asked)
 
 
 def _day(pact: model.Pact, when: str) -> str:
     """The day whose knowledge counts."""
-    return BACKTEST if when == "backtest" else pact.as_of
+    return tested_on() if when in ("backtest", "prior") else pact.as_of
 
 
-def simulated(
-    pact: model.Pact, when: str, quantity: str = "", period: periods.Period | None = None
-) -> worlds.Worlds | None:
+def simulated(pact: model.Pact, when: str, about: Asked | None = None) -> worlds.Worlds | None:
     """The simulations as known then; none before the inputs were written, or on a day to come.
 
     Those of a backtest are weighed by what is no evidence of the target itself.
     """
-    day, run = _day(pact, when), pact.run
-    if day > pact.as_of:
-        return None
     if when == "worlds":
-        return worlds.inferred(day, run["draws"], run["seed"])
-    key = ("backtest", _barred(quantity, period))
-    return pact.kept(key, lambda: _weighed(pact, quantity, period))
+        return worlds.inferred(pact.as_of, pact.run["draws"], pact.run["seed"])
+    pieces = worlds.pieces(tested_on())
+    free = [one for one in pieces if about is None or not _measures(one, about)]
+    key = ("backtest", *(one.figure.id for one in free))
+    return pact.kept(key, lambda: (drawn := as_drawn(pact, tested_on())) and drawn.given(free))
 
 
-def _barred(quantity: str, period: periods.Period | None) -> tuple[str, ...]:
-    """The evidence of a target itself: figures of revenue in its period, if revenue it is."""
-    pieces = worlds.pieces(BACKTEST)
-    if period is None:
-        return ()
-    same = [one for one in pieces if one.overlaps(period)]
-    return tuple(
-        one.figure.id
-        for one in same
-        if (quantity == "revenue") == (one.figure.quantity in _OF_REVENUE)
-    )
-
-
-def _weighed(
-    pact: model.Pact, quantity: str, period: periods.Period | None
-) -> worlds.Worlds | None:
-    drawn = as_drawn(pact, BACKTEST)
-    barred = _barred(quantity, period)
-    free = [one for one in worlds.pieces(BACKTEST) if one.figure.id not in barred]
-    return None if drawn is None else drawn.given(free)
+def _measures(one: worlds.Piece, about: Asked) -> bool:
+    """Whether evidence is of the target itself: of revenue in its period, if revenue it is."""
+    quantities = one.figure.quantity, about.of.quantity
+    same = len({worlds.MEASURED[each] in _OF_REVENUE for each in quantities}) == 1
+    return same and one.overlaps(about.period)
 
 
 def as_drawn(pact: model.Pact, day: str, times: int = AS_DRAWN) -> worlds.Worlds | None:
@@ -99,9 +124,11 @@ def as_drawn(pact: model.Pact, day: str, times: int = AS_DRAWN) -> worlds.Worlds
     return worlds.as_drawn(day, times * pact.run["draws"], pact.run["seed"])
 
 
-def interval_of(one: worlds.Worlds, quantity: str, period: periods.Period) -> worlds.Interval:
-    """Where nine in ten simulations lie in what they say of something stated."""
-    return one.interval(STATED[quantity][1], period)
+def of_kind(pact: model.Pact, kind: str, about: Asked | None = None) -> worlds.Worlds | None:
+    """The simulations of a kind."""
+    if kind in ("worlds", "backtest"):
+        return simulated(pact, kind, about)
+    return as_drawn(pact, _day(pact, kind), 1 if kind == "drawn" else AS_DRAWN)
 
 
 @register.finding(_SIMULATED, listed=lambda *_: False)
@@ -110,8 +137,7 @@ def simulations(pact: model.Pact, kind: str) -> Any:
 
     As many as the run asks for, drawn from the inputs, and where there is evidence weighed by it.
     """
-    day = pact.as_of if kind in ("worlds", "drawn") else BACKTEST
-    found = _every(pact, kind, day)
+    day, found = _day(pact, kind), of_kind(pact, kind)
     if found is None:
         return +unwritten("simulations", day)
     drawn = [worlds.traced(one) for one in worlds.drawn(day) if one.id in worlds.PAST_INPUTS]
@@ -121,53 +147,48 @@ def simulations(pact: model.Pact, kind: str) -> Any:
     return traces.known(number, "simulations", text=f"{number:g}", operands=read)
 
 
-def _every(pact: model.Pact, kind: str, day: str) -> worlds.Worlds | None:
-    """The simulations of a kind."""
-    if kind in ("worlds", "backtest"):
-        return simulated(pact, kind)
-    return as_drawn(pact, day, 1 if kind == "drawn" else AS_DRAWN)
+def _median(pact: model.Pact, kind: str, about: Asked) -> traces.Traced:
+    """The median of what simulations of a kind say of something, nine in ten of them as bounds."""
+    found = of_kind(pact, kind, about)
+    if found is None:
+        return +unwritten("USD", _day(pact, kind))
+    one, many = found.interval(about.of.quantity, about.period), f"{len(found.weights)} simulations"
+    how = f"{many}{' as drawn' * (kind == 'prior')}, nine in ten as bounds"
+    text, read = f"median of {about.slug} in {how}", (pact.simulations(kind),)
+    return traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)
 
 
-@register.finding(_WHEN, QUANTITY, PERIOD, id="{when}_{quantity}_{period}", where=is_told)
-def stated(pact: model.Pact, when: str, quantity: str, period: periods.Period) -> Any:
+@register.finding(_WHEN, QUANTITY, PERIOD, id="{when}_{quantity}_{period}", where=is_asked)
+def stated(pact: model.Pact, when: str, quantity: worlds.Question, period: periods.Period) -> Any:
     """{quantity}, {period}, {when}
 
     The median of what the simulations say, nine in ten of them as bounds.
     """
-    found, name = simulated(pact, when, quantity, period), f"{quantity}_{period.slug}"
-    if found is None:
-        return +unwritten("USD", _day(pact, when))
-    one, read = interval_of(found, quantity, period), (pact.simulations(when),)
-    text = f"median of {name} in {len(found.weights)} simulations, nine in ten as bounds"
-    return traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)
+    return _median(pact, when, Asked(quantity, period))
 
 
-@register.finding(_WHEN, QUANTITY, PERIOD, id="error_{when}_{quantity}_{period}", where=is_told)
-def error(pact: model.Pact, when: str, quantity: str, period: periods.Period) -> Any:
+@register.finding(_WHEN, QUANTITY, PERIOD, id="error_{when}_{quantity}_{period}", where=is_asked)
+def error(pact: model.Pact, when: str, quantity: worlds.Question, period: periods.Period) -> Any:
     """{quantity}, {period}, {when}: standard error
 
     The largest of those of median and bounds.
     """
-    found, name = simulated(pact, when, quantity, period), f"{quantity}_{period.slug}"
+    about = Asked(quantity, period)
+    found = simulated(pact, when, about)
     if found is None:
         return +unwritten("USD", _day(pact, when))
-    text = f"largest standard error of the three for {name} over {worlds.CHAINS} groups"
-    read = (pact.simulations(when),)
-    return traces.known(interval_of(found, quantity, period).error, "USD", text=text, operands=read)
+    text = f"largest standard error of the three for {about.slug} over {worlds.CHAINS} groups"
+    found_error = found.interval(quantity.quantity, period).error
+    return traces.known(found_error, "USD", text=text, operands=(pact.simulations(when),))
 
 
 @register.finding(NAME)
-def prior(pact: model.Pact, name: str) -> Any:
+def prior(pact: model.Pact, name: Asked) -> Any:
     """{name}, as known on the day of the backtest, before any evidence
 
     The median of the simulations as drawn, nine in ten of them as bounds.
     """
-    found = as_drawn(pact, BACKTEST)
-    if found is None:
-        return +unwritten("USD", BACKTEST)
-    one, read = interval_of(found, *foretold.of(name)), (pact.simulations("prior"),)
-    text = f"median of {name} in {len(found.weights)} simulations as drawn, nine in ten as bounds"
-    return traces.Traced(one.middle, one.low, one.high, "USD", text=text, operands=read)
+    return _median(pact, "prior", name)
 
 
 @register.finding(_WHEN, id="{when}_effective")
@@ -191,7 +212,7 @@ def weight(pact: model.Pact, kind: str, reading: str) -> Any:
 
     Within two standard errors.
     """
-    found = _every(pact, kind, pact.as_of)
+    found = of_kind(pact, kind)
     if found is None or (reading == "shrinking" and "base_moves" not in found.inputs):
         return +unwritten("ratio", pact.as_of)
     of = f"of simulations{' as drawn' * (kind == 'drawn')} of the kind {reading}"

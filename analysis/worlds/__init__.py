@@ -21,6 +21,12 @@ from analysis.worlds.posterior import (
     weighted,
     written,
 )
-from analysis.worlds.records import Evidence, Uncertain, Uncertainty, read_uncertainty
+from analysis.worlds.records import (
+    Evidence,
+    Question,
+    Uncertain,
+    Uncertainty,
+    read_uncertainty,
+)
 from analysis.worlds.scores import LEVELS
 from analysis.worlds.simulation import SCRAMBLED, simulate, stretch

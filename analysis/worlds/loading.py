@@ -127,12 +127,13 @@ def _too_early(found: records.Uncertainty, folder: pathlib.Path) -> Iterator[sch
 
 
 def _unknown_quantities(found: records.Uncertainty) -> Iterator[schema.Fault]:
-    """Evidence of something that no world says anything of."""
-    for one in found.evidence:
-        for strange in set(one.quantities) - set(MEASURED):
+    """Evidence of something that no world says anything of, and questions of the backtest."""
+    named = {f"evidence {one.id}": one.quantities for one in found.evidence}
+    named |= {f"asked {one.id}": (one.quantity,) for one in found.asked}
+    for place, quantities in named.items():
+        for strange in set(quantities) - set(MEASURED):
             rule = f"a simulation says nothing of {strange!r}"
-            remedy = f"use one of {', '.join(MEASURED)}"
-            yield schema.Fault(FILE, f"evidence {one.id}", rule, remedy)
+            yield schema.Fault(FILE, place, rule, f"use one of {', '.join(MEASURED)}")
 
 
 @functools.cache

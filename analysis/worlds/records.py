@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 import pydantic
 
-from analysis import files, outlook, schema
+from analysis import files, outlook, periods, schema
 from analysis.schema import field
 
 # What each distribution is made of: the fields it needs.
@@ -105,28 +105,50 @@ class Evidence(schema.Record):
     reason: schema.Text = field("why so far, in one sentence")
 
 
+def _of_whole_quarters(slug: str) -> str:
+    periods.parse(slug)
+    return slug
+
+
+class Question(schema.Record):
+    """What the backtest asks of the simulations (data/uncertainty.yml)."""
+
+    id: schema.Identifier = field("a name for it")
+    asks: schema.Text = field("what is asked, in words")
+    short: schema.Text = field("the same beside a mark of a chart")
+    quantity: schema.Identifier = field("the quantity of data/quantities.csv that settles it")
+    flows: tuple[Literal["payments", "inference"], ...] = field(
+        "the leaked flows that it is made of: payments, inference"
+    )
+    periods: tuple[Annotated[str, pydantic.AfterValidator(_of_whole_quarters)], ...] = field(
+        "of which periods it was asked on that day, such as 2025, 2026q1 or fy2026; what is "
+        "published since is asked, too"
+    )
+
+
 class Uncertainty(schema.Record):
-    """All that is uncertain, and what speaks for or against a world."""
+    """All that is uncertain, what speaks for or against a world, and what tests it."""
 
     inputs: tuple[Uncertain, ...] = field("what is drawn once for each world")
     evidence: tuple[Evidence, ...] = field("which published figures speak for or against worlds")
+    backtest: datetime.date = field("the day whose knowledge the backtest rests on as YYYY-MM-DD")
+    asked: tuple[Question, ...] = field("what was asked on it, to be held against what came")
 
 
 def read_uncertainty(path: pathlib.Path) -> Uncertainty:
-    """What is uncertain, and the evidence.
+    """What is uncertain, the evidence, and the backtest.
 
     Raises:
         Faults: the file is missing or malformed, or it breaks the schema.
     """
     content = files.read_yaml(path)
     parts = content if isinstance(content, dict) else {}
-    inputs, faults = files.check(
-        path.name, Uncertain, files.named("input", "id", parts.get("inputs"))
-    )
-    evidence = files.named("evidence", "id", parts.get("evidence"))
-    speaking, more = files.check(path.name, Evidence, evidence)
-    faults += more
-    faults += files.repeated(path.name, "id", (one.id for one in inputs))
-    faults += files.repeated(path.name, "id", (one.id for one in speaking))
+    faults = []
+    models: dict[str, type[Uncertain | Evidence | Question]]
+    models = {"inputs": Uncertain, "evidence": Evidence, "asked": Question}
+    for name, model in models.items():
+        rows = files.named(name.removesuffix("s"), "id", parts.get(name))
+        read, wrong = files.check(path.name, model, rows)
+        faults += [*wrong, *files.repeated(path.name, "id", (one.id for one in read))]
     schema.refuse(faults)
     return files.record(path.name, "file", Uncertainty, content)
