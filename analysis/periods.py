@@ -94,10 +94,6 @@ class Period:
         """The same span, so many quarters later."""
         return Period(self.first + quarters, self.last + quarters)
 
-    def like(self, other: "Period") -> bool:
-        """Whether both have the same length, so that one may be compared with the other."""
-        return len(self) == len(other)
-
 
 def parse(slug: str) -> Period:
     """The period a slug names.

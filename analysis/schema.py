@@ -36,6 +36,9 @@ UNITS = {
 }
 
 
+STYLES = {"percent": "percent", "multiple": "times"}  # how a ratio in a printed unit is printed
+
+
 def base_unit(unit: str) -> str:
     """The base unit of a printed one; of one that is none of UNITS, such as years, itself."""
     return UNITS[unit][0] if unit in UNITS else unit

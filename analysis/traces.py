@@ -49,7 +49,7 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         """Apply a known elementwise operation to values and bounds, and remember it."""
         if method != "__call__" or options or ufunc not in formulas.KNOWN:
             return NotImplemented
-        operands = tuple(one if isinstance(one, Traced) else _constant(one) for one in inputs)
+        operands = tuple(one if isinstance(one, Traced) else known(one, "") for one in inputs)
         unit = arithmetic.unit(ufunc, *(one.unit for one in operands))
         return _step(ufunc, operands, arithmetic.result(ufunc, operands), unit)
 
@@ -57,7 +57,7 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         """Choose between two quantities by a third: the one function that formulas use."""
         if func is not np.where or kwargs:
             return NotImplemented
-        operands = tuple(one if isinstance(one, Traced) else _constant(one) for one in args)
+        operands = tuple(one if isinstance(one, Traced) else known(one, "") for one in args)
         unit = arithmetic.unit(np.add, *(one.unit for one in operands[1:]))
         return _step(np.where, operands, arithmetic.choice(*operands), unit)
 
@@ -162,8 +162,12 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         }
 
     def read(self) -> dict[str, Any]:
-        """The quantity as plain data, as an input of what was computed from it."""
-        return {**self.summary(), "kind": self.kind, **self.reference}
+        """The quantity as plain data, as an input of what was computed from it.
+
+        A ratio that is no finding is printed as a part, unless it says otherwise.
+        """
+        printed = {"style": self.style} if self.style == "times" else {}
+        return {**self.summary(), "kind": self.kind, **printed, **self.reference}
 
     def summary(self) -> dict[str, Any]:
         """What it is and how far it is known, as plain data."""
@@ -221,19 +225,10 @@ def _span(period: periods.Period | None) -> dict[str, str] | None:
     """A period as plain data."""
     if period is None:
         return None
-    return {
-        "label": period.label,
-        "start": period.start.isoformat(),
-        "end": period.end.isoformat(),
-    }
+    return {"label": period.label, "start": period.start.isoformat(), "end": period.end.isoformat()}
 
 
-def _constant(number: Any) -> Traced:
-    """A plain number of the contract's arithmetic, such as the count of quarters."""
-    return Traced(number, number, number, "")
-
-
-def known(value: float, unit: str, **named: Any) -> Traced:
+def known(value: Any, unit: str, **named: Any) -> Traced:
     """A quantity taken as exact."""
     return Traced(value, value, value, unit, **named)
 
@@ -278,22 +273,19 @@ def tallied(so: Iterable[Any], each: Iterable[str], read: Iterable[Traced]) -> T
     return known(1.0 * sum(so), wording.COUNT, text=text, operands=(*read,))
 
 
+def worded(ends: Iterable[Any], unit: str, text: str, read: Iterable[Traced]) -> Traced:
+    """A value with its bounds that a text tells of; of many values at once, the numbers alone."""
+    operands = (*read,)
+    kept = all(one.remembers for one in operands)
+    value, low, high = (float(end) if kept else end for end in ends)
+    operands = operands if kept else ()
+    return Traced(value, low, high, unit, text=text, operands=operands, remembers=kept)
+
+
 def spanned(one: Traced, others: Iterable[Traced]) -> Traced:
     """A quantity whose bounds hold those of the same under other readings."""
     read = (one, *others)
     low = functools.reduce(np.minimum, (each.low for each in read))
     high = functools.reduce(np.maximum, (each.high for each in read))
-    kept = all(each.remembers for each in read)
-    operands = read if kept else ()
-    return replace(
-        one,
-        low=low,
-        high=high,
-        id="",
-        kind="",
-        reference={},
-        text=one.id,
-        operation=formulas.UNCHANGED,
-        operands=operands,
-        remembers=kept,
-    )
+    found = worded((one.value, low, high), one.unit, one.id, read)
+    return replace(found, operation=formulas.UNCHANGED)

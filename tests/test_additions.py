@@ -265,6 +265,13 @@ def add_statement(root: pathlib.Path) -> None:
     append(root / "data" / "bearings.yml", bearing)
 
 
+@adds("a figure that limits an explanation of the gap")
+def add_limit(root: pathlib.Path) -> None:
+    text = "- finding: receivable_allows\n  hypothesis: set_off\n  reading: low\n"
+    text += '  reads: "all that was owed to the moon on {when}"\n'
+    append(root / "data" / "limits.yml", text)
+
+
 @adds("what would prove a headline wrong")
 def add_falsifier(root: pathlib.Path) -> None:
     text = "- headline: More went to the moon than to Mars\n  chapter: 8_moon\n"
@@ -390,6 +397,11 @@ def test_a_claim_is_judged(edition: Edition) -> None:
 def test_a_statement_is_told_with_what_it_bears_on(edition: Edition) -> None:
     told_of = "A man on the moon, 31 August 2026: The share is paid late. “it is late”"
     assert f"{told_of} (The Moon Post) For late payment: high." in told(edition.page)
+
+
+def test_a_figure_that_limits_an_explanation_is_told_with_how_it_is_read(edition: Edition) -> None:
+    told_of = "Set-off: all that was owed to the moon on 30 June 2026. Low."
+    assert told_of in edition.exhibit("evidence")
 
 
 def test_a_clause_and_a_contract_are_in_the_timeline_and_in_the_agreement(edition: Edition) -> None:

@@ -11,8 +11,9 @@ import pytest
 import sample_report
 
 import report
-from analysis import cards, figures, findings, outlook, schema, terms, worlds
+from analysis import cards, figures, findings, outlook, parameters, schema, terms, worlds
 from analysis.exhibits import days, headlines
+from analysis.explore import catalogue
 from report import commands
 from report.formats import amounts, apparatus, document, html, pdf, words
 from report.formats import prose as markings
@@ -285,22 +286,28 @@ def test_a_part_or_a_rate_is_told_in_percent_even_where_it_is_all(
 
 
 @pytest.mark.parametrize(
-    ("kind", "id", "value", "told"),
+    ("id", "value", "told"),
     [
-        ("figure", "search_advertising_growth_fy2026q3_q3_26", 1.2, "120%"),
-        ("scenario", "base_revenue_growth_2027_2028", 1.2, "120%"),
-        ("scenario", "base_valuation_reaches_2027_2032", 0.8, "0.8 times"),
-        ("scenario", "base_valuation_growth_2027_2032", 0.8, "80%"),
-        ("scenario", "drawn_other_azure", 0.5, "0.5 times"),
-        ("scenario", "drawn_deferred_part", 1.0, "100%"),
-        ("scenario", "drawn_revenue_factor", 1.0, "1.0 times"),
+        ("search_advertising_growth_fy2026q3_q3_26", 1.2, "120%"),
+        ("base_revenue_growth_2027_2028", 1.2, "120%"),
+        ("base_valuation_reaches_2027_2032", 0.8, "0.8 times"),
+        ("drawn_other_azure", 0.5, "0.5 times"),
+        ("drawn_deferred_part", 1.0, "100%"),
+        ("drawn_revenue_factor", 1.0, "1.0 times"),
     ],
 )
 def test_what_was_published_or_assumed_is_told_in_its_own_unit(
-    kind: str, id: str, value: float, told: str
+    id: str, value: float, told: str
 ) -> None:
-    ends = {"value": value, "low": value, "high": value}
-    assert amounts.amount({"kind": kind, "id": id, **ends, "unit": "ratio"}) == told
+    record = catalogue.records(parameters.check({}))[id]
+    assert amounts.amount({**record, "value": value, "low": value, "high": value}) == told
+
+
+def test_whatever_a_scenario_states_as_a_multiple_is_told_as_one() -> None:
+    stated = {"first": 2027, "last": 2032, "value": 1.9, "unit": "multiple"}
+    stretch = outlook.Stretch(**stated, source=outlook.ASSUMED, reason="A test.")
+    one = outlook.said("mine", "Mine", "compute", stretch)
+    assert amounts.amount(one.read()) == cards.bounded(one) == "1.9 times"
 
 
 def test_a_figure_in_percent_shows_itself_in_percent() -> None:

@@ -216,5 +216,5 @@ def test_a_stated_rate_gives_way_to_that_of_a_run_only_where_the_two_differ(
     for given, kind in ((0.6 / 3, "term"), (0.2001, "parameter"), (0.01, "parameter")):
         run = parameters.check({rate: given})
         (one,) = (one for one in versions.of_run(run) if one.slug == version)
-        found = cashflows.agreed(one, day, run)[clause]["rate"]
+        found = cashflows.rules(one, clause, day, run)["rate"]
         assert (found.value, found.kind) == (pytest.approx(given, rel=1e-9), kind)

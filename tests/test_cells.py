@@ -15,12 +15,13 @@ READS = (
     "from analysis import findings, parameters\n\n"
     "findings.of(parameters.chosen(globals()))['implied_revenue_2024'].value"
 )
+LAST = parameters.LAST_DAY
 MOVING = {"share_rate", "shared_fraction", "netting", "payment_lag_quarters"}
 
 
-def saved(folder: pathlib.Path, declared: str) -> notebooks.Notebook:
+def saved(folder: pathlib.Path, declared: str, reads: str = READS) -> notebooks.Notebook:
     made = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
-    for n, source in enumerate((declared, READS)):
+    for n, source in enumerate((declared, reads)):
         made.cells.append(nbformat.v4.new_code_cell(source, id=f"c{n}"))  # type: ignore[no-untyped-call]
     made.cells[0].metadata.tags = ["parameters"]
     path = folder / "0_story.ipynb"
@@ -36,6 +37,14 @@ def test_a_cell_gets_the_lines_that_move_the_chapter_and_no_others(tmp_path: pat
     lines = [one.cell_line() for one in parameters.SCHEMA if one.name in names]
     assert "".join(cell["source"]).splitlines() == lines
     assert cells.write(tmp_path) == []
+
+
+def test_a_cell_has_lines_for_what_moves_the_chapter_on_the_first_day_alone(
+    tmp_path: pathlib.Path,
+) -> None:
+    asked = f"if as_of == '{parameters.FIRST_DAY}':\n    {READS.splitlines()[-1]}"
+    chapter = saved(tmp_path, f"as_of: str = '{LAST}'", f"{READS.splitlines()[0]}\n\n{asked}")
+    assert cells.moving(chapter) & set(parameters.BY_NAME) >= MOVING
 
 
 def test_a_chapter_whose_cell_lacks_what_moves_it_is_refused(tmp_path: pathlib.Path) -> None:

@@ -12,6 +12,7 @@ import spoiling
 
 from analysis import figures, findings, parameters, schema
 from analysis.exhibits import claim_lists, days
+from analysis.figures import picking
 from analysis.findings import claimed, totals, verdicts
 
 LAST, ARTICLE_DAY = parameters.LAST_DAY, "2025-11-18"
@@ -101,7 +102,7 @@ def test_another_figure_turns_a_verdict(monkeypatch: pytest.MonkeyPatch) -> None
     figure = next(one for one in figures.load() if one.id == "funded_2025_09_30_q1_26")
     changed = {"funded_2025_09_30_q1_26": figure.model_copy(update={"value": "13.2"})}
     assert verdicts.judged(claim("invested_13"), on(LAST)).verdict == claimed.WRONG
-    monkeypatch.setattr(figures, "by_id", lambda: changed)
+    monkeypatch.setattr(picking, "by_id", lambda: changed)
     assert verdicts.judged(claim("invested_13"), on(LAST)).verdict == claimed.RIGHT
 
 

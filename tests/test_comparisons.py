@@ -14,7 +14,7 @@ import shown
 
 from analysis import figures, outlook, schema, terms, worlds
 from analysis.exhibits import headlines
-from analysis.findings import claimed, register
+from analysis.findings import claimed, disagreements, register
 
 EXHIBITS = schema.DATA.parent / "analysis" / "exhibits"
 _SIDE = "more|less|fewer|higher|lower|larger|smaller|greater|longer|shorter|faster|slower|slowly"
@@ -164,6 +164,7 @@ def written() -> Iterator[tuple[str, str]]:
         for text in _strings(ast.parse(path.read_text(encoding="utf-8"))):
             yield path.name, text
     yield from ((one.name, one.label) for one in register.REGISTER.values())
+    yield from disagreements.MEANS.items()
     for one in headlines.load():
         yield from ((headlines.FILE, text) for text in (one.headline, one.fall))
     for claim in claimed.load():

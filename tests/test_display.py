@@ -190,8 +190,8 @@ def test_a_frame_takes_what_exists_if_no_keys_are_given() -> None:
 
 def test_a_frame_has_a_column_for_each_axis_that_calls_its_keys_by_their_labels() -> None:
     curve = PACT.frame({"agi_curve": "Share"})
-    assert set(curve["version"]) == set(versions.titles(PACT).values())
-    slug, title = next(iter(versions.titles(PACT).items()))
+    assert set(curve["version"]) == {one.title for one in versions.every(PACT)}
+    slug, title = next(iter(versions.enacted_titles(PACT).items()))
     (one,) = PACT.frame({"pv_total": "All"}, [slug]).to_dict("records")
     assert (one["version"], one["period"], one["finding"]) == (title, title, f"pv_total_{slug}")
     (due,) = PACT.frame({"due_revenue_share": "Share"}, [(slug, "2026")]).to_dict("records")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from analysis import findings, outlook, parameters, worlds
-from analysis.worlds import futures, simulation
+from analysis.worlds import futures
 
 RUN = parameters.check({})
 RNG = np.random.default_rng(20251118)
@@ -66,7 +66,7 @@ def counts_are_equal(
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(simulation, "SCRAMBLED", 1024)
+    monkeypatch.setattr(futures, "SCRAMBLED", 1024)
     monkeypatch.setattr(futures, "CHUNK", 256)
 
 

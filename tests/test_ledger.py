@@ -220,7 +220,7 @@ def retold(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.P
     """A copy of the data that the whole analysis reads instead."""
     folder = tmp_path / "data"
     shutil.copytree(schema.DATA, folder)
-    for name in ("select", "pick", "latest", "newest", "trace", "reference"):
+    for name in ("select", "pick", "newest", "trace", "reference"):
         load = inspect.unwrap(getattr(figures, name))
         given = load.__defaults__ or ()
         monkeypatch.setattr(

@@ -84,11 +84,6 @@ def test_a_year_has_four_quarters_in_whichever_calendar(slug: str) -> None:
     assert periods.parse(slug).is_year == (slug in ("2024", "fy2025", "2024q2_2025q1"))
 
 
-def test_like_periods_are_of_one_length() -> None:
-    assert periods.parse("2024").like(periods.parse("fy2026"))
-    assert not periods.parse("2024").like(periods.parse("2025_9m"))
-
-
 @pytest.mark.parametrize(
     ("start", "end", "name"),
     [

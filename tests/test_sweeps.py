@@ -55,6 +55,13 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweeps, "CHUNK", 7)
 
 
+def table(asked: sweeps.Grid, scheduler: str | None = None) -> pd.DataFrame:
+    """The whole grid, one row a point."""
+    chunks = map(asked.chunk, range(asked.chunks))
+    parts = machines.spread(sweeps.evaluate, chunks, scheduler)
+    return pd.concat(map(pd.DataFrame, parts), ignore_index=True)
+
+
 def run_alone(row: Any, names: Sequence[str]) -> Mapping[str, traces.Traced]:
     return findings.of(parameters.check({name: getattr(row, name) for name in names}))
 
@@ -78,7 +85,7 @@ def test_every_finding_is_what_a_run_of_its_own_gives(one: typed.Parameter) -> N
     asked = sweeps.grid(
         {"parameters": {one.name: some_values(one)}, "findings": ids, "bounds": True}, "g"
     )
-    swept = sweeps.table(asked)
+    swept = table(asked)
     for number, value in enumerate(some_values(one)):
         alone = findings.of(parameters.check({one.name: value}))
         expected = [number for id in ids for number in numbers(alone.get(id, traces.unknown("")))]
@@ -90,7 +97,7 @@ def test_every_finding_is_what_a_run_of_its_own_gives(one: typed.Parameter) -> N
 @pytest.mark.slow
 @pytest.mark.usefixtures("small_chunks")
 def test_rows_are_the_product_of_the_values_those_that_take_passes_first() -> None:
-    swept = sweeps.table(sweeps.grid(GRID, "g"))
+    swept = table(sweeps.grid(GRID, "g"))
     names = ["scenario", "payment_lag_quarters", "growth_added", "share_rate"]
     rates = [0.1, 0.15, 0.2, 0.25, 0.3]
     expected = list(itertools.product(["base", "low"], [1, 0], [0.0, 0.05, 0.1], rates))
@@ -113,16 +120,16 @@ def test_a_chunk_holds_few_points_however_large_the_grid() -> None:
 
 
 def test_without_findings_named_the_headlines_are_swept() -> None:
-    swept = sweeps.table(sweeps.grid({"parameters": {"as_of": "2026-01-01"}}, "g"))
+    swept = table(sweeps.grid({"parameters": {"as_of": "2026-01-01"}}, "g"))
     assert list(swept.columns) == ["as_of", *sweeps.headlines()]
 
 
 def test_runs_of_a_sweep_are_not_kept_in_memory() -> None:
     kept = model._of.cache_info  # noqa: SLF001 - just this must not grow
     days = {"as_of": ["2026-02-03", "2026-02-04"]}
-    sweeps.table(sweeps.grid({"parameters": days}, "g"))  # each day's list of findings is kept
+    table(sweeps.grid({"parameters": days}, "g"))  # each day's list of findings is kept
     before = kept().currsize
-    sweeps.table(sweeps.grid({"parameters": {**days, "share_rate": [0.1, 0.3]}}, "g"))
+    table(sweeps.grid({"parameters": {**days, "share_rate": [0.1, 0.3]}}, "g"))
     assert kept().currsize == before
 
 
@@ -227,7 +234,7 @@ def test_the_file_holds_the_table_to_the_last_bit_and_nothing_else_is_left(
 ) -> None:
     into = grid_file.with_name(f"table.{ending}")
     assert swept(capsys, grid_file, into) == (0, [])
-    expected = sweeps.table(sweeps.grid(GRID, "g"))
+    expected = table(sweeps.grid(GRID, "g"))
     pd.testing.assert_frame_equal(read(into), expected, check_exact=True)
     assert sorted(grid_file.parent.iterdir()) == [grid_file, into]
 
@@ -343,7 +350,7 @@ def test_a_sweep_resumes_where_it_was_and_makes_again_what_a_crash_cut_off(
     monkeypatch.setattr(sweeps, "evaluate", resuming)
     assert swept(capsys, grid_file, interrupted) == (0, [])
     assert next(resuming.begun) == 12 - 4 + len(cut_off)
-    expected = sweeps.table(sweeps.grid(GRID, "g"))
+    expected = table(sweeps.grid(GRID, "g"))
     pd.testing.assert_frame_equal(pd.read_parquet(interrupted), expected, check_exact=True)
 
 
@@ -430,7 +437,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.usefixtures("small_chunks")
 def test_a_cluster_gives_the_same_table_as_threads(cluster: str) -> None:
     asked = sweeps.grid(GRID, "g")
-    pd.testing.assert_frame_equal(sweeps.table(asked, cluster), sweeps.table(asked))
+    pd.testing.assert_frame_equal(table(asked, cluster), table(asked))
 
 
 def double(number: int) -> int:
@@ -595,7 +602,7 @@ def test_the_command_goes_on_when_a_worker_is_killed_and_resumes_when_all_are(
         monkeypatch.setattr(machines, "PATIENCE", patience)
         assert swept(capsys, grid_file, into, "--scheduler", scheduler) == (0, [])
     assert written[0] == 12  # no part is made twice
-    expected = sweeps.table(sweeps.grid(GRID, "g"))
+    expected = table(sweeps.grid(GRID, "g"))
     pd.testing.assert_frame_equal(pd.read_parquet(into), expected, check_exact=True)
 
 

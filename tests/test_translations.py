@@ -79,7 +79,7 @@ def test_a_card_and_a_trace_say_it_in_english() -> None:
 
 
 def test_the_table_of_terms_says_it_in_english() -> None:
-    rows = exhibits.contract(parameters.check({}), ["agi_clause"]).rows
+    rows = exhibits.contract(parameters.check({})).rows
     assert any("(in English: “Microsoft will give up its rights" in str(row[2]) for row in rows)
 
 

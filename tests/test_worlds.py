@@ -15,7 +15,7 @@ from scipy import stats
 from analysis import figures, findings, parameters, periods, schema, traces, worlds
 from analysis.explore import intervals
 from analysis.findings import backtest, combinations, past, register
-from analysis.worlds import evidence, history, loading, naive, records, scores
+from analysis.worlds import evidence, history, loading, naive, records
 
 TODAY, ARTICLE = "2026-10-03", past.tested_on()
 SEED = 20251118
@@ -339,11 +339,11 @@ def test_the_naive_forecast_is_a_random_walk_with_drift_on_what_leaked() -> None
 
 @pytest.mark.parametrize("truth", [-1.0, 0.3, 1.1, 5.0])
 def test_the_interval_score_is_twice_the_mean_pinball_loss(truth: float) -> None:
-    stated = dict(zip(scores.LEVELS, (0.0, 0.5, 1.0, 1.2, 2.0), strict=True))
+    stated = dict(zip(worlds.LEVELS, (0.0, 0.5, 1.0, 1.2, 2.0), strict=True))
     loss = [(truth - q) * (level - (truth < q)) for level, q in stated.items()]
-    assert math.isclose(scores.weighted_interval(stated, truth), 2 * sum(loss) / len(loss))
-    certain = dict.fromkeys(scores.LEVELS, 1.0)
-    assert math.isclose(scores.weighted_interval(certain, truth), abs(truth - 1))
+    assert math.isclose(worlds.weighted_interval(stated, truth), 2 * sum(loss) / len(loss))
+    certain = dict.fromkeys(worlds.LEVELS, 1.0)
+    assert math.isclose(worlds.weighted_interval(certain, truth), abs(truth - 1))
 
 
 def test_before_the_inputs_were_written_there_is_no_interval_and_no_number() -> None:

@@ -1,6 +1,6 @@
 """What flowed, as leaked, and what each clause of a version of the pact makes due."""
 
-from analysis.cashflows.as_read import PAID, agreed, rules
+from analysis.cashflows.as_read import PAID, rules
 from analysis.cashflows.due import (
     Base,
     Reading,
@@ -17,7 +17,6 @@ from analysis.cashflows.due import (
 from analysis.cashflows.leaked import (
     FLOWS,
     Flow,
-    flow,
     leaked,
     netted,
     quarters,

@@ -7,16 +7,10 @@ from typing import Any
 import numpy as np
 
 from analysis import outlook, terms, traces
-from analysis.cashflows import due
 
 # The clauses whose payments the versions are compared by, and what each rate's parameter is.
 PAID = ("revenue_share", "reciprocal_share", "profit_participation")
 _RATES = {"revenue_share": "share_rate", "reciprocal_share": "reciprocal_rate"}
-
-
-def agreed(one: terms.Version, day: datetime.date, run: Mapping[str, Any]) -> due.Terms:
-    """The terms of the clauses compared, on a day."""
-    return {clause: rules(one, clause, day, run) for clause in PAID}
 
 
 def rules(

@@ -210,8 +210,4 @@ def _shortfall(then: Terms, base: Base, reading: Reading) -> Any:  # noqa: ARG00
 
 
 # The clauses whose amount of a period depends on that period alone.
-_ALONE = {
-    "reciprocal_share": _reciprocal,
-    "bing_clause": _bing,
-    "azure_commitment": _shortfall,
-}
+_ALONE = {"reciprocal_share": _reciprocal, "bing_clause": _bing, "azure_commitment": _shortfall}

@@ -39,21 +39,10 @@ def leaked(name: str, period: periods.Period, as_of: str) -> traces.Traced:
     return +traces.total(parts)
 
 
-def flow(name: str, period: periods.Period, as_of: str) -> traces.Traced:
-    """The same as a line item."""
-    label = f"{FLOWS[name].label}, {period.label}"
-    return leaked(name, period, as_of).named(f"{name}_{period.slug}", label, period)
-
-
 def netted(period: periods.Period, parameters: Mapping[str, Any]) -> traces.Traced:
     """What Microsoft deducted over a period before paying, USD: at least the parameter."""
-    per_quarter = traces.given(
-        _over(period, parameters["netting"]) * 1e6,
-        "USD",
-        id="netting",
-        label="Deducted by Microsoft per quarter",
-        kind="parameter",
-    )
+    each, label = _over(period, parameters["netting"]) * 1e6, "Deducted by Microsoft per quarter"
+    per_quarter = traces.given(each, "USD", id="netting", label=label, kind="parameter")
     return len(period) * replace(per_quarter, high=float("inf"))
 
 

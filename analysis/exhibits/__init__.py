@@ -3,12 +3,7 @@
 from analysis.exhibits.bare import teach
 from analysis.exhibits.drawing import chart, table
 from analysis.exhibits.headlines import falsifiers
-from analysis.exhibits.quoted import (
-    amendments,
-    disputes,
-    readings,
-    statements,
-)
+from analysis.exhibits.quoted import amendments, disputes, readings, statements
 from analysis.exhibits.sentences import (
     HEADLINE,
     NUMBERS,
@@ -19,13 +14,7 @@ from analysis.exhibits.sentences import (
     key_numbers,
     say,
 )
-from analysis.exhibits.tables import (
-    Row,
-    Table,
-    by_period,
-    contract,
-    variants,
-)
+from analysis.exhibits.tables import Row, Table, by_period, contract, variants
 from analysis.exhibits.theme import (
     ACCENT,
     GRID,

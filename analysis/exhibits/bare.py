@@ -11,7 +11,7 @@ import math
 import numbers
 import sys
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -54,7 +54,7 @@ def _chart(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     """A chart: without its addresses, and with its words and data for the press."""
     spec = charts.rounded({key: spec[key] for key in spec if key != "$schema"})
     title, subtitle = _title(spec)
-    rows = list(_rows(spec, spec.get("datasets", {})))
+    rows = list(charts.rows(spec))
     names = list(dict.fromkeys(name for row in rows for name in row if name != "live"))
     table = _printed(rows, names, None) | {"title": subtitle or title or "The data of the chart"}
     told = [", ".join(filter(None, (cell["text"] for cell in row))) for row in table["rows"]]
@@ -87,21 +87,6 @@ def _title(spec: Mapping[str, Any]) -> tuple[str, str]:
     return one, two
 
 
-def _rows(part: Any, datasets: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-    """The rows of all data in a chart, in the order of its views."""
-    if isinstance(part, Mapping):
-        data = part.get("data")
-        if isinstance(data, Mapping):
-            values = data.get("values", datasets.get(data.get("name", ""), ()))
-            yield from (row for row in values if isinstance(row, dict))
-        for key, each in part.items():
-            if key not in {"data", "datasets"}:
-                yield from _rows(each, datasets)
-    elif isinstance(part, list):
-        for each in part:
-            yield from _rows(each, datasets)
-
-
 def _printed(rows: Sequence[Mapping[str, Any]], names: Sequence[str], pact: Any) -> dict[str, Any]:
     """Rows as a table for the press, without a name."""
     drop = {"finding"} & {*names}
@@ -111,7 +96,7 @@ def _printed(rows: Sequence[Mapping[str, Any]], names: Sequence[str], pact: Any)
     if stated:
         drop |= {"unit", "scale", "bound"}
     kept = [name for name in names if name not in drop]
-    known = {one.id: one for one in figures.load()} if stated and "id" in names else {}
+    known = figures.by_id() if stated and "id" in names else {}
     cells = [[_cell(row, name, pact, known, stated=stated) for name in kept] for row in rows]
     columns = [
         {

@@ -1,14 +1,8 @@
 """The Bing clause in tables: when each reading would have paid, and which growth passes."""
 
-from collections.abc import Iterable
-
 from analysis import findings, periods, traces, wording
 from analysis.exhibits import tables, words
 from analysis.findings import search
-
-
-def _slugs(spans: Iterable[periods.Period]) -> tuple[str, ...]:
-    return tuple(one.slug for one in spans)
 
 
 def bing_periods(pact: findings.Pact) -> tables.Table:
@@ -19,11 +13,12 @@ def bing_periods(pact: findings.Pact) -> tables.Table:
         for base, of in {"increment": "increase", "above_hurdle": "above", "whole": "all"}.items()
     }
     rows: list[tables.Row] = []
-    for slug in _slugs((*search.years(pact), *search.quarters(pact))):
-        dues = [pact[f"{name}_{slug}"] for name in columns]
+    for one in search.every(pact):
+        dues = [pact[f"{name}_{one.slug}"] for name in columns]
         if any(due.bound != "unknown" for due in dues):
-            period = words.sentence_case(periods.parse(slug).label)
-            rows.append((period, *((_due_or_not(due), due) for due in dues)))
+            rows.append(
+                (words.sentence_case(one.label), *((_due_or_not(due), due) for due in dues))
+            )
     return tables.Table(
         "bing_periods",
         "When each reading would have been due, and for how much",
@@ -50,8 +45,9 @@ def _due_or_not(one: traces.Traced) -> str:
 def quarters_beyond_hurdle(pact: findings.Pact) -> tables.Table:
     """Whether the stated growth of each quarter passes the hurdle of the Bing clause."""
     rows: list[tables.Row] = []
-    for slug in _slugs(search.quarters(pact)):
-        cells: list[tables.Cell] = [words.sentence_case(periods.parse(slug).label)]
+    for one in search.quarters(pact):
+        slug = one.slug
+        cells: list[tables.Cell] = [words.sentence_case(one.label)]
         for measure in search.MEASURES:
             beyond = pact[f"growth_to_hurdle_{measure}_{slug}"]
             verdict = wording.verdict(beyond, "yes", "no", "cannot be told")

@@ -13,7 +13,6 @@ from analysis import figures, findings, parameters, periods, schema, templates, 
 from analysis.exhibits import sentences, words
 from analysis.findings import claimed, naming, totals, verdicts
 
-_VERDICTS = ("right", "right_if", "wrong", "untold")
 _TO_NOTE = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\(#trace-[\w-]+\)")
 _GROUPS = ("article", "others")
 
@@ -61,7 +60,7 @@ def _counted(group: str, pact: findings.Pact) -> str:
     said = f"the article by {article}" if group == "article" else group
     counts = words.listed(
         f"{{claims_{group}_{slug}:words}} {'are ' * (verdict == claimed.RIGHT)}{verdict}"
-        for slug, verdict in zip(_VERDICTS, claimed.VERDICTS, strict=True)
+        for slug, verdict in zip(verdicts.COUNTED.keys(pact), claimed.VERDICTS, strict=True)
     )
     template = f"Of {{claims_in_all_{group}:words}} claims of {said}, {counts}."
     return templates.fill(template, pact)
@@ -113,7 +112,7 @@ def _filled(template: str, one: verdicts.Judged, pact: findings.Pact) -> str:
 
 def _printed(template: str, claim: claimed.Claim) -> dict[str, str]:
     """What was published, as printed: the item names its source, so it needs no note of its own."""
-    published = {one.id: one for one in figures.load()}
+    published = figures.by_id()
     named = [name for name in templates.named_in(template) if name in published]
     found = {name: wording.literal(_as_told(published[name])) for name in named}
     if claim.numeric:

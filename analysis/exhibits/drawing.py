@@ -111,9 +111,8 @@ def _spec(drawn: Any, headline: str, subtitle: str, pact: sentences.Pact) -> dic
     """The chart as Vega-Lite, its data in place and each row with how it moves."""
     title = {"text": _wrapped(headline), "subtitle": _wrapped(subtitle)}
     one_view = isinstance(drawn, alt.Chart | alt.LayerChart)
-    with alt.data_transformers.enable(consolidate_datasets=False):
-        # Held to the schema of Vega-Lite by a test: to do it here takes longer than all else.
-        spec = drawn.to_dict(validate=False)
+    # Held to the schema of Vega-Lite by a test: to do it here takes longer than all else.
+    spec = drawn.to_dict(validate=False)
     spec.update({"width": theme.WIDTH} if one_view else {})  # Altair would copy the whole chart
     spec.pop("$schema", None)  # an address; JupyterLab and the press know the type without it
     read = set(re.findall(r"\w+", json.dumps(_without_rows(spec))))

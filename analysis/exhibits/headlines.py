@@ -12,21 +12,10 @@ from analysis.schema import field
 FILE = "falsifiers.yml"
 
 
-def _is_used_up(pact: findings.Pact) -> bool:
-    """Whether the payments of the path would surely go beyond the cap."""
-    return bool(wording.verdict(pact[f"cap_left_{pact.run['cap_counts']}"], "", "so", ""))
-
-
-def _has_a_path(pact: findings.Pact) -> bool:
-    """Whether the scenario of a run was written by its day."""
-    return bool(path.revenue(pact, path.years(pact)[0]).bound != "unknown")
-
-
 def _outlasts_agi(pact: findings.Pact) -> bool:
     """Whether the share of the pact in force runs on whenever AGI comes."""
-    return not any(
-        versions.ends_at_agi(versions.in_force(pact), year.end) for year in versions.YEAR.keys(pact)
-    )
+    now, years = versions.in_force(pact), path.years(pact)
+    return not any(versions.ends_at_agi(now, year.end) for year in years)
 
 
 def _hangs_on_reading(pact: findings.Pact) -> bool:
@@ -35,25 +24,17 @@ def _hangs_on_reading(pact: findings.Pact) -> bool:
     return pact.bing_least(year).high < pact.bing_most(year).low
 
 
-def _is_simulated(pact: findings.Pact) -> bool:
-    """Whether anything uncertain was written down by its day."""
-    return bool(worlds.drawn(pact.as_of))
-
-
-def _is_public(pact: findings.Pact) -> bool:
-    """Whether the article was public by its day."""
-    return days.known(findings.claimed.read().article, pact.as_of)
-
-
-# What must be so for a headline to be said, beside findings that are above one or nothing.
+# What must be so for a headline to be said, beside findings that are above one or nothing: also
+# that the scenario was written by the run's day, that the payments of the path would surely go
+# beyond the cap, that anything uncertain was written down, that the article was public.
 CONDITIONS: Mapping[str, Callable[[findings.Pact], bool]] = {
     "share_missing": ledger_exhibits.missing,
     "bing_reading": _hangs_on_reading,
-    "path": _has_a_path,
+    "path": lambda pact: path.revenue(pact, path.years(pact)[0]).bound != "unknown",
     "outlasts_agi": _outlasts_agi,
-    "cap_used_up": _is_used_up,
-    "simulated": _is_simulated,
-    "article_public": _is_public,
+    "cap_used_up": lambda pact: pact[f"cap_left_{pact.run['cap_counts']}"].high < 0,
+    "simulated": lambda pact: bool(worlds.drawn(pact.as_of)),
+    "article_public": lambda pact: days.known(findings.claimed.read().article, pact.as_of),
 }
 
 

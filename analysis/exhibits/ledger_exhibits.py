@@ -7,17 +7,6 @@ from analysis import frames, periods, templates, traces, wording
 from analysis.exhibits import evidence_exhibits, sentences, tables, words
 from analysis.findings import combinations, disagreements, evidence, frame, model
 
-# What each hypothesis says, short enough for the head of a row.
-_MEANS = {
-    "set_off": "Set-off: Microsoft kept back what it owed",
-    "base": "A narrower base: not all revenue is shared",
-    "rate": "Another rate than is assumed here",
-    "lag": "Late payment: each share, some quarters later",
-    "deferral": "Deferral: part of the share is put off",
-    "figure": "Another revenue: less than was published",
-    "cut": "Revenue from Microsoft itself, not shared",
-    "after": "Revenue told after the share was taken off",
-}
 _NAMED = 2  # combinations that a sentence names
 _ONE = {"base": "part of revenue", "rate": "rate", "lag": "delay", "figure": "published revenue"}
 
@@ -51,7 +40,9 @@ def matrix(pact: model.Pact) -> frames.Frame:
     """
     found, known = evidence.verdicts(pact), _known(pact)
     needs = disagreements.NEEDS.items()
-    parts = (frame.of(pact, {need: _MEANS[name]}, known, "percent") for name, need in needs)
+    parts = (
+        frame.of(pact, {need: disagreements.MEANS[name]}, known, "percent") for name, need in needs
+    )
     table = frames.joined(parts)
     judged = [found[name, one.slug][0] for name in disagreements.NEEDS for one in known]
     told = [
@@ -82,7 +73,7 @@ def verdict_in_short(pact: model.Pact) -> str:
 def _verdicts(pact: model.Pact) -> dict[str, set[str]]:
     """All verdicts on each hypothesis in some period."""
     found, known = evidence.verdicts(pact), _known(pact)
-    return {name: {found[name, one.slug][0] for one in known} for name in _MEANS}
+    return {name: {found[name, one.slug][0] for one in known} for name in disagreements.MEANS}
 
 
 def closing(pact: model.Pact) -> sentences.Prose:

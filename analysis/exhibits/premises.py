@@ -5,9 +5,7 @@ from typing import Any
 from analysis import cashflows, templates, wording
 from analysis.findings import calendar
 
-USUAL = "the share is {share_rate_used:percent} of revenue"
-USUAL_NOT = "the {share_rate_used:percent} assumed here"
-PART = "the share is {share_rate_used:percent} of PART of revenue"
+_SHARE = "the share is {share_rate_used:percent} of PART"
 
 
 def told(pact: Any) -> str:
@@ -17,11 +15,11 @@ def told(pact: Any) -> str:
     """
     run, nothing = pact.run, "nothing was deducted from it"
     part = cashflows.shared_fraction(run, calendar.span(pact))
-    share = USUAL
+    of = "revenue"
     if run["shared_fraction"] < 1:
         percent = wording.show(part.value, part.unit, part.value, part.value, "percent")
-        share = PART.replace("PART", wording.link(percent, part))
-    said = [share, nothing]
+        of = f"{wording.link(percent, part)} of revenue"
+    said = [_SHARE.replace("PART", of), nothing]
     if run["netting"]:
         quarter = calendar.span(pact).quarters[0]
         deducted = cashflows.netted(quarter, run).inputs[0]
@@ -36,5 +34,5 @@ def told(pact: Any) -> str:
 def rate(pact: Any) -> str:
     """The rate of the revenue share in words that say where it comes from, in Markdown."""
     usual = pact.run["share_rate"] == pact.usual.run["share_rate"]
-    told = "the {share_rate_used:percent} reported" if usual else USUAL_NOT
-    return templates.fill(told, pact)
+    told = "reported" if usual else "assumed here"
+    return templates.fill(f"the {{share_rate_used:percent}} {told}", pact)

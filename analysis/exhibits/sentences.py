@@ -93,12 +93,7 @@ class Numbers:
     def data(self) -> dict[str, Any]:
         """The numbers as plain data for the press."""
         items = [
-            {
-                "label": label,
-                "text": wording.bounded(one, style),
-                "bounds": bounds,
-                "trace": one.id,
-            }
+            {"label": label, "text": wording.bounded(one, style), "bounds": bounds, "trace": one.id}
             for label, one, style, bounds in self.items
         ]
         return {"id": self.id, "items": items, "note": self.note}
@@ -254,10 +249,9 @@ def reasoned(otherwise: str, names: Iterable[str], pact: Any) -> str:
     return otherwise.replace("{why}", reasons.told(pact.why(name) for name in names))
 
 
-def headline(template: str, pact: Pact, otherwise: str = "", *, since: str = "") -> Headline:
+def headline(template: str, pact: Pact, otherwise: str = "") -> Headline:
     """The report's answer in one sentence; see `say`."""
-    told = say(template, pact, otherwise, since=since)
-    return Headline(" ".join(told.markdown.split()))
+    return Headline(" ".join(say(template, pact, otherwise).markdown.split()))
 
 
 def key_numbers(lines: Mapping[str, str], pact: Any) -> Numbers:

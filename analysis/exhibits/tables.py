@@ -206,16 +206,12 @@ def variants(
     )
 
 
-def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
-    """The terms of the pact as a run has them, with their words, as a lawyer would want them.
-
-    Args:
-        ids: the clauses to show, in this order; all if empty.
-    """
-    as_of, agreed = parameters["as_of"], terms.agreed(parameters)
+def contract(parameters: Mapping[str, Any]) -> Table:
+    """The terms of the pact as a run has them, with their words, as a lawyer would want them."""
+    as_of = parameters["as_of"]
     known = [
         (clause, one)
-        for clause in (agreed[id] for id in ids or agreed)
+        for clause in terms.agreed(parameters).values()
         for one in clause.terms
         if one.known.isoformat() <= as_of
     ]
@@ -232,7 +228,7 @@ def contract(parameters: Mapping[str, Any], ids: Sequence[str] = ()) -> Table:
         for clause, one in known
     )
     return Table(
-        f"contract_{'_'.join(ids) or 'all'}",
+        "contract_all",
         f"The terms and their words, as known on {periods.day(as_of)}",
         ("Clause", "Term", "Words", "In force", "Known since", "Source, confidence", "Disputed"),
         rows,

@@ -104,6 +104,9 @@ alt.Chart._compute_hash = lambda self, named=alt.Chart._compute_hash: (  # type:
 )
 
 
+alt.data_transformers.consolidate_datasets = False  # each view has its rows at hand
+
+
 @alt.theme.register("pact", enable=True)
 def _theme() -> alt.theme.ThemeConfig:
     """The theme as Altair asks for it: also a chart that is only shown has it."""

@@ -10,12 +10,6 @@ from analysis import terms, wording
 from analysis.exhibits import path_words, words
 from analysis.findings import longer, path, steps, versions
 
-# What a sentence calls a clause that is counted; any other by its title.
-_CALLED = {
-    "revenue_share": "the share",
-    "reciprocal_share": "Microsoft's own payments",
-    "profit_participation": "the claim on profits",
-}
 # Kinds of clauses of which the page says as a whole that no version is valued by them.
 _APART = ("metered", "commitment", "trigger", "control")
 _SPREAD = "spread the share over a longer time"
@@ -111,15 +105,15 @@ def last_step(pact: Any) -> str:
     step = steps.Step(old, now).slug
     changed = [one for one in versions.counting(pact, now) if _moved(one, pact, old, now)]
     told = ", ".join(
-        f"{_making(one, first=one == changed[0])} {{bridge_{one}_{step}:range more}}"
+        f"{_making(one, pact, first=one == changed[0])} {{bridge_{one}_{step}:range more}}"
         for one in changed
     )
     until = paid_until(pact, old, now)
     each = f"with {until} at the full rate, {told}" if until and told else told
     return (
         f"On this path the amendment of {now.title} {{bridge_as_read_{step}:added to/took from/may "
-        f"have added to or taken from}} what Microsoft would receive. {_sentence(each)}"
-    ).strip()
+        f"have added to or taken from}} what Microsoft would receive."
+    ) + f" {words.sentence_case(each)}." * bool(each)
 
 
 def _moved(clause: str, pact: Any, old: terms.Version, now: terms.Version) -> bool:
@@ -131,16 +125,12 @@ def _moved(clause: str, pact: Any, old: terms.Version, now: terms.Version) -> bo
     return any(getattr(before, end) != getattr(after, end) for end in ends)
 
 
-def _making(clause: str, *, first: bool) -> str:
+def _making(clause: str, pact: Any, *, first: bool) -> str:
     """What of a clause makes something more, as the first of several that do or as a later one."""
     if clause == "stake":
         return f"the stake{' makes' * first}"
-    called = _CALLED.get(clause) or f"the clause “{versions.called(clause)}”"
+    called = pact.agreed[clause].called or f"the clause “{versions.called(clause)}”"
     return f"the terms of {called} make" if first else f"those of {called}"
-
-
-def _sentence(told: str) -> str:
-    return f"{words.sentence_case(told)}." if told else ""
 
 
 def in_all(pact: Any) -> str:

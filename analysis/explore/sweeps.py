@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import numpy as np
 import pydantic
 
-from analysis import files, findings, frames, machines, parameters, schema, traces, typed
+from analysis import files, findings, parameters, schema, traces, typed
 from analysis.findings import calendar, versions
 
 MOST_POINTS = 10_000_000
@@ -57,8 +57,7 @@ class Grid(schema.Record):
         default_factory=headlines,
     )
     bounds: bool = schema.field(
-        "true for the columns _low and _high beside each finding; false if left out",
-        default=False,
+        "true for the columns _low and _high beside each finding; false if left out", default=False
     )
 
     @functools.cached_property
@@ -143,18 +142,6 @@ def evaluate(chunk: Chunk) -> dict[str, Array]:
         if chunk.bounds:
             columns |= {f"{id}_low": one.low, f"{id}_high": one.high}
     return {name: np.broadcast_to(values, chunk.points) for name, values in columns.items()}
-
-
-def table(asked: Grid, scheduler: str | None = None) -> frames.Frame:
-    """The whole grid, one row a point.
-
-    Raises:
-        Unusable: the cluster cannot be used; see `machines.spread`.
-    """
-    import pandas as pd  # noqa: PLC0415 - as in `frames`
-
-    parts = machines.spread(evaluate, map(asked.chunk, range(asked.chunks)), scheduler)
-    return frames.joined(map(pd.DataFrame, parts))
 
 
 def takes_passes(one: typed.Parameter) -> bool:

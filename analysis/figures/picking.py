@@ -60,6 +60,13 @@ def by_id() -> Mapping[str, records.Figure]:
     return {one.id: one for one in loading.load()}
 
 
+def known(id: str, as_of: str) -> traces.Traced:
+    """A figure by its id; unknown before it was published."""
+    found = trace(by_id()[id])
+    late = by_id()[id].known.isoformat() > as_of
+    return traces.unknown(found.unit, id=id, label=found.label, kind="figure") if late else found
+
+
 @functools.lru_cache(maxsize=8192)
 def pick(quantity: str, period: periods.Period, as_of: str) -> traces.Traced:
     """The figure to use for a quantity and period as known on a day; unknown if there is none.
@@ -67,17 +74,18 @@ def pick(quantity: str, period: periods.Period, as_of: str) -> traces.Traced:
     Among variants the most trusted counts, then a published number before one that somebody
     derived, then the one known last.
     """
-    variants = select(quantity, period, as_of)
-    if not variants:
-        measured = loading.quantities()[quantity]
-        return traces.unknown(
-            schema.base_unit(measured.unit),
-            id=f"{quantity}_{period.slug}",
-            label=f"{measured.label}, {period.label}",
-            kind="figure",
-            period=period,
-        )
-    return trace(max(variants, key=_trust))
+    if variants := select(quantity, period, as_of):
+        return trace(max(variants, key=_trust))
+    return _unknown(quantity, f"_{period.slug}", f", {period.label}", period)
+
+
+def _unknown(
+    quantity: str, slug: str = "", of: str = "", period: periods.Period | None = None
+) -> traces.Traced:
+    """A quantity of which nothing is known, of a period or at all."""
+    one, id = loading.quantities()[quantity], f"{quantity}{slug}"
+    unit, label = schema.base_unit(one.unit), f"{one.label}{of}"
+    return traces.unknown(unit, id=id, label=label, kind="figure", period=period)
 
 
 def _trust(one: records.Figure) -> tuple[int, int, datetime.date]:
@@ -117,26 +125,12 @@ def quarters_of(
     return tuple(sorted(one for one in covered(quantities, as_of, folder) if len(one) == 1))
 
 
-def latest(quantity: str, as_of: str, until: datetime.date = datetime.date.max) -> traces.Traced:
-    """The figure for the latest point in time up to `until`, as known on a day.
-
-    Raises:
-        LookupError: nothing was known of the quantity by then.
-    """
-    found = newest(quantity, as_of, until)
-    if found.bound == "unknown":
-        raise LookupError(f"no {quantity} was known on {as_of}")
-    return found
-
-
 def newest(quantity: str, as_of: str, until: datetime.date = datetime.date.max) -> traces.Traced:
-    """The same; unknown where nothing was known of the quantity by then."""
+    """The figure for the latest point in time up to `until`, as known on a day; unknown if none."""
     variants = [one for one in select(quantity, as_of=as_of) if one.end <= until]
     if variants:
         return trace(max(variants, key=lambda one: (one.end, _trust(one))))
-    measured = loading.quantities()[quantity]
-    unit = schema.base_unit(measured.unit)
-    return traces.unknown(unit, id=quantity, label=measured.label, kind="figure")
+    return _unknown(quantity)
 
 
 def trace(one: records.Figure) -> traces.Traced:
@@ -153,7 +147,7 @@ def trace(one: records.Figure) -> traces.Traced:
         kind="figure",
         period=periods.between(one.start, one.end),
         reference=reference(one) | said_of(*["leak"] * (one.quantity in LEAKED), one.quantity),
-        style="percent" if one.unit == "percent" else "",
+        style=schema.STYLES.get(one.unit, ""),
     )
 
 
@@ -196,10 +190,7 @@ def reference(one: Any) -> dict[str, str]:
 
 def place(source: records.Source) -> dict[str, str]:
     """Where something was published and read, as part of a reference."""
-    return {
-        "address": source.address,
-        **({"read_at": source.read_at} if source.read_at else {}),
-    }
+    return {"address": source.address, **({"read_at": source.read_at} if source.read_at else {})}
 
 
 def named(text: str) -> str:

@@ -70,11 +70,6 @@ def commitments_over_revenue(pact: model.Pact, year: periods.Period) -> Any:
     return pact.need_commitments(year) / path.revenue(pact, year)
 
 
-def _bill(pact: model.Pact, year: periods.Period) -> Any:
-    """What running the models costs."""
-    return pact.outlook_amount("inference", year)
-
-
 def _left(pact: model.Pact, year: periods.Period) -> Any:
     """Revenue less the share under the pact in force."""
     shared = pact.due_revenue_share(versions.in_force(pact), year)
@@ -84,7 +79,7 @@ def _left(pact: model.Pact, year: periods.Period) -> Any:
 @register.finding(path.YEAR)
 def inference_over_left(pact: model.Pact, year: periods.Period) -> Any:
     """Inference over the revenue that the share leaves"""
-    return _bill(pact, year) / _left(pact, year)
+    return pact.outlook_amount("inference", year) / _left(pact, year)
 
 
 @register.finding()
@@ -96,7 +91,8 @@ def inference_below(pact: model.Pact) -> Any:
     years = path.years(pact)
     date: Any = float(years[0].start.year)
     for year in years:
-        above: Any = np.greater(_bill(pact, year), _left(pact, year))
+        cost: Any = pact.outlook_amount("inference", year)
+        above: Any = np.greater(cost, _left(pact, year))
         date = date + np.where(above, 1, 0)
     return replace(+date, unit=traces.DATE)
 

@@ -10,13 +10,9 @@ from typing import Any
 from analysis import cashflows, figures, periods, templates, traces, worlds
 from analysis.findings import model, past, register
 from analysis.findings.past import NAME, Asked
-from analysis.worlds import naive, scores
+from analysis.worlds import naive
 
-FORECASTS = {
-    "backtest": "with the evidence",
-    "prior": "before any evidence",
-    "naive": "naive",
-}
+FORECASTS = {"backtest": "with the evidence", "prior": "before any evidence", "naive": "naive"}
 _FORECAST = register.words("forecast", FORECASTS)
 
 
@@ -89,7 +85,7 @@ def score(pact: model.Pact, forecast: str, name: Asked) -> Any:
     published = pact[f"later_{name.slug}"]
     if published.bound == "unknown":
         return +_unpublished()
-    levels = scores.LEVELS
+    levels = worlds.LEVELS
     if forecast == "naive":
         quantiles = _naive(pact, name, levels)
     else:
@@ -98,7 +94,7 @@ def score(pact: model.Pact, forecast: str, name: Asked) -> Any:
             return +past.unwritten("USD", past.tested_on())
         quantiles = found.quantiles(found.says(name.of.quantity, name.period), levels)
     stated = dict(zip(levels, map(float, quantiles), strict=True))
-    found_score = float(f"{scores.weighted_interval(stated, published.value):.2g}")
+    found_score = float(f"{worlds.weighted_interval(stated, published.value):.2g}")
     text = f"weighted interval score of the forecast {forecast} of {name.slug}"
     return traces.known(
         found_score, "USD", text=text, operands=(published, pact[f"{forecast}_{name.slug}"])

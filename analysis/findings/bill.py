@@ -35,8 +35,8 @@ def to_microsoft(pact: model.Pact) -> list[periods.Period]:
     return [one for one in months(pact) if figures.select(_TO_MICROSOFT[_COST], one, pact.as_of)]
 
 
-PERIOD = register.spans("period", months)
-YEAR = register.spans("year", lambda pact: calendar.years_of((_COST,), pact.as_of))
+PERIOD = register.Axis("period", months)
+YEAR = register.Axis("year", lambda pact: calendar.years_of((_COST,), pact.as_of))
 RIVAL = register.Axis("rival", lambda pact: rivals(pact.as_of), *(operator.attrgetter("id"),) * 2)
 
 

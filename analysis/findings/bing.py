@@ -33,7 +33,7 @@ _RULES = {
 BASE = register.words("base", BASES)
 RULE = register.words("rule", _RULES)
 # The year whose readings and cliff are shown.
-EXAMPLE = register.spans("year", lambda pact: [search.example(pact)])
+EXAMPLE = register.Axis("year", lambda pact: [search.example(pact)])
 # The reading that a run chooses is said in labels and not in ids, of which there is one a year.
 READING = register.Axis("reading", lambda pact: (reading(pact.run),), lambda _: "", str)
 
@@ -44,21 +44,19 @@ def reading(run: Mapping[str, Any]) -> str:
     return f"{base}; growth {measure}, by {run['bing_period']}, {TESTS[run['bing_test']]}"
 
 
-def rules(pact: model.Pact) -> dict[str, traces.Traced]:
-    """The hurdle and both rates of the ladder, as last in force."""
-    names = {"hurdle": "hurdle", "first_rate": "rate", "top_rate": "top_rate"}
-    stated = {
-        name: terms.last_stated("bing_clause", term, pact.run) for name, term in names.items()
-    }
-    return stated | {"top": outlook.assumption("bing_top", pact.run)}
-
-
 def _caused(pact: model.Pact) -> traces.Traced:
     return outlook.assumption("bing_caused", pact.run)
 
 
 def _rules(pact: model.Pact) -> dict[str, traces.Traced]:
-    kept: dict[str, traces.Traced] = pact.kept("bing rules", lambda: rules(pact))
+    """The hurdle and both rates of the ladder, as last in force, and where it tops out."""
+    names = {"hurdle": "hurdle", "first_rate": "rate", "top_rate": "top_rate"}
+
+    def stated() -> dict[str, traces.Traced]:
+        found = {n: terms.last_stated("bing_clause", term, pact.run) for n, term in names.items()}
+        return found | {"top": outlook.assumption("bing_top", pact.run)}
+
+    kept: dict[str, traces.Traced] = pact.kept("bing rules", stated)
     return kept
 
 

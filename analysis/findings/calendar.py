@@ -73,17 +73,10 @@ def _every(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 
 def _usual(first: int, last: int) -> Iterable[periods.Period]:
-    """Halves, nine months, calendar and fiscal years."""
-    for year in range(first, last + 1):
-        for slug in (
-            f"{year}h1",
-            f"{year}h2",
-            f"{year}_9m",
-            f"{year}",
-            f"fy{year}",
-            f"fy{year + 1}",
-        ):
-            yield periods.parse(slug)
+    """Halves, nine months, calendar and fiscal years; the last of these ends a year later."""
+    slugs = ("{}h1", "{}h2", "{}_9m", "{}", "fy{}")
+    years = range(first, last + 2)
+    return (periods.parse(slug.format(year)) for year in years for slug in slugs)
 
 
 def totals(pact: model.Pact) -> tuple[periods.Period, ...]:
@@ -156,5 +149,5 @@ def paid_in(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 _MOST_OF_A_YEAR = (3, periods.YEAR)  # quarters
 LONGEST_LAG = 4  # quarters
-PERIOD = register.spans("period", every)
-COMPARED = register.spans("period", compared)
+PERIOD = register.Axis("period", every)
+COMPARED = register.Axis("period", compared)

@@ -82,7 +82,7 @@ def _paying(pact: model.Pact) -> tuple[periods.Period, ...]:
     return tuple(year for year in years if one.stated("revenue_share", "rate", year.end)) or years
 
 
-@register.finding(register.spans("year", _paying), path.FIRST, id="share_to_end_{year}{first}")
+@register.finding(register.Axis("year", _paying), path.FIRST, id="share_to_end_{year}{first}")
 def share_to_end(pact: model.Pact, year: periods.Period, _: str) -> Any:
     """Revenue share without its cap, from {first} to the end of {year}"""
     paying = _paying(pact)

@@ -12,8 +12,7 @@ from analysis.findings import model, path, register, steps
 from analysis.terms import participation
 
 LOSSES = register.words(
-    "losses",
-    {"yearly": "each year's profit by itself", "carried": "losses made up first"},
+    "losses", {"yearly": "each year's profit by itself", "carried": "losses made up first"}
 )
 _RATES = ("first_rate", "recoup", "second_rate", "cap")
 
@@ -49,7 +48,7 @@ def claim_worth(pact: model.Pact, losses: str, step: steps.Step) -> Any:
         f"worth([{', '.join(_ends(profits, 'id'))}], [{', '.join(_ends(rates, 'id'))}], "
         f"discount_rate, carried={carried})"
     )
-    return _told((value, low, high), "USD", text, [*profits, *rates, discount])
+    return traces.worded((value, low, high), "USD", text, [*profits, *rates, discount])
 
 
 @register.finding(LOSSES, steps.EXCHANGE, id="claim_ends_{losses}{step}")
@@ -68,16 +67,7 @@ def claim_ends(pact: model.Pact, losses: str, step: steps.Step) -> Any:
         f"{first} + years([{', '.join(_ends(profits, 'id'))}], "
         f"[{', '.join(_ends(rates, 'id'))}], carried={carried})"
     )
-    return _told((value, early, late), traces.DATE, text, [*profits, *rates])
-
-
-def _told(
-    ends: tuple[Any, Any, Any], unit: str, text: str, read: list[traces.Traced]
-) -> traces.Traced:
-    kept = all(one.remembers for one in read)
-    operands = tuple(read) if kept else ()
-    value, low, high = (float(end) if kept else end for end in ends)
-    return traces.Traced(value, low, high, unit, text=text, operands=operands, remembers=kept)
+    return traces.worded((value, early, late), traces.DATE, text, [*profits, *rates])
 
 
 @register.finding(steps.EXCHANGE, id="claim_as_read{step}")

@@ -10,7 +10,7 @@ import datetime
 import functools
 import pathlib
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import pydantic
 
@@ -18,10 +18,8 @@ from analysis import figures, files, schema
 from analysis.schema import field
 
 FILE = "claims.yml"
-RIGHT, RIGHT_IF = "right", "right with a condition"
-WRONG, UNTOLD = "wrong", "cannot be told"
-VERDICTS = (RIGHT, RIGHT_IF, WRONG, UNTOLD)
 Verdict = Literal["right", "right with a condition", "wrong", "cannot be told"]
+RIGHT, RIGHT_IF, WRONG, UNTOLD = VERDICTS = get_args(Verdict)
 
 
 class Judgement(schema.Record):

@@ -21,7 +21,7 @@ OF = register.words(
         "microsoft_cloud_revenue": "the revenue of Microsoft Cloud",
     },
 )
-YEAR = register.spans("year", lambda pact: calendar.years_of((_FROM_OPENAI,), pact.as_of))
+YEAR = register.Axis("year", lambda pact: calendar.years_of((_FROM_OPENAI,), pact.as_of))
 FLOW = register.words(
     "flow", {"payments": "share paid", "inference": "bill", "implied_revenue": "implied revenue"}
 )
@@ -32,7 +32,7 @@ def _picked(pact: model.Pact, quantity: str, period: periods.Period) -> traces.T
     return figures.pick(quantity, period, pact.as_of)
 
 
-def _of_day(quantity: str) -> register.Axis:
+def of_day(quantity: str) -> register.Axis:
     """The days for which a quantity is published."""
     return register.Axis(
         "day",
@@ -64,14 +64,14 @@ def receivable_days(pact: model.Pact, year: periods.Period) -> Any:
 
     As if that revenue had been even over the year.
     """
-    owed = figures.latest("receivable_from_openai", pact.as_of, year.end)
+    owed = figures.newest("receivable_from_openai", pact.as_of, year.end)
     return replace(_DAYS * owed / _picked(pact, _FROM_OPENAI, year), unit="days")
 
 
 @register.finding(YEAR, where=calendar.known_by_its_end("ai_run_rate"))
 def openai_in_ai_pace(pact: model.Pact, year: periods.Period) -> Any:
     """Microsoft's revenue from OpenAI over the last annual pace of its AI revenue"""
-    pace = figures.latest("ai_run_rate", pact.as_of, year.end)
+    pace = figures.newest("ai_run_rate", pact.as_of, year.end)
     return _picked(pact, _FROM_OPENAI, year) / replace(pace, unit="USD")
 
 
@@ -100,7 +100,7 @@ def _fiscal_leaked(pact: model.Pact) -> Iterable[periods.Period]:
     return [one for one in years if quarters >= set(one.quarters)]
 
 
-@register.finding(register.spans("year", _fiscal_leaked))
+@register.finding(register.Axis("year", _fiscal_leaked))
 def leaked_from_openai(pact: model.Pact, year: periods.Period) -> Any:
     """Both leaked flows to Microsoft"""
     return pact.inference(year) + pact.payments(year)
@@ -113,20 +113,20 @@ def _ai_leaked(pact: model.Pact) -> Iterable[periods.Period]:
     return sorted(one for one in rows if quarters >= set(one.quarters))
 
 
-@register.finding(register.spans("period", _ai_leaked))
+@register.finding(register.Axis("period", _ai_leaked))
 def ai_revenue_less_leak(pact: model.Pact, period: periods.Period) -> Any:
     """Microsoft's AI revenue as leaked, less OpenAI's inference bill"""
     bills = traces.total(pact.inference(one) for one in period.quarters)
     return _picked(pact, "microsoft_ai_revenue", period) - bills
 
 
-@register.finding(_of_day("rpo_openai_share"))
+@register.finding(of_day("rpo_openai_share"))
 def backlog_by_share(pact: model.Pact, day: figures.Figure) -> Any:
     """OpenAI in Microsoft's commercial backlog on {day}, by the stated part"""
-    return figures.trace(day) * figures.latest("rpo_commercial", pact.as_of, day.end)
+    return figures.trace(day) * figures.newest("rpo_commercial", pact.as_of, day.end)
 
 
-@register.finding(_of_day("rpo_commercial_growth_ex_openai"))
+@register.finding(of_day("rpo_commercial_growth_ex_openai"))
 def backlog_by_growth(pact: model.Pact, day: figures.Figure) -> Any:
     """OpenAI in Microsoft's commercial backlog on {day}, by the growth without it
 
@@ -134,7 +134,7 @@ def backlog_by_growth(pact: model.Pact, day: figures.Figure) -> Any:
     OpenAI's comes on top.
     """
     before = day.end.replace(year=day.end.year - 1)
-    now, then = (figures.latest("rpo_commercial", pact.as_of, end) for end in (day.end, before))
+    now, then = (figures.newest("rpo_commercial", pact.as_of, end) for end in (day.end, before))
     return replace(+(now - (1 + figures.trace(day)) * then), high=np.inf)
 
 
@@ -149,7 +149,7 @@ def _lost(pact: model.Pact) -> list[periods.Period]:
     return sorted(found | (set(stake.LAST_BEFORE.keys(pact)) & gains))
 
 
-PERIOD = register.spans("period", _lost)
+PERIOD = register.Axis("period", _lost)
 
 
 def _booked(pact: model.Pact, tax: str, period: periods.Period) -> traces.Traced:
@@ -183,10 +183,9 @@ def loss_read_misses(pact: model.Pact, period: periods.Period) -> Any:
     return _picked(pact, _LOSS, period) / read
 
 
-ACCOUNTED = register.spans("year", lambda pact: calendar.years_of(("fair_value_loss",), pact.as_of))
-
-
-@register.finding(ACCOUNTED)
+@register.finding(
+    register.Axis("year", lambda pact: calendar.years_of(("fair_value_loss",), pact.as_of))
+)
 def loss_before_fair_value(pact: model.Pact, year: periods.Period) -> Any:
     """OpenAI's net loss without changes in fair value"""
     return _picked(pact, _LOSS, year) - _picked(pact, "fair_value_loss", year)
@@ -200,7 +199,7 @@ def _by_difference(pact: model.Pact) -> Iterable[periods.Period]:
             yield one.quarters[1]
 
 
-@register.finding(register.spans("period", _by_difference))
+@register.finding(register.Axis("period", _by_difference))
 def gain_by_difference(pact: model.Pact, quarter: periods.Period) -> Any:
     """Microsoft's gain from OpenAI before tax, {period}, as nine months less two quarters"""
     months = periods.Period(quarter.first - 1, quarter.last + 1)
@@ -208,7 +207,7 @@ def gain_by_difference(pact: model.Pact, quarter: periods.Period) -> Any:
     return _picked(pact, _GAIN, months) - others
 
 
-LEAK_YEAR = register.spans("year", lambda pact: [_leak_months(pact).year])
+LEAK_YEAR = register.Axis("year", lambda pact: [_leak_months(pact).year])
 
 
 def _leak_months(pact: model.Pact) -> periods.Period:
@@ -249,7 +248,7 @@ def carried_beyond_revenue(pact: model.Pact, year: periods.Period) -> Any:
     return spent - pact.carried("implied_revenue", year)
 
 
-HALF = register.spans("period", lambda pact: [one for one in _halves(pact) if len(one) == 2])  # noqa: PLR2004 - quarters
+HALF = register.Axis("period", lambda pact: [one for one in _halves(pact) if len(one) == 2])  # noqa: PLR2004 - quarters
 
 
 def _halves(pact: model.Pact) -> Iterable[periods.Period]:
@@ -281,12 +280,11 @@ def burn_if_leak_is_all(pact: model.Pact, period: periods.Period) -> Any:
     return (burn + dearer + poorer) / burn
 
 
-GROWN = register.spans(
-    "half", lambda pact: sorted(figures.covered(("revenue_over_last_year",), pact.as_of))
+@register.finding(
+    register.Axis(
+        "half", lambda pact: sorted(figures.covered(("revenue_over_last_year",), pact.as_of))
+    )
 )
-
-
-@register.finding(GROWN)
 def year_before_by_growth(pact: model.Pact, half: periods.Period) -> Any:
     """Revenue of the whole year before {half}, by how far that exceeded it"""
     over = _picked(pact, "revenue_over_last_year", half)

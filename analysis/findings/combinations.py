@@ -169,7 +169,7 @@ def _leaked_late(pact: model.Pact) -> list[periods.Period]:
     return [one for one in accounts if disagreements.leaked(pact, one.shift(2))]
 
 
-@register.finding(register.spans("period", lambda pact: [next_quarter(pact)]))
+@register.finding(register.Axis("period", lambda pact: [next_quarter(pact)]))
 def payment_needed(pact: model.Pact, quarter: periods.Period) -> Any:
     """Payment of {period} if the share is paid two quarters late
 
@@ -181,7 +181,7 @@ def payment_needed(pact: model.Pact, quarter: periods.Period) -> Any:
     return disagreements.due(pact, half) - paid
 
 
-@register.finding(register.spans("period", _leaked_late))
+@register.finding(register.Axis("period", _leaked_late))
 def rate_if_late(pact: model.Pact, period: periods.Period) -> Any:
     """Payments over the revenue of two quarters before"""
     return disagreements.paid(pact, period.shift(2)) / disagreements.revenue(pact, period)

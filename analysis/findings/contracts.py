@@ -5,6 +5,7 @@ served from it in the order in which they were agreed; what is left over falls s
 OpenAI would honour them is not published.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,9 +26,7 @@ def _agreed(one: terms.Clause) -> str:
     return min((term.effective.isoformat() for term in one.terms), default="9999")
 
 
-CONTRACT = register.Axis(
-    "commitment", in_order, lambda one: str(one.id), lambda one: str(one.title)
-)
+CONTRACT = replace(commitments.COMMITMENT, keys=in_order)
 
 
 @register.finding()

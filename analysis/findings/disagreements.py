@@ -16,26 +16,21 @@ import numpy as np
 from analysis import cashflows, figures, periods, traces
 from analysis.findings import calendar, model, register
 
-HYPOTHESES = {
-    "set_off": "set-off",
-    "base": "a narrower base",
-    "rate": "another rate",
-    "lag": "late payment",
-    "deferral": "deferral",
-    "figure": "another revenue",
-    "cut": "revenue from Microsoft itself",
-    "after": "revenue told after the share",
+_ERROR = "error_needed"
+# What each hypothesis is called in a sentence and at the head of a row, and which finding it needs.
+_EXPLANATIONS = {
+    "set_off": ("set-off", "Set-off: Microsoft kept back what it owed", "shortfall"),
+    "base": ("a narrower base", "A narrower base: not all revenue is shared", "fraction_needed"),
+    "rate": ("another rate", "Another rate than is assumed here", "rate_needed"),
+    "lag": ("late payment", "Late payment: each share, some quarters later", "lag_needed"),
+    "deferral": ("deferral", "Deferral: part of the share is put off", "deferred"),
+    "figure": ("another revenue", "Another revenue: less than was published", _ERROR),
+    "cut": ("revenue from Microsoft itself", "Revenue from Microsoft itself, not shared", _ERROR),
+    "after": ("revenue told after the share", "Revenue told after the share was taken off", _ERROR),
 }
-NEEDS = {
-    "set_off": "shortfall",
-    "base": "fraction_needed",
-    "rate": "rate_needed",
-    "lag": "lag_needed",
-    "deferral": "deferred",
-    "figure": "error_needed",
-    "cut": "error_needed",
-    "after": "error_needed",
-}
+HYPOTHESES = {name: title for name, (title, _, _) in _EXPLANATIONS.items()}
+MEANS = {name: head for name, (_, head, _) in _EXPLANATIONS.items()}
+NEEDS = {name: need for name, (_, _, need) in _EXPLANATIONS.items()}
 LONGEST_LAG = calendar.LONGEST_LAG
 
 
@@ -43,14 +38,9 @@ def accounts(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The periods with both, on whatever day the revenue was published: till then it is unknown."""
 
     def found() -> tuple[periods.Period, ...]:
-        published = {periods.between(one.start, one.end) for one in figures.select("revenue")}
-        return tuple(
-            sorted(
-                one
-                for one in published - {None}
-                if one is not None and any(leaked(pact, quarter) for quarter in one.quarters)
-            )
-        )
+        spans = {periods.between(one.start, one.end) for one in figures.select("revenue")}
+        known = (one for one in spans if one and any(leaked(pact, each) for each in one.quarters))
+        return tuple(sorted(known))
 
     return pact.kept("accounts", found)
 
@@ -83,12 +73,12 @@ def paced(pact: model.Pact) -> tuple[periods.Period, ...]:
     return tuple(q for q in calendar.leaked(pact) if any(q.start <= day <= q.end for day in days))
 
 
-ACCOUNT = register.spans("period", accounts)
-PACED = register.spans("period", paced)
+ACCOUNT = register.Axis("period", accounts)
+PACED = register.Axis("period", paced)
 
 
 @register.finding(
-    register.spans("period", calendar.paid_in),
+    register.Axis("period", calendar.paid_in),
     where=lambda pact, period: not leaked(pact, period),
     listed=lambda *_: False,
 )
@@ -170,13 +160,7 @@ def lag_needed(pact: model.Pact, period: periods.Period) -> Any:
 
 
 def lag(owed: traces.Traced, later: Sequence[traces.Traced]) -> traces.Traced:
-    """The least whole quarters of delay after which the payments reach what is due.
-
-    Args:
-        owed: the share due, USD.
-        later: the payments 0, 1, 2... quarters later, as far as they leaked, USD. If none of
-            them is enough, the delay is at least one quarter more.
-    """
+    """The same of the payments so many quarters later; if none is enough, at least one more."""
     short: Any = traces.total(owed > payments for payments in later)
     beyond = np.where(owed.high > later[-1].low, np.inf, short.high)[()]
     return replace(short, high=beyond, unit="quarters")
@@ -224,7 +208,7 @@ def error_needed(pact: model.Pact, period: periods.Period) -> Any:
 @register.finding(PACED)
 def run_rate(pact: model.Pact, quarter: periods.Period) -> Any:
     """Run-rate published for {period}"""
-    return replace(figures.latest("run_rate", pact.as_of, quarter.end), unit="USD")
+    return replace(figures.newest("run_rate", pact.as_of, quarter.end), unit="USD")
 
 
 @register.finding(PACED, style="percent")

@@ -90,10 +90,10 @@ def _invested(pact: model.Pact) -> Iterator[periods.Period]:
             yield period
 
 
-PERIOD, INVESTED = register.spans("period", spans), register.spans("period", _invested)
+PERIOD, INVESTED = register.Axis("period", spans), register.Axis("period", _invested)
 PROMISE = register.Axis("promise", commitments.to_partner, operator.attrgetter("id"), _promise)
 # The year whose leaked months the text holds against its accounts: the newest of which any leaked.
-UNEXPLAINED = register.spans("year", lambda pact: [calendar.year(_newest(pact).quarters[0])])
+UNEXPLAINED = register.Axis("year", lambda pact: [calendar.year(_newest(pact).quarters[0])])
 
 
 def _whole(pact: model.Pact, period: periods.Period) -> traces.Traced:

@@ -5,7 +5,7 @@ from typing import Any
 from analysis import figures, periods, traces
 from analysis.findings import calendar, model, register
 
-EXPECTED = register.spans(
+EXPECTED = register.Axis(
     "period", lambda pact: calendar.years_of(("revenue_share_expected",), pact.as_of)
 )
 _LATER = ("azure_openai_run_rate_expected", "model_resale_revenue")

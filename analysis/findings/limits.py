@@ -37,7 +37,7 @@ def _during(quantity: str) -> register.Axis:
         last = max(one.end for one in figures.select(quantity))
         return (one for one in disagreements.accounts(pact) if one.start <= last <= one.end)
 
-    return register.spans("period", found)
+    return register.Axis("period", found)
 
 
 _SOLD, _EXPECTED = "azure_openai_run_rate", "azure_openai_run_rate_expected"

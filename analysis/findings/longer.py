@@ -80,8 +80,7 @@ def _is_one(version: terms.Version, others: Iterable[terms.Version]) -> bool:
 
 
 READING = register.Axis("reading", readings)
-VERSION = register.Axis("version", stretched, label=lambda one: str(one.title))
-FOLLOWED = register.Axis("version", _next, label=lambda one: str(one.title))
+VERSION, FOLLOWED = versions.axis(stretched), versions.axis(_next)
 CLAUSE = register.words("clause", SHARED)
 _hidden: Callable[..., bool] = lambda *_: False  # noqa: E731 - what `listed` asks for
 

@@ -33,15 +33,10 @@ def stake_left(pact: model.Pact, year: periods.Period) -> Any:
     The part last stated, less what later rounds take of it in each year since.
     """
     day = datetime.date.fromisoformat(pact.as_of)
-    stated = _stated_on(pact, day)
-    taken = outlook.assumption("dilution", pact.run)
-    return stake.diluted(pact.stake_now(), taken, max(year.start.year - stated.year, 0))
-
-
-def _stated_on(pact: model.Pact, day: datetime.date) -> datetime.date:
-    """The day for which Microsoft's part of OpenAI was last stated."""
     stated = pact.agreed["equity_stake"].term("fraction", day, day)
-    return stated.effective if stated else day
+    last = stated.effective if stated else day
+    taken = outlook.assumption("dilution", pact.run)
+    return stake.diluted(pact.stake_now(), taken, max(year.start.year - last.year, 0))
 
 
 @register.finding(path.YEAR)
@@ -112,7 +107,7 @@ def dilution_of_losses(pact: model.Pact, _: str) -> Any:
 
 def _funded(pact: model.Pact) -> traces.Traced:
     """What Microsoft has paid in, as last stated."""
-    return figures.latest("funded", pact.as_of)
+    return figures.newest("funded", pact.as_of)
 
 
 @register.finding(path.LAST, id="microsoft_stake_part{last}", style="percent")
@@ -136,22 +131,13 @@ def microsoft_return_read(pact: model.Pact, paid: str, last: str) -> Any:
     at = [*(round(periods.year_of(one), 2) for one in days)]
     at += [*(year + 0.5 for year in years), years[-1] + 1.0]
     flows = [*(0 - one for one in amounts), *got]
-    value, low, high = (
+    ends = (
         stake.yearly_return(at, [getattr(one, end) for one in flows])
         for end in ("value", "low", "high")
     )
-    parts = (*stakes.read(amounts), *got)
-    kept = all(one.remembers for one in parts)
     outs = [f"0 - ({one})" for one in stakes.printed(amounts)]
-    return traces.Traced(
-        value,
-        low,
-        high,
-        "ratio",
-        text=f"yearly_return({at}, [{', '.join([*outs, *stakes.printed(got)])}])",
-        operands=parts if kept else (),
-        remembers=kept,
-    )
+    text = f"yearly_return({at}, [{', '.join([*outs, *stakes.printed(got)])}])"
+    return traces.worded(ends, "ratio", text, [*stakes.read(amounts), *got])
 
 
 @register.finding(path.LAST, id="microsoft_return{last}", style="percent")

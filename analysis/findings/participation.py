@@ -7,7 +7,7 @@ from analysis.findings import calendar, model, register
 from analysis.terms import participation
 
 _LOSS = "operating_loss"
-YEAR = register.spans("year", lambda pact: calendar.years_of((_LOSS,), pact.as_of))
+YEAR = register.Axis("year", lambda pact: calendar.years_of((_LOSS,), pact.as_of))
 RATE = register.words("rate", {"first_rate": "first rate", "second_rate": "second rate"})
 
 

@@ -88,7 +88,7 @@ QUANTITY = register.Axis(
     operator.attrgetter("id"),
     operator.attrgetter("asks"),
 )
-PERIOD = register.spans("period", lambda pact: sorted({one.period for one in asked(pact)}))
+PERIOD = register.Axis("period", lambda pact: sorted({one.period for one in asked(pact)}))
 NAME = register.Axis("name", asked)
 
 

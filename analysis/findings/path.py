@@ -3,10 +3,9 @@
 A path is a scenario as the run moves it: an assumption, no forecast.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
-from analysis import outlook, periods, traces
+from analysis import outlook, periods
 from analysis.findings import model, register
 
 
@@ -35,20 +34,19 @@ def _last(pact: model.Pact) -> str:
     return years(pact)[-1].slug
 
 
-def named(found: Mapping[str, traces.Traced]) -> tuple[str, ...]:
-    """The years of a run's path, from the ids of its findings."""
-    revenues = (id.removeprefix("outlook_revenue_") for id in found)
-    return tuple(sorted(year for year in revenues if year.isdigit()))
+def named(pact: model.Pact) -> tuple[str, ...]:
+    """The same as they are called in ids."""
+    return tuple(year.slug for year in years(pact))
 
 
-def spread(found: Mapping[str, traces.Traced]) -> tuple[str, str, str]:
+def spread(pact: model.Pact) -> tuple[str, str, str]:
     """Three of them to name in a sentence: the first, one that is not far, and the last."""
-    years = named(found)
-    return years[0], years[len(years) // 3], years[-1]
+    named_ = named(pact)
+    return named_[0], named_[len(named_) // 3], named_[-1]
 
 
-YEAR = register.spans("year", years)
-EVE = register.spans("eve", lambda pact: (eve(pact),))
+YEAR = register.Axis("year", years)
+EVE = register.Axis("eve", lambda pact: (eve(pact),))
 FIRST, LAST = register.said("first", _first), register.said("last", _last)
 SPAN = register.said("span", lambda pact: f"{_first(pact)} to {_last(pact)}")
 _BASES = {rate: base for base, rate in outlook.RATES.items()}

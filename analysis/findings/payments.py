@@ -10,9 +10,9 @@ from analysis import cashflows, figures, periods, traces
 from analysis.findings import calendar, model, register
 
 PERIOD, COMPARED = calendar.PERIOD, calendar.COMPARED
-PAID_IN = register.spans("period", calendar.paid_in)
+PAID_IN = register.Axis("period", calendar.paid_in)
 FLOW = register.words("flow", {name: flow.label for name, flow in cashflows.FLOWS.items()})
-UNLIKE = register.spans("period", calendar.unlike)
+UNLIKE = register.Axis("period", calendar.unlike)
 
 
 @register.finding(PAID_IN, listed=lambda pact, period: period in calendar.every(pact))
@@ -92,7 +92,7 @@ def times(new: traces.Traced, old: traces.Traced, align: str = "refuse") -> trac
     """
     if new.period is None or old.period is None:
         raise ValueError(f"{new.id} and {old.id} must both have a period to be compared")
-    if align != "as printed" and not new.period.like(old.period):
+    if align != "as printed" and len(new.period) != len(old.period):
         raise ValueError(
             f"{new.period.label} and {old.period.label} differ in length: compare like periods, "
             'or say align="as printed"'

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis import cashflows, figures, periods, terms, traces
-from analysis.findings import cap, commitments, model, register, versions
+from analysis.findings import cap, claims, commitments, model, register, versions
 
 _PROJECTED, _DUE = "revenue_projected", "revenue_share_expected"
 _BACKLOG = "backlog_of_openai"
@@ -37,7 +37,7 @@ def cap_revenue(pact: model.Pact) -> Any:
 @register.finding(where=_published("original_share_liability"))
 def uncapped_revenue(pact: model.Pact) -> Any:
     """Revenue through 2030 that the reported share without a cap stands for"""
-    return figures.latest("original_share_liability", pact.as_of) / _rate(pact)
+    return figures.newest("original_share_liability", pact.as_of) / _rate(pact)
 
 
 def _years(pact: model.Pact) -> Iterable[periods.Period]:
@@ -85,13 +85,13 @@ def backlog_with_partner(pact: model.Pact) -> Any:
     added_up, (_, partner) = figures.quantities()[_BACKLOG].definition, terms.parties(pact.agreed)
     others = [one for one in commitments.every(pact) if one.receiver in added_up]
     signed = traces.total(pact.total(one) for one in others if one.receiver != partner)
-    return figures.latest(_BACKLOG, pact.as_of) - signed
+    return figures.newest(_BACKLOG, pact.as_of) - signed
 
 
 @register.finding(where=_published(_BACKLOG))
 def backlog_with_partner_part(pact: model.Pact) -> Any:
     """What the reported backlog leaves for Microsoft, as part of its commercial backlog"""
-    return pact.backlog_with_partner() / figures.latest("rpo_commercial", pact.as_of)
+    return pact.backlog_with_partner() / figures.newest("rpo_commercial", pact.as_of)
 
 
 @register.finding()
@@ -100,18 +100,10 @@ def whole_by_stake(pact: model.Pact) -> Any:
     return pact.stake_value("recapitalised") / pact.stake_fraction("recapitalised")
 
 
-ROUND = register.Axis(
-    "day",
-    lambda pact: figures.select("valuation_after_money", as_of=pact.as_of),
-    lambda one: one.end.isoformat().replace("-", "_"),
-    lambda one: one.end.isoformat(),
-)
-
-
-@register.finding(ROUND)
+@register.finding(claims.of_day("valuation_after_money"))
 def raised_by_values(pact: model.Pact, day: figures.Figure) -> Any:
     """Money raised in the round as of {day}, by the values after and before it"""
-    before = figures.latest("valuation_before_money", pact.as_of, day.end)
+    before = figures.newest("valuation_before_money", pact.as_of, day.end)
     return figures.trace(day) - before
 
 
@@ -122,7 +114,7 @@ def _paid(pact: model.Pact) -> Iterable[periods.Period]:
     return sorted(one for one in both if _leaked_of(pact, one))
 
 
-PAID = register.spans("year", _paid)
+PAID = register.Axis("year", _paid)
 
 
 @register.finding(PAID)

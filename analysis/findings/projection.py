@@ -27,7 +27,7 @@ def last(pact: model.Pact) -> str:
     return [*path.years(pact), *years(pact)][-1].slug
 
 
-YEAR = register.spans("year", years)
+YEAR = register.Axis("year", years)
 _there: Callable[[model.Pact], bool] = lambda pact: bool(years(pact))  # noqa: E731 - as `where`
 
 

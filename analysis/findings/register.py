@@ -62,11 +62,6 @@ def said(name: str, word: Callable[[Any], str]) -> Axis:
     return Axis(name, lambda pact: (word(pact),), silent, str)
 
 
-def spans(name: str, keys: Callable[[Any], Iterable[periods.Period]]) -> Axis:
-    """An axis of periods."""
-    return Axis(name, keys)
-
-
 @dataclass(frozen=True, eq=False)
 class Family:
     """A finding's function, and the findings that it gives: one for each key of its axes."""

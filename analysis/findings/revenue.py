@@ -10,9 +10,9 @@ from analysis.findings import calendar, model, register
 from analysis.terms import share
 
 PERIOD = calendar.PERIOD
-LAST_QUARTER = register.spans("period", calendar.last_of_year)
+LAST_QUARTER = register.Axis("period", calendar.last_of_year)
 # The periods for which other readings of the same payments are shown.
-OTHERWISE = register.spans("period", calendar.told_as_leaked)
+OTHERWISE = register.Axis("period", calendar.told_as_leaked)
 
 
 def _as_read(pact: model.Pact, period: periods.Period) -> tuple[traces.Traced, ...]:
@@ -116,7 +116,7 @@ def revenue_left_for(pact: model.Pact, quarter: periods.Period) -> Any:
 @register.finding(LAST_QUARTER)
 def quarter_at_latest_pace(pact: model.Pact, quarter: periods.Period) -> Any:
     """OpenAI revenue of a quarter at the pace last reported"""
-    pace = figures.latest("run_rate", pact.as_of, quarter.end)
+    pace = figures.newest("run_rate", pact.as_of, quarter.end)
     return replace(pace, unit="USD") / periods.YEAR
 
 
@@ -147,7 +147,7 @@ def reciprocal_rate_used(pact: model.Pact) -> Any:
 @register.finding()
 def azure_openai_sales_in_a_year(pact: model.Pact) -> Any:
     """Azure OpenAI sales in a year, as last reported"""
-    return replace(+figures.latest("azure_openai_run_rate", pact.as_of), unit="USD")
+    return replace(+figures.newest("azure_openai_run_rate", pact.as_of), unit="USD")
 
 
 @register.finding(OTHERWISE)

@@ -30,8 +30,7 @@ class Round:
     @property
     def label(self) -> str:
         """Its name in tables."""
-        money = "after" if self.after else "before"
-        return f"{money} the money, {periods.day(self.day)}"
+        return f"{'after' if self.after else 'before'} the money, {periods.day(self.day)}"
 
 
 def every(pact: model.Pact) -> tuple[Round, ...]:
@@ -58,8 +57,7 @@ def rounds_counted(pact: model.Pact) -> Any:
 @register.finding(ROUND)
 def round_valuation(_: model.Pact, one: Round) -> Any:
     """What OpenAI is worth {round}"""
-    (found,) = (each for each in figures.load() if each.id == one.id)
-    return figures.trace(found)
+    return figures.trace(figures.by_id()[one.id])
 
 
 @register.finding(ROUND)

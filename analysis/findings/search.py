@@ -45,7 +45,7 @@ def example(pact: model.Pact) -> periods.Period:
     return max(one for one in years(pact) if one.last <= last.last)
 
 
-PERIOD, YEAR = register.spans("period", every), register.spans("year", years)
+PERIOD, YEAR = register.Axis("period", every), register.Axis("year", years)
 MEASURE = register.words("measure", MEASURES)
 # Revenue of a year before has no period of its own here: it is told by the one it stands before.
 NEXT = register.Axis(

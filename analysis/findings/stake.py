@@ -57,9 +57,9 @@ def _days(pact: model.Pact) -> tuple[Day, ...]:
 
 DAY = register.Axis("day", days)
 FUNDING = register.words("funding", {"funded": "funded", "committed": "committed"})
-BOOKED = register.spans("year", lambda pact: calendar.years_of((_BOOKED,), pact.as_of))
+BOOKED = register.Axis("year", lambda pact: calendar.years_of((_BOOKED,), pact.as_of))
 # The last quarter before the recapitalisation: the article divides what was booked for it.
-LAST_BEFORE = register.spans("of", lambda pact: [periods.quarter(recapitalised(pact)).shift(-1)])
+LAST_BEFORE = register.Axis("of", lambda pact: [periods.quarter(recapitalised(pact)).shift(-1)])
 
 
 def _stated(pact: model.Pact, name: str, day: datetime.date) -> traces.Traced:
@@ -106,7 +106,7 @@ def _cost(pact: model.Pact, funding: str, day: datetime.date) -> traces.Traced:
     """What was committed, or paid in as last stated by a day."""
     if funding == "committed":
         return _stated(pact, "committed", day)
-    return figures.latest("funded", pact.as_of, day)
+    return figures.newest("funded", pact.as_of, day)
 
 
 @register.finding(FUNDING, DAY, id="stake_{funding}_{day}")
@@ -191,10 +191,7 @@ def stake_return_read(pact: model.Pact, paid: str, day: Day) -> Any:
     found = _return(dated, worth.value, day.date)
     text = f"rate_of_return({[*map(str, days)]}, [{', '.join(printed(amounts))}], "
     return traces.known(
-        found,
-        "ratio",
-        text=f"{text}{worth.id}, '{day.date}')",
-        operands=(worth, *read(amounts)),
+        found, "ratio", text=f"{text}{worth.id}, '{day.date}')", operands=(worth, *read(amounts))
     )
 
 

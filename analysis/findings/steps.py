@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import terms, traces
+from analysis import terms
 from analysis.findings import model, register, versions
 
 
@@ -93,17 +93,9 @@ def _claims_profits(version: terms.Version, day: datetime.date) -> bool:
     return version.stated("profit_participation", "first_rate", day) is not None
 
 
-def _exchanged(pact: model.Pact) -> Iterable[Step]:
-    found = exchange(pact)
-    return () if found is None else (found,)
-
-
-EXCHANGE = register.Axis("step", _exchanged, lambda _: "", lambda _: "")
-
-
-def _given_up(pact: model.Pact, step: Step) -> traces.Traced:
-    """The present value of the profits that the exchange gave up."""
-    return pact.pv("profit_participation", step.old)
+EXCHANGE = register.Axis(
+    "step", lambda pact: filter(None, [exchange(pact)]), register.silent, register.silent
+)
 
 
 @register.finding(EXCHANGE, id="stake_exchanged{step}", style="percent")
@@ -130,7 +122,7 @@ def _most(step: Step) -> Any:
 @register.finding(EXCHANGE, id="break_even_valuation{step}")
 def break_even_valuation(pact: model.Pact, step: Step) -> Any:
     """Valuation at which the stake is worth the profits given up{step}"""
-    return _given_up(pact, step) / pact.stake_exchanged(step)
+    return pact.pv("profit_participation", step.old) / pact.stake_exchanged(step)
 
 
 @register.finding(EXCHANGE, id="break_even_valuation_at_cap{step}")
@@ -148,4 +140,4 @@ def stake_to_cap(pact: model.Pact, step: Step) -> Any:
 @register.finding(EXCHANGE, id="stake_less_participation{step}")
 def stake_less_participation(pact: model.Pact, step: Step) -> Any:
     """Stated value of the stake less the profits given up{step}"""
-    return pact.pv_stake(step.new) - _given_up(pact, step)
+    return pact.pv_stake(step.new) - pact.pv("profit_participation", step.old)

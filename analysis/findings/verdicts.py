@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import figures, parameters, schema, templates, terms, traces, wording
+from analysis import figures, schema, templates, terms, traces, wording
 from analysis.findings import claimed, model, register, totals
 
 
@@ -52,20 +52,8 @@ class Evidence(Mapping[str, Any]):
         clause, dot, term = name.partition(".")
         if dot:
             return terms.stated(clause, term, self.on, self.pact.run)
-        if name in figures.by_id():
-            one = figures.by_id()[name]
-            found = figures.trace(one)
-            return (
-                found
-                if one.known.isoformat() <= self.pact.as_of
-                else traces.unknown(found.unit, id=found.id)
-            )
-        try:
-            return self.pact[name]
-        except KeyError:
-            if name not in _last_day():
-                raise
-            return traces.unknown(_last_day()[name].unit, id=name)
+        published = name in figures.by_id()
+        return figures.known(name, self.pact.as_of) if published else self.pact[name]
 
     def why(self, name: str) -> str:
         """For what reason a finding is unknown."""
@@ -76,11 +64,6 @@ class Evidence(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self.pact)
-
-
-def _last_day() -> model.Pact:
-    """The findings of the last day, of which some are not there on an earlier one."""
-    return model.of(parameters.check({}))
 
 
 def on(pact: model.Pact, part: str = "", but: Collection[str] = ()) -> list[Judged]:

@@ -8,7 +8,7 @@ last assumed year, payments before the first one, and what the AGI clause does t
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,6 @@ from analysis.terms import stake, trigger, versions
 
 COUNTED = (*cashflows.PAID, "stake")
 TOTAL = "All clauses counted"
-_IN_ALL = f"{TOTAL}, present value, "
 
 
 def called(clause: str) -> str:
@@ -42,25 +41,14 @@ def in_force(pact: model.Pact) -> terms.Version:
     return enacted(pact)[-1]
 
 
-def titles(found: Mapping[str, traces.Traced]) -> dict[str, str]:
-    """The versions of a run, from its findings: the name in identifiers -> the title."""
-    return {
-        id.removeprefix("pv_total_"): found[id].label.removeprefix(_IN_ALL)
-        for id in found
-        if id.startswith("pv_total_")
-    }
+def enacted_titles(pact: model.Pact) -> dict[str, str]:
+    """These by the name in identifiers -> the title, in the order they took effect."""
+    return {one.slug: str(one.title) for one in enacted(pact)}
 
 
-def enacted_titles(found: Mapping[str, traces.Traced]) -> dict[str, str]:
-    """Those of them that were enacted, in the order they took effect."""
-    return {
-        slug: title for slug, title in titles(found).items() if f"payments_{slug}_in_all" in found
-    }
-
-
-def newest(found: Mapping[str, traces.Traced]) -> str:
+def newest(pact: model.Pact) -> str:
     """The pact in force, as it is called in the ids of a run's findings."""
-    return [*enacted_titles(found)][-1]
+    return in_force(pact).slug
 
 
 def ends_at_agi(version: terms.Version, on: datetime.date) -> bool:
@@ -68,11 +56,12 @@ def ends_at_agi(version: terms.Version, on: datetime.date) -> bool:
     return version.stated("revenue_share", "ends_at_agi", on) is not None
 
 
-def _axis(keys: Callable[[model.Pact], Iterable[terms.Version]]) -> register.Axis:
+def axis(keys: Callable[[model.Pact], Iterable[terms.Version]]) -> register.Axis:
+    """An axis of versions."""
     return register.Axis("version", keys, label=lambda one: str(one.title))
 
 
-VERSION, ENACTED = _axis(every), _axis(enacted)
+VERSION, ENACTED = axis(every), axis(enacted)
 YEAR = path.YEAR
 PAID = register.Axis("clause", lambda _: cashflows.PAID, str, called)
 
@@ -196,14 +185,11 @@ def received_before(pact: model.Pact, version: terms.Version, year: periods.Peri
     return traces.total(pact.due_profit_participation(version, one) for one in earlier)
 
 
-DUES: Mapping[str, str] = {clause: f"due_{clause}" for clause in cashflows.PAID}
-
-
 def dues(
     pact: model.Pact, clause: str, version: terms.Version
 ) -> dict[periods.Period, traces.Traced]:
     """What a clause makes due in each year, USD."""
-    due = getattr(pact, DUES[clause])
+    due = getattr(pact, f"due_{clause}")
     return {year: due(version, year) for year in path.years(pact)}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import figures, periods, traces
+from analysis import figures, periods, schema, traces
 from analysis.outlook import records
 from analysis.outlook.loading import scenario
 
@@ -165,17 +165,8 @@ def moved(
 @functools.cache
 def _published(stretch: records.Stretch, as_of: str) -> traces.Traced:
     """The figure that a stretch names, over another if it says so."""
-    one, *other = (_figure(id, as_of) for id in (stretch.figure, stretch.over) if id)
+    one, *other = (figures.known(id, as_of) for id in (stretch.figure, stretch.over) if id)
     return one / other[0] if other else one
-
-
-def _figure(id: str, as_of: str) -> traces.Traced:
-    """A published figure by its id; unknown before it was."""
-    one = figures.by_id()[id]
-    found = figures.trace(one)
-    if one.known.isoformat() > as_of:
-        return traces.unknown(found.unit, id=id, label=found.label, kind="figure")
-    return found
 
 
 @functools.cache
@@ -185,11 +176,11 @@ def said(scenario: str, title: str, base: str, stretch: records.Stretch) -> trac
     printed = next(n for n in (stretch.growth, stretch.reaches, stretch.value) if n is not None)
     words = {"growth": "growth a year", "reaches": f"in {stretch.last}", "value": "each year"}
     reference = {} if stretch.source == records.ASSUMED else {"source": stretch.source}
-    return traces.known(
-        stretch.base_units(printed),
-        "USD" if base in records.MONEY and how != "growth" else "ratio",
-        id=f"{scenario}_{base}_{how}_{stretch.first}_{stretch.last}",
-        label=f"{LABELS[base]}, {words[how]}, scenario {title}. {stretch.reason}",
-        kind="scenario",
-        reference=reference,
-    )
+    named: dict[str, Any] = {
+        "id": f"{scenario}_{base}_{how}_{stretch.first}_{stretch.last}",
+        "label": f"{LABELS[base]}, {words[how]}, scenario {title}. {stretch.reason}",
+        "style": schema.STYLES.get(stretch.unit, ""),
+    }
+    unit = "USD" if base in records.MONEY and how != "growth" else "ratio"
+    found = stretch.base_units(printed)
+    return traces.known(found, unit, kind="scenario", reference=reference, **named)

@@ -92,18 +92,9 @@ def traced(one: records.Term, unit: str, id: str, label: str, topic: str = "") -
     """
     low = float("-inf") if one.bound == "at most" else one.point
     high = float("inf") if one.bound == "at least" else one.point
-    return traces.Traced(
-        one.point,
-        low,
-        high,
-        unit,
-        id=id,
-        label=label,
-        kind="term",
-        reference=figures.reference(one)
-        | {"effective": one.effective.isoformat()}
-        | figures.said_of(topic or id),
-    )
+    of = figures.reference(one) | {"effective": one.effective.isoformat()}
+    of |= figures.said_of(topic or id)
+    return traces.Traced(one.point, low, high, unit, id=id, label=label, kind="term", reference=of)
 
 
 def rounded(stated: traces.Traced, one: records.Term | None) -> traces.Traced:

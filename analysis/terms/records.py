@@ -172,6 +172,7 @@ class Clause(schema.Record):
 
     id: schema.Identifier = field("a unique name in lower-case letters, digits and underscores")
     title: schema.Text = field("its name in the report")
+    called: str = field("the same in a sentence, with its article; empty if its title does", "")
     kind: Literal[
         "share", "ladder", "metered", "commitment", "participation", "stake", "trigger", "control"
     ] = field(f"one of {', '.join(KINDS)}")

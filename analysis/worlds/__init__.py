@@ -5,7 +5,8 @@ from analysis.worlds.assumptions import allowed, assumed, spans, titles, traced
 from analysis.worlds.drawing import dimensions, draw, free, leaked, placed, quantile
 from analysis.worlds.evidence import Piece, likelihood, pieces
 from analysis.worlds.forecasts import FILE as FORECASTS
-from analysis.worlds.forecasts import Forecast, made, proof, recorded
+from analysis.worlds.forecasts import LEVELS, Forecast, made, proof, recorded, weighted_interval
+from analysis.worlds.futures import SCRAMBLED, simulate, stretch
 from analysis.worlds.history import Past, covers, says
 from analysis.worlds.loading import MEASURED, PAST_INPUTS, drawn, load
 from analysis.worlds.posterior import (
@@ -21,12 +22,4 @@ from analysis.worlds.posterior import (
     weighted,
     written,
 )
-from analysis.worlds.records import (
-    Evidence,
-    Question,
-    Uncertain,
-    Uncertainty,
-    read_uncertainty,
-)
-from analysis.worlds.scores import LEVELS
-from analysis.worlds.simulation import SCRAMBLED, simulate, stretch
+from analysis.worlds.records import Evidence, Question, Uncertain, Uncertainty, read_uncertainty

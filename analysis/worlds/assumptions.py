@@ -1,6 +1,7 @@
 """Every number that the worlds assume, as a quantity that the page can show."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,7 @@ from analysis import cashflows, outlook, parameters, periods, schema, traces
 from analysis.worlds import ahead, drawing, evidence, forecasts, loading, posterior, records
 
 # Parameters that follow from the past of each world, beside the inputs that are written.
-_FOLLOWING = {
-    ahead.NETTING: "Set-off",
-    ahead.REVENUE: "Revenue at the outlook's start",
-}
+_FOLLOWING = {ahead.NETTING: "Set-off", ahead.REVENUE: "Revenue at the outlook's start"}
 
 
 def titles() -> dict[str, str]:
@@ -57,24 +55,21 @@ def _following(found: ahead.Carried, run: Mapping[str, Any]) -> dict[str, tuple[
 def traced(one: records.Uncertain) -> traces.Traced:
     """An uncertain input as it was written: its middle, and nine in ten of its draws as bounds."""
     low, middle, high = (float(drawing.quantile(one, part)) for part in posterior.PARTS)
-    return traces.Traced(
-        middle,
-        low,
-        high,
-        schema.base_unit(one.unit),
-        id=f"drawn_{one.id}",
-        label=f"{one.title}: {one.distribution}. {one.reason}",
-        kind="scenario",
-        reference={} if one.source == outlook.ASSUMED else {"source": one.source},
-    )
+    label = f"{one.title}: {one.distribution}. {one.reason}"
+    found = _stated(f"drawn_{one.id}", label, schema.base_unit(one.unit), (middle, low, high))
+    published = {} if one.source == outlook.ASSUMED else {"source": one.source}
+    return replace(found, reference=published, style=schema.STYLES.get(one.unit, ""))
 
 
 def allowed(one: evidence.Piece) -> traces.Traced:
     """The error that a figure is given where it speaks for or against worlds."""
-    label = f"Error allowed: {one.rule.id}. {one.rule.reason}"
-    return traces.known(
-        one.rule.error / 100, "ratio", id=f"error_of_{one.rule.id}", label=label, kind="scenario"
-    )
+    label, error = f"Error allowed: {one.rule.id}. {one.rule.reason}", one.rule.error / 100
+    return _stated(f"error_of_{one.rule.id}", label, "ratio", (error,) * 3)
+
+
+def _stated(id: str, label: str, unit: str, ends: tuple[float, float, float]) -> traces.Traced:
+    """What is assumed: its middle, its low and its high."""
+    return traces.Traced(*ends, unit, id=id, label=label, kind="scenario")
 
 
 def assumed(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
@@ -89,27 +84,13 @@ def _followed(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
     """What follows from the past, as quantities: the set-off from nothing to its most."""
     found = spans(run)
     low, high = found.get(ahead.NETTING, (np.nan, np.nan))
+    label = "Set-off of a quarter, up to what nineteen in twenty simulations stay below"
     quantities = {
-        ahead.NETTING: traces.Traced(
-            0.0,
-            1e6 * low,
-            1e6 * high,
-            "USD",
-            id="drawn_netting",
-            label="Set-off of a quarter, up to what nineteen in twenty simulations stay below",
-            kind="scenario",
-        )
+        ahead.NETTING: _stated("drawn_netting", label, "USD", (0.0, 1e6 * low, 1e6 * high))
     }
     if ahead.REVENUE in found:
-        low, high = found[ahead.REVENUE]
         first = periods.parse(str(outlook.years(run)[0])).label
-        quantities[ahead.REVENUE] = traces.Traced(
-            1.0,
-            low,
-            high,
-            "ratio",
-            id="drawn_revenue_factor",
-            label=f"Revenue of {first} over the scenario's, nine in ten simulations",
-            kind="scenario",
-        )
+        label = f"Revenue of {first} over the scenario's, nine in ten simulations"
+        over = _stated("drawn_revenue_factor", label, "ratio", (1.0, *found[ahead.REVENUE]))
+        quantities[ahead.REVENUE] = replace(over, style="times")
     return quantities

@@ -6,6 +6,7 @@ how exact a quantile is.
 
 import functools
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -41,11 +42,6 @@ def placed(as_of: str, points: Array) -> dict[str, Array]:
     places = np.clip(points, 1e-12, 1 - 1e-12).T
     values = {one.id: quantile(one, part) for one, part in zip(inputs, places, strict=False)}
     return values | within_rounding(as_of, places[len(inputs) :])
-
-
-def of_the_past(as_of: str) -> tuple[records.Uncertain, ...]:
-    """The inputs written by a day from which a world's past follows, in the order of the file."""
-    return tuple(one for one in loading.drawn(as_of) if one.id in loading.PAST_INPUTS)
 
 
 def scored(one: records.Uncertain, score: Array) -> Array:
@@ -91,10 +87,8 @@ def quantile(one: records.Uncertain, part: Any) -> Any:
                 else special.betaincinv(shape.a, shape.b, part)
             )
             found = shape.low + _width(one) * inverse
-        case "normal":
-            found = shape.mean + shape.spread * special.ndtri(part)
-        case "lognormal":
-            found = shape.median * np.exp(shape.spread * special.ndtri(part))
+        case "normal" | "lognormal":
+            return scored(one, special.ndtri(part))
         case _:
             values, chances = np.array(shape.values), np.cumsum(shape.chances)
             found = values[np.searchsorted(chances[:-1], part)]
@@ -116,20 +110,19 @@ def _triangular(part: Any, mode: float) -> Any:
 def leaked(as_of: str) -> tuple[traces.Traced, ...]:
     """The quarters that had leaked by a day, USD: first those of the payments, then the bill's."""
     return tuple(
-        cashflows.flow(name, quarter, as_of)
+        replace(cashflows.leaked(name, quarter, as_of), id=f"{name}_{quarter.slug}")
         for name in cashflows.FLOWS
         for quarter in cashflows.quarters(name, as_of)
     )
 
 
-def moved(run: Mapping[str, Any]) -> list[str]:
-    """The parameters that are drawn as written: those the reader left as they are."""
-    return parameters.untouched((one.id for one in loading.drawn(run["as_of"])), run)
-
-
 def free(run: Mapping[str, Any], values: Mapping[str, Array]) -> dict[str, Array]:
-    """Of values for each world, those of the parameters that worlds draw, within their range."""
-    return {id: np.clip(values[id], *range_of(id)) for id in moved(run) if id in values}
+    """Of values for each world, those of the parameters that worlds draw, within their range.
+
+    These are those that the reader left as they are.
+    """
+    moved = parameters.untouched((one.id for one in loading.drawn(run["as_of"])), run)
+    return {id: np.clip(values[id], *range_of(id)) for id in moved if id in values}
 
 
 def range_of(name: str) -> tuple[float, float]:

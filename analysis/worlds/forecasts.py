@@ -14,13 +14,34 @@ from typing import Annotated, Any, Literal, Self
 
 import pydantic
 
-from analysis import figures, files, periods, schema, traces
+from analysis import figures, files, schema, traces
 from analysis.schema import field
-from analysis.worlds import scores
 
 FILE = "forecasts.yml"
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)  # at which forecasts are stated
 _CONFIDENT = figures.CONFIDENCE["medium"]
 Hash = Annotated[str, pydantic.StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+def weighted_interval(quantiles: Mapping[float, float], truth: float) -> float:
+    """The weighted interval score, in the unit of the truth: the smaller the better.
+
+    It weighs, for each central interval, its width and how far the truth lies beyond it, and for
+    the middle how far the truth lies from it; of a single certain number it is the plain error.
+    After Bracher, Ray, Gneiting and Reich, PLOS Computational Biology 2021, doi
+    10.1371/journal.pcbi.1008618.
+
+    Args:
+        quantiles: level -> value, the levels in pairs around the middle, which is among them.
+        truth: what it came to.
+    """
+    lower = [level for level in quantiles if level < 1 / 2]
+    score = abs(truth - quantiles[1 / 2]) / 2
+    for level in lower:
+        low, high = quantiles[level], quantiles[round(1 - level, 10)]
+        beyond = max(low - truth, 0) + max(truth - high, 0)
+        score += level * (high - low) + beyond
+    return score / (len(lower) + 1 / 2)
 
 
 def proof(told: Mapping[str, Any]) -> str:
@@ -50,7 +71,7 @@ class Forecast(schema.Record):
     @pydantic.model_validator(mode="after")
     def _is_a_distribution_of_some_days(self) -> Self:
         rising = list(self.quantiles) == sorted(self.quantiles)
-        if len(self.quantiles) != len(scores.LEVELS) or not rising:
+        if len(self.quantiles) != len(LEVELS) or not rising:
             raise ValueError("its quantiles are not five rising numbers")
         if self.end < self.start:
             raise ValueError(f"the end {self.end} is before the start {self.start}")
@@ -64,15 +85,9 @@ class Forecast(schema.Record):
     def traced(self) -> traces.Traced:
         """Its middle, and nine in ten as bounds."""
         low, _, middle, _, high = (value * schema.SCALES[self.scale] for value in self.quantiles)
-        return traces.Traced(
-            middle,
-            low,
-            high,
-            self.unit,
-            id=f"forecast_{self.id}",
-            label=f"Forecast made on {self.made}: {self.asks}. {self.resolves}",
-            kind="scenario",
-        )
+        id, label = f"forecast_{self.id}", f"Forecast made on {self.made}: {self.asks}. "
+        label += self.resolves
+        return traces.Traced(middle, low, high, self.unit, id=id, label=label, kind="scenario")
 
     def outcome(self, as_of: str) -> figures.Figure | None:
         """The figure that settles it, if one was known by a day: the last, the most trusted.
@@ -98,15 +113,7 @@ class Forecast(schema.Record):
         if settled is None:
             return None
         stated = (value * schema.SCALES[self.scale] for value in self.quantiles)
-        return scores.weighted_interval(
-            dict(zip(scores.LEVELS, stated, strict=True)), settled.point
-        )
-
-    @property
-    def period(self) -> str:
-        """Its period in words."""
-        quarters = periods.between(self.start, self.end)
-        return quarters.label if quarters else f"{self.start} to {self.end}"
+        return weighted_interval(dict(zip(LEVELS, stated, strict=True)), settled.point)
 
 
 @functools.cache

@@ -7,19 +7,23 @@ however many worlds there are.
 """
 
 import datetime
+import functools
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, outlook, terms, traces
+from analysis import cashflows, machines, outlook, terms, traces
 from analysis.terms import commitment, trigger, versions
+from analysis.worlds import drawing
 
 CHUNK = 65536  # worlds: long enough operations that two threads do not wait for each other
 QUARTERS = 4
 BINS = 4000
+SCRAMBLED = 65536  # worlds of one scrambling where any number is simulated
 MOST = 1e12  # USD: amounts are counted in equal bins from its negative to it
 
 
@@ -75,10 +79,9 @@ def _numbers(
     one: terms.Version, day: datetime.date, run: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
     """A version's terms on a day: clause -> name -> number."""
-    compared = cashflows.agreed(one, day, run)
     found = {
-        clause: {name: term.value for name, term in rules.items()}
-        for clause, rules in compared.items()
+        clause: {n: term.value for n, term in cashflows.rules(one, clause, day, run).items()}
+        for clause in cashflows.PAID
     }
     for clause in _ADDED:
         kind = terms.load()[clause].kind
@@ -154,9 +157,7 @@ def _total(quarters: Sequence[Any]) -> Any:
 
 
 def chunk(
-    run: Mapping[str, Any],
-    drawn: Mapping[str, Any],
-    rules: Sequence[cashflows.Terms] | None = None,
+    run: Mapping[str, Any], drawn: Mapping[str, Any], rules: Sequence[cashflows.Terms] | None = None
 ) -> dict[str, Counts]:
     """One chunk of worlds through all clauses of the pact in force.
 
@@ -170,9 +171,7 @@ def chunk(
 
 
 def worth(
-    run: Mapping[str, Any],
-    drawn: Mapping[str, Any],
-    rules: Sequence[cashflows.Terms] | None = None,
+    run: Mapping[str, Any], drawn: Mapping[str, Any], rules: Sequence[cashflows.Terms] | None = None
 ) -> dict[str, Any]:
     """The present value of each clause in each world, USD; the arguments are those of `chunk`."""
     moved = {**run, **drawn}
@@ -202,3 +201,42 @@ def together(parts: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:
     for part in parts:
         found = {clause: found[clause] + c if found else c for clause, c in part.items()}
     return found
+
+
+def simulate(
+    run: Mapping[str, Any],
+    count: int,
+    scheduler: str | None = None,
+    rules: Sequence[cashflows.Terms] | None = None,
+) -> dict[str, Counts]:
+    """What each clause is worth in so many worlds as drawn, before evidence weights any.
+
+    A parameter that the reader changed is not drawn. Memory does not grow with the count.
+
+    Args:
+        scheduler: the address of a Dask scheduler; without one, threads of this machine work.
+        rules: the terms of each quarter; those agreed last if left out.
+    """
+    stretches = (
+        (replicate, min(SCRAMBLED, count - start))
+        for replicate, start in enumerate(range(0, count, SCRAMBLED))
+    )
+    counted = functools.partial(stretch, dict(run), rules)
+    return together(machines.spread(counted, stretches, scheduler))
+
+
+def stretch(
+    run: Mapping[str, Any], rules: Sequence[cashflows.Terms] | None, place: tuple[int, int]
+) -> dict[str, Counts]:
+    """A stretch of the worlds of `simulate`: its scrambling, and how many.
+
+    They are drawn at once and computed in chunks.
+    """
+    replicate, count = place
+    even = 2 ** math.ceil(math.log2(count))
+    drawn = drawing.draw(run["as_of"], run["seed"], even, replicate)
+    values = {id: v[:count] for id, v in drawing.free(run, drawn).items()}
+    return together(
+        chunk(run, {id: v[n : n + CHUNK] for id, v in values.items()}, rules)
+        for n in range(0, count, CHUNK)
+    )

@@ -192,11 +192,7 @@ def shared(world: Mapping[str, Array], quarters: Iterable[periods.Period], as_of
 
 
 def _revenue(
-    world: Mapping[str, Array],
-    paid: Quarters,
-    set_off: Quarters,
-    fraction: Quarters,
-    as_of: str,
+    world: Mapping[str, Array], paid: Quarters, set_off: Quarters, fraction: Quarters, as_of: str
 ) -> Quarters:
     """OpenAI's revenue in each quarter, USD: that on which the payment so many quarters on is due.
 

@@ -31,7 +31,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis import schema
-from analysis.worlds import drawing, evidence, history, kinds, shapes
+from analysis.worlds import drawing, evidence, history, kinds, loading, shapes
 from analysis.worlds.drawing import Array
 
 CHAINS = 32  # groups of worlds that never meet, whose spread is the error
@@ -79,7 +79,7 @@ class _Sampler:
         count: int,
     ) -> None:
         self.as_of, self.pieces, self.random, self.count = as_of, pieces, random, count
-        past = drawing.of_the_past(as_of)
+        past = [one for one in loading.drawn(as_of) if one.id in loading.PAST_INPUTS]
         chosen = np.array([one.distribution == "choice" for one in past])
         self.smooth = [one for one in past if one.distribution != "choice"]
         self.choices = kinds.Kinds([one for one in past if one.distribution == "choice"])

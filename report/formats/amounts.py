@@ -1,16 +1,11 @@
 """How the page prints a record's value, its bounds and its day, in the words of every format."""
 
-import functools
 import math
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import figures, traces, wording, worlds
+from analysis import traces, wording
 from analysis.findings import register
-
-# What is assumed and is no part: a worth over revenue, a revenue over another.
-_NO_PART = re.compile(r"_valuation_(value|reaches)_\d{4}_\d{4}$|^drawn_revenue_factor$")
 
 
 def amount(record: Mapping[str, Any]) -> str:
@@ -51,17 +46,8 @@ def quantity(record: Mapping[str, Any]) -> traces.Traced:
 
 
 def _style(record: Mapping[str, Any]) -> str:
-    """As a finding is declared, else a part in percent; of what is no finding by its unit."""
-    id = record.get("id", "")
+    """As a finding is declared, else a part in percent; what is no finding as it says itself."""
     if record.get("kind", "finding") == "finding":
         part = abs(traces.number(record["value"]) or 0) < 1
-        return register.style_of(id) or ("percent" if part else "times")
-    return "times" if id in _multiples() or _NO_PART.search(id) else "percent"
-
-
-@functools.cache
-def _multiples() -> frozenset[str]:
-    """The figures and the uncertain inputs that are printed as multiples."""
-    stated = {one.id for one in figures.load() if one.unit == "multiple"}
-    drawn = {f"drawn_{one.id}" for one in worlds.load().inputs if one.unit == "multiple"}
-    return frozenset({*stated, *drawn})
+        return register.style_of(record.get("id", "")) or ("percent" if part else "times")
+    return record.get("style") or "percent"

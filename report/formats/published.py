@@ -46,6 +46,9 @@ class Input(Quantity):
         "figure: a published number; term: a dated value of a clause; parameter: an assumption of "
         "the run; scenario: an amount of the assumed future; finding: another entry of this file"
     )
+    style: Literal["", "times"] = _field(
+        "times: a ratio that is printed so, as is no other but of findings; else empty", ""
+    )
     source: str = _field("key of the publication in data/sources.csv, or assumption", "")
     publisher: str = _field("who published it", "")
     date: str = _field("day it became public as YYYY-MM-DD, or empty", "")

@@ -45,11 +45,12 @@ def write(folder: pathlib.Path) -> list[str]:
 
 
 def moving(chapter: notebooks.Notebook) -> set[str]:
-    """The parameters that move a chapter with everything as assumed.
+    """The parameters that move a chapter with everything as assumed, on the first or the last day.
 
     Raises:
         Failed: a cell raised an exception.
     """
     with runs.listening() as heard:
-        chapter.execute(parameters.check({}), lambda _: None)
+        for day in (parameters.FIRST_DAY, parameters.LAST_DAY):
+            chapter.execute(parameters.check({"as_of": day}), lambda _: None)
     return heard
