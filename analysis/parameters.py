@@ -45,8 +45,9 @@ SCHEMA = (
     _number("share_until", "year", (2030, 2032), 2032,
         "last year of the revenue share as agreed in October 2025"),
     _choice("cap_counts", ("year", "amendment", "all"),
-        "payments that count towards the cap: of the path, since the amendment, or all known",
-        ("those of the path", "those since the amendment", "all known")),
+        "payments that count towards the cap: "
+        "of the scenario's years, since the amendment, or all known",
+        ("those of the scenario's years", "those since the amendment", "all known")),
     _choice("bing_base", ("increment", "above_hurdle", "whole"), "what the Bing rate applies to",
         ("the increment", "the increment above the hurdle", "all revenue")),
     _choice("bing_measure", ("gross", "ex_tac"),
