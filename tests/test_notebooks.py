@@ -22,6 +22,7 @@ from report.press import notebooks, orders
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MOST = 90  # words of a paragraph at the opening
+WIDEST = 100  # letters of a line that JupyterLab shows whole, as in modules
 EDITIONS = ("current", "article")
 EXECUTED = [
     path
@@ -128,6 +129,21 @@ class TestNotebook:
             prose += [n.value for n in calls if isinstance(n.value, str) and " " in n.value]
         typed = [text for text in prose if re.search(r"\d", DATES.sub("", text))]
         assert not typed
+
+    def test_no_line_of_a_cell_is_wider_than_an_analyst_sees(self, path: pathlib.Path) -> None:
+        (given,) = tagged(path, "parameters")  # each of its lines tells what it means
+        lines = (line for source in code(path) if source != given for line in source.splitlines())
+        # What stands in braces is one word.
+        assert not [line for line in lines if len(re.sub(r"\{[^{}]*\}", "{}", line)) > WIDEST]
+
+    def test_no_words_stand_where_nothing_says_them(self, path: pathlib.Path) -> None:
+        alone = (
+            ast.unparse(line)
+            for source in code(path)
+            for line in ast.parse(source).body
+            if isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant | ast.JoinedStr)
+        )
+        assert not [*alone]
 
     def test_it_opens_with_its_only_first_level_heading(self, path: pathlib.Path) -> None:
         first = "".join(cells(path)[0]["source"])
