@@ -40,7 +40,7 @@ def test_a_finding_is_asked_for_by_its_id_or_by_its_name_and_key() -> None:
 
 
 def test_a_script_has_all_answers_by_their_ids() -> None:
-    answers = findings.of(parameters.check({"share_rate": 0.1}))
+    answers = findings.answer(parameters.check({"share_rate": 0.1}))
     assert answers["implied_revenue_2024"].low == pytest.approx(2 * 2.469e9, rel=1e-3)
     assert list(answers) == list(findings.of(TODAY))
 

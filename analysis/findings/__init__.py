@@ -38,5 +38,5 @@ from analysis.findings import (
     verdicts,
     versions,
 )
-from analysis.findings.model import Absent, Pact, of
+from analysis.findings.model import Absent, Pact, answer, of
 from analysis.findings.totals import AGREES, AGREES_IF_CUT, DISAGREES, stated_totals

@@ -267,6 +267,11 @@ def of(run: Mapping[str, Any]) -> Pact:
     return _of(tuple(sorted(run.items())))
 
 
+def answer(run: Mapping[str, Any]) -> Mapping[str, traces.Traced]:
+    """Every finding of a run by its id, computed as it is read: the name by which scripts ask."""
+    return of(run)
+
+
 def _is_many(value: Any) -> bool:
     """Whether a parameter has a value for each of many runs, or for each quarter."""
     return isinstance(value, np.ndarray | Mapping)
