@@ -4,14 +4,14 @@ import pathlib
 import sys
 from collections.abc import Iterator
 
-from report.bench import before, press, questions, sweeping, worlds
+from report.bench import before, press, questions, worlds
 
 
 def _lines() -> Iterator[str]:
     for checkout in sys.argv[1:]:
         yield from before.measure(pathlib.Path(checkout))
     if not sys.argv[1:]:
-        for benchmark in (press, questions, sweeping, worlds):
+        for benchmark in (press, questions, worlds):
             yield from benchmark.measure()
 
 

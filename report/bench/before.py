@@ -13,28 +13,17 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 
 import report
-from report.bench import cost
+from report.bench import cost, questions
 
 ROUNDS = 5
-_GRID = """
-parameters:
-  share_rate: {from: 0.1, to: 0.3, steps: 50}
-  growth_added: {from: 0, to: 0.19, steps: 20}
-findings: [implied_revenue_2024, gap_2024, pv_total_2026_04]
-"""
-_SWEEP = ("sweep", "--grid", "grid.yaml", "--into", "swept.csv", "--force")
-_TARGET = ("--target", "3.7e9", "--by", "share_rate")
-_BUILD = ("build", "--edition", "bench", "--into", "editions", "--formats", "html,pdf")
-_ASKED: Mapping[str, Sequence[str]] = {
-    "one edition in HTML and PDF": _BUILD,
-    "solve": ("solve", "--finding", "implied_revenue_2024", *_TARGET),
-    "sweep of 1000 points for three findings": _SWEEP,
-}
+_BUILD = "build --edition bench --into editions --formats html,pdf"
+_ASKED: Mapping[str, str] = {"one edition in HTML and PDF": _BUILD, **questions.ASKED}
 
 
 def measure(before: pathlib.Path) -> Iterator[str]:
     """The medians of both, and how many times as fast and as large the other one is."""
-    for name, arguments in _ASKED.items():
+    for name, asked in _ASKED.items():
+        arguments = asked.split()
         both = (before, report.ROOT)
         theirs, ours = (_cost(one, arguments, looking=True) for one in both)
         rounds = [[_cost(one, arguments).seconds for one in both] for _ in range(ROUNDS)]
@@ -52,7 +41,7 @@ def _cost(checkout: pathlib.Path, arguments: Sequence[str], *, looking: bool = F
     """What a command of a checkout takes."""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        (folder / "grid.yaml").write_text(_GRID, encoding="utf-8")
+        (folder / "grid.yaml").write_text(questions.GRID, encoding="utf-8")
         _install(checkout, folder)
         environment = {
             **os.environ,

@@ -1,36 +1,58 @@
-"""What short questions take, from the command to the answer, against loading the analysis alone."""
+"""What short questions take, from the command to the answer, against loading the analysis alone.
+
+A sweep is told against a loop, too, that executes a notebook for each set of parameters with
+papermill: the least notebook there can be, of two cells, a few times, extrapolated.
+"""
 
 import os
 import pathlib
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+import nbformat
 
 import report
 from report.bench import cost
 
 ROUNDS = 5
-_GRID = """
+LOOPED = 8
+SETS = 100 * 100
+GRID = """
 parameters:
   share_rate: {from: 10%, to: 30%, steps: 100}
   growth_added: {from: 0, to: 0.2, steps: 100}
 findings: [implied_revenue_2024, gap_2024, pv_total_2026_04, azure_used, payments_2025_10_in_all]
 """
-_LOADED = "from analysis import findings, parameters; findings.of(parameters.check({})).gap('2024')"
-_ASKED = {
+SWEEP = f"a sweep of {SETS:,} points for 5 findings"
+ASKED: Mapping[str, str] = {
     "solve": "solve --finding implied_revenue_2024 --target 3e9 --by share_rate",
     "sensitivity": "sensitivity pv_total_2026_04",
-    "a sweep of 10,000 points for 5 findings": "sweep --grid grid.yaml --into swept.csv --force",
+    SWEEP: "sweep --grid grid.yaml --into swept.csv --force",
 }
+_LOADED = "from analysis import findings, parameters; findings.of(parameters.check({})).gap('2024')"
+_PARAMETERS = "share_rate = 0.2\ngrowth_added = 0.0"
+_ANSWER = """
+from analysis import findings, parameters
+given = dict(share_rate=share_rate, growth_added=growth_added)
+pact = findings.of(parameters.check(given))
+[pact[id].value for id in ("implied_revenue_2024", "pv_total_2026_04")]
+"""
+_LOOP = f"""
+import papermill
+for number in range({LOOPED}):
+    given = dict(share_rate=0.1 + number / 100, growth_added=number / 100)
+    papermill.execute_notebook("one.ipynb", "executed.ipynb", given, progress_bar=False)
+"""
 
 
 def measure() -> Iterator[str]:
-    """The medians of each, in turns with one finding of a fresh process."""
+    """The medians of each, in turns with one finding of a fresh process; then the loop, once."""
     with tempfile.TemporaryDirectory() as place:
         folder = pathlib.Path(place)
-        (folder / "grid.yaml").write_text(_GRID, encoding="utf-8")
-        for name, asked in _ASKED.items():
+        (folder / "grid.yaml").write_text(GRID, encoding="utf-8")
+        for name, asked in ASKED.items():
             rounds = [
                 (_seconds(folder, "-c", _LOADED), _seconds(folder, "-m", "report", *asked.split()))
                 for _ in range(ROUNDS)
@@ -40,6 +62,19 @@ def measure() -> Iterator[str]:
                 f"{name}: {answered:.2f} s, {answered / loaded:.1f} times what one finding takes "
                 f"in a fresh process, {loaded:.2f} s"
             )
+            if name == SWEEP:
+                loop = _loop(folder) / LOOPED * SETS
+                yield f"papermill loop {loop:.0f} s (from {LOOPED}): {loop / answered:.0f} times"
+
+
+def _loop(folder: pathlib.Path) -> float:
+    """How long papermill takes to execute the notebook as often as it is looped."""
+    cells = [nbformat.v4.new_code_cell(cell) for cell in (_PARAMETERS, _ANSWER)]  # type: ignore[no-untyped-call]
+    cells[0].metadata["tags"] = ["parameters"]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    content = nbformat.v4.new_notebook(cells=cells, metadata=kernel)  # type: ignore[no-untyped-call]
+    nbformat.write(content, folder / "one.ipynb")  # type: ignore[no-untyped-call]
+    return _seconds(folder, "-c", _LOOP)
 
 
 def _seconds(folder: pathlib.Path, *arguments: str) -> float:

@@ -4,12 +4,10 @@ All clauses are in force for all 28 quarters. Ways that are compared take turns,
 several short rounds counts, so that what else the machine does falls on none of them.
 """
 
-import functools
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,7 +25,6 @@ from report.bench import kernel
 ROUNDS = 9  # at least, and for at least so many
 SECONDS = 3.0
 WORLDS = 2**18
-LOOPED = 200  # worlds of the plain loop
 MANY = 10_000_000
 STRETCHES = 64  # whose means tell the error of one
 SEEDS = 6
@@ -54,21 +51,12 @@ Worlds = Mapping[str, np.ndarray[Any, Any]]
 
 def measure() -> Iterator[str]:
     """Each comparison in turn."""
-    drawn = _drawn(futures.CHUNK)
-    yield _against_a_kernel(drawn)
-    yield _against_a_loop(drawn)
+    yield _against_a_kernel()
     yield _against_squigglepy()
-    yield _on_two_threads()
     yield _many()
     yield _with_pseudo_random_draws()
     yield _against_weighing()
     yield _ends_between_seeds()
-
-
-def _drawn(count: int) -> dict[str, np.ndarray[Any, Any]]:
-    """Worlds, and beside what they draw the part of search's growth that is due to AI."""
-    drawn = worlds.free(RUN, worlds.draw(RUN["as_of"], RUN["seed"], count, 0))
-    return {**drawn, "bing_caused": np.random.default_rng(RUN["seed"]).random(count)}
 
 
 def _best(*ways: Callable[[], object]) -> list[float]:
@@ -83,8 +71,13 @@ def _best(*ways: Callable[[], object]) -> list[float]:
     return best
 
 
-def _against_a_kernel(drawn: Worlds) -> str:
-    """The array formulas against arrays written by hand, both reduced to counts."""
+def _against_a_kernel() -> str:
+    """The array formulas against arrays written by hand, both reduced to counts.
+
+    Beside what worlds draw, the part of search's growth that is due to AI.
+    """
+    drawn = worlds.free(RUN, worlds.draw(RUN["as_of"], RUN["seed"], futures.CHUNK, 0))
+    drawn = {**drawn, "bing_caused": np.random.default_rng(RUN["seed"]).random(futures.CHUNK)}
     total, years, tilt = outlook.schedule("azure_commitment", RUN)
     first = outlook.first_year("azure_commitment", RUN)
     promised = [
@@ -110,20 +103,6 @@ def _against_a_kernel(drawn: Worlds) -> str:
 def _each(seconds: float) -> str:
     """How long a chunk takes, for each world."""
     return f"{seconds / futures.CHUNK * 1e6:.2f} us a world"
-
-
-def _against_a_loop(drawn: Worlds) -> str:
-    """The array formulas against the same formulas in a loop, one world after the other."""
-    singles = [{name: float(v[n]) for name, v in drawn.items()} for n in range(LOOPED)]
-    start = time.perf_counter()
-    for one in singles:
-        futures.worth(RUN, one, RULES)
-    loop = (time.perf_counter() - start) / LOOPED
-    (at_once,) = _best(lambda: futures.worth(RUN, drawn, RULES))
-    return (
-        f"plain loop over worlds {loop * 1e3:.2f} ms a world (from {LOOPED}): "
-        f"arrays are {loop / (at_once / futures.CHUNK):.0f} times as fast"
-    )
 
 
 def _against_squigglepy() -> str:
@@ -158,40 +137,6 @@ def _against_squigglepy() -> str:
         f"one year's share of {WORLDS} worlds: squigglepy {other * 1e3:.1f} ms, "
         f"ours {mine * 1e3:.1f} ms: ours is {other / mine:.1f} times as fast"
     )
-
-
-def _on_two_threads() -> str:
-    """Drawing worlds and computing the pact on one thread and on two.
-
-    Beside it what the machine gives two threads that share nothing and hold no lock: random numbers
-    into an array of each.
-    """
-    places = [(number, worlds.SCRAMBLED) for number in range(WORLDS // worlds.SCRAMBLED)]
-    stretch = functools.partial(worlds.stretch, RUN, RULES)
-
-    def random(number: int) -> None:
-        into, random = np.empty(futures.CHUNK), np.random.default_rng(number)
-        for _ in range(100):
-            random.standard_normal(out=into)
-
-    drawn, numbers = functools.partial(_on_threads, stretch, places), range(4)
-    one, two, alone, both = _best(
-        lambda: drawn(1),
-        lambda: drawn(2),
-        lambda: _on_threads(random, numbers, 1),
-        lambda: _on_threads(random, numbers, 2),
-    )
-    return (
-        f"{WORLDS} worlds drawn and computed: one thread {one:.2f} s, two {two:.2f} s: "
-        f"two are {one / two:.2f} times as fast (drawing random numbers alone: {alone / both:.2f})"
-    )
-
-
-def _on_threads(do: Callable[[Any], object], parts: Iterable[Any], threads: int) -> None:
-    """All parts done on so many threads."""
-    with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(do, parts):
-            pass
 
 
 def _many() -> str:
