@@ -338,7 +338,10 @@ def read(
         "apparatus": behind(),
         "formats": frozenset(("html", "pdf", "png")),
     }
-    return reading.read(written(folder, notebooks or cells()), **(settings | over))
+    settings |= over
+    names = {one.name for one in dataclasses.fields(document.Imprint)}
+    imprint = document.Imprint(**{name: settings.pop(name) for name in names & settings.keys()})
+    return reading.read(written(folder, notebooks or cells()), imprint, **settings)
 
 
 def read_hostile(folder: pathlib.Path) -> document.Document:

@@ -124,31 +124,37 @@ class Apparatus:
 
 
 @dataclass(frozen=True, eq=False)  # only the same one is equal: what is made of it can be kept
-class Document:
-    """A whole edition, ready to be rendered."""
+class Imprint:
+    """What is known of a document before its notebooks are read."""
 
     edition: str
     title: str
     subtitle: str
+    parameters: Sequence[Mapping[str, Any]]
+    stamp: str
+    hashes: Mapping[str, str]
+    command: str
+    apparatus: Apparatus
+    part: str = ""  # which of the two documents it is; empty if it is both in one
+    formats: frozenset[str] = frozenset()  # what lies beside it, to lead to
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Document(Imprint):
+    """A whole edition, ready to be rendered."""
+
     headline: str  # the answer in one line of Markdown, or empty
     chapters: tuple[Chapter, ...]
     findings: Mapping[str, Mapping[str, Any]]
     published: Mapping[str, Mapping[str, Any]]
     statements: tuple[figures.Statement, ...]
     sources: Mapping[str, figures.Source]
-    parameters: tuple[Mapping[str, Any], ...]
-    stamp: str
-    hashes: Mapping[str, str]
-    command: str
-    apparatus: Apparatus
-    part: str = ""  # which of the two documents it is; empty if it is both in one
     other: bool = False  # whether the other one exists
     meanings: Mapping[str, str] = field(default_factory=dict)  # finding -> its formula in words
     # finding -> what was published or assumed nearest beneath it, where its note leads no further
     rests: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     beside: frozenset[str] = frozenset()  # whose notes stand in the other document, too
     across: frozenset[str] = frozenset()  # the chapters that have a part in the other document
-    formats: frozenset[str] = frozenset()  # what lies beside it, to lead to
     key: tuple[tuple[str, str], ...] = ()  # the kinds of numbers, and the verb of each
 
     @property

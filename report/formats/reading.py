@@ -18,24 +18,15 @@ from report.formats import chapters, document, letters, masthead, words
 
 def read(
     notebooks: Sequence[pathlib.Path],
+    imprint: document.Imprint,
     *,
-    edition: str,
-    title: str,
-    subtitle: str,
     findings: Mapping[str, Mapping[str, Any]],
     sources: Mapping[str, figures.Source],
-    parameters: Sequence[Mapping[str, Any]],
-    stamp: str,
-    hashes: Mapping[str, str],
-    command: str,
-    apparatus: document.Apparatus,
     published: Mapping[str, Mapping[str, Any]] | None = None,
     statements: Sequence[figures.Statement] = (),
     meanings: Mapping[str, str] | None = None,
     run: Mapping[str, Any] | None = None,
-    part: str = "",
     elsewhere: Mapping[str, str] | None = None,
-    formats: frozenset[str] = frozenset(),
 ) -> document.Document:
     """Read executed notebooks, in order, into one document.
 
@@ -45,14 +36,13 @@ def read(
 
     Args:
         meanings: the formula in words of each finding.
-        part: which of the two documents to read; both in one if empty.
         elsewhere: where chapters stand that are not among the notebooks, by their links.
-        formats: what the edition is written in, which the document may lead to.
         run: the parameters of the edition, whose day no text may be ahead of; any, if none.
 
     Raises:
         Faults: for everything a notebook holds that the report cannot show, all at once.
     """
+    part = imprint.part
     sources = naming.on(sources, run["as_of"]) if run else sources
     homes = {f"#{chapters.name(path)}": _parts(path) for path in notebooks}
     early = functools.partial(days.too_early, run=run) if run else lambda _: ()
@@ -85,34 +75,28 @@ def read(
     cited |= {each["source"] for each in records if each.get("source")}
     cited |= {each.source for each in said}
     cited |= naming.heard(run["as_of"]) if run and part == document.LEDGER else set()
+    used = _used(imprint.apparatus.glossary, (*told, *story))
+    of_the_day = {
+        "parameters": tuple(
+            one
+            for one in imprint.parameters
+            if one["value"] != one["default"] or not [*early(one["meaning"])]
+        ),
+        "apparatus": dataclasses.replace(imprint.apparatus, glossary=used),
+    }
     return document.Document(
-        edition=edition,
-        title=title,
-        subtitle=subtitle,
+        **vars(imprint) | of_the_day,
         headline="".join(one for reading in readings for one in reading.headlines),
         chapters=told,
         findings=kept,
         published=printed,
         statements=said,
         sources={key: source for key, source in sources.items() if key in cited},
-        parameters=tuple(
-            one
-            for one in parameters
-            if one["value"] != one["default"] or not [*early(one["meaning"])]
-        ),
-        stamp=stamp,
-        hashes=hashes,
-        command=command,
-        apparatus=dataclasses.replace(
-            apparatus, glossary=_used(apparatus.glossary, (*told, *story))
-        ),
-        part=part,
         other=other,
         meanings={name: words for name, words in (meanings or {}).items() if name in kept},
         rests=rests,
         beside=frozenset(name for one in beside for name in one.traces),
         across=frozenset(name[1:] for name, parts in homes.items() if len(parts) > 1),
-        formats=formats,
         key=tuple(each for each in masthead.KEY if not [*early(": ".join(each))]),
     )
 

@@ -69,7 +69,8 @@ def ready(
     Raises:
         Faults: the data, the notebooks or a wish break a rule.
     """
-    chapters = _checked(root)
+    found: list[Any] = schema.read_all(load_data, lambda: notebooks.find(root / "notebooks"))
+    chapters: list[notebooks.Notebook] = found[1]
     lines = (fault for one in chapters for fault in one.given_otherwise())
     schema.refuse([*_only_faults(wanted, chapters, into), *lines])
     return chapters
@@ -97,19 +98,13 @@ def _only_faults(
             yield schema.Fault("--only", order.folder, rule, remedy)
 
 
-def _checked(root: pathlib.Path) -> list[notebooks.Notebook]:
-    """The notebooks, after everything that can be wrong without running them was looked for."""
-    found: list[Any] = schema.read_all(
-        lambda: schema.refuse(data_faults()), lambda: notebooks.find(root / "notebooks")
-    )
-    chapters: list[notebooks.Notebook] = found[1]
-    return chapters
+def load_data() -> None:
+    """Load all data.
 
-
-def data_faults() -> Iterable[schema.Fault]:
-    """Load all data; figures and terms share their sources, whose faults are told once."""
-    faults: list[schema.Fault] = []
-    for load in (
+    Raises:
+        Faults: some break a rule; all at once.
+    """
+    schema.read_all(
         figures.sources,
         figures.statements,
         figures.load,
@@ -124,12 +119,7 @@ def data_faults() -> Iterable[schema.Fault]:
         words.glossary,
         words.corrections,
         apparatus.cited,
-    ):
-        try:
-            load()
-        except schema.Faults as found:
-            faults += found.faults
-    return dict.fromkeys(faults)
+    )
 
 
 def _make(
@@ -178,11 +168,21 @@ def read(
         elsewhere: where the chapters stand that are not among these, by their links.
     """
     as_of = order.parameters["as_of"]
-    return reading.read(
-        executed,
+    imprint = document.Imprint(
         edition=order.name,
         title=f"{order.title}: the ledger" if part == document.LEDGER else order.title,
         subtitle=order.subtitle,
+        parameters=_valued(order),
+        stamp=inputs.stamp(hashed, order)[: inputs.SHOWN],
+        hashes=inputs.summary(hashed),
+        command=order.command,
+        apparatus=apparatus.gather(as_of),
+        part=part,
+        formats=frozenset(one.name for one in writing.chosen(order)),
+    )
+    return reading.read(
+        executed,
+        imprint,
         findings={one["id"]: one for one in told},
         published=catalogue.records(order.parameters),
         meanings=catalogue.meanings(order.parameters),
@@ -192,15 +192,8 @@ def read(
             if one.known.isoformat() <= as_of
         ],
         sources=figures.sources(),
-        parameters=_valued(order),
-        stamp=inputs.stamp(hashed, order)[: inputs.SHOWN],
-        hashes=inputs.summary(hashed),
-        command=order.command,
-        apparatus=apparatus.gather(as_of),
         run=order.parameters,
-        part=part,
         elsewhere=elsewhere,
-        formats=frozenset(one.name for one in writing.chosen(order)),
     )
 
 

@@ -4,7 +4,6 @@ import argparse
 import pathlib
 
 import report
-from analysis import schema
 from report.verbs import asking
 
 DESCRIPTION = (
@@ -36,7 +35,7 @@ def run(asked: argparse.Namespace) -> int:
         cleared = kept.clear(sorted(asked.folder.glob("*.ipynb")))
         asking.say("\n".join(cleared) or "Every notebook is as it should be kept.")
         return asking.DONE
-    schema.refuse(build.data_faults())
+    build.load_data()
     changed = cells.write(asked.folder)
     asking.say("\n".join(changed) or "Every parameters cell is as it should be.")
     return asking.DONE
