@@ -286,7 +286,7 @@ class Reading:
         if missing := outputs.missing(data):
             self._fault(f"its chart lacks {', '.join(missing)}", "use analysis.exhibits")
             return
-        if outputs.asks_for_address(spec):
+        if any("url" in each for each in outputs.within(spec)):
             self._fault(f"chart {data['id']} loads an address", "put the chart's data in its spec")
         self._check(markdown.inline(data["headline"]) + markdown.inline(data.get("subtitle", "")))
         drawn = json.dumps(spec, ensure_ascii=False)

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from concurrent import futures
 from typing import Any
 
+from altair import utils
+
 from analysis.exhibits import theme
 from report import cache
 from report.formats import drawing, easel, letters
@@ -25,7 +27,7 @@ def prepared(spec: Mapping[str, Any]) -> dict[str, Any]:
     chart = _drawable(spec)
     for name in ("title", "description", "background"):
         chart.pop(name, None)
-    chart["config"] = _merged(theme.CONFIG, chart.get("config", {}))
+    chart["config"] = utils.update_nested(theme.CONFIG, chart.get("config", {}), copy=True)
     chart["config"] |= {"aria": False, "background": "transparent", "font": FAMILY}
     if stretches(chart):
         chart["width"] = "container"
@@ -113,15 +115,3 @@ def bundle() -> str:
 def packed_bundle() -> bytes:
     """That script as it was packed, once and hard."""
     return _VEGA.read_bytes()
-
-
-def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """`base` with what `over` says instead, at every depth."""
-    result = dict(base)
-    for key, value in over.items():
-        below = result.get(key)
-        if isinstance(below, Mapping) and isinstance(value, Mapping):
-            result[key] = _merged(below, value)
-        else:
-            result[key] = value
-    return result

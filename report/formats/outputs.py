@@ -130,8 +130,10 @@ def _title(svg: str) -> str:
     return root.findtext("{http://www.w3.org/2000/svg}title") or ""
 
 
-def asks_for_address(spec: Any) -> bool:
-    """Whether anything in a chart's description would be loaded from elsewhere."""
+def within(spec: Any) -> Iterator[Mapping[str, Any]]:
+    """A chart's description and all that it holds, what is outside first."""
     if isinstance(spec, Mapping):
-        return "url" in spec or any(map(asks_for_address, spec.values()))
-    return isinstance(spec, list) and any(map(asks_for_address, spec))
+        yield spec
+        spec = [*spec.values()]
+    for each in spec if isinstance(spec, list) else ():
+        yield from within(each)

@@ -234,18 +234,9 @@ def _joined(tokens: Sequence[token.Token]) -> Sequence[token.Token]:
 
 
 def _texts(children: Iterable[token.Token]) -> Iterator[token.Token]:
-    waiting: token.Token | None = None
-    for each in children:
-        if each.type in {"text", "softbreak"}:
-            words = each.content or "\n"
-            if waiting:
-                waiting.content += words
-            else:
-                waiting = token.Token("text", "", 0, content=words)
-            continue
-        if waiting:
-            yield waiting
-            waiting = None
-        yield each
-    if waiting:
-        yield waiting
+    for is_text, some in itertools.groupby(children, lambda one: one.type in {"text", "softbreak"}):
+        if is_text:
+            words = "".join(each.content or "\n" for each in some)
+            yield token.Token("text", "", 0, content=words)
+        else:
+            yield from some

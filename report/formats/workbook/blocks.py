@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from xlsxwriter import utility
 
-from report.formats import document
+from report.formats import document, outputs
 from report.formats.workbook import sheets
 
 LIGHT = {"color": "#DDDDDD", "width": 0.5}
@@ -38,25 +38,22 @@ class Block(NamedTuple):
 
 def colours(spec: Any) -> dict[str, str]:
     """The colour of each series that a chart names."""
-    found: dict[str, str] = {}
-    if isinstance(spec, Mapping):
-        scale = spec.get("scale")
-        if isinstance(scale, Mapping) and isinstance(scale.get("range"), list):
-            found |= dict(zip(scale.get("domain", ()), scale["range"], strict=False))
-        for each in spec.values():
-            found |= colours(each)
-    elif isinstance(spec, list):
-        for each in spec:
-            found |= colours(each)
-    return {name: colour for name, colour in found.items() if str(colour).startswith("#")}
+    scales = (each.get("scale") for each in outputs.within(spec))
+    named = [
+        one for one in scales if isinstance(one, Mapping) and isinstance(one.get("range"), list)
+    ]
+    pairs = (
+        pair for one in named for pair in zip(one.get("domain", ()), one["range"], strict=False)
+    )
+    return {name: colour for name, colour in pairs if str(colour).startswith("#")}
 
 
 def explains(spec: Any) -> bool:
     """Whether a chart has a legend of the colours that it names."""
-    if isinstance(spec, Mapping):
-        own = "scale" in spec and bool(colours(spec)) and spec.get("legend", True) is not None
-        return own or any(map(explains, spec.values()))
-    return isinstance(spec, list) and any(map(explains, spec))
+    return any(
+        "scale" in each and each.get("legend", True) is not None and bool(colours(each))
+        for each in outputs.within(spec)
+    )
 
 
 def axis(one: document.Chart) -> str:
