@@ -436,9 +436,12 @@ def test_an_edition_asked_for_twice_is_built_once(editions: pathlib.Path) -> Non
     [
         ("[]", "file: it does not declare the edition current."),
         ("other: {}", "file: it does not declare the edition current."),
-        ("current: {title: a}", "edition current, keys: they are not the ones of an edition."),
-        ("current: {title: 1, subtitle: b, parameters: {}}", "edition current, title: it is not a"),
-        ("current: {title: a, subtitle: b, parameters: []}", "edition current, parameters: they "),
+        ("current: {title: a}", "edition current, subtitle: the field is missing."),
+        (
+            "current: {title: 1, subtitle: b, parameters: {}}",
+            "edition current, title: 1 is not allowed",
+        ),
+        ("current: {title: a, subtitle: b, parameters: []}", "edition current, parameters: [] is"),
         (
             "current: {title: a, subtitle: b, parameters: {rate: 1}}",
             "edition current, line 1, rate: there is no such parameter.",

@@ -17,7 +17,6 @@ from report.press import layers
 EDITIONS_FILE = report.EDITIONS.with_suffix(".yml")
 USUAL = "current"
 
-_KEYS = ("title", "subtitle", "parameters")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_NAME, _LONGEST_TITLE = 40, 200
 
@@ -59,6 +58,14 @@ class Order:
         """The amendments of this edition that nobody enacted: name -> what they say, as JSON."""
         found = terms.thoughts(self.parameters[layers.AMENDMENTS])
         return {one.id: one.model_dump_json() for one in found}
+
+
+class _Declared(schema.Record):
+    """An edition of report/editions.yml."""
+
+    title: str = schema.field("a text in quotation marks")
+    subtitle: str = schema.field("a text in quotation marks")
+    parameters: dict[str, Any] = schema.field("a mapping, 'name: value' one per line")
 
 
 def take(
@@ -124,12 +131,12 @@ def declared(file: pathlib.Path = EDITIONS_FILE) -> dict[str, dict[str, Any]]:
     content = files.read_yaml(file)
     if not isinstance(content, dict) or USUAL not in content:
         rule = f"it does not declare the edition {USUAL}"
-        remedy = f"write it as '{USUAL}:' with {', '.join(_KEYS)}"
+        remedy = f"write it as '{USUAL}:' with {', '.join(_Declared.model_fields)}"
         raise schema.Faults([schema.Fault(file.name, "file", rule, remedy)])
-    faults = [*_name_faults(content, file.name)]
-    for name, edition in content.items():
-        faults += _edition_faults(file, str(name), edition)
-    schema.refuse(faults)
+    schema.gather(
+        lambda: _name_faults(content, file.name),
+        *(functools.partial(_edition_faults, file, *each) for each in content.items()),
+    )
     return content
 
 
@@ -200,21 +207,11 @@ def _format_faults(names: Sequence[str]) -> Iterable[schema.Fault]:
     return [schema.Fault("--formats", repr(name), rule, remedy) for name in strange]
 
 
-def _edition_faults(file: pathlib.Path, name: str, edition: Any) -> list[schema.Fault]:
-    place = f"{file.name}, edition {name}"
-    if not isinstance(edition, dict) or set(edition) != set(_KEYS):
-        remedy = f"give it {', '.join(_KEYS)} and nothing else"
-        return [schema.Fault(place, "keys", "they are not the ones of an edition", remedy)]
-    if not isinstance(edition["parameters"], dict):
-        return [schema.Fault(place, "parameters", "they are no mapping", "write 'name: value'")]
-    faults = [
-        schema.Fault(place, key, "it is not a text", "write a text in quotation marks")
-        for key in ("title", "subtitle")
-        if not isinstance(edition[key], str)
-    ]
+def _edition_faults(file: pathlib.Path, name: str, edition: Any) -> Iterable[schema.Fault]:
+    """What is wrong with a declared edition, its parameters each with its line."""
+    files.record(file.name, f"edition {name}", _Declared, edition)
     try:
         parameters.check(edition["parameters"])
     except schema.Faults as found:
-        placed = files.placed(file, found.faults, (name, "parameters"))
-        faults += (dataclasses.replace(fault, file=place) for fault in placed)
-    return faults
+        for fault in files.placed(file, found.faults, (name, "parameters")):
+            yield dataclasses.replace(fault, file=f"{file.name}, edition {name}")
