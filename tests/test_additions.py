@@ -287,7 +287,7 @@ def add_format(root: pathlib.Path) -> None:
         '    moon = (one for one in edition.findings if one["id"].startswith("moonshine_"))\n'
         "    lines = [f\"{one['id']}: {one['value']}\\n\" for one in moon]\n"
         '    yield "moon.txt", lambda: "".join(lines).encode()\n\n\n'
-        'FORMAT = editions.Format("txt", "moon.txt", _files)\n'
+        'FORMAT = editions.Format("txt", _files)\n'
     )
     (root / "report" / "formats" / "moon.py").write_text(text, encoding="utf-8")
 

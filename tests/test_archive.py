@@ -72,7 +72,7 @@ def test_what_is_written_beside_the_formats_is_in_the_zip_and_in_the_crate(
 
     root = press.a_project(tmp_path, *press.STORY)
     wanted = orders.take(["current"], [], formats=["zip", "crate", "html"])
-    beside = editions.Format("changes", "changes.txt", files, turn=1)
+    beside = editions.Format("changes", files, turn=1)
     build.build(wanted, root=root, into=press.the_shelf(root), published=[], more=[beside])
     made = press.the_shelf(root) / "current"
     with zipfile.ZipFile(made / ZIP) as whole:

@@ -88,7 +88,7 @@ def _noting(before: sides.Side) -> editions.Format:
         ):
             yield f"{NOTE}.{ending}", make
 
-    return editions.Format(NOTE, f"{NOTE}.*", files, turn=1)
+    return editions.Format(NOTE, files, turn=1)
 
 
 def _side(edition: editions.Edition) -> sides.Side:

@@ -51,16 +51,13 @@ def gather(as_of: str) -> document.Apparatus:
         citation=cited(),
         glossary=words.glossary(),
         corrections=words.corrections(),
-        clauses=tuple(_known_clauses(as_of)),
+        clauses=tuple(
+            clause
+            for clause in terms.agreement(as_of).values()
+            if any(one.known.isoformat() <= as_of for one in clause.terms)
+        ),
         commands=commands.VERBS,
     )
-
-
-def _known_clauses(as_of: str) -> Iterator[terms.Clause]:
-    """The clauses of which anything was known on a day."""
-    for clause in terms.agreement(as_of).values():
-        if any(one.known.isoformat() <= as_of for one in clause.terms):
-            yield clause
 
 
 # What the edition is, and how to cite it
@@ -244,12 +241,13 @@ class Column:
 @functools.cache
 def codebook() -> Mapping[str, tuple[Column, ...]]:
     """Every data file, or part of one, with its columns as the schema describes them."""
-    return {file: tuple(_columns(model)) for file, model in FILES.items()}
-
-
-def _columns(model: type[schema.Record]) -> Iterator[Column]:
-    for name, told in model.model_fields.items():
-        yield Column(name, _type(told.annotation), told.description or "")
+    return {
+        file: tuple(
+            Column(name, _type(told.annotation), told.description or "")
+            for name, told in model.model_fields.items()
+        )
+        for file, model in FILES.items()
+    }
 
 
 _TYPES: Mapping[Any, str] = {

@@ -61,4 +61,4 @@ def _zipped(edition: editions.Edition) -> bytes:
     return zipped(inside, datetime.date.fromisoformat(story.apparatus.as_of))
 
 
-FORMAT = editions.Format("zip", "edition.zip", _files, turn=3)
+FORMAT = editions.Format("zip", _files, turn=3)

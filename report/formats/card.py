@@ -150,4 +150,4 @@ def _files(edition: editions.Edition) -> editions.Files:
     yield "card.png", functools.partial(typesetting.typeset, source(edition.parts[0]), "png")
 
 
-FORMAT = editions.Format("png", "card.png", _files, beside=True)
+FORMAT = editions.Format("png", _files, beside=True)

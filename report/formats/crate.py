@@ -22,7 +22,7 @@ def _files(edition: editions.Edition) -> editions.Files:
     yield _NAME, lambda: editions.as_json({"@context": _CONTEXT, "@graph": [*_graph(edition)]})
 
 
-FORMAT = editions.Format("crate", _NAME, _files, turn=2)
+FORMAT = editions.Format("crate", _files, turn=2)
 
 
 def _graph(edition: editions.Edition) -> Iterator[Entity]:
@@ -33,7 +33,11 @@ def _graph(edition: editions.Edition) -> Iterator[Entity]:
     authors = [{"@id": f"#author-{n}", **each} for n, each in enumerate(card.authors(citation), 1)]
     files = [*_outputs(manifest["outputs"], edition.made)]
     sources = [*_publications(edition.parts)]
-    given = [*_inputs(manifest["inputs"]), *_assumed(manifest["parameters"])]
+    given = [
+        {"@id": f"#input-{path}", "@type": "CreativeWork", "name": path, "sha256": hash_}
+        for path, hash_ in manifest["inputs"].items()
+    ]
+    given += _assumed(manifest["parameters"])
     packages = [*_packages()]
     yield {
         "@id": _NAME,
@@ -96,12 +100,6 @@ def _outputs(hashed: Mapping[str, str], made: Mapping[str, bytes]) -> Iterator[E
             **({"contentSize": str(len(made[path]))} if path in made else {}),
             **({"sha256": hashed[path]} if path in hashed else {}),
         }
-
-
-def _inputs(hashed: Mapping[str, str]) -> Iterator[Entity]:
-    """What the edition was made from, by the paths in the project."""
-    for path, hash_ in hashed.items():
-        yield {"@id": f"#input-{path}", "@type": "CreativeWork", "name": path, "sha256": hash_}
 
 
 def _assumed(told: Mapping[str, Mapping[str, Any]]) -> Iterator[Entity]:

@@ -61,14 +61,12 @@ class Format:
 
     Args:
         name: what `--formats` calls it.
-        tells: the files, in a few words.
         files: names them, and how to make each.
         beside: whether another process makes them, for which a thread may wait.
         turn: formats of a later turn find in `Edition.made` what those of an earlier one wrote.
     """
 
     name: str
-    tells: str
     files: Callable[[Edition], Files]
     beside: bool = False
     turn: int = 0

@@ -22,24 +22,19 @@ def publications(report: document.Document) -> str:
 def finding(note: notes.Note) -> str:
     """A finding: its value, how far it is known, and its formula."""
     told = (note.bounds, note.worlds, note.period)
+    formula = (f"{note.id} = ", *note.formula) if note.formula else ()
     return "#" + notation.call(
         "note",
         anchor=notation.label(note.anchor),
         title=notation.content(notation.text(note.label)),
         value=notation.content(notation.text(note.value)),
         more=notation.content(notation.text("".join(f" · {each}" for each in told if each))),
-        formula=notation.content(_formula(note)),
+        formula=notation.content("".join(map(_part, formula))),
     )
 
 
-def _formula(note: notes.Note) -> str:
-    """The formula as an equation, whose names lead on and whose values stand beside them."""
-    if not note.formula:
-        return ""
-    return notation.text(f"{note.id} = ") + "".join(map(_part, note.formula))
-
-
 def _part(part: str | notes.Input) -> str:
+    """A part of a formula: a name leads on, and its value stands beside it."""
     if isinstance(part, str):
         return notation.text(part)
     name = notation.text(part.id)
@@ -90,16 +85,13 @@ def sources(report: document.Document) -> str:
         named = (source.author, source.title, date)
         words = "".join(notation.text(f", {part}") for part in named if part)
         words += "".join(
-            notation.text(f". {before}") + (_address(address) if address else "")
+            notation.text(f". {before}")
+            + (notation.link(address, notation.text(notes.address(address))) if address else "")
             for before, address in source.addresses
         )
         entry = f"#strong[{notation.text(source.publisher)}]{words}"
         parts.append(f"#source-entry({notation.label(f'source-{key}')}, {notation.content(entry)})")
     return "\n".join(parts)
-
-
-def _address(address: str) -> str:
-    return notation.link(address, notation.text(notes.address(address)))
 
 
 def glossary(report: document.Document) -> str:

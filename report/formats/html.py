@@ -207,4 +207,4 @@ def _published(part: document.Document, run: Mapping[str, Any]) -> bytes:
     return page(part, None if still else sliders.moving(part, run)).encode()
 
 
-FORMAT = editions.Format("html", "report.html, ledger.html", _files)
+FORMAT = editions.Format("html", _files)

@@ -131,14 +131,13 @@ class _Gathering:
         return Notes(findings, published, tuple(map(self._told, self._subjects)))
 
     def _input(self, each: Mapping[str, Any]) -> Input:
-        leads = not self._report.short or self._stands_here(each)
-        return Input(each["id"], amounts.amount(each), self._anchor(each) if leads else "")
-
-    def _stands_here(self, each: Mapping[str, Any]) -> bool:
-        """Whether a story has a note for an input; the ledger has one for each."""
+        """A thing that was read; a story has no note for some, the ledger has one for each."""
         if each["kind"] == "finding":
-            return each["id"] in self._report.findings
-        return each["kind"] == "parameter" or _content(each) in self._here
+            here = each["id"] in self._report.findings
+        else:
+            here = each["kind"] == "parameter" or _content(each) in self._here
+        leads = here or not self._report.short
+        return Input(each["id"], amounts.amount(each), self._anchor(each) if leads else "")
 
     def _elsewhere(self, anchor: str) -> str:
         """The address of the same note in the other document; empty if it has none."""
@@ -192,16 +191,19 @@ class _Gathering:
     def _publication(self, anchor: str) -> Published:
         each = self._published[anchor]
         source = self._report.sources.get(each.get("source", ""))
+        trust = f"{sure} confidence" if (sure := each.get("confidence")) else ""
+        trust = f"{each['nature']}, {trust}" if trust and each.get("nature") else trust
+        is_number = each["value"] is not None or not each.get("source")  # a term may be none
         return Published(
             anchor=anchor,
             id=each["id"],
             label=each["label"],
-            value=_printed(each),
+            value=amounts.amount(each) if is_number else "in words",
             source=source.key if source else "",
             origin=figures.dated(source, each.get("date", "")) if source else "",
             quote=each.get("quote", ""),
             translation=each.get("translation", ""),
-            trust=_trust(each),
+            trust=trust,
             since=periods.day(each["effective"]) if each.get("effective") else "",
             replies=self._replies(each.get("about", "")),
             language=source.language if source else "",
@@ -242,18 +244,6 @@ def _parts(formula: str, inputs: Iterable[Input]) -> tuple[str | Input, ...]:
     named = {each.id: each for each in inputs}
     words = re.split(r"(\w+)", formula)
     return tuple(named.pop(word, word) for word in words if word)
-
-
-def _printed(each: Mapping[str, Any]) -> str:
-    """The value of a figure, term or assumption; a term may be in words alone."""
-    return "in words" if each["value"] is None and each.get("source") else amounts.amount(each)
-
-
-def _trust(each: Mapping[str, Any]) -> str:
-    """What kind of source says so, and how far to trust it."""
-    if not each.get("confidence"):
-        return ""
-    return ", ".join(filter(None, (each.get("nature"), f"{each['confidence']} confidence")))
 
 
 def _about(topics: str) -> str:

@@ -81,9 +81,6 @@ _TABLES: Mapping[str, type[schema.Record]] = {
 _KEYS = {"findings": "id", "sources": "key"}
 
 
-_FILES = (*(f"{name}.csv" for name in _TABLES), "findings.parquet", "datapackage.json")
-
-
 def _files(edition: editions.Edition) -> editions.Files:
     story = edition.parts[0]
     told = tables.described(_TABLES, _KEYS)
@@ -104,10 +101,10 @@ def _files(edition: editions.Edition) -> editions.Files:
         "resources": [one | _proof(made[one["path"]]) for one in resources],
     }
     made["datapackage.json"] = editions.as_json(package)
-    return [(name, functools.partial(bytes, made[name])) for name in _FILES]
+    return [(name, functools.partial(bytes, content)) for name, content in made.items()]
 
 
-FORMAT = editions.Format("data", ", ".join(_FILES), _files)
+FORMAT = editions.Format("data", _files)
 
 
 def project() -> bytes:

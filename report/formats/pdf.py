@@ -258,4 +258,4 @@ def _files(edition: editions.Edition) -> editions.Files:
         yield f"{part.file}.pdf", functools.partial(typesetting.typeset, pages, attached=attached)
 
 
-FORMAT = editions.Format("pdf", "report.pdf, ledger.pdf", _files, beside=True)
+FORMAT = editions.Format("pdf", _files, beside=True)

@@ -15,6 +15,8 @@ from analysis.exhibits import days
 from analysis.findings import naming
 from report.formats import chapters, document, letters, masthead, words
 
+_NEAREST = 6  # what a note rests on is told to this many; the ledger has all of it
+
 
 def read(
     notebooks: Sequence[pathlib.Path],
@@ -65,7 +67,10 @@ def read(
     mentioned = dict.fromkeys(name for one in (*readings, *beside) for name in one.traces)
     kept = {name: findings[name] for name in mentioned if name in findings}
     short = other and part == document.STORY
-    rests = {name: _nearest(one, findings) for name, one in kept.items()} if short else {}
+    rests = {
+        name: tuple(itertools.islice(_beneath(one, findings, {name}), _NEAREST))
+        for name, one in (kept.items() if short else ())
+    }
     kept = kept if short else _reachable(kept, findings)
     printed = {name: (published or {})[name] for name in mentioned if name not in findings}
     cited = {key for one in (*readings, *beside) for key in one.cited}
@@ -197,16 +202,6 @@ def _reachable(
         inputs = (each["id"] for each in findings[name]["inputs"] if each["kind"] == "finding")
         order.extend(each for each in inputs if each not in order)
     return {name: findings[name] for name in order}
-
-
-_NEAREST = 6  # what a note rests on is told to this many; the ledger has all of it
-
-
-def _nearest(
-    one: Mapping[str, Any], findings: Mapping[str, Mapping[str, Any]]
-) -> tuple[Mapping[str, Any], ...]:
-    """Some of what was published beneath a finding."""
-    return tuple(itertools.islice(_beneath(one, findings, {one["id"]}), _NEAREST))
 
 
 def _beneath(

@@ -24,7 +24,9 @@ def table(table: document.Table, report: document.Document) -> str:
     shares = _widths(table)
     header = [notation.content(notation.text(column.label)) for column in table.columns]
     cells = [_cell(cell) for row in table.rows for cell in row]
-    height, whole = _height(table, shares), _whole_rows(table)
+    height = _height(table, shares)
+    # No row is so long that it must break over pages.
+    whole = all(len(cell.text) <= notation.LONGEST for row in table.rows for cell in row)
     short = height < (_PAGE if len(table.rows) <= _FEW else _SHORT)
     return "#" + notation.call(
         "exhibit-table",
@@ -87,11 +89,6 @@ def _height(table: document.Table, shares: Sequence[int]) -> float:
         for row in rows
     ]
     return sum(lines) * size * 1.2 + len(rows) * (7.2 - size * 0.5)
-
-
-def _whole_rows(table: document.Table) -> bool:
-    """Whether no row is so long that it must break over pages."""
-    return all(len(cell.text) <= notation.LONGEST for row in table.rows for cell in row)
 
 
 def _cell(cell: document.Cell) -> str:

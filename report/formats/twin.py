@@ -29,12 +29,9 @@ def text(report: document.Document) -> str:
             parts += (_FOOTNOTE.sub(own, part) for part in _block(block, report))
     parts += ["## Sources", "\n".join(_sources(report)), "## How to cite"]
     parts.append(_plain(apparatus.citation(report)))
-    return "\n\n".join(filter(None, map(_close, parts))) + "\n"
-
-
-def _close(part: str) -> str:
-    """A part without the gaps that words leave which a day does not have."""
-    return _GAP.sub("\n\n", _BLANKS.sub(" ", part)).strip()
+    # Words that a day does not have leave gaps.
+    closed = (_GAP.sub("\n\n", _BLANKS.sub(" ", part)).strip() for part in parts)
+    return "\n\n".join(filter(None, closed)) + "\n"
 
 
 def _head(report: document.Document) -> Iterator[str]:
@@ -108,4 +105,4 @@ def _files(edition: editions.Edition) -> editions.Files:
     yield "report.md", lambda: text(edition.parts[0]).encode()
 
 
-FORMAT = editions.Format("md", "report.md", _files)
+FORMAT = editions.Format("md", _files)

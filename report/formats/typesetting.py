@@ -34,6 +34,8 @@ class Untypeset(schema.Failure):
 def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTHING) -> bytes:
     """The PDF of its source, typeset unless it is kept.
 
+    Processes of their own make it: each one's memory is then free.
+
     Args:
         source: as Typst reads it.
         kind: "pdf", or "png" for a picture of its one page.
@@ -45,13 +47,12 @@ def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTH
     given = pickle.dumps((source.encode(), dict(attached)))
     programs = cache.program(letters.FONTS, _TYPESETTER, _BINDER)
     made_of = [kind, masthead.LICENCE, programs, hashlib.sha256(given).hexdigest()]
-    return cache.kept(made_of, lambda: _typeset(given, kind))
 
+    def make() -> bytes:
+        made = _made(given, _TYPESETTER, letters.FONTS, kind)
+        return _made(made, _BINDER, masthead.LICENCE) if kind == "pdf" else made
 
-def _typeset(given: bytes, kind: str) -> bytes:
-    """The PDF, or the picture, made by processes of their own: each one's memory is then free."""
-    made = _made(given, _TYPESETTER, letters.FONTS, kind)
-    return _made(made, _BINDER, masthead.LICENCE) if kind == "pdf" else made
+    return cache.kept(made_of, make)
 
 
 def _made(given: bytes, *program: str | pathlib.Path) -> bytes:

@@ -70,4 +70,4 @@ def _files(edition: editions.Edition) -> editions.Files:
 
 
 # Before the others: it is attached to the PDF of the ledger.
-FORMAT = editions.Format("xlsx", "report.xlsx", _files, turn=-1)
+FORMAT = editions.Format("xlsx", _files, turn=-1)
