@@ -14,7 +14,7 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import report
 from report import guard
@@ -81,16 +81,11 @@ def place(error: Exception) -> str:
         where, line = error.filename, error.lineno or 0
     else:
         frames = traceback.extract_tb(error.__traceback__)
-        where, line = _last([(one.filename, one.lineno or 0) for one in frames])
+        ours = [one for one in frames if one.filename.startswith(f"{report.ROOT}{os.sep}")]
+        where, line = (ours or frames)[-1].filename, (ours or frames)[-1].lineno or 0
     file = where.removeprefix(f"{report.ROOT}{os.sep}")
     source = linecache.getline(where, line).strip()
     return f"{file}, line {line}: `{source}` raised {type(error).__name__}: {error}\n"
-
-
-def _last(places: Sequence[tuple[str, int]]) -> tuple[str, int]:
-    """The last of some places that is in the project, or the last of all."""
-    ours = [one for one in places if one[0].startswith(f"{report.ROOT}{os.sep}")]
-    return (ours or places)[-1]
 
 
 def _answer(code: int, said: str) -> None:

@@ -151,7 +151,10 @@ def _causes(
         computing.field(one.after, one.field),
     ]
     numbers = _numbers(*path) and all(_numbers(get(each)) for each in shares.needed(some))
-    steps = [_step(*ends, numbers=numbers) for ends in itertools.pairwise(path)]
+    steps = [  # 1 from one state to another where these are no numbers
+        0.0 if _same(old, new) else new - old if numbers else 1.0
+        for old, new in itertools.pairwise(path)
+    ]
     weight = 1.0 if numbers else 1.0 / max(1.0, sum(steps))
     if steps[1]:
         yield from _of_inputs(one, some, replays, numbers=numbers, weight=weight)
@@ -219,13 +222,6 @@ def _known_on(day: str, told: Sequence[str], amount: float, replays: mixtures.Re
     kinds = {name.partition(" ")[0] for name in fresh}
     kind = kinds.pop() if len(kinds) == 1 else "day"
     return Cause(kind, f"known on {day}: {named or 'the day itself'}", amount)
-
-
-def _step(before: Any, after: Any, *, numbers: bool) -> float:
-    """How far one state is from another: 1 where they are no numbers and not the same."""
-    if _same(before, after):
-        return 0.0
-    return float(after - before) if numbers else 1.0
 
 
 def _numbers(*values: Any) -> bool:

@@ -77,7 +77,10 @@ def between(a: Inputs, b: Inputs) -> list[Change]:
     before, after = pieces(a), pieces(b)
     groups: dict[Key, set[Key]] = {}
     for key in dict.fromkeys((*before, *after)):
-        if _read(before.get(key)) != _read(after.get(key)) and not _supports(key, before, after):
+        one_sided = (key in before) != (key in after)
+        if one_sided and key[0] in _SUPPORT:  # a row that only others point to
+            continue
+        if _read(before.get(key)) != _read(after.get(key)):
             groups.setdefault(_head(key, before, after), set()).add(key)
     if DAY in groups:
         day = min(before[DAY], after[DAY])
@@ -174,11 +177,6 @@ def _terms(text: str) -> Iterator[tuple[str, str]]:
 def _read(piece: Any) -> Any:
     """What of a piece counts: not the blank lines and remarks after it, which lead to the next."""
     return _AFTER.sub("", piece) if isinstance(piece, str) else piece
-
-
-def _supports(key: Key, before: Pieces, after: Pieces) -> bool:
-    """Whether it is a row that only others point to, and stands on one side alone."""
-    return key[0] in _SUPPORT and (key in before) != (key in after)
 
 
 def _head(key: Key, before: Pieces, after: Pieces) -> Key:

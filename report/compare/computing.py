@@ -49,13 +49,14 @@ def answers(
     for n, one in enumerate(asked):
         by_data.setdefault(tuple(sorted(one.data.items())), []).append(n)
     workers = os.cpu_count() or 1
+    parts = workers if len(by_data) == 1 else 1  # in which what has the same data is shared out
     compute = functools.partial(_computed, worlds=worlds, fresh=fresh)
     found: list[Answers | Refused] = [Refused()] * len(asked)
     with tempfile.TemporaryDirectory() as name, _pool(workers) as pool:
         running = {
             pool.submit(compute, str(folder), [dict(asked[n].parameters) for n in some]): some
             for folder, numbers in _laid_out(pathlib.Path(name), by_data)
-            for some in _shared_out(numbers, workers if len(by_data) == 1 else 1)
+            for some in (numbers[part::parts] for part in range(min(parts, len(numbers))))
         }
         steps = progress.Progress(len(running)) if sys.stderr.isatty() else None
         for done in futures.as_completed(running):
@@ -98,11 +99,6 @@ def _laid_out(
         yield root / str(number) / "data", asked
 
 
-def _shared_out(numbers: Sequence[int], parts: int) -> Iterable[Sequence[int]]:
-    """Some numbers in so many parts, none of them empty."""
-    return filter(None, (numbers[part::parts] for part in range(parts)))
-
-
 def _computed(
     data: str, runs: Iterable[Mapping[str, Any]], *, worlds: bool, fresh: bool
 ) -> list[Answers | Refused]:
@@ -129,16 +125,14 @@ def _answer(run: Mapping[str, Any], *, worlds: bool, fresh: bool) -> Answers | R
     return {
         id: {
             **{name: one.get(name) for name in FIELDS},
-            FRESH: _fresh(whole[id], checked["as_of"]) if fresh else [],
+            FRESH: [
+                f"{each.kind} {each.id}"
+                for each in (whole[id].published if fresh else ())
+                if each.reference.get("date") == checked["as_of"]
+            ],
         }
         for id, one in records.items()
     }
-
-
-def _fresh(one: Any, day: str) -> list[str]:
-    """The figures and terms beneath a finding that became known on a day."""
-    published = ((each.kind, each.id, each.reference.get("date")) for each in one.published)
-    return [f"{kind} {id}" for kind, id, date in published if date == day]
 
 
 def field(record: Record | None, name: str) -> Any:

@@ -72,17 +72,13 @@ class Replays:
             raise refused[0]
         return list(zip((first, *between, last), answers, strict=True))  # type: ignore[arg-type]  # none is refused
 
-    @property
-    def _later(self) -> changes.Inputs:
-        return self._b if self.forward else self._a
-
     def known_on(self, day: str, fresh: Sequence[str]) -> list[str]:
         """What became known on a day, of what is beneath a finding.
 
         The terms of an amendment of that day are told as the amendment; where nothing published is
         beneath it, the scenarios of that day are named.
         """
-        files = changes.files_known(self._later).get(day, [])
+        files = changes.files_known(self._b if self.forward else self._a).get(day, [])
         amended = [one for one in files if one.startswith("amendment ")]
         terms = [one for one in fresh if one.startswith("term ")]
         rest = [one for one in fresh if not (amended and one in terms)]

@@ -86,11 +86,14 @@ def of_folder(called: str, folder: pathlib.Path, commit: str = commits.HEAD) -> 
     told = _manifest(called, folder)
     written = folder / "findings.json"
     records = _json(called, told, written) if written.is_file() else _remade(called, told, commit)
+    usual = {one.name: one.default for one in parameters.SCHEMA}
+    values = {name: one.value for name, one in told.parameters.items()}
     return Side(
         called,
         told.edition,
         {name: one.value for name, one in told.parameters.items() if one.value != one.default},
-        changes.Inputs(_values(told), _contents(called, told, "data/", commit)),
+        # Every parameter: one that came later has its default in either.
+        changes.Inputs(usual | values, _contents(called, told, "data/", commit)),
         method(told.inputs),
         {one["id"]: one for one in records},
         {
@@ -130,12 +133,6 @@ def method(hashed: Mapping[str, str]) -> str:
     """One hash of the code behind the findings."""
     own = sorted((path, hash_) for path, hash_ in hashed.items() if path.startswith(_METHOD))
     return inputs.digest(json.dumps(own).encode())
-
-
-def _values(told: Made) -> dict[str, Any]:
-    """Every parameter of a manifest; one that came later has its default in either."""
-    values = {one.name: one.default for one in parameters.SCHEMA}
-    return values | {name: one.value for name, one in told.parameters.items()}
 
 
 def _contents(called: str, told: Made, kind: str, commit: str) -> dict[str, bytes]:

@@ -64,7 +64,9 @@ def changed(one: causes.Moved) -> str:
         return f"another formula: {_told(one.after, one.field)}"
     records = (one.before, one.after)
     printed = all(causes.lead(record) in (one.field, "") for record in records)
-    before, after = (_printed(it) if printed else _told(it, one.field) for it in records)
+    before, after = (
+        amounts.amount(it) if printed and it is not None else _told(it, one.field) for it in records
+    )
     told = f"{'' if printed else _FIELDS[one.field]}{before} -> {after}"
     if one.change is None:
         return told
@@ -88,11 +90,6 @@ def amount(number: float, one: causes.Moved) -> str:
     if unit == "ratio":
         return f"{sign}{abs(number):.3g}"
     return f"{sign}{wording.show(abs(number), unit, short=True)}"
-
-
-def _printed(record: computing.Record | None) -> str:
-    """A finding as the report prints it."""
-    return _NONE if record is None else amounts.amount(record)
 
 
 def _told(record: computing.Record | None, field: str) -> str:

@@ -42,7 +42,7 @@ def begun(wanted: Iterable[orders.Order], hashed: Mapping[str, str]) -> Iterator
             if promised:  # what both of us need is computed once; a fault is told where it is read
                 with contextlib.suppress(Exception):
                     intervals.begin(run)
-            if _writes_formulas(order):
+            if "xlsx" in order.formats or not (order.formats or order.only):
                 promised[retracing.asked(run)] = functools.partial(_formulas, run)
             work = functools.partial(_work, promised)
             until_the_end.enter_context(beginning.meanwhile(work, promised))
@@ -109,11 +109,6 @@ def _formulas(run: Mapping[str, Any]) -> Any:
     from report.formats.workbook import live  # noqa: PLC0415 - which the copy alone needs so early
 
     return live.worked_out(run)
-
-
-def _writes_formulas(order: orders.Order) -> bool:
-    """Whether a workbook is written of an order."""
-    return "xlsx" in order.formats if order.formats else not order.only
 
 
 def _asked(what: str, run: Mapping[str, Any]) -> beginning.Asked:

@@ -51,14 +51,10 @@ def build(
                 inputs.refuse_changed(root, hashed)
     finally:
         steps.end()
-        _keep(root, hashed)
-
-
-def _keep(root: pathlib.Path, hashed: Mapping[str, str]) -> None:
-    """Keep what was made, also of a build that failed, unless an input is not what it was."""
-    if root == report.ROOT and hashed == inputs.hashes(root) and not inputs.reloaded(root):
-        cache.commit()
-    cache.drop()
+        # Also of a build that failed what was made is kept, unless an input is not what it was.
+        if root == report.ROOT and hashed == inputs.hashes(root) and not inputs.reloaded(root):
+            cache.commit()
+        cache.drop()
 
 
 def ready(
@@ -137,18 +133,14 @@ def _make(
     answers.keep(order.parameters, told, hashed)
     whole = functools.partial(read, order, executed, told, hashed)
     if order.only:
-        parts = [whole(elsewhere=_elsewhere(order, chapters))]
+        anchors = (f"#{parts_of.name(one.path)}" for one in chapters if one.path.stem != order.only)
+        there = {anchor: f"../{order.name}/report.html{anchor}" for anchor in anchors}
+        parts = [whole(elsewhere=there)]  # the other chapters stand in the whole edition
     else:
         cells = (cell for one in chapters for cell in one.content.cells)
         ledger = [document.LEDGER] if any(map(parts_of.is_ledger, cells)) else []
         parts = [whole(part=name) for name in (document.STORY, *ledger)]
     writing.write(parts, told, order, hashed, formats, folder=folder, steps=steps)
-
-
-def _elsewhere(order: orders.Order, chapters: Iterable[notebooks.Notebook]) -> dict[str, str]:
-    """Where the chapters stand that are not built: in the whole edition."""
-    anchors = (f"#{parts_of.name(one.path)}" for one in chapters if one.path.stem != order.only)
-    return {anchor: f"../{order.name}/report.html{anchor}" for anchor in anchors}
 
 
 def read(

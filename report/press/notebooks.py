@@ -240,17 +240,14 @@ def _cell_faults(path: pathlib.Path, content: Any) -> Iterator[schema.Fault]:
     """What is wrong with cells that no editor writes, but scripts do."""
     for number, cell in enumerate(content.cells, start=1):
         kind, tags = cell.cell_type, cell.metadata.get("tags", [])
+        are_words = isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
         for is_wrong, rule, remedy in (
             (kind not in _KINDS, f"its type is {kind!r}", f"make it one of {', '.join(_KINDS)}"),
             (not isinstance(cell.get("source"), str), "its source is no text", "write one, or ''"),
-            (not _are_words(tags), f"its tags are {tags!r}", "make them a list of words"),
+            (not are_words, f"its tags are {tags!r}", "make them a list of words"),
         ):
             if is_wrong:
                 yield schema.Fault(path.name, f"cell {number}", rule, remedy)
-
-
-def _are_words(tags: Any) -> bool:
-    return isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
 
 
 def _declared(path: pathlib.Path, content: Any) -> dict[str, ast.expr | None]:

@@ -206,13 +206,8 @@ def _write_csv(files: Sequence[pathlib.Path], new: pathlib.Path) -> None:
         writer.writerow(pyarrow.parquet.read_schema(files[0]).names)
         for file in files:
             table = pyarrow.parquet.ParquetFile(file).read()
-            writer.writerows(zip(*map(_values, table.columns), strict=True))
-
-
-def _values(column: Any) -> list[Any]:
-    """A column's values; an unknown one is left empty."""
-    values = column.to_pylist()
-    return [None if value != value else value for value in values]  # noqa: PLR0124 - NaN
+            for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
+                writer.writerow(one if one == one else None for one in row)  # noqa: PLR0124 - NaN
 
 
 def _write_parquet(files: Sequence[pathlib.Path], new: pathlib.Path) -> None:

@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import dataclasses
 import json
-import pathlib
 import re
 
 import report
@@ -52,13 +51,9 @@ def _moved() -> dict[str, list[str]]:
     for path in sorted((report.ROOT / "notebooks").glob("*.ipynb")):
         # One that cannot be read is for a build to refuse.
         with contextlib.suppress(ValueError, LookupError, TypeError, AttributeError):
-            for name in re.findall(r"(?m)^(\w+):", _parameters_cell(path)):
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            tagged = (one for one in cells if "parameters" in one["metadata"].get("tags", []))
+            source = "".join("".join(one["source"]) for one in tagged)
+            for name in re.findall(r"(?m)^(\w+):", source):
                 found.setdefault(name, []).append(path.stem)
     return found
-
-
-def _parameters_cell(notebook: pathlib.Path) -> str:
-    """The source of the parameters cell of a notebook."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    tagged = (one for one in cells if "parameters" in one["metadata"].get("tags", []))
-    return "".join("".join(one["source"]) for one in tagged)

@@ -1,7 +1,7 @@
 """The verb `sensitivity`: say which parameters move a finding most."""
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis import schema
 from report.verbs import asking
@@ -47,7 +47,7 @@ def _told(one: "traces.Traced", found: list["sensitivity.Swing"]) -> str:
     rows = [
         (
             swing.parameter,
-            " to ".join(map(_shown, swing.ends)),
+            " to ".join(f"{one:.4g}" if isinstance(one, float) else str(one) for one in swing.ends),
             " to ".join(wording.show(value, one.unit) for value in swing.gives),
         )
         for swing in found
@@ -55,8 +55,3 @@ def _told(one: "traces.Traced", found: list["sensitivity.Swing"]) -> str:
     widths = [max(map(len, column)) for column in list(zip(*rows, strict=True))[:2]]
     lines = [f"  {a:{widths[0]}}  {b:{widths[1]}}  {c}" for a, b, c in rows]
     return "\n".join([head, *(lines or ["  No parameter moves it."])])
-
-
-def _shown(value: Any) -> str:
-    """A value of a parameter."""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -163,13 +163,12 @@ class Chapters:
             {
                 n
                 for n, cell in enumerate(row)
-                if own[n] or times[cell.trace] == 1 or self._is_input(cell.trace)
+                if own[n]
+                or times[cell.trace] == 1
+                or "formula" not in self._records.get(cell.trace or "", {"formula": ""})
             }
             for row, times in zip(table.rows, told, strict=True)
         ]
-
-    def _is_input(self, trace: str | None) -> bool:
-        return "formula" not in self._records.get(trace or "", {"formula": ""})
 
 
 def _widths(told: Iterable[document.Table | document.Chart | document.Numbers]) -> list[float]:

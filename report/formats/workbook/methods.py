@@ -31,10 +31,22 @@ class Methods:
 
     def text(self, method: told.Method, given: Sequence[formulas.Given]) -> str:
         """The expression that a method stands for, over a table that is made for it."""
+        texts = [one.text for one in given]
         if method.name == told.COUNT:
-            return f"COUNT({','.join(one.text for one in given)})"
-        made = {told.RETURN: self._rate, told.WORTH: self._worth, told.YEARS: self._years}
-        return made[method.name](method, given)
+            return f"COUNT({','.join(texts)})"
+        if method.name == told.RETURN:
+            first = self._at((method, *texts), lambda row: _halved(row, method.beside, given))
+            return places.cell(places.METHODS, first, 3)
+        # A claim on profits runs out alike whatever the discount, which comes last.
+        carried, *_ = method.beside
+        first = self._at(
+            ("claim", carried, *texts[:-1]),
+            lambda row: _claimed(row, given[:-1], carried=carried),
+        )
+        if method.name == told.YEARS:
+            return places.cell(places.METHODS, first, 3)
+        years, paid = (_column(first + _ABOVE, column, _YEARS) for column in (0, 6))
+        return f"SUMPRODUCT({paid}/(1+{texts[-1]})^{years})"
 
     def _at(self, key: tuple[object, ...], make: Callable[[int], Rows]) -> int:
         """The row at which a table begins, which is made if it is not there yet."""
@@ -43,32 +55,6 @@ class Methods:
             self.tables.append(make(self._next))
             self._next += len(self.tables[-1]) + 1
         return self._there[key]
-
-    def _rate(self, method: told.Method, given: Sequence[formulas.Given]) -> str:
-        """A rate of return, where what was paid and received is worth nothing together."""
-        first = self._at((method, *_texts(given)), lambda row: _halved(row, method.beside, given))
-        return places.cell(places.METHODS, first, 3)
-
-    def _worth(self, method: told.Method, given: Sequence[formulas.Given]) -> str:
-        first = self._run_out(method, given)
-        years, paid = (_column(first + _ABOVE, column, _YEARS) for column in (0, 6))
-        return f"SUMPRODUCT({paid}/(1+{given[-1].text})^{years})"
-
-    def _years(self, method: told.Method, given: Sequence[formulas.Given]) -> str:
-        first = self._run_out(method, given)
-        return places.cell(places.METHODS, first, 3)
-
-    def _run_out(self, method: told.Method, given: Sequence[formulas.Given]) -> int:
-        """The table of a claim on profits; the discount is none of its business."""
-        carried, *_ = method.beside
-        return self._at(
-            ("claim", carried, *_texts(given[:-1])),
-            lambda row: _claimed(row, given[:-1], carried=carried),
-        )
-
-
-def _texts(given: Sequence[formulas.Given]) -> list[str]:
-    return [one.text for one in given]
 
 
 def _column(row: int, column: int, length: int) -> str:
