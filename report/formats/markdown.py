@@ -6,12 +6,11 @@ carries. A line, such as a headline or a table's title, may not: there a dollar 
 
 import base64
 import functools
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import markdown_it
-from markdown_it import token
+from markdown_it import token, tree
 from mdit_py_plugins import dollarmath, footnote
 
 from report.formats import mathematics, pictures
@@ -101,7 +100,13 @@ def foreign(written: str) -> Iterator[str]:
     tokens = list(flat(blocks(written)))
     if any(_BRACKETS.search(one.content) for one in tokens if one.type == "text"):
         yield r"a formula that is not between dollars: write $...$ or $$...$$ around it"
-    if any(_BOX.match(one.content) for one in _items(tokens)):
+    items = (
+        one
+        for one in tree.SyntaxTreeNode(blocks(written)).walk()
+        if one.type == "list_item" and one.children
+    )
+    firsts = (one.children[0] for one in items)
+    if any(_BOX.match(one.children[0].content) for one in firsts if one.type == "paragraph"):
         yield "a box to tick, which no report has: write the item without it"
     between = sum(2 * len(one.markup or "$$") for one in tokens if one.type in MATHEMATICS)
     if bare.count("$") - between > 1:
@@ -123,16 +128,6 @@ def _spilled(written: str) -> Iterator[str]:
                 )
 
 
-def _items(tokens: Iterable[token.Token]) -> Iterator[token.Token]:
-    """The first line of each item of a list."""
-    within = ""
-    for each in tokens:
-        if each.type == "inline" and within == "list_item_open":
-            yield each
-        if each.type != "paragraph_open":
-            within = each.type
-
-
 _FOOTNOTES = "write each footnote once, in the cell whose text calls it"
 _ROWS = "give it a row, or take it away"
 _WORDS = "write some words there, or take it away"
@@ -142,61 +137,42 @@ _HOLDING = {
     "blockquote": "a quotation",
     "footnote_reference": "a footnote",
     "paragraph": "a paragraph",
+    "math_block": "a formula",
 }
 
 
 def wrong(tokens: Sequence[token.Token]) -> Iterator[tuple[str, str]]:
     """What is empty in a text, or wrong with its footnotes, each with its remedy."""
     yield from ((what, _FOOTNOTES) for what in _unfounded(tokens))
-    if any(map(_unread, flat(tokens))):
+    whole = tree.SyntaxTreeNode(tokens)
+    if not all(_reads(one) for one in whole.walk() if one.type == "link"):
         yield "a link has no words to follow", "write some between its brackets"
-    yield from ((f"{what} says nothing", _WORDS) for what in _hollow(tokens))
-    filled = True
-    for each, after in itertools.pairwise(tokens):
-        told = each.type == "td_open" and _says(after)
-        filled = (filled or told) and each.type != "table_open"
-        if after.type == "table_close" and not filled:
+    yield from ((f"{what} says nothing", _WORDS) for what in _hollow(whole))
+    for table in (one for one in whole.walk() if one.type == "table"):
+        if not any(_says(one) for one in table.walk() if one.type == "td"):
             yield "a table has nothing beneath its heads", _ROWS
 
 
-def _says(each: token.Token) -> bool:
-    """Whether a line or a formula has any words, signs or images."""
-    if each.type in MATHEMATICS:
-        return bool(each.content.strip())
-    images = any(one.type == "image" for one in each.children or ())
-    return each.type == "inline" and (images or not wordless(each))
+def _reads(line: tree.SyntaxTreeNode) -> bool:
+    """Whether a line, or a link in one, has any words, signs or images."""
+    parts = (one for each in line.children for one in each.walk())
+    return any(one.type == "image" or one.content.strip() for one in parts)
 
 
-def _hollow(tokens: Iterable[token.Token]) -> Iterator[str]:
-    """What holds nothing to read, the innermost of it."""
-    says: list[bool] = []  # whether each that is open does
-    for each in tokens:
-        kind, _, end = each.type.rpartition("_")
-        if kind in _HOLDING and end == "open":
-            says.append(False)
-        elif kind in _HOLDING:
-            if not says.pop():
-                yield _HOLDING[kind]
-            says[:] = [True] * len(says)  # what stands around it is told of with it
-        elif each.type in MATHEMATICS and not _says(each):
-            yield "a formula"
-        elif _says(each):
-            says[:] = [True] * len(says)
+def _says(part: tree.SyntaxTreeNode) -> bool:
+    """Whether anything of a text does, or is a formula."""
+    if part.type == "math_block":
+        return bool(part.content.strip())
+    return _reads(part) if part.type == "inline" else any(map(_says, part.children))
 
 
-def _unread(line: token.Token) -> bool:
-    """Whether a line has a link that nobody can read."""
-    words = None
-    for each in line.children or ():
-        if each.type == "link_open":
-            words = ""
-        elif each.type == "link_close":
-            if words is not None and not words.strip():
-                return True
-            words = None
-        elif words is not None:
-            words += "image" if each.type == "image" else plain([each])
-    return False
+def _hollow(part: tree.SyntaxTreeNode) -> Iterator[str]:
+    """What holds nothing to read, the innermost of it: what stands around is told of with it."""
+    below = () if part.type == "inline" else part.children
+    within = [what for each in below for what in _hollow(each)]
+    yield from within
+    if part.type in _HOLDING and not within and not _says(part):
+        yield _HOLDING[part.type]
 
 
 def _unfounded(tokens: Sequence[token.Token]) -> Iterator[str]:
