@@ -9,7 +9,6 @@ import pathlib
 import statistics
 import sys
 import tempfile
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 
 import report
@@ -42,24 +41,11 @@ def _cost(checkout: pathlib.Path, arguments: Sequence[str], *, looking: bool = F
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         (folder / "grid.yaml").write_text(questions.GRID, encoding="utf-8")
-        _install(checkout, folder)
         environment = {
             **os.environ,
             "PACT_CACHE": "off",
-            "PYTHONPATH": f"{checkout.resolve()}{os.pathsep}{folder}",
+            "PYTHONPATH": str(checkout.resolve()),
         }
         return cost.of(
             [sys.executable, "-m", "report", *arguments], folder, environment, looking=looking
         )
-
-
-def _install(checkout: pathlib.Path, folder: pathlib.Path) -> None:
-    """Tell papermill where this checkout keeps its engine, before the installed one does."""
-    project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    told = folder / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
-    told.mkdir()
-    named = f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
-    (told / "METADATA").write_text(named, encoding="utf-8")
-    engines = project["entry-points"]["papermill.engine"].items()
-    lines = ["[papermill.engine]", *(f"{name} = {place}" for name, place in engines)]
-    (told / "entry_points.txt").write_text("\n".join(lines), encoding="utf-8")
