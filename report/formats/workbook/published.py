@@ -67,10 +67,7 @@ def _figures(
         sheet.put(row, 4, float(one.value), "printed", f"#,##0.{'0' * digits}".rstrip("."))
         _texts(sheet, row, 5, [one.scale, one.unit, one.bound])
         _valued(sheet, row, one, figures.trace(one), called)
-        _sourced(sheet, row, one, as_of)
-        _texts(sheet, row, 16, [*naming.words(one, as_of).values(), one.note], "wrapped")
-        sheet.put(row, 19, one.id, "id")
-        sheet.made.write_comment(row, 4, _comment(one, as_of), _COMMENT)
+        _sourced(sheet, row, one, as_of, (one.note, one.id))
     sheet.listed(bounds=(9, 10), most=_QUOTED)
 
 
@@ -101,10 +98,7 @@ def _terms(
             sheet.put(row, 4, one.value, "printed", "number" if one.unit != "year" else "whole")
             _valued(sheet, row, one, read, called)
         _texts(sheet, row, 5, [one.scale if one.value is not None else "", one.unit, one.bound])
-        _sourced(sheet, row, one, as_of)
-        _texts(sheet, row, 16, [*naming.words(one, as_of).values(), one.says], "wrapped")
-        sheet.put(row, 19, called.get(read.note, read.note), "id")
-        sheet.made.write_comment(row, 4, _comment(one, as_of), _COMMENT)
+        _sourced(sheet, row, one, as_of, (one.says, called.get(read.note, read.note)))
     sheet.listed(bounds=(9, 10), most=_QUOTED)
 
 
@@ -192,17 +186,21 @@ def _texts(
             sheet.put(row, number, text, style)
 
 
-def _sourced(sheet: sheets.Sheet, row: int, one: figures.Figure | terms.Term, as_of: str) -> None:
-    publisher = naming.sources(as_of)[one.source].shown
-    told = [one.source, publisher, one.kind, one.confidence, one.known.isoformat()]
-    _texts(sheet, row, 11, told)
-
-
 _COMMENT = {"x_scale": 2.2, "y_scale": 1.2, "author": "", "font_size": 9}
 
 
-def _comment(one: figures.Figure | terms.Term, as_of: str) -> str:
-    """Who says a number, when, and in which words."""
-    said = naming.quotation(one, as_of)
-    day = periods.day(one.known)
-    return f"{naming.sources(as_of)[one.source].shown}, {day}{': ' if said else ''}{said}"
+def _sourced(
+    sheet: sheets.Sheet,
+    row: int,
+    one: figures.Figure | terms.Term,
+    as_of: str,
+    rest: tuple[str, str],
+) -> None:
+    """Write who says a number, when, and in which words, then the rest of its row."""
+    publisher, said = naming.sources(as_of)[one.source].shown, naming.quotation(one, as_of)
+    told = [one.source, publisher, one.kind, one.confidence, one.known.isoformat()]
+    _texts(sheet, row, 11, told)
+    _texts(sheet, row, 16, [*naming.words(one, as_of).values(), rest[0]], "wrapped")
+    sheet.put(row, 19, rest[1], "id")
+    comment = f"{publisher}, {periods.day(one.known)}{': ' if said else ''}{said}"
+    sheet.made.write_comment(row, 4, comment, _COMMENT)
