@@ -78,7 +78,7 @@ def test_every_headline_beside_the_sliders_is_moved_by_one() -> None:
 
 @pytest.mark.later  # computes what every slider moves
 def test_a_slider_that_moves_nothing_of_an_edition_is_not_there() -> None:
-    now, then = ([one.name for one in committed.moving(name).places] for name in committed.EDITIONS)
+    now, then = ([one.parameter for one in committed.moving(name).places] for name in committed.EDITIONS)
     assert now == [one.parameter for one in what_if.SLIDERS]
     assert then == now[:4]  # the outlook was not written yet, and with it the others' answers
 
@@ -533,7 +533,7 @@ def test_the_slider_of_agi_ends_where_its_scenario_has_it(
     run: dict[str, Any], place: tuple[Any, ...]
 ) -> None:
     moving = sliders.moving(committed.pages("current"), parameters.check(run))
-    (one,) = (each for each in moving.places if each.name == what_if.AGI)
+    (one,) = (each for each in moving.places if each.parameter == what_if.AGI)
     assert (one.low, one.high, one.value, one.style) == place
 
 

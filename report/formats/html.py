@@ -4,7 +4,6 @@ import datetime
 import functools
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import jinja2
@@ -27,15 +26,6 @@ from report.formats import (
     prose,
     sliders,
 )
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A heading in the list of contents."""
-
-    anchor: str
-    title: str
-    below: tuple["Entry", ...] = ()
 
 
 def page(report: document.Document, moving: sliders.Moving | None = None) -> str:
@@ -64,7 +54,6 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
     template = _templates().get_template("report.html.j2")
     return template.render(
         report=report,
-        contents=[_entry(chapter) for chapter in report.chapters],
         chapters=chapters,
         notes=notes.notes(report),
         parameters=_table(apparatus.run_card(report)),
@@ -128,11 +117,6 @@ def _credits(page: jinja2.runtime.Context, keys: Sequence[str]) -> list[tuple[st
     return figures.cited(keys, page["report"].sources)
 
 
-def _entry(chapter: document.Chapter) -> Entry:
-    sections = [Entry(h.anchor, h.title) for h in prose.headings(chapter) if h.level == _SECTION]
-    return Entry(chapter.name, chapter.title, tuple(sections))
-
-
 _SECTION = 2
 _WIDTHS = (("slim", 14), ("middle", 45))
 
@@ -152,7 +136,8 @@ def _chapter(chapter: document.Chapter, marking: prose.Marking, part: str) -> di
             views.append({"kind": "table", "table": _table(block)})
         else:
             views.append({"kind": "chart", "level": level + 1, **_chart(block, part)})
-    return {**vars(chapter), "views": views}
+    sections = [one for one in prose.headings(chapter) if one.level == _SECTION]
+    return {**vars(chapter), "views": views, "sections": sections}
 
 
 def _table(table: document.Table) -> dict[str, Any]:

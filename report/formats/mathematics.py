@@ -31,15 +31,7 @@ _ATTRIBUTES = frozenset(
 )
 _FENCES = tuple("()[]{}|\u2016\u2225")
 _SPACES = {"negativethinmathspace": "-0.167em"}
-_ACCENTS = {
-    "^": "^",
-    "~": "~",
-    "˙": "\u02d9",
-    "¨": "\u00a8",
-    "→": "\u2192",
-    "ˇ": "\u02c7",
-    "˘": "\u02d8",
-}
+_ACCENTS = tuple("^~\u02d9\u00a8\u2192\u02c7\u02d8")
 _LINES = {"¯": "overline", "―": "overline", "_": "underline", "\u0332": "underline"}
 _BRACES = {"\u23de": "overbrace", "\u23df": "underbrace"}
 
@@ -197,7 +189,7 @@ def _limited(*places: str) -> Callable[[ElementTree.Element], str]:
             if sign in _LINES or sign in _BRACES:
                 return f"math.{_LINES.get(sign) or _BRACES[sign]}({base})"
             if places == ("t",) and sign in _ACCENTS:
-                return f"math.accent({base}, {exact(_ACCENTS[sign])})"
+                return f"math.accent({base}, {exact(sign)})"
         told = ", ".join(f"{at}: {it}" for at, it in zip(places, scripts, strict=True))
         return f"math.attach(math.limits({base}), {told})"
 

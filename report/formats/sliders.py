@@ -17,17 +17,11 @@ LIVE = "live"  # where a chart's row keeps the recipes of its fields
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(what_if.Slider):
     """A slider where the edition has it."""
 
-    name: str
-    label: str
-    low: float
-    high: float
-    step: float
     value: float
     default: float
-    style: str
 
 
 @dataclass(frozen=True)
@@ -113,22 +107,15 @@ def _place(slider: what_if.Slider, run: Mapping[str, Any]) -> Place:
 
     That of AGI ends where a later year makes no difference: at its scenario's year, if it has one.
     """
-    default = next(one.default for one in parameters.SCHEMA if one.name == slider.parameter)
+    default = parameters.BY_NAME[slider.parameter].default
     most, style = math.inf, slider.style
     if slider.parameter == what_if.AGI:
         stated = outlook.scenario(run).agi_year
         most, style = (slider.high, style) if stated is None else (stated, "stated")
     value = min(run[slider.parameter], most)
-    return Place(
-        slider.parameter,
-        slider.label,
-        min(slider.low, value),
-        min(max(slider.high, value), most),
-        slider.step,
-        value,
-        min(default, most),
-        style,
-    )
+    low, high = min(slider.low, value), min(max(slider.high, value), most)
+    moved = {"low": low, "high": high, "style": style}
+    return Place(**vars(slider) | moved, value=value, default=min(default, most))
 
 
 def _answer(finding: Mapping[str, Any], style: str) -> Answer:
