@@ -56,15 +56,3 @@ def test_of_many_causes_a_sample_of_orders_gives_shares_that_add_up_and_tells_it
     for one in split:
         assert abs(one.amount - right[str(one.of)]) <= 4 * one.error + 1e-9
     assert any(one.error > 0 for one in split)
-
-
-@pytest.mark.parametrize("causes", [["two", "three", "five"], MANY])
-def test_what_is_asked_of_the_game_was_announced(causes: list[str]) -> None:
-    asked: set[shares.Coalition] = set()
-
-    def game(some: shares.Coalition) -> float:
-        asked.add(some)
-        return 0.0
-
-    shares.split(causes, game)
-    assert asked == set(shares.needed(causes))

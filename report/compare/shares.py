@@ -9,7 +9,7 @@ import itertools
 import math
 import random
 import statistics
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 MOST = 6  # causes whose every combination is looked at: 64 of them
@@ -29,14 +29,11 @@ class Share:
     error: float = 0.0
 
 
-def needed(causes: Sequence[Hashable]) -> Iterator[Coalition]:
-    """The combinations of causes whose value `split` asks for; some more than once."""
-    if len(causes) <= MOST:
-        for size in range(len(causes) + 1):
-            yield from map(frozenset, itertools.combinations(causes, size))
-        return
-    for order in _orders(causes):
-        yield from (frozenset(order[:n]) for n in range(len(order) + 1))
+def needed(causes: Sequence[Hashable]) -> Collection[Coalition]:
+    """The combinations of causes whose value `split` asks for."""
+    asked: dict[Coalition, float] = {}
+    split(causes, lambda some: asked.setdefault(some, 0.0))
+    return asked
 
 
 def split(causes: Sequence[Hashable], game: Game) -> list[Share]:
