@@ -85,7 +85,7 @@ def test_a_word_may_run_over_the_end_of_a_line_and_is_never_part_of_another(
         ({"meaning": "No stop"}, "it is not one sentence", "write meaning as what it means here"),
         ({"meaning": "One. Two."}, "it is not one sentence", "in one plain sentence"),
         ({"meaning": "word " * 40 + "end."}, "it has 41 words", "of at most 40 words"),
-        ({"forms": []}, "it has no form to be found by", "write forms as how the text prints it"),
+        ({"forms": []}, "at least 1 item", "write forms as how the text prints it"),
         ({"term": "API"}, "the term stands twice", "give each row its own term"),
         ({"forms": ["api"]}, "the form stands twice", "give each row its own form"),
         ({"figure": 1}, "there is no such field", "use only the fields term, forms, meaning"),

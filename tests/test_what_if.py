@@ -78,7 +78,9 @@ def test_every_headline_beside_the_sliders_is_moved_by_one() -> None:
 
 @pytest.mark.later  # computes what every slider moves
 def test_a_slider_that_moves_nothing_of_an_edition_is_not_there() -> None:
-    now, then = ([one.parameter for one in committed.moving(name).places] for name in committed.EDITIONS)
+    now, then = (
+        [one.parameter for one in committed.moving(name).places] for name in committed.EDITIONS
+    )
     assert now == [one.parameter for one in what_if.SLIDERS]
     assert then == now[:4]  # the outlook was not written yet, and with it the others' answers
 

@@ -99,13 +99,9 @@ class Reading:
             self._fault(f"it cannot be read as a notebook ({error})", "execute the notebook again")
             return []
 
-    def _wants(self, cell: Mapping[str, Any]) -> bool:
-        """Whether a cell belongs to the document that is read."""
-        return not self.known.part or (self.known.part == document.LEDGER) == is_ledger(cell)
-
     def _read_cell(self, cell: Mapping[str, Any]) -> None:
         source = outputs.text(cell["source"])
-        if not self._wants(cell):
+        if self.known.part and (self.known.part == document.LEDGER) != is_ledger(cell):
             if cell["cell_type"] == "markdown" and not self._title:
                 self._prose(source.partition("\n")[0])  # the title heads both documents
             return

@@ -48,7 +48,9 @@ def _slim(element: ElementTree.Element) -> None:
         _hoist(element)
     if element.tag == f"{_SVG}text":
         _place(element)
-    element[:] = [one for child in element for one in _unwrapped(child)]
+    # A group that says nothing of its own adds nothing to its content.
+    bare = {child for child in element if child.tag == f"{_SVG}g" and not child.attrib}
+    element[:] = [one for child in element for one in (child if child in bare else [child])]
 
 
 def _tenths(number: re.Match[str]) -> str:
@@ -115,9 +117,3 @@ def _hoist(group: ElementTree.Element) -> None:
             group.set(name, values.pop() or "")
             for child in group:
                 del child.attrib[name]
-
-
-def _unwrapped(element: ElementTree.Element) -> list[ElementTree.Element]:
-    """The content of a group that adds nothing to it, or the element itself."""
-    bare = element.tag == f"{_SVG}g" and not element.attrib
-    return list(element) if bare else [element]

@@ -17,7 +17,7 @@ from report import cache
 from report.formats import letters
 
 AGAIN = "build again, with more memory if that ran out"
-DRAWER = pathlib.Path(__file__).with_name("drawer.py")
+DRAWER = pathlib.Path(__file__).parent / "programs" / "drawer.py"
 _PATIENCE = 300.0  # seconds for a chart, which takes a hundredth of them on a busy machine
 
 

@@ -184,10 +184,6 @@ def _image(each: token.Token) -> str:
     return f'#image(bytes({exact(drawing)}), format: "svg", alt: {alt});'
 
 
-def _ordered(each: token.Token) -> str:
-    return f"#enum(start: {each.attrs.get('start', 1)}, "
-
-
 _TOKENS: Mapping[str, Callable[[token.Token], str]] = {
     "text": lambda each: text(each.content),
     "softbreak": lambda _: " ",
@@ -205,7 +201,7 @@ _TOKENS: Mapping[str, Callable[[token.Token], str]] = {
     "paragraph_close": lambda _: "\n\n",
     "bullet_list_open": lambda _: "#list(",
     "bullet_list_close": lambda _: ")\n",
-    "ordered_list_open": _ordered,
+    "ordered_list_open": lambda each: f"#enum(start: {each.attrs.get('start', 1)}, ",
     "ordered_list_close": lambda _: ")\n",
     "list_item_open": lambda _: "[",
     "list_item_close": lambda _: "], ",

@@ -76,7 +76,8 @@ def read(
     cited = {key for one in (*readings, *beside) for key in one.cited}
     inputs = rests.values() if short else (one["inputs"] for one in kept.values())
     records = [*printed.values(), *itertools.chain.from_iterable(inputs)]
-    said = _said_of(records, statements)
+    topics = {topic for each in records for topic in each.get("about", "").split()}
+    said = tuple(each for each in statements if each.about in topics)
     cited |= {each["source"] for each in records if each.get("source")}
     cited |= {each.source for each in said}
     cited |= naming.heard(run["as_of"]) if run and part == document.LEDGER else set()
@@ -225,11 +226,3 @@ def _beneath(
         for each in itertools.islice(turn, 1):
             yield each
             turns.append(turn)
-
-
-def _said_of(
-    records: Iterable[Mapping[str, Any]], statements: Iterable[figures.Statement]
-) -> tuple[figures.Statement, ...]:
-    """The statements about any of these."""
-    topics = {topic for each in records for topic in each.get("about", "").split()}
-    return tuple(each for each in statements if each.about in topics)

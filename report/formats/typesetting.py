@@ -17,8 +17,8 @@ from report.formats import easel, letters, masthead
 
 NOTHING: Mapping[str, bytes] = types.MappingProxyType({})
 _PATIENCE = 900.0  # seconds for the longest document, which takes a hundredth of them
-_TYPESETTER = pathlib.Path(__file__).with_name("typesetter.py")
-_BINDER = pathlib.Path(__file__).with_name("binder.py")
+_PROGRAMS = pathlib.Path(__file__).parent / "programs"
+_TYPESETTER, _BINDER = _PROGRAMS / "typesetter.py", _PROGRAMS / "binder.py"
 
 
 _TELL = "tell us, with the notebooks it was made of"

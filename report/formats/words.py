@@ -2,6 +2,7 @@
 
 import datetime
 import pathlib
+from typing import Annotated
 
 import pydantic
 
@@ -15,17 +16,12 @@ class Word(schema.Record):
     """A word of the report that may need explaining (data/glossary.yml)."""
 
     term: schema.Text = field("the word as a heading")
-    forms: tuple[schema.Text, ...] = field("how the text prints it, each form of one word alone")
+    forms: Annotated[tuple[schema.Text, ...], pydantic.Field(min_length=1)] = field(
+        "how the text prints it, each form of one word alone"
+    )
     meaning: schema.Text = field(
         f"what it means here, in one plain sentence of at most {_WORDIEST} words"
     )
-
-    @pydantic.field_validator("forms")
-    @classmethod
-    def _stands_somewhere(cls, forms: tuple[str, ...]) -> tuple[str, ...]:
-        if not forms:
-            raise ValueError("it has no form to be found by")
-        return forms
 
     @pydantic.field_validator("meaning")
     @classmethod

@@ -11,7 +11,9 @@ import pickle
 import sys
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
-from typing import IO, Any
+from typing import Any
+
+import pikepdf
 
 Places = Sequence[tuple[str, int, float, float]]  # name, page, and points from its upper left
 
@@ -28,34 +30,28 @@ def main(licence: str) -> None:
 
 def _packed(made: bytes, licence: str, places: Places) -> bytes:
     """A PDF with its licence and the names of its places, as small as one is without loss."""
-    import pikepdf  # noqa: PLC0415 - the press, which looks at each module for formats, needs none
-
     packed = io.BytesIO()
-    with tempfile.NamedTemporaryFile() as file, pikepdf.open(_written(made, file)) as document:
-        _name(document, places)
-        _lead_on(document, places)
-        _take_unseen(document)
-        with document.open_metadata(set_pikepdf_as_editor=False) as told:
-            told["dc:rights"] = f"Words and pictures: {licence}; quotations: whose words they are"
-            told["xmpRights:WebStatement"] = licence
-        mode = pikepdf.ObjectStreamMode.generate
-        document.save(packed, object_stream_mode=mode, deterministic_id=True)
+    with tempfile.NamedTemporaryFile() as file:  # where objects are found in half the time
+        file.write(made)
+        file.flush()
+        with pikepdf.open(file.name) as document:
+            _name(document, places)
+            _lead_on(document, places)
+            _take_unseen(document)
+            with document.open_metadata(set_pikepdf_as_editor=False) as told:
+                told["dc:rights"] = (
+                    f"Words and pictures: {licence}; quotations: whose words they are"
+                )
+                told["xmpRights:WebStatement"] = licence
+            mode = pikepdf.ObjectStreamMode.generate
+            document.save(packed, object_stream_mode=mode, deterministic_id=True)
     # A stream that happens to end in a carriage return, and the line's end after it, are told apart
     # by any reader if that is one, too: together with a line feed they could be a single end.
     return packed.getvalue().replace(b"\r\nendstream", b"\r\rendstream")
 
 
-def _written(made: bytes, file: IO[bytes]) -> str:
-    """The path of a file that holds the PDF, whose objects are found there in half the time."""
-    file.write(made)
-    file.flush()
-    return file.name
-
-
 def _name(document: Any, places: Places) -> None:
     """Give places names that can be led to; Typst gives them to headings alone."""
-    import pikepdf  # noqa: PLC0415 - as above
-
     if not places:
         return
     if "/Names" not in document.Root:
@@ -73,8 +69,6 @@ def _name(document: Any, places: Places) -> None:
 
 def _lead_on(document: Any, places: Places) -> None:
     """Make of each address that leads to a name what every reader follows there."""
-    import pikepdf  # noqa: PLC0415 - as above
-
     stands_on = {name: number for name, number, _, _ in places}
     for note in (note for page in document.pages for note in page.get("/Annots", ())):
         address = str(note.A.get("/URI", "")) if "/A" in note else ""
@@ -91,8 +85,6 @@ def _take_unseen(document: Any) -> None:
 
     It is the last, and begins with a cell over two rows, of which no other column has any.
     """
-    import pikepdf  # noqa: PLC0415 - as above
-
     root = document.Root.StructTreeRoot
     named: Any = pikepdf.NameTree(root.IDTree) if "/IDTree" in root else {}
     for table in _parts(root, "/Table", _NO_TABLES):
@@ -111,8 +103,6 @@ _NO_ROWS = {"/Caption", "/TD", "/TH"}
 
 def _parts(whole: Any, kind: str, but: Collection[str]) -> Iterator[Any]:
     """What is of a kind among the parts of the structure, beside what holds none."""
-    import pikepdf  # noqa: PLC0415 - as above
-
     below = whole.get("/K", [])
     for each in below if isinstance(below, pikepdf.Array) else [below]:
         found = each.get("/S") if isinstance(each, pikepdf.Dictionary) else None

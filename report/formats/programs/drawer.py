@@ -10,6 +10,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+import vl_convert
+
 _LATER = 10  # how far it gives way to what it draws for, and to the typesetter
 
 
@@ -19,8 +21,6 @@ def main(fonts: str) -> None:
     Args:
         fonts: the folder of the type that charts are drawn in.
     """
-    import vl_convert  # noqa: PLC0415 - the press, which looks at each module for formats, needs none
-
     os.nice(_LATER)
     vl_convert.register_font_directory(fonts)
     for line in sys.stdin:

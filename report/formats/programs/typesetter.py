@@ -11,6 +11,8 @@ import sys
 import tempfile
 from typing import Any
 
+import typst
+
 _MAIN = "main.typ"
 STANDARDS = ["ua-1", "a-3a"]  # for every reader, and for an archive
 
@@ -22,8 +24,6 @@ def main(fonts: str, kind: str) -> None:
         fonts: the folder of the only fonts that are used.
         kind: "pdf", or "png" for a picture of its one page, a dot for each point.
     """
-    import typst  # noqa: PLC0415 - the press, which looks at each module for formats, needs none
-
     shipped = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[fonts]
     )
