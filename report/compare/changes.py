@@ -123,6 +123,14 @@ def pieces(inputs: Inputs) -> Pieces:
     return found
 
 
+def lay_out(files: Mapping[str, bytes], into: pathlib.Path) -> None:
+    """Write files into a folder, each by its path there."""
+    for name, content in files.items():
+        place = into / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+
+
 def known_days(inputs: Inputs) -> list[str]:
     """The days on which something of the data became known, the first one first."""
     whole = pieces(inputs)

@@ -35,15 +35,16 @@ class Refused(Exception):
     """Today's code does not take some inputs."""
 
 
-def answers(
-    asked: Sequence[changes.Inputs], *, worlds: bool, fresh: bool = False
-) -> list[Answers | Refused]:
-    """The findings of each of some inputs, or why there are none.
+def answers(asked: Sequence[changes.Inputs], *, worlds: bool, fresh: bool = False) -> list[Answers]:
+    """The findings of each of some inputs.
 
     Args:
         asked: the inputs; those with the same data are computed together.
         worlds: with where each finding lies in nine of ten simulations, which takes as long again.
         fresh: say of each finding what beneath it became known on the very day.
+
+    Raises:
+        Refused: today's code does not take one of them.
     """
     by_data: dict[tuple[tuple[str, bytes], ...], list[int]] = {}
     for n, one in enumerate(asked):
@@ -51,7 +52,7 @@ def answers(
     workers = os.cpu_count() or 1
     parts = workers if len(by_data) == 1 else 1  # in which what has the same data is shared out
     compute = functools.partial(_computed, worlds=worlds, fresh=fresh)
-    found: list[Answers | Refused] = [Refused()] * len(asked)
+    found: list[Answers | Refused] = [{}] * len(asked)
     with tempfile.TemporaryDirectory() as name, _pool(workers) as pool:
         running = {
             pool.submit(compute, str(folder), [dict(asked[n].parameters) for n in some]): some
@@ -66,7 +67,9 @@ def answers(
                 steps.start("inputs are replayed")
         if steps:
             steps.end()
-    return found
+    for refused in (one for one in found if isinstance(one, Refused)):
+        raise refused
+    return found  # type: ignore[return-value]  # none is refused
 
 
 @contextlib.contextmanager
@@ -92,10 +95,7 @@ def _laid_out(
 ) -> Iterator[tuple[pathlib.Path, list[int]]]:
     """Each of some data in a folder of its own."""
     for number, (data, asked) in enumerate(by_data.items()):
-        for path, content in data:
-            place = root / str(number) / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+        changes.lay_out(dict(data), root / str(number))
         yield root / str(number) / "data", asked
 
 

@@ -1,6 +1,7 @@
 """What two editions say and draw differently, from their executed notebooks."""
 
 import difflib
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -101,11 +102,7 @@ def _differing(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[st
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for what, i, j, k, m in matcher.get_opcodes():
         if what != "equal":
-            longest = max(j - i, m - k)
-            old, new = (
-                [*some, *[""] * (longest - len(some))] for some in (before[i:j], after[k:m])
-            )
-            yield from zip(old, new, strict=True)
+            yield from itertools.zip_longest(before[i:j], after[k:m], fillvalue="")
 
 
 def _said(notebook: Mapping[str, Any] | None) -> Iterator[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import report
 from analysis import files, schema
-from report.compare import comparison, page, sides, telling
+from report.compare import changes, comparison, page, sides, telling
 from report.formats import apparatus, editions
 from report.press import build, orders, shelf
 
@@ -94,9 +94,7 @@ def _noting(before: sides.Side) -> editions.Format:
 def _side(edition: editions.Edition) -> sides.Side:
     """An edition that is being written, as a side of a comparison."""
     with tempfile.TemporaryDirectory() as place:
-        for name, content in {**edition.made, shelf.MANIFEST: edition.manifest()}.items():
-            path = pathlib.Path(place, name)
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(content)
+        made = {**edition.made, shelf.MANIFEST: edition.manifest()}
+        changes.lay_out(made, pathlib.Path(place))
         called = json.loads(edition.manifest())["edition"]
         return sides.of_folder(called, pathlib.Path(place))

@@ -135,11 +135,13 @@ def method(hashed: Mapping[str, str]) -> str:
     return inputs.digest(json.dumps(own).encode())
 
 
-def _contents(called: str, told: Made, kind: str, commit: str) -> dict[str, bytes]:
+def _contents(
+    called: str, told: Made, kinds: str | tuple[str, ...], commit: str
+) -> dict[str, bytes]:
     """The inputs of a manifest whose paths begin alike."""
     found = {}
     for path, hash_ in told.inputs.items():
-        if path.startswith(kind):
+        if path.startswith(kinds):
             content = commits.content(path, hash_, commit)
             if content is None:
                 rule = f"it was made from a {path} that is neither here nor in the history"
@@ -152,11 +154,9 @@ def _remade(called: str, told: Made, commit: str) -> list[dict[str, Any]]:
     """The findings of an edition that keeps none, by the very code that made it."""
     values = {name: one.value for name, one in told.parameters.items()}
     with tempfile.TemporaryDirectory() as place:
-        for kind in ("analysis/", "data/"):
-            for path, content in _contents(called, told, kind, commit).items():
-                file = pathlib.Path(place) / path
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(content)
+        changes.lay_out(
+            _contents(called, told, ("analysis/", "data/"), commit), pathlib.Path(place)
+        )
         ran = subprocess.run(  # noqa: S603 - our own, as it was
             [sys.executable, "-P", "-c", _REMAKE],
             input=json.dumps(values),
