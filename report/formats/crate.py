@@ -34,53 +34,41 @@ def _graph(edition: editions.Edition) -> Iterator[Entity]:
     files = [*_outputs(manifest["outputs"], edition.made)]
     sources = [*_publications(edition.parts)]
     given = [
-        {"@id": f"#input-{path}", "@type": "CreativeWork", "name": path, "sha256": hash_}
+        _entity(f"#input-{path}", "CreativeWork", name=path, sha256=hash_)
         for path, hash_ in manifest["inputs"].items()
     ]
     given += _assumed(manifest["parameters"])
     packages = [*_packages()]
-    yield {
-        "@id": _NAME,
-        "@type": "CreativeWork",
-        "about": {"@id": "./"},
-        "conformsTo": {"@id": _PROFILE},
-    }
-    yield {
-        "@id": "./",
-        "@type": "Dataset",
-        "name": story.title,
-        "description": story.subtitle,
-        "datePublished": story.apparatus.as_of,
-        "identifier": manifest["stamp"],
-        "license": {"@id": masthead.LICENCE},
-        "author": _led(authors),
-        "citation": _led(sources),
-        "hasPart": _led(files),
-        "mentions": {"@id": "#build"},
-    }
-    yield {
-        "@id": "#build",
-        "@type": "CreateAction",
-        "name": manifest["command"],
-        "agent": _led(authors),
-        "instrument": {"@id": "#press"},
-        "object": _led(given),
-        "result": {"@id": "./"},
-    }
-    yield {
-        "@id": "#press",
-        "@type": "SoftwareApplication",
-        "name": citation["title"],
-        "version": str(citation["version"]),
-        "softwareRequirements": _led(packages),
-    }
-    yield {
-        "@id": masthead.LICENCE,
-        "@type": "CreativeWork",
-        "name": masthead.LICENCE_NAME,
-        "description": "Use it and name the source; the quotations are theirs who said them.",
-    }
+    whole, build, press = ({"@id": id} for id in ("./", "#build", "#press"))
+    yield _entity(_NAME, "CreativeWork", about=whole, conformsTo={"@id": _PROFILE})
+    yield _entity(
+        whole["@id"],
+        "Dataset",
+        name=story.title,
+        description=story.subtitle,
+        datePublished=story.apparatus.as_of,
+        identifier=manifest["stamp"],
+        license={"@id": masthead.LICENCE},
+        author=_led(authors),
+        citation=_led(sources),
+        hasPart=_led(files),
+        mentions=build,
+    )
+    made = {"agent": _led(authors), "instrument": press, "object": _led(given), "result": whole}
+    yield _entity(build["@id"], "CreateAction", name=manifest["command"], **made)
+    version, needs = str(citation["version"]), _led(packages)
+    program = {"name": citation["title"], "version": version, "softwareRequirements": needs}
+    yield _entity(press["@id"], "SoftwareApplication", **program)
+    words = "Use it and name the source; the quotations are theirs who said them."
+    licence = {"name": masthead.LICENCE_NAME, "description": words}
+    yield _entity(masthead.LICENCE, "CreativeWork", **licence)
     yield from (*authors, *files, *given, *packages, *sources)
+
+
+def _entity(id: str, kind: str, **told: Any) -> Entity:
+    """Something of a kind, and what is told of it: all that is known."""
+    known = {name: value for name, value in told.items() if value is not None}
+    return {"@id": id, "@type": kind, **known}
 
 
 def _led(entities: Iterable[Entity]) -> Entity | list[Entity]:
@@ -92,27 +80,18 @@ def _led(entities: Iterable[Entity]) -> Entity | list[Entity]:
 def _outputs(hashed: Mapping[str, str], made: Mapping[str, bytes]) -> Iterator[Entity]:
     """The files of the edition; the manifest lists this one, too, and so has no hash here."""
     for path in sorted((*hashed, _MANIFEST)):
-        yield {
-            "@id": path,
-            "@type": "File",
-            "name": path,
-            "encodingFormat": editions.MEDIA.get(pathlib.Path(path).suffix, editions.BYTES),
-            **({"contentSize": str(len(made[path]))} if path in made else {}),
-            **({"sha256": hashed[path]} if path in hashed else {}),
-        }
+        kind = editions.MEDIA.get(pathlib.Path(path).suffix, editions.BYTES)
+        size = str(len(made[path])) if path in made else None
+        told = {"encodingFormat": kind, "contentSize": size, "sha256": hashed.get(path)}
+        yield _entity(path, "File", name=path, **told)
 
 
 def _assumed(told: Mapping[str, Mapping[str, Any]]) -> Iterator[Entity]:
     """The parameters and their values."""
     for one in parameters.SCHEMA:
-        yield {
-            "@id": f"#parameter-{one.name}",
-            "@type": "PropertyValue",
-            "name": one.name,
-            "description": one.meaning,
-            "value": told[one.name]["value"],
-            "unitText": one.unit,
-        }
+        value = {"value": told[one.name]["value"], "unitText": one.unit}
+        named = {"name": one.name, "description": one.meaning}
+        yield _entity(f"#parameter-{one.name}", "PropertyValue", **named, **value)
 
 
 def _packages() -> Iterator[Entity]:
@@ -122,7 +101,7 @@ def _packages() -> Iterator[Entity]:
     versions = dict(re.findall(r"^([\w.-]+)==([^\s;]+)", lock, re.MULTILINE))
     for name in (re.split("[<>=]", one)[0] for one in project["dependencies"]):
         version = {"name": name, "version": versions[name]}
-        yield {"@id": f"#package-{name}", "@type": "SoftwareApplication", **version}
+        yield _entity(f"#package-{name}", "SoftwareApplication", **version)
 
 
 def _publications(parts: Iterable[document.Document]) -> Iterator[Entity]:
@@ -131,12 +110,12 @@ def _publications(parts: Iterable[document.Document]) -> Iterator[Entity]:
     for part in parts:
         cited.update(part.sources)
     for key, one in sorted(cited.items()):
-        yield {
-            "@id": f"#source-{key}",
-            "@type": "CreativeWork",
-            "name": one.title or one.publisher,
-            "publisher": one.publisher,
-            **({"author": one.author} if one.author else {}),
-            **({"datePublished": one.date.isoformat()} if one.date else {}),
-            **({"url": one.address} if one.address else {}),
-        }
+        yield _entity(
+            f"#source-{key}",
+            "CreativeWork",
+            name=one.title or one.publisher,
+            publisher=one.publisher,
+            author=one.author or None,
+            datePublished=one.date.isoformat() if one.date else None,
+            url=one.address or None,
+        )
