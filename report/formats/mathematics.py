@@ -170,28 +170,19 @@ def _fraction(each: ElementTree.Element) -> str:
     return f"math.frac({over}, {under})"
 
 
-def _attached(*places: str) -> Callable[[ElementTree.Element], str]:
-    def write(each: ElementTree.Element) -> str:
-        base, *scripts = _parts(each, 1 + len(places))
-        told = ", ".join(f"{at}: {it}" for at, it in zip(places, scripts, strict=True))
-        return f"math.attach({base}, {told})"
-
-    return write
-
-
-def _limited(*places: str) -> Callable[[ElementTree.Element], str]:
-    """What stands straight above or below: an accent, a line, a brace, or limits."""
+def _attached(*places: str, limits: bool = False) -> Callable[[ElementTree.Element], str]:
+    """What stands beside, or straight above or below: an accent, a line, a brace, or limits."""
 
     def write(each: ElementTree.Element) -> str:
         base, *scripts = _parts(each, 1 + len(places))
         sign = each[-1].text or ""
-        if len(places) == 1 and len(each[-1]) == 0:
+        if limits and len(places) == 1 and len(each[-1]) == 0:
             if sign in _LINES or sign in _BRACES:
                 return f"math.{_LINES.get(sign) or _BRACES[sign]}({base})"
             if places == ("t",) and sign in _ACCENTS:
                 return f"math.accent({base}, {exact(sign)})"
         told = ", ".join(f"{at}: {it}" for at, it in zip(places, scripts, strict=True))
-        return f"math.attach(math.limits({base}), {told})"
+        return f"math.attach({f'math.limits({base})' if limits else base}, {told})"
 
     return write
 
@@ -244,9 +235,9 @@ _WRITERS: Mapping[str, Callable[[ElementTree.Element], str]] = {
     "msub": _attached("b"),
     "msup": _attached("t"),
     "msubsup": _attached("b", "t"),
-    "munder": _limited("b"),
-    "mover": _limited("t"),
-    "munderover": _limited("b", "t"),
+    "munder": _attached("b", limits=True),
+    "mover": _attached("t", limits=True),
+    "munderover": _attached("b", "t", limits=True),
     "mtable": _table,
     "mtr": _content,
     "mtd": _content,

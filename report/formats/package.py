@@ -79,6 +79,7 @@ _TABLES: Mapping[str, type[schema.Record]] = {
     "sources": figures.Source,
 }
 _KEYS = {"findings": "id", "sources": "key"}
+_SPAN = {"period": "label", "start": "start", "end": "end"}  # the columns of a period
 
 
 def _files(edition: editions.Edition) -> editions.Files:
@@ -162,7 +163,10 @@ def _rows(findings: Sequence[Mapping[str, Any]], as_of: str) -> dict[str, tables
     ]
     cited = {one["source"] for one in inputs}
     return {
-        "findings": [_row(one, Answer, **_span(one["period"])) for one in findings],
+        "findings": [
+            _row(one, Answer, **{name: (one["period"] or {}).get(of) for name, of in _SPAN.items()})
+            for one in findings
+        ],
         "inputs": inputs,
         "sources": [one.model_dump() for key, one in sources.items() if key in cited],
     }
@@ -172,22 +176,13 @@ def _row(one: Mapping[str, Any], model: type[schema.Record], **more: Any) -> dic
     """A row of a table; amounts that are days stand in columns of their own."""
     dated = one["unit"] == "date"
     told = {f"{name}_day" if dated and name in _AMOUNTS else name: one[name] for name in one} | more
-    return {
-        name: _typed(told.get(name), field.annotation) for name, field in model.model_fields.items()
-    }
-
-
-def _typed(value: Any, kind: Any) -> Any:
-    """A value of findings.json as its column has it."""
-    if kind == datetime.date | None:
-        return datetime.date.fromisoformat(value) if value else None
-    return "" if value is None and kind is str else value
-
-
-def _span(period: Mapping[str, str] | None) -> dict[str, str]:
-    """The columns of a period."""
-    names = {"period": "label", "start": "start", "end": "end"}
-    return {name: period[each] if period else "" for name, each in names.items()}
+    found = {}
+    for name, field in model.model_fields.items():
+        value = told.get(name)
+        if field.annotation == datetime.date | None:
+            value = datetime.date.fromisoformat(value) if value else None
+        found[name] = "" if value is None and field.annotation is str else value
+    return found
 
 
 # What a package says of itself

@@ -103,9 +103,6 @@ class _Publisher(displaypub.DisplayPublisher):
 class _DisplayHook(displayhook.DisplayHook):
     """Takes the value of a cell's last expression."""
 
-    def start_displayhook(self) -> None:
-        """Nothing to prepare."""
-
     def write_output_prompt(self) -> None:
         """A notebook has no prompt."""
 
@@ -116,9 +113,6 @@ class _DisplayHook(displayhook.DisplayHook):
         result = _output("execute_result", format_dict, md_dict)
         result.execution_count = self.prompt_count
         _outputs(self.shell).append(result)
-
-    def finish_displayhook(self) -> None:
-        """Nothing to close."""
 
 
 class _Shell(interactiveshell.InteractiveShell):

@@ -30,7 +30,13 @@ def made(
 ) -> bytes:
     """The workbook of an edition: of its story, its ledger if there is one, and its findings."""
     story = documents[0]
-    book = sheets.Book(datetime.date.fromisoformat(run["as_of"]), _properties(story))
+    properties = {
+        "title": story.title,
+        "subject": story.subtitle,
+        "author": masthead.authors(story),
+        "comments": masthead.LICENSED,
+    }
+    book = sheets.Book(datetime.date.fromisoformat(run["as_of"]), properties)
     follows = live.of(run)
     by_id = {one["id"]: one for one in told}
     front = book.sheet(brief.SHEET, [48, 24, 20, 20, 20, 20])
@@ -50,15 +56,6 @@ def made(
 def version(hashes: Mapping[str, str]) -> str:
     """One hash over all that a workbook is made from."""
     return hashlib.sha256(json.dumps(dict(hashes), sort_keys=True).encode()).hexdigest()
-
-
-def _properties(story: document.Document) -> dict[str, str]:
-    return {
-        "title": story.title,
-        "subject": story.subtitle,
-        "author": masthead.authors(story),
-        "comments": masthead.LICENSED,
-    }
 
 
 def _files(edition: editions.Edition) -> editions.Files:

@@ -98,15 +98,11 @@ class Bounds:
             return _corners(one.operation, *map(self._short, one.operands))
         if one.operation is np.where:
             return _chosen(*map(self._short, one.operands))
-        if isinstance(one.operation, told.Method):
-            return self._method(one)
+        if isinstance(one.operation, told.Method):  # of the lows, and of the highs
+            lows, highs = zip(*map(self._of, one.operands), strict=True)
+            pair = self._values.method(one, lows, "low"), self._values.method(one, highs, "high")
+            return pair if one.operation.rises else pair[::-1]
         return _MONOTONE[one.operation](*map(self._of, one.operands))
-
-    def _method(self, one: traces.Traced) -> Pair:
-        """What a method makes of the lows and of the highs."""
-        lows, highs = zip(*map(self._of, one.operands), strict=True)
-        pair = self._values.method(one, lows, "low"), self._values.method(one, highs, "high")
-        return pair if one.operation.rises else pair[::-1]
 
     @once.each
     def _short(self, one: traces.Traced) -> Pair:

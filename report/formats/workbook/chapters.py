@@ -179,13 +179,8 @@ def _widths(told: Iterable[document.Table | document.Chart | document.Numbers]) 
         if isinstance(table, document.Table):
             found += [_WIDE] * (len(table.columns) - len(found))
             for row in table.rows:
-                for n, cell in enumerate(row[1:], 1):
-                    found[n] = max(found[n], _width(cell.text))
+                for n, cell in enumerate(row[1:], 1):  # what is no day is broken into lines
+                    lines = 2 * _WIDE if len(cell.text) >= _READ else _WIDE
+                    need = _LETTER * len(cell.text) if shown.day(cell.text) else lines
+                    found[n] = max(found[n], need)
     return found
-
-
-def _width(text: str) -> float:
-    """The width that a text needs, which is broken into lines if it is no day."""
-    if shown.day(text):
-        return _LETTER * len(text)
-    return 2 * _WIDE if len(text) >= _READ else _WIDE
