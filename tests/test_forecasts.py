@@ -171,7 +171,7 @@ def test_the_unit_of_a_forecast_is_that_of_its_quantity(monkeypatch: pytest.Monk
     assert written[0].decode().count('unit: "USD per year"\n') == 1 + sum(
         one.unit == "USD per year" for one in worlds.recorded()
     )
-    with pytest.raises(schema.Faults, match="'luck' is not in quantities"):
+    with pytest.raises(schema.Faults, match="--quantity, luck: there is no such quantity"):
         add("luck")
 
 

@@ -39,9 +39,8 @@ def run(asked: argparse.Namespace) -> int:
         remedy = "give it a name of its own"
         fault = schema.Fault(worlds.FORECASTS, f"forecast {asked.id}", "it was made before", remedy)
         raise schema.Faults([fault])
-    if asked.quantity not in figures.quantities():
-        rule, remedy = f"{asked.quantity!r} is not in quantities.csv", "use a quantity that is"
-        raise schema.Faults([schema.Fault("forecast", "--quantity", rule, remedy)])
+    known = figures.quantities()
+    schema.refuse(schema.unknown([asked.quantity], known, "--quantity", "quantity"))
     entry = {
         "id": asked.id,
         "asks": asked.asks,
@@ -49,7 +48,7 @@ def run(asked: argparse.Namespace) -> int:
         "quantity": asked.quantity,
         "start": asked.start.isoformat(),
         "end": asked.end.isoformat(),
-        "unit": figures.quantities()[asked.quantity].unit,
+        "unit": known[asked.quantity].unit,
         "scale": "billion",
         "quantiles": [0.0] * len(worlds.LEVELS),
         "resolves": asked.resolves,
