@@ -84,8 +84,10 @@ def between(a: Inputs, b: Inputs) -> list[Change]:
             groups.setdefault(_head(key, before, after), set()).add(key)
     if DAY in groups:
         day = min(before[DAY], after[DAY])
-        for key in [one for one, keys in groups.items() if _later(keys, before, after, day)]:
-            groups[DAY] |= groups.pop(key)
+        for head, keys in [*groups.items()]:
+            found = [_days(key, side) for key in keys for side in (before, after) if key in side]
+            if any(found) and all(one > day for days in found for one in days):
+                groups[DAY] |= groups.pop(head)  # they tell of nothing that was known then
     return [_change(head, keys, before, after) for head, keys in groups.items()]
 
 
@@ -194,12 +196,6 @@ def _head(key: Key, before: Pieces, after: Pieces) -> Key:
     if path == TERMS and (clause in before) != (clause in after):
         return clause
     return key
-
-
-def _later(keys: Collection[Key], before: Pieces, after: Pieces, day: str) -> bool:
-    """Whether some pieces tell of nothing that was known on a day."""
-    found = [_days(key, side) for key in keys for side in (before, after) if key in side]
-    return any(found) and all(one > day for days in found for one in days)
 
 
 def _days(key: Key, side: Pieces) -> set[str]:

@@ -50,15 +50,15 @@ def zipped(files: Mapping[str, bytes], day: datetime.date) -> bytes:
 
 
 def _files(edition: editions.Edition) -> editions.Files:
-    yield "edition.zip", lambda: _zipped(edition)
-
-
-def _zipped(edition: editions.Edition) -> bytes:
     """The whole edition, in a folder of its name, dated by the day it is written for."""
     story = edition.parts[0]
-    files = {**edition.made, "manifest.json": edition.manifest()}
-    inside = {f"{story.edition}/{name}": content for name, content in sorted(files.items())}
-    return zipped(inside, datetime.date.fromisoformat(story.apparatus.as_of))
+
+    def make() -> bytes:
+        files = {**edition.made, "manifest.json": edition.manifest()}
+        inside = {f"{story.edition}/{name}": content for name, content in sorted(files.items())}
+        return zipped(inside, datetime.date.fromisoformat(story.apparatus.as_of))
+
+    yield "edition.zip", make
 
 
 FORMAT = editions.Format("zip", _files, turn=3)

@@ -3,7 +3,7 @@
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,14 +38,6 @@ class Note:
     words: str  # the formula in words, which findings of one kind share
     rests: tuple[tuple[str, str], ...]  # what it rests on, where inputs lead no further
     elsewhere: str  # the address of its note in the other document, if it has one
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Findings that one formula gives, and that formula in words."""
-
-    words: str
-    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True)
@@ -99,12 +91,12 @@ class Notes:
     said: tuple[Said, ...]
 
     @property
-    def kinds(self) -> tuple[Kind, ...]:
-        """The findings by what they have in common, in the order of the first of each kind."""
+    def kinds(self) -> Mapping[str, Sequence[Note]]:
+        """The findings by the formula in words that gives them, of the first of each kind first."""
         alike: dict[str, list[Note]] = {}
         for one in self.findings:
             alike.setdefault(one.words, []).append(one)
-        return tuple(Kind(words, tuple(each)) for words, each in alike.items())
+        return alike
 
 
 @functools.lru_cache(maxsize=2)  # of a story and its ledger, for page and PDF

@@ -47,27 +47,18 @@ class Feet:
 
     chapter: str
     count: int = 0
-    waiting: list[str] = field(default_factory=list)  # the labels since the last text ended
+    # The number, place and label of each since the last text ended.
+    waiting: list[tuple[int, str, str]] = field(default_factory=list)
 
     def call(self, label: str) -> str:
         """The number that leads to a footnote."""
         self.count += 1
-        self.waiting.append(label)
-        place = self._place(self.count)
+        place = f"footnote_{self.chapter}_{self.count}"  # no heading has such an underscore
+        self.waiting.append((self.count, place, label))
         return (
             f'<sup><a id="{place}_call" href="#{place}" aria-label="Footnote {self.count}">'
             f"{self.count}</a></sup>"
         )
-
-    def told(self) -> Iterator[tuple[int, str, str]]:
-        """The number, the place and the label of each that waits to be told."""
-        first = self.count - len(self.waiting) + 1
-        for number, label in enumerate(self.waiting, start=first):
-            yield number, self._place(number), label
-        self.waiting.clear()
-
-    def _place(self, number: int) -> str:
-        return f"footnote_{self.chapter}_{number}"  # no heading has such an underscore
 
 
 def line(written: str) -> markupsafe.Markup:
@@ -92,10 +83,11 @@ def blocks(
     text, notes = markdown.parted(_joined(markdown.blocks(written)))
     told = rendering.safe(text)
     if feet and feet.waiting:
-        start = feet.count - len(feet.waiting) + 1
+        waiting, feet.waiting = feet.waiting, []
+        start, *_ = waiting[0]
         items = "".join(
             f'<li id="{place}">{_with_way_back(rendering.safe(notes[label]), place, number)}</li>\n'
-            for number, place, label in list(feet.told())
+            for number, place, label in waiting
         )
         told += markupsafe.Markup(f'<ol class="footnotes" start="{start}">\n{items}</ol>\n')  # noqa: S704 - of what the renderer escaped
     return told, rendering.level

@@ -62,7 +62,11 @@ def moving(report: document.Document, run: Mapping[str, Any]) -> Moving:
     named = [id for each in shown for id in (*_lively(each), *_said(each))]
     headlines = what_if.headlines(findings.of(run))
     program = what_if.program(run, dict.fromkeys([*headlines, *named]))
-    following = [each for each in shown if _follows(each, program)]
+    following = []  # the charts that a slider moves, and all of which can be computed
+    for each in shown:
+        rows_of = {*_lively(each)}
+        if rows_of & program.moved and rows_of <= program.found.keys():
+            following.append(each)
     answers = [id for id in headlines if id in report.findings and id in program.found]
     in_sight = {*answers, *(id for each in following for id in (*_lively(each), *_said(each)))}
     movers = program.movers(in_sight)  # what moves nothing here is no slider
@@ -74,12 +78,6 @@ def moving(report: document.Document, run: Mapping[str, Any]) -> Moving:
         {each.id: _headline(each, program) for each in following},
         _command(report, movers),
     )
-
-
-def _follows(chart: document.Chart, program: what_if.Program) -> bool:
-    """Whether a slider moves a chart, and all of it can be computed."""
-    rows_of = {*_lively(chart)}
-    return bool(rows_of & program.moved) and rows_of <= program.found.keys()
 
 
 def _headline(chart: document.Chart, program: what_if.Program) -> Sequence[Any]:

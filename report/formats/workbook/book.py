@@ -43,7 +43,7 @@ def made(
     assumptions.write(book, run)
     published.write(book, run, follows.beside)
     printed = {note: one for pages in documents for note, one in pages.published.items()}
-    there = places.told(run, follows.called, follows.beside)
+    there = places.published(run, follows.beside) | places.assumed() | places.found(follows.called)
     told_in = chapters.Chapters(book, {**printed, **by_id}, there)
     told_in.write(documents)
     brief.write(front, documents, told_in)

@@ -57,7 +57,11 @@ def worked_out(run: Mapping[str, Any]) -> Live:
     beside = names.named(notes, [*own, *called.values()])
     here = places.assumed() | places.found(called)
     tables = methods.Methods()
-    values = formulas.Values(record, here, places.published(run, beside), tables.text)
+    told = {
+        formulas.key(one): places.place(beside[one.note], sheet, row)
+        for one, sheet, row in places.listed(run)
+    }
+    values = formulas.Values(record, here, told, tables.text)
     ends = bounds.Bounds(record, values, places.working)
     counted = claims.counted(run)
     answers = {id: _answer(record, id, values, ends, counted) for id in record.found}

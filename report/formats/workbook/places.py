@@ -65,13 +65,9 @@ def listed(run: Mapping[str, Any]) -> Iterator[tuple[traces.Traced, str, int]]:
         yield one, SCENARIO, row
 
 
-def published(
-    run: Mapping[str, Any], called: Mapping[str, str]
-) -> dict[formulas.Key, formulas.Place]:
-    """Where each of these stands; what it is called is known by its note."""
-    return {
-        formulas.key(one): place(called[one.note], sheet, row) for one, sheet, row in listed(run)
-    }
+def published(run: Mapping[str, Any], called: Mapping[str, str]) -> dict[str, formulas.Place]:
+    """Where each of these stands, and what it is called, by its note."""
+    return {one.note: place(called[one.note], sheet, row) for one, sheet, row in listed(run)}
 
 
 def assumed() -> dict[str, formulas.Place]:
@@ -83,19 +79,6 @@ def found(called: Mapping[str, str]) -> dict[str, formulas.Place]:
     """Where each finding stands, in order."""
     rows = enumerate(called.items(), HEAD + 1)
     return {id: place(name, FINDINGS, row) for row, (id, name) in rows}
-
-
-def told(
-    run: Mapping[str, Any], called: Mapping[str, str], beside: Mapping[str, str]
-) -> dict[str, formulas.Place]:
-    """Where whatever the report prints stands, by the name of its note.
-
-    Args:
-        called: what each finding is called, by its id.
-        beside: what all else is called, by its note.
-    """
-    printed = {one.note: place(beside[one.note], sheet, row) for one, sheet, row in listed(run)}
-    return printed | assumed() | found(called)
 
 
 def working(number: int) -> tuple[str, str]:

@@ -115,13 +115,13 @@ class Sheet:
         elif content is None:
             self.made.write_blank(row, column, None, form)
         elif content != content:  # noqa: PLR0124 - only the unknown differs from itself
-            return self.formula(row, column, "=NA()", content, style=style, number=number)
+            self.formula(row, column, "=NA()", content, style=style, number=number)
+            return
         else:
             content = formulas.shown(content)
             self.made.write_number(row, column, content, form)
             self._count(row, column, style)
         self._note(row, column, content)
-        return None
 
     def formula(
         self, row: int, column: int, text: str, shown: Any, *, style: str = "", number: str = ""
