@@ -99,18 +99,16 @@ def plain(found: Comparison) -> dict[str, Any]:
         "before": found.before,
         "after": found.after,
         "findings": found.counts,
-        "inputs": [
-            {"kind": one.kind, "name": one.name, "before": one.before, "after": one.after}
-            for one in found.inputs
-        ],
+        "inputs": [_named(one, "kind", "name", "before", "after") for one in found.inputs],
         "not_explained": found.refused,
         "changes": [_moved(one) for one in found.moved],
         "sentences": [dataclasses.asdict(one) for one in found.sentences],
-        "charts": [
-            {"chapter": one.chapter, "id": one.id, "before": one.before, "after": one.after}
-            for one in found.charts
-        ],
+        "charts": [_named(one, "chapter", "id", "before", "after") for one in found.charts],
     }
+
+
+def _named(one: object, *fields: str) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in fields}
 
 
 def _moved(one: causes.Moved) -> dict[str, Any]:

@@ -110,8 +110,8 @@ def _said(notebook: Mapping[str, Any] | None) -> Iterator[str]:
     for cell in notebook["cells"] if notebook else ():
         if cell["cell_type"] == "markdown":
             yield from _split(outputs.text(cell["source"]))
-        for data in _shown(cell):
-            yield from _of_output(data)
+        for output in cell.get("outputs", ()):
+            yield from _of_output(output.get("data", {}))
 
 
 def _of_output(data: Mapping[str, Any]) -> Iterator[str]:
@@ -135,13 +135,8 @@ def _split(text: str) -> Iterator[str]:
 def _drawn(notebook: Mapping[str, Any] | None) -> Iterator[tuple[str, tuple[str, Any]]]:
     """The charts of an executed notebook: id, headline and description."""
     for cell in notebook["cells"] if notebook else ():
-        for data in _shown(cell):
+        for data in (output.get("data", {}) for output in cell.get("outputs", ())):
             if document.CHART in data and document.SPEC in data:
                 told, spec = data[document.CHART], data[document.SPEC]
                 drawn = spec if isinstance(spec, Mapping) else json.loads(outputs.text(spec))
                 yield told["id"], (wording.plain(told["headline"]), drawn)
-
-
-def _shown(cell: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for output in cell.get("outputs", ()):
-        yield output.get("data", {})

@@ -59,12 +59,21 @@ class Press:
         """Do a command, and give what is wrong; empty if nothing is."""
         if not self._process or self._process.poll() is not None:
             self.stop()
-            code, said = self._start()
-            if code:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "report.warm"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                cwd=report.ROOT,
+                process_group=0,  # Ctrl-C is ours to answer
+            )
+            if wrong := self._answer():
                 self.stop()
-                return said
-        code, said = self._asked(arguments)
-        return said if code else ""
+                return wrong
+        into = cast("IO[str]", self._process.stdin)
+        into.write(f"{json.dumps(arguments)}\n")
+        into.flush()
+        return self._answer()
 
     def stop(self) -> None:
         """End the process, also in the middle of a build."""
@@ -76,30 +85,13 @@ class Press:
                 cast("IO[str]", stream).close()
             self._process = None
 
-    def _start(self) -> tuple[int, str]:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "report.warm"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=report.ROOT,
-            process_group=0,  # Ctrl-C is ours to answer
-        )
-        return self._answer()
-
-    def _asked(self, arguments: Sequence[str]) -> tuple[int, str]:
-        into = cast("IO[str]", cast("subprocess.Popen[str]", self._process).stdin)
-        into.write(f"{json.dumps(arguments)}\n")
-        into.flush()
-        return self._answer()
-
-    def _answer(self) -> tuple[int, str]:
-        """The next answer; without one it is ended."""
+    def _answer(self) -> str:
+        """What is wrong, by the next answer; without one it is ended."""
         line = cast("IO[str]", cast("subprocess.Popen[str]", self._process).stdout).readline()
         code, said = json.loads(line) if line else (1, "the process that builds has ended")
         if not line:
             self.stop()
-        return code, said
+        return str(said) if code else ""
 
 
 def watch(order: orders.Order, arguments: Sequence[str], port: int) -> Iterator[str]:
