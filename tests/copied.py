@@ -4,11 +4,11 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from typing import Any
+
+import forked
 
 from analysis import parameters
 
@@ -43,10 +43,8 @@ class Project:
         time.sleep(0.1)  # the clock of files may lag behind
         environment = {**self.environment(), "PACT_CACHE": "on" if kept else "off"}
         changed = [word for one in self.changed for word in ("-p", one)]
-        command = [sys.executable, "-m", "report", "build", "--into", name, *changed, *more]
-        ran = subprocess.run(
-            command, env=environment, cwd=self.root, capture_output=True, text=True, check=False
-        )
+        command = ["-m", "report", "build", "--into", name, *changed, *more]
+        ran = forked.run(command, cwd=self.root, env=environment)
         assert ran.returncode == 0, ran.stderr
         return self.root / name / "current"
 

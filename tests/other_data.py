@@ -5,13 +5,14 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
-import sys
 from typing import Any
+
+import forked
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 _RUN = f"""
-import json, sys
+import gc, json, sys
+gc.disable()  # what is made here is kept
 sys.path.append({str(ROOT / "tests")!r})
 import shown
 from analysis import findings, parameters, periods, worlds
@@ -51,12 +52,7 @@ def seen(data: pathlib.Path, expression: str) -> Any:
         expression: Python that knows `run`, its `pact`, the exhibits, and as
             `shown.exhibits(notebook, run)` what a notebook shows.
     """
-    ran = subprocess.run(
-        [sys.executable, "-c", _RUN % expression],
-        check=True,
-        capture_output=True,
-        text=True,
-        cwd=data.parent,
-        env={**os.environ, "PYTHONPATH": str(data.parent)},
-    )
+    environment = {**os.environ, "PYTHONPATH": str(data.parent)}
+    ran = forked.run(["-c", _RUN % expression], cwd=data.parent, env=environment)
+    assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)

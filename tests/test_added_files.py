@@ -4,10 +4,9 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
-import sys
 from typing import Any
 
+import forked
 import pytest
 import scenarios
 
@@ -88,14 +87,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     }  # fmt: skip
     scenarios.written("short", copy / "data/scenarios", **shorter)
     environment = {**os.environ, "PYTHONPATH": str(copy)}
-    done = subprocess.run(
-        [sys.executable, "-c", ASKED],
-        cwd=copy,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = forked.run(["-c", ASKED], cwd=copy, env=environment)
     assert done.returncode == 0, done.stderr
     answered: dict[str, Any] = json.loads(done.stdout)
     return answered

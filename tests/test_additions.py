@@ -7,13 +7,12 @@ import os
 import pathlib
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import conftest
+import forked
 import pytest
 import test_added_files
 import test_what_exists
@@ -363,11 +362,8 @@ def build(root: pathlib.Path) -> None:
     for add in ADDED.values():
         add(root)
     for verb in (["cells"], BUILD):
-        ran = subprocess.run(
-            [sys.executable, "-m", "report", *verb],
-            env={**os.environ, "PYTHONPATH": str(root)},
-            cwd=root, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        environment = {**os.environ, "PYTHONPATH": str(root)}
+        ran = forked.run(["-m", "report", *verb], cwd=root, env=environment)
         assert ran.returncode == 0, ran.stderr
 
 

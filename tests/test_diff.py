@@ -3,11 +3,11 @@
 import json
 import pathlib
 import subprocess
-import sys
 from collections.abc import Mapping
 from typing import Any
 
 import copied
+import forked
 import pytest
 
 import report
@@ -326,10 +326,8 @@ def test_an_edition_against_another_rate_says_what_the_rate_did(tmp_path: pathli
     built = project.build("it", "--formats", "md")
     files = [tmp_path / "it.html", tmp_path / "it.json"]
     wanted = ["-p", "share_rate=0.15", "--html", str(files[0]), "--json", str(files[1])]
-    ran = subprocess.run(
-        [sys.executable, "-m", "report", "diff", str(built), *wanted],
-        cwd=tmp_path, env=project.environment(), check=False, capture_output=True, text=True,
-    )  # fmt: skip
+    command = ["-m", "report", "diff", str(built), *wanted]
+    ran = forked.run(command, cwd=tmp_path, env=project.environment())
     assert ran.returncode == 1, ran.stderr
     told = json.loads(files[1].read_text(encoding="utf-8"))
     by_id = {one["id"]: one for one in told["changes"]}

@@ -2,12 +2,12 @@
 
 import argparse
 import datetime
+import os
 import pathlib
 import shutil
-import subprocess
-import sys
 from typing import Any
 
+import forked
 import numpy as np
 import other_data
 import pytest
@@ -185,27 +185,27 @@ def test_the_verb_adds_a_forecast_at_the_end_and_none_twice(tmp_path: pathlib.Pa
         elif source.exists():
             shutil.copy(source, root / name)
     command = [
-        *(sys.executable, "-m", "report", "forecast", "openai_revenue_2028"),
+        *("-m", "report", "forecast", "openai_revenue_2028"),
         *("--asks", "OpenAI's revenue in 2028", "--quantity", "revenue"),
         *("--from", "2028-01-01", "--until", "2028-12-31", "--resolves", "That year's revenue."),
     ]
     before = (root / "data" / "forecasts.yml").read_text(encoding="utf-8")
-    ran = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    ran = forked.run(command, cwd=root, env=os.environ)
     assert ran.returncode == 0, ran.stderr
     after = (root / "data" / "forecasts.yml").read_text(encoding="utf-8")
     assert after.startswith(before)
     made = worlds.recorded(root / "data")
     assert made[-1].id == "openai_revenue_2028"
-    wrong = [*command[:4], "No name", *command[5:-2], "--until", "2027-01-01", "--resolves", ""]
-    refused = subprocess.run(wrong, cwd=root, capture_output=True, text=True, check=False)
+    wrong = [*command[:3], "No name", *command[4:-2], "--until", "2027-01-01", "--resolves", ""]
+    refused = forked.run(wrong, cwd=root, env=os.environ)
     assert refused.returncode == 2
     assert all(f"forecast No name{each}: " in refused.stderr for each in (", id", ", resolves"))
     assert (root / "data" / "forecasts.yml").read_text(encoding="utf-8") == after
     (root / "data" / "forecasts.yml").write_text(after.rstrip("\n"), encoding="utf-8")
-    command[4] = "after_an_editor_that_ends_no_line"
-    subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    command[3] = "after_an_editor_that_ends_no_line"
+    assert forked.run(command, cwd=root, env=os.environ).returncode == 0
     worlds.recorded.cache_clear()
     assert len(worlds.recorded(root / "data")) == len(made) + 1
-    again = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    again = forked.run(command, cwd=root, env=os.environ)
     assert again.returncode == 2
     assert "it was made before. Remedy: give it a name of its own." in again.stderr
