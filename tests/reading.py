@@ -116,7 +116,7 @@ class Passage:
     markdown: str
     beneath: frozenset[str] = frozenset()  # the findings of the data under a headline
 
-    @property
+    @functools.cached_property
     def text(self) -> str:
         """What the reader reads."""
         return wording.plain(self.markdown)
@@ -143,7 +143,7 @@ def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
     early = days.too_early(passage.text, run)
     found = [f"known on {day} only: {words}" for words, day in early]
     if passage.kind == SOURCE:
-        told = passage.markdown in {OWN, *naming.heard(run["as_of"])}
+        told = passage.markdown in {OWN, *_heard(run["as_of"])}
         found = [] if told else [f"cited before anything of it was known: {passage.markdown}"]
     elif passage.kind != CELL:
         found += [f"unknown in a sentence: {id}" for id in _UNKNOWN.findall(passage.markdown)]
@@ -170,8 +170,11 @@ def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
 
 def _contradicted(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
     """Numbers that are not those of the finding that they lead to, nor within its interval."""
+    linked = LINKED.findall(passage.markdown)
+    if not linked:
+        return
     pact, lies = findings.of(dict(run)), intervals.of(dict(run))
-    for text, id in LINKED.findall(passage.markdown):
+    for text, id in linked:
         if id not in pact.index or pact[id].unit in _NO_AMOUNTS or _IF.search(passage.text):
             continue
         one, ends = pact[id], lies.get(id)
@@ -208,6 +211,9 @@ def numbers(text: str) -> list[tuple[float, float]]:
         number = float(digits.replace(",", "")) * size
         told.append((-number if sign else number, 1.000001 * size * 10.0**last))
     return told
+
+
+_heard = functools.cache(naming.heard)
 
 
 @functools.lru_cache(maxsize=8)
