@@ -126,6 +126,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = sorted((one for one in items if one not in out), key=lambda it: it.path not in long)
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """As many as there are processors; one more where pages, kernels and programs are waited for.
+
+    By itself it takes two processors that share a core for one.
+    """
+    return (os.cpu_count() or 1) + (config.getoption("dist") != "loadfile")
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
     """Let pytest-xdist share out the tests so."""
     return Scheduling(config, log)
