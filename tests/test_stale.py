@@ -14,7 +14,13 @@ import copied
 import pikepdf
 import pytest
 
-pytestmark = pytest.mark.slow
+from report.press import inputs
+
+DATA = sorted(
+    path
+    for path in (copied.ROOT / "data").rglob("*")
+    if path.is_file() and not path.relative_to(copied.ROOT).as_posix().startswith(inputs.READERS)
+)
 PAGE = ("--formats", "html")  # where a change is looked for; the rest is at the end
 TYPESET = ("--formats", "html,pdf,png")
 
@@ -57,6 +63,16 @@ def correct(project: copied.Project) -> dict[str, int]:
     return project.entries()
 
 
+@pytest.mark.parametrize("path", DATA, ids=lambda path: path.name)
+def test_each_file_of_data_counts_for_answers_and_chapters(path: pathlib.Path) -> None:
+    hashed = inputs.hashes(copied.ROOT)
+    changed = {**hashed, path.relative_to(copied.ROOT).as_posix(): "another"}
+    assert changed.keys() == hashed.keys()
+    for kept in (inputs.ANALYSIS, inputs.CHAPTER):
+        assert inputs.within(changed, kept) != inputs.within(hashed, kept)
+
+
+@pytest.mark.slow
 def test_a_change_of_any_input_reaches_the_report(project: copied.Project) -> None:
     built = project.build("kept")
     all_entries = project.entries()
