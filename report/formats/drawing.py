@@ -20,6 +20,7 @@ _USUAL = {
     "x2": "0",
     "y2": "0",
 }
+_NUMBER = re.compile(r"-?\d+\.\d+(e-\d+)?")
 _MEASURES = ("d", "transform", "x", "y", "x2", "y2", "stroke-width")
 # What a group passes on to everything in it.
 _INHERITED = ("fill", "stroke", "stroke-width", "font-family", "font-size", "text-anchor")
@@ -38,7 +39,8 @@ def _slim(element: ElementTree.Element) -> None:
         if name in _NAMES or _USUAL.get(name) == value:
             del element.attrib[name]
         elif name in _MEASURES:
-            element.set(name, re.sub(r"-?\d+\.\d+(e-\d+)?", _tenths, value))
+            tenths = re.sub(_NUMBER, lambda one: f"{round(float(one[0]), 1) + 0:g}", value)
+            element.set(name, tenths)
     if element.tag == f"{_SVG}defs":
         return
     for child in element:
@@ -51,10 +53,6 @@ def _slim(element: ElementTree.Element) -> None:
     # A group that says nothing of its own adds nothing to its content.
     bare = {child for child in element if child.tag == f"{_SVG}g" and not child.attrib}
     element[:] = [one for child in element for one in (child if child in bare else [child])]
-
-
-def _tenths(number: re.Match[str]) -> str:
-    return f"{round(float(number[0]), 1) + 0:g}"
 
 
 def _shows(element: ElementTree.Element) -> bool:

@@ -10,7 +10,8 @@ from markdown_it import token
 from report.formats import letters, markdown, mathematics, pictures
 
 # Words and addresses longer than this may break, so that they never leave the page.
-_LONGEST_WORD = 24
+_LONG = re.compile(r"\S{24,}")
+_BREAK = re.compile(r"([/_.,?&=-]|[^\W_]{12}(?=[^\W_]{3}))(?=.)")
 _LONG_WORD = 13  # letters behind the first of a word that may break in a narrow column
 _BEHIND = r"([/_.@&=-])(?=\w)"
 LONGEST = 600  # letters of a cell that fit on a page even in a narrow column
@@ -43,7 +44,8 @@ def text(words: str) -> str:
 def string(words: str) -> str:
     """A Typst string of what the fonts can show; long words may break, a minus stays at its sum."""
     shown = letters.printed(words)
-    broken = re.sub(rf"\S{{{_LONGEST_WORD},}}", _breaks, shown)
+    # After each sign, and every few letters, a long word has an invisible place to break.
+    broken = _LONG.sub(lambda word: _BREAK.sub("\\1\u200b", word[0]), shown)
     return exact(broken.replace("\n", " ").replace("\u2212$", "\u2212\u2060$"))
 
 
@@ -52,11 +54,6 @@ def broken(words: str) -> str:
     return re.sub(
         rf"[^\W\d]\S{{{_LONG_WORD},}}", lambda word: re.sub(_BEHIND, "\\1\u200b", word[0]), words
     )
-
-
-def _breaks(word: re.Match[str]) -> str:
-    """A long word with an invisible place to break after each sign, and every few letters."""
-    return re.sub(r"([/_.,?&=-]|[^\W_]{12}(?=[^\W_]{3}))(?=.)", "\\1\u200b", word[0])
 
 
 def link(address: str, markup: str) -> str:

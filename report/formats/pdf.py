@@ -163,18 +163,15 @@ def _chapter(
 
 
 def _numbers(strip: document.Numbers) -> str:
-    items = (
-        notation.array(
-            (
-                notation.content(notation.text(each.label)),
-                notation.content(
-                    notation.link(document.TRACE + each.trace, notation.text(each.text))
-                ),
-                notation.content(notation.text(each.bounds)),
-            )
+    told = (
+        (
+            notation.text(each.label),
+            notation.link(document.TRACE + each.trace, notation.text(each.text)),
+            notation.text(each.bounds),
         )
         for each in strip.items
     )
+    items = (notation.array(map(notation.content, one)) for one in told)
     return "#" + notation.call(
         "key-numbers",
         items=notation.array(items),

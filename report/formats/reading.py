@@ -61,9 +61,11 @@ def read(
     other = bool(part) and any(_other(part) in parts for parts in homes.values())
     beside, story = _read(notebooks, known(document.STORY)) if part == document.LEDGER else ([], ())
     faults = [*dict.fromkeys(fault for reading in readings for fault in reading.faults)]
-    schema.refuse(
-        [*faults, *_repeated(told), *_headlines(readings), *_taken(told), *_lacking(told, part)]
-    )
+    if not told:
+        rule = f"no cell goes to the {'ledger' if part == document.LEDGER else 'story'} but a title"
+        remedy = "tag what proves a story with ledger, and neither its title nor its answer"
+        faults.append(schema.Fault("notebooks", "cells", rule, remedy))
+    schema.refuse([*faults, *_repeated(told), *_headlines(readings), *_taken(told)])
     mentioned = dict.fromkeys(name for one in (*readings, *beside) for name in one.traces)
     kept = {name: findings[name] for name in mentioned if name in findings}
     short = other and part == document.STORY
@@ -176,13 +178,6 @@ def _taken(told: Sequence[document.Chapter]) -> Iterator[schema.Fault]:
         if rule:
             remedy = "give the notebook another name"
             yield schema.Fault(f"{one.notebook}.ipynb", "its name", rule, remedy)
-
-
-def _lacking(told: Sequence[document.Chapter], part: str) -> list[schema.Fault]:
-    """A fault if one of two documents would have no chapter."""
-    rule = f"no cell goes to the {'ledger' if part == document.LEDGER else 'story'} but a title"
-    remedy = "tag what proves a story with ledger, and neither its title nor its answer"
-    return [] if told else [schema.Fault("notebooks", "cells", rule, remedy)]
 
 
 def _headlines(readings: Iterable[chapters.Reading]) -> list[schema.Fault]:

@@ -44,7 +44,10 @@ def read(
         remedy = "change the workbook of an edition that was built here"
         raise schema.Faults([schema.Fault(str(file), "workbook", rule, remedy)])
     found: dict[str, Any] = {}
-    faults = [*_lacking(file, str(own or ""), amendments)]
+    faults = []
+    for name in sorted({*str(own or "").split()} - {*amendments}):
+        rule = f"it was built with the amendment {name}, whose text it does not hold"
+        faults.append(schema.Fault(str(file), "workbook", rule, f"add --amendment {name}.yml"))
     if assumptions.SHEET in sheets:  # else it is missing, which is told of once
         faults += _assumed(file, sheets[assumptions.SHEET], found, given or {})
     faults += _shortened(file, _changed(file, sheets, sealed[seal.FIRST - 1 :]))
@@ -65,13 +68,6 @@ def _opened(file: pathlib.Path) -> dict[str, Rows]:
     except Exception as error:  # noqa: BLE001 - whatever a damaged file makes of its reader
         rule, remedy = f"it cannot be read ({error})", "save it from a spreadsheet as .xlsx"
         raise schema.Faults([schema.Fault(str(file), "file", rule, remedy)]) from None
-
-
-def _lacking(file: pathlib.Path, own: str, given: Iterable[str]) -> Iterator[schema.Fault]:
-    """A fault for each amendment that it was built with and that is not given."""
-    for name in sorted({*own.split()} - {*given}):
-        rule = f"it was built with the amendment {name}, whose text it does not hold"
-        yield schema.Fault(str(file), "workbook", rule, f"add --amendment {name}.yml")
 
 
 def _assumed(
