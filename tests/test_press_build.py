@@ -21,7 +21,7 @@ import pytest
 import report
 from analysis import figures, findings, parameters, schema
 from analysis.explore import intervals
-from report.formats import html, pdf, reading, typesetting
+from report.formats import document, html, pdf, reading, typesetting
 from report.formats.workbook import book
 from report.press import build, inputs, notebooks, orders, progress, shelf
 from report.verbs import asking, cli
@@ -770,9 +770,9 @@ def test_the_document_is_given_all_it_asks_for(
     seen: list[Mapping[str, Any]] = []
     read = reading.read
 
-    def spy(paths: Any, **given: Any) -> Any:
-        seen.append(given)
-        return read(paths, **given)
+    def spy(paths: Any, imprint: document.Imprint, **given: Any) -> Any:
+        seen.append({**vars(imprint), **given})
+        return read(paths, imprint, **given)
 
     monkeypatch.setattr(reading, "read", spy)
     made(project, "article")
