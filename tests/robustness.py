@@ -32,7 +32,7 @@ import report.warm
 from analysis import figures, findings, parameters, schema, terms, typed
 from analysis.exhibits import days, headlines
 from analysis.figures import loading as figures_loading
-from analysis.findings import claimed
+from analysis.findings import claimed, evidence
 from analysis.outlook import loading as outlook_loading
 from analysis.terms import replay
 from analysis.worlds import forecasts
@@ -149,6 +149,7 @@ LOADERS: tuple[Callable[[pathlib.Path], object], ...] = (
     worlds_loading.load,
     forecasts.recorded,
     claimed.load,
+    evidence.load,
     days.mentions,
     headlines.load,
 )

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import forked
 import pytest
 
 import report
@@ -159,6 +160,23 @@ def test_a_stock_kernel_makes_the_same_edition(tmp_path: pathlib.Path) -> None:
         )
         shelves.append(files(the_shelf(root)))
     assert shelves[0] == shelves[1]
+
+
+UNREAD = """
+import sys
+from analysis import schema
+from report.press import build
+opened = set()
+sys.addaudithook(lambda event, told: event == "open" and opened.add(str(told[0])))
+build.load_data()
+files = (path for path in schema.DATA.rglob("*") if path.suffix in (".csv", ".yml"))
+print(*sorted(path.name for path in files if str(path) not in opened))
+"""
+
+
+def test_every_file_of_data_is_read_before_anything_runs() -> None:
+    ran = forked.run(["-c", UNREAD], cwd=report.ROOT, env={"PYTHONPATH": str(report.ROOT)})
+    assert (ran.stdout.split(), ran.stderr) == (["kept.yml"], "")  # which `make check` reads
 
 
 def test_a_cell_that_fails_in_a_stock_kernel_is_told_as_any(tmp_path: pathlib.Path) -> None:

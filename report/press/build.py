@@ -110,6 +110,7 @@ def load_data() -> None:
         worlds.recorded,
         days.mentions,
         findings.claimed.load,
+        findings.evidence.load,
         findings.spoken.load,
         headlines.load,
         words.glossary,
