@@ -23,7 +23,7 @@ def gzipped(content: bytes) -> bytes:
     """Some bytes in gzip's form."""
     import pyarrow as pa  # noqa: PLC0415 - it takes a while to load, and is, with pandas
 
-    return bytes(pa.Codec("gzip", compression_level=9).compress(content))
+    return pa.Codec("gzip", compression_level=9).compress(content, asbytes=True)
 
 
 def zipped(files: Mapping[str, bytes], day: datetime.date) -> bytes:
@@ -46,7 +46,7 @@ def zipped(files: Mapping[str, bytes], day: datetime.date) -> bytes:
         body += _FILE.pack(b"PK\3\4", _VERSION, *told, 0) + name + packed
     count = len(files)
     end = _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), len(body), 0)
-    return bytes(body + listed + end)
+    return b"".join((body, listed, end))
 
 
 def _files(edition: editions.Edition) -> editions.Files:

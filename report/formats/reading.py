@@ -123,12 +123,12 @@ def _read(
     return readings, tuple(reading.chapter() for reading in readings)
 
 
-def specs(notebook: str) -> Iterator[Mapping[str, Any]]:
-    """The charts of an executed notebook, given as text, before its words are looked at."""
+def specs(notebook: str) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """The charts of an executed notebook, each with its cell, before its words are looked at."""
     for cell in json.loads(notebook)["cells"]:
         for output in cell.get("outputs", ()):
             if document.SPEC in output.get("data", {}):
-                yield output["data"][document.SPEC]
+                yield cell, output["data"][document.SPEC]
 
 
 def _parts(notebook: pathlib.Path) -> frozenset[str]:

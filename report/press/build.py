@@ -200,14 +200,18 @@ def _execute(
     """Execute all notebooks into a folder; first those that need no simulations."""
     folder.mkdir()
     code = inputs.within(hashed, inputs.CHAPTER)
+    ledger: list[Mapping[str, Any]] = []
     for chapter in sorted(chapters, key=lambda one: "seed" in one.parameters):
         steps.start(f"{order.name}: {chapter.path.stem}")
         execute = functools.partial(_text, chapter, order, steps)
         made_of = [*chapter.made_of(order.parameters), code]
         text = (execute() if order.stock else cache.kept(made_of, execute)).decode()
         (folder / chapter.path.name).write_text(text, encoding="utf-8", newline="\n")
-        for spec in reading.specs(text):
+        for cell, spec in reading.specs(text):
             charts.begin(spec)
+            ledger += [spec] * parts_of.is_ledger(cell)
+    for spec in ledger:  # while the document is read
+        charts.begin(spec, charts.NARROW)
     return [folder / chapter.path.name for chapter in chapters]
 
 
