@@ -1,12 +1,14 @@
 """A slimmed drawing shows what the converter's drawing shows."""
 
+import json
 import pathlib
 import re
 
 import pytest
 import sample_report
+import typst
 
-from report.formats import charts, document, drawing, easel
+from report.formats import charts, document, drawing, easel, letters
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">'
 
@@ -79,6 +81,24 @@ def test_a_chart_is_drawn_in_the_whole_type_and_redrawn_in_the_type_of_the_page(
         (charts.compiled(spec), "Pact Sans"),
     ):
         assert set(re.findall(r"(?:IBM Plex|Pact) \w+", str(drawn))) == {family}
+
+
+def test_words_take_as_much_room_in_the_type_that_charts_are_drawn_in() -> None:
+    every = letters.printed("".join(map(chr, range(0x20, 0x3000))))
+    shown = every.replace("\N{REPLACEMENT CHARACTER}", "")
+    assert len(shown) > 400
+    words = json.dumps(f"AVAWToYe fi fl $1,234.5 {shown}", ensure_ascii=False)
+    told = "".join(
+        f"#context [#metadata(measure(text(font: {json.dumps(family)}, weight: {weight}, "
+        f"fallback: false, {words})).width.pt()) <room>]"
+        for weight in (400, 700)
+        for family in (charts.FAMILY, charts.PAGE_FAMILY)
+    )
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[letters.FONTS])
+    rooms = json.loads(typst.query(told.encode(), "<room>", field="value", font_paths=fonts))
+    assert rooms[0] == pytest.approx(rooms[1], rel=1e-9)
+    assert rooms[2] == pytest.approx(rooms[3], rel=1e-9)
+    assert rooms[0] != pytest.approx(rooms[2], rel=1e-3)  # each weight has its file
 
 
 def test_all_words_of_a_chart_stay() -> None:

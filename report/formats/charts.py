@@ -17,18 +17,18 @@ from report import cache
 from report.formats import drawing, easel, letters
 
 FAMILY = "IBM Plex Sans"
-PAGE_FAMILY = "Pact Sans"  # the part of it that the page carries
+PAGE_FAMILY = "Pact Sans"  # its letters of the same width: the page's, and what charts are drawn in
 WIDTH = 720
 NARROW = 340  # of a drawing that no script redraws, so that it can be read on a phone
 
 
 def prepared(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """The chart as it is drawn here: no title (the page has the headline), the press's type."""
+    """The chart as it is drawn here: no title (the page has the headline), the page's type."""
     chart = _drawable(spec)
     for name in ("title", "description", "background"):
         chart.pop(name, None)
     chart["config"] = utils.update_nested(theme.CONFIG, chart.get("config", {}), copy=True)
-    chart["config"] |= {"aria": False, "background": "transparent", "font": FAMILY}
+    chart["config"] |= {"aria": False, "background": "transparent", "font": PAGE_FAMILY}
     if stretches(chart):
         chart["width"] = "container"
         chart["autosize"] = {"type": "fit-x", "contains": "padding"}
@@ -80,8 +80,7 @@ def begin(spec: Mapping[str, Any], width: int = WIDTH) -> futures.Future[list[st
 @functools.lru_cache(maxsize=256)
 def _begun(written: str, width: int) -> futures.Future[list[str]]:
     chart = prepared(json.loads(written))
-    chart["config"]["font"] = PAGE_FAMILY
-    line = json.dumps([chart, {PAGE_FAMILY: FAMILY}, width if stretches(chart) else None])
+    line = json.dumps([chart, width if stretches(chart) else None])
     name = cache.key(["chart", line, cache.program(letters.FONTS, easel.DRAWER)])
     if known := cache.get(name):
         done: futures.Future[list[str]] = futures.Future()
@@ -90,7 +89,10 @@ def _begun(written: str, width: int) -> futures.Future[list[str]]:
     return easel.only().submit(line, name)
 
 
-_slim = functools.lru_cache(maxsize=256)(drawing.slim)  # page and PDF have the same drawing
+@functools.lru_cache(maxsize=256)  # page and PDF have the same drawing
+def _slim(drawn: str) -> str:
+    """The drawing without what nobody sees, in the whole type."""
+    return drawing.slim(drawn.replace(f'font-family="{PAGE_FAMILY}"', f'font-family="{FAMILY}"'))
 
 
 def _own_ids(drawn: str, name: str) -> str:

@@ -7,7 +7,6 @@ neither to the press, which goes on executing notebooks meanwhile.
 import json
 import os
 import sys
-from collections.abc import Mapping
 from typing import Any
 
 import vl_convert
@@ -24,25 +23,22 @@ def main(fonts: str) -> None:
     os.nice(_LATER)
     vl_convert.register_font_directory(fonts)
     for line in sys.stdin:
-        chart, families, width = json.loads(line)
+        chart, width = json.loads(line)
         try:
             compiled = json.dumps(vl_convert.vegalite_to_vega(chart))
-            answer = [vl_convert.vega_to_svg(_fixed(compiled, families, width)), compiled]
+            answer = [vl_convert.vega_to_svg(_fixed(compiled, width)), compiled]
         except ValueError as error:
             answer = [str(error)]
         sys.stdout.write(f"{json.dumps(answer)}\n")
         sys.stdout.flush()
 
 
-def _fixed(compiled: str, families: Mapping[str, str], width: float | None) -> dict[str, Any]:
+def _fixed(compiled: str, width: float | None) -> dict[str, Any]:
     """A compiled chart as a picture of its own.
 
     Args:
-        families: the type that stands in for each that it names.
         width: in pixels, or None if it has one.
     """
-    for family, other in families.items():
-        compiled = compiled.replace(json.dumps(family), json.dumps(other))
     chart: dict[str, Any] = json.loads(compiled)
     if width is not None:  # in place of what asks for the width of its place
         chart["signals"] = [one for one in chart["signals"] if one["name"] != "width"]
