@@ -37,7 +37,6 @@ from report.formats.workbook import (
     drawn,
     formulas,
     live,
-    names,
     places,
     seal,
     sheets,
@@ -512,11 +511,11 @@ def test_no_name_is_taken_for_something_else() -> None:
     [("fy2026", "_fy2026"), ("r1c1", "_r1c1"), ("c", "_c"), ("2024_paid", "_2024_paid")],
 )
 def test_an_id_that_would_be_a_cell_gets_a_name_that_is_none(id: str, name: str) -> None:
-    assert names.name(id) == name
+    assert places.named([id], []) == {id: name}
 
 
 def test_two_ids_have_two_names_whatever_their_case() -> None:
-    assert names.named(["paid", "Paid", "pa-id", "pa_id"], ["PAID"]) == {
+    assert places.named(["paid", "Paid", "pa-id", "pa_id"], ["PAID"]) == {
         "paid": "paid_",
         "Paid": "Paid__",
         "pa-id": "pa_id",

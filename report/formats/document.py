@@ -98,7 +98,8 @@ class Numbers:
     note: str
 
 
-Block = Prose | Table | Chart | Numbers
+Exhibit = Table | Chart | Numbers
+Block = Prose | Exhibit
 
 
 @dataclass(frozen=True)
@@ -201,9 +202,9 @@ def brief(changes: Sequence[str]) -> str:
     return "; ".join([*changes[:kept], *more])
 
 
-def exhibits(chapters: Iterable[Chapter]) -> Iterator[Table | Chart | Numbers]:
+def exhibits(chapters: Iterable[Chapter]) -> Iterator[Exhibit]:
     """All tables, charts and strips of numbers, in reading order."""
     for chapter in chapters:
         for block in chapter.blocks:
-            if isinstance(block, Table | Chart | Numbers):
+            if isinstance(block, Exhibit):
                 yield block

@@ -55,7 +55,7 @@ def _row(sheet: sheets.Sheet, row: int, one: live.Answer, told: Mapping[str, Any
     for column, name in ((7, "world_low"), (8, "world_high")):
         if told.get(name) is not None:
             sheet.put(row, column, told[name], "pale line", form)
-    sheet.put(row, FOLLOWS, one.follows, "wrapped")
+    sheet.put(row, FOLLOWS, one.follows[:_MOST], "wrapped")
     sheet.put(row, 10, told["formula"][:_MOST], "pale line")
     sheet.put(row, 11, one.sources, "pale")
 
@@ -67,7 +67,7 @@ def _workings(book: sheets.Book, made: live.Live) -> None:
     sheet = book.listing(places.WORKINGS, columns, words)
     for row, one in enumerate(made.parts, places.HEAD + 1):
         sheet.put(row, 0, row - places.HEAD)
-        sheet.put(row, 1, one.words, "pale")
+        sheet.put(row, 1, one.words[:_MOST], "pale")
         for column, formula, end in zip((2, 3), one.formulas, one.ends, strict=True):
             sheet.formula(row, column, formula, end, number="parts")
     sheet.listed(bounds=(2, 3))

@@ -7,20 +7,32 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from analysis import terms
+from analysis import periods, terms
 from report import cache
-from report.formats import document, editions, masthead
+from report.formats import document, editions, markdown, masthead
 from report.formats.workbook import (
     answers,
     assumptions,
-    brief,
     chapters,
-    claims,
     live,
     places,
     published,
     sheets,
 )
+
+_CHANGED = {"Assumptions changed in this file": "changed", "of which need a build": "changed: "}
+_WORDS = f"""
+Change a yellow cell of Assumptions, and every number that rests on it follows.
+Figures and Terms hold what was published, as printed, with source and quotation.
+Formulas read them there: a leaked quarter may be tried otherwise, too.
+Findings holds each number with its bounds, its formula, and whether it follows.
+A cell has the name that its number has in the report, behind #trace-.
+Scenario holds what is assumed of the future; Workings, parts of bounds; Methods, what takes steps;
+Claims, whether what others say is right; Sources, who says so.
+In a chapter black numbers follow, grey ones stay as published.
+An edition with the assumptions of this file:
+{assumptions.COMMAND}
+"""
 
 
 def made(
@@ -39,18 +51,47 @@ def made(
     book = sheets.Book(datetime.date.fromisoformat(run["as_of"]), properties)
     follows = live.of(run)
     by_id = {one["id"]: one for one in told}
-    front = book.sheet(brief.SHEET, [48, 24, 20, 20, 20, 20])
+    front = book.sheet("Brief", [48, 24, 20, 20, 20, 20])
     assumptions.write(book, run)
     published.write(book, run, follows.beside)
     printed = {note: one for pages in documents for note, one in pages.published.items()}
     there = places.published(run, follows.beside) | places.assumed() | places.found(follows.called)
     told_in = chapters.Chapters(book, {**printed, **by_id}, there)
     told_in.write(documents)
-    brief.write(front, documents, told_in)
-    claims.write(book, run)
+    _brief(front, story, told_in)
+    published.claims(book, run)
     published.sources(book, {key: one for pages in documents for key, one in pages.sources.items()})
     answers.write(book, follows, by_id)
     return book.bytes(version(story.hashes), [one.id for one in terms.thoughts(run["amendments"])])
+
+
+def _brief(sheet: sheets.Sheet, story: document.Document, told: chapters.Chapters) -> None:
+    """Write the first sheet: what this is, the answer, what to change, and where all stands.
+
+    The sheet was made first, and the chapters, which know where all stands, by now.
+    """
+    day = periods.day(story.apparatus.as_of)
+    sheet.put(0, 0, story.title, "title")
+    sheet.put(1, 0, f"{story.subtitle}. As known on {day}.", "note")
+    sheet.put(2, 0, markdown.plain(markdown.inline(story.headline)), "heading")
+    strips = (one for one in document.exhibits(story.chapters) if isinstance(one, document.Numbers))
+    items, words = [item for one in strips for item in one.items], _WORDS.strip().splitlines()
+    facts = {"Edition": story.edition, "Stamp": story.stamp, "Built by": story.command}
+    facts["Licence"] = masthead.LICENSED
+    changed = 5 + len(items)  # the first of two rows
+    below = changed + 4 + len(words)
+    for row, item in enumerate(items, 4):
+        sheet.put(row, 0, item.label, "note")
+        told.number(sheet, row, 1, item)
+    for row, (label, kind) in enumerate(_CHANGED.items(), changed):
+        sheet.put(row, 0, label, "note")
+        sheet.formula(row, 1, f'=COUNTIF({assumptions.marks()},"{kind}*")', 0)
+    for row, line in enumerate(words, changed + 3):
+        sheet.put(row, 0, line, "note")
+    for row, (label, text) in enumerate(facts.items(), below):
+        sheet.put(row, 0, label, "pale")
+        sheet.put(row, 1, text, "id")
+    sheet.printed(below + len(facts), 6, sheets.WIDE)
 
 
 def version(hashes: Mapping[str, str]) -> str:

@@ -20,11 +20,11 @@ _TINY = "1E-60"  # what is divided by instead of zero
 
 
 class Working(NamedTuple):
-    """A part of bounds that stands in a row of its own."""
+    """A part of bounds in a row of its own: what it is, its low and high with their formulas."""
 
-    step: traces.Traced
-    low: str
-    high: str
+    words: str
+    ends: tuple[float, float]
+    formulas: Pair
 
 
 class Bounds:
@@ -110,7 +110,9 @@ class Bounds:
         low, high = self._of(one)
         if len(low) + len(high) <= _SHORT or self._is_exact(one):
             return low, high
-        self.workings.append(Working(one, f"={low}", f"={high}"))
+        shown = self._record.again(one)
+        ends = float(shown.low), float(shown.high)
+        self.workings.append(Working(one.formula, ends, (f"={low}", f"={high}")))
         return self._cells(len(self.workings) - 1)
 
 

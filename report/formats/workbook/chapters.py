@@ -57,7 +57,7 @@ class Chapters:
         sheet.put(1, 0, words, "note")
         sheet.made.freeze_panes(2, 0)
         row, parts = 3, list[tuple[int, int]]()
-        once: dict[str, document.Table | document.Chart | document.Numbers] = {}
+        once: dict[str, document.Exhibit] = {}
         for one in exhibits:
             once.setdefault(one.id, one)
         for one in once.values():
@@ -65,9 +65,7 @@ class Chapters:
             parts.append((first, row))
         sheet.paged([(0, parts[0][1]), *parts[1:]])
 
-    def _exhibit(
-        self, sheet: sheets.Sheet, row: int, one: document.Table | document.Chart | document.Numbers
-    ) -> int:
+    def _exhibit(self, sheet: sheets.Sheet, row: int, one: document.Exhibit) -> int:
         """Write an exhibit from a row on; gives the first row behind it."""
         if isinstance(one, document.Numbers):
             return self._strip(sheet, row, one)
@@ -171,7 +169,7 @@ class Chapters:
         ]
 
 
-def _widths(told: Iterable[document.Table | document.Chart | document.Numbers]) -> list[float]:
+def _widths(told: Iterable[document.Exhibit]) -> list[float]:
     """The widths of columns, in letters: more where there is a text to read, or to a day."""
     found: list[float] = [_FIRST, *[_WIDE] * (_FEWEST - 1)]
     for one in told:

@@ -6,13 +6,14 @@ It needs no document, so that a copy of the press works it out while the chapter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from analysis import beginning, parameters
+from analysis import beginning, findings, parameters
 from analysis.explore import retracing
-from report.formats.workbook import bounds, claims, formulas, methods, names, places
+from analysis.findings import verdicts
+from report.formats.workbook import bounds, formulas, methods, places
 
 YES = "yes"
 _UNKNOWN = "=NA()"
-_MOST = 1000  # letters of a text in a cell
+_COUNTED = "yes: it counts the verdicts in Claims, which hold under the usual assumptions"
 
 
 class Answer(NamedTuple):
@@ -24,19 +25,11 @@ class Answer(NamedTuple):
     sources: str
 
 
-class Part(NamedTuple):
-    """A part of bounds in a row of its own: what it is, its low and high with their formulas."""
-
-    words: str
-    ends: tuple[float, float]
-    formulas: tuple[str, str]
-
-
 class Live(NamedTuple):
     """All: the findings by their ids, in the order of the run; the parts; and the tables."""
 
     answers: Mapping[str, Answer]
-    parts: Sequence[Part]
+    parts: Sequence[bounds.Working]
     tables: Sequence[methods.Rows]
     called: Mapping[str, str]  # the name of each finding's cell
     beside: Mapping[str, str]  # the name of each published number's, by its note
@@ -52,9 +45,9 @@ def worked_out(run: Mapping[str, Any]) -> Live:
     """What follows of a run."""
     record = retracing.Record(run)
     own = [one.name for one in parameters.SCHEMA]
-    called = names.named(record.found, own)
+    called = places.named(record.found, own)
     notes = (one.note for one, _, _ in places.listed(run))
-    beside = names.named(notes, [*own, *called.values()])
+    beside = places.named(notes, [*own, *called.values()])
     here = places.assumed() | places.found(called)
     tables = methods.Methods()
     told = {
@@ -63,17 +56,24 @@ def worked_out(run: Mapping[str, Any]) -> Live:
     }
     values = formulas.Values(record, here, told, tables.text)
     ends = bounds.Bounds(record, values, places.working)
-    counted = claims.counted(run)
+    counted = _counted(run)
     answers = {id: _answer(record, id, values, ends, counted) for id in record.found}
-    parts = [
-        Part(
-            one.step.formula[:_MOST],
-            tuple(map(float, record.again(one.step)[1:])),  # type: ignore[arg-type]  # two of three
-            (one.low, one.high),
+    return Live(answers, ends.workings, tables.tables, called, beside)
+
+
+def _counted(run: Mapping[str, Any]) -> dict[str, str]:
+    """The formula of each number of claims that have a verdict, by the finding's id."""
+    pact = findings.of(run)
+    last = places.HEAD + len(verdicts.on(pact.usual))
+    groups, told = (places.column(places.CLAIMS, last, n) for n in (places.GROUP, places.VERDICT))
+    return {
+        pact.claims(group, verdict).id: (
+            f'=COUNTIFS({groups},"{verdicts.GROUP.label(group)}",'
+            f'{told},"{verdicts.COUNTED.label(verdict)}")'
         )
-        for one in ends.workings
-    ]
-    return Live(answers, parts, tables.tables, called, beside)
+        for group in verdicts.GROUP.keys(pact)
+        for verdict in verdicts.COUNTED.keys(pact)
+    }
 
 
 def _answer(
@@ -91,7 +91,7 @@ def _answer(
             low, high = ends.formulas(id)
     told = _follows(record, id, value, counted)
     numbers = float(one.value), float(one.low), float(one.high)
-    return Answer(numbers, (value, low, high), told[:_MOST], ", ".join(one.sources))
+    return Answer(numbers, (value, low, high), told, ", ".join(one.sources))
 
 
 def _follows(record: retracing.Record, id: str, formula: str, counted: Mapping[str, str]) -> str:
@@ -100,7 +100,7 @@ def _follows(record: retracing.Record, id: str, formula: str, counted: Mapping[s
         return "a value: with other assumptions it takes other steps"
     rests = record.rests(record.steps[id])
     if rests and rests <= counted.keys():
-        return claims.FOLLOWS
+        return _COUNTED
     if record.stays(record.steps[id]):
         return "a value: simulated by the build"
     if rests:

@@ -1,6 +1,7 @@
-"""Where everything stands in a workbook: the sheets and rows that its formulas lead to."""
+"""Where everything stands in a workbook, and what it is called there, for formulas to lead to."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from xlsxwriter import utility
@@ -14,6 +15,29 @@ FINDINGS, WORKINGS, METHODS = "Findings", "Workings", "Methods"
 CLAIMS = "Claims"
 HEAD = 3  # the row of the heads of a list
 VALUE = {FIGURES: 8, TERMS: 8, SCENARIO: 1, FINDINGS: 2}  # columns; low and high beside it
+GROUP, VERDICT = 0, 4  # columns of claims
+_ILLEGAL = re.compile(r"[^A-Za-z0-9_.]")
+# No name is the address of a cell (A1 or R1C1, whose columns go to XFD) or a word of formulas.
+_TAKEN = re.compile(
+    r"[A-Z]{1,3}[0-9]+|R[0-9]*(C[0-9]*)?|C[0-9]*|TRUE|FALSE|[0-9.].*", re.IGNORECASE
+)
+
+
+def named(ids: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
+    """A name of its own for each id: itself, unless a spreadsheet reads something else in it.
+
+    Case does not tell two names apart.
+    """
+    used = {one.lower() for one in taken}
+    found: dict[str, str] = {}
+    for id in ids:
+        legal = _ILLEGAL.sub("_", id)
+        called = f"_{legal}" if _TAKEN.fullmatch(legal) else legal
+        while called.lower() in used:
+            called += "_"
+        used.add(called.lower())
+        found[id] = called
+    return found
 
 
 def cell(sheet: str, row: int, column: int, *, fixed: bool = False) -> str:

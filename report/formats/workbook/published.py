@@ -1,4 +1,4 @@
-"""What was published and assumed, in a workbook: figures, terms, the scenario, and their sources.
+"""What was published and assumed, in a workbook: figures, terms, scenario, claims and sources.
 
 A figure stands as its source printed it, and beside it what formulas read: its value in base units
 and how far the printed digits leave it open, so that one changed digit changes all three.
@@ -6,22 +6,30 @@ and how far the printed digits leave it open, so that one changed digit changes 
 
 import decimal
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from analysis import figures, periods, schema, terms, traces
-from analysis.findings import naming
+from analysis import figures, findings, periods, schema, terms, traces
+from analysis.exhibits import claim_lists
+from analysis.findings import naming, verdicts
+from report.formats import markdown
 from report.formats.workbook import places, sheets
 
 SOURCES = "Sources"
 _HEAD = places.HEAD
 _MONEY = "USD"
+# A printed number, what is read of it, its first columns, its form, and its last two columns.
+_Row = tuple[figures.Figure | terms.Term, traces.Traced, Sequence[str], str, tuple[str, str]]
 
 
 def write(book: sheets.Book, run: Mapping[str, Any], called: Mapping[str, str]) -> None:
     """Write the sheets of figures, terms and the scenario; cells are called by their notes."""
-    _figures(book, places.known(run), called, run["as_of"])
-    _terms(book, places.agreed(run), called, run["as_of"])
+    words = "Every published figure known on the day, as printed"
+    sheet = book.listing(places.FIGURES, _FIGURE, words)
+    _numbers(sheet, _figures(run), called, run["as_of"])
+    words = "Every dated value of a clause known on the day"
+    sheet = book.listing(places.TERMS, _TERM, words)
+    _numbers(sheet, _terms(run, called), called, run["as_of"])
     _scenario(book, places.scenario(run), called)
 
 
@@ -53,22 +61,13 @@ _FIGURE = {
 }
 
 
-def _figures(
-    book: sheets.Book, known: Iterable[figures.Figure], called: Mapping[str, str], as_of: str
-) -> None:
-    sheet = book.listing(
-        places.FIGURES, _FIGURE, "Every published figure known on the day, as printed"
-    )
-    for row, one in enumerate(known, _HEAD + 1):
+def _figures(run: Mapping[str, Any]) -> Iterator[_Row]:
+    for one in places.known(run):
         label = figures.quantities()[one.quantity].label
         said = [label, one.party, one.start.isoformat(), one.end.isoformat()]
         digits = len(one.value.partition(".")[2])
-        _texts(sheet, row, 0, said)
-        sheet.put(row, 4, float(one.value), "printed", f"#,##0.{'0' * digits}".rstrip("."))
-        _texts(sheet, row, 5, [one.scale, one.unit, one.bound])
-        _valued(sheet, row, one, figures.trace(one), called)
-        _sourced(sheet, row, one, as_of, (one.note, one.id))
-    sheet.listed(bounds=(9, 10), most=_QUOTED)
+        form = f"#,##0.{'0' * digits}".rstrip(".")
+        yield one, figures.trace(one), said, form, (one.note, one.id)
 
 
 _TERM = {
@@ -82,32 +81,33 @@ _TERM = {
 }
 
 
-def _terms(
-    book: sheets.Book,
-    agreed: Iterable[tuple[terms.Clause, terms.Term]],
-    called: Mapping[str, str],
-    as_of: str,
-) -> None:
-    sheet = book.listing(places.TERMS, _TERM, "Every dated value of a clause known on the day")
-    for row, (clause, one) in enumerate(agreed, _HEAD + 1):
+def _terms(run: Mapping[str, Any], called: Mapping[str, str]) -> Iterator[_Row]:
+    for clause, one in places.agreed(run):
         read = terms.of(clause, one)
         until = one.until.isoformat() if one.until else ""
-        name = one.name.replace("_", " ")
-        _texts(sheet, row, 0, [clause.title, name, one.effective.isoformat(), until])
+        said = [clause.title, one.name.replace("_", " "), one.effective.isoformat(), until]
+        form = "number" if one.unit != "year" else "whole"
+        yield one, read, said, form, (one.says, called.get(read.note, read.note))
+
+
+def _numbers(
+    sheet: sheets.Sheet, rows: Iterable[_Row], called: Mapping[str, str], as_of: str
+) -> None:
+    """Write printed numbers, each with what formulas read of it, and who says so."""
+    for row, (one, read, said, form, rest) in enumerate(rows, _HEAD + 1):
+        _texts(sheet, row, 0, said)
         if one.value is not None:
-            sheet.put(row, 4, one.value, "printed", "number" if one.unit != "year" else "whole")
-            _valued(sheet, row, one, read, called)
-        _texts(sheet, row, 5, [one.scale if one.value is not None else "", one.unit, one.bound])
-        _sourced(sheet, row, one, as_of, (one.says, called.get(read.note, read.note)))
+            sheet.put(row, 4, float(one.value), "printed", form)
+            _texts(sheet, row, 5, [one.scale])
+            _valued(sheet, row, one, read)
+            sheet.book.name(called[read.note], sheet.name, row, 8)
+        _texts(sheet, row, 6, [one.unit, one.bound])
+        _sourced(sheet, row, one, as_of, rest)
     sheet.listed(bounds=(9, 10), most=_QUOTED)
 
 
 def _valued(
-    sheet: sheets.Sheet,
-    row: int,
-    one: figures.Figure | terms.Term,
-    read: traces.Traced,
-    called: Mapping[str, str],
+    sheet: sheets.Sheet, row: int, one: figures.Figure | terms.Term, read: traces.Traced
 ) -> None:
     """Write what formulas read of a printed number."""
     factor = schema.factor(one.unit, one.scale)
@@ -122,7 +122,6 @@ def _valued(
             half = schema.rounding(decimal.Decimal(str(one.value)))
             text = f"=(E{row + 1}{sign}{half:f})*{factor:f}"
             sheet.formula(row, column, text, end, number=form)
-    sheet.book.name(called[read.note], sheet.name, row, 8)
 
 
 def _scenario(
@@ -154,6 +153,25 @@ def _scenario(
         name = called[one.note]
         sheet.put(row, 6, name, "id")
         book.name(name, sheet.name, row, 1)
+    sheet.listed()
+
+
+def claims(book: sheets.Book, run: Mapping[str, Any]) -> None:
+    """Write what the article and others claim, each with its verdict and the evidence."""
+    columns = {
+        "Whose": 12,
+        "By": 24,
+        "Since": 11,
+        "What is said": 60,
+        "Verdict": 20,
+        "Why": 70,
+    }
+    words = "What the article and others claim of the pact; Findings counts the verdicts"
+    sheet = book.listing(places.CLAIMS, columns, words)
+    for row, one in enumerate(claim_lists.rows(findings.of(run)), _HEAD + 1):
+        said, because = (markdown.plain(markdown.inline(each)) for each in (one.says, one.because))
+        told = [verdicts.GROUP.label(one.group), one.by, one.known.isoformat(), said, one.verdict]
+        _texts(sheet, row, 0, [*told, because], "wrapped")
     sheet.listed()
 
 
