@@ -12,7 +12,7 @@ import pytest
 
 import report
 from analysis import parameters, schema
-from report.compare import causes, commits, comparison, computing, page, reading, sides, telling
+from report.compare import causes, comparison, computing, page, reading, sides, telling
 from report.compare.changes import Inputs
 from report.press import inputs
 from report.verbs import cli
@@ -77,7 +77,7 @@ def root(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.Pat
     """A project with one edition, which a commit has, and newer data."""
     monkeypatch.setattr(report, "ROOT", tmp_path)
     monkeypatch.setattr(report, "EDITIONS", tmp_path / "report" / "editions")
-    commits.revision.cache_clear()
+    sides.revision.cache_clear()
     write(tmp_path, {**STUB, "data/figures.csv": OLD})
     shelve(tmp_path, "mine", 1.0)
     git(tmp_path, "init", "--quiet")

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from report.compare import changes, computing, mixtures, shares, sides
+from report.compare import changes, computing, shares, sides
 
 CODE = "code"
 _NEAR = 1e-9  # numbers are told to ten digits
@@ -84,11 +84,6 @@ def lead(record: computing.Record | None) -> str:
     return _LEADS.get(computing.field(record, "bound"), "")
 
 
-def fields(record: computing.Record | None) -> computing.Record:
-    """What of a finding is held against another; of none, nothing."""
-    return {name: computing.field(record, name) for name in computing.FIELDS}
-
-
 def explained(
     found: Sequence[Moved], a: sides.Side, b: sides.Side
 ) -> tuple[list[Moved], list[changes.Change], str]:
@@ -100,7 +95,7 @@ def explained(
     said = ""
     for some in (apart, changes.together(apart)) if found else ():
         worlds = any(one.field in computing.WORLDS for one in found)
-        replays = mixtures.Replays(a.inputs, b.inputs, some, worlds=worlds)
+        replays = computing.Replays(a.inputs, b.inputs, some, worlds=worlds)
         try:
             return _explained(found, replays, code=not (a.current and b.current)), some, ""
         except computing.Refused as refused:
@@ -108,7 +103,7 @@ def explained(
     return list(found), apart, said
 
 
-def _explained(found: Sequence[Moved], replays: mixtures.Replays, *, code: bool) -> list[Moved]:
+def _explained(found: Sequence[Moved], replays: computing.Replays, *, code: bool) -> list[Moved]:
     """The findings with their causes."""
     whole = replays.all
     replays.ask([frozenset(), whole])
@@ -127,10 +122,10 @@ def _explained(found: Sequence[Moved], replays: mixtures.Replays, *, code: bool)
     ]
 
 
-def _movers(one: Moved, replays: mixtures.Replays) -> tuple[changes.Change, ...]:
+def _movers(one: Moved, replays: computing.Replays) -> tuple[changes.Change, ...]:
     """The changes that move a finding, made alone or alone left out."""
     whole = replays.all
-    get = functools.partial(replays.get, id=one.id, field=one.field)
+    get = functools.partial(replays.get, id=one.id, name=one.field)
     return tuple(
         each
         for each in replays.changes
@@ -140,10 +135,10 @@ def _movers(one: Moved, replays: mixtures.Replays) -> tuple[changes.Change, ...]
 
 
 def _causes(
-    one: Moved, some: Sequence[changes.Change], replays: mixtures.Replays, *, code: bool
+    one: Moved, some: Sequence[changes.Change], replays: computing.Replays, *, code: bool
 ) -> Iterator[Cause]:
     """What moved a finding: changes of the inputs, and what is left to the code."""
-    get = functools.partial(replays.get, id=one.id, field=one.field)
+    get = functools.partial(replays.get, id=one.id, name=one.field)
     path = [
         computing.field(one.before, one.field),
         get(frozenset()),
@@ -166,7 +161,7 @@ def _causes(
 def _of_inputs(
     one: Moved,
     some: Sequence[changes.Change],
-    replays: mixtures.Replays,
+    replays: computing.Replays,
     *,
     numbers: bool,
     weight: float,
@@ -188,7 +183,7 @@ def _of_inputs(
 
 
 def _by_day(
-    one: Moved, share: shares.Share, replays: mixtures.Replays, *, numbers: bool, weight: float
+    one: Moved, share: shares.Share, replays: computing.Replays, *, numbers: bool, weight: float
 ) -> Iterator[Cause]:
     """What each day made known, in the order of the days, and what is left of the day's share.
 
@@ -214,7 +209,7 @@ def _by_day(
         yield Cause("day", "day: how what became known goes together with the rest", rest)
 
 
-def _known_on(day: str, told: Sequence[str], amount: float, replays: mixtures.Replays) -> Cause:
+def _known_on(day: str, told: Sequence[str], amount: float, replays: computing.Replays) -> Cause:
     """What became known on a day, as a cause."""
     fresh = replays.known_on(day, told)
     more = len(fresh) - _MOST_NAMES

@@ -9,7 +9,7 @@ from typing import Any
 
 import report
 from analysis import parameters
-from report.compare import causes, changes, reading, sides
+from report.compare import causes, changes, computing, reading, sides
 from report.press import build, layers, orders
 
 # What kinds of causes are; what is none of these is a change of what is known of the world.
@@ -117,8 +117,8 @@ def _moved(one: causes.Moved) -> dict[str, Any]:
         "label": told(one)["label"],
         "unit": told(one)["unit"],
         "field": one.field,
-        "before": causes.fields(one.before),
-        "after": causes.fields(one.after),
+        "before": {name: computing.field(one.before, name) for name in computing.FIELDS},
+        "after": {name: computing.field(one.after, name) for name in computing.FIELDS},
         "change": one.change,
         "causes": [{"group": group(each.kind), **dataclasses.asdict(each)} for each in one.causes],
         "remainder": one.remainder,

@@ -1,4 +1,4 @@
-"""Computes the findings of mixtures of inputs, with today's code.
+"""The findings of mixtures of the inputs of two editions, computed with today's code.
 
 Which data the analysis reads is settled as it is imported, so each mixture of data has a process of
 its own, which tells the schema where they lie before anything else of the analysis is there. The
@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent import futures
+from dataclasses import replace
 from typing import Any
 
 from analysis import schema
@@ -70,6 +71,86 @@ def answers(asked: Sequence[changes.Inputs], *, worlds: bool, fresh: bool = Fals
     for refused in (one for one in found if isinstance(one, Refused)):
         raise refused
     return found  # type: ignore[return-value]  # none is refused
+
+
+def field(record: Record | None, name: str) -> Any:
+    """A field of a finding; None where there is no such finding, or its edition did not tell it."""
+    return None if record is None else record.get(name)
+
+
+class Replays:
+    """The findings of mixtures, each computed once, many at a time."""
+
+    def __init__(
+        self,
+        a: changes.Inputs,
+        b: changes.Inputs,
+        differing: Sequence[changes.Change],
+        *,
+        worlds: bool,
+    ) -> None:
+        self._a, self._b, self._worlds = a, b, worlds
+        self.changes = tuple(differing)
+        self.all = frozenset(self.changes)
+        self.days = functools.cache(self._of_days)
+        self._known: dict[frozenset[Any], Answers] = {}
+
+    def ask(self, coalitions: Iterable[frozenset[Any]]) -> None:
+        """Compute what is not known yet.
+
+        Raises:
+            Refused: today's code does not take one of the mixtures.
+        """
+        new = [one for one in dict.fromkeys(coalitions) if one not in self._known]
+        mixtures = [changes.mixture(self._a, self._b, one) for one in new]
+        self._known |= zip(new, answers(mixtures, worlds=self._worlds), strict=True)
+
+    def get(self, coalition: frozenset[Any], id: str, name: str) -> Any:
+        """A field of a finding in a mixture; None where there is no such finding."""
+        return field(self._known[coalition].get(id), name)
+
+    @functools.cached_property
+    def beside_the_day(self) -> list[frozenset[Any]]:
+        """No change, and all but that of the day."""
+        others = frozenset(one for one in self.changes if one.kind != "day")
+        return [frozenset(), others] if others else [frozenset()]
+
+    def _of_days(self, others: frozenset[Any]) -> list[tuple[str, Answers]]:
+        """With some other changes made: the findings of each day from one to the other.
+
+        The days are those on which something became known, the first one first.
+
+        Raises:
+            Refused: today's code does not take the inputs of one of them.
+        """
+        first, last = sorted(one.parameters["as_of"] for one in (self._a, self._b))
+        day = self.all - self.beside_the_day[-1] if self.forward else frozenset()
+        whole = changes.mixture(self._a, self._b, others | day)
+        known = {*changes.known_days(self._a), *changes.known_days(self._b)}
+        between = sorted(each for each in known if first < each < last)
+        asked = [
+            replace(whole, parameters={**whole.parameters, "as_of": each})
+            for each in (first, *between, last)
+        ]
+        found = answers(asked, worlds=False, fresh=True)
+        return list(zip((first, *between, last), found, strict=True))
+
+    def known_on(self, day: str, fresh: Sequence[str]) -> list[str]:
+        """What became known on a day, of what is beneath a finding.
+
+        The terms of an amendment of that day are told as the amendment; where nothing published is
+        beneath it, the scenarios of that day are named.
+        """
+        files = changes.files_known(self._b if self.forward else self._a).get(day, [])
+        amended = [one for one in files if one.startswith("amendment ")]
+        terms = [one for one in fresh if one.startswith("term ")]
+        rest = [one for one in fresh if not (amended and one in terms)]
+        return [*(amended if terms else ()), *rest] or files
+
+    @functools.cached_property
+    def forward(self) -> bool:
+        """Whether the day moves forward."""
+        return bool(self._a.parameters["as_of"] < self._b.parameters["as_of"])
 
 
 @contextlib.contextmanager
@@ -133,8 +214,3 @@ def _answer(run: Mapping[str, Any], *, worlds: bool, fresh: bool) -> Answers | R
         }
         for id, one in records.items()
     }
-
-
-def field(record: Record | None, name: str) -> Any:
-    """A field of a finding; None where there is no such finding, or its edition did not tell it."""
-    return None if record is None else record.get(name)

@@ -4,11 +4,14 @@ A manifest has the hash of each input, not the input itself. What an edition was
 for by these hashes: in the data as they stand, then in the history of the checkout.
 """
 
+import functools
+import io
 import json
 import os
 import pathlib
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,9 +21,10 @@ import pydantic
 
 import report
 from analysis import parameters, schema
-from report.compare import changes, commits
+from report.compare import changes
 from report.press import inputs, shelf
 
+HEAD = "HEAD"
 PLACES = ("report/editions", "tests/golden")  # where a commit keeps editions
 _METHOD = ("analysis/", "requirements.lock")  # what findings come from, beside the data
 _REMAKE = """
@@ -68,12 +72,12 @@ def read(called: str) -> Side:
         return of_folder(called, folder if folder.is_dir() else report.EDITIONS / called)
     with tempfile.TemporaryDirectory() as place:
         for shelved in PLACES:
-            if commits.extract(commit, f"{shelved}/{name}", pathlib.Path(place)):
+            if _laid_out(commit, f"{shelved}/{name}", pathlib.Path(place)):
                 return of_folder(called, pathlib.Path(place) / shelved / name, commit)
     raise _refused(called, "that commit has no such edition", "name one that it has")
 
 
-def of_folder(called: str, folder: pathlib.Path, commit: str = commits.HEAD) -> Side:
+def of_folder(called: str, folder: pathlib.Path, commit: str = HEAD) -> Side:
     """The edition in a folder.
 
     Args:
@@ -142,7 +146,7 @@ def _contents(
     found = {}
     for path, hash_ in told.inputs.items():
         if path.startswith(kinds):
-            content = commits.content(path, hash_, commit)
+            content = _content(path, hash_, commit)
             if content is None:
                 rule = f"it was made from a {path} that is neither here nor in the history"
                 raise _refused(called, rule, "commit what it is made from, and build it again")
@@ -176,3 +180,59 @@ def _remade(called: str, told: Made, commit: str) -> list[dict[str, Any]]:
 
 def _refused(called: str, rule: str, remedy: str) -> schema.Faults:
     return schema.Faults([schema.Fault("diff", called, rule, remedy)])
+
+
+# What the history of the checkout holds
+
+
+def _laid_out(commit: str, folder: str, into: pathlib.Path) -> bool:
+    """Lay a folder of a commit out, as it was there; false if the commit has no such folder."""
+    revision(commit)
+    packed = _git("archive", "--format=tar", commit, "--", folder)
+    if packed is None:
+        return False
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(into, filter="data")
+    return True
+
+
+@functools.cache
+def revision(commit: str) -> str:
+    """The full name of a commit.
+
+    Raises:
+        Faults: this is no checkout, or it has no such commit.
+    """
+    if _git("rev-parse", "--git-dir") is None:
+        rule = "its history is asked for, and this folder is no git checkout"
+        remedy = "run it in a clone of the repository, or compare editions made from this folder"
+        raise _refused(commit, rule, remedy)
+    found = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
+    if found is None:
+        raise _refused(commit, "there is no such commit", "name one that `git log` shows")
+    return found.decode().strip()
+
+
+def _content(path: str, digest: str, commit: str) -> bytes | None:
+    """A file as it once was, by the hash of its content: as it stands here, or in the history."""
+    here = report.ROOT / path
+    if here.is_file() and inputs.digest(found := here.read_bytes()) == digest:
+        return found
+    listed = _git(
+        "log", "--format=", "--raw", "--no-abbrev", "--no-renames", revision(commit), "--", path
+    )
+    for line in (listed or b"").decode().splitlines():
+        blob = _git("cat-file", "blob", line.split()[3])
+        if blob is not None and inputs.digest(blob) == digest:
+            return blob
+    return None
+
+
+def _git(*arguments: str) -> bytes | None:
+    """What git answers; none if it refuses, or is not there."""
+    command = ["git", "-C", str(report.ROOT), *arguments]
+    try:
+        ran = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - git's own words
+    except OSError:
+        return None
+    return ran.stdout if ran.returncode == 0 else None

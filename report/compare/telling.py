@@ -70,7 +70,7 @@ def changed(one: causes.Moved) -> str:
     told = f"{'' if printed else _FIELDS[one.field]}{before} -> {after}"
     if one.change is None:
         return told
-    old = causes.fields(one.before)[one.field]
+    old = computing.field(one.before, one.field)
     part = f", {100 * one.change / abs(old):+.3g}%" if old else ""
     return f"{told} ({amount(one.change, one)}{part})"
 
@@ -94,7 +94,7 @@ def amount(number: float, one: causes.Moved) -> str:
 
 def _told(record: computing.Record | None, field: str) -> str:
     """A field of a finding in words."""
-    value = causes.fields(record)[field]
+    value = computing.field(record, field)
     if record is not None and isinstance(value, float | int) and math.isfinite(value):
         return wording.show(value, record["unit"], value, value)
     return _NONE if value is None else str(value)
