@@ -7,6 +7,7 @@ import pathlib
 from typing import Any
 
 from analysis import figures, terms
+from analysis import parameters as analysis_parameters
 from report.formats import document, reading, words
 
 HOSTILE = (
@@ -329,7 +330,12 @@ def read(
         "edition": "current",
         "title": "The pact",
         "subtitle": "What the leak says",
+        "run": analysis_parameters.check({}),
         "findings": findings(),
+        "published": {},
+        "statements": (),
+        "meanings": {},
+        "elsewhere": {},
         "sources": {key: source(key, f"Publisher {key}") for key in ("Z1", "TC", "UNUSED")},
         "parameters": parameters(),
         "stamp": "0123456789ab",

@@ -71,7 +71,7 @@ def test_every_figure_of_the_leak_leads_to_what_both_companies_replied(name: str
     assert len(leaked) > 14
     replies = {one.anchor: one.replies for one in told.said}
     for one in leaked:
-        speakers = [reply.speaker for reply in replies[one.replies]]
+        speakers = [statement.speaker for statement, _ in replies[one.replies]]
         assert speakers[:2] == ["A Microsoft spokeswoman", "An OpenAI spokesman"], one.id
 
 

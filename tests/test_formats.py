@@ -15,7 +15,7 @@ import test_archive
 import test_press_build as press
 
 from analysis import schema
-from report.formats import attachments, editions
+from report.formats import editions, endnotes
 from report.press import orders
 from report.verbs import cli
 
@@ -102,7 +102,7 @@ def test_a_file_too_large_for_the_ledger_leaves_the_edition_as_it_was(
     project: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = written(project, "pdf")
-    monkeypatch.setattr(attachments, "MOST", 100)
+    monkeypatch.setattr(endnotes, "MOST", 100)
     with pytest.raises(schema.Faults, match=r"^findings.json, attachment: it has "):
         written(project, "pdf")
     assert press.files(press.the_shelf(project) / "current") == before

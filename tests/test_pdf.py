@@ -22,8 +22,8 @@ from hypothesis import strategies
 
 from analysis import schema
 from report.formats import (
-    attachments,
     document,
+    endnotes,
     html,
     letters,
     masthead,
@@ -202,7 +202,7 @@ def test_a_stream_that_ends_in_a_carriage_return_has_one_length_for_every_reader
 def test_a_file_too_large_to_be_attached_is_refused_by_name(
     tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attachments, "MOST", 100)
+    monkeypatch.setattr(endnotes, "MOST", 100)
     monkeypatch.setattr(subprocess, "run", None)  # nothing is begun
     with pytest.raises(schema.Faults) as raised:
         pdf.render(sample_report.read(tmp_path), ATTACHED)
@@ -212,7 +212,7 @@ def test_a_file_too_large_to_be_attached_is_refused_by_name(
 
 def test_of_an_edition_the_pages_and_pictures_are_not_attached() -> None:
     made = dict.fromkeys(["report.html", "card.png", "notebooks/1_b.ipynb", "findings.json"], b"")
-    assert list(attachments.known(made)) == ["findings.json", "notebooks/1_b.ipynb"]
+    assert list(endnotes.attached(made)) == ["findings.json", "notebooks/1_b.ipynb"]
 
 
 def test_charts_are_drawn_as_vectors(plain: bytes) -> None:

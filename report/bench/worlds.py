@@ -16,7 +16,6 @@ from scipy.stats import qmc
 
 import report
 from analysis import findings, outlook, parameters, worlds
-from analysis.exhibits import world_tables
 from analysis.explore import intervals
 from analysis.terms import commitment, share
 from analysis.worlds import futures
@@ -27,7 +26,6 @@ SECONDS = 3.0
 WORLDS = 2**18
 MANY = 10_000_000
 STRETCHES = 64  # whose means tell the error of one
-SEEDS = 6
 TODAY = parameters.check({})
 FULL: Mapping[str, Mapping[str, Any]] = {
     "revenue_share": {"rate": 0.2, "cap": 38e9, "ends_at_agi": 1.0},
@@ -56,7 +54,6 @@ def measure() -> Iterator[str]:
     yield _many()
     yield _with_pseudo_random_draws()
     yield _against_weighing()
-    yield _ends_between_seeds()
 
 
 def _best(*ways: Callable[[], object]) -> list[float]:
@@ -194,23 +191,6 @@ def _against_weighing() -> str:
         f"{found.effective:.0f} count in effect after {ours:.2f} s of one processor, {weighed:.0f} "
         f"of plain draws weighed for {theirs:.2f} s; all findings in {worlds.KEPT} of them: "
         f"{each:.2f} s"
-    )
-
-
-def _ends_between_seeds() -> str:
-    """How far the ends of intervals lie apart between seeds: the standard deviation, as part."""
-    runs = [{**TODAY, "seed": seed} for seed in range(SEEDS)]
-    told = [intervals.of(run) for run in runs]
-    apart = {}
-    for id in told[0]:
-        ends = np.array([(one[id].low, one[id].high) for one in told if id in one])
-        low, high = ends.mean(axis=0)
-        apart[id] = float(ends.std(axis=0, ddof=1).max() / max(abs(low), abs(high), high - low, 1))
-    headlines = max(apart[id] for id in world_tables.precise(findings.of(TODAY)))
-    half, most = np.quantile([*apart.values()], (0.5, 0.95))
-    return (
-        f"ends of {len(apart)} intervals between {SEEDS} seeds: half within {half:.1%}, 95 in "
-        f"100 within {most:.1%}, headlines within {headlines:.1%}"
     )
 
 

@@ -65,24 +65,20 @@ def gather(as_of: str) -> document.Apparatus:
 
 def run_card(report: document.Document) -> document.Table:
     """Every parameter of the edition: its value, whether it was changed, and what it may be."""
-    labels = ("Assumption", "Value", "Set by", "Name", "Unit", "Allowed")
-    aligned = {"Value": "right"}
-    return document.Table(
-        id="parameters",
-        title="The parameters of this edition",
-        columns=tuple(document.Column(each, aligned.get(each, "left")) for each in labels),
-        rows=tuple(_parameter(each) for each in report.parameters),
-        note="",
-        sources=(),
+    return _table(
+        "parameters",
+        "The parameters of this edition",
+        ("Assumption", "Value", "Set by", "Name", "Unit", "Allowed"),
+        map(_parameter, report.parameters),
+        right="Value",
     )
 
 
-def _parameter(record: Mapping[str, Any]) -> tuple[document.Cell, ...]:
+def _parameter(record: Mapping[str, Any]) -> Sequence[str | document.Cell]:
     is_usual = record["value"] == record["default"]
     by = "default" if is_usual else f"changed; usually {record['usual']}"
-    rest = (record["told"], by, record["name"], record["unit"], record["allowed"])
     meaning = document.Cell(record["meaning"], None, notes.row(record["name"]))
-    return (meaning, *(document.Cell(text, None) for text in rest))
+    return (meaning, record["told"], by, record["name"], record["unit"], record["allowed"])
 
 
 def edition_card(report: document.Document) -> document.Table:
@@ -94,8 +90,7 @@ def edition_card(report: document.Document) -> document.Table:
         "Stamp": report.stamp,
         **{f"SHA-256 of the {part}": digest for part, digest in report.hashes.items()},
     }
-    rows = list(facts.items())
-    return _table("run-edition", "This edition", ("What", "Value"), rows)
+    return _table("run-edition", "This edition", ("What", "Value"), facts.items())
 
 
 def citation(report: document.Document) -> str:
@@ -185,17 +180,19 @@ def method_tables(report: document.Document) -> Iterator[document.Table]:
 
 
 def _table(
-    id: str, title: str, labels: Sequence[str], rows: Iterable[Sequence[str]]
+    id: str,
+    title: str,
+    labels: Sequence[str],
+    rows: Iterable[Sequence[str | document.Cell]],
+    right: str = "",
 ) -> document.Table:
-    """A table of words, none of which has a trace."""
-    return document.Table(
-        id=id,
-        title=title,
-        columns=tuple(document.Column(label, "left") for label in labels),
-        rows=tuple(tuple(document.Cell(text, None) for text in row) for row in rows),
-        note="",
-        sources=(),
+    """A table of words, none of which has a trace; one column may stand to the right."""
+    columns = (document.Column(one, "right" if one == right else "left") for one in labels)
+    cells = (
+        tuple(document.Cell(one, None) if isinstance(one, str) else one for one in row)
+        for row in rows
     )
+    return document.Table(id, title, tuple(columns), tuple(cells), note="", sources=())
 
 
 # Every data file, or part of one, under its name in the codebook, and the schema of its rows.

@@ -1,7 +1,22 @@
-"""The notes, sources and glossary of the PDF, in Typst."""
+"""The notes, sources and glossary of the PDF, in Typst, and the files that are attached to it.
 
-from analysis import periods, wording
-from report.formats import document, notation, notes
+They are, so that one file can be kept that holds all that it was made from.
+"""
+
+import fnmatch
+import pathlib
+from collections.abc import Mapping
+
+from analysis import figures, periods, schema, wording
+from report.formats import document, editions, notation, notes
+
+MOST = 16_000_000  # bytes of a file: a reader loads the whole PDF to look at a page of it
+# What is attached, by its path, in words.
+_ATTACHED = {
+    "findings.json": "Every finding with bounds, formula and inputs",
+    "notebooks/*.ipynb": "An executed notebook",
+    "report.xlsx": "The report to calculate with",
+}
 
 
 def findings(report: document.Document) -> str:
@@ -71,10 +86,11 @@ def said(each: notes.Said) -> str:
     )
 
 
-def _reply(one: notes.Reply) -> str:
+def _reply(reply: tuple[figures.Statement, figures.Source]) -> str:
+    one, source = reply
     said = f"{one.gist} {wording.quotation(one.quote, one.translation)}".rstrip()
-    words = notation.text(f"{one.speaker}, {one.date}: {said} ")
-    return words + notation.lead(document.SOURCE + one.source, notation.text(one.publisher))
+    told = notation.text(f"{one.speaker}, {periods.day(one.known)}: {said} ")
+    return told + notation.lead(document.SOURCE + one.source, notation.text(source.shown))
 
 
 def sources(report: document.Document) -> str:
@@ -101,3 +117,43 @@ def glossary(report: document.Document) -> str:
         term, meaning = notation.text(word.term), notation.text(f": {word.meaning}")
         parts.append(f"#par[#strong[{term}]{meaning}]")
     return "\n".join(parts)
+
+
+def attachments(files: Mapping[str, bytes]) -> str:
+    """The files under a heading that tells of them, as Typst attaches them, by their paths.
+
+    Raises:
+        Faults: any of them is too large.
+    """
+    rule, remedy = "it has {:,.1f} MB; a PDF takes at most {:,.0f} MB", "let the notebook show less"
+    schema.refuse(
+        [
+            schema.Fault(path, "attachment", rule.format(len(held) / 1e6, MOST / 1e6), remedy)
+            for path, held in files.items()
+            if len(held) > MOST
+        ]
+    )
+    heading = notation.heading(1, "attached", "Attached to this file")
+    return "\n".join(["", heading, *(f"#{_call(path)}" for path in files)]) if files else ""
+
+
+def attached(made: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What is attached of all the files of an edition."""
+    return {path: made[path] for path in sorted(made) if _words(path)}
+
+
+def _words(path: str) -> str:
+    """What a file is, if it is attached."""
+    found = (told for pattern, told in _ATTACHED.items() if fnmatch.fnmatchcase(path, pattern))
+    return next(found, "")
+
+
+def _call(path: str) -> str:
+    there = pathlib.PurePosixPath(path)
+    return notation.call(
+        "attachment",
+        name=notation.exact(there.name),
+        path=notation.exact(f"/{path}"),
+        kind=notation.exact(editions.MEDIA.get(there.suffix, editions.BYTES)),
+        words=notation.exact(_words(path)),
+    )

@@ -96,20 +96,18 @@ def money(written: str) -> str:
 def foreign(written: str) -> Iterator[str]:
     """What JupyterLab would show otherwise than a report that prints it, and what neither would."""
     yield from _spilled(written)
-    bare = _CODE.sub("", written)
     tokens = list(flat(blocks(written)))
     if any(_BRACKETS.search(one.content) for one in tokens if one.type == "text"):
         yield r"a formula that is not between dollars: write $...$ or $$...$$ around it"
-    items = (
-        one
-        for one in tree.SyntaxTreeNode(blocks(written)).walk()
-        if one.type == "list_item" and one.children
+    starts = (
+        line.content
+        for item, paragraph, line in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if (item.type, paragraph.type) == ("list_item_open", "paragraph_open")
     )
-    firsts = (one.children[0] for one in items)
-    if any(_BOX.match(one.children[0].content) for one in firsts if one.type == "paragraph"):
+    if any(map(_BOX.match, starts)):
         yield "a box to tick, which no report has: write the item without it"
     between = sum(2 * len(one.markup or "$$") for one in tokens if one.type in MATHEMATICS)
-    if bare.count("$") - between > 1:
+    if _CODE.sub("", written).count("$") - between > 1:
         yield r"dollars that JupyterLab takes for a formula: one that is only a dollar is \$"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import figures, periods, traces
+from analysis.exhibits import words
 from report.formats import amounts, document
 
 # The run card's title has this anchor, each of its rows one of its own.
@@ -60,26 +61,12 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Reply:
-    """What somebody said: when, in which words, and who printed it."""
-
-    speaker: str
-    date: str
-    gist: str
-    quote: str
-    translation: str
-    language: str  # of the quotation
-    source: str
-    publisher: str
-
-
-@dataclass(frozen=True)
 class Said:
-    """All that was said of some subjects."""
+    """All that was said of some subjects, each with who printed it."""
 
     anchor: str
     label: str
-    replies: tuple[Reply, ...]
+    replies: tuple[tuple[figures.Statement, figures.Source], ...]
 
 
 @dataclass(frozen=True)
@@ -215,27 +202,18 @@ class _Gathering:
         said = [one for one in self._report.statements if one.about in topics]
         said.sort(key=lambda one: one.kind not in ("executive", "official"))
         label = f"Said of: {', '.join(map(_topic, topics))}"
-        return Said(_about(about), label, tuple(map(self._reply, said)))
-
-    def _reply(self, one: figures.Statement) -> Reply:
-        source = self._report.sources[one.source]
-        return Reply(
-            speaker=one.speaker[:1].upper() + one.speaker[1:],
-            date=periods.day(one.known),
-            gist=one.gist,
-            quote=one.quote,
-            translation=one.translation,
-            language=source.language,
-            source=one.source,
-            publisher=source.shown,
+        begun = (
+            one.model_copy(update={"speaker": words.sentence_case(one.speaker)}) for one in said
         )
+        replies = tuple((one, self._report.sources[one.source]) for one in begun)
+        return Said(_about(about), label, replies)
 
 
 def _parts(formula: str, inputs: Iterable[Input]) -> tuple[str | Input, ...]:
     """The formula with each input in the place of its name, the first time it stands there."""
     named = {each.id: each for each in inputs}
-    words = re.split(r"(\w+)", formula)
-    return tuple(named.pop(word, word) for word in words if word)
+    parts = re.split(r"(\w+)", formula)
+    return tuple(named.pop(part, part) for part in parts if part)
 
 
 def _about(topics: str) -> str:
@@ -245,8 +223,8 @@ def _about(topics: str) -> str:
 def _topic(name: str) -> str:
     """What a statement is about, in words."""
     known = figures.quantities().get(name)
-    words = known.label if known else name.replace("_", " ")
-    return f"the {words}" if name == words else words
+    told = known.label if known else name.replace("_", " ")
+    return f"the {told}" if name == told else told
 
 
 def _content(each: Mapping[str, Any]) -> frozenset[tuple[str, Any]]:

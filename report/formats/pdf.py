@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from analysis import periods
 from report.formats import (
     apparatus,
-    attachments,
     charts,
     document,
     editions,
@@ -57,7 +56,7 @@ def source(
     Raises:
         Faults: a file is too large to be attached.
     """
-    written, led = notation.led_to(_main(report) + attachments.calls(attached))
+    written, led = notation.led_to(_main(report) + endnotes.attachments(attached))
     given = {
         "known": notation.keys(notation.labels(written)),
         "led-to": notation.keys(led),
@@ -249,7 +248,7 @@ def _files(edition: editions.Edition) -> editions.Files:
     """The story, and the ledger with all that it was made from: each alone proves what it says."""
     story = next((part for part in edition.parts if part.short), None)
     for part in edition.parts:
-        attached = {} if part.short else attachments.known(edition.made)
+        attached = {} if part.short else endnotes.attached(edition.made)
         led_here = led_out(story) if story and part is not story else ()
         pages = source(part, attached, led_here)
         yield f"{part.file}.pdf", functools.partial(typesetting.typeset, pages, attached=attached)

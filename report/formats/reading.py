@@ -15,6 +15,7 @@ from analysis.exhibits import days
 from analysis.findings import naming
 from report.formats import chapters, document, letters, masthead, words
 
+_Records = Mapping[str, Mapping[str, Any]]  # by their names
 _NEAREST = 6  # what a note rests on is told to this many; the ledger has all of it
 
 
@@ -22,13 +23,13 @@ def read(
     notebooks: Sequence[pathlib.Path],
     imprint: document.Imprint,
     *,
-    findings: Mapping[str, Mapping[str, Any]],
+    run: Mapping[str, Any],
+    findings: _Records,
+    published: _Records,
     sources: Mapping[str, figures.Source],
-    published: Mapping[str, Mapping[str, Any]] | None = None,
-    statements: Sequence[figures.Statement] = (),
-    meanings: Mapping[str, str] | None = None,
-    run: Mapping[str, Any] | None = None,
-    elsewhere: Mapping[str, str] | None = None,
+    statements: Sequence[figures.Statement],
+    meanings: Mapping[str, str],
+    elsewhere: Mapping[str, str],
 ) -> document.Document:
     """Read executed notebooks, in order, into one document.
 
@@ -37,52 +38,46 @@ def read(
     are the findings that it names; the ledger has those too, and all that they were computed from.
 
     Args:
+        run: the parameters of the edition, whose day no text may be ahead of.
         meanings: the formula in words of each finding.
         elsewhere: where chapters stand that are not among the notebooks, by their links.
-        run: the parameters of the edition, whose day no text may be ahead of; any, if none.
 
     Raises:
         Faults: for everything a notebook holds that the report cannot show, all at once.
     """
-    part = imprint.part
-    sources = naming.on(sources, run["as_of"]) if run else sources
+    part, is_ledger = imprint.part, imprint.part == document.LEDGER
+    sources = naming.on(sources, run["as_of"])
     homes = {f"#{chapters.name(path)}": _parts(path) for path in notebooks}
-    early = functools.partial(days.too_early, run=run) if run else lambda _: ()
+    early = functools.partial(days.too_early, run=run)
 
-    def known(part: str) -> chapters.Known:
-        anchors = {one for one, parts in homes.items() if not part or part in parts}
+    def readings_of(part: str) -> list[chapters.Reading]:
+        """The notebooks that have a place in a document."""
+        anchors = frozenset(one for one, parts in homes.items() if not part or part in parts)
         there = {one: f"{_other(part)}.html{one}" for one in homes if one not in anchors}
-        there = {**(elsewhere or {}), **there}
-        return chapters.Known(
-            findings, published or {}, sources, frozenset(anchors), there, part, early
-        )
+        leads = {**elsewhere, **there}
+        known = chapters.Known(findings, published, sources, anchors, leads, part, early)
+        here = (path for path in notebooks if f"#{chapters.name(path)}" in anchors)
+        return [chapters.Reading(path, known) for path in here]
 
-    readings, told = _read(notebooks, known(part))
+    readings = readings_of(part)
+    beside = readings_of(document.STORY) if is_ledger else []
+    told, story = (tuple(one.chapter() for one in each) for each in (readings, beside))
+    schema.refuse(_faults(readings, told, part))
     other = bool(part) and any(_other(part) in parts for parts in homes.values())
-    beside, story = _read(notebooks, known(document.STORY)) if part == document.LEDGER else ([], ())
-    faults = [*dict.fromkeys(fault for reading in readings for fault in reading.faults)]
-    if not told:
-        rule = f"no cell goes to the {'ledger' if part == document.LEDGER else 'story'} but a title"
-        remedy = "tag what proves a story with ledger, and neither its title nor its answer"
-        faults.append(schema.Fault("notebooks", "cells", rule, remedy))
-    schema.refuse([*faults, *_repeated(told), *_headlines(readings), *_taken(told)])
+    short = other and not is_ledger
     mentioned = dict.fromkeys(name for one in (*readings, *beside) for name in one.traces)
     kept = {name: findings[name] for name in mentioned if name in findings}
-    short = other and part == document.STORY
-    rests = {
-        name: tuple(itertools.islice(_beneath(one, findings, {name}), _NEAREST))
-        for name, one in (kept.items() if short else ())
-    }
+    rests = {name: _nearest(name, findings) for name in (kept if short else ())}
     kept = kept if short else _reachable(kept, findings)
-    printed = {name: (published or {})[name] for name in mentioned if name not in findings}
-    cited = {key for one in (*readings, *beside) for key in one.cited}
+    printed = {name: published[name] for name in mentioned if name not in findings}
     inputs = rests.values() if short else (one["inputs"] for one in kept.values())
     records = [*printed.values(), *itertools.chain.from_iterable(inputs)]
     topics = {topic for each in records for topic in each.get("about", "").split()}
     said = tuple(each for each in statements if each.about in topics)
+    cited = {key for one in (*readings, *beside) for key in one.cited}
     cited |= {each["source"] for each in records if each.get("source")}
     cited |= {each.source for each in said}
-    cited |= naming.heard(run["as_of"]) if run and part == document.LEDGER else set()
+    cited |= naming.heard(run["as_of"]) if is_ledger else set()
     used = _used(imprint.apparatus.glossary, (*told, *story))
     of_the_day = {
         "parameters": tuple(
@@ -101,7 +96,7 @@ def read(
         statements=said,
         sources={key: source for key, source in sources.items() if key in cited},
         other=other,
-        meanings={name: words for name, words in (meanings or {}).items() if name in kept},
+        meanings={name: words for name, words in meanings.items() if name in kept},
         rests=rests,
         beside=frozenset(name for one in beside for name in one.traces),
         across=frozenset(name[1:] for name, parts in homes.items() if len(parts) > 1),
@@ -112,15 +107,6 @@ def read(
 def _other(part: str) -> str:
     """The other of the two documents."""
     return document.STORY if part == document.LEDGER else document.LEDGER
-
-
-def _read(
-    notebooks: Iterable[pathlib.Path], known: chapters.Known
-) -> tuple[list[chapters.Reading], tuple[document.Chapter, ...]]:
-    """The notebooks that have a place in a document, read, and the chapters they are."""
-    here = (path for path in notebooks if f"#{chapters.name(path)}" in known.anchors)
-    readings = [chapters.Reading(path, known) for path in here]
-    return readings, tuple(reading.chapter() for reading in readings)
 
 
 def specs(notebook: str) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
@@ -155,23 +141,27 @@ def _used(
     )
 
 
-def _repeated(told: Iterable[document.Chapter]) -> Iterator[schema.Fault]:
-    """A fault for each exhibit whose id another one already has."""
-    times = collections.Counter(exhibit.id for exhibit in document.exhibits(told))
+def _faults(
+    readings: Iterable[chapters.Reading], told: Sequence[document.Chapter], part: str
+) -> Iterator[schema.Fault]:
+    """What is wrong with chapters, each for itself and beside each other."""
+    yield from dict.fromkeys(fault for one in readings for fault in one.faults)
+    if not told:
+        rule = f"no cell goes to the {'ledger' if part == document.LEDGER else 'story'} but a title"
+        remedy = "tag what proves a story with ledger, and neither its title nor its answer"
+        yield schema.Fault("notebooks", "cells", rule, remedy)
+    times = collections.Counter(one.id for one in document.exhibits(told))
     for name, count in times.items():
         if count > 1:
-            remedy = "give each table and chart an id of its own"
-            rule = f"the id is used {count} times"
+            rule, remedy = f"the id is used {count} times", "give each exhibit an id of its own"
             yield schema.Fault("notebooks", f"exhibit {name}", rule, remedy)
-
-
-def _taken(told: Sequence[document.Chapter]) -> Iterator[schema.Fault]:
-    """A fault for each chapter whose name another part of the report has, or no page can show."""
-    exhibits = {one.id for one in document.exhibits(told)}
-    names = [one.name for one in told]
+    headed = (one.path.name for one in readings for _ in one.headlines)
+    for name in itertools.islice(headed, 1, None):
+        yield schema.Fault(name, "its headline", "the report has another", "keep one headline")
+    names = collections.Counter(one.name for one in told)
     for one in told:
         rule = ""
-        if one.name in exhibits | document.PARTS or names.count(one.name) > 1:
+        if one.name in times.keys() | document.PARTS or names[one.name] > 1:
             rule = f"another part of the report is called {one.name!r}"
         elif strange := letters.missing(one.notebook):
             rule = f"no font of the report has the letters {strange!r}"
@@ -180,18 +170,7 @@ def _taken(told: Sequence[document.Chapter]) -> Iterator[schema.Fault]:
             yield schema.Fault(f"{one.notebook}.ipynb", "its name", rule, remedy)
 
 
-def _headlines(readings: Iterable[chapters.Reading]) -> list[schema.Fault]:
-    """A fault for each headline after the first: one sentence stands over the report."""
-    holders = [one.path.name for one in readings for _ in one.headlines]
-    return [
-        schema.Fault(name, "its headline", "the report has another", "keep one headline")
-        for name in holders[1:]
-    ]
-
-
-def _reachable(
-    mentioned: Iterable[str], findings: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Mapping[str, Any]]:
+def _reachable(mentioned: Iterable[str], findings: _Records) -> dict[str, Mapping[str, Any]]:
     """The findings mentioned, in order, then those they were computed from."""
     order = list(dict.fromkeys(mentioned))
     for name in order:  # grows while it is read
@@ -200,8 +179,13 @@ def _reachable(
     return {name: findings[name] for name in order}
 
 
+def _nearest(name: str, findings: _Records) -> tuple[Mapping[str, Any], ...]:
+    """What was published nearest beneath a finding."""
+    return tuple(itertools.islice(_beneath(findings[name], findings, {name}), _NEAREST))
+
+
 def _beneath(
-    one: Mapping[str, Any], findings: Mapping[str, Mapping[str, Any]], seen: set[str]
+    one: Mapping[str, Any], findings: _Records, seen: set[str]
 ) -> Iterator[Mapping[str, Any]]:
     """What was published beneath a finding: of each input in turn, as its formula names them.
 

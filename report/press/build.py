@@ -3,6 +3,7 @@
 import dataclasses
 import functools
 import pathlib
+import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -151,7 +152,7 @@ def read(
     hashed: Mapping[str, str],
     *,
     part: str = "",
-    elsewhere: Mapping[str, str] | None = None,
+    elsewhere: Mapping[str, str] = types.MappingProxyType({}),
 ) -> document.Document:
     """The document, or one of the two documents, of an edition whose notebooks were executed.
 
