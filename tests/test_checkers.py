@@ -16,7 +16,7 @@ import tools
 from playwright import sync_api
 
 import report
-from report.compare import causes, changes, comparison, page, reading, sides
+from report.compare import causes, changes, comparison, reading, sides, telling
 from report.formats import document, markdown
 
 pytestmark = pytest.mark.browser
@@ -153,7 +153,7 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     drawn = reading.charts(a.notebooks, b.notebooks)
     found = comparison.Comparison("a", "b", moved, 0, differing, "", said, drawn)
     path = tmp_path_factory.mktemp("compared") / "changes.html"
-    path.write_text(page.page(found), encoding="utf-8")
+    path.write_text(telling.page(found), encoding="utf-8")
     return path
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import report
 from analysis import parameters, schema
-from report.compare import causes, comparison, computing, page, reading, sides, telling
+from report.compare import causes, comparison, computing, reading, sides, telling
 from report.compare.changes import Inputs
 from report.press import inputs
 from report.verbs import cli
@@ -371,5 +371,5 @@ def test_a_finding_is_compared_by_the_number_that_is_printed(
 
 def test_a_comparison_that_nothing_differs_in_is_a_page_too() -> None:
     found = comparison.Comparison("a", "b", [], 3, [], "", [], [])
-    assert "0 changed, 3 unchanged" in page.page(found)
+    assert "0 changed, 3 unchanged" in telling.page(found)
     assert [*telling.lines(found)] == ["Before: a. After: b.", telling.counted(found)]

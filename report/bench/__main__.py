@@ -4,12 +4,12 @@ import pathlib
 import sys
 from collections.abc import Iterator
 
-from report.bench import before, press, questions, worlds
+from report.bench import press, questions, worlds
 
 
 def _lines() -> Iterator[str]:
     for checkout in sys.argv[1:]:
-        yield from before.measure(pathlib.Path(checkout))
+        yield from questions.against(pathlib.Path(checkout))
     if not sys.argv[1:]:
         for benchmark in (press, questions, worlds):
             yield from benchmark.measure()

@@ -2,6 +2,10 @@
 
 A sweep is told against a loop, too, that executes a notebook for each set of parameters with
 papermill: the least notebook there can be, of two cells, a few times, extrapolated.
+
+With `make bench BEFORE=path`, and with an edition beside them, against another checkout of the
+project: both are asked the same, each in a fresh process, in turns, by the same interpreter with
+the same packages, and with nothing kept from earlier builds.
 """
 
 import os
@@ -19,18 +23,19 @@ from report.bench import cost
 ROUNDS = 5
 LOOPED = 8
 SETS = 100 * 100
-GRID = """
+_GRID = """
 parameters:
   share_rate: {from: 10%, to: 30%, steps: 100}
   growth_added: {from: 0, to: 0.2, steps: 100}
 findings: [implied_revenue_2024, gap_2024, pv_total_2026_04, azure_used, payments_2025_10_in_all]
 """
 SWEEP = f"a sweep of {SETS:,} points for 5 findings"
-ASKED: Mapping[str, str] = {
+_ASKED: Mapping[str, str] = {
     "solve": "solve --finding implied_revenue_2024 --target 3e9 --by share_rate",
     "sensitivity": "sensitivity pv_total_2026_04",
     SWEEP: "sweep --grid grid.yaml --into swept.csv --force",
 }
+_BUILD = "build --edition bench --into editions --formats html,pdf"
 _LOADED = "from analysis import findings, parameters; findings.of(parameters.check({})).gap('2024')"
 _PARAMETERS = "share_rate = 0.2\ngrowth_added = 0.0"
 _ANSWER = """
@@ -51,8 +56,8 @@ def measure() -> Iterator[str]:
     """The medians of each, in turns with one finding of a fresh process; then the loop, once."""
     with tempfile.TemporaryDirectory() as place:
         folder = pathlib.Path(place)
-        (folder / "grid.yaml").write_text(GRID, encoding="utf-8")
-        for name, asked in ASKED.items():
+        (folder / "grid.yaml").write_text(_GRID, encoding="utf-8")
+        for name, asked in _ASKED.items():
             rounds = [
                 (_seconds(folder, "-c", _LOADED), _seconds(folder, "-m", "report", *asked.split()))
                 for _ in range(ROUNDS)
@@ -65,6 +70,32 @@ def measure() -> Iterator[str]:
             if name == SWEEP:
                 loop = _loop(folder) / LOOPED * SETS
                 yield f"papermill loop {loop:.0f} s (from {LOOPED}): {loop / answered:.0f} times"
+
+
+def against(before: pathlib.Path) -> Iterator[str]:
+    """The medians of both checkouts, and how many times as fast and as large the other one is."""
+    for name, asked in {"one edition in HTML and PDF": _BUILD, **_ASKED}.items():
+        both = (before, report.ROOT)
+        theirs, ours = (_anew(one, asked, looking=True) for one in both)
+        rounds = [[_anew(one, asked).seconds for one in both] for _ in range(ROUNDS)]
+        slow, fast = (statistics.median(seconds) for seconds in zip(*rounds, strict=True))
+        yield (
+            f"{name}: before {slow:.2f} s and {theirs.peak / 1e6:.0f} MB, "
+            f"now {fast:.2f} s and {ours.peak / 1e6:.0f} MB: "
+            f"{statistics.median(a / b for a, b in rounds):.1f} times as fast, "
+            f"memory {ours.peak / theirs.peak:.2f} of what it was, "
+            f"of the largest process {ours.largest / theirs.largest:.2f}"
+        )
+
+
+def _anew(checkout: pathlib.Path, asked: str, *, looking: bool = False) -> cost.Cost:
+    """What a command of a checkout takes."""
+    command = [sys.executable, "-m", "report", *asked.split()]
+    environment = {**os.environ, "PACT_CACHE": "off", "PYTHONPATH": str(checkout.resolve())}
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        (folder / "grid.yaml").write_text(_GRID, encoding="utf-8")
+        return cost.of(command, folder, environment, looking=looking)
 
 
 def _loop(folder: pathlib.Path) -> float:

@@ -54,12 +54,14 @@ def answers(asked: Sequence[changes.Inputs], *, worlds: bool, fresh: bool = Fals
     parts = workers if len(by_data) == 1 else 1  # in which what has the same data is shared out
     compute = functools.partial(_computed, worlds=worlds, fresh=fresh)
     found: list[Answers | Refused] = [{}] * len(asked)
+    running: dict[futures.Future[list[Answers | Refused]], list[int]] = {}
     with tempfile.TemporaryDirectory() as name, _pool(workers) as pool:
-        running = {
-            pool.submit(compute, str(folder), [dict(asked[n].parameters) for n in some]): some
-            for folder, numbers in _laid_out(pathlib.Path(name), by_data)
-            for some in (numbers[part::parts] for part in range(min(parts, len(numbers))))
-        }
+        for number, (data, all_of_them) in enumerate(by_data.items()):
+            folder = pathlib.Path(name) / str(number)
+            changes.lay_out(dict(data), folder)
+            for some in (all_of_them[part::parts] for part in range(parts)):
+                runs = [dict(asked[n].parameters) for n in some]
+                running[pool.submit(compute, folder / "data", runs)] = some
         steps = progress.Progress(len(running)) if sys.stderr.isatty() else None
         for done in futures.as_completed(running):
             for n, answer in zip(running[done], done.result(), strict=True):
@@ -171,20 +173,11 @@ def _pool(workers: int) -> Iterator[futures.ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
-def _laid_out(
-    root: pathlib.Path, by_data: Mapping[tuple[tuple[str, bytes], ...], list[int]]
-) -> Iterator[tuple[pathlib.Path, list[int]]]:
-    """Each of some data in a folder of its own."""
-    for number, (data, asked) in enumerate(by_data.items()):
-        changes.lay_out(dict(data), root / str(number))
-        yield root / str(number) / "data", asked
-
-
 def _computed(
-    data: str, runs: Iterable[Mapping[str, Any]], *, worlds: bool, fresh: bool
+    data: pathlib.Path, runs: Iterable[Mapping[str, Any]], *, worlds: bool, fresh: bool
 ) -> list[Answers | Refused]:
     """The findings of runs with the data of a folder; the process is of no use for another."""
-    schema.DATA = pathlib.Path(data)
+    schema.DATA = data
     return [_answer(run, worlds=worlds, fresh=fresh) for run in runs]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import report
 from analysis import files, schema
-from report.compare import changes, comparison, page, sides, telling
+from report.compare import changes, comparison, sides, telling
 from report.formats import apparatus, editions
 from report.press import build, orders, shelf
 
@@ -82,7 +82,7 @@ def _noting(before: sides.Side) -> editions.Format:
     def files(edition: editions.Edition) -> editions.Files:
         found = comparison.of(before, _side(edition))
         for ending, make in (
-            ("html", lambda: page.page(found).encode()),
+            ("html", lambda: telling.page(found).encode()),
             ("json", lambda: editions.as_json(comparison.plain(found))),
             ("txt", lambda: "".join(f"{line}\n" for line in telling.lines(found)).encode()),
         ):

@@ -1,11 +1,15 @@
-"""A comparison in words, for a terminal and as the words of the page."""
+"""A comparison in words, for a terminal and as one HTML page that needs nothing else."""
 
 import math
+import pathlib
 from collections.abc import Iterator
+
+import jinja2
+import markupsafe
 
 from analysis import wording
 from report.compare import causes, comparison, computing
-from report.formats import amounts
+from report.formats import amounts, charts, pictures
 
 _FIELDS = {
     "value": "",
@@ -16,8 +20,8 @@ _FIELDS = {
     "bound": "bound: ",
     "unit": "unit: ",
 }
-_NONE = "none"
-UNTOLD = "Why is not told: today's code refuses what one of them was made from."
+_TEMPLATE = pathlib.Path(__file__).with_name("page.html.j2")
+_UNTOLD = "Why is not told: today's code refuses what one of them was made from."
 
 
 def lines(found: comparison.Comparison) -> Iterator[str]:
@@ -25,7 +29,7 @@ def lines(found: comparison.Comparison) -> Iterator[str]:
     yield f"Before: {found.before}. After: {found.after}."
     yield counted(found)
     if found.refused:
-        yield f"{UNTOLD} {found.refused}"
+        yield f"{_UNTOLD} {found.refused}"
     if found.inputs:
         yield "\nWhat differs of the inputs:"
         yield from (f"  {one.told}" for one in found.inputs)
@@ -50,6 +54,28 @@ def lines(found: comparison.Comparison) -> Iterator[str]:
             )
     if found.charts:
         yield f"\nCharts drawn otherwise: {', '.join(one.id for one in found.charts)}"
+
+
+def page(found: comparison.Comparison) -> str:
+    """The page; the same comparison gives the same text."""
+    environment = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    told = {"untold": _UNTOLD, "counted": counted, "changed": changed, "caused": caused}
+    drawn = {
+        one.id: _named(charts.svg(one.overlaid, one.id), f"chart-{one.id}")
+        for one in found.charts
+        if one.overlaid
+    }
+    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8"), told).render(
+        found=found, amount=amount, named=comparison.told, drawn=drawn
+    )
+
+
+def _named(svg: str, heading: str) -> markupsafe.Markup:
+    """A drawing as one image that is called as its heading is, its type left to the page."""
+    told = pictures.unspoken(svg).replace("<svg", f'<svg role="img" aria-labelledby="{heading}"', 1)
+    return markupsafe.Markup(told)  # noqa: S704 - our own drawing
 
 
 def counted(found: comparison.Comparison) -> str:
@@ -97,4 +123,4 @@ def _told(record: computing.Record | None, field: str) -> str:
     value = computing.field(record, field)
     if record is not None and isinstance(value, float | int) and math.isfinite(value):
         return wording.show(value, record["unit"], value, value)
-    return _NONE if value is None else str(value)
+    return "none" if value is None else str(value)

@@ -9,7 +9,7 @@ import json
 import pathlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from markdown_it import token
@@ -44,9 +44,9 @@ class Known:
     sources: Mapping[str, figures.Source]
     anchors: frozenset[str]
     # A chapter of the other document -> its place there.
-    elsewhere: Mapping[str, str] = field(default_factory=dict)
-    part: str = ""  # the document that is read: the story, the ledger, or both in one
-    early: Callable[[str], Iterable[tuple[str, datetime.date]]] = lambda _: ()
+    elsewhere: Mapping[str, str]
+    part: str  # the document that is read: the story, the ledger, or both in one
+    early: Callable[[str], Iterable[tuple[str, datetime.date]]]
 
 
 class Reading:

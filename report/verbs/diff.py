@@ -37,7 +37,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Compare, and say what differs."""
     schema.refuse(_misasked(asked))
-    from report.compare import comparison, page, sides, telling  # noqa: PLC0415 - see `cli`
+    from report.compare import comparison, sides, telling  # noqa: PLC0415 - see `cli`
     from report.formats import editions  # noqa: PLC0415 - see `cli`
 
     a = sides.read(asked.before)
@@ -49,7 +49,7 @@ def run(asked: argparse.Namespace) -> int:
     found = comparison.of(a, b)
     made: dict[pathlib.Path, bytes] = {}
     if asked.html:
-        made[asked.html] = page.page(found).encode()
+        made[asked.html] = telling.page(found).encode()
     if asked.json:
         made[asked.json] = editions.as_json(comparison.plain(found))
     for file, content in made.items():  # all, or none if one cannot be made

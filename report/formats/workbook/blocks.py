@@ -21,10 +21,9 @@ class Block(NamedTuple):
     head: int
     end: int
 
-    def cells(self, first: int, last: int | None = None) -> list[Any]:
-        """A column, or some that lie beside each other, as a chart reads them."""
-        last = first if last is None else last
-        return [self.sheet.name, self.head + 1, first, self.end - 1, last]
+    def cells(self, column: int) -> list[Any]:
+        """A column as a chart reads it."""
+        return [self.sheet.name, self.head + 1, column, self.end - 1, column]
 
     def column(self, one: int) -> str:
         """A column as formulas of its sheet read it."""
