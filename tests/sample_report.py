@@ -4,11 +4,12 @@ import dataclasses
 import datetime
 import json
 import pathlib
+from collections.abc import Mapping
 from typing import Any
 
 from analysis import figures, terms
 from analysis import parameters as analysis_parameters
-from report.formats import document, reading, words
+from report.formats import document, pdf, reading, typesetting, words
 
 HOSTILE = (
     "#\"$\\[]*_@<>`~' // /* {% {{ & </script><script>alert(1)</script> <b>x</b> "
@@ -348,6 +349,13 @@ def read(
     names = {one.name for one in dataclasses.fields(document.Imprint)}
     imprint = document.Imprint(**{name: settings.pop(name) for name in names & settings.keys()})
     return reading.read(written(folder, notebooks or cells()), imprint, **settings)
+
+
+def typeset(
+    report: document.Document, attached: Mapping[str, bytes] = typesetting.NOTHING
+) -> bytes:
+    """A document as a PDF."""
+    return typesetting.typeset(pdf.source(report, attached), attached=attached)
 
 
 def read_hostile(folder: pathlib.Path) -> document.Document:

@@ -15,7 +15,7 @@ from analysis import cards, figures, findings, outlook, parameters, schema, term
 from analysis.exhibits import days, headlines
 from analysis.explore import catalogue
 from report import commands
-from report.formats import amounts, apparatus, document, html, pdf, words
+from report.formats import amounts, apparatus, document, html, words
 from report.formats import prose as markings
 from report.press import inputs
 from report.verbs import cli
@@ -252,7 +252,9 @@ def test_the_page_has_every_column_with_its_type_and_meaning(prose: str) -> None
 
 @pytest.mark.later  # reads the method of a whole edition
 def test_the_pdf_has_it_too(tmp_path: pathlib.Path) -> None:
-    assert pdf.render(sample_report.read(tmp_path, apparatus=apparatus.gather("2026-10-03")))
+    assert sample_report.typeset(
+        sample_report.read(tmp_path, apparatus=apparatus.gather("2026-10-03"))
+    )
 
 
 @pytest.mark.parametrize(("value", "words"), [(2.5e9, ""), (1e9, ", which draw what it assumes")])

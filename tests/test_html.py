@@ -17,7 +17,7 @@ import sample_report
 
 import report
 from analysis import figures, schema
-from report.formats import document, pdf
+from report.formats import document
 from report.formats import html as page
 
 MOST_BYTES = 10**6
@@ -246,7 +246,7 @@ def test_a_chart_that_cannot_be_drawn_shows_its_table(tmp_path: pathlib.Path) ->
     ]
     assert not tree.all("svg")
     with pytest.warns(UserWarning, match="broken_chart"):
-        assert pdf.render(read)
+        assert sample_report.typeset(read)
 
 
 def with_words(words: str) -> dict[str, list[dict[str, Any]]]:
@@ -269,7 +269,7 @@ def test_letters_in_a_chart_s_data_that_no_font_has_are_refused_with_their_cell(
 def test_any_other_text_in_a_chart_s_data_is_drawn(tmp_path: pathlib.Path, words: str) -> None:
     read = sample_report.read(tmp_path, with_words(words))
     assert len(Tree(page.render(read)).all("svg")) == 1
-    assert pdf.render(read)
+    assert sample_report.typeset(read)
 
 
 def notes_of(text: str) -> dict[str, str]:
@@ -328,7 +328,7 @@ def test_a_term_says_its_kind_since_when_it_holds_and_what_was_said_of_it(
     assert "A spokeswoman, 14 November 2025: The numbers are not right." in reply
     assert '<q>not quite right</q> <a href="#source-TC">Publisher TC</a>' in reply
     assert "Nothing here" not in "".join(notes.values())
-    assert b"%PDF" in pdf.render(read)[:8]
+    assert b"%PDF" in sample_report.typeset(read)[:8]
 
 
 def test_a_published_figure_that_a_table_prints_has_a_note(tmp_path: pathlib.Path) -> None:

@@ -41,18 +41,18 @@ SAID = sample_report.prose("It was paid: [$493.8 million](#trace-total).")
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return pdf.render(sample_report.read(tmp_path_factory.mktemp("pdf")))
+    return sample_report.typeset(sample_report.read(tmp_path_factory.mktemp("pdf")))
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return pdf.render(sample_report.read_hostile(tmp_path_factory.mktemp("pdf")))
+    return sample_report.typeset(sample_report.read_hostile(tmp_path_factory.mktemp("pdf")))
 
 
 @pytest.fixture(scope="module")
 def wide(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     folder = tmp_path_factory.mktemp("pdf")
-    return pdf.render(sample_report.read(folder, sample_report.wide_cells()))
+    return sample_report.typeset(sample_report.read(folder, sample_report.wide_cells()))
 
 
 def poppler(tool: str, content: bytes, *options: str) -> str:
@@ -74,7 +74,7 @@ def unpacked(content: bytes) -> bytes:
 
 
 def test_the_same_document_gives_the_same_bytes(tmp_path: pathlib.Path, plain: bytes) -> None:
-    assert pdf.render(sample_report.read(tmp_path)) == plain
+    assert sample_report.typeset(sample_report.read(tmp_path)) == plain
 
 
 def test_only_shipped_fonts_are_used(plain: bytes) -> None:
@@ -167,7 +167,7 @@ ATTACHED = {
 
 @pytest.fixture(scope="module")
 def laden(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return pdf.render(sample_report.read(tmp_path_factory.mktemp("pdf")), ATTACHED)
+    return sample_report.typeset(sample_report.read(tmp_path_factory.mktemp("pdf")), ATTACHED)
 
 
 def test_what_is_attached_comes_out_as_it_went_in(laden: bytes) -> None:
@@ -205,7 +205,7 @@ def test_a_file_too_large_to_be_attached_is_refused_by_name(
     monkeypatch.setattr(endnotes, "MOST", 100)
     monkeypatch.setattr(subprocess, "run", None)  # nothing is begun
     with pytest.raises(schema.Faults) as raised:
-        pdf.render(sample_report.read(tmp_path), ATTACHED)
+        sample_report.typeset(sample_report.read(tmp_path), ATTACHED)
     (fault,) = raised.value.faults
     assert (fault.file, fault.place) == ("report.xlsx", "attachment")
 
@@ -224,7 +224,7 @@ def test_a_table_whose_column_has_no_head_is_still_a_table(tmp_path: pathlib.Pat
     empty[document.TABLE]["columns"][1]["label"] = ""
     cells = [sample_report.markdown("# A"), sample_report.code("x", empty)]
     read = sample_report.read(tmp_path, {"0_a": cells})
-    assert pdf.render(read)
+    assert sample_report.typeset(read)
     assert 'id="payments_table"' in html.render(read)
 
 
@@ -243,7 +243,7 @@ def test_each_number_to_take_away_leads_to_its_note(tmp_path: pathlib.Path) -> N
     counts = []
     for strip in (one, both):
         cells = [sample_report.markdown("# A"), sample_report.code("x", strip)]
-        content = pdf.render(sample_report.read(tmp_path, {"0_a": cells}))
+        content = sample_report.typeset(sample_report.read(tmp_path, {"0_a": cells}))
         assert "about $493.8 million" in " ".join(poppler("pdftotext", content).split())
         counts.append(len(links(content)))
     assert counts[1] == counts[0] + 1
@@ -259,7 +259,7 @@ def test_a_link_leads_to_where_its_note_stands(plain: bytes) -> None:
 def test_a_note_leads_back_to_where_its_number_stands_first(tmp_path: pathlib.Path) -> None:
     told = {"0_a": [sample_report.markdown("# A"), sample_report.code("say()", SAID)], "1_b": []}
     told["1_b"] = [sample_report.markdown("# B"), sample_report.code("say()", SAID)]
-    content = pdf.render(sample_report.read(tmp_path, told))
+    content = sample_report.typeset(sample_report.read(tmp_path, told))
     pages = poppler("pdftotext", content).split("\f")
     number, again = (n for n, text in enumerate(pages, 1) if "was paid" in text)
     note = next(n for n, text in enumerate(pages, 1) if "total = " in text)
@@ -286,9 +286,9 @@ def test_no_table_leaves_its_title_at_the_foot_of_a_page(tmp_path: pathlib.Path)
         shown = sample_report.table_data(f"t{n}", f"Title {n}.", rows)
         told.append(sample_report.code("t()", {document.TABLE: shown, "text/plain": "t"}))
         told.append(sample_report.markdown("\n\n".join(["One line."] * (n % 4))))
-    pages = poppler("pdftotext", pdf.render(sample_report.read(tmp_path, {"0_a": told}))).split(
-        "\f"
-    )
+    pages = poppler(
+        "pdftotext", sample_report.typeset(sample_report.read(tmp_path, {"0_a": told}))
+    ).split("\f")
     titles = [n for n in range(20) for text in pages if f"Title {n}." in text]
     assert titles == list(range(20))
     for n in range(20):
@@ -342,7 +342,7 @@ def test_no_page_has_a_single_row_of_a_table_that_breaks(tmp_path: pathlib.Path)
         told.append(sample_report.code("t()", {document.TABLE: shown, "text/plain": "t"}))
         lines = ["One line."] * (1 + n % 7) + ["| a | b |\n|---|---|\n" + 13 * "| c | d |\n"]
         told.append(sample_report.markdown("\n\n".join(lines)))
-    found = [*tables_of(pdf.render(sample_report.read(tmp_path, {"0_a": told})))]
+    found = [*tables_of(sample_report.typeset(sample_report.read(tmp_path, {"0_a": told})))]
     found = found[:48]  # the rest tells of the run
     assert {*map(len, (counts for _, counts in found))} == {1, 2}
     assert min(min(counts) for _, counts in found) > 1
@@ -355,7 +355,7 @@ def test_no_page_has_a_single_row_of_a_table_that_breaks(tmp_path: pathlib.Path)
 def test_no_page_of_an_edition_has_a_single_row_of_a_table_that_breaks(
     edition: str, part: str
 ) -> None:
-    found = [*tables_of(pdf.render(committed.part(edition, part)))]
+    found = [*tables_of(sample_report.typeset(committed.part(edition, part)))]
     assert found
     assert all(len({*cells}) == 1 for cells, _ in found)
     assert not [counts for _, counts in found if len(counts) > 1 and min(counts) < 2]
@@ -368,7 +368,7 @@ def test_what_cannot_be_typeset_is_said(
     monkeypatch.setattr(pdf, "TEMPLATE", tmp_path / "report.typ")
     said = r"^report\.pdf: typst\.TypstError: unknown variable: nothing\. Remedy: tell us, [^\n]*$"
     with pytest.raises(typesetting.Untypeset, match=said):
-        pdf.render(sample_report.read(tmp_path))
+        sample_report.typeset(sample_report.read(tmp_path))
 
 
 def test_what_is_not_typeset_in_time_is_said(
@@ -420,7 +420,9 @@ def test_a_name_longer_than_its_column_breaks_behind_a_sign(tmp_path: pathlib.Pa
     row: list[tuple[str, str | None]] = [(text, None) for text in texts]
     table = {document.TABLE: sample_report.table_data("long_names", "T", [row]), "text/plain": ""}
     cells = {"0_a": [sample_report.markdown("# A"), sample_report.code("c()", table)]}
-    words = poppler("pdftotext", pdf.render(sample_report.read(tmp_path, cells)), "-bbox")
+    words = poppler(
+        "pdftotext", sample_report.typeset(sample_report.read(tmp_path, cells)), "-bbox"
+    )
     assert "notwideenough.example" not in words
     assert words.count(">notwideenough.\u200b") == words.count(">example<") == 3
 
@@ -428,7 +430,7 @@ def test_a_name_longer_than_its_column_breaks_behind_a_sign(tmp_path: pathlib.Pa
 def test_a_published_figure_is_told_once(tmp_path: pathlib.Path) -> None:
     shared = sample_report.figure("payments_2024q2", "printed once")
     found = {name: sample_report.finding(name, shared) for name in ("total", "unknown")}
-    text = poppler("pdftotext", pdf.render(sample_report.read(tmp_path, findings=found)))
+    text = poppler("pdftotext", sample_report.typeset(sample_report.read(tmp_path, findings=found)))
     assert text.count("printed once") == 1
     assert text.count("payments_2024q2 [$77.3 million]") == len(found)
     assert "payments_2024q2 · \u201cprinted once" in text
@@ -493,7 +495,7 @@ def story(folder: pathlib.Path, **over: Any) -> list[str]:
 def pages_of(
     folder: pathlib.Path, cells: dict[str, Any], part: str = "report", **over: Any
 ) -> list[str]:
-    content = pdf.render(sample_report.read(folder, cells, part=part, **over))
+    content = sample_report.typeset(sample_report.read(folder, cells, part=part, **over))
     text = poppler("pdftotext", content).replace("\u200b", "")
     return [" ".join(each.split()) for each in text.split("\f")]
 
@@ -528,7 +530,7 @@ def test_the_last_page_of_the_story_fills_its_columns_alike(
     cells["1_payments"] += [sample_report.code("x", sample_report.prose(said)), LEDGER]
     sources = {key: sample_report.source(key, key) for key in ("Z1", "TC")} | named
     report = sample_report.read(tmp_path, cells, part="report", sources=sources)
-    *_, last = poppler("pdftotext", pdf.render(report), "-bbox").split("<page ")[1:]
+    *_, last = poppler("pdftotext", sample_report.typeset(report), "-bbox").split("<page ")[1:]
     words = re.findall(r'xMin="([\d.]+)" .*?yMax="([\d.]+)"', last)
     ends = dict.fromkeys(range(3), 0.0)
     for x, y in ((float(x), float(y)) for x, y in words):
@@ -542,7 +544,7 @@ def test_the_last_page_of_the_story_fills_its_columns_alike(
 def test_the_contents_of_the_story_fill_both_columns_alike(tmp_path: pathlib.Path) -> None:
     cells = sample_report.cells()
     cells["1_payments"].append(LEDGER)
-    content = pdf.render(sample_report.read(tmp_path, cells, part="report"))
+    content = sample_report.typeset(sample_report.read(tmp_path, cells, part="report"))
     second = poppler("pdftotext", content, "-layout", "-f", "2", "-l", "2")
     entries = [len(re.findall(r"(?:\. ?){4,}", line)) for line in second.splitlines()]
     in_both, in_one = entries.count(2), entries.count(1)
@@ -576,7 +578,9 @@ def test_a_very_high_chart_stays_on_its_page(tmp_path: pathlib.Path) -> None:
     high = sample_report.chart()
     high[document.SPEC]["height"] = {"step": 160}
     cells = {"0_a": [sample_report.markdown("# A"), sample_report.code("c()", high)]}
-    boxes = poppler("pdftotext", pdf.render(sample_report.read(tmp_path, cells)), "-bbox")
+    boxes = poppler(
+        "pdftotext", sample_report.typeset(sample_report.read(tmp_path, cells)), "-bbox"
+    )
     foot = max(float(y) for y in re.findall(r'yMax="([\d.]+)">USD', boxes))
     assert foot < PAGE_HEIGHT - MARGIN
 
@@ -585,7 +589,7 @@ def test_a_very_high_chart_stays_on_its_page(tmp_path: pathlib.Path) -> None:
 def test_each_half_leads_to_the_other(tmp_path: pathlib.Path, part: str, other: str) -> None:
     cells = sample_report.cells()
     cells["1_payments"].append(LEDGER)
-    content = pdf.render(sample_report.read(tmp_path, cells, part=part))
+    content = sample_report.typeset(sample_report.read(tmp_path, cells, part=part))
     with opened(content) as read:
         led = [one.A.URI for one in read.pages[0].Annots if "/A" in one and "/URI" in one.A]
     assert other in map(str, led)
@@ -597,7 +601,8 @@ def test_a_number_of_the_story_leads_to_its_note_in_the_ledger_beside_it(
     cells = sample_report.cells()
     cells["1_payments"].append(LEDGER)
     story, ledger = (
-        pdf.render(sample_report.read(tmp_path, cells, part=part)) for part in ("report", "ledger")
+        sample_report.typeset(sample_report.read(tmp_path, cells, part=part))
+        for part in ("report", "ledger")
     )
     with opened(story) as read:
         led = [one.A for page in read.pages for one in page.get("/Annots", ()) if "/A" in one]
@@ -624,7 +629,7 @@ def test_a_note_of_the_ledger_leads_back_to_the_number_in_the_story(tmp_path: pa
         led = [one.A for page in read.pages for one in page.get("/Annots", ()) if "/A" in one]
         gone = [one for one in led if one.S == "/GoToR"]
     assert {str(one.F) for one in gone} == {"report.pdf"}
-    with opened(pdf.render(told)) as read:
+    with opened(sample_report.typeset(told)) as read:
         named = pikepdf.NameTree(read.Root.Names.Dests)
         leads = {
             str(each.A.D)

@@ -130,7 +130,7 @@ def test_texts_are_on_the_page(everything: document.Document) -> None:
 
 @pytest.mark.later  # typesets
 def test_texts_are_in_the_pdf_which_every_reader_can_use(everything: document.Document) -> None:
-    made = pdf.render(everything)
+    made = sample_report.typeset(everything)
     checked = page.validate_pdf_bytes(made, profile=page.ValidationProfile.PDF_UA_1)
     assert checked.is_compliant, [failure.message for failure in checked.failures]
     text = " ".join(test_pdf.poppler("pdftotext", made).split())
@@ -365,7 +365,7 @@ def test_a_bare_chart_is_printed_and_named_as_without_a_headline(tmp_path: pathl
     assert [cell.trace for row in bare.table.rows for cell in row] == [None, "total"] * 2
     text = html.render(told)
     assert text.count('<div class="plot"') == 2
-    assert b"%PDF" in pdf.render(told)
+    assert b"%PDF" in sample_report.typeset(told)
 
 
 def test_a_chart_of_data_from_elsewhere_is_refused(tmp_path: pathlib.Path) -> None:

@@ -10,7 +10,7 @@ import test_html
 import test_pdf
 
 from analysis import cards, exhibits, figures, findings, parameters, schema, terms
-from report.formats import editions, html, package, pdf
+from report.formats import editions, html, package
 
 FOREIGN, ENGLISH = "versés sur les trois premiers trimestres", "paid over the first three quarters"
 FIGURE = "revenue_share_2025_9m_dev"
@@ -90,7 +90,7 @@ def read_note(folder: pathlib.Path) -> str:
     sources = {key: sample_report.source(key, key) for key in ("Z1", "TC")}
     sources["Z1"] = sources["Z1"].model_copy(update={"language": "fr"})
     read = sample_report.read(folder, findings=found, sources=sources)
-    text = test_pdf.poppler("pdftotext", pdf.render(read), "-layout")
+    text = test_pdf.poppler("pdftotext", sample_report.typeset(read), "-layout")
     assert f"“{FOREIGN}” (in English: “{ENGLISH}”)" in " ".join(text.split())
     return test_html.notes_of(html.render(read))["trace-foreign"]
 

@@ -22,7 +22,7 @@ from playwright import sync_api
 
 from analysis import figures
 from analysis.findings import naming
-from report.formats import document, html, masthead, pdf
+from report.formats import document, html, masthead
 
 pytestmark = pytest.mark.slow
 either_edition = pytest.mark.parametrize("edition", ["current", "article"])
@@ -95,7 +95,7 @@ def test_the_page_of_the_story_has_at_most_600_kilobytes(edition: str) -> None:
 def test_each_pdf_is_short_for_every_reader_and_for_an_archive(
     edition: str, part: str, tmp_path: pathlib.Path
 ) -> None:
-    content = pdf.render(committed.part(edition, part))
+    content = sample_report.typeset(committed.part(edition, part))
     for level in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
         checked = page.validate_pdf_bytes(content, profile=level)
         assert checked.is_compliant, [failure.message for failure in checked.failures]

@@ -32,8 +32,8 @@ from report.formats import amounts, document
 from report.formats.workbook import (
     answers,
     assumptions,
-    blocks,
     book,
+    chapters,
     drawn,
     formulas,
     live,
@@ -388,7 +388,7 @@ def test_every_chart_of_the_report_is_drawn_by_the_spreadsheet_or_is_a_coloured_
         assert len(sheet._charts) == len(own - grids), notebook  # noqa: SLF001 - no other way to ask
         assert bool(sheet.conditional_formatting) == bool(own & grids), notebook
         cells = [cell.value for row in sheet.iter_rows() for cell in row]
-        assert drawn.UNDRAWN not in cells, notebook
+        assert chapters.UNDRAWN not in cells, notebook
 
 
 def series_of(chart: Any) -> Iterator[tuple[str, str]]:
@@ -488,8 +488,8 @@ def test_a_chart_of_words_that_no_spreadsheet_has_says_so() -> None:
     plain = dataclasses.replace(told, spec={"mark": "text"})
     workbook = sheets.Book(datetime.date(2026, 1, 1), {})
     sheet = workbook.sheet("Words", [20])
-    assert drawn.draw(blocks.Block(sheet, 0, 5), plain, [], {}) == 6
-    assert sheet.contents[5][0] == drawn.UNDRAWN
+    assert chapters.Chapters(workbook, {}, {}).draw(drawn.Block(sheet, 0, 5), plain, []) == 6
+    assert sheet.contents[5][0] == chapters.UNDRAWN
 
 
 # Names

@@ -29,19 +29,6 @@ _HIGHEST = 0.78  # of a chart, in widths of the text: the head of a chapter stan
 _PAGE = "#pagebreak(weak: true)"
 
 
-def render(report: document.Document, attached: Mapping[str, bytes] = typesetting.NOTHING) -> bytes:
-    """The whole PDF, tagged for screen readers; the same document gives the same bytes.
-
-    Args:
-        attached: the files attached to it, by their paths.
-
-    Raises:
-        Faults: one of them is too large.
-        Untypeset: Typst refuses its source, which is a fault of this room.
-    """
-    return typesetting.typeset(source(report, attached), attached=attached)
-
-
 def source(
     report: document.Document,
     attached: Mapping[str, bytes] = typesetting.NOTHING,

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from report.formats import document, markdown
-from report.formats.workbook import blocks, drawn, formulas, sheets, shown
+from report.formats.workbook import drawn, formulas, sheets, shown, spans
 
+UNDRAWN = "Drawn in the report alone: what it shows are no numbers of cells"
 _ILLEGAL = re.compile(r"[\[\]:*?/\\']")
 _LONGEST = 31  # letters of a sheet's name
 _MEASURED = re.compile(r"[$%]| times$")  # what tells a number from a date
@@ -72,7 +73,25 @@ class Chapters:
         if isinstance(one, document.Table):
             return self._table(sheet, row, one, one.title)[0]
         end, numeric = self._table(sheet, row, one.table, one.headline, one.subtitle)
-        return drawn.draw(blocks.Block(sheet, row + 2, end), one, numeric, self._places)
+        return self.draw(drawn.Block(sheet, row + 2, end), one, numeric)
+
+    def draw(self, block: drawn.Block, one: document.Chart, numeric: Sequence[int]) -> int:
+        """Draw a chart whose table is written; gives the first row behind all of it.
+
+        Args:
+            numeric: the columns of its table whose cells are numbers.
+        """
+        if numeric:
+            return drawn.insert(block, one, drawn.numbers(block, one, numeric))
+        if days := spans.days(one.table):
+            return drawn.insert(block, one, spans.dated(block, one, days), len(one.table.rows))
+        if bars := spans.bars(one.spec):
+            below, chart = spans.listed(block, one, bars, self._places)
+            return drawn.insert(below, one, chart, below.end - below.head - 1)
+        if not drawn.coloured(block, one):
+            block.sheet.put(block.end, 0, UNDRAWN, "note")
+            return block.end + 1
+        return block.end
 
     def _strip(self, sheet: sheets.Sheet, row: int, one: document.Numbers) -> int:
         for place, item in enumerate(one.items, row):

@@ -2,12 +2,16 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from report.formats import document
-from report.formats.workbook import blocks, formulas, spans, styles
+from xlsxwriter import utility
 
-UNDRAWN = "Drawn in the report alone: what it shows are no numbers of cells"
+from report.formats import document, outputs
+from report.formats.workbook import sheets, styles
+
+GRID = {"visible": True, "line": {"color": "#DDDDDD", "width": 0.5}}
+# The house's colours, for what a chart does not colour by name.
+COLOURS = ("#5F5F5F", "#0072B2", "#56B4E9", "#009E73", "#B3364C", "#222222")
 _ALT = 1000
 _WIDTH, _HEIGHT = 900, 330  # points of a chart
 _LINE, _FRAME = 20, 90  # points of its height for a bar, and beside all of them
@@ -15,31 +19,57 @@ _ROW = 20  # points of a row that is beneath it
 _PAPER = 0.75  # of a field of a grid, the rest of which is its colour
 
 
-def draw(
-    block: blocks.Block,
-    one: document.Chart,
-    numeric: Sequence[int],
-    places: Mapping[str, formulas.Place],
-) -> int:
-    """Draw a chart whose table is written; gives the first row behind all of it.
+class Block(NamedTuple):
+    """Where they stand: their sheet, the row of their heads, and the first row behind them."""
 
-    Args:
-        numeric: the columns of its table whose cells are numbers.
-    """
-    if numeric:
-        return _insert(block, one, _numbers(block, one, numeric))
-    if days := spans.days(one.table):
-        return _insert(block, one, spans.dated(block, one, days), len(one.table.rows))
-    if bars := spans.bars(one.spec):
-        below, chart = spans.listed(block, one, bars, places)
-        return _insert(below, one, chart, below.end - below.head - 1)
-    if not _coloured(block, one):
-        block.sheet.put(block.end, 0, UNDRAWN, "note")
-        return block.end + 1
-    return block.end
+    sheet: sheets.Sheet
+    head: int
+    end: int
+
+    def cells(self, column: int) -> list[Any]:
+        """A column as a chart reads it."""
+        return [self.sheet.name, self.head + 1, column, self.end - 1, column]
+
+    def column(self, one: int) -> str:
+        """A column as formulas of its sheet read it."""
+        return utility.xl_range_abs(self.head + 1, one, self.end - 1, one)
+
+    def series(self, column: int, categories: Sequence[Any], **look: Any) -> dict[str, Any]:
+        """A column as a chart draws it."""
+        name = [self.sheet.name, self.head, column]
+        return {"name": name, "categories": categories, "values": self.cells(column), **look}
 
 
-def _insert(block: blocks.Block, one: document.Chart, chart: Any, bars: int = 0) -> int:
+def colours(spec: Any) -> dict[str, str]:
+    """The colour of each series that a chart names."""
+    scales = (each.get("scale") for each in outputs.within(spec))
+    named = [
+        one for one in scales if isinstance(one, Mapping) and isinstance(one.get("range"), list)
+    ]
+    pairs = (
+        pair for one in named for pair in zip(one.get("domain", ()), one["range"], strict=False)
+    )
+    return {name: colour for name, colour in pairs if str(colour).startswith("#")}
+
+
+def explains(spec: Any) -> bool:
+    """Whether a chart has a legend of the colours that it names."""
+    return any(
+        "scale" in each and each.get("legend", True) is not None and bool(colours(each))
+        for each in outputs.within(spec)
+    )
+
+
+def axis(one: document.Chart) -> str:
+    """The form of a chart's numbers: that of its cells."""
+    texts = " ".join(cell.text for row in one.table.rows for cell in row[1:])
+    if "$" in texts:
+        commas, scale = (",,,", "bn") if "billion" in texts else (",,", "m")
+        return f'$#,##0.##{commas}" {scale}";-$#,##0.##{commas}" {scale}"'
+    return "0%" if "%" in texts else "General"
+
+
+def insert(block: Block, one: document.Chart, chart: Any, bars: int = 0) -> int:
     """Put a chart beneath its cells; gives the first row behind it.
 
     Args:
@@ -52,32 +82,32 @@ def _insert(block: blocks.Block, one: document.Chart, chart: Any, bars: int = 0)
     return block.end + 2 + math.ceil(height / _ROW)
 
 
-def _numbers(block: blocks.Block, one: document.Chart, columns: Sequence[int]) -> Any:
+def numbers(block: Block, one: document.Chart, columns: Sequence[int]) -> Any:
     """The numbers of a table: lines if the report draws lines, else bars."""
     lines = "'type': 'line'" in repr(one.spec)
     ordered = any(each[0].text[-4:].isdigit() for each in one.table.rows)
     kind = "line" if lines else "column" if ordered else "bar"
     chart = block.sheet.book.made.add_chart({"type": kind})
-    named = blocks.colours(one.spec)
+    named = colours(one.spec)
     rows = [row[0].text for row in one.table.rows]
     for number, column in enumerate(columns):
         label = one.table.columns[column].label
-        colour = named.get(label, blocks.COLOURS[number % len(blocks.COLOURS)])
+        colour = named.get(label, COLOURS[number % len(COLOURS)])
         own = [{"fill": {"color": named.get(row, colour)}} for row in rows]
         points = own if named.keys() & rows else None
         filled = {"fill": {"color": colour}, "points": points}
         look = {"line": {"color": colour, "width": 2}} if lines else filled
         chart.add_series(block.series(column, block.cells(0), **look))
     chart.set_legend({"position": "top"} if len(columns) > 1 else {"none": True})
-    numbers = {"num_format": blocks.axis(one), "major_gridlines": blocks.GRID}
+    numbers = {"num_format": axis(one), "major_gridlines": GRID}
     chart.set_y_axis(numbers if kind != "bar" else {"reverse": True})
     chart.set_x_axis({} if kind != "bar" else numbers)
     return chart
 
 
-def _coloured(block: blocks.Block, one: document.Chart) -> bool:
+def coloured(block: Block, one: document.Chart) -> bool:
     """Let the cells of a grid have the colours of the words that they begin with, if any do."""
-    named = blocks.colours(one.spec)
+    named = colours(one.spec)
     cells = [cell.text for row in one.table.rows for cell in row[1:]]
     if not any(cell.startswith(tuple(named)) for cell in cells):
         return False

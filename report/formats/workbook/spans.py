@@ -14,7 +14,7 @@ from xlsxwriter import utility
 
 from analysis.exhibits import charts
 from report.formats import document
-from report.formats.workbook import blocks, formulas, shown
+from report.formats.workbook import drawn, formulas, shown
 
 _DRAWN, _MARK = "Drawn", "Mark"  # heads of columns that are no series
 _ENDS = "As it is drawn: where each bar begins and ends, and how long it is"
@@ -46,7 +46,7 @@ def days(table: document.Table) -> list[int]:
     return sorted(having)[:2]
 
 
-def dated(block: blocks.Block, one: document.Chart, columns: Sequence[int]) -> Any:
+def dated(block: drawn.Block, one: document.Chart, columns: Sequence[int]) -> Any:
     """A chart of days as marks along the years, or of spans from one day to another.
 
     A span whose end is no day goes as far as the last one and is pale; what comes before a day
@@ -77,7 +77,7 @@ def dated(block: blocks.Block, one: document.Chart, columns: Sequence[int]) -> A
     since = datetime.date(shown.date(min(known)).year, 1, 2)
     years = max(math.ceil((max(known) - min(known)) / _YEAR / _TICKS), 1)
     unit = {"num_format": "yyyy", "major_unit": years * _YEAR}
-    chart.set_x_axis({"min": shown.serial(since), **unit, "major_gridlines": blocks.GRID})
+    chart.set_x_axis({"min": shown.serial(since), **unit, "major_gridlines": drawn.GRID})
     return chart
 
 
@@ -114,22 +114,22 @@ def _across(part: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
 
 
 def listed(
-    block: blocks.Block,
+    block: drawn.Block,
     one: document.Chart,
     told: Sequence[Bar],
     places: Mapping[str, formulas.Place],
-) -> tuple[blocks.Block, Any]:
+) -> tuple[drawn.Block, Any]:
     """A chart of spans or lengths, and where what it draws stands: beneath its table."""
     sheet, spans = block.sheet, len(told[0].ends) > 1
     lines = [*_lines(told)]
-    below = blocks.Block(sheet, block.end + 2, block.end + 3 + len(lines))
+    below = drawn.Block(sheet, block.end + 2, block.end + 3 + len(lines))
     sheet.across(block.end + 1, _ENDS if spans else _LENGTHS, "subtitle")
     series = [each.series if isinstance(each, Bar) else "" for each in lines]
     fixed, heads = ["From", "To"] if spans else [], _heads(series, one.spec)
     labels = [one.table.columns[0].label, *fixed, *heads]
     sheet.head(below.head, labels, range(1, len(labels)))
     most = max(end for each in told for end, _ in each.ends)
-    form = blocks.axis(one) if most > _DOLLARS else "0.00"
+    form = drawn.axis(one) if most > _DOLLARS else "0.00"
     for row, each in enumerate(lines, below.head + 1):
         if not isinstance(each, Bar):
             sheet.put(row, 0, each, "bold")
@@ -146,7 +146,7 @@ def listed(
             (start, _), (end, _) = each.ends
             sheet.formula(row, own, f"={high}-{low}", end - start, number=form)
     chart = _chart(below, one, series, 1 if spans else None, 1 + len(fixed))
-    chart.set_x_axis({"num_format": form, "major_gridlines": blocks.GRID})
+    chart.set_x_axis({"num_format": form, "major_gridlines": drawn.GRID})
     return below, chart
 
 
@@ -168,17 +168,17 @@ def _cell(live: Sequence[str], places: Mapping[str, formulas.Place]) -> str:
 
 def _series(row: Mapping[str, Any], spec: Mapping[str, Any]) -> str:
     """What a row of a chart's data is coloured by; nothing if a chart does not name its colours."""
-    named = blocks.colours(spec)
+    named = drawn.colours(spec)
     return next((each for each in row.values() if isinstance(each, str) and each in named), "")
 
 
 def _heads(series: Sequence[str], spec: Mapping[str, Any], one: str = _DRAWN) -> list[str]:
     """A column for each series that a legend names, or one for all."""
-    return [*dict.fromkeys(filter(None, series))] if blocks.explains(spec) else [one]
+    return [*dict.fromkeys(filter(None, series))] if drawn.explains(spec) else [one]
 
 
 def _chart(
-    block: blocks.Block,
+    block: drawn.Block,
     one: document.Chart,
     series: Sequence[str],
     start: int | None,
@@ -196,13 +196,13 @@ def _chart(
         pale: which of them are.
         before: how what is before each looks.
     """
-    names, named = block.cells(0), blocks.colours(one.spec)
+    names, named = block.cells(0), drawn.colours(one.spec)
     chart = block.sheet.book.made.add_chart({"type": "bar", "subtype": "stacked"})
     if start is not None:  # no spreadsheet leaves out the same name of a legend, so it is a space
         unseen = {**block.series(start, names), "name": " ", **_UNSEEN}
         chart.add_series({**unseen, "points": [*before] or None})
     for n, head in enumerate(_heads(series, one.spec)):
-        usual = named.get(head, blocks.COLOURS[0])
+        usual = named.get(head, drawn.COLOURS[0])
         looks = [
             {"color": named.get(each, usual), "transparency": _PALE * far}
             for each, far in zip(series, pale or [False] * len(series), strict=True)
@@ -210,6 +210,6 @@ def _chart(
         points = [{"fill": each, "border": each} for each in looks]
         look = {"fill": {"color": usual}, "points": points, "gap": 40}
         chart.add_series(block.series(first + n, names, **look))
-    chart.set_legend({"position": "top"} if blocks.explains(one.spec) else {"none": True})
+    chart.set_legend({"position": "top"} if drawn.explains(one.spec) else {"none": True})
     chart.set_y_axis({"reverse": True})
     return chart
