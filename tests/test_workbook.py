@@ -41,7 +41,6 @@ from report.formats.workbook import (
     seal,
     sheets,
     spans,
-    styles,
 )
 from report.press import returned
 from report.verbs import cli
@@ -550,7 +549,7 @@ def test_a_text_of_the_data_is_no_formula() -> None:
 
 def test_every_number_shows_its_sign_in_every_spreadsheet() -> None:
     forms = {cell.number_format for sheet in opened("current") for row in sheet for cell in row}
-    assert len(forms) > len(styles.NUMBERS) / 2
+    assert len(forms) > len(sheets.NUMBERS) / 2
     assert not [one for one in forms if "[" in one]  # the last of such forms drops the minus
 
 
@@ -607,7 +606,7 @@ def test_assumptions_are_coloured_checked_and_explained() -> None:
     checked = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
     for row, one in assumptions.rows():
         cell = sheet.cell(row + 1, assumptions.VALUE + 1)
-        assert cell.fill.fgColor.rgb.endswith(styles.INPUT[1:])
+        assert cell.fill.fgColor.rgb.endswith(sheets.INPUT[1:])
         assert cell.coordinate in checked
         if one.choices:
             assert checked[cell.coordinate].formula1 == f'"{",".join(one.choices)}"'

@@ -9,7 +9,6 @@ import functools
 import pathlib
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from analysis import figures, files, findings, outlook, periods, schema, terms, worlds
@@ -226,23 +225,14 @@ FILES: dict[str, type[schema.Record]] = {
 }
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of a data file, or a field of one."""
-
-    name: str
-    type: str
-    meaning: str
-
-
 @functools.cache
-def codebook() -> Mapping[str, tuple[Column, ...]]:
-    """Every data file, or part of one, with its columns as the schema describes them."""
+def codebook() -> Mapping[str, Sequence[tuple[str, str, str]]]:
+    """Every data file, or part of one: each column's name, type and meaning, by the schema."""
     return {
-        file: tuple(
-            Column(name, _type(told.annotation), told.description or "")
+        file: [
+            (name, _type(told.annotation), told.description or "")
             for name, told in model.model_fields.items()
-        )
+        ]
         for file, model in FILES.items()
     }
 

@@ -116,8 +116,9 @@ def take(
 
     def fit(name: str) -> Order:
         edition = {**known.get(name, known[USUAL]), **titled}
-        one = _order(name, edition, changes, titled)
-        return dataclasses.replace(one, only=only, formats=tuple(dict.fromkeys(formats)))
+        values, changed = _valued(edition["parameters"], changes)
+        told = (name, edition["title"], edition["subtitle"], values, changed, titled)
+        return Order(*told, only=only, formats=tuple(dict.fromkeys(formats)))
 
     return schema.read_all(*(functools.partial(fit, name) for name in dict.fromkeys(names)))
 
@@ -140,24 +141,18 @@ def declared(file: pathlib.Path = EDITIONS_FILE) -> dict[str, dict[str, Any]]:
     return content
 
 
-def _order(
-    name: str,
-    edition: Mapping[str, Any],
-    changes: Sequence[Mapping[str, Any]],
-    titled: Mapping[str, str],
-) -> Order:
-    """The order of an edition, as it is after the changes."""
-    declared = parameters.check(edition["parameters"])
-    values = parameters.check(layers.together([edition["parameters"], *changes]))
+def _valued(
+    usual: Mapping[str, Any], changes: Sequence[Mapping[str, Any]]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """All parameters of an edition after some changes, and those that differ from before."""
+    declared = parameters.check(usual)
+    values = parameters.check(layers.together([usual, *changes]))
     schema.refuse(_lacking_years(values))
     changed = {key: value for key, value in values.items() if value != declared[key]}
     if layers.AMENDMENTS in changed:
-        before = layers.pieces(declared[layers.AMENDMENTS]).values()
-        added = (
-            one for one in layers.pieces(values[layers.AMENDMENTS]).values() if one not in before
-        )
-        changed[layers.AMENDMENTS] = layers.JOINED.join(added)
-    return Order(name, edition["title"], edition["subtitle"], values, changed, titled)
+        before, now = (layers.pieces(it[layers.AMENDMENTS]).values() for it in (declared, values))
+        changed[layers.AMENDMENTS] = layers.JOINED.join(one for one in now if one not in before)
+    return values, changed
 
 
 def _lacking_years(values: Mapping[str, Any]) -> Iterable[schema.Fault]:

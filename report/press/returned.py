@@ -14,8 +14,10 @@ from report.formats.workbook import assumptions, book, places, seal
 from report.press import inputs
 
 _TOLD = 20  # changed cells that are named one by one
+_RULE = "it was changed, and is no assumption"
 _REMEDY = "undo the change: only the yellow cells of Assumptions are read back"
 Rows = Sequence[Sequence[Any]]
+_Wrong = tuple[str, str, str]  # the place, the rule that it breaks, the remedy
 
 
 def read(
@@ -44,14 +46,23 @@ def read(
         remedy = "change the workbook of an edition that was built here"
         raise schema.Faults([schema.Fault(str(file), "workbook", rule, remedy)])
     found: dict[str, Any] = {}
-    faults = []
-    for name in sorted({*str(own or "").split()} - {*amendments}):
-        rule = f"it was built with the amendment {name}, whose text it does not hold"
-        faults.append(schema.Fault(str(file), "workbook", rule, f"add --amendment {name}.yml"))
+    wrong = [
+        (
+            "workbook",
+            f"it was built with the amendment {name}, whose text it does not hold",
+            f"add --amendment {name}.yml",
+        )
+        for name in sorted({*str(own or "").split()} - {*amendments})
+    ]
     if assumptions.SHEET in sheets:  # else it is missing, which is told of once
-        faults += _assumed(file, sheets[assumptions.SHEET], found, given or {})
-    faults += _shortened(file, _changed(file, sheets, sealed[seal.FIRST - 1 :]))
-    schema.refuse(faults)
+        wrong += _assumed(sheets[assumptions.SHEET], found, given or {})
+    changed = [*_changed(sheets, sealed[seal.FIRST - 1 :])]
+    wrong += changed[:_TOLD]
+    if rest := len(changed[_TOLD:]):
+        wrong.append(
+            ("workbook", f"{rest} more cells were changed, and are no assumptions", _REMEDY)
+        )
+    schema.refuse([schema.Fault(str(file), *each) for each in wrong])
     return found
 
 
@@ -70,10 +81,8 @@ def _opened(file: pathlib.Path) -> dict[str, Rows]:
         raise schema.Faults([schema.Fault(str(file), "file", rule, remedy)]) from None
 
 
-def _assumed(
-    file: pathlib.Path, rows: Rows, found: dict[str, Any], given: Mapping[str, Any]
-) -> Iterator[schema.Fault]:
-    """Read the assumptions; what is not allowed is a fault at its cell."""
+def _assumed(rows: Rows, found: dict[str, Any], given: Mapping[str, Any]) -> Iterator[_Wrong]:
+    """Read the assumptions; tells what is not allowed by its cell."""
     for row, one in assumptions.rows():
         cells = rows[row] if row < len(rows) else ()
         content = cells[assumptions.VALUE] if len(cells) > assumptions.VALUE else None
@@ -81,35 +90,24 @@ def _assumed(
             found[one.name] = assumptions.read(one, content, given.get(one.name))
         except ValueError as error:
             place = f"{places.cell(assumptions.SHEET, row, assumptions.VALUE)}, {one.name}"
-            yield schema.Fault(str(file), place, str(error), one.remedy)
+            yield place, str(error), one.remedy
 
 
-def _changed(
-    file: pathlib.Path, sheets: Mapping[str, Rows], sealed: Rows
-) -> Iterator[schema.Fault]:
-    """A fault for each cell, beside the assumptions, that is not as it was written."""
+def _changed(sheets: Mapping[str, Rows], sealed: Rows) -> Iterator[_Wrong]:
+    """Tells each cell, beside the assumptions, that is not as it was written."""
     free = {(assumptions.SHEET, row, assumptions.VALUE) for row, _ in assumptions.rows()}
     names, *signs = sealed
     for name in sheets.keys() - {*names}:
         remedy = "take it out: only the yellow cells of Assumptions are read back"
-        yield schema.Fault(str(file), name, "the report has no such sheet", remedy)
+        yield name, "the report has no such sheet", remedy
     for place, name in enumerate(names):
         if name is None:
             continue
         if name not in sheets:
-            yield schema.Fault(str(file), str(name), "the sheet is missing", "give it back")
+            yield str(name), "the sheet is missing", "give it back"
             continue
         told = (str(line[place] or "") if place < len(line) else "" for line in signs)
         for row, (line, cells) in enumerate(itertools.zip_longest(told, sheets[name])):
             for column in seal.changed(line or "", cells or ()):
                 if (name, row, column) not in free:
-                    rule = "it was changed, and is no assumption"
-                    yield schema.Fault(str(file), places.cell(name, row, column), rule, _REMEDY)
-
-
-def _shortened(file: pathlib.Path, faults: Iterator[schema.Fault]) -> Iterator[schema.Fault]:
-    """The first faults, and of the rest how many there are."""
-    yield from itertools.islice(faults, _TOLD)
-    if rest := sum(1 for _ in faults):
-        rule = f"{rest} more cells were changed, and are no assumptions"
-        yield schema.Fault(str(file), "workbook", rule, _REMEDY)
+                    yield places.cell(name, row, column), _RULE, _REMEDY

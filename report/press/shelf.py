@@ -99,14 +99,11 @@ def _in_the_way(shelf: pathlib.Path, name: str) -> Iterator[tuple[pathlib.Path, 
         if found is None:
             yield place, "it is no edition: it has no manifest of one"
             return
-        listed = {MANIFEST, *found["outputs"]}
+        files = {place / name for name in (MANIFEST, *found["outputs"])}
+        folders = {folder for file in files for folder in file.parents}
         for path in sorted(place.rglob("*")):
-            own = path.relative_to(place).as_posix()
-            if not path.is_symlink() and (
-                own in listed or (path.is_dir() and any(f.startswith(f"{own}/") for f in listed))
-            ):
-                continue
-            yield path, "its edition's manifest does not list it"
+            if path.is_symlink() or path not in (folders if path.is_dir() else files):
+                yield path, "its edition's manifest does not list it"
 
 
 def manifest(place: pathlib.Path) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from report.formats import amounts
-from report.formats.workbook import live, methods, places, sheets, styles
+from report.formats.workbook import live, methods, places, sheets
 
 VALUE = places.VALUE[places.FINDINGS]
 FOLLOWS = 9
@@ -31,7 +31,7 @@ def write(book: sheets.Book, made: live.Live, told: Mapping[str, Mapping[str, An
         "Each value is a formula over assumptions, figures, terms and other findings; "
         "#N/A is unknown"
     )
-    sheet = book.listing(places.FINDINGS, _COLUMNS, words, colour=styles.RULE)
+    sheet = book.listing(places.FINDINGS, _COLUMNS, words, colour=sheets.RULE)
     for row, (id, one) in enumerate(made.answers.items(), places.HEAD + 1):
         _row(sheet, row, one, told[id])
         book.name(made.called[id], places.FINDINGS, row, VALUE)

@@ -6,7 +6,7 @@ from typing import Any
 
 from analysis import parameters, typed
 from analysis.explore import retracing
-from report.formats.workbook import formulas, sheets, styles
+from report.formats.workbook import formulas, sheets
 
 SHEET = "Assumptions"
 VALUE = 1  # the column of what is assumed
@@ -52,7 +52,7 @@ def write(book: sheets.Book, run: Mapping[str, Any]) -> None:
             book.name(one.name, SHEET, row, VALUE)
     sheet.listed(_HEAD)
     marked = {"type": "text", "criteria": "begins with", "value": "changed"}
-    bold = book.made.add_format({"bold": True, "font_color": styles.RULE})
+    bold = book.made.add_format({"bold": True, "font_color": sheets.RULE})
     sheet.made.conditional_format(_HEAD + 1, 6, row, 6, {**marked, "format": bold})
 
 

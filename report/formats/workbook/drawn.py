@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from xlsxwriter import utility
 
 from report.formats import document, outputs
-from report.formats.workbook import sheets, styles
+from report.formats.workbook import sheets
 
 GRID = {"visible": True, "line": {"color": "#DDDDDD", "width": 0.5}}
 # The house's colours, for what a chart does not colour by name.
@@ -114,7 +114,7 @@ def coloured(block: Block, one: document.Chart) -> bool:
     last = len(one.table.columns) - 1
     for word, colour in named.items():
         look = block.sheet.book.made.add_format(
-            {"bg_color": _paled(colour), "font_color": styles.INK}
+            {"bg_color": _paled(colour), "font_color": sheets.INK}
         )
         told = {"type": "text", "criteria": "begins with", "value": word, "format": look}
         block.sheet.made.conditional_format(block.head + 1, 1, block.end - 1, last, told)

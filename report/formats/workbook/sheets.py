@@ -5,22 +5,51 @@ import io
 import math
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import xlsxwriter
 
 from report.formats import archive
-from report.formats.workbook import formulas, places, seal, styles
+from report.formats.workbook import formulas, places, seal
 
+INK, PALE, INPUT, RULE = "#222222", "#5F5F5F", "#FFF2CC", "#8C1D2F"
+BASE = {"font_name": "Calibri", "font_size": 10, "valign": "top", "font_color": INK}
+_HEAD = {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#F1EDE6"}
+STYLES: Mapping[str, Mapping[str, Any]] = {
+    "": {},
+    "note": {},
+    "text": {"indent": 1, "align": "left"},
+    "title": {"bold": True, "font_size": 16, "font_color": RULE},
+    "heading": {"bold": True, "font_size": 12, "text_wrap": True},
+    "subtitle": {"font_color": PALE, "text_wrap": True},
+    "head": {**_HEAD, "indent": 1, "align": "left"},
+    "head right": {**_HEAD, "align": "right"},
+    "left": {"align": "left"},
+    "right": {"align": "right"},
+    "wrapped": {"text_wrap": True, "indent": 1, "align": "left"},
+    "pale": {"font_color": PALE, "text_wrap": True, "indent": 1, "align": "left"},
+    "pale right": {"font_color": PALE, "text_wrap": True, "align": "right"},
+    "id": {"font_color": PALE, "font_name": "Consolas", "font_size": 9},
+    "input": {"bg_color": INPUT, "border": 1, "border_color": "#BF9000", "locked": False},
+    "printed": {"font_color": "#1F4E9E"},
+    "pale line": {"font_color": PALE},
+    "words right": {"align": "right", "text_wrap": True},
+    "beside": {"font_color": PALE, "indent": 1, "align": "left"},
+    "bold": {"bold": True, "text_wrap": True},
+}
+# Of a form with conditions not every spreadsheet shows the sign, so none has any.
+NUMBERS: Mapping[str, str] = {
+    "money": "$#,##0;-$#,##0",
+    "percent": "0.0%",
+    "times": "0.000",
+    "number": "General",
+    # A mark for cells without a bound, over numbers of no form, ends LibreOffice 7.4 as it prints.
+    "parts": "#,##0.000",
+    "whole": "0",
+    "text": "@",
+    "year": "0.00",
+}
 _UNBOUNDED = ((">", "no upper bound"), ("<", "no lower bound"))
-
-
-class Paper(NamedTuple):
-    """A kind of paper as spreadsheets count them, and its points less margins."""
-
-    kind: int
-    width: float
-    height: float
 
 
 class Book:
@@ -56,10 +85,8 @@ class Book:
     def format(self, style: str, number: str = "") -> Any:
         """A style with the form of its numbers."""
         if (style, number) not in self._formats:
-            form = {"num_format": styles.NUMBERS.get(number, number)} if number else {}
-            self._formats[style, number] = self.made.add_format(
-                {**styles.BASE, **styles.STYLES[style], **form}
-            )
+            form = {"num_format": NUMBERS.get(number, number)} if number else {}
+            self._formats[style, number] = self.made.add_format({**BASE, **STYLES[style], **form})
         return self._formats[style, number]
 
     def name(self, called: str, sheet: str, row: int, column: int) -> None:
@@ -161,7 +188,7 @@ class Sheet:
         """
         last, columns = max(self.contents), len(self.contents[head])
         for sign, words in _UNBOUNDED if bounds else ():
-            form = {"num_format": f'"{words}"', "font_color": styles.PALE}
+            form = {"num_format": f'"{words}"', "font_color": PALE}
             beyond = formulas.BEYOND if sign == ">" else -formulas.BEYOND
             told = {"type": "cell", "criteria": sign, "value": beyond}
             said = {**told, "format": self.book.made.add_format(form)}
@@ -181,17 +208,20 @@ class Sheet:
         self._make_room(row, sum(self._widths), text, style)
         self._note(row, 0, text)
 
-    def printed(self, last: int, columns: int, papers: Sequence[Paper]) -> tuple[float, float]:
+    def printed(
+        self, last: int, columns: int, papers: Sequence[tuple[int, float, float]]
+    ) -> tuple[float, float]:
         """Let its first columns be printed, as wide as a page; gives the scale, and its height.
 
         The paper is the first on which they are large enough to read, or the last.
         """
         wide = sum(_LETTER * width + _PADDING for width in self._widths[:columns])
-        paper = next((one for one in papers if one.width >= _LEAST * wide), papers[-1])
-        self.made.set_paper(paper.kind)
-        self.made.set_portrait() if paper.height > paper.width else self.made.set_landscape()
+        fits = (one for one in papers if one[1] >= _LEAST * wide)
+        kind, width, height = next(fits, papers[-1])
+        self.made.set_paper(kind)
+        self.made.set_portrait() if height > width else self.made.set_landscape()
         self.made.print_area(0, 0, last, columns - 1)
-        return min(1.0, paper.width / wide), paper.height
+        return min(1.0, width / wide), height
 
     def paged(self, blocks: Sequence[tuple[int, int]]) -> None:
         """Print all of it, and break its pages between blocks where these fit one.
@@ -211,9 +241,9 @@ class Sheet:
 
     def _make_room(self, row: int, width: float, text: str, style: str) -> None:
         """Make a row as high as its longest text needs, which not every spreadsheet does itself."""
-        size = styles.STYLES[style].get("font_size", styles.BASE["font_size"])
+        size = STYLES[style].get("font_size", BASE["font_size"])
         lines = 1
-        if styles.STYLES[style].get("text_wrap"):
+        if STYLES[style].get("text_wrap"):
             long = len(text) * _ROOM
             lines = 1 if long <= width else math.ceil(long / (width - _BROKEN))
         height = min(round(lines * size * _LEADING), _HIGHEST)
@@ -223,15 +253,16 @@ class Sheet:
 
     def _count(self, row: int, column: int, style: str) -> None:
         """Remember that a cell is a number, unless its style has it stand elsewhere."""
-        if styles.STYLES[style].get("align", "right") == "right":
+        if STYLES[style].get("align", "right") == "right":
             self._numbers.setdefault(column, set()).add(row)
 
     def _note(self, row: int, column: int, content: Any) -> None:
         self.contents.setdefault(row, {})[column] = content
 
 
-HIGH = (Paper(9, 515, 740), Paper(8, 760, 1080), Paper(8, 1110, 740))  # A4, or A3
-WIDE = (Paper(9, 515, 740), Paper(9, 765, 500), Paper(8, 1110, 740))
+# Kinds of paper as spreadsheets count them, A4 or A3: width and height in points less margins.
+HIGH = ((9, 515.0, 740.0), (8, 760.0, 1080.0), (8, 1110.0, 740.0))
+WIDE = ((9, 515.0, 740.0), (9, 765.0, 500.0), (8, 1110.0, 740.0))
 _LEAST = 0.55  # of its size to which a sheet may shrink
 _LETTER, _PADDING = 5.25, 3.75  # points of a column: for each letter, and beside them
 _ROOM = 0.9  # of a letter, in the widths of columns
