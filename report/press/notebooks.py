@@ -68,6 +68,26 @@ class Notebook:
             Failed: a cell raised an exception.
             KeyboardInterrupt: it was interrupted, or a cell did that itself; with the place.
         """
+        known_ids = {cell.get("id") for cell in self.content.cells}
+        # Not in one call, which would write the whole notebook once more, to nowhere.
+        prepared = papermill.execute_notebook(
+            self.content,
+            None,
+            parameters=self._taken(values),
+            kernel_name=_KERNEL["name"],
+            language=_KERNEL["language"],
+            prepare_only=True,
+        )
+        executed = self._run(prepared, on_cell, stock=stock)
+        try:
+            execute.raise_for_execution_errors(executed, None)
+        except exceptions.PapermillExecutionError as error:
+            raise Failed(self._failure(error)) from None
+        self._refuse_unfit(executed)
+        return _stable(executed, known_ids)
+
+    def _run(self, prepared: Any, on_cell: Callable[[int], None], *, stock: bool) -> Any:
+        """Its cells run, each noted as it begins; up to the first that fails."""
         place = self.path.name if stock else self._place(0)
 
         def after(cells: int) -> None:
@@ -76,36 +96,23 @@ class Notebook:
             place = self._place(cells)
             guard.at(place)
 
-        engine_name, told = (_STOCK, {}) if stock else (engine.NAME, {"on_cell": after})
-        values = dict(values)  # handing them over is not reading them
-        known_ids = {cell.get("id") for cell in self.content.cells}
-        # Not in one call, which would write the whole notebook once more, to nowhere.
-        prepared = papermill.execute_notebook(
-            self.content,
-            None,
-            parameters={name: values[name] for name in self.parameters},
-            engine_name=engine_name,
-            kernel_name=_KERNEL["name"],
-            language=_KERNEL["language"],
-            prepare_only=True,
-        )
+        name, told = (_STOCK, {}) if stock else (engine.NAME, {"on_cell": after})
+        run = engines.papermill_engines.execute_notebook_with_engine
         guard.at(place)
         with contextlib.chdir(self.path.parent):
             try:
-                executed = engines.papermill_engines.execute_notebook_with_engine(
-                    engine_name, prepared, _KERNEL["name"], progress_bar=False, **told
-                )
+                executed = run(name, prepared, _KERNEL["name"], progress_bar=False, **told)
             except RuntimeError as error:  # of a stock kernel: ours raises what a cell raised
                 raise Failed(self._ended(prepared, error)) from None
             except KeyboardInterrupt:
                 raise KeyboardInterrupt(place) from None
-        try:
-            guard.at("")
-            execute.raise_for_execution_errors(executed, None)
-        except exceptions.PapermillExecutionError as error:
-            raise Failed(self._failure(error)) from None
-        self._refuse_unfit(executed)
-        return _stable(executed, known_ids)
+        guard.at("")
+        return executed
+
+    def _taken(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Those it declares of all parameters of a run; to hand them over is not to read them."""
+        whole = dict(values)
+        return {name: whole[name] for name in self.parameters}
 
     def made_of(self, values: Mapping[str, Any]) -> list[str]:
         """What its execution depends on, beside code and data.
@@ -113,8 +120,7 @@ class Notebook:
         Args:
             values: all parameters of the run; it is given those it declares, and no others.
         """
-        given = {name: dict(values)[name] for name in self.parameters}
-        return [self.path.name, json.dumps(self.content), json.dumps(given)]
+        return [self.path.name, json.dumps(self.content), json.dumps(self._taken(values))]
 
     def given_otherwise(self) -> Iterator[schema.Fault]:
         """A fault for each line that gives another value than its parameter has unless it is set.
@@ -124,9 +130,8 @@ class Notebook:
         for name, value in self._given.items():
             usual = parameters.BY_NAME[name].default
             if not _is_literally(value, usual):
-                rule = (
-                    f"its line gives {ast.unparse(value) if value else 'no value'}, not {usual!r}"
-                )
+                given = ast.unparse(value) if value else "no value"
+                rule = f"its line gives {given}, not {usual!r}"
                 remedy = "give a build the value with -p; `python -m report cells` writes the line"
                 yield schema.Fault(self.path.name, name, rule, remedy)
 
@@ -144,17 +149,14 @@ class Notebook:
         """
         rule = "the chapter is moved by it, but its parameters cell has no line for it"
         remedy = "write the lines with `python -m report cells`"
-        lacking = sorted(set(heard).difference(self.parameters))
-        if lacking:
-            faults = (schema.Fault(self.path.name, one, rule, remedy) for one in lacking)
-            raise schema.Faults(faults)
+        lacking = sorted({*heard} - {*self.parameters})
+        schema.refuse([schema.Fault(self.path.name, one, rule, remedy) for one in lacking])
 
     def _failure(self, error: Any) -> str:
         """Which cell and line of the notebook raised what."""
         place = self._place(error.cell_index)
-        if (
-            error.ename == schema.Faults.__name__
-        ):  # of data or parameters, with remedies of their own
+        # Of data or parameters are faults with remedies of their own.
+        if error.ename == schema.Faults.__name__:
             return f"{error.evalue} ({place} asks for it.)"
         lines = re.findall(r"Cell In\[\d+\], line (\d+)", _COLOUR.sub("", "".join(error.traceback)))
         raised = _COLOUR.sub("", f"raised {error.ename}: {error.evalue}")
