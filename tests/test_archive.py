@@ -44,7 +44,7 @@ def test_what_is_unpacked_is_the_edition(edition: pathlib.Path, tmp_path: pathli
     ]
     manifest = shelf.manifest(tmp_path / "current")
     assert manifest
-    assert manifest["outputs"] == {
+    assert manifest.outputs == {
         name: hashlib.sha256(content).hexdigest()
         for name, content in unpacked.items()
         if name != shelf.MANIFEST
@@ -124,10 +124,10 @@ def test_the_crate_tells_inputs_parameters_software_and_people(edition: pathlib.
     found, manifest = entities(edition), shelf.manifest(edition)
     assert manifest
     build = found["#build"]
-    assert build["name"] == manifest["command"]
+    assert build["name"] == manifest.command
     given = [found[one["@id"]] for one in build["object"]]
     hashed = {one["name"]: one["sha256"] for one in given if "sha256" in one}
-    assert hashed == manifest["inputs"]
+    assert hashed == manifest.inputs
     values = {one["name"]: one["value"] for one in given if one["@type"] == "PropertyValue"}
     assert values["share_rate"] == 0.19
     assert [*values] == [one.name for one in parameters.SCHEMA]

@@ -17,8 +17,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pydantic
-
 import report
 from analysis import parameters, schema
 from report.compare import changes
@@ -33,13 +31,6 @@ from analysis import parameters
 from analysis.explore import intervals
 print(json.dumps(intervals.records(parameters.check(json.load(sys.stdin)))))
 """
-
-
-class Made(shelf.Edition):
-    """A manifest with what the edition was made from."""
-
-    inputs: dict[str, str]
-    only: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,20 +98,19 @@ def of_folder(called: str, folder: pathlib.Path, commit: str = HEAD) -> Side:
     )
 
 
-def _manifest(called: str, folder: pathlib.Path) -> Made:
+def _manifest(called: str, folder: pathlib.Path) -> shelf.Edition:
     """The manifest of a whole edition."""
-    try:
-        told = Made.model_validate(shelf.manifest(folder))
-    except pydantic.ValidationError:
+    told = shelf.manifest(folder)
+    if not (told and told.inputs):
         there = ", ".join(shelf.editions(report.EDITIONS)) or "build one"
         remedy = f"use a folder of one, COMMIT:NAME, or {there}"
-        raise _refused(called, "there is no such edition", remedy) from None
+        raise _refused(called, "there is no such edition", remedy)
     if told.only:
         raise _refused(called, "it is one chapter alone", "build and name the whole edition")
     return told
 
 
-def _json(called: str, told: Made, path: pathlib.Path, within: str = "") -> Any:
+def _json(called: str, told: shelf.Edition, path: pathlib.Path, within: str = "") -> Any:
     """What a file of an edition says."""
     content = path.read_bytes()
     if inputs.digest(content) != told.outputs.get(f"{within}{path.name}"):
@@ -140,7 +130,7 @@ def method(hashed: Mapping[str, str]) -> str:
 
 
 def _contents(
-    called: str, told: Made, kinds: str | tuple[str, ...], commit: str
+    called: str, told: shelf.Edition, kinds: str | tuple[str, ...], commit: str
 ) -> dict[str, bytes]:
     """The inputs of a manifest whose paths begin alike."""
     found = {}
@@ -154,7 +144,7 @@ def _contents(
     return found
 
 
-def _remade(called: str, told: Made, commit: str) -> list[dict[str, Any]]:
+def _remade(called: str, told: shelf.Edition, commit: str) -> list[dict[str, Any]]:
     """The findings of an edition that keeps none, by the very code that made it."""
     values = {name: one.value for name, one in told.parameters.items()}
     with tempfile.TemporaryDirectory() as place:

@@ -90,7 +90,7 @@ def _only_faults(
             rule, remedy = "there is no notebook of that name", f"use one of {', '.join(stems)}"
             yield schema.Fault("--only", repr(order.only), rule, remedy)
         there = shelf.manifest(into / order.folder)
-        if order.only and there and "only" not in there:
+        if order.only and there and not there.only:
             rule, remedy = "a whole edition has that name", "give another --edition, or --into"
             yield schema.Fault("--only", order.folder, rule, remedy)
 

@@ -12,7 +12,6 @@ import contextlib
 import ctypes
 import errno
 import fcntl
-import json
 import os
 import pathlib
 import re
@@ -47,7 +46,7 @@ class Value(pydantic.BaseModel):
 
 
 class Edition(pydantic.BaseModel):
-    """What of an edition's manifest is told to those who ask for it."""
+    """What an edition's manifest says."""
 
     edition: str
     title: str
@@ -56,7 +55,9 @@ class Edition(pydantic.BaseModel):
     stamp: str
     parameters: dict[str, Value]
     amendments: dict[str, str] = {}
+    inputs: dict[str, str] = {}
     outputs: dict[str, str]
+    only: str = ""
 
     @property
     def changed(self) -> dict[str, Value]:
@@ -99,33 +100,28 @@ def _in_the_way(shelf: pathlib.Path, name: str) -> Iterator[tuple[pathlib.Path, 
         if found is None:
             yield place, "it is no edition: it has no manifest of one"
             return
-        files = {place / name for name in (MANIFEST, *found["outputs"])}
+        files = {place / name for name in (MANIFEST, *found.outputs)}
         folders = {folder for file in files for folder in file.parents}
         for path in sorted(place.rglob("*")):
             if path.is_symlink() or path not in (folders if path.is_dir() else files):
                 yield path, "its edition's manifest does not list it"
 
 
-def manifest(place: pathlib.Path) -> dict[str, Any] | None:
+def manifest(place: pathlib.Path) -> Edition | None:
     """What an edition says of itself; None if no build made what stands there."""
     if not (place / MANIFEST).is_file():  # a pipe would be read for ever
         return None
     try:
-        found: dict[str, Any] = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
-        Edition.model_validate(found)
-    except (OSError, ValueError, RecursionError):  # other programs write manifests, too
+        found = Edition.model_validate_json((place / MANIFEST).read_bytes())
+    except (OSError, ValueError):  # other programs write manifests, too
         return None
-    return found if found["edition"] else None
+    return found if found.edition else None
 
 
 def editions(shelf: pathlib.Path) -> dict[str, Edition]:
     """What all editions in a folder say of themselves, by the names of their own folders."""
-    found = {}
-    for place in sorted(shelf.glob("[!.]*")):
-        with contextlib.suppress(pydantic.ValidationError):
-            if not place.is_symlink():
-                found[place.name] = Edition.model_validate(manifest(place))
-    return found
+    places = (place for place in sorted(shelf.glob("[!.]*")) if not place.is_symlink())
+    return {place.name: one for place in places if (one := manifest(place))}
 
 
 def remove(shelf: pathlib.Path, name: str) -> None:

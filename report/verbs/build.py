@@ -109,7 +109,7 @@ def _planned(wanted: Sequence[orders.Order], into: pathlib.Path) -> int:
     for order in wanted:
         place = into / order.folder
         there = shelf.manifest(place)
-        same = there and there["stamp"] == inputs.stamp(hashed, order)
+        same = there and there.stamp == inputs.stamp(hashed, order)
         state = "made from the same already" if same else "would be replaced" if there else "new"
         names = [one.path.stem for one in build.asked(order, chapters)]
         formats = [one.name for one in writing.chosen(order)]

@@ -19,7 +19,7 @@ def run(asked: argparse.Namespace) -> int:
     """List the editions."""
     found = shelf.editions(asked.folder)
     if asked.json:
-        told = {name: one.model_dump() for name, one in found.items()}
+        told = {name: one.model_dump(exclude={"inputs", "only"}) for name, one in found.items()}
         asking.say(json.dumps(told, indent=1, ensure_ascii=False))
     elif found:
         width, known = max(map(len, found)), orders.declared()
