@@ -66,7 +66,7 @@ def test_a_release_is_named_by_its_day_and_version_and_knows_the_one_before(
     tree: pathlib.Path,
 ) -> None:
     due = releasing.due(shelf_of(tree))
-    assert due == releasing.Release("2026-11-26-v0-2-0", "0.2.0", "2026-11-26", "2026-10-03-v0-1-0")
+    assert due == ("2026-11-26-v0-2-0", "2026-10-03-v0-1-0")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_what_is_not_ready_to_be_released_is_refused(
 
 
 def test_a_release_stands_whole_with_its_change_note(tree: pathlib.Path) -> None:
-    releasing.make(releasing.due(shelf_of(tree)), shelf_of(tree))
+    releasing.make(*releasing.due(shelf_of(tree)), shelf_of(tree))
     folder = shelf_of(tree) / "2026-11-26-v0-2-0"
     note = json.loads((folder / "changes.json").read_text(encoding="utf-8"))
     assert note["before"] == "2026-10-03-v0-1-0"
@@ -114,12 +114,12 @@ def test_a_release_whose_note_cannot_be_made_leaves_nothing(
 
     monkeypatch.setattr(comparison, "of", fails)
     with pytest.raises(schema.Faults):
-        releasing.make(releasing.due(shelf_of(tree)), shelf_of(tree))
+        releasing.make(*releasing.due(shelf_of(tree)), shelf_of(tree))
     assert {*shelf.editions(shelf_of(tree))} == {"2026-10-03-v0-1-0", "current"}
     assert not [path for path in shelf_of(tree).iterdir() if path.is_dir() and path.name[0] == "."]
 
 
 def test_the_first_release_has_no_note(tree: pathlib.Path) -> None:
     (shelf_of(tree) / "2026-10-03-v0-1-0").rename(tree / "aside")
-    releasing.make(releasing.due(shelf_of(tree)), shelf_of(tree))
+    releasing.make(*releasing.due(shelf_of(tree)), shelf_of(tree))
     assert not list((shelf_of(tree) / "2026-11-26-v0-2-0").glob("changes.*"))

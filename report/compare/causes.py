@@ -173,17 +173,17 @@ def _of_inputs(
         value = replays.get(coalition, one.id, one.field)
         return float(value) if numbers else float(_same(value, end))
 
-    for share in shares.split(some, game):
-        change = share.of
-        assert isinstance(change, changes.Change)  # noqa: S101 - for the type checker
+    split = shares.split(some, game)
+    for change in some:
+        amount, error = (part * weight for part in split[change])
         if change.kind == "day" and one.field not in computing.WORLDS:
-            yield from _by_day(one, share, replays, numbers=numbers, weight=weight)
-        elif share.amount or share.error:
-            yield Cause(change.kind, change.told, share.amount * weight, share.error * weight)
+            yield from _by_day(one, amount, replays, numbers=numbers, weight=weight)
+        elif amount or error:
+            yield Cause(change.kind, change.told, amount, error)
 
 
 def _by_day(
-    one: Moved, share: shares.Share, replays: computing.Replays, *, numbers: bool, weight: float
+    one: Moved, share: float, replays: computing.Replays, *, numbers: bool, weight: float
 ) -> Iterator[Cause]:
     """What each day made known, in the order of the days, and what is left of the day's share.
 
@@ -196,16 +196,16 @@ def _by_day(
         values = [[float(_same(value, end)) for value in each] for each in values]
     sign = 1 if replays.forward else -1
     known = []
-    for n, (day, _) in list(enumerate(paths[0]))[1:]:
+    for n, (day, _) in enumerate(paths[0][1:], 1):
         amount = sign * statistics.fmean(each[n] - each[n - 1] for each in values) * weight
-        if not math.isclose(amount, 0.0, abs_tol=_NEAR * abs(share.amount * weight)):
+        if not math.isclose(amount, 0.0, abs_tol=_NEAR * abs(share)):
             told = [
                 f for way in paths for f in (way[n][1].get(one.id) or {}).get(computing.FRESH) or []
             ]
             known.append(_known_on(day, list(dict.fromkeys(told)), amount, replays))
     yield from known
-    rest = share.amount * weight - math.fsum(each.amount for each in known)
-    if abs(rest) > _NEAR * abs(share.amount * weight):
+    rest = share - math.fsum(each.amount for each in known)
+    if abs(rest) > _NEAR * abs(share):
         yield Cause("day", "day: how what became known goes together with the rest", rest)
 
 

@@ -10,7 +10,6 @@ import pathlib
 import re
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import report
 from analysis import files, schema
@@ -23,18 +22,8 @@ _NAME = re.compile(r"\d{4}-\d\d-\d\d-v[0-9a-z-]+")
 _CITATION, _CHANGELOG = "CITATION.cff", "CHANGELOG.md"
 
 
-@dataclass(frozen=True)
-class Release:
-    """The name of a release, its version and day, and the release before it, if there is one."""
-
-    name: str
-    version: str
-    day: str
-    before: str | None
-
-
-def due(into: pathlib.Path) -> Release:
-    """The release that this tree is to become.
+def due(into: pathlib.Path) -> tuple[str, str]:
+    """The name of the release that this tree is to become, and of the one before, if there is one.
 
     Raises:
         Faults: version and day are not said, or it is released already.
@@ -50,7 +39,7 @@ def due(into: pathlib.Path) -> Release:
     if name in earlier:
         rule, remedy = "it is released already", "write the next version into CITATION.cff"
         raise schema.Faults([schema.Fault("release", name, rule, remedy)])
-    return Release(name, version, told, max((one for one in earlier if one < name), default=None))
+    return name, max((one for one in earlier if one < name), default="")
 
 
 def _undated(version: str, day: str, told: str) -> Iterator[schema.Fault]:
@@ -64,14 +53,14 @@ def _undated(version: str, day: str, told: str) -> Iterator[schema.Fault]:
         yield schema.Fault(_CITATION, "date-released", rule, f"write 'date-released: {day}'")
 
 
-def make(release: Release, into: pathlib.Path) -> None:
+def make(name: str, earlier: str, into: pathlib.Path) -> None:
     """Build the edition of a release, with its change note, and put it on the shelf.
 
     Raises:
         Faults: the edition is refused, or the release before is not to be compared with.
     """
-    before = sides.of_folder(release.before, into / release.before) if release.before else None
-    (order,) = orders.take([release.name], [])
+    before = sides.of_folder(earlier, into / earlier) if earlier else None
+    (order,) = orders.take([name], [])
     more = [_noting(before)] if before else []
     build.build([order], root=report.ROOT, into=into, published=[], more=more)
 

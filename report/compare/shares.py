@@ -10,7 +10,6 @@ import math
 import random
 import statistics
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
-from dataclasses import dataclass
 
 MOST = 6  # causes whose every combination is looked at: 64 of them
 ORDERS = 12  # of more causes, the orders that are gone through
@@ -20,15 +19,6 @@ Coalition = frozenset[Hashable]
 Game = Callable[[Coalition], float]
 
 
-@dataclass(frozen=True)
-class Share:
-    """What one cause made of a change, and the standard error of that; 0 where it is exact."""
-
-    of: Hashable
-    amount: float
-    error: float = 0.0
-
-
 def needed(causes: Sequence[Hashable]) -> Collection[Coalition]:
     """The combinations of causes whose value `split` asks for."""
     asked: dict[Coalition, float] = {}
@@ -36,24 +26,24 @@ def needed(causes: Sequence[Hashable]) -> Collection[Coalition]:
     return asked
 
 
-def split(causes: Sequence[Hashable], game: Game) -> list[Share]:
-    """The share of each cause.
+def split(causes: Sequence[Hashable], game: Game) -> dict[Hashable, tuple[float, float]]:
+    """The share of each cause, and the standard error of that; 0 where it is exact.
 
     Args:
         causes: what may have changed something, each once.
         game: what the changed number comes to when only some of them are there.
     """
     if len(causes) <= MOST:
-        return [Share(one, _exact(one, causes, game)) for one in causes]
+        return {one: (_exact(one, causes, game), 0.0) for one in causes}
     steps: dict[Hashable, list[float]] = {one: [] for one in causes}
     for order in _orders(causes):
         values = [game(frozenset(order[:n])) for n in range(len(order) + 1)]
         for one, (before, after) in zip(order, itertools.pairwise(values), strict=True):
             steps[one].append(after - before)
-    return [
-        Share(one, statistics.fmean(each), statistics.stdev(each) / math.sqrt(len(each)))
+    return {
+        one: (statistics.fmean(each), statistics.stdev(each) / math.sqrt(len(each)))
         for one, each in steps.items()
-    ]
+    }
 
 
 def _exact(one: Hashable, causes: Sequence[Hashable], game: Game) -> float:

@@ -144,7 +144,7 @@ class Reading:
         """An exhibit's data with its id, and that of its table: a bare one is given its own."""
         if data.get("id", True):
             return data
-        for rule in filter(None, [outputs.too_long(data.get("table", data))]):
+        if rule := outputs.too_long(data.get("table", data)):
             self._fault(rule, "show what a reader needs of it, such as frame.head(20)")
         self._bare += 1
         own = f"{name(self.path)}_bare_{self._bare}"

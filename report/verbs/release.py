@@ -22,8 +22,8 @@ def run(asked: argparse.Namespace) -> int:
     from report.compare import releasing  # noqa: PLC0415 - see `cli`
 
     shelf.recover(asked.into)
-    due = releasing.due(asked.into)
-    releasing.make(due, asked.into)
-    told = f"compared with {due.before}" if due.before else "the first one"
-    asking.say(f"{asked.into / due.name / 'report.html'}, {told}")
+    name, earlier = releasing.due(asked.into)
+    releasing.make(name, earlier, asked.into)
+    told = f"compared with {earlier}" if earlier else "the first one"
+    asking.say(f"{asked.into / name / 'report.html'}, {told}")
     return asking.DONE
