@@ -16,7 +16,7 @@ from collections.abc import Callable
 from types import FrameType
 
 FAILED = 1
-_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _ROOM = 4096  # bytes of what is noted: whether it is done, the exit code, and where it is
 _PARENT_ENDED = 1  # the kernel's word for when to be killed, too
 REMEDY = "let it run to its end, and in less memory if that ran out"
@@ -56,7 +56,7 @@ def watched(do: Callable[[], int], what: str) -> int:
     if sys.platform != "linux":
         return do()
     begin()
-    stopping = [one for one in _STOPPING if signal.getsignal(one) is not signal.SIG_IGN]
+    stopping = [one for one in STOPPING if signal.getsignal(one) is not signal.SIG_IGN]
     signal.pthread_sigmask(signal.SIG_BLOCK, stopping)  # until it is clear whose they are
     original, copy = os.getpid(), os.fork()
     if not copy:
@@ -92,7 +92,7 @@ def _work(do: Callable[[], int], original: int) -> None:
     ctypes.CDLL(None).prctl(_PARENT_ENDED, signal.SIGKILL)
     if os.getppid() != original:
         os._exit(FAILED)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     try:
         code = do()
     except SystemExit as left:

@@ -60,12 +60,10 @@ class Change:
     def told(self) -> str:
         """It in words."""
         named = self.name if self.kind == self.name else f"{self.kind} {self.name}"
-        if self.before != self.after and self.before and self.after:
-            return f"{named}: {self.before} -> {self.after}"
-        way = "is new" if self.after else "is gone"
-        if bool(self.before) == bool(self.after):
-            way = "changed"
-        return f"{named} {way}"
+        if bool(self.before) != bool(self.after):
+            return f"{named} is {'new' if self.after else 'gone'}"
+        differ = self.before != self.after
+        return f"{named}: {self.before} -> {self.after}" if differ else f"{named} changed"
 
 
 def between(a: Inputs, b: Inputs) -> list[Change]:
@@ -133,21 +131,20 @@ def lay_out(files: Mapping[str, bytes], into: pathlib.Path) -> None:
         place.write_bytes(content)
 
 
-def known_days(inputs: Inputs) -> list[str]:
-    """The days on which something of the data became known, the first one first."""
+def known_days(inputs: Inputs) -> set[str]:
+    """The days on which something of the data became known."""
     whole = pieces(inputs)
-    return sorted({day for key in whole for day in _days(key, whole)})
+    return {day for key in whole for day in _days(key, whole)}
 
 
-def files_known(inputs: Inputs) -> dict[str, list[str]]:
-    """What became known on each day, of what is a file: its kind and name."""
-    found: dict[str, list[str]] = {}
-    for path, content in inputs.data.items():
-        kind = _kind(path)
-        if kind in ("amendment", "scenario"):
-            for day in sorted(set(_KNOWN.findall(content.decode("utf-8")))):
-                found.setdefault(day, []).append(f"{kind} {pathlib.PurePath(path).stem}")
-    return found
+def files_known(inputs: Inputs, day: str) -> list[str]:
+    """What became known on a day, of what is a file: its kind and name."""
+    return [
+        f"{kind} {pathlib.PurePath(path).stem}"
+        for path, content in inputs.data.items()
+        if (kind := _kind(path)) in ("amendment", "scenario")
+        and day in _KNOWN.findall(content.decode("utf-8"))
+    ]
 
 
 def _parts(path: str, text: str) -> Iterator[tuple[str, str]]:

@@ -128,14 +128,10 @@ class Replays:
         first, last = sorted(one.parameters["as_of"] for one in (self._a, self._b))
         day = self.all - self.beside_the_day[-1] if self.forward else frozenset()
         whole = changes.mixture(self._a, self._b, others | day)
-        known = {*changes.known_days(self._a), *changes.known_days(self._b)}
-        between = sorted(each for each in known if first < each < last)
-        asked = [
-            replace(whole, parameters={**whole.parameters, "as_of": each})
-            for each in (first, *between, last)
-        ]
-        found = answers(asked, worlds=False, fresh=True)
-        return list(zip((first, *between, last), found, strict=True))
+        known = changes.known_days(self._a) | changes.known_days(self._b)
+        days = [first, *sorted(each for each in known if first < each < last), last]
+        asked = [replace(whole, parameters={**whole.parameters, "as_of": each}) for each in days]
+        return list(zip(days, answers(asked, worlds=False, fresh=True), strict=True))
 
     def known_on(self, day: str, fresh: Sequence[str]) -> list[str]:
         """What became known on a day, of what is beneath a finding.
@@ -143,7 +139,7 @@ class Replays:
         The terms of an amendment of that day are told as the amendment; where nothing published is
         beneath it, the scenarios of that day are named.
         """
-        files = changes.files_known(self._b if self.forward else self._a).get(day, [])
+        files = changes.files_known(self._b if self.forward else self._a, day)
         amended = [one for one in files if one.startswith("amendment ")]
         terms = [one for one in fresh if one.startswith("term ")]
         rest = [one for one in fresh if not (amended and one in terms)]

@@ -61,14 +61,14 @@ def page(found: comparison.Comparison) -> str:
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
-    told = {"untold": _UNTOLD, "counted": counted, "changed": changed, "caused": caused}
     drawn = {
         one.id: _named(charts.svg(one.overlaid, one.id), f"chart-{one.id}")
         for one in found.charts
         if one.overlaid
     }
-    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8"), told).render(
-        found=found, amount=amount, named=comparison.told, drawn=drawn
+    words = {"untold": _UNTOLD, "counted": counted, "changed": changed, "caused": caused}
+    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
+        found=found, drawn=drawn, named=comparison.told, amount=amount, **words
     )
 
 

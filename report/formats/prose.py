@@ -14,8 +14,6 @@ from markdown_it.common import utils
 
 from report.formats import document, markdown, pictures, words
 
-GLOSSARY = "#glossary-"
-
 
 @dataclass(frozen=True)
 class Heading:
@@ -103,7 +101,7 @@ def _with_way_back(note: str, place: str, number: int) -> str:
 
 def anchor(word: words.Word) -> str:
     """Where the page explains a word."""
-    return f"{GLOSSARY}{markdown.slug(word.term)}".removeprefix("#")
+    return f"glossary-{markdown.slug(word.term)}"
 
 
 class Marking:

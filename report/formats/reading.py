@@ -67,7 +67,10 @@ def read(
     short = other and not is_ledger
     mentioned = dict.fromkeys(name for one in (*readings, *beside) for name in one.traces)
     kept = {name: findings[name] for name in mentioned if name in findings}
-    rests = {name: _nearest(name, findings) for name in (kept if short else ())}
+    rests = {
+        name: tuple(itertools.islice(_beneath(one, findings, {name}), _NEAREST))
+        for name, one in (kept.items() if short else ())
+    }
     kept = kept if short else _reachable(kept, findings)
     printed = {name: published[name] for name in mentioned if name not in findings}
     inputs = rests.values() if short else (one["inputs"] for one in kept.values())
@@ -177,11 +180,6 @@ def _reachable(mentioned: Iterable[str], findings: _Records) -> dict[str, Mappin
         inputs = (each["id"] for each in findings[name]["inputs"] if each["kind"] == "finding")
         order.extend(each for each in inputs if each not in order)
     return {name: findings[name] for name in order}
-
-
-def _nearest(name: str, findings: _Records) -> tuple[Mapping[str, Any], ...]:
-    """What was published nearest beneath a finding."""
-    return tuple(itertools.islice(_beneath(findings[name], findings, {name}), _NEAREST))
 
 
 def _beneath(

@@ -25,9 +25,9 @@ from typing import Any
 import pydantic
 
 from analysis import parameters, schema
+from report import guard
 
 MANIFEST = "manifest.json"
-STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _DRAFT = re.compile(r"\.[a-z0-9-]+\.[0-9a-f]{16}")
 _HERE, _SWAP = -100, 2  # the folder that a relative path starts from, and the wish to exchange
 _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)  # this system, or this disk, cannot exchange
@@ -276,7 +276,7 @@ def _uninterrupted() -> Iterator[None]:
     By handlers, which run in the main thread alone: a signal that one thread masks, another takes.
     """
     came: list[int] = []
-    ours = STOPPING if threading.current_thread() is threading.main_thread() else ()
+    ours = guard.STOPPING if threading.current_thread() is threading.main_thread() else ()
     before = {one: signal.signal(one, lambda which, _: came.append(which)) for one in ours}
     try:
         yield

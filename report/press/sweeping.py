@@ -98,9 +98,7 @@ def refuse_foreign(parts: pathlib.Path) -> None:
     Raises:
         Faults: it holds something else, which is named.
     """
-    if not parts.exists() and not parts.is_symlink():
-        return
-    strange = [parts]
+    strange = [parts] if os.path.lexists(parts) else []
     if parts.is_dir() and not parts.is_symlink():
         stamped = _stamp_of(parts) is not None
         strange = [

@@ -1,7 +1,6 @@
 """The verb `remove`: take editions off the shelf."""
 
 import argparse
-from collections.abc import Iterator
 
 from analysis import schema
 from report.press import orders, shelf
@@ -26,16 +25,11 @@ def run(asked: argparse.Namespace) -> int:
         shelf.recover(asked.folder)
     names = asking.names(asked)
     if not asked.declared:
-        schema.refuse(_declared(names))
+        declared = [name for name in names if name in orders.declared()]
+        rule, remedy = "report/editions.yml declares it", "say --declared if you mean it"
+        schema.refuse([schema.Fault("remove", name, rule, remedy) for name in declared])
     shelf.refuse_foreign(asked.folder, names, "remove")
     for name in names:
         shelf.remove(asked.folder, name)
         asking.say(f"{asked.folder / name} is removed.")
     return asking.DONE
-
-
-def _declared(names: list[str]) -> Iterator[schema.Fault]:
-    for name in names:
-        if name in orders.declared():
-            rule, remedy = "report/editions.yml declares it", "say --declared if you mean it"
-            yield schema.Fault("remove", name, rule, remedy)

@@ -160,10 +160,8 @@ def _lines(told: Sequence[Bar]) -> Iterator[Bar | str]:
 
 def _cell(live: Sequence[str], places: Mapping[str, formulas.Place]) -> str:
     """The cell of a finding's value, low or high; none if it is none that stands anywhere."""
-    if not live or live[1] not in places:
-        return ""
-    place = places[live[1]]
-    return {"low": place.low, "high": place.high}.get(live[0], place.name)
+    place = places.get(live[1]) if live else None
+    return getattr(place, live[0], place.name) if place else ""
 
 
 def _series(row: Mapping[str, Any], spec: Mapping[str, Any]) -> str:
