@@ -1,5 +1,6 @@
 """The register of findings and what a run does with it."""
 
+import importlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -117,6 +118,82 @@ def test_a_finding_that_rests_on_itself_is_named_with_its_ring() -> None:
         register.Misdeclared, match=r"test_model.py, line .* the_hen -> the_egg -> the_hen"
     ):
         findings.Pact(TODAY)["the_hen"]
+
+
+@pytest.mark.usefixtures("declaring")
+@pytest.mark.parametrize("over", [(), (calendar.PERIOD,)], ids=["run", "period"])
+def test_a_ring_that_is_sure_is_refused_at_import_with_its_place(
+    over: tuple[register.Axis, ...],
+) -> None:
+    if over:
+
+        @register.finding(*over)
+        def the_egg(pact: model.Pact, period: periods.Period) -> Any:
+            """The egg"""
+            return 2 * -pact.the_nest(period) - pact.payments(period)
+
+        @register.finding(*over)
+        def the_nest(run: model.Pact, when: periods.Period) -> Any:
+            """The nest"""
+            return run.the_egg(when) * 0.5
+
+    else:
+
+        @register.finding()
+        def the_egg(pact: model.Pact) -> Any:
+            """The egg"""
+            return +pact.the_nest()
+
+        @register.finding()
+        def the_nest(pact: model.Pact) -> Any:
+            """The nest"""
+            return pact.the_egg() / 2
+
+    ring = "(the_egg -> the_nest -> the_egg|the_nest -> the_egg -> the_nest)"
+    told = rf"test_model.py, line \d+: a ring, {ring}\. Remedy: let one of them ask"
+    with pytest.raises(register.Misdeclared, match=told):
+        importlib.reload(findings.rings)
+
+
+@pytest.mark.usefixtures("declaring")
+def test_what_may_end_is_no_ring_at_import() -> None:
+    @register.finding(calendar.PERIOD)
+    def before(pact: model.Pact, period: periods.Period) -> Any:
+        """Each asks itself for the period before"""
+        return pact.before(period.shift(-1))
+
+    @register.finding(calendar.PERIOD)
+    def here(pact: model.Pact, period: periods.Period) -> Any:
+        """Two that ask each other for other periods"""
+        return pact.there(period)
+
+    @register.finding(calendar.PERIOD)
+    def there(pact: model.Pact, period: periods.Period) -> Any:
+        """The other"""
+        return pact.here(period.shift(1))
+
+    @register.finding(calendar.PERIOD)
+    def moved(pact: model.Pact, period: periods.Period) -> Any:
+        """Of another period by the same name"""
+        period = period.shift(1)
+        return pact.moved(period)
+
+    @register.finding()
+    def either(pact: model.Pact) -> Any:
+        """Two of which one asks at a time"""
+        return pact.neither() if pact.run["seed"] else one(1)
+
+    @register.finding()
+    def neither(pact: model.Pact) -> Any:
+        """The other"""
+        return one(1) if pact.run["seed"] else +pact.either()
+
+    @register.finding()
+    def once(pact: model.Pact) -> Any:
+        """The same of another run, and the name in words"""
+        return pact.latest.once() + len("pact.once()")
+
+    importlib.reload(findings.rings)
 
 
 @pytest.mark.slow

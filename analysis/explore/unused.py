@@ -1,6 +1,6 @@
 """Names every published row that nothing reads and nobody argued for; run by `make check`.
 
-To know that, it asks for every finding, and so is the first to meet two that rest on each other.
+To know that, it asks for every finding, and so meets also what is no ring for sure at import.
 
 A figure is used if a finding of the last day was computed from it, if the data or a notebook names
 it, if it is a published total that is checked against its quarters, or if it says otherwise what a

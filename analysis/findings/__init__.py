@@ -1,6 +1,7 @@
 """The answers: each a named function of a run, with bounds, formula and what it was read from.
 
-Each chapter declares its findings as it is imported, in the order in which they are told.
+Each chapter declares its findings as it is imported, in the order in which they are told; rings are
+looked for after them all.
 """
 
 from analysis.findings import (
@@ -40,3 +41,6 @@ from analysis.findings import (
 )
 from analysis.findings.model import Absent, Pact, answer, of
 from analysis.findings.totals import AGREES, AGREES_IF_CUT, DISAGREES, stated_totals
+
+# isort: split
+from analysis.findings import rings
