@@ -147,7 +147,7 @@ def test_a_row_without_a_finding_is_printed_as_its_text_and_names_its_sources() 
     data = pd.DataFrame([*rows, {**rows[0], "period": "Accounts", "text": "later"}])
     data.attrs |= {"run": frames.Told(pact(TODAY)), "read": ("Z1",)}
     table = exhibits.table(data, title="Days", name="days", rows="Event")
-    assert table.rows == (("Leak", "then"), ("Accounts", "later"))
+    assert table.rows == [("Leak", "then"), ("Accounts", "later")]
     assert table.sources == ("Z1",)
 
 

@@ -120,23 +120,22 @@ def cases(counted: str, pact: model.Pact) -> str:
 
 def scores(pact: model.Pact) -> tables.Table:
     """How good the forecasts of the backtest were, and what the evidence taught."""
-    rows: list[tables.Row] = [
-        (
-            one.label,
-            *(pact[f"score_{forecast}_{one.slug}"] for forecast in backtests.FORECASTS),
-            (wording.bare(pact[f"learned_{one.slug}"], "percent"), pact[f"learned_{one.slug}"]),
-        )
-        for one in past.asked(pact)
-    ]
     scored = (
-        "Scores: the weighted interval score of the interval and of its middle half, width and "
+        "Scores: the weighted interval score of the interval and of its middle half, width and how "
+        "far the figure lay beyond; the smaller the better. "
     )
-    scored += "how far the figure lay beyond; the smaller the better. "
     return tables.Table(
         "backtest_scores",
         "How good the forecasts were" if _told(pact) else "What the evidence taught",
         ("Question", "Score with the evidence", "As drawn", "Naive", "Narrower by"),
-        tuple(rows),
+        [
+            (
+                one.label,
+                *(pact.score(forecast, one) for forecast in backtests.FORECASTS),
+                (wording.bare(pact.learned(one), "percent"), pact.learned(one)),
+            )
+            for one in past.asked(pact)
+        ],
         f"{scored * _told(pact)}Narrower by how much the evidence made the interval than it was "
         "as drawn.",
     )

@@ -86,7 +86,7 @@ def costs(pact: findings.Pact) -> tables.Table:
         "costs",
         "The leaked inference bill beside the captions of the accounts",
         ("Bill or caption", "Amount"),
-        tuple(rows),
+        rows,
         _captions(pact),
     )
 
@@ -104,20 +104,17 @@ def _captions(pact: findings.Pact) -> str:
 
 def cost_explanations(pact: findings.Pact) -> tables.Table:
     """What each explanation of the cost side would need in each period, with its verdict."""
-    known = [period.slug for period in bill.months(pact)]
-    rows: list[tables.Row] = []
-    for slug in known:
-        beyond = pact[f"booked_elsewhere_{slug}"]
-        fits = evidence.fits(beyond, pact[f"research_caption_{slug}"])
-        rows.append(ledger_exhibits.judged("Booked as research", slug, beyond, fits))
-    for slug in known:
-        part = pact[f"other_than_inference_{slug}"]
-        rows.append(ledger_exhibits.judged("No inference", slug, part, evidence.UNDECIDED))
+    booked, other = [], []
+    for one in bill.months(pact):
+        beyond, part = pact.booked_elsewhere(one), pact.other_than_inference(one)
+        fits = evidence.fits(beyond, pact.research_caption(one))
+        booked.append(ledger_exhibits.judged("Booked as research", one.slug, beyond, fits))
+        other.append(ledger_exhibits.judged("No inference", one.slug, part, evidence.UNDECIDED))
     return tables.Table(
         "cost_explanations",
         "What each explanation of the cost gap would need",
         ("Explanation and verdict", "Needs"),
-        tuple(rows),
+        [*booked, *other],
         "Booked as research: the amount, judged by the size of that caption. No inference: the "
         "part of the leaked bill; no figure bears on it, and the leak's author denies it.",
     )
@@ -136,7 +133,7 @@ def rivals(pact: findings.Pact) -> tables.Table:
         "rivals",
         "The leaked bill less what others published",
         ("Period, by, known since, and verdict", "Leak less it"),
-        tuple(rows),
+        rows,
         "Both agree if they can be right within the rounding of their digits.",
         tuple(one.source for one in found),
     )

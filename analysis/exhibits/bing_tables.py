@@ -23,7 +23,7 @@ def bing_periods(pact: findings.Pact) -> tables.Table:
         "bing_periods",
         "When each reading would have been due, and for how much",
         ("Period", *columns.values()),
-        tuple(rows),
+        rows,
         "A rate on the whole increase, on its part above the hurdle, or on all such revenue. "
         "Growth is printed in whole percent, so at the hurdle both ends of an amount are given. "
         f"The clause is applied to every period alike{_ended(pact)}.",
@@ -57,7 +57,7 @@ def quarters_beyond_hurdle(pact: findings.Pact) -> tables.Table:
         "quarters_beyond_hurdle",
         "Would single quarters have passed the hurdle?",
         ("Quarter", "Growth, gross", "Beyond?", "Less traffic cost", "Beyond?"),
-        tuple(rows),
+        rows,
         "Growth is printed in whole percent, so one printed at the hurdle cannot be told. Where "
         "Microsoft restated a growth both are given, and it cannot be told if they differ on it. "
         "What is empty was not published.",

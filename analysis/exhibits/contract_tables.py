@@ -8,15 +8,6 @@ from analysis.findings import contracts, evidence, path
 
 def table(pact: findings.Pact) -> tables.Table:
     """Each contract in the order in which it was agreed, and what of it the path does not meet."""
-    rows: list[tables.Row] = [
-        (
-            commitments_of.short(one),
-            periods.day(min(term.effective for term in one.terms)),
-            *(pact[f"{name}_{one.id}"] for name in ("total", "asked", "short")),
-        )
-        for one in contracts.in_order(pact)
-        if one.terms
-    ]
     years, followed = path.named(pact), pact["commitments_short_in_all"].bound != "unknown"
     served = (
         "Each contract is served from the computing of the path in the order in which it was "
@@ -26,7 +17,15 @@ def table(pact: findings.Pact) -> tables.Table:
         "contracts_met",
         "The contracts" + ", and what the path does not meet of them" * followed,
         ("Contract", "Agreed", "In all", f"Asked for, {years[0]} to {years[-1]}", "Not met"),
-        tuple(rows),
+        [
+            (
+                commitments_of.short(one),
+                periods.day(min(term.effective for term in one.terms)),
+                *(pact[f"{name}_{one.id}"] for name in ("total", "asked", "short")),
+            )
+            for one in contracts.in_order(pact)
+            if one.terms
+        ],
         f"{served * followed}Years and tilt are the parameters' where they are not published.",
     )
 

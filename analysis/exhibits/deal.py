@@ -41,7 +41,7 @@ def changed(id: str, pact: model.Pact, rows: Mapping[str, Sequence[str]]) -> tab
         id,
         f"The main terms at each change of what is paid, as known on {periods.day(pact.as_of)}",
         ("", *(one.title for one in columns)),
-        tuple(lines),
+        lines,
         "Read on the first day of each; where the start of a term is not published, on the first "
         "day on which it is applied.",
         tuple(dict.fromkeys(read)),

@@ -205,7 +205,7 @@ def table(
         else [(str(each), *(cells.get((each, of), absent) for of in series)) for each in periods]
     )
     read = tuple(data.attrs.get("read", ()))
-    return tables.Table(name, title, head, tuple(lines), note, read, unknowns)
+    return tables.Table(name, title, head, lines, note, read, unknowns)
 
 
 def _in_order(column: Any) -> list[Any]:

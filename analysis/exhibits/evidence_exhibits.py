@@ -81,7 +81,7 @@ def limits(pact: model.Pact) -> tables.Table:
         "evidence",
         f"What limits the explanations, as known on {periods.day(pact.as_of)}",
         ("Evidence, how it is read, how strong it is", "Allows"),
-        tuple(rows),
+        rows,
         "Strength is the confidence in the figure or in reading it so, whichever is less. What is "
         "of low strength decides nothing.",
     )

@@ -24,15 +24,16 @@ def _hangs_on_reading(pact: findings.Pact) -> bool:
     return pact.bing_least(year).high < pact.bing_most(year).low
 
 
-# What must be so for a headline to be said, beside findings that are above one or nothing: also
-# that the scenario was written by the run's day, that the payments of the path would surely go
-# beyond the cap, that anything uncertain was written down, that the article was public.
+# What must be so for a headline to be said, beside findings that are above one or nothing.
 CONDITIONS: Mapping[str, Callable[[findings.Pact], bool]] = {
     "share_missing": ledger_exhibits.missing,
     "bing_reading": _hangs_on_reading,
+    # The scenario was written by the run's day.
     "path": lambda pact: path.revenue(pact, path.years(pact)[0]).bound != "unknown",
     "outlasts_agi": _outlasts_agi,
+    # The payments of the path would surely go beyond the cap.
     "cap_used_up": lambda pact: pact[f"cap_left_{pact.run['cap_counts']}"].high < 0,
+    # Anything uncertain was written down.
     "simulated": lambda pact: bool(worlds.drawn(pact.as_of)),
     "article_public": lambda pact: days.known(findings.claimed.read().article, pact.as_of),
 }
@@ -92,16 +93,8 @@ def falsifiers(pact: findings.Pact, *, strongest: bool = False) -> tables.Table:
         for one in load()
         if (one.strongest or not strongest) and one.said(pact)
     ]
-    if strongest:
-        return tables.Table(
-            "strongest_falsifiers",
-            "What would prove it wrong",
-            ("Headline", "Would fall if"),
-            tuple((headline, fall) for _, headline, fall in rows),
-        )
-    return tables.Table(
-        "falsifiers",
-        "What would prove the headlines wrong",
-        ("Chapter", "Headline", "Would fall if"),
-        tuple(rows),
-    )
+    columns = ("Chapter", "Headline", "Would fall if")
+    if not strongest:
+        return tables.Table("falsifiers", "What would prove the headlines wrong", columns, rows)
+    told = [row[1:] for row in rows]
+    return tables.Table("strongest_falsifiers", "What would prove it wrong", columns[1:], told)

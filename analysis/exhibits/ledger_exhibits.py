@@ -171,7 +171,7 @@ def gaps(pact: model.Pact) -> tables.Table:
         "gaps",
         "Short of the contract's rate on published revenue",
         ("Period", "Gap"),
-        tuple(rows),
+        rows,
         "Points: the contract's rate less payments over revenue."
         + "".join(f" Not all payments of {one} leaked, so its gap is a ceiling." for one in partly),
     )
@@ -179,19 +179,15 @@ def gaps(pact: model.Pact) -> tables.Table:
 
 def pace(pact: model.Pact) -> tables.Table:
     """Payments at a year's pace against run-rates, which are the revenue of no period."""
-    rows = tuple(
-        (
-            quarter.label,
-            pact.run_rate(quarter),
-            (wording.bounded(pact.pace_rate(quarter), "percent"), pact.pace_rate(quarter)),
-        )
-        for quarter in disagreements.paced(pact)
-    )
     return tables.Table(
         "pace",
         "Payments at a year's pace, against published run-rates",
         ("Quarter", "Run-rate", "Payments over it"),
-        rows,
+        [
+            (one.label, pact.run_rate(one), (wording.bounded(of, "percent"), of))
+            for one in disagreements.paced(pact)
+            for of in [pact.pace_rate(one)]
+        ],
         "A run-rate is a recent month times twelve, not the revenue of its quarter.",
     )
 
@@ -210,7 +206,7 @@ def needs(pact: model.Pact) -> tables.Table:
         "needs",
         "What each explanation alone would need, and whether evidence allows it",
         ("Explanation and verdict", "Needs"),
-        tuple(rows),
+        rows,
         "Letters name the evidence below: small ones figures, capital ones statements. Set-off: "
         "the amount. Base: the part of revenue shared. Rate: payments over revenue. Deferral: the "
         f"amount put off since {disagreements.accounts(pact)[0].start:%B %Y}. The last three: by "

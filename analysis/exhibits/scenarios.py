@@ -18,20 +18,19 @@ def assumed(run: Mapping[str, Any]) -> tables.Table | sentences.Prose:
     if scenario.known.isoformat() > run["as_of"]:
         return sentences.Prose("", (("what the scenario assumes", reasons.unwritten(scenario)),))
     stretches = [(base, one) for base in outlook.BASES for one in getattr(scenario, base)]
-    rows = [
-        (
-            words.sentence_case(outlook.LABELS[base]),
-            f"{one.first}" if one.first == one.last else f"{one.first} to {one.last}",
-            _stated(base, one, run),
-            one.reason,
-        )
-        for base, one in stretches
-    ]
     return tables.Table(
         "scenario",
         f"What the scenario {scenario.title} assumes",
         ("Of", "Years", "Number", "Why"),
-        tuple(rows),
+        [
+            (
+                words.sentence_case(outlook.LABELS[base]),
+                f"{one.first}" if one.first == one.last else f"{one.first} to {one.last}",
+                _stated(base, one, run),
+                one.reason,
+            )
+            for base, one in stretches
+        ],
         f"{scenario.reads} {_written(scenario)}",
         tuple(one.source for _, one in stretches if one.source != outlook.ASSUMED),
     )
@@ -159,14 +158,12 @@ def _by_scenario(
     Args:
         heads: the table's id, its title, and the heading of its first column.
     """
-    each = {name: findings.of({**run, "scenario": name}) for name in outlook.every(run)}
+    each = [findings.of({**run, "scenario": name}) for name in outlook.every(run)]
     here = findings.of(run)
-    rows: list[tables.Row] = [
-        (words, *(_told(id, pact, here) for pact in each.values())) for id, words in ids.items()
-    ]
+    rows = [(words, *(_told(id, pact, here) for pact in each)) for id, words in ids.items()]
     id, title, first = heads
     titles = (one.title for one in outlook.every(run).values())
-    return tables.Table(id, title, (first, *titles), tuple(rows), note)
+    return tables.Table(id, title, (first, *titles), rows, note)
 
 
 def _told(id: str, pact: sentences.Pact, here: sentences.Pact) -> tables.Cell:
@@ -268,15 +265,13 @@ def projected_cap(pact: findings.Pact) -> sentences.Prose:
 
 def projection_table(pact: findings.Pact) -> tables.Table | sentences.Prose:
     """What the press printed of the cap, against what the reported projection gives."""
-    if not projection.printed(pact):
+    if not (found := projection.printed(pact)):
         return sentences.Prose("")
-    found = projection.printed(pact)
-    rows: list[tables.Row] = [(one.what, _printed(one), one.computed, one.verdict) for one in found]
     return tables.Table(
         "projection_printed",
         "What was printed of the cap, and what the reported projection gives",
         ("What", "As printed", "On the projection", "Verdict"),
-        tuple(rows),
+        [(one.what, _printed(one), one.computed, one.verdict) for one in found],
         "The projection is that of OpenAI as reported; on it the rate of this edition is paid on "
         "the shared part of revenue, and the payments of all its years count towards the cap.",
         tuple(one.said.reference["source"] for one in found),

@@ -20,9 +20,7 @@ def table(
     """
     columns = ("What", "Is", "To be", "Assumption", "It takes")
     solved = (solve.solve(*question, run) for question in questions)
-    return tables.Table(
-        id, title, columns, tuple(_row(one) for one in solved if not np.isnan(one.low))
-    )
+    return tables.Table(id, title, columns, [_row(one) for one in solved if not np.isnan(one.low)])
 
 
 def _row(one: solve.Solution) -> tables.Row:

@@ -105,24 +105,18 @@ def table(
         answers: finding -> what it is called.
     """
     pact, ranges = findings.of(run), worlds.assumed(run)
-    rows: list[tables.Row] = [
-        (
-            (answers[id], pact[id]),
-            _meaning(swing.parameter),
-            *(
-                (wording.varied(swing.parameter, end), ranges[swing.parameter])
-                for end in swing.ends
-            ),
-            *((_said(value, pact[id]), pact[id]) for value in swing.gives),
-        )
-        for id, found in sensitivity.swings(answers, spans, run).items()
-        for swing in found
-    ]
+    rows: list[tables.Row] = []
+    for id, found in sensitivity.swings(answers, spans, run).items():
+        for swing in found:
+            name = swing.parameter
+            ends = ((wording.varied(name, end), ranges[name]) for end in swing.ends)
+            gives = ((_said(value, pact[id]), pact[id]) for value in swing.gives)
+            rows.append(((answers[id], pact[id]), _meaning(name), *ends, *gives))
     return tables.Table(
         "swings",
         "One assumption at a time",
         ("Answer", "Assumption", "Low", "High", "At low", "At high"),
-        tuple(rows),
+        rows,
         _ALONE,
     )
 
@@ -135,19 +129,14 @@ def strongest(
         return sentences.Prose("", (("what moves each headline most", reasons.UNDRAWN),))
     pact = findings.of(run)
     found = sensitivity.swings(ids, spans, run)
-    rows: list[tables.Row] = [
-        (
-            pact[id].label,
-            pact[id],
-            (_swing(found[id][0], pact[id]), pact[id]) if found[id] else _NOTHING,
-        )
-        for id in ids
-    ]
     return tables.Table(
         "strongest",
         "What moves each headline most",
         ("Headline", "As it stands", "Moved most by"),
-        tuple(rows),
+        [
+            (one.label, one, (_swing(found[one.id][0], one), one) if found[one.id] else _NOTHING)
+            for one in (pact[id] for id in ids)
+        ],
         _ALONE,
     )
 
@@ -163,15 +152,14 @@ def grid(
         return sentences.Prose("", ((f"“{wording.literal(one.label)}”", pact.why(one.id)),))
     values = sensitivity.grid(finding, two, spans, run)
     down, across = (sensitivity.side(name, spans, run) for name in two)
-    rows: list[tables.Row] = [
-        (_at(two[0], at, run), *((_said(float(value), one), one) for value in line))
-        for at, line in zip(down, values, strict=True)
-    ]
     return tables.Table(
         f"{finding}_grid",
         f"{one.label}, by the two assumptions that move it most",
         (_meaning(two[0]), *(_at(two[1], at, run) for at in across)),
-        tuple(rows),
+        [
+            (_at(two[0], at, run), *((_said(float(value), one), one) for value in line))
+            for at, line in zip(down, values, strict=True)
+        ],
         f"Down: {_lower(_meaning(two[0]))}. Across: {_lower(_meaning(two[1]))}.",
     )
 

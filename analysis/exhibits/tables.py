@@ -27,7 +27,7 @@ class Table:
     id: str
     title: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     note: str = ""
     read: tuple[str, ...] = ()  # sources of its words; those of its numbers come from the traces
     unknowns: bool = False
@@ -158,7 +158,7 @@ def by_period(
     slugs = [one if isinstance(one, str) else one.slug for one in spans]
     told = [_alike([pact[f"{name}_{slug}"] for slug in slugs], style) for name in columns]
     heads = (words.sentence_case(periods.parse(slug).label) for slug in slugs)
-    rows = tuple(zip(heads, *told, strict=True))
+    rows = [*zip(heads, *told, strict=True)]
     return Table(id, title, ("Period", *columns.values()), rows, note)
 
 
@@ -185,22 +185,21 @@ def variants(
         for period in sorted(spans)
         for one in sorted(figures.select(quantity, period, as_of), key=lambda one: one.known)
     ]
-    rows = tuple(
-        (
-            words.sentence_case(period.label),
-            (words.stated(one), figures.trace(one)),
-            naming.sources(as_of)[one.source].shown,
-            periods.day(one.known),
-            f"{one.kind}, {one.confidence}",
-            one.note,
-        )
-        for period, one in found
-    )
     return Table(
         f"variants_{quantity}",
         title,
         ("Period", "As published", "By", "Known since", "Kind, confidence", "Note"),
-        rows,
+        [
+            (
+                words.sentence_case(period.label),
+                (words.stated(one), figures.trace(one)),
+                naming.sources(as_of)[one.source].shown,
+                periods.day(one.known),
+                f"{one.kind}, {one.confidence}",
+                one.note,
+            )
+            for period, one in found
+        ],
         note,
         tuple(one.source for _, one in found),
     )
@@ -215,23 +214,24 @@ def contract(parameters: Mapping[str, Any]) -> Table:
         for one in clause.terms
         if one.known.isoformat() <= as_of
     ]
-    rows = tuple(
-        (
-            clause.title,
-            _term(clause, one),
-            _quoted(one, as_of),
-            words.in_force(one),
-            periods.day(one.known),
-            f"{naming.sources(as_of)[one.source].shown}, {one.confidence}",
-            "see below" if one.disputes(as_of) else "",
-        )
-        for clause, one in known
-    )
     return Table(
         "contract_all",
         f"The terms and their words, as known on {periods.day(as_of)}",
         ("Clause", "Term", "Words", "In force", "Known since", "Source, confidence", "Disputed"),
-        rows,
+        [
+            (
+                clause.title,
+                (words.agreed(one), terms.of(clause, one))
+                if words.numbered(one)
+                else words.agreed(one),
+                _quoted(one, as_of),
+                words.in_force(one),
+                periods.day(one.known),
+                f"{naming.sources(as_of)[one.source].shown}, {one.confidence}",
+                "see below" if one.disputes(as_of) else "",
+            )
+            for clause, one in known
+        ],
         "Where no source gives the start, a term is applied from the day its note says.",
         tuple(one.source for _, one in known),
     )
@@ -242,8 +242,3 @@ def _quoted(one: terms.Term, as_of: str) -> str:
     if not one.quote:
         return "no wording kept"
     return naming.quotation(one, as_of) or "published later"
-
-
-def _term(clause: terms.Clause, one: terms.Term) -> Cell:
-    """A term in a few words, which lead to where it was published if there is a number in them."""
-    return (words.agreed(one), terms.of(clause, one)) if words.numbered(one) else words.agreed(one)

@@ -8,22 +8,21 @@ from analysis.findings import naming
 def stated_totals(pact: findings.Pact) -> tables.Table:
     """Every published total of the leak beside the sum of its quarters."""
     checked = findings.stated_totals(pact)
-    rows = tuple(
-        (
-            words.sentence_case(total.period.label),
-            total.flow.title,
-            (words.stated(total.stated), figures.trace(total.stated)),
-            naming.sources(pact.as_of)[total.stated.source].shown,
-            total.summed,
-            total.verdict,
-        )
-        for total in checked
-    )
     return tables.Table(
         "stated_totals",
         "Totals as published, against the sum of the leaked quarters",
         ("Period", "Flow", "As published", "By", "Sum of quarters", "Verdict"),
-        rows,
+        [
+            (
+                words.sentence_case(total.period.label),
+                total.flow.title,
+                (words.stated(total.stated), figures.trace(total.stated)),
+                naming.sources(pact.as_of)[total.stated.source].shown,
+                total.summed,
+                total.verdict,
+            )
+            for total in checked
+        ],
         "Two numbers agree if the sum rounds to the one printed, or can within the rounding of its "
         "quarters; cut: further digits were dropped, not rounded.",
         tuple(total.stated.source for total in checked),

@@ -21,21 +21,20 @@ def inputs(pact: model.Pact) -> tables.Table | sentences.Prose:
     found = worlds.inferred(pact.as_of, pact.run["draws"], pact.run["seed"])
     if found is None:
         return _undrawn("what the simulations draw")
-    rows: list[tables.Row] = [
-        (
-            one.title,
-            (_before(one), worlds.traced(one)),
-            (_after(one, found), pact["worlds_effective"]),
-            one.reason,
-        )
-        for one in worlds.drawn(pact.as_of)
-        if one.id in worlds.PAST_INPUTS
-    ]
     return tables.Table(
         "inputs",
         "What is uncertain about the past, before and after the evidence",
         ("Input", "As written", "After the evidence", "Why"),
-        tuple(rows),
+        [
+            (
+                one.title,
+                (_before(one), worlds.traced(one)),
+                (_after(one, found), pact["worlds_effective"]),
+                one.reason,
+            )
+            for one in worlds.drawn(pact.as_of)
+            if one.id in worlds.PAST_INPUTS
+        ],
         "The middle value, and in brackets where nine in ten simulations lie; of a choice, the "
         "share of simulations with each value.",
         tuple(one.source for one in worlds.drawn(pact.as_of) if one.source != outlook.ASSUMED),
@@ -82,24 +81,18 @@ def explanations(pact: model.Pact) -> tables.Table | sentences.Prose:
     """How many simulations have each explanation of the gap, as drawn and after the evidence."""
     if not worlds.written(pact.as_of):
         return _undrawn("how many have each explanation")
-    rows: list[tables.Row] = [
-        (
-            label.removeprefix("Share of simulations "),
-            *(_in_percent(pact[f"{when}_{reading}"]) for when in ("drawn", "worlds")),
-        )
-        for reading, label in past.READINGS.items()
-    ]
+    rows: list[tables.Row] = []
+    for reading, label in past.READINGS.items():
+        parts = (pact[f"{when}_{reading}"] for when in ("drawn", "worlds"))
+        cells = ((wording.bare(one, "percent"), one) for one in parts)
+        rows.append((label.removeprefix("Share of simulations "), *cells))
     return tables.Table(
         "explanations",
         "Explanations of the gap, in how many simulations",
         ("Simulations", "As drawn", "After the evidence"),
-        tuple(rows),
+        rows,
         "One simulation may have several.",
     )
-
-
-def _in_percent(one: traces.Traced) -> tables.Cell:
-    return (wording.bare(one, "percent"), one)
 
 
 def evidence(pact: model.Pact) -> tables.Table | sentences.Prose:
@@ -108,35 +101,31 @@ def evidence(pact: model.Pact) -> tables.Table | sentences.Prose:
     drawn = past.as_drawn(pact, pact.as_of, 1)
     if found is None or drawn is None:
         return _undrawn("what speaks for or against one")
-    rows: list[tables.Row] = [
-        (
-            figures.trace(one.figure).label,
-            (_counted(one), figures.trace(one.figure)),
-            (f"{one.rule.error:g}%", worlds.allowed(one)),
-            _said_by(one, found),
-            f"{100 * _left(drawn.given([one])):.2g}%",
-        )
-        for one in worlds.pieces(pact.as_of)
-    ]
+    pieces = worlds.pieces(pact.as_of)
     return tables.Table(
         "worlds_evidence",
         "What speaks for or against a simulation",
         ("Figure", "As published", "Error", "After all evidence", "Alone leaves"),
-        tuple(rows),
+        [
+            (
+                (of := figures.trace(one.figure)).label,
+                (words.stated(one.figure) + ", a ceiling" * one.rule.ceiling, of),
+                (f"{one.rule.error:g}%", worlds.allowed(one)),
+                _said_by(one, found),
+                f"{100 * _left(drawn.given([one])):.2g}%",
+            )
+            for one in pieces
+        ],
         "The error is one standard deviation of what the source may be off by, beside rounding. "
         "Then where nine in ten simulations put the figure after all evidence; and how many of the "
         "simulations as drawn the figure by itself would leave, in effect."
-        + (_CEILINGS if any(one.rule.ceiling for one in worlds.pieces(pact.as_of)) else ""),
-        tuple(one.figure.source for one in worlds.pieces(pact.as_of)),
+        + _CEILINGS
+        * any(one.rule.ceiling for one in pieces),
+        tuple(one.figure.source for one in pieces),
     )
 
 
 _CEILINGS = " A ceiling holds other things too: nothing says that a simulation comes near it."
-
-
-def _counted(one: worlds.Piece) -> str:
-    """A figure as published, and whether it is only the most that it may be."""
-    return words.stated(one.figure) + (", a ceiling" if one.rule.ceiling else "")
 
 
 def _said_by(one: worlds.Piece, found: worlds.Worlds) -> str:
@@ -158,23 +147,22 @@ def forecasts(pact: model.Pact) -> tables.Table | sentences.Prose:
     made = worlds.made(pact.as_of)
     if not made:
         return sentences.Prose("")
-    rows: list[tables.Row] = [
-        (
-            one.asks,
-            periods.day(one.made),
-            (wording.span(one.traced()), one.traced()),
-            (_middle(one.traced()), one.traced()),
-            *_outcome(one, pact.as_of),
-        )
-        for one in made
-    ]
     years = {one.made.year for one in made}
     told_by = f"{made[0].made.year}" if len(years) == 1 else "the year in which it was made"
     return tables.Table(
         "forecasts",
         "What the simulations say of figures that are still to come, stated before they are known",
         ("What", "Made", "Nine in ten", "Middle", "Came to", "Error score"),
-        tuple(rows),
+        [
+            (
+                one.asks,
+                periods.day(one.made),
+                (wording.span(of := one.traced()), of),
+                (wording.show(of.value, of.unit, 0.995 * of.value, 1.005 * of.value), of),
+                *_outcome(one, pact.as_of),
+            )
+            for one in made
+        ],
         "No forecast is ever changed; each carries the hash of itself and of the one before. It is "
         "open until a figure is published that settles it; then the weighted interval score of its "
         f"quantiles is told, the smaller the better. What lies after {told_by} rests on the base "
@@ -193,11 +181,6 @@ def on_record(pact: model.Pact) -> str:
     return f"{many} forecasts of figures to come are on record in the ledger, {done} settled yet."
 
 
-def _middle(one: traces.Traced) -> str:
-    """The middle of a forecast, to three digits."""
-    return wording.show(one.value, one.unit, 0.995 * one.value, 1.005 * one.value)
-
-
 def _outcome(one: worlds.Forecast, as_of: str) -> tuple[tables.Cell, tables.Cell]:
     """The figure that settles a forecast, and its score; open before."""
     settled, score = one.outcome(as_of), one.score(as_of)
@@ -212,14 +195,11 @@ def precision(pact: model.Pact) -> tables.Table | sentences.Prose:
     if not worlds.written(pact.as_of):
         return _undrawn("how wide the findings are")
     lies = intervals.of(pact.run)
-    rows: list[tables.Row] = [
-        (pact[id].label, pact[id], *_interval(lies.get(id), pact[id])) for id in precise(pact)
-    ]
     return tables.Table(
         "precision",
         "Headline findings in the simulations",
         ("Finding", "Documented reading", "Nine in ten simulations", "Middle", "Error, at most"),
-        tuple(rows),
+        [(pact[id].label, pact[id], *_interval(lies.get(id), pact[id])) for id in precise(pact)],
         "The error is the largest standard error of ends and middle over groups of simulations "
         "drawn apart. A parameter that was changed by the reader is not drawn.",
     )
