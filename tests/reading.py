@@ -38,7 +38,8 @@ _ABSENT = re.compile(
 )
 # A bound under the premise that makes the number exact: the bound is what comes of dropping it.
 _BOUND = re.compile(
-    r"\b(?:If the share is|On the same assumptions)\b(?:[^.;]|\.(?=\d))*\bat (?:least|most) \$?\d"
+    r"\b(?:If the share is|Suppose the share is[^.]*\. Then|On the same assumptions)\b"
+    r"(?:[^.;]|\.(?=\d))*\bat (?:least|most) \$?\d"
 )
 _CITING = re.compile(r"\((?:\[[^\]]*\]\(#source-[^)]*\)(?:, )?)+\)")  # sources in brackets
 _CITED = re.compile(r"\[([^\]]*)\]\(#source-")
@@ -55,6 +56,8 @@ _IN_NINE = re.compile(
     r" \(nine in ten simulations: ([^)]+)\)"
 )
 _LESS = re.compile(r"(\$\S+(?: (?:[mb]|tr)illion)?) less\b")
+_SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
+_IF_ALL_GOES_SO = re.compile(r"\b(?:would|may|might|could)\b")
 _EXPLAINED = re.compile(r"\b(?:outside|lies (?:above|below)|undiluted)\b")
 
 
@@ -159,6 +162,7 @@ def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
     for citing in _CITING.findall(passage.markdown):
         names = _CITED.findall(citing)
         found += [f"two sources by one name: {one}" for one in {*names} if names.count(one) > 1]
+    found += _told_for_certain(passage)
     found += _contradicted(passage, run)
     found += _beyond(passage)
     if passage.kind == HEADLINE:
@@ -166,6 +170,18 @@ def faults(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:
         found += [f"the headline tells what its data do not show: {id}" for id in sorted(led)]
     place = f"{passage.notebook}, cell {passage.cell}"
     return (f"{place}: {fault}\n    {passage.text[:300]}" for fault in found)
+
+
+def _told_for_certain(passage: Passage) -> Iterator[str]:
+    """What is drawn told as what is, and a sign told as open beside ranges that all have one."""
+    for one in _SENTENCE.split(passage.text) if passage.kind == SAID else ():
+        if "(nine in ten simulations: " in one and not _IF_ALL_GOES_SO.search(one):
+            yield f"an assumption told as what is: {one}"
+    ranges = re.findall(r"\(nine in ten simulations: ([^)]+)\)", passage.text)
+    if "the sign open" in passage.text and not any(
+        " less" in one and " more" in one for one in ranges
+    ):
+        yield f"no sign is open: {ranges}"
 
 
 def _contradicted(passage: Passage, run: Mapping[str, Any]) -> Iterator[str]:

@@ -10,7 +10,7 @@ import pytest
 import reading
 import spoiling
 
-from analysis import figures, findings, parameters, schema
+from analysis import figures, findings, parameters, schema, wording
 from analysis.exhibits import claim_lists, days
 from analysis.figures import picking
 from analysis.findings import claimed, totals, verdicts
@@ -157,6 +157,15 @@ def test_before_the_article_the_chapter_does_not_speak_of_it() -> None:
     assert "article" not in claim_lists.answer(pact).markdown
     assert not claim_lists.told(pact, "payments").markdown
     assert "Zitron" in claim_lists.told(pact, "leak").markdown
+
+
+def test_of_some_claims_none_is_right_and_several_are() -> None:
+    early, late = (
+        wording.plain(claim_lists.answer(on(day)).markdown) for day in ("2025-11-12", LAST)
+    )
+    assert ", none is right, one right with a condition" in early
+    assert " are right, " in late
+    assert " is right, " not in late
 
 
 def test_what_somebody_said_does_not_become_wrong_by_another_assumption() -> None:

@@ -105,7 +105,7 @@ def test_the_bars_of_who_pays_whom_are_as_long_as_their_amounts(as_of: str) -> N
     ends = {row["series"]: row["end"] for row in rows}
     most = max(ends.values())
     if as_of == TODAY:
-        assert ends["Everything else, whole year"] == pytest.approx(17.2e9, rel=1e-9)
+        assert ends["All else, and all of the last quarter"] == pytest.approx(17.2e9, rel=1e-9)
         assert ends["Paid by Microsoft, whole year"] == pytest.approx(most, rel=1e-9)
     else:
         assert [*ends] == ["Revenue share, nine months", "Running the models, nine months"]
@@ -169,3 +169,10 @@ def test_what_changed_keeps_the_terms_that_are_words_and_stands_to_the_left(day:
     table = summary(day)["what_changed"].data()
     assert [row[0]["text"] for row in table["rows"]][-2:] == ["Exclusivity", "If AGI comes"]
     assert {column["align"] for column in table["columns"]} == {"left"}
+    assert "AGI: artificial general intelligence. API: how others' programs" in table["note"]
+
+
+def test_a_table_spells_out_no_letters_that_it_does_not_hold() -> None:
+    assert (
+        "AGI" not in deal.changed("changed", pact(TODAY), {"Share": ["{revenue_share.rate}"]}).note
+    )

@@ -462,7 +462,7 @@ def test_the_page_says_what_is_excluded_and_what_remains() -> None:
     assert "set-off, deferral or revenue from Microsoft itself would close the gap in every" in now
     assert "The other five would not: no one part" in now
     assert "In combination these would: a narrower base with" in now
-    assert "another rate with late payment, or one of two more in the ledger." in now
+    assert "another rate with late payment, or one of two others in the ledger." in now
     assert "set-off, late payment, deferral or revenue from Microsoft itself would close" in then
     assert "The other four would not: no one part" in then
     assert "late payment" not in then.partition("In combination")[2]
@@ -691,7 +691,7 @@ def test_more_combinations_than_there_are_words_for_are_counted_in_digits(
     pairs = list(itertools.combinations(disagreements.HYPOTHESES, 2))
     monkeypatch.setattr(combinations, "of", lambda _: pairs)
     told = ledger_exhibits.closing(NOW).markdown
-    assert "or one of 26 more in the ledger" in told
+    assert "or one of 26 others in the ledger" in told
 
 
 @pytest.mark.later  # computes several runs

@@ -115,8 +115,10 @@ def test_rivals_are_judged_within_their_rounding() -> None:
 
 def test_what_would_have_paid_share_and_bill_is_some_none_or_no_revenue() -> None:
     usual = said(bill_tables.enough(NOW))
-    assert usual.startswith("If the share is 20% of revenue and nothing was deducted from it, ")
-    assert " revenue of $4.7 billion for 2024 and $11 billion for" in usual
+    assert usual.startswith(
+        "Suppose the share is 20% of revenue and nothing was deducted from it. "
+    )
+    assert "Then revenue of $4.7 billion for 2024 and $11 billion for" in usual
     run = parameters.check({"share_rate": 1.0})
     everything = findings.of(run)
     assert "no revenue would have paid share and bill for 2024 and" in said(

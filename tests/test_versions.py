@@ -13,6 +13,7 @@ import scenarios
 import shown
 
 from analysis import exhibits, files, findings, outlook, parameters, periods, terms, traces
+from analysis.exhibits import version_words
 from analysis.findings import longer, versions
 
 CURRENT = findings.of(parameters.check({}))
@@ -228,6 +229,9 @@ def test_an_amendment_of_the_run_makes_one_more_version() -> None:
     assert drawn["bridge"].table.rows[-1][0] == "A tenth"
     lowered = ("rate: 10%", "1 January 2028 to 31 December 2030")
     assert lowered in terms_of(run) - terms_of(parameters.check({}))
+    said = version_words.own(findings.of(run))
+    assert said.startswith("With “A tenth”, assumed here alone, the deal would be worth {pv_total_")
+    assert not version_words.own(CURRENT)
     told = exhibits.amendments(run).markdown
     assert told.endswith("agreed by nobody: The share falls to a tenth.")
 

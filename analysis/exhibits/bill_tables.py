@@ -64,7 +64,7 @@ def enough(pact: findings.Pact) -> sentences.Prose:
         else:
             told.setdefault(_NEEDED, []).append(f"{{{needed.id}:bare short}} for {period}")
     said = "; ".join(text.format(" and ".join(found)) for text, found in told.items())
-    text = f"If {{premise}}, {said}. Research, training, staff and all else come on top."
+    text = f"Suppose {{premise}}. Then {said}. Research, training, staff and all else come on top."
     return sentences.say(text, pact)
 
 

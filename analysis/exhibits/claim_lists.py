@@ -58,9 +58,11 @@ def _departs(pact: findings.Pact) -> bool:
 def _counted(group: str, pact: findings.Pact) -> str:
     article = words.source(claimed.read().article, pact.as_of)
     said = f"the article by {article}" if group == "article" else group
+    ids = [f"claims_{group}_{slug}" for slug in verdicts.COUNTED.keys(pact)]
+    be = {claimed.RIGHT: "are " if pact[ids[0]].value > 1 else "is "}
     counts = words.listed(
-        f"{{claims_{group}_{slug}:words}} {'are ' * (verdict == claimed.RIGHT)}{verdict}"
-        for slug, verdict in zip(verdicts.COUNTED.keys(pact), claimed.VERDICTS, strict=True)
+        f"{{{id}:words}} {be.get(verdict, '')}{verdict}"
+        for id, verdict in zip(ids, claimed.VERDICTS, strict=True)
     )
     template = f"Of {{claims_in_all_{group}:words}} claims of {said}, {counts}."
     return templates.fill(template, pact)

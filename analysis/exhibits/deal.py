@@ -11,6 +11,7 @@ from analysis.findings import flows, model, versions
 
 _NAMED = re.compile(r"\{(\w+)\.(\w+)\}")
 _YEAR = 365.25  # days
+_SPELT = {"AGI": "artificial general intelligence", "API": "how others' programs use the models"}
 
 
 def changed(id: str, pact: model.Pact, rows: Mapping[str, Sequence[str]]) -> tables.Table:
@@ -37,13 +38,14 @@ def changed(id: str, pact: model.Pact, rows: Mapping[str, Sequence[str]]) -> tab
             read += told[1] if told else []
             cells.append(told[0] if told else "no longer" if any(_known(cells)) else "none known")
         lines += [(label, *cells)] if any(_known(cells)) else []
+    short = [f" {one}: {_SPELT[one]}." for one in _SPELT if one in str(lines)]
     return tables.Table(
         id,
         f"The main terms at each change of what is paid, as known on {periods.day(pact.as_of)}",
         ("", *(one.title for one in columns)),
         lines,
         "Read on the first day of each; where the start of a term is not published, on the first "
-        "day on which it is applied.",
+        f"day on which it is applied.{''.join(short)}",
         tuple(dict.fromkeys(read)),
     )
 

@@ -94,7 +94,7 @@ def closing(pact: model.Pact) -> sentences.Prose:
         told.append(f"By itself, none of the {rest} would close the gap in every period.")
     if joined:
         more = len(joined) - _NAMED
-        further = f", or one of {templates.number(more)} more in the ledger" if more > 0 else ""
+        further = f", or one of {templates.number(more)} others in the ledger" if more > 0 else ""
         told.append(f"In combination these would: {', or '.join(joined[:_NAMED])}{further}.")
     if not sets:
         told.append("Nor would any combination.")

@@ -132,23 +132,26 @@ def after(pact: Any, slug: str) -> str:
     if len({wording.directed(pact[id], short=True) for id in ids.values()}) == 1:
         return f"{next(iter(told.values()))} by each reading of that."
     first, *more = (f"{x} if that share is {one.label}" for one, x in told.items() if not one.same)
-    longer_paid = "".join(f" It is worth {each}." for each in more)
-    spread = (f" With {one.label} it is {x}." for one, x in told.items() if one.same)
+    longer_paid = "".join(f" It would be worth {each}." for each in more)
+    spread = (f" With {one.label} it would be {x}." for one, x in told.items() if one.same)
     return f"{first}.{longer_paid}{''.join(spread)}{_turned(ids.values(), pact)}"
 
 
 def _turned(ids: Iterable[str], pact: Any) -> str:
-    """That simulations turn the sign of steps between versions, where they do, as a sentence."""
-    found = intervals.of(pact.run)
-    turned = [id for id in ids if id in found and found[id].low < 0 < found[id].high]
-    told = " Simulations leave the sign open, as they also draw whether AGI ends the older share."
+    """That simulations turn the sign of steps between versions, as far as their ranges tell so."""
+    ranges = [sentences.drawn(id, pact, "more short") for id in ids]
+    turned = [one for one in ranges if " less" in one and " more" in one]
+    some = "" if len(turned) == len(ranges) else " by some of these readings"
+    told = (
+        f" Simulations leave the sign open{some}, as they also draw whether AGI ends the old share."
+    )
     return told if turned and parameters.untouched(["agi_year"], pact.run) else ""
 
 
 _EXCHANGE = (
     """
 In EXCHANGED Microsoft swapped a claim on profits for a stake then stated at
-{stake_value_recapitalised:bare short}. In this scenario the claim was worth
+{stake_value_recapitalised:bare short}. In this scenario the claim would have been worth
 {claim_as_read:span short}, depending on when it ends and whether losses are made up first: the
 stake{TAKEN}
 {stake_less_claim_as_read:was worth more/was worth less/may have been worth more or less}.

@@ -218,11 +218,12 @@ def drawn(name: str, pact: Any, forms: str = "", *, mirrored: bool = False) -> s
 
 
 def spans(names: Iterable[str], pact: Any) -> str:
-    """Where simulations put those findings that rest on a scenario; empty if none do."""
+    """Where simulations put those findings that rest on a scenario, in their order, if any do."""
     ahead = (one for one in names if "scenario" in pact.moved_by(one))
     told = [span for one in ahead if (span := drawn(one, pact, "short"))]
     lies = [span.removeprefix(_BRACKET).removesuffix(")") for span in told]
-    return f"; nine in ten simulations: {words.listed(lies)}" if lies else ""
+    order = ", in the order of the headline" * (len(lies) > 1)
+    return f"; nine in ten simulations{order}: {words.listed(lies)}" if lies else ""
 
 
 def _directed(text: str, amount: float) -> str:

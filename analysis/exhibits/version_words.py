@@ -45,7 +45,7 @@ def longer_share(pact: Any) -> str:
     new = enacted[enacted.index(found[-1]) + 1].title
     return (
         f"What {new} changed depends on a year that nobody published: {found[-1].title} {_SPREAD}. "
-        f"The deal of {new} is worth {path_words.after(pact, found[-1].slug)}"
+        f"The deal of {new} would be worth {path_words.after(pact, found[-1].slug)}"
     )
 
 
@@ -128,9 +128,19 @@ def _moved(clause: str, pact: Any, old: terms.Version, now: terms.Version) -> bo
 def _making(clause: str, pact: Any, *, first: bool) -> str:
     """What of a clause makes something more, as the first of several that do or as a later one."""
     if clause == "stake":
-        return f"the stake{' makes' * first}"
+        return f"the stake{' would make' * first}"
     called = pact.agreed[clause].called or f"the clause “{versions.called(clause)}”"
-    return f"the terms of {called} make" if first else f"those of {called}"
+    return f"the terms of {called} would make" if first else f"those of {called}"
+
+
+def own(pact: Any) -> str:
+    """What the deal would be worth with each change that this run alone assumes."""
+    return " ".join(
+        f"With “{wording.literal(one.title)}”, assumed here alone, the deal would be worth "
+        f"{path_words.written(f'pv_total_{one.slug}', pact)}."
+        for one in versions.every(pact)
+        if one.own
+    )
 
 
 def in_all(pact: Any) -> str:
