@@ -59,7 +59,7 @@ def answers(asked: Sequence[changes.Inputs], *, worlds: bool, fresh: bool = Fals
         for number, (data, all_of_them) in enumerate(by_data.items()):
             folder = pathlib.Path(name) / str(number)
             changes.lay_out(dict(data), folder)
-            for some in (all_of_them[part::parts] for part in range(parts)):
+            for some in (all_of_them[n::parts] for n in range(min(parts, len(all_of_them)))):
                 runs = [dict(asked[n].parameters) for n in some]
                 running[pool.submit(compute, folder / "data", runs)] = some
         steps = progress.Progress(len(running)) if sys.stderr.isatty() else None
