@@ -202,6 +202,10 @@ def test_the_brief_is_the_masthead_and_the_first_section(visit: Go) -> None:
 OVERFLOWING = """() => [...document.querySelectorAll("figure .scroll")]
   .filter((it) => !it.closest("details:not([open])") && it.scrollWidth > it.clientWidth + 1)
   .map((it) => it.closest("figure").id)"""
+# Amounts of which the unit stands in the next line.
+BROKEN = """() => [...document.querySelectorAll(".prose a, .headline a, .unit a")]
+  .filter((it) => /^\\S+ (m|b|tr)illion$/.test(it.textContent) && it.getClientRects().length > 1)
+  .map((it) => it.textContent)"""
 CLIPPED = """() => [...document.querySelectorAll(".plot text")].flatMap((it) => {
   const { left, right, width } = it.getBoundingClientRect();
   const beyond = width && (left < -1 || right > document.documentElement.clientWidth + 1);
@@ -256,6 +260,7 @@ def test_on_a_phone_the_tables_of_the_story_are_cards_and_the_labels_of_charts_a
     assert {*told} == {"grid"}
     assert seen.page.evaluate(CLIPPED) == []
     assert seen.page.evaluate(COLLIDING) == []
+    assert seen.page.evaluate(BROKEN) == []
     seen.context.close()
     assert seen.said == []
 
@@ -286,6 +291,14 @@ def test_on_a_phone_nothing_of_the_ledger_is_wider_than_the_screen_or_drawn_smal
     assert min(scales) >= 0.85
     assert seen.said == []
     seen.context.close()
+
+
+def test_without_a_script_the_labels_of_a_chart_can_be_read_on_a_phone(visit: Go) -> None:
+    """It moves under the finger; it was drawn to the width of the screen, with letters of 4 px."""
+    page = visit("whole", viewport=PHONE, java_script_enabled=False).page
+    size = "all => all.map((it) => it.getBoundingClientRect().width / it.viewBox.baseVal.width)"
+    assert min(page.eval_on_selector_all(".plot:not(.still) svg", size)) > 0.8  # of 13 px
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 def test_without_a_script_what_a_row_of_the_ledger_is_called_stays_in_sight(visit: Go) -> None:

@@ -237,6 +237,14 @@ def test_the_answer_stands_on_the_first_page_before_the_contents(plain: bytes) -
     assert ". . ." not in first
 
 
+def test_an_amount_and_its_unit_stand_in_one_line(tmp_path: pathlib.Path) -> None:
+    """Wherever in the line it comes to stand."""
+    amount = r"[\$493.8 million](#trace-total)"
+    told = "\n\n".join(f"{'a ' * number}{amount}, and on." for number in range(20, 50))
+    read = sample_report.read(tmp_path, {"0_a": [sample_report.markdown(f"# A\n\n{told}")]})
+    assert poppler("pdftotext", pdf.render(read)).count("$493.8 million,") == 30
+
+
 def test_each_number_to_take_away_leads_to_its_note(tmp_path: pathlib.Path) -> None:
     both, one = sample_report.numbers(), sample_report.numbers()
     del one[document.NUMBERS]["items"][1]

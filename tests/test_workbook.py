@@ -390,6 +390,11 @@ def test_every_chart_of_the_report_is_drawn_by_the_spreadsheet_or_is_a_coloured_
         assert chapters.UNDRAWN not in cells, notebook
 
 
+def test_names_beneath_columns_stand_clear_of_what_is_below_nothing() -> None:
+    chart, *_ = opened("current")["5_versions"]._charts  # noqa: SLF001 - no other way to ask
+    assert chart.x_axis.tickLblPos == "low"
+
+
 def series_of(chart: Any) -> Iterator[tuple[str, str]]:
     """The names and the lengths of each series of a chart, by their cells."""
     for one in chart.series:

@@ -179,8 +179,15 @@
     }
   }
 
+  // An amount and its unit are read in one line.
+  function keepAmounts() {
+    for (const link of document.querySelectorAll(":is(.prose, .headline, .unit) a[href^='#']"))
+      if (/^\S+ (b|m|tr)illion$/.test(link.textContent)) link.style.whiteSpace = "nowrap";
+  }
+
   const sliders = followSliders(loadData, views);
   linkHeadings();
+  keepAmounts();
   explain();
   closeContentsAfterUse();
   if ("HTMLDialogElement" in window) openNotes();

@@ -101,7 +101,8 @@ def numbers(block: Block, one: document.Chart, columns: Sequence[int]) -> Any:
     chart.set_legend({"position": "top"} if len(columns) > 1 else {"none": True})
     numbers = {"num_format": axis(one), "major_gridlines": GRID}
     chart.set_y_axis(numbers if kind != "bar" else {"reverse": True})
-    chart.set_x_axis({} if kind != "bar" else numbers)
+    beneath = {"label_position": "low"}  # of what is below nothing, too
+    chart.set_x_axis(beneath if kind != "bar" else numbers)
     return chart
 
 
