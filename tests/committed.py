@@ -40,7 +40,8 @@ def part(name: str, which: str) -> document.Document:
     """One of an edition's two documents."""
     chapters = sorted((report.EDITIONS / name / "notebooks").glob("*.ipynb"))
     hashed = inputs.hashes(report.ROOT)
-    return build.read(order(name), chapters, answers(name), hashed, part=which)
+    story = part(name, document.STORY) if which == document.LEDGER else None
+    return build.read(order(name), chapters, answers(name), hashed, part=which, story=story)
 
 
 @functools.cache

@@ -348,7 +348,11 @@ def read(
     settings |= over
     names = {one.name for one in dataclasses.fields(document.Imprint)}
     imprint = document.Imprint(**{name: settings.pop(name) for name in names & settings.keys()})
-    return reading.read(written(folder, notebooks or cells()), imprint, **settings)
+    paths = written(folder, notebooks or cells())
+    if imprint.part == document.LEDGER:
+        told = dataclasses.replace(imprint, part=document.STORY)
+        settings["story"] = reading.read(paths, told, **settings)
+    return reading.read(paths, imprint, **settings)
 
 
 def typeset(

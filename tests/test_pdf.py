@@ -242,7 +242,7 @@ def test_an_amount_and_its_unit_stand_in_one_line(tmp_path: pathlib.Path) -> Non
     amount = r"[\$493.8 million](#trace-total)"
     told = "\n\n".join(f"{'a ' * number}{amount}, and on." for number in range(20, 50))
     read = sample_report.read(tmp_path, {"0_a": [sample_report.markdown(f"# A\n\n{told}")]})
-    assert poppler("pdftotext", pdf.render(read)).count("$493.8 million,") == 30
+    assert poppler("pdftotext", sample_report.typeset(read)).count("$493.8 million,") == 30
 
 
 def test_each_number_to_take_away_leads_to_its_note(tmp_path: pathlib.Path) -> None:

@@ -30,6 +30,7 @@ def read(
     statements: Sequence[figures.Statement],
     meanings: Mapping[str, str],
     elsewhere: Mapping[str, str],
+    story: document.Document | None = None,
 ) -> document.Document:
     """Read executed notebooks, in order, into one document.
 
@@ -41,6 +42,7 @@ def read(
         run: the parameters of the edition, whose day no text may be ahead of.
         meanings: the formula in words of each finding.
         elsewhere: where chapters stand that are not among the notebooks, by their links.
+        story: of a ledger, what it proves.
 
     Raises:
         Faults: for everything a notebook holds that the report cannot show, all at once.
@@ -49,23 +51,18 @@ def read(
     sources = naming.on(sources, run["as_of"])
     homes = {f"#{chapters.name(path)}": _parts(path) for path in notebooks}
     early = functools.partial(days.too_early, run=run)
-
-    def readings_of(part: str) -> list[chapters.Reading]:
-        """The notebooks that have a place in a document."""
-        anchors = frozenset(one for one, parts in homes.items() if not part or part in parts)
-        there = {one: f"{_other(part)}.html{one}" for one in homes if one not in anchors}
-        leads = {**elsewhere, **there}
-        known = chapters.Known(findings, published, sources, anchors, leads, part, early)
-        here = (path for path in notebooks if f"#{chapters.name(path)}" in anchors)
-        return [chapters.Reading(path, known) for path in here]
-
-    readings = readings_of(part)
-    beside = readings_of(document.STORY) if is_ledger else []
-    told, story = (tuple(one.chapter() for one in each) for each in (readings, beside))
+    anchors = frozenset(one for one, parts in homes.items() if not part or part in parts)
+    there = {one: f"{_other(part)}.html{one}" for one in homes if one not in anchors}
+    leads = {**elsewhere, **there}
+    known = chapters.Known(findings, published, sources, anchors, leads, part, early)
+    here = (path for path in notebooks if f"#{chapters.name(path)}" in anchors)
+    readings = [chapters.Reading(path, known) for path in here]
+    told = tuple(reading.chapter() for reading in readings)
     schema.refuse(_faults(readings, told, part))
     other = bool(part) and any(_other(part) in parts for parts in homes.values())
     short = other and not is_ledger
-    mentioned = dict.fromkeys(name for one in (*readings, *beside) for name in one.traces)
+    proven = [*story.findings, *story.published] if story else []
+    mentioned = dict.fromkeys([*(name for one in readings for name in one.traces), *proven])
     kept = {name: findings[name] for name in mentioned if name in findings}
     rests = {
         name: tuple(itertools.islice(_beneath(one, findings, {name}), _NEAREST))
@@ -77,11 +74,11 @@ def read(
     records = [*printed.values(), *itertools.chain.from_iterable(inputs)]
     topics = {topic for each in records for topic in each.get("about", "").split()}
     said = tuple(each for each in statements if each.about in topics)
-    cited = {key for one in (*readings, *beside) for key in one.cited}
+    cited = {key for one in readings for key in one.cited}.union(story.sources if story else ())
     cited |= {each["source"] for each in records if each.get("source")}
     cited |= {each.source for each in said}
     cited |= naming.heard(run["as_of"]) if is_ledger else set()
-    used = _used(imprint.apparatus.glossary, (*told, *story))
+    used = _used(imprint.apparatus.glossary, (*told, *(story.chapters if story else ())))
     of_the_day = {
         "parameters": tuple(
             one
@@ -101,7 +98,7 @@ def read(
         other=other,
         meanings={name: words for name, words in meanings.items() if name in kept},
         rests=rests,
-        beside=frozenset(name for one in beside for name in one.traces),
+        beside=frozenset(proven),
         across=frozenset(name[1:] for name, parts in homes.items() if len(parts) > 1),
         key=tuple(each for each in masthead.KEY if not [*early(": ".join(each))]),
     )

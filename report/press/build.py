@@ -140,8 +140,9 @@ def _make(
         parts = [whole(elsewhere=there)]  # the other chapters stand in the whole edition
     else:
         cells = (cell for one in chapters for cell in one.content.cells)
-        ledger = [document.LEDGER] if any(map(parts_of.is_ledger, cells)) else []
-        parts = [whole(part=name) for name in (document.STORY, *ledger)]
+        story = whole(part=document.STORY)
+        proven = any(map(parts_of.is_ledger, cells))
+        parts = [story, *([whole(part=document.LEDGER, story=story)] if proven else [])]
     writing.write(parts, told, order, hashed, formats, folder=folder, steps=steps)
 
 
@@ -152,6 +153,7 @@ def read(
     hashed: Mapping[str, str],
     *,
     part: str = "",
+    story: document.Document | None = None,
     elsewhere: Mapping[str, str] = types.MappingProxyType({}),
 ) -> document.Document:
     """The document, or one of the two documents, of an edition whose notebooks were executed.
@@ -159,6 +161,7 @@ def read(
     Args:
         executed: the executed notebooks, in the order of the chapters.
         part: the story or the ledger; both in one if empty.
+        story: of a ledger, what it proves.
         elsewhere: where the chapters stand that are not among these, by their links.
     """
     as_of = order.parameters["as_of"]
@@ -187,6 +190,7 @@ def read(
         ],
         sources=figures.sources(),
         run=order.parameters,
+        story=story,
         elsewhere=elsewhere,
     )
 
