@@ -153,11 +153,7 @@ _SINGLE: dict[Any, Callable[..., float]] = {
 
 @functools.cache
 def unit(ufunc: Any, *units: str) -> str:
-    """The unit of a result; a plain number takes the unit it meets.
-
-    Raises:
-        ValueError: the units do not go together.
-    """
+    """The unit of a result, where a plain number takes what it meets; a ValueError if none fits."""
     left, right = units[0], units[-1]
     rules = (
         (ufunc is formulas.UNCHANGED, left),

@@ -53,7 +53,8 @@ def meanwhile(work: Work, promised: Iterable[Asked]) -> Iterator[None]:
         promised: what it gives results of; without any, nothing is begun.
     """
     asked = [each for each in promised if each not in there.keys() | waiting.keys()]
-    if not asked or not _can_be_copied():
+    # A copy has no threads of its original.
+    if not asked or sys.platform != "linux" or threading.active_count() > 1:
         yield
         return
     copy = _Copy(work)
@@ -117,8 +118,3 @@ class _Copy:
                 os.write(into, _LENGTH.pack(len(content)))
         finally:  # what went wrong goes wrong once more, and is told, where it is asked for
             os._exit(0)
-
-
-def _can_be_copied() -> bool:
-    """Whether a copy has all that this process has: threads are not copied."""
-    return sys.platform == "linux" and threading.active_count() == 1

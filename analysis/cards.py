@@ -29,16 +29,11 @@ def bare(markdown: str) -> str:
     return markdown.removeprefix(_OPEN).removesuffix(_CLOSE)
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(str):
     """Text for a screen, line by line."""
 
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-    __repr__ = __str__
+    __slots__ = ()
+    __repr__ = str.__str__
 
 
 @dataclass(frozen=True)

@@ -130,17 +130,10 @@ def _csv_rows(path: pathlib.Path, columns: Sequence[str]) -> list[tuple[str, Any
         rule = f"the header is {','.join(header)!r}"
         remedy = f"write the header {','.join(columns)!r}"
         raise schema.Faults([schema.Fault(path.name, "line 1", rule, remedy)])
-    uneven = [
-        schema.Fault(
-            path.name,
-            f"line {line}",
-            f"it has {len(row)} cells instead of {len(columns)}",
-            "quote every text that holds a comma, and leave empty cells empty",
-        )
-        for line, row in rows
-        if len(row) != len(columns)
-    ]
-    schema.refuse(uneven)
+    remedy = "quote every text that holds a comma, and leave empty cells empty"
+    uneven = ((line, len(row)) for line, row in rows if len(row) != len(columns))
+    rules = ((line, f"it has {cells} cells instead of {len(columns)}") for line, cells in uneven)
+    schema.refuse(schema.Fault(path.name, f"line {line}", rule, remedy) for line, rule in rules)
     return [(f"line {line}", dict(zip(columns, row, strict=True))) for line, row in rows]
 
 
@@ -199,11 +192,7 @@ def placed(
 
 
 def documents(file: str, text: str) -> list[Any]:
-    """What YAML text says: its documents, with a line '---' between any two.
-
-    Raises:
-        Faults: it is not well-formed.
-    """
+    """The documents of YAML text, with a line '---' between any two; Faults if it is ill-formed."""
     return plain.parsed(file, text, lambda text, loader: list(yaml.load_all(text, loader)))
 
 
@@ -286,11 +275,7 @@ def read_named(path: pathlib.Path, word: str, model: type[R]) -> R:
 
 
 def record(file: str, place: str, model: type[R], content: Any) -> R:
-    """What stands at a place of a file, as a record.
-
-    Raises:
-        Faults: it breaks the schema.
-    """
+    """What stands at a place of a file, as a record; Faults if it breaks the schema."""
     if not isinstance(content, Mapping):
         rule = "it is empty" if content is None else "it is no mapping"
         raise schema.Faults([schema.Fault(file, place, rule, "write 'name: value', one per line")])

@@ -26,19 +26,3 @@ def joined(parts: Iterable[Frame]) -> Frame:
     import pandas as pd  # noqa: PLC0415 - see above
 
     return pd.concat(parts, ignore_index=True)
-
-
-class Told:
-    """The run that a frame is of. pandas copies such a thing at each step: this stays one."""
-
-    def __init__(self, pact: Any) -> None:
-        self.pact = pact
-
-    def __deepcopy__(self, _: Any) -> "Told":
-        return self
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Told) and other.pact is self.pact
-
-    def __hash__(self) -> int:
-        return id(self.pact)

@@ -126,12 +126,12 @@ def read(given: Mapping[str, Any]) -> dict[str, Any]:
             close = difflib.get_close_matches(str(name).lower(), BY_NAME, 1)
             remedy = f"did you mean {close[0]}? " if close else ""
             remedy += "python -m report parameters lists all"
-            faults.append(_fault(name, "there is no such parameter", remedy))
+            faults.append(schema.Fault("parameters", name, "there is no such parameter", remedy))
             continue
         try:
             values[name] = BY_NAME[name].read(value)
         except ValueError as error:
-            faults.append(_fault(name, str(error), BY_NAME[name].remedy))
+            faults.append(schema.Fault("parameters", name, str(error), BY_NAME[name].remedy))
         except schema.Faults as found:
             faults += found.faults
     schema.refuse(faults)
@@ -169,7 +169,3 @@ def chosen(namespace: Mapping[str, Any]) -> runs.Run:
         Faults: as `check`.
     """
     return check({one.name: namespace[one.name] for one in SCHEMA if one.name in namespace})
-
-
-def _fault(name: str, rule: str, remedy: str) -> schema.Fault:
-    return schema.Fault("parameters", name, rule, remedy)

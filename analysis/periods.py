@@ -96,11 +96,7 @@ class Period:
 
 
 def parse(slug: str) -> Period:
-    """The period a slug names.
-
-    Raises:
-        ValueError: the text is not a slug of whole quarters.
-    """
+    """The period a slug names; a ValueError if it is none of whole quarters."""
     if "q" in slug and "_" in slug:
         first, last = slug.split("_", 1)
         return Period(parse(first).first, parse(last).last)

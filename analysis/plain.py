@@ -68,11 +68,7 @@ _Quick = _loader(yaml.CSafeLoader) if yaml.__with_libyaml__ else _Telling  # ten
 
 
 def _refuse_swollen(text: str) -> None:
-    """Refuse what holds itself, or says one thing over and over beyond all use.
-
-    Raises:
-        ConstructorError: it does.
-    """
+    """Raise a ConstructorError for what holds itself, or repeats itself beyond all use."""
     sizes: dict[int, int] = {}  # of each node; 0 while it is counted
 
     def size(node: Any) -> int:

@@ -87,11 +87,7 @@ class Failure(Exception):
 
 
 def gather(*checks: Callable[[], Iterable[Fault]]) -> None:
-    """Run every check and raise all their faults together.
-
-    Raises:
-        Faults: any check found or raised a fault.
-    """
+    """Run every check, and raise the Faults that they find or raise together."""
 
     def refusing(check: Callable[[], Iterable[Fault]]) -> Callable[[], None]:
         return lambda: refuse(check())
@@ -100,11 +96,7 @@ def gather(*checks: Callable[[], Iterable[Fault]]) -> None:
 
 
 def read_all(*readers: Callable[[], T]) -> list[T]:
-    """What every reader gives, in order.
-
-    Raises:
-        Faults: those that all readers raised, together.
-    """
+    """What every reader gives, in order; the Faults that any of them raise, all together."""
     read: list[T] = []
     faults: list[Fault] = []
     for reader in readers:
@@ -117,11 +109,7 @@ def read_all(*readers: Callable[[], T]) -> list[T]:
 
 
 def refuse(faults: Iterable[Fault]) -> None:
-    """Make sure that nothing was found wrong.
-
-    Raises:
-        Faults: something was.
-    """
+    """Raise Faults if anything was found wrong."""
     if found := tuple(faults):
         raise Faults(found)
 
@@ -136,11 +124,7 @@ def unknown(names: Iterable[str], known: Collection[str], place: str, what: str)
 
 
 def refuse_vast(point: float, unit: str) -> None:
-    """Make sure that an amount in base units is not more than all there is: a scale too much.
-
-    Raises:
-        ValueError: it is.
-    """
+    """Raise a ValueError for an amount in base units beyond all there is: a scale too much."""
     if unit.startswith("USD") and abs(point) > MOST_USD:
         raise ValueError(f"{point:.3g} {unit} is more than {MOST_USD:.0e} USD: check the scale")
 

@@ -105,11 +105,7 @@ def counted(some: int, every: int, noun: str) -> str:
 
 
 def find(pact: Mapping[str, Quantity], name: str) -> Quantity:
-    """A finding that a template names.
-
-    Raises:
-        Misspelt: there is none.
-    """
+    """A finding that a template names; Misspelt if there is none."""
     try:
         return pact[name]
     except KeyError as error:

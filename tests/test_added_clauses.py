@@ -80,7 +80,7 @@ def test_a_clause_that_pays_is_named_in_the_sentence_on_what_changed(data: pathl
     with (data / "amendments" / "2026-04.yml").open("a", encoding="utf-8") as file:
         file.write(BEGINS + DATED + "}\n")
     analysis = data.parent / "analysis"
-    counted = analysis / "cashflows" / "as_read.py"
+    counted = analysis / "cashflows" / "leaked.py"
     text = counted.read_text(encoding="utf-8")
     counted.write_text(text.replace('PAID = ("', 'PAID = ("moon_share", "'), encoding="utf-8")
     with (analysis / "findings" / "versions.py").open("a", encoding="utf-8") as file:

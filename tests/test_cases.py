@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import tools
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -182,7 +183,7 @@ def present_values(v: Values) -> list[Any]:
 
 def agreed(v: Values) -> terms.Term | None:
     """The term in force on a day as known on another."""
-    return terms.term(v["of"], v["term"], v["day"], v["as_of"].isoformat())
+    return tools.term(v["of"], v["term"], v["day"], v["as_of"].isoformat())
 
 
 def agreed_value(v: Values) -> float:
@@ -647,7 +648,7 @@ def check_agreement() -> None:
             last = max(begun, key=lambda one: (one["effective"], one["known"]), default=None)
             over = last is None or last.get("action") == "end"
             over = over or bool(last and last.get("until") and last["until"] < day)
-            found = terms.term(clause, name, day, as_of.isoformat())
+            found = tools.term(clause, name, day, as_of.isoformat())
             expected = None if over or last is None else (last.get("value"), last["source"])
             assert (found and (found.value, found.source)) == expected, (clause, name, day, as_of)
 

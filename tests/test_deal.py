@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import shown
 
-from analysis import exhibits, findings, frames, parameters
+from analysis import exhibits, findings, parameters
 from analysis.exhibits import days, deal
 
 
@@ -145,7 +145,7 @@ def test_the_opening_speaks_of_a_statement_from_its_day_on() -> None:
 def test_a_row_without_a_finding_is_printed_as_its_text_and_names_its_sources() -> None:
     rows = [{"period": "Leak", "series": "Day", "text": "then", "bound": "between", "finding": ""}]
     data = pd.DataFrame([*rows, {**rows[0], "period": "Accounts", "text": "later"}])
-    data.attrs |= {"run": frames.Told(pact(TODAY)), "read": ("Z1",)}
+    data.attrs |= {"run": pact(TODAY), "read": ("Z1",)}
     table = exhibits.table(data, title="Days", name="days", rows="Event")
     assert table.rows == [("Leak", "then"), ("Accounts", "later")]
     assert table.sources == ("Z1",)

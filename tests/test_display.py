@@ -23,7 +23,7 @@ from analysis import (
     traces,
     wording,
 )
-from analysis.exhibits import days, premises, sentences, theme
+from analysis.exhibits import days, sentences, theme, words
 from analysis.findings import reasons, register, versions
 
 ROOT = schema.DATA.parent
@@ -437,7 +437,7 @@ def test_an_amendment_is_spoken_of_from_its_day_on() -> None:
 
 def test_the_premise_names_every_assumption_that_differs() -> None:
     told = {
-        name: wording.plain(premises.told(findings.of(parameters.check(given))))
+        name: wording.plain(words.premise(findings.of(parameters.check(given))))
         for name, given in {
             "usual": {},
             "part": {"shared_fraction": 0.05},

@@ -206,7 +206,7 @@ def test_neither_does_the_order_of_the_files_change_one_of_ours(
     asked = [case.input for case in test_cases.NUMERIC if case.clause == "agreement"]
     for one in asked:
         question = (one["of"], one["term"], one["day"], one["as_of"].isoformat())
-        assert terms.term(*question) == terms.term(*question, tmp_path)
+        assert tools.term(*question) == tools.term(*question, tmp_path)
 
 
 def test_the_page_names_what_each_kind_of_clause_states() -> None:

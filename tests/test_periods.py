@@ -134,5 +134,5 @@ def test_what_a_run_tells_of_is_what_was_published_by_its_day(
 
 @pytest.mark.parametrize(("slug", "before"), [("2025_9m", "2024"), ("fy2025", "2023")])
 def test_the_year_before_is_that_before_a_period_begins(slug: str, before: str) -> None:
-    assert calendar.year_before(periods.parse(slug)).slug == before
+    assert periods.parse(slug).year.shift(-periods.YEAR).slug == before
     assert calendar.last_year(CURRENT).slug == "2024"

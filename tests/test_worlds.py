@@ -302,7 +302,7 @@ def test_what_became_known_on_the_day_of_the_backtest_is_not_told_later(
     def told(known: datetime.date) -> bool:
         one = usual.model_copy(update={**of, "known": known})
         monkeypatch.setattr(figures, "select", lambda *_, **__: [one])
-        return "revenue_2025q4" in [one.slug for one in past._asked(TODAY)]  # noqa: SLF001 - kept
+        return "revenue_2025q4" in [one.slug for one in past.asked(findings.Pact(CURRENT))]
 
     assert not told(day)
     assert told(day + datetime.timedelta(days=1))

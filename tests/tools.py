@@ -1,5 +1,6 @@
 """The programs and packages of others that some tests need, and how much of a test is run."""
 
+import datetime
 import itertools
 import os
 import pathlib
@@ -9,8 +10,19 @@ from typing import Any, NoReturn, TypeVar
 
 import pytest
 
+from analysis import schema, terms
+from analysis.terms import asked
+
 T = TypeVar("T")
 CHECKERS = pathlib.Path(__file__).parent / "checkers"
+
+
+def term(
+    clause: str, name: str, on: datetime.date, as_of: str, folder: pathlib.Path = schema.DATA
+) -> terms.Term | None:
+    """The term of a clause in force on one day, as known on another; None if there is none."""
+    agreed = terms.agreement(as_of, folder=folder)
+    return asked.named(clause, agreed).term(name, on, datetime.date.fromisoformat(as_of))
 
 
 def program(*names: str) -> str:

@@ -1,6 +1,5 @@
 """What flowed, as leaked, and what each clause of a version of the pact makes due."""
 
-from analysis.cashflows.as_read import PAID, rules
 from analysis.cashflows.due import (
     Base,
     Reading,
@@ -16,11 +15,13 @@ from analysis.cashflows.due import (
 )
 from analysis.cashflows.leaked import (
     FLOWS,
+    PAID,
     Flow,
     leaked,
     netted,
     quarters,
     reciprocal_rate,
+    rules,
     share_rate,
     shared_exactly,
     shared_fraction,

@@ -179,11 +179,6 @@ def _until_agi(clause: str, then: Terms, base: Base, reading: Reading) -> Any:
     return _until(_ALONE[clause](then, base, reading), _alive(clause, then, base, reading))
 
 
-def _reciprocal(then: Terms, base: Base, reading: Reading) -> Any:  # noqa: ARG001 - one of _ALONE
-    """The reciprocal share of one period."""
-    return reciprocal_share(then.get("reciprocal_share", {}), base.azure_openai, base.year)
-
-
 def _bing(then: Terms, base: Base, reading: Reading) -> Any:
     """What the Bing clause makes Microsoft pay for one period: negative."""
     rules = then.get("bing_clause")
@@ -210,4 +205,10 @@ def _shortfall(then: Terms, base: Base, reading: Reading) -> Any:  # noqa: ARG00
 
 
 # The clauses whose amount of a period depends on that period alone.
-_ALONE = {"reciprocal_share": _reciprocal, "bing_clause": _bing, "azure_commitment": _shortfall}
+_ALONE: Mapping[str, Callable[[Terms, Base, Reading], Any]] = {
+    "reciprocal_share": lambda then, base, _: reciprocal_share(
+        then.get("reciprocal_share", {}), base.azure_openai, base.year
+    ),
+    "bing_clause": _bing,
+    "azure_commitment": _shortfall,
+}

@@ -45,8 +45,7 @@ def _frame(data: frames.Frame, **_: Any) -> dict[str, Any]:
     names = [" ".join(map(str, one)) if isinstance(one, tuple) else str(one) for one in first]
     names = [f"{one}{_AGAIN}{at}" if one in names[:at] else one for at, one in enumerate(names)]
     rows = [dict(zip(names, row, strict=True)) for row in first.itertuples(index=False, name=None)]
-    run = data.attrs.get("run")
-    printed = _printed(rows, names, run.pact if run else None)
+    printed = _printed(rows, names, data.attrs.get("run"))
     return {tables.TABLE: printed, "text/html": shown, "text/plain": repr(data)}
 
 
@@ -106,7 +105,7 @@ def _printed(rows: Sequence[Mapping[str, Any]], names: Sequence[str], pact: Any)
         }
         for at, name in enumerate(kept)
     ]  # fmt: skip
-    found = [pact[row["finding"]] for row in rows if row.get("finding")] if pact else []
+    found = [pact[row["finding"]] for row in rows if row.get("finding") and pact is not None]
     sources = [key for one in found for key in one.sources]
     sources += [row["source"] for row in rows if stated and row.get("source")]
     told = {"columns": columns, "rows": cells, "sources": list(dict.fromkeys(sources))}
@@ -126,18 +125,15 @@ def _cell(
         figure = known.get(row.get("id", ""))
         text = words.stated(types.SimpleNamespace(**{"bound": "exact", **row}))  # type: ignore[arg-type]  # its five fields are all that is read
         return {"text": text, "trace": figures.trace(figure).note if figure else None}
-    if finding and name in {"value", "low", "high"} and pact:
-        return {"text": wording.show(_number(value), pact[finding].unit), "trace": finding}
+    if finding and name in {"value", "low", "high"} and pact is not None:
+        shown = wording.show(value if _counts(value) else None, pact[finding].unit)
+        return {"text": shown, "trace": finding}
     return {"text": _text(value), "trace": finding if name in {"text", "value"} else None}
 
 
 def _counts(value: Any) -> bool:
     """Whether a cell holds a number."""
     return isinstance(value, numbers.Number) and not isinstance(value, bool)
-
-
-def _number(value: Any) -> float | None:
-    return float(value) if _counts(value) else None
 
 
 def _text(value: Any) -> str:

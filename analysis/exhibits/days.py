@@ -46,11 +46,7 @@ def known(key: str, as_of: str) -> bool:
 
 @functools.cache
 def first(key: str) -> datetime.date:
-    """The first day on which anything of a source, an amendment and so on was public.
-
-    Raises:
-        KeyError: as `known`.
-    """
+    """The first day on which anything of a source and so on was public; a KeyError as `known`."""
     changes = {one.id: one.changes for one in terms.amendments()}
     if key in changes:
         return min(change.known for change in changes[key])
@@ -126,11 +122,7 @@ def mentions(folder: pathlib.Path = schema.DATA) -> list[Mention]:
 
 
 def source_of(word: str) -> str:
-    """What dates a word of data/mentions.yml: whose figures may be spoken of by it.
-
-    Raises:
-        KeyError: nothing dates it.
-    """
+    """What dates a word of data/mentions.yml: whose figures may be told by it; else a KeyError."""
     for one in mentions():
         if word in one.words:
             return one.of

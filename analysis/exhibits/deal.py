@@ -119,7 +119,7 @@ def events(pact: model.Pact, published: Mapping[str, Sequence[str]]) -> frames.F
         for day, label, kind in sorted(found)
     )
     told = (one for each in enacted for one in each.changes if one.known <= today)
-    table.attrs |= {"run": frames.Told(pact), "read": tuple({one.source: None for one in told})}
+    table.attrs |= {"run": pact, "read": tuple({one.source: None for one in told})}
     return table
 
 

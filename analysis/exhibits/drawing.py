@@ -99,17 +99,16 @@ def _nothing(
 
 def _run(name: str, data: frames.Frame) -> sentences.Pact:
     """The run that a frame is of."""
-    told = data.attrs.get("run")
-    if told is None or "finding" not in data or data.empty:
-        rule = "its data has no findings" if told else "its data tells no run"
+    pact: sentences.Pact | None = data.attrs.get("run")
+    if pact is None or "finding" not in data or data.empty:
+        rule = "its data tells no run" if pact is None else "its data has no findings"
         raise ValueError(f"{name}: {rule}; make it with pact.frame, or say pact=pact")
-    pact: sentences.Pact = told.pact
     return pact
 
 
 def _spec(drawn: Any, headline: str, subtitle: str, pact: sentences.Pact) -> dict[str, Any]:
     """The chart as Vega-Lite, its data in place and each row with how it moves."""
-    title = {"text": _wrapped(headline), "subtitle": _wrapped(subtitle)}
+    title = {"text": textwrap.wrap(headline, _LINE), "subtitle": textwrap.wrap(subtitle, _LINE)}
     one_view = isinstance(drawn, alt.Chart | alt.LayerChart)
     # Held to the schema of Vega-Lite by a test: to do it here takes longer than all else.
     spec = drawn.to_dict(validate=False)
@@ -123,10 +122,6 @@ def _spec(drawn: Any, headline: str, subtitle: str, pact: sentences.Pact) -> dic
                 del row[column]
         row.update({"live": kept} if (kept := {c: live[c] for c in live if c in read}) else {})
     return charts.rounded({**spec, "title": title})
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, _LINE)
 
 
 def _live(row: Mapping[str, Any], pact: sentences.Pact) -> dict[str, Any]:
@@ -183,11 +178,7 @@ def table(
     Of a single period the series are the rows.
 
     Args:
-        data: as for `chart`.
-        rows: what the first column holds, if there are several periods.
-        absent: what stands where there is no finding.
-        unknowns: whether it tells rows of unknown numbers, too; see `tables.Table`.
-        pact: the run, if the data does not tell it.
+        absent: what stands where there is no finding; the others are as for `chart`.
     """
     pact = pact or _run(name, data)
     periods, series = (_in_order(data[column]) for column in ("period", "series"))

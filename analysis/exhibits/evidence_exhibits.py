@@ -106,7 +106,7 @@ def briefly(pact: model.Pact, hypotheses: Iterable[str]) -> sentences.Prose:
 
 
 def _briefly(pact: model.Pact, name: str) -> Iterator[str]:
-    """One hypothesis in a few sentences, as templates."""
+    """One hypothesis in a few sentences, as templates: last who speaks for it and against it."""
     need, title = disagreements.NEEDS[name], words.sentence_case(disagreements.HYPOTHESES[name])
     short = [one for one in disagreements.whole(pact) if pact.shortfall(one).low > 0]
     until = "by the end of" if name == "deferral" else "in"
@@ -125,21 +125,16 @@ def _briefly(pact: model.Pact, name: str) -> Iterator[str]:
         for (id, says, strength), where in allowed.items():
             room = f"{words.listed(where)} there is room for {{{id}:short}}"
             yield words.sentence_case(f"{room}, by {says} ({strength}).")
-    yield from voices(pact, name)
+    heeded = [one for one in spoken.of(pact, name) if one.counts]
+    for side, heading in (("for", "For it"), ("against", "Against it")):
+        who = [_speaker(one, pact.as_of) for one in heeded if one.bearing.speaks == side]
+        if who:
+            yield f"{heading}: {words.listed(dict.fromkeys(who))}."
 
 
 def owed_on(pact: model.Pact) -> str:
     """The day of which it was last told what OpenAI owed Microsoft."""
     return evidence.time(pact["liabilities_allow"].published[0])["when"]
-
-
-def voices(pact: model.Pact, hypothesis: str) -> Iterator[str]:
-    """Who speaks for a hypothesis, and who against it, with what strength, as templates."""
-    heeded = [one for one in spoken.of(pact, hypothesis) if one.counts]
-    for side, heading in (("for", "For it"), ("against", "Against it")):
-        who = [_speaker(one, pact.as_of) for one in heeded if one.bearing.speaks == side]
-        if who:
-            yield f"{heading}: {words.listed(dict.fromkeys(who))}."
 
 
 def _speaker(one: spoken.Said, as_of: str) -> str:

@@ -39,7 +39,7 @@ def clauses(pact: findings.Pact) -> frames.Frame:
     table = frames.of(rows)
     as_of = datetime.date.fromisoformat(pact.as_of)
     read = (each.source for one in known for each in one.terms if each.known <= as_of)
-    table.attrs |= {"run": frames.Told(pact), "read": tuple(dict.fromkeys(read))}
+    table.attrs |= {"run": pact, "read": tuple(dict.fromkeys(read))}
     return table
 
 

@@ -7,7 +7,7 @@ to the finding of this run that they vary.
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import figures, findings, frames, outlook, periods, templates, traces, wording
+from analysis import figures, findings, frames, outlook, periods, templates, wording
 from analysis.exhibits import sentences, tables, words
 from analysis.findings import cap, projection, reasons, versions
 
@@ -18,6 +18,9 @@ def assumed(run: Mapping[str, Any]) -> tables.Table | sentences.Prose:
     if scenario.known.isoformat() > run["as_of"]:
         return sentences.Prose("", (("what the scenario assumes", reasons.unwritten(scenario)),))
     stretches = [(base, one) for base in outlook.BASES for one in getattr(scenario, base)]
+    written = f"Written on {periods.day(scenario.known)}."
+    if scenario.id not in outlook.load():
+        written = "It was given for this edition."
     return tables.Table(
         "scenario",
         f"What the scenario {scenario.title} assumes",
@@ -31,16 +34,9 @@ def assumed(run: Mapping[str, Any]) -> tables.Table | sentences.Prose:
             )
             for base, one in stretches
         ],
-        f"{scenario.reads} {_written(scenario)}",
+        f"{scenario.reads} {written}",
         tuple(one.source for _, one in stretches if one.source != outlook.ASSUMED),
     )
-
-
-def _written(scenario: outlook.Scenario) -> str:
-    """Where a scenario is from."""
-    if scenario.id not in outlook.load():
-        return "It was given for this edition."
-    return f"Written on {periods.day(scenario.known)}."
 
 
 def _stated(base: str, one: outlook.Stretch, run: Mapping[str, Any]) -> tables.Cell:
@@ -87,7 +83,7 @@ def frame(pact: findings.Pact, families: Mapping[str, str]) -> frames.Frame:
         )
     joined = frames.joined(each)
     joined = joined[[id in pact for id in joined["finding"]]]
-    joined.attrs["run"] = frames.Told(pact)
+    joined.attrs["run"] = pact
     return joined
 
 
@@ -116,11 +112,7 @@ def paid(pact: findings.Pact) -> dict[str, str]:
 
 
 def compared(ids: Mapping[str, str], run: Mapping[str, Any]) -> tables.Table:
-    """Findings under each scenario, all else as in this run.
-
-    Args:
-        ids: finding -> its words.
-    """
+    """Findings, by their ids with words for them, under each scenario, all else as in this run."""
     return _by_scenario(
         ("scenarios_compared", "Answers by scenario", "Question"),
         ids,
@@ -174,7 +166,7 @@ def _told(id: str, pact: sentences.Pact, here: sentences.Pact) -> tables.Cell:
         return "not valued"
 
 
-NOT_REACHED = "not by then"
+NOT_REACHED, _UNUSED = "not by then", "not used up before the share ends"
 # The date of each room that is filled, and what is left of the room if it never is.
 _ROOMS = {"azure_used_up": "azure_left"}
 
@@ -215,7 +207,8 @@ def cap_told(pact: findings.Pact) -> sentences.Prose:
         return sentences.Prose("")
     told = [reached(id, pact) for id in ids]
     parts = [
-        f"counting {one.label}, {_when(text, pact[id])}"
+        f"counting {one.label}, it is "
+        + (_UNUSED if text == NOT_REACHED else f"used up in {wording.link(text, pact[id])}")
         for one, text, id in zip(counting, told, ids, strict=True)
     ]
     one_by_one = words.sentence_case("; ".join(parts))
@@ -244,12 +237,6 @@ def cap_by(pact: findings.Pact) -> str:
         f"Counting {counted}, the cap of {wording.link(wording.bare(room, short=True), room)} on "
         f"the revenue share would {words.listed(filter(None, (used, left)), 'but')}.{later}"
     )
-
-
-def _when(text: str, one: traces.Traced) -> str:
-    if text == NOT_REACHED:
-        return "it is not used up before the share ends"
-    return f"it is used up in {wording.link(text, one)}"
 
 
 def projected_cap(pact: findings.Pact) -> sentences.Prose:

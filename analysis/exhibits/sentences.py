@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import cards, figures, periods, templates, traces, wording
-from analysis.exhibits import days, premises, words
+from analysis.exhibits import days, words
 from analysis.explore import intervals
 from analysis.findings import reasons
 
@@ -172,7 +172,7 @@ def _gaps(names: Iterable[str], gap: str, pact: Any) -> tuple[Gap, ...]:
 
 def _given(template: str, pact: Any, texts: Mapping[str, str]) -> Mapping[str, str]:
     """The texts that stand for names: those of the caller, and what the run assumes."""
-    own = {"premise": premises.told, "rate": premises.rate}
+    own = {"premise": words.premise, "rate": words.rate}
     told = {name: own[name](pact) for name in own if f"{{{name}}}" in template}
     said = {one.id: one for one in figures.statements() if f"{{{one.id}}}" in template}
     told |= {

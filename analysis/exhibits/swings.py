@@ -56,7 +56,7 @@ def frame(
                 }
             )
     made = frames.of(rows)
-    made.attrs["run"] = frames.Told(pact)
+    made.attrs["run"] = pact
     return made
 
 
@@ -73,7 +73,7 @@ def headline(data: frames.Frame) -> str:
     found = [one["parameter"] for one in moved]
     name = max((one["parameter"] for one in shown), key=found.count)
     one = next(one for one in shown if one["parameter"] == name)
-    finding = data.attrs["run"].pact[one["finding"]]
+    finding = data.attrs["run"][one["finding"]]
     low, high = (wording.link(_in_sentence(value, finding), finding) for value in one["gives"])
     of = templates.counted(found.count(name), len(first), "answers")
     return (
@@ -99,11 +99,7 @@ def _either_way(parameter: str, ends: tuple[float, float]) -> str:
 def table(
     answers: Mapping[str, str], spans: sensitivity.Spans, run: Mapping[str, Any]
 ) -> tables.Table:
-    """How far each answer goes with each assumption that moves it, the widest first.
-
-    Args:
-        answers: finding -> what it is called.
-    """
+    """How far each answer, an id with its name, goes with what moves it, the widest first."""
     pact, ranges = findings.of(run), worlds.assumed(run)
     rows: list[tables.Row] = []
     for id, found in sensitivity.swings(answers, spans, run).items():

@@ -135,11 +135,7 @@ def on_axis(day: datetime.date | str) -> float:
 
 
 def today(as_of: str) -> alt.LayerChart | alt.FacetChart:
-    """A rule at the day of an edition, with its date, to be layered on an axis of years.
-
-    Args:
-        as_of: the day, YYYY-MM-DD.
-    """
+    """A rule at a day, YYYY-MM-DD, with its date, to be layered on an axis of years."""
     day = datetime.date.fromisoformat(as_of)
     row = {"today": on_axis(day), "words": f"{day.day} {day:%b %Y}"}
     base = alt.Chart(alt.Data(values=[row])).encode(x="today:Q")

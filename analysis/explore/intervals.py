@@ -42,18 +42,13 @@ def asked(run: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
 
 def records(run: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Every finding of a run as plain data, with where it lies in nine of ten weighted worlds."""
-    lies = of(run)
-    found = findings.of(run).all()
-    return [
-        {**_recorded(one, run["as_of"]), **_told(lies.get(id), one.unit)}
-        for id, one in found.items()
-    ]
-
-
-def _recorded(one: traces.Traced, as_of: str) -> dict[str, Any]:
-    """A finding as plain data, with no more of sources than may be told on the day."""
-    told = one.record()
-    return {**told, "inputs": [naming.told(each, as_of) for each in told["inputs"]]}
+    lies, rows = of(run), []
+    for id, one in findings.of(run).all().items():
+        row = one.record() | _told(lies.get(id), one.unit)
+        # With no more of sources than may be told on the day.
+        row["inputs"] = [naming.told(each, run["as_of"]) for each in row["inputs"]]
+        rows.append(row)
+    return rows
 
 
 def _told(one: worlds.Interval | None, unit: str) -> dict[str, Any]:
@@ -74,7 +69,7 @@ def beside(found: frames.Frame, band: Bands) -> frames.Frame:
     Their quantiles stand in the columns `lowest`, `middle` and `highest`, to draw a band; each is a
     series of its own too, to be read. A finding without any has none.
     """
-    pact = found.attrs["run"].pact
+    pact = found.attrs["run"]
     ends = [band.get(id, (np.nan,) * len(_ENDS)) for id in found["finding"]]
     drawn = found.assign(**dict(zip(_ENDS, np.array(ends, float).T, strict=True)))
     read = [
@@ -100,11 +95,9 @@ def _said(end: float, one: traces.Traced) -> str:
 @functools.lru_cache(maxsize=32)
 def _of(given: tuple[tuple[str, Any], ...]) -> dict[str, worlds.Interval]:
     begun: dict[str, worlds.Interval] | None = beginning.take(INTERVALS, *given)
-    return _worked_out(dict(given)) if begun is None else begun
-
-
-def _worked_out(run: Mapping[str, Any]) -> dict[str, worlds.Interval]:
-    """The intervals of a run."""
+    if begun is not None:
+        return begun
+    run = dict(given)
     carried = worlds.carried(run)
     if carried is None:
         return {}

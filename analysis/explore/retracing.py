@@ -79,10 +79,11 @@ class Record:
     @functools.cached_property
     def odd(self) -> frozenset[str]:
         """The findings that the steps do not give: other arithmetic where the run stands."""
-        return frozenset(id for id, one in self.found.items() if not self._gives(id, one))
-
-    def _gives(self, id: str, one: traces.Traced) -> bool:
-        return id in self.steps and is_close(self.again(self.steps[id]).value, one.value)
+        return frozenset(
+            id
+            for id, one in self.found.items()
+            if id not in self.steps or not is_close(self.again(self.steps[id]).value, one.value)
+        )
 
     def stays(self, one: traces.Traced) -> bool:
         """Whether a finding is what it is, whatever is assumed: no arithmetic of what it read."""

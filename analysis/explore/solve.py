@@ -47,21 +47,13 @@ class Solution:
 
 
 def amount(text: str) -> float:
-    """The number in a text such as 3.7e9, $3.7 billion or 20%.
-
-    Raises:
-        ValueError: there is none.
-    """
+    """The number in a text such as 3.7e9, $3.7 billion or 20%; a ValueError if there is none."""
     plain = _THOUSANDS.sub(lambda found: found[1].replace(",", ""), text)
     return typed.amount(plain, typed.in_base())
 
 
 def refuse_part(text: str, finding: str, run: Mapping[str, Any]) -> None:
-    """Refuse a target in percent of what is no part of anything.
-
-    Raises:
-        Faults: the finding has another unit.
-    """
+    """Raise Faults for a target in percent of what is no part of anything: it has another unit."""
     unit = findings.of(run)[finding].unit
     if unit != "ratio" and re.search("%|percent", text):
         rule, remedy = f"{finding} is in {unit}", "give it in that, such as 3.7 billion"
@@ -100,11 +92,7 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
 
 
 def refuse_unknown(finding: str, by: str) -> None:
-    """Make sure that there is such a finding and such a parameter, which has values in a row.
-
-    Raises:
-        Faults: there is not.
-    """
+    """Raise Faults unless there is such a finding, and such a parameter with values in a row."""
     wrong = sweeps.unknown_findings([finding], "--finding")
     rows = [name for name, one in parameters.BY_NAME.items() if one.type != "amendments"]
     schema.refuse([*wrong, *schema.unknown([by], rows, "--by", "parameter")])

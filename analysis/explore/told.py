@@ -59,11 +59,7 @@ _COMPUTED: Mapping[str, Callable[[Sequence[Any], Sequence[float]], float]] = {
 
 
 def applied(method: Method, read: Sequence[Any]) -> Ends:
-    """Value, low and high of a method.
-
-    Args:
-        read: quantities with value, low and high.
-    """
+    """Value, low and high of a method, over quantities that have all three."""
     if method in (LOW, HIGH, EXACT):
         return (getattr(read[0], method.name),) * 3
     if method is AGREES:

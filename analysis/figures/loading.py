@@ -1,4 +1,7 @@
-"""Reads what was published and checks it, row by row and file against file."""
+"""Reads what was published and checks it, row by row and file against file.
+
+Whatever is loaded here raises Faults, all at once, where its file is missing or breaks the schema.
+"""
 
 import functools
 import itertools
@@ -14,32 +17,20 @@ _ENGLISH = "en"
 
 @functools.cache
 def sources(folder: pathlib.Path = schema.DATA) -> Mapping[str, records.Source]:
-    """Every publication by its key.
-
-    Raises:
-        Faults: data/sources.csv is missing or breaks the schema.
-    """
+    """Every publication by its key (data/sources.csv)."""
     return {one.key: one for one in files.read_csv(folder / "sources.csv", records.Source)}
 
 
 @functools.cache
 def quantities(folder: pathlib.Path = schema.DATA) -> Mapping[str, records.Quantity]:
-    """Everything that is measured, by name.
-
-    Raises:
-        Faults: data/quantities.csv is missing or breaks the schema.
-    """
+    """Everything that is measured, by name (data/quantities.csv)."""
     rows = files.read_csv(folder / "quantities.csv", records.Quantity)
     return {one.quantity: one for one in rows}
 
 
 @functools.cache
 def statements(folder: pathlib.Path = schema.DATA) -> tuple[records.Statement, ...]:
-    """What the companies and the sources said about the numbers.
-
-    Raises:
-        Faults: data/statements.csv breaks the schema or names an unknown source.
-    """
+    """What the companies and the sources said about the numbers (data/statements.csv)."""
     rows = files.read_csv(folder / "statements.csv", records.Statement)
     schema.refuse(ill_sourced("statements.csv", ((one.id, one) for one in rows), folder))
     return tuple(rows)
@@ -47,21 +38,13 @@ def statements(folder: pathlib.Path = schema.DATA) -> tuple[records.Statement, .
 
 @functools.cache
 def kept(folder: pathlib.Path = schema.DATA) -> tuple[records.Kept, ...]:
-    """Why rows are kept that nothing reads.
-
-    Raises:
-        Faults: data/kept.yml breaks the schema.
-    """
+    """Why rows are kept that nothing reads (data/kept.yml)."""
     return tuple(files.read_list(folder / "kept.yml", records.Kept, "reason", "reason"))
 
 
 @functools.cache
 def load(folder: pathlib.Path = schema.DATA) -> tuple[records.Figure, ...]:
-    """Every published figure, checked row by row and against the other files.
-
-    Raises:
-        Faults: a file is missing or malformed, or any row breaks a rule; all at once.
-    """
+    """Every published figure (data/figures.csv), checked also against the other files."""
     loads: tuple[Callable[[pathlib.Path], object], ...] = (sources, quantities, statements, _rows)
     schema.read_all(*(functools.partial(load, folder) for load in loads))
     rows = _rows(folder)

@@ -240,11 +240,7 @@ def brief(address: str, most: int = _ADDRESS) -> str:
 
 
 def frame(rows: Iterable[records.Figure] | None = None) -> frames.Frame:
-    """Figures as a table for analysts: columns as printed, and point, low, high in base units.
-
-    Args:
-        rows: those to show; all if left out.
-    """
+    """Some figures, or all, as a table: columns as printed, and point, low, high in base units."""
     shown = loading.load() if rows is None else rows
     return frames.of(
         {**one.model_dump(), "point": one.point, "low": one.bounds[0], "high": one.bounds[1]}

@@ -39,11 +39,12 @@ def azure_owed(pact: model.Pact, year: periods.Period) -> Any:
     return commitment.shortfall(need, pact.outlook_azure_bought(year))
 
 
+@model.once
 def _filled(pact: model.Pact) -> tuple[traces.Traced, traces.Traced]:
     """When the commitment is used up, and what is left of it in the end."""
     years = path.years(pact)
     bought = [(pact.outlook_azure_bought(year), 1.0) for year in years]
-    return pact.kept("azure", lambda: cap.filled(years[0], +promised(pact), bought))
+    return cap.filled(years[0], +promised(pact), bought)
 
 
 @register.finding()

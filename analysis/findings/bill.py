@@ -24,6 +24,7 @@ def leaked_in(pact: model.Pact, period: periods.Period) -> periods.Period | None
     return max(parts, key=len, default=None)
 
 
+@model.once
 def months(pact: model.Pact) -> dict[periods.Period, periods.Period]:
     """Each period whose cost of revenue is published, and the longest part of it that leaked."""
     known = sorted(figures.covered((_COST,), pact.as_of))
@@ -55,7 +56,7 @@ def _caption(pact: model.Pact, name: str, period: periods.Period) -> traces.Trac
 
 
 def _bill(pact: model.Pact, period: periods.Period) -> traces.Traced:
-    return pact.inference(pact.kept("billed months", lambda: months(pact))[period])
+    return pact.inference(months(pact)[period])
 
 
 def _elsewhere(pact: model.Pact, period: periods.Period) -> traces.Traced:
@@ -81,8 +82,7 @@ def booked_elsewhere(pact: model.Pact, period: periods.Period) -> Any:
 @register.finding(PERIOD)
 def booked_elsewhere_with_share(pact: model.Pact, period: periods.Period) -> Any:
     """Inference bill beyond the cost of revenue, if that caption holds the share paid as well"""
-    months_known = pact.kept("billed months", lambda: months(pact))[period]
-    paid = pact.payments(months_known)
+    paid = pact.payments(months(pact)[period])
     return replace(paid + _elsewhere(pact, period), high=np.inf)
 
 

@@ -48,16 +48,12 @@ def _caused(pact: model.Pact) -> traces.Traced:
     return outlook.assumption("bing_caused", pact.run)
 
 
+@model.once
 def _rules(pact: model.Pact) -> dict[str, traces.Traced]:
     """The hurdle and both rates of the ladder, as last in force, and where it tops out."""
     names = {"hurdle": "hurdle", "first_rate": "rate", "top_rate": "top_rate"}
-
-    def stated() -> dict[str, traces.Traced]:
-        found = {n: terms.last_stated("bing_clause", term, pact.run) for n, term in names.items()}
-        return found | {"top": outlook.assumption("bing_top", pact.run)}
-
-    kept: dict[str, traces.Traced] = pact.kept("bing rules", stated)
-    return kept
+    found = {n: terms.last_stated("bing_clause", term, pact.run) for n, term in names.items()}
+    return found | {"top": outlook.assumption("bing_top", pact.run)}
 
 
 @register.finding(RULE, id="bing_{rule}_read", style="percent")

@@ -26,6 +26,16 @@ def known_by_its_end(quantity: str) -> Callable[[model.Pact, periods.Period], bo
     )
 
 
+def by_slug(keys: Callable[[model.Pact], Iterable[periods.Period]]) -> register.Axis:
+    """An axis of periods by their slugs: of what is told by a period, but is no quantity of it."""
+    return register.Axis(
+        "period",
+        lambda pact: [one.slug for one in keys(pact)],
+        str,
+        lambda slug: periods.parse(slug).label,
+    )
+
+
 def year(quarter: periods.Period) -> periods.Period:
     """The calendar year that a quarter lies in."""
     return periods.parse(f"{quarter.start.year}")
@@ -36,12 +46,13 @@ def fiscal_year(quarter: periods.Period) -> periods.Period:
     return periods.parse(f"fy{quarter.shift(2).start.year}")
 
 
+@model.once
 def leaked(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The quarters of which a payment or a bill leaked, in order."""
-    return pact.kept("leaked quarters", lambda: figures.quarters_of(FLOWS, pact.as_of))
+    return figures.quarters_of(FLOWS, pact.as_of)
 
 
-def _wholly(pact: model.Pact) -> Callable[[Iterable[periods.Period]], bool]:
+def wholly(pact: model.Pact) -> Callable[[Iterable[periods.Period]], bool]:
     """Whether all of some quarters leaked."""
     return set(leaked(pact)).issuperset
 
@@ -52,17 +63,14 @@ def span(pact: model.Pact) -> periods.Period:
     return periods.Period(quarters[0].first, quarters[-1].last)
 
 
+@model.once
 def every(pact: model.Pact) -> tuple[periods.Period, ...]:
     """All periods of a run: quarters first, then the longer ones.
 
     Quarters with a figure; of the usual spans each that holds a leaked quarter, halves only where
     both of their quarters leaked; and whatever else a figure covers.
     """
-    return pact.kept("periods", lambda: _every(pact))
-
-
-def _every(pact: model.Pact) -> tuple[periods.Period, ...]:
-    quarters, leaked_wholly = set(leaked(pact)), _wholly(pact)
+    quarters, leaked_wholly = set(leaked(pact)), wholly(pact)
     stated = figures.covered((*FLOWS, *_ACCOUNTED), pact.as_of)
     usual = {
         one
@@ -90,15 +98,11 @@ def last_year(pact: model.Pact) -> periods.Period:
     return max(_of_a_year(totals(pact)))
 
 
-def year_before(period: periods.Period) -> periods.Period:
-    """The calendar year before that in which a period begins."""
-    return period.year.shift(-periods.YEAR)
-
-
 def unlike(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The totals of less than a year that stand beside one of the whole year before."""
     known, whole = totals(pact), _of_a_year(totals(pact))
-    return tuple(one for one in known if one not in whole and year_before(one) in whole)
+    shorter = (one for one in known if one not in whole)
+    return tuple(one for one in shorter if one.year.shift(-periods.YEAR) in whole)
 
 
 def told(pact: model.Pact) -> tuple[periods.Period, ...]:
@@ -112,7 +116,7 @@ def told(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 def told_as_leaked(pact: model.Pact) -> tuple[periods.Period, ...]:
     """Those of them of which every quarter leaked."""
-    leaked_wholly = _wholly(pact)
+    leaked_wholly = wholly(pact)
     return tuple(one for one in told(pact) if leaked_wholly(one.quarters))
 
 
@@ -135,7 +139,7 @@ def last_of_year(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 def compared(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The periods that a wholly leaked one, a year before, can be compared with."""
-    known, leaked_wholly = set(every(pact)), _wholly(pact)
+    known, leaked_wholly = set(every(pact)), wholly(pact)
     before = {one: one.shift(-periods.YEAR) for one in every(pact)}
     return tuple(n for n, o in before.items() if o in known and leaked_wholly(o.quarters))
 

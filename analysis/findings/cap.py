@@ -126,12 +126,9 @@ def _uncapped(pact: model.Pact) -> list[traces.Traced]:
     return [pact.share_without_cap(year) for year in _paying(pact)]
 
 
+@model.once
 def _filled(pact: model.Pact, count: Count) -> tuple[traces.Traced, traces.Traced]:
     """When the cap is used up by the payments that count, and what is left of it."""
-    return pact.kept(("cap", count), lambda: _filled_by(pact, count))
-
-
-def _filled_by(pact: model.Pact, count: Count) -> tuple[traces.Traced, traces.Traced]:
     first, flows = path.years(pact)[0], _uncapped(pact)
     since = versions.counted_since(versions.in_force(pact), first)
     part = since if count.slug == "amendment" else 1

@@ -9,7 +9,6 @@ on which its evidence was public.
 import datetime
 import functools
 import pathlib
-from collections.abc import Iterator
 from typing import Annotated, Literal, get_args
 
 import pydantic
@@ -128,25 +127,15 @@ def read(folder: pathlib.Path = schema.DATA) -> Claims:
     schema.refuse(faults)
     found = files.record(FILE, "file", Claims, parts)
     published = {one.id for one in figures.load(folder)}
-    keys = [(f"claim {one.id}", key) for one in rows for key in _sources(one)]
-    schema.gather(
-        lambda: files.repeated(FILE, "claim", (one.id for one in rows)),
-        lambda: figures.unknown_sources(FILE, keys, folder),
-        lambda: (
-            schema.Fault(
-                FILE,
-                f"claim {one.id}, figure",
+    faults = files.repeated(FILE, "claim", (one.id for one in rows))
+    for one in rows:
+        place, keys = f"claim {one.id}", [one.source, *(k for j in one.judged for k in j.sources)]
+        faults += figures.unknown_sources(FILE, ((place, key) for key in keys), folder)
+        if one.figure and one.figure not in published:
+            rule, remedy = (
                 f"{one.figure!r} is not in figures.csv",
                 "add the figure or correct its id",
             )
-            for one in rows
-            if one.figure and one.figure not in published
-        ),
-    )
+            faults.append(schema.Fault(FILE, f"{place}, figure", rule, remedy))
+    schema.refuse(faults)
     return found
-
-
-def _sources(one: Claim) -> Iterator[str]:
-    yield one.source
-    for judged in one.judged:
-        yield from judged.sources

@@ -95,9 +95,9 @@ def share_in_revenue_from_openai(pact: model.Pact, year: periods.Period) -> Any:
 
 def _fiscal_leaked(pact: model.Pact) -> Iterable[periods.Period]:
     """The fiscal years of which every quarter leaked."""
-    quarters = set(calendar.leaked(pact))
-    years = dict.fromkeys(map(calendar.fiscal_year, sorted(quarters)))
-    return [one for one in years if quarters >= set(one.quarters)]
+    years = dict.fromkeys(map(calendar.fiscal_year, calendar.leaked(pact)))
+    leaked_wholly = calendar.wholly(pact)
+    return [one for one in years if leaked_wholly(one.quarters)]
 
 
 @register.finding(register.Axis("year", _fiscal_leaked))
@@ -212,13 +212,9 @@ LEAK_YEAR = register.Axis("year", lambda pact: [_leak_months(pact).year])
 
 def _leak_months(pact: model.Pact) -> periods.Period:
     """The last nine months from January on that leaked."""
-    leaked = set(calendar.leaked(pact))
-    found = [
-        one
-        for one in calendar.every(pact)
-        if len(one) == _MONTHS // 3 and one.start.month == 1 and set(one.quarters) <= leaked
-    ]
-    return max(found)
+    leaked_wholly = calendar.wholly(pact)
+    begun = (one for one in calendar.every(pact) if one.start.month == 1)
+    return max(one for one in begun if len(one) == _MONTHS // 3 and leaked_wholly(one.quarters))
 
 
 @register.finding(FLOW, LEAK_YEAR)
@@ -255,8 +251,8 @@ def _halves(pact: model.Pact) -> Iterable[periods.Period]:
     """The periods for which a cost of revenue and a cash burn are reported and the bill leaked."""
     burnt = figures.covered(("cash_burn",), pact.as_of)
     costed = figures.covered(("cost_of_revenue",), pact.as_of)
-    quarters = set(calendar.leaked(pact))
-    return sorted(one for one in burnt & costed if quarters >= set(one.quarters))
+    leaked_wholly = calendar.wholly(pact)
+    return sorted(one for one in burnt & costed if leaked_wholly(one.quarters))
 
 
 @register.finding(HALF)

@@ -2,7 +2,6 @@
 
 import operator
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,17 +10,16 @@ from analysis.findings import calendar, model, path, register
 from analysis.terms import commitment
 
 
+@model.once
 def every(pact: model.Pact) -> tuple[terms.Clause, ...]:
     """The clauses by which OpenAI has promised to buy, from whomever, and that are known."""
-    return pact.kept("commitments", lambda: tuple(_every(pact.agreed, pact.as_of)))
-
-
-def _every(agreed: terms.Agreement, as_of: str) -> Iterator[terms.Clause]:
-    lab, _ = terms.parties(agreed)
-    for one in agreed.values():
-        known = not one.terms or any(term.known.isoformat() <= as_of for term in one.terms)
-        if one.kind == "commitment" and one.payer == lab and known:
-            yield one
+    lab, _ = terms.parties(pact.agreed)
+    own = (one for one in pact.agreed.values() if one.kind == "commitment" and one.payer == lab)
+    return tuple(
+        one
+        for one in own
+        if not one.terms or any(term.known.isoformat() <= pact.as_of for term in one.terms)
+    )
 
 
 COMMITMENT = register.Axis(

@@ -34,15 +34,12 @@ NEEDS = {name: need for name, (_, _, need) in _EXPLANATIONS.items()}
 LONGEST_LAG = calendar.LONGEST_LAG
 
 
+@model.once
 def accounts(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The periods with both, on whatever day the revenue was published: till then it is unknown."""
-
-    def found() -> tuple[periods.Period, ...]:
-        spans = {periods.between(one.start, one.end) for one in figures.select("revenue")}
-        known = (one for one in spans if one and any(leaked(pact, each) for each in one.quarters))
-        return tuple(sorted(known))
-
-    return pact.kept("accounts", found)
+    spans = {periods.between(one.start, one.end) for one in figures.select("revenue")}
+    known = (one for one in spans if one and any(leaked(pact, each) for each in one.quarters))
+    return tuple(sorted(known))
 
 
 def leaked(pact: model.Pact, period: periods.Period) -> bool:

@@ -122,12 +122,10 @@ def _unknown(rows: list[Limit], folder: pathlib.Path) -> Iterator[schema.Fault]:
                 yield schema.Fault(FILE, f"limit {one.finding}, {name}", said, remedy)
 
 
+@model.once
 def of(pact: model.Pact) -> tuple[Evidence, ...]:
     """Everything independent of the leak that limits a hypothesis, known by the day or not."""
-    return pact.kept("evidence", lambda: tuple(_gathered(pact)))
-
-
-def _gathered(pact: model.Pact) -> Iterator[Evidence]:
+    found = []
     for said in load():
         family = register.REGISTER[said.finding]
         since = figures.last_period(said.since, pact.as_of).year.first if said.since else 0
@@ -139,9 +137,10 @@ def _gathered(pact: model.Pact) -> Iterator[Evidence]:
                 if one.first >= since and (not keys or one.slug == family.over[0].slug(*keys))
             )
             if said.alone and not witnessed(limit.published):
-                yield Evidence(said.hypothesis, on, limit, said.alone, "low")
+                found.append(Evidence(said.hypothesis, on, limit, said.alone, "low"))
             else:
-                yield Evidence(said.hypothesis, on, limit, said.reads, said.reading)
+                found.append(Evidence(said.hypothesis, on, limit, said.reads, said.reading))
+    return tuple(found)
 
 
 def witnessed(revenues: Iterable[traces.Traced]) -> bool:

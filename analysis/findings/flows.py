@@ -75,9 +75,10 @@ def _promising(pact: model.Pact) -> Iterator[periods.Period]:
                 yield periods.quarter(promised.effective)
 
 
+@model.once
 def spans(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The periods whose flows are told, in order; they overlap."""
-    return pact.kept("flows", lambda: tuple(sorted({*calendar.totals(pact), *accounted(pact)})))
+    return tuple(sorted({*calendar.totals(pact), *accounted(pact)}))
 
 
 def _invested(pact: model.Pact) -> Iterator[periods.Period]:
@@ -93,7 +94,7 @@ def _invested(pact: model.Pact) -> Iterator[periods.Period]:
 PERIOD, INVESTED = register.Axis("period", spans), register.Axis("period", _invested)
 PROMISE = register.Axis("promise", commitments.to_partner, operator.attrgetter("id"), _promise)
 # The year whose leaked months the text holds against its accounts: the newest of which any leaked.
-UNEXPLAINED = register.Axis("year", lambda pact: [calendar.year(_newest(pact).quarters[0])])
+UNEXPLAINED = register.Axis("year", lambda pact: [calendar.totals(pact)[-1].year])
 
 
 def _whole(pact: model.Pact, period: periods.Period) -> traces.Traced:
@@ -195,15 +196,10 @@ def flow_net(pact: model.Pact, period: periods.Period) -> Any:
     return net[partner] if net else pact.flow_all_bills(period)
 
 
-def _newest(pact: model.Pact) -> periods.Period:
-    """The newest period of which a total leaked."""
-    return calendar.totals(pact)[-1]
-
-
 @register.finding(UNEXPLAINED)
 def flow_beyond_leak(pact: model.Pact, year: periods.Period) -> Any:
     """OpenAI's expenses to Microsoft that the leaked months do not explain"""
-    months = _newest(pact)
+    months = calendar.totals(pact)[-1]
     return pact.flow_all_bills(year) - pact.payments(months) - pact.inference(months)
 
 

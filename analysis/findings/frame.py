@@ -56,7 +56,7 @@ def of(
     table = frames.of(rows, list(dict.fromkeys([*COLUMNS, *axes])))
     told = list(dict.fromkeys(table["period"]))
     table = table.assign(period=pd.Categorical(table["period"], told, ordered=True))
-    table.attrs["run"] = frames.Told(pact)
+    table.attrs["run"] = pact
     return table
 
 
@@ -84,16 +84,12 @@ def published(pact: Any, quantity: str, spans: Iterable[periods.Period]) -> fram
             more = {"kind": one.kind, "confidence": one.confidence, "source": one.source}
             rows.append(row | more)
     table = frames.of(rows, [*COLUMNS, "kind", "confidence", "source"])
-    table.attrs["run"] = frames.Told(pact)
+    table.attrs["run"] = pact
     return table
 
 
 def asked(pact: Any, id: str) -> traces.Traced:
-    """The quantity of a row: a finding of the run, or a figure.
-
-    Raises:
-        Absent: there is none of that id.
-    """
+    """The quantity of a row: a finding of the run, or a figure; Absent if it is neither."""
     one = None if id in pact else figures.by_id().get(id)
     return pact[id] if one is None else figures.trace(one)
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis import cashflows, figures, periods, traces, worlds
-from analysis.findings import bill, disagreements, model, register
+from analysis.findings import bill, calendar, disagreements, model, register
 
 SURE = figures.CONFIDENCE["medium"]
 _EXPENSES = "expenses_to_microsoft"
@@ -41,13 +41,7 @@ def _during(quantity: str) -> register.Axis:
 
 
 _SOLD, _EXPECTED = "azure_openai_run_rate", "azure_openai_run_rate_expected"
-# Of the accounts, but no quantity of their periods.
-_ACCOUNT = register.Axis(
-    "period",
-    lambda pact: (one.slug for one in disagreements.accounts(pact)),
-    str,
-    lambda slug: periods.parse(slug).label,
-)
+_ACCOUNT = calendar.by_slug(disagreements.accounts)
 
 
 def _first(pact: model.Pact) -> datetime.date:

@@ -16,11 +16,7 @@ Place = tuple[str, Keys]  # the name of a finding's function, and its keys
 
 
 class Lookup:
-    """The findings of a run.
-
-    Args:
-        pact: the run, as the axes of findings ask it.
-    """
+    """The findings of a run, which is asked as the axes of findings ask it."""
 
     def __init__(self, pact: Any) -> None:
         self._pact = pact
@@ -63,11 +59,7 @@ class Lookup:
 
     @functools.cached_property
     def index(self) -> Mapping[str, Place]:
-        """Every finding by its id, in the order of the functions.
-
-        Raises:
-            Misdeclared: two findings have one id.
-        """
+        """Every finding by its id, in the functions' order; Misdeclared if two have one id."""
         found: dict[str, Place] = {}
         for name in REGISTER:
             for id, keys in self._of(name).items():

@@ -52,7 +52,7 @@ def microsoft_stake(pact: model.Pact, year: periods.Period) -> Any:
 def microsoft_multiple(pact: model.Pact, year: periods.Period) -> Any:
     """Stake and payments over what Microsoft paid in"""
     worth, received = pact.microsoft_stake(year), pact.microsoft_received(year)
-    return stake.multiple(worth, received, _funded(pact))
+    return stake.multiple(worth, received, figures.newest("funded", pact.as_of))
 
 
 @register.finding(path.LAST, id="microsoft_multiple_of_outlay{last}")
@@ -61,8 +61,8 @@ def microsoft_multiple_of_outlay(pact: model.Pact, last: str) -> Any:
 
     Data centres included, which it also uses for others; what it spends later is not counted.
     """
-    spent = pact.outlay()
-    return stake.multiple(pact.microsoft_stake(last), pact.microsoft_received(last), spent)
+    worth, received = pact.microsoft_stake(last), pact.microsoft_received(last)
+    return stake.multiple(worth, received, pact.outlay())
 
 
 @register.finding()
@@ -105,11 +105,6 @@ def dilution_of_losses(pact: model.Pact, _: str) -> Any:
     return 1 - kept ** (1 / len(path.years(pact)))
 
 
-def _funded(pact: model.Pact) -> traces.Traced:
-    """What Microsoft has paid in, as last stated."""
-    return figures.newest("funded", pact.as_of)
-
-
 @register.finding(path.LAST, id="microsoft_stake_part{last}", style="percent")
 def microsoft_stake_part(pact: model.Pact, last: str) -> Any:
     """The stake as part of stake and payments, {last}"""
@@ -125,7 +120,8 @@ def microsoft_return_read(pact: model.Pact, paid: str, last: str) -> Any:
     """
     years = [one.start.year for one in path.years(pact)]
     day = datetime.date.fromisoformat(pact.as_of)
-    days, amounts = zip(*stakes.dating(pact, day, _funded(pact), paid), strict=True)
+    dated = stakes.dating(pact, day, figures.newest("funded", pact.as_of), paid)
+    days, amounts = zip(*dated, strict=True)
     received = (pact.paid_under(versions.in_force(pact), one) for one in path.years(pact))
     got = [*received, pact.microsoft_stake(last)]
     at = [*(round(periods.year_of(one), 2) for one in days)]

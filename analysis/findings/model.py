@@ -12,7 +12,7 @@ what exists on a day before anything is computed. A register, a memory and a sta
 
 import functools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from analysis import cards, figures, frames, parameters, runs, terms, traces
 from analysis.findings import explain, graph, lookup, reasons, register
 from analysis.findings.lookup import Place
 from analysis.findings.register import REGISTER, Keys
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class Absent(KeyError):
@@ -130,6 +132,12 @@ class Pact(Mapping[str, traces.Traced]):
     def __contains__(self, id: object) -> bool:
         return isinstance(id, str) and self.listing.find(id) is not None
 
+    # A frame holds its run, and pandas copies and compares all that one holds at each step.
+    __eq__, __hash__ = object.__eq__, object.__hash__
+
+    def __deepcopy__(self, _: Any) -> "Pact":
+        return self
+
     def __dir__(self) -> list[str]:
         """What completion offers."""
         return [*super().__dir__(), *REGISTER]
@@ -148,11 +156,7 @@ class Pact(Mapping[str, traces.Traced]):
 
     @property
     def index(self) -> Mapping[str, Place]:
-        """Every finding of the run by its id: its function's name and its keys; none is computed.
-
-        Raises:
-            Misdeclared: two findings have one id.
-        """
+        """Every finding by its id: its function's name and its keys. None is computed for that."""
         return self.listing.index
 
     @functools.cached_property
@@ -258,6 +262,16 @@ class Pact(Mapping[str, traces.Traced]):
 def _place(place: Place) -> str:
     """Where the function of a finding stands."""
     return register.place_of(REGISTER[place[0]].function)
+
+
+def once(function: Function) -> Function:
+    """Let a function of a run, and of keys, be computed once: what serves several findings."""
+
+    @functools.wraps(function)
+    def kept(pact: Any, *keys: Any) -> Any:
+        return pact.kept((function, *keys), lambda: function(pact, *keys))
+
+    return kept  # type: ignore[return-value]  # the same, but that it remembers
 
 
 def of(run: Mapping[str, Any]) -> Pact:

@@ -5,7 +5,6 @@ day, or a part of its period, is among the evidence for it.
 """
 
 import operator
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -52,21 +51,20 @@ def tested_on() -> str:
     return worlds.load().backtest.isoformat()
 
 
+@model.once
 def asked(pact: model.Pact) -> tuple[Asked, ...]:
     """What the backtest asks, and of which figures became known since by the run's day.
 
     Of those what the simulations of the day of the backtest say something of.
     """
-    return pact.kept("asked", lambda: tuple(_asked(pact.as_of)))
-
-
-def _asked(as_of: str) -> Iterator[Asked]:
+    found: list[Asked] = []
     for one in worlds.load().asked:
-        known = figures.select(one.quantity, as_of=as_of)
+        known = figures.select(one.quantity, as_of=pact.as_of)
         since = [each for each in known if each.known.isoformat() > tested_on()]
         spans = {periods.between(each.start, each.end) for each in since}
         told = {each for each in spans if each and worlds.covers(each.start, each.end, tested_on())}
-        yield from (Asked(one, each) for each in sorted({*map(periods.parse, one.periods), *told}))
+        found += (Asked(one, each) for each in sorted({*map(periods.parse, one.periods), *told}))
+    return tuple(found)
 
 
 def is_asked(pact: model.Pact, *keys: Any) -> bool:

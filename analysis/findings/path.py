@@ -9,11 +9,10 @@ from analysis import outlook, periods
 from analysis.findings import model, register
 
 
+@model.once
 def years(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The years of the run's scenario."""
-    return pact.kept(
-        "years", lambda: tuple(periods.parse(str(year)) for year in outlook.years(pact.run))
-    )
+    return tuple(periods.parse(str(year)) for year in outlook.years(pact.run))
 
 
 def before(year: periods.Period) -> periods.Period:
@@ -24,14 +23,6 @@ def before(year: periods.Period) -> periods.Period:
 def eve(pact: model.Pact) -> periods.Period:
     """The year before the first, whose accounts are audited."""
     return before(years(pact)[0])
-
-
-def _first(pact: model.Pact) -> str:
-    return years(pact)[0].slug
-
-
-def _last(pact: model.Pact) -> str:
-    return years(pact)[-1].slug
 
 
 def named(pact: model.Pact) -> tuple[str, ...]:
@@ -47,8 +38,9 @@ def spread(pact: model.Pact) -> tuple[str, str, str]:
 
 YEAR = register.Axis("year", years)
 EVE = register.Axis("eve", lambda pact: (eve(pact),))
-FIRST, LAST = register.said("first", _first), register.said("last", _last)
-SPAN = register.said("span", lambda pact: f"{_first(pact)} to {_last(pact)}")
+FIRST = register.said("first", lambda pact: named(pact)[0])
+LAST = register.said("last", lambda pact: named(pact)[-1])
+SPAN = register.said("span", lambda pact: f"{named(pact)[0]} to {named(pact)[-1]}")
 _BASES = {rate: base for base, rate in outlook.RATES.items()}
 _AMOUNTS = {id: (base, label) for base, (id, label) in outlook.AMOUNTS.items()}
 BASE = register.words("base", {rate: outlook.LABELS[base] for rate, base in _BASES.items()})

@@ -70,7 +70,7 @@ def unlike_growth(pact: model.Pact, flow: str, period: periods.Period) -> Any:
 
     The one set against the other as they stand, though nine months are no twelve.
     """
-    year = calendar.year_before(period)
+    year = period.year.shift(-periods.YEAR)
     return times(leaked(pact, flow, period), leaked(pact, flow, year), "as printed")
 
 

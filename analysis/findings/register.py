@@ -37,11 +37,7 @@ class Axis:
     label: Callable[[Any], str] = _label
 
     def of(self, *others: Any) -> "Axis":
-        """The same for these keys alone.
-
-        Raises:
-            Misdeclared: one is no key of the axis.
-        """
+        """The same for these keys alone; Misdeclared if one is no key of the axis."""
         for one in others:
             try:
                 self.slug(one), self.label(one)

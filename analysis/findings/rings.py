@@ -38,11 +38,7 @@ def _asked(code: CodeType) -> set[str]:
 
 
 def refuse() -> None:
-    """Refuse a ring.
-
-    Raises:
-        Misdeclared: there is one, with the place of one of its functions.
-    """
+    """Raise Misdeclared, with the place of one of its functions, if there is a ring."""
     codes = {name: one.function.__code__ for name, one in REGISTER.items()}
     asks = {name: _names(code) & codes.keys() for name, code in codes.items()}
     while ends := {name for name in asks if not asks[name] & asks.keys()} | {

@@ -4,7 +4,6 @@ Growth is measured gross, or less traffic-acquisition cost, over a year or a qua
 Microsoft restated it, both stand side by side, and what is held against the hurdle lies between.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -17,21 +16,18 @@ _STATED = ("search_advertising_growth", "search_advertising_growth_ex_tac")
 _RESTATED = "search_advertising_growth_ex_tac_recast"
 
 
+@model.once
 def quarters(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The quarters whose growth Microsoft stated, then or later, in order."""
-    stated = (*_STATED, _RESTATED)
-    return pact.kept("search quarters", lambda: figures.quarters_of(stated, pact.as_of))
+    return figures.quarters_of((*_STATED, _RESTATED), pact.as_of)
 
 
+@model.once
 def years(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The fiscal years that stand against the year before, or one of whose quarters does."""
-    return pact.kept("search years", lambda: tuple(sorted(_years(pact))))
-
-
-def _years(pact: model.Pact) -> Iterable[periods.Period]:
     whole = calendar.years_of((_REVENUE,), pact.as_of)
     grown = {one for one in whole if one.shift(-periods.YEAR) in whole}
-    return grown | {calendar.fiscal_year(quarter) for quarter in quarters(pact)}
+    return tuple(sorted(grown | {calendar.fiscal_year(quarter) for quarter in quarters(pact)}))
 
 
 def every(pact: model.Pact) -> tuple[periods.Period, ...]:
@@ -47,13 +43,8 @@ def example(pact: model.Pact) -> periods.Period:
 
 PERIOD, YEAR = register.Axis("period", every), register.Axis("year", years)
 MEASURE = register.words("measure", MEASURES)
-# Revenue of a year before has no period of its own here: it is told by the one it stands before.
-NEXT = register.Axis(
-    "period",
-    lambda pact: [one.slug for one in every(pact)],
-    str,
-    lambda slug: periods.parse(slug).label,
-)
+# Revenue of a year before is told by the period that it stands before.
+NEXT = calendar.by_slug(every)
 
 
 def published(pact: model.Pact, what: str, period: periods.Period) -> traces.Traced:

@@ -36,12 +36,9 @@ def recapitalised(pact: model.Pact) -> datetime.date:
     return min(_begun(pact, "valuation"))
 
 
+@model.once
 def days(pact: model.Pact) -> tuple[Day, ...]:
     """The eve of the recapitalisation, its day, and each since with another part or value."""
-    return pact.kept("stake days", lambda: _days(pact))
-
-
-def _days(pact: model.Pact) -> tuple[Day, ...]:
     first = recapitalised(pact)
     later = sorted(day for day in _begun(pact, "fraction", "valuation") if day > first)
     months = [f"{day:%Y_%m}" for day in later]

@@ -81,17 +81,14 @@ def on(pact: model.Pact, part: str = "", but: Collection[str] = ()) -> list[Judg
 
 
 def judged(one: claimed.Claim, pact: model.Pact) -> Judged:
-    """A claim with its verdict in a run.
-
-    Raises:
-        Faults: it is held against what there is not.
-    """
+    """A claim with its verdict in a run; Faults if it is held against what there is not."""
     evidence = Evidence(pact, one.known)
     said = [each for each in one.judged if (each.known or one.known).isoformat() <= pact.as_of]
     last = said[-1] if said else None
     try:
         against = evidence[one.against] if one.against else None
-        told = [evidence[name] for name in _named(last)]
+        named = templates.named_in(last.because) if last else ()
+        told = [evidence[name] for name in named if name != "claimed"]
     except (KeyError, ValueError) as error:
         rule = re.sub(r"^.*, line \d+: ", "", str(error.args[0]))  # whoever asks is not at fault
         remedy = "name a finding, a figure, or a clause and its term"
@@ -101,12 +98,6 @@ def judged(one: claimed.Claim, pact: model.Pact) -> Judged:
     stated = last.verdict if last and (because or one.numeric) else None  # numbers: a weakening
     verdict, how = _verdict(one, stated, against)
     return Judged(one, verdict, how, because, last.sources if because and last else (), against)
-
-
-def _named(last: claimed.Judgement | None) -> list[str]:
-    """The findings that a piece of evidence tells of."""
-    told = templates.named_in(last.because) if last else ()
-    return [name for name in told if name != "claimed"]
 
 
 def _is_known(one: traces.Traced) -> bool:
@@ -168,6 +159,5 @@ def claims_in_all(pact: model.Pact, group: str) -> Any:
 
 
 def _of(pact: model.Pact, group: str) -> list[Judged]:
-    usual = pact.usual
-    every = usual.kept("claims", lambda: on(usual))
+    every = pact.usual.kept("claims", lambda: on(pact.usual))
     return [one for one in every if one.group == group]

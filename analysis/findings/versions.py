@@ -26,9 +26,10 @@ def called(clause: str) -> str:
     return own.get(clause) or terms.load()[clause].title.partition(",")[0]
 
 
+@model.once
 def every(pact: model.Pact) -> tuple[terms.Version, ...]:
     """The versions of a run: those enacted and known, then one for each of its own amendments."""
-    return pact.kept("versions", lambda: versions.of_run(pact.run))
+    return versions.of_run(pact.run)
 
 
 def enacted(pact: model.Pact) -> tuple[terms.Version, ...]:
@@ -82,16 +83,13 @@ def share_without_agi(pact: model.Pact, version: terms.Version, year: periods.Pe
     """
     agreed = rules(pact, version, "revenue_share", year)
     revenue = path.revenue(pact, year)
-    owed = cashflows.revenue_share(agreed, revenue, year.start.year, _shared(pact, year))
+    label = "Part of OpenAI's revenue that is shared, taken as exact"
+    shared = cashflows.shared_exactly(pact.run, year, label)
+    owed = cashflows.revenue_share(agreed, revenue, year.start.year, shared)
     if not cashflows.is_capped(agreed):
         return owed
     used = _used(pact, version, year)
     return cashflows.capped(agreed, owed, used, counted(pact, version, year))
-
-
-def _shared(pact: model.Pact, year: periods.Period) -> traces.Traced:
-    label = "Part of OpenAI's revenue that is shared, taken as exact"
-    return cashflows.shared_exactly(pact.run, year, label)
 
 
 def _used(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:

@@ -5,38 +5,20 @@ participation, stake, trigger); how the clauses came to be as they are, in repla
 """
 
 import datetime
-import pathlib
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from analysis import figures, schema, traces
+from analysis import figures, traces
 from analysis.terms import records, replay
 
 
 def named(clause: str, clauses: replay.Agreement) -> records.Clause:
-    """The clause of that name.
-
-    Raises:
-        ValueError: there is none.
-    """
+    """The clause of that name; a ValueError if there is none."""
     if clause not in clauses:
         raise ValueError(f"there is no clause {clause}; there are {', '.join(clauses)}")
     return clauses[clause]
-
-
-def term(
-    clause: str, name: str, on: datetime.date, as_of: str, folder: pathlib.Path = schema.DATA
-) -> records.Term | None:
-    """The term of a clause in force on one day, as known on another; None if there is none.
-
-    Raises:
-        ValueError: there is no such clause, or a clause of its kind has no such term.
-    """
-    return named(clause, replay.agreement(as_of, folder=folder)).term(
-        name, on, datetime.date.fromisoformat(as_of)
-    )
 
 
 def parties(clauses: replay.Agreement) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 import datetime
 import decimal
 import itertools
-import pathlib
 from typing import Annotated, Any, Literal, Self
 
 import pydantic
@@ -199,11 +198,7 @@ class Clause(schema.Record):
         return display.of_clause(self).bundle()
 
     def unit(self, name: str) -> str:
-        """The base unit of its terms of a name, empty for words.
-
-        Raises:
-            ValueError: a clause of this kind has no such term.
-        """
+        """The base unit of its terms of a name, empty for words; a ValueError if there are none."""
         if name not in KINDS[self.kind]:
             allowed = ", ".join(KINDS[self.kind])
             raise ValueError(f"a {self.kind} has no {name}; it has {allowed}")
@@ -246,17 +241,6 @@ class Clause(schema.Record):
         return max(found, key=lambda t: (t.effective, t.known), default=None)
 
 
-def read_clauses(path: pathlib.Path) -> list[Clause]:
-    """The clauses of a terms file.
-
-    Raises:
-        Faults: the file is missing or malformed, or any clause breaks the schema.
-    """
-    clauses = files.read_list(path, Clause, "clause", "id")
-    schema.refuse(files.repeated(path.name, "id", (clause.id for clause in clauses)))
-    return clauses
-
-
 def thoughts(text: str) -> list[Amendment]:
     """The amendments that nobody enacted, from YAML text with a line '---' between any two.
 
@@ -268,12 +252,7 @@ def thoughts(text: str) -> list[Amendment]:
     rows = [(f"amendment {n}", one) for n, one in enumerate(found, 1) if one is not None]
     read, faults = files.check(file, Amendment, rows)
     faults += files.repeated(file, "id", (one.id for one in read))
-    faults += [
-        schema.Fault(
-            f"{one.id}.yml", "amendment, enacted", "it is no thought", "write enacted: false"
-        )
-        for one in read
-        if one.enacted
-    ]
+    place, rule, remedy = "amendment, enacted", "it is no thought", "write enacted: false"
+    faults += [schema.Fault(f"{one.id}.yml", place, rule, remedy) for one in read if one.enacted]
     schema.refuse(faults)
     return read

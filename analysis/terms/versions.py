@@ -29,11 +29,7 @@ class Version:
     own: frozenset[tuple[str, str]] = frozenset()  # clause and term set by a run's amendments
 
     def stated(self, clause: str, name: str, on: datetime.date) -> records.Term | None:
-        """The term in force on a day, or None.
-
-        Raises:
-            ValueError: there is no such clause, or a clause of its kind has no such term.
-        """
+        """The term in force on a day, or None; a ValueError if no such clause or term can be."""
         found = asked.named(clause, self.clauses)
         return found.term(name, on, datetime.date.fromisoformat(self.as_of))
 

@@ -70,10 +70,8 @@ def carried(run: Mapping[str, Any]) -> Carried | None:
         Faults: some evidence contradicts the inputs and the rest of it.
     """
     found = posterior.inferred(run["as_of"], run["draws"], run["seed"])
-    return None if found is None else _carried(found, run)
-
-
-def _carried(found: posterior.Worlds, run: Mapping[str, Any]) -> Carried:
+    if found is None:
+        return None
     names = set(moved(run))
     count = min(len(found.weights), KEPT)
     step = len(found.weights) // count

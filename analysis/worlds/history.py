@@ -58,10 +58,6 @@ def _sum(*flows: str) -> Callable[[Past, datetime.date, datetime.date], Array]:
     return summed
 
 
-def _pace(past: Past, _: datetime.date, end: datetime.date) -> Array:
-    return periods.YEAR * past.revenue[periods.quarter(end)]
-
-
 def _owed(past: Past, _: datetime.date, end: datetime.date) -> Array:
     """What is still to be paid of the share on a day: all that was put off, and what is late."""
     last = periods.quarter(end)
@@ -83,7 +79,7 @@ _SAID: Mapping[str, Callable[[Past, datetime.date, datetime.date], Array]] = {
     "earned": _sum("revenue"),
     "growth": _over_last_year,
     "due": _sum("due"),
-    "pace": _pace,
+    "pace": lambda past, _, end: periods.YEAR * past.revenue[periods.quarter(end)],
     "booked": _sum("due", "bills"),
     "owed": _owed,
 }

@@ -13,11 +13,12 @@ seconds to import, a quarter of a whole edition. What is needed of it are the li
 
 An input is held as the normal score of its place in its distribution, so that all inputs are alike
 and as drawn are independent standard normals; those that are choices together make the kind of a
-world (see `kinds`). Two sorts of steps take turns. One moves a world around the middle of its kind,
-with the spread there (a preconditioned Crank-Nicolson step), or to the same place in another kind;
-it fits inputs that hang together, and kinds that lie apart, such as payments two quarters late. The
-other draws some of the inputs anew as they are written; it reaches what no shape foresaw. A step is
-taken or left by the rule of Metropolis and Hastings, so that each keeps what is likely as it is.
+world (see `shapes`). Two sorts of steps take turns. One moves a world around the middle of its
+kind, with the spread there (a preconditioned Crank-Nicolson step), or to the same place in another
+kind; it fits inputs that hang together, and kinds that lie apart, such as payments two quarters
+late. The other draws some of the inputs anew as they are written; it reaches what no shape foresaw.
+A step is taken or left by the rule of Metropolis and Hastings, so that each keeps what is likely as
+it is.
 
 The shape that one half of the chains moves in is that of the other half. Worlds that move in a
 shape of their own lose what is rare: where chance has left too many of such worlds, the shape knows
@@ -31,7 +32,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis import schema
-from analysis.worlds import drawing, evidence, history, kinds, loading, shapes
+from analysis.worlds import drawing, evidence, history, loading, shapes
 from analysis.worlds.drawing import Array
 
 CHAINS = 32  # groups of worlds that never meet, whose spread is the error
@@ -82,7 +83,7 @@ class _Sampler:
         past = [one for one in loading.drawn(as_of) if one.id in loading.PAST_INPUTS]
         chosen = np.array([one.distribution == "choice" for one in past])
         self.smooth = [one for one in past if one.distribution != "choice"]
-        self.choices = kinds.Kinds([one for one in past if one.distribution == "choice"])
+        self.choices = shapes.Kinds([one for one in past if one.distribution == "choice"])
         drawn = FIRST * count if pieces else count
         self.leaked = drawing.within_rounding(
             as_of, random.random((len(drawing.leaked(as_of)), drawn))
