@@ -260,6 +260,8 @@ def test_an_amount_below_nothing_has_words_and_no_bar_over_what_it_is() -> None:
     assert data[["start", "end"]].isna().all(axis=None)
     assert data["label"].str.startswith("Growth of revenue a year: ").any()
     assert swings.headline(data).count(" below nothing") == 2
+    assert swings.barless(data) == "; no bars where that is nothing or less"
+    assert not swings.barless(swings.frame({"azure_used": "it"}, worlds.spans(run), run))
 
 
 def test_the_headline_is_of_an_answer_that_its_chart_draws() -> None:

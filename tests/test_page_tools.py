@@ -204,7 +204,8 @@ OVERFLOWING = """() => [...document.querySelectorAll("figure .scroll")]
   .map((it) => it.closest("figure").id)"""
 # Amounts of which the unit stands in the next line.
 BROKEN = """() => [...document.querySelectorAll(".prose a, .headline a, .unit a")]
-  .filter((it) => /^\\S+ (m|b|tr)illion$/.test(it.textContent) && it.getClientRects().length > 1)
+  .filter((it) => /^\\S+ (m|b|tr)illion( less| more)?$/.test(it.textContent))
+  .filter((it) => it.getClientRects().length > 1)
   .map((it) => it.textContent)"""
 CLIPPED = """() => [...document.querySelectorAll(".plot text")].flatMap((it) => {
   const { left, right, width } = it.getBoundingClientRect();

@@ -82,6 +82,14 @@ def headline(data: frames.Frame) -> str:
     )
 
 
+def barless(data: frames.Frame) -> str:
+    """Why some answers of a frame have no bars, as the end of a subtitle; empty if all have."""
+    without = any(
+        one["parameter"] and not np.isfinite(one["start"]) for one in data.to_dict("records")
+    )
+    return "; no bars where that is nothing or less" * without
+
+
 def _in_sentence(value: float, like: traces.Traced) -> str:
     """Another value of a finding with two digits, below nothing in words."""
     told = _said(value, like, short=True)

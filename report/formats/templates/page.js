@@ -179,10 +179,10 @@
     }
   }
 
-  // An amount and its unit are read in one line.
+  // An amount and its unit are read in one line, as far as a phone has the room.
   function keepAmounts() {
     for (const link of document.querySelectorAll(":is(.prose, .headline, .unit) a[href^='#']"))
-      if (/^\S+ (b|m|tr)illion$/.test(link.textContent)) link.style.whiteSpace = "nowrap";
+      if (link.textContent.length < 22) link.style.whiteSpace = "nowrap";
   }
 
   const sliders = followSliders(loadData, views);
