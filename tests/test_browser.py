@@ -247,9 +247,9 @@ def test_everything_can_be_read_without_javascript(visit: Go) -> None:
     assert page.locator(".plot > svg").is_visible()
     page.locator(".contents summary").click()
     assert page.locator(".contents a").first.is_visible()
-    drawing = page.locator(".plot > svg").bounding_box()
-    assert drawing
-    assert drawing["width"] <= PHONE["width"]
+    box = page.locator(".plot").bounding_box()  # in which a drawing too wide for it moves
+    assert box
+    assert box["width"] <= PHONE["width"]
 
 
 def test_the_contents_stand_open_beside_the_text_and_closed_on_a_phone(visit: Go) -> None:
