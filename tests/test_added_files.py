@@ -149,7 +149,7 @@ def test_tables_charts_and_sliders_tell_of_the_version(told: dict[str, Any]) -> 
 @pytest.mark.parametrize(
     ("chapter", "sentence"),
     [
-        ("5_versions", "The deal of April 2026 is worth "),  # what came after the longer share
+        ("5_versions", "The deal of April 2026 would be worth "),  # since the longer share
         ("5_versions", "under the deals of January 2023 and October 2025. Under that of September"),
         ("5_versions", "On this path the amendment of September 2026 "),
         ("5_versions", "though the last one took effect in September."),

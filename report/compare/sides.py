@@ -101,7 +101,7 @@ def of_folder(called: str, folder: pathlib.Path, commit: str = HEAD) -> Side:
 def _manifest(called: str, folder: pathlib.Path) -> shelf.Edition:
     """The manifest of a whole edition."""
     told = shelf.manifest(folder)
-    if not (told and told.inputs):
+    if told is None or "inputs" not in told.model_fields_set:
         there = ", ".join(shelf.editions(report.EDITIONS)) or "build one"
         remedy = f"use a folder of one, COMMIT:NAME, or {there}"
         raise _refused(called, "there is no such edition", remedy)
