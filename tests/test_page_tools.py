@@ -202,11 +202,6 @@ def test_the_brief_is_the_masthead_and_the_first_section(visit: Go) -> None:
 OVERFLOWING = """() => [...document.querySelectorAll("figure .scroll")]
   .filter((it) => !it.closest("details:not([open])") && it.scrollWidth > it.clientWidth + 1)
   .map((it) => it.closest("figure").id)"""
-# Amounts of which the unit stands in the next line.
-BROKEN = """() => [...document.querySelectorAll(".prose a, .headline a, .unit a")]
-  .filter((it) => /^\\S+ (m|b|tr)illion( less| more)?$/.test(it.textContent))
-  .filter((it) => it.getClientRects().length > 1)
-  .map((it) => it.textContent)"""
 CLIPPED = """() => [...document.querySelectorAll(".plot text")].flatMap((it) => {
   const { left, right, width } = it.getBoundingClientRect();
   const beyond = width && (left < -1 || right > document.documentElement.clientWidth + 1);
@@ -261,7 +256,6 @@ def test_on_a_phone_the_tables_of_the_story_are_cards_and_the_labels_of_charts_a
     assert {*told} == {"grid"}
     assert seen.page.evaluate(CLIPPED) == []
     assert seen.page.evaluate(COLLIDING) == []
-    assert seen.page.evaluate(BROKEN) == []
     seen.context.close()
     assert seen.said == []
 

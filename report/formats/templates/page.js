@@ -179,15 +179,8 @@
     }
   }
 
-  // An amount and its unit are read in one line, as far as a phone has the room.
-  function keepAmounts() {
-    for (const link of document.querySelectorAll(":is(.prose, .headline, .unit) a[href^='#']"))
-      if (link.textContent.length < 22) link.style.whiteSpace = "nowrap";
-  }
-
   const sliders = followSliders(loadData, views);
   linkHeadings();
-  keepAmounts();
   explain();
   closeContentsAfterUse();
   if ("HTMLDialogElement" in window) openNotes();
