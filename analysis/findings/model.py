@@ -17,9 +17,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from analysis import cards, figures, frames, parameters, runs, terms, traces
-from analysis.findings import explain, graph, lookup, reasons, register
-from analysis.findings.lookup import Place
-from analysis.findings.register import REGISTER, Keys
+from analysis.findings import explain, graph, reasons, register
+from analysis.findings.register import REGISTER, Keys, Place
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -146,11 +145,11 @@ class Pact(Mapping[str, traces.Traced]):
         return list(self.index)
 
     @functools.cached_property
-    def listing(self) -> lookup.Lookup:
+    def listing(self) -> register.Lookup:
         """Which findings there are: no finding exists in some of many runs alone."""
         many = [name for name, value in self.run.items() if _is_many(value)]
         if not many:
-            return lookup.Lookup(self)
+            return register.Lookup(self)
         usual = {one.name: one.default for one in parameters.SCHEMA if one.name in many}
         return of({**self.run, **usual}).listing
 
