@@ -1,7 +1,7 @@
 """What a notebook shows: sentences, tables, charts, and the words of numbers."""
 
 from analysis.exhibits.bare import teach
-from analysis.exhibits.drawing import chart, table
+from analysis.exhibits.charts import chart, table
 from analysis.exhibits.headlines import falsifiers
 from analysis.exhibits.quoted import amendments, disputes, readings, statements
 from analysis.exhibits.sentences import (

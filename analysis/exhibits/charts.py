@@ -1,14 +1,29 @@
-"""A chart as a notebook puts it out: its drawing, and beside it what the press prints of it."""
+"""An Altair chart of a notebook made an exhibit: its headline, unit, words, table and sources.
 
+A row of the chart's data is a finding, as `pact.frame` has it. From its id alone come the table
+beneath with a trace for each number, the sources, the words for those who cannot see the chart,
+and what a slider of the page moves.
+"""
+
+import json
+import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import templates, traces
-from analysis.exhibits import sentences, tables
+import altair as alt
+
+from analysis import frames, templates, traces, wording
+from analysis.exhibits import sentences, tables, theme
+from analysis.findings import frame
 
 SPEC = "application/vnd.vegalite.v5+json"  # the type JupyterLab draws without a network
 CHART = "application/vnd.pact.chart+json"
+_LINE = 76  # letters that a line of a title takes in JupyterLab
+_SAID = 12  # the most numbers that are read aloud
+# How the page makes a column of a row anew when a slider moves (what_if.js).
+_RECIPES = {"value": "length", "low": "low", "high": "high", "measured": "measured"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +56,204 @@ class Chart:
             "says": [templates.parts(one) for one in self.says],
         }
         return {CHART: data, SPEC: {**self.spec, "description": self.alt}, "text/plain": self.alt}
+
+
+def chart(
+    drawn: Any,
+    *,
+    headline: str,
+    subtitle: str,
+    data: frames.Frame,
+    name: str,
+    otherwise: str = "",
+    gap: str = "",
+    note: str = "",
+    rows: str = "Period",
+    worded: bool = False,
+    unknowns: bool = False,
+    pact: sentences.Pact | None = None,
+) -> Chart:
+    """A chart as an exhibit.
+
+    Args:
+        drawn: an Altair chart of one view or of layers, without title and width.
+        headline: what it shows, with findings as `exhibits.say` has them.
+        subtitle: what is measured, in which unit and on what basis; findings as in the headline.
+            Where simulations put what the headline says of years to come is told behind it.
+        data: what `pact.frame` gave, or several of its frames concatenated; rows may be left out
+            and columns added. A row without a finding, "", is printed as its text, and its
+            sources are the keys that `data.attrs["read"]` names.
+        name: its id, also that of its place on the page.
+        otherwise: the sentence in its place if a finding of the headline is unknown; {why} stands
+            for the reasons.
+        gap: what is then not known, or if no number of the chart is; see `exhibits.say`.
+        note: a sentence beneath its table.
+        rows: what the first column of its table holds, if its rows are no periods.
+        worded: whether words of the headline depend on more than its findings say, so that the
+            page cannot make it anew.
+        unknowns: whether its table tells rows of unknown numbers, too; see `tables.Table`.
+        pact: the run, if the data does not tell it.
+
+    Raises:
+        ValueError: the data has no rows or no column `finding`, or the run is not told.
+    """
+    if pact is None:
+        pact = _run(name, data)
+    named = templates.named_in(headline)
+    why = sentences.reasoned("{why}", named, pact)
+    reasons = otherwise.replace("{why}", why) or sentences.unknown([(gap, why)] if gap else ())
+    unknown = bool(reasons) and any(pact[one].bound == "unknown" for one in named)
+    said = templates.fill(reasons.rstrip(".") if unknown else headline, pact)
+    measured = templates.fill(subtitle, pact)
+    basis = wording.plain(measured)
+    if not unknown:
+        measured += sentences.spans([one for one in named if f"#trace-{one})" in said], pact)
+    own = f"{name}_data"
+    beneath = table(data, title=basis, name=own, note=note, rows=rows, unknowns=unknowns, pact=pact)
+    return Chart(
+        name,
+        said,
+        _words(wording.plain(said), basis, data),
+        _spec(drawn, wording.plain(said), wording.plain(measured), pact),
+        beneath,
+        ("", "") if worded else (headline, reasons.rstrip(".")),
+        measured,
+        _nothing(gap, named if unknown else (), beneath, pact)
+        or (sentences.Prose(f"{said}.") if unknown else beneath.nothing),
+    )
+
+
+def _nothing(
+    gap: str, named: tuple[str, ...], beneath: tables.Table, pact: sentences.Pact
+) -> sentences.Prose | None:
+    """A gap in the place of a chart, if its headline or all of its numbers are unknown."""
+    found = named or [one.id for one in beneath.traced if beneath.nothing]
+    why = sentences.reasoned("{why}", found, pact)
+    return sentences.Prose("", ((gap, why),)) if gap and found else None
+
+
+def _run(name: str, data: frames.Frame) -> sentences.Pact:
+    """The run that a frame is of."""
+    pact: sentences.Pact | None = data.attrs.get("run")
+    if pact is None or "finding" not in data or data.empty:
+        rule = "its data tells no run" if pact is None else "its data has no findings"
+        raise ValueError(f"{name}: {rule}; make it with pact.frame, or say pact=pact")
+    return pact
+
+
+def _spec(drawn: Any, headline: str, subtitle: str, pact: sentences.Pact) -> dict[str, Any]:
+    """The chart as Vega-Lite, its data in place and each row with how it moves."""
+    title = {"text": textwrap.wrap(headline, _LINE), "subtitle": textwrap.wrap(subtitle, _LINE)}
+    one_view = isinstance(drawn, alt.Chart | alt.LayerChart)
+    # Held to the schema of Vega-Lite by a test: to do it here takes longer than all else.
+    spec = drawn.to_dict(validate=False)
+    spec.update({"width": theme.WIDTH} if one_view else {})  # Altair would copy the whole chart
+    spec.pop("$schema", None)  # an address; JupyterLab and the press know the type without it
+    read = set(re.findall(r"\w+", json.dumps(_without_rows(spec))))
+    for row in (one for one in rows(spec) if one.get("finding")):
+        live = _live(row, pact)
+        for column in [*row]:
+            if column not in read:
+                del row[column]
+        row.update({"live": kept} if (kept := {c: live[c] for c in live if c in read}) else {})
+    return rounded({**spec, "title": title})
+
+
+def _live(row: Mapping[str, Any], pact: sentences.Pact) -> dict[str, Any]:
+    """The recipes of a row's columns; none for one that the notebook changed.
+
+    Nor of a figure, nor of another run.
+    """
+    one = frame.asked(pact, row["finding"])
+    if one.kind == "figure" or not row.get("own", True):
+        return {}
+    usual = {"value": wording.said(one), "low": one.low, "high": one.high}
+    live = {
+        column: [recipe, one.id]
+        for column, recipe in _RECIPES.items()
+        if column in row and _same(row[column], usual.get(column, row[column]))
+    }
+    if one.assumed:  # and stays so, whatever moves
+        live.pop("measured", None)
+    for style in ("times", "percent", "change"):
+        if row.get("text") == wording.bounded(one, style):
+            live["text"] = ["words", one.id, style]
+            if row.get("short") == wording.label(one, style):
+                live["short"] = ["label", one.id, style]
+            break
+    return live
+
+
+def _without_rows(spec: Any) -> Any:
+    """A chart without its data: what names the columns that it reads."""
+    if isinstance(spec, Mapping):
+        kept = spec.keys() - {"values", "config"}
+        return {key: _without_rows(spec[key]) for key in kept}
+    return [_without_rows(each) for each in spec] if isinstance(spec, list) else spec
+
+
+def _same(here: Any, there: Any) -> bool:
+    """Whether a column holds the finding's own number; what is not finite is empty there."""
+    return here == there or (here is None and traces.finite(there) is None)
+
+
+def table(
+    data: frames.Frame,
+    *,
+    title: str,
+    name: str,
+    note: str = "",
+    rows: str = "Period",
+    absent: str = "",
+    unknowns: bool = False,
+    pact: sentences.Pact | None = None,
+) -> tables.Table:
+    """A frame of findings as a table: a row for each period and a column for each series.
+
+    Of a single period the series are the rows.
+
+    Args:
+        absent: what stands where there is no finding; the others are as for `chart`.
+    """
+    pact = pact or _run(name, data)
+    periods, series = (_in_order(data[column]) for column in ("period", "series"))
+    cells = {
+        (row["period"], row["series"]): (row["text"], frame.asked(pact, row["finding"]))
+        if row["finding"]
+        else row["text"]
+        for row in data.to_dict("records")
+    }
+    one = len(periods) == 1
+    head = ("", str(periods[0])) if one else (rows, *map(str, series))
+    lines = (
+        [(str(each), cells.get((periods[0], each), absent)) for each in series]
+        if one
+        else [(str(each), *(cells.get((each, of), absent) for of in series)) for each in periods]
+    )
+    read = tuple(data.attrs.get("read", ()))
+    return tables.Table(name, title, head, lines, note, read, unknowns)
+
+
+def _in_order(column: Any) -> list[Any]:
+    """What stands in a column, once: as it came, or in the order of its categories."""
+    present = dict.fromkeys(column)
+    return (
+        [one for one in column.cat.categories if one in present]
+        if hasattr(column, "cat")
+        else [*present]
+    )
+
+
+def _words(headline: str, subtitle: str, data: frames.Frame) -> str:
+    """What the chart shows, for those who cannot see it."""
+    known = data[data["bound"] != "unknown"].to_dict("records")
+    told = [
+        ", ".join(dict.fromkeys(filter(None, (str(row["series"]), str(row["period"])))))
+        + f": {wording.spoken(row['text'])}"
+        for row in known
+    ]
+    more = "; the rest in the table" if len(told) > _SAID else ""
+    return re.sub(r"\.\.", ".", f"{headline}. {subtitle}. {'; '.join(told[:_SAID])}{more}.")
 
 
 def rounded(part: Any) -> Any:
