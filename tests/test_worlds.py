@@ -15,7 +15,7 @@ from scipy import stats
 from analysis import figures, findings, parameters, periods, schema, traces, worlds
 from analysis.explore import intervals
 from analysis.findings import backtest, combinations, past, register
-from analysis.worlds import evidence, history, loading, naive, records
+from analysis.worlds import evidence, history, loading, records
 
 TODAY, ARTICLE = "2026-10-03", past.tested_on()
 SEED = 20251118
@@ -325,7 +325,7 @@ def test_no_figure_of_what_is_asked_is_evidence_for_it(one: past.Asked) -> None:
 
 
 def test_the_naive_forecast_is_a_random_walk_with_drift_on_what_leaked() -> None:
-    low, middle, high = naive.quantiles(
+    low, middle, high = backtest.carried_on(
         ("payments",), periods.parse("2025q4"), ARTICLE, (0.05, 0.5, 0.95)
     )
     leaked = [77.3, 109.5, 139.2, 167.8, 206.4, 248.3, 411.1]
@@ -333,7 +333,7 @@ def test_the_naive_forecast_is_a_random_walk_with_drift_on_what_leaked() -> None
     assert math.isclose(middle, 411.1e6 * math.exp(growth.mean()))
     assert math.isclose(math.log(high / middle), 1.6448536 * growth.std(ddof=1), rel_tol=1e-6)
     assert math.isclose(middle / low, high / middle)
-    whole = naive.quantiles(("payments",), periods.parse("2024"), ARTICLE, (0.05, 0.95))
+    whole = backtest.carried_on(("payments",), periods.parse("2024"), ARTICLE, (0.05, 0.95))
     assert np.allclose(whole, 493.8e6)
 
 
