@@ -8,6 +8,7 @@ from analysis import cashflows, figures, periods, templates, terms, wording
 from analysis.findings import calendar, naming
 
 _SHARE = "the share is {share_rate_used:percent} of PART"
+_AFTER = {"percent": "%", "year": "", "years": " years", "multiple": " times"}  # a number
 
 
 def sentence_case(text: str) -> str:
@@ -17,23 +18,14 @@ def sentence_case(text: str) -> str:
 
 def stated(one: figures.Figure | terms.Term) -> str:
     """A figure or term as its source printed it."""
-    hedge = "" if one.bound == "exact" else f"{one.bound} "
     if one.value is None:
         return "unknown"
+    hedge = "" if one.bound == "exact" else f"{one.bound} "
     digits = one.value if isinstance(one.value, str) else f"{one.value:g}"
-    scale = "" if one.scale == "one" else f" {one.scale}"
-    match one.unit:
-        case "percent":
-            return f"{hedge}{digits}%"
-        case "year":
-            return f"{hedge}{digits}"
-        case "years":
-            return f"{hedge}{digits} years"
-        case "multiple":
-            return f"{hedge}{digits} times"
-        case unit:
-            per = unit.removeprefix("USD")
-            return f"{hedge}{'$' if unit != per else ''}{digits}{scale}{per}"
+    if one.unit in _AFTER:
+        return f"{hedge}{digits}{_AFTER[one.unit]}"
+    scale, per = "" if one.scale == "one" else f" {one.scale}", one.unit.removeprefix("USD")
+    return f"{hedge}{'$' if one.unit != per else ''}{digits}{scale}{per}"
 
 
 def agreed(one: terms.Term) -> str:

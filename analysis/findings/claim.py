@@ -31,6 +31,10 @@ def _ends(of: Sequence[traces.Traced], end: str) -> list[Any]:
     return [getattr(one, end) for one in of]
 
 
+def _listed(read: Sequence[traces.Traced]) -> str:
+    return f"[{', '.join(one.id for one in read)}]"
+
+
 @register.finding(LOSSES, steps.EXCHANGE, id="claim_worth_{losses}{step}")
 def claim_worth(pact: model.Pact, losses: str, step: steps.Step) -> Any:
     """Claim on profits run to its end, present value, {losses}{step}
@@ -40,15 +44,12 @@ def claim_worth(pact: model.Pact, losses: str, step: steps.Step) -> Any:
     profits, rates = _profits(pact), _rates(step)
     discount = outlook.assumption("discount_rate", pact.run)
     terms, carried = _ends(rates, "value"), losses == "carried"
-    value, low, high = (
+    worths = (
         participation.worth(_ends(profits, end), terms, discount.value, carried=carried)
         for end in ("value", "low", "high")
     )
-    text = (
-        f"worth([{', '.join(_ends(profits, 'id'))}], [{', '.join(_ends(rates, 'id'))}], "
-        f"discount_rate, carried={carried})"
-    )
-    return traces.worded((value, low, high), "USD", text, [*profits, *rates, discount])
+    text = f"worth({_listed(profits)}, {_listed(rates)}, discount_rate, carried={carried})"
+    return traces.worded(worths, "USD", text, [*profits, *rates, discount])
 
 
 @register.finding(LOSSES, steps.EXCHANGE, id="claim_ends_{losses}{step}")
@@ -59,15 +60,12 @@ def claim_ends(pact: model.Pact, losses: str, step: steps.Step) -> Any:
     """
     profits, rates = _profits(pact), _rates(step)
     first, carried = path.years(pact)[0].start.year, losses == "carried"
-    value, late, early = (
+    dates = (
         first + participation.years(_ends(profits, end), _ends(rates, "value"), carried=carried)
-        for end in ("value", "low", "high")
+        for end in ("value", "high", "low")  # the more profit, the sooner
     )
-    text = (
-        f"{first} + years([{', '.join(_ends(profits, 'id'))}], "
-        f"[{', '.join(_ends(rates, 'id'))}], carried={carried})"
-    )
-    return traces.worded((value, early, late), traces.DATE, text, [*profits, *rates])
+    text = f"{first} + years({_listed(profits)}, {_listed(rates)}, carried={carried})"
+    return traces.worded(dates, traces.DATE, text, [*profits, *rates])
 
 
 @register.finding(steps.EXCHANGE, id="claim_as_read{step}")

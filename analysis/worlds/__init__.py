@@ -6,7 +6,7 @@ from analysis.worlds.drawing import dimensions, draw, free, leaked, placed, quan
 from analysis.worlds.evidence import Piece, likelihood, pieces
 from analysis.worlds.forecasts import FILE as FORECASTS
 from analysis.worlds.forecasts import LEVELS, Forecast, made, proof, recorded, weighted_interval
-from analysis.worlds.futures import SCRAMBLED, simulate, stretch
+from analysis.worlds.futures import simulate
 from analysis.worlds.history import Past, covers, says
 from analysis.worlds.loading import MEASURED, PAST_INPUTS, drawn, load
 from analysis.worlds.posterior import (
