@@ -148,7 +148,6 @@ def _quoted_briefly(quote: str) -> str:
 DIGITS = r"^-?[0-9]+(\.[0-9]+)?$"
 Identifier = Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, pydantic.StringConstraints(min_length=1)]
-Finite = Annotated[float, pydantic.Field(allow_inf_nan=False)]
 Quote = Annotated[str, pydantic.AfterValidator(_quoted_briefly)]
 # A web address, or nothing.
 Address = Annotated[str, pydantic.AfterValidator(_on_the_web)]

@@ -20,7 +20,7 @@ def table(pact: findings.Pact) -> tables.Table:
         [
             (
                 commitments_of.short(one),
-                periods.day(min(term.effective for term in one.terms)),
+                periods.day(contracts.agreed(one)),
                 *(pact[f"{name}_{one.id}"] for name in ("total", "asked", "short")),
             )
             for one in contracts.in_order(pact)
@@ -48,13 +48,9 @@ def names(pact: findings.Pact, *, since: str = "") -> str:
     Args:
         since: a day, YYYY-MM-DD; only those agreed after it.
     """
-    known = [
-        one
-        for one in contracts.in_order(pact)
-        if pact.total(one).bound != "unknown"
-        and min(term.effective for term in one.terms).isoformat() > since
-    ]
-    called = (commitments_of.short(one).replace(",", "") for one in known)  # they stand in a list
+    known = (one for one in contracts.in_order(pact) if pact.total(one).bound != "unknown")
+    later = (one for one in known if contracts.agreed(one) > since)
+    called = (commitments_of.short(one).replace(",", "") for one in later)  # they stand in a list
     return words.listed([wording.literal(one) for one in called] or [""])
 
 

@@ -18,11 +18,11 @@ _TARGET = "compute_target"
 
 def in_order(pact: model.Pact) -> tuple[terms.Clause, ...]:
     """The contracts in the order in which they were agreed."""
-    return tuple(sorted(commitments.every(pact), key=_agreed))
+    return tuple(sorted(commitments.every(pact), key=agreed))
 
 
-def _agreed(one: terms.Clause) -> str:
-    """The first day of a contract; one that nobody knows yet comes last."""
+def agreed(one: terms.Clause) -> str:
+    """The first day of a contract, YYYY-MM-DD; one that nobody knows yet comes last."""
     return min((term.effective.isoformat() for term in one.terms), default="9999")
 
 

@@ -61,7 +61,7 @@ class Forecast(schema.Record):
     end: datetime.date = field("last day of its period as YYYY-MM-DD")
     unit: Literal["USD", "USD per year"] = field("USD or USD per year")
     scale: schema.Scale = field(f"one of {', '.join(schema.SCALES)}")
-    quantiles: tuple[schema.Finite, ...] = field(
+    quantiles: tuple[float, ...] = field(
         "five rising numbers, below which it lies by 5, 25, 50, 75 and 95 percent"
     )
     resolves: schema.Text = field("which figure settles it, in one sentence")

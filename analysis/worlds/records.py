@@ -31,18 +31,18 @@ class Uncertain(schema.Record):
     distribution: Literal["uniform", "triangular", "beta", "normal", "lognormal", "choice"] = field(
         f"one of {', '.join(DISTRIBUTIONS)}"
     )
-    low: schema.Finite | None = field("the least it may be", None)
-    mode: schema.Finite | None = field("where a triangular one is likeliest", None)
-    high: schema.Finite | None = field("the most it may be", None)
-    mean: schema.Finite | None = field("the middle of a normal one", None)
-    median: schema.Finite | None = field("the middle of a lognormal one", None)
-    spread: schema.Finite | None = field(
+    low: float | None = field("the least it may be", None)
+    mode: float | None = field("where a triangular one is likeliest", None)
+    high: float | None = field("the most it may be", None)
+    mean: float | None = field("the middle of a normal one", None)
+    median: float | None = field("the middle of a lognormal one", None)
+    spread: float | None = field(
         "standard deviation; of a lognormal one, that of its logarithm", None
     )
-    a: schema.Finite | None = field("first shape of a beta one", None)
-    b: schema.Finite | None = field("second shape of a beta one", None)
-    values: tuple[schema.Finite, ...] | None = field("what a choice may be", None)
-    chances: tuple[schema.Finite, ...] | None = field("the chance of each value, one in all", None)
+    a: float | None = field("first shape of a beta one", None)
+    b: float | None = field("second shape of a beta one", None)
+    values: tuple[float, ...] | None = field("what a choice may be", None)
+    chances: tuple[float, ...] | None = field("the chance of each value, one in all", None)
     unit: Literal["USD", "percent", "multiple", "quarters", "year"] = field(
         "USD, percent, multiple, quarters or year"
     )
