@@ -1,5 +1,6 @@
 """A chart shows at sight what was published, what is estimated, and whose money it is."""
 
+import json
 import os
 import pathlib
 import re
@@ -10,6 +11,7 @@ from typing import Any
 import altair as alt
 import committed
 import golden
+import numpy as np
 import pandas as pd
 import pytest
 import shown
@@ -192,6 +194,50 @@ def test_an_encoding_is_the_same_as_it_comes_and_as_altair_has_a_class_for_it(
     one, other = (base.encode(**each).to_dict() for each in (plain, classed))
     assert one == other
     assert alt.Chart.from_dict(one).to_dict()["encoding"] == one["encoding"]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        [1.5, float("nan")],
+        [float("inf"), -float("inf")],
+        [1, 2],
+        [True, False],
+        ["one", None],
+        pd.Categorical(["b", None], ["b", "a"]),
+        pd.Series(["2026-04-27"], dtype="datetime64[s]"),
+        pd.array([1, None], dtype="Int64"),
+        [np.float64(1.5), "one"],
+        [[1, 2], np.array([3, 4])],
+    ],
+    ids=[
+        *("missing", "infinite", "whole", "true", "words", "category", "day", "nullable"),
+        *("numpy", "list"),
+    ],
+)
+def test_rows_are_told_as_altair_tells_them(column: Any) -> None:
+    drawn = alt.Chart(pd.DataFrame({"a": column})).mark_point()
+    ours = drawn.to_dict()
+    with alt.data_transformers.enable("default"):
+        assert json.dumps(ours) == json.dumps(drawn.to_dict())
+
+
+def test_a_column_with_a_number_for_a_name_is_told_as_altair_tells_it() -> None:
+    drawn = alt.Chart(pd.DataFrame([[1]])).mark_point()
+    assert drawn.to_dict()["data"] == {"values": [{"0": 1}]}
+
+
+def test_a_frame_with_two_heads_is_refused_as_altair_does() -> None:
+    names = pd.MultiIndex.from_tuples([("a", "b")])
+    drawn = alt.Chart(pd.DataFrame([[1]], columns=names)).mark_point()
+    with pytest.raises(ValueError, match="invalid column name"):
+        drawn.to_dict()
+
+
+def test_a_chart_of_too_many_rows_is_refused_as_altair_does() -> None:
+    drawn = alt.Chart(pd.DataFrame({"a": range(5001)})).mark_point()
+    with pytest.raises(alt.MaxRowsError):
+        drawn.to_dict()
 
 
 ROWS = pd.DataFrame({"a": [1, 2], "b": ["one", "two"]})
