@@ -32,6 +32,9 @@ gc.set_threshold(100_000, 20, 20)
 # No test is shown what an earlier run has kept, beside those of just that.
 os.environ["PACT_CACHE"] = "off"
 
+# What is told must be told at once also where Python is not asked for that, as in most shells.
+os.environ.pop("PYTHONUNBUFFERED", None)
+
 # The same examples in every run: a red test stays red until it is mended, and a slow machine
 # is no failure.
 hypothesis.settings.register_profile("project", derandomize=True, deadline=None)

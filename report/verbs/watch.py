@@ -1,6 +1,7 @@
 """The verb `watch`: a page in the browser that follows what it is made from."""
 
 import argparse
+import sys
 
 from report.press import orders
 from report.verbs import asking
@@ -32,6 +33,7 @@ def run(asked: argparse.Namespace) -> int:
     try:
         for said in watching.watch(order, arguments, asked.port):
             asking.say(said.strip() or "The page is up to date.")
+            sys.stdout.flush()  # a pipe, too, is told before the command ends
     except KeyboardInterrupt:
         return asking.DONE
     return asking.DONE
