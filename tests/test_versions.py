@@ -236,6 +236,28 @@ def test_an_amendment_of_the_run_makes_one_more_version() -> None:
     assert told.endswith("agreed by nobody: The share falls to a tenth.")
 
 
+def test_an_own_share_of_microsofts_sales_ends_at_agi_if_it_says_so() -> None:
+    row = 'known: 2026-10-03, kind: derived, source: OWN, quote: "", confidence: low}'
+    head = (
+        LOWER.partition("changes:")[0]
+        .replace("lower", "returned")
+        .replace("2028-01-01", "2026-10-03")
+    )
+    own = f"""{head}changes:
+  - {{clause: reciprocal_share, action: begin, name: rate, value: 20, unit: percent, {row}
+  - {{clause: reciprocal_share, action: begin, name: last_year, value: 2032, unit: year, {row}
+"""
+    end = (
+        f"  - {{clause: reciprocal_share, action: begin, name: ends_at_agi, says: It ends., {row}\n"
+    )
+    found = flat(amendments=own + end, agi_year="2029"), flat(amendments=own, agi_year="2029")
+    # A fifth of 3 bn, in 2026 to 2028 or in all seven years.
+    assert near(found[0]["pv_reciprocal_share_returned"], -1.8 * BN)
+    assert near(found[1]["pv_reciprocal_share_returned"], -4.2 * BN)
+    sold = found[1]["pv_reciprocal_read_returned"].value
+    assert near(found[0]["pv_reciprocal_read_returned"], sold * 3 / 7)
+
+
 def test_the_bound_of_the_published_expectation_travels_to_the_values() -> None:
     share = FLAT["pv_revenue_share_2025_10"]
     assert math.isclose(share.low, 7 * 0.2 * 29.5 * BN)

@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, outlook, parameters, periods, terms, traces
+from analysis import cashflows, parameters, periods, terms, traces
 from analysis.findings import model, path, register, steps, versions
-from analysis.terms import trigger
 
 SHARED = {"revenue_share": "share", "reciprocal_share": "reciprocal share"}
 PARTS = {
@@ -103,9 +102,8 @@ def pv_endless(pact: model.Pact, clause: str, version: terms.Version, year: peri
 
     As far as it survives AGI.
     """
-    owed = pact.endless(clause, version, year)
-    if "ends_at_agi" in versions.rules(pact, version, clause, year):
-        owed = owed * trigger.surviving(year.start.year, outlook.agi_year(pact.run))
+    agreed = versions.rules(pact, version, clause, year)
+    owed = versions.until_agi(pact, pact.endless(clause, version, year), agreed, year)
     return versions.discounted(pact, year, owed)
 
 

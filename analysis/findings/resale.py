@@ -44,5 +44,6 @@ def pv_reciprocal_read(pact: model.Pact, version: terms.Version) -> Any:
         rules = versions.rules(pact, version, "reciprocal_share", year)
         sold = pact["resale_read_rate"] * path.revenue(pact, year)
         owed = cashflows.reciprocal_share(rules, sold, year.start.year)
+        owed = versions.until_agi(pact, owed, rules, year)
         amounts.append(versions.discounted(pact, year, owed))
     return traces.total(amounts)

@@ -128,16 +128,21 @@ def paid_before(pact: model.Pact, year: str) -> Any:  # noqa: ARG001 - its axis
     return replace(+pact.payments(calendar.span(pact)), high=float("inf"))
 
 
+def until_agi(pact: model.Pact, owed: Any, agreed: cashflows.Rules, year: periods.Period) -> Any:
+    """What is owed of a year, as far as it survives AGI; whole if these terms do not end then."""
+    if "ends_at_agi" not in agreed:
+        return +owed
+    return owed * trigger.surviving(year.start.year, outlook.agi_year(pact.run))
+
+
 @register.finding(VERSION, YEAR)
 def due_revenue_share(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
     """Revenue share to Microsoft
 
     As far as it survives AGI.
     """
-    paid = pact.share_without_agi(version, year)
-    if "ends_at_agi" not in rules(pact, version, "revenue_share", year):
-        return +paid
-    return paid * trigger.surviving(year.start.year, outlook.agi_year(pact.run))
+    agreed = rules(pact, version, "revenue_share", year)
+    return until_agi(pact, pact.share_without_agi(version, year), agreed, year)
 
 
 @register.finding(VERSION, YEAR)
@@ -148,7 +153,8 @@ def due_reciprocal_share(pact: model.Pact, version: terms.Version, year: periods
     """
     agreed = rules(pact, version, "reciprocal_share", year)
     sold = pact.outlook_amount("azure_openai", year)
-    return +cashflows.reciprocal_share(agreed, sold, year.start.year)
+    owed = cashflows.reciprocal_share(agreed, sold, year.start.year)
+    return until_agi(pact, owed, agreed, year)
 
 
 @register.finding(VERSION, YEAR)
