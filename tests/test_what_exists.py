@@ -302,12 +302,12 @@ def test_what_becomes_known_later_moves_the_last_day_and_is_asked_of_the_backtes
     assert told[:1] == [None]  # nothing of it on the day of the article
     assert told[2:4] == [
         "Microsoft's sales of the models in 2025, if its payment was the reciprocal share",
-        "Those sales over OpenAI's revenue of 2025",
+        "Microsoft's sales of the models so read, over OpenAI's revenue of 2025",
     ]
     assert told[4] == 7.1e9
-    assert told[5] == "OpenAI's revenue, Q2 2026, as known on 2025-11-18"
+    assert told[5] == "OpenAI's revenue, Q2 2026, as known on 18 November 2025"
     assert told[6].startswith("Microsoft's sales of the models in 2026, if its payment was")
-    assert told[7] == "Those sales over OpenAI's revenue of 2026"
+    assert told[7] == "Microsoft's sales of the models so read, over OpenAI's revenue of 2026"
 
 
 @pytest.mark.slow
@@ -320,7 +320,7 @@ def test_what_the_backtest_asks_is_said_by_the_data(data: pathlib.Path) -> None:
     asked = "[pact['backtest_revenue_2026h2'].bound, pact['backtest_revenue_2024'].label]"
     assert other_data.seen(data, asked) == [
         "between",
-        "OpenAI's revenue, 2024, as known on 2025-11-30",
+        "OpenAI's revenue, 2024, as known on 30 November 2025",
     ]
 
 

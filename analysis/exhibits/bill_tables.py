@@ -142,9 +142,9 @@ def rivals(pact: findings.Pact) -> tables.Table:
 _LEFT = """
 With {reported_revenue_YEAR} for all of YEAR, what nine months imply would leave
 {revenue_left_for_QUARTER} for the last quarter: {growth_needed_QUARTER} the revenue implied for
-the third. The pace last reported for that year comes to {quarter_at_latest_pace_QUARTER} a quarter.
-Unless the last quarter held all of that, the leaked payments are smaller than
-{share_rate_used:percent} of revenue.
+the third. Unless the last quarter held all of that, the leaked payments are smaller than
+{share_rate_used:percent} of revenue. The pace last reported for that year comes to
+{quarter_at_latest_pace_QUARTER} a quarter.
 """
 _EXCEEDED = """
 Nine months imply {implied_revenue_MONTHS}, more than the {reported_revenue_YEAR} of all of YEAR:

@@ -158,7 +158,7 @@ def _listed(names: Iterable[str], word: str = "and") -> str:
 
 
 def gaps(pact: model.Pact) -> tables.Table:
-    """By how much the payments fall short of the contract's rate on published revenue."""
+    """By how much the payments fall short of the rate assumed on published revenue."""
     rows: list[tables.Row] = []
     known = _known(pact)
     for account in known:
@@ -169,10 +169,10 @@ def gaps(pact: model.Pact) -> tables.Table:
     partly = [one.label for one in known if not disagreements.leaked(pact, one)]
     return tables.Table(
         "gaps",
-        "Short of the contract's rate on published revenue",
+        "Short of the rate assumed, on published revenue",
         ("Period", "Gap"),
         rows,
-        "Points: the contract's rate less payments over revenue."
+        "Points: the rate assumed less payments over revenue."
         + "".join(f" Not all payments of {one} leaked, so its gap is a ceiling." for one in partly),
     )
 

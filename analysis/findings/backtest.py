@@ -14,7 +14,11 @@ from analysis import cashflows, figures, periods, templates, traces, worlds
 from analysis.findings import model, past, register
 from analysis.findings.past import NAME, Asked
 
-FORECASTS = {"backtest": "with the evidence", "prior": "before any evidence", "naive": "naive"}
+FORECASTS = {
+    "backtest": "with the evidence",
+    "prior": "before any evidence",
+    "naive": "carrying on the leak",
+}
 _FORECAST = register.words("forecast", FORECASTS)
 
 
@@ -166,7 +170,7 @@ def backtest_hits(pact: model.Pact) -> Any:
 
 @register.finding(_FORECAST.of("prior", "naive"), id="backtest_beats_{forecast}")
 def backtest_beats(pact: model.Pact, forecast: str) -> Any:
-    """Cases of the backtest in which the evidence made the error smaller than {forecast}"""
+    """Cases of the backtest whose error is smaller than that of the forecast {forecast}"""
     names = _published(pact)
     ours, other = (
         [pact[f"score_{which}_{name}"] for name in names] for which in ("backtest", forecast)

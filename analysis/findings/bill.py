@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from analysis import cashflows, figures, periods, traces
-from analysis.findings import calendar, model, register
+from analysis.findings import calendar, model, naming, register
 
 _COST, _RESEARCH = "cost_of_revenue", "research_and_development"
 # What of a caption went to Microsoft, where the accounts say so.
@@ -38,7 +38,9 @@ def to_microsoft(pact: model.Pact) -> list[periods.Period]:
 
 PERIOD = register.Axis("period", months)
 YEAR = register.Axis("year", lambda pact: calendar.years_of((_COST,), pact.as_of))
-RIVAL = register.Axis("rival", lambda pact: rivals(pact.as_of), *(operator.attrgetter("id"),) * 2)
+RIVAL = register.Axis(
+    "rival", lambda pact: rivals(pact.as_of), operator.attrgetter("id"), naming.published
+)
 
 
 def rivals(as_of: str) -> dict[figures.Figure, periods.Period]:
@@ -66,7 +68,7 @@ def _elsewhere(pact: model.Pact, period: periods.Period) -> traces.Traced:
 
 @register.finding(PERIOD)
 def cost_caption(pact: model.Pact, period: periods.Period) -> Any:
-    """Cost of revenue"""
+    """Cost of revenue, or what of it went to Microsoft where that is published"""
     return _caption(pact, _COST, period)
 
 
@@ -88,7 +90,7 @@ def booked_elsewhere_with_share(pact: model.Pact, period: periods.Period) -> Any
 
 @register.finding(PERIOD)
 def research_caption(pact: model.Pact, period: periods.Period) -> Any:
-    """Research and development"""
+    """Research and development, or what of it went to Microsoft where that is published"""
     return _caption(pact, _RESEARCH, period)
 
 

@@ -38,7 +38,7 @@ def of_day(quantity: str) -> register.Axis:
         "day",
         lambda pact: {one.end: one for one in figures.select(quantity, as_of=pact.as_of)}.values(),
         lambda one: f"{one.end:%Y_%m_%d}",
-        lambda one: one.end.isoformat(),
+        lambda one: periods.day(one.end),
     )
 
 

@@ -1,6 +1,6 @@
 """Which explanations together close the gap between leak and accounts in all periods at once.
 
-Each account bounds the part of what is due that is shared, at the contract's rate; what must be
+Each account bounds the part of what is due that is shared, at the rate assumed; what must be
 the same everywhere (rate, base, lag) has to lie within the bounds of all accounts.
 """
 
@@ -35,7 +35,7 @@ class Account:
     cut: float = 0.0
 
     def fraction(self, members: Iterable[str], quarters: int) -> Bounds:
-        """The part of what is due, at the contract's rate, with which these hypotheses close it."""
+        """The part of what is due, at the rate assumed, with which these hypotheses close it."""
         low, high = self.due_otherwise if "figure" in members else self.due
         slack = sum(getattr(self, name) for name in _SLACK if name in members)
         least, most = self.paid[quarters]

@@ -114,7 +114,7 @@ _BILLS = ("expenses_to_microsoft", "revenue_from_openai")  # by the accounts of 
 
 @register.finding()
 def azure_bills(pact: model.Pact) -> Any:
-    """Bought on Azure in the last year whose bills are known: at most
+    """All that OpenAI was billed by Microsoft in the last year whose bills are known
 
     All bills of that year, by the accounts of either company; they hold the revenue share too.
     """

@@ -1,7 +1,7 @@
 """Where leak and accounts differ, by how much, and what each explanation alone would need.
 
 An account is a period with both leaked payments and a revenue published independently. Every
-hypothesis is tried alone, at the contract's rate on all revenue: what would it have to be worth?
+hypothesis is tried alone, at the rate assumed on all revenue: what would it have to be worth?
 The parameters for a narrower base, netting and a lag are hypotheses here, so they are not read.
 """
 
@@ -100,7 +100,7 @@ def revenue(pact: model.Pact, period: periods.Period) -> traces.Traced:
 
 
 def due(pact: model.Pact, period: periods.Period) -> traces.Traced:
-    """The contract's rate on all published revenue of a period, USD."""
+    """The rate assumed on all published revenue of a period, USD."""
     return cashflows.share_rate(period.start, pact.run) * revenue(pact, period)
 
 
@@ -108,7 +108,7 @@ def due(pact: model.Pact, period: periods.Period) -> traces.Traced:
 def share_due(pact: model.Pact, period: periods.Period) -> Any:
     """Share due on published revenue
 
-    The contract's rate on all of it.
+    The rate assumed, on all of it.
     """
     return +due(pact, period)
 
@@ -121,7 +121,7 @@ def shortfall(pact: model.Pact, period: periods.Period) -> Any:
 
 @register.finding(ACCOUNT)
 def shortfall_points(pact: model.Pact, period: periods.Period) -> Any:
-    """The contract's rate less payments over revenue"""
+    """The rate assumed less payments over revenue"""
     rate = cashflows.share_rate(period.start, pact.run)
     return rate - paid(pact, period) / revenue(pact, period)
 

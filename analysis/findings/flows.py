@@ -165,7 +165,7 @@ def _paid_in_by(day: datetime.date, as_of: str) -> traces.Traced:
     """What Microsoft had paid in by a day, USD; unknown if no figure is for that day."""
     stated = [one for one in figures.select("funded", as_of=as_of) if one.end == day]
     if not stated:
-        label = f"Investment paid in by {day}: not known"
+        label = f"Investment paid in by {periods.day(day)}"
         return traces.unknown("USD", id=f"funded_{day:%Y_%m_%d}", label=label, kind="figure")
     return figures.trace(stated[-1])
 

@@ -25,7 +25,7 @@ def least(pact: model.Pact, period: periods.Period) -> traces.Traced:
 
 @register.finding(EXPECTED)
 def expected_share_before(pact: model.Pact, period: periods.Period) -> Any:
-    """Share expected before the amendment, while Microsoft paid one of its own
+    """Share expected before the amendment, while Microsoft still paid a reciprocal share
 
     The least of what was published as expected.
     """
@@ -54,7 +54,7 @@ def expected_rate_before(pact: model.Pact, period: periods.Period) -> Any:
 def expected_set_off(pact: model.Pact, period: periods.Period) -> Any:
     """Share expected since the amendment less that expected before it
 
-    What Microsoft's own share would have been, if it was set off and nothing else changed.
+    What the reciprocal share would have been, if it was set off and nothing else changed.
     """
     return pact.expected_share(period) - pact.expected_share_before(period)
 

@@ -51,25 +51,25 @@ def _first(pact: model.Pact) -> datetime.date:
 
 
 def _reciprocal(pact: model.Pact) -> traces.Traced:
-    """The rate of Microsoft's share, as in the first account."""
+    """The rate of the reciprocal share, as in the first account."""
     return cashflows.reciprocal_rate(_first(pact), pact.run)
 
 
 def _set_off_at_pace(pact: model.Pact, quantity: str, period: periods.Period) -> traces.Traced:
-    """Microsoft's share on sales at a year's pace, for the length of a period."""
+    """The reciprocal share on sales at a year's pace, for the length of a period."""
     pace = replace(figures.newest(quantity, pact.as_of), unit="USD")
     return at_most(_reciprocal(pact) * pace * (len(period) / periods.YEAR))
 
 
 @register.finding(_during(_SOLD))
 def azure_openai_run_rate_allows(pact: model.Pact, period: periods.Period) -> Any:
-    """Microsoft's share on Azure OpenAI sales at the pace last reported"""
+    """Reciprocal share on Azure OpenAI sales at the pace last reported for a year"""
     return _set_off_at_pace(pact, _SOLD, period)
 
 
 @register.finding(_during(_EXPECTED))
 def azure_openai_run_rate_expected_allows(pact: model.Pact, period: periods.Period) -> Any:
-    """Microsoft's share on Azure OpenAI sales at the pace once expected"""
+    """Reciprocal share on Azure OpenAI sales at the pace once expected for a year"""
     return _set_off_at_pace(pact, _EXPECTED, period)
 
 
@@ -81,7 +81,7 @@ def microsoft_to_openai_allows(pact: model.Pact) -> Any:
 
 @register.finding()
 def model_resale_allows(pact: model.Pact) -> Any:
-    """Microsoft's share on all its reported sales of OpenAI models"""
+    """Reciprocal share on all reported sales of OpenAI models by Microsoft"""
     return at_most(_reciprocal(pact) * _of_last(pact, "model_resale_revenue"))
 
 
@@ -156,13 +156,13 @@ def expenses_allow(pact: model.Pact) -> Any:
 
 @register.finding()
 def receivable_allows(pact: model.Pact) -> Any:
-    """Deferred at most all that OpenAI owed Microsoft when Microsoft last said"""
+    """All that OpenAI owed Microsoft when Microsoft last said, as the most that was put off"""
     return at_most(figures.newest("receivable_from_openai", pact.as_of))
 
 
 @register.finding()
 def revenue_from_openai_allows(pact: model.Pact) -> Any:
-    """Deferred at most all that Microsoft earned from OpenAI in the last year that it told of"""
+    """All that Microsoft earned from OpenAI in its last year told, as the most that was put off"""
     return at_most(_of_last(pact, "revenue_from_openai"))
 
 
@@ -176,7 +176,7 @@ def revenue_allows(pact: model.Pact, slug: str) -> Any:
 
 @register.finding(_ACCOUNT)
 def after_share_allows(pact: model.Pact, slug: str) -> Any:
-    """Revenue used less that before the share, if it is told after it
+    """Revenue used less revenue before the share, if the one used is told after the share
 
     What was paid would have to be added: the revenue used is too low by it, not too high.
     """

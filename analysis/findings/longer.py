@@ -86,7 +86,7 @@ _hidden: Callable[..., bool] = lambda *_: False  # noqa: E731 - what `listed` as
 
 @register.finding(CLAUSE, VERSION, path.YEAR, listed=_hidden)
 def endless(pact: model.Pact, clause: str, version: terms.Version, year: periods.Period) -> Any:
-    """{clause} as if it had no last year, AGI aside, {version}, {year}"""
+    """What the {clause} would be without a last year, AGI aside, {version}, {year}"""
     found = versions.rules(pact, version, clause, year)
     rules = {name: term for name, term in found.items() if name != "last_year"}
     if clause == "reciprocal_share":
@@ -98,7 +98,7 @@ def endless(pact: model.Pact, clause: str, version: terms.Version, year: periods
 
 @register.finding(CLAUSE, VERSION, path.YEAR, listed=_hidden)
 def pv_endless(pact: model.Pact, clause: str, version: terms.Version, year: periods.Period) -> Any:
-    """{clause} as if it had no last year, present value, {version}, {year}
+    """Present value of the {clause} without a last year, {version}, {year}
 
     As far as it survives AGI.
     """
@@ -210,7 +210,7 @@ def worth_as_read(pact: model.Pact, version: terms.Version) -> Any:
 
 @register.finding(steps.STEP, id="bridge_as_read_{step}")
 def bridge_as_read(pact: model.Pact, step: steps.Step) -> Any:
-    """All clauses counted: change in present value over the readings of a longer share{step:.0}
+    """All clauses counted: change in present value over the readings of a longer share, {step}
 
     As the run reads it, with the least and the most of all readings as bounds.
     """

@@ -16,9 +16,9 @@ _BEGUN = register.said("begun", lambda pact: f"{calendar.span(pact).start.year}"
 
 @register.finding(path.YEAR, _BEGUN, id="microsoft_received_{year}{begun}")
 def microsoft_received(pact: model.Pact, year: periods.Period, _: str) -> Any:
-    """Received by Microsoft since {begun}, net
+    """Received by Microsoft since {begun} as far as known, net
 
-    What leaked, and what the pact in force pays on the path.
+    What leaked, and what the pact in force pays on the path; what was paid between is not known.
     """
     first = year == path.years(pact)[0]
     leaked = calendar.span(pact)

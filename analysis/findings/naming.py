@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import figures, terms, wording
+from analysis import figures, parameters, terms, wording
 from analysis.findings import claimed
 
 _NAMELESS = {"author": "", "title": "", "date": None, "address": "", "read_at": ""}
@@ -58,6 +58,15 @@ def on(named: Mapping[str, figures.Source], as_of: str) -> Mapping[str, figures.
         else one
         for key, one in named.items()
     }
+
+
+def published(one: figures.Figure) -> str:
+    """What a figure says and who printed it, for a label: "$1.8 billion by Epoch AI".
+
+    It is named as it may be on the first day of which an edition could tell of it.
+    """
+    since = max(one.known.isoformat(), parameters.FIRST_DAY)
+    return f"{wording.bare(figures.trace(one))} by {sources(since)[one.source].shown}"
 
 
 def _is_later(source: figures.Source, as_of: str) -> bool:

@@ -19,7 +19,7 @@ READINGS = {
     "late": "Share of simulations in which payments are late",
     "deferred": "Share of simulations in which a part of each payment is put off",
     "shrinking": "Share of simulations in which the shared part of revenue shrinks",
-    "one_of_these": "Share of simulations with at least one of these",
+    "one_of_these": "Share of simulations with at least one explanation of the gap",
 }
 _KNOWN = {
     "worlds": "as known on the day of this edition",
@@ -74,7 +74,9 @@ def is_asked(pact: model.Pact, *keys: Any) -> bool:
 
 def _axis(name: str, *kinds: str) -> register.Axis:
     """An axis of kinds of simulations."""
-    return register.Axis(name, lambda _: kinds, str, lambda one: _KNOWN[one].format(tested_on()))
+    return register.Axis(
+        name, lambda _: kinds, str, lambda one: _KNOWN[one].format(periods.day(tested_on()))
+    )
 
 
 _SIMULATED, _WHEN = _axis("kind", *_KNOWN), _axis("when", "backtest", "worlds")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis import cashflows, figures, periods, terms, traces
-from analysis.findings import cap, claims, commitments, model, register, versions
+from analysis.findings import cap, claims, commitments, model, naming, register, versions
 
 _PROJECTED, _DUE = "revenue_projected", "revenue_share_expected"
 _BACKLOG = "backlog_of_openai"
@@ -53,9 +53,9 @@ def _due(pact: model.Pact) -> Iterable[figures.Figure]:
             yield one
 
 
-@register.finding(register.Axis("due", _due, *(operator.attrgetter("id"),) * 2))
+@register.finding(register.Axis("due", _due, operator.attrgetter("id"), naming.published))
 def rate_of(pact: model.Pact, due: figures.Figure) -> Any:
-    """What was reported as due over the revenue projected for that year, {due}"""
+    """Share reported as due, {due}, over the revenue projected for that year"""
     (year,) = [one for one in _years(pact) if (one.start, one.end) == (due.start, due.end)]
     return figures.trace(due) / figures.pick(_PROJECTED, year, pact.as_of)
 
@@ -102,7 +102,7 @@ def whole_by_stake(pact: model.Pact) -> Any:
 
 @register.finding(claims.of_day("valuation_after_money"))
 def raised_by_values(pact: model.Pact, day: figures.Figure) -> Any:
-    """Money raised in the round as of {day}, by the values after and before it"""
+    """Money raised in the round of {day}, by the values after and before it"""
     before = figures.newest("valuation_before_money", pact.as_of, day.end)
     return figures.trace(day) - before
 
@@ -130,7 +130,7 @@ def rest_if_reciprocal(pact: model.Pact, year: periods.Period) -> Any:
 
 @register.finding(PAID)
 def pace_if_reciprocal(pact: model.Pact, year: periods.Period) -> Any:
-    """That share over the last leaked payment"""
+    """Share left, if only Microsoft's payment were set off, over the last leaked payment"""
     return pact.rest_if_reciprocal(year) / pact.payments(_seen(pact, year).quarters[-1])
 
 
@@ -163,7 +163,7 @@ TRIAL = register.Axis(
     "until",
     lambda pact: [one for one in figures.select(_TRIAL, as_of=pact.as_of) if _bills(pact, one)],
     lambda one: f"{one.end:%Y_%m}",
-    lambda one: one.end.isoformat(),
+    lambda one: periods.day(one.end),
 )
 
 

@@ -32,7 +32,7 @@ def resale_read(pact: model.Pact, _: str) -> Any:
 
 @register.finding(_YEAR, id="resale_read_rate{year}", style="percent")
 def resale_read_rate(pact: model.Pact, _: str) -> Any:
-    """Those sales over OpenAI's revenue of {year}"""
+    """Microsoft's sales of the models so read, over OpenAI's revenue of {year}"""
     return pact["resale_read"] / figures.pick("revenue", year(pact), pact.as_of)
 
 

@@ -122,7 +122,7 @@ def quarter_at_latest_pace(pact: model.Pact, quarter: periods.Period) -> Any:
 
 @register.finding(LAST_QUARTER)
 def growth_needed(pact: model.Pact, quarter: periods.Period) -> Any:
-    """That quarter over what is implied for the one before"""
+    """Revenue left for the last quarter over what is implied for the one before"""
     return _left(pact, quarter) / pact.implied_revenue(quarter.shift(-1))
 
 
@@ -146,7 +146,7 @@ def reciprocal_rate_used(pact: model.Pact) -> Any:
 
 @register.finding()
 def azure_openai_sales_in_a_year(pact: model.Pact) -> Any:
-    """Azure OpenAI sales in a year, as last reported"""
+    """Azure OpenAI sales in a year, at the pace last reported for one"""
     return replace(+figures.newest("azure_openai_run_rate", pact.as_of), unit="USD")
 
 
@@ -159,7 +159,7 @@ def set_off(pact: model.Pact, period: periods.Period) -> Any:
 
 @register.finding(OTHERWISE)
 def implied_if_net(pact: model.Pact, period: periods.Period) -> Any:
-    """Revenue implied if payments are net of that share"""
+    """Revenue implied if payments are net of the reciprocal share"""
     return share.base(
         pact.payments(period),
         cashflows.share_rate(period.start, pact.run),

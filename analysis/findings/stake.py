@@ -128,7 +128,7 @@ def _month(day: datetime.date) -> str:
     return f"{day:%Y_%m}"
 
 
-COMMITTED = register.Axis("on", _committing, _month, str)
+COMMITTED = register.Axis("on", _committing, _month, periods.day)
 
 
 @register.finding(COMMITTED, id="committed_{on}", listed=lambda *_: False)
@@ -234,6 +234,6 @@ def booked(pact: model.Pact, year: periods.Period) -> Any:
 
 @register.finding(LAST_BEFORE)
 def booked_over_stake(pact: model.Pact, quarter: periods.Period) -> Any:
-    """That quarter's loss divided by the later stake, which is not Microsoft's method{of:.0}"""
+    """Microsoft's loss on OpenAI in a quarter over the later stake, not its method{of:.0}"""
     gain = figures.pick(_BOOKED, quarter, pact.as_of)
     return gain / pact.stake_fraction("recapitalised")

@@ -46,7 +46,7 @@ _CLAUSE = register.Axis("clause", lambda _: (*versions.COUNTED, "total"), str, v
 
 @register.finding(_CLAUSE, STEP, where=_counts)
 def bridge(pact: model.Pact, clause: str, step: Step) -> Any:
-    """{clause}: change in present value{step:.0}
+    """{clause}: change in present value, {step}
 
     What it is worth under the new version, less under the old one if it counted there.
     """

@@ -63,7 +63,8 @@ def traced(one: records.Uncertain) -> traces.Traced:
 
 def allowed(one: evidence.Piece) -> traces.Traced:
     """The error that a figure is given where it speaks for or against worlds."""
-    label, error = f"Error allowed: {one.rule.id}. {one.rule.reason}", one.rule.error / 100
+    error, of = one.rule.error / 100, one.rule.id.replace("_", " ")
+    label = f"Error allowed: {of}. {one.rule.reason}"
     return _stated(f"error_of_{one.rule.id}", label, "ratio", (error,) * 3)
 
 

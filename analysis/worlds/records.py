@@ -129,8 +129,8 @@ class Question(schema.Record):
 class Uncertainty(schema.Record):
     """All that is uncertain, what speaks for or against a world, and what tests it."""
 
-    inputs: tuple[Uncertain, ...] = field("what is drawn once for each world")
-    evidence: tuple[Evidence, ...] = field("which published figures speak for or against worlds")
+    inputs: tuple[Uncertain, ...] = field("what is drawn once for each simulation")
+    evidence: tuple[Evidence, ...] = field("figures that speak for or against simulations")
     backtest: datetime.date = field("the day whose knowledge the backtest rests on as YYYY-MM-DD")
     asked: tuple[Question, ...] = field("what was asked on it, to be held against what came")
 

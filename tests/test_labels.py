@@ -1,0 +1,35 @@
+"""The label of a finding stands alone: in notes, in findings.json, and in a search over them."""
+
+import collections
+import re
+
+import pytest
+
+from analysis import findings, parameters
+
+_POINTS_BACK = re.compile(r"(That|Those|These|This|It|Such)\b")
+_OF_MACHINES = re.compile(r"_|\d{4}-\d\d-\d\d")  # an id, a day as data has it
+
+
+@pytest.fixture(scope="module", params=[{}, {"as_of": "2025-11-18"}], ids=["current", "article"])
+def labels(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The label of every finding of a run, by its id."""
+    every = findings.of(parameters.check(request.param)).all().values()
+    return {one.id: one.label for one in every if one.kind == "finding"}
+
+
+def test_no_label_points_to_another(labels: dict[str, str]) -> None:
+    assert [one for one in labels.values() if _POINTS_BACK.match(one)] == []
+
+
+def test_labels_have_no_ids_and_no_days_as_machines_write_them(labels: dict[str, str]) -> None:
+    assert [one for one in labels.values() if _OF_MACHINES.search(one)] == []
+
+
+def test_labels_begin_as_sentences_do(labels: dict[str, str]) -> None:
+    assert [one for one in labels.values() if not one[:1].isupper()] == []
+
+
+def test_no_two_findings_have_one_label(labels: dict[str, str]) -> None:
+    many = collections.Counter(labels.values())
+    assert [id for id, one in labels.items() if many[one] > 1] == []
