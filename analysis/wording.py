@@ -228,7 +228,7 @@ def span(one: Quantity, style: str = "times", *, short: bool = False) -> str:
     """A finding's bounds: "$3.65 billion to $3.75 billion"."""
     if one.bound != "between":
         return bounded(one, style, short=short)
-    slack = (one.high - one.low) / 20
+    slack = 0.0 if one.unit == DATE else (one.high - one.low) / 20
     low, high = (
         show(end, one.unit, end - slack, end + slack, style, short=short)
         for end in (one.low, one.high)

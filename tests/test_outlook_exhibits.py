@@ -334,15 +334,6 @@ def test_where_the_path_lies_in_the_simulations_is_computed() -> None:
     assert path_words.place(name, pact, {}) == ""
 
 
-def test_the_readings_of_the_cap_are_told_by_what_they_give() -> None:
-    told = scenario_tables.cap_told(findings.of(CURRENT)).markdown
-    assert "make no difference" not in told  # all known payments: 2029, not a quarter
-    high = scenario_tables.cap_told(findings.of(parameters.check({"scenario": "high"}))).markdown
-    assert "make no difference" in high
-    slow = findings.of(parameters.check({"growth_added": -0.5}))
-    assert "is not used up before the share ends" in scenario_tables.cap_told(slow).markdown
-
-
 def test_a_scenario_with_agi_says_so_and_what_is_paid_without() -> None:
     high = findings.of(parameters.check({"scenario": "high"}))
     assert path_words.told(high).startswith("the scenario High with AGI at the start of ")

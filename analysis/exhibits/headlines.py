@@ -5,7 +5,7 @@ import pathlib
 from collections.abc import Callable, Iterator, Mapping
 
 from analysis import files, findings, parameters, schema, wording, worlds
-from analysis.exhibits import days, ledger_exhibits, tables, words
+from analysis.exhibits import days, ledger_exhibits, tables
 from analysis.findings import path, search, versions
 from analysis.schema import field
 
@@ -83,17 +83,17 @@ def _misfits(rows: list[Falsifier]) -> Iterator[schema.Fault]:
 
 
 def falsifiers(pact: findings.Pact, *, strongest: bool = False) -> tables.Table:
-    """What would show each headline that a run says to be wrong, chapter by chapter.
+    """What would show each headline that a run says to be wrong, notebook by notebook.
 
     Args:
-        strongest: only those on which most of the report rests, without their chapters.
+        strongest: only those on which most of the report rests, without their notebooks.
     """
     rows = [
-        (words.sentence_case(one.chapter.partition("_")[2]), one.headline, one.fall)
+        (one.chapter, one.headline, one.fall)
         for one in load()
         if (one.strongest or not strongest) and one.said(pact)
     ]
-    columns = ("Chapter", "Headline", "Would fall if")
+    columns = ("Notebook", "Headline", "Would fall if")
     if not strongest:
         return tables.Table("falsifiers", "What would prove the headlines wrong", columns, rows)
     told = [row[1:] for row in rows]

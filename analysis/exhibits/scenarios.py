@@ -4,6 +4,7 @@ The scenarios are the files of data/scenarios, whoever added them. Numbers of an
 to the finding of this run that they vary.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -127,8 +128,9 @@ def _differ(run: Mapping[str, Any]) -> str:
     first, *others = outlook.every(run).values()
     told = []
     for one in others:
-        bases = [base for base in outlook.BASES if getattr(one, base) != getattr(first, base)]
-        told.append(f"{templates.number(len(bases))} differ in {one.title}")
+        bases = [base for base in outlook.BASES if _numbers(one, base) != _numbers(first, base)]
+        differ = "differs" if len(bases) == 1 else "differ"
+        told.append(f"{templates.number(len(bases))} {differ} in {one.title}")
     agi = [
         f"{one.title} counts AGI as reached at the start of {one.agi_year}"
         for one in (first, *others)
@@ -142,6 +144,11 @@ def _differ(run: Mapping[str, Any]) -> str:
     return ". ".join(lines) + "."
 
 
+def _numbers(scenario: outlook.Scenario, base: str) -> list[dict[str, Any]]:
+    """What a scenario assumes of a base, without its reasons."""
+    return [one.model_dump(exclude={"reason", "source"}) for one in getattr(scenario, base)]
+
+
 def _by_scenario(
     heads: tuple[str, str, str], ids: Mapping[str, str], run: Mapping[str, Any], note: str
 ) -> tables.Table:
@@ -153,6 +160,9 @@ def _by_scenario(
     each = [findings.of({**run, "scenario": name}) for name in outlook.every(run)]
     here = findings.of(run)
     rows = [(words, *(_told(id, pact, here) for pact in each)) for id, words in ids.items()]
+    texts = {cell[0] for row in rows for cell in row[1:] if isinstance(cell, tuple)}
+    if any(re.fullmatch(r"\d{4}", str(text)) for text in texts):
+        note += " A year alone: rounding leaves its quarter open."
     id, title, first = heads
     titles = (one.title for one in outlook.every(run).values())
     return tables.Table(id, title, (first, *titles), rows, note)
@@ -166,7 +176,7 @@ def _told(id: str, pact: sentences.Pact, here: sentences.Pact) -> tables.Cell:
         return "not valued"
 
 
-NOT_REACHED, _UNUSED = "not by then", "not used up before the share ends"
+NOT_REACHED = "not by then"
 # The date of each room that is filled, and what is left of the room if it never is.
 _ROOMS = {"azure_used_up": "azure_left"}
 
@@ -197,23 +207,6 @@ def _end_of_share(run: Mapping[str, Any]) -> str:
     if last is None or last.value is None:
         return "When the share ends is not published."
     return f"The share ends in {last.point:.0f} in any case."
-
-
-def cap_told(pact: findings.Pact) -> sentences.Prose:
-    """When the cap is used up by each reading of what counts, and whether they differ."""
-    counting = [*cap.counts(pact)]
-    ids = [f"cap_reached_{one.slug}" for one in counting]
-    if any(pact[id].bound == "unknown" for id in ids):
-        return sentences.Prose("")
-    told = [reached(id, pact) for id in ids]
-    parts = [
-        f"counting {one.label}, it is "
-        + (_UNUSED if text == NOT_REACHED else f"used up in {wording.link(text, pact[id])}")
-        for one, text, id in zip(counting, told, ids, strict=True)
-    ]
-    one_by_one = words.sentence_case("; ".join(parts))
-    same = "On this path the readings make no difference." if len({*told}) == 1 else ""
-    return sentences.Prose(f"{one_by_one}. {same}".strip())
 
 
 def cap_by(pact: findings.Pact) -> str:
@@ -260,9 +253,17 @@ def projection_table(pact: findings.Pact) -> tables.Table | sentences.Prose:
         ("What", "As printed", "On the projection", "Verdict"),
         [(one.what, _printed(one), one.computed, one.verdict) for one in found],
         "The projection is that of OpenAI as reported; on it the rate of this edition is paid on "
-        "the shared part of revenue, and the payments of all its years count towards the cap.",
+        "the shared part of revenue, and the payments of all its years count towards the cap."
+        + _BEFORE
+        * any(one.computed.id.startswith("projected_first_at_leak") for one in found),
         tuple(one.said.reference["source"] for one in found),
     )
+
+
+_BEFORE = (
+    " What was expected before the amendment is held against the part of revenue that the leak "
+    "shows as paid."
+)
 
 
 def _printed(one: projection.Printed) -> tables.Cell:

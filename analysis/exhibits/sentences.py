@@ -204,8 +204,9 @@ def drawn(name: str, pact: Any, forms: str = "", *, mirrored: bool = False) -> s
     slack = (interval.high - interval.low) / 20
     ends = (-interval.high, -interval.low) if mirrored else (interval.low, interval.high)
     low, high = (
-        wording.show(end, one.unit, end - slack, end + slack, style, short="short" in words)
+        wording.show(end, one.unit, end - off, end + off, style, short="short" in words)
         for end in ends
+        for off in [min(slack, abs(end) / 8)]  # a small end is not lost in a wide range
     )
     if low == high:
         return ""

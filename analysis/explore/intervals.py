@@ -88,7 +88,8 @@ def beside(found: frames.Frame, band: Bands) -> frames.Frame:
 def _said(end: float, one: traces.Traced) -> str:
     """A quantile as the cell of a table."""
     if np.isnan(end):
-        return "unknown" if one.bound == "unknown" else "none"
+        same = wording.bounded(one) if one.low == one.high else "none"  # the same in all of them
+        return "unknown" if one.bound == "unknown" else same
     return wording.show(end, one.unit, 0.95 * end, 1.05 * end)
 
 

@@ -28,7 +28,8 @@ def in_worlds(record: Mapping[str, Any]) -> str:
     if low is None or high is None:
         return ""
     ends = (wording.show(end, record["unit"], end, end, _style(record)) for end in (low, high))
-    told = f"simulations: {wording.between(*ends)}"
+    least, most = ends
+    told = f"simulations: {most if least == most else wording.between(least, most)}"
     if low <= quantity(record).value <= high:
         return told
     return f"{told}, which draw what it assumes"

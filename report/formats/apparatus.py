@@ -160,7 +160,7 @@ def method_tables(report: document.Document) -> Iterator[document.Table]:
     """What the method works with: every clause, every notebook, every command."""
     yield _table(
         "method-clauses",
-        "The clauses",
+        "The clauses, each as it reads while it is in force",
         ("Clause", "From", "To", "In one sentence"),
         [(one.title, one.payer, one.receiver, one.reads) for one in report.apparatus.clauses],
     )

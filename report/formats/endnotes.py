@@ -60,7 +60,7 @@ def _part(part: str | notes.Input) -> str:
 def published(each: notes.Published) -> str:
     """A published figure or term: what it says, its name in formulas, and where it says so."""
     quote = wording.quotation(each.quote, each.translation)
-    since = f"from {each.since}" if each.since else ""
+    since = f"applied from {each.since}" if each.since else ""
     parts = [notation.text(part) for part in (each.id, quote, each.origin, each.trust, since)]
     if each.source:
         parts[2] = notation.lead(document.SOURCE + each.source, parts[2])

@@ -1,0 +1,86 @@
+"""What a hostile reading of the ledger found, kind by kind."""
+
+import pathlib
+import re
+
+import pytest
+import sample_report
+
+from analysis import findings, parameters, terms, traces, wording, worlds
+from analysis.exhibits import scenarios, sentences, swings, tables, words
+from analysis.explore import catalogue, intervals
+from report.formats import amounts, notes
+
+RUN = parameters.check({})
+PACT = findings.of(RUN)
+WIDE = "payments_2025_10_in_all"
+
+
+def test_a_small_end_of_a_wide_range_is_not_lost_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intervals, "of", lambda _: {WIDE: worlds.Interval(12e9, 96e9, 223e9, 1e8)})
+    told = wording.plain(sentences.drawn(WIDE, PACT))
+    assert told == " (nine in ten simulations: $12 to $223 billion)"
+    monkeypatch.setattr(intervals, "of", lambda _: {WIDE: worlds.Interval(-3e9, 20e9, 76e9, 1e8)})
+    assert "minus $76 to $3.0 billion" in wording.plain(sentences.drawn(WIDE, PACT, mirrored=True))
+
+
+def test_a_span_of_days_tells_the_quarter_of_each_end() -> None:
+    told = wording.span(traces.Traced(2036.4, 2036.3, 2036.505, wording.DATE))
+    assert told == "Q2 2036 to Q3 2036"
+
+
+def test_simulations_that_all_come_to_one_number_tell_it_once() -> None:
+    record = {"id": "x", "value": 38e9, "low": 37e9, "high": 40e9, "unit": "USD"}
+    told = amounts.in_worlds({**record, "world_low": 38e9, "world_high": 38e9})
+    assert told == "simulations: $38 billion"
+
+
+def test_a_figure_printed_as_about_so_much_is_listed_so(tmp_path: pathlib.Path) -> None:
+    records = catalogue.records(RUN)
+    listed = {}
+    for name in ("revenue_2024_tc", "revenue_2024_z2"):
+        shown = sample_report.prose(f"[x](#trace-{name})")
+        cells = {"0_a": [sample_report.markdown("# A"), sample_report.code("x", shown)]}
+        (tmp_path / name).mkdir()
+        read = sample_report.read(tmp_path / name, cells, run=RUN, published={name: records[name]})
+        (one,) = notes.notes(read).published
+        listed[name] = one.value
+    assert listed == {"revenue_2024_tc": "about $4 billion", "revenue_2024_z2": "$3.7 billion"}
+
+
+def test_a_first_day_is_told_as_applied_where_nobody_published_it() -> None:
+    agreed = terms.load()["revenue_share"].terms
+    ends = next(one for one in agreed if one.name == "ends_at_agi" and one.source == "DEV")
+    assert words.in_force(ends).startswith("start not published; applied from ")
+    cap = next(one for one in PACT.agreed["revenue_share"].terms if one.name == "cap" and one.value)
+    assert words.in_force(cap).startswith("27 April 2026 to ")  # what counts is open, not the day
+
+
+def test_one_line_differs_and_several_differ() -> None:
+    told = scenarios.compared({"azure_used": "Azure"}, RUN).note
+    assert "one differs in" in told
+    assert not re.search(r"\bone differ\b|\b(two|six|seven) differs\b", told)
+
+
+def test_a_year_among_quarters_is_explained() -> None:
+    assert "rounding leaves its quarter open" in scenarios.cap_dates(RUN).note
+    sure = scenarios.cap_dates(parameters.check({"growth_added": 0.3}))
+    texts = [str(cell[0]) for row in sure.rows for cell in row[1:] if isinstance(cell, tuple)]
+    years = [one for one in texts if re.fullmatch(r"\d{4}", one)]
+    assert ("quarter open" in sure.note) == bool(years)
+
+
+def test_an_answer_beside_its_own_range_is_explained() -> None:
+    spans = {"stake_factor": (1.05, 2.0)}
+    beside = swings.strongest(["pv_total_2026_04"], spans, RUN)
+    assert isinstance(beside, tables.Table)
+    assert "simulations draw around something else" in beside.note
+    within = swings.strongest(["pv_total_2026_04"], {"stake_factor": (0.5, 2.0)}, RUN)
+    assert isinstance(within, tables.Table)
+    assert "something else" not in within.note
+
+
+def test_the_same_in_all_simulations_is_told_and_not_called_none() -> None:
+    years = PACT.frame({"payments_2026_04": "On the path"}, ["2031"])
+    told = intervals.beside(years, {})
+    assert set(told["text"]) == {"$0"}
