@@ -321,7 +321,7 @@ def test_a_term_says_its_kind_since_when_it_holds_and_what_was_said_of_it(
     read = sample_report.read(tmp_path, findings=found, statements=[said, other])
     notes = notes_of(page.render(read))
     entry = notes["trace-rate-2024-01-01-Z1"]
-    assert "press, high confidence · from 1 January 2024 · " in entry
+    assert "press, high confidence · applied from 1 January 2024 · " in entry
     assert '<a href="#trace-said-leak">replies</a>' in entry
     reply = notes["trace-said-leak"]
     assert "Said of: the leak" in reply

@@ -294,7 +294,7 @@ def test_what_nobody_published_is_said_beside_what_rests_on_it(text: str, rests:
         ("commitments_in_all", "6_outlook", r"\$1.4 trillion that OpenAI's head named"),
         ("commitments_until_target", "6_outlook", r"OpenAI's target .* was \$600 billion"),
         ("payments_2023_01_in_all", "6_outlook", "is not the middle of the simulations"),
-        ("path_to_projected", "5_versions", "of that of the projection"),
+        ("path_to_projected", "5_versions", "of the share on that projection"),
         ("booked_elsewhere_with_share_2025", "3_inference", "counts the share twice"),
         (
             "worth_read_same_until_2032_2025_10",

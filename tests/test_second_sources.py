@@ -233,7 +233,9 @@ def test_a_judgement_holds_from_the_day_of_its_evidence() -> None:
     for place, row in rows():
         for one in row.get("judged") or ():
             if day := str(one.get("known", "")):
-                days = {day_of(key) for key in one.get("sources", ())}
+                keys = one.get("sources", ())
+                days = {day_of(key) for key in keys}
+                days |= {str(each.known) for each in figures.load() if each.source in keys}
                 on_the_path = "path of this report" in one["because"]
                 assert day in days or (on_the_path and day == SCENARIOS), place
 

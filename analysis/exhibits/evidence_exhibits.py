@@ -243,6 +243,12 @@ weakly: the sums are round, and the revenue is a goal.
 """
 
 
+def month_of_sales(pact: model.Pact) -> str:
+    """The month whose pace of Azure OpenAI sales is read as that of a year."""
+    told = figures.select("azure_openai_run_rate", as_of=pact.as_of)
+    return f"{max(one.end for one in told):%B %Y}"
+
+
 def sales(pact: model.Pact) -> sentences.Prose:
     """What Microsoft would have had to sell, and what it sold if its payments were all it owed."""
     whole = disagreements.whole(pact)

@@ -206,7 +206,9 @@ def drawn(name: str, pact: Any, forms: str = "", *, mirrored: bool = False) -> s
     low, high = (
         wording.show(end, one.unit, end - off, end + off, style, short="short" in words)
         for end in ends
-        for off in [min(slack, abs(end) / 8)]  # a small end is not lost in a wide range
+        for off in [
+            slack if abs(end) < slack / 5 else min(slack, abs(end) / 8)
+        ]  # a small end stands
     )
     if low == high:
         return ""

@@ -191,7 +191,7 @@ function label(one, unit, style) {
 
 function span(one, unit, style, short) {
   if (boundOf(one) !== "between") return bounded(one, unit, style, short);
-  const slack = (one.high - one.low) / 20;
+  const slack = unit === "date" ? 0 : (one.high - one.low) / 20;
   const [low, high] = [one.low, one.high].map((end) =>
     show(end, unit, end - slack, end + slack, style, short),
   );
