@@ -6,7 +6,7 @@ import re
 import pytest
 import sample_report
 
-from analysis import findings, parameters, terms, traces, wording, worlds
+from analysis import exhibits, findings, parameters, terms, traces, wording, worlds
 from analysis.exhibits import scenarios, sentences, swings, tables, words
 from analysis.explore import catalogue, intervals
 from report.formats import amounts, notes
@@ -84,3 +84,14 @@ def test_the_same_in_all_simulations_is_told_and_not_called_none() -> None:
     years = PACT.frame({"payments_2026_04": "On the path"}, ["2031"])
     told = intervals.beside(years, {})
     assert set(told["text"]) == {"$0"}
+
+
+def test_a_clause_that_has_ended_is_told_so_beside_its_present_tense() -> None:
+    def told(id: str, as_of: str) -> str:
+        return exhibits.readings(id, parameters.check({"as_of": as_of})).markdown
+
+    ended = "In force until 27 October 2025"
+    assert ended in told("profit_participation", "2026-10-03")
+    assert "In force until 26 April 2026" in told("bing_clause", "2026-10-03")
+    assert "In force until" not in told("bing_clause", "2025-11-18")  # nobody knew of its end
+    assert "In force until" not in told("model_licence", "2026-10-03")  # it runs to 2032

@@ -43,6 +43,12 @@ def clauses(pact: findings.Pact) -> frames.Frame:
     return table
 
 
+def ended(clause: terms.Clause, as_of: str) -> datetime.date | None:
+    """The last day of a clause, if a day later than it is told of; None if it may still run."""
+    _, last = _span(clause, as_of)
+    return last if last and last.isoformat() < as_of else None
+
+
 def _day(day: datetime.date | None) -> str:
     return periods.day(day) if day else "open"
 

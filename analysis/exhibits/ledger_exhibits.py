@@ -141,8 +141,8 @@ def _gap(pact: model.Pact) -> str:
     more, _, when = first.partition(" for ")
     rest = "".join(f", and {one}" for one in later)
     return (
-        f"At {{share_rate_used:percent}} of published revenue, {more} was due for {when} than was "
-        f"paid by the leak{rest}"
+        f"At {{share_rate_used:percent}} of published revenue, {more} was due for {when} than "
+        f"the leak shows as paid{rest}"
     )
 
 

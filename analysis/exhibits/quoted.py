@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from analysis import figures, periods, terms, wording
-from analysis.exhibits import sentences, words
+from analysis import figures, findings, periods, terms, wording
+from analysis.exhibits import in_force, sentences, words
 from analysis.findings import naming
 
 
@@ -75,10 +75,12 @@ def disputes(parameters: Mapping[str, Any]) -> sentences.Prose:
 
 
 def readings(id: str, parameters: Mapping[str, Any]) -> sentences.Prose:
-    """What a clause says in our words, and what its formula leaves out."""
-    clause = terms.load()[id]
+    """What a clause says in our words, until when if it ended, and what its formula leaves out."""
+    clause = findings.of(parameters).agreed[id]
+    last = in_force.ended(clause, parameters["as_of"])
+    until = f"In force until {periods.day(last)}. " if last else ""
     return sentences.Prose(
-        f"> **{wording.literal(clause.title)}.** "
+        f"> **{wording.literal(clause.title)}.** {until}"
         f"{_linked(clause.reads, clause, parameters['as_of'])}\n\n"
         "*Not modelled:* "
         f"{wording.literal(clause.not_modelled)}"

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from analysis import typed, wording, worlds
-from analysis.exhibits import tables
+from analysis.exhibits import tables, words
 from analysis.explore import solve
 
 
@@ -42,7 +42,8 @@ def _takes(one: solve.Solution) -> str:
 def _assumption(by: typed.Parameter) -> str:
     """A parameter in words: one that varies the scenario by the name of what it varies."""
     varied = by.name.endswith(("_added", "_factor"))
-    return worlds.titles().get(by.name, by.meaning) if varied else by.meaning
+    told = worlds.titles().get(by.name, by.meaning) if varied else by.meaning
+    return words.sentence_case(told)
 
 
 def _plainly(one: solve.Solution) -> str:
