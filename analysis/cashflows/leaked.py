@@ -20,8 +20,12 @@ class Flow:
 
 
 FLOWS = {
-    "payments": Flow("revenue_share", "Revenue share", "Revenue share paid by OpenAI to Microsoft"),
-    "inference": Flow("inference", "Inference bill", "Inference bill of OpenAI on Azure"),
+    "payments": Flow(
+        "revenue_share", "Revenue share", "Revenue share paid by OpenAI to Microsoft, as leaked"
+    ),
+    "inference": Flow(
+        "inference", "Inference bill", "Inference bill of OpenAI on Azure, as leaked"
+    ),
 }
 
 

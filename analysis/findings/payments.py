@@ -17,7 +17,7 @@ UNLIKE = register.Axis("period", calendar.unlike)
 
 @register.finding(PAID_IN, listed=lambda pact, period: period in calendar.every(pact))
 def payments(pact: model.Pact, period: periods.Period) -> Any:
-    """Revenue share paid by OpenAI to Microsoft
+    """Revenue share paid by OpenAI to Microsoft, as leaked
 
     The sum of the leaked quarters; unknown as soon as one of them is.
     """
@@ -26,7 +26,7 @@ def payments(pact: model.Pact, period: periods.Period) -> Any:
 
 @register.finding(PERIOD)
 def inference(pact: model.Pact, period: periods.Period) -> Any:
-    """Inference bill of OpenAI on Azure
+    """Inference bill of OpenAI on Azure, as leaked
 
     The sum of the leaked quarters; unknown as soon as one of them is.
     """
