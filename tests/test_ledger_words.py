@@ -5,6 +5,7 @@ import re
 
 import pytest
 import sample_report
+import shown
 
 from analysis import exhibits, findings, parameters, terms, traces, wording, worlds
 from analysis.exhibits import scenarios, sentences, swings, tables, words
@@ -95,3 +96,14 @@ def test_a_clause_that_has_ended_is_told_so_beside_its_present_tense() -> None:
     assert "In force until 26 April 2026" in told("bing_clause", "2026-10-03")
     assert "In force until" not in told("bing_clause", "2025-11-18")  # nobody knew of its end
     assert "In force until" not in told("model_licence", "2026-10-03")  # it runs to 2032
+
+
+@pytest.mark.later  # shows a whole chapter
+@pytest.mark.parametrize("chapter", ["0_summary", "7_worlds"])
+def test_the_cap_is_told_as_the_run_counts_payments(chapter: str) -> None:
+    run = parameters.check({"cap_counts": "all", "draws": 4096})
+    told = " ".join(
+        one.markdown for _, one in shown.values(chapter, run) if isinstance(one, sentences.Prose)
+    )
+    assert "#trace-cap_binds_all)" in told
+    assert not re.search(r"#trace-cap_(left|binds)_year\)", told)
