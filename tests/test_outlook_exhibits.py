@@ -343,7 +343,7 @@ def test_a_scenario_with_agi_says_so_and_what_is_paid_without() -> None:
     shown = scenario_tables.compared(scenario_tables.paid(high), CURRENT)
     assert "The same without AGI, October 2025" in {row[0] for row in texts(shown)}
     assert "High counts AGI as reached at the start of 2032" in shown.note
-    assert "seven differ in Low and one differ in Reported projection" in shown.note
+    assert "seven differ in Low and one differs in Reported projection" in shown.note
 
 
 def test_a_date_that_is_not_reached_is_told_as_such() -> None:

@@ -16,7 +16,7 @@ _BEGUN = register.said("begun", lambda pact: f"{calendar.span(pact).start.year}"
 
 @register.finding(path.YEAR, _BEGUN, id="microsoft_received_{year}{begun}")
 def microsoft_received(pact: model.Pact, year: periods.Period, _: str) -> Any:
-    """Received by Microsoft since {begun} as far as known, net
+    """Received by Microsoft since {begun}, net, as far as known
 
     What leaked, and what the pact in force pays on the path; what was paid between is not known.
     """
