@@ -107,3 +107,14 @@ def test_the_cap_is_told_as_the_run_counts_payments(chapter: str) -> None:
     )
     assert "#trace-cap_binds_all)" in told
     assert not re.search(r"#trace-cap_(left|binds)_year\)", told)
+
+
+def test_an_assumption_is_listed_with_its_own_middle_and_not_one_as_coarse_as_its_spread() -> None:
+    told = {
+        id: amounts.assumed(one)
+        for id, one in catalogue.records(RUN).items()
+        if one.get("kind") == "scenario"
+    }
+    assert told["drawn_later_quarter_growth"] == "16.3%, nine in ten 1.7% to 32.5%"  # was 20%
+    assert told["drawn_net"] == "1, nine in ten 0 to 1"
+    assert told["base_revenue_growth_2027_2028"] == "60%"

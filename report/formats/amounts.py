@@ -19,6 +19,21 @@ def bounds(record: Mapping[str, Any]) -> str:
     return "" if told == amount(record) else told
 
 
+def assumed(record: Mapping[str, Any]) -> str:
+    """What is assumed: its middle to about three digits, and where nine in ten of its draws lie.
+
+    How far an assumption is spread says nothing of how exactly its middle is known.
+    """
+    one, style = quantity(record), _style(record)
+    if not one.low < one.high:
+        return amount(record)
+    middle = wording.show(one.value, one.unit, 0.995 * one.value, 1.005 * one.value, style)
+    ends = (
+        wording.show(end, one.unit, 0.97 * end, 1.03 * end, style) for end in (one.low, one.high)
+    )
+    return wording.without_zeros(f"{middle}, nine in ten {wording.between(*ends)}")
+
+
 def in_worlds(record: Mapping[str, Any]) -> str:
     """From where to where it lies in nine of ten simulations, or "" where nothing varies.
 

@@ -174,11 +174,12 @@ class _Gathering:
         trust = f"{each['nature']}, {trust}" if trust and each.get("nature") else trust
         is_number = each["value"] is not None or not each.get("source")  # a term may be none
         hedge = "about " * (each["id"] in _about_so_much())
+        told = amounts.assumed if each["kind"] == "scenario" else amounts.amount
         return Published(
             anchor=anchor,
             id=each["id"],
             label=each["label"],
-            value=hedge + amounts.amount(each) if is_number else "in words",
+            value=hedge + told(each) if is_number else "in words",
             source=source.key if source else "",
             origin=figures.dated(source, each.get("date", "")) if source else "",
             quote=each.get("quote", ""),
