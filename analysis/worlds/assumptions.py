@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, outlook, parameters, periods, schema, traces, wording
+from analysis import cashflows, outlook, parameters, periods, schema, traces
 from analysis.worlds import ahead, drawing, evidence, forecasts, loading, posterior, records
 
 # Parameters that follow from the past of each world, beside the inputs that are written.
@@ -56,9 +56,7 @@ def traced(one: records.Uncertain) -> traces.Traced:
     """An uncertain input as it was written: its middle, and nine in ten of its draws as bounds."""
     low, middle, high = (float(drawing.quantile(one, part)) for part in posterior.PARTS)
     label = f"{one.title}: {one.distribution}. {one.reason}"
-    counts = one.distribution == "choice" and one.unit == "multiple"  # whether something is so
-    unit = wording.COUNT if counts else schema.base_unit(one.unit)
-    found = _stated(f"drawn_{one.id}", label, unit, (middle, low, high))
+    found = _stated(f"drawn_{one.id}", label, schema.base_unit(one.unit), (middle, low, high))
     published = {} if one.source == outlook.ASSUMED else {"source": one.source}
     return replace(found, reference=published, style=schema.STYLES.get(one.unit, ""))
 

@@ -27,10 +27,10 @@ def assumed(record: Mapping[str, Any]) -> str:
     one, style = quantity(record), _style(record)
     if not one.low < one.high:
         return amount(record)
-    middle = wording.show(one.value, one.unit, 0.995 * one.value, 1.005 * one.value, style)
-    ends = (
-        wording.show(end, one.unit, 0.97 * end, 1.03 * end, style) for end in (one.low, one.high)
-    )
+    so = {one.low, one.value, one.high} <= {0.0, 1.0}  # whether something is so, and no times
+    unit = wording.COUNT if so else one.unit
+    middle = wording.show(one.value, unit, 0.995 * one.value, 1.005 * one.value, style)
+    ends = (wording.show(end, unit, 0.97 * end, 1.03 * end, style) for end in (one.low, one.high))
     return wording.without_zeros(f"{middle}, nine in ten {wording.between(*ends)}")
 
 
