@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+import json
 import os
 import pathlib
 import re
@@ -241,6 +242,14 @@ def test_continuous_integration_installs_what_is_missing_and_allows_no_skipped_t
         "npm ci --ignore-scripts --prefix tests/checkers",
         "make test browser=1",
     ]
+
+
+def test_the_checkers_can_be_installed_by_the_npm_of_debian_too() -> None:
+    told = (ROOT / "tests" / "checkers" / "package.json").read_text(encoding="utf-8")
+    assert "overrides" not in json.loads(told)
+    lock = (ROOT / "tests" / "checkers" / "package-lock.json").read_text(encoding="utf-8")
+    asked = [one.get("dependencies", {}) for one in json.loads(lock)["packages"].values()]
+    assert {name for one in asked for name, version in one.items() if version.isalpha()} == set()
 
 
 # What is committed
