@@ -8,7 +8,7 @@ import pytest
 import sample_report
 import typst
 
-from report.formats import charts, document, drawing, easel, letters
+from report.formats import charts, document, drawing, letters
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">'
 
@@ -114,12 +114,12 @@ def test_a_drawer_that_does_not_answer_is_told_in_a_line_and_left(
     tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
     (tmp_path / "drawer.py").write_text(program, encoding="utf-8")
-    monkeypatch.setattr(easel, "DRAWER", tmp_path / "drawer.py")
-    monkeypatch.setattr(easel, "_PATIENCE", 2.0)
-    drawer = easel.Drawer()  # what all charts share is left alone
+    monkeypatch.setattr(charts, "DRAWER", tmp_path / "drawer.py")
+    monkeypatch.setattr(charts, "_PATIENCE", 2.0)
+    drawer = charts.Drawer()  # what all charts share is left alone
     for _ in range(2):
         with pytest.raises(
-            easel.Undrawn, match=r"^a chart: the process that draws has ended\. Rem"
+            charts.Undrawn, match=r"^a chart: the process that draws has ended\. Rem"
         ):
             drawer.submit("{}", "name").result(60)
     drawer.end()

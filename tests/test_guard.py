@@ -17,7 +17,7 @@ import test_press_engine as engine
 
 import report
 from report import guard
-from report.formats import easel, typesetting
+from report.formats import charts, typesetting
 from report.press import notebooks
 
 pytestmark = pytest.mark.slow  # processes of their own
@@ -112,9 +112,9 @@ def test_a_process_that_is_killed_while_it_draws_is_told(
 ) -> None:
     deadly = tmp_path / "deadly.py"
     deadly.write_text("import os, sys\nsys.stdin.readline()\nos.kill(os.getpid(), 9)\n")
-    monkeypatch.setattr(easel, "DRAWER", deadly)
-    drawer = easel.Drawer()  # the only one is of all tests
-    with pytest.raises(easel.Undrawn, match=r"^a chart: the process that draws has ended\. "):
+    monkeypatch.setattr(charts, "DRAWER", deadly)
+    drawer = charts.Drawer()  # the only one is of all tests
+    with pytest.raises(charts.Undrawn, match=r"^a chart: the process that draws has ended\. "):
         drawer.submit("[1, 2]", "name").result()
     drawer.end()
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from analysis import schema
 from report import cache
-from report.formats import easel, letters, masthead
+from report.formats import charts, letters, masthead
 
 NOTHING: Mapping[str, bytes] = types.MappingProxyType({})
 _PATIENCE = 900.0  # seconds for the longest document, which takes a hundredth of them
@@ -69,7 +69,7 @@ def _made(given: bytes, *program: str | pathlib.Path) -> bytes:
         raise Untypeset(f"it is not typeset after {_PATIENCE:g} seconds") from None
     if done.returncode < 0:
         how = signal.Signals(-done.returncode).name
-        raise Untypeset(f"the process that makes it was ended by {how}", easel.AGAIN)
+        raise Untypeset(f"the process that makes it was ended by {how}", charts.AGAIN)
     if done.returncode:
         *_, said = ["it cannot be typeset", *done.stderr.decode().splitlines()]
         raise Untypeset(said)

@@ -1,4 +1,4 @@
-"""Draws charts in a process of its own, for `easel`: a line in is a chart, a line out its drawing.
+"""Draws charts in a process of its own, for `charts`: a line in is a chart, a line out its drawing.
 
 The converter holds Python's lock while it draws, and a hundred megabytes from then on: here it does
 neither to the press, which goes on executing notebooks meanwhile.
