@@ -30,7 +30,6 @@ from analysis.explore import catalogue, retracing
 from analysis.findings import claimed, verdicts
 from report.formats import amounts, document
 from report.formats.workbook import (
-    answers,
     assumptions,
     book,
     chapters,
@@ -160,7 +159,7 @@ def computed(path: pathlib.Path) -> dict[str, tuple[list[float], str]]:
     sheet = openpyxl.load_workbook(path, data_only=True)[places.FINDINGS]
     rows = sheet.iter_rows(min_row=FIRST, values_only=True)
     return {
-        str(row[0]): ([read(cell) for cell in row[2:5]], str(row[answers.FOLLOWS])) for row in rows
+        str(row[0]): ([read(cell) for cell in row[2:5]], str(row[live.FOLLOWS])) for row in rows
     }
 
 
@@ -244,7 +243,7 @@ def test_the_numbers_of_claims_count_the_verdicts_that_stand_in_cells(saved: Sav
 
 def test_all_that_is_no_simulation_follows_and_the_rest_says_why_not() -> None:
     rows = [*opened("current")[places.FINDINGS].iter_rows(min_row=FIRST)]
-    says = {str(row[0].value): str(row[answers.FOLLOWS].value) for row in rows}
+    says = {str(row[0].value): str(row[live.FOLLOWS].value) for row in rows}
     records = {one["id"]: one for one in told("current")}
     stay = {id for id, words in says.items() if words.startswith("a value: ")}
     for id in stay:
@@ -257,7 +256,7 @@ def test_all_that_is_no_simulation_follows_and_the_rest_says_why_not() -> None:
     assert {id for id in other if not says[id].startswith("unknown: ")} == {"lag_needed_2024"}
     assert all(records[id]["value"] is None for id in other - {"lag_needed_2024"})
     for row in rows:
-        value = str(row[answers.VALUE].value)
+        value = str(row[live.VALUE].value)
         fixed = says[str(row[0].value)].startswith(("a value: ", "unknown: "))
         assert fixed == (value == "=NA()" or not value.startswith("=")), row[0].value
 
@@ -273,7 +272,7 @@ def test_what_a_formula_shows_before_it_is_computed_is_what_python_has() -> None
 def test_a_formula_reads_as_the_report_prints_it() -> None:
     sheet = opened("current")[places.FINDINGS]
     (row,) = (row for row in sheet.iter_rows(min_row=FIRST) if row[0].value == "gap_2024")
-    assert row[answers.VALUE].value == "=reported_revenue_2024-implied_revenue_2024"
+    assert row[live.VALUE].value == "=reported_revenue_2024-implied_revenue_2024"
 
 
 def test_the_steps_give_the_findings_of_any_run() -> None:

@@ -10,15 +10,7 @@ from typing import Any
 from analysis import periods, terms
 from report import cache
 from report.formats import document, editions, markdown, masthead
-from report.formats.workbook import (
-    answers,
-    assumptions,
-    chapters,
-    live,
-    places,
-    published,
-    sheets,
-)
+from report.formats.workbook import assumptions, chapters, live, places, published, sheets
 
 _CHANGED = {"Assumptions changed in this file": "changed", "of which need a build": "changed: "}
 _WORDS = f"""
@@ -61,7 +53,7 @@ def made(
     _brief(front, story, told_in)
     published.claims(book, run)
     published.sources(book, {key: one for pages in documents for key, one in pages.sources.items()})
-    answers.write(book, follows, by_id)
+    live.write(book, follows, by_id)
     return book.bytes(version(story.hashes), [one.id for one in terms.thoughts(run["amendments"])])
 
 

@@ -26,10 +26,7 @@ class Chapters:
     """
 
     def __init__(
-        self,
-        book: sheets.Book,
-        records: Mapping[str, Mapping[str, Any]],
-        places: Mapping[str, formulas.Place],
+        self, book: sheets.Book, records: Mapping[str, Mapping[str, Any]], places: formulas.Places
     ) -> None:
         self._book = book
         self._records = records

@@ -46,6 +46,9 @@ class Place(NamedTuple):
     high: str
 
 
+Places = dict[str, Place]  # by the ids of findings and parameters, or by notes
+
+
 class Text(NamedTuple):
     """An expression, and how tightly its parts are bound."""
 
@@ -69,7 +72,7 @@ class Values:
     def __init__(
         self,
         record: retracing.Record,
-        places: Mapping[str, Place],
+        places: Places,
         published: Mapping[Key, Place],
         tabled: Tabled,
     ) -> None:

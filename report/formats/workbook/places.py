@@ -89,17 +89,17 @@ def listed(run: Mapping[str, Any]) -> Iterator[tuple[traces.Traced, str, int]]:
         yield one, SCENARIO, row
 
 
-def published(run: Mapping[str, Any], called: Mapping[str, str]) -> dict[str, formulas.Place]:
+def published(run: Mapping[str, Any], called: Mapping[str, str]) -> formulas.Places:
     """Where each of these stands, and what it is called, by its note."""
     return {one.note: place(called[one.note], sheet, row) for one, sheet, row in listed(run)}
 
 
-def assumed() -> dict[str, formulas.Place]:
+def assumed() -> formulas.Places:
     """Where each parameter stands that formulas read."""
     return {name: formulas.Place(name, name, name) for name in retracing.movable()}
 
 
-def found(called: Mapping[str, str]) -> dict[str, formulas.Place]:
+def found(called: Mapping[str, str]) -> formulas.Places:
     """Where each finding stands, in order."""
     rows = enumerate(called.items(), HEAD + 1)
     return {id: place(name, FINDINGS, row) for row, (id, name) in rows}

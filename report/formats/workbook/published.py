@@ -158,14 +158,7 @@ def _scenario(
 
 def claims(book: sheets.Book, run: Mapping[str, Any]) -> None:
     """Write what the article and others claim, each with its verdict and the evidence."""
-    columns = {
-        "Whose": 12,
-        "By": 24,
-        "Since": 11,
-        "What is said": 60,
-        "Verdict": 20,
-        "Why": 70,
-    }
+    columns = {"Whose": 12, "By": 24, "Since": 11, "What is said": 60, "Verdict": 20, "Why": 70}
     words = "What the article and others claim of the pact; Findings counts the verdicts"
     sheet = book.listing(places.CLAIMS, columns, words)
     for row, one in enumerate(claim_lists.rows(findings.of(run)), _HEAD + 1):

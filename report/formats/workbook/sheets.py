@@ -138,7 +138,6 @@ class Sheet:
         form = self.book.format(style, number)
         if isinstance(content, str):
             self.made.write_string(row, column, content, form)
-            self._make_room(row, self._widths[column], content, style)
         elif content is None:
             self.made.write_blank(row, column, None, form)
         elif content != content:  # noqa: PLR0124 - only the unknown differs from itself
@@ -147,8 +146,7 @@ class Sheet:
         else:
             content = formulas.shown(content)
             self.made.write_number(row, column, content, form)
-            self._count(row, column, style)
-        self._note(row, column, content)
+        self._wrote(row, column, content, content, style)
 
     def formula(
         self, row: int, column: int, text: str, shown: Any, *, style: str = "", number: str = ""
@@ -156,11 +154,7 @@ class Sheet:
         """Write a formula, and what it shows before it is computed anew."""
         told = shown if isinstance(shown, str) else formulas.shown(shown)
         self.made.write_formula(row, column, text, self.book.format(style, number), told)
-        if isinstance(told, str):
-            self._make_room(row, self._widths[column], told, style)
-        else:
-            self._count(row, column, style)
-        self._note(row, column, text)
+        self._wrote(row, column, text, told, style)
 
     def head(
         self, row: int, labels: Sequence[str], right: Collection[int] = (), *, first: int = 0
@@ -171,12 +165,7 @@ class Sheet:
             self.put(row, column, label, "head right" if column in right else "head")
 
     def listed(
-        self,
-        head: int = places.HEAD,
-        *,
-        bounds: Sequence[int] = (),
-        beside: int = 1,
-        most: int = 0,
+        self, head: int = places.HEAD, *, bounds: Sequence[int] = (), beside: int = 1, most: int = 0
     ) -> None:
         """Let a list's heads stay in sight and on each printed page, and let it be filtered.
 
@@ -206,7 +195,7 @@ class Sheet:
         form = self.book.format(style)
         self.made.merge_range(row, 0, row, len(self._widths) - 1, text, form)
         self._make_room(row, sum(self._widths), text, style)
-        self._note(row, 0, text)
+        self.contents.setdefault(row, {})[0] = text
 
     def printed(
         self, last: int, columns: int, papers: Sequence[tuple[int, float, float]]
@@ -251,13 +240,13 @@ class Sheet:
             self._lines[row] = height
             self.made.set_row(row, height)
 
-    def _count(self, row: int, column: int, style: str) -> None:
-        """Remember that a cell is a number, unless its style has it stand elsewhere."""
-        if STYLES[style].get("align", "right") == "right":
-            self._numbers.setdefault(column, set()).add(row)
-
-    def _note(self, row: int, column: int, content: Any) -> None:
+    def _wrote(self, row: int, column: int, content: Any, shown: Any, style: str) -> None:
+        """Remember what a cell holds, and that it is a number unless its style has it elsewhere."""
         self.contents.setdefault(row, {})[column] = content
+        if isinstance(shown, str):
+            self._make_room(row, self._widths[column], shown, style)
+        elif shown is not None and STYLES[style].get("align", "right") == "right":
+            self._numbers.setdefault(column, set()).add(row)
 
 
 # Kinds of paper as spreadsheets count them, A4 or A3: width and height in points less margins.

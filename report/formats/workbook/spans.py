@@ -117,7 +117,7 @@ def listed(
     block: drawn.Block,
     one: document.Chart,
     told: Sequence[Bar],
-    places: Mapping[str, formulas.Place],
+    places: formulas.Places,
 ) -> tuple[drawn.Block, Any]:
     """A chart of spans or lengths, and where what it draws stands: beneath its table."""
     sheet, spans = block.sheet, len(told[0].ends) > 1
@@ -158,7 +158,7 @@ def _lines(told: Sequence[Bar]) -> Iterator[Bar | str]:
         yield from each
 
 
-def _cell(live: Sequence[str], places: Mapping[str, formulas.Place]) -> str:
+def _cell(live: Sequence[str], places: formulas.Places) -> str:
     """The cell of a finding's value, low or high; none if it is none that stands anywhere."""
     place = places.get(live[1]) if live else None
     return getattr(place, live[0], place.name) if place else ""
