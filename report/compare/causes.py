@@ -117,7 +117,7 @@ def _explained(found: Sequence[Moved], replays: computing.Replays, *, code: bool
             movers[one.id] = replays.changes
     replays.ask(each for some in movers.values() for each in shares.needed(some))
     return [
-        replace(one, causes=tuple(_causes(one, movers[one.id], replays, code=code)))
+        replace(one, causes=tuple(_Split(one, movers[one.id], replays).causes(code=code)))
         for one in found
     ]
 
@@ -134,79 +134,72 @@ def _movers(one: Moved, replays: computing.Replays) -> tuple[changes.Change, ...
     )
 
 
-def _causes(
-    one: Moved, some: Sequence[changes.Change], replays: computing.Replays, *, code: bool
-) -> Iterator[Cause]:
-    """What moved a finding: changes of the inputs, and what is left to the code."""
-    get = functools.partial(replays.get, id=one.id, name=one.field)
-    path = [
-        computing.field(one.before, one.field),
-        get(frozenset()),
-        get(replays.all),
-        computing.field(one.after, one.field),
-    ]
-    numbers = _numbers(*path) and all(_numbers(get(each)) for each in shares.needed(some))
-    steps = [  # 1 from one state to another where these are no numbers
-        0.0 if _same(old, new) else new - old if numbers else 1.0
-        for old, new in itertools.pairwise(path)
-    ]
-    weight = 1.0 if numbers else 1.0 / max(1.0, sum(steps))
-    if steps[1]:
-        yield from _of_inputs(one, some, replays, numbers=numbers, weight=weight)
-    method = math.fsum((steps[0], steps[2])) * weight
-    if abs(method) > _NEAR * max(map(abs, steps)) and code:
-        yield Cause(CODE, "code: the same inputs give another answer", method)
+class _Split:
+    """The difference of a finding, split among the changes that move it."""
 
+    def __init__(
+        self, one: Moved, movers: Sequence[changes.Change], replays: computing.Replays
+    ) -> None:
+        self._one, self._movers, self._replays = one, movers, replays
+        self._get = functools.partial(replays.get, id=one.id, name=one.field)
+        self._end = self._get(replays.all)
+        before, after = (computing.field(each, one.field) for each in (one.before, one.after))
+        path = [before, self._get(frozenset()), self._end, after]
+        needed = map(self._get, shares.needed(movers))
+        self._numbers = _numbers(*path) and _numbers(*needed)
+        self._steps = [  # 1 from one state to another where these are no numbers
+            0.0 if _same(old, new) else new - old if self._numbers else 1.0
+            for old, new in itertools.pairwise(path)
+        ]
+        self._weight = 1.0 if self._numbers else 1.0 / max(1.0, sum(self._steps))
 
-def _of_inputs(
-    one: Moved,
-    some: Sequence[changes.Change],
-    replays: computing.Replays,
-    *,
-    numbers: bool,
-    weight: float,
-) -> Iterator[Cause]:
-    """What of a change the inputs made."""
-    end = replays.get(replays.all, one.id, one.field)
+    def causes(self, *, code: bool) -> Iterator[Cause]:
+        """What moved the finding: changes of the inputs, and what is left to the code."""
+        before, of_inputs, after = self._steps
+        if of_inputs:
+            yield from self._of_inputs()
+        method = math.fsum((before, after)) * self._weight
+        if abs(method) > _NEAR * max(map(abs, self._steps)) and code:
+            yield Cause(CODE, "code: the same inputs give another answer", method)
 
-    def game(coalition: frozenset[Any]) -> float:
-        value = replays.get(coalition, one.id, one.field)
-        return float(value) if numbers else float(_same(value, end))
+    def _part(self, value: Any) -> float:
+        """A value of the finding as what is split: itself, or whether it is the new one."""
+        return float(value) if self._numbers else float(_same(value, self._end))
 
-    split = shares.split(some, game)
-    for change in some:
-        amount, error = (part * weight for part in split[change])
-        if change.kind == "day" and one.field not in computing.WORLDS:
-            yield from _by_day(one, amount, replays, numbers=numbers, weight=weight)
-        elif amount or error:
-            yield Cause(change.kind, change.told, amount, error)
+    def _of_inputs(self) -> Iterator[Cause]:
+        """What of the difference the inputs made."""
+        split = shares.split(self._movers, lambda coalition: self._part(self._get(coalition)))
+        for change in self._movers:
+            amount, error = (part * self._weight for part in split[change])
+            if change.kind == "day" and self._one.field not in computing.WORLDS:
+                yield from self._by_day(amount)
+            elif amount or error:
+                yield Cause(change.kind, change.told, amount, error)
 
+    def _by_day(self, share: float) -> Iterator[Cause]:
+        """What each day made known, in the order of the days, and what is left of the day's share.
 
-def _by_day(
-    one: Moved, share: float, replays: computing.Replays, *, numbers: bool, weight: float
-) -> Iterator[Cause]:
-    """What each day made known, in the order of the days, and what is left of the day's share.
-
-    Each step of the day is taken with nothing else changed, and with all else: the mean counts.
-    """
-    end = replays.get(replays.all, one.id, one.field)
-    paths = [replays.days(others) for others in replays.beside_the_day]
-    values = [[computing.field(each.get(one.id), one.field) for _, each in way] for way in paths]
-    if not (numbers and all(_numbers(*each) for each in values)):
-        values = [[float(_same(value, end)) for value in each] for each in values]
-    sign = 1 if replays.forward else -1
-    known = []
-    for n, (day, _) in enumerate(paths[0][1:], 1):
-        amount = sign * statistics.fmean(each[n] - each[n - 1] for each in values) * weight
-        if not math.isclose(amount, 0.0, abs_tol=_NEAR * abs(share)):
-            told = [
-                f for way in paths for f in (way[n][1].get(one.id) or {}).get(computing.FRESH) or []
-            ]
-            known.append(_known_on(day, list(dict.fromkeys(told)), amount, replays))
-    yield from known
-    rest = share - math.fsum(each.amount for each in known)
-    if abs(rest) > _NEAR * abs(share):
-        yield Cause("day", "day: how what became known goes together with the rest", rest)
+        Each step of the day is taken with nothing else changed, and with all else: the mean counts.
+        """
+        one, replays = self._one, self._replays
+        paths = [replays.days(others) for others in replays.beside_the_day]
+        values = [
+            [computing.field(each.get(one.id), one.field) for _, each in way] for way in paths
+        ]
+        if not (self._numbers and all(_numbers(*each) for each in values)):
+            values = [[float(_same(value, self._end)) for value in each] for each in values]
+        sign = self._weight if replays.forward else -self._weight
+        known = []
+        for n, (day, _) in enumerate(paths[0][1:], 1):
+            amount = sign * statistics.fmean(each[n] - each[n - 1] for each in values)
+            if not math.isclose(amount, 0.0, abs_tol=_NEAR * abs(share)):
+                at = (way[n][1].get(one.id) or {} for way in paths)
+                told = [name for each in at for name in each.get(computing.FRESH) or []]
+                known.append(_known_on(day, list(dict.fromkeys(told)), amount, replays))
+        yield from known
+        rest = share - math.fsum(each.amount for each in known)
+        if abs(rest) > _NEAR * abs(share):
+            yield Cause("day", "day: how what became known goes together with the rest", rest)
 
 
 def _known_on(day: str, told: Sequence[str], amount: float, replays: computing.Replays) -> Cause:

@@ -78,44 +78,81 @@ def of_folder(called: str, folder: pathlib.Path, commit: str = HEAD) -> Side:
     Raises:
         Faults: as `read`.
     """
-    told = _manifest(called, folder)
-    written = folder / "findings.json"
-    records = _json(called, told, written) if written.is_file() else _remade(called, told, commit)
+    edition = _Edition(called, folder, commit)
+    told, written = edition.told, folder / "findings.json"
+    records = edition.json(written) if written.is_file() else edition.remade()
     usual = {one.name: one.default for one in parameters.SCHEMA}
-    values = {name: one.value for name, one in told.parameters.items()}
     return Side(
         called,
         told.edition,
         {name: one.value for name, one in told.parameters.items() if one.value != one.default},
         # Every parameter: one that came later has its default in either.
-        changes.Inputs(usual | values, _contents(called, told, "data/", commit)),
+        changes.Inputs(usual | edition.values, edition.contents("data/")),
         method(told.inputs),
         {one["id"]: one for one in records},
-        {
-            path.stem: _json(called, told, path, "notebooks/")
-            for path in sorted((folder / "notebooks").glob("*.ipynb"))
-        },
+        {path.stem: edition.json(path) for path in sorted(folder.glob("notebooks/*.ipynb"))},
     )
 
 
-def _manifest(called: str, folder: pathlib.Path) -> shelf.Edition:
-    """The manifest of a whole edition."""
-    told = shelf.manifest(folder)
-    if told is None or "inputs" not in told.model_fields_set:
-        there = ", ".join(shelf.editions(report.EDITIONS)) or "build one"
-        remedy = f"use a folder of one, COMMIT:NAME, or {there}"
-        raise _refused(called, "there is no such edition", remedy)
-    if told.only:
-        raise _refused(called, "it is one chapter alone", "build and name the whole edition")
-    return told
+class _Edition:
+    """A whole edition in a folder, and what it was made from.
 
+    Raises:
+        Faults: there is none, or it is one chapter alone.
+    """
 
-def _json(called: str, told: shelf.Edition, path: pathlib.Path, within: str = "") -> Any:
-    """What a file of an edition says."""
-    content = path.read_bytes()
-    if inputs.digest(content) != told.outputs.get(f"{within}{path.name}"):
-        raise _refused(called, f"its {path.name} is not as it was built", "build it again")
-    return json.loads(content)
+    def __init__(self, called: str, folder: pathlib.Path, commit: str) -> None:
+        self._called, self._folder, self._commit = called, folder, commit
+        told = shelf.manifest(folder)
+        if told is None or "inputs" not in told.model_fields_set:
+            there = ", ".join(shelf.editions(report.EDITIONS)) or "build one"
+            remedy = f"use a folder of one, COMMIT:NAME, or {there}"
+            raise _refused(called, "there is no such edition", remedy)
+        if told.only:
+            raise _refused(called, "it is one chapter alone", "build and name the whole edition")
+        self.told = told
+        self.values = {name: one.value for name, one in told.parameters.items()}
+
+    def json(self, path: pathlib.Path) -> Any:
+        """What a file of it says."""
+        content = path.read_bytes()
+        if inputs.digest(content) != self.told.outputs.get(str(path.relative_to(self._folder))):
+            rule = f"its {path.name} is not as it was built"
+            raise _refused(self._called, rule, "build it again")
+        return json.loads(content)
+
+    def contents(self, *kinds: str) -> dict[str, bytes]:
+        """The inputs whose paths begin so."""
+        found = {}
+        for path, hash_ in self.told.inputs.items():
+            if path.startswith(kinds):
+                content = _content(path, hash_, self._commit)
+                if content is None:
+                    rule = f"it was made from a {path} that is neither here nor in the history"
+                    remedy = "commit what it is made from, and build it again"
+                    raise _refused(self._called, rule, remedy)
+                found[path] = content
+        return found
+
+    def remade(self) -> list[dict[str, Any]]:
+        """The findings, of one that keeps none, by the very code that made it."""
+        with tempfile.TemporaryDirectory() as place:
+            changes.lay_out(self.contents("analysis/", "data/"), pathlib.Path(place))
+            ran = subprocess.run(  # noqa: S603 - our own, as it was
+                [sys.executable, "-P", "-c", _REMAKE],
+                input=json.dumps(self.values),
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                check=False,
+                cwd=place,
+                env={**os.environ, "PYTHONPATH": place},
+            )
+        if ran.returncode:
+            rule = "it keeps no findings.json, and the code that made it no longer runs"
+            raise _refused(self._called, rule, "build it again")
+        records: list[dict[str, Any]] = json.loads(ran.stdout)
+        return records
 
 
 def now() -> str:
@@ -127,45 +164,6 @@ def method(hashed: Mapping[str, str]) -> str:
     """One hash of the code behind the findings."""
     own = sorted((path, hash_) for path, hash_ in hashed.items() if path.startswith(_METHOD))
     return inputs.digest(json.dumps(own).encode())
-
-
-def _contents(
-    called: str, told: shelf.Edition, kinds: str | tuple[str, ...], commit: str
-) -> dict[str, bytes]:
-    """The inputs of a manifest whose paths begin alike."""
-    found = {}
-    for path, hash_ in told.inputs.items():
-        if path.startswith(kinds):
-            content = _content(path, hash_, commit)
-            if content is None:
-                rule = f"it was made from a {path} that is neither here nor in the history"
-                raise _refused(called, rule, "commit what it is made from, and build it again")
-            found[path] = content
-    return found
-
-
-def _remade(called: str, told: shelf.Edition, commit: str) -> list[dict[str, Any]]:
-    """The findings of an edition that keeps none, by the very code that made it."""
-    values = {name: one.value for name, one in told.parameters.items()}
-    with tempfile.TemporaryDirectory() as place:
-        changes.lay_out(
-            _contents(called, told, ("analysis/", "data/"), commit), pathlib.Path(place)
-        )
-        ran = subprocess.run(  # noqa: S603 - our own, as it was
-            [sys.executable, "-P", "-c", _REMAKE],
-            input=json.dumps(values),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            cwd=place,
-            env={**os.environ, "PYTHONPATH": place},
-        )
-    if ran.returncode:
-        rule = "it keeps no findings.json, and the code that made it no longer runs"
-        raise _refused(called, rule, "build it again")
-    records: list[dict[str, Any]] = json.loads(ran.stdout)
-    return records
 
 
 def _refused(called: str, rule: str, remedy: str) -> schema.Faults:
