@@ -235,8 +235,7 @@ def read_folder(folder: pathlib.Path, read: Callable[[pathlib.Path], R]) -> list
     faults = [schema.Fault(one.name, "file", rule, remedy) for one in near if one not in paths]
     faults += repeated(folder.name, "file", (path.stem for path in paths))
     readers = (functools.partial(read, path) for path in paths)
-    found: list[Any] = schema.read_all(lambda: schema.refuse(faults), *readers)
-    return found[1:]
+    return schema.read_all(lambda: schema.refuse(faults), *readers)[1:]
 
 
 def last_known(folder: pathlib.Path) -> str:

@@ -11,11 +11,10 @@ import re
 import urllib.parse
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import pydantic
 
-T = TypeVar("T")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _HERE = pathlib.Path(__file__).resolve().parent
 _WITHIN, _BESIDE = _HERE / "data", _HERE.parent / "data"
@@ -95,9 +94,9 @@ def gather(*checks: Callable[[], Iterable[Fault]]) -> None:
     read_all(*map(refusing, checks))
 
 
-def read_all(*readers: Callable[[], T]) -> list[T]:
+def read_all(*readers: Callable[[], Any]) -> list[Any]:
     """What every reader gives, in order; the Faults that any of them raise, all together."""
-    read: list[T] = []
+    read = []
     faults: list[Fault] = []
     for reader in readers:
         try:

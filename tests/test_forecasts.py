@@ -154,13 +154,13 @@ def test_of_what_no_simulation_tells_no_forecast_is_made() -> None:
     assert "has 'gross_margin'. Remedy: ask for one of" in str(raised.value)
 
 
-def add(quantity: str) -> int:
+def add(quantity: str) -> None:
     """Put a forecast on record by the verb."""
     parser = argparse.ArgumentParser()
     forecast.add(parser)
     told = ["new", "--asks", "How much", "--quantity", quantity, "--resolves", "That figure."]
     days = ["--from", "2027-12-01", "--until", "2027-12-31", "-p", "draws=4096"]
-    return forecast.run(parser.parse_args([*told, *days]))
+    forecast.run(parser.parse_args([*told, *days]))
 
 
 def test_the_unit_of_a_forecast_is_that_of_its_quantity(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,7 +100,7 @@ def take(
         Faults: everything that is wrong with the names, the texts and the files.
     """
     titled = titled or {}
-    read: list[Any] = schema.read_all(
+    known, _, *layered = schema.read_all(
         functools.partial(declared, editions),
         lambda: schema.gather(
             lambda: _name_faults(names),
@@ -111,7 +111,6 @@ def take(
         lambda: layers.of_line(typed),
         lambda: layers.of_amendments(amendments),
     )
-    known, _, *layered = read
     changes = [returned or {}, *layered]
 
     def fit(name: str) -> Order:

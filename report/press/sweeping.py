@@ -39,10 +39,9 @@ def ask(file: pathlib.Path, ids: Sequence[str], into: pathlib.Path, *, force: bo
     Raises:
         Faults: everything that is wrong with the grid and the file to be written.
     """
-    found: list[Any] = schema.read_all(
+    asked, _ = schema.read_all(
         lambda: _read(file, ids), lambda: schema.refuse(_target_faults(into, file, force=force))
     )
-    asked: sweeps.Grid = found[0]
     refuse_foreign(parts_of(into))
     if not force and _stamp_of(parts_of(into)) not in (None, stamp(asked)):
         rule = "it holds parts of another grid, or from other data or another version"

@@ -4,7 +4,6 @@ import argparse
 import pathlib
 import sys
 import unicodedata
-from typing import Any
 
 import report
 from analysis import schema
@@ -88,13 +87,12 @@ def order(asked: argparse.Namespace) -> orders.Order:
     Raises:
         Faults: the edition is not declared, or a parameter is wrong.
     """
-    found: list[Any] = schema.read_all(
+    _, (one,) = schema.read_all(
         lambda: schema.refuse(
             schema.unknown([asked.edition], orders.declared(), "--edition", "edition")
         ),
         lambda: orders.take([asked.edition], asked.parameter, asked.parameters),
     )
-    one: orders.Order = found[1][0]
     return one
 
 

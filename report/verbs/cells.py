@@ -27,15 +27,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(asked: argparse.Namespace) -> None:
     """Write the cells, and say which notebooks changed."""
     from report.press import build, cells, kept  # noqa: PLC0415 - see `cli`
 
     if asked.clear:
         cleared = kept.clear(sorted(asked.folder.glob("*.ipynb")))
         asking.say("\n".join(cleared) or "Every notebook is as it should be kept.")
-        return asking.DONE
+        return
     build.load_data()
     changed = cells.write(asked.folder)
     asking.say("\n".join(changed) or "Every parameters cell is as it should be.")
-    return asking.DONE

@@ -1,8 +1,8 @@
 """The command line of the press: one module of this room for each verb.
 
 A verb's module has `add`, which describes its arguments, and `run`, which does what they ask and
-returns the exit code. It loads what it needs only when it runs, so that a wrong argument is refused
-before a second of imports.
+returns the exit code unless that is 0. It loads what it needs only when it runs, so that a wrong
+argument is refused before a second of imports.
 """
 
 import argparse
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     """
     asked = _parser().parse_args(arguments)
     try:
-        return int(asked.run(asked))
+        return int(asked.run(asked) or asking.DONE)
     except schema.Faults as faults:
         asking.complain(faults)
         return asking.REFUSED

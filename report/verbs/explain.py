@@ -19,7 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     asking.add_edition(parser)
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(asked: argparse.Namespace) -> None:
     """Say what a number is."""
     from analysis import findings, parameters  # noqa: PLC0415 - see `cli`
     from analysis.explore import catalogue  # noqa: PLC0415 - see `cli`
@@ -29,7 +29,7 @@ def run(asked: argparse.Namespace) -> int:
     for parameter in parameters.SCHEMA:
         if parameter.name == asked.id:
             asking.say(f"{parameter.described()}\n    here {parameter.shown(run[asked.id])}")
-            return asking.DONE
+            return
     one, pact = catalogue.found(asked.id, run, "explain"), findings.of(run)
     is_finding = asked.id in pact
     told = explain.prose(
@@ -42,4 +42,3 @@ def run(asked: argparse.Namespace) -> int:
     width = min(_WIDEST, shutil.get_terminal_size().columns)
     wrapped = (textwrap.fill(one, width, break_long_words=False) for one in told)
     asking.say("\n\n".join(wrapped))
-    return asking.DONE

@@ -28,7 +28,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     asking.add_edition(parser)
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(asked: argparse.Namespace) -> None:
     """Add it, and say what it says."""
     from analysis import figures, schema, worlds  # noqa: PLC0415 - see `cli`
     from analysis.explore import foretelling  # noqa: PLC0415 - see `cli`
@@ -65,7 +65,6 @@ def run(asked: argparse.Namespace) -> int:
     worlds.recorded.cache_clear()
     worlds.recorded()
     asking.say(text.rstrip())
-    return asking.DONE
 
 
 def _signed(entry: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="what their manifests say, as JSON")
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(asked: argparse.Namespace) -> None:
     """List the editions."""
     found = shelf.editions(asked.folder)
     if asked.json:
@@ -29,7 +29,6 @@ def run(asked: argparse.Namespace) -> int:
         asking.say("\n".join(lines))
     else:
         asking.say(f"There is no edition in {asked.folder}: python -m report build makes one.")
-    return asking.DONE
 
 
 def _told(one: shelf.Edition, *, declared: bool) -> str:

@@ -26,7 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(asked: argparse.Namespace) -> None:
     """List every parameter."""
     shelf.recover(report.EDITIONS)
     moves = _moved()
@@ -42,7 +42,6 @@ def run(asked: argparse.Namespace) -> int:
         told = ((one, ", ".join(moves.get(one.name, ["no chapter"]))) for one in parameters.SCHEMA)
         lines = [f"{one.described()}\n    moves {chapters}" for one, chapters in told]
         asking.say("\n\n".join(lines))
-    return asking.DONE
 
 
 def _moved() -> dict[str, list[str]]:

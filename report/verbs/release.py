@@ -17,7 +17,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     asking.add_shelf(parser, "--into", "where the editions are")
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(asked: argparse.Namespace) -> None:
     """Build it."""
     from report.compare import releasing  # noqa: PLC0415 - see `cli`
 
@@ -26,4 +26,3 @@ def run(asked: argparse.Namespace) -> int:
     releasing.make(name, earlier, asked.into)
     told = f"compared with {earlier}" if earlier else "the first one"
     asking.say(f"{asked.into / name / 'report.html'}, {told}")
-    return asking.DONE

@@ -19,7 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     asking.add_shelf(parser)
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(asked: argparse.Namespace) -> None:
     """Remove editions, and what a killed command left of one."""
     if asked.folder.is_dir():
         shelf.recover(asked.folder)
@@ -32,4 +32,3 @@ def run(asked: argparse.Namespace) -> int:
     for name in names:
         shelf.remove(asked.folder, name)
         asking.say(f"{asked.folder / name} is removed.")
-    return asking.DONE

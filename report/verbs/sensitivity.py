@@ -27,7 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     asking.add_edition(parser)
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(asked: argparse.Namespace) -> None:
     """Say which parameters move a finding most."""
     from analysis import findings, worlds  # noqa: PLC0415 - see `cli`
     from analysis.explore import sensitivity, sweeps  # noqa: PLC0415 - see `cli`
@@ -37,7 +37,6 @@ def run(asked: argparse.Namespace) -> int:
     one = findings.of(run)[asked.id]
     found = sensitivity.ranking(asked.id, run, worlds.spans(run) if asked.likely else None)
     asking.say(_told(one, found))
-    return asking.DONE
 
 
 def _told(one: "traces.Traced", found: list["sensitivity.Swing"]) -> str:

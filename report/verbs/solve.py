@@ -1,7 +1,6 @@
 """The verb `solve`: say what a parameter must be for a finding to have a given value."""
 
 import argparse
-from typing import Any
 
 from analysis import schema
 from report.verbs import asking
@@ -25,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     asking.add_edition(parser)
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(asked: argparse.Namespace) -> None:
     """Say what a parameter must be for a finding to have a given value."""
     from analysis.explore import solve  # noqa: PLC0415 - see `cli`
 
@@ -37,13 +36,11 @@ def run(asked: argparse.Namespace) -> int:
             fault = schema.Fault("--target", asked.target, str(error), remedy)
             raise schema.Faults([fault]) from None
 
-    given: list[Any] = schema.read_all(
+    run, value, _ = schema.read_all(
         lambda: asking.order(asked).parameters,
         target,
         lambda: solve.refuse_unknown(asked.finding, asked.by),
     )
-    run, value, _ = given
     solve.refuse_part(asked.target, asked.finding, run)
     found = solve.solve(asked.finding, value, asked.by, run)
     asking.say(solve.told(found))
-    return asking.DONE

@@ -13,11 +13,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     asking.add_edition(parser)
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(asked: argparse.Namespace) -> None:
     """Print how a number came about."""
     from analysis.explore import catalogue  # noqa: PLC0415 - see `cli`
     from analysis.findings import explain  # noqa: PLC0415 - see `cli`
 
     run = asking.order(asked).parameters
     asking.say("\n".join(explain.tree(catalogue.found(asked.id, run, "trace"), run["as_of"])))
-    return asking.DONE

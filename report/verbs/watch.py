@@ -1,6 +1,7 @@
 """The verb `watch`: a page in the browser that follows what it is made from."""
 
 import argparse
+import contextlib
 import sys
 
 from report.press import orders
@@ -21,7 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(asked: argparse.Namespace) -> None:
     """Watch until Ctrl-C."""
     (order,) = orders.take([asked.edition], asked.parameter, asked.parameters)
     arguments = ["build", "--formats", "html", "--edition", asked.edition]
@@ -30,10 +31,7 @@ def run(asked: argparse.Namespace) -> int:
         arguments += ["--parameters", str(file.absolute())]
     from report.press import watching  # noqa: PLC0415 - see `cli`
 
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         for said in watching.watch(order, arguments, asked.port):
             asking.say(said.strip() or "The page is up to date.")
             sys.stdout.flush()  # a pipe, too, is told before the command ends
-    except KeyboardInterrupt:
-        return asking.DONE
-    return asking.DONE
