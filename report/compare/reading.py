@@ -134,9 +134,8 @@ def _split(text: str) -> Iterator[str]:
 
 def _drawn(notebook: Mapping[str, Any] | None) -> Iterator[tuple[str, tuple[str, Any]]]:
     """The charts of an executed notebook: id, headline and description."""
-    for cell in notebook["cells"] if notebook else ():
-        for data in (output.get("data", {}) for output in cell.get("outputs", ())):
-            if document.CHART in data and document.SPEC in data:
-                told, spec = data[document.CHART], data[document.SPEC]
-                drawn = spec if isinstance(spec, Mapping) else json.loads(outputs.text(spec))
-                yield told["id"], (wording.plain(told["headline"]), drawn)
+    for _, data in outputs.shown(notebook) if notebook else ():
+        if document.CHART in data and document.SPEC in data:
+            told, spec = data[document.CHART], data[document.SPEC]
+            drawn = spec if isinstance(spec, Mapping) else json.loads(outputs.text(spec))
+            yield told["id"], (wording.plain(told["headline"]), drawn)

@@ -18,16 +18,11 @@ from analysis import cards, figures, schema
 from analysis.exhibits import sentences
 from report.formats import document, letters, markdown, outputs
 
-_LEDGER, _INJECTED = "ledger", "injected-parameters"  # tags: not of the story, of no author
+_INJECTED = "injected-parameters"  # the tag of a cell of no author
 _ATTACH = "attach a PNG or SVG as ![what it shows](attachment:NAME), or display it with alt=..."
 _REWORD = "write it in other commands of LaTeX, or in words"
 _LEADS = "link to #trace-FINDING, #source-KEY, #CHAPTER or a web address"
 _LINK = re.compile(r"\]\((#[\w-]+)\)")
-
-
-def is_ledger(cell: Mapping[str, Any]) -> bool:
-    """Whether a cell goes to the ledger."""
-    return outputs.has(cell, _LEDGER)
 
 
 def name(notebook: pathlib.Path) -> str:
@@ -43,8 +38,7 @@ class Known:
     published: Mapping[str, Mapping[str, Any]]
     sources: Mapping[str, figures.Source]
     anchors: frozenset[str]
-    # A chapter of the other document -> its place there.
-    elsewhere: Mapping[str, str]
+    elsewhere: Mapping[str, str]  # a chapter of the other document -> its place there
     part: str  # the document that is read: the story, the ledger, or both in one
     early: Callable[[str], Iterable[tuple[str, datetime.date]]]
 
@@ -52,9 +46,10 @@ class Known:
 class Reading:
     """One notebook being read: its faults, traces and sources gather as its cells pass."""
 
-    def __init__(self, path: pathlib.Path, known: Known) -> None:
-        self.path = path
-        self.known = known
+    known: Known
+
+    def __init__(self, path: pathlib.Path) -> None:
+        self.path, self.name = path, name(path)
         self.place = "the file"
         self.faults: list[schema.Fault] = []
         self.traces: list[str] = []
@@ -65,17 +60,25 @@ class Reading:
         self._bare = 0  # exhibits that were shown without an id
         self._level = 1
         self._blocks: list[document.Block] = []
+        self._cells = self._read()
 
-    def chapter(self) -> document.Chapter:
+    @property
+    def parts(self) -> frozenset[str]:
+        """The documents that it has cells for, beside its title and its parameters."""
+        shown = [one for one in self._cells if one.get("outputs") or one["cell_type"] == "markdown"]
+        return frozenset(map(outputs.part, shown[1:])) or frozenset([document.STORY])
+
+    def chapter(self, known: Known) -> document.Chapter:
         """The whole notebook, at its end what it does not know; what is wrong is in `faults`."""
-        for number, cell in enumerate(self._cells(), start=1):
+        self.known = known
+        for number, cell in enumerate(self._cells, start=1):
             self.place = f"cell {number}"
             self._read_cell(cell)
         if not self._title and not self.faults:
             self._fault("the notebook has no title", "start it with one # heading")
         self._blocks = outputs.filled(self._blocks)
         self._prose(markdown.money(sentences.unknown(self._gaps)))
-        return document.Chapter(name(self.path), self._title, tuple(self._blocks), self.path.stem)
+        return document.Chapter(self.name, self._title, tuple(self._blocks), self.path.stem)
 
     def _read_words(self, *texts: str, drawn: str = "") -> None:
         """A fault for what a text speaks of too early, and for letters that no font has."""
@@ -88,10 +91,15 @@ class Reading:
                 "say it with exhibits.say, which leaves it out before then, or with its since=KEY",
             )
 
+    def _read_lines(self, *lines: str, words: Iterable[str] = (), drawn: str = "") -> None:
+        """Look at Markdown of one line each, such as a headline, and at words beside it."""
+        self._check(token for each in lines for token in markdown.inline(each))
+        self._read_words(*lines, *words, drawn=drawn)
+
     def _fault(self, rule: str, remedy: str) -> None:
         self.faults.append(schema.Fault(self.path.name, self.place, rule, remedy))
 
-    def _cells(self) -> list[Mapping[str, Any]]:
+    def _read(self) -> list[Mapping[str, Any]]:
         try:
             cells = json.loads(self.path.read_text(encoding="utf-8"))["cells"]
             return [one for one in cells if not outputs.has(one, _INJECTED)]
@@ -101,7 +109,7 @@ class Reading:
 
     def _read_cell(self, cell: Mapping[str, Any]) -> None:
         source = outputs.text(cell["source"])
-        if self.known.part and (self.known.part == document.LEDGER) != is_ledger(cell):
+        if self.known.part not in ("", outputs.part(cell)):
             if cell["cell_type"] == "markdown" and not self._title:
                 self._prose(source.partition("\n")[0])  # the title heads both documents
             return
@@ -147,7 +155,7 @@ class Reading:
         if rule := outputs.too_long(data.get("table", data)):
             self._fault(rule, "show what a reader needs of it, such as frame.head(20)")
         self._bare += 1
-        own = f"{name(self.path)}_bare_{self._bare}"
+        own = f"{self.name}_bare_{self._bare}"
         table = {"table": {**data["table"], "id": f"{own}_data"}} if "table" in data else {}
         return {**data, "id": own, **table}
 
@@ -158,10 +166,9 @@ class Reading:
         self._prose(written, attachments)
 
     def _headline(self, data: Mapping[str, Any]) -> None:
-        self._check(markdown.inline(data["markdown"]))
+        self._read_lines(data["markdown"])
         if not data["markdown"].strip():
             self._fault("its headline has no words", "write some, or take it away")
-        self._read_words(data["markdown"])
         self.headlines.append(data["markdown"])
 
     def _numbers(self, data: Mapping[str, Any]) -> None:
@@ -241,11 +248,10 @@ class Reading:
             self._trace(address.removeprefix(document.TRACE))
         elif address.startswith(document.SOURCE):
             self._cite(address.removeprefix(document.SOURCE))
-        elif (
-            not re.match(r"https?://[^/?#\s]", address)
-            and address not in self.known.anchors
-            and address not in self.known.elsewhere.values()
-        ):
+        elif not re.match(r"https?://[^/?#\s]", address) and address not in {
+            *self.known.anchors,
+            *self.known.elsewhere.values(),
+        }:
             self._fault(f"the link {address or 'without an address'} leads nowhere", _LEADS)
 
     def _trace(self, name: str) -> None:
@@ -268,12 +274,11 @@ class Reading:
             return None
         for rule, remedy in outputs.wrong(table):
             self._fault(rule, remedy)
-        self._check(markdown.inline(table.title) + markdown.inline(table.note))
         cells = [cell for row in table.rows for cell in row]
-        labels = [one.label for one in table.columns]
-        self._read_words(table.title, table.note, *labels, *(cell.text for cell in cells))
-        for cell in (cell for cell in cells if cell.trace):
-            self._trace(str(cell.trace))
+        words = [*(one.label for one in table.columns), *(cell.text for cell in cells)]
+        self._read_lines(table.title, table.note, words=words)
+        for name in (cell.trace for cell in cells if cell.trace):
+            self._trace(name)
         for key in table.sources:
             self._cite(key)
         return table
@@ -284,13 +289,12 @@ class Reading:
             return
         if any("url" in each for each in outputs.within(spec)):
             self._fault(f"chart {data['id']} loads an address", "put the chart's data in its spec")
-        self._check(markdown.inline(data["headline"]) + markdown.inline(data.get("subtitle", "")))
+        headline, alt, below = data["headline"], data["alt"], data.get("subtitle", "")
         drawn = json.dumps(spec, ensure_ascii=False)
-        self._read_words(data["headline"], data.get("subtitle", ""), data["alt"], drawn=drawn)
+        self._read_lines(headline, below, words=[alt], drawn=drawn)
         for key in data["sources"]:
             self._cite(key)
-        table = self._table(data["table"])
-        if table:
-            told = (data["id"], data["headline"], data["alt"], spec, table)
-            said = (tuple(data["sources"]), tuple(data.get("says", ())), data.get("subtitle", ""))
+        if table := self._table(data["table"]):
+            told = (data["id"], headline, alt, spec, table)
+            said = (tuple(data["sources"]), tuple(data.get("says", ())), below)
             self._blocks.append(document.Chart(*told, *said))

@@ -73,9 +73,8 @@ class Chart:
     spec: Mapping[str, Any]
     table: Table
     sources: tuple[str, ...]
-    says: tuple[
-        Sequence[Any], ...
-    ] = ()  # the headline in parts, and what it says if one is unknown
+    # The headline in parts, and what it says if one is unknown.
+    says: tuple[Sequence[Any], ...] = ()
     subtitle: str = ""
 
 
@@ -139,6 +138,16 @@ class Imprint:
     part: str = ""  # which of the two documents it is; empty if it is both in one
     formats: frozenset[str] = frozenset()  # what lies beside it, to lead to
 
+    @property
+    def is_ledger(self) -> bool:
+        """Whether it proves a story, and is looked things up in."""
+        return self.part == LEDGER
+
+    @property
+    def elsewhere(self) -> str:
+        """The name of the file's other half."""
+        return STORY if self.is_ledger else LEDGER
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Document(Imprint):
@@ -167,11 +176,6 @@ class Document(Imprint):
     def file(self) -> str:
         """The name of its file, without what comes after the dot."""
         return self.part or STORY
-
-    @property
-    def elsewhere(self) -> str:
-        """The name of the file's other half."""
-        return LEDGER if self.part == STORY else STORY
 
 
 _NOT = dict.fromkeys(("no", "none", "nothing"), " instead of ")  # which "not" would deny

@@ -3,7 +3,7 @@
 import datetime
 import functools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import jinja2
@@ -41,8 +41,8 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         moving: what a reader may move in it; nothing if left out.
     """
     words = report.apparatus.glossary
-    chapters = [_chapter(chapter, prose.Marking(words), report.part) for chapter in report.chapters]
-    still = report.part == document.LEDGER  # whose charts are as they are published, and printed so
+    still = report.is_ledger  # whose charts are as they are published, and printed so
+    chapters = [_chapter(chapter, prose.Marking(words), still=still) for chapter in report.chapters]
     views = [it for chapter in chapters for it in chapter["views"]]
     drawn = [] if still else [it for it in views if it.get("svg")]
     data = {
@@ -105,23 +105,17 @@ def _templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["credits"] = _credits
+    environment.filters["credits"] = figures.cited
     environment.filters["day"] = periods.day
     environment.filters["address"] = notes.address
     return environment
-
-
-@jinja2.pass_context
-def _credits(page: jinja2.runtime.Context, keys: Sequence[str]) -> list[tuple[str, str]]:
-    """Sources by their keys, as a page names them."""
-    return figures.cited(keys, page["report"].sources)
 
 
 _SECTION = 2
 _WIDTHS = (("slim", 14), ("middle", 45))
 
 
-def _chapter(chapter: document.Chapter, marking: prose.Marking, part: str) -> dict[str, Any]:
+def _chapter(chapter: document.Chapter, marking: prose.Marking, *, still: bool) -> dict[str, Any]:
     headings, feet = prose.headings(chapter), prose.Feet(chapter.name)
     level = 2
     views: list[dict[str, Any]] = []
@@ -135,7 +129,7 @@ def _chapter(chapter: document.Chapter, marking: prose.Marking, part: str) -> di
         elif isinstance(block, document.Table):
             views.append({"kind": "table", "table": _table(block)})
         else:
-            views.append({"kind": "chart", "level": level + 1, **_chart(block, part)})
+            views.append({"kind": "chart", "level": level + 1, **_chart(block, still=still)})
     sections = [one for one in prose.headings(chapter) if one.level == _SECTION]
     return {**vars(chapter), "views": views, "sections": sections}
 
@@ -149,8 +143,8 @@ def _table(table: document.Table) -> dict[str, Any]:
     }
 
 
-def _chart(chart: document.Chart, part: str) -> dict[str, Any]:
-    width = charts.NARROW if part == document.LEDGER else charts.WIDTH
+def _chart(chart: document.Chart, *, still: bool) -> dict[str, Any]:
+    width = charts.NARROW if still else charts.WIDTH
     return {
         **vars(chart),
         "headline": prose.line(chart.headline),
@@ -188,8 +182,7 @@ def _files(edition: editions.Edition) -> editions.Files:
 
 def _published(part: document.Document, run: Mapping[str, Any]) -> bytes:
     """The page of a document; nothing moves in the ledger, which keeps what was published."""
-    still = part.part == document.LEDGER
-    return page(part, None if still else sliders.moving(part, run)).encode()
+    return page(part, None if part.is_ledger else sliders.moving(part, run)).encode()
 
 
 FORMAT = editions.Format("html", _files)

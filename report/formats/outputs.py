@@ -58,9 +58,21 @@ def missing(chart: Mapping[str, Any]) -> list[str]:
     return sorted({"id", "headline", "alt", "table", "sources"} - has)
 
 
+def shown(notebook: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """What an executed notebook put out, each in its forms and with its cell."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            yield cell, output.get("data", {})
+
+
 def has(cell: Mapping[str, Any], tag: str) -> bool:
     """Whether a cell has a tag; some tools write null for none."""
     return tag in ((cell.get("metadata") or {}).get("tags") or ())
+
+
+def part(cell: Mapping[str, Any]) -> str:
+    """The document that a cell goes to."""
+    return document.LEDGER if has(cell, document.LEDGER) else document.STORY
 
 
 def numbers(data: Mapping[str, Any]) -> document.Numbers:

@@ -68,7 +68,7 @@ def _main(report: document.Document) -> str:
         byline=notation.content(_byline(report)),
         key=notation.array(
             notation.array(notation.content(notation.text(each)) for each in one)
-            for one in (() if report.part == document.LEDGER else report.key)
+            for one in (() if report.is_ledger else report.key)
         ),
         edition=notation.string(f"{report.edition}, {_as_known(report)}"),
         assumes=notation.string(f"Assumes otherwise than usual: {assumes}" if assumes else ""),
@@ -79,7 +79,7 @@ def _main(report: document.Document) -> str:
     )
     opening, *chapters = report.chapters
     contents = "#contents(depth: 1)" if report.short else "#contents()"
-    if report.part == document.LEDGER:  # which is looked things up in, and has no opening
+    if report.is_ledger:  # which is looked things up in, and has no opening
         before = [contents, _PAGE, *_chapter(opening, report)]
     elif report.short:  # whose first page alone is a brief, the first section of the opening
         before = [*_chapter(opening, report, brief=[_PAGE, contents])]
@@ -91,15 +91,16 @@ def _main(report: document.Document) -> str:
 
 def _behind(report: document.Document) -> Iterator[str]:
     """What stands behind the chapters; of a story with a ledger, what is read without that."""
+    edition, citation, corrections = _edition(report), _citation(report), _corrections(report)
     if report.short:
-        small = [endnotes.sources(report), _run(report), _citation(report), _corrections(report)]
+        small = [endnotes.sources(report), *edition, *citation, *corrections]
         yield "#apparatus(balanced: true)[{}]".format("\n".join(small))
         return
     told = [endnotes.findings(report), endnotes.publications(report)]
     told.append("\n".join((endnotes.sources(report), endnotes.glossary(report))))
     for each in told:  # from a new page on, so that they are laid out side by side
         yield f"{_PAGE}\n#apparatus[{each}]"
-    yield from (_run(report), _method(report), _citation(report), _corrections(report))
+    yield from (*edition, *_method(report), *citation, *corrections)
 
 
 def _as_known(report: document.Document) -> str:
@@ -109,10 +110,10 @@ def _as_known(report: document.Document) -> str:
 def _byline(report: document.Document) -> str:
     """Who wrote it, what day it is for, how long it takes to read, and where its other half is."""
     told = [masthead.authors(report), _as_known(report)]
-    told += [] if report.part == document.LEDGER else [f"{masthead.minutes(report)} min to read"]
+    told += [] if report.is_ledger else [f"{masthead.minutes(report)} min to read"]
     parts = [notation.text(" \u00b7 ".join([*told, f"edition {report.edition}"]))]
     if report.other:
-        words = "the report" if report.part == document.LEDGER else "the ledger"
+        words = "the report" if report.is_ledger else "the ledger"
         parts.append(notation.link(f"{report.elsewhere}.html", notation.text(words)))
     return notation.text(" \u00b7 ").join(parts)
 
@@ -188,40 +189,37 @@ def _width(drawing: str) -> str:
     return f"{min(share, 1):.2%}"
 
 
-def _run(report: document.Document) -> str:
+def _edition(report: document.Document) -> Iterator[str]:
     """The run card: every parameter, and how to build the edition again."""
-    heading = notation.heading(1, "run", "How this edition was made")
+    yield notation.heading(1, "run", "How this edition was made")
     command = f"#command({notation.string(report.command)})"
     if report.short:
         changed = "; ".join(document.changes(report, named=True)) or "none; all are as declared"
         words = f"Assumptions changed: {changed}. The ledger lists all, with what may be set."
-        return "\n".join((heading, notation.text(words), command))
-    run, edition = apparatus.run_card(report), apparatus.edition_card(report)
-    return "\n".join((heading, tabular.table(run, report), command, tabular.table(edition, report)))
+        yield from (notation.text(words), command)
+    else:
+        yield from (tabular.table(apparatus.run_card(report), report), command)
+        yield tabular.table(apparatus.edition_card(report), report)
 
 
-def _method(report: document.Document) -> str:
+def _method(report: document.Document) -> Iterator[str]:
     """The method with its tables; the codebook is left to the HTML."""
-    parts = [
-        notation.heading(1, "method", "Method"),
-        notation.markup(markdown.blocks(apparatus.method())),
-    ]
-    parts += [tabular.table(each, report) for each in apparatus.method_tables(report)]
-    pointer = "The HTML of the ledger describes every column of the data."
-    return "\n".join([*parts, notation.text(pointer)])
+    yield notation.heading(1, "method", "Method")
+    yield notation.markup(markdown.blocks(apparatus.method()))
+    yield from (tabular.table(each, report) for each in apparatus.method_tables(report))
+    yield notation.text("The HTML of the ledger describes every column of the data.")
 
 
-def _citation(report: document.Document) -> str:
-    told = notation.text(apparatus.citation(report))
-    return "\n".join((notation.heading(1, "cite", "How to cite"), told))
+def _citation(report: document.Document) -> Iterator[str]:
+    yield notation.heading(1, "cite", "How to cite")
+    yield notation.text(apparatus.citation(report))
 
 
-def _corrections(report: document.Document) -> str:
+def _corrections(report: document.Document) -> Iterator[str]:
     """What was corrected, or that nothing was."""
-    parts = [notation.heading(1, "corrections", "Corrections")]
+    yield notation.heading(1, "corrections", "Corrections")
     told = [notation.text(apparatus.told(each)) for each in report.apparatus.corrections]
-    parts += [f"#list[{each}]" for each in told] or [notation.text(apparatus.NO_CORRECTION)]
-    return "\n".join(parts)
+    yield from [f"#list[{each}]" for each in told] or [notation.text(apparatus.NO_CORRECTION)]
 
 
 def led_out(report: document.Document) -> Sequence[str]:

@@ -135,10 +135,7 @@ class _Renderer(renderer.RendererHTML):
     """Markdown to HTML: headings get an anchor to go to, one level below their chapter's."""
 
     def __init__(
-        self,
-        headings: Iterator[Heading],
-        marking: Marking | None = None,
-        feet: Feet | None = None,
+        self, headings: Iterator[Heading], marking: Marking | None = None, feet: Feet | None = None
     ) -> None:
         super().__init__()
         self.level = 0

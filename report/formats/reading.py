@@ -4,7 +4,6 @@ import collections
 import dataclasses
 import functools
 import itertools
-import json
 import pathlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,37 +46,29 @@ def read(
     Raises:
         Faults: for everything a notebook holds that the report cannot show, all at once.
     """
-    part, is_ledger = imprint.part, imprint.part == document.LEDGER
-    sources = naming.on(sources, run["as_of"])
-    homes = {f"#{chapters.name(path)}": _parts(path) for path in notebooks}
+    part, sources = imprint.part, naming.on(sources, run["as_of"])
     early = functools.partial(days.too_early, run=run)
-    anchors = frozenset(one for one, parts in homes.items() if not part or part in parts)
-    there = {one: f"{_other(part)}.html{one}" for one in homes if one not in anchors}
-    leads = {**elsewhere, **there}
-    known = chapters.Known(findings, published, sources, anchors, leads, part, early)
-    here = (path for path in notebooks if f"#{chapters.name(path)}" in anchors)
-    readings = [chapters.Reading(path, known) for path in here]
-    told = tuple(reading.chapter() for reading in readings)
-    schema.refuse(_faults(readings, told, part))
-    other = bool(part) and any(_other(part) in parts for parts in homes.values())
-    short = other and not is_ledger
+    whole = [chapters.Reading(path) for path in notebooks]
+    readings = [one for one in whole if not part or part in one.parts]
+    here = frozenset(f"#{one.name}" for one in readings)
+    away = {f"#{one.name}": f"{imprint.elsewhere}.html#{one.name}" for one in whole}
+    leads = {**elsewhere, **{link: away[link] for link in away.keys() - here}}
+    known = chapters.Known(findings, published, sources, here, leads, part, early)
+    told = tuple(one.chapter(known) for one in readings)
+    schema.refuse(_faults(readings, told, imprint))
+    other = bool(part) and any(imprint.elsewhere in one.parts for one in whole)
     proven = [*story.findings, *story.published] if story else []
-    mentioned = dict.fromkeys([*(name for one in readings for name in one.traces), *proven])
-    kept = {name: findings[name] for name in mentioned if name in findings}
-    rests = {
-        name: tuple(itertools.islice(_beneath(one, findings, {name}), _NEAREST))
-        for name, one in (kept.items() if short else ())
-    }
-    kept = kept if short else _reachable(kept, findings)
-    printed = {name: published[name] for name in mentioned if name not in findings}
-    inputs = rests.values() if short else (one["inputs"] for one in kept.values())
-    records = [*printed.values(), *itertools.chain.from_iterable(inputs)]
+    named = dict.fromkeys([*(name for one in readings for name in one.traces), *proven])
+    kept, rests = _kept(named, findings, short=other and not imprint.is_ledger)
+    printed = {name: published[name] for name in named if name not in findings}
+    beneath = rests.values() if rests else (one["inputs"] for one in kept.values())
+    records = [*printed.values(), *itertools.chain.from_iterable(beneath)]
     topics = {topic for each in records for topic in each.get("about", "").split()}
     said = tuple(each for each in statements if each.about in topics)
     cited = {key for one in readings for key in one.cited}.union(story.sources if story else ())
     cited |= {each["source"] for each in records if each.get("source")}
     cited |= {each.source for each in said}
-    cited |= naming.heard(run["as_of"]) if is_ledger else set()
+    cited |= naming.heard(run["as_of"]) if imprint.is_ledger else set()
     used = _used(imprint.apparatus.glossary, (*told, *(story.chapters if story else ())))
     of_the_day = {
         "parameters": tuple(
@@ -99,33 +90,9 @@ def read(
         meanings={name: words for name, words in meanings.items() if name in kept},
         rests=rests,
         beside=frozenset(proven),
-        across=frozenset(name[1:] for name, parts in homes.items() if len(parts) > 1),
+        across=frozenset(one.name for one in whole if len(one.parts) > 1),
         key=tuple(each for each in masthead.KEY if not [*early(": ".join(each))]),
     )
-
-
-def _other(part: str) -> str:
-    """The other of the two documents."""
-    return document.STORY if part == document.LEDGER else document.LEDGER
-
-
-def specs(notebook: str) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """The charts of an executed notebook, each with its cell, before its words are looked at."""
-    for cell in json.loads(notebook)["cells"]:
-        for output in cell.get("outputs", ()):
-            if document.SPEC in output.get("data", {}):
-                yield cell, output["data"][document.SPEC]
-
-
-def _parts(notebook: pathlib.Path) -> frozenset[str]:
-    """The documents that a notebook has cells for, beside its title and its parameters."""
-    try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return frozenset((document.STORY, document.LEDGER))  # told where it is read
-    shown = [one for one in cells if one.get("outputs") or one["cell_type"] == "markdown"]
-    parts = {document.LEDGER if chapters.is_ledger(one) else document.STORY for one in shown[1:]}
-    return frozenset(parts or {document.STORY})
 
 
 def _used(
@@ -142,12 +109,14 @@ def _used(
 
 
 def _faults(
-    readings: Iterable[chapters.Reading], told: Sequence[document.Chapter], part: str
+    readings: Iterable[chapters.Reading],
+    told: Sequence[document.Chapter],
+    imprint: document.Imprint,
 ) -> Iterator[schema.Fault]:
     """What is wrong with chapters, each for itself and beside each other."""
     yield from dict.fromkeys(fault for one in readings for fault in one.faults)
     if not told:
-        rule = f"no cell goes to the {'ledger' if part == document.LEDGER else 'story'} but a title"
+        rule = f"no cell goes to the {'ledger' if imprint.is_ledger else 'story'} but a title"
         remedy = "tag what proves a story with ledger, and neither its title nor its answer"
         yield schema.Fault("notebooks", "cells", rule, remedy)
     times = collections.Counter(one.id for one in document.exhibits(told))
@@ -170,13 +139,24 @@ def _faults(
             yield schema.Fault(f"{one.notebook}.ipynb", "its name", rule, remedy)
 
 
-def _reachable(mentioned: Iterable[str], findings: _Records) -> dict[str, Mapping[str, Any]]:
-    """The findings mentioned, in order, then those they were computed from."""
-    order = list(dict.fromkeys(mentioned))
+def _kept(
+    named: Iterable[str], findings: _Records, *, short: bool
+) -> tuple[_Records, Mapping[str, Sequence[Mapping[str, Any]]]]:
+    """The findings named, in order, then those they were computed from.
+
+    Of a short document only what is named, and beside it what was published nearest beneath each.
+    """
+    order = [name for name in named if name in findings]
+    if short:
+        nearest = {
+            name: tuple(itertools.islice(_beneath(findings[name], findings, {name}), _NEAREST))
+            for name in order
+        }
+        return {name: findings[name] for name in order}, nearest
     for name in order:  # grows while it is read
         inputs = (each["id"] for each in findings[name]["inputs"] if each["kind"] == "finding")
         order.extend(each for each in inputs if each not in order)
-    return {name: findings[name] for name in order}
+    return {name: findings[name] for name in order}, {}
 
 
 def _beneath(

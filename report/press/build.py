@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import json
 import pathlib
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from analysis.exhibits import days, headlines
 from analysis.explore import catalogue
 from analysis.findings import naming
 from report import cache
-from report.formats import apparatus, charts, document, editions, reading, words
+from report.formats import apparatus, charts, document, editions, outputs, reading, words
 from report.formats import chapters as parts_of
 from report.press import answers, inputs, notebooks, orders, progress, shelf, writing
 
@@ -66,8 +67,7 @@ def ready(
     Raises:
         Faults: the data, the notebooks or a wish break a rule.
     """
-    found: list[Any] = schema.read_all(load_data, lambda: notebooks.find(root / "notebooks"))
-    chapters: list[notebooks.Notebook] = found[1]
+    _, chapters = schema.read_all(load_data, lambda: notebooks.find(root / "notebooks"))
     lines = (fault for one in chapters for fault in one.given_otherwise())
     schema.refuse([*_only_faults(wanted, chapters, into), *lines])
     return chapters
@@ -139,10 +139,8 @@ def _make(
         there = {anchor: f"../{order.name}/report.html{anchor}" for anchor in anchors}
         parts = [whole(elsewhere=there)]  # the other chapters stand in the whole edition
     else:
-        cells = (cell for one in chapters for cell in one.content.cells)
         story = whole(part=document.STORY)
-        proven = any(map(parts_of.is_ledger, cells))
-        parts = [story, *([whole(part=document.LEDGER, story=story)] if proven else [])]
+        parts = [story, *([whole(part=document.LEDGER, story=story)] if story.other else [])]
     writing.write(parts, told, order, hashed, formats, folder=folder, steps=steps)
 
 
@@ -212,9 +210,10 @@ def _execute(
         made_of = [*chapter.made_of(order.parameters), code]
         text = (execute() if order.stock else cache.kept(made_of, execute)).decode()
         (folder / chapter.path.name).write_text(text, encoding="utf-8", newline="\n")
-        for cell, spec in reading.specs(text):
-            charts.begin(spec)
-            ledger += [spec] * parts_of.is_ledger(cell)
+        for cell, data in outputs.shown(json.loads(text)):
+            if spec := data.get(document.SPEC):
+                charts.begin(spec)
+                ledger += [spec] * (outputs.part(cell) == document.LEDGER)
     for spec in ledger:  # while the document is read
         charts.begin(spec, charts.NARROW)
     return [folder / chapter.path.name for chapter in chapters]
