@@ -5,7 +5,7 @@ They are, so that one file can be kept that holds all that it was made from.
 
 import fnmatch
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from analysis import figures, periods, schema, wording
 from report.formats import document, editions, notation, notes
@@ -66,23 +66,22 @@ def published(each: notes.Published) -> str:
         parts[2] = notation.lead(document.SOURCE + each.source, parts[2])
     if each.replies:
         parts.append(notation.lead(f"#{each.replies}", notation.text("replies")))
-    return "#" + notation.call(
-        "publication",
-        anchor=notation.label(each.anchor),
-        title=notation.content(notation.text(each.label)),
-        value=notation.content(notation.text(each.value)),
-        origin=notation.content(notation.text(" · ").join(part for part in parts if part)),
-    )
+    return _publication(each.anchor, each.label, each.value, parts)
 
 
 def said(each: notes.Said) -> str:
     """What was said of some subjects, one statement after the other."""
+    return _publication(each.anchor, each.label, "", map(_reply, each.replies))
+
+
+def _publication(anchor: str, label: str, value: str, parts: Iterable[str]) -> str:
+    """An entry of what was published: what it is, what it says, and what else there is to say."""
     return "#" + notation.call(
         "publication",
-        anchor=notation.label(each.anchor),
-        title=notation.content(notation.text(each.label)),
-        value=notation.content(""),
-        origin=notation.content(notation.text(" · ").join(map(_reply, each.replies))),
+        anchor=notation.label(anchor),
+        title=notation.content(notation.text(label)),
+        value=notation.content(notation.text(value)),
+        origin=notation.content(notation.text(" · ").join(filter(None, parts))),
     )
 
 

@@ -17,7 +17,6 @@ from report.formats import apparatus, editions, masthead, published, tables
 
 PROJECT = apparatus.CITATION.with_name("datapackage.json")
 _NAME = "openai-microsoft-pact"
-_UNITS = schema.UNITS.items()
 _AMOUNTS = {"value", "low", "high", "world_low", "world_high"}
 _DAY = "the same as a day, where the unit is date"
 _field = schema.field
@@ -129,7 +128,9 @@ def project() -> bytes:
         "title": "What is known of the pact",
         "description": "Figures, terms and what was said of them, as their sources have it. "
         "The quotations are theirs who said or wrote them.",
-        "units": {unit: {"base": to, "factor": float(by)} for unit, (to, by) in _UNITS},
+        "units": {
+            unit: {"base": to, "factor": float(by)} for unit, (to, by) in schema.UNITS.items()
+        },
         "scales": schema.SCALES,
         "sources": [{"title": "Every publication is named in data/sources.csv"}],
         "resources": resources,

@@ -20,23 +20,20 @@ def described(
         models: the model of the rows of each table.
         keys: the column that names a row, of each table that has one.
     """
-    return {name: _described(model, keys.get(name), keys) for name, model in models.items()}
-
-
-def _described(
-    model: type[schema.Record], key: str | None, keys: Mapping[str, str]
-) -> dict[str, Any]:
-    columns = model.model_json_schema()["properties"]
-    foreign = [
-        {"fields": name, "reference": {"resource": table, "fields": keys[table]}}
-        for name, one in columns.items()
-        if (table := one.get("refers"))
-    ]
-    return {
-        "fields": [_field(name, one) for name, one in columns.items()],
-        **({"primaryKey": key} if key else {}),
-        **({"foreignKeys": foreign} if foreign else {}),
-    }
+    told = {}
+    for name, model in models.items():
+        columns = model.model_json_schema()["properties"]
+        foreign = [
+            {"fields": column, "reference": {"resource": table, "fields": keys[table]}}
+            for column, one in columns.items()
+            if (table := one.get("refers"))
+        ]
+        told[name] = {
+            "fields": [_field(column, one) for column, one in columns.items()],
+            **({"primaryKey": keys[name]} if name in keys else {}),
+            **({"foreignKeys": foreign} if foreign else {}),
+        }
+    return told
 
 
 def _field(name: str, told: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from collections.abc import Iterable
 import nbformat
 
 from analysis import parameters, runs
-from report import cache
-from report.press import notebooks
+from report.press import kept, notebooks
 
 ALWAYS = "as_of"  # every chapter is told as of a day
 
@@ -37,11 +36,7 @@ def write(folder: pathlib.Path) -> list[str]:
         Failed: a cell raised an exception; none is written.
     """
     chapters = notebooks.find(folder)
-    texts = {chapter.path: written(chapter, moving(chapter)) for chapter in chapters}
-    changed = {path: text for path, text in texts.items() if text != path.read_text("utf-8")}
-    for path, text in changed.items():
-        cache.write(path, text.encode())
-    return [path.name for path in changed]
+    return kept.write({one.path: written(one, moving(one)) for one in chapters})
 
 
 def moving(chapter: notebooks.Notebook) -> set[str]:

@@ -3,6 +3,7 @@
 `make lab` saves them so, and the hook before a commit, so that what was not edited is no change.
 """
 
+import functools
 import pathlib
 from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
@@ -48,24 +49,28 @@ def clear(paths: Iterable[pathlib.Path]) -> list[str]:
     Raises:
         Faults: some cannot be read; then none was changed.
     """
-    faults: list[schema.Fault] = []
-    changed: dict[pathlib.Path, str] = {}
-    for path in paths:
-        try:
-            text = path.read_text(encoding="utf-8")
-            content: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]  # nbformat's
-        except Exception as error:  # noqa: BLE001 - whatever is made of what it is given
-            rule, remedy = f"it is no notebook ({error})", "restore it, or save it from JupyterLab"
-            faults.append(schema.Fault(path.name, "file", rule, remedy))
-            continue
-        forget(content)
-        for cell in content.cells:
-            if cell.cell_type == "code":
-                cell.update(outputs=[], execution_count=None)
-        written = nbformat.writes(nbformat.from_dict(content)) + "\n"  # type: ignore[no-untyped-call]  # as above
-        if written != text:
-            changed[path] = written
-    schema.refuse(faults)
-    for path, written in changed.items():
-        cache.write(path, written.encode())
+    named = [*paths]
+    texts = schema.read_all(*(functools.partial(_cleared, path) for path in named))
+    return write(dict(zip(named, texts, strict=True)))
+
+
+def _cleared(path: pathlib.Path) -> str:
+    """The text of a notebook without its outputs."""
+    try:
+        content: Any = nbformat.reads(path.read_text("utf-8"), as_version=4)  # type: ignore[no-untyped-call]  # nbformat's
+    except Exception as error:  # noqa: BLE001 - whatever is made of what it is given
+        rule, remedy = f"it is no notebook ({error})", "restore it, or save it from JupyterLab"
+        raise schema.Faults([schema.Fault(path.name, "file", rule, remedy)]) from None
+    forget(content)
+    for cell in content.cells:
+        if cell.cell_type == "code":
+            cell.update(outputs=[], execution_count=None)
+    return nbformat.writes(nbformat.from_dict(content)) + "\n"  # type: ignore[no-untyped-call]  # as above
+
+
+def write(texts: Mapping[pathlib.Path, str]) -> list[str]:
+    """Write notebooks, but for those whose text is the same; gives the names of the others."""
+    changed = {path: text for path, text in texts.items() if text != path.read_text("utf-8")}
+    for path, text in changed.items():
+        cache.write(path, text.encode())
     return [path.name for path in changed]

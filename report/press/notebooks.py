@@ -19,7 +19,6 @@ from report.press import engine, kept
 
 _STOCK = "nbclient"  # papermill's engine for a kernel of its own
 _GIVEN, _INJECTED = "parameters", "injected-parameters"
-_KERNEL = kept.KERNEL
 _KINDS = ("code", "markdown", "raw")
 _HALF = re.compile("[\ud800-\udfff]")  # of a letter: a surrogate
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -51,11 +50,7 @@ class Notebook:
         return len(self.content.cells) + 1
 
     def execute(
-        self,
-        values: Mapping[str, Any],
-        on_cell: Callable[[int], None],
-        *,
-        stock: bool = False,
+        self, values: Mapping[str, Any], on_cell: Callable[[int], None], *, stock: bool = False
     ) -> str:
         """The executed notebook as text, the same for the same values on any day and machine.
 
@@ -74,8 +69,8 @@ class Notebook:
             self.content,
             None,
             parameters=self._taken(values),
-            kernel_name=_KERNEL["name"],
-            language=_KERNEL["language"],
+            kernel_name=kept.KERNEL["name"],
+            language=kept.KERNEL["language"],
             prepare_only=True,
         )
         executed = self._run(prepared, on_cell, stock=stock)
@@ -101,7 +96,7 @@ class Notebook:
         guard.at(place)
         with contextlib.chdir(self.path.parent):
             try:
-                executed = run(name, prepared, _KERNEL["name"], progress_bar=False, **told)
+                executed = run(name, prepared, kept.KERNEL["name"], progress_bar=False, **told)
             except RuntimeError as error:  # of a stock kernel: ours raises what a cell raised
                 raise Failed(self._ended(prepared, error)) from None
             except KeyboardInterrupt:

@@ -191,8 +191,7 @@ def _change(new: pathlib.Path, place: pathlib.Path) -> None:
     except OSError as error:
         if error.errno not in _CANNOT:
             raise
-        aside = _aside(new)
-        place.rename(aside)
+        place.rename(_aside(new))
         new.rename(place)
 
 
