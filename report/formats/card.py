@@ -3,6 +3,7 @@
 import base64
 import functools
 import json
+import pathlib
 import urllib.parse
 from collections.abc import Mapping
 from typing import Any
@@ -10,16 +11,9 @@ from typing import Any
 import markupsafe
 
 from analysis import periods
-from report.formats import (
-    charts,
-    document,
-    editions,
-    markdown,
-    masthead,
-    notation,
-    typesetting,
-)
+from report.formats import charts, document, editions, markdown, masthead, notation, typesetting
 
+_TEMPLATE = pathlib.Path(__file__).parent / "templates" / "card.typ"
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" '
     'rx="3" fill="#8c1d2f"/><path d="M3 6h10M10 3l3 3-3 3M13 11H3" fill="none" stroke="#fff" '
@@ -104,34 +98,6 @@ def _safe(content: Mapping[str, Any]) -> markupsafe.Markup:
     return markupsafe.Markup(written)  # noqa: S704 - without these signs, no tag can begin
 
 
-_CARD = """
-#let ink = rgb("#222222")
-#set page(width: 1200pt, height: 630pt, margin: 48pt, fill: rgb("#fdfcfa"))
-#set text(font: "IBM Plex Sans", size: 22pt, fill: ink, fallback: false, hyphenate: false)
-#let card(headline: "", below: "", drawing: "") = {
-  rect(width: 100%, height: 6pt, fill: rgb("#8c1d2f"))
-  v(8pt)
-  block(
-    height: if drawing == "" { 420pt } else { 190pt },
-    clip: true,
-    layout(room => {
-      let sizes = (52pt, 46pt, 40pt, 34pt, 30pt, 26pt)
-      let told(size) = {
-        set par(leading: 0.4em)
-        text(font: "IBM Plex Serif", size: size, weight: "bold", headline)
-      }
-      let fits(size) = measure(told(size), width: room.width).height <= room.height
-      told(sizes.find(fits) + 0pt)
-    }),
-  )
-  if drawing != "" {
-    block(height: 250pt, width: 100%, image(bytes(drawing), format: "svg", height: 100%))
-  }
-  place(bottom, text(fill: rgb("#5f5f5f"), below))
-}
-"""
-
-
 def source(report: document.Document) -> str:
     """The picture as Typst reads it: the headline over the first chart of the report."""
     drawn = [one for one in document.exhibits(report.chapters) if isinstance(one, document.Chart)]
@@ -143,7 +109,7 @@ def source(report: document.Document) -> str:
         below=notation.string(below),
         drawing=notation.exact(charts.svg(drawn[0].spec, drawn[0].id) if drawn else ""),
     )
-    return f"{_CARD}#{called}\n"
+    return f"\n{_TEMPLATE.read_text(encoding='utf-8')}#{called}\n"
 
 
 def _files(edition: editions.Edition) -> editions.Files:

@@ -14,58 +14,6 @@ DESCRIPTION = (
     "completed as before."
 )
 
-# A shell completes by the first word, which is python: each hands on the line from `report` on.
-# bash, moreover, takes a word apart at the sign =.
-_AS_A_MODULE = {
-    "bash": """
-_report_module() {
-  local words=() word
-  for word in "${COMP_WORDS[@]:0:COMP_CWORD+1}"; do
-    if (( ${#words[@]} )) && [[ $word == = || ${words[-1]} == *= ]]; then
-      words[-1]+=$word
-    else
-      words+=("$word")
-    fi
-  done
-  COMPREPLY=()
-  [[ ${words[1]-} == -m && ${words[2]-} == report && ${#words[@]} -gt 3 ]] || return 0
-  local before=${words[-1]%"${COMP_WORDS[COMP_CWORD]#=}"}
-  local COMP_WORDS=(report "${words[@]:3}") COMP_CWORD=$(( ${#words[@]} - 3 ))
-  _shtab_report
-  [[ $before == *= ]] && COMPREPLY=("${COMPREPLY[@]#"$before"}")
-  [[ ${COMPREPLY[*]-} == *= ]] && compopt -o nospace 2>/dev/null
-  return 0
-}
-complete -o bashdefault -o default -F _report_module python python3 .venv/bin/python
-""",
-    "zsh": """
-_report_before=${_comps[python]:-_default}
-[[ $_report_before == _report_module ]] && _report_before=_default
-_report_module() {
-  if [[ $words[2] == -m && $words[3] == report && $CURRENT -gt 3 ]]; then
-    words=(report "${(@)words[4,-1]}")
-    (( CURRENT -= 2 ))
-    _shtab_report
-  else
-    $_report_before
-  fi
-}
-compdef _report_module python python3
-""",
-    "fish": """
-function _report_asked
-  set -l words (commandline -opc)
-  test (count $words) -ge 3; and test "$words[2..3]" = '-m report'
-end
-function _report_offers
-  set -l words (commandline -opc)
-  complete -C "report "(string join ' ' -- (string escape -- $words[4..]) '')(commandline -ct)
-end
-for python in python python3
-  complete -c $python -n _report_asked -f -a '(_report_offers)'
-end
-""",
-}
 # What each kind of argument, told by how its help calls it, may be.
 _KINDS = {
     "ID": "_report_ids",
@@ -92,10 +40,10 @@ _EDITIONS = {
 
 def add(parser: argparse.ArgumentParser) -> None:
     """For which shell."""
-    parser.add_argument("shell", choices=list(_AS_A_MODULE), help="which shell")
+    parser.add_argument("shell", choices=list(_OFFERS), help="which shell")
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(asked: argparse.Namespace) -> None:
     """Print the script of a shell."""
     import shtab  # noqa: PLC0415 - see `cli`
 
@@ -117,8 +65,10 @@ def run(asked: argparse.Namespace) -> int:
             action.complete = shtab.FILE  # type: ignore[attr-defined]
     asked.parser.prog = "report"
     script = shtab.complete(asked.parser, asked.shell, preamble="\n".join(functions))
-    asking.say(f"{script}\n{_AS_A_MODULE[asked.shell]}")
-    return asking.DONE
+    # A shell completes by the first word, which is python: this hands on the line from `report` on;
+    # that of bash, moreover, puts words together that it takes apart at the sign =.
+    handing_on = pathlib.Path(__file__).with_name(f"completion.{asked.shell}")
+    asking.say(f"{script}\n\n{handing_on.read_text(encoding='utf-8')}")
 
 
 def _quoted(words: Iterable[str]) -> str:
