@@ -277,7 +277,7 @@ def prose(text: str) -> dict[str, Any]:
 
 
 def drawn(headline: str, *values: float, **more: Any) -> dict[str, Any]:
-    mark = {"mark": "bar", "encoding": {"y": {"field": "v"}, "color": {"field": "c"}}}
+    mark = {"mark": {"type": "bar"}, "encoding": {"y": {"field": "v"}, "color": {"field": "c"}}}
     label = {"mark": {"type": "text"}, "encoding": {"text": {"field": "v"}}}
     spec = {"data": {"values": [{"v": v} for v in values]}, "layer": [mark, label], "width": 640}
     return {

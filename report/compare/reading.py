@@ -2,7 +2,6 @@
 
 import difflib
 import itertools
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -81,8 +80,7 @@ def _pale(spec: Any) -> Any:
         return spec
     found = {name: one if name == "data" else _pale(one) for name, one in spec.items()}
     if "mark" in spec:
-        mark = spec["mark"] if isinstance(spec["mark"], Mapping) else {"type": spec["mark"]}
-        found["mark"] = {**mark, "opacity": PALE, "color": GREY}
+        found["mark"] = {**spec["mark"], "opacity": PALE, "color": GREY}
     if "encoding" in spec:
         found["encoding"] = {
             name: one
@@ -93,8 +91,7 @@ def _pale(spec: Any) -> Any:
 
 
 def _is_text(spec: Any) -> bool:
-    mark = spec.get("mark") if isinstance(spec, Mapping) else None
-    return (mark.get("type") if isinstance(mark, Mapping) else mark) == "text"
+    return isinstance(spec, Mapping) and spec.get("mark", {}).get("type") == "text"
 
 
 def _differing(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -136,6 +133,5 @@ def _drawn(notebook: Mapping[str, Any] | None) -> Iterator[tuple[str, tuple[str,
     """The charts of an executed notebook: id, headline and description."""
     for _, data in outputs.shown(notebook) if notebook else ():
         if document.CHART in data and document.SPEC in data:
-            told, spec = data[document.CHART], data[document.SPEC]
-            drawn = spec if isinstance(spec, Mapping) else json.loads(outputs.text(spec))
-            yield told["id"], (wording.plain(told["headline"]), drawn)
+            told = data[document.CHART]
+            yield told["id"], (wording.plain(told["headline"]), data[document.SPEC])

@@ -4,15 +4,11 @@ import argparse
 import os
 import pathlib
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from analysis import schema
 from report import cache
 from report.press import layers, orders
 from report.verbs import asking
-
-if TYPE_CHECKING:
-    from report.compare import sides
 
 DESCRIPTION = (
     "An edition is named by its name, its folder, or its name in a commit as COMMIT:NAME. Without "
@@ -42,7 +38,12 @@ def run(asked: argparse.Namespace) -> int:
 
     a = sides.read(asked.before)
     try:
-        b = sides.read(asked.after) if asked.after else _anew(a, asked)
+        if asked.after:
+            b = sides.read(asked.after)
+        else:
+            (order,) = orders.take([a.name], asked.parameter, asked.parameters)
+            given = [*map(layers.of_file, asked.parameters), layers.of_line(asked.parameter)]
+            b = comparison.anew(a, order, layers.together(given))
     except schema.Failure as error:
         asking.complain(error)
         return asking.REFUSED
@@ -76,12 +77,3 @@ def _misasked(asked: argparse.Namespace) -> Iterable[schema.Fault]:
     if asked.html and asked.json and os.path.realpath(asked.html) == os.path.realpath(asked.json):
         rule, remedy = "it is to be a page and data at once", "give each a file of its own"
         yield schema.Fault("diff", str(asked.html), rule, remedy)
-
-
-def _anew(side: "sides.Side", asked: argparse.Namespace) -> "sides.Side":
-    """The edition as it is made today, with the parameters given."""
-    from report.compare import comparison  # noqa: PLC0415 - see `cli`
-
-    (order,) = orders.take([side.name], asked.parameter, asked.parameters)
-    given = [*map(layers.of_file, asked.parameters), layers.of_line(asked.parameter)]
-    return comparison.anew(side, order, layers.together(given))

@@ -1,14 +1,9 @@
 """The verb `sensitivity`: say which parameters move a finding most."""
 
 import argparse
-from typing import TYPE_CHECKING
 
 from analysis import schema
 from report.verbs import asking
-
-if TYPE_CHECKING:
-    from analysis import traces
-    from analysis.explore import sensitivity
 
 DESCRIPTION = (
     "Moves each parameter alone through all that it may be, the others as they are, and prints "
@@ -29,20 +24,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> None:
     """Say which parameters move a finding most."""
-    from analysis import findings, worlds  # noqa: PLC0415 - see `cli`
+    from analysis import findings, wording, worlds  # noqa: PLC0415 - see `cli`
     from analysis.explore import sensitivity, sweeps  # noqa: PLC0415 - see `cli`
 
     run = asking.order(asked).parameters
     schema.refuse(sweeps.unknown_findings([asked.id], "sensitivity"))
     one = findings.of(run)[asked.id]
     found = sensitivity.ranking(asked.id, run, worlds.spans(run) if asked.likely else None)
-    asking.say(_told(one, found))
-
-
-def _told(one: "traces.Traced", found: list["sensitivity.Swing"]) -> str:
-    from analysis import wording  # noqa: PLC0415 - see `cli`
-
-    head = f"{one.id}: {wording.bounded(one)}. {one.label}"
     rows = [
         (
             swing.parameter,
@@ -53,4 +41,5 @@ def _told(one: "traces.Traced", found: list["sensitivity.Swing"]) -> str:
     ]
     widths = [max(map(len, column)) for column in list(zip(*rows, strict=True))[:2]]
     lines = [f"  {a:{widths[0]}}  {b:{widths[1]}}  {c}" for a, b, c in rows]
-    return "\n".join([head, *(lines or ["  No parameter moves it."])])
+    asking.say(f"{one.id}: {wording.bounded(one)}. {one.label}")
+    asking.say("\n".join(lines or ["  No parameter moves it."]))
