@@ -17,6 +17,7 @@ from typing import Any
 
 import committed
 import conftest
+import net
 import openpyxl
 import other_data
 import pytest
@@ -752,7 +753,7 @@ def test_a_workbook_of_another_version_is_refused(tmp_path: pathlib.Path) -> Non
 def test_the_amendments_it_was_built_with_are_asked_for(tmp_path: pathlib.Path) -> None:
     (told,) = refused(tmp_path / "it.xlsx", {f"{seal.SHEET}!A2": "thought"})
     assert "add --amendment thought.yml" in told
-    assert returned.read(tmp_path / "it.xlsx", ["thought"]) == usual()
+    assert returned.read(tmp_path / "it.xlsx", {"amendments": net.OWN}) == usual()
 
 
 def test_a_seal_that_was_written_over_is_refused(tmp_path: pathlib.Path) -> None:

@@ -2,8 +2,9 @@
 
 import itertools
 import pathlib
+import types
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import openpyxl
@@ -11,8 +12,10 @@ import openpyxl
 import report
 from analysis import schema
 from report.formats.workbook import assumptions, book, places, seal
-from report.press import inputs
+from report.press import inputs, layers
 
+_NOTHING: Mapping[str, Any] = types.MappingProxyType({})
+_WHOLE = "workbook"  # the place of what is wrong with all of it
 _TOLD = 20  # changed cells that are named one by one
 _RULE = "it was changed, and is no assumption"
 _REMEDY = "undo the change: only the yellow cells of Assumptions are read back"
@@ -20,15 +23,12 @@ Rows = Sequence[Sequence[Any]]
 _Wrong = tuple[str, str, str]  # the place, the rule that it breaks, the remedy
 
 
-def read(
-    file: pathlib.Path, amendments: Iterable[str] = (), given: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
+def read(file: pathlib.Path, given: Mapping[str, Any] = _NOTHING) -> dict[str, Any]:
     """The assumptions of a workbook, every parameter but the amendments by its name.
 
     Args:
         file: report.xlsx of an edition, as a spreadsheet saved it.
-        amendments: the names of those that are given beside it.
-        given: the parameters that are given beside it.
+        given: the parameters that are given beside it, amendments among them.
 
     Raises:
         Faults: it is no workbook of an edition, or of another version; it lacks the amendments
@@ -38,30 +38,26 @@ def read(
     sealed = sheets.pop(seal.SHEET, None)
     if not sealed or len(sealed) < seal.FIRST:
         rule, remedy = "it is no workbook of an edition", "give the report.xlsx of one"
-        raise schema.Faults([schema.Fault(str(file), "workbook", rule, remedy)])
+        raise schema.Faults([schema.Fault(str(file), _WHOLE, rule, remedy)])
     version = book.version(inputs.summary(inputs.hashes(report.ROOT)))
     made_by, own = (next(iter(line), None) for line in sealed[: seal.FIRST - 1])
     if made_by != version:
         rule = "another version of this project, or of its data, made it"
         remedy = "change the workbook of an edition that was built here"
-        raise schema.Faults([schema.Fault(str(file), "workbook", rule, remedy)])
+        raise schema.Faults([schema.Fault(str(file), _WHOLE, rule, remedy)])
     found: dict[str, Any] = {}
-    wrong = [
-        (
-            "workbook",
-            f"it was built with the amendment {name}, whose text it does not hold",
-            f"add --amendment {name}.yml",
-        )
-        for name in sorted({*str(own or "").split()} - {*amendments})
-    ]
+    wrong: list[_Wrong] = []
+    amendments = layers.pieces(given.get(layers.AMENDMENTS, ""))
+    for name in sorted({*str(own or "").split()} - amendments.keys()):
+        rule = f"it was built with the amendment {name}, whose text it does not hold"
+        wrong.append((_WHOLE, rule, f"add --amendment {name}.yml"))
     if assumptions.SHEET in sheets:  # else it is missing, which is told of once
-        wrong += _assumed(sheets[assumptions.SHEET], found, given or {})
+        wrong += _assumed(sheets[assumptions.SHEET], found, given)
     changed = [*_changed(sheets, sealed[seal.FIRST - 1 :])]
     wrong += changed[:_TOLD]
     if rest := len(changed[_TOLD:]):
-        wrong.append(
-            ("workbook", f"{rest} more cells were changed, and are no assumptions", _REMEDY)
-        )
+        rule = f"{rest} more cells were changed, and are no assumptions"
+        wrong.append((_WHOLE, rule, _REMEDY))
     schema.refuse([schema.Fault(str(file), *each) for each in wrong])
     return found
 

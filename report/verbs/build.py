@@ -127,8 +127,7 @@ def _returned(asked: argparse.Namespace) -> Mapping[str, Any]:
 
     files = [*map(layers.of_file, asked.parameters), layers.of_line(asked.parameter)]
     given = layers.together([*files, layers.of_amendments(asked.amendment)])
-    amended = layers.pieces(given.get(layers.AMENDMENTS, ""))
-    return returned.read(asked.workbook, amended, given)
+    return returned.read(asked.workbook, given)
 
 
 def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[str]) -> int:
