@@ -6,7 +6,6 @@ A process of its own draws them, one after the other, while the press goes on: s
 import atexit
 import contextlib
 import functools
-import gzip
 import json
 import os
 import pathlib
@@ -180,11 +179,6 @@ def _own_ids(drawn: str, name: str) -> str:
 _VEGA = pathlib.Path(__file__).parent / "vendor" / "vega.js.gz"
 
 
-def bundle() -> str:
-    """The script that draws compiled charts, by the one function `drawChart`."""
-    return gzip.decompress(packed_bundle()).decode()
-
-
-def packed_bundle() -> bytes:
-    """That script as it was packed, once and hard."""
+def bundle() -> bytes:
+    """The script that draws compiled charts, by the one function `drawChart`; packed hard."""
     return _VEGA.read_bytes()

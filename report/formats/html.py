@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import gzip
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -49,7 +50,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         "charts": {it["id"]: _compiled(it, moving) for it in drawn},
         "moving": moving.data() if moving else None,
     }
-    bundle = charts.bundle() if drawn else ""
+    bundle = charts.bundle() if drawn else b""
     script = packing.script(moves=moving is not None)
     template = _templates().get_template("report.html.j2")
     return template.render(
@@ -60,14 +61,14 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         back=_back(report),
         style=markupsafe.Markup(packing.style(serif=not still)),  # noqa: S704 - our own stylesheet
         script=markupsafe.Markup(script),  # noqa: S704 - our own script
-        bundle=packing.lettered(charts.packed_bundle()) if drawn else "",
+        bundle=packing.lettered(bundle),
         data=packing.lettered(archive.gzipped(json.dumps(data, sort_keys=True).encode())),
         head=card.head(report),
         headline=prose.line(report.headline),
         as_of=datetime.date.fromisoformat(report.apparatus.as_of),
         changed=document.brief(document.changes(report)),
         moving=moving,
-        policy=packing.policy([script, bundle]),
+        policy=packing.policy([script, gzip.decompress(bundle).decode()]),
     )
 
 

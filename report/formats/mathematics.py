@@ -33,7 +33,7 @@ _FENCES = tuple("()[]{}|\u2016\u2225")
 _SPACES = {"negativethinmathspace": "-0.167em"}
 _ACCENTS = tuple("^~\u02d9\u00a8\u2192\u02c7\u02d8")
 _LINES = {"¯": "overline", "―": "overline", "_": "underline", "\u0332": "underline"}
-_BRACES = {"\u23de": "overbrace", "\u23df": "underbrace"}
+_LINES |= {"\u23de": "overbrace", "\u23df": "underbrace"}
 
 
 class Unprintable(ValueError):
@@ -177,8 +177,8 @@ def _attached(*places: str, limits: bool = False) -> Callable[[ElementTree.Eleme
         base, *scripts = _parts(each, 1 + len(places))
         sign = each[-1].text or ""
         if limits and len(places) == 1 and len(each[-1]) == 0:
-            if sign in _LINES or sign in _BRACES:
-                return f"math.{_LINES.get(sign) or _BRACES[sign]}({base})"
+            if sign in _LINES:
+                return f"math.{_LINES[sign]}({base})"
             if places == ("t",) and sign in _ACCENTS:
                 return f"math.accent({base}, {exact(sign)})"
         told = ", ".join(f"{at}: {it}" for at, it in zip(places, scripts, strict=True))
