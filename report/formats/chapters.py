@@ -290,8 +290,7 @@ class Reading:
         if any("url" in each for each in outputs.within(spec)):
             self._fault(f"chart {data['id']} loads an address", "put the chart's data in its spec")
         headline, alt, below = data["headline"], data["alt"], data.get("subtitle", "")
-        drawn = json.dumps(spec, ensure_ascii=False)
-        self._read_lines(headline, below, words=[alt], drawn=drawn)
+        self._read_lines(headline, below, words=[alt], drawn="\n".join(outputs.words(spec)))
         for key in data["sources"]:
             self._cite(key)
         if table := self._table(data["table"]):

@@ -40,7 +40,7 @@ class Undrawn(schema.Failure):
 
 def prepared(spec: Mapping[str, Any]) -> dict[str, Any]:
     """The chart as it is drawn here: no title (the page has the headline), the page's type."""
-    chart = _drawable(spec)
+    chart = dict(spec)
     for name in ("title", "description", "background"):
         chart.pop(name, None)
     chart["config"] = utils.update_nested(theme.CONFIG, chart.get("config", {}), copy=True)
@@ -56,19 +56,6 @@ def stretches(spec: Mapping[str, Any]) -> bool:
     return ("mark" in spec or "layer" in spec) and not isinstance(spec.get("width"), Mapping)
 
 
-# Characters that XML has no place for, at which the converter would end the whole process.
-_UNDRAWABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _drawable(value: Any) -> Any:
-    """A copy in whose texts the replacement character stands for what cannot be drawn."""
-    if isinstance(value, str):
-        return _UNDRAWABLE.sub("\N{REPLACEMENT CHARACTER}", value)
-    if isinstance(value, Mapping):
-        return {_drawable(name): _drawable(each) for name, each in value.items()}
-    return list(map(_drawable, value)) if isinstance(value, list | tuple) else value
-
-
 def svg(spec: Mapping[str, Any], name: str, width: int = WIDTH) -> str:
     """The chart as SVG, its inner ids made unique by `name`, at a width in pixels.
 
@@ -76,7 +63,8 @@ def svg(spec: Mapping[str, Any], name: str, width: int = WIDTH) -> str:
     """
     drawn, *compiled = begin(spec, width).result()
     if compiled:
-        return _own_ids(_slim(drawn), name)
+        whole = drawn.replace(f'font-family="{PAGE_FAMILY}"', f'font-family="{FAMILY}"')
+        return _own_ids(drawing.slim(whole), name)
     reason = next(line for line in drawn.splitlines()[::-1] if "    at " not in line)
     warnings.warn(f"chart {name} cannot be drawn, so its table is shown: {reason}", stacklevel=2)
     return ""
@@ -157,12 +145,6 @@ class Drawer:
         answer: list[str] = json.loads(told)
         cache.put(name, told.encode())
         return answer
-
-
-@functools.lru_cache(maxsize=256)  # page and PDF have the same drawing
-def _slim(drawn: str) -> str:
-    """The drawing without what nobody sees, in the whole type."""
-    return drawing.slim(drawn.replace(f'font-family="{PAGE_FAMILY}"', f'font-family="{FAMILY}"'))
 
 
 def _own_ids(drawn: str, name: str) -> str:

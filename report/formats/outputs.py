@@ -1,6 +1,7 @@
 """What a cell put out, as the parts of a document."""
 
 import base64
+import itertools
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -140,6 +141,16 @@ def _title(svg: str) -> str:
     except ElementTree.ParseError:
         return ""
     return root.findtext("{http://www.w3.org/2000/svg}title") or ""
+
+
+def words(spec: Any) -> Iterator[str]:
+    """All texts of a chart's description, and the names in it."""
+    if isinstance(spec, str):
+        yield spec
+    elif isinstance(spec, Mapping):
+        yield from words([*spec, *spec.values()])
+    elif isinstance(spec, list):
+        yield from itertools.chain.from_iterable(map(words, spec))
 
 
 def within(spec: Any) -> Iterator[Mapping[str, Any]]:
