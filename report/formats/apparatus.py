@@ -5,7 +5,6 @@ schema of the data, `CITATION.cff`. `gather` reads it; the rest puts it into wor
 """
 
 import datetime
-import functools
 import pathlib
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -225,7 +224,6 @@ FILES: dict[str, type[schema.Record]] = {
 }
 
 
-@functools.cache
 def codebook() -> Mapping[str, Sequence[tuple[str, str, str]]]:
     """Every data file, or part of one: each column's name, type and meaning, by the schema."""
     return {

@@ -5,7 +5,6 @@ same. It passes on in silence what it does not know: here that is refused, as ar
 load, link, colour or style.
 """
 
-import functools
 import re
 from collections.abc import Callable, Mapping
 from xml.etree import ElementTree
@@ -65,12 +64,7 @@ def typst(latex: str, *, block: bool) -> str:
 
 
 def _tree(latex: str, *, block: bool) -> ElementTree.Element:
-    """Its MathML, checked; a tree of the caller's own."""
-    return ElementTree.fromstring(_checked(latex, block=block))  # noqa: S314 - made here, of one element
-
-
-@functools.lru_cache(maxsize=256)
-def _checked(latex: str, *, block: bool) -> str:
+    """Its MathML, of which each part can be printed by page and PDF."""
     latex = _UPRIGHT.sub(r"\\text{\1}", latex.strip())
     for name, alike in _ALIKE.items():  # to MathJax, which numbers none
         latex = latex.replace(f"{{{name}}}", f"{{{alike}}}")
@@ -92,7 +86,7 @@ def _checked(latex: str, *, block: bool) -> str:
     for each in root.iter():
         _check(each)
     _content(root)
-    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
+    return root
 
 
 def _check(each: ElementTree.Element) -> None:
