@@ -8,6 +8,7 @@ import pytest
 import sample_report
 import typst
 
+from analysis import schema
 from report.formats import charts, document, drawing, letters
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">'
@@ -119,7 +120,7 @@ def test_a_drawer_that_does_not_answer_is_told_in_a_line_and_left(
     drawer = charts.Drawer()  # what all charts share is left alone
     for _ in range(2):
         with pytest.raises(
-            charts.Undrawn, match=r"^a chart: the process that draws has ended\. Rem"
+            schema.Failure, match=r"^a chart: the process that draws has ended\. Rem"
         ):
             drawer.submit("{}", "name").result(60)
     drawer.end()

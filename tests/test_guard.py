@@ -16,9 +16,9 @@ import test_press_build as press
 import test_press_engine as engine
 
 import report
+from analysis import schema
 from report import guard
 from report.formats import charts, typesetting
-from report.press import notebooks
 
 pytestmark = pytest.mark.slow  # processes of their own
 
@@ -103,7 +103,7 @@ def test_a_process_that_is_killed_at_the_pdf_is_told(
     deadly.write_text("import os, sys\nsys.stdin.buffer.read()\nos.kill(os.getpid(), 9)\n")
     name, said = PARTS[part]
     monkeypatch.setattr(typesetting, name, deadly)
-    with pytest.raises(typesetting.Untypeset, match=f"^{said}. Remedy: build again, with more"):
+    with pytest.raises(schema.Failure, match=f"^{said}. Remedy: build again, with more"):
         typesetting.typeset("#set document(title: [T])\n= T\n#metadata(()) <places>")
 
 
@@ -114,14 +114,14 @@ def test_a_process_that_is_killed_while_it_draws_is_told(
     deadly.write_text("import os, sys\nsys.stdin.readline()\nos.kill(os.getpid(), 9)\n")
     monkeypatch.setattr(charts, "DRAWER", deadly)
     drawer = charts.Drawer()  # the only one is of all tests
-    with pytest.raises(charts.Undrawn, match=r"^a chart: the process that draws has ended\. "):
+    with pytest.raises(schema.Failure, match=r"^a chart: the process that draws has ended\. "):
         drawer.submit("[1, 2]", "name").result()
     drawer.end()
 
 
 def test_a_kernel_that_is_killed_is_told_with_its_notebook(tmp_path: pathlib.Path) -> None:
     notebook = engine.saved(tmp_path, "1", "import os; os.kill(os.getpid(), 9)")
-    with pytest.raises(notebooks.Failed, match=r"^1_story.ipynb, cell 3: .*Remedy: "):
+    with pytest.raises(schema.Failure, match=r"^1_story.ipynb, cell 3: .*Remedy: "):
         notebook.execute({"share_rate": 0.2}, lambda _: None, stock=True)
 
 

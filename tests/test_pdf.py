@@ -375,7 +375,7 @@ def test_what_cannot_be_typeset_is_said(
     (tmp_path / "report.typ").write_text("#nothing", encoding="utf-8")
     monkeypatch.setattr(pdf, "TEMPLATE", tmp_path / "report.typ")
     said = r"^report\.pdf: typst\.TypstError: unknown variable: nothing\. Remedy: tell us, [^\n]*$"
-    with pytest.raises(typesetting.Untypeset, match=said):
+    with pytest.raises(schema.Failure, match=said):
         sample_report.typeset(sample_report.read(tmp_path))
 
 
@@ -386,7 +386,7 @@ def test_what_is_not_typeset_in_time_is_said(
     monkeypatch.setattr(typesetting, "_TYPESETTER", tmp_path / "typesetter.py")
     monkeypatch.setattr(typesetting, "_PATIENCE", 0.5)
     with pytest.raises(
-        typesetting.Untypeset, match=r"^report\.pdf: it is not typeset after 0\.5 seconds\. "
+        schema.Failure, match=r"^report\.pdf: it is not typeset after 0\.5 seconds\. "
     ):
         typesetting.typeset("#nothing")
 

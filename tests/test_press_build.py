@@ -321,7 +321,7 @@ def unchanged(root: pathlib.Path) -> Iterator[None]:
 def test_a_failing_cell_leaves_the_previous_edition(project: pathlib.Path) -> None:
     made(project)
     a_project(project, "1 / 0")
-    with unchanged(project), pytest.raises(notebooks.Failed, match="ZeroDivisionError"):
+    with unchanged(project), pytest.raises(schema.Failure, match="ZeroDivisionError"):
         made(project)
 
 
@@ -380,7 +380,7 @@ def test_an_input_edited_during_the_build_stops_it(project: pathlib.Path) -> Non
     made(project)
     data = project / "data" / "figures.csv"
     a_project(project, f"with open({str(data)!r}, 'a') as file: _ = file.write('x')")
-    with unchanged(project), pytest.raises(inputs.Changed, match=r"^data/figures\.csv: changed"):
+    with unchanged(project), pytest.raises(schema.Failure, match=r"^data/figures\.csv: changed"):
         made(project)
 
 
@@ -839,7 +839,7 @@ def test_a_notebook_of_version_three_is_read(project: pathlib.Path) -> None:
 
 def test_a_cell_that_waits_for_a_reader_fails_at_once(project: pathlib.Path) -> None:
     a_project(project, "rate = input('Rate? ')")
-    with pytest.raises(notebooks.Failed, match=r"cell 3, line 1: .*waits for a reader"):
+    with pytest.raises(schema.Failure, match=r"cell 3, line 1: .*waits for a reader"):
         made(project)
 
 

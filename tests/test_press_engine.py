@@ -175,7 +175,7 @@ def test_a_failing_cell_is_named_with_its_line_and_exception(
     tmp_path: pathlib.Path, source: str, line: int, said: str
 ) -> None:
     notebook = saved(tmp_path, "1", source, "print('never reached')")
-    with pytest.raises(notebooks.Failed) as caught:
+    with pytest.raises(schema.Failure) as caught:
         run(notebook)
     message = str(caught.value)
     assert message.startswith(f"1_story.ipynb, cell 3, line {line}: ")
@@ -189,7 +189,7 @@ def test_faults_of_the_data_are_told_as_they_are_and_not_as_the_cell_s(
 ) -> None:
     fault = "schema.Fault('claims.yml', 'claim one', 'it is wrong', 'mend it')"
     code = f"from analysis import schema\nraise schema.Faults([{fault}])"
-    with pytest.raises(notebooks.Failed) as caught:
+    with pytest.raises(schema.Failure) as caught:
         run(saved(tmp_path, code, "1"))
     asking = "(1_story.ipynb, cell 2 asks for it.)"
     assert str(caught.value) == f"claims.yml, claim one: it is wrong. Remedy: mend it. {asking}"
@@ -206,18 +206,18 @@ def test_faults_of_the_data_are_told_as_they_are_and_not_as_the_cell_s(
 )
 @pytest.mark.filterwarnings("ignore:To exit")
 def test_a_notebook_that_exits_is_a_failure(tmp_path: pathlib.Path, code: str, said: str) -> None:
-    with pytest.raises(notebooks.Failed, match=f"1_story.ipynb, cell 2: {said}"):
+    with pytest.raises(schema.Failure, match=f"1_story.ipynb, cell 2: {said}"):
         run(saved(tmp_path, code, "1"))
 
 
 def test_half_a_letter_is_refused_for_no_file_can_hold_it(tmp_path: pathlib.Path) -> None:
-    with pytest.raises(notebooks.Failed, match="cell 2: it holds half a letter"):
+    with pytest.raises(schema.Failure, match="cell 2: it holds half a letter"):
         run(saved(tmp_path, r"print('half of one: \ud83d')"))
 
 
 def test_no_cell_runs_after_one_that_failed(tmp_path: pathlib.Path) -> None:
     mark = tmp_path / "mark"
-    with pytest.raises(notebooks.Failed):
+    with pytest.raises(schema.Failure):
         run(saved(tmp_path, "1 / 0", f"open({str(mark)!r}, 'w').close()"))
     assert not mark.exists()
 
@@ -229,12 +229,12 @@ def test_an_interrupted_cell_interrupts_the_press(tmp_path: pathlib.Path) -> Non
 
 
 def test_replacing_an_output_is_refused(tmp_path: pathlib.Path) -> None:
-    with pytest.raises(notebooks.Failed, match="cannot update an output"):
+    with pytest.raises(schema.Failure, match="cannot update an output"):
         run(saved(tmp_path, "shown = display('a', display_id=True)\nshown.update('b')"))
 
 
 def test_reading_from_the_keyboard_is_refused(tmp_path: pathlib.Path) -> None:
-    with pytest.raises(notebooks.Failed, match="input"):
+    with pytest.raises(schema.Failure, match="input"):
         run(saved(tmp_path, "input('yes? ')"))
 
 

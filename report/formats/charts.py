@@ -34,10 +34,6 @@ DRAWER = pathlib.Path(__file__).parent / "programs" / "drawer.py"
 _PATIENCE = 300.0  # seconds for a chart, which takes a hundredth of them on a busy machine
 
 
-class Undrawn(schema.Failure):
-    """Whatever draws charts has ended."""
-
-
 def prepared(spec: Mapping[str, Any]) -> dict[str, Any]:
     """The chart as it is drawn here: no title (the page has the headline), the page's type."""
     chart = dict(spec)
@@ -141,7 +137,7 @@ class Drawer:
         if not select.select([out], [], [], _PATIENCE)[0]:
             self._process.kill()
         if not (told := out.readline()):
-            raise Undrawn(f"a chart: the process that draws has ended. Remedy: {AGAIN}.")
+            raise schema.Failure(f"a chart: the process that draws has ended. Remedy: {AGAIN}.")
         answer: list[str] = json.loads(told)
         cache.put(name, told.encode())
         return answer

@@ -20,16 +20,6 @@ _PROGRAMS = pathlib.Path(__file__).parent / "programs"
 _TYPESETTER, _BINDER = _PROGRAMS / "typesetter.py", _PROGRAMS / "binder.py"
 
 
-_TELL = "tell us, with the notebooks it was made of"
-
-
-class Untypeset(schema.Failure):
-    """Typst refused its source, or did not come to its end."""
-
-    def __init__(self, said: str, remedy: str = _TELL) -> None:
-        super().__init__(f"report.pdf: {said}. Remedy: {remedy}.")
-
-
 def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTHING) -> bytes:
     """The PDF of its source, typeset unless it is kept.
 
@@ -41,7 +31,7 @@ def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTH
         attached: the files that it attaches, by their paths.
 
     Raises:
-        Untypeset: Typst refuses it, which is a fault of this room.
+        Failure: Typst refuses it, which is a fault of this room, or does not come to its end.
     """
     given = pickle.dumps((source.encode(), dict(attached)))
     programs = cache.program(letters.FONTS, _TYPESETTER, _BINDER)
@@ -66,13 +56,17 @@ def _made(given: bytes, *program: str | pathlib.Path) -> bytes:
             timeout=_PATIENCE,
         )
     except subprocess.TimeoutExpired:
-        raise Untypeset(f"it is not typeset after {_PATIENCE:g} seconds") from None
+        raise _failure(f"it is not typeset after {_PATIENCE:g} seconds") from None
     if done.returncode < 0:
         how = signal.Signals(-done.returncode).name
-        raise Untypeset(f"the process that makes it was ended by {how}", charts.AGAIN)
+        raise _failure(f"the process that makes it was ended by {how}", charts.AGAIN)
     if done.returncode:
         *_, said = ["it cannot be typeset", *done.stderr.decode().splitlines()]
-        raise Untypeset(said)
+        raise _failure(said)
     for told in done.stderr.decode().splitlines():
         warnings.warn(f"report.pdf: {told}", stacklevel=2)
     return done.stdout
+
+
+def _failure(said: str, remedy: str = "tell us, with the notebooks it was made of") -> Exception:
+    return schema.Failure(f"report.pdf: {said}. Remedy: {remedy}.")

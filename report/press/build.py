@@ -37,9 +37,8 @@ def build(
 
     Raises:
         Faults: the data, the notebooks or a wish break a rule; nothing has run.
-        Failed: a cell raised an exception.
+        Failure: a cell raised an exception, or an input was edited meanwhile.
         Busy: another process is building one of these editions.
-        Changed: an input was edited meanwhile.
     """
     hashed = hashed or inputs.hashes(root)
     chapters = ready(wanted, root, into)

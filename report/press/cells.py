@@ -33,7 +33,7 @@ def write(folder: pathlib.Path) -> list[str]:
 
     Raises:
         Faults: a notebook is faulty; none is written.
-        Failed: a cell raised an exception; none is written.
+        Failure: a cell raised an exception; none is written.
     """
     chapters = notebooks.find(folder)
     return kept.write({one.path: written(one, moving(one)) for one in chapters})
@@ -43,7 +43,7 @@ def moving(chapter: notebooks.Notebook) -> set[str]:
     """The parameters that move a chapter with everything as assumed, on the first or the last day.
 
     Raises:
-        Failed: a cell raised an exception.
+        Failure: a cell raised an exception.
     """
     with runs.listening() as heard:
         for day in (parameters.FIRST_DAY, parameters.LAST_DAY):

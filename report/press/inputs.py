@@ -44,10 +44,6 @@ READERS = ("data/corrections.yml", "data/exchange/", "data/glossary.yml")
 SHOWN = 12  # characters of a stamp that a page shows
 
 
-class Changed(schema.Failure):
-    """An input changed while the edition was being built."""
-
-
 def hashes(root: pathlib.Path) -> dict[str, str]:
     """The SHA-256 of every input: path from the root -> hash."""
     files = (path for part in _PARTS for path in root.glob(part) if path.is_file())
@@ -94,12 +90,12 @@ def refuse_changed(root: pathlib.Path, before: Mapping[str, str]) -> None:
     """Make sure that the inputs are still the ones that were hashed.
 
     Raises:
-        Changed: they are not; the message names them.
+        Failure: they are not; the message names them.
     """
     changed = sorted(path for path, _ in set(before.items()) ^ set(hashes(root).items()))
     if changed:
         names = ", ".join(dict.fromkeys(changed))
-        raise Changed(f"{names}: changed during the build. Remedy: build again.")
+        raise schema.Failure(f"{names}: changed during the build. Remedy: build again.")
 
 
 def reloaded(root: pathlib.Path) -> list[str]:

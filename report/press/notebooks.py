@@ -27,10 +27,6 @@ _LONGEST = 500  # letters of what a cell raised that somebody reads
 _MINOR = 5  # of the notebook format: the first in which cells have ids
 
 
-class Failed(schema.Failure):
-    """A cell raised an exception."""
-
-
 class Notebook:
     """A notebook as its author wrote it.
 
@@ -60,7 +56,7 @@ class Notebook:
             stock: whether it runs in a kernel of its own, as papermill comes.
 
         Raises:
-            Failed: a cell raised an exception.
+            Failure: a cell raised an exception.
             KeyboardInterrupt: it was interrupted, or a cell did that itself; with the place.
         """
         known_ids = {cell.get("id") for cell in self.content.cells}
@@ -77,7 +73,7 @@ class Notebook:
         try:
             execute.raise_for_execution_errors(executed, None)
         except exceptions.PapermillExecutionError as error:
-            raise Failed(self._failure(error)) from None
+            raise schema.Failure(self._failure(error)) from None
         self._refuse_unfit(executed)
         return _stable(executed, known_ids)
 
@@ -98,7 +94,7 @@ class Notebook:
             try:
                 executed = run(name, prepared, kept.KERNEL["name"], progress_bar=False, **told)
             except RuntimeError as error:  # of a stock kernel: ours raises what a cell raised
-                raise Failed(self._ended(prepared, error)) from None
+                raise schema.Failure(self._ended(prepared, error)) from None
             except KeyboardInterrupt:
                 raise KeyboardInterrupt(place) from None
         guard.at("")
@@ -181,9 +177,9 @@ class Notebook:
             place = self._place(index)
             outputs = cell.get("outputs", ())
             if any(one.output_type == "error" for one in outputs):  # papermill lets sys.exit(0) be
-                raise Failed(f"{place}: it exits. Remedy: let the notebook run to its end.")
+                raise schema.Failure(f"{place}: it exits. Remedy: let the notebook run to its end.")
             if _HALF.search(json.dumps(cell, ensure_ascii=False)):  # which no file can hold
-                raise Failed(f"{place}: it holds half a letter. Remedy: write the letter whole.")
+                raise schema.Failure(f"{place}: it holds half a letter. Remedy: write it whole.")
 
 
 def find(folder: pathlib.Path) -> list[Notebook]:
