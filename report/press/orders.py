@@ -102,10 +102,8 @@ def take(
     titled = titled or {}
     known, _, *layered = schema.read_all(
         functools.partial(declared, editions),
-        lambda: schema.gather(
-            lambda: _name_faults(names),
-            lambda: _title_faults(titled),
-            lambda: _format_faults(formats),
+        lambda: schema.refuse(
+            [*_name_faults(names), *_title_faults(titled), *_format_faults(formats)]
         ),
         *(functools.partial(layers.of_file, file) for file in given or ()),
         lambda: layers.of_line(typed),
