@@ -16,7 +16,7 @@ import pytest
 
 import report
 from analysis import figures
-from report.formats import editions, package, tables
+from report.formats import editions, package
 
 pytestmark = pytest.mark.slow
 ROOT = report.ROOT
@@ -151,4 +151,4 @@ def test_days_are_days_in_parquet_and_columns_say_what_they_mean() -> None:
 
 def test_the_same_edition_gives_the_same_bytes() -> None:
     assert made("article") == made("article")
-    assert tables.as_csv({"fields": [{"name": "a"}]}, [{"a": None}, {"a": 1.5}]) == b'a\n""\n1.5\n'
+    assert package.as_csv({"fields": [{"name": "a"}]}, [{"a": None}, {"a": 1.5}]) == b'a\n""\n1.5\n'

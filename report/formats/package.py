@@ -4,77 +4,27 @@ An edition has its findings as CSV and Parquet, with what each was computed from
 that. The project's own `datapackage.json` describes the data that are edited.
 """
 
+import csv
 import datetime
 import functools
 import hashlib
+import io
 import pathlib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis import figures, schema
 from analysis.findings import naming
-from report.formats import apparatus, editions, masthead, published, tables
+from report.formats import apparatus, editions, masthead, published
 
 PROJECT = apparatus.CITATION.with_name("datapackage.json")
 _NAME = "openai-microsoft-pact"
+Rows = Sequence[Mapping[str, Any]]
 _AMOUNTS = {"value", "low", "high", "world_low", "world_high"}
-_DAY = "the same as a day, where the unit is date"
-_field = schema.field
-
-
-def _as(model: type[schema.Record], name: str) -> str:
-    """How a field of findings.json is described."""
-    return str(model.model_fields[name].description)
-
-
-class Amount(schema.Record):
-    """A number and how far it is known, in one row."""
-
-    id: schema.Text = _field("its name in formulas, and in the report behind #trace-")
-    label: schema.Text = _field(_as(published.Quantity, "label"))
-    value: float | None = _field(_as(published.Quantity, "value"))
-    low: float | None = _field(_as(published.Quantity, "low"))
-    high: float | None = _field(_as(published.Quantity, "high"))
-    value_day: datetime.date | None = _field(_DAY)
-    low_day: datetime.date | None = _field(_DAY)
-    high_day: datetime.date | None = _field(_DAY)
-    bound: schema.Text = _field(_as(published.Quantity, "bound"))
-    unit: schema.Text = _field(_as(published.Quantity, "unit"))
-
-
-class Answer(Amount):
-    """A finding (findings.csv)."""
-
-    period: str = _field("the time it is for, as the report names it; empty if it is for none")
-    start: datetime.date | None = _field("the first day of that")
-    end: datetime.date | None = _field("the last day of that")
-    formula: str = _field(_as(published.Finding, "formula"))
-    world_low: float | None = _field(_as(published.Finding, "world_low"))
-    world_high: float | None = _field(_as(published.Finding, "world_high"))
-    world_low_day: datetime.date | None = _field(_DAY)
-    world_high_day: datetime.date | None = _field(_DAY)
-
-
-class Ground(Amount):
-    """What a finding was computed from (inputs.csv), a row for each finding that read it."""
-
-    finding: schema.Text = _field("the finding that read it", refers="findings")
-    kind: schema.Text = _field(_as(published.Input, "kind"))
-    source: str = _field(
-        "key of the publication; empty if it is a finding or an assumption", refers="sources"
-    )
-    date: datetime.date | None = _field("day it became public")
-    quote: str = _field(_as(published.Input, "quote"))
-    translation: str = _field(_as(published.Input, "translation"))
-    nature: str = _field(_as(published.Input, "nature"))
-    confidence: str = _field(_as(published.Input, "confidence"))
-    effective: datetime.date | None = _field("of a term: first day it is in force")
-    about: str = _field(_as(published.Input, "about"))
-
-
 _TABLES: Mapping[str, type[schema.Record]] = {
-    "findings": Answer,
-    "inputs": Ground,
+    "findings": published.Answer,
+    "inputs": published.Ground,
     "sources": figures.Source,
 }
 _KEYS = {"findings": "id", "sources": "key"}
@@ -83,10 +33,10 @@ _SPAN = {"period": "label", "start": "start", "end": "end"}  # the columns of a 
 
 def _files(edition: editions.Edition) -> editions.Files:
     story = edition.parts[0]
-    told = tables.described(_TABLES, _KEYS)
+    told = described(_TABLES, _KEYS)
     rows = _rows(edition.findings, story.apparatus.as_of)
-    made = {f"{name}.csv": tables.as_csv(told[name], rows[name]) for name in told}
-    made["findings.parquet"] = tables.as_parquet(told["findings"], rows["findings"])
+    made = {f"{name}.csv": as_csv(told[name], rows[name]) for name in told}
+    made["findings.parquet"] = as_parquet(told["findings"], rows["findings"])
     resources = [
         *(_table(name, f"{name}.csv", _TABLES[name], told[name]) for name in told),
         _file("findings-parquet", "findings.parquet", "The rows of findings.csv, with types."),
@@ -114,7 +64,7 @@ def project() -> bytes:
         models.setdefault(part.partition(",")[0], model)
     columns = {_name(path): model for path, model in models.items() if path.endswith(".csv")}
     keys = {name: next(iter(model.model_fields)) for name, model in columns.items()}
-    told = tables.described(columns, keys)
+    told = described(columns, keys)
     resources = [
         _table(name, path, model, told[name])
         if (name := _name(path)) in told
@@ -153,19 +103,23 @@ def _name(path: str) -> str:
 # Rows
 
 
-def _rows(findings: Sequence[Mapping[str, Any]], as_of: str) -> dict[str, tables.Rows]:
+def _rows(findings: Sequence[Mapping[str, Any]], as_of: str) -> dict[str, Rows]:
     """The rows of each table of an edition."""
     sources = naming.sources(as_of)
     keys = {key: key for key in sources}  # an assumption has none
     inputs = [
-        _row(one, Ground, finding=finding["id"], source=keys.get(one.get("source")))
+        _row(one, published.Ground, finding=finding["id"], source=keys.get(one.get("source")))
         for finding in findings
         for one in finding["inputs"]
     ]
     cited = {one["source"] for one in inputs}
     return {
         "findings": [
-            _row(one, Answer, **{name: (one["period"] or {}).get(of) for name, of in _SPAN.items()})
+            _row(
+                one,
+                published.Answer,
+                **{name: (one["period"] or {}).get(of) for name, of in _SPAN.items()},
+            )
             for one in findings
         ],
         "inputs": inputs,
@@ -239,3 +193,84 @@ def _source(row: Mapping[str, Any]) -> dict[str, str]:
     """A publication as a package names it."""
     title = ", ".join(filter(None, (row["publisher"], row["author"], row["title"])))
     return {"title": title, **({"path": row["address"]} if row["address"] else {})}
+
+
+# Records as tables
+
+
+def described(
+    models: Mapping[str, type[schema.Record]], keys: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
+    """The Table Schema of some tables: what each column says, the key, and where others lead.
+
+    Args:
+        models: the model of the rows of each table.
+        keys: the column that names a row, of each table that has one.
+    """
+    told = {}
+    for name, model in models.items():
+        columns = model.model_json_schema()["properties"]
+        foreign = [
+            {"fields": column, "reference": {"resource": table, "fields": keys[table]}}
+            for column, one in columns.items()
+            if (table := one.get("refers"))
+        ]
+        told[name] = {
+            "fields": [_field(column, one) for column, one in columns.items()],
+            **({"primaryKey": keys[name]} if name in keys else {}),
+            **({"foreignKeys": foreign} if foreign else {}),
+        }
+    return told
+
+
+def _field(name: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    """A column as Frictionless has it; an empty cell says nothing, and so breaks no pattern."""
+    kinds = told.get("anyOf", [told])
+    one = next(kind for kind in kinds if kind.get("type") != "null")
+    pattern = one.get("pattern", "")
+    number = pattern == schema.DIGITS
+    kind = "number" if number else one.get("format", one["type"])
+    rules: dict[str, Any] = {"pattern": pattern} if pattern and not number else {}
+    if "enum" in one:
+        rules["enum"] = [each for each in one["enum"] if each]
+    if not _may_be_empty(kinds, kind):
+        rules["required"] = True
+    described = {"name": name, "type": kind, "description": told["description"]}
+    return {**described, "constraints": rules} if rules else described
+
+
+def _may_be_empty(kinds: Sequence[Mapping[str, Any]], kind: str) -> bool:
+    """Whether a cell may be left empty: null, or a text that may have no letters."""
+    if any(one.get("type") == "null" for one in kinds):
+        return True
+    (one, *_) = kinds
+    written = "" in one.get("enum", [""]) and re.search(one.get("pattern", ""), "") is not None
+    return kind == "string" and written and not one.get("minLength")
+
+
+def as_csv(told: Mapping[str, Any], rows: Rows) -> bytes:
+    """Rows as CSV; what is null is empty."""
+    made = io.StringIO(newline="")
+    writer = csv.DictWriter(made, [one["name"] for one in told["fields"]], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return made.getvalue().encode()
+
+
+def as_parquet(told: Mapping[str, Any], rows: Rows) -> bytes:
+    """Rows as Parquet, with what each column says; a day is a day there."""
+    import pyarrow as pa  # noqa: PLC0415 - a third of a second, for one format
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
+    kinds = {"number": pa.float64(), "date": pa.date32()}
+    columns = [
+        pa.field(
+            one["name"],
+            kinds.get(one["type"], pa.string()),
+            metadata={"description": one["description"]},
+        )
+        for one in told["fields"]
+    ]
+    made = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist([*rows], schema=pa.schema(columns)), made)
+    return made.getvalue()

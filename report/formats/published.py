@@ -1,4 +1,4 @@
-"""What the published findings.json says, as one model: its JSON Schema is made from it."""
+"""Models of what is published as data: findings.json with its JSON Schema, and tables beside it."""
 
 import datetime
 import json
@@ -12,6 +12,7 @@ from analysis import schema
 SCHEMA = pathlib.Path(__file__).with_name("findings.schema.json")
 Number = float | datetime.date | None
 _field = schema.field
+_DAY = "the same as a day, where the unit is date"
 
 
 class Span(schema.Record):
@@ -89,3 +90,56 @@ def text() -> str:
         **made,
     }
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+# The tables beside it
+
+
+def _as(model: type[schema.Record], name: str) -> str:
+    """How a field of findings.json is described, which has the same name in a table."""
+    return str(model.model_fields[name].description)
+
+
+class Amount(schema.Record):
+    """A number and how far it is known, in one row."""
+
+    id: schema.Text = _field("its name in formulas, and in the report behind #trace-")
+    label: schema.Text = _field(_as(Quantity, "label"))
+    value: float | None = _field(_as(Quantity, "value"))
+    low: float | None = _field(_as(Quantity, "low"))
+    high: float | None = _field(_as(Quantity, "high"))
+    value_day: datetime.date | None = _field(_DAY)
+    low_day: datetime.date | None = _field(_DAY)
+    high_day: datetime.date | None = _field(_DAY)
+    bound: schema.Text = _field(_as(Quantity, "bound"))
+    unit: schema.Text = _field(_as(Quantity, "unit"))
+
+
+class Answer(Amount):
+    """A finding (findings.csv)."""
+
+    period: str = _field("the time it is for, as the report names it; empty if it is for none")
+    start: datetime.date | None = _field("the first day of that")
+    end: datetime.date | None = _field("the last day of that")
+    formula: str = _field(_as(Finding, "formula"))
+    world_low: float | None = _field(_as(Finding, "world_low"))
+    world_high: float | None = _field(_as(Finding, "world_high"))
+    world_low_day: datetime.date | None = _field(_DAY)
+    world_high_day: datetime.date | None = _field(_DAY)
+
+
+class Ground(Amount):
+    """What a finding was computed from (inputs.csv), a row for each finding that read it."""
+
+    finding: schema.Text = _field("the finding that read it", refers="findings")
+    kind: schema.Text = _field(_as(Input, "kind"))
+    source: str = _field(
+        "key of the publication; empty if it is a finding or an assumption", refers="sources"
+    )
+    date: datetime.date | None = _field("day it became public")
+    quote: str = _field(_as(Input, "quote"))
+    translation: str = _field(_as(Input, "translation"))
+    nature: str = _field(_as(Input, "nature"))
+    confidence: str = _field(_as(Input, "confidence"))
+    effective: datetime.date | None = _field("of a term: first day it is in force")
+    about: str = _field(_as(Input, "about"))
