@@ -1,4 +1,8 @@
-"""The verb `build`: execute the notebooks and write editions."""
+"""The verb `build`: execute the notebooks and write editions.
+
+Writes the report and its ledger in every format, findings.json, manifest.json and notebooks/ of
+each edition. An edition whose name is not in report/editions.yml is built like `current`.
+"""
 
 import argparse
 import dataclasses
@@ -10,12 +14,6 @@ import report
 from analysis import schema
 from report.press import layers, orders, shelf
 from report.verbs import asking
-
-DESCRIPTION = (
-    "Writes the report and its ledger in every format, findings.json, manifest.json and notebooks/ "
-    "of each edition. "
-    f"An edition whose name is not in report/editions.yml is built like `{orders.USUAL}`."
-)
 
 _TITLES = ("title", "subtitle")
 

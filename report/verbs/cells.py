@@ -1,15 +1,14 @@
-"""The verb `cells`: write the parameters cell of each notebook from the one schema."""
+"""The verb `cells`: write the parameters cell of each notebook from the one schema.
+
+Runs each notebook and gives its parameters cell a line for each parameter that moves it, and no
+other. A notebook whose cell lacks one is refused by `build`.
+"""
 
 import argparse
 import pathlib
 
 import report
 from report.verbs import asking
-
-DESCRIPTION = (
-    "Runs each notebook and gives its parameters cell a line for each parameter that moves it, and "
-    "no other. A notebook whose cell lacks one is refused by `build`."
-)
 
 
 def add(parser: argparse.ArgumentParser) -> None:

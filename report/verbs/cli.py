@@ -1,8 +1,8 @@
 """The command line of the press: one module of this room for each verb.
 
-A verb's module has `add`, which describes its arguments, and `run`, which does what they ask and
-returns the exit code unless that is 0. It loads what it needs only when it runs, so that a wrong
-argument is refused before a second of imports.
+A verb's module says at its head what `--help` says of it, and has `add`, which describes its
+arguments, and `run`, which does what they ask and returns the exit code unless that is 0. It loads
+what it needs only when it runs, so that a wrong argument is refused before a second of imports.
 """
 
 import argparse
@@ -53,7 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="VERB", parser_class=_Parser)
     for name, does in commands.VERBS.items():
         module = importlib.import_module(f"report.verbs.{name}")
-        verb = verbs.add_parser(name, help=does, description=module.DESCRIPTION, allow_abbrev=False)
+        told = " ".join(str(module.__doc__).partition("\n\n")[2].split())
+        verb = verbs.add_parser(name, help=does, description=told, allow_abbrev=False)
         module.add(verb)
         verb.set_defaults(run=module.run, parser=parser)
     return parser

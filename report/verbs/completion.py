@@ -1,4 +1,9 @@
-"""The verb `completion`: print what lets a shell complete these commands."""
+"""The verb `completion`: print what lets a shell complete these commands.
+
+Prints a script that completes verbs, options, parameters, editions and ids of findings after
+`python -m report`: eval "$(python -m report completion bash)", the same with zsh after compinit, or
+python -m report completion fish | source. What else is typed after python is completed as before.
+"""
 
 import argparse
 import pathlib
@@ -6,13 +11,6 @@ import shlex
 from collections.abc import Iterable, Iterator
 
 from report.verbs import asking
-
-DESCRIPTION = (
-    "Prints a script that completes verbs, options, parameters, editions and ids of findings after "
-    '`python -m report`: eval "$(python -m report completion bash)", the same with zsh after '
-    "compinit, or python -m report completion fish | source. What else is typed after python is "
-    "completed as before."
-)
 
 # What each kind of argument, told by how its help calls it, may be.
 _KINDS = {

@@ -1,4 +1,9 @@
-"""The verb `diff`: say what two editions say differently, by how much, and why."""
+"""The verb `diff`: say what two editions say differently, by how much, and why.
+
+An edition is named by its name, its folder, or its name in a commit as COMMIT:NAME. Without the
+second, the first is held against itself made anew from this folder, with the parameters given. Exit
+code: 0 if nothing differs, 1 if something does, 2 if it is refused.
+"""
 
 import argparse
 import os
@@ -10,11 +15,6 @@ from report import cache
 from report.press import layers, orders
 from report.verbs import asking
 
-DESCRIPTION = (
-    "An edition is named by its name, its folder, or its name in a commit as COMMIT:NAME. Without "
-    "the second, the first is held against itself made anew from this folder, with the parameters "
-    "given. Exit code: 0 if nothing differs, 1 if something does, 2 if it is refused."
-)
 SAME, DIFFERS = 0, 1
 
 

@@ -1,12 +1,13 @@
-"""The verb `explain`: say in prose what a number is, what it rests on, and who says so."""
+"""The verb `explain`: say in prose what a number is, what it rests on, and who says so.
+
+Prints what it is in sentences; `trace` prints the whole tree that it came from.
+"""
 
 import argparse
 import shutil
 import textwrap
 
 from report.verbs import asking
-
-DESCRIPTION = "Prints what it is in sentences; `trace` prints the whole tree that it came from."
 
 _WIDEST = 88  # letters in a line that is easy to read
 

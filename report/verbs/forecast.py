@@ -1,4 +1,8 @@
-"""The verb `forecast`: put on record what the simulations say of a figure that is still to come."""
+"""The verb `forecast`: put on record what the simulations say of a figure that is still to come.
+
+Adds a forecast to the end of data/forecasts.yml, with the hash that makes an edit of it or of one
+before it fail. Those that stand there are never changed.
+"""
 
 import argparse
 import datetime
@@ -7,11 +11,6 @@ from typing import Any
 
 from report import cache
 from report.verbs import asking
-
-DESCRIPTION = (
-    "Adds a forecast to the end of data/forecasts.yml, with the hash that makes an edit of it or "
-    "of one before it fail. Those that stand there are never changed."
-)
 
 
 def add(parser: argparse.ArgumentParser) -> None:

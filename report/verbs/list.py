@@ -1,12 +1,13 @@
-"""The verb `list`: say which editions are built, and what sets each apart."""
+"""The verb `list`: say which editions are built, and what sets each apart.
+
+Prints the name of each edition, its day, and the parameters that were changed.
+"""
 
 import argparse
 import json
 
 from report.press import orders, shelf
 from report.verbs import asking
-
-DESCRIPTION = "Prints the name of each edition, its day, and the parameters that were changed."
 
 
 def add(parser: argparse.ArgumentParser) -> None:

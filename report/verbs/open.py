@@ -1,4 +1,7 @@
-"""The verb `open`: show a file of an edition in the browser, or whatever is usual for it."""
+"""The verb `open`: show a file of an edition in the browser, or whatever is usual for it.
+
+Opens the report, or another file of the edition, in the browser.
+"""
 
 import argparse
 import webbrowser
@@ -6,8 +9,6 @@ import webbrowser
 from analysis import schema
 from report.press import shelf
 from report.verbs import asking
-
-DESCRIPTION = "Opens the report, or another file of the edition, in the browser."
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,8 @@
-"""The verb `parameters`: list every parameter."""
+"""The verb `parameters`: list every parameter.
+
+Prints what each means, what it may be, what it is unless it is set, and which chapters it moves.
+Where a value is given, its unit may be: 18%, 60 million, 27 April 2026.
+"""
 
 import argparse
 import contextlib
@@ -10,11 +14,6 @@ import report
 from analysis import parameters
 from report.press import shelf
 from report.verbs import asking
-
-DESCRIPTION = (
-    "Prints what each means, what it may be, what it is unless it is set, and which chapters it "
-    "moves. Where a value is given, its unit may be: 18%, 60 million, 27 April 2026."
-)
 
 
 def add(parser: argparse.ArgumentParser) -> None:

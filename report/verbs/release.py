@@ -1,15 +1,14 @@
-"""The verb `release`: build the edition of a version, and say what differs from the last one."""
+"""The verb `release`: build the edition of a version, and say what differs from the last one.
+
+Its version is that of CITATION.cff, its day that of the version's section in CHANGELOG.md, and both
+name it. Beside the edition stand changes.html, changes.json and changes.txt, if there is a release
+before it. One that is there is never made again.
+"""
 
 import argparse
 
 from report.press import shelf
 from report.verbs import asking
-
-DESCRIPTION = (
-    "Its version is that of CITATION.cff, its day that of the version's section in CHANGELOG.md, "
-    "and both name it. Beside the edition stand changes.html, changes.json and changes.txt, if "
-    "there is a release before it. One that is there is never made again."
-)
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -1,15 +1,14 @@
-"""The verb `remove`: take editions off the shelf."""
+"""The verb `remove`: take editions off the shelf.
+
+Removes editions that a build made, whole, and nothing else: a folder that holds a file of yours
+stays. Those of report/editions.yml go only if --declared says so.
+"""
 
 import argparse
 
 from analysis import schema
 from report.press import orders, shelf
 from report.verbs import asking
-
-DESCRIPTION = (
-    "Removes editions that a build made, whole, and nothing else: a folder that holds a file of "
-    "yours stays. Those of report/editions.yml go only if --declared says so."
-)
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -1,14 +1,13 @@
-"""The verb `sensitivity`: say which parameters move a finding most."""
+"""The verb `sensitivity`: say which parameters move a finding most.
+
+Moves each parameter alone through all that it may be, the others as they are, and prints between
+which values the finding goes, the widest first.
+"""
 
 import argparse
 
 from analysis import schema
 from report.verbs import asking
-
-DESCRIPTION = (
-    "Moves each parameter alone through all that it may be, the others as they are, and prints "
-    "between which values the finding goes, the widest first."
-)
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,8 @@
-"""The verb `show`: say what an edition is, how it was made, and whether it still is as made."""
+"""The verb `show`: say what an edition is, how it was made, and whether it still is as made.
+
+Prints its titles, the command that builds it again, what was changed, and its files. A file that is
+no longer as it was built is named, and makes the command fail.
+"""
 
 import argparse
 import pathlib
@@ -6,11 +10,6 @@ from collections.abc import Iterator, Mapping
 
 from report.press import inputs, shelf
 from report.verbs import asking
-
-DESCRIPTION = (
-    "Prints its titles, the command that builds it again, what was changed, and its files. A file "
-    "that is no longer as it was built is named, and makes the command fail."
-)
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -1,14 +1,13 @@
-"""The verb `solve`: say what a parameter must be for a finding to have a given value."""
+"""The verb `solve`: say what a parameter must be for a finding to have a given value.
+
+Looks along the whole range of the parameter, and names every value that gives the target, or says
+that there is none.
+"""
 
 import argparse
 
 from analysis import schema
 from report.verbs import asking
-
-DESCRIPTION = (
-    "Looks along the whole range of the parameter, and names every value that gives the target, "
-    "or says that there is none."
-)
 
 
 def add(parser: argparse.ArgumentParser) -> None:

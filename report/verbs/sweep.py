@@ -1,14 +1,13 @@
-"""The verb `sweep`: evaluate findings over a grid of parameters into a table."""
+"""The verb `sweep`: evaluate findings over a grid of parameters into a table.
+
+Writes one row for each combination of the grid's values. An interrupted sweep leaves its parts in
+FILE.parts; the same command resumes it.
+"""
 
 import argparse
 import pathlib
 
 from report.verbs import asking
-
-DESCRIPTION = (
-    "Writes one row for each combination of the grid's values. An interrupted sweep leaves its "
-    "parts in FILE.parts; the same command resumes it."
-)
 
 
 def add(parser: argparse.ArgumentParser) -> None:

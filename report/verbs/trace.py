@@ -1,10 +1,11 @@
-"""The verb `trace`: print how a number came about, down to its sources."""
+"""The verb `trace`: print how a number came about, down to its sources.
+
+Prints its value, its formula and all that it was computed from, each once.
+"""
 
 import argparse
 
 from report.verbs import asking
-
-DESCRIPTION = "Prints its value, its formula and all that it was computed from, each once."
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,9 @@
-"""The verb `watch`: a page in the browser that follows what it is made from."""
+"""The verb `watch`: a page in the browser that follows what it is made from.
+
+Serves the pages of an edition on this machine and builds them again whenever a notebook, the data,
+a template or the code changes; the page in the browser reloads by itself where it is. What is wrong
+stands in the page. Ctrl-C ends it. Editions in report/editions are not touched.
+"""
 
 import argparse
 import contextlib
@@ -6,12 +11,6 @@ import sys
 
 from report.press import orders
 from report.verbs import asking
-
-DESCRIPTION = (
-    "Serves the pages of an edition on this machine and builds them again whenever a notebook, the "
-    "data, a template or the code changes; the page in the browser reloads by itself where it is. "
-    "What is wrong stands in the page. Ctrl-C ends it. Editions in report/editions are not touched."
-)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
