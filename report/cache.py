@@ -11,7 +11,6 @@ set. `PACT_CACHE=off` makes everything anew, and keeps nothing.
 """
 
 import contextlib
-import fcntl
 import functools
 import hashlib
 import os
@@ -20,11 +19,13 @@ import platform
 import secrets
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterable
 
 import report
 
 LARGEST = 300_000_000  # bytes of all entries together
+_LEFT = 3600  # seconds after which nobody is still writing a file
 _DIGEST = hashlib.sha256().digest_size
 _fresh: dict[str, bytes] = {}  # what was made since the last commit
 
@@ -113,14 +114,14 @@ def on() -> bool:
 def write(path: pathlib.Path, content: bytes) -> None:
     """Write a file so that it takes its place whole, whenever this process ends.
 
-    What a process that was killed meanwhile left beside the same file goes.
+    What a process that was killed an hour ago left beside the same file goes.
     """
     path = path.resolve()  # what a link leads to, else it would take the place of the link
     kind = f".{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}."  # a name may be too long
     for left in path.parent.glob(f"{kind}{'[0-9a-f]' * 16}.new"):
-        with contextlib.suppress(OSError), left.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # which a process that writes holds
-            left.unlink()
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _LEFT:
+                left.unlink()
     _replace(path, content, kind)
 
 
@@ -128,17 +129,10 @@ def _replace(path: pathlib.Path, content: bytes, kind: str = "") -> None:
     """Write a file beside its place, and let it take that at once."""
     beside = path.with_name(f"{kind}{secrets.token_hex(8)}.new")
     try:
-        with beside.open("xb") as file:
-            with contextlib.suppress(OSError):  # a disk that knows no locks
-                fcntl.flock(file, fcntl.LOCK_EX)
-            if not os.fstat(file.fileno()).st_nlink:  # it was taken for a leftover until then
-                _replace(path, content, kind)
-                return
-            file.write(content)
-            file.flush()
-            if path.exists():
-                shutil.copymode(path, beside)
-            beside.replace(path)
+        beside.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
 
