@@ -4,12 +4,11 @@ import math
 import pathlib
 from collections.abc import Iterator
 
-import jinja2
 import markupsafe
 
 from analysis import wording
 from report.compare import causes, comparison, computing
-from report.formats import amounts, charts, pictures
+from report.formats import amounts, charts, html, pictures
 
 _FIELDS = {
     "value": "",
@@ -58,17 +57,16 @@ def lines(found: comparison.Comparison) -> Iterator[str]:
 
 def page(found: comparison.Comparison) -> str:
     """The page; the same comparison gives the same text."""
-    environment = jinja2.Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
-    )
     drawn = {
         one.id: _named(charts.svg(one.overlaid, one.id), f"chart-{one.id}")
         for one in found.charts
         if one.overlaid
     }
     words = {"untold": _UNTOLD, "counted": counted, "changed": changed, "caused": caused}
-    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
-        found=found, drawn=drawn, named=comparison.told, amount=amount, **words
+    return (
+        html.templates()
+        .from_string(_TEMPLATE.read_text(encoding="utf-8"))
+        .render(found=found, drawn=drawn, named=comparison.told, amount=amount, **words)
     )
 
 

@@ -52,7 +52,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
     }
     bundle = charts.bundle() if drawn else b""
     script = packing.script(moves=moving is not None)
-    template = _templates().get_template("report.html.j2")
+    template = templates().get_template("report.html.j2")
     return template.render(
         report=report,
         chapters=chapters,
@@ -97,7 +97,7 @@ def _back(report: document.Document) -> dict[str, Any]:
 
 
 @functools.cache
-def _templates() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
     """The templates of all pages, each compiled once until its file changes."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(packing.TEMPLATES),
