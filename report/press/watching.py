@@ -78,11 +78,8 @@ class Press:
     def stop(self) -> None:
         """End the process, also in the middle of a build."""
         if self._process:
-            with contextlib.suppress(ProcessLookupError):
+            with contextlib.suppress(ProcessLookupError, BrokenPipeError), self._process:
                 os.killpg(self._process.pid, 9)
-            self._process.wait()
-            for stream in (self._process.stdin, self._process.stdout):
-                cast("IO[str]", stream).close()
             self._process = None
 
     def _answer(self) -> str:
