@@ -244,14 +244,12 @@ class Reading:
             self._fault(f"{what} cannot be printed: {error}", remedy)
 
     def _check_link(self, address: str) -> None:
+        there = {*self.known.anchors, *self.known.elsewhere.values()}
         if address.startswith(document.TRACE):
             self._trace(address.removeprefix(document.TRACE))
         elif address.startswith(document.SOURCE):
             self._cite(address.removeprefix(document.SOURCE))
-        elif not re.match(r"https?://[^/?#\s]", address) and address not in {
-            *self.known.anchors,
-            *self.known.elsewhere.values(),
-        }:
+        elif address not in there and not re.match(r"https?://[^/?#\s]", address):
             self._fault(f"the link {address or 'without an address'} leads nowhere", _LEADS)
 
     def _trace(self, name: str) -> None:

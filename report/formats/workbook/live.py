@@ -7,6 +7,8 @@ run.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from xlsxwriter import utility
+
 from analysis import beginning, findings, parameters
 from analysis.explore import retracing
 from analysis.findings import verdicts
@@ -82,8 +84,11 @@ def worked_out(run: Mapping[str, Any]) -> Live:
 def _counted(run: Mapping[str, Any]) -> dict[str, str]:
     """The formula of each number of claims that have a verdict, by the finding's id."""
     pact = findings.of(run)
-    last = places.HEAD + len(verdicts.on(pact.usual))
-    groups, told = (places.column(places.CLAIMS, last, n) for n in (places.GROUP, places.VERDICT))
+    first, last = places.HEAD + 1, places.HEAD + len(verdicts.on(pact.usual))
+    groups, told = (
+        utility.xl_range_formula(places.CLAIMS, first, n, last, n)
+        for n in (places.GROUP, places.VERDICT)
+    )
     return {
         pact.claims(group, verdict).id: (
             f'=COUNTIFS({groups},"{verdicts.GROUP.label(group)}",'

@@ -4,6 +4,8 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from xlsxwriter import utility
+
 from analysis.explore import told
 from analysis.terms import participation, stake
 from report.formats.workbook import formulas, places
@@ -59,8 +61,7 @@ class Methods:
 
 def _column(row: int, column: int, length: int) -> str:
     """The cells of a column from a row on."""
-    last = places.cell(places.METHODS, row + length - 1, column).rpartition("!")[2]
-    return f"{places.cell(places.METHODS, row, column)}:{last}"
+    return f"{places.METHODS}!{utility.xl_range(row, column, row + length - 1, column)}"
 
 
 def _number(value: float) -> Cell:

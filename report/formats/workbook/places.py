@@ -46,12 +46,6 @@ def cell(sheet: str, row: int, column: int, *, fixed: bool = False) -> str:
     return f"{name}!{utility.xl_rowcol_to_cell(row, column, row_abs=fixed, col_abs=fixed)}"
 
 
-def column(sheet: str, last: int, column: int) -> str:
-    """The address of a list's column, from beneath its head to its last row."""
-    end = utility.xl_rowcol_to_cell(last, column, row_abs=True, col_abs=True)
-    return f"{cell(sheet, HEAD + 1, column, fixed=True)}:{end}"
-
-
 def place(name: str, sheet: str, row: int) -> formulas.Place:
     """Where a quantity stands whose value, low and high stand beside each other."""
     low, high = (cell(sheet, row, VALUE[sheet] + n) for n in (1, 2))
