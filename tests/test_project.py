@@ -244,6 +244,14 @@ def test_continuous_integration_installs_what_is_missing_and_allows_no_skipped_t
     ]
 
 
+def test_every_program_that_a_test_asks_for_is_installed_there() -> None:
+    tests = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("*.py"))
+    asked = {name for text in tests for name in re.findall(r'tools\.program\(\s*"(\w+)"', text)}
+    installed = (ROOT / ".ci" / "apt.txt").read_text(encoding="utf-8").split()
+    assert "qpdf" in asked
+    assert asked - {*installed} == set()
+
+
 def test_the_checkers_can_be_installed_by_the_npm_of_debian_too() -> None:
     told = (ROOT / "tests" / "checkers" / "package.json").read_text(encoding="utf-8")
     assert "overrides" not in json.loads(told)
