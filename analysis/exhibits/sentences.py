@@ -201,14 +201,12 @@ def drawn(name: str, pact: Any, forms: str = "", *, mirrored: bool = False) -> s
     interval = intervals.of(pact.run).get(name)
     if interval is None or one.bound == "unknown":
         return ""
-    slack = (interval.high - interval.low) / 20
+    wide = (interval.high - interval.low) / 20
     ends = (-interval.high, -interval.low) if mirrored else (interval.low, interval.high)
+    slacks = (wide if abs(end) < wide / 5 else min(wide, abs(end) / 8) for end in ends)
     low, high = (
-        wording.show(end, one.unit, end - off, end + off, style, short="short" in words)
-        for end in ends
-        for off in [
-            slack if abs(end) < slack / 5 else min(slack, abs(end) / 8)
-        ]  # a small end stands
+        wording.show(end, one.unit, end - slack, end + slack, style, short="short" in words)
+        for end, slack in zip(ends, slacks, strict=True)  # a small end is no less exact
     )
     if low == high:
         return ""
