@@ -218,6 +218,10 @@ def test_a_misspelt_family_or_key_names_its_neighbours() -> None:
         PACT.frame({"payments": "Paid"}, ["2024q9"])
 
 
+def test_a_name_like_no_other_is_answered_with_the_first_five() -> None:
+    assert register.near("zzzz", ["a", "b", "c", "d", "e", "f"]) == "there are a, b, c, d, e..."
+
+
 def test_figures_and_terms_are_those_known_on_the_day() -> None:
     early = findings.of(parameters.check({"as_of": "2025-11-18"}))
     for name in ("figures", "terms"):

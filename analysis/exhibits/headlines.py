@@ -89,7 +89,7 @@ def falsifiers(pact: findings.Pact, *, strongest: bool = False) -> tables.Table:
         strongest: only those on which most of the report rests, without their notebooks.
     """
     rows = [
-        (one.chapter, one.headline, one.fall)
+        (one.chapter.partition("_")[2], one.headline, one.fall)
         for one in load()
         if (one.strongest or not strongest) and one.said(pact)
     ]

@@ -4,6 +4,7 @@ import datetime
 import functools
 import pathlib
 import re
+import textwrap
 import urllib.parse
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from analysis.figures import loading, records
 
 DERIVED_LAST = {"leaked": 1, "official": 1, "executive": 1, "press": 1, "derived": 0}
 LEAKED = ("revenue_share", "inference")  # of which the leak has numbers
-_NAME = 48  # letters of an address, if nothing else tells a publication from another
+_NAME = 28  # letters of a page's name, if nothing else tells a publication from another
 _ADDRESS = 96  # of one that stands by itself
 _NOT_LATIN = re.compile(r"[\u0250-\U0010ffff]")
 KEYS = re.compile(r"\b([A-Z][A-Z0-9]+)\b")  # what may be the key of a source in a text
@@ -217,25 +218,24 @@ def cited(keys: Sequence[str], sources: Mapping[str, records.Source]) -> list[tu
 
 
 def _particular(source: records.Source) -> str:
-    """What tells a publication from others of its publisher: its day, or its title or address."""
+    """What tells a publication from others of its publisher: its day, title, or page in words."""
     if source.date:
         return periods.day(source.date)
-    return source.title or brief(source.address, _NAME) or source.key
+    page = urllib.parse.urlsplit(source.address).path.rstrip("/").rpartition("/")[2]
+    words = _NOT_LATIN.split(urllib.parse.unquote(page).replace("-", " "), maxsplit=1)[0]
+    return source.title or textwrap.shorten(words, _NAME, placeholder="…") or source.key
 
 
-def brief(address: str, most: int = _ADDRESS) -> str:
+def brief(address: str) -> str:
     """An address as it can be read: its host and path in letters, no further than these are Latin.
 
     The link has all of it.
-
-    Args:
-        most: the letters that there is room for.
     """
     parts = urllib.parse.urlsplit(address)
     query = f"?{parts.query}" if parts.query else ""
     whole = parts.netloc.removeprefix("www.") + urllib.parse.unquote(parts.path + query)
     whole = whole.rstrip("/")
-    read = _NOT_LATIN.split(whole, maxsplit=1)[0][:most]
+    read = _NOT_LATIN.split(whole, maxsplit=1)[0][:_ADDRESS]
     return whole if read == whole else f"{read.rstrip('-_/')}…"
 
 

@@ -68,7 +68,7 @@ def _elsewhere(pact: model.Pact, period: periods.Period) -> traces.Traced:
 
 @register.finding(PERIOD)
 def cost_caption(pact: model.Pact, period: periods.Period) -> Any:
-    """Cost of revenue, or what of it went to Microsoft where that is published"""
+    """Cost of revenue, to Microsoft alone if published"""
     return _caption(pact, _COST, period)
 
 
@@ -90,7 +90,7 @@ def booked_elsewhere_with_share(pact: model.Pact, period: periods.Period) -> Any
 
 @register.finding(PERIOD)
 def research_caption(pact: model.Pact, period: periods.Period) -> Any:
-    """Research and development, or what of it went to Microsoft where that is published"""
+    """Research and development, to Microsoft alone if published"""
     return _caption(pact, _RESEARCH, period)
 
 

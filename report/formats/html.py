@@ -52,6 +52,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
     }
     bundle = charts.bundle() if drawn else b""
     script = packing.script(moves=moving is not None)
+    style = packing.style(serif=not still, moves=moving is not None)
     template = templates().get_template("report.html.j2")
     return template.render(
         report=report,
@@ -59,7 +60,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         notes=notes.notes(report),
         parameters=_table(apparatus.run_card(report)),
         back=_back(report),
-        style=markupsafe.Markup(packing.style(serif=not still)),  # noqa: S704 - our own stylesheet
+        style=markupsafe.Markup(style),  # noqa: S704 - our own stylesheet
         script=markupsafe.Markup(script),  # noqa: S704 - our own script
         bundle=packing.lettered(bundle),
         data=packing.lettered(archive.gzipped(json.dumps(data, sort_keys=True).encode())),

@@ -38,11 +38,12 @@ def script(*, moves: bool) -> str:
     return short.removeprefix(opening).removesuffix(closing)
 
 
-def style(*, serif: bool) -> str:
+def style(*, serif: bool, moves: bool) -> str:
     """The stylesheet with its typefaces inside: no other is shown first, no line moves.
 
     Args:
         serif: whether the text is set in one, as it is where there is much to read in a row.
+        moves: whether there is something to move.
     """
     shown = (_SERIF, *_FACES) if serif else _FACES
     faces = "".join(
@@ -51,7 +52,8 @@ def style(*, serif: bool) -> str:
         f"{base64.b64encode((letters.FONTS / file).read_bytes()).decode()})}}\n"
         for family, weight, file in shown
     )
-    look = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    files = ("what_if.css", "style.css") if moves else ("style.css",)
+    look = "".join((TEMPLATES / each).read_text(encoding="utf-8") for each in files)
     return faces + look + ("" if serif else ":root { --serif: var(--sans); }\n")
 
 
