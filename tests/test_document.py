@@ -180,13 +180,24 @@ def test_a_file_that_is_no_notebook_is_refused(
         sample_report.read(tmp_path)
 
 
-def test_two_publications_of_one_publisher_are_told_apart() -> None:
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://a.example/leak/", "leak"),
+        ("https://a.example/news-it-had-a-negative-122-margin", "news it had a negative 122…"),
+        ("https://a.example/caf%C3%A9-au-lait", "caf\u00e9 au lait"),
+        ("https://a.example/%E5%82%B3", "a.example…"),
+        ("https://a.example/?p=1", "a.example/?p=1"),
+        ("", "B"),
+    ],
+)
+def test_two_publications_of_one_publisher_are_told_apart(address: str, name: str) -> None:
     first = sample_report.source("A", "One")
     other = sample_report.source("C", "Other")
-    undated = first.model_copy(update={"key": "B", "date": None, "title": ""})
-    sources = {"A": first, "B": undated, "C": other}
+    told = {"key": "B", "date": None, "title": "", "address": address}
+    sources = {"A": first, "B": first.model_copy(update=told), "C": other}
     names = [name for _, name in figures.cited(["A", "B", "C"], sources)]
-    assert names == ["One (12 November 2025)", "One (example.test/leak)", "Other"]
+    assert names == ["One (12 November 2025)", f"One ({name})", "Other"]
 
 
 @pytest.mark.parametrize(

@@ -221,9 +221,11 @@ def _particular(source: records.Source) -> str:
     """What tells a publication from others of its publisher: its day, title, or page in words."""
     if source.date:
         return periods.day(source.date)
-    page = urllib.parse.urlsplit(source.address).path.rstrip("/").rpartition("/")[2]
-    words = _NOT_LATIN.split(urllib.parse.unquote(page).replace("-", " "), maxsplit=1)[0]
-    return source.title or textwrap.shorten(words, _NAME, placeholder="…") or source.key
+    path = urllib.parse.unquote(urllib.parse.urlsplit(source.address).path)
+    last = path.rstrip("/").rpartition("/")[2]
+    words = _NOT_LATIN.split(last.replace("-", " "), maxsplit=1)[0]
+    page = textwrap.shorten(words, _NAME, placeholder="…")
+    return source.title or page or brief(source.address) or source.key
 
 
 def brief(address: str) -> str:
