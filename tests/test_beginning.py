@@ -1,6 +1,8 @@
 """Results that a copy of the process works out meanwhile: the same, and nothing left behind."""
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -155,3 +157,13 @@ def test_what_rests_on_no_simulation_is_computed_before_the_copy_and_no_simulati
     assert findings.of(run)["implied_revenue_2024"] is findings.of(run)["implied_revenue_2024"]
     monkeypatch.setattr(register, "REGISTER", {})  # so that nothing more can be computed
     assert findings.of(run)["implied_revenue_2024"].bound == "at least"
+
+
+@pytest.mark.later  # starts a process
+def test_what_rests_on_no_simulation_is_begun_without_functions_of_distributions() -> None:
+    begun = (
+        "import sys; from analysis import parameters; from analysis.explore import intervals\n"
+        "intervals.begin(parameters.check({}))\n"
+        "assert 'scipy' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", begun], check=True)

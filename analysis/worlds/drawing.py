@@ -46,8 +46,6 @@ def placed(as_of: str, points: Array) -> dict[str, Array]:
 
 def scored(one: records.Uncertain, score: Array) -> Array:
     """The value of an input whose place in its distribution has a normal score, in base units."""
-    from scipy import special  # noqa: PLC0415 - as in `draw`
-
     shape: Any = one
     match one.distribution:
         case "normal":
@@ -55,7 +53,7 @@ def scored(one: records.Uncertain, score: Array) -> Array:
         case "lognormal":
             found = shape.median * np.exp(shape.spread * score)
         case _:
-            return np.asarray(quantile(one, special.ndtr(score)))
+            return np.asarray(quantile(one, _special().ndtr(score)))
     return np.asarray(found * one.factor)
 
 
@@ -71,8 +69,6 @@ def quantile(one: records.Uncertain, part: Any) -> Any:
     By the formulas themselves: those of scipy.stats first examine every argument, which takes
     longer than the answer.
     """
-    from scipy import special  # noqa: PLC0415 - as in `draw`
-
     shape: Any = one  # the schema has made sure that what its distribution needs is there
     match one.distribution:
         case "uniform":
@@ -84,15 +80,22 @@ def quantile(one: records.Uncertain, part: Any) -> Any:
             inverse = (
                 part ** (1 / shape.a)
                 if shape.b == 1
-                else special.betaincinv(shape.a, shape.b, part)
+                else _special().betaincinv(shape.a, shape.b, part)
             )
             found = shape.low + _width(one) * inverse
         case "normal" | "lognormal":
-            return scored(one, special.ndtri(part))
+            return scored(one, _special().ndtri(part))
         case _:
             values, chances = np.array(shape.values), np.cumsum(shape.chances)
             found = values[np.searchsorted(chances[:-1], part)]
     return found * one.factor
+
+
+def _special() -> Any:
+    """The functions of distributions, for those that need them."""
+    from scipy import special  # noqa: PLC0415 - as in `draw`
+
+    return special
 
 
 def _width(one: records.Uncertain) -> float:

@@ -6,6 +6,7 @@ A new one is a new file here; `python -m report build` then writes it, and `--fo
 import functools
 import importlib
 import json
+import pathlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -79,3 +80,10 @@ def known() -> Mapping[str, Format]:
     modules = [importlib.import_module(f"{formats.__name__}.{name}") for name in names]
     found = [one for module in modules if (one := getattr(module, "FORMAT", None))]
     return {one.name: one for one in sorted(found, key=lambda one: (one.turn, one.beside))}
+
+
+def exists(name: str) -> bool:
+    """Whether there is a format; all are loaded only if no module says so in the usual words."""
+    said = f'\nFORMAT = editions.Format("{name}"'
+    modules = pathlib.Path(__file__).parent.rglob("*.py")
+    return any(said in module.read_text("utf-8") for module in modules) or name in known()

@@ -11,7 +11,7 @@ from typing import Any
 
 import report
 from analysis import files, outlook, parameters, schema, terms
-from report.formats import letters
+from report.formats import editions, letters
 from report.press import layers
 
 EDITIONS_FILE = report.EDITIONS.with_suffix(".yml")
@@ -189,14 +189,10 @@ def _title_faults(titled: Mapping[str, str]) -> Iterable[schema.Fault]:
 
 def _format_faults(names: Sequence[str]) -> Iterable[schema.Fault]:
     """A fault for each format that there is not."""
-    if not names:
-        return ()
-    from report.formats import editions  # noqa: PLC0415 - a second of imports that few orders need
-
-    known = editions.known()
-    rule, remedy = "there is no such format", f"use some of {','.join(known)}"
-    strange = (name for name in names if name not in known)
-    return [schema.Fault("--formats", repr(name), rule, remedy) for name in strange]
+    for name in names:
+        if not editions.exists(name):
+            rule, remedy = "there is no such format", f"use some of {','.join(editions.known())}"
+            yield schema.Fault("--formats", repr(name), rule, remedy)
 
 
 def _edition_faults(file: pathlib.Path, name: str, edition: Any) -> Iterable[schema.Fault]:
