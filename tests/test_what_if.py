@@ -1,5 +1,7 @@
 """The page's sliders compute what Python computes, and say when they no longer show the edition."""
 
+import dataclasses
+import functools
 import math
 import pathlib
 import random
@@ -18,6 +20,7 @@ from analysis.exhibits import (
     charts,
 )
 from analysis.explore import what_if
+from report import cache
 from report.formats import html, packing, sliders
 
 RUN = parameters.check({})
@@ -74,6 +77,47 @@ def test_what_is_not_the_same_arithmetic_everywhere_is_left_out(id: str) -> None
 def test_every_headline_beside_the_sliders_is_moved_by_one() -> None:
     headlines = what_if.headlines(findings.of(RUN))
     assert what_if.program(RUN, headlines).moved == headlines.keys()
+
+
+@pytest.fixture
+def _kept_here(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> Iterator[None]:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("PACT_CACHE", "on")
+    yield
+    cache.drop()
+
+
+KEPT = ["implied_revenue_2024", "pv_total_2026_04"]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_kept_here")
+@pytest.mark.parametrize("name", [one.parameter for one in what_if.SLIDERS])
+def test_where_a_slider_stands_makes_no_other_program(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = functools.partial(sliders.kept, committed.pages("current"))
+    first, (place, *_) = kept(RUN, KEPT), positions(1)
+    elsewhere = parameters.check({**RUN, name: place[name]})
+    assert elsewhere != RUN
+    made = what_if.program(elsewhere, KEPT)
+    monkeypatch.setattr(what_if, "program", lambda *_: pytest.fail("it was made again"))
+    for one in (made, kept(elsewhere, KEPT)):
+        assert one == first
+
+
+@pytest.mark.usefixtures("_kept_here")
+@pytest.mark.parametrize("changed", [{"growth_added": 0.05}, {"as_of": "2026-05-01"}])
+def test_a_program_that_is_kept_follows_all_else(changed: Mapping[str, Any]) -> None:
+    page = committed.pages("current")
+    run = parameters.check({**RUN, **changed})
+    first, other = (sliders.kept(page, one, KEPT[1:]) for one in (RUN, run))
+    assert other.steps != first.steps
+    assert other.steps == what_if.program(run, KEPT[1:]).steps
+    edited = dataclasses.replace(page, hashes={**page.hashes, "code": "of other code"})
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(what_if, "program", lambda *_: what_if.Program([1.0], {}))
+        assert sliders.kept(edited, run, KEPT[1:]).steps == [1.0]
 
 
 @pytest.mark.later  # computes what every slider moves

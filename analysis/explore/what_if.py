@@ -39,7 +39,7 @@ SLIDERS = (
     Slider("discount_rate", "Discount rate a year", 0.0, 0.3, 0.005, "percent"),
     Slider(AGI, "Year at whose start AGI comes", 2027, 2033, 1, "year"),  # or as `sliders` has it
 )
-_MOVABLE = frozenset(one.parameter for one in SLIDERS)
+MOVABLE = frozenset(one.parameter for one in SLIDERS)
 LAGS = range(5)  # a lag reads other figures, so each is arithmetic of its own
 # The answers beside the sliders of each total that leaked, and those of the whole years among them.
 _OF_TOTALS = ("implied_revenue", "inference_to_implied")
@@ -119,7 +119,7 @@ def program(run: Mapping[str, Any], ids: Iterable[str]) -> Program:
     wanted = list(ids)
     first, *later = (_probed(run, 0.3717, lag) for lag in LAGS)
     elsewhere = [_probed(run, part, LAGS[0]) for part in (0.0617, 0.8291)]
-    moving = _moving(first, wanted, _MOVABLE)
+    moving = _moving(first, wanted, MOVABLE)
     lagging = _moving(first, moving, frozenset({LAG}))
     recording = _Recording()
     once = recording.places(first, wanted)
@@ -208,7 +208,7 @@ class _Reading:
 
 
 def _is_slider(one: traces.Traced) -> bool:
-    return one.kind == "parameter" and one.id in _MOVABLE
+    return one.kind == "parameter" and one.id in MOVABLE
 
 
 def _number(one: traces.Traced) -> Step:

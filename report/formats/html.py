@@ -184,7 +184,8 @@ def _files(edition: editions.Edition) -> editions.Files:
 
 def _published(part: document.Document, run: Mapping[str, Any]) -> bytes:
     """The page of a document; nothing moves in the ledger, which keeps what was published."""
-    return page(part, None if part.is_ledger else sliders.moving(part, run)).encode()
+    programmed = functools.partial(sliders.kept, part)
+    return page(part, None if part.is_ledger else sliders.moving(part, run, programmed)).encode()
 
 
 FORMAT = editions.Format("html", _files)

@@ -1,18 +1,21 @@
 """The part of the page that a reader moves: assumptions, the answers beside them, and charts."""
 
+import json
 import math
 import re
 import shlex
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from analysis import findings, outlook, parameters, wording
 from analysis.exhibits import charts
 from analysis.explore import what_if
+from report import cache
 from report.formats import amounts, document
 
 _FORMS = {"bare", "span", "more", "short", "shortfall", "signed", "times", "percent", "change"}
+Programmed = Callable[[Mapping[str, Any], Iterable[str]], what_if.Program]
 LIVE = "live"  # where a chart's row keeps the recipes of its fields
 
 
@@ -54,14 +57,16 @@ class Moving:
         }
 
 
-def moving(report: document.Document, run: Mapping[str, Any]) -> Moving:
+def moving(
+    report: document.Document, run: Mapping[str, Any], programmed: Programmed = what_if.program
+) -> Moving:
     """What moves in the page of a run."""
     shown = [
         each for each in document.exhibits(report.chapters) if isinstance(each, document.Chart)
     ]
     named = [id for each in shown for id in (*_lively(each), *_said(each))]
     headlines = what_if.headlines(findings.of(run))
-    program = what_if.program(run, dict.fromkeys([*headlines, *named]))
+    program = programmed(run, dict.fromkeys([*headlines, *named]))
     following = []  # the charts that a slider moves, and all of which can be computed
     for each in shown:
         rows_of = {*_lively(each)}
@@ -78,6 +83,21 @@ def moving(report: document.Document, run: Mapping[str, Any]) -> Moving:
         {each.id: _headline(each, program) for each in following},
         _command(report, movers),
     )
+
+
+def kept(report: document.Document, run: Mapping[str, Any], ids: Iterable[str]) -> what_if.Program:
+    """The program of findings, which notebooks do not change, nor where the sliders stand."""
+    hashes = {kind: told for kind, told in report.hashes.items() if kind != "notebooks"}
+    others = {name: value for name, value in run.items() if name not in what_if.MOVABLE}
+    wanted = [*ids]
+
+    def made() -> bytes:
+        program = what_if.program(run, wanted)
+        return json.dumps([program.steps, program.found]).encode()
+
+    made_of = ["what-if", json.dumps([hashes, others, wanted])]
+    steps, found = json.loads(cache.kept(made_of, made))
+    return what_if.Program(steps, {id: (unit, places) for id, (unit, places) in found.items()})
 
 
 def _headline(chart: document.Chart, program: what_if.Program) -> Sequence[Any]:
