@@ -60,9 +60,10 @@ def write(
     edition = editions.Edition(
         tuple(parts), answers, order.parameters, made, lambda: _manifest(order, hashed, made)
     )
+    busy = any(one.beside for one in formats)
     with (
         futures.ThreadPoolExecutor(len(parts)) as beside,
-        futures.ThreadPoolExecutor(1, initializer=_give_way) as here,
+        futures.ThreadPoolExecutor(1, initializer=_give_way if busy else None) as here,
     ):
         for _, turn in itertools.groupby(formats, lambda one: one.turn):
             now = tuple(turn)
