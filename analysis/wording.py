@@ -16,6 +16,7 @@ STYLES = {"times": " times", "percent": "%", "change": "%"}
 _NEGLIGIBLE = 0.002
 _WHOLE = 4  # the most digits of a whole number whose thousands do not stand apart
 _SHORT = 2  # digits of a number in a sentence, if its note has the rest
+_OPEN = 1 / 8  # the most of itself that a number leaves open as it is printed
 
 
 class Quantity(Protocol):
@@ -153,23 +154,6 @@ def without_zeros(text: str) -> str:
     return re.sub(r"(?<=\d)\.0+(?!\d)|(?<=\d)(\.\d*[1-9])0+(?!\d)", r"\1", text)
 
 
-def varied(parameter: str, value: float) -> str:
-    """A value of a parameter: a factor as times, what is added in points, a part in percent."""
-    if parameter.endswith("_added"):
-        points = f"{round(100 * abs(value), 1):g}"
-        if points == "0":
-            return "as assumed"
-        unit = "point" if points == "1" else "points"
-        return f"{points} {unit} {'less' if value < 0 else 'more'}"
-    if parameter.endswith("_factor"):
-        return f"{value:.3g} times"
-    if parameter.endswith("_years"):
-        return f"{value:g} years"
-    if parameter == "netting":
-        return show(1e6 * value, "USD", 0.97e6 * value, 1.03e6 * value) + " a quarter"
-    return f"{round(100 * value, 1):g}%".replace("-", MINUS)
-
-
 def between(low: str, high: str) -> str:
     """Two printed numbers as a span that says their unit once: "$2 to $3 billion"."""
     unit = high.partition(" ")[2]
@@ -179,7 +163,7 @@ def between(low: str, high: str) -> str:
 def bare(one: Quantity, style: str = "times", *, short: bool = False) -> str:
     """A finding without the word of its bound, rounded to the nearest that its bounds allow.
 
-    What is no more than not below nothing has no width from that.
+    However wide they are its second digit stands; what is not below nothing is not wide by that.
     """
     if not math.isfinite(one.value):
         return show(None, one.unit)
@@ -188,7 +172,11 @@ def bare(one: Quantity, style: str = "times", *, short: bool = False) -> str:
     width = max((abs(end - one.value) for end in ends), default=0.0)
     near = (one.value - width, one.value + width)
     low, high = (one.low, one.high) if len(ends) > 1 and one.low else near
-    return show(one.value, one.unit, low, high, style, short=short)
+    most = _OPEN * abs(one.value)
+    if width <= most or not most:
+        return show(one.value, one.unit, low, high, style, short=short)
+    low, high = max(low, one.value - most), min(high, one.value + most)
+    return without_zeros(show(one.value, one.unit, low, high, style, short=short))
 
 
 def bounded(one: Quantity, style: str = "times", *, short: bool = False) -> str:
@@ -228,12 +216,22 @@ def span(one: Quantity, style: str = "times", *, short: bool = False) -> str:
     """A finding's bounds: "$3.65 billion to $3.75 billion"."""
     if one.bound != "between":
         return bounded(one, style, short=short)
-    slack = 0.0 if one.unit == DATE else (one.high - one.low) / 20
-    low, high = (
-        show(end, one.unit, end - slack, end + slack, style, short=short)
-        for end in (one.low, one.high)
-    )
+    low, high = ends((one.low, one.high), one.unit, style, short=short)
     return low if low == high else f"{low} to {high}"
+
+
+def ends(
+    two: tuple[float, float], unit: str, style: str = "times", *, part: float = 0.02, short: bool
+) -> tuple[str, str]:
+    """Both ends of a range, each open to a part of itself at most, unless it is next to nothing."""
+    wide = 0.0 if unit == DATE else (two[1] - two[0]) / 20
+
+    def told(end: float) -> str:
+        slack = wide if abs(end) < wide / 5 else min(wide, part * abs(end))
+        text = show(end, unit, end - slack, end + slack, style, short=short)
+        return without_zeros(text) if slack < wide else text
+
+    return told(two[0]), told(two[1])
 
 
 def bounds(one: Quantity, style: str = "times") -> str:

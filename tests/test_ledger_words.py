@@ -8,7 +8,7 @@ import sample_report
 import shown
 
 from analysis import exhibits, findings, parameters, terms, traces, wording, worlds
-from analysis.exhibits import scenarios, sentences, swings, tables, words
+from analysis.exhibits import scenarios, sentences, swings, tables, words, world_tables
 from analysis.explore import catalogue, intervals
 from report.formats import amounts, notes
 
@@ -22,7 +22,16 @@ def test_a_small_end_of_a_wide_range_is_not_lost_in_it(monkeypatch: pytest.Monke
     told = wording.plain(sentences.drawn(WIDE, PACT))
     assert told == " (nine in ten simulations: $12 to $223 billion)"
     monkeypatch.setattr(intervals, "of", lambda _: {WIDE: worlds.Interval(-3e9, 20e9, 76e9, 1e8)})
-    assert "minus $76 to $3.0 billion" in wording.plain(sentences.drawn(WIDE, PACT, mirrored=True))
+    assert "minus $76 to $3 billion" in wording.plain(sentences.drawn(WIDE, PACT, mirrored=True))
+
+
+def test_the_table_of_headline_findings_prints_ends_as_sentences_do() -> None:
+    table = world_tables.precision(PACT)
+    assert isinstance(table, tables.Table)
+    *_, id = world_tables.precise(PACT)
+    told = {row[0]["text"]: str(row[2]["text"]) for row in table.data()["rows"]}
+    low, high = told[PACT[id].label].split(" to ")
+    assert wording.plain(sentences.drawn(id, PACT)).endswith(f": {wording.between(low, high)})")
 
 
 def test_a_span_of_days_tells_the_quarter_of_each_end() -> None:

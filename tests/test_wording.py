@@ -36,7 +36,9 @@ def between(low: float, value: float, high: float, unit: str = "USD") -> traces.
         (between(-1000e6, -999.9e6, -999.8e6), "times", wording.MINUS + "$999.9 million"),
         (between(-1.01e9, -999.9e6, -990e6), "times", wording.MINUS + "$1.00 billion"),
         (between(900e12, 999.99e12, 1100e12), "times", "$1000 trillion"),
-        (between(11.56e9, 11.56e9, 35.7e9), "times", "$12 billion"),  # not 10, which it cannot be
+        (between(11.56e9, 11.56e9, 35.7e9), "times", "$11.6 billion"),  # not 12, above its floor
+        (between(17.2e9, 21.4e9, 32.3e9), "times", "$21 billion"),  # not 20, however wide
+        (between(1e9, 2e9, 3e9), "times", "$2 billion"),
         (between(0.9161, 0.9162, 1.08, "ratio"), "percent", "92%"),
         (between(65536, 65536, 65536, "simulations"), "times", "65,536 simulations"),
     ],
@@ -105,8 +107,20 @@ def test_of_nothing_no_millions_are_told() -> None:
     assert wording.show(0.0, "USD per year", -1e9, 1e9) == "$0 per year"
 
 
-def test_a_span_prints_both_ends() -> None:
-    assert wording.span(between(3.65e9, 3.7e9, 3.75e9)) == "$3.65 billion to $3.75 billion"
+@pytest.mark.parametrize(
+    ("one", "told"),
+    [
+        (between(3.65e9, 3.7e9, 3.75e9), "$3.65 billion to $3.75 billion"),
+        (between(11.564e9, 11.564e9, 35.714e9), "$11.6 billion to $35.7 billion"),  # no 36 to buy
+        (between(0, 0, 705e6), "$0 to $705 million"),
+        (between(1e9, 2e9, 3e9), "$1 billion to $3 billion"),
+        (between(-0.001e9, 2e9, 5e9), "$0 to $5 billion"),
+    ],
+)
+def test_a_span_prints_both_ends_as_fine_as_a_number_of_their_size(
+    one: traces.Traced, told: str
+) -> None:
+    assert wording.span(one) == told
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def discounted(pact: Any) -> str:
     first = path.named(pact)[0]
     if not rate.value:
         return "not discounted"
-    percent = wording.link(wording.varied("discount_rate", float(rate.value)), rate)
+    percent = wording.link(words.varied("discount_rate", float(rate.value)), rate)
     return f"in money of {first} at {percent} a year"
 
 

@@ -201,13 +201,8 @@ def drawn(name: str, pact: Any, forms: str = "", *, mirrored: bool = False) -> s
     interval = intervals.of(pact.run).get(name)
     if interval is None or one.bound == "unknown":
         return ""
-    wide = (interval.high - interval.low) / 20
     ends = (-interval.high, -interval.low) if mirrored else (interval.low, interval.high)
-    slacks = (wide if abs(end) < wide / 5 else min(wide, abs(end) / 8) for end in ends)
-    low, high = (
-        wording.show(end, one.unit, end - slack, end + slack, style, short="short" in words)
-        for end, slack in zip(ends, slacks, strict=True)  # a small end is no less exact
-    )
+    low, high = of_nine_in_ten(ends, one.unit, style, short="short" in words)
     if low == high:
         return ""
     if "more" in words:
@@ -216,6 +211,13 @@ def drawn(name: str, pact: Any, forms: str = "", *, mirrored: bool = False) -> s
     else:
         told = wording.spoken(wording.between(low, high))
     return f"{_BRACKET}{wording.link(told, one)})"
+
+
+def of_nine_in_ten(
+    ends: tuple[float, float], unit: str, style: str = "times", *, short: bool = False
+) -> tuple[str, str]:
+    """The ends of nine in ten simulations, as all of the report prints them."""
+    return wording.ends(ends, unit, style, part=1 / 8, short=short)
 
 
 def spans(names: Iterable[str], pact: Any) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import typed, wording, worlds
+from analysis import typed, worlds
 from analysis.exhibits import tables, words
 from analysis.explore import solve
 
@@ -51,7 +51,7 @@ def _plainly(one: solve.Solution) -> str:
     if one.by.unit != "ratio" or any(isinstance(p.first, str) or p.jump for p in one.places):
         return solve.met_at(one)
     spans = (
-        tuple(dict.fromkeys(wording.varied(one.by.name, end) for end in (p.first, p.last)))
+        tuple(dict.fromkeys(words.varied(one.by.name, end) for end in (p.first, p.last)))
         for p in one.places
     )
     return " or ".join(" to ".join(span) for span in spans)

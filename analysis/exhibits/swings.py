@@ -108,7 +108,7 @@ def _either_way(parameter: str, ends: tuple[float, float]) -> str:
     low, high = ends
     if parameter.endswith("_added") and np.isclose(low, -high):
         return f"{round(100 * high)} points either way"
-    return " to ".join(wording.varied(parameter, float(f"{end:.2g}")) for end in ends)
+    return " to ".join(words.varied(parameter, float(f"{end:.2g}")) for end in ends)
 
 
 def table(
@@ -120,7 +120,7 @@ def table(
     for id, found in sensitivity.swings(answers, spans, run).items():
         for swing in found:
             name = swing.parameter
-            ends = ((wording.varied(name, end), ranges[name]) for end in swing.ends)
+            ends = ((words.varied(name, end), ranges[name]) for end in swing.ends)
             gives = ((_said(value, pact[id]), pact[id]) for value in swing.gives)
             rows.append(((answers[id], pact[id]), _meaning(name), *ends, *gives))
     return tables.Table(
@@ -185,7 +185,7 @@ def grid(
 
 def _at(name: str, value: float, run: Mapping[str, Any]) -> str:
     """A value of an assumption, and whether it is the run's own."""
-    told = wording.varied(name, value)
+    told = words.varied(name, value)
     own = bool(np.isclose(value, float(run[name]), rtol=1e-9, atol=1e-12))
     return f"{told} (as assumed)" if own and told != "as assumed" else told
 

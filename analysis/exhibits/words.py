@@ -92,3 +92,20 @@ def rate(pact: Any) -> str:
     usual = pact.run["share_rate"] == pact.usual.run["share_rate"]
     told = "reported" if usual else "assumed here"
     return templates.fill(f"the {{share_rate_used:percent}} {told}", pact)
+
+
+def varied(parameter: str, value: float) -> str:
+    """A value of a parameter: a factor as times, what is added in points, a part in percent."""
+    if parameter.endswith("_added"):
+        points = f"{round(100 * abs(value), 1):g}"
+        if points == "0":
+            return "as assumed"
+        unit = "point" if points == "1" else "points"
+        return f"{points} {unit} {'less' if value < 0 else 'more'}"
+    if parameter.endswith("_factor"):
+        return f"{value:.3g} times"
+    if parameter.endswith("_years"):
+        return f"{value:g} years"
+    if parameter == "netting":
+        return wording.show(1e6 * value, "USD", 0.97e6 * value, 1.03e6 * value) + " a quarter"
+    return f"{round(100 * value, 1):g}%".replace("-", wording.MINUS)

@@ -216,18 +216,15 @@ def precise(pact: model.Pact) -> Iterator[str]:
 
 
 def _interval(one: worlds.Interval | None, finding: traces.Traced) -> tuple[tables.Cell, ...]:
-    """An interval's cells, no finer than its error."""
+    """An interval's cells: its middle no finer than its error, its ends as sentences have them."""
     if one is None:
         return ("not in every simulation", "", "")
-
-    def said(value: float) -> str:
-        slack = max(2 * one.error, 0.002 * abs(value))
-        return wording.show(value, finding.unit, value - slack, value + slack)
-
+    slack = max(2 * one.error, 0.002 * abs(one.middle))
+    middle = wording.show(one.middle, finding.unit, one.middle - slack, one.middle + slack)
     error = abs(one.error / one.middle) if one.middle else 0.0
     of_it = wording.show(error, "ratio", 0.9 * error, 1.1 * error, "percent")
     return (
-        (f"{said(one.low)} to {said(one.high)}", finding),
-        (said(one.middle), finding),
+        (" to ".join(sentences.of_nine_in_ten((one.low, one.high), finding.unit)), finding),
+        (middle, finding),
         (f"{of_it} of the middle", finding),
     )

@@ -170,8 +170,14 @@ function bare(one, unit, style, short) {
   const ends = [floor, one.high].filter(Number.isFinite);
   const width = Math.max(0, ...ends.map((end) => Math.abs(end - one.value)));
   const near = [one.value - width, one.value + width];
-  return show(one.value, unit, ...(ends.length > 1 && one.low ? [one.low, one.high] : near), style, short);
+  const [low, high] = ends.length > 1 && one.low ? [one.low, one.high] : near;
+  const most = Math.abs(one.value) / 8;
+  if (width <= most || !most) return show(one.value, unit, low, high, style, short);
+  const within = [Math.max(low, one.value - most), Math.min(high, one.value + most)];
+  return withoutZeros(show(one.value, unit, ...within, style, short));
 }
+
+const withoutZeros = (text) => text.replace(/(\.\d*?)0+(?!\d)/, "$1").replace(/\.(?!\d)/, "");
 
 function bounded(one, unit, style, short) {
   if (boundOf(one) === "between" && unit === "quarters" && one.low < one.high) {
@@ -191,10 +197,12 @@ function label(one, unit, style) {
 
 function span(one, unit, style, short) {
   if (boundOf(one) !== "between") return bounded(one, unit, style, short);
-  const slack = unit === "date" ? 0 : (one.high - one.low) / 20;
-  const [low, high] = [one.low, one.high].map((end) =>
-    show(end, unit, end - slack, end + slack, style, short),
-  );
+  const wide = unit === "date" ? 0 : (one.high - one.low) / 20;
+  const [low, high] = [one.low, one.high].map((end) => {
+    const slack = Math.abs(end) < wide / 5 ? wide : Math.min(wide, Math.abs(end) / 50);
+    const text = show(end, unit, end - slack, end + slack, style, short);
+    return slack < wide ? withoutZeros(text) : text;
+  });
   return low === high ? low : `${low} to ${high}`;
 }
 
