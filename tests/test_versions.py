@@ -195,6 +195,37 @@ def test_a_loss_is_borne_when_told_to_and_only_while_profits_are_shared() -> Non
         assert near(bearing[f"due_profit_participation_2025_10_{year}"], 0)
 
 
+@pytest.mark.parametrize("counts", ["year", "amendment", "all"])
+def test_what_a_cap_limits_has_the_cap_as_its_upper_bound(counts: str) -> None:
+    pact = findings.of(parameters.check({"cap_counts": counts}))
+    cap, leaked = pact.share_cap().high, pact["payments_2024q1_2025q3"]
+    paid, received = pact["payments_2026_04_in_all"], pact["microsoft_received_2032"]
+    free = pact["share_without_agi_2026_04_2026"].high / 4 if counts == "amendment" else 0.0
+    before = leaked.low if counts == "all" else 0.0
+    assert math.isclose(paid.high, cap - before + free)
+    assert math.isclose(received.high, leaked.high + paid.high)
+    assert paid.low <= paid.value <= paid.high
+
+
+LEFT_ALONE = """
+id: pays
+title: Microsoft pays
+effective: 2027-01-01
+enacted: false
+reads: Microsoft pays a tenth of its sales of the models.
+changes:
+  - {clause: reciprocal_share, action: begin, name: rate, value: 10, unit: percent,
+     until: 2030-12-31, known: 2026-10-03, kind: derived, source: OWN, quote: "", confidence: low}
+"""
+
+
+def test_a_clause_that_an_amendment_leaves_alone_changes_by_nothing_and_no_rounding() -> None:
+    pact = findings.of(parameters.check({"amendments": LEFT_ALONE}))
+    alone = pact["bridge_revenue_share_2026_04_to_pays"]
+    assert (alone.low, alone.value, alone.high) == (0, 0, 0)
+    assert pact["bridge_reciprocal_share_2026_04_to_pays"].high < 0
+
+
 LOWER = """
 id: lower
 title: A tenth

@@ -25,8 +25,32 @@ def paid_under(pact: model.Pact, version: terms.Version, year: periods.Period) -
 
 @register.finding(versions.ENACTED, path.SPAN, id="payments_{version}_in_all{span}")
 def paid_in_all(pact: model.Pact, version: terms.Version, _: str) -> Any:
-    """Payments to Microsoft under the pact of {version}, {span}"""
-    return traces.total(pact.paid_under(version, year) for year in path.years(pact))
+    """Payments to Microsoft under the pact of {version}, {span}
+
+    What falls due in its years, together no more than a cap on all of it leaves room for.
+    """
+    paid = traces.total(pact.paid_under(version, year) for year in path.years(pact))
+    most = room(pact, version)
+    return paid if most is None else np.minimum(paid, most)
+
+
+@model.once
+def room(pact: model.Pact, version: terms.Version) -> traces.Traced | None:
+    """What a cap leaves for all years together, USD; None if not all that is paid is under it.
+
+    Added up year by year, bounds take the same revenue for low before the cap and for high at it.
+    """
+    first, *_ = years = path.years(pact)
+    shares, profits = (
+        [rules for year in years if (rules := versions.rules(pact, version, clause, year))]
+        for clause in ("revenue_share", "profit_participation")
+    )
+    caps = [one["cap"] for one in shares if cashflows.is_capped(one)]
+    if profits or not caps or len(caps) < len(shares) or len({one.value for one in caps}) > 1:
+        return None
+    used, part = versions.used_before(pact, version, first), versions.counted(pact, version, first)
+    left = +caps[0] if isinstance(used, float) else np.maximum(caps[0] - used, 0)
+    return left if part == 1 else left + (1 - part) * pact.share_without_agi(version, first)
 
 
 @register.finding(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from analysis import figures, outlook, periods, traces
-from analysis.findings import calendar, model, path, register, versions
+from analysis.findings import calendar, cap, model, path, register, versions
 from analysis.findings import stake as stakes
 from analysis.terms import stake
 
@@ -20,10 +20,11 @@ def microsoft_received(pact: model.Pact, year: periods.Period, _: str) -> Any:
 
     What leaked, and what the pact in force pays on the path; what was paid between is not known.
     """
-    first = year == path.years(pact)[0]
-    leaked = calendar.span(pact)
-    received = pact.payments(leaked) if first else pact.microsoft_received(path.before(year))
-    return received + pact.paid_under(versions.in_force(pact), year)
+    first, now = year == path.years(pact)[0], versions.in_force(pact)
+    leaked, most = pact.payments(calendar.span(pact)), cap.room(pact, now)
+    received = leaked if first else pact.microsoft_received(path.before(year))
+    received = received + pact.paid_under(now, year)
+    return received if most is None else np.minimum(received, leaked + most)
 
 
 @register.finding(path.YEAR, style="percent")

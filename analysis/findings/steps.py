@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import terms
+from analysis import cashflows, terms
 from analysis.findings import model, register, versions
 
 
@@ -40,6 +40,12 @@ def _counts(pact: model.Pact, clause: str, step: Step) -> bool:
     return clause == "total" or clause in versions.counting(pact, step.new)
 
 
+def _unchanged(clause: str, step: Step) -> bool:
+    """Whether an amendment left the terms of a payment alone: the rounding of both is then one."""
+    old, new = (one.clauses.get(clause) for one in (step.old, step.new))
+    return clause in cashflows.PAID and old == new
+
+
 STEP = register.Axis("step", steps)
 _CLAUSE = register.Axis("clause", lambda _: (*versions.COUNTED, "total"), str, versions.called)
 
@@ -48,9 +54,12 @@ _CLAUSE = register.Axis("clause", lambda _: (*versions.COUNTED, "total"), str, v
 def bridge(pact: model.Pact, clause: str, step: Step) -> Any:
     """{clause}: change in present value, {step}
 
-    What it is worth under the new version, less under the old one if it counted there.
+    What it is worth under the new version, less under the old one if it counted there; nothing if
+    none of its terms changed.
     """
     after = versions.worth(pact, clause, step.new)
+    if _unchanged(clause, step):
+        return 0 * after
     if clause != "total" and clause not in versions.counting(pact, step.old):
         return +after
     return after - versions.worth(pact, clause, step.old)

@@ -88,16 +88,16 @@ def share_without_agi(pact: model.Pact, version: terms.Version, year: periods.Pe
     owed = cashflows.revenue_share(agreed, revenue, year.start.year, shared)
     if not cashflows.is_capped(agreed):
         return owed
-    used = _used(pact, version, year)
+    used = used_before(pact, version, year)
     return cashflows.capped(agreed, owed, used, counted(pact, version, year))
 
 
-def _used(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
+def used_before(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
     """What earlier years have used of the cap, USD."""
     if year == path.years(pact)[0]:
         return pact.paid_before(year.slug) if pact.run["cap_counts"] == "all" else 0.0
     eve = path.before(year)
-    used, part = _used(pact, version, eve), counted(pact, version, eve)
+    used, part = used_before(pact, version, eve), counted(pact, version, eve)
     paid = pact.share_without_agi(version, eve)
     return cashflows.added(used, paid if part == 1 else part * paid)
 
