@@ -198,6 +198,20 @@ def test_no_amount_is_typed_in_a_cell() -> None:
     assert not typed
 
 
+def test_no_headline_of_a_chart_is_typed() -> None:
+    """It states the finding: a name of what is drawn, or a sentence for all runs, states none."""
+    said = [
+        (name, ast.unparse(node.value))
+        for name in shown.names()
+        for kind, source, _ in shown.cells(name)
+        if kind == "code"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.keyword) and node.arg == "headline"
+    ]
+    assert len(said) > 20
+    assert not [each for each in said if "{" not in each[1] and "(" not in each[1]]
+
+
 def test_each_exception_is_still_needed() -> None:
     every = [one for _, one in compared()]
     for mark in itertools.chain.from_iterable(TYPED.values()):

@@ -7,9 +7,19 @@ import pytest
 import sample_report
 import shown
 
-from analysis import exhibits, findings, parameters, terms, traces, wording, worlds
-from analysis.exhibits import scenarios, sentences, swings, tables, words, world_tables
+from analysis import exhibits, findings, parameters, templates, terms, traces, wording, worlds
+from analysis.exhibits import (
+    bill_tables,
+    in_force,
+    scenarios,
+    sentences,
+    swings,
+    tables,
+    words,
+    world_tables,
+)
 from analysis.explore import catalogue, intervals
+from analysis.findings import bill, calendar
 from report.formats import amounts, notes
 
 RUN = parameters.check({})
@@ -127,3 +137,20 @@ def test_an_assumption_is_listed_with_its_own_middle_and_not_one_as_coarse_as_it
     assert told["drawn_later_quarter_growth"] == "16.3%, nine in ten 1.7% to 32.5%"  # was 20%
     assert told["drawn_net"] == "1, nine in ten 0 to 1"
     assert told["base_revenue_growth_2027_2028"] == "60%"
+
+
+def test_the_headline_of_the_bill_tells_how_far_the_leak_is_from_the_press(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    year = calendar.year(calendar.leaked(PACT)[0])
+    told = wording.plain(templates.fill(bill_tables.told_of(year, PACT), PACT))
+    assert told == "The leak puts the bill of 2024 at $3.8 billion, $2.0 billion more than Epoch AI"
+    monkeypatch.setattr(bill, "rivals", lambda _: {})
+    alone = wording.plain(templates.fill(bill_tables.told_of(year, PACT), PACT))
+    assert alone == "The leak puts the bill of 2024 at $3.8 billion"
+
+
+def test_the_timeline_counts_the_clauses_that_had_ended_by_the_day() -> None:
+    assert in_force.headline(PACT) == "Five of 17 clauses had ended by 3 October 2026"
+    leak = findings.of(parameters.check({"as_of": "2025-11-12"}))
+    assert in_force.headline(leak) == "Two of 16 clauses had ended by 12 November 2025"

@@ -139,6 +139,18 @@ def rivals(pact: findings.Pact) -> tables.Table:
     )
 
 
+def told_of(year: periods.Period, pact: findings.Pact) -> str:
+    """What the leak puts the bill of a year at, and how far that is from what the press had."""
+    apart = [
+        "{bill_less_RIVAL:more short} than ".replace("RIVAL", one.id)
+        + naming.sources(pact.as_of)[one.source].publisher
+        for one, period in bill.rivals(pact.as_of).items()
+        if period == year and one.quantity == "inference"
+    ]
+    told = f"The leak puts the bill of {year.label} at {{inference_{year.slug}:short}}"
+    return ", ".join([told, *([words.listed(apart)] if apart else [])])
+
+
 _LEFT = """
 With {reported_revenue_YEAR} for all of YEAR, what nine months imply would leave
 {revenue_left_for_QUARTER} for the last quarter: {growth_needed_QUARTER} the revenue implied for

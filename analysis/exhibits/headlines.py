@@ -43,7 +43,7 @@ class Falsifier(schema.Record):
     """A headline, and what would show it to be wrong (data/falsifiers.yml)."""
 
     headline: schema.Text = field("what the report says")
-    chapter: schema.Text = field("the notebook that says so")
+    chapter: schema.Text = field("the heading of the chapter that says so")
     fall: schema.Text = field("what would have to be so for it to fall")
     holds: str = field(
         "what must be so for a run to say it: a finding that is surely above one, or above "
@@ -83,17 +83,17 @@ def _misfits(rows: list[Falsifier]) -> Iterator[schema.Fault]:
 
 
 def falsifiers(pact: findings.Pact, *, strongest: bool = False) -> tables.Table:
-    """What would show each headline that a run says to be wrong, notebook by notebook.
+    """What would show each headline that a run says to be wrong, chapter by chapter.
 
     Args:
-        strongest: only those on which most of the report rests, without their notebooks.
+        strongest: only those on which most of the report rests, without their chapters.
     """
     rows = [
-        (one.chapter.partition("_")[2], one.headline, one.fall)
+        (one.chapter, one.headline, one.fall)
         for one in load()
         if (one.strongest or not strongest) and one.said(pact)
     ]
-    columns = ("Notebook", "Headline", "Would fall if")
+    columns = ("Chapter", "Headline", "Would fall if")
     if not strongest:
         return tables.Table("falsifiers", "What would prove the headlines wrong", columns, rows)
     told = [row[1:] for row in rows]

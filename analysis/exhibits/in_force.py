@@ -3,8 +3,8 @@
 import datetime
 from typing import Any
 
-from analysis import findings, frames, periods, terms
-from analysis.exhibits import theme
+from analysis import findings, frames, periods, templates, terms
+from analysis.exhibits import theme, words
 
 _TO_NEITHER = "No money, or to others"
 
@@ -41,6 +41,14 @@ def clauses(pact: findings.Pact) -> frames.Frame:
     read = (each.source for one in known for each in one.terms if each.known <= as_of)
     table.attrs |= {"run": pact, "read": tuple(dict.fromkeys(read))}
     return table
+
+
+def headline(pact: findings.Pact) -> str:
+    """How many of the clauses that are known had ended by the day of a run."""
+    known = [one for one in pact.agreed.values() if one.terms and _span(one, pact.as_of)[0]]
+    over = sum(ended(one, pact.as_of) is not None for one in known)
+    told = words.sentence_case(templates.counted(over, len(known), "clauses"))
+    return f"{told} had ended by {periods.day(pact.as_of)}"
 
 
 def ended(clause: terms.Clause, as_of: str) -> datetime.date | None:

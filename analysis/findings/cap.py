@@ -35,7 +35,7 @@ def paid_in_all(pact: model.Pact, version: terms.Version, _: str) -> Any:
 
 
 @model.once
-def room(pact: model.Pact, version: terms.Version) -> traces.Traced | None:
+def room(pact: model.Pact, version: terms.Version) -> Any:
     """What a cap leaves for all years together, USD; None if not all that is paid is under it.
 
     Added up year by year, bounds take the same revenue for low before the cap and for high at it.
