@@ -84,6 +84,11 @@ def named_in(template: str) -> tuple[str, ...]:
     return tuple(each for name in names for each in re.split("[>=]", name))
 
 
+def spoken(told: str) -> str:
+    """A printed number for a sentence, if it may lie below nothing: "minus $2 million"."""
+    return told.replace(wording.MINUS, "minus ")
+
+
 def number(count: float) -> str:
     """A count as a word, or in digits if that is shorter."""
     return COUNTED[round(count)] if count < len(COUNTED) else f"{count:.0f}"
@@ -164,7 +169,7 @@ class _Prose(string.Formatter):
         write = _WRITE.get(words[0] if words else "", wording.bounded)
         asked = one.mirrored() if "shortfall" in words else one
         told = write(asked, style, short="short" in words)
-        return wording.link(wording.spoken(told) if "signed" in words else told, one)
+        return wording.link(spoken(told) if "signed" in words else told, one)
 
 
 def _misspelt(name: str, spec: str) -> Misspelt:

@@ -47,6 +47,7 @@ def show(
     style: str = "times",
     *,
     short: bool = False,
+    more: int = 0,
 ) -> str:
     """A number as the reader sees it, no finer than its bounds support.
 
@@ -56,6 +57,7 @@ def show(
         low, high: its bounds; None is unbounded.
         style: for a ratio "times", "percent" or "change" (percent more or less).
         short: with two digits, and no decimals beyond a hundred.
+        more: digits than usual.
     """
     if value is None or not math.isfinite(value):
         return "unknown"
@@ -68,7 +70,7 @@ def show(
         for end in (low, high)
     ]
     amount = (value - shift) * factor
-    most = _SHORT if short else 4 if unit.startswith("USD") else 3
+    most = _SHORT if short else more + (4 if unit.startswith("USD") else 3)
     place = _place(amount, ends, most)
     if unit != "ratio" and unit[:3] != "USD" and low == high == value == int(value):
         place = 0  # what is counted is told whole
@@ -214,7 +216,7 @@ def _end(one: Quantity) -> float:
 
 def span(one: Quantity, style: str = "times", *, short: bool = False) -> str:
     """A finding's bounds: "$3.65 billion to $3.75 billion"."""
-    if one.bound != "between":
+    if one.bound != "between" or one.unit == "quarters":
         return bounded(one, style, short=short)
     low, high = ends((one.low, one.high), one.unit, style, short=short)
     return low if low == high else f"{low} to {high}"
@@ -225,10 +227,13 @@ def ends(
 ) -> tuple[str, str]:
     """Both ends of a range, each open to a part of itself at most, unless it is next to nothing."""
     wide = 0.0 if unit == DATE else (two[1] - two[0]) / 20
+    least = min(map(abs, two))
+    decade = 10.0 ** math.ceil(math.log10(least)) if least else 0.0
 
     def told(end: float) -> str:
         slack = wide if abs(end) < wide / 5 else min(wide, part * abs(end))
-        text = show(end, unit, end - slack, end + slack, style, short=short)
+        more = int(unit == "ratio" and least < decade <= abs(end) < 1.1 * least)  # 0.996 to 1.004
+        text = show(end, unit, end - slack, end + slack, style, short=short, more=more)
         return without_zeros(text) if slack < wide else text
 
     return told(two[0]), told(two[1])
@@ -258,11 +263,6 @@ def directed(one: Quantity, style: str = "times", *, short: bool = False) -> str
     if said(one) < 0:
         return f"{bounded(one.mirrored(), style, short=short)} less"
     return f"{bounded(one, style, short=short)} more"
-
-
-def spoken(told: str) -> str:
-    """A printed number for a sentence, if it may lie below nothing: "minus $2 million"."""
-    return told.replace(MINUS, "minus ")
 
 
 def verdict(one: Quantity, above: str, below: str, neither: str) -> str:

@@ -154,3 +154,27 @@ def test_the_timeline_counts_the_clauses_that_had_ended_by_the_day() -> None:
     assert in_force.headline(PACT) == "Five of 17 clauses had ended by 3 October 2026"
     leak = findings.of(parameters.check({"as_of": "2025-11-12"}))
     assert in_force.headline(leak) == "Two of 16 clauses had ended by 12 November 2025"
+
+
+def test_a_cap_that_an_assumption_keeps_from_being_used_up_is_told_to_be_never_so() -> None:
+    run = parameters.check({"scenario": "low"})
+    id = "cap_reached_year"
+    rows = swings.table({id: "Cap"}, worlds.spans(run), run).data()["rows"]
+    told = {str(row[1]["text"]): [str(cell["text"]) for cell in row[4:]] for row in rows}
+    assert told["Growth of revenue a year"][0] == "never"
+    assert not any("2031" in text for ends in told.values() for text in ends)  # it ends in 2030
+
+
+def test_before_simulations_were_written_no_sentence_describes_them() -> None:
+    run = parameters.check({"as_of": "2025-11-14"})
+    for chapter, words_ in (("7_worlds", "One simulation draws"), ("6_outlook", "Each assumption")):
+        said = [str(one.markdown) for _, one in shown.values(chapter, run) if hasattr(one, "known")]
+        assert not any(words_ in each for each in said)
+    usual = [str(one.markdown) for _, one in shown.values("7_worlds", RUN) if hasattr(one, "known")]
+    assert any("One simulation draws" in each for each in usual)
+
+
+def test_the_note_of_a_table_tells_of_no_row_that_is_not_there() -> None:
+    for as_of, told in (("2025-11-14", False), ("2026-10-03", True)):
+        drawn = shown.exhibits("5_versions", parameters.check({"as_of": as_of}))
+        assert ("last round" in drawn["versions_worth"].note) is told

@@ -115,6 +115,8 @@ def test_of_nothing_no_millions_are_told() -> None:
         (between(0, 0, 705e6), "$0 to $705 million"),
         (between(1e9, 2e9, 3e9), "$1 billion to $3 billion"),
         (between(-0.001e9, 2e9, 5e9), "$0 to $5 billion"),
+        (between(0.9957, 1.0, 1.0044, "ratio"), "0.996 times to 1.004 times"),  # not up to 1.00
+        (between(2, 2, 3, "quarters"), "2 to 3 quarters"),
     ],
 )
 def test_a_span_prints_both_ends_as_fine_as_a_number_of_their_size(

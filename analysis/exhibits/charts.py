@@ -249,7 +249,7 @@ def _words(headline: str, subtitle: str, data: frames.Frame) -> str:
     known = data[data["bound"] != "unknown"].to_dict("records")
     told = [
         ", ".join(dict.fromkeys(filter(None, (str(row["series"]), str(row["period"])))))
-        + f": {wording.spoken(row['text'])}"
+        + f": {templates.spoken(row['text'])}"
         for row in known
     ]
     more = "; the rest in the table" if len(told) > _SAID else ""

@@ -35,7 +35,8 @@ def known(key: str, as_of: str) -> bool:
 
     Args:
         key: of data/sources.csv, the name of a file in data/amendments or data/scenarios, an id of
-            data/statements.csv or data/quantities.csv, or a term such as revenue_share.cap.
+            data/statements.csv, data/quantities.csv or data/uncertainty.yml, or a term such as
+            revenue_share.cap.
         as_of: the day, YYYY-MM-DD.
 
     Raises:
@@ -56,10 +57,11 @@ def first(key: str) -> datetime.date:
     days = days or [one.known for one in figures.statements() if one.id == key]
     days = days or [one.known for one in figures.load() if one.quantity == key]
     days = days or [day for term, day in _terms() if term == key]
+    days = days or [one.known for one in worlds.load().inputs if one.id == key]
     if not days:
         raise KeyError(
-            f"no amendment, statement or term is named {key!r}, and nothing rests on a source or "
-            "is a figure of that name"
+            f"no amendment, statement, term or input is named {key!r}, and nothing rests on a "
+            "source or is a figure of that name"
         )
     return min(days)
 

@@ -209,7 +209,7 @@ def drawn(name: str, pact: Any, forms: str = "", *, mirrored: bool = False) -> s
         sides = zip((low, high), ends, strict=True)
         told = " to ".join(_directed(text, end) for text, end in sides)
     else:
-        told = wording.spoken(wording.between(low, high))
+        told = templates.spoken(wording.between(low, high))
     return f"{_BRACKET}{wording.link(told, one)})"
 
 

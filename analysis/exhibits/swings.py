@@ -12,7 +12,7 @@ import numpy as np
 from analysis import findings, frames, templates, traces, wording, worlds
 from analysis.exhibits import sentences, tables, words
 from analysis.explore import sensitivity
-from analysis.findings import reasons
+from analysis.findings import cap, reasons
 
 RANKS = ("Moves it most", "Then")
 _NOTHING = "no assumption by itself"
@@ -46,7 +46,7 @@ def frame(
         one, none = pact[id], sensitivity.Swing("", (np.nan,) * 2, (np.nan,) * 2)
         whole = one.value if one.value > 0 else np.nan
         for rank, swing in zip(RANKS, found[id] or [none], strict=False):
-            text, label = (_swing(swing, one, short=short) for short in (False, True))
+            text, label = (_swing(swing, one, pact, short=short) for short in (False, True))
             start, end = sorted(value / whole for value in swing.gives)
             rows.append(
                 {
@@ -80,8 +80,10 @@ def headline(data: frames.Frame) -> str:
     found = [one["parameter"] for one in moved]
     name = max((one["parameter"] for one in shown), key=found.count)
     one = next(one for one in shown if one["parameter"] == name)
-    finding = data.attrs["run"][one["finding"]]
-    low, high = (wording.link(_in_sentence(value, finding), finding) for value in one["gives"])
+    pact = data.attrs["run"]
+    finding = pact[one["finding"]]
+    ends = (_in_sentence(value, finding, pact) for value in one["gives"])
+    low, high = (wording.link(end, finding) for end in ends)
     of = templates.counted(found.count(name), len(first), "answers")
     return (
         f"{_meaning(name)} matters most for {of}: {_either_way(name, one['ends'])} "
@@ -97,9 +99,9 @@ def barless(data: frames.Frame) -> str:
     return "; no bars where that is nothing or less" * without
 
 
-def _in_sentence(value: float, like: traces.Traced) -> str:
+def _in_sentence(value: float, like: traces.Traced, pact: findings.Pact) -> str:
     """Another value of a finding with two digits, below nothing in words."""
-    told = _said(value, like, short=True)
+    told = _said(value, like, pact, short=True)
     return f"{told.removeprefix(wording.MINUS)} below nothing" if told[0] == wording.MINUS else told
 
 
@@ -121,7 +123,7 @@ def table(
         for swing in found:
             name = swing.parameter
             ends = ((words.varied(name, end), ranges[name]) for end in swing.ends)
-            gives = ((_said(value, pact[id]), pact[id]) for value in swing.gives)
+            gives = ((_said(value, pact[id], pact), pact[id]) for value in swing.gives)
             rows.append(((answers[id], pact[id]), _meaning(name), *ends, *gives))
     return tables.Table(
         "swings",
@@ -145,7 +147,11 @@ def strongest(
         "What moves each headline most",
         ("Headline", "As it stands", "Moved most by"),
         [
-            (one.label, one, (_swing(found[one.id][0], one), one) if found[one.id] else _NOTHING)
+            (
+                one.label,
+                one,
+                (_swing(found[one.id][0], one, pact), one) if found[one.id] else _NOTHING,
+            )
             for one in (pact[id] for id in ids)
         ],
         _ALONE + _APART * any(_beside(pact[id], found[id][:1]) for id in ids),
@@ -176,7 +182,7 @@ def grid(
         f"{one.label}, by the two assumptions that move it most",
         (_meaning(two[0]), *(_at(two[1], at, run) for at in across)),
         [
-            (_at(two[0], at, run), *((_said(float(value), one), one) for value in line))
+            (_at(two[0], at, run), *((_said(float(value), one, pact), one) for value in line))
             for at, line in zip(down, values, strict=True)
         ],
         f"Down: {_lower(_meaning(two[0]))}. Across: {_lower(_meaning(two[1]))}.",
@@ -190,11 +196,13 @@ def _at(name: str, value: float, run: Mapping[str, Any]) -> str:
     return f"{told} (as assumed)" if own and told != "as assumed" else told
 
 
-def _swing(one: sensitivity.Swing, finding: traces.Traced, *, short: bool = False) -> str:
+def _swing(
+    one: sensitivity.Swing, finding: traces.Traced, pact: findings.Pact, *, short: bool = False
+) -> str:
     """A swing in words; if short, with two digits and the first part of what moves it."""
     if not one.parameter:
         return _NOTHING
-    ends = (_said(value, finding, short=short) for value in one.gives)
+    ends = (_said(value, finding, pact, short=short) for value in one.gives)
     meaning = _meaning(one.parameter)
     return f"{meaning.partition(',')[0] if short else meaning}: {wording.between(*ends)}"
 
@@ -214,8 +222,10 @@ def _lower(text: str) -> str:
     return text if text.startswith(("Azure", "Microsoft")) else text[:1].lower() + text[1:]
 
 
-def _said(value: float, like: traces.Traced, *, short: bool = False) -> str:
-    """Another value of a finding, to about three digits, or to two."""
+def _said(value: float, like: traces.Traced, pact: findings.Pact, *, short: bool = False) -> str:
+    """Another value of a finding, to about three digits, or to two; a cap may never be reached."""
+    if like.id.startswith("cap_reached_") and value >= cap.end(pact):
+        return "never"
     if like.unit == traces.DATE:
         return wording.show(value, like.unit)
     return wording.show(value, like.unit, 0.995 * value, 1.005 * value, short=short)

@@ -145,6 +145,11 @@ def agreed(pact: model.Pact) -> traces.Traced:
     return cap
 
 
+def end(pact: model.Pact) -> float:
+    """The end of the share, as a day is counted: a cap that is not used up by then never is."""
+    return _paying(pact)[-1].start.year + 1.0
+
+
 def _uncapped(pact: model.Pact) -> list[traces.Traced]:
     """The share without its cap of each of them."""
     return [pact.share_without_cap(year) for year in _paying(pact)]
@@ -165,7 +170,8 @@ def _filled(pact: model.Pact, count: Count) -> tuple[traces.Traced, traces.Trace
 def cap_reached(pact: model.Pact, counts: Count) -> Any:
     """When the cap is used up, counting {counts}
 
-    The first year, and of each year the part before the payments that count have filled the cap.
+    The first year, and of each year the part before the payments that count have filled the cap;
+    the end of the share stands for never.
     """
     return _filled(pact, counts)[0]
 

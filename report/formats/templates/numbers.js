@@ -68,7 +68,7 @@ const STYLES = { times: " times", percent: "%", change: "%" };
 const SHORT = 2;
 const MONEY = [[1e12, " trillion"], [1e9, " billion"], [1e6, " million"], [1, ""]];
 
-function show(value, unit, low, high, style, short = false) {
+function show(value, unit, low, high, style, short = false, more = 0) {
   if (!Number.isFinite(value)) return "unknown";
   if (unit === "date") return quarter(value, low, high);
   if (unit === "year") return `${evenly(value)}`;
@@ -77,7 +77,7 @@ function show(value, unit, low, high, style, short = false) {
   const scaled = (number) => (number - (change ? 1 : 0)) * factor;
   const ends = [low, high].map((end) => (Number.isFinite(end) ? scaled(end) : null));
   const amount = scaled(value);
-  const most = short ? SHORT : unit.startsWith("USD") ? 4 : 3;
+  const most = short ? SHORT : more + (unit.startsWith("USD") ? 4 : 3);
   let digits = rounded(amount, place(amount, ends, most), ends);
   const size = digits.replace("-", "");
   if (1e-12 < factor && factor < 1 && Number(size) === 1000) // no thousand million
@@ -196,11 +196,14 @@ function label(one, unit, style) {
 }
 
 function span(one, unit, style, short) {
-  if (boundOf(one) !== "between") return bounded(one, unit, style, short);
+  if (boundOf(one) !== "between" || unit === "quarters") return bounded(one, unit, style, short);
+  const least = Math.min(Math.abs(one.low), Math.abs(one.high));
+  const decade = least ? 10 ** Math.ceil(Math.log10(least)) : 0;
   const wide = unit === "date" ? 0 : (one.high - one.low) / 20;
   const [low, high] = [one.low, one.high].map((end) => {
     const slack = Math.abs(end) < wide / 5 ? wide : Math.min(wide, Math.abs(end) / 50);
-    const text = show(end, unit, end - slack, end + slack, style, short);
+    const near = unit === "ratio" && least < decade && decade <= Math.abs(end) && Math.abs(end) < 1.1 * least;
+    const text = show(end, unit, end - slack, end + slack, style, short, Number(near));
     return slack < wide ? withoutZeros(text) : text;
   });
   return low === high ? low : `${low} to ${high}`;
