@@ -248,19 +248,14 @@ class Pact(Mapping[str, traces.Traced]):
     def _asker(self) -> str:
         """Where the finding stands that is being computed; empty if none is."""
         asking = vars(self).get("_asking")
-        return f"{_place(asking[-1])}: " if asking else ""
+        return f"{REGISTER[asking[-1][0]].place}: " if asking else ""
 
     def _refuse_ring(self, place: Place) -> None:
         """Make sure that a finding is not being computed already."""
         if place in self._asking:
             ring = [*self._asking[self._asking.index(place) :], place]
             ids = " -> ".join(REGISTER[name].id_of(keys) for name, keys in ring)
-            raise register.Misdeclared(f"{_place(place)}: a cycle, {ids}")
-
-
-def _place(place: Place) -> str:
-    """Where the function of a finding stands."""
-    return register.place_of(REGISTER[place[0]].function)
+            raise REGISTER[place[0]].refused(f"a cycle, {ids}")
 
 
 def once(function: Function) -> Function:

@@ -79,6 +79,16 @@ class Family:
     listed: Callable[..., bool] | None  # if it is told of only where another finding reads it
     style: str  # how its ratios are printed, of `wording.STYLES`
 
+    @property
+    def place(self) -> str:
+        """Where its function stands: file and line."""
+        code = self.function.__code__
+        return f"{code.co_filename}, line {code.co_firstlineno}"
+
+    def refused(self, rule: str) -> Misdeclared:
+        """That its function breaks a rule, with the place."""
+        return Misdeclared(f"{self.place}: {rule}")
+
     @functools.cached_property
     def _ends(self) -> tuple[str, str]:
         """How its ids begin and end, whatever the keys."""
@@ -115,14 +125,13 @@ class Family:
     def named(self, keys: Keys, quantity: Any) -> traces.Traced:
         """A quantity as the finding for some keys."""
         if not isinstance(quantity, traces.Traced):
-            rule = f"{self.name} gives no quantity but {quantity!r}"
-            raise Misdeclared(f"{place_of(self.function)}: {rule}")
+            raise self.refused(f"{self.name} gives no quantity but {quantity!r}")
         labels = {axis.name: axis.label(key) for axis, key in zip(self.over, keys, strict=True)}
         period = next((key for key in keys if isinstance(key, periods.Period)), None)
         plain = +quantity if quantity.id else quantity
         if self.style and plain.unit not in {"ratio", ""}:  # nothing is known of what has none
-            rule = f"{self.name} is printed in {self.style}, and is no ratio but {plain.unit}"
-            raise Misdeclared(f"{place_of(self.function)}: {rule}")
+            told = f"{self.name} is printed in {self.style}, and is no ratio but {plain.unit}"
+            raise self.refused(told)
         return plain.named(self.id_of(keys), self.label.format(**labels), period, self.style)
 
 
@@ -155,49 +164,47 @@ def finding(
     """
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
-        family = _family(function, over, id, where, listed, style=style)
-        for one in REGISTER.values():
-            if family.name == one.name or family.id == one.id:
-                again = f"{family.name} is declared in {place_of(one.function)} already"
-                told = again if family.name == one.name else f"{again}, as {one.name}"
-                raise Misdeclared(f"{place_of(function)}: {told}")
+        label, _, formula = inspect.cleandoc(function.__doc__ or "").partition("\n")
+        axes = {axis.name: f"{{{axis.name}}}" for axis in over}
+        rest = (braced for axis, braced in axes.items() if axis not in _fields(label))
+        family = Family(
+            function.__name__,
+            function,
+            over,
+            id or "_".join([function.__name__, *axes.values()]),
+            ", ".join([label, *rest]),
+            formula.strip(),
+            where,
+            listed,
+            style,
+        )
+        for rule in _broken(family):
+            raise family.refused(rule)
         REGISTER[family.name] = family
         return function
 
     return declare
 
 
-def _family(
-    function: Callable[..., Any],
-    over: tuple[Axis, ...],
-    id: str,
-    where: Callable[..., bool] | None,
-    listed: Callable[..., bool] | None,
-    *,
-    style: str,
-) -> Family:
-    """The family of a function, if it is declared well."""
-    name = function.__name__
-    label, _, formula = inspect.cleandoc(function.__doc__ or "").partition("\n")
-    if not label:
-        raise Misdeclared(f"{place_of(function)}: {name} has no label; write it as its docstring")
-    axes = [axis.name for axis in over]
-    pattern = id or "_".join([name, *(f"{{{axis}}}" for axis in axes)])
-    rest = [f"{{{axis}}}" for axis in axes if axis not in _fields(label)]
-    for text in (pattern, label):
-        strange = set(_fields(text)) - set(axes)
-        if strange:
-            raise Misdeclared(f"{place_of(function)}: {name} has no axis {', '.join(strange)}")
-    if set(axes) - set(_fields(pattern)):
-        raise Misdeclared(f"{place_of(function)}: the id of {name} does not name every axis")
-    if function.__code__.co_argcount != 1 + len(over):
-        raise Misdeclared(
-            f"{place_of(function)}: {name} takes other than a run and {len(over)} keys"
-        )
-    if style and style not in wording.STYLES:
-        raise Misdeclared(f"{place_of(function)}: {name} has no style {style!r}")
-    label = ", ".join([label, *rest])
-    return Family(name, function, over, pattern, label, formula.strip(), where, listed, style)
+def _broken(one: Family) -> Iterator[str]:
+    """The rules that the declaration of a family breaks."""
+    name, axes = one.name, {axis.name for axis in one.over}
+    if not inspect.getdoc(one.function):
+        yield f"{name} has no label; write it as its docstring"
+    for text in (one.id, one.label):
+        if strange := {*_fields(text)} - axes:
+            yield f"{name} has no axis {', '.join(strange)}"
+    if axes - {*_fields(one.id)}:
+        yield f"the id of {name} does not name every axis"
+    if one.function.__code__.co_argcount != 1 + len(one.over):
+        yield f"{name} takes other than a run and {len(one.over)} keys"
+    if one.style not in {"", *wording.STYLES}:
+        yield f"{name} has no style {one.style!r}"
+    for other in REGISTER.values():
+        if name == other.name:
+            yield f"{name} is declared in {other.place} already"
+        elif one.id == other.id:
+            yield f"{name} is declared in {other.place} already, as {other.name}"
 
 
 @functools.cache  # it is asked for wherever a number of the finding is printed
@@ -210,12 +217,6 @@ def style_of(id: str) -> str:
 def _fields(text: str) -> list[str]:
     """The axes that a text names in braces."""
     return [field for _, field, _, _ in string.Formatter().parse(text) if field]
-
-
-def place_of(function: Callable[..., Any]) -> str:
-    """Where a function stands: file and line."""
-    code = function.__code__
-    return f"{code.co_filename}, line {code.co_firstlineno}"
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -282,5 +283,5 @@ class Lookup:
 
 
 def _doubled(id: str, *names: str) -> Misdeclared:
-    both = " and of ".join(place_of(REGISTER[name].function) for name in names)
+    both = " and of ".join(REGISTER[name].place for name in names)
     return Misdeclared(f"{id} is a finding of {both}")

@@ -11,7 +11,7 @@ import linecache
 import textwrap
 from types import CodeType
 
-from analysis.findings.register import REGISTER, Misdeclared, place_of
+from analysis.findings.register import REGISTER
 
 _PLAIN = (ast.Return, ast.Attribute, ast.BinOp, ast.Call, ast.Constant, ast.Name, ast.UnaryOp)
 _SIGNS = (ast.expr_context, ast.operator, ast.unaryop)
@@ -50,8 +50,7 @@ def refuse() -> None:
     except graphlib.CycleError as error:
         ring = error.args[1][::-1]
         remedy = "Remedy: let one of them ask for none that asks for it."
-        told = f"{place_of(REGISTER[ring[0]].function)}: a ring, {' -> '.join(ring)}. {remedy}"
-        raise Misdeclared(told) from None
+        raise REGISTER[ring[0]].refused(f"a ring, {' -> '.join(ring)}. {remedy}") from None
 
 
 refuse()
