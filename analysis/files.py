@@ -273,6 +273,23 @@ def read_named(path: pathlib.Path, word: str, model: type[R]) -> R:
     return one
 
 
+def read_lists(path: pathlib.Path, model: type[R], words: Mapping[str, str]) -> R:
+    """The record that a YAML file is; `words` say what a row of each of its lists is called.
+
+    Raises:
+        Faults: the file is missing or malformed, breaks the schema, or has an id twice in a list.
+    """
+    content = read_yaml(path)
+    faults = []
+    for name, word in words.items():
+        kind: Any = _within(model, name)
+        rows = content.get(name) if isinstance(content, Mapping) else None
+        read, wrong = check(path.name, kind, named(word, "id", rows))
+        faults += [*wrong, *repeated(path.name, "id", (one.id for one in read))]
+    schema.refuse(faults)
+    return record(path.name, "file", model, content)
+
+
 def record(file: str, place: str, model: type[R], content: Any) -> R:
     """What stands at a place of a file, as a record; Faults if it breaks the schema."""
     if not isinstance(content, Mapping):

@@ -12,10 +12,10 @@ import pytest
 import spoiling
 from scipy import stats
 
-from analysis import figures, findings, parameters, periods, schema, traces, worlds
+from analysis import figures, files, findings, parameters, periods, schema, traces, worlds
 from analysis.explore import intervals
 from analysis.findings import backtest, combinations, past, register
-from analysis.worlds import evidence, history, loading, records
+from analysis.worlds import evidence, history, loading
 
 TODAY, ARTICLE = "2026-10-03", past.tested_on()
 SEED = 20251118
@@ -522,11 +522,11 @@ def test_a_level_of_another_day_grows_from_there(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_lag_beyond_the_history_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = worlds.read_uncertainty(schema.DATA / "uncertainty.yml")
+    whole = worlds.load()
     spoil = {"lag": {"values": [0, 3], "chances": [0.5, 0.5]}}
     inputs = tuple(one.model_copy(update=spoil.get(one.id, {})) for one in whole.inputs)
     found = whole.model_copy(update={"inputs": inputs})
-    monkeypatch.setattr(records, "read_uncertainty", lambda _: found)
+    monkeypatch.setattr(files, "read_lists", lambda *_: found)
     with pytest.raises(schema.Faults) as raised:
         worlds.load.__wrapped__(schema.DATA)  # past the cache
     assert "it is not a choice of 0 to 2 quarters" in str(raised.value)

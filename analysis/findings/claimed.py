@@ -121,21 +121,15 @@ def read(folder: pathlib.Path = schema.DATA) -> Claims:
     Raises:
         Faults: the file is missing or malformed, or any row breaks a rule; all at once.
     """
-    content = files.read_yaml(folder / FILE)
-    parts = content if isinstance(content, dict) else {}
-    rows, faults = files.check(FILE, Claim, files.named("claim", "id", parts.get("claims")))
-    schema.refuse(faults)
-    found = files.record(FILE, "file", Claims, parts)
+    found = files.read_lists(folder / FILE, Claims, {"claims": "claim"})
     published = {one.id for one in figures.load(folder)}
-    faults = files.repeated(FILE, "claim", (one.id for one in rows))
-    for one in rows:
+    faults: list[schema.Fault] = []
+    for one in found.claims:
         place, keys = f"claim {one.id}", [one.source, *(k for j in one.judged for k in j.sources)]
         faults += figures.unknown_sources(FILE, ((place, key) for key in keys), folder)
         if one.figure and one.figure not in published:
-            rule, remedy = (
-                f"{one.figure!r} is not in figures.csv",
-                "add the figure or correct its id",
-            )
+            rule = f"{one.figure!r} is not in figures.csv"
+            remedy = "add the figure or correct its id"
             faults.append(schema.Fault(FILE, f"{place}, figure", rule, remedy))
     schema.refuse(faults)
     return found

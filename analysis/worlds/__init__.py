@@ -22,4 +22,4 @@ from analysis.worlds.posterior import (
     weighted,
     written,
 )
-from analysis.worlds.records import Evidence, Question, Uncertain, Uncertainty, read_uncertainty
+from analysis.worlds.records import Evidence, Question, Uncertain, Uncertainty

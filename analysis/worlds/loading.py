@@ -6,7 +6,7 @@ import pathlib
 from collections.abc import Iterator
 from typing import Any
 
-from analysis import cashflows, figures, outlook, parameters, periods, schema
+from analysis import cashflows, figures, files, outlook, parameters, periods, schema
 from analysis.worlds import records
 
 # What the history draws beside parameters of a run.
@@ -56,7 +56,8 @@ def load(folder: pathlib.Path = schema.DATA) -> records.Uncertainty:
         Faults: the file breaks the schema, or names an unknown source, figure or parameter, or
             something of the history is missing.
     """
-    found = records.read_uncertainty(folder / FILE)
+    lists = {"inputs": "input", "evidence": "evidence", "asked": "asked"}
+    found = files.read_lists(folder / FILE, records.Uncertainty, lists)
     sources = ((f"input {i.id}", i.source) for i in found.inputs if i.source != outlook.ASSUMED)
     schema.gather(
         lambda: figures.unknown_sources(FILE, sources, folder),

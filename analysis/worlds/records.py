@@ -1,12 +1,11 @@
 """What is uncertain and what speaks for or against a world: the rows of data/uncertainty.yml."""
 
 import datetime
-import pathlib
 from typing import Annotated, Literal, Self
 
 import pydantic
 
-from analysis import files, outlook, periods, schema
+from analysis import outlook, periods, schema
 from analysis.schema import field
 
 # What each distribution is made of: the fields it needs.
@@ -133,22 +132,3 @@ class Uncertainty(schema.Record):
     evidence: tuple[Evidence, ...] = field("figures that speak for or against simulations")
     backtest: datetime.date = field("the day whose knowledge the backtest rests on as YYYY-MM-DD")
     asked: tuple[Question, ...] = field("what was asked on it, to be held against what came")
-
-
-def read_uncertainty(path: pathlib.Path) -> Uncertainty:
-    """What is uncertain, the evidence, and the backtest.
-
-    Raises:
-        Faults: the file is missing or malformed, or it breaks the schema.
-    """
-    content = files.read_yaml(path)
-    parts = content if isinstance(content, dict) else {}
-    faults = []
-    models: dict[str, type[Uncertain | Evidence | Question]]
-    models = {"inputs": Uncertain, "evidence": Evidence, "asked": Question}
-    for name, model in models.items():
-        rows = files.named(name.removesuffix("s"), "id", parts.get(name))
-        read, wrong = files.check(path.name, model, rows)
-        faults += [*wrong, *files.repeated(path.name, "id", (one.id for one in read))]
-    schema.refuse(faults)
-    return files.record(path.name, "file", Uncertainty, content)
