@@ -4,7 +4,6 @@ The program is what the computation recorded, not written again: each step is an
 earlier steps, and what no slider moves is one number with its bounds. The page runs it.
 """
 
-import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -59,30 +58,16 @@ class Program:
 
     steps: Sequence[Step]
     found: Mapping[str, tuple[str, Sequence[int]]]  # unit, and a place for each lag or for all
+    by: Mapping[str, frozenset[str]]  # the sliders that move each of these findings
 
     @property
     def moved(self) -> frozenset[str]:
         """The findings that a slider moves."""
-        return frozenset(id for id, names in self._movers.items() if names)
+        return frozenset(id for id, names in self.by.items() if names)
 
     def movers(self, ids: Iterable[str]) -> frozenset[str]:
         """The sliders that move any of some findings."""
-        return frozenset().union(*(self._movers.get(id, ()) for id in ids))
-
-    @functools.cached_property
-    def _movers(self) -> Mapping[str, frozenset[str]]:
-        """The sliders that move each finding."""
-        by: list[frozenset[str]] = []
-        for step in self.steps:
-            operands = step[1:] if isinstance(step, list) and isinstance(step[0], str) else []
-            places = operands[:1] if operands and step[0] == "ends" else operands  # type: ignore[index]
-            slider = isinstance(step, list) and step[0] == "slider"
-            own = [frozenset(step[1:2])] if slider else [by[place] for place in places]  # type: ignore[index]
-            by.append(frozenset().union(*own))
-        return {
-            id: by[places[0]].union(*(by[place] for place in places), [LAG] * (len(places) > 1))
-            for id, (_, places) in self.found.items()
-        }
+        return frozenset().union(*(self.by.get(id, ()) for id in ids))
 
 
 def sliders(run: Mapping[str, Any]) -> tuple[Slider, ...]:
@@ -127,11 +112,14 @@ def program(run: Mapping[str, Any], ids: Iterable[str]) -> Program:
     others = [_but(once, moving, recording.places(each, moving)) for each in elsewhere]
     units = {id: one.unit for id, one in findings.of(run).some(wanted).items()}
     found: dict[str, tuple[str, Sequence[int]]] = {}
+    by: dict[str, frozenset[str]] = {}
     for id in places[0]:
         if all(places[0][id] == other.get(id) for other in others):
             by_lag = [each[id] for each in places]
-            found[id] = units[id], by_lag[:1] if len(set(by_lag)) == 1 else by_lag
-    return Program(recording.steps, found)
+            same = len(set(by_lag)) == 1
+            found[id] = units[id], by_lag[:1] if same else by_lag
+            by[id] = recording.movers(*by_lag) | ({LAG} if not same else set())
+    return Program(recording.steps, found, by)
 
 
 def _moving(run: Mapping[str, Any], ids: Iterable[str], names: frozenset[str]) -> list[str]:
@@ -157,6 +145,7 @@ class _Recording:
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
+        self._movers: list[frozenset[str]] = []  # the sliders that move each step
         self._places: dict[str, int] = {}  # by what is written there
 
     def places(self, run: Mapping[str, Any], ids: Iterable[str]) -> dict[str, int]:
@@ -165,13 +154,18 @@ class _Recording:
         found = findings.of(run).some(ids)
         return {id: reading.place(one) for id, one in found.items() if reading.follows(one)}
 
-    def write(self, step: Step) -> int:
-        """The place of a step, which is written if it is new."""
+    def write(self, step: Step, *places: int, slider: Iterable[str] = ()) -> int:
+        """The place of a step over those of others, or of a slider; it is written if it is new."""
         key = repr(step)
         if key not in self._places:
             self._places[key] = len(self.steps)
             self.steps.append(step)
+            self._movers.append(self.movers(*places).union(slider))
         return self._places[key]
+
+    def movers(self, *places: int) -> frozenset[str]:
+        """The sliders that move any of some steps."""
+        return frozenset().union(*(self._movers[place] for place in places))
 
 
 class _Reading:
@@ -199,12 +193,15 @@ class _Reading:
             return self._recording.write(_number(one))
         if _is_slider(one):
             factor = _told(one.value / self._run[one.id])
-            return self._recording.write(["slider", one.id, factor, *_bounds(one, one)])
-        places = [self.place(operand) for operand in one.operands]
-        plain = one.operation is np.positive
-        place = places[0] if plain else self._recording.write([_SYMBOLS[one.operation], *places])
+            step = ["slider", one.id, factor, *_bounds(one, one)]
+            return self._recording.write(step, slider=[one.id])
+        place, *_ = places = [self.place(operand) for operand in one.operands]
+        if one.operation is not np.positive:
+            place = self._recording.write([_SYMBOLS[one.operation], *places], *places)
         bounds = _bounds(one, one.operation(*one.operands))
-        return place if bounds == ["=", "="] else self._recording.write(["ends", place, *bounds])
+        if bounds == ["=", "="]:
+            return place
+        return self._recording.write(["ends", place, *bounds], place)
 
 
 def _is_slider(one: traces.Traced) -> bool:

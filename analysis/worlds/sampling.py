@@ -47,11 +47,10 @@ LEAST = 1e-4  # of the evidence is let in at each step, however little it leaves
 
 @dataclass(frozen=True)
 class Found:
-    """Worlds of the past, equally likely, and in how many steps the evidence was let in."""
+    """Worlds of the past, equally likely, and what they say."""
 
     inputs: dict[str, Array]
     past: history.Past
-    steps: int
 
 
 def sample(as_of: str, pieces: Sequence[evidence.Piece], seed: Sequence[int], count: int) -> Found:
@@ -109,17 +108,16 @@ class _Sampler:
 
     def run(self) -> Found:
         """Let in all of the evidence."""
-        steps = 0
         while self.let_in < 1:
             part = self._next_part()
             self._choose(np.exp((part - self.let_in) * (self.logs - self.logs.max())))
-            self.let_in, steps = part, steps + 1
+            self.let_in = part
             others = [self._shape(half) for half in reversed(self._halves())]
             for _ in range(MOVES if part < 1 else LAST):
                 self._move_around(others)
                 self._draw_some_anew()
         worlds = self._worlds(self.scores, self.kinds)
-        return Found(worlds, history.says(worlds, self.as_of), steps)
+        return Found(worlds, history.says(worlds, self.as_of))
 
     def _next_part(self) -> float:
         """How much of the evidence to let in so that HALF of the worlds count in effect."""
