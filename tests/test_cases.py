@@ -95,12 +95,15 @@ def ladder_rate(v: Values) -> Any:
 
 def ladder_due(reading: str) -> Callable[[Values], Any]:
     """What the Bing clause owes under one reading of its base."""
-    names = ("hurdle", "first_rate", "top_rate", "top", "at_least", "caused", "growth",
-             "increase")  # fmt: skip
 
     def due(v: Values) -> Any:
-        stated = {name: v[name] for name in names if name in v}
-        return ladder.due(v.get("revenue"), v.get("before"), reading=reading, **stated)
+        revenue, before = v.get("revenue"), v.get("before")
+        growth = v["growth"] if "growth" in v else ladder.grown(revenue, before)
+        rules = {name: v[name] for name in ("hurdle", "first_rate", "top_rate", "top")}
+        earned = ladder.earned_rate(growth, **rules, at_least=v.get("at_least", False))
+        beyond = growth - v["hurdle"]
+        applied = ladder.base(revenue, before, beyond, reading, v.get("increase"))
+        return ladder.due(applied, earned, v.get("caused", 1))
 
     return due
 
@@ -581,7 +584,7 @@ def check_hurdle(thousands: int, hurdle: int, more: int, at_least: bool) -> None
     before = 1000 * thousands
     revenue = thousands * (1000 + hurdle) + more
     rules = {"hurdle": hurdle / 1000, "first_rate": 0.1, "top_rate": 0.2, "top": 1.0}
-    due = ladder.due(revenue, before, reading="whole", at_least=at_least, **rules)
+    due = ladder_due("whole")({**rules, "revenue": revenue, "before": before, "at_least": at_least})
     least = before * (1000 + hurdle)
     assert (due > 0) == (1000 * revenue >= least if at_least else 1000 * revenue > least)
 

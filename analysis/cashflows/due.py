@@ -184,17 +184,14 @@ def _bing(then: Terms, base: Base, reading: Reading) -> Any:
     rules = then.get("bing_clause")
     if not rules:
         return 0 * base.search
-    return 0 - ladder.due(
-        base.search,
-        base.search_before,
-        hurdle=rules["hurdle"],
-        first_rate=rules["rate"],
-        top_rate=rules["top_rate"],
-        top=reading.bing_top,
-        caused=reading.bing_caused,
-        reading=reading.bing_base,
-        at_least=reading.bing_at_least,
+    rules = {"first_rate": rules["rate"], "hurdle": rules["hurdle"], "top_rate": rules["top_rate"]}
+    growth = ladder.grown(base.search, base.search_before)
+    earned = ladder.earned_rate(
+        growth, **rules, top=reading.bing_top, at_least=reading.bing_at_least
     )
+    beyond = growth - rules["hurdle"]
+    applied = ladder.base(base.search, base.search_before, beyond, reading.bing_base)
+    return 0 - ladder.due(applied, earned, reading.bing_caused)
 
 
 def _shortfall(then: Terms, base: Base, reading: Reading) -> Any:  # noqa: ARG001 - one of _ALONE

@@ -87,7 +87,7 @@ def bing_due(pact: model.Pact, measure: str, base: str, period: periods.Period) 
     before = pact.search_before(period.slug)
     increase = search.increase(pact, measure, period)
     applied: Any = ladder.base(search.revenue(pact, period), before, beyond, base, increase)
-    due = pact.bing_rate(measure, period) * _caused(pact) * np.maximum(applied, 0)
+    due = ladder.due(applied, pact.bing_rate(measure, period), _caused(pact))
     if measure == "gross" or base == "whole":
         return due
     return replace(+due, low=0 * due.low)

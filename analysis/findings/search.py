@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis import figures, parameters, periods, traces
 from analysis.findings import calendar, model, register
+from analysis.terms import ladder
 
 MEASURES = {"gross": "gross", "ex_tac": "less traffic-acquisition cost"}
 _REVENUE = "search_advertising_revenue"
@@ -109,7 +110,7 @@ def search_growth(pact: model.Pact, measure: str, period: periods.Period) -> Any
     if measure == "ex_tac":
         return published(pact, "growth_ex_tac", period)
     if period.is_year:
-        return published(pact, "revenue", period) / pact.search_before(period.slug) - 1
+        return ladder.grown(published(pact, "revenue", period), pact.search_before(period.slug))
     return published(pact, "growth", period)
 
 
@@ -133,8 +134,7 @@ def search_growth_restated(pact: model.Pact, measure: str, period: periods.Perio
     """Growth of search advertising as restated, {measure}, {period}"""
     if measure == "ex_tac":
         return published(pact, "growth_ex_tac_recast", period)
-    now, before = map(figures.trace, _recast(pact, period))
-    return now / before - 1
+    return ladder.grown(*map(figures.trace, _recast(pact, period)))
 
 
 def growth_held(pact: model.Pact, measure: str, period: periods.Period) -> traces.Traced:

@@ -68,37 +68,12 @@ def earned_rate(
     return reached * rate(growth, hurdle, first_rate, top_rate, top)
 
 
-def due(
-    revenue: Any,
-    before: Any,
-    *,
-    hurdle: Any,
-    first_rate: Any,
-    top_rate: Any,
-    top: Any,
-    reading: str,
-    at_least: bool = False,
-    caused: Any = 1,
-    growth: Any = None,
-    increase: Any = None,
-) -> Any:
-    """What Microsoft owes OpenAI for a period, USD.
+def due(applied: Any, earned: Any, caused: Any = 1) -> Any:
+    """What Microsoft owes OpenAI for a period, USD: nothing where there is nothing to apply to.
 
     Args:
-        revenue: search and news advertising revenue of the period, USD; None if it is not needed.
-        before: the same of the period a year earlier, USD; None if it is not needed.
-        hurdle: growth that must be passed, ratio.
-        first_rate, top_rate: the rate just beyond the hurdle, and with very strong growth.
-        top: growth at which the rate reaches the top, ratio.
-        reading: what the rate applies to, one of BASES.
-        at_least: whether growth equal to the hurdle is enough.
+        applied: what the rate applies to, USD; see `base`.
+        earned: the rate that growth earned, ratio.
         caused: part of the base that is due to AI, ratio.
-        growth: growth to hold against the hurdle if it is not that of `revenue`, such as growth
-            less traffic-acquisition cost. The base stays that of `revenue`: less that cost it is
-            not published.
-        increase: revenue less that before, where it is published by itself, USD.
     """
-    growth = grown(revenue, before) if growth is None else growth
-    earned = earned_rate(growth, hurdle, first_rate, top_rate, top, at_least=at_least)
-    beyond = growth - hurdle
-    return earned * caused * np.maximum(base(revenue, before, beyond, reading, increase), 0)
+    return earned * caused * np.maximum(applied, 0)
