@@ -37,7 +37,7 @@ def test_the_effective_number_is_that_of_independent_worlds(copies: int) -> None
     # Within its chain each world stands several times.
     inputs = {id: np.repeat(values, copies) for id, values in each.items()}
     past = worlds.says(a_world(), TODAY)
-    found = worlds.Worlds(TODAY, inputs, dataclasses.replace(past, revenue={}), np.ones(8192))
+    found = worlds.Worlds(inputs, dataclasses.replace(past, revenue={}), np.ones(8192))
     assert 0.7 < found.effective / (8192 / copies) < 1.4
 
 
@@ -133,7 +133,7 @@ def test_what_is_rare_is_as_likely_after_few_steps_as_after_many(
             monkeypatch.setattr(sampling, name, moves)
         pieces = worlds.pieces(TODAY)
         found = (sampling.sample(TODAY, pieces, (one,), 16384) for one in seeds)
-        return [float(one.inputs["deferral"].mean()) for one in found]
+        return [float(one["deferral"].mean()) for one in found]
 
     few, many = put_off(sampling.MOVES, range(SEEDS)), put_off(40, range(SEEDS, SEEDS + 3))
     error = math.hypot(*(np.std(each, ddof=1) / math.sqrt(len(each)) for each in (few, many)))
@@ -221,7 +221,8 @@ def ranks(day: str, wrong_by: float) -> dict[str, Any]:
         truth = {**{id: drawn.inputs[id][n] for id in RANKED},
                  "revenue": drawn.says("revenue", periods.parse("2025"))[n]}  # fmt: skip
         days = periods.parse("2025")
-        says = {**seen.inputs, "revenue": seen.past.measured("revenue", days.start, days.end)}
+        past = worlds.says(seen, day)
+        says = {**seen, "revenue": past.measured("revenue", days.start, days.end)}
         for id, one in truth.items():
             found.setdefault(id, []).append(float((says[id] < one).mean()))
     return {id: np.array(parts) for id, parts in found.items()}

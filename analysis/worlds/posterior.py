@@ -46,7 +46,6 @@ def told(number: float, error: float) -> float:
 class Worlds:
     """Worlds of the past in CHAINS groups of one size, how likely each is, and what they say."""
 
-    as_of: str
     inputs: Mapping[str, Array]
     past: history.Past
     weights: Array
@@ -55,7 +54,7 @@ class Worlds:
     def given(self, pieces: Iterable[evidence.Piece]) -> "Worlds":
         """The same worlds, weighed by some evidence."""
         logs = evidence.together(pieces, self.past)
-        return Worlds(self.as_of, self.inputs, self.past, np.exp(logs - logs.max()))
+        return Worlds(self.inputs, self.past, np.exp(logs - logs.max()))
 
     def says(self, quantity: str, period: periods.Period) -> Array:
         """What each world says of a quantity and period, USD."""
@@ -129,7 +128,7 @@ def written(as_of: str) -> bool:
 @functools.lru_cache(maxsize=4)  # tens of megabytes each
 def as_drawn(as_of: str, count: int, seed: int) -> Worlds | None:
     """Worlds as the inputs are written on a day, or None before they were."""
-    return _as_written(as_of, count, seed) if written(as_of) else None
+    return _alike(as_of, _sampled(as_of, (), count, seed)) if written(as_of) else None
 
 
 @functools.lru_cache(maxsize=4)
@@ -143,32 +142,34 @@ def inferred(as_of: str, count: int, seed: int) -> Worlds | None:
         return None
     pieces = evidence.pieces(as_of)
     inputs = beginning.take(WORLDS, as_of, count, seed)
-    inputs = _sampled(as_of, pieces, count, seed).inputs if inputs is None else inputs
-    past = history.says(inputs, as_of)
-    found = Worlds(as_of, inputs, past, np.ones(len(past.lag)))
+    found = _alike(as_of, inputs or _sampled(as_of, pieces, count, seed))
     if any(np.median(evidence.off(one, one.told(found.past))) > FAR for one in pieces):
-        raise schema.Faults([_contradiction(pieces, _as_written(as_of, count, seed))])
+        drawn = history.says(_sampled(as_of, (), count, seed), as_of)
+        raise schema.Faults([_contradiction(pieces, drawn)])
     return found
 
 
-def _sampled(as_of: str, pieces: Sequence[evidence.Piece], count: int, seed: int) -> sampling.Found:
+def _sampled(
+    as_of: str, pieces: Sequence[evidence.Piece], count: int, seed: int
+) -> dict[str, Array]:
     """Worlds after some evidence; in each chain as many as a power of two says."""
     size = CHAINS * int(2 ** max(np.ceil(np.log2(count / CHAINS)), 1))
     return sampling.sample(as_of, pieces, (seed, len(pieces)), size)
 
 
-def _as_written(as_of: str, count: int, seed: int) -> Worlds:
-    found = _sampled(as_of, (), count, seed)
-    return Worlds(as_of, found.inputs, found.past, np.ones(len(found.past.lag)))
+def _alike(as_of: str, inputs: Mapping[str, Array]) -> Worlds:
+    """Worlds that are equally likely, with what they say."""
+    past = history.says(inputs, as_of)
+    return Worlds(inputs, past, np.ones(len(past.lag)))
 
 
-def _contradiction(pieces: tuple[evidence.Piece, ...], drawn: Worlds) -> schema.Fault:
+def _contradiction(pieces: tuple[evidence.Piece, ...], drawn: history.Past) -> schema.Fault:
     """The figure without which some world as drawn would fit the others best."""
-    logs = np.array([evidence.likelihood(one, one.told(drawn.past)) for one in pieces])
+    logs = np.array([evidence.likelihood(one, one.told(drawn)) for one in pieces])
     without = logs.sum(axis=0) - logs
     worst = int(np.argmax(without.max(axis=1)))
     one, best = pieces[worst], int(np.argmax(without[worst]))
-    off = float(evidence.off(one, one.told(drawn.past))[best])
+    off = float(evidence.off(one, one.told(drawn))[best])
     return schema.Fault(
         loading.FILE,
         f"evidence {one.rule.id}, figure {one.figure.id}",

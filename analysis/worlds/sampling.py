@@ -27,7 +27,6 @@ That cost one in ten of the worlds in which payments are put off.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -45,16 +44,10 @@ FIRST = 8  # times as many are drawn at first as are kept
 LEAST = 1e-4  # of the evidence is let in at each step, however little it leaves
 
 
-@dataclass(frozen=True)
-class Found:
-    """Worlds of the past, equally likely, and what they say."""
-
-    inputs: dict[str, Array]
-    past: history.Past
-
-
-def sample(as_of: str, pieces: Sequence[evidence.Piece], seed: Sequence[int], count: int) -> Found:
-    """Worlds of the past given some evidence, in CHAINS groups one after the other.
+def sample(
+    as_of: str, pieces: Sequence[evidence.Piece], seed: Sequence[int], count: int
+) -> dict[str, Array]:
+    """Worlds of the past given some evidence, equally likely, in CHAINS groups one after the other.
 
     Args:
         as_of: the day whose inputs are drawn.
@@ -106,7 +99,7 @@ class _Sampler:
         """The logarithm of the likelihood of all evidence in each world."""
         return evidence.together(self.pieces, history.says(self._worlds(scores, of), self.as_of))
 
-    def run(self) -> Found:
+    def run(self) -> dict[str, Array]:
         """Let in all of the evidence."""
         while self.let_in < 1:
             part = self._next_part()
@@ -116,8 +109,7 @@ class _Sampler:
             for _ in range(MOVES if part < 1 else LAST):
                 self._move_around(others)
                 self._draw_some_anew()
-        worlds = self._worlds(self.scores, self.kinds)
-        return Found(worlds, history.says(worlds, self.as_of))
+        return self._worlds(self.scores, self.kinds)
 
     def _next_part(self) -> float:
         """How much of the evidence to let in so that HALF of the worlds count in effect."""
