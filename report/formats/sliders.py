@@ -93,11 +93,16 @@ def kept(report: document.Document, run: Mapping[str, Any], ids: Iterable[str]) 
 
     def made() -> bytes:
         program = what_if.program(run, wanted)
-        return json.dumps([program.steps, program.found]).encode()
+        by = {id: sorted(names) for id, names in program.by.items()}
+        return json.dumps([program.steps, program.found, by]).encode()
 
     made_of = ["what-if", json.dumps([hashes, others, wanted])]
-    steps, found = json.loads(cache.kept(made_of, made))
-    return what_if.Program(steps, {id: (unit, places) for id, (unit, places) in found.items()})
+    steps, found, by = json.loads(cache.kept(made_of, made))
+    return what_if.Program(
+        steps,
+        {id: (unit, places) for id, (unit, places) in found.items()},
+        {id: frozenset(names) for id, names in by.items()},
+    )
 
 
 def _headline(chart: document.Chart, program: what_if.Program) -> Sequence[Any]:
