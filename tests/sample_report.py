@@ -157,6 +157,13 @@ def wide_cells() -> dict[str, list[dict[str, Any]]]:
     return {"0_wide": [markdown("# Wide"), code("x", flow(), wide_table())]}
 
 
+def long_cells() -> dict[str, list[dict[str, Any]]]:
+    """A chapter with charts above a place, and screens of text below it."""
+    charts = [chart(f"chart_{number}") for number in range(3)]
+    below = markdown("## Below\n\n" + "Text.\n\n" * 60)
+    return {"0_long": [markdown("# Long"), code("x", *charts), below]}
+
+
 def figure(name: str, quote: str = "revenue share of this quarter") -> dict[str, Any]:
     return {
         "id": name,

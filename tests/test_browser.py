@@ -26,6 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
         "plain": sample_report.read(folder),
         "hostile": sample_report.read_hostile(folder),
         "wide": sample_report.read(folder, sample_report.wide_cells()),
+        "long": sample_report.read(folder, sample_report.long_cells()),
     }
     for name, read in pages.items():
         (folder / f"{name}.html").write_text(html.page(read), encoding="utf-8")
@@ -134,6 +135,17 @@ def test_a_chart_is_redrawn_to_the_width_of_the_window_not_shrunk(visit: Go) -> 
             break
         seen.page.wait_for_timeout(50)
     assert seen.page.evaluate(width) <= PHONE["width"]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_an_address_leads_to_its_place_however_high_what_is_drawn_above_becomes(
+    visit: Go, size: sync_api.ViewportSize
+) -> None:
+    page = visit("long", viewport=size).page
+    page.goto(page.url + "#long-below")
+    page.wait_for_selector(DRAWN)
+    page.wait_for_timeout(200)  # and is laid out
+    assert 0 <= page.evaluate("document.querySelector('#long-below').getBoundingClientRect().y") < 40
 
 
 SOUND = """() => {
