@@ -158,10 +158,13 @@ def wide_cells() -> dict[str, list[dict[str, Any]]]:
 
 
 def long_cells() -> dict[str, list[dict[str, Any]]]:
-    """A chapter with charts above a place, and screens of text below it."""
-    charts = [chart(f"chart_{number}") for number in range(3)]
-    below = markdown("## Below\n\n" + "Text.\n\n" * 60)
-    return {"0_long": [markdown("# Long"), code("x", *charts), below]}
+    """Chapters with charts above a place, and screens of text below it."""
+    below = markdown("## Below\n\n" + "Text.\n\n" * 90)
+    chapters = {}
+    for name in ("0_first", "1_second", "2_third"):
+        charts = [chart(f"{name[2:]}_chart_{number}") for number in range(3)]
+        chapters[name] = [markdown(f"# The {name[2:]}"), code("x", *charts), below]
+    return chapters
 
 
 def figure(name: str, quote: str = "revenue share of this quarter") -> dict[str, Any]:

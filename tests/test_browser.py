@@ -137,15 +137,30 @@ def test_a_chart_is_redrawn_to_the_width_of_the_window_not_shrunk(visit: Go) -> 
     assert seen.page.evaluate(width) <= PHONE["width"]
 
 
+def place(page: sync_api.Page, id: str) -> float:
+    """How far below the head of the screen something stands, once nothing moves."""
+    page.wait_for_selector(DRAWN)
+    page.wait_for_timeout(400)
+    box = page.locator(f"#{id}").bounding_box()
+    assert box
+    return box["y"]
+
+
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_an_address_leads_to_its_place_however_high_what_is_drawn_above_becomes(
+def test_an_address_leads_to_its_place_and_a_return_to_where_one_was(
     visit: Go, size: sync_api.ViewportSize
 ) -> None:
     page = visit("long", viewport=size).page
-    page.goto(page.url + "#long-below")
-    page.wait_for_selector(DRAWN)
-    page.wait_for_timeout(200)  # and is laid out
-    assert 0 <= page.evaluate("document.querySelector('#long-below').getBoundingClientRect().y") < 40
+    page.goto(page.url + "#third-below")
+    assert 0 <= place(page, "third-below") < 40
+    page.mouse.wheel(0, 100)
+    left = place(page, "third-below")
+    assert left < -50
+    page.reload()
+    assert abs(place(page, "third-below") - left) < 5
+    page.goto("about:blank")
+    page.go_back()
+    assert abs(place(page, "third-below") - left) < 5
 
 
 SOUND = """() => {

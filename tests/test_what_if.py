@@ -273,7 +273,7 @@ class Page:
         return dict(found)
 
     def published(self) -> list[str]:
-        return self.page.locator(".sliders td a").all_inner_texts()
+        return self.page.locator(".sliders td a").all_text_contents()
 
     def close(self) -> None:
         """It has said nothing."""
@@ -448,7 +448,7 @@ def test_the_address_keeps_where_the_sliders_stand_and_reset_clears_it(opened: O
     assert "Share rate 15%, published 20%" in notice.inner_text()
     assert "1 quarter, published 0 quarters" in notice.inner_text()
     assert page.locator("#implied_against_reported.moved").count() == 1
-    command = page.locator(".sliders code").inner_text()
+    command = page.locator(".sliders code").text_content() or ""
     assert command.endswith("--edition mine -p share_rate=0.15 -p payment_lag_quarters=1")
     again = opened(asks="?share_rate=0.15&payment_lag_quarters=1")
     assert again.answers() == seen.answers()
@@ -508,7 +508,7 @@ def test_without_javascript_the_published_answers_stand_and_no_slider_does(
     page.goto(pages["current"].as_uri())
     told = page.locator(".what-if noscript")
     assert told.bounding_box()
-    assert "The sliders need JavaScript" in told.inner_text()
+    assert "The sliders need JavaScript" in (told.text_content() or "")
     assert told.locator("a").get_attribute("href") == "#run"
     assert not page.locator(".what-if > .lead").is_visible()  # it speaks of moving them
     assert not page.locator(".sliders input").first.is_visible()

@@ -127,6 +127,27 @@
     whenLaidOut([document.querySelector("main")], update);
   }
 
+  // A browser returns to so many pixels from the top, and what waits to be laid out has no height
+  // yet: a place is kept by the part of a chapter that the head of the screen is in.
+  function keepPlace() {
+    const chapters = document.querySelectorAll(".chapter");
+    const top = (part) => part.getBoundingClientRect().top;
+    const last = (parts) => [...parts].findLastIndex((part) => top(part) < 1);
+    const find = (chapter, part) => chapters[chapter]?.children[part] ?? chapters[chapter];
+    addEventListener("scrollend", () => {
+      const chapter = last(chapters);
+      const part = last(chapters[chapter]?.children ?? []);
+      const place = chapter < 0 ? null : [chapter, part, top(find(chapter, part))];
+      history.replaceState({ ...history.state, place }, "");
+    });
+    addEventListener("pageshow", (event) => {
+      const place = history.state?.place;
+      if (!place || event.persisted) return;
+      chapters.forEach((each) => (each.style.contentVisibility = "visible"));
+      scrollBy(0, top(find(...place)) - place[2]);
+    });
+  }
+
   // A table that does not scroll needs no stop for the keyboard.
   function pruneStops() {
     whenLaidOut(document.querySelectorAll(".scroll"), (box) => {
@@ -186,6 +207,7 @@
   if ("HTMLDialogElement" in window) openNotes();
   pruneStops();
   markPlace();
+  keepPlace();
   printBriefly();
   searchNotes();
   // The ledger has no room to name the columns in each cell, as the story does.
