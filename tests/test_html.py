@@ -234,6 +234,15 @@ def test_charts_are_drawn_and_described_without_javascript(tree: Tree) -> None:
 
 
 @pytest.mark.later  # draws
+def test_the_description_of_a_chart_does_not_say_its_name_again(tmp_path: pathlib.Path) -> None:
+    drawn = sample_report.chart()
+    drawn[document.CHART]["alt"] = "Payments rose. Seven bars."
+    cells = [sample_report.markdown("# A"), sample_report.code("x", drawn)]
+    read = sample_report.read(tmp_path, {"0_a": cells})
+    assert re.search(r"Payments rose</title><desc[^>]*>Seven bars\.</desc>", page.render(read))
+
+
+@pytest.mark.later  # draws
 def test_a_chart_that_cannot_be_drawn_shows_its_table(tmp_path: pathlib.Path) -> None:
     cells = [sample_report.markdown("# A"), sample_report.code("x", sample_report.undrawable())]
     read = sample_report.read(tmp_path, {"0_a": cells})

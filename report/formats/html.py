@@ -168,10 +168,11 @@ def _described(svg: str, chart: document.Chart) -> markupsafe.Markup:
         return markupsafe.Markup("")
     label = markdown.plain(markdown.inline(chart.headline))
     start, rest = svg.split(">", 1)
+    beyond = chart.alt.removeprefix(f"{label}. ")  # a screen reader has read the name already
     names = f'role="img" aria-labelledby="{chart.id}-name {chart.id}-alt"'
     words = (
         f'<title id="{chart.id}-name">{markupsafe.escape(label)}</title>'
-        f'<desc id="{chart.id}-alt">{markupsafe.escape(chart.alt)}</desc>'
+        f'<desc id="{chart.id}-alt">{markupsafe.escape(beyond)}</desc>'
     )
     drawn = f"{start} {names}>{words}{pictures.unspoken(rest)}"
     return markupsafe.Markup(drawn)  # noqa: S704 - vl-convert escapes the chart's own words
