@@ -10,6 +10,7 @@ import shown
 from analysis import exhibits, findings, parameters, templates, terms, traces, wording, worlds
 from analysis.exhibits import (
     bill_tables,
+    evidence_exhibits,
     in_force,
     scenarios,
     sentences,
@@ -178,3 +179,10 @@ def test_the_note_of_a_table_tells_of_no_row_that_is_not_there() -> None:
     for as_of, told in (("2025-11-14", False), ("2026-10-03", True)):
         drawn = shown.exhibits("5_versions", parameters.check({"as_of": as_of}))
         assert ("last round" in drawn["versions_worth"].note) is told
+
+
+def test_no_evidence_is_listed_on_a_period_whose_revenue_was_not_published() -> None:
+    for as_of, told in (("2025-11-13", False), ("2026-10-03", True)):
+        pact = findings.of(parameters.check({"as_of": as_of}))
+        rows = evidence_exhibits.limits(pact).data()["rows"]
+        assert any(", 2025: " in str(row[0]["text"]) for row in rows) is told

@@ -16,9 +16,10 @@ _ABOUT = ("revenue_share", "revenue_share_rate")  # what statements on the payme
 
 
 def _known(pact: model.Pact) -> list[evidence.Evidence]:
-    """The evidence known by the day of the run, by hypothesis."""
+    """The evidence known by the day of the run, of accounts that were published, by hypothesis."""
     order = list(disagreements.HYPOTHESES)
-    known = [one for one in evidence.of(pact) if one.known]
+    told = {one for one in disagreements.accounts(pact) if pact.shortfall(one).bound != "unknown"}
+    known = [one for one in evidence.of(pact) if one.known and told.intersection(one.accounts)]
     return sorted(known, key=lambda one: order.index(one.hypothesis))
 
 

@@ -51,7 +51,8 @@ def _filled(pact: model.Pact) -> tuple[traces.Traced, traces.Traced]:
 def azure_used_up(pact: model.Pact) -> Any:
     """When the Azure commitment is used up
 
-    The first year, and of each year the part before what is bought fills the commitment.
+    The first year, and of each year the part before what is bought fills the commitment; the end of
+    the path stands for never.
     """
     return _filled(pact)[0]
 

@@ -18,7 +18,8 @@ _BEGUN = register.said("begun", lambda pact: f"{calendar.span(pact).start.year}"
 def microsoft_received(pact: model.Pact, year: periods.Period, _: str) -> Any:
     """Received by Microsoft since {begun}, net, as far as known
 
-    What leaked, and what the pact in force pays on the path; what was paid between is not known.
+    What leaked, and what the pact in force pays on the path, as far as a cap on all of it leaves
+    room; what was paid between is not known.
     """
     first, now = year == path.years(pact)[0], versions.in_force(pact)
     leaked, most = pact.payments(calendar.span(pact)), cap.room(pact, now)

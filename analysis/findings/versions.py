@@ -161,7 +161,8 @@ def due_reciprocal_share(pact: model.Pact, version: terms.Version, year: periods
 def due_profit_participation(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
     """Profit participation
 
-    The first rate on profits until the investment is recouped, the second up to the total.
+    The first rate on profits until the investment is recouped, the second up to the total; of a
+    loss the part that is assumed to be borne.
     """
     agreed = rules(pact, version, "profit_participation", year)
     if not agreed:
