@@ -7,7 +7,7 @@ import pytest
 import sample_report
 import shown
 
-from analysis import exhibits, findings, parameters, templates, terms, traces, wording, worlds
+from analysis import exhibits, findings, parameters, terms, traces, wording, worlds
 from analysis.exhibits import (
     bill_tables,
     evidence_exhibits,
@@ -20,7 +20,7 @@ from analysis.exhibits import (
     world_tables,
 )
 from analysis.explore import catalogue, intervals
-from analysis.findings import bill, calendar
+from analysis.findings import calendar, frame
 from report.formats import amounts, notes
 
 RUN = parameters.check({})
@@ -140,15 +140,12 @@ def test_an_assumption_is_listed_with_its_own_middle_and_not_one_as_coarse_as_it
     assert told["base_revenue_growth_2027_2028"] == "60%"
 
 
-def test_the_headline_of_the_bill_tells_how_far_the_leak_is_from_the_press(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    year = calendar.year(calendar.leaked(PACT)[0])
-    told = wording.plain(templates.fill(bill_tables.told_of(year, PACT), PACT))
-    assert told == "The leak puts the bill of 2024 at $3.8 billion, $2.0 billion more than Epoch AI"
-    monkeypatch.setattr(bill, "rivals", lambda _: {})
-    alone = wording.plain(templates.fill(bill_tables.told_of(year, PACT), PACT))
-    assert alone == "The leak puts the bill of 2024 at $3.8 billion"
+def test_the_headline_of_the_bill_tells_what_the_leak_and_the_press_put_it_at() -> None:
+    claims = frame.published(PACT, "inference", [calendar.year(calendar.leaked(PACT)[0])])
+    told = wording.plain(bill_tables.told_of(claims, PACT))
+    assert told == "The leak puts the bill of 2024 at $3.767 billion, Epoch AI at $1.8 billion"
+    alone = wording.plain(bill_tables.told_of(claims[claims["kind"] == "leaked"], PACT))
+    assert alone == "The leak puts the bill of 2024 at $3.767 billion"
 
 
 def test_the_timeline_counts_the_clauses_that_had_ended_by_the_day() -> None:

@@ -1,8 +1,8 @@
 """The leaked bill and what a year leaves, beside the accounts and what others published of it."""
 
-from analysis import findings, periods, wording
+from analysis import findings, frames, periods, wording
 from analysis.exhibits import days, ledger_exhibits, sentences, tables, words
-from analysis.findings import bill, calendar, evidence, naming
+from analysis.findings import bill, calendar, evidence, frame, naming
 
 _BEYOND = """
 For PERIOD, RECORD {cost_caption_SLUG:short} as cost of revenueTO, and the leaked bill for MONTHS
@@ -139,16 +139,15 @@ def rivals(pact: findings.Pact) -> tables.Table:
     )
 
 
-def told_of(year: periods.Period, pact: findings.Pact) -> str:
-    """What the leak puts the bill of a year at, and how far that is from what the press had."""
-    apart = [
-        "{bill_less_RIVAL:more short} than ".replace("RIVAL", one.id)
-        + naming.sources(pact.as_of)[one.source].publisher
-        for one, period in bill.rivals(pact.as_of).items()
-        if period == year and one.quantity == "inference"
+def told_of(claims: frames.Frame, pact: findings.Pact) -> str:
+    """At what the leak puts a bill, and at what the press does, by rows of `frame.published`."""
+    told = [
+        (row["kind"], row["series"], wording.link(row["text"], frame.asked(pact, row["finding"])))
+        for row in claims.to_dict("records")
     ]
-    told = f"The leak puts the bill of {year.label} at {{inference_{year.slug}:short}}"
-    return ", ".join([told, *([words.listed(apart)] if apart else [])])
+    leaked = next(amount for kind, _, amount in told if kind == "leaked")
+    press = [f"{by.partition(',')[0]} at {amount}" for kind, by, amount in told if kind == "press"]
+    return ", ".join([f"The leak puts the bill of {claims['period'].iloc[0]} at {leaked}", *press])
 
 
 _LEFT = """
