@@ -383,7 +383,7 @@ def test_a_note_says_where_its_number_is_used_and_leads_there(visit: Go) -> None
     page.locator("td a[href='#trace-total']").first.evaluate("it => it.click()")
     panel.get_by_text("Used in").click()
     assert panel.locator("details li").all_inner_texts() == [
-        "OpenAI paid $493.8 million",
+        "OpenAI paid $493.8\u00a0million",
         "The pact at a glance",
         "Payments rose",
         "Payments",

@@ -200,7 +200,7 @@ def test_the_headline_is_the_title_of_the_page_and_leads_to_its_numbers(
     tmp_path: pathlib.Path,
 ) -> None:
     text = page.render(sample_report.read(tmp_path))
-    heading = 'OpenAI paid <a href="#trace-total">$493.8 million</a></h1>'
+    heading = 'OpenAI paid <a href="#trace-total">$493.8\u00a0million</a></h1>'
     assert re.search(r"<h1[^>]*>(.*)", text)[1] == heading  # type: ignore[index]
     assert "Research report: The pact" in text
     bare = sample_report.read(tmp_path, {"0_a": [sample_report.markdown("# A")]})

@@ -52,7 +52,7 @@ def style(*, serif: bool, moves: bool) -> str:
         f"{base64.b64encode((letters.FONTS / file).read_bytes()).decode()})}}\n"
         for family, weight, file in shown
     )
-    files = ("what_if.css", "style.css") if moves else ("style.css",)
+    files = ("what_if.css",) * moves + ("style.css",) + ("story.css",) * serif
     look = "".join((TEMPLATES / each).read_text(encoding="utf-8") for each in files)
     return faces + look + ("" if serif else ":root { --serif: var(--sans); }\n")
 

@@ -14,6 +14,9 @@ from markdown_it.common import utils
 
 from report.formats import document, markdown, pictures, words
 
+# The space in an amount that leads to its note: no line ends there.
+_AMOUNT = re.compile(r"(?<=\d) (?=[mb]illion\b)")
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -152,7 +155,8 @@ class _Renderer(renderer.RendererHTML):
     def text(self, tokens: Sequence[token.Token], idx: int, *rest: Any) -> str:
         if self._marking and not self._within:
             return self._marking.html(tokens[idx].content)
-        return super().text(tokens, idx, *rest)
+        written = super().text(tokens, idx, *rest)
+        return _AMOUNT.sub("\u00a0", written) if self._within else written
 
     def link_open(self, tokens: Sequence[token.Token], idx: int, *rest: Any) -> str:
         self._within += 1
