@@ -392,6 +392,9 @@ def test_a_note_says_where_its_number_is_used_and_leads_there(visit: Go) -> None
     panel.get_by_role("button", name="Payments by quarter").click()
     panel.wait_for(state="hidden")
     assert focused(page, "#payments_table td a")
+    box = page.locator("#payments_table td a").first.bounding_box()
+    assert box
+    assert 0 < box["y"] < DESKTOP["height"]
 
 
 def test_a_place_in_a_folded_table_is_unfolded(visit: Go) -> None:

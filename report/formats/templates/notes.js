@@ -168,8 +168,7 @@ function openNotes() {
     }
     if (!panel.open) return;
     panel.close();
-    origin?.focus();
-    // Where the address names a place, the browser goes there after this and takes the focus away.
+    // The browser goes where it was, or where the address says, after this.
     setTimeout(() => origin?.focus());
   }
 
