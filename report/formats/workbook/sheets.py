@@ -24,7 +24,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "subtitle": {"font_color": PALE, "text_wrap": True},
     "head": {**_HEAD, "indent": 1, "align": "left"},
     "head right": {**_HEAD, "align": "right"},
-    "left": {"align": "left"},
+    "left": {"indent": 1, "align": "left"},
     "right": {"align": "right"},
     "wrapped": {"text_wrap": True, "indent": 1, "align": "left"},
     "pale": {"font_color": PALE, "text_wrap": True, "indent": 1, "align": "left"},
