@@ -9,6 +9,7 @@ import shown
 
 from analysis import exhibits, findings, parameters, terms, traces, wording, worlds
 from analysis.exhibits import (
+    backtests,
     bill_tables,
     evidence_exhibits,
     in_force,
@@ -183,3 +184,9 @@ def test_no_evidence_is_listed_on_a_period_whose_revenue_was_not_published() -> 
         pact = findings.of(parameters.check({"as_of": as_of}))
         rows = evidence_exhibits.limits(pact).data()["rows"]
         assert any(", 2025: " in str(row[0]["text"]) for row in rows) is told
+
+
+def test_what_a_question_is_set_against_is_said_once_that_was_published() -> None:
+    for as_of, told in (("2026-05-13", False), ("2026-10-03", True)):
+        pact = findings.of(parameters.check({"as_of": as_of}))
+        assert ("expenses to Microsoft" in backtests.note(pact)) is told

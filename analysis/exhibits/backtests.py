@@ -91,11 +91,13 @@ def note(pact: model.Pact) -> str:
 No figure that measures what is asked, or a part of its period, is among the evidence for it. The
 naive forecast takes the leak as it reads and carries it on at its mean growth.
 """
-    held = """
-What Microsoft got is set against OpenAI's expenses to Microsoft, the nearest published figure. A
-figure counts as printed; its own rounding may reach into a range that it misses.
+    nearest = """
+What Microsoft got is set against OpenAI's expenses to Microsoft, the nearest published figure.
 """
-    return " ".join((stated + held * _told(pact)).split())
+    held = "A figure counts as printed; its own rounding may reach into a range that it misses."
+    got = [one.slug for one in past.asked(pact) if one.of.id == "to_microsoft"]
+    spent = any(_verdict(slug, pact) != _OPEN for slug in got)
+    return " ".join((stated + nearest * spent + held * _told(pact)).split())
 
 
 def misses(pact: model.Pact) -> str:
