@@ -261,11 +261,12 @@ def test_on_a_phone_the_tables_of_the_story_are_cards_and_the_labels_of_charts_a
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("part", ["report", "ledger"])
 @either_edition
-def test_at_a_desk_every_table_of_the_story_is_seen_whole(
-    browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str
+def test_at_a_desk_every_table_is_seen_whole(
+    browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str, part: str
 ) -> None:
-    seen = test_browser.Visit(browser, documents[f"{edition} report"], viewport=DESKTOP)
+    seen = test_browser.Visit(browser, documents[f"{edition} {part}"], viewport=DESKTOP)
     seen.page.add_style_tag(content="* { content-visibility: visible !important }")
     assert seen.page.evaluate(OVERFLOWING) == []
     seen.context.close()
