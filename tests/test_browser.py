@@ -163,6 +163,17 @@ def test_an_address_leads_to_its_place_and_a_return_to_where_one_was(
     assert abs(place(page, "third-below") - left) < 5
 
 
+def test_the_contents_show_where_one_is_where_they_are_longer_than_the_screen(visit: Go) -> None:
+    page = visit("long", viewport={"width": 1280, "height": 180}).page
+    page.goto(page.url + "#third-below")
+    current = page.locator(".contents [aria-current]")
+    page.locator(".contents [href='#third-below'][aria-current]").wait_for()
+    assert current.count() == 1
+    box = current.bounding_box()
+    assert box
+    assert 0 < box["y"] < 180 - box["height"]
+
+
 SOUND = """() => {
   const all = (what) => [...document.querySelectorAll(what)];
   const ids = all("[id]").map((each) => each.id);

@@ -100,16 +100,19 @@
       [...document.querySelectorAll(".contents a")].map((link) => [link.hash.slice(1), link]),
     );
     const heads = [...links.keys()].map((id) => document.getElementById(id));
+    const list = document.querySelector(".contents details");
+    let marked;
     const update = () => {
       const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
       // To measure what waits to be laid out would have it laid out.
       const there = heads.filter((head) => head.checkVisibility?.({ contentVisibilityAuto: true }) ?? true);
       const passed = there.filter((head) => atEnd || head.getBoundingClientRect().top < 120);
       const here = passed.length ? links.get(passed[passed.length - 1].id) : null;
-      links.forEach((link) => {
-        if (link === here) link.setAttribute("aria-current", "true");
-        else link.removeAttribute("aria-current");
-      });
+      if (here === marked) return;
+      marked?.removeAttribute("aria-current");
+      here?.setAttribute("aria-current", "true");
+      if (here) list.scrollTop = here.offsetTop - list.clientHeight / 2; // where it is longer than the screen
+      marked = here;
     };
     let waiting = false;
     addEventListener(
