@@ -211,6 +211,12 @@ EXCEPTIONS = (
         r"^\d+ forecasts of figures to come",
     ),
     Untraced(
+        "clauses",
+        "how many clauses the chart has, and how many of them end in it",
+        r"^\w+ of \d+ clauses had ended by",
+        lambda it: it.exhibit == "timeline",
+    ),
+    Untraced(
         "ends of a range",
         "what an answer would be with one assumption at either end of its range: a run of its own",
         ".*",

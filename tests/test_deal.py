@@ -138,7 +138,7 @@ def test_what_is_short_is_what_was_due_less_what_was_paid(as_of: str) -> None:
 def test_the_opening_speaks_of_a_statement_from_its_day_on() -> None:
     assert not days.known("b03", "2025-11-13")
     assert days.known("b03", "2025-11-14")
-    with pytest.raises(KeyError, match="no amendment, statement or term is named 'b99'"):
+    with pytest.raises(KeyError, match="no amendment, statement, term or input is named 'b99'"):
         days.first("b99")
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from analysis import outlook, parameters, wording
+from analysis import frames, outlook, parameters, wording
 from analysis.exhibits import sentences, words
 from analysis.explore import intervals
 from analysis.findings import longer, path, rounds, stake, steps, versions
@@ -44,6 +44,14 @@ def told(pact: Any) -> str:
     if agi.value > float(path.named(pact)[-1]):
         return name
     return f"{name} with AGI at the start of {wording.link(wording.bounded(agi), agi)}"
+
+
+def spanned(at_last_round: frames.Frame) -> str:
+    """What lies between the ends of worths at the last round; nothing while none is known."""
+    if all(at_last_round["bound"] == "unknown"):
+        return ""
+    parts = "the parts of OpenAI stated, rounding, and the readings of a longer share"
+    return f" The range at the last round spans {parts}."
 
 
 def net(id: str, pact: Any) -> str:
