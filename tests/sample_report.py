@@ -351,6 +351,7 @@ def read(
         "parameters": parameters(),
         "stamp": "0123456789ab",
         "hashes": {"data/figures.csv": "0" * 64},
+        "answers": "0" * 64,
         "command": "python -m report build",
         "apparatus": behind(),
         "formats": frozenset(("html", "pdf", "png")),

@@ -114,7 +114,7 @@ def test_a_program_that_is_kept_follows_all_else(changed: Mapping[str, Any]) -> 
     first, other = (sliders.kept(page, one, KEPT[1:]) for one in (RUN, run))
     assert other.steps != first.steps
     assert other.steps == what_if.program(run, KEPT[1:]).steps
-    edited = dataclasses.replace(page, hashes={**page.hashes, "code": "of other code"})
+    edited = dataclasses.replace(page, answers="of other code")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(what_if, "program", lambda *_: what_if.Program([1.0], {}, {}))
         assert sliders.kept(edited, run, KEPT[1:]).steps == [1.0]

@@ -133,6 +133,7 @@ class Imprint:
     parameters: Sequence[Mapping[str, Any]]
     stamp: str
     hashes: Mapping[str, str]
+    answers: str  # the hash of all that makes its findings
     command: str
     apparatus: Apparatus
     part: str = ""  # which of the two documents it is; empty if it is both in one

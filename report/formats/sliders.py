@@ -87,7 +87,6 @@ def moving(
 
 def kept(report: document.Document, run: Mapping[str, Any], ids: Iterable[str]) -> what_if.Program:
     """The program of findings, which notebooks do not change, nor where the sliders stand."""
-    hashes = {kind: told for kind, told in report.hashes.items() if kind != "notebooks"}
     others = {name: value for name, value in run.items() if name not in what_if.MOVABLE}
     wanted = [*ids]
 
@@ -96,7 +95,7 @@ def kept(report: document.Document, run: Mapping[str, Any], ids: Iterable[str]) 
         by = {id: sorted(names) for id, names in program.by.items()}
         return json.dumps([program.steps, program.found, by]).encode()
 
-    made_of = ["what-if", json.dumps([hashes, others, wanted])]
+    made_of = ["what-if", report.answers, json.dumps([others, wanted])]
     steps, found, by = json.loads(cache.kept(made_of, made))
     return what_if.Program(
         steps,

@@ -169,6 +169,7 @@ def read(
         parameters=_valued(order),
         stamp=inputs.stamp(hashed, order)[: inputs.SHOWN],
         hashes=inputs.summary(hashed),
+        answers=inputs.within(hashed, inputs.ANALYSIS),
         command=order.command,
         apparatus=apparatus.gather(as_of),
         part=part,
