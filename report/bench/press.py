@@ -72,7 +72,7 @@ def measure() -> Iterator[str]:
     rounds = []
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        _press(folder, 0.2)
+        _press(folder, 0.25)
         looked = _round(folder, 0.15, looking=True)
         for number in range(ROUNDS):
             rounds.append(_round(folder, 0.16 + number / 100))
