@@ -16,6 +16,7 @@ from report import guard
 
 _CLOSED_PIPE = 128 + signal.SIGPIPE
 _NO_ASSERTIONS, _REFUSED = 1, 2  # what -O alone takes away; the exit code of what is refused
+_PYTHON = (3, 11)
 _EXECUTING = ("build", "diff", "release")  # notebooks, which can end the process that does
 
 
@@ -42,21 +43,32 @@ def fill() -> None:
             setattr(sys, stream, nothing)
 
 
+def unfit() -> str:
+    """Why this Python cannot run the press, and what to do; nothing if it can."""
+    if sys.version_info < _PYTHON:
+        from report import mistakes  # noqa: PLC0415 - nearly never
+
+        needed = ".".join(map(str, _PYTHON))
+        return f"{sys.executable}: older than Python {needed}. Remedy: {mistakes.SET_UP}."
+    if sys.flags.optimize > _NO_ASSERTIONS:
+        return "-OO: it takes the words of the findings away. Remedy: run Python without it."
+    return ""
+
+
 def main() -> int:
     """Run the command line; whatever stops it is answered in one line from the first import on."""
     gc.disable()
     fill()
     heed()
     speak()
-    if sys.flags.optimize > _NO_ASSERTIONS:
-        said = "-OO: it takes the words of the findings away. Remedy: run Python without it."
-        print(said, file=sys.stderr)  # noqa: T201 - as below
+    if said := unfit():
+        print(said, file=sys.stderr)  # noqa: T201 - a command's voice
         return _REFUSED
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
-    return guard.watched(_answer, verb) if verb in _EXECUTING else _answer()
+    return guard.watched(answer, verb) if verb in _EXECUTING else answer()
 
 
-def _answer() -> int:
+def answer() -> int:
     """Do what the command line asks, and give the exit code."""
     try:
         from report.verbs import cli  # noqa: PLC0415 - while it loads, Ctrl-C must be caught already
@@ -76,6 +88,13 @@ def _answer() -> int:
     except KeyboardInterrupt:
         print("Interrupted: nothing was changed.", file=sys.stderr)  # noqa: T201 - a command's voice
         return 130
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        from report import mistakes  # noqa: PLC0415 - nearly never
+
+        print(mistakes.told(error), end="", file=sys.stderr)  # noqa: T201 - as above
+        return 1
     return code
 
 

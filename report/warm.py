@@ -9,15 +9,12 @@ import contextlib
 import functools
 import gc
 import json
-import linecache
 import os
 import sys
 import tempfile
-import traceback
 from collections.abc import Callable
 
-import report
-from report import guard
+from report import guard, mistakes
 
 
 def main() -> None:
@@ -27,7 +24,7 @@ def main() -> None:
         load()
         from report.verbs import cli  # noqa: PLC0415 - a fault in the code is told, too
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the code
-        _answer(1, place(error))
+        _answer(1, mistakes.told(error))
         return
     _answer(0, "")
     for line in sys.stdin:
@@ -66,26 +63,13 @@ def work(ask: Callable[[], int], said: int) -> None:
     except SystemExit as left:
         code = int(str(left.code))
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the code
-        sys.stderr.write(place(error))
+        sys.stderr.write(mistakes.told(error))
     finally:
         with contextlib.suppress(OSError):
             sys.stdout.flush()
             sys.stderr.flush()
         guard.done(code)
         os._exit(code)
-
-
-def place(error: Exception) -> str:
-    """Where an exception was raised, in the project if it passed there, and what it says."""
-    if isinstance(error, SyntaxError) and error.filename:
-        where, line = error.filename, error.lineno or 0
-    else:
-        frames = traceback.extract_tb(error.__traceback__)
-        ours = [one for one in frames if one.filename.startswith(f"{report.ROOT}{os.sep}")]
-        where, line = (ours or frames)[-1].filename, (ours or frames)[-1].lineno or 0
-    file = where.removeprefix(f"{report.ROOT}{os.sep}")
-    source = linecache.getline(where, line).strip()
-    return f"{file}, line {line}: `{source}` raised {type(error).__name__}: {error}\n"
 
 
 def _answer(code: int, said: str) -> None:

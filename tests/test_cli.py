@@ -8,6 +8,7 @@ import shlex
 import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import Sequence
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 import report
 from analysis import parameters, schema, terms
 from analysis.explore import solve
+from report import __main__, mistakes
 from report.press import inputs, orders, shelf
 from report.verbs import asking, cli
 from report.verbs import build as verb
@@ -522,6 +524,39 @@ def test_a_refusal_takes_no_time_and_loads_no_notebook_machinery() -> None:
         "assert not {'papermill', 'IPython', 'altair', 'xlsxwriter'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+@pytest.mark.later  # starts a process
+@pytest.mark.parametrize("verb_of_it", ["list", "build"])
+def test_a_python_without_the_packages_is_told_which_one_has_them(verb_of_it: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "report", verb_of_it],
+        capture_output=True, text=True, check=False, cwd=report.ROOT,
+    )  # fmt: skip
+    told = f"{sys.executable}: there is no pydantic. Remedy: {mistakes.SET_UP}.\n"
+    assert (done.returncode, done.stderr) == (1, told)
+
+
+def test_an_old_python_is_told_which_one_is_new_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    project = tomllib.loads((report.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    oldest = project["requires-python"].removeprefix(">=")
+    monkeypatch.setattr(sys, "version_info", (3, int(oldest.partition(".")[2]) - 1))
+    assert __main__.unfit() == (
+        f"{sys.executable}: older than Python {oldest}. Remedy: {mistakes.SET_UP}."
+    )
+    monkeypatch.setattr(sys, "version_info", (3, int(oldest.partition(".")[2])))
+    assert not __main__.unfit()
+
+
+def test_a_slip_in_the_code_is_told_with_its_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "main", lambda _: asking.say(None))  # type: ignore[arg-type]
+    assert __main__.answer() == asking.FAILED
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith("report/verbs/asking.py, line ")
+    assert "raised TypeError: " in told
+    assert told.endswith("Remedy: correct it; `python -X dev -m report` shows how it was reached.")
 
 
 @pytest.mark.parametrize("text", ["3,7 billion", "20,5%", "0,2", "1,00,000", ",5"])

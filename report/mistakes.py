@@ -1,0 +1,36 @@
+"""What is said of an exception that nobody meant: a slip in the code, or a missing package."""
+
+import linecache
+import os
+import sys
+import traceback
+
+import report
+
+SET_UP = "run `make report`, which sets up .venv, and use its Python: .venv/bin/python"
+_OURS = ("analysis", "report")
+
+
+def told(error: Exception) -> str:
+    """Where it was raised, in the project if it passed there, what it says, and what to do."""
+    if isinstance(error, ModuleNotFoundError) and error.name and not _is_ours(error.name):
+        return f"{sys.executable}: there is no {error.name}. Remedy: {SET_UP}.\n"
+    file, line = _place(error)
+    source = linecache.getline(file, line).strip()
+    file = file.removeprefix(f"{report.ROOT}{os.sep}")
+    where = f"{file}, line {line}: `{source}` raised {type(error).__name__}: {error}"
+    return f"{where}. Remedy: correct it; `python -X dev -m report` shows how it was reached.\n"
+
+
+def _is_ours(module: str) -> bool:
+    return module.partition(".")[0] in _OURS
+
+
+def _place(error: Exception) -> tuple[str, int]:
+    """The file and the line that an exception speaks of."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return error.filename, error.lineno or 0
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [one for one in frames if one.filename.startswith(f"{report.ROOT}{os.sep}")]
+    last = (ours or frames)[-1]
+    return last.filename, last.lineno or 0
