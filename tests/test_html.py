@@ -17,7 +17,7 @@ import sample_report
 
 import report
 from analysis import figures, schema
-from report.formats import document
+from report.formats import document, prose
 from report.formats import html as page
 
 MOST_BYTES = 10**6
@@ -194,6 +194,11 @@ def test_the_masthead_tells_who_when_how_long_and_which_edition(tmp_path: pathli
         "We · as known on 3 October 2026 · 1 minute to read · edition current"
     )
     assert "Audited</dt><dd>was booked" in text
+
+
+def test_no_line_ends_between_an_amount_and_its_unit() -> None:
+    written, _ = prose.blocks("Of $13 billion, $1.4 trillion and 2 millions")
+    assert written == "<p>Of $13\u00a0billion, $1.4\u00a0trillion and 2 millions</p>\n"
 
 
 def test_the_headline_is_the_title_of_the_page_and_leads_to_its_numbers(

@@ -14,8 +14,7 @@ from markdown_it.common import utils
 
 from report.formats import document, markdown, pictures, words
 
-# The space in an amount that leads to its note: no line ends there.
-_AMOUNT = re.compile(r"(?<=\d) (?=[mb]illion\b)")
+_WITHIN_AMOUNT = re.compile(r"(?<=\d) (?=(?:[mb]|tr)illion\b)")
 
 
 @dataclass(frozen=True)
@@ -134,6 +133,11 @@ class Marking:
         return re.compile(rf"(?<![\w-])(?:{forms or '(?!)'})(?![\w-])", re.IGNORECASE)
 
 
+def _unbroken(text: str) -> str:
+    """A text in which no line ends between an amount and its unit."""
+    return _WITHIN_AMOUNT.sub("\u00a0", text)
+
+
 class _Renderer(renderer.RendererHTML):
     """Markdown to HTML: headings get an anchor to go to, one level below their chapter's."""
 
@@ -154,9 +158,8 @@ class _Renderer(renderer.RendererHTML):
 
     def text(self, tokens: Sequence[token.Token], idx: int, *rest: Any) -> str:
         if self._marking and not self._within:
-            return self._marking.html(tokens[idx].content)
-        written = super().text(tokens, idx, *rest)
-        return _AMOUNT.sub("\u00a0", written) if self._within else written
+            return _unbroken(self._marking.html(tokens[idx].content))
+        return _unbroken(super().text(tokens, idx, *rest))
 
     def link_open(self, tokens: Sequence[token.Token], idx: int, *rest: Any) -> str:
         self._within += 1
