@@ -12,7 +12,7 @@ from typing import Any
 from test_second_sources import HEDGES, numbers, rows
 
 from analysis import figures, files, findings, parameters, schema
-from analysis.findings import totals
+from analysis.findings import totals, verdicts
 
 Row = dict[str, Any]
 
@@ -103,7 +103,7 @@ IN_WORDS = {"seventy": "70", "twice": "2"}
 
 def test_a_number_that_moves_no_verdict_stands_in_the_claim_or_agrees_with_what_it_is_of() -> None:
     pact = findings.of(parameters.check({}))
-    held = {one.claim.id: one for one in findings.verdicts.on(pact)}
+    held = {one.claim.id: one for one in verdicts.on(pact)}
     for name in TOLD:
         told = f"{re.sub(r'(?<=[0-9])_(?=[0-9])', '.', name)} {held[name].claim.says}"
         for word, number in IN_WORDS.items():

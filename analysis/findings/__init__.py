@@ -1,46 +1,11 @@
 """The answers: each a named function of a run, with bounds, formula and what it was read from.
 
-Each chapter declares its findings as it is imported, in the order in which they are told; rings are
-looked for after them all.
+Each chapter, a module of this room, declares its findings as `rings` imports it.
 """
 
-from analysis.findings import (
-    agi,
-    azure,
-    backtest,
-    bill,
-    bing,
-    cap,
-    chances,
-    claim,
-    claimed,
-    claims,
-    combinations,
-    commitments,
-    contracts,
-    disagreements,
-    flows,
-    hints,
-    limits,
-    longer,
-    microsoft,
-    participation,
-    past,
-    path,
-    payments,
-    plans,
-    projection,
-    resale,
-    revenue,
-    rounds,
-    spoken,
-    stake,
-    steps,
-    verdicts,
-    versions,
-)
-from analysis.findings.model import Absent, Pact, answer, of
-from analysis.findings.totals import AGREES, AGREES_IF_CUT, DISAGREES, stated_totals
+from analysis.findings import rings
 
 # isort: split
-from analysis.findings import rings
+from analysis.findings import claimed, evidence, spoken
+from analysis.findings.model import Absent, Pact, answer, of
+from analysis.findings.totals import AGREES, AGREES_IF_CUT, DISAGREES, stated_totals

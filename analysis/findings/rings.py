@@ -1,4 +1,4 @@
-"""Refuses findings that are sure to ask for each other in a ring: imported after all chapters.
+"""Imports all chapters, by their names, and refuses findings that are sure to ask in a ring.
 
 Sure is what one line returns without a branch, asked by the very keys it is asked by. Any other
 ring may end, for all that can be told without computing: `make check` computes every finding.
@@ -6,8 +6,11 @@ ring may end, for all that can be told without computing: `make check` computes 
 
 import ast
 import graphlib
+import importlib
 import inspect
 import linecache
+import pathlib
+import pkgutil
 import textwrap
 from types import CodeType
 
@@ -53,4 +56,6 @@ def refuse() -> None:
         raise REGISTER[ring[0]].refused(f"a ring, {' -> '.join(ring)}. {remedy}") from None
 
 
+for _chapter in pkgutil.iter_modules([str(pathlib.Path(__file__).parent)]):
+    importlib.import_module(f"{__package__}.{_chapter.name}")
 refuse()
