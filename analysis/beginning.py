@@ -15,11 +15,11 @@ import struct
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 Asked = tuple[Any, ...]  # a word for what is asked, and of what
-Work = Callable[[], Iterable[tuple[Asked, Any]]]  # each result as soon as there is one
+Work = Mapping[Asked, Callable[[], Any]]  # what works out each result
 waiting: dict[Asked, "_Copy"] = {}
 there: dict[Asked, Any] = {}  # results that nobody need wait for
 _LENGTH = struct.Struct("q")
@@ -46,18 +46,17 @@ def known(results: Iterable[tuple[Asked, Any]]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def meanwhile(work: Work, promised: Iterable[Asked]) -> Iterator[None]:
-    """Let a copy of this process work; what nobody took by the end is dropped.
+def meanwhile(promised: Work) -> Iterator[None]:
+    """Let a copy of this process work, in the order given; what nobody took by the end is dropped.
 
-    Args:
-        promised: what it gives results of; without any, nothing is begun.
+    Without anything that is neither known nor begun already, nothing is.
     """
-    asked = [each for each in promised if each not in there.keys() | waiting.keys()]
+    asked = {each: promised[each] for each in promised if each not in there.keys() | waiting.keys()}
     # A copy has no threads of its original.
     if not asked or sys.platform != "linux" or threading.active_count() > 1:
         yield
         return
-    copy = _Copy(work)
+    copy = _Copy(asked)
     waiting.update(dict.fromkeys(asked, copy))
     try:
         yield
@@ -111,8 +110,8 @@ class _Copy:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the press's to answer
             for stopping in (signal.SIGTERM, signal.SIGHUP):
                 signal.signal(stopping, signal.SIG_DFL)
-            for result in work():
-                content = pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
+            for asked, work_out in work.items():
+                content = pickle.dumps((asked, work_out()), protocol=pickle.HIGHEST_PROTOCOL)
                 self._file.write(content)
                 self._file.flush()
                 os.write(into, _LENGTH.pack(len(content)))

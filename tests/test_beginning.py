@@ -6,7 +6,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pytest
@@ -22,13 +21,11 @@ from report.press import answers, inputs, orders
 LONG = 100_000  # more than a pipe holds
 
 
-def work() -> Iterator[tuple[beginning.Asked, Any]]:
-    yield ("who",), os.getpid()
-    yield ("numbers", LONG), np.arange(LONG) / 3
-    yield ("last",), "last"
-
-
-PROMISED: list[beginning.Asked] = [("who",), ("numbers", LONG), ("last",)]
+PROMISED: beginning.Work = {
+    ("who",): os.getpid,
+    ("numbers", LONG): lambda: np.arange(LONG) / 3,
+    ("last",): lambda: "last",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +48,7 @@ def _copied(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_what_a_copy_works_out_is_taken_once_in_any_order() -> None:
-    with beginning.meanwhile(work, PROMISED):
+    with beginning.meanwhile(PROMISED):
         assert beginning.take("last") == "last"
         assert beginning.take("who") not in (None, os.getpid())
         np.testing.assert_array_equal(beginning.take("numbers", LONG), np.arange(LONG) / 3)
@@ -60,11 +57,7 @@ def test_what_a_copy_works_out_is_taken_once_in_any_order() -> None:
 
 
 def test_a_copy_that_fails_says_nothing_and_who_asks_works_it_out() -> None:
-    def broken() -> Iterator[tuple[beginning.Asked, Any]]:
-        yield ("first",), 1
-        raise ValueError
-
-    with beginning.meanwhile(broken, [("first",), ("second",)]):
+    with beginning.meanwhile({("first",): lambda: 1, ("second",): lambda: 1 / 0}):
         assert beginning.take("second") is None
         assert beginning.take("first") == 1
 
@@ -72,49 +65,38 @@ def test_a_copy_that_fails_says_nothing_and_who_asks_works_it_out() -> None:
 def test_a_copy_that_stands_still_is_not_waited_for_for_ever(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def stands_still() -> Iterator[tuple[beginning.Asked, Any]]:
-        time.sleep(600)
-        yield ("first",), 1
-
     monkeypatch.setattr(beginning, "_PATIENCE", 0.2)
-    with beginning.meanwhile(stands_still, [("first",)]):
+    with beginning.meanwhile({("first",): lambda: time.sleep(600)}):
         assert beginning.take("first") is None
 
 
 def test_what_nobody_takes_is_dropped_even_after_an_error() -> None:
-    with pytest.raises(KeyError), beginning.meanwhile(work, PROMISED):
+    with pytest.raises(KeyError), beginning.meanwhile(PROMISED):
         raise KeyError
 
 
 def test_what_is_known_is_not_worked_out_here_or_in_a_copy() -> None:
-    def passes_on() -> Iterator[tuple[beginning.Asked, Any]]:
-        yield ("told",), beginning.take("who")
-
-    with (
-        beginning.known([(("who",), "known")]),
-        beginning.meanwhile(passes_on, [("who",), ("told",)]),
-    ):
+    promised: beginning.Work = {("who",): os.getpid, ("told",): lambda: beginning.take("who")}
+    with beginning.known([(("who",), "known")]), beginning.meanwhile(promised):
         assert beginning.take("told") == "known"
         assert beginning.take("who") == "known"
 
 
 def test_a_copy_does_not_take_what_another_one_works_out() -> None:
-    def takes() -> Iterator[tuple[beginning.Asked, Any]]:
-        yield ("taken",), beginning.take("numbers", LONG)
-
-    with beginning.meanwhile(work, PROMISED), beginning.meanwhile(takes, [("taken",)]):
+    takes: beginning.Work = {("taken",): lambda: beginning.take("numbers", LONG)}
+    with beginning.meanwhile(PROMISED), beginning.meanwhile(takes):
         assert beginning.take("taken") is None
         assert beginning.take("last") == "last"
 
 
 def test_nothing_is_begun_that_nobody_promised() -> None:
-    with beginning.meanwhile(pytest.fail, []):
+    with beginning.meanwhile({}):
         assert not beginning.waiting
 
 
 def test_a_process_with_threads_is_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 2)
-    with beginning.meanwhile(work, PROMISED):
+    with beginning.meanwhile(PROMISED):
         assert beginning.take("who") is None
 
 

@@ -20,7 +20,6 @@ from report import cache
 from report.press import inputs, orders
 
 Records = list[dict[str, Any]]
-Promised = dict[beginning.Asked, Callable[[], Any]]
 _ANSWERS = "answers"
 
 
@@ -44,8 +43,7 @@ def begun(wanted: Iterable[orders.Order], hashed: Mapping[str, str]) -> Iterator
                     intervals.begin(run)
             if "xlsx" in order.formats or not (order.formats or order.only):
                 promised[retracing.asked(run)] = functools.partial(_formulas, run)
-            work = functools.partial(_work, promised)
-            until_the_end.enter_context(beginning.meanwhile(work, promised))
+            until_the_end.enter_context(beginning.meanwhile(promised))
         yield
 
 
@@ -89,19 +87,13 @@ def _kept(
         yield _asked(intervals.INTERVALS, run), found
 
 
-def _promised(run: Mapping[str, Any]) -> Promised:
+def _promised(run: Mapping[str, Any]) -> dict[beginning.Asked, Callable[[], Any]]:
     """What of a run is asked for, in that order, and what works it out."""
     return {
         (worlds.WORLDS, *_drawn(run)): functools.partial(_simulations, run),
         _asked(intervals.INTERVALS, run): functools.partial(intervals.of, run),
         _asked(_ANSWERS, run): functools.partial(intervals.records, run),
     }
-
-
-def _work(promised: Promised) -> Iterator[tuple[beginning.Asked, Any]]:
-    """What a copy works out."""
-    for asked, work_out in promised.items():
-        yield asked, work_out()
 
 
 def _formulas(run: Mapping[str, Any]) -> Any:
