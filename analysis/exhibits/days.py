@@ -105,11 +105,7 @@ def early(template: str, run: Mapping[str, Any]) -> bool:
 
 
 def mentions(folder: pathlib.Path = schema.DATA) -> list[Mention]:
-    """The words that belong to a day.
-
-    Raises:
-        Faults: the file breaks the schema, or dates words by what does not exist.
-    """
+    """The words that belong to a day; Faults if what dates them does not exist."""
     path = folder / "mentions.yml"
     read = files.read_list(path, Mention, "mention", "words")
     faults = []
@@ -159,9 +155,7 @@ def _agreed(as_of: str, amendments: str) -> frozenset[tuple[int, int]]:
     Those known, and a run's own.
     """
     agreed = terms.agreed(parameters.check({"as_of": as_of, "amendments": amendments}))
-    told = [
-        one for clause in agreed.values() for one in clause.terms if one.known.isoformat() <= as_of
-    ]
+    told = [one for _, one in terms.known(agreed, as_of)]
     days = [day for one in told for day in (one.effective, one.until) if day]
     named = _MONTH.findall(" ".join(f"{one.says} {one.dating} {one.quote}" for one in told))
     of_month = [

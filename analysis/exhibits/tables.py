@@ -208,12 +208,7 @@ def variants(
 def contract(parameters: Mapping[str, Any]) -> Table:
     """The terms of the pact as a run has them, with their words, as a lawyer would want them."""
     as_of = parameters["as_of"]
-    known = [
-        (clause, one)
-        for clause in terms.agreed(parameters).values()
-        for one in clause.terms
-        if one.known.isoformat() <= as_of
-    ]
+    known = terms.known(terms.agreed(parameters), as_of)
     return Table(
         "contract_all",
         f"The terms and their words, as known on {periods.day(as_of)}",

@@ -28,10 +28,8 @@ def every(run: Mapping[str, Any]) -> Iterator[traces.Traced]:
     for figure in figures.load():
         if figure.known.isoformat() <= run["as_of"]:
             yield figures.trace(figure)
-    for clause in terms.agreed(run).values():
-        for term in clause.terms:
-            if term.known.isoformat() <= run["as_of"]:
-                yield terms.of(clause, term)
+    for clause, term in terms.known(terms.agreed(run), run["as_of"]):
+        yield terms.of(clause, term)
     scenario = outlook.scenario(run)
     for base in outlook.BASES:
         for stretch in getattr(scenario, base):

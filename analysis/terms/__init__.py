@@ -1,6 +1,6 @@
 """The clauses: dated values with their own words, and the agreement in force on any day."""
 
-from analysis.terms.asked import assumed, last_stated, of, parties, rounded, stated
+from analysis.terms.asked import assumed, known, last_stated, of, parties, rounded, stated
 from analysis.terms.display import frame
 from analysis.terms.records import (
     KINDS,

@@ -27,6 +27,12 @@ def parties(clauses: replay.Agreement) -> tuple[str, str]:
     return first.payer, first.receiver
 
 
+def known(clauses: replay.Agreement, as_of: str) -> list[tuple[records.Clause, records.Term]]:
+    """Every term that was known on a day, with its clause."""
+    every = ((clause, one) for clause in clauses.values() for one in clause.terms)
+    return [(clause, one) for clause, one in every if one.known.isoformat() <= as_of]
+
+
 def stated(
     clause: str, name: str, on: datetime.date, parameters: Mapping[str, Any]
 ) -> traces.Traced:

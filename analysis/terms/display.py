@@ -4,7 +4,7 @@ from typing import Any
 
 from analysis import cards, figures, frames, wording
 from analysis.terms import records, replay
-from analysis.terms.asked import traced
+from analysis.terms.asked import known, traced
 
 
 def of_term(one: records.Term) -> cards.Card:
@@ -41,9 +41,7 @@ def frame(clauses: replay.Agreement | None = None, as_of: str = "9999-12-31") ->
     about = ("title", "kind", "payer", "receiver", "base")
     return frames.of(
         {"clause": clause.id, **{name: getattr(clause, name) for name in about}, **_row(one)}
-        for clause in shown.values()
-        for one in clause.terms
-        if one.known.isoformat() <= as_of
+        for clause, one in known(shown, as_of)
     )
 
 

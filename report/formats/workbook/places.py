@@ -59,12 +59,7 @@ def known(run: Mapping[str, Any]) -> list[figures.Figure]:
 
 def agreed(run: Mapping[str, Any]) -> list[tuple[terms.Clause, terms.Term]]:
     """The terms of a run's day, row by row."""
-    return [
-        (clause, one)
-        for clause in terms.agreed(run).values()
-        for one in clause.terms
-        if one.known.isoformat() <= run["as_of"]
-    ]
+    return terms.known(terms.agreed(run), run["as_of"])
 
 
 def scenario(run: Mapping[str, Any]) -> list[traces.Traced]:
