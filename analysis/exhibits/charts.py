@@ -267,12 +267,17 @@ def rounded(part: Any) -> Any:
     return part
 
 
+def within(spec: Any) -> Iterator[Mapping[str, Any]]:
+    """A chart's description and all that it holds, what is outside first."""
+    if isinstance(spec, Mapping):
+        yield spec
+        spec = [*spec.values()]
+    for each in spec if isinstance(spec, list) else ():
+        yield from within(each)
+
+
 def rows(spec: Any) -> Iterator[dict[str, Any]]:
     """The rows of all data that stand in a chart's description."""
-    if isinstance(spec, Mapping):
-        if isinstance(values := spec.get("values"), list):
+    for each in within(spec):
+        if isinstance(values := each.get("values"), list):
             yield from (row for row in values if isinstance(row, dict))
-        spec = [*spec.values()]
-    if isinstance(spec, list):
-        for each in spec:
-            yield from rows(each)

@@ -151,12 +151,3 @@ def words(spec: Any) -> Iterator[str]:
         yield from words([*spec, *spec.values()])
     elif isinstance(spec, list):
         yield from itertools.chain.from_iterable(map(words, spec))
-
-
-def within(spec: Any) -> Iterator[Mapping[str, Any]]:
-    """A chart's description and all that it holds, what is outside first."""
-    if isinstance(spec, Mapping):
-        yield spec
-        spec = [*spec.values()]
-    for each in spec if isinstance(spec, list) else ():
-        yield from within(each)

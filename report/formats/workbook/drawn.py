@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from xlsxwriter import utility
 
-from report.formats import document, outputs
+from analysis.exhibits import charts
+from report.formats import document
 from report.formats.workbook import sheets
 
 GRID = {"visible": True, "line": {"color": "#DDDDDD", "width": 0.5}}
@@ -42,7 +43,7 @@ class Block(NamedTuple):
 
 def colours(spec: Any) -> dict[str, str]:
     """The colour of each series that a chart names."""
-    scales = (each.get("scale") for each in outputs.within(spec))
+    scales = (each.get("scale") for each in charts.within(spec))
     named = [
         one for one in scales if isinstance(one, Mapping) and isinstance(one.get("range"), list)
     ]
@@ -56,7 +57,7 @@ def explains(spec: Any) -> bool:
     """Whether a chart has a legend of the colours that it names."""
     return any(
         "scale" in each and each.get("legend", True) is not None and bool(colours(each))
-        for each in outputs.within(spec)
+        for each in charts.within(spec)
     )
 
 
