@@ -45,33 +45,31 @@ def known(key: str, as_of: str) -> bool:
     return max(first(key), _dated(key)).isoformat() <= as_of
 
 
-@functools.cache
 def first(key: str) -> datetime.date:
     """The first day on which anything of a source and so on was public; a KeyError as `known`."""
-    changes = {one.id: one.changes for one in terms.amendments()}
-    if key in changes:
-        return min(change.known for change in changes[key])
-    if key in outlook.load():
-        return outlook.load()[key].known
-    days = [one.known for one in naming.said() if one.source == key]
-    days = days or [one.known for one in figures.statements() if one.id == key]
-    days = days or [one.known for one in figures.load() if one.quantity == key]
-    days = days or [day for term, day in _terms() if term == key]
-    days = days or [one.known for one in worlds.load().inputs if one.id == key]
-    if not days:
+    if key not in _public():
         raise KeyError(
             f"no amendment, statement, term or input is named {key!r}, and nothing rests on a "
             "source or is a figure of that name"
         )
-    return min(days)
+    return _public()[key]
 
 
-def _terms() -> Iterator[tuple[str, datetime.date]]:
-    """Every term that was stated or changed, as revenue_share.cap, and when that became known."""
-    for clause in terms.load().values():
-        yield from ((f"{clause.id}.{one.name}", one.known) for one in clause.terms)
-    for amendment in terms.amendments():
-        yield from ((f"{one.clause}.{one.name}", one.known) for one in amendment.changes)
+@functools.cache
+def _public() -> Mapping[str, datetime.date]:
+    """The first day of whatever may be named."""
+    changes = [(amendment.id, one) for amendment in terms.amendments() for one in amendment.changes]
+    said = [
+        *((one.source, one.known) for one in naming.said()),
+        *((id, one.known) for id, one in changes),
+        *((id, one.known) for id, one in outlook.load().items()),
+        *((one.id, one.known) for one in figures.statements()),
+        *((one.id, one.known) for one in worlds.load().inputs),
+        *((one.quantity, one.known) for one in figures.load()),
+        *((f"{one.clause}.{one.name}", one.known) for _, one in changes),
+        *((f"{of.id}.{one.name}", one.known) for of in terms.load().values() for one in of.terms),
+    ]
+    return dict(sorted(said, key=lambda one: one[1], reverse=True))  # the first day stands last
 
 
 def too_early(text: str, run: Mapping[str, Any]) -> Iterator[tuple[str, datetime.date]]:
