@@ -12,19 +12,15 @@ import pytest
 import pyxirr
 import shown
 import spoiling
+import tools
 
-from analysis import exhibits, findings, parameters, schema, terms, traces, wording
+from analysis import exhibits, findings, parameters, schema, terms, wording
 from analysis.exhibits import bing_tables, headlines, tables
 from analysis.findings import bing, calendar, search, stake
 
 NOTEBOOKS = pathlib.Path(__file__).resolve().parent.parent / "notebooks"
 CURRENT = findings.of(parameters.check({}))
 ARTICLE = findings.of(parameters.check({"as_of": "2025-11-18"}))
-
-
-def near(one: traces.Traced, expected: float) -> bool:
-    """Equal to nine digits."""
-    return math.isclose(one.value, expected, rel_tol=1e-9, abs_tol=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +78,7 @@ def near(one: traces.Traced, expected: float) -> bool:
     ],
 )
 def test_a_finding_has_the_value_worked_out_by_hand(finding: str, expected: float) -> None:
-    assert near(CURRENT[finding], expected)
+    assert tools.near(CURRENT[finding], expected)
 
 
 def test_growth_printed_at_the_hurdle_is_neither_beyond_nor_below_it() -> None:
@@ -96,8 +92,8 @@ def test_growth_printed_at_the_hurdle_is_neither_beyond_nor_below_it() -> None:
 
 def test_a_back_loaded_commitment_starts_lower_and_ends_higher() -> None:
     tilted = findings.of(parameters.check({"back_loading": 1}))
-    assert near(tilted["first_year_azure_commitment"], 250e9 / 7 * (1 / 7))
-    assert near(tilted["last_year_azure_commitment"], 250e9 / 7 * (13 / 7))
+    assert tools.near(tilted["first_year_azure_commitment"], 250e9 / 7 * (1 / 7))
+    assert tools.near(tilted["last_year_azure_commitment"], 250e9 / 7 * (13 / 7))
 
 
 LATER = """
@@ -116,8 +112,8 @@ changes:
 
 def test_a_commitment_that_is_to_begin_later_counts_from_the_day_it_is_known() -> None:
     pact = findings.of(parameters.check({"amendments": LATER}))
-    assert near(pact["total_azure_commitment"], 70e9)
-    assert near(pact["first_year_azure_commitment"], 10e9)
+    assert tools.near(pact["total_azure_commitment"], 70e9)
+    assert tools.near(pact["first_year_azure_commitment"], 10e9)
 
 
 def test_the_return_on_the_stake_lies_between_its_two_readings() -> None:
@@ -163,7 +159,7 @@ changes:
 
 def test_a_stake_worth_nothing_has_no_return() -> None:
     pact = findings.of(parameters.check({"amendments": WORTHLESS, "as_of": "2026-10-03"}))
-    assert near(pact["stake_value_2026_09"], 0)
+    assert tools.near(pact["stake_value_2026_09"], 0)
     assert pact["stake_return_2026_09"].bound == "unknown"
 
 
@@ -199,7 +195,7 @@ def test_a_start_that_is_not_published_is_drawn_as_unknown_and_said_to_be() -> N
 def test_the_article_edition_leaves_what_was_not_known_unknown() -> None:
     for finding in ("commitments_to_revenue", "booked_fy2026"):
         assert ARTICLE[finding].bound == "unknown"
-    assert near(ARTICLE["stake_value_recapitalised"], 135e9)
+    assert tools.near(ARTICLE["stake_value_recapitalised"], 135e9)
     for finding in ("fraction", "value", "funded", "committed", "return"):
         assert ARTICLE[f"stake_{finding}_2026_06"].bound == "unknown"
 
@@ -272,15 +268,15 @@ def test_the_parts_of_a_base_stand_in_the_ratio_of_the_growth_that_is_measured()
 def test_the_most_that_a_reading_gives_does_not_rest_on_the_ramp() -> None:
     for top in (0.16, 0.3, 1.0):
         pact = findings.of(parameters.check({"bing_top": top}))
-        assert near(pact["bing_most_fy2025"], 0.2 * 13878e6)
-        assert near(pact["bing_least_fy2025"], 0.0)
+        assert tools.near(pact["bing_most_fy2025"], 0.2 * 13878e6)
+        assert tools.near(pact["bing_least_fy2025"], 0.0)
         for measure, base in itertools.product(search.MEASURES, bing.BASES):
             due = pact[f"bing_{measure}_{base}_fy2025"]
             assert pact["bing_least_fy2025"].value <= due.value <= pact["bing_most_fy2025"].high
 
 
 def test_nothing_is_due_by_year_and_something_by_quarter() -> None:
-    assert near(CURRENT["bing_gross_increment_fy2025"], 0.0)
+    assert tools.near(CURRENT["bing_gross_increment_fy2025"], 0.0)
     assert CURRENT["bing_quarters_gross_increment_fy2025"].low > 50e6
     counts = {"passed_gross": 1, "unsure_gross": 1, "passed_ex_tac": 4, "unsure_ex_tac": 0}
     for name, count in counts.items():
@@ -295,7 +291,7 @@ def test_a_growth_that_was_restated_stands_beside_the_first_and_leaves_it_open()
     rows = {row[0]: row for row in bing_tables.quarters_beyond_hurdle(CURRENT).rows}
     growth, verdict = rows["Q2 2024"][3:]
     assert (growth[0], verdict) == ("19%; restated 15%", "cannot be told")  # type: ignore[index]
-    assert near(CURRENT["search_growth_restated_gross_fy2024"], 12306 / 12125 - 1)
+    assert tools.near(CURRENT["search_growth_restated_gross_fy2024"], 12306 / 12125 - 1)
 
 
 @pytest.mark.parametrize("as_of", ["2025-11-12", "2026-05-01"])
@@ -342,7 +338,7 @@ def test_a_year_is_the_sum_of_its_quarters_only_as_far_as_they_are_known() -> No
 
 def test_the_loss_of_2025_is_borne_when_told_to() -> None:
     bearing = findings.of(parameters.check({"loss_share": 0.5}))
-    assert near(bearing["participation_2025"], -0.5 * 20.92e9)
+    assert tools.near(bearing["participation_2025"], -0.5 * 20.92e9)
 
 
 def test_without_a_stated_valuation_the_stake_has_neither_value_nor_return() -> None:

@@ -4,17 +4,13 @@ import math
 from collections.abc import Mapping
 
 import pytest
+import tools
 
 from analysis import figures, findings, parameters, traces
 from analysis.findings import payments
 
 CURRENT = findings.of(parameters.check({}))
 ARTICLE = findings.of(parameters.check({"as_of": "2025-11-18"}))
-
-
-def near(one: traces.Traced, expected: float) -> bool:
-    """Equal to nine digits."""
-    return math.isclose(one.value, expected, rel_tol=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +42,7 @@ def near(one: traces.Traced, expected: float) -> bool:
     ],
 )
 def test_a_finding_has_the_value_worked_out_by_hand(finding: str, expected: float) -> None:
-    assert near(CURRENT[finding], expected)
+    assert tools.near(CURRENT[finding], expected)
 
 
 def test_the_article_s_reading_is_a_floor_with_the_rounding_of_its_quarters() -> None:
@@ -71,27 +67,27 @@ def test_a_period_with_an_unknown_quarter_is_unknown(slug: str) -> None:
 
 def test_the_article_edition_knows_nothing_of_the_audited_accounts() -> None:
     assert ARTICLE["reported_revenue_2025"].bound == "unknown"
-    assert near(ARTICLE["reported_revenue_2024"], 4e9)
-    assert near(CURRENT["reported_revenue_2024"], 3.7e9)
-    assert near(ARTICLE["payments_2024"], CURRENT["payments_2024"].value)
+    assert tools.near(ARTICLE["reported_revenue_2024"], 4e9)
+    assert tools.near(CURRENT["reported_revenue_2024"], 3.7e9)
+    assert tools.near(ARTICLE["payments_2024"], CURRENT["payments_2024"].value)
 
 
 def test_growth_between_unlike_periods_is_refused_unless_aligned() -> None:
     nine, twelve = CURRENT["payments_2025_9m"], CURRENT["payments_2024"]
     with pytest.raises(ValueError, match="differ in length: compare like periods"):
         payments.times(nine, twelve)
-    assert near(payments.times(nine, twelve, align="as printed"), 865.8 / 493.8)
+    assert tools.near(payments.times(nine, twelve, align="as printed"), 865.8 / 493.8)
 
 
 def test_a_lag_reads_the_payments_of_later_quarters() -> None:
     lagged = findings.of(parameters.check({"payment_lag_quarters": 1}))
-    assert near(lagged["implied_revenue_2024"], CURRENT["implied_if_lagged_2024"].value)
+    assert tools.near(lagged["implied_revenue_2024"], CURRENT["implied_if_lagged_2024"].value)
     assert lagged["implied_revenue_2025_9m"].bound == "unknown"
 
 
 def test_netting_raises_the_revenue_implied_by_itself_over_the_rate() -> None:
     net = findings.of(parameters.check({"netting": 50}))
-    assert near(net["implied_revenue_2024"], (493.8e6 + 4 * 50e6) / 0.2)
+    assert tools.near(net["implied_revenue_2024"], (493.8e6 + 4 * 50e6) / 0.2)
 
 
 def test_a_rate_that_is_not_the_contract_s_loses_the_contract_s_source() -> None:

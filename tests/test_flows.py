@@ -1,9 +1,8 @@
 """Who pays whom, against sums worked out by hand, and that over both parties all sums to zero."""
 
-import math
-
 import pytest
 import shown
+import tools
 
 from analysis import findings, parameters, periods, traces
 from analysis.exhibits import charts
@@ -12,11 +11,6 @@ from analysis.findings import flows
 CURRENT = findings.of(parameters.check({}))
 ARTICLE = findings.of(parameters.check({"as_of": "2025-11-18", "draws": 4096}))  # as others ask
 BN = 1e9
-
-
-def near(one: traces.Traced, expected: float) -> bool:
-    """Equal to nine digits."""
-    return math.isclose(one.value, expected, rel_tol=1e-9, abs_tol=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +26,7 @@ def near(one: traces.Traced, expected: float) -> bool:
     ],
 )
 def test_a_finding_has_the_value_worked_out_by_hand(finding: str, expected: float) -> None:
-    assert near(CURRENT[finding], expected * BN)
+    assert tools.near(CURRENT[finding], expected * BN)
 
 
 @pytest.mark.parametrize("pact", [CURRENT, ARTICLE], ids=["current", "article"])
@@ -47,8 +41,8 @@ def test_over_both_parties_every_period_sums_to_zero(pact: findings.Pact) -> Non
 
 def test_commitments_stay_apart_from_cash_and_a_whole_counts_once() -> None:
     net = flows.balance(flows.of_period(CURRENT, periods.parse("2025")))
-    assert near(net["commitment"]["Microsoft"], 250 * BN)
-    assert near(net["cash"]["Microsoft"], (17.2 - 0.303) * BN)
+    assert tools.near(net["commitment"]["Microsoft"], 250 * BN)
+    assert tools.near(net["cash"]["Microsoft"], (17.2 - 0.303) * BN)
     parts = {
         flows.Flow("part", "Part", "OpenAI", "Microsoft"): traces.known(1.0, "USD"),
         flows.Flow("whole", "Whole", "OpenAI", "Microsoft", whole=True): traces.known(3.0, "USD"),

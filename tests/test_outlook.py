@@ -118,103 +118,65 @@ def test_a_fault_of_a_scenario_names_file_place_rule_and_remedy(tmp_path: pathli
     assert "Remedy: write known as day it was written" in told
 
 
-STRETCH = {"unit": "USD", "source": outlook.ASSUMED, "reason": "A test."}
+PERCENT: dict[str, Any] = {"unit": "percent"}
+
+
+def stretch(first: int = 2026, last: int = 2032, **said: Any) -> dict[str, Any]:
+    """A stretch of a base, of all years in USD if nothing else is said."""
+    sourced = {"unit": "USD", "source": outlook.ASSUMED, "reason": "A test."}
+    return {**sourced, "first": first, "last": last, **said}
+
+
+def later(**said: Any) -> list[dict[str, Any]]:
+    """A dollar in the first year, and then something else."""
+    return [stretch(last=2026, value=1), stretch(2027, **said)]
 
 
 @pytest.mark.parametrize(
     ("base", "stretches", "words"),
     [
         ("search", None, "scenario, search: the field is missing"),
-        (
-            "azure",
-            [{"first": 2026, "last": 2032, "value": 550, "unit": "percent"}],
-            "the base azure is 550 percent of a whole",
-        ),
-        (
-            "search",
-            [{"first": 2026, "last": 2032, "value": 2e15}],
-            "2e+15 USD is more than 1e+15 USD: check the scale",
-        ),
-        (
-            "search",
-            [{"first": 2026, "last": 2032, "value": -1}],
-            "the base search is -1 USD, below nothing",
-        ),
-        (
-            "search",
-            [
-                {"first": 2026, "last": 2026, "value": 1},
-                {"first": 2027, "last": 2032, "growth": -150, "unit": "percent"},
-            ],
-            "a growth of -150% leaves nothing",
-        ),
-        (
-            "search",
-            [
-                {"first": 2026, "last": 2026, "value": 1},
-                {"first": 2027, "last": 2032, "growth": 1001, "unit": "percent"},
-            ],
-            "a growth of 1001% a year is more than 1000%",
-        ),
-        (
-            "search",
-            [
-                {"first": 2026, "last": 2026, "value": 1},
-                {"first": 2027, "last": 2032, "growth": 9},
-            ],
-            "its growth is in USD, not in percent a year",
-        ),
+        ("azure", [stretch(value=550, **PERCENT)], "the base azure is 550 percent of a whole"),
+        ("search", [stretch(value=2e15)], "2e+15 USD is more than 1e+15 USD: check the scale"),
+        ("search", [stretch(value=-1)], "the base search is -1 USD, below nothing"),
+        ("search", later(growth=-150, **PERCENT), "a growth of -150% leaves nothing"),
+        ("search", later(growth=1001, **PERCENT), "a growth of 1001% a year is more than 1000%"),
+        ("search", later(growth=9), "its growth is in USD, not in percent a year"),
         (
             "inference",
-            [{"first": 2026, "last": 2032, "value": 50, "unit": "percent", "scale": "million"}],
+            [stretch(value=50, scale="million", **PERCENT)],
             "its scale is million, and percent has none",
         ),
-        (
-            "search",
-            [{"first": 2026, "last": 2032, "value": 9, "unit": "percent"}],
-            "the base search is in percent, not in USD",
-        ),
+        ("search", [stretch(value=9, **PERCENT)], "the base search is in percent, not in USD"),
         (
             "inference",
-            [{"first": 2026, "last": 2032, "value": 61}],
+            [stretch(value=61)],
             "the base inference is in USD, not in percent or multiple",
         ),
+        ("search", [stretch(last=10**11, value=1)], "2026 to 100000000000 are no years that can"),
+        ("search", [stretch(0, value=1)], "0 to 2032 are no years"),
+        ("search", [stretch(last=2031, value=1)], "the base search has 2032 not at all"),
         (
             "search",
-            [{"first": 2026, "last": 99999999999, "value": 1}],
-            "2026 to 99999999999 are no years that can be told of",
-        ),
-        ("search", [{"first": 0, "last": 2032, "value": 1}], "0 to 2032 are no years"),
-        (
-            "search",
-            [{"first": 2026, "last": 2031, "value": 1}],
-            "the base search has 2032 not at all",
-        ),
-        (
-            "search",
-            [{"first": 2026, "last": 2030, "value": 1}, {"first": 2030, "last": 2032, "value": 1}],
+            [stretch(last=2030, value=1), stretch(2030, value=1)],
             "the base search has 2030 twice",
         ),
+        ("search", [stretch(2025, value=1)], "the base search has 2025 but its revenue does not"),
+        ("search", [stretch(2032, 2026, value=1)], "2026 is before its first 2032"),
         (
             "search",
-            [{"first": 2025, "last": 2032, "value": 1}],
-            "the base search has 2025 but its revenue does not",
-        ),
-        ("search", [{"first": 2032, "last": 2026, "value": 1}], "2026 is before its first 2032"),
-        (
-            "search",
-            [{"first": 2026, "last": 2032, "value": 1, "growth": 2}],
+            [stretch(value=1, growth=2)],
             "it says value and growth of value, growth, reaches, figure",
         ),
-        ("search", [{"first": 2026, "last": 2032}], "it says none of value, growth"),
+        ("search", [stretch()], "it says none of value, growth"),
         (
             "search",
-            [{"first": 2026, "last": 2032, "growth": 2, "unit": "percent"}],
+            [stretch(growth=2, **PERCENT)],
             "the base search starts with a growth on a year that is not known",
         ),
         (
             "search",
-            [{"first": 2026, "last": 2032, "reaches": 2}],
+            [stretch(reaches=2)],
             "the base search starts with a line from a year that is not known",
         ),
     ],
@@ -227,7 +189,7 @@ def test_what_a_base_may_not_say_is_refused(
     if stretches is None:
         del content[base]
     else:
-        content[base] = [{**STRETCH, **one} for one in stretches]
+        content[base] = stretches
     scenarios.write(file, content)
     assert words in refusal(file)
 

@@ -11,6 +11,7 @@ import net
 import pytest
 import scenarios
 import shown
+import tools
 
 from analysis import exhibits, files, findings, outlook, parameters, periods, terms, traces
 from analysis.exhibits import version_words
@@ -39,11 +40,6 @@ START = -20.92 / 13.07
 MARGINS = {year: START + (0.6 - START) * (year - 2025) / 7 for year in YEARS}
 # Profit is first made in 2031 and 2032; all before is loss.
 P31, P32 = 30 * MARGINS[2031], 30 * MARGINS[2032]
-
-
-def near(one: traces.Traced, expected: float) -> bool:
-    """Equal to nine digits."""
-    return math.isclose(one.value, expected, rel_tol=1e-9, abs_tol=1e-3)
 
 
 def test_the_simple_path_makes_a_profit_in_its_last_two_years_alone() -> None:
@@ -91,7 +87,7 @@ def test_the_simple_path_makes_a_profit_in_its_last_two_years_alone() -> None:
     ],
 )
 def test_a_finding_has_the_value_worked_out_by_hand(finding: str, expected: float) -> None:
-    assert near(FLAT[finding], expected * BN)
+    assert tools.near(FLAT[finding], expected * BN)
 
 
 @pytest.mark.parametrize(
@@ -106,41 +102,41 @@ def test_a_finding_has_the_value_worked_out_by_hand(finding: str, expected: floa
     ],
 )
 def test_on_a_rising_path_the_cap_binds_as_worked_out(finding: str, expected: float) -> None:
-    assert near(GROWN[finding], expected * BN)
+    assert tools.near(GROWN[finding], expected * BN)
 
 
 def test_agi_ends_the_share_of_the_earlier_versions_but_not_of_the_last() -> None:
     early = flat(agi_year=2028)
-    assert near(early["pv_revenue_share_2023_01"], 12 * BN)
-    assert near(early["pv_revenue_share_2025_10"], 12 * BN)
-    assert near(early["pv_revenue_share_2026_04"], 30 * BN)
-    assert near(early["agi_curve_2025_10_2033"], 42 * BN)  # the curve sets its own year
+    assert tools.near(early["pv_revenue_share_2023_01"], 12 * BN)
+    assert tools.near(early["pv_revenue_share_2025_10"], 12 * BN)
+    assert tools.near(early["pv_revenue_share_2026_04"], 30 * BN)
+    assert tools.near(early["agi_curve_2025_10_2033"], 42 * BN)  # the curve sets its own year
 
 
 def test_another_rate_changes_the_rates_in_force_but_revives_none() -> None:
     other = flat(share_rate=0.1, reciprocal_rate=0.5)
-    assert near(other["pv_revenue_share_2025_10"], 21 * BN)
-    assert near(other["due_revenue_share_2026_04_2031"], 0)
-    assert near(other["pv_reciprocal_share_2025_10"], -10.5 * BN)
-    assert near(other["pv_reciprocal_share_2026_04"], 0)
+    assert tools.near(other["pv_revenue_share_2025_10"], 21 * BN)
+    assert tools.near(other["due_revenue_share_2026_04_2031"], 0)
+    assert tools.near(other["pv_reciprocal_share_2025_10"], -10.5 * BN)
+    assert tools.near(other["pv_reciprocal_share_2026_04"], 0)
 
 
 @pytest.mark.parametrize(("last", "expected"), [(2030, 30), (2031, 36), (2032, 42)])
 def test_the_end_that_october_2025_left_open_is_the_parameters(last: int, expected: float) -> None:
     found = flat(share_until=last)
-    assert near(found["pv_revenue_share_2025_10"], expected * BN)
-    assert near(found["pv_revenue_share_2023_01"], 30 * BN)
-    assert near(found["pv_revenue_share_2026_04"], 30 * BN)
+    assert tools.near(found["pv_revenue_share_2025_10"], expected * BN)
+    assert tools.near(found["pv_revenue_share_2023_01"], 30 * BN)
+    assert tools.near(found["pv_revenue_share_2026_04"], 30 * BN)
 
 
 def test_the_longer_share_of_october_2025_is_read_in_three_ways_both_directions_alike() -> None:
     for version in ("until_2030", "until_2032", "same_until_2032"):
         ours = FLAT[f"pv_read_revenue_share_{version}_2025_10"]
         theirs = FLAT[f"pv_read_reciprocal_share_{version}_2025_10"]
-        assert near(theirs, -ours.value / 10)  # a fifth of 3 bn against a fifth of 30
-    assert near(FLAT["pv_read_revenue_share_until_2030_2025_10"], 30 * BN)
-    assert near(FLAT["pv_read_revenue_share_until_2032_2025_10"], 42 * BN)
-    assert near(FLAT["pv_read_revenue_share_same_until_2032_2025_10"], 30 * BN)
+        assert tools.near(theirs, -ours.value / 10)  # a fifth of 3 bn against a fifth of 30
+    assert tools.near(FLAT["pv_read_revenue_share_until_2030_2025_10"], 30 * BN)
+    assert tools.near(FLAT["pv_read_revenue_share_until_2032_2025_10"], 42 * BN)
+    assert tools.near(FLAT["pv_read_revenue_share_same_until_2032_2025_10"], 30 * BN)
     later = scenarios.Answers(PLAIN)["pv_read_revenue_share_same_until_2032_2025_10"]
     assert later.value < scenarios.Answers(PLAIN)["pv_revenue_share_2023_01"].value
     found = FLAT["worth_as_read_2025_10"]
@@ -154,8 +150,8 @@ def test_the_longer_share_of_october_2025_is_read_in_three_ways_both_directions_
 def test_the_claim_on_profits_runs_to_its_end_with_losses_made_up_or_not() -> None:
     # 18 bn a year after 2032: after 13 bn are back, 49 % of it until 92 bn are received.
     yearly, carried = FLAT["claim_worth_yearly"], FLAT["claim_worth_carried"]
-    assert near(yearly, 92 * BN)  # not discounted, all of it
-    assert near(carried, 92 * BN)
+    assert tools.near(yearly, 92 * BN)  # not discounted, all of it
+    assert tools.near(carried, 92 * BN)
     received = 13 + 0.49 * (P31 + P32 - 13 / 0.75)
     expected = 2033 + (92 - received) / (0.49 * 18)
     assert math.isclose(FLAT["claim_ends_yearly"].value, expected, rel_tol=1e-9)
@@ -181,9 +177,9 @@ def test_which_payments_count_decides_the_room_under_the_cap(
     counts: str, last_paid: float, bound: str
 ) -> None:
     found = scenarios.Answers(RISING, cap_counts=counts)
-    assert near(found["due_revenue_share_2026_04_2028"], 13.5 * BN)
-    assert near(found["due_revenue_share_2026_04_2029"], last_paid * BN)
-    assert near(found["due_revenue_share_2026_04_2030"], 0)
+    assert tools.near(found["due_revenue_share_2026_04_2028"], 13.5 * BN)
+    assert tools.near(found["due_revenue_share_2026_04_2029"], last_paid * BN)
+    assert tools.near(found["due_revenue_share_2026_04_2030"], 0)
     assert found["due_revenue_share_2026_04_2029"].bound == bound
 
 
@@ -191,8 +187,8 @@ def test_a_loss_is_borne_when_told_to_and_only_while_profits_are_shared() -> Non
     bearing = flat(loss_share=0.25)
     for year in (2026, 2030):
         due = bearing[f"due_profit_participation_2023_01_{year}"]
-        assert near(due, 0.25 * 30 * MARGINS[year] * BN)
-        assert near(bearing[f"due_profit_participation_2025_10_{year}"], 0)
+        assert tools.near(due, 0.25 * 30 * MARGINS[year] * BN)
+        assert tools.near(bearing[f"due_profit_participation_2025_10_{year}"], 0)
 
 
 @pytest.mark.parametrize("counts", ["year", "amendment", "all"])
@@ -250,10 +246,10 @@ def test_an_amendment_of_the_run_makes_one_more_version() -> None:
     labels = [found[id].label for id in found if id.startswith("pv_total_")]
     assert [one.rpartition(", ")[2] for one in labels[-2:]] == ["April 2026", "A tenth"]
     # 6 bn in 2026 and 2027, then 3 bn in 2028, 2029 and 2030; the stake stays as stated last.
-    assert near(found["pv_revenue_share_lower"], 21 * BN)
-    assert near(found["bridge_revenue_share_2026_04_to_lower"], -9 * BN)
-    assert near(found["pv_stake_lower"], 135 * BN)
-    assert near(found["pv_total_2026_04"], FLAT["pv_total_2026_04"].value)
+    assert tools.near(found["pv_revenue_share_lower"], 21 * BN)
+    assert tools.near(found["bridge_revenue_share_2026_04_to_lower"], -9 * BN)
+    assert tools.near(found["pv_stake_lower"], 135 * BN)
+    assert tools.near(found["pv_total_2026_04"], FLAT["pv_total_2026_04"].value)
     run = parameters.check({"amendments": LOWER})
     drawn = shown.exhibits("5_versions", run)
     assert drawn["versions_worth"].columns[-1] == "A tenth"
@@ -283,10 +279,10 @@ def test_an_own_share_of_microsofts_sales_ends_at_agi_if_it_says_so() -> None:
     )
     found = flat(amendments=own + end, agi_year="2029"), flat(amendments=own, agi_year="2029")
     # A fifth of 3 bn, in 2026 to 2028 or in all seven years.
-    assert near(found[0]["pv_reciprocal_share_returned"], -1.8 * BN)
-    assert near(found[1]["pv_reciprocal_share_returned"], -4.2 * BN)
+    assert tools.near(found[0]["pv_reciprocal_share_returned"], -1.8 * BN)
+    assert tools.near(found[1]["pv_reciprocal_share_returned"], -4.2 * BN)
     sold = found[1]["pv_reciprocal_read_returned"].value
-    assert near(found[0]["pv_reciprocal_read_returned"], sold * 3 / 7)
+    assert tools.near(found[0]["pv_reciprocal_read_returned"], sold * 3 / 7)
 
 
 def test_the_bound_of_the_published_expectation_travels_to_the_values() -> None:
@@ -298,7 +294,7 @@ def test_the_bound_of_the_published_expectation_travels_to_the_values() -> None:
 def test_what_was_not_known_leaves_the_versions_unknown() -> None:
     for name in ("outlook_revenue_2026", "pv_total_2025_10", "agi_curve_2023_01_2030"):
         assert ARTICLE[name].bound == "unknown"
-    assert near(ARTICLE["pv_stake_2025_10"], 135 * BN)
+    assert tools.near(ARTICLE["pv_stake_2025_10"], 135 * BN)
     assert ARTICLE["pv_stake_2026_04"].bound == "unknown"
 
 

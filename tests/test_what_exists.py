@@ -476,25 +476,6 @@ def test_what_a_statement_bears_on_is_said_by_the_data(data: pathlib.Path) -> No
     assert "The Information" in after
 
 
-@pytest.mark.parametrize(
-    ("was", "becomes", "told"),
-    [
-        ("statement: b25", "statement: b99", "bearing b99: the statement 'b99' is not in"),
-        ("hypothesis: lag", "hypothesis: luck", "bearing b01: no explanation is called 'luck'"),
-        ("hypothesis: lag", "hypothesis: deferral", "bearing b01 on deferral: the bearing stands"),
-        ("speaks: for", "speaks: maybe", "bearing b02, speaks: 'maybe' is not allowed"),
-    ],
-)
-def test_a_bearing_of_what_there_is_not_is_refused(
-    data: pathlib.Path, was: str, becomes: str, told: str
-) -> None:
-    path = data / "bearings.yml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace(was, becomes, 1), encoding="utf-8")
-    with pytest.raises(schema.Faults, match=f"bearings.yml, {told}.*Remedy"):
-        findings.spoken.load(data)
-
-
 @pytest.mark.slow
 def test_how_surely_a_figure_limits_an_explanation_is_said_by_the_data(data: pathlib.Path) -> None:
     path = data / "limits.yml"
@@ -509,25 +490,32 @@ def test_how_surely_a_figure_limits_an_explanation_is_said_by_the_data(data: pat
     assert after[1] == 1
 
 
+READERS = {"bearing": findings.spoken.load, "limit": findings.evidence.load}
+
+
 @pytest.mark.parametrize(
-    ("was", "becomes", "told"),
+    ("kind", "was", "becomes", "told"),
     [
-        ("finding: expenses_allow", "finding: nobody_allows", "finding: no finding is called"),
-        ("hypothesis: rate", "hypothesis: luck", "hypothesis: no explanation is 'luck'"),
-        ("since: microsoft_to_openai", "since: luck", "since: nothing is measured as 'luck'"),
-        ("pace of {month}", "pace of {week}", "reads: a figure tells of no other time"),
-        ("hypothesis: cut", "hypothesis: set_off", "_allows of set_off: the limit stands twice"),
-        ("reading: high", "reading: sure", "reading: 'sure' is not allowed"),
+        ("bearing", "statement: b25", "statement: b99", "b99: the statement 'b99' is not in"),
+        ("bearing", "hypothesis: lag", "hypothesis: luck", "b01: no explanation is called 'luck'"),
+        ("bearing", "hypothesis: lag", "hypothesis: deferral", "b01 on deferral: the bearing stan"),
+        ("bearing", "speaks: for", "speaks: maybe", "b02, speaks: 'maybe' is not allowed"),
+        ("limit", "finding: expenses_allow", "finding: nobody_allows", "finding: no finding is ca"),
+        ("limit", "hypothesis: rate", "hypothesis: luck", "hypothesis: no explanation is 'luck'"),
+        ("limit", "since: microsoft_to_openai", "since: luck", "since: nothing is measured as 'l"),
+        ("limit", "pace of {month}", "pace of {week}", "reads: a figure tells of no other time"),
+        ("limit", "hypothesis: cut", "hypothesis: set_off", "_allows of set_off: the limit stands"),
+        ("limit", "reading: high", "reading: sure", "reading: 'sure' is not allowed"),
     ],
 )
-def test_a_limit_by_what_there_is_not_is_refused(
-    data: pathlib.Path, was: str, becomes: str, told: str
+def test_a_bearing_or_a_limit_by_what_there_is_not_is_refused(
+    data: pathlib.Path, kind: str, was: str, becomes: str, told: str
 ) -> None:
-    path = data / "limits.yml"
+    path = data / f"{kind}s.yml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(was, becomes, 1), encoding="utf-8")
-    with pytest.raises(schema.Faults, match=f"limits.yml, limit .*{told}.*Remedy"):
-        findings.evidence.load(data)
+    with pytest.raises(schema.Faults, match=f"{kind}s.yml, {kind} .*{told}.*Remedy"):
+        READERS[kind](data)
 
 
 def shifted(day: str, months: int) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import math
 import os
 import pathlib
 import shutil
@@ -10,7 +11,7 @@ from typing import Any, NoReturn, TypeVar
 
 import pytest
 
-from analysis import schema, terms
+from analysis import schema, terms, traces
 from analysis.terms import asked
 
 T = TypeVar("T")
@@ -23,6 +24,12 @@ def term(
     """The term of a clause in force on one day, as known on another; None if there is none."""
     agreed = terms.agreement(as_of, folder=folder)
     return asked.named(clause, agreed).term(name, on, datetime.date.fromisoformat(as_of))
+
+
+def near(one: traces.Traced, expected: float) -> bool:
+    """Equal to nine digits, or as close to it as a tenth of a cent, or a billionth of a ratio."""
+    off = 1e-3 if one.unit == "USD" else 1e-9
+    return math.isclose(one.value, expected, rel_tol=1e-9, abs_tol=off)
 
 
 def program(*names: str) -> str:
