@@ -8,6 +8,7 @@ asks starts another such process when code changes.
 import contextlib
 import functools
 import gc
+import importlib
 import json
 import os
 import sys
@@ -32,12 +33,12 @@ def main() -> None:
 
 
 def load() -> None:
-    """Read the code of the press and of each format."""
+    """Read the code of the press and of each format, and what they load only when they need it."""
     from report.formats import editions  # noqa: PLC0415 - see `main`
-    from report.press import answers, build  # noqa: PLC0415 - see `main`
 
     editions.known()
-    del answers, build
+    for needed in ("report.press.answers", "report.press.build", "pandas", "scipy.special"):
+        importlib.import_module(needed)
 
 
 def _done(ask: Callable[[], int]) -> tuple[int, str]:
