@@ -12,7 +12,7 @@ import committed
 import pytest
 
 from analysis import exhibits, findings, parameters, periods, wording
-from analysis.exhibits import charts
+from analysis.exhibits import charts, headlines
 from analysis.explore import catalogue
 from analysis.findings import path as path_of
 from analysis.findings import projection, register
@@ -64,6 +64,13 @@ def test_there_are_the_notebooks_of_the_report() -> None:
         "7_worlds",
         "8_claims",
     ]
+
+
+def test_what_would_prove_a_headline_wrong_stands_under_the_heading_of_a_chapter() -> None:
+    chapters = ["".join(cells(path)[0]["source"]).removeprefix("# ").strip() for path in NOTEBOOKS]
+    told = [one.chapter for one in headlines.load()]
+    assert set(told) <= set(chapters)
+    assert told == sorted(told, key=chapters.index)
 
 
 def test_no_chapter_writes_out_a_year_of_the_path_that_its_scenario_gives() -> None:
