@@ -95,6 +95,14 @@ def test_the_reported_projection_gives_what_the_press_printed() -> None:
     assert projection.printed(known("2026-05-01")) == []
 
 
+def test_a_cap_that_the_projection_does_not_fill_is_not_reached_at_its_end() -> None:
+    little = findings.of(parameters.check({"share_rate": 0.05}))
+    table = scenarios.projection_table(little).data()
+    (row,) = (row for row in table["rows"] if row[0]["text"] == "Cap reached")
+    assert row[2]["text"] == scenarios.NOT_REACHED
+    assert "or else the reported projection ends" in little["projected_cap_reached"].label
+
+
 @pytest.mark.parametrize(
     ("rate", "told"), [(0.2, "is used up in Q4 2028."), (0.01, "is not used up.")]
 )

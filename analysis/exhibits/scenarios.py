@@ -251,7 +251,7 @@ def projection_table(pact: findings.Pact) -> tables.Table | sentences.Prose:
         "projection_printed",
         "What was printed of the cap, and what the reported projection gives",
         ("What", "As printed", "On the projection", "Verdict"),
-        [(one.what, _printed(one), one.computed, one.verdict) for one in found],
+        [(one.what, _printed(one), _computed(one, pact), one.verdict) for one in found],
         "The projection is that of OpenAI as reported; on it the rate of this edition is paid on "
         "the shared part of revenue, and the payments of all its years count towards the cap."
         + _BEFORE
@@ -264,6 +264,12 @@ _BEFORE = (
     " What was expected before the amendment is held against the part of revenue that the leak "
     "shows as paid."
 )
+
+
+def _computed(one: projection.Printed, pact: findings.Pact) -> tables.Cell:
+    """What the projection gives; a cap that it does not fill is not reached."""
+    never = one.computed.id == "projected_cap_reached" and pact["projected_saving"].high < 0
+    return (NOT_REACHED, one.computed) if never else one.computed
 
 
 def _printed(one: projection.Printed) -> tables.Cell:

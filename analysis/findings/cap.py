@@ -168,10 +168,9 @@ def _filled(pact: model.Pact, count: Count) -> tuple[traces.Traced, traces.Trace
 
 @register.finding(COUNT)
 def cap_reached(pact: model.Pact, counts: Count) -> Any:
-    """When the cap is used up, counting {counts}
+    """When the cap is used up, or else the share ends, counting {counts}
 
-    The first year, and of each year the part before the payments that count have filled the cap;
-    the end of the share stands for never.
+    The first year, and of each year the part before the payments that count have filled the cap.
     """
     return _filled(pact, counts)[0]
 
