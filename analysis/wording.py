@@ -159,7 +159,8 @@ def without_zeros(text: str) -> str:
 def between(low: str, high: str) -> str:
     """Two printed numbers as a span that says their unit once: "$2 to $3 billion"."""
     unit = high.partition(" ")[2]
-    return f"{low.removesuffix(f' {unit}') if unit else low} to {high}"
+    said_once = unit and not unit.isdigit()  # the year of a quarter is none
+    return f"{low.removesuffix(f' {unit}') if said_once else low} to {high}"
 
 
 def bare(one: Quantity, style: str = "times", *, short: bool = False) -> str:

@@ -235,6 +235,13 @@ def test_the_headline_names_what_moves_most_answers_most_and_how_far() -> None:
     assert told.startswith("Azure's part of computing matters most for the one answer: 0.7 times")
 
 
+def test_a_swing_around_something_else_than_the_run_assumes_is_not_told_as_either_way() -> None:
+    run = parameters.check({"growth_added": -0.5})
+    data = swings.frame({"azure_used": "it"}, {"growth_added": (-0.25, 0.25)}, run)
+    told = wording.plain(swings.headline(data))
+    assert ": 25 points less to 25 points more than the scenario has would take it from" in told
+
+
 @pytest.mark.parametrize(
     "far",
     [

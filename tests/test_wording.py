@@ -89,6 +89,11 @@ def test_bounds_are_told_in_words(one: traces.Traced, words: str) -> None:
     assert wording.bounds(one) == words
 
 
+def test_a_year_is_no_unit_that_two_quarters_share() -> None:
+    assert wording.between("Q4 2028", "Q1 2028") == "Q4 2028 to Q1 2028"
+    assert wording.between("$2 billion", "$3 billion") == "$2 to $3 billion"
+
+
 def test_quarters_between_two_numbers_are_told_with_both() -> None:
     assert wording.bounded(between(2, 3, 3, "quarters")) == "2 to 3 quarters"
     assert wording.bounded(between(2, 2, 2, "quarters")) == "2 quarters"

@@ -86,7 +86,7 @@ def headline(data: frames.Frame) -> str:
     low, high = (wording.link(end, finding) for end in ends)
     of = templates.counted(found.count(name), len(first), "answers")
     return (
-        f"{_meaning(name)} matters most for {of}: {_either_way(name, one['ends'])} "
+        f"{_meaning(name)} matters most for {of}: {_either_way(name, one['ends'], pact)} "
         f"would take {_lower(one['period'])} from {low} to {high}"
     )
 
@@ -105,12 +105,14 @@ def _in_sentence(value: float, like: traces.Traced, pact: findings.Pact) -> str:
     return f"{told.removeprefix(wording.MINUS)} below nothing" if told[0] == wording.MINUS else told
 
 
-def _either_way(parameter: str, ends: tuple[float, float]) -> str:
+def _either_way(parameter: str, ends: tuple[float, float], pact: findings.Pact) -> str:
     """From where to where an assumption goes: points either way, or from one value to another."""
     low, high = ends
-    if parameter.endswith("_added") and np.isclose(low, -high):
+    added = parameter.endswith("_added")
+    if added and np.isclose(low, -high) and not pact.run[parameter]:
         return f"{round(100 * high)} points either way"
-    return " to ".join(words.varied(parameter, float(f"{end:.2g}")) for end in ends)
+    told = " to ".join(words.varied(parameter, float(f"{end:.2g}")) for end in ends)
+    return f"{told}{' than the scenario has' * added}"
 
 
 def table(
