@@ -646,6 +646,29 @@ def test_where_more_was_paid_than_due_nothing_is_missing() -> None:
     assert "smaller than" not in left
 
 
+def test_what_the_quarter_that_did_not_leak_would_tell_is_told_both_ways() -> None:
+    """At 8 percent it held more than what is left, so that more was paid than the share."""
+    for rate in (0.08, 0.2):
+        told = said(bill_tables.quarter_left(findings.of(parameters.check({"share_rate": rate}))))
+        assert f"held less, the leaked payments are smaller than {rate:.0%} of revenue" in told
+        assert "; if more, larger." in told
+
+
+def test_what_was_expected_is_held_against_each_rate_in_whole_clauses() -> None:
+    for rate, like in ((0.2, "within rounding of"), (0.08, "other than")):
+        told = said(evidence_exhibits.expected(findings.of(parameters.check({"share_rate": rate}))))
+        assert "The first is within rounding of what was paid of the revenue of 2024; " in told
+        assert f"; the second is {like} the rate assumed." in told
+
+
+def test_the_payment_that_lateness_asks_for_stands_where_nothing_else_may_differ() -> None:
+    """It is at the rate assumed and the revenue published."""
+    assert "a payment near" not in said(ledger_exhibits.together(NOW))  # late with another rate
+    day = findings.of(parameters.check({"as_of": "2026-03-01"}))  # late by itself
+    assert "Late payment: two or four quarters" in said(ledger_exhibits.together(day))
+    assert "a payment near $450 million" in said(ledger_exhibits.together(day))
+
+
 def said(exhibit: sentences.Prose) -> str:
     """What a computed paragraph says, in one line."""
     return " ".join(wording.plain(exhibit.markdown).split())

@@ -253,6 +253,14 @@ def test_no_sentence_of_the_story_is_too_long_to_be_read_aloud(name: str) -> Non
     assert not [" ".join(one) for one in said if len(one) > 32 and not one[0].startswith("Not")]
 
 
+@pytest.mark.later  # shows a whole chapter
+def test_readings_of_which_two_are_told_are_not_said_to_be_unknown() -> None:
+    run = parameters.check({"payment_lag_quarters": 4})  # as it is set, no payment of 2024 leaked
+    told = [" ".join(one.text.split()) for one in reading.passages(run, ["2_revenue"])]
+    assert any("would then imply about $3.5 billion" in one for one in told)
+    assert any(one.startswith("How the readings compare is not known: ") for one in told)
+
+
 def test_a_sentence_that_points_to_nothing_is_found() -> None:
     head, next_head = (reading.Passage("n", 1, reading.SAID, text) for text in ("## A", "## B"))
     pointing = reading.Passage("n", 2, reading.SAID, "The readings stand side by side.")

@@ -213,8 +213,8 @@ EACH.
 """
 _PAID_BACK = """
 If the {reciprocal_payments_YEAR} that Microsoft paid OpenAI in YEAR were all of its share, such
-sales came to {resale_read} in that year, {resale_read_rate:percent} of OpenAI's revenue. What it
-was for is not stated.
+sales would have come to {resale_read} in that year, {resale_read_rate:percent} of OpenAI's revenue.
+What it was for is not stated.
 """
 _OTHERWISE = """
 The outlook does not rest on that reading: it assumes sales of {outlook_resale_rate_FIRST:percent}
@@ -234,9 +234,9 @@ amendment, and of about {expected_share_YEAR} after it, when the revenue of the 
 {expected_rate_before_YEAR:bare percent} and {expected_rate_YEAR:bare percent} of it, or
 {expected_rate_before_YEAR:span percent} and {expected_rate_YEAR:span percent} by rounding. The
 first is
-{expected_rate_before_YEAR=effective_rate_LEAKED:printed like/other than/not to be told from} what
-was paid of the revenue of LEAKED, the second
-{expected_rate_YEAR=share_rate_used:printed like/other than/not to be told from} the rate assumed.
+{expected_rate_before_YEAR=effective_rate_LEAKED:printed like/other than/within rounding of} what
+was paid of the revenue of LEAKED; the second is
+{expected_rate_YEAR=share_rate_used:printed like/other than/within rounding of} the rate assumed.
 If nothing else changed, what Microsoft had owed and owes no longer was
 {expected_set_off_YEAR:span}. That
 {expected_set_off_YEAR:speaks for/speaks against/tells nothing of} a set-off until then, but

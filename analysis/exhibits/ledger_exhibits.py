@@ -269,7 +269,7 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
         clauses += [f"after two, payments are {words.listed(late)}"] * bool(late)
         following = combinations.next_quarter(pact)
         needed = f"payment_needed_{following.slug}"
-        if pact[needed].low > 0:
+        if members == ("lag",) and pact[needed].low > 0:  # another rate would ask for another
             clauses.append(f"and a payment near {{{needed}}} in {following.label}")
     known = [
         text
