@@ -182,6 +182,34 @@ def test_a_fan_carries_the_path_and_the_intervals(name: str) -> None:
     assert sum(one["lowest"] is not None for one in years) >= 5
 
 
+def test_without_a_band_a_fan_has_no_columns_and_no_words_for_one() -> None:
+    found = pact(CURRENT)
+    asked = found.frame({"outlook_revenue": "On the path"}, path.named(found))
+    alone, banded = (intervals.beside(asked, one) for one in ({}, intervals.bands(CURRENT)))
+    first, *_ = texts(exhibits.table(alone, title="", name="fan"))
+    assert first[1:] == ["$30 billion"]
+    assert path_words.fanned(alone) == "USD billion a year. Line: the path as assumed"
+    assert path_words.fanned(banded).endswith("; band: nine in ten of them")
+
+
+def test_an_edition_that_changes_a_scenario_says_so_beneath_its_numbers() -> None:
+    told = "What this edition changes of these numbers is listed at its end."
+    for given, changes in (
+        ({}, False),
+        ({"growth_added": -0.5}, True),
+        ({"share_rate": 0.1}, False),
+    ):
+        table = scenario_tables.assumed(parameters.check(given))
+        assert isinstance(table, exhibits.Table)
+        assert (told in table.note) is changes
+
+
+def test_what_is_not_discounted_is_in_no_year_s_money() -> None:
+    free = findings.of(parameters.check({"discount_rate": 0.0}))
+    assert path_words.texts(free)["money"] == "without discount"
+    assert path_words.texts(pact(CURRENT))["money"] == "in money of 2026"
+
+
 def test_the_table_of_a_fan_says_its_band() -> None:
     band = {"outlook_revenue_2027": (41e9, 48e9, 55e9)}
     found = pact(CURRENT)
@@ -350,6 +378,10 @@ def test_a_scenario_with_agi_says_so_and_what_is_paid_without() -> None:
     shown = scenario_tables.compared(scenario_tables.paid(high), CURRENT)
     assert "The same without AGI, October 2025" in {row[0] for row in texts(shown)}
     assert "High counts AGI as reached at the start of 2032" in shown.note
+    sooner = scenario_tables.compared(
+        scenario_tables.paid(high), parameters.check({"agi_year": 2028})
+    )
+    assert "counts AGI" not in sooner.note  # each of them does, in the year of this edition
     assert "seven differ in Low and one differs in Reported projection" in shown.note
 
 

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from analysis import findings, outlook, parameters, wording
-from analysis.exhibits import contract_tables, scenarios
+from analysis.exhibits import contract_tables, scenarios, tables
 from analysis.findings import contracts, path, projection, totals, versions
 
 CURRENT = findings.of(parameters.check({}))
@@ -97,8 +97,9 @@ def test_the_reported_projection_gives_what_the_press_printed() -> None:
 
 def test_a_cap_that_the_projection_does_not_fill_is_not_reached_at_its_end() -> None:
     little = findings.of(parameters.check({"share_rate": 0.05}))
-    table = scenarios.projection_table(little).data()
-    (row,) = (row for row in table["rows"] if row[0]["text"] == "Cap reached")
+    table = scenarios.projection_table(little)
+    assert isinstance(table, tables.Table)
+    (row,) = (row for row in table.data()["rows"] if row[0]["text"] == "Cap reached")
     assert row[2]["text"] == scenarios.NOT_REACHED
     assert "or else the reported projection ends" in little["projected_cap_reached"].label
 

@@ -21,7 +21,7 @@ def texts(pact: Any) -> dict[str, str]:
     return {
         "span": f"{years[0]} to {years[-1]}",
         "discounted": discounted(pact),
-        "money": f"in money of {years[0]}",
+        "money": f"in money of {years[0]}" if pact.run["discount_rate"] else "without discount",
         "path": told(pact),
         "taken": stake_taken(pact),
     }
@@ -46,6 +46,13 @@ def told(pact: Any) -> str:
     return f"{name} with AGI at the start of {wording.link(wording.bounded(agi), agi)}"
 
 
+def fanned(data: frames.Frame) -> str:
+    """What a line over the years stands for, and dashes and a band if a frame has them."""
+    told = "USD billion a year. Line: the path as assumed"
+    drawn = "; dashed: half of the simulations below; band: nine in ten of them"
+    return told + drawn * bool(data["lowest"].notna().any())
+
+
 def spanned(at_last_round: frames.Frame) -> str:
     """What lies between the ends of worths at the last round; nothing while none is known."""
     if all(at_last_round["bound"] == "unknown"):
@@ -54,11 +61,11 @@ def spanned(at_last_round: frames.Frame) -> str:
     return f" The range at the last round spans {parts}."
 
 
-def net(id: str, pact: Any) -> str:
+def net(id: str, pact: Any, *, short: bool = False) -> str:
     """A net payment to Microsoft in a sentence: what is below nothing goes the other way."""
     one = pact[id]
-    back = one.high < 0
-    told = f"{wording.bare(one.mirrored())} the other way" if back else wording.bare(one)
+    back = bool(one.high < 0)
+    told = wording.bare(one.mirrored() if back else one, short=short) + " the other way" * back
     return f"{wording.link(told, one)}{sentences.drawn(id, pact, mirrored=back)}"
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import figures, findings, frames, outlook, periods, templates, wording
+from analysis import figures, findings, frames, outlook, parameters, periods, templates, wording
 from analysis.exhibits import sentences, tables, words
 from analysis.findings import cap, projection, reasons, versions
 
@@ -22,6 +22,8 @@ def assumed(run: Mapping[str, Any]) -> tables.Table | sentences.Prose:
     written = f"Written on {periods.day(scenario.known)}."
     if scenario.id not in outlook.load():
         written = "It was given for this edition."
+    if len(parameters.untouched(outlook.MOVING, run)) < len(outlook.MOVING):
+        written += " What this edition changes of these numbers is listed at its end."
     return tables.Table(
         "scenario",
         f"What the scenario {scenario.title} assumes",
@@ -134,7 +136,7 @@ def _differ(run: Mapping[str, Any]) -> str:
     agi = [
         f"{one.title} counts AGI as reached at the start of {one.agi_year}"
         for one in (first, *others)
-        if one.agi_year
+        if one.agi_year and one.agi_year <= run["agi_year"]
     ]
     lines = [*agi, "All parameters are those of this edition"]
     if told:

@@ -16,12 +16,8 @@ from analysis.findings import cap, reasons
 
 RANKS = ("Moves it most", "Then")
 _NOTHING = "no assumption by itself"
-_ALONE = (
-    "Each assumption alone goes to the ends of its range in nine of ten simulations: as drawn "
-    "before any evidence, or after it for what follows from the past."
-)
 _APART = (
-    " Where both ends lie on one side of how it stands, simulations draw around something else "
+    "Where both ends lie on one side of how it stands, simulations draw around something else "
     "than this edition assumes."
 )
 
@@ -132,7 +128,6 @@ def table(
         "One assumption at a time",
         ("Answer", "Assumption", "Low", "High", "At low", "At high"),
         rows,
-        _ALONE,
     )
 
 
@@ -156,7 +151,7 @@ def strongest(
             )
             for one in (pact[id] for id in ids)
         ],
-        _ALONE + _APART * any(_beside(pact[id], found[id][:1]) for id in ids),
+        _APART * any(_beside(pact[id], found[id][:1]) for id in ids),
     )
 
 

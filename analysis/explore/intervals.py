@@ -67,9 +67,11 @@ def beside(found: frames.Frame, band: Bands) -> frames.Frame:
     """Findings of one series, as `pact.frame` has them, and where simulations put each.
 
     Their quantiles stand in the columns `lowest`, `middle` and `highest`, to draw a band; each is a
-    series of its own too, to be read. A finding without any has none.
+    series of its own too, to be read, if there are any. A finding without any has none.
     """
     pact = found.attrs["run"]
+    if not band.keys() & {*found["finding"]}:
+        return found.assign(**dict.fromkeys(_ENDS, np.nan))
     ends = [band.get(id, (np.nan,) * len(_ENDS)) for id in found["finding"]]
     drawn = found.assign(**dict(zip(_ENDS, np.array(ends, float).T, strict=True)))
     read = [

@@ -5,6 +5,7 @@ from analysis.outlook.loading import every, is_own, load, named, own, read_own, 
 from analysis.outlook.path import (
     AMOUNTS,
     LABELS,
+    MOVING,
     RATES,
     agi_year,
     assumption,

@@ -41,6 +41,7 @@ _TIMES = {
     base: f"{base}_factor"
     for base in ("revenue", "compute", "inference", "azure", "valuation", "resale")
 }
+MOVING = (*_TIMES.values(), "growth_added", "margin_added")
 
 
 # What a parameter is called where a formula reads it, and its unit, if that is no ratio.
