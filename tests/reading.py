@@ -24,7 +24,7 @@ SAID, HEADLINE, CELL, SOURCE = "said", "headline", "cell", "source"
 OWN = "OWN"  # the source of a run's own amendments
 _NO_AMOUNTS = (wording.DATE, "year")
 _UNKNOWN = re.compile(r"(?<!\\)\[unknown\]\(#trace-([\w-]+)\)")
-_NEGATIVE = re.compile(rf"{wording.MINUS}\$[\d.]+ ?\w*")
+_NEGATIVE = re.compile(rf"{wording.MINUS}(?:\$[\d.]+ ?\w*|[\d.]+%)")
 _TWICE = re.compile(r"\b(?!that\b)([A-Za-z]+) \1\b|[,;:] [,;:.]|\.\.(?!\.)", re.IGNORECASE)
 _APART = re.compile(r"\S* +[.,;:!?)](?=\s|$)|\( |\(\)")  # a sign that follows on nothing
 _RAW = re.compile(r"\b(?:nan|inf|None|True|False|NaN|Infinity)\b|[{}]")
@@ -71,7 +71,8 @@ def runs() -> dict[str, dict[str, Any]]:
     """Runs that each say something else, by name: at least two hundred.
 
     Every day on which something became known, each parameter at both ends of its range, each
-    scenario on the first and the last day, amendments of one's own, and corners of the ranges.
+    scenario on the first and the last day, amendments of one's own, corners of the ranges, and
+    every parameter at one end of its own.
     """
     found: dict[str, dict[str, Any]] = {"own": {"amendments": net.OWN.lstrip()}, "usual": {}}
     found |= {day: {"as_of": day} for day in (*known_days(), *READ)}
@@ -79,6 +80,8 @@ def runs() -> dict[str, dict[str, Any]]:
     found |= {f"{name}={end}": {name: end} for name, both in ends.items() for end in both}
     for name in outlook.load():
         found[f"{name} on the first day"] = {"scenario": name, "as_of": parameters.FIRST_DAY}
+    for end in (0, -1):
+        found[f"every end, {end}"] = {name: both[end] for name, both in ends.items() if both}
     draw = random.Random(20251118)  # noqa: S311 - to be the same each time
     for number in range(CORNERS):
         names = draw.sample([name for name, both in ends.items() if both], 4)

@@ -83,6 +83,7 @@ def test_the_sample_of_all_runs_is_another_one() -> None:
             rf"It paid [{MINUS}\$2 million](#trace-a) more.",
             f"below nothing: {MINUS}$2 m",
         ),
+        (reading.SAID, f"It returns {MINUS}5.9% a year.", f"below nothing: {MINUS}5.9%"),
         (reading.SAID, "It paid and and was paid.", "said twice: 'and and'"),
         (reading.SAID, "It paid , and was paid.", "a sign apart: 'paid ,'"),
         (reading.SAID, "Of one intervals none held.", "a count of one: 'Of one intervals'"),
