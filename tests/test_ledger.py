@@ -665,7 +665,7 @@ def test_the_payment_that_lateness_asks_for_stands_where_nothing_else_may_differ
     """It is at the rate assumed and the revenue published."""
     assert "a payment near" not in said(ledger_exhibits.together(NOW))  # late with another rate
     day = findings.of(parameters.check({"as_of": "2026-03-01"}))  # late by itself
-    assert "Late payment: two or four quarters" in said(ledger_exhibits.together(day))
+    assert "two or four quarters late" in said(ledger_exhibits.together(day))
     assert "a payment near $450 million" in said(ledger_exhibits.together(day))
 
 
