@@ -646,6 +646,21 @@ def test_where_more_was_paid_than_due_nothing_is_missing() -> None:
     assert "smaller than" not in left
 
 
+@pytest.mark.later  # shows a whole chapter
+def test_where_more_was_paid_in_each_period_that_leaked_no_set_off_is_drawn() -> None:
+    """At 8 percent something may be missing of 2025 alone, of which not all leaked."""
+    little = findings.of(parameters.check({"share_rate": 0.08}))
+    assert ledger_exhibits.missing(little)
+    assert "set_off" not in shown.exhibits("2_revenue", little.run)
+    told = " ".join(
+        said(one)
+        for _, one in shown.values("2_revenue", little.run)
+        if isinstance(one, sentences.Prose)
+    )
+    assert "and no set-off is needed" in told
+    assert "set_off" in shown.exhibits("2_revenue", RUN)
+
+
 def test_what_the_quarter_that_did_not_leak_would_tell_is_told_both_ways() -> None:
     """At 8 percent it held more than what is left, so that more was paid than the share."""
     for rate in (0.08, 0.2):

@@ -21,6 +21,12 @@ def missing(pact: model.Pact) -> bool:
     return not _needless(pact)
 
 
+def short(pact: model.Pact) -> bool:
+    """Whether less may have been paid than was due in a period of which all leaked."""
+    whole = disagreements.whole(pact)
+    return missing(pact) and any(pact.shortfall(one).high > 0 for one in whole)
+
+
 def _needless(pact: model.Pact) -> str:
     """Why nothing need be explained, in a sentence; nothing if it must be."""
     if all(pact.shortfall(one).high <= 0 for one in _known(pact)):
