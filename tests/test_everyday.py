@@ -452,6 +452,16 @@ def test_an_unknown_finding_has_no_sensitivity(capsys: pytest.CaptureFixture[str
     assert wrong.startswith("sensitivity, gap_2204: there is no such finding. Remedy: use gap_2024")
 
 
+def test_what_exists_from_a_later_day_on_is_moved_by_nothing_before(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    early = ("-p", "as_of=2025-11-12")
+    code, (one, moved), _ = told(capsys, "sensitivity", "pv_total_2026_04", *early)
+    assert code == 0
+    assert one.startswith("pv_total_2026_04: unknown.")
+    assert moved.strip() == "No parameter moves it."
+
+
 # Parameters
 
 

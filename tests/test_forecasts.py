@@ -148,10 +148,20 @@ def test_what_is_stated_is_what_the_simulations_say() -> None:
     assert all(both > first for both, first in zip(later, one, strict=True))
 
 
-def test_of_what_no_simulation_tells_no_forecast_is_made() -> None:
+@pytest.mark.parametrize(
+    ("quantity", "start", "end", "told"),
+    [
+        ("gross_margin", "2027", "2027", "has 'gross_margin'. Remedy: ask for one of"),
+        ("revenue", "2032", "2033", "not all of 2032-01-01 to 2033-12-31. Remedy: ask for a time"),
+        ("valuation_after_money", "2025", "2025", "Remedy: ask for a time within 2026 to 2032."),
+    ],
+)
+def test_of_what_no_simulation_tells_no_forecast_is_made(
+    quantity: str, start: str, end: str, told: str
+) -> None:
     with pytest.raises(schema.Faults) as raised:
-        foretelling.quantiles(RUN, "gross_margin", day("2027-01-01"), day("2027-12-31"))
-    assert "has 'gross_margin'. Remedy: ask for one of" in str(raised.value)
+        foretelling.quantiles(RUN, quantity, day(f"{start}-01-01"), day(f"{end}-12-31"))
+    assert told in str(raised.value)
 
 
 def add(quantity: str) -> None:

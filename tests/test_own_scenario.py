@@ -1,5 +1,6 @@
 """A scenario of one's own: a file from anywhere, followed like one of data/scenarios."""
 
+import json
 import pathlib
 import re
 from collections.abc import Mapping
@@ -12,10 +13,10 @@ from analysis import exhibits as house
 from analysis import findings, outlook, parameters, schema
 from analysis.exhibits import scenarios as exhibits
 from analysis.exhibits import tables
-from analysis.explore import what_if
+from analysis.explore import solve, what_if
 from report.compare import changes
 from report.formats.workbook import assumptions
-from report.press import build, layers, orders, shelf
+from report.press import build, layers, orders, shelf, sweeping
 
 SCENARIO = next(one for one in parameters.SCHEMA if one.name == "scenario")
 
@@ -58,8 +59,10 @@ def test_what_would_prove_its_path_wrong_is_said_on_any_day(mine: pathlib.Path) 
         assert (of_the_path in headlines) == said
 
 
-def test_the_slider_of_agi_runs_to_the_year_after_its_last(tmp_path: pathlib.Path) -> None:
-    longer = {
+@pytest.fixture
+def longer(tmp_path: pathlib.Path) -> pathlib.Path:
+    """A scenario of two more years than the others."""
+    bases = {
         base: [
             {**one, "source": "assumption", "reason": "A test.",
              "last": 2034 if one["last"] == 2032 else one["last"]}
@@ -67,7 +70,24 @@ def test_the_slider_of_agi_runs_to_the_year_after_its_last(tmp_path: pathlib.Pat
         ]
         for base, stretches in scenarios.FLAT.items()
     }  # fmt: skip
-    told = run(scenarios.written("longer", tmp_path, **longer))
+    return scenarios.written("longer", tmp_path, **bases)
+
+
+def test_what_only_its_years_have_is_solved_for_and_swept(longer: pathlib.Path) -> None:
+    found = solve.solve("outlook_revenue_2034", 1e9, "revenue_factor", run(longer))
+    assert found.finding.value == pytest.approx(found.high / 2)
+    file, into = longer.with_name("grid.yaml"), longer.with_name("table.csv")
+    asked = {"parameters": {"scenario": ["base", "longer.yml"]}, "findings": [found.finding.id]}
+    file.write_text(json.dumps(asked), encoding="utf-8")
+    sweeping.run(sweeping.ask(file, [], into, force=False), into)
+    known = f"longer.yml,{found.finding.value}"
+    assert into.read_text().split() == ["scenario,outlook_revenue_2034", "base,", known]
+    with pytest.raises(schema.Faults, match="outlook_revenue_2034: there is no such finding"):
+        solve.solve("outlook_revenue_2034", 1e9, "revenue_factor", parameters.check({}))
+
+
+def test_the_slider_of_agi_runs_to_the_year_after_its_last(longer: pathlib.Path) -> None:
+    told = run(longer)
     agi = {one.parameter: one for one in what_if.sliders(told)}[what_if.AGI]
     assert (agi.low, agi.high) == (2027, 2035)
     made = what_if.program(told, ["pv_total_2026_04"])

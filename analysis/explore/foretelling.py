@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import findings, periods, schema, worlds
+from analysis import findings, outlook, periods, schema, worlds
 from analysis.findings import versions
 from analysis.worlds.drawing import Array
 
@@ -35,12 +35,14 @@ def quantiles(
     """
     found = worlds.inferred(run["as_of"], run["draws"], run["seed"])
     if found is None:
-        raise schema.Faults([_nothing(quantity, "no inputs were written by the day of the run")])
+        rule = "no inputs were written by the day of the run"
+        raise _nothing(quantity, rule, "give the run a later as_of")
     if quantity in worlds.MEASURED and worlds.covers(start, end, run["as_of"]):
         return found.quantiles(found.past.measured(quantity, start, end), worlds.LEVELS)
     if quantity not in _OF_A_YEAR:
         rule = f"neither the past nor the outlook of a simulation has {quantity!r}"
-        raise schema.Faults([_nothing(quantity, rule)])
+        remedy = f"ask for one of {', '.join(sorted({*worlds.MEASURED, *_OF_A_YEAR}))}"
+        raise _nothing(quantity, rule, remedy)
     return tuple(map(float, np.quantile(_ahead(run, quantity, start, end), worlds.LEVELS)))
 
 
@@ -48,10 +50,14 @@ def _ahead(
     run: Mapping[str, Any], quantity: str, start: datetime.date, end: datetime.date
 ) -> Array:
     """What the outlook of each simulation comes to over a period, a part of each year's."""
-    carried = worlds.carried(run)
-    assert carried is not None  # noqa: S101 - the inputs were written, as the caller made sure
     if quantity == "valuation_after_money":
         start = end.replace(month=1, day=1)
+    known = outlook.years(run)
+    if start.year < known[0] or end.year > known[-1]:
+        rule = f"the outlook of a simulation has not all of {start} to {end}"
+        raise _nothing(quantity, rule, f"ask for a time within {known[0]} to {known[-1]}")
+    carried = worlds.carried(run)
+    assert carried is not None  # noqa: S101 - the inputs were written, as the caller made sure
     quarters = periods.Period(periods.quarter(start).first, periods.quarter(end).last).quarters
     years = [one.year.slug for one in quarters]
     part = 1 / periods.YEAR
@@ -66,6 +72,5 @@ def _ahead(
     return whole
 
 
-def _nothing(quantity: str, rule: str) -> schema.Fault:
-    remedy = f"ask for one of {', '.join(sorted({*worlds.MEASURED, *_OF_A_YEAR}))}"
-    return schema.Fault("forecasts", quantity, rule, remedy)
+def _nothing(quantity: str, rule: str, remedy: str) -> schema.Faults:
+    return schema.Faults([schema.Fault("forecasts", quantity, rule, remedy)])

@@ -70,7 +70,7 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
     Raises:
         Faults: there is no such finding or parameter, or the parameter cannot be solved by.
     """
-    refuse_unknown(finding, by)
+    refuse_unknown(finding, by, run)
     one = parameters.BY_NAME[by]
     points = _points(one)
 
@@ -91,9 +91,9 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
     return Solution(findings.of(run)[finding], target, one, places, float(low), float(high))
 
 
-def refuse_unknown(finding: str, by: str) -> None:
-    """Raise Faults unless there is such a finding, and such a parameter with values in a row."""
-    wrong = sweeps.unknown_findings([finding], "--finding")
+def refuse_unknown(finding: str, by: str, run: Mapping[str, Any]) -> None:
+    """Raise Faults unless a run has such a finding, and there is such a parameter with values."""
+    wrong = sweeps.unknown_findings([finding], "--finding", [run])
     rows = [name for name, one in parameters.BY_NAME.items() if one.type != "amendments"]
     schema.refuse([*wrong, *schema.unknown([by], rows, "--by", "parameter")])
 

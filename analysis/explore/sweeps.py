@@ -120,7 +120,7 @@ def grid(content: Any, file: str) -> Grid:
         for name, given in asked.parameters.items()
         for fault in _found_wrong(name, given)
     ]
-    faults += unknown_findings(asked.findings, file)
+    faults += unknown_findings(asked.findings, file, [{}] if faults else _listing(asked.passes))
     if not faults and asked.points > MOST_POINTS:
         rule = f"it has {asked.points} points; at most {MOST_POINTS} are swept"
         faults.append(schema.Fault(file, "parameters", rule, "give fewer values or steps"))
@@ -135,7 +135,8 @@ def grid(content: Any, file: str) -> Grid:
 def evaluate(chunk: Chunk) -> dict[str, Array]:
     """For each point its parameters, and what each finding is there; unknown is NaN."""
     found = answer(chunk.findings, parameters.check(chunk.fixed), chunk.varied, chunk.points)
-    columns: dict[str, Any] = {**chunk.fixed, **chunk.varied}
+    shown = {name: parameters.shown(name, value) for name, value in chunk.fixed.items()}
+    columns: dict[str, Any] = {**shown, **chunk.varied}
     for id in chunk.findings:
         one = found.get(id, traces.unknown(""))
         columns[id] = one.value
@@ -149,9 +150,19 @@ def takes_passes(one: typed.Parameter) -> bool:
     return one.type not in ("float", "int") or one.name in _STRUCTURAL
 
 
-def unknown_findings(ids: Iterable[str], place: str) -> Iterator[schema.Fault]:
-    """A fault for each id that no finding has today; none is computed for that."""
-    return schema.unknown(ids, findings.of(parameters.check({})), place, "finding")
+def unknown_findings(
+    ids: Iterable[str], place: str, runs: Iterable[Mapping[str, Any]]
+) -> Iterator[schema.Fault]:
+    """A fault for each id that no finding of the runs has on any day; none is computed for that."""
+    known = [findings.of(parameters.check(run)).latest for run in runs]
+    lacking = [id for id in ids if not any(id in pact for pact in known)]
+    return schema.unknown(lacking, known[0], place, "finding")
+
+
+def _listing(passes: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
+    """What decides which findings there are: the years of a scenario, and the amendments."""
+    named = {name: passes[name] for name in ("scenario", "amendments") if name in passes}
+    return (_combination(named, number) for number in range(math.prod(_lengths(named))))
 
 
 def answer(

@@ -65,10 +65,13 @@ class Pact(Mapping[str, traces.Traced]):
         return self._agreed
 
     def moved_by(self, id: str) -> frozenset[str]:
-        """The parameters that a finding reads, however deep, beside the day."""
-        place = self.listing.find(id) or self.index[id]
-        self._computed(*place)
-        return self._read_by[place]
+        """The parameters that a finding reads, however deep, beside the day; none before its day.
+
+        Raises:
+            Absent: there is none, on whatever day.
+        """
+        _ = self[id]  # computes it
+        return self._read_by.get(self.listing.find(id), frozenset())
 
     def _made(self, place: Hashable, make: Callable[[], Any]) -> Any:
         """Make something, noting which parameters it reads."""

@@ -21,7 +21,7 @@ def of_file(file: pathlib.Path) -> dict[str, Any]:
     Raises:
         Faults: as `read_file`, or a parameter is refused, which is told with its line.
     """
-    content = _with_text(read_file(file), file.parent)
+    content = with_text(read_file(file), file.parent)
     try:
         return parameters.read(content)
     except schema.Faults as found:
@@ -35,7 +35,7 @@ def of_line(typed: Iterable[str]) -> dict[str, Any]:
         Faults: one of them is not of that form, is given twice or is refused.
     """
     given, faults = _split(typed)
-    given = _with_text(given, pathlib.Path())
+    given = with_text(given, pathlib.Path())
     try:
         read = parameters.read(given)
     except schema.Faults as found:
@@ -57,16 +57,21 @@ def of_amendments(named: Sequence[pathlib.Path]) -> dict[str, Any]:
     return parameters.read({AMENDMENTS: text}) if named else {}
 
 
-def _with_text(given: Mapping[str, Any], folder: pathlib.Path) -> dict[str, Any]:
-    """Parameters with the text of a scenario in the place of its file, if one is named.
+def with_text(given: Mapping[str, Any], folder: pathlib.Path) -> dict[str, Any]:
+    """Parameters with the text of each scenario in the place of its file, if any is named.
 
     Args:
+        given: name -> value, or a list of values.
         folder: where the path starts.
     """
+
+    def text(said: Any) -> Any:
+        is_file = isinstance(said, str) and said.endswith(_ENDINGS)
+        return outlook.read_own(folder / said) if is_file else said
+
     said = given.get(_SCENARIO)
-    if not isinstance(said, str) or not said.endswith(_ENDINGS):
-        return dict(given)
-    return {**given, _SCENARIO: outlook.read_own(folder / said)}
+    texts = [*map(text, said)] if isinstance(said, list) else text(said)
+    return {**given, _SCENARIO: texts} if _SCENARIO in given else dict(given)
 
 
 def together(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

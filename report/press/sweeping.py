@@ -53,7 +53,9 @@ def ask(file: pathlib.Path, ids: Sequence[str], into: pathlib.Path, *, force: bo
 def _read(file: pathlib.Path, ids: Sequence[str]) -> sweeps.Grid:
     """The grid that a file describes; see `ask`."""
     content: Mapping[str, Any] = layers.read_file(file)
-    named = {"findings": list(ids)} if ids else {}
+    named: dict[str, Any] = {"findings": list(ids)} if ids else {}
+    if isinstance(given := content.get("parameters"), dict):
+        named["parameters"] = layers.with_text(given, file.parent)
     try:
         return sweeps.grid({**content, **named}, str(file))
     except schema.Faults as wrong:

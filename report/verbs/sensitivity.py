@@ -27,7 +27,7 @@ def run(asked: argparse.Namespace) -> None:
     from analysis.explore import sensitivity, sweeps  # noqa: PLC0415 - see `cli`
 
     run = asking.order(asked).parameters
-    schema.refuse(sweeps.unknown_findings([asked.id], "sensitivity"))
+    schema.refuse(sweeps.unknown_findings([asked.id], "sensitivity", [run]))
     one = findings.of(run)[asked.id]
     found = sensitivity.ranking(asked.id, run, worlds.spans(run) if asked.likely else None)
     rows = [

@@ -35,11 +35,14 @@ def run(asked: argparse.Namespace) -> None:
             fault = schema.Fault("--target", asked.target, str(error), remedy)
             raise schema.Faults([fault]) from None
 
-    run, value, _ = schema.read_all(
-        lambda: asking.order(asked).parameters,
-        target,
-        lambda: solve.refuse_unknown(asked.finding, asked.by),
-    )
+    def known() -> None:
+        try:
+            run = asking.order(asked).parameters
+        except schema.Faults:  # which are told of by themselves
+            run = {}
+        solve.refuse_unknown(asked.finding, asked.by, run)
+
+    run, value, _ = schema.read_all(lambda: asking.order(asked).parameters, target, known)
     solve.refuse_part(asked.target, asked.finding, run)
     found = solve.solve(asked.finding, value, asked.by, run)
     asking.say(solve.told(found))
