@@ -334,9 +334,10 @@ def test_a_dry_run_refuses_what_a_build_would(
         (["--edition", "mine", "--only", "2_story"], "there is no notebook of that name"),
         (["--edition", "mine", "-p", "netting=-1"], "-1 is out of range"),
     ):
-        code, _, (wrong,) = told(capsys, "build", "--dry-run", "--into", editions, *given)
-        assert code == 2
-        assert words in wrong
+        for dry in (["--dry-run"], []):
+            code, _, (wrong,) = told(capsys, "build", *dry, "--into", editions, *given)
+            assert code == 2
+            assert words in wrong
 
 
 # Numbers

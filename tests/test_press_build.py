@@ -847,5 +847,5 @@ def test_a_cell_that_waits_for_a_reader_fails_at_once(project: pathlib.Path) -> 
 def test_a_chapter_cannot_take_the_place_of_another_part(project: pathlib.Path, stem: str) -> None:
     path = a_project(project, *STORY) / "notebooks" / "1_story.ipynb"
     (path.parent / f"{stem}.ipynb").write_bytes(path.read_bytes())
-    with pytest.raises(schema.Faults, match="another part of the report is called"):
+    with pytest.raises(schema.Failure, match="another part of the report is called"):
         made(project)

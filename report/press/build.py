@@ -37,7 +37,8 @@ def build(
 
     Raises:
         Faults: the data, the notebooks or a wish break a rule; nothing has run.
-        Failure: a cell raised an exception, or an input was edited meanwhile.
+        Failure: a cell raised an exception or put out what the report cannot show, or an input was
+            edited meanwhile.
         Busy: another process is building one of these editions.
     """
     hashed = hashed or inputs.hashes(root)
@@ -50,6 +51,8 @@ def build(
                 formats = writing.chosen(order, more)
                 _make(order, chapters, hashed, folder, steps, formats=formats)
                 inputs.refuse_changed(root, hashed)
+    except schema.Faults as found:  # in what the notebooks put out
+        raise schema.Failure(str(found)) from None
     finally:
         steps.end()
         # Also of a build that failed what was made is kept, unless an input is not what it was.

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import report
-from analysis import schema
 from report.press import layers, orders, shelf
 from report.verbs import asking
 
@@ -132,14 +131,10 @@ def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[s
     from report.press import answers, inputs  # noqa: PLC0415 - see `cli`
 
     hashed = inputs.hashes(report.ROOT)
-    try:
-        with answers.begun(wanted, hashed):
-            from report.press import build  # noqa: PLC0415 - loads while others compute
+    with answers.begun(wanted, hashed):
+        from report.press import build  # noqa: PLC0415 - loads while others compute
 
-            build.build(wanted, root=report.ROOT, into=into, published=published, hashed=hashed)
-    except schema.Faults as error:  # it had begun
-        asking.complain(error)
-        return asking.FAILED
+        build.build(wanted, root=report.ROOT, into=into, published=published, hashed=hashed)
     for order in wanted:
         edition = into / order.folder
         page = edition / "report.html"
