@@ -73,7 +73,8 @@ def check(
             records.append(model.model_validate(row))
         except pydantic.ValidationError as error:
             told = [(_fields(model, fault), fault) for fault in error.errors()]
-            for path in dict.fromkeys(path for path, _ in told):
+            lists = {path[:-1] for path, _ in told if path[1:]}  # at fault by their items alone
+            for path in dict.fromkeys(path for path, _ in told if path not in lists):
                 rules = [_rule(fault) for each, fault in told if each == path]
                 # Of a field that may be of several kinds each says what it expected.
                 rule = rules[0] if len(rules) == 1 else rules[0].partition(": ")[0]
@@ -123,9 +124,8 @@ def _csv_rows(path: pathlib.Path, columns: Sequence[str]) -> list[tuple[str, Any
     except csv.Error as error:
         rule = f"it is not well-formed CSV ({error})"
         remedy = "quote every text that holds a comma or a quotation mark"
-        raise schema.Faults(
-            [schema.Fault(path.name, f"line {reader.line_num}", rule, remedy)]
-        ) from None
+        fault = schema.Fault(path.name, f"line {reader.line_num}", rule, remedy)
+        raise schema.Faults([fault]) from None
     if header != list(columns):
         rule = f"the header is {','.join(header)!r}"
         remedy = f"write the header {','.join(columns)!r}"

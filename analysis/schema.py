@@ -146,7 +146,7 @@ def _quoted_briefly(quote: str) -> str:
 
 DIGITS = r"^-?[0-9]+(\.[0-9]+)?$"
 Identifier = Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Text = Annotated[str, pydantic.StringConstraints(min_length=1)]
+Text = Annotated[str, pydantic.StringConstraints(min_length=1, strip_whitespace=True)]
 Quote = Annotated[str, pydantic.AfterValidator(_quoted_briefly)]
 # A web address, or nothing.
 Address = Annotated[str, pydantic.AfterValidator(_on_the_web)]
@@ -156,7 +156,6 @@ Bound = Literal["exact", "at least", "at most", "about"]
 Kind = Literal["leaked", "press", "official", "executive", "derived"]
 Confidence = Literal["high", "medium", "low"]
 Party = Literal["OpenAI", "Microsoft"]
-Company = Annotated[str, pydantic.StringConstraints(min_length=1, strip_whitespace=True)]
 
 
 def field(description: str, default: Any = ..., *, refers: str = "") -> Any:

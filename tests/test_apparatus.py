@@ -74,7 +74,7 @@ def test_a_word_may_run_over_the_end_of_a_line_and_is_never_part_of_another(
     tmp_path: pathlib.Path,
 ) -> None:
     words = "# A\n\nA network, a subnet, a net-net and a present\nvalue & more."
-    text = page(tmp_path, words, net=["net"], worth=["present value", "value"])
+    text = page(tmp_path, words, net=["net"], worth=["present  value", "value"])
     assert marked(text) == ["present\nvalue", "net"]
     assert "</a> &amp; more." in text
 
@@ -86,6 +86,7 @@ def test_a_word_may_run_over_the_end_of_a_line_and_is_never_part_of_another(
         ({"meaning": "One. Two."}, "it is not one sentence", "in one plain sentence"),
         ({"meaning": "word " * 40 + "end."}, "it has 41 words", "of at most 40 words"),
         ({"forms": []}, "at least 1 item", "write forms as how the text prints it"),
+        ({"forms": [" "]}, "at least 1 character", "write forms as how the text prints it"),
         ({"term": "API"}, "the term stands twice", "give each row its own term"),
         ({"forms": ["api"]}, "the form stands twice", "give each row its own form"),
         ({"figure": 1}, "there is no such field", "use only the fields term, forms, meaning"),

@@ -238,6 +238,7 @@ def test_a_quotation_mark_left_open_is_refused(folder: pathlib.Path) -> None:
         ({"receiver": " OpenAI "}, "payer and receiver are both OpenAI"),
         ({"receiver": "  "}, "clause revenue_share, receiver: '  ' is not allowed"),
         ({"base": None}, "clause revenue_share, base: None is not allowed"),
+        ({"base": " "}, "clause revenue_share, base: ' ' is not allowed"),
     ],
 )
 def test_a_spoiled_clause_is_refused(

@@ -175,8 +175,8 @@ class Clause(schema.Record):
     kind: Literal[
         "share", "ladder", "metered", "commitment", "participation", "stake", "trigger", "control"
     ] = field(f"one of {', '.join(KINDS)}")
-    payer: schema.Company = field("who pays or grants: the name of a company")
-    receiver: schema.Company = field("who is paid or granted: a company other than the payer")
+    payer: schema.Text = field("who pays or grants: the name of a company")
+    receiver: schema.Text = field("who is paid or granted: a company other than the payer")
     base: schema.Text = field("what its values apply to")
     reads: schema.Text = field("the clause in one sentence of our own")
     not_modelled: schema.Text = field("what the formula leaves out")

@@ -110,7 +110,11 @@ class Marking:
     """Makes the first place of each word of the glossary lead to what it means."""
 
     def __init__(self, glossary: Iterable[words.Word]) -> None:
-        self._anchors = {form.casefold(): anchor(word) for word in glossary for form in word.forms}
+        self._anchors = {
+            " ".join(form.casefold().split()): anchor(word)
+            for word in glossary
+            for form in word.forms
+        }
         self.marked: set[str] = set()
 
     def html(self, text: str) -> str:
