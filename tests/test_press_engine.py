@@ -233,6 +233,15 @@ def test_replacing_an_output_is_refused(tmp_path: pathlib.Path) -> None:
         run(saved(tmp_path, "shown = display('a', display_id=True)\nshown.update('b')"))
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("shown", ["print(1)", "print(1, file=sys.stderr)", "display(1)"])
+def test_a_cell_that_puts_out_without_end_is_ended(tmp_path: pathlib.Path, shown: str) -> None:
+    source = f"import sys\nfrom itertools import count\nfor n in count():\n    {shown}\n"
+    source += "    if n > 200_000:\n        break"
+    with pytest.raises(schema.Failure, match=r"line 4: .* it puts out more than 1\d*,000 "):
+        run(saved(tmp_path, source))
+
+
 def test_reading_from_the_keyboard_is_refused(tmp_path: pathlib.Path) -> None:
     with pytest.raises(schema.Failure, match="input"):
         run(saved(tmp_path, "input('yes? ')"))

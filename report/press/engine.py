@@ -35,6 +35,8 @@ NAME = "pact"
 # Nobody looks at the history of a press, and without it no database and no thread are started.
 _SETTINGS = config.Config({"HistoryManager": {"enabled": False}})
 
+_MOST_LETTERS, _MOST_OUTPUTS = 100_000, 1_000  # of a cell: a loop without end fills the memory
+
 
 class PactEngine(engines.Engine):  # type: ignore[misc]  # papermill is untyped
     """Papermill's engine `pact`."""
@@ -93,6 +95,7 @@ class _Publisher(displaypub.DisplayPublisher):
         """
         if update:
             raise NotImplementedError("this engine cannot update an output; display it once")
+        _refuse_endless(len(_outputs(self.shell)), _MOST_OUTPUTS)
         _outputs(self.shell).append(_output("display_data", data, metadata))
 
     def clear_output(self, wait: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as above
@@ -165,6 +168,7 @@ class _Stream(io.TextIOBase):
         )
         mine = next((output for output in latest if output.name == self._name), None)
         if mine is not None:
+            _refuse_endless(len(mine.text), _MOST_LETTERS)
             mine.text += text
         elif text:
             self._outputs.append(_new("stream", name=self._name, text=text))
@@ -174,6 +178,12 @@ class _Stream(io.TextIOBase):
 def _outputs(shell: Any) -> list[nbformat.NotebookNode]:
     """The outputs of the cell that a shell is running."""
     return cast("_Shell", shell).outputs
+
+
+def _refuse_endless(there: int, most: int) -> None:
+    """Raise a RuntimeError if a cell goes on putting out more than any reader reads."""
+    if there > most:
+        raise RuntimeError(f"it puts out more than {most:,} letters or outputs")
 
 
 def _output(kind: str, data: Any, metadata: Any) -> nbformat.NotebookNode:
