@@ -86,8 +86,7 @@ def answer() -> int:
         print(f"{error}. Remedy: let the answer go where there is room.", file=sys.stderr)  # noqa: T201 - as below
         return 1
     except KeyboardInterrupt:
-        print("Interrupted: nothing was changed.", file=sys.stderr)  # noqa: T201 - a command's voice
-        return 130
+        return guard.interrupted()
     except Exception as error:
         if sys.flags.dev_mode:
             raise

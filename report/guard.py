@@ -35,6 +35,12 @@ def done(code: int) -> None:
         note[:2] = bytes([1, code])
 
 
+def interrupted() -> int:
+    """Say that a command was stopped before it changed anything, and give its exit code."""
+    print("Interrupted: nothing was changed.", file=sys.stderr)  # noqa: T201 - a command's voice
+    return 128 + signal.SIGINT
+
+
 def begin() -> None:
     """Note from now on, in this process and its copies, for whoever calls `ended`."""
     _notes[:] = [mmap.mmap(-1, _ROOM)]
@@ -92,9 +98,11 @@ def _work(do: Callable[[], int], original: int) -> None:
     ctypes.CDLL(None).prctl(_PARENT_ENDED, signal.SIGKILL)
     if os.getppid() != original:
         os._exit(FAILED)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
         code = do()
+    except KeyboardInterrupt:  # before it had begun
+        code = interrupted()
     except SystemExit as left:
         code = left.code if isinstance(left.code, int) else 0
     atexit._run_exitfuncs()  # noqa: SLF001 - what follows spares, by no public name

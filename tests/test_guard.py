@@ -18,7 +18,7 @@ import test_press_engine as engine
 import report
 from analysis import schema
 from report import guard
-from report.formats import charts, typesetting
+from report.formats import charts, letters, typesetting
 
 pytestmark = pytest.mark.slow  # processes of their own
 
@@ -189,15 +189,32 @@ def state(process: int) -> str:
     return told.rpartition(")")[2].split()[0]
 
 
-def test_what_ends_a_command_outside_of_notebooks_is_told_by_its_verb(
-    capfd: pytest.CaptureFixture[str],
-) -> None:
-    code = (
-        f"import sys; sys.path.insert(0, {str(report.ROOT)!r})\n"
-        "import os\nfrom report import guard\n"
-        "sys.exit(guard.watched(lambda: os.kill(os.getpid(), 9) or 0, 'build'))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], check=False)
-    assert done.returncode == guard.FAILED
+def guarded(code: str) -> tuple[int, str]:
+    """What a process ends with that does something by the guard, and what it says."""
+    head = f"import sys; sys.path.insert(0, {str(report.ROOT)!r})\nimport os\n"
+    told = [sys.executable, "-c", f"{head}from report import __main__, guard\n{code}"]
+    done = subprocess.run(told, check=False, capture_output=True, text=True)
+    return done.returncode, done.stderr
+
+
+def test_what_ends_a_command_outside_of_notebooks_is_told_by_its_verb() -> None:
+    code = "sys.exit(guard.watched(lambda: os.kill(os.getpid(), 9) or 0, 'build'))"
     said = f"build: the process that ran it was ended by SIGKILL. {REMEDY}\n"
-    assert capfd.readouterr().err == said
+    assert guarded(code) == (guard.FAILED, said)
+
+
+@pytest.mark.parametrize("stop", guard.STOPPING)
+def test_what_stops_a_command_before_it_begins_is_told_as_any(stop: signal.Signals) -> None:
+    code = f"os.setpgid = lambda *_: os.kill(os.getpid(), {stop:d})\n__main__.heed()\n"
+    said = "Interrupted: nothing was changed.\n"
+    assert guarded(f"{code}sys.exit(guard.watched(lambda: 0, 'build'))") == (130, said)
+
+
+def test_what_draws_for_a_build_that_was_killed_ends_in_silence() -> None:
+    heard, told = os.pipe()
+    os.close(heard)
+    program = [sys.executable, "-P", str(charts.DRAWER), str(letters.FONTS)]
+    asked = b'[{"mark": "bar"}, null]\n'
+    done = subprocess.run(program, input=asked, stdout=told, stderr=subprocess.PIPE, check=False)
+    os.close(told)
+    assert done.stderr == b""

@@ -6,6 +6,7 @@ neither to the press, which goes on executing notebooks meanwhile.
 
 import json
 import os
+import signal
 import sys
 from typing import Any
 
@@ -20,6 +21,7 @@ def main(fonts: str) -> None:
     Args:
         fonts: the folder of the type that charts are drawn in.
     """
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # if whoever asked was killed, end in silence
     os.nice(_LATER)
     vl_convert.register_font_directory(fonts)
     for line in sys.stdin:
