@@ -1,6 +1,7 @@
 """`python -m report diff`: how editions are found, compared and told, and what is refused."""
 
 import json
+import os
 import pathlib
 import subprocess
 from collections.abc import Mapping
@@ -262,6 +263,16 @@ def test_what_cannot_be_compared_is_refused_in_one_line(
     assert code == 2
     assert told.startswith(words)
     assert told.count("\n") == 1
+
+
+def test_where_no_answer_can_be_written_nothing_is_compared(
+    root: pathlib.Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, {"data/figures.csv": OLD, "report/editions.yml": ""})
+    monkeypatch.setattr(os, "access", lambda folder, _: folder != root)
+    told = f"diff, {root / 'it'}: there can be no file of that name. Remedy: give a file in a "
+    code, answer = said(capsys, "mine", "mine", "--html", str(root / "it"))
+    assert (code, answer) == (2, f"{told}folder that exists and can be written.\n")
 
 
 # What is said and drawn otherwise

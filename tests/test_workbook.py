@@ -756,6 +756,11 @@ def test_the_amendments_it_was_built_with_are_asked_for(tmp_path: pathlib.Path) 
     assert returned.read(tmp_path / "it.xlsx", {"amendments": net.OWN}) == usual()
 
 
+def test_the_file_of_a_scenario_is_asked_for(tmp_path: pathlib.Path) -> None:
+    (told,) = refused(tmp_path / "it.xlsx", {assumption("scenario"): "mine.yml"})
+    assert told.endswith("'mine.yml' is not a choice. Remedy: add -p scenario=mine.yml.")
+
+
 def test_a_seal_that_was_written_over_is_refused(tmp_path: pathlib.Path) -> None:
     wrong = {f"{seal.SHEET}!{cell}": 5 for cell in ("A2", "B3", "A5", "C5")}
     told = "\n".join(refused(tmp_path / "it.xlsx", wrong))

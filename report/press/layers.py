@@ -10,7 +10,7 @@ from typing import Any
 from analysis import files, outlook, parameters, schema, terms
 
 AMENDMENTS = "amendments"  # the parameter that holds the text of their files
-_SCENARIO, _ENDINGS = "scenario", (".yml", ".yaml")  # which a file may be given for
+_SCENARIO, ENDINGS = "scenario", (".yml", ".yaml")  # which a file may be given for
 JOINED = "\n---\n"
 _EXPECTED = "write 'name: value', one per line, as UTF-8 text"
 
@@ -66,7 +66,7 @@ def with_text(given: Mapping[str, Any], folder: pathlib.Path) -> dict[str, Any]:
     """
 
     def text(said: Any) -> Any:
-        is_file = isinstance(said, str) and said.endswith(_ENDINGS)
+        is_file = isinstance(said, str) and said.endswith(ENDINGS)
         return outlook.read_own(folder / said) if is_file else said
 
     said = given.get(_SCENARIO)

@@ -86,7 +86,8 @@ def _assumed(rows: Rows, found: dict[str, Any], given: Mapping[str, Any]) -> Ite
             found[one.name] = assumptions.read(one, content, given.get(one.name))
         except ValueError as error:
             place = f"{places.cell(assumptions.SHEET, row, assumptions.VALUE)}, {one.name}"
-            yield place, str(error), one.remedy
+            is_own = one.named and isinstance(content, str) and content.endswith(layers.ENDINGS)
+            yield place, str(error), f"add -p {one.name}={content}" if is_own else one.remedy
 
 
 def _changed(sheets: Mapping[str, Rows], sealed: Rows) -> Iterator[_Wrong]:

@@ -66,9 +66,11 @@ def _misasked(asked: argparse.Namespace) -> Iterable[schema.Fault]:
         remedy = "give either: parameters are for the first edition, made anew"
         yield schema.Fault("diff", asked.after, rule, remedy)
     for file in filter(None, (asked.html, asked.json)):
-        if not file.parent.is_dir() or file.is_symlink() or (file.exists() and not file.is_file()):
+        is_free = os.access(file.parent, os.W_OK) and file.parent.is_dir()
+        if not is_free or file.is_symlink() or (file.exists() and not file.is_file()):
             rule = "there can be no file of that name"
-            yield schema.Fault("diff", str(file), rule, "give a file in a folder that exists")
+            remedy = "give a file in a folder that exists and can be written"
+            yield schema.Fault("diff", str(file), rule, remedy)
         elif file.exists() and not asked.force:
             yield schema.Fault("diff", str(file), "it is there already", "give another, or --force")
         elif os.path.realpath(file) in map(os.path.realpath, asked.parameters):
