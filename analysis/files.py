@@ -106,7 +106,7 @@ def text(path: pathlib.Path) -> str:
             return path.read_text(encoding="utf-8-sig")
         rule, remedy = "it is a pipe or a device", "make it a file that can be read twice"
     except FileNotFoundError:
-        rule, remedy = "it is missing", "restore it from the repository"
+        rule, remedy = "it is missing", "restore it, or correct its path"
     except OSError as error:
         rule, remedy = f"it cannot be read ({error.strerror})", "make it a readable file"
     except UnicodeDecodeError as error:

@@ -192,7 +192,7 @@ def test_all_faults_of_all_files_are_told_at_once(folder: pathlib.Path) -> None:
 def test_a_missing_file_is_named(folder: pathlib.Path) -> None:
     (folder / "quantities.csv").unlink()
     assert faults_of_figures(folder) == [
-        "quantities.csv, file: it is missing. Remedy: restore it from the repository."
+        "quantities.csv, file: it is missing. Remedy: restore it, or correct its path."
     ]
 
 

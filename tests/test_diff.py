@@ -170,6 +170,17 @@ def test_a_spoilt_edition_is_refused_in_words(
         sides.read("mine")
 
 
+def test_a_notebook_that_an_edition_has_lost_is_no_sentence_that_differs(
+    root: pathlib.Path,
+) -> None:
+    manifest = root / "report/editions/mine/manifest.json"
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    told["outputs"]["notebooks/1_one.ipynb"] = inputs.digest(b"{}")
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(schema.Faults, match=r"its 1_one\.ipynb is not as it was built"):
+        sides.read("mine")
+
+
 def test_data_that_nobody_committed_are_refused_by_their_name(root: pathlib.Path) -> None:
     write(root, {"data/figures.csv": b"id\n"})
     shelve(root, "mine", 1.0)

@@ -82,9 +82,9 @@ def test_numbers_are_traced_there(installed: pathlib.Path) -> None:
 
 def test_a_report_is_refused_for_lack_of_what_a_checkout_has(installed: pathlib.Path) -> None:
     done = run(installed, sys.executable, "-m", "report", "build", "--into", installed / "shelf")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr == (
-        "CITATION.cff, file: it is missing. Remedy: restore it from the repository.\n"
+        "CITATION.cff, file: it is missing. Remedy: restore it, or correct its path.\n"
         "notebooks, folder: it holds no notebook. "
         "Remedy: run this in a checkout of the repository.\n"
     )

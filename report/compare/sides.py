@@ -81,6 +81,8 @@ def of_folder(called: str, folder: pathlib.Path, commit: str = HEAD) -> Side:
     edition = _Edition(called, folder, commit)
     told, written = edition.told, folder / "findings.json"
     records = edition.json(written) if written.is_file() else edition.remade()
+    there = (str(path.relative_to(folder)) for path in folder.glob("notebooks/*.ipynb"))
+    notebooks = (folder / one for one in sorted({*told.outputs, *there}) if one.endswith(".ipynb"))
     usual = {one.name: one.default for one in parameters.SCHEMA}
     return Side(
         called,
@@ -90,7 +92,7 @@ def of_folder(called: str, folder: pathlib.Path, commit: str = HEAD) -> Side:
         changes.Inputs(usual | edition.values, edition.contents("data/")),
         method(told.inputs),
         {one["id"]: one for one in records},
-        {path.stem: edition.json(path) for path in sorted(folder.glob("notebooks/*.ipynb"))},
+        {path.stem: edition.json(path) for path in notebooks},
     )
 
 
@@ -115,7 +117,7 @@ class _Edition:
 
     def json(self, path: pathlib.Path) -> Any:
         """What a file of it says."""
-        content = path.read_bytes()
+        content = path.read_bytes() if path.is_file() else b""
         if inputs.digest(content) != self.told.outputs.get(str(path.relative_to(self._folder))):
             rule = f"its {path.name} is not as it was built"
             raise _refused(self._called, rule, "build it again")
