@@ -117,7 +117,9 @@ def unknown(names: Iterable[str], known: Collection[str], place: str, what: str)
     """A fault for each name that is not known, with the known ones that are spelt like it."""
     for name in names:
         if name not in known:
-            like = difflib.get_close_matches(name, known) or [f"one like {next(iter(known))}"]
+            like = difflib.get_close_matches(name, known)
+            like = like or difflib.get_close_matches(name.lower(), known)
+            like = like or [f"one like {next(iter(known))}"]
             rule, remedy = f"there is no such {what}", f"use {' or '.join(like)}"
             yield Fault(place, name, rule, remedy)
 
