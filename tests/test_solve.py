@@ -252,7 +252,7 @@ def test_solve_answers_with_the_parameters_of_the_run(capsys: pytest.CaptureFixt
         ),
         (
             {"--finding": "IMPLIED_REVENUE_2024"},
-            ["--finding, IMPLIED_REVENUE_2024: there is no such finding. Remedy: use implied_reven"],
+            ["--finding, IMPLIED_REVENUE_2024: there is no such finding. Remedy: use implied"],
         ),
         ({"--by": "amendments"}, ["--by, amendments: there is no such parameter."]),
         ({"--target": "1e400"}, ["--target, 1e400: '1e400' is too large a number. Remedy: write"]),
