@@ -381,6 +381,15 @@ def test_parts_from_other_inputs_are_refused_and_cleared_only_by_force(
     assert next(anew.begun) == 12
 
 
+def test_what_a_full_disk_left_of_a_stamp_is_no_other_grid(
+    capsys: pytest.CaptureFixture[str], grid_file: pathlib.Path
+) -> None:
+    into = grid_file.with_name("table.csv")
+    sweeping.parts_of(into).mkdir()
+    (sweeping.parts_of(into) / "stamp").touch()
+    assert swept(capsys, grid_file, into) == (0, [])
+
+
 def test_parts_of_another_grid_are_refused(
     capsys: pytest.CaptureFixture[str], grid_file: pathlib.Path, interrupted: pathlib.Path
 ) -> None:

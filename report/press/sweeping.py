@@ -43,7 +43,7 @@ def ask(file: pathlib.Path, ids: Sequence[str], into: pathlib.Path, *, force: bo
         lambda: _read(file, ids), lambda: schema.refuse(_target_faults(into, file, force=force))
     )
     refuse_foreign(parts_of(into))
-    if not force and _stamp_of(parts_of(into)) not in (None, stamp(asked)):
+    if not force and _stamp_of(parts_of(into)) not in (None, "", stamp(asked)):  # empty: no room
         rule = "it holds parts of another grid, or from other data or another version"
         remedy = "remove it, or give --force to start anew"
         raise schema.Faults([schema.Fault("--into", str(parts_of(into)), rule, remedy)])
