@@ -119,6 +119,15 @@ def test_a_spoiled_figure_is_refused_with_its_rule_and_remedy(
     assert any(rule in fault and remedy in fault.partition("Remedy: ")[2] for fault in faults)
 
 
+def test_a_statement_about_no_quantity_is_not_passed_over(folder: pathlib.Path) -> None:
+    spoil(folder, "statements.csv", "b08", about="leek")
+    (fault,) = faults_of_figures(folder)
+    assert fault == (
+        "statements.csv, b08: 'leek' is not in quantities.csv. "
+        "Remedy: correct the quantity's name, or write leak."
+    )
+
+
 def test_a_quantity_that_the_report_needs_and_lacks_is_named(folder: pathlib.Path) -> None:
     path = folder / "quantities.csv"
     path.write_text(path.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")

@@ -13,6 +13,7 @@ from analysis import files, schema
 from analysis.figures import records
 
 _ENGLISH = "en"
+_LEAK = "leak"  # what a statement is about that is about no quantity
 
 
 @functools.cache
@@ -32,7 +33,17 @@ def quantities(folder: pathlib.Path = schema.DATA) -> Mapping[str, records.Quant
 def statements(folder: pathlib.Path = schema.DATA) -> tuple[records.Statement, ...]:
     """What the companies and the sources said about the numbers (data/statements.csv)."""
     rows = files.read_csv(folder / "statements.csv", records.Statement)
-    schema.refuse(ill_sourced("statements.csv", ((one.id, one) for one in rows), folder))
+    known, remedy = {*quantities(folder), _LEAK}, f"correct the quantity's name, or write {_LEAK}"
+    schema.gather(
+        lambda: ill_sourced("statements.csv", ((one.id, one) for one in rows), folder),
+        lambda: (
+            schema.Fault(
+                "statements.csv", one.id, f"{one.about!r} is not in quantities.csv", remedy
+            )
+            for one in rows
+            if one.about not in known
+        ),
+    )
     return tuple(rows)
 
 
