@@ -156,7 +156,7 @@ class Untraced:
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _SHORT = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_YEAR = r"(?<![\d.,$])(?:19|20)\d\d(?![\d%]|[.,]\d| ?(?:times|million|billion|trillion))"
+_YEAR = r"(?<![\d.,$])(?:19|20)\d\d(?![\d%]|[.,]\d|\s?(?:times|million|billion|trillion))"
 _SHOWN = [name for one in figures.sources().values() for name in (one.shown, one.publisher)]
 _NAMES = filter(NUMBER.search, _SHOWN)  # with the address of a copy before without
 _GRIDS = re.compile(r"_grid$|^agi_chances$|^fan_")
