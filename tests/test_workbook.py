@@ -589,6 +589,19 @@ def test_numbers_stand_beneath_their_heads_and_words_apart_from_them() -> None:
     assert [sheet.cell(at, n).alignment.horizontal for n in (1, 2, 3)] == ["left", "right", "right"]
 
 
+def test_no_number_is_too_long_for_its_cell() -> None:
+    """It is broken into no lines, but replaced by a row of signs."""
+    for sheet in opened("current").worksheets:
+        wide = {
+            n: one.width
+            for one in sheet.column_dimensions.values()
+            for n in range(one.min, one.max + 1)
+        }
+        for cell in (cell for row in sheet for cell in row if '"' in cell.number_format):
+            words = "".join(re.findall(r'"([^"]*)"', cell.number_format.partition(";")[0]))
+            assert 0.85 * len(words) < wide[cell.column], (sheet.title, cell.coordinate, words)
+
+
 def test_every_sheet_is_printed_as_wide_as_a_page_and_large_enough_to_read() -> None:
     for sheet in opened("current").worksheets[:-1]:
         assert sheet.print_area, sheet.title

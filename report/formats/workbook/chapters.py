@@ -186,15 +186,16 @@ class Chapters:
 
 
 def _widths(told: Iterable[document.Exhibit]) -> list[float]:
-    """The widths of columns, in letters: more where there is a text to read, or to a day."""
+    """The widths of columns, in letters: more where there is a text to read, or a number."""
     found: list[float] = [_FIRST, *[_WIDE] * (_FEWEST - 1)]
     for one in told:
         table = one.table if isinstance(one, document.Chart) else one
         if isinstance(table, document.Table):
             found += [_WIDE] * (len(table.columns) - len(found))
             for row in table.rows:
-                for n, cell in enumerate(row[1:], 1):  # what is no day is broken into lines
+                for n, cell in enumerate(row[1:], 1):  # only words are broken into lines
+                    whole = shown.day(cell.text) or (cell.trace and shown.number(cell.text))
                     lines = 2 * _WIDE if len(cell.text) >= _READ else _WIDE
-                    need = _LETTER * len(cell.text) if shown.day(cell.text) else lines
+                    need = _LETTER * len(cell.text) if whole else lines
                     found[n] = max(found[n], need)
     return found

@@ -16,7 +16,7 @@ _NUMBER = re.compile(
 )
 _SCALES = {"": 0, "%": -2, " million": 6, " billion": 9, " trillion": 12}
 _UNITS = ("", " times")
-_LONGEST = 60  # letters beside a number that a form holds
+_LONGEST = 36  # letters beside a number that a form holds: its cell is not broken into lines
 _NEARLY = 0.4999
 _SLACK = 1 + 1e-9
 _BOUNDS = {"at least ": "", "at most ": "-"}  # whether that is rounded down or, counted down, up
