@@ -276,6 +276,28 @@ def test_a_note_leads_back_to_where_its_number_stands_first(tmp_path: pathlib.Pa
     assert f"p. {number}" in pages[note - 1].replace("\u00a0", " ")
 
 
+def test_the_formula_of_a_note_stands_in_the_line_beneath_its_number(
+    tmp_path: pathlib.Path,
+) -> None:
+    """Room for a way back that there is not had a line of its own where it found none."""
+    paid = sample_report.figure("payments_2024q2", "printed once")
+    exact = {"low": 493.8e6, "high": 493.8e6, "period": None}
+    names = {f"f{n}": "a" + " a" * n for n in range(25)}
+    notes = [sample_report.finding(id, paid, label=names[id], **exact) for id in names]
+    whole = sample_report.finding("total", *({**one, "kind": "finding"} for one in notes))
+    found = sample_report.findings() | {each["id"]: each for each in (whole, *notes)}
+    read = sample_report.read(tmp_path, findings=found)
+    boxes = poppler("pdftotext", sample_report.typeset(read), "-bbox")
+    words = re.findall(r'yMin="([\d.]+)".*>(.*)</word>', boxes)
+    gaps = [
+        float(words[place][0]) - float(words[place - 1][0])
+        for place, (_, word) in enumerate(words[:-1])
+        if re.fullmatch(r"f\d+", word) and words[place + 1][1] == "="
+    ]
+    assert len(gaps) == len(notes)
+    assert not [gap for gap in gaps if 12 < gap < 100]  # a line has 8 points, a column 600
+
+
 def test_figures_and_tables_are_numbered_each_by_itself(plain: bytes) -> None:
     text = " ".join(poppler("pdftotext", plain).split())
     found = re.findall(r"(?:Figure|Table) (?:\d+)\.", text)
