@@ -263,6 +263,16 @@ def test_an_amendment_of_the_run_makes_one_more_version() -> None:
     assert told.endswith("agreed by nobody: The share falls to a tenth.")
 
 
+def test_a_level_line_is_named_where_it_begins_unless_a_rising_one_soon_crosses_it() -> None:
+    """An own version below the one in force had its name printed over that of January 2023."""
+    for rate, side in ((4, "left"), (1, "right")):
+        own = LOWER.replace("value: 10", f"value: {rate}").replace("2028-01-01", "2027-07-01")
+        run = parameters.check({"share_rate": 0.08, "scenario": "low", "amendments": own})
+        drawn = shown.exhibits("5_versions", run)["agi_curve"].spec["layer"]
+        (named,) = (one["mark"] for one in drawn if "lineBreak" in one.get("mark", {}))
+        assert named["align"] == side
+
+
 def test_an_own_share_of_microsofts_sales_ends_at_agi_if_it_says_so() -> None:
     row = 'known: 2026-10-03, kind: derived, source: OWN, quote: "", confidence: low}'
     head = (
