@@ -162,6 +162,9 @@ def test_a_cap_that_an_assumption_keeps_from_being_used_up_is_told_to_be_never_s
     told = {str(row[1]["text"]): [str(cell["text"]) for cell in row[4:]] for row in rows}
     assert told["Growth of revenue a year"][0] == "never"
     assert not any("2031" in text for ends in told.values() for text in ends)  # it ends in 2030
+    low = parameters.check({"scenario": "low", "share_rate": 0.08})
+    beside = swings.strongest([id], worlds.spans(low), low)
+    assert [row[1]["text"] for row in beside.data()["rows"]] == ["never"]
 
 
 def test_before_simulations_were_written_no_sentence_describes_them() -> None:

@@ -146,7 +146,7 @@ def strongest(
         [
             (
                 one.label,
-                one,
+                ("never", one) if one.value >= cap.never(one.id, pact) else one,
                 (_swing(found[one.id][0], one, pact), one) if found[one.id] else _NOTHING,
             )
             for one in (pact[id] for id in ids)
@@ -221,7 +221,7 @@ def _lower(text: str) -> str:
 
 def _said(value: float, like: traces.Traced, pact: findings.Pact, *, short: bool = False) -> str:
     """Another value of a finding, to about three digits, or to two; a cap may never be reached."""
-    if like.id.startswith("cap_reached_") and value >= cap.end(pact):
+    if value >= cap.never(like.id, pact):
         return "never"
     if like.unit == traces.DATE:
         return wording.show(value, like.unit)

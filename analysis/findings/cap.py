@@ -3,6 +3,7 @@
 A date is a year with its fraction, as if a year's flows were even within it.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -145,9 +146,9 @@ def agreed(pact: model.Pact) -> traces.Traced:
     return cap
 
 
-def end(pact: model.Pact) -> float:
-    """The end of the share, as a day is counted: a cap that is not used up by then never is."""
-    return _paying(pact)[-1].start.year + 1.0
+def never(id: str, pact: model.Pact) -> float:
+    """The day from which on a finding stands for never: the end of the share, for that of a cap."""
+    return _paying(pact)[-1].start.year + 1.0 if id.startswith("cap_reached_") else math.inf
 
 
 def _uncapped(pact: model.Pact) -> list[traces.Traced]:

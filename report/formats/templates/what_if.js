@@ -76,8 +76,9 @@ function followSliders(loadData, views) {
 
   function showAnswers() {
     for (const cell of form.querySelectorAll("[data-finding]")) {
-      const { finding, style } = cell.dataset;
-      cell.textContent = worded(...found(finding), style);
+      const { finding, style, never } = cell.dataset;
+      const [one, unit] = found(finding);
+      cell.textContent = one.value >= Number(never) ? "never" : worded(one, unit, style);
       cell.classList.toggle("other", cell.textContent !== cell.previousElementSibling.textContent);
     }
   }
