@@ -164,6 +164,7 @@ def test_a_cap_that_an_assumption_keeps_from_being_used_up_is_told_to_be_never_s
     assert not any("2031" in text for ends in told.values() for text in ends)  # it ends in 2030
     low = parameters.check({"scenario": "low", "share_rate": 0.08})
     beside = swings.strongest([id], worlds.spans(low), low)
+    assert isinstance(beside, tables.Table)
     assert [row[1]["text"] for row in beside.data()["rows"]] == ["never"]
 
 
