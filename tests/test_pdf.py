@@ -326,6 +326,22 @@ def test_no_table_leaves_its_title_at_the_foot_of_a_page(tmp_path: pathlib.Path)
         assert f"row {n}.0" in first
 
 
+def test_what_is_said_beneath_a_short_table_stands_on_its_page(tmp_path: pathlib.Path) -> None:
+    """Its note and sources stood alone at the head of the next one."""
+    told = [sample_report.markdown("# A")]
+    for n in range(40):
+        shown = sample_report.table_data(f"t{n}", f"Title {n}.", [[("row", None), ("x", None)]] * 6)
+        told.append(sample_report.code("t()", {document.TABLE: shown, "text/plain": "t"}))
+        told.append(sample_report.markdown("\n\n".join(["One line."] * (1 + n % 4))))
+    pages = poppler(
+        "pdftotext", sample_report.typeset(sample_report.read(tmp_path, {"0_a": told}))
+    ).split("\f")
+    beneath = ("Title ", "Rounded; the total.", "Source: Publisher Z1")
+    counts = [[page.count(words) for words in beneath] for page in pages]
+    assert sum(each[0] for each in counts) == 40
+    assert not [each for each in counts if len({*each}) > 1]
+
+
 def parts(of: Any) -> Iterator[Any]:
     """What an element of the structure holds."""
     held = of.get("/K", [])
