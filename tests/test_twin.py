@@ -102,3 +102,17 @@ def test_a_chart_without_a_drawing_still_has_its_table_in_the_twin(tmp_path: pat
     read = sample_report.read(tmp_path, {"0_a": cells})
     assert isinstance(read.chapters[0].blocks[0], document.Chart)
     assert "| Q1 2024 | \\$77.3 million | 0.2 |" in twin.text(read)
+
+
+def test_the_twin_says_once_what_a_chart_shows_and_names_several_sources_as_such(
+    tmp_path: pathlib.Path,
+) -> None:
+    """The subtitle of a forecast goes on with its range, and its table was titled the same again."""
+    drawn = sample_report.chart()
+    told = drawn[document.CHART]
+    told["subtitle"] = "Payments by quarter; nine in ten simulations: $1 to $2 billion"
+    told["table"]["sources"] = ["Z1", "TC"]
+    cells = [sample_report.markdown("# A"), sample_report.code("x", drawn)]
+    text = twin.text(sample_report.read(tmp_path, {"0_a": cells}))
+    assert text.count("Payments by quarter") == 1
+    assert "Sources: Publisher Z1, Publisher TC." in text

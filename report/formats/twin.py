@@ -57,7 +57,8 @@ def _block(block: document.Block, report: document.Document) -> Iterator[str]:
     elif isinstance(block, document.Chart):
         yield f"**{_led(block.headline, report)}**"
         yield _led(block.subtitle, report) or _plain(block.alt)
-        once = "" if block.table.title == masthead.plain(block.subtitle) else block.table.title
+        told = masthead.plain(block.subtitle).startswith(block.table.title)
+        once = "" if told else block.table.title
         yield from _table(dataclasses.replace(block.table, title=once), report)
     else:
         yield from _table(block, report)
@@ -70,8 +71,9 @@ def _table(table: document.Table, report: document.Document) -> Iterator[str]:
     lines = [[_plain(column.label) for column in table.columns], marks]
     lines += [[_plain(cell.text) for cell in row] for row in table.rows]
     yield "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    named = ", ".join(name for _, name in figures.cited(table.sources, report.sources))
-    told = [_led(table.note, report), f"Source: {_plain(named)}." if named else ""]
+    named = [name for _, name in figures.cited(table.sources, report.sources)]
+    head = "Sources" if len(named) > 1 else "Source"
+    told = [_led(table.note, report), f"{head}: {_plain(', '.join(named))}." if named else ""]
     if any(told):
         yield " ".join(filter(None, told))
 
