@@ -107,7 +107,7 @@ def test_a_chart_without_a_drawing_still_has_its_table_in_the_twin(tmp_path: pat
 def test_the_twin_says_once_what_a_chart_shows_and_names_several_sources_as_such(
     tmp_path: pathlib.Path,
 ) -> None:
-    """The subtitle of a forecast goes on with its range, and its table was titled the same again."""
+    """A forecast's subtitle goes on with its range, and its table was titled the same again."""
     drawn = sample_report.chart()
     told = drawn[document.CHART]
     told["subtitle"] = "Payments by quarter; nine in ten simulations: $1 to $2 billion"
