@@ -602,6 +602,14 @@ def test_no_number_is_too_long_for_its_cell() -> None:
             assert 0.85 * len(words) < wide[cell.column], (sheet.title, cell.coordinate, words)
 
 
+def test_an_amount_below_nothing_has_one_sign_in_cells_and_along_axes() -> None:
+    with zipfile.ZipFile(io.BytesIO(made("current"))) as book:
+        parts = [book.read(name).decode() for name in book.namelist() if "chart" in name]
+    forms = {form for part in parts for form in re.findall(r'formatCode="(\$[^"]*)"', part)}
+    assert forms
+    assert all(form.count("\N{MINUS SIGN}") == 1 and ";-" not in form for form in forms)
+
+
 def test_every_sheet_is_printed_as_wide_as_a_page_and_large_enough_to_read() -> None:
     for sheet in opened("current").worksheets[:-1]:
         assert sheet.print_area, sheet.title

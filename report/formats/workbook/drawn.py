@@ -66,7 +66,7 @@ def axis(one: document.Chart) -> str:
     texts = " ".join(cell.text for row in one.table.rows for cell in row[1:])
     if "$" in texts:
         commas, scale = (",,,", "bn") if "billion" in texts else (",,", "m")
-        return f'$#,##0.##{commas}" {scale}";-$#,##0.##{commas}" {scale}"'
+        return f'$#,##0.##{commas}" {scale}";"\N{MINUS SIGN}$"#,##0.##{commas}" {scale}"'
     return "0%" if "%" in texts else "General"
 
 
