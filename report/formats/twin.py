@@ -57,8 +57,8 @@ def _block(block: document.Block, report: document.Document) -> Iterator[str]:
     elif isinstance(block, document.Chart):
         yield f"**{_led(block.headline, report)}**"
         yield _led(block.subtitle, report) or _plain(block.alt)
-        told = masthead.plain(block.subtitle).startswith(block.table.title)
-        once = "" if told else block.table.title
+        again = masthead.plain(block.subtitle).startswith(block.table.title)
+        once = "" if again else block.table.title
         yield from _table(dataclasses.replace(block.table, title=once), report)
     else:
         yield from _table(block, report)
