@@ -4,6 +4,7 @@ import datetime
 import itertools
 import math
 import pathlib
+import re
 import tempfile
 from collections.abc import Mapping
 
@@ -16,6 +17,7 @@ import tools
 from analysis import exhibits, files, findings, outlook, parameters, periods, terms, traces
 from analysis.exhibits import version_words
 from analysis.findings import longer, versions
+from report.formats import charts
 
 CURRENT = findings.of(parameters.check({}))
 ARTICLE = findings.of(parameters.check({"as_of": "2025-11-18"}))
@@ -271,6 +273,17 @@ def test_a_level_line_is_named_where_it_begins_unless_a_rising_one_soon_crosses_
         drawn = shown.exhibits("5_versions", run)["agi_curve"].spec["layer"]
         (named,) = (one["mark"] for one in drawn if "lineBreak" in one.get("mark", {}))
         assert named["align"] == side
+
+
+@pytest.mark.slow  # it is drawn
+def test_a_line_that_ends_on_a_level_one_is_named_above_it() -> None:
+    """Beneath it the name seemed to be that of the next level line."""
+    own = LOWER.replace("value: 10", "value: 4").replace("2028-01-01", "2027-07-01")
+    run = parameters.check({"share_rate": 0.08, "scenario": "low", "amendments": own})
+    drawn = charts.svg(shown.exhibits("5_versions", run)["agi_curve"].spec, "it")
+    names = ("April 2026", "January 2023", "A tenth")
+    ends, rises, below = (float(re.findall(rf'y="([\d.]+)">{name}', drawn)[0]) for name in names)
+    assert abs(ends - rises) < 6 < below - rises
 
 
 def test_an_own_share_of_microsofts_sales_ends_at_agi_if_it_says_so() -> None:
