@@ -103,7 +103,7 @@ def test_a_file_too_large_for_the_ledger_leaves_the_edition_as_it_was(
 ) -> None:
     before = written(project, "pdf")
     monkeypatch.setattr(endnotes, "MOST", 100)
-    with pytest.raises(schema.Faults, match=r"^findings.json, attachment: it has "):
+    with pytest.raises(schema.Failure, match=r"^findings.json, attachment: it has "):
         written(project, "pdf")
     assert press.files(press.the_shelf(project) / "current") == before
 

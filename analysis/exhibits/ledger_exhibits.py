@@ -8,6 +8,7 @@ from analysis.exhibits import evidence_exhibits, sentences, tables, words
 from analysis.findings import combinations, disagreements, evidence, frame, model
 
 _NAMED = 2  # combinations that a sentence names
+_TWO = 2  # quarters late: the delay whose payments are findings
 _ONE = {"base": "part of revenue", "rate": "rate", "lag": "delay", "figure": "published revenue"}
 
 _NOTHING = "At this rate no share is missing."
@@ -236,12 +237,23 @@ def together(pact: model.Pact) -> sentences.Prose:
     sets = combinations.of(pact)
     if not sets:
         return sentences.Prose("No combination of these explanations closes all periods at once.")
-    return sentences.Prose(
-        "\n".join(
-            f"- **{words.sentence_case(_listed(members))}**{_how(members, lags, pact)}"
-            for members, lags in sets.items()
-        )
+    told = [
+        f"- **{words.sentence_case(_listed(members))}**{_how(members, lags, pact)}"
+        for members, lags in sets.items()
+    ]
+    late = any(_TWO in lags for lags in sets.values())
+    return sentences.Prose("\n".join([*told, *(_asked(pact) if late else [])]))
+
+
+def _asked(pact: model.Pact) -> list[str]:
+    """Which payment shares two quarters late ask for, where nothing else differs."""
+    following = combinations.next_quarter(pact)
+    needed = f"payment_needed_{following.slug}"
+    said = (
+        "At the rate assumed and the revenue published, shares two quarters late would mean a "
+        f"payment near {{{needed}}} in {following.label}."
     )
+    return ["", templates.fill(said, pact)] if pact[needed].low > 0 else []
 
 
 def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
@@ -269,14 +281,10 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
         clauses.append(
             f"{number} quarter{'s' if lags != [1] else ''} late, as far as payments leaked"
         )
-    if "lag" in members and 2 in lags:  # noqa: PLR2004 - the lag whose payments are findings
+    if "lag" in members and _TWO in lags:
         late = _told(pact, "rate_if_late", "{} of the revenue of {}", ":span percent")
         late = [one for one in late if all(id in pact for id in templates.named_in(one))]
         clauses += [f"after two, payments are {words.listed(late)}"] * bool(late)
-        following = combinations.next_quarter(pact)
-        needed = f"payment_needed_{following.slug}"
-        if members == ("lag",) and pact[needed].low > 0:  # another rate would ask for another
-            clauses.append(f"and a payment near {{{needed}}} in {following.label}")
     known = [
         text
         for text in clauses
