@@ -8,6 +8,7 @@ import hashlib
 import logging
 import os
 import pathlib
+import urllib.parse
 from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -39,6 +40,7 @@ def spread(
         scheduler: the address of a Dask scheduler; without one, threads of this machine work.
 
     Raises:
+        Faults: the address is none.
         Unusable: the cluster does not answer, has no workers, holds another version of this
             package or its data, or is lost on the way.
     """
@@ -82,6 +84,7 @@ def _cluster(address: str) -> Iterator[tuple[Submit, Await, int]]:
 
     # What it logs of a failure in many lines is told in one.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    refuse_malformed(address)
     _greet(address)
     with distributed.Client(address, timeout=PATIENCE, set_as_default=False) as client:
         _refuse_others(client, address)
@@ -126,6 +129,25 @@ def _lost() -> tuple[type[Exception], ...]:
     return (cancelled, distributed.KilledWorker, core.CommClosedError, TimeoutError)
 
 
+def refuse_malformed(address: str) -> None:
+    """Make sure that an address is one, whether or not a scheduler answers there.
+
+    Raises:
+        Faults: it is not.
+    """
+    from distributed.comm import registry  # noqa: PLC0415 - as above
+
+    try:
+        parts = urllib.parse.urlsplit(address)
+        registry.get_backend(parts.scheme)
+        is_one = bool(parts.hostname and parts.port)
+    except ValueError:  # of a scheme or a port
+        is_one = False
+    if not is_one:
+        rule, remedy = "it is no address of a scheduler", "give it as tcp://host:port"
+        raise schema.Faults([schema.Fault("--scheduler", address, rule, remedy)])
+
+
 def _greet(address: str) -> None:
     """Make sure that a scheduler answers.
 
@@ -144,8 +166,6 @@ def _greet(address: str) -> None:
         # In a thread of its own: a notebook, for one, has a loop running in this one.
         with concurrent.futures.ThreadPoolExecutor(1) as alone:
             alone.submit(asyncio.run, greet()).result()
-    except ValueError as error:
-        raise _unusable(address, f"{error}", "give it as tcp://host:port") from None
     except OSError:
         rule = f"no scheduler answers within {PATIENCE:g} seconds"
         raise _unusable(address, rule, "start it, or correct its address") from None

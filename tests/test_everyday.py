@@ -1,5 +1,6 @@
 """What is done every day: editions are listed, shown, opened, removed, and numbers explained."""
 
+import errno
 import hashlib
 import io
 import json
@@ -159,6 +160,22 @@ def test_an_empty_shelf_says_how_to_fill_it(
         code, (line,), _ = told(capsys, "list", "--folder", folder)
         assert code == 0
         assert line.endswith("python -m report build makes one.")
+
+
+def test_a_shelf_that_cannot_be_read_is_not_called_empty(
+    capsys: pytest.CaptureFixture[str], editions: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for verb in (["list"], ["show", "mine"], ["open", "mine"], ["remove", "mine"]):
+        code, _, (line,) = told(capsys, *verb, "--folder", editions / "todo.txt")
+        assert code == 2
+        assert line.startswith(f"{editions / 'todo.txt'}, folder: it cannot be read (Not a direc")
+
+    def forbidden(_: pathlib.Path) -> None:  # whoever runs the tests may read everything
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(pathlib.Path, "iterdir", forbidden)
+    _, _, (line,) = told(capsys, "list", "--folder", editions)
+    assert line.startswith(f"{editions}, folder: it cannot be read (Permission denied). Remedy: ")
 
 
 def test_an_edition_is_shown_with_what_made_it(

@@ -493,14 +493,28 @@ def test_a_scheduler_that_does_not_answer_is_told_in_seconds_and_parts_stay(
 
 
 @in_time
-def test_a_port_without_a_scheduler_and_no_address_at_all_are_told(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_port_without_a_scheduler_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machines, "PATIENCE", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     assert "no scheduler answers within 0.5 seconds" in refusal(f"tcp://127.0.0.1:{port}")
-    assert "give it as tcp://host:port" in refusal("cluster")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "cluster", "host:8786", "tcp://host", "tcp://:8786", "tcp://a:99999", "ftp://a:1"],
+)
+def test_what_is_no_address_is_refused_before_any_work(
+    capsys: pytest.CaptureFixture[str], grid_file: pathlib.Path, address: str
+) -> None:
+    into = grid_file.with_name("table.csv")
+    code, (line,) = swept(capsys, grid_file, into, "--scheduler", address)
+    assert code == 2
+    assert line.startswith(f"--scheduler, {address}: ")
+    assert line.endswith(". Remedy: give it as tcp://host:port.")
+    assert list(grid_file.parent.iterdir()) == [grid_file]
+    code, lines = swept(capsys, grid_file, into.with_suffix(".txt"), "--scheduler", address)
+    assert len(lines) == 2  # all that is wrong is said at once
 
 
 @pytest.mark.slow

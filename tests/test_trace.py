@@ -53,6 +53,7 @@ def test_parameters_and_editions_set_the_run(capsys: pytest.CaptureFixture[str])
     ("arguments", "words"),
     [
         (["implied_revenue"], "trace, implied_revenue: there is no such finding. Remedy: use"),
+        (["share_rate"], "share_rate: it is a parameter. Remedy: `python -m report explain` tells"),
         (["gap_2024", "--edition", "articel"], "there is no such edition. Remedy: use article"),
         (["gap_2024", "-p", "share_rate=2"], "2 is out of range"),
     ],

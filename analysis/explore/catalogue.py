@@ -7,7 +7,17 @@ worlds, each as the computation itself reads it.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis import cashflows, figures, findings, outlook, schema, terms, traces, worlds
+from analysis import (
+    cashflows,
+    figures,
+    findings,
+    outlook,
+    parameters,
+    schema,
+    terms,
+    traces,
+    worlds,
+)
 from analysis.findings import calendar, naming, register
 
 
@@ -47,6 +57,9 @@ def found(id: str, run: Mapping[str, Any], place: str) -> traces.Traced:
     Raises:
         Faults: there is none, said to a place.
     """
+    if id in parameters.BY_NAME:
+        remedy = "`python -m report explain` tells what it is"
+        raise schema.Faults([schema.Fault(place, id, "it is a parameter", remedy)])
     one = findings.of(run).some([id]).get(id)
     if one is None:
         one = next((each for each in every(run) if each.note == id), None)

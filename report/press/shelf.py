@@ -119,8 +119,19 @@ def manifest(place: pathlib.Path) -> Edition | None:
 
 
 def editions(shelf: pathlib.Path) -> dict[str, Edition]:
-    """What all editions in a folder say of themselves, by the names of their own folders."""
-    places = (place for place in sorted(shelf.glob("[!.]*")) if not place.is_symlink())
+    """What all editions in a folder say of themselves, by the names of their own folders.
+
+    Raises:
+        Faults: the folder is there and cannot be read.
+    """
+    try:
+        found = sorted(shelf.iterdir())
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        rule, remedy = f"it cannot be read ({error.strerror})", "give a folder that can be"
+        raise schema.Faults([schema.Fault(str(shelf), "folder", rule, remedy)]) from None
+    places = (place for place in found if place.name[0] != "." and not place.is_symlink())
     return {place.name: one for place in places if (one := manifest(place))}
 
 

@@ -27,7 +27,14 @@ ENDINGS = (".parquet", ".csv")
 _OURS = re.compile(r"\d{7}\.(parquet|new)|stamp|joined|\..*\.lock", re.DOTALL)
 
 
-def ask(file: pathlib.Path, ids: Sequence[str], into: pathlib.Path, *, force: bool) -> sweeps.Grid:
+def ask(
+    file: pathlib.Path,
+    ids: Sequence[str],
+    into: pathlib.Path,
+    *,
+    force: bool,
+    scheduler: str | None = None,
+) -> sweeps.Grid:
     """The grid that a file describes, after everything that can be wrong was looked for.
 
     Args:
@@ -35,12 +42,15 @@ def ask(file: pathlib.Path, ids: Sequence[str], into: pathlib.Path, *, force: bo
         ids: findings to sweep instead of those that the file names, if any.
         into: the file to be written.
         force: whether to replace `into`, and the parts of another sweep.
+        scheduler: the address of the cluster that is to do it, if any.
 
     Raises:
-        Faults: everything that is wrong with the grid and the file to be written.
+        Faults: everything that is wrong with the grid, the file to be written and the address.
     """
-    asked, _ = schema.read_all(
-        lambda: _read(file, ids), lambda: schema.refuse(_target_faults(into, file, force=force))
+    asked, *_ = schema.read_all(
+        lambda: _read(file, ids),
+        lambda: schema.refuse(_target_faults(into, file, force=force)),
+        lambda: scheduler is None or machines.refuse_malformed(scheduler),
     )
     refuse_foreign(parts_of(into))
     if not force and _stamp_of(parts_of(into)) not in (None, "", stamp(asked)):  # empty: no room

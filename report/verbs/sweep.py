@@ -46,7 +46,9 @@ def run(asked: argparse.Namespace) -> int:
     """Sweep a grid of parameters into a file."""
     from report.press import sweeping  # noqa: PLC0415 - see `cli`
 
-    grid = sweeping.ask(asked.grid, asked.finding, asked.into, force=asked.force)
+    grid = sweeping.ask(
+        asked.grid, asked.finding, asked.into, force=asked.force, scheduler=asked.scheduler
+    )
     parts = sweeping.parts_of(asked.into)
     try:
         sweeping.run(grid, asked.into, asked.scheduler)
