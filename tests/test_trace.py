@@ -75,6 +75,12 @@ def test_a_published_figure_and_a_term_have_a_trace_of_their_own(
     assert "in force from 2026-04-27" in lines[1]
 
 
+def test_what_a_run_assumes_of_a_parameter_has_a_trace(capsys: pytest.CaptureFixture[str]) -> None:
+    code, lines = told(capsys, "netting")
+    assert code == 0
+    assert lines[0].startswith("netting: ")
+
+
 def test_what_the_companies_replied_is_told_once_and_only_once_it_was_said() -> None:
     def replies(as_of: str) -> list[str]:
         lines = explain.tree(catalogue.found("payments_2024", RUN, "trace"), as_of)

@@ -57,12 +57,12 @@ def found(id: str, run: Mapping[str, Any], place: str) -> traces.Traced:
     Raises:
         Faults: there is none, said to a place.
     """
-    if id in parameters.BY_NAME:
-        remedy = "`python -m report explain` tells what it is"
-        raise schema.Faults([schema.Fault(place, id, "it is a parameter", remedy)])
     one = findings.of(run).some([id]).get(id)
     if one is None:
         one = next((each for each in every(run) if each.note == id), None)
+    if one is None and id in parameters.BY_NAME:
+        remedy = "`python -m report explain` tells what it is"
+        raise schema.Faults([schema.Fault(place, id, "it is a parameter", remedy)])
     if one is None:
         names = [*findings.of(run), *(each.note for each in every(run))]
         raise schema.Faults(schema.unknown([id], names, place, "finding"))
