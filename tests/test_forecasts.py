@@ -164,12 +164,12 @@ def test_of_what_no_simulation_tells_no_forecast_is_made(
     assert told in str(raised.value)
 
 
-def add(quantity: str) -> None:
+def add(quantity: str, start: str = "2027-12-01", end: str = "2027-12-31") -> None:
     """Put a forecast on record by the verb."""
     parser = argparse.ArgumentParser()
     forecast.add(parser)
     told = ["new", "--asks", "How much", "--quantity", quantity, "--resolves", "That figure."]
-    days = ["--from", "2027-12-01", "--until", "2027-12-31", "-p", "draws=4096"]
+    days = ["--from", start, "--until", end, "-p", "draws=4096"]
     forecast.run(parser.parse_args([*told, *days]))
 
 
@@ -183,6 +183,39 @@ def test_the_unit_of_a_forecast_is_that_of_its_quantity(monkeypatch: pytest.Monk
     )
     with pytest.raises(schema.Faults, match="--quantity, luck: there is no such quantity"):
         add("luck")
+
+
+@pytest.mark.parametrize(
+    ("quantity", "start", "end", "answer"),
+    [
+        ("revenue", "2025-01-01", "2025-12-31", "revenue_2025_z2"),
+        (
+            "valuation_after_money",
+            "2026-01-01",
+            "2026-03-31",
+            "valuation_after_money_2026_02_27_htb",
+        ),
+        ("revenue", "2026-07-01", "2026-09-30", ""),
+        ("valuation_after_money", "2026-01-01", "2026-12-31", ""),
+    ],
+)
+def test_of_what_is_published_already_no_forecast_is_made(
+    monkeypatch: pytest.MonkeyPatch, quantity: str, start: str, end: str, answer: str
+) -> None:
+    written: list[bytes] = []
+    monkeypatch.setattr(forecast.cache, "write", lambda _, content: written.append(content))
+    monkeypatch.setattr(foretelling, "quantiles", lambda *_: (1e9, 2e9, 3e9, 4e9, 5e9))
+    if not answer:  # over or not, nobody has published it
+        add(quantity, start, end)
+        assert written
+        return
+    with pytest.raises(schema.Faults) as refused:
+        add(quantity, start, end)
+    assert str(refused.value) == (
+        f"forecasts.yml, forecast new: {answer} of figures.csv answers it already. "
+        "Remedy: ask for a period whose figure is still to come."
+    )
+    assert not written
 
 
 @pytest.mark.slow

@@ -94,18 +94,28 @@ class Forecast(schema.Record):
 
         It is for the very period, or for a day within it, and became known after the forecast.
         """
-        found = [
+        found = [one for one in self._fitting(as_of) if one.known > self.made]
+        if not found:
+            return None
+        return max(found, key=lambda o: (o.end, figures.CONFIDENCE[o.confidence], o.known))
+
+    def answered(self, as_of: str) -> figures.Figure | None:
+        """A figure known by a day that leaves nothing to predict: no later one can be of its days.
+
+        A period that is over and of which nothing was published may be predicted.
+        """
+        over = self.end <= self.made
+        return next((one for one in self._fitting(as_of) if over or one.end == self.end), None)
+
+    def _fitting(self, as_of: str) -> list[figures.Figure]:
+        return [
             one
             for one in figures.select(self.quantity, as_of=as_of)
-            if one.known > self.made
             if figures.CONFIDENCE[one.confidence] >= _CONFIDENT
             if one.bound in ("exact", "about")
             if (one.start, one.end) == (self.start, self.end)
             or (one.start == one.end and self.start <= one.end <= self.end)
         ]
-        if not found:
-            return None
-        return max(found, key=lambda o: (o.end, figures.CONFIDENCE[o.confidence], o.known))
 
     def score(self, as_of: str) -> float | None:
         """Its weighted interval score, in its base unit, once it is settled."""

@@ -53,7 +53,7 @@ def run(asked: argparse.Namespace) -> None:
         "resolves": asked.resolves,
         "previous": before[-1].hash if before else "",
     }
-    _signed(entry)  # so that what is wrong with it is found before anything is worked out
+    _refuse_answered(entry)  # and whatever else is wrong, before anything is worked out
     found = foretelling.quantiles(run, asked.quantity, asked.start, asked.end)
     signed = _signed({**entry, "quantiles": [float(f"{value / 1e9:.3g}") for value in found]})
     lines = [f"{name}: {json.dumps(value)}" for name, value in signed.items()]
@@ -66,10 +66,20 @@ def run(asked: argparse.Namespace) -> None:
     asking.say(text.rstrip())
 
 
+def _refuse_answered(entry: dict[str, Any]) -> None:
+    """Refuse a forecast of what was published, also if only after the run's day."""
+    from analysis import files, parameters, schema, worlds  # noqa: PLC0415 - see `cli`
+
+    place = f"forecast {entry['id']}"
+    one = files.record(worlds.FORECASTS, place, worlds.Forecast, _signed(entry))
+    if figure := one.answered(parameters.LAST_DAY):
+        rule = f"{figure.id} of figures.csv answers it already"
+        remedy = "ask for a period whose figure is still to come"
+        raise schema.Faults([schema.Fault(worlds.FORECASTS, place, rule, remedy)])
+
+
 def _signed(entry: dict[str, Any]) -> dict[str, Any]:
     """A forecast with its hash."""
-    from analysis import files, worlds  # noqa: PLC0415 - see `cli`
+    from analysis import worlds  # noqa: PLC0415 - see `cli`
 
-    signed = {**entry, "hash": worlds.proof(entry)}
-    files.record(worlds.FORECASTS, f"forecast {entry['id']}", worlds.Forecast, signed)
-    return signed
+    return {**entry, "hash": worlds.proof(entry)}
