@@ -153,7 +153,8 @@ def _digits(amount: float, place: int, ends: Sequence[float | None]) -> str:
 
 def without_zeros(text: str) -> str:
     """What is printed, without the zeros that end its decimals: "$6 billion" of "$6.0 billion"."""
-    return re.sub(r"(?<=\d)\.0+(?!\d)|(?<=\d)(\.\d*[1-9])0+(?!\d)", r"\1", text)
+    bare = re.sub(r"(?<=\d)\.0+(?!\d)|(?<=\d)(\.\d*[1-9])0+(?!\d)", r"\1", text)
+    return re.sub(r"(?<![\d.,])1 times", "1.0 times", bare)  # as `show` prints one
 
 
 def between(low: str, high: str) -> str:

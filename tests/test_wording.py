@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as some
 
 from analysis import parameters, templates, traces, wording
-from analysis.exhibits import tables
+from analysis.exhibits import tables, words
 
 
 def between(low: float, value: float, high: float, unit: str = "USD") -> traces.Traced:
@@ -270,10 +270,25 @@ def test_a_count_is_told_in_words(number: float, words: str) -> None:
         ("0.350 times", "0.35 times"),
         ("at least 1.20 to 3.00 times", "at least 1.2 to 3 times"),
         ("$100 billion", "$100 billion"),
+        ("1.00 times, nine in ten 0.50 to 1.0 times", "1.0 times, nine in ten 0.5 to 1.0 times"),
+        ("11.0 times", "11 times"),
     ],
 )
 def test_the_zeros_that_end_decimals_tell_no_two_numbers_apart(printed: str, bare: str) -> None:
     assert wording.without_zeros(printed) == bare
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "told"),
+    [
+        ("revenue_factor", 1.0, "1.0 times"),
+        ("revenue_factor", 1.5, "1.5 times"),
+        ("azure_years", 1.0, "1 year"),
+        ("azure_years", 7.0, "7 years"),
+    ],
+)
+def test_an_assumed_value_of_one_has_its_words(parameter: str, value: float, told: str) -> None:
+    assert words.varied(parameter, value) == told
 
 
 @pytest.mark.later  # shows whole chapters

@@ -60,8 +60,8 @@ def _words(one: outlook.Stretch) -> str:
     if one.growth is not None:
         return f"{one.growth:+g}% a year"
     if one.reaches is not None:
-        return f"in a line to {one.reaches:g}{unit}"
-    return f"{one.value:g}{unit}"
+        return wording.without_zeros(f"in a line to {one.reaches:g}{unit}")
+    return wording.without_zeros(f"{one.value:g}{unit}")
 
 
 def frame(pact: findings.Pact, families: Mapping[str, str]) -> frames.Frame:

@@ -103,9 +103,9 @@ def varied(parameter: str, value: float) -> str:
         unit = "point" if points == "1" else "points"
         return f"{points} {unit} {'less' if value < 0 else 'more'}"
     if parameter.endswith("_factor"):
-        return f"{value:.3g} times"
+        return wording.without_zeros(f"{value:.3g} times")
     if parameter.endswith("_years"):
-        return f"{value:g} years"
+        return f"{value:g} year{'s' * (value != 1)}"
     if parameter == "netting":
         return wording.show(1e6 * value, "USD", 0.97e6 * value, 1.03e6 * value) + " a quarter"
     return f"{round(100 * value, 1):g}%".replace("-", wording.MINUS)

@@ -177,7 +177,10 @@ function bare(one, unit, style, short) {
   return withoutZeros(show(one.value, unit, ...within, style, short));
 }
 
-const withoutZeros = (text) => text.replace(/(\.\d*?)0+(?!\d)/, "$1").replace(/\.(?!\d)/, "");
+const withoutZeros = (text) => {
+  const bare = text.replace(/(\.\d*?)0+(?!\d)/, "$1").replace(/\.(?!\d)/, "");
+  return bare.replace(/(^|[^\d.,])1 times/, (_, before) => `${before}1.0 times`);
+};
 
 function bounded(one, unit, style, short) {
   if (boundOf(one) === "between" && unit === "quarters" && one.low < one.high) {
