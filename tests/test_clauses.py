@@ -354,6 +354,20 @@ def test_tilted_years_of_all_commitments_still_sum_to_their_totals() -> None:
         assert math.isclose(due, total)
 
 
+def test_what_every_reading_of_the_bing_clause_comes_to_is_told_once() -> None:
+    for name in ("0_summary", "4_clauses"):
+        run = parameters.check({"bing_caused": 0.0})
+        said = [
+            getattr(one, "markdown", getattr(one, "headline", ""))
+            for _, one in shown.values(name, run)
+        ]
+        told = [wording.plain(one) for one in said if "Microsoft's fiscal 2025" in one]
+        assert any("By every reading" in one and "would have paid" in one for one in told)
+        assert not any(
+            "$0 to $0" in one or "$0 and $0" in one or "and $0 at" in one for one in told
+        )
+
+
 def test_every_chapter_has_a_headline_that_could_be_proved_wrong() -> None:
     heads = [
         next(cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["source"])

@@ -129,6 +129,10 @@ def test_what_would_have_paid_share_and_bill_is_some_none_or_no_revenue() -> Non
     owing = findings.of(parameters.check({"netting": 1000.0, "payment_lag_quarters": 4}))
     assert "what is set off is more than the bill for 2024" in said(bill_tables.enough(owing))
     assert owing["break_even_revenue_2024"].value == 0
+    chart = shown.exhibits("3_inference", owing.run)["break_even"]
+    assert chart.headline == "In 2024 what is set off is more than the inference bill"
+    due = shown.exhibits("2_revenue", owing.run)["effective_rate"].columns
+    assert "Share due on that revenue, less what is set off" in due
     for one in (everything, owing):
         assert "unknown" not in said(bill_tables.enough(one))
         assert wording.MINUS not in said(bill_tables.enough(one))

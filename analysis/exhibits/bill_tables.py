@@ -52,6 +52,14 @@ def booked(pact: findings.Pact) -> sentences.Prose:
     return sentences.say(_BOOKED.replace("SLUG", period.slug), pact)
 
 
+def needed(pact: findings.Pact, year: str) -> str:
+    """What revenue share and bill of a year would have taken, as a template of a headline."""
+    if not pact[f"break_even_revenue_{year}"].high:
+        return f"In {year} what is set off is more than the inference bill"
+    needs = f"it would have taken {{break_even_revenue_{year}}}"
+    return f"In {year} {needs} to pay the inference bill and the share as assumed"
+
+
 def enough(pact: findings.Pact) -> sentences.Prose:
     """The revenue that would have paid share and bill: some, none, or no revenue is enough."""
     told: dict[str, list[str]] = {}

@@ -1,8 +1,24 @@
-"""The Bing clause in tables: when each reading would have paid, and which growth passes."""
+"""The Bing clause by its readings: what and when each would have paid, and which growth passes."""
 
 from analysis import findings, periods, traces, wording
 from analysis.exhibits import tables, words
 from analysis.findings import search
+
+
+def by_reading(
+    pact: findings.Pact, year: periods.Period, what: str = "the clause", form: str = ""
+) -> str:
+    """What the clause would have paid for a year by its readings, as a template: once if alike.
+
+    Args:
+        what: the clause as the sentence calls it.
+        form: how the amounts are printed; see `templates`.
+    """
+    least, most = (f"{{bing_{end}_{year.slug}{form}}}" for end in ("least", "most"))
+    ends = {wording.bounded(one) for one in (pact.bing_least(year), pact.bing_most(year))}
+    if len(ends) == 1:
+        return f"By every reading, {what} would have paid {most} for {year.label}"
+    return f"By the reading, {what} would have paid from {least} to {most} for {year.label}"
 
 
 def bing_periods(pact: findings.Pact) -> tables.Table:
