@@ -129,12 +129,14 @@ def _lost() -> tuple[type[Exception], ...]:
     return (cancelled, distributed.KilledWorker, core.CommClosedError, TimeoutError)
 
 
-def refuse_malformed(address: str) -> None:
-    """Make sure that an address is one, whether or not a scheduler answers there.
+def refuse_malformed(address: str | None) -> None:
+    """Make sure that an address, if there is one, is one, whether or not a scheduler answers there.
 
     Raises:
         Faults: it is not.
     """
+    if address is None:
+        return
     from distributed.comm import registry  # noqa: PLC0415 - as above
 
     try:

@@ -130,7 +130,7 @@ def test_what_would_have_paid_share_and_bill_is_some_none_or_no_revenue() -> Non
     assert "what is set off is more than the bill for 2024" in said(bill_tables.enough(owing))
     assert owing["break_even_revenue_2024"].value == 0
     chart = shown.exhibits("3_inference", owing.run)["break_even"]
-    assert chart.headline == "In 2024 what is set off is more than the inference bill"
+    assert chart.headline == "In 2024 what is set off covers the inference bill"
     due = shown.exhibits("2_revenue", owing.run)["effective_rate"].columns
     assert "Share due on that revenue, less what is set off" in due
     for one in (everything, owing):

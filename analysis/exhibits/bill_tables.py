@@ -55,7 +55,7 @@ def booked(pact: findings.Pact) -> sentences.Prose:
 def needed(pact: findings.Pact, year: str) -> str:
     """What revenue share and bill of a year would have taken, as a template of a headline."""
     if not pact[f"break_even_revenue_{year}"].high:
-        return f"In {year} what is set off is more than the inference bill"
+        return f"In {year} what is set off covers the inference bill"
     needs = f"it would have taken {{break_even_revenue_{year}}}"
     return f"In {year} {needs} to pay the inference bill and the share as assumed"
 

@@ -50,7 +50,7 @@ def ask(
     asked, *_ = schema.read_all(
         lambda: _read(file, ids),
         lambda: schema.refuse(_target_faults(into, file, force=force)),
-        lambda: scheduler is None or machines.refuse_malformed(scheduler),
+        lambda: machines.refuse_malformed(scheduler),
     )
     refuse_foreign(parts_of(into))
     if not force and _stamp_of(parts_of(into)) not in (None, "", stamp(asked)):  # empty: no room
