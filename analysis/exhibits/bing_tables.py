@@ -17,8 +17,9 @@ def by_reading(
     least, most = (f"{{bing_{end}_{year.slug}{form}}}" for end in ("least", "most"))
     ends = {wording.bounded(one) for one in (pact.bing_least(year), pact.bing_most(year))}
     if len(ends) == 1:
-        return f"By every reading, {what} would have paid {most} for {year.label}"
-    return f"By the reading, {what} would have paid from {least} to {most} for {year.label}"
+        return f"However it is read, {what} would have paid OpenAI {most} for {year.label}"
+    paid = f"would have paid OpenAI {least} to {most}"
+    return f"Depending on how it is read, {what} {paid} for {year.label}"
 
 
 def bing_periods(pact: findings.Pact) -> tables.Table:
