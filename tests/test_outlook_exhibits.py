@@ -338,7 +338,7 @@ def test_a_grid_is_over_the_two_widest_and_has_the_computed_values() -> None:
     here = findings.of(CURRENT)["azure_used"].value
     for row, factor in zip(texts(shown), (0.5, 0.75, 1.0, 1.25, 1.5), strict=True):
         own = " (as assumed)" if factor == 1 else ""
-        assert row[0] == f"{factor:g} times{own}"
+        assert row[0] == f"{factor} times{own}"
         assert float(row[3].removesuffix(" times")) == pytest.approx(factor * here, abs=0.01)
 
 
