@@ -1,6 +1,7 @@
 """What the typesetter and the binder make of Typst's source: a PDF, or a picture."""
 
 import hashlib
+import os
 import pathlib
 import pickle
 import signal
@@ -52,6 +53,8 @@ def _made(given: bytes, *program: str | pathlib.Path) -> bytes:
             input=given,
             capture_output=True,
             check=False,
+            # What one layout no longer needs goes back before the next: some megabytes, with glibc.
+            env={**os.environ, "MALLOC_TRIM_THRESHOLD_": str(2**16)},
             process_group=0,  # Ctrl-C is the press's to answer
             timeout=_PATIENCE,
         )
