@@ -27,13 +27,9 @@ def main(fonts: str, kind: str) -> None:
     shipped = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[fonts]
     )
-    source, attached = pickle.load(sys.stdin.buffer)  # noqa: S301 - from `typesetting`
     asked = {"pdf_standards": STANDARDS} if kind == "pdf" else {"format": kind, "ppi": 72}
     with tempfile.TemporaryDirectory() as folder:  # what is no text is read from files only
-        for path, content in {_MAIN: source, **attached}.items():
-            there = pathlib.Path(folder, path)
-            there.parent.mkdir(exist_ok=True)
-            there.write_bytes(content)
+        _unpack(folder)
         compiler: Any = typst.Compiler(f"{folder}/{_MAIN}", root=folder, font_paths=shipped)
         made, warned = compiler.compile_with_warnings(**asked)
         named = json.loads(compiler.query("<places>", "value"))  # of what was laid out just now
@@ -41,6 +37,15 @@ def main(fonts: str, kind: str) -> None:
         print(each.message, file=sys.stderr)  # noqa: T201 - to `typesetting`
     places = [place for found in named for place in found]
     sys.stdout.buffer.write(pickle.dumps((made, places)) if kind == "pdf" else made)
+
+
+def _unpack(folder: str) -> None:
+    """Write the input's files, which then need no room in memory beside what is laid out."""
+    source, attached = pickle.load(sys.stdin.buffer)  # noqa: S301 - from `typesetting`
+    for path, content in {_MAIN: source, **attached}.items():
+        there = pathlib.Path(folder, path)
+        there.parent.mkdir(exist_ok=True)
+        there.write_bytes(content)
 
 
 if __name__ == "__main__":
