@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 from analysis import exhibits, findings, parameters, schema, traces
 from analysis.exhibits import solutions
 from analysis.explore import solve, sweeps
-from report.verbs import cli
+from report.verbs import asking, cli
 
 RUN = parameters.check({})
 CLOSE = solve.TOLERANCE * 0.99  # of the range of share_rate
@@ -231,13 +231,18 @@ def test_a_target_in_percent_of_what_is_no_part_is_refused(
     assert cli.main(["solve", *growth]) == 0
 
 
-def test_solve_answers_with_the_parameters_of_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+def test_solve_answers_with_the_parameters_of_the_run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, taken = asking.order, []
+    monkeypatch.setattr(asking, "order", lambda asked: taken.append(asked) or order(asked))
     question = ["--finding", "implied_revenue_2024", "--target", "3.7 billion"]
     assert cli.main(["solve", *question, "--by", "share_rate", "-p", "payment_lag_quarters=1"]) == 0
     rate = 0.2 * findings.of(RUN | {"payment_lag_quarters": 1})["implied_revenue_2024"].value
     assert capsys.readouterr().out == (
         f"implied_revenue_2024 is $3.7 billion where share_rate is {rate / 3.7e9:.6g}.\n"
     )
+    assert len(taken) == 1
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ that there is none.
 """
 
 import argparse
+from typing import Any
 
 from analysis import schema
 from report.verbs import asking
@@ -35,14 +36,12 @@ def run(asked: argparse.Namespace) -> None:
             fault = schema.Fault("--target", asked.target, str(error), remedy)
             raise schema.Faults([fault]) from None
 
-    def known() -> None:
-        try:
-            run = asking.order(asked).parameters
-        except schema.Faults:  # which are told of by themselves
-            run = {}
-        solve.refuse_unknown(asked.finding, asked.by, run)
-
-    run, value, _ = schema.read_all(lambda: asking.order(asked).parameters, target, known)
+    run: dict[str, Any] = {}  # left empty where it is refused, so that the names are told of, too
+    _, value, _ = schema.read_all(
+        lambda: run.update(asking.order(asked).parameters),
+        target,
+        lambda: solve.refuse_unknown(asked.finding, asked.by, run),
+    )
     solve.refuse_part(asked.target, asked.finding, run)
     found = solve.solve(asked.finding, value, asked.by, run)
     asking.say(solve.told(found))
