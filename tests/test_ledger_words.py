@@ -155,17 +155,15 @@ def test_the_timeline_counts_the_clauses_that_had_ended_by_the_day() -> None:
     assert in_force.headline(leak) == "Two of 16 clauses had ended by 12 November 2025"
 
 
-def test_a_cap_that_an_assumption_keeps_from_being_used_up_is_told_to_be_never_so() -> None:
-    run = parameters.check({"scenario": "low"})
-    id = "cap_reached_year"
-    rows = swings.table({id: "Cap"}, worlds.spans(run), run).data()["rows"]
-    told = {str(row[1]["text"]): [str(cell["text"]) for cell in row[4:]] for row in rows}
-    assert told["Growth of revenue a year"][0] == "never"
-    assert not any("2031" in text for ends in told.values() for text in ends)  # it ends in 2030
+def test_a_cap_that_is_not_used_up_is_dated_as_the_end_of_the_share() -> (
+    None
+):
     low = parameters.check({"scenario": "low", "share_rate": 0.08})
-    beside = swings.strongest([id], worlds.spans(low), low)
+    beside = swings.strongest(["cap_reached_year"], worlds.spans(low), low)
     assert isinstance(beside, tables.Table)
-    assert [row[1]["text"] for row in beside.data()["rows"]] == ["never"]
+    ((label, dated, _),) = beside.data()["rows"]
+    assert str(label["text"]).startswith("When the cap is used up or the share ends")
+    assert dated["text"] == "Q1 2031"  # the start of it: the share ends with 2030
 
 
 def test_before_simulations_were_written_no_sentence_describes_them() -> None:

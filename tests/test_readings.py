@@ -101,7 +101,7 @@ def test_a_cap_that_the_projection_does_not_fill_is_not_reached_at_its_end() -> 
     assert isinstance(table, tables.Table)
     (row,) = (row for row in table.data()["rows"] if row[0]["text"] == "Cap reached")
     assert row[2]["text"] == scenarios.NOT_REACHED
-    assert "or else the reported projection ends" in little["projected_cap_reached"].label
+    assert "used up or the reported projection ends" in little["projected_cap_reached"].label
 
 
 @pytest.mark.parametrize(

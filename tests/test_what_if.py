@@ -20,7 +20,6 @@ from analysis.exhibits import (
     charts,
 )
 from analysis.explore import what_if
-from analysis.findings import cap
 from report import cache
 from report.formats import html, packing, sliders
 
@@ -305,8 +304,7 @@ def opened(browser: sync_api.Browser, pages: dict[str, pathlib.Path]) -> Iterato
 def expected(run: Mapping[str, Any], ids: Any) -> dict[str, str]:
     pact = findings.of(run)
     style = what_if.headlines(pact)
-    said = {id: wording.bounded(pact[id], style[id]) for id in ids}
-    return said | {id: "never" for id in ids if pact[id].value >= cap.never(id, pact)}
+    return {id: wording.bounded(pact[id], style[id]) for id in ids}
 
 
 @pytest.mark.browser
@@ -326,15 +324,6 @@ def test_the_answers_are_those_of_python_to_the_last_digit(
     for place in tools.sample(positions(count), 5):
         seen.move(place)
         assert seen.answers() == expected(run_at(place, run), seen.answers())
-
-
-@pytest.mark.browser
-def test_a_cap_that_a_slider_keeps_from_being_used_up_is_told_to_be_never_so(opened: Open) -> None:
-    """Its end of the share was told as a day on which it is."""
-    seen = opened()
-    seen.move({"share_rate": 0.08})
-    assert seen.answers() == expected({**RUN, "share_rate": 0.08}, seen.answers())
-    assert seen.answers()["cap_reached_year"] == "never"
 
 
 CHARTS = {  # the charts that follow, each with its notebook

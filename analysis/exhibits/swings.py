@@ -12,7 +12,7 @@ import numpy as np
 from analysis import findings, frames, templates, traces, wording, worlds
 from analysis.exhibits import sentences, tables, words
 from analysis.explore import sensitivity
-from analysis.findings import cap, reasons
+from analysis.findings import reasons
 
 RANKS = ("Moves it most", "Then")
 _NOTHING = "no assumption by itself"
@@ -42,7 +42,7 @@ def frame(
         one, none = pact[id], sensitivity.Swing("", (np.nan,) * 2, (np.nan,) * 2)
         whole = one.value if one.value > 0 else np.nan
         for rank, swing in zip(RANKS, found[id] or [none], strict=False):
-            text, label = (_swing(swing, one, pact, short=short) for short in (False, True))
+            text, label = (_swing(swing, one, short=short) for short in (False, True))
             start, end = sorted(value / whole for value in swing.gives)
             rows.append(
                 {
@@ -78,7 +78,7 @@ def headline(data: frames.Frame) -> str:
     one = next(one for one in shown if one["parameter"] == name)
     pact = data.attrs["run"]
     finding = pact[one["finding"]]
-    ends = (_in_sentence(value, finding, pact) for value in one["gives"])
+    ends = (_in_sentence(value, finding) for value in one["gives"])
     low, high = (wording.link(end, finding) for end in ends)
     of = templates.counted(found.count(name), len(first), "answers")
     return (
@@ -95,9 +95,9 @@ def barless(data: frames.Frame) -> str:
     return "; no bars where that is nothing or less" * without
 
 
-def _in_sentence(value: float, like: traces.Traced, pact: findings.Pact) -> str:
+def _in_sentence(value: float, like: traces.Traced) -> str:
     """Another value of a finding with two digits, below nothing in words."""
-    told = _said(value, like, pact, short=True)
+    told = _said(value, like, short=True)
     return f"{told.removeprefix(wording.MINUS)} below nothing" if told[0] == wording.MINUS else told
 
 
@@ -121,7 +121,7 @@ def table(
         for swing in found:
             name = swing.parameter
             ends = ((words.varied(name, end), ranges[name]) for end in swing.ends)
-            gives = ((_said(value, pact[id], pact), pact[id]) for value in swing.gives)
+            gives = ((_said(value, pact[id]), pact[id]) for value in swing.gives)
             rows.append(((answers[id], pact[id]), _meaning(name), *ends, *gives))
     return tables.Table(
         "swings",
@@ -146,8 +146,8 @@ def strongest(
         [
             (
                 one.label,
-                ("never", one) if one.value >= cap.never(one.id, pact) else one,
-                (_swing(found[one.id][0], one, pact), one) if found[one.id] else _NOTHING,
+                one,
+                (_swing(found[one.id][0], one), one) if found[one.id] else _NOTHING,
             )
             for one in (pact[id] for id in ids)
         ],
@@ -179,7 +179,7 @@ def grid(
         f"{one.label}, by the two assumptions that move it most",
         (_meaning(two[0]), *(_at(two[1], at, run) for at in across)),
         [
-            (_at(two[0], at, run), *((_said(float(value), one, pact), one) for value in line))
+            (_at(two[0], at, run), *((_said(float(value), one), one) for value in line))
             for at, line in zip(down, values, strict=True)
         ],
         f"Down: {_lower(_meaning(two[0]))}. Across: {_lower(_meaning(two[1]))}.",
@@ -193,13 +193,11 @@ def _at(name: str, value: float, run: Mapping[str, Any]) -> str:
     return f"{told} (as assumed)" if own and told != "as assumed" else told
 
 
-def _swing(
-    one: sensitivity.Swing, finding: traces.Traced, pact: findings.Pact, *, short: bool = False
-) -> str:
+def _swing(one: sensitivity.Swing, finding: traces.Traced, *, short: bool = False) -> str:
     """A swing in words; if short, with two digits and the first part of what moves it."""
     if not one.parameter:
         return _NOTHING
-    ends = (_said(value, finding, pact, short=short) for value in one.gives)
+    ends = (_said(value, finding, short=short) for value in one.gives)
     meaning = _meaning(one.parameter)
     return f"{meaning.partition(',')[0] if short else meaning}: {wording.between(*ends)}"
 
@@ -219,10 +217,8 @@ def _lower(text: str) -> str:
     return text if text.startswith(("Azure", "Microsoft")) else text[:1].lower() + text[1:]
 
 
-def _said(value: float, like: traces.Traced, pact: findings.Pact, *, short: bool = False) -> str:
-    """Another value of a finding, to about three digits, or to two; a cap may never be reached."""
-    if value >= cap.never(like.id, pact):
-        return "never"
+def _said(value: float, like: traces.Traced, *, short: bool = False) -> str:
+    """Another value of a finding, to about three digits, or to two."""
     if like.unit == traces.DATE:
         return wording.show(value, like.unit)
     return wording.show(value, like.unit, 0.995 * value, 1.005 * value, short=short)

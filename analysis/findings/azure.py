@@ -49,7 +49,7 @@ def _filled(pact: model.Pact) -> tuple[traces.Traced, traces.Traced]:
 
 @register.finding()
 def azure_used_up(pact: model.Pact) -> Any:
-    """When the Azure commitment is used up, or else the path ends
+    """When the Azure commitment is used up or the path ends
 
     The first year, and of each year the part before what is bought fills the commitment.
     """

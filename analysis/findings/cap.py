@@ -3,7 +3,6 @@
 A date is a year with its fraction, as if a year's flows were even within it.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -146,11 +145,6 @@ def agreed(pact: model.Pact) -> traces.Traced:
     return cap
 
 
-def never(id: str, pact: model.Pact) -> float:
-    """The day from which on a finding stands for never: the end of the share, for that of a cap."""
-    return _paying(pact)[-1].start.year + 1.0 if id.startswith("cap_reached_") else math.inf
-
-
 def _uncapped(pact: model.Pact) -> list[traces.Traced]:
     """The share without its cap of each of them."""
     return [pact.share_without_cap(year) for year in _paying(pact)]
@@ -169,7 +163,7 @@ def _filled(pact: model.Pact, count: Count) -> tuple[traces.Traced, traces.Trace
 
 @register.finding(COUNT)
 def cap_reached(pact: model.Pact, counts: Count) -> Any:
-    """When the cap is used up, or else the share ends, counting {counts}
+    """When the cap is used up or the share ends, counting {counts}
 
     The first year, and of each year the part before the payments that count have filled the cap.
     """

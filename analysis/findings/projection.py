@@ -62,7 +62,7 @@ def projected_saving(pact: model.Pact) -> Any:
 
 @register.finding(where=_there)
 def projected_cap_reached(pact: model.Pact) -> Any:
-    """When the cap is used up, or else the reported projection ends
+    """When the cap is used up or the reported projection ends
 
     Counting the payments of all its years.
     """

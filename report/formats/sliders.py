@@ -11,7 +11,6 @@ from typing import Any
 from analysis import findings, outlook, parameters, wording
 from analysis.exhibits import charts
 from analysis.explore import what_if
-from analysis.findings import cap
 from report import cache
 from report.formats import amounts, document
 
@@ -30,16 +29,12 @@ class Place(what_if.Slider):
 
 @dataclass(frozen=True)
 class Answer:
-    """A finding beside the sliders, as published, and how the script prints it anew.
-
-    `never` is the day from which on it stands for never, if it may.
-    """
+    """A finding beside the sliders, as published, and how the script prints it anew."""
 
     id: str
     label: str
     text: str
     style: str
-    never: float | None
 
 
 @dataclass(frozen=True)
@@ -70,8 +65,7 @@ def moving(
         each for each in document.exhibits(report.chapters) if isinstance(each, document.Chart)
     ]
     named = [id for each in shown for id in (*_lively(each), *_said(each))]
-    pact = findings.of(run)
-    headlines = what_if.headlines(pact)
+    headlines = what_if.headlines(findings.of(run))
     program = programmed(run, dict.fromkeys([*headlines, *named]))
     following = []  # the charts that a slider moves, and all of which can be computed
     for each in shown:
@@ -84,7 +78,7 @@ def moving(
     places = tuple(_place(one, run) for one in what_if.sliders(run) if one.parameter in movers)
     return Moving(
         places,
-        tuple(_answer(report.findings[id], headlines[id], cap.never(id, pact)) for id in answers),
+        tuple(_answer(report.findings[id], headlines[id]) for id in answers),
         program,
         {each.id: _headline(each, program) for each in following},
         _command(report, movers),
@@ -146,10 +140,9 @@ def _place(slider: what_if.Slider, run: Mapping[str, Any]) -> Place:
     return Place(**vars(slider) | moved, value=value, default=min(default, most))
 
 
-def _answer(finding: Mapping[str, Any], style: str, never: float) -> Answer:
-    one, may = amounts.quantity(finding), never if math.isfinite(never) else None
-    text = "never" if one.value >= never else wording.bounded(one, style)
-    return Answer(finding["id"], finding["label"], text, style, may)
+def _answer(finding: Mapping[str, Any], style: str) -> Answer:
+    text = wording.bounded(amounts.quantity(finding), style)
+    return Answer(finding["id"], finding["label"], text, style)
 
 
 def _command(report: document.Document, moved: Collection[str]) -> str:

@@ -76,9 +76,8 @@ function followSliders(loadData, views) {
 
   function showAnswers() {
     for (const cell of form.querySelectorAll("[data-finding]")) {
-      const { finding, style, never } = cell.dataset;
-      const [one, unit] = found(finding);
-      cell.textContent = one.value >= Number(never) ? "never" : worded(one, unit, style);
+      const { finding, style } = cell.dataset;
+      cell.textContent = worded(...found(finding), style);
       cell.classList.toggle("other", cell.textContent !== cell.previousElementSibling.textContent);
     }
   }
