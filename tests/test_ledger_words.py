@@ -155,9 +155,7 @@ def test_the_timeline_counts_the_clauses_that_had_ended_by_the_day() -> None:
     assert in_force.headline(leak) == "Two of 16 clauses had ended by 12 November 2025"
 
 
-def test_a_cap_that_is_not_used_up_is_dated_as_the_end_of_the_share() -> (
-    None
-):
+def test_a_cap_that_is_not_used_up_is_dated_as_the_end_of_the_share() -> None:
     low = parameters.check({"scenario": "low", "share_rate": 0.08})
     beside = swings.strongest(["cap_reached_year"], worlds.spans(low), low)
     assert isinstance(beside, tables.Table)

@@ -66,9 +66,7 @@ def test_an_amount_is_as_worked_out_by_hand(finding: str, expected: float) -> No
 def test_a_date_is_as_worked_out_by_hand(found: Any, finding: str, expected: float) -> None:
     assert math.isclose(found[finding].value, expected, rel_tol=1e-12)
     assert found[finding].unit == traces.DATE
-    assert (
-        " is used up or the " in found[finding].label
-    )  # which stands for never
+    assert " is used up or the " in found[finding].label  # which stands for never
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import math
 import pathlib
 from collections.abc import Iterator, Mapping
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -234,15 +235,15 @@ def test_a_target_in_percent_of_what_is_no_part_is_refused(
 def test_solve_answers_with_the_parameters_of_the_run(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    order, taken = asking.order, []
-    monkeypatch.setattr(asking, "order", lambda asked: taken.append(asked) or order(asked))
+    taken = mock.Mock(wraps=asking.order)
+    monkeypatch.setattr(asking, "order", taken)
     question = ["--finding", "implied_revenue_2024", "--target", "3.7 billion"]
     assert cli.main(["solve", *question, "--by", "share_rate", "-p", "payment_lag_quarters=1"]) == 0
     rate = 0.2 * findings.of(RUN | {"payment_lag_quarters": 1})["implied_revenue_2024"].value
     assert capsys.readouterr().out == (
         f"implied_revenue_2024 is $3.7 billion where share_rate is {rate / 3.7e9:.6g}.\n"
     )
-    assert len(taken) == 1
+    assert taken.call_count == 1
 
 
 @pytest.mark.parametrize(
