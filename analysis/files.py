@@ -238,20 +238,19 @@ def read_folder(folder: pathlib.Path, read: Callable[[pathlib.Path], R]) -> list
     return schema.read_all(lambda: schema.refuse(faults), *readers)[1:]
 
 
-def last_known(folder: pathlib.Path) -> str:
-    """The last day on which anything that a folder of data says became known.
+def last_known(folder: pathlib.Path) -> tuple[str, str]:
+    """The last day on which anything that a folder of data says became known, and in which file.
 
     What is no day, and files that cannot be read, are refused where the data are loaded.
     """
-    said: list[str] = []
-    for path in folder.rglob("[!.]*"):
+    said: list[tuple[str, str]] = []
+    for path in (path for path in folder.rglob("[!.]*") if path.suffix in {".csv", *_YAML}):
         with contextlib.suppress(OSError, UnicodeDecodeError, csv.Error):
-            if path.suffix == ".csv":
-                text = path.read_text(encoding="utf-8-sig")
-                said += (row.get("known") or "" for row in csv.DictReader(io.StringIO(text)))
-            elif path.suffix in _YAML:
-                said += _KNOWN.findall(path.read_text(encoding="utf-8-sig"))
-    return max(filter(_is_day, said), default="")
+            text = path.read_text(encoding="utf-8-sig")
+            rows = csv.DictReader(io.StringIO(text)) if path.suffix == ".csv" else ()
+            days = [row.get("known") or "" for row in rows] if rows else _KNOWN.findall(text)
+            said += ((day, path.name) for day in days if _is_day(day))
+    return max(said, default=("", ""))
 
 
 def _is_day(text: str) -> bool:

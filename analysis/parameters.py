@@ -10,7 +10,7 @@ from typing import Any
 from analysis import files, runs, schema, terms, typed
 
 FIRST_DAY = "2025-11-12"  # the leak was published: before, a run has nothing to compute
-LAST_DAY = files.last_known(schema.DATA)
+LAST_DAY, LAST_FILE = files.last_known(schema.DATA)
 
 
 def _choice(

@@ -60,6 +60,16 @@ def test_a_chapter_whose_cell_lacks_what_moves_it_is_refused(tmp_path: pathlib.P
     assert len(refused.value.faults) == len(MOVING) - 1
 
 
+def test_a_line_of_a_day_before_the_last_says_which_file_the_last_is_of(
+    tmp_path: pathlib.Path,
+) -> None:
+    (fault,) = saved(tmp_path, "as_of: str = '2026-01-01'").given_otherwise()
+    assert parameters.LAST_FILE in {path.name for path in schema.DATA.rglob("*")}
+    assert fault.rule == (
+        f"its line gives '2026-01-01', not '{LAST}', the last day known in {parameters.LAST_FILE}"
+    )
+
+
 def test_clearing_takes_out_outputs_and_what_a_machine_left_and_nothing_else(
     tmp_path: pathlib.Path,
 ) -> None:

@@ -212,6 +212,7 @@ def test_what_is_wrong_is_named_on_each_day_that_counts_any(
         ("aws_38", {"value": "about 38"}, ", value: 'about 38' is not.*Remedy: write value as"),
         ("listing", {"judged": []}, ": it has no number, so each judgement .*Remedy: correct"),
         ("listing", {"part": "A b"}, ", part: 'A b' is not allowed.*Remedy: write part as"),
+        ("aws_38", {"chapter": "6_outlok"}, ", 6_outlok: there is no such note.*use 6_outlook"),
         ("share_goes_on", {"known": "2026-05-01"}, ": its judgements begin on .*Remedy: correct"),
     ],
 )
@@ -220,6 +221,9 @@ def test_a_bad_claim_gives_one_error_with_place_rule_and_remedy(
 ) -> None:
     with spoiling.edited(folder / claimed.FILE) as read:
         next(one for one in read["claims"] if one["id"] == id).update(changed)
+    (folder.parent / "notebooks").mkdir()
+    for path in (schema.DATA.parent / "notebooks").glob("*.ipynb"):
+        (folder.parent / "notebooks" / path.name).touch()
     with pytest.raises(schema.Faults) as refused:
         claimed.load(folder)
     (fault,) = refused.value.faults

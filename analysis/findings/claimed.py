@@ -116,13 +116,14 @@ def load(folder: pathlib.Path = schema.DATA) -> tuple[Claim, ...]:
 
 @functools.cache
 def read(folder: pathlib.Path = schema.DATA) -> Claims:
-    """Every claim, checked row by row and against the figures and sources.
+    """Every claim, checked row by row and against the figures, the sources and the notebooks.
 
     Raises:
         Faults: the file is missing or malformed, or any row breaks a rule; all at once.
     """
     found = files.read_lists(folder / FILE, Claims, {"claims": "claim"})
     published = {one.id for one in figures.load(folder)}
+    chapters = [path.stem for path in (folder.parent / "notebooks").glob("*.ipynb")]
     faults: list[schema.Fault] = []
     for one in found.claims:
         place, keys = f"claim {one.id}", [one.source, *(k for j in one.judged for k in j.sources)]
@@ -131,5 +132,7 @@ def read(folder: pathlib.Path = schema.DATA) -> Claims:
             rule = f"{one.figure!r} is not in figures.csv"
             remedy = "add the figure or correct its id"
             faults.append(schema.Fault(FILE, f"{place}, figure", rule, remedy))
+        if one.chapter and chapters:  # data alone, as in a wheel, have none
+            faults += schema.unknown([one.chapter], chapters, f"{FILE}, {place}", "notebook")
     schema.refuse(faults)
     return found

@@ -122,7 +122,8 @@ class Notebook:
             usual = parameters.BY_NAME[name].default
             if not _is_literally(value, usual):
                 given = ast.unparse(value) if value else "no value"
-                rule = f"its line gives {given}, not {usual!r}"
+                said = f", the last day known in {parameters.LAST_FILE}"
+                rule = f"its line gives {given}, not {usual!r}{said * (name == 'as_of')}"
                 remedy = "give a build the value with -p; `python -m report cells` writes the line"
                 yield schema.Fault(self.path.name, name, rule, remedy)
 
