@@ -105,7 +105,7 @@ def _branch(one: Any, indent: str, told: set[str], said: Said, named: Named) -> 
     """A quantity, its formula and its inputs, each a step further in."""
     value, bounds = bounded(one), wording.span(one, style(one))
     more = "" if bounds == value else f" ({bounds})"
-    yield f"{indent}{one.id}: {value}{more}. {one.label}"
+    yield f"{indent}{one.id or one.formula}: {value}{more}. {one.label}".rstrip()
     if one.id in told:
         if one.inputs:
             yield f"{indent}{_INDENT}told above"

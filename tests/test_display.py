@@ -155,6 +155,7 @@ def test_an_explanation_leads_down_to_the_sources() -> None:
     alone, told = FINDING.explain(), PACT.explain(FINDING.id)
     assert "  payments_2024: $493.8 million" in str(alone)
     assert "said of" not in str(alone)
+    assert str((FINDING * 2.0).explain()).startswith("implied_revenue_2024 * 2: at least $4.9")
     assert "said of leak" in str(told)
     assert repr(told) == str(told)
 
@@ -176,6 +177,17 @@ def test_a_frame_holds_one_finding_a_row() -> None:
     assert (last.text, last.bound, np.isnan(last.value)) == ("unknown", "unknown", True)
     assert list(frame["period"].cat.categories) == ["Q1 2024", "Q2 2024", "Q1 2026"]
     assert frame["period"].cat.ordered
+
+
+def test_a_frame_takes_a_key_alone_and_years_as_numbers() -> None:
+    for asked in ("2024", [2024], [np.int64(2024)], [periods.parse("2024")]):
+        assert [*PACT.frame({"payments": "Share paid"}, asked)["finding"]] == ["payments_2024"]
+    assert len(PACT.frame({"payments_2026_04": "Paid"}, [2028])) == 1
+    assert len(PACT.frame({"agi_curve": "Share"}, [("2026_04", 2028)])) == 1
+    with pytest.raises(TypeError, match="paid_under is asked for by version, year, not by 1 keys"):
+        PACT.frame({"paid_under": "Paid"}, ["2028"])
+    with pytest.raises(ValueError, match="there is no style 'percnt'; write times or percent or"):
+        PACT.frame({"implied_to_reported": "Part"}, ["2024"], "percnt")
 
 
 def test_a_frame_takes_what_exists_if_no_keys_are_given() -> None:

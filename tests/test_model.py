@@ -1,6 +1,7 @@
 """The register of findings and what a run does with it."""
 
 import importlib
+import pickle
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 import tools
 
-from analysis import cards, findings, parameters, periods, runs, traces
+from analysis import cards, findings, parameters, periods, runs, schema, traces
 from analysis.explore import unused
 from analysis.findings import calendar, model, register
 from report.formats import amounts
@@ -36,6 +37,7 @@ def test_a_finding_is_asked_for_by_its_id_or_by_its_name_and_key() -> None:
     by_id = pact["implied_revenue_2024"]
     assert pact.implied_revenue("2024") is by_id
     assert pact.implied_revenue(periods.parse("2024")) is by_id
+    assert pact.implied_revenue(2024) is by_id
     assert by_id.id == "implied_revenue_2024"
     assert by_id.label == "OpenAI revenue implied by the payments, 2024"
 
@@ -86,6 +88,14 @@ def test_a_name_that_is_misspelt_is_told_with_its_neighbours() -> None:
         pact.implied_revenue("2034q1")
     with pytest.raises(TypeError, match="implied_revenue is asked for by period, not by 2 keys"):
         pact.implied_revenue("2024", "2025")
+    with pytest.raises(schema.Faults, match=r"run, share_rate: the run lacks it\. Remedy: hand"):
+        findings.of({name: value for name, value in TODAY.items() if name != "share_rate"})
+
+
+def test_a_run_is_named_by_its_day_and_can_be_handed_to_another_process() -> None:
+    pact = findings.of(parameters.check({"as_of": "2025-11-18"}))
+    assert repr(pact) == "<the pact as known on 2025-11-18>"
+    assert pickle.loads(pickle.dumps(pact)) is pact  # noqa: S301 - it is our own
 
 
 def test_names_and_ids_are_offered_for_completion() -> None:

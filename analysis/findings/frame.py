@@ -30,18 +30,22 @@ def of(
         families: the function's name, the id of one finding, or the id of one for each of the keys
             without its period -> what the series is called; or what stands in the column
             `period` -> ids of findings, and what each series is called.
-        keys: slugs, periods or other keys, of several axes as tuples; if left out, all of
-            each family that stand by themselves among the answers of this run.
+        keys: slugs, years, periods or other keys, of several axes as tuples, or one slug; if left
+            out, all of each family that stand by themselves among the answers of this run.
         style: how a ratio is written in `text`: times, percent or change; before it perhaps "span",
             for both bounds.
 
     Raises:
         AttributeError: there are no findings of that name.
         Absent: a finding does not exist for a key on any day.
+        TypeError: a key has more or fewer parts than a family has axes.
+        ValueError: there is no such style.
     """
     import pandas as pd  # noqa: PLC0415 - as frames does
 
-    asked = None if keys is None else list(keys)
+    if style.removeprefix("span").strip() not in {"", *wording.STYLES}:
+        raise ValueError(f"there is no style {style!r}; write {' or '.join(wording.STYLES)}")
+    asked = [keys] if isinstance(keys, str) else None if keys is None else list(keys)
     rows: list[dict[str, Any]] = []
     for name, series in families.items():
         if not isinstance(series, str):
@@ -100,7 +104,7 @@ def _capital(text: str) -> str:
 
 def _stemmed(pact: Any, stem: str, spans: Iterable[Any]) -> list[str]:
     """The ids of the findings of some periods that are called so but for the period."""
-    slugs = (one if isinstance(one, str) else one.slug for one in spans)
+    slugs = (getattr(one, "slug", one) for one in spans)
     ids = [f"{stem}_{slug}" for slug in slugs]
     return ids if all(id in pact and pact[id].period for id in ids) else []
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from analysis import cards, figures, frames, parameters, runs, terms, traces
+from analysis import cards, figures, frames, parameters, runs, schema, terms, traces
 from analysis.findings import explain, graph, reasons, register
 from analysis.findings.register import REGISTER, Keys, Place
 
@@ -46,10 +46,14 @@ class Pact(Mapping[str, traces.Traced]):
             shape, so is the value of each finding that depends on them, without its trace.
 
     Raises:
-        Faults: the data break the schema, or an amendment of the run does not fit.
+        Faults: the data break the schema, the run lacks a parameter, or an amendment of it does
+            not fit.
     """
 
     def __init__(self, run: Mapping[str, Any]) -> None:
+        rule, remedy = "the run lacks it", "hand over what parameters.check makes of it"
+        lacking = (name for name in parameters.BY_NAME if name not in run)
+        schema.refuse(schema.Fault("run", name, rule, remedy) for name in lacking)
         self._known: dict[Place, traces.Traced] = {}
         self._asking: list[Place] = []
         self._kept: dict[Hashable, Any] = {}
@@ -140,6 +144,12 @@ class Pact(Mapping[str, traces.Traced]):
     def __deepcopy__(self, _: Any) -> "Pact":
         return self
 
+    def __reduce__(self) -> Any:
+        return of, (dict(self.run),)
+
+    def __repr__(self) -> str:
+        return f"<the pact as known on {self.as_of}>"
+
     def __dir__(self) -> list[str]:
         """What completion offers."""
         return [*super().__dir__(), *REGISTER]
@@ -220,9 +230,6 @@ class Pact(Mapping[str, traces.Traced]):
         """The keys themselves, if the finding exists for them."""
         family, domain = REGISTER[name], self.listing.domain(name)
         keys = family.filled(keys)
-        if len(keys) != len(family.over):
-            axes = ", ".join(axis.name for axis in family.over) or "nothing"
-            raise TypeError(f"{name} is asked for by {axes}, not by {len(keys)} keys")
         slugs = tuple(
             key if isinstance(key, str) else axis.slug(key)
             for axis, key in zip(family.over, keys, strict=True)

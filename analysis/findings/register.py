@@ -9,6 +9,7 @@ import difflib
 import functools
 import inspect
 import itertools
+import numbers
 import operator
 import string
 import sys
@@ -113,8 +114,17 @@ class Family:
         yield from found
 
     def filled(self, keys: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Keys as they are asked by, with the slugs of the axes at the end that no id names."""
-        return (*keys, *("" for axis in self.over[len(keys) :] if axis.slug is silent))
+        """Keys as they are asked by, with the slugs of years, and of the axes that no id names.
+
+        Raises:
+            TypeError: they are more or fewer than its axes.
+        """
+        said = (str(key) if isinstance(key, numbers.Integral) else key for key in keys)
+        whole = (*said, *("" for axis in self.over[len(keys) :] if axis.slug is silent))
+        if len(whole) != len(self.over):
+            axes = ", ".join(axis.name for axis in self.over) or "nothing"
+            raise TypeError(f"{self.name} is asked for by {axes}, not by {len(keys)} keys")
+        return whole
 
     def id_of(self, keys: Keys) -> str:
         """The id of the finding for some keys."""
