@@ -308,3 +308,13 @@ def test_what_a_multiple_is_held_against_is_told_as_one_though_it_is_below_one(
     one = claim("aws_38").model_copy(update=changed)
     monkeypatch.setattr(claimed, "load", lambda: (one,))
     assert "0.84 times" in claim_lists.told(on(LAST), "moon").known
+
+
+def test_a_year_that_is_claimed_is_told_as_one_and_no_number_of_years_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    changed = {"value": "2026", "part": "moon", "says": "It is used up in {claimed}."}
+    one = claim("cap_2028").model_copy(update=changed)
+    monkeypatch.setattr(claimed, "load", lambda: (one,))
+    told = wording.plain(claim_lists.told(on(LAST), "moon").known)
+    assert "used up in about 2026.* Found: Q4 2028. On the plan" in told

@@ -590,10 +590,13 @@ def test_contracts_that_the_path_meets_are_said_to_be_met() -> None:
     assert contract_tables.unmet(pact(CURRENT)).startswith("go unmet by {commitments_short")
 
 
-def test_how_many_forecasts_are_on_record_is_counted() -> None:
+def test_how_many_forecasts_are_on_record_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     now = world_tables.on_record(pact(CURRENT))
     assert now.startswith(f"{len(worlds.made(CURRENT['as_of']))} forecasts of figures to come")
     assert not world_tables.on_record(pact(RUNS["article"]))
+    monkeypatch.setattr(worlds.Forecast, "outcome", lambda one, _: one.id.endswith("2026") or None)
+    settled = world_tables.on_record(pact(CURRENT))
+    assert re.search(r"on record in the ledger, \w+ settled so far\.$", settled)
 
 
 @pytest.mark.parametrize("edition", ["current", "article"])

@@ -109,27 +109,31 @@ def _line(one: verdicts.Judged, pact: findings.Pact) -> str:
 def _filled(template: str, one: verdicts.Judged, pact: findings.Pact) -> str:
     """A template of a claim with what it names, as it was known."""
     evidence = verdicts.Evidence(pact, one.claim.known)
-    return templates.fill(template, evidence, _printed(template, one.claim))
+    return templates.fill(template, evidence, _printed(template, one))
 
 
-def _printed(template: str, claim: claimed.Claim) -> dict[str, str]:
+def _printed(template: str, one: verdicts.Judged) -> dict[str, str]:
     """What was published, as printed: the item names its source, so it needs no note of its own."""
-    published = figures.by_id()
+    published, claim = figures.by_id(), one.claim
     named = [name for name in templates.named_in(template) if name in published]
     found = {name: wording.literal(_as_told(published[name])) for name in named}
     if claim.numeric:
         number = published[claim.figure] if claim.figure else claim.number
-        found["claimed"] = wording.literal(_as_told(number))
+        found["claimed"] = wording.literal(_as_told(number, year=_is_day(one.against)))
     return found
 
 
-def _as_told(one: figures.Figure) -> str:
-    """A figure with its hedge, in the unit in which this report prints such amounts."""
+def _as_told(one: figures.Figure, *, year: bool = False) -> str:
+    """A figure with its hedge, in the unit in which this report prints such amounts, or a year."""
     style = "percent" if one.unit == "percent" else "times"
     low, high = one.bounds
     shown = traces.Traced(one.point, low, high, schema.UNITS[one.unit][0])
     hedge = "about " if one.bound == "about" else ""
-    return hedge + wording.bounded(shown, style)
+    return hedge + (one.value if year else wording.bounded(shown, style))
+
+
+def _is_day(one: traces.Traced | None) -> bool:
+    return one is not None and one.unit == traces.DATE
 
 
 def _speaker(claim: claimed.Claim, pact: findings.Pact) -> str:
@@ -156,7 +160,7 @@ def _found(one: verdicts.Judged) -> str:
     shown = f"Found: {wording.link(wording.bounded(found, style), found)}"
     if one.how == totals.AGREES_IF_CUT:
         return f"{shown}, if digits are cut and not rounded."
-    if one.how == totals.AGREES or found.unit == "ratio":
+    if one.how == totals.AGREES or found.unit == "ratio" or _is_day(found):
         return f"{shown}."
     apart: Any = found - traces.known(one.claim.number.point, found.unit)
     return f"{shown}, {wording.literal(wording.directed(apart))}."

@@ -177,8 +177,8 @@ def on_record(pact: model.Pact) -> str:
         return ""
     settled = sum(one.outcome(pact.as_of) is not None for one in made)
     many, done = map(templates.number, (len(made), settled))
-    many = words.sentence_case(many)
-    return f"{many} forecasts of figures to come are on record in the ledger, {done} settled yet."
+    told = f"{words.sentence_case(many)} forecasts of figures to come are on record in the ledger"
+    return f"{told}, {done} settled {'so far' if settled else 'yet'}."
 
 
 def _outcome(one: worlds.Forecast, as_of: str) -> tuple[tables.Cell, tables.Cell]:
