@@ -550,3 +550,28 @@ def test_one_more_figure_of_every_quantity_leaves_all_findings_answered(
     last_day, answered = other_data.seen(data, told)
     assert last_day == "2026-11-20"
     assert answered > 1000
+
+
+ENDED = "".join(
+    f"  - {{clause: revenue_share, action: end, name: {name}, says: It ends., known: 2026-06-01,\n"
+    "     kind: press, source: BT, quote: it ends, confidence: low}\n"
+    for name in ("rate", "cap", "last_year")
+)
+
+
+@pytest.mark.slow
+def test_two_amendments_of_one_month_are_two_versions_and_a_share_that_ended_is_told_so(
+    data: pathlib.Path,
+) -> None:
+    head, _, change = AGREED_AHEAD.replace("2027-05-15", "2026-06-01").partition("  - {")
+    first, then = head + f"  - {{{change}", head.replace("2026-06-01", "2026-06-08") + ENDED
+    for id, text in (("2026-06", first), ("2026-06b", then)):
+        path = data / "amendments" / f"{id}.yml"
+        path.write_text(text.replace("id: 2027-05", f"id: {id}"), encoding="utf-8")
+    titles, at_agi, why = other_data.seen(
+        data,
+        "[versions.enacted_titles(pact), version_words.at_agi(pact), pact.why('cap_binds_year')]",
+    )
+    assert [*titles.values()][-3:] == ["April 2026", "1 June 2026", "8 June 2026"]
+    assert at_agi.endswith(" Under that of 8 June 2026 no share is paid any more.")
+    assert why == "this had ended by this day"

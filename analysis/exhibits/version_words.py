@@ -95,8 +95,11 @@ def at_agi(pact: Any) -> str:
         those = f"the deal{'s' * (len(ended) > 1)} of {words.listed(ended)}"
     told = f"Artificial general intelligence, AGI, would have ended the share under {those}."
     capped = ", up to a cap" * bool(now.stated("revenue_share", "cap", now.effective))
-    runs = f"Under {'that' if ended else 'the deal'} of {now.title} the share runs on whenever"
-    return f"{told if ended else ''} {runs} {'AGI' if ended else 'AGI, if ever,'} comes{capped}."
+    runs = f"the share runs on whenever {'AGI' if ended else 'AGI, if ever,'} comes{capped}"
+    if not now.stated("revenue_share", "rate", day):
+        runs = "no share is paid any more"
+    under = f"Under {'that' if ended else 'the deal'} of {now.title}"
+    return f"{told if ended else ''} {under} {runs}."
 
 
 def last_step(pact: Any) -> str:

@@ -23,7 +23,9 @@ def cap_binds(pact: model.Pact, counts: cap.Count) -> Any:
         value, low, high = np.array([(one.value, one.low, one.high) for one in each]).T
         return traces.Traced(value, low, high, "ratio", remembers=False)
     carried = worlds.carried(pact.run)
-    if carried is None or pact.cap_left(counts).bound == "unknown":
+    if pact.cap_left(counts).bound == "unknown":
+        return pact.cap_left(counts) / pact.share_cap()
+    if carried is None:
         return +past.unwritten("ratio", pact.as_of)
     left = np.full(len(carried.lags), np.nan)
     for here, run in carried.runs(pact.run):

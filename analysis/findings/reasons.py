@@ -9,15 +9,16 @@ LATER = "what this rests on was not yet published by this day"
 ASSUMED = "this cannot be computed with these assumptions"
 UNDRAWN = "what is uncertain had not been written down by this day"
 UNWRITTEN = "what OpenAI's business is assumed to become, the scenario"
+ENDED = "this had ended by this day"
 NEVER = "no one has published what this rests on"
 
 
 def of(pact: Any, usual: Any, id: str) -> str:
     """For what reason a finding of a run is unknown; empty if it is known.
 
-    What the same run of the last day knows is not yet published, or its scenario is not yet
-    written; what the usual run of the same day knows cannot be computed with these assumptions;
-    where both have to change, both are told.
+    What rests on a term that has ended is told so. What the same run of the last day knows is not
+    yet published, or its scenario is not yet written; what the usual run of the same day knows
+    cannot be computed with these assumptions; where both have to change, both are told.
 
     Args:
         pact, usual: a run, and that of the same day whose assumptions are all the usual ones.
@@ -27,6 +28,8 @@ def of(pact: Any, usual: Any, id: str) -> str:
     """
     if pact[id].bound != "unknown":
         return ""
+    if _ended(pact, pact[id]):
+        return ENDED
     if _known(pact.latest, id):
         return _unwritten(pact, pact.latest[id]) or LATER
     if _known(usual, id):
@@ -43,6 +46,17 @@ def told(found: Iterable[str]) -> str:
 def _known(pact: Any, id: str) -> bool:
     """Whether a run has a finding and knows it."""
     return id in pact and pact[id].bound != "unknown"
+
+
+def _ended(pact: Any, one: traces.Traced) -> bool:
+    """Whether a finding lacks a term that was in force before."""
+    lacking = {step.id for step in one.steps() if step.kind == "term" and step.bound == "unknown"}
+    return bool(lacking) and any(
+        f"{clause.id}_{term.name}" in lacking
+        for clause in pact.agreed.values()
+        for term in clause.terms
+        if term.until and term.until.isoformat() <= pact.as_of
+    )
 
 
 def _unwritten(pact: Any, one: traces.Traced) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from analysis import traces
+from analysis import periods, traces
 from analysis.terms import asked, records, replay
 
 # The clauses by which versions differ in worth to Microsoft.
@@ -59,10 +59,12 @@ def enacted(as_of: str) -> tuple[Version, ...]:
         if _changes_pay(one) and any(each.known.isoformat() <= as_of for each in one.changes)
     ]
     found: list[Version] = []
-    for one in made:
+    months = [f"{one.effective:%B %Y}" for one in made]
+    for one, month in zip(made, months, strict=True):
+        title = month if months.count(month) == 1 else periods.day(one.effective)
         later = [other.effective for other in made if other.effective > one.effective]
         clauses = replay.agreement(as_of, before=min(later, default=replay.FOREVER))
-        found.append(_made_by(one, f"{one.effective:%B %Y}", as_of, clauses, found))
+        found.append(_made_by(one, title, as_of, clauses, found))
     return tuple(found)
 
 
