@@ -358,6 +358,8 @@ def test_the_command_names_no_amendment_that_the_edition_declares(tmp_path: path
     (order,) = orders.take(["current"], [], (), editions, amendments=[mine])
     assert sorted(one.id for one in terms.own(order.parameters)) == ["lower", "mine"]
     assert order.command == "python -m report build --edition current --amendment mine.yml"
+    (same,) = orders.take(["current"], [f"amendments={mine}"], (), editions)
+    assert same.parameters == order.parameters
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import pytest
 
 import report
 from analysis import parameters, schema
+from analysis.wording import MINUS
 from report.compare import causes, comparison, computing, reading, sides, telling
 from report.compare.changes import Inputs
 from report.press import inputs
@@ -375,6 +376,12 @@ def test_an_edition_against_another_rate_says_what_the_rate_did(tmp_path: pathli
         (("at least", 1, 1, None), ("at most", 4, None, 4), "high end: none -> $4"),
         (("unknown", None, None, None), ("at least", 3, 3, None), "unknown -> at least $3"),
         (("between", 5, 5, 5), None, "$5 -> none"),
+        (("between", 1, 1, 1), ("between", 21, 21, 21), "$1 -> $21 (+$20, +2,000%)"),
+        (
+            ("between", 5, 5, 5),
+            ("between", 2, 2, 2),
+            f"$5 -> $2 ({MINUS}$3, {MINUS}60%)",
+        ),
     ],
 )
 def test_a_finding_is_compared_by_the_number_that_is_printed(
@@ -389,6 +396,16 @@ def test_a_finding_is_compared_by_the_number_that_is_printed(
     a, b = (sides.Side("it", "it", {}, empty, "", some, {}) for some in records)
     (one,) = causes.moved(a, b)
     assert telling.changed(one) == told
+
+
+def test_a_part_changes_by_points() -> None:
+    id = "implied_to_reported_2024"
+    before, after = ({id: record(part) | {"id": id, "unit": "ratio"}} for part in (0.5, 0.75))
+    empty = Inputs({}, {})
+    (one,) = causes.moved(
+        *(sides.Side("it", "it", {}, empty, "", it, {}) for it in (before, after))
+    )
+    assert telling.changed(one) == "50% -> 75% (+25 points, +50%)"
 
 
 def test_a_comparison_that_nothing_differs_in_is_a_page_too() -> None:

@@ -140,6 +140,14 @@ def test_a_number_that_takes_passes_is_solved_by_too() -> None:
     assert place.jump == pytest.approx((2.469e9, 3.1145e9))
 
 
+def test_a_part_is_told_in_percent_and_one_quarter_in_the_singular() -> None:
+    words = told("implied_to_reported_2024", 1.0, "share_rate")
+    assert words.startswith("implied_to_reported_2024 is 100% where share_rate is 0.133")
+    assert told("implied_to_reported_2024", 1.0, "payment_lag_quarters").endswith(
+        "between 1 quarter (84.2%) and 2 quarters (103%), by a jump past it."
+    )
+
+
 def test_a_stretch_is_told(rising: dict[str, Any]) -> None:
     words = told("due_revenue_share_2026_04_2030", 0.0, "share_rate", rising)
     # The cap is used up before: 38 of the 243.75 bn of 2026 to 2029.

@@ -226,9 +226,11 @@ def _met(place: Place, one: Solution) -> str:
 
 def shown(value: float, one: Solution) -> str:
     """A value of the solution's finding in words."""
-    return wording.show(value, one.finding.unit)
+    return wording.show(value, one.finding.unit, style=one.finding.style or "times")
 
 
 def _written(value: Any, by: typed.Parameter) -> str:
     number = f"{value:.6g}" if isinstance(value, float) else str(value)
-    return number if by.unit in ("ratio", "year", "choice") else f"{number} {by.unit}"
+    if by.unit in ("ratio", "year", "choice"):
+        return number
+    return f"{number} {by.unit.removesuffix('s') if number == '1' else by.unit}"

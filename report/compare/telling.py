@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import markupsafe
 
 from analysis import wording
+from analysis.findings import register
 from report.compare import causes, comparison, computing
 from report.formats import amounts, charts, html, pictures
 
@@ -19,6 +20,7 @@ _FIELDS = {
     "bound": "bound: ",
     "unit": "unit: ",
 }
+_WHOLE = 999.5  # from which on three digits would be written with an exponent
 _TEMPLATE = pathlib.Path(__file__).with_name("page.html.j2")
 _UNTOLD = "Why is not told: today's code refuses what one of them was made from."
 
@@ -95,7 +97,7 @@ def changed(one: causes.Moved) -> str:
     if one.change is None:
         return told
     old = computing.field(one.before, one.field)
-    part = f", {100 * one.change / abs(old):+.3g}%" if old else ""
+    part = f", {_signed(100 * one.change / abs(old))}%" if old else ""
     return f"{told} ({amount(one.change, one)}{part})"
 
 
@@ -109,11 +111,18 @@ def amount(number: float, one: causes.Moved) -> str:
     """A part of a change, with its sign; of what is no number the part of it."""
     if one.change is None:
         return f"{100 * number:.3g}% of it"
-    unit = comparison.told(one)["unit"]
+    record = comparison.told(one)
+    if record["unit"] == "ratio":
+        percent = register.style_of(record["id"]) == "percent"
+        return f"{_signed(100 * number)} points" if percent else _signed(number)
     sign = wording.MINUS if number < 0 else "+"
-    if unit == "ratio":
-        return f"{sign}{abs(number):.3g}"
-    return f"{sign}{wording.show(abs(number), unit, short=True)}"
+    return f"{sign}{wording.show(abs(number), record['unit'], short=True)}"
+
+
+def _signed(number: float) -> str:
+    """A number with its sign, to three digits or, beyond them, whole."""
+    size = f"{abs(number):.3g}" if abs(number) < _WHOLE else f"{abs(number):,.0f}"
+    return f"{wording.MINUS if number < 0 else '+'}{size}"
 
 
 def _told(record: computing.Record | None, field: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from analysis import files, outlook, parameters, schema, terms
 
 AMENDMENTS = "amendments"  # the parameter that holds the text of their files
-_SCENARIO, ENDINGS = "scenario", (".yml", ".yaml")  # which a file may be given for
+ENDINGS = (".yml", ".yaml")
 JOINED = "\n---\n"
 _EXPECTED = "write 'name: value', one per line, as UTF-8 text"
 
@@ -50,28 +50,35 @@ def of_amendments(named: Sequence[pathlib.Path]) -> dict[str, Any]:
     Raises:
         Faults: a file is missing or malformed, or what it says is no amendment of its name.
     """
-    schema.read_all(
-        *(functools.partial(files.read_named, file, "amendment", terms.Amendment) for file in named)
-    )
-    text = JOINED.join(files.text(file) for file in named)
-    return parameters.read({AMENDMENTS: text}) if named else {}
+    texts = schema.read_all(*(functools.partial(_amendment, file) for file in named))
+    return parameters.read({AMENDMENTS: JOINED.join(texts)}) if named else {}
+
+
+def _amendment(file: pathlib.Path) -> str:
+    """The text of an amendment's file; Faults if it is none of that name."""
+    files.read_named(file, "amendment", terms.Amendment)
+    return files.text(file)
+
+
+# What may be given as a file, and how that is read.
+_READ = {"scenario": outlook.read_own, AMENDMENTS: _amendment}
 
 
 def with_text(given: Mapping[str, Any], folder: pathlib.Path) -> dict[str, Any]:
-    """Parameters with the text of each scenario in the place of its file, if any is named.
+    """Parameters with the text of each scenario or amendment in the place of its file, if named.
 
     Args:
         given: name -> value, or a list of values.
         folder: where the path starts.
     """
 
-    def text(said: Any) -> Any:
-        is_file = isinstance(said, str) and said.endswith(ENDINGS)
-        return outlook.read_own(folder / said) if is_file else said
+    def text(name: str, said: Any) -> Any:
+        if isinstance(said, list):
+            return [text(name, one) for one in said]
+        is_file = isinstance(said, str) and said.endswith(ENDINGS) and "\n" not in said
+        return _READ[name](folder / said) if is_file and name in _READ else said
 
-    said = given.get(_SCENARIO)
-    texts = [*map(text, said)] if isinstance(said, list) else text(said)
-    return {**given, _SCENARIO: texts} if _SCENARIO in given else dict(given)
+    return {name: text(name, said) for name, said in given.items()}
 
 
 def together(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
