@@ -140,7 +140,9 @@ class _Prose(string.Formatter):
         wordings = format_spec.split("/")
         if isinstance(value, tuple):
             if len(wordings) != _OF_THREE:
-                raise _misspelt("".join((value[0].id, value[1], value[2].id)), format_spec)
+                named = "".join((value[0].id, value[1], value[2].id))
+                rule = "two that are compared take three wordings separated by /"
+                raise Misspelt(f"{{{named}:{format_spec}}}: {rule}")
             return _compared(*value)(*wordings)
         if len(wordings) == _OF_TWO and value.unit == COUNT:
             return wordings[0 if value.value > 0 else 1]

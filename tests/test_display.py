@@ -336,6 +336,12 @@ def test_a_misspelt_form_is_refused(spec: str) -> None:
         exhibits.say(f"{{gap_2024:{spec}}}", PACT)
 
 
+def test_two_that_are_compared_are_asked_for_wordings_and_no_form() -> None:
+    rule = "two that are compared take three wordings separated by /$"
+    with pytest.raises(templates.Misspelt, match=rule):
+        exhibits.say("{payments_2025_9m>payments_2024:more}", PACT)
+
+
 def test_a_paragraph_with_something_unknown_gives_way_to_what_is_not_known() -> None:
     early = findings.of(parameters.check({"as_of": "2025-11-18"}))
     template = "It paid {payments_2024}.\n\nIt took in {reported_revenue_2025}."
