@@ -176,3 +176,9 @@ def test_a_table_spells_out_no_letters_that_it_does_not_hold() -> None:
     assert (
         "AGI" not in deal.changed("changed", pact(TODAY), {"Share": ["{revenue_share.rate}"]}).note
     )
+
+
+def test_a_pact_that_was_amended_once_was_not_amended_one_times() -> None:
+    told = deal.events(pact(TODAY), {})
+    first = told[(told["day"] < 2024) | (told["kind"] == "today")]
+    assert deal.amended(first) == "The pact was amended once, on 23 January 2023"

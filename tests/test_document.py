@@ -362,8 +362,8 @@ def test_a_source_that_is_later_than_the_day_has_no_name_yet_only_its_kind(
     cells = {"0_a": [TITLE, shown("[x](#source-Z1), [y](#source-TC)")]}
     for kind, day, names in (
         ("leak", 12, ["They", "Others"]),
-        ("leak", 13, ["leak source published later", "press source published later"]),
-        ("press", 13, [f"press source {number} published later" for number in (1, 2)]),
+        ("leak", 13, ["leak source of a later day", "press source of a later day"]),
+        ("press", 13, [f"press source {number} of a later day" for number in (1, 2)]),
     ):
         more = {"date": datetime.date(2025, 11, day)}
         dated = {

@@ -21,7 +21,7 @@ from report.press import build, orders
 
 # A day on which something was known of what a source of a later day printed; the name of one.
 DAYS = {"2025-11-12": "TechCrunch", "2026-05-11": "Business Today"}
-LATER = "press source 2 published later"  # the first is another
+LATER = "press source 2 of a later day"  # the first is another
 FORMATS = ("html", "md", "xlsx", "data", "crate")
 
 
@@ -87,14 +87,14 @@ def test_no_file_of_an_edition_names_or_quotes_a_source_that_is_later_than_its_d
             for one in late
             if one in text and re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text)
         ] == []
-        assert re.search(r" source (\d+ )?published later", read["sources.csv"])
+        assert re.search(r" source (\d+ )?of a later day", read["sources.csv"])
 
 
 def test_in_a_terminal_such_a_source_is_told_by_its_kind_too() -> None:
     run = parameters.check({"as_of": "2025-11-12"})
     one = catalogue.found("run_rate_2025_11_01_tc", run, "explain")
     for day, name in (
-        ("2025-11-12", "press source 2 published later"),
+        ("2025-11-12", "press source 2 of a later day"),
         ("2025-11-14", "TechCrunch"),
     ):
         run = parameters.check({"as_of": day})

@@ -619,6 +619,14 @@ def test_of_what_is_not_needed_nothing_is_needed() -> None:
     assert "no share is missing" not in ledger_exhibits.in_short(findings.of(RUN)).known
 
 
+def test_an_amount_below_nothing_that_evidence_allows_is_told_with_its_direction() -> None:
+    """Not as "at most" of a negative amount, which reads as its opposite."""
+    rows = evidence_exhibits.limits(NOW).data()["rows"]
+    allowed = [each["text"] for _, each in rows]
+    assert "at least $493.8 million less" in allowed
+    assert not any("at most \N{MINUS SIGN}" in one for one in allowed)
+
+
 def test_a_part_that_would_exceed_its_whole_is_told_in_words() -> None:
     """Not as 1950 percent of all revenue."""
     cheap = findings.of(parameters.check({"share_rate": 0.01}))

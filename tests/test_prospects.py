@@ -11,6 +11,7 @@ import pyxirr
 import scenarios
 
 from analysis import cashflows, files, findings, outlook, parameters, traces, wording
+from analysis.explore import catalogue
 from analysis.terms import commitment, stake
 
 with tempfile.TemporaryDirectory() as folder:
@@ -161,6 +162,11 @@ def test_a_date_is_told_no_finer_than_its_bounds(
 ) -> None:
     one = traces.Traced(value, low, high, traces.DATE)
     assert wording.bounded(one) == words
+
+
+def test_a_date_that_never_comes_says_for_what_day_it_stands() -> None:
+    for id in ("cap_reached_year", "azure_used_up", "projected_cap_reached"):
+        assert "never" in catalogue.meanings(parameters.check({}))[id]
 
 
 def test_a_date_is_a_day_in_the_published_findings() -> None:

@@ -265,6 +265,31 @@ def test_an_amendment_of_the_run_makes_one_more_version() -> None:
     assert told.endswith("agreed by nobody: The share falls to a tenth.")
 
 
+EARLY = (
+    LOWER.replace("lower", "early")
+    .replace("A tenth", "An early end")
+    .replace("2028-01-01", "2028-07-01")
+    .replace("rate, value: 10, unit: percent", "last_year, value: 2028, unit: year")
+)
+
+
+@pytest.mark.parametrize("until", ["2028-12-31", "2030-12-31", "null"])
+def test_nothing_is_due_after_a_last_year_however_long_it_is_stated_for(until: str) -> None:
+    """Stated for the years in which the share runs, it was forgotten with the last of them."""
+    found = flat(amendments=EARLY.replace("2030-12-31", until))
+    assert tools.near(found["pv_revenue_share_early"], 18 * BN)
+
+
+def test_the_second_amendment_of_a_run_is_told_with_the_first() -> None:
+    """It was said to be assumed alone."""
+    both = findings.of(parameters.check({"amendments": f"{LOWER}---\n{EARLY}"}))
+    first, second = version_words.own(both).split(". ")
+    assert first.startswith(
+        "With “A tenth”, assumed here alone, the deal would be worth {pv_total_"
+    )
+    assert second.startswith("With “An early end” on top it would be worth {pv_total_early")
+
+
 def test_a_level_line_is_named_where_it_begins_unless_a_rising_one_soon_crosses_it() -> None:
     """An own version below the one in force had its name printed over that of January 2023."""
     for rate, side in ((4, "left"), (1, "right")):

@@ -2,6 +2,7 @@
 
 import math
 import re
+import types
 
 import pytest
 import shown
@@ -289,6 +290,15 @@ def test_the_zeros_that_end_decimals_tell_no_two_numbers_apart(printed: str, bar
 )
 def test_an_assumed_value_of_one_has_its_words(parameter: str, value: float, told: str) -> None:
     assert words.varied(parameter, value) == told
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "told"),
+    [("multiple", "1", "1.0 times"), ("multiple", "6", "6 times"), ("years", "1", "1 year")],
+)
+def test_a_stated_value_of_one_has_its_words(unit: str, value: str, told: str) -> None:
+    one = types.SimpleNamespace(value=value, unit=unit, bound="exact", scale="one")
+    assert words.stated(one) == told  # type: ignore[arg-type]  # all that it asks for
 
 
 @pytest.mark.later  # shows whole chapters

@@ -102,6 +102,8 @@ def rules(
     names = terms.KINDS[terms.load()[clause].kind]
     stated = {name: one.term(clause, name, day) for name in names}
     found: dict[str, Any] = {name: term for name, term in stated.items() if term is not None}
+    if one.is_over(clause, day):
+        return {}
     if clause not in _RATES:
         return found if found.keys() >= set(names) else {}
     if "rate" in found and _gives_way(one, clause, day, found["rate"], run):

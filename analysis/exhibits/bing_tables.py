@@ -1,7 +1,7 @@
 """The Bing clause by its readings: what and when each would have paid, and which growth passes."""
 
 from analysis import findings, periods, traces, wording
-from analysis.exhibits import tables, words
+from analysis.exhibits import sentences, tables, words
 from analysis.findings import search
 
 
@@ -17,9 +17,24 @@ def by_reading(
     least, most = (f"{{bing_{end}_{year.slug}{form}}}" for end in ("least", "most"))
     ends = {wording.bounded(one) for one in (pact.bing_least(year), pact.bing_most(year))}
     if len(ends) == 1:
-        return f"However it is read, {what} would have paid OpenAI {most} for {year.label}"
+        paid = f"{what} would have paid OpenAI {most} for {year.label}"
+        if pact.run["bing_caused"]:
+            return f"However it is read, {paid}"
+        return f"However else it is read, {paid} if none of its base is due to AI, as assumed"
     paid = f"would have paid OpenAI {least} to {most}"
     return f"Depending on how it is read, {what} {paid} for {year.label}"
+
+
+def jump(pact: findings.Pact) -> sentences.Prose:
+    """By how much the amount jumps at the hurdle, by what the rate applies to, if by anything."""
+    return sentences.say(_JUMP if pact.run["bing_caused"] else "", pact)
+
+
+_JUMP = """
+Just at the hurdle the amount jumps: by {bing_cliff_whole} if the rate applies to all such revenue,
+by {bing_cliff_increment} if to the whole increase, by {bing_cliff_above_hurdle} if to the part
+above.
+"""
 
 
 def bing_periods(pact: findings.Pact) -> tables.Table:

@@ -149,9 +149,9 @@ def amended(data: frames.Frame) -> str:
     made = data[data["kind"] == "amendment"]
     today = data.loc[data["kind"] == "today", "day"].iloc[0]
     past, ahead = (list(made.loc[of, "text"]) for of in (made["day"] <= today, made["day"] > today))
-    often = f"{templates.number(len(past))} times, most recently on {past[-1]}"
+    often = "once," if len(past) == 1 else f"{templates.number(len(past))} times, most recently"
     coming = f", and is to change on {words.listed(ahead)}" if ahead else ""
-    return f"The pact was amended {often}{coming}"
+    return f"The pact was amended {often} on {past[-1]}{coming}"
 
 
 def end_to_end(paid: frames.Frame, whole: str, back: str) -> frames.Frame:

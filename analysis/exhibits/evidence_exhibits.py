@@ -76,7 +76,8 @@ def limits(pact: model.Pact) -> tables.Table:
     for one in _known(pact):
         letter, strength = letters[one.hypothesis, one.limit.id], words.sentence_case(one.strength)
         no_part = one.hypothesis == "base" and one.limit.low > 1  # of revenue, but more than all
-        allowed = _MORE if no_part else wording.span(one.limit, "percent")
+        told = wording.directed if one.limit.high < 0 else wording.span
+        allowed = _MORE if no_part else told(one.limit, "percent")
         rows.append((f"{letter}. {_read(one, pact)}. {strength}.", (allowed, one.limit)))
     return tables.Table(
         "evidence",

@@ -9,6 +9,7 @@ from analysis.findings import calendar, naming
 
 _SHARE = "the share is {share_rate_used:percent} of PART"
 _AFTER = {"percent": "%", "year": "", "years": " years", "multiple": " times"}  # a number
+_ONE = {"1 times": "1.0 times", "1 years": "1 year"}
 
 
 def sentence_case(text: str) -> str:
@@ -23,7 +24,8 @@ def stated(one: figures.Figure | terms.Term) -> str:
     hedge = "" if one.bound == "exact" else f"{one.bound} "
     digits = one.value if isinstance(one.value, str) else f"{one.value:g}"
     if one.unit in _AFTER:
-        return f"{hedge}{digits}{_AFTER[one.unit]}"
+        told = f"{digits}{_AFTER[one.unit]}"
+        return f"{hedge}{_ONE.get(told, told)}"
     scale, per = "" if one.scale == "one" else f" {one.scale}", one.unit.removeprefix("USD")
     return f"{hedge}{'$' if one.unit != per else ''}{digits}{scale}{per}"
 

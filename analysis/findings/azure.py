@@ -51,7 +51,8 @@ def _filled(pact: model.Pact) -> tuple[traces.Traced, traces.Traced]:
 def azure_used_up(pact: model.Pact) -> Any:
     """When the Azure commitment is used up or the path ends
 
-    The first year, and of each year the part before what is bought fills the commitment.
+    The first year, and of each year the part before what is bought fills the commitment. If it
+    never does, the day after the path.
     """
     return _filled(pact)[0]
 

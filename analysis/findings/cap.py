@@ -165,7 +165,8 @@ def _filled(pact: model.Pact, count: Count) -> tuple[traces.Traced, traces.Trace
 def cap_reached(pact: model.Pact, counts: Count) -> Any:
     """When the cap is used up or the share ends, counting {counts}
 
-    The first year, and of each year the part before the payments that count have filled the cap.
+    The first year, and of each year the part before the payments that count have filled the cap. If
+    they never do, the day after the share's last year.
     """
     return _filled(pact, counts)[0]
 

@@ -46,7 +46,7 @@ def on(named: Mapping[str, figures.Source], as_of: str) -> Mapping[str, figures.
         if key in known and _is_later(one, as_of):
             later.setdefault(f"{one.kind} source", []).append(key)
     kinds = {
-        key: f"{name}{f' {number}' if len(keys) > 1 else ''} published later"
+        key: f"{name}{f' {number}' if len(keys) > 1 else ''} of a later day"
         for name, keys in later.items()
         for number, key in enumerate(keys, 1)
     }

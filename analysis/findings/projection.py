@@ -64,7 +64,7 @@ def projected_saving(pact: model.Pact) -> Any:
 def projected_cap_reached(pact: model.Pact) -> Any:
     """When the cap is used up or the reported projection ends
 
-    Counting the payments of all its years.
+    Counting the payments of all its years. If they never fill the cap, the day after the last.
     """
     flows = [(pact.projected_share(year), 1.0) for year in years(pact)]
     return cap.filled(years(pact)[0], +cap.agreed(pact), flows)[0]

@@ -41,6 +41,15 @@ class Version:
         label = f"{declared.title}: {name.replace('_', ' ')}, {self.title}"
         return asked.traced(found, declared.unit(name), id, label) if found else None
 
+    def is_over(self, clause: str, on: datetime.date) -> bool:
+        """Whether the last year of a clause, and what it was stated for, were over before a day."""
+        day = datetime.date.fromisoformat(self.as_of)
+        said = [t for t in self.clauses[clause].terms if t.name == "last_year" and t.known <= day]
+        last = max(said, key=lambda one: (one.effective, one.known), default=None)
+        if last is None or last.until is None or last.value is None:
+            return False
+        return datetime.date(int(last.point), 12, 31) <= last.until < on
+
     def changes_rate(self, clause: str, on: datetime.date) -> bool:
         """Whether the rate of a clause on a day is another than the one it began with.
 
