@@ -1,5 +1,6 @@
 """Why findings differ: differences of the inputs are told apart, and from those of the method."""
 
+import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -316,6 +317,13 @@ def test_what_the_day_brings_together_with_the_rest_is_told_apart(world: Any) ->
         ("parameter", pytest.approx(7 / 3)),
     ]
     assert rest == 0
+
+
+def test_one_cause_has_one_name_in_whatever_order_its_figures_were_read() -> None:
+    told = ("a", "b")
+    replays = types.SimpleNamespace(known_on=lambda _, told: [f"figure {one}" for one in told])
+    named = {causes._known_on("2026-01-02", way, 1.0, replays).told for way in (told, told[::-1])}  # type: ignore[arg-type]  # noqa: SLF001 - of one of many
+    assert named == {"known on 2026-01-02: figure a, figure b"}
 
 
 def test_causes_are_of_the_world_of_an_assumption_or_of_the_method() -> None:

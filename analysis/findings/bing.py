@@ -140,7 +140,7 @@ def bing_least(pact: model.Pact, year: periods.Period) -> Any:
 
 @register.finding(EXAMPLE)
 def bing_most(pact: model.Pact, year: periods.Period) -> Any:
-    """Most due under the Bing clause by year, whatever measure, base and ramp
+    """Most due under the Bing clause by year, whatever measure, base and rise of the rate
 
     At the top rate on all such revenue, if growth passes the hurdle by any measure.
     """

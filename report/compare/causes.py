@@ -204,7 +204,7 @@ class _Split:
 
 def _known_on(day: str, told: Sequence[str], amount: float, replays: computing.Replays) -> Cause:
     """What became known on a day, as a cause."""
-    fresh = replays.known_on(day, told)
+    fresh = sorted(replays.known_on(day, told))
     more = len(fresh) - _MOST_NAMES
     named = ", ".join(fresh[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
     kinds = {name.partition(" ")[0] for name in fresh}
