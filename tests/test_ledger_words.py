@@ -173,6 +173,30 @@ def test_before_simulations_were_written_no_sentence_describes_them() -> None:
     assert any("One simulation draws" in each for each in usual)
 
 
+def test_what_simulations_draw_of_a_worth_is_said_only_beside_one() -> None:
+    run = parameters.check({"as_of": "2026-06-15"})  # the scenarios were written later
+    said = [
+        str(one.markdown) for _, one in shown.values("5_versions", run) if hasattr(one, "known")
+    ]
+    assert not any("also draw the worth" in each for each in said)
+
+
+def test_what_simulations_are_held_against_is_what_the_run_assumes() -> None:
+    """It was said to deduct nothing, whatever the run deducts."""
+    for changed, told in (({}, "nothing was"), ({"netting": 1000.0}, "$1 billion was")):
+        run = parameters.check(changed)
+        said = [
+            wording.plain(getattr(one, "markdown", "")) for _, one in shown.values("7_worlds", run)
+        ]
+        (told_of,) = [one for one in said if "Simulations deduct" in one]
+        assert f"{told} deducted from it" in told_of
+
+
+def test_an_interval_that_evidence_made_wider_is_said_to_be_told_so() -> None:
+    note = backtests.scores(PACT).note
+    assert "below nothing where it made it wider" in note
+
+
 def test_the_note_of_a_table_tells_of_no_row_that_is_not_there() -> None:
     for as_of, told in (("2025-11-14", False), ("2026-10-03", True)):
         drawn = shown.exhibits("5_versions", parameters.check({"as_of": as_of}))

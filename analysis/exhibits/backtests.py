@@ -139,5 +139,5 @@ def scores(pact: model.Pact) -> tables.Table:
             for one in past.asked(pact)
         ],
         f"{scored * _told(pact)}Narrower by how much the evidence made the interval than it was "
-        "as drawn.",
+        "as drawn, and below nothing where it made it wider.",
     )

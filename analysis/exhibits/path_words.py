@@ -129,9 +129,9 @@ def stake_drawn(pact: Any, slug: str) -> str:
         slug: the version beside whose worth it stands, which may lie below most of them for that.
     """
     found = intervals.of(pact.run)
-    if f"pv_stake_{slug}" not in found:
-        return ""
     ids = [id for id in longer.worths(pact, slug) if id in found]
+    if f"pv_stake_{slug}" not in found or not ids:
+        return ""
     higher = any(float(pact[id].value) < found[id].low for id in ids)
     draw = "come out higher, as they also draw" if higher else "also draw"
     return f"Simulations {draw} the worth of the stake, by what later rounds paid."

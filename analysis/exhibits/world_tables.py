@@ -198,7 +198,7 @@ def precision(pact: model.Pact) -> tables.Table | sentences.Prose:
     return tables.Table(
         "precision",
         "Headline findings in the simulations",
-        ("Finding", "Documented reading", "Nine in ten simulations", "Middle", "Error, at most"),
+        ("Finding", "As it stands", "Nine in ten simulations", "Middle", "Error, at most"),
         [(pact[id].label, pact[id], *_interval(lies.get(id), pact[id])) for id in precise(pact)],
         "The error is the largest standard error of ends and middle over groups of simulations "
         "drawn apart. A parameter that was changed by the reader is not drawn.",
