@@ -64,7 +64,10 @@ def bing_rule(pact: model.Pact, rule: str) -> Any:
 
 @register.finding(MEASURE, PERIOD)
 def growth_to_hurdle(pact: model.Pact, measure: str, period: periods.Period) -> Any:
-    """Growth of search advertising over the hurdle, {measure}, {period}"""
+    """Growth of search advertising over the hurdle, {measure}, {period}
+
+    What a dollar grew to over what it has to grow to: above one it passes.
+    """
     return (1 + search.growth_held(pact, measure, period)) / (1 + _rules(pact)["hurdle"])
 
 

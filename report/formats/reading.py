@@ -2,6 +2,7 @@
 
 import collections
 import dataclasses
+import datetime
 import functools
 import itertools
 import pathlib
@@ -85,7 +86,7 @@ def read(
         findings=kept,
         published=printed,
         statements=said,
-        sources={key: source for key, source in sources.items() if key in cited},
+        sources=_by_name({key: source for key, source in sources.items() if key in cited}),
         other=other,
         meanings={name: words for name, words in meanings.items() if name in kept},
         rests=rests,
@@ -93,6 +94,15 @@ def read(
         across=frozenset(one.name for one in whole if len(one.parts) > 1),
         key=tuple(each for each in masthead.KEY if not [*early(": ".join(each))]),
     )
+
+
+def _by_name(sources: Mapping[str, figures.Source]) -> dict[str, figures.Source]:
+    """Sources as a reader looks for them: by who published, then by day."""
+
+    def place(item: tuple[str, figures.Source]) -> tuple[str, datetime.date]:
+        return item[1].publisher.casefold(), item[1].date or datetime.date.min
+
+    return dict(sorted(sources.items(), key=place))
 
 
 def _used(
