@@ -64,7 +64,7 @@ class Parameter:
         if self.said:
             return self.said[self.choices.index(value)]
         if self.type == "amendments":
-            return ", ".join(one.title for one in terms.thoughts(value)) or "none"
+            return ", ".join(f"“{one.title}”" for one in terms.thoughts(value)) or "none"
         if self.type not in ("float", "int") or self.unit in ("year", "seed"):
             return str(self.shown(value))
         part = self.unit == "ratio" and not self.name.endswith("_factor")

@@ -149,7 +149,7 @@ def accepted(one: typed.Parameter, value: object) -> bool:
         ("cap_counts", "all", "all known"),
         ("scenario", "high", "high"),
         ("amendments", "", "none"),
-        ("amendments", net.OWN, "Lower share"),
+        ("amendments", net.OWN, "“Lower share”"),
     ],
 )
 def test_a_value_is_told_with_its_unit(name: str, value: object, words: str) -> None:

@@ -290,6 +290,12 @@ def test_the_second_amendment_of_a_run_is_told_with_the_first() -> None:
     assert second.startswith("With “An early end” on top it would be worth {pv_total_early")
 
 
+def test_the_titles_of_a_runs_amendments_are_told_apart_by_quotation_marks() -> None:
+    """They may hold commas themselves."""
+    told = parameters.BY_NAME["amendments"].told(f"{LOWER}---\n{EARLY}")
+    assert told == "“A tenth”, “An early end”"
+
+
 def test_a_level_line_is_named_where_it_begins_unless_a_rising_one_soon_crosses_it() -> None:
     """An own version below the one in force had its name printed over that of January 2023."""
     for rate, side in ((4, "left"), (1, "right")):
