@@ -363,7 +363,7 @@ def test_what_every_reading_of_the_bing_clause_comes_to_is_told_once() -> None:
         ]
         told = [wording.plain(one) for one in said if "Microsoft's fiscal 2025" in one]
         assert any(
-            "However else it is read" in one and "if none of its base is due to AI" in one
+            "However else it is read" in one and "with nothing of its base due to AI" in one
             for one in told
         )
         assert not any("jumps" in one for one in said)

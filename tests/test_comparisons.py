@@ -85,7 +85,7 @@ TYPED: dict[str, tuple[str, ...]] = {
         "Where no source gives the start",
     ),
     "it is counted in the same sentence": (
-        "{} times, most recently on {}",
+        "{} times, most recently",
         "{} surely passed",
         "{} passed.",
         "the simulations erred less than a naive forecast",

@@ -20,7 +20,7 @@ def by_reading(
         paid = f"{what} would have paid OpenAI {most} for {year.label}"
         if pact.run["bing_caused"]:
             return f"However it is read, {paid}"
-        return f"However else it is read, {paid} if none of its base is due to AI, as assumed"
+        return f"However else it is read, {paid} with nothing of its base due to AI, as assumed"
     paid = f"would have paid OpenAI {least} to {most}"
     return f"Depending on how it is read, {what} {paid} for {year.label}"
 
