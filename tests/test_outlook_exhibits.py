@@ -385,6 +385,14 @@ def test_a_scenario_with_agi_says_so_and_what_is_paid_without() -> None:
     assert "seven differ in Low and one differs in Reported projection" in shown.note
 
 
+def test_what_goes_beyond_a_bill_says_why_it_may_be_all_that_is_bought() -> None:
+    """Less a known bill, as much was left as without it: how much of the bill is Azure is open."""
+    said = [getattr(one, "markdown", "") for _, one in shown.values("6_outlook", CURRENT)]
+    beyond = [one for one in said if "beyond the last known bill" in one]
+    assert len(beyond) == 2
+    assert all("bill was for Azure" in one for one in beyond)
+
+
 def test_a_date_that_is_not_reached_is_told_as_such() -> None:
     # 30 bn of share against a cap of 38; 105 bn of Azure against 250.
     flat = scenarios.Answers(PLAIN)
