@@ -73,6 +73,8 @@ def test_every_figure_of_the_leak_leads_to_what_both_companies_replied(name: str
     for one in leaked:
         speakers = [statement.speaker for statement, _ in replies[one.replies]]
         assert speakers[:2] == ["A Microsoft spokeswoman", "An OpenAI spokesman"], one.id
+        days = [statement.known for statement, _ in replies[one.replies][2:]]
+        assert days == sorted(days), one.id
 
 
 # What the audit finds

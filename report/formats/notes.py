@@ -199,10 +199,10 @@ class _Gathering:
         return _about(about)
 
     def _told(self, about: str) -> Said:
-        """What was said of some subjects, first by the companies themselves."""
+        """What was said of some subjects, first by the companies themselves, each by its day."""
         topics = about.split()
         said = [one for one in self._report.statements if one.about in topics]
-        said.sort(key=lambda one: one.kind not in ("executive", "official"))
+        said.sort(key=lambda one: (one.kind not in ("executive", "official"), one.known))
         label = f"Said of: {', '.join(map(_topic, topics))}"
         begun = (
             one.model_copy(update={"speaker": words.sentence_case(one.speaker)}) for one in said
