@@ -44,7 +44,8 @@ def test_the_last_bits_are_others_there(there: dict[str, str]) -> None:
     code = (
         "import math, numpy as np, zlib\n"
         "some = np.random.default_rng(1).normal(size=100_000)\n"
-        "print(np.tanh(some).tolist(), some @ some, [math.exp(one) for one in some], "
+        "dots = [some[n:] @ some[: len(some) - n] for n in range(30)]  # one may be alike\n"
+        "print(np.tanh(some).tolist(), dots, [math.exp(one) for one in some], "
         "zlib.compress(b'some words, some words' * 99), sep='\\n')"
     )
     here, away = (told(env, code).splitlines() for env in (dict(os.environ), there))

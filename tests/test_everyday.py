@@ -433,18 +433,6 @@ def test_the_parameters_that_move_a_finding_are_told_the_widest_first(
     assert lines[1].split(maxsplit=1)[1] == "1 to 0.01  $493.8 million to $49.38 billion"
 
 
-def test_an_assumption_that_keeps_a_cap_from_being_used_up_is_said_to_do_so(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """It was given the day after the share's end."""
-    _, lines, _ = told(capsys, "sensitivity", "cap_reached_year")
-    assert lines[1].split(maxsplit=1)[1].split("  ")[-1].strip() == "Q1 2027 to never"
-    low = ("-p", "scenario=low", "-p", "share_rate=0.05")
-    assert told(capsys, "sensitivity", "cap_reached_year", *low)[1][0].startswith(
-        "cap_reached_year: never. When the cap is used up, or else the share ends"
-    )
-
-
 def test_what_a_source_prints_as_about_so_much_is_explained_as_that(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
