@@ -55,7 +55,8 @@ def test_a_clause_of_each_kind_is_told_of_and_said_to_be_uncounted(data: pathlib
     told = other_data.seen(data, TOLD)
     assert told["answered"] > 1000
     assert all(f"Moon {kind}" in told["terms"] for kind in terms.KINDS)
-    added = "the Moon share, the Moon ladder, the Moon participation, the Moon stake"
+    counted = ("share", "ladder", "participation", "stake")
+    added = ", ".join(f"the clause “Moon {kind}”" for kind in counted)
     assert told["uncounted"] == f"The Bing clause, {added}, cloud bills"
 
 

@@ -474,4 +474,4 @@ def test_a_format_is_written_and_listed(edition: Edition) -> None:
 
 
 def test_a_correction_is_told(edition: Edition) -> None:
-    assert "it said $1 of moonshine and says $2 of moonshine. A slip" in told(edition.page)
+    assert "it said “$1 of moonshine” and says “$2 of moonshine”. A slip" in told(edition.page)

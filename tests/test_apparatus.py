@@ -152,8 +152,8 @@ def test_the_citation_file_is_what_is_cited(tmp_path: pathlib.Path) -> None:
 def test_a_correction_is_told_and_none_is_said_to_be_none(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "corrections.yml"
     slips = [
-        {"date": f"2026-01-0{n}", "place": "total", "was": "$1", "now": "$2", "reason": "A slip."}
-        for n in (1, 2)
+        {"date": f"2026-01-0{n}", "place": "total", "was": was, "now": "$2", "reason": "A slip."}
+        for n, was in ((1, "It was $1."), (2, "$1"))
     ]
     path.write_text(json.dumps(slips), encoding="utf-8")
     found = words.corrections(path)
@@ -161,7 +161,8 @@ def test_a_correction_is_told_and_none_is_said_to_be_none(tmp_path: pathlib.Path
     told = html.render(
         sample_report.read(tmp_path, apparatus=sample_report.behind(corrections=found))
     )
-    assert "<li>2 January 2026, total: it said $1 and says $2. A slip.</li>" in told
+    assert "<li>2 January 2026, total: it said “$1” and says “$2”. A slip.</li>" in told
+    assert "<li>1 January 2026, total: it said “It was $1” and says “$2”. A slip.</li>" in told
     assert apparatus.NO_CORRECTION not in told
     none = html.render(sample_report.read(tmp_path))
     assert f"<p>{apparatus.NO_CORRECTION}</p>" in none

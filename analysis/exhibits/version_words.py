@@ -165,7 +165,7 @@ def uncounted(pact: Any) -> str:
     day = datetime.date.fromisoformat(pact.as_of)
     others = (one for one in pact.agreed.values() if one.id not in counted)
     told = [
-        f"the {wording.literal(one.title)}"
+        one.called or f"the clause “{wording.literal(one.title)}”"
         for one in others
         if one.kind not in _APART and any(each.known <= day for each in one.terms)
     ]

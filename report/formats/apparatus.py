@@ -141,9 +141,10 @@ NO_CORRECTION = "None so far."
 def told(correction: words.Correction) -> str:
     """A correction in words: when, where, what it said, what it says, why, and who noticed."""
     noticed = f" Noticed by {correction.noticed}." if correction.noticed else ""
+    was, now = (each.removesuffix(".") for each in (correction.was, correction.now))
     return (
-        f"{periods.day(correction.date)}, {correction.place}: it said {correction.was} and says "
-        f"{correction.now}. {correction.reason}{noticed}"
+        f"{periods.day(correction.date)}, {correction.place}: it said “{was}” and says “{now}”. "
+        f"{correction.reason}{noticed}"
     )
 
 
