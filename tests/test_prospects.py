@@ -84,16 +84,23 @@ def test_a_ratio_is_as_worked_out_by_hand(finding: str, expected: float) -> None
     assert math.isclose(FLAT[finding].value, expected, rel_tol=1e-9)
 
 
-def test_inference_falls_below_what_the_share_leaves_when_the_years_above_it_end() -> None:
+@pytest.mark.parametrize(
+    ("early", "late", "first"), [(90, 50, 2029), (50, 90, 2026), (90, 110, 2033)]
+)
+def test_the_first_year_in_which_inference_costs_less_is_the_first_whatever_follows(
+    early: int, late: int, first: int
+) -> None:
+    """A dear year after a cheap one was counted, too; where there is none it is the path's end."""
     with tempfile.TemporaryDirectory() as folder:
-        file = scenarios.written("costly", pathlib.Path(folder))
+        file = scenarios.written(f"costly_{early}_{late}", pathlib.Path(folder))
         content = scenarios.read(file)
         stretch = content["inference"][0]
-        content["inference"] = [{**stretch, "last": 2028, "value": 90},
-                                {**stretch, "first": 2029, "value": 50}]  # fmt: skip
+        content["inference"] = [{**stretch, "last": 2028, "value": early},
+                                {**stretch, "first": 2029, "value": late}]  # fmt: skip
         scenarios.write(file, content)
         costly = scenarios.Answers(files.read_named(file, "scenario", outlook.Scenario))
-    assert costly["inference_below"].value == 2029
+    assert costly["inference_below"].value == first
+    assert "or else that after the path" in costly["inference_below"].label
     assert FLAT["inference_below"].value == 2026
 
 

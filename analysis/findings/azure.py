@@ -86,17 +86,17 @@ def inference_over_left(pact: model.Pact, year: periods.Period) -> Any:
 
 @register.finding()
 def inference_below(pact: model.Pact) -> Any:
-    """First year in which inference costs less than the share leaves
+    """First year in which inference costs less than the share leaves, or else that after the path
 
-    The first year of the path, and one for each in which it costs more.
+    The first year of the path, and one for each before it in which it costs more.
     """
     years = path.years(pact)
-    date: Any = float(years[0].start.year)
-    for year in years:
+    more: Any = 0.0
+    for year in reversed(years):
         cost: Any = pact.outlook_amount("inference", year)
         above: Any = np.greater(cost, _left(pact, year))
-        date = date + np.where(above, 1, 0)
-    return replace(+date, unit=traces.DATE)
+        more = np.where(above, 1 + more, 0)
+    return replace(years[0].start.year + more, unit=traces.DATE)
 
 
 @register.finding()
