@@ -1,6 +1,7 @@
 """The PDF is the same bytes each time, in the shipped type, inside its margins, for everyone."""
 
 import collections
+import dataclasses
 import io
 import json
 import pathlib
@@ -306,6 +307,47 @@ def test_figures_and_tables_are_numbered_each_by_itself(plain: bytes) -> None:
         assert those == [f"{word} {n}." for n in range(1, len(those) + 1)]
         assert those
     assert "Table 1. Payments rose" in text or "Figure 1. Payments rose" in text
+
+
+def told_shortly(folder: pathlib.Path, told: list[dict[str, Any]]) -> document.Document:
+    """What is told beside a ledger: its charts stand without the tables of their data."""
+    read = sample_report.read(folder, {"0_a": told}, part=document.STORY)
+    return dataclasses.replace(read, other=True)
+
+
+def test_prose_fills_the_page_that_has_no_room_for_a_chart(tmp_path: pathlib.Path) -> None:
+    """The chart stood where the text has it and left half of the page before it empty."""
+    told = [sample_report.markdown("# A")]
+    for n in range(12):
+        told.append(sample_report.markdown(f"{'#' * (2 + n % 2)} Begin{n}\n\n" + "One.\n\n" * n))
+        told.append(sample_report.code("c()", sample_report.chart(f"c{n}", f"Chart{n}.")))
+        told.append(sample_report.markdown("Two.\n\n" * 15))
+    content = sample_report.typeset(told_shortly(tmp_path, told))
+    pages = poppler("pdftotext", content, "-bbox").split("<page ")[1:]
+    words = [re.findall(r'yMax="([\d.]+)">(.*)</word>', page) for page in pages]
+    lowest = [max(float(y) for y, _ in page if float(y) < FOOT) for page in words]
+    last = next(n for n, page in enumerate(words) if "Begin11" in {word for _, word in page})
+    assert FOOT - min(lowest[1:last]) < 60  # the first page is a brief
+    ordered = [
+        word
+        for page in words
+        for _, word in sorted(page, key=lambda one: float(one[0]))
+        if re.fullmatch(r"(Begin|Chart)\d+\.?", word)
+    ]
+    in_order = [word for n in range(12) for word in (f"Begin{n}", f"Chart{n}.")]
+    assert ordered[-len(in_order) :] == in_order  # before them stand the contents
+
+
+def test_a_heading_stands_on_the_page_of_what_follows_it(tmp_path: pathlib.Path) -> None:
+    """Also of a chart that no prose follows."""
+    told = [sample_report.markdown("# A")]
+    for n in range(16):
+        lines = "Two.\n\n" * (5 + n)
+        told.append(sample_report.markdown(f"## Some\n\n{lines}\n\n## Begin{n}"))
+        told.append(sample_report.code("c()", sample_report.chart(f"c{n}", f"Chart{n}.")))
+    pages = poppler("pdftotext", sample_report.typeset(told_shortly(tmp_path, told))).split("\f")
+    for n in range(16):
+        assert [page for page in pages if f"Begin{n}\n" in page and f"Chart{n}." in page], n
 
 
 def test_no_table_leaves_its_title_at_the_foot_of_a_page(tmp_path: pathlib.Path) -> None:

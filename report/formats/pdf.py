@@ -26,6 +26,7 @@ from report.formats import (
 
 TEMPLATE = pathlib.Path(__file__).parent / "templates" / "report.typ"
 _HIGHEST = 0.78  # of a chart, in widths of the text: the head of a chapter stands on the page, too
+_END = "]"  # of the prose that may go before a chart
 _PAGE = "#pagebreak(weak: true)"
 
 
@@ -130,23 +131,24 @@ def _chapter(
     if not (first or report.other):  # of two documents each goes on where a chapter ended
         yield _PAGE
     yield notation.heading(1, chapter.name, chapter.title)
-    level, waiting = 1, list(brief)
+    level, waiting, opened = 1, list(brief), ""
     for block in chapter.blocks:
         if isinstance(block, document.Prose):
             tokens = markdown.blocks(block.markdown)
-            levels = [int(each.tag[1]) for each in tokens if each.type == "heading_open"]
-            if levels:
-                level = levels[-1]
-                yield from waiting
-                waiting = []
+            heads = [at for at, each in enumerate(tokens) if each.type == "heading_open"]
+            if heads:
+                level = int(tokens[heads[-1]].tag[1])
+                yield from (notation.markup(tokens[: heads[0]]), opened, *waiting)
+                tokens, opened, waiting = tokens[heads[0] :], "", []
             yield notation.markup(tokens)
         elif isinstance(block, document.Numbers):
             yield _numbers(block)
         elif isinstance(block, document.Table):
             yield tabular.table(block, report)
         elif isinstance(block, document.Chart):
-            yield _chart(block, report, level + 1)
-    yield from waiting
+            yield opened + _chart(block, report, level + 1)
+            opened = _END if report.short else ""
+    yield from (opened, *waiting)
 
 
 def _numbers(strip: document.Numbers) -> str:
@@ -167,7 +169,7 @@ def _numbers(strip: document.Numbers) -> str:
 
 
 def _chart(chart: document.Chart, report: document.Document, level: int) -> str:
-    """A chart; in a ledger it stands over the table of its data."""
+    """A chart, open for the prose that follows it; in a ledger, over the table of its data."""
     drawing = charts.svg(chart.spec, chart.id)
     drawn = "#" + notation.call(
         "exhibit-chart",
@@ -179,7 +181,7 @@ def _chart(chart: document.Chart, report: document.Document, level: int) -> str:
         alt=notation.string(chart.alt),
         sources=notation.content(tabular.credited(chart.sources, report)),
     )
-    return drawn if report.short else drawn + "\n" + tabular.table(chart.table, report)
+    return drawn + "[" + ("" if report.short else tabular.table(chart.table, report) + _END)
 
 
 def _width(drawing: str) -> str:
