@@ -46,7 +46,7 @@ PALE = alt.condition("datum.measured", alt.value(1), alt.value(0.35))
 CONFIG: dict[str, Any] = {
     "background": "#ffffff",  # JupyterLab's may be dark; the page and the PDF have their own
     "font": "IBM Plex Sans, sans-serif",
-    "view": {"stroke": None},
+    "view": {"stroke": None, "continuousHeight": 220},  # so that a page holds two
     "title": {
         "anchor": "start",
         "color": INK,
@@ -68,6 +68,7 @@ CONFIG: dict[str, Any] = {
     },
     "axisQuantitative": {"labelOverlap": "parity", "labelSeparation": 8},
     "legend": {
+        "columns": {"expr": "width < 500 ? 2 : 4"},
         "labelColor": INK,
         "labelFontSize": 13,
         "labelLimit": 320,
@@ -142,18 +143,15 @@ def _theme() -> alt.theme.ThemeConfig:
     return {"config": CONFIG}  # type: ignore[typeddict-item]  # a plain dictionary is what it is
 
 
-def colours(series: Mapping[str, str], *, key: bool = True, columns: int = 2) -> alt.Color:
+def colours(series: Mapping[str, str], *, key: bool = True) -> alt.Color:
     """The colour of each series, named above the chart.
 
     Args:
         series: what it is called -> its colour.
         key: whether the names stand above the chart; else the marks are labelled directly.
-        columns: of the names; long ones need one of their own on a phone.
     """
     scale = alt.Scale(domain=list(series), range=list(series.values()))
-    legend = alt.Legend(
-        orient="top", direction="horizontal", columns=columns, symbolType="square", symbolOpacity=1
-    )
+    legend = alt.Legend(orient="top", direction="horizontal", symbolType="square", symbolOpacity=1)
     return alt.Color("series:N", scale=scale, title=None, legend=legend if key else None)
 
 
