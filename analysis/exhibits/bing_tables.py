@@ -25,16 +25,9 @@ def by_reading(
     return f"Depending on how it is read, {what} {paid} for {year.label}"
 
 
-def jump(pact: findings.Pact) -> sentences.Prose:
-    """By how much the amount jumps at the hurdle, by what the rate applies to, if by anything."""
-    return sentences.say(_JUMP if pact.run["bing_caused"] else "", pact)
-
-
-_JUMP = """
-Just at the hurdle the amount jumps: by {bing_cliff_whole} if the rate applies to all such revenue,
-by {bing_cliff_increment} if to the whole increase, by {bing_cliff_above_hurdle} if to the part
-above.
-"""
+def say(template: str, pact: findings.Pact) -> sentences.Prose:
+    """Sentences on single amounts, which all are nothing if nothing of the base is due to AI."""
+    return sentences.say(template if pact.run["bing_caused"] else "", pact)
 
 
 def bing_periods(pact: findings.Pact) -> tables.Table:
