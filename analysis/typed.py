@@ -43,7 +43,7 @@ class Parameter:
         if self.named:
             return self.named
         if self.type == "amendments":
-            return "a file like those in data/amendments, not enacted, or the text of several"
+            return "files like those in data/amendments, none enacted, joined by lines of ---"
         return ", ".join(self.choices) if self.choices else f"{self.low} to {self.high}"
 
     @property

@@ -63,7 +63,7 @@ def test_each_parameter_row_term_and_file_that_differs_is_one_change() -> None:
     assert sorted(told(Inputs(USUAL, DATA), Inputs(run, data))) == [
         "amendment 2026-04 is gone",
         f"figure {FIGURE}: 77.3 million USD -> 78.3 million USD",
-        "own amendment amendments is new",
+        "own amendment mine is new",
         "parameter share_rate: 0.2 -> 0.15",
         "scenario base changed",
         "simulation seed: 20251118 -> 1",
