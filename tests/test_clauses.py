@@ -528,6 +528,21 @@ def test_a_term_that_ends_on_the_day_on_which_the_next_begins_overlaps_it() -> N
 
 
 @pytest.mark.later  # shows whole chapters
+@pytest.mark.parametrize("day", ["2026-06-20", "2026-07-30"])
+def test_what_a_year_asks_beyond_the_bills_is_told_from_its_least_to_its_most(day: str) -> None:
+    """The bills are known as a ceiling only: ten billion stood for 11.6 to 36, 20 for 18.5."""
+    run = parameters.check({"as_of": day})
+    beyond = wording.span(findings.of(run)["azure_shortfall_2027"])
+    assert " to " in beyond
+    (row,) = [
+        row
+        for row in shown.exhibits("4_clauses", run)["azure_by_year"].data()["rows"]
+        if row[0]["text"] == "2027"
+    ]
+    assert row[-1]["text"] == beyond
+
+
+@pytest.mark.later  # shows whole chapters
 @pytest.mark.parametrize(
     ("day", "part"),
     [
