@@ -201,6 +201,17 @@ def test_no_line_ends_between_an_amount_and_its_unit() -> None:
     assert written == "<p>Of $13\u00a0billion, $1.4\u00a0trillion and 2 millions</p>\n"
 
 
+def test_no_line_of_a_cell_or_a_key_number_ends_there_either(tmp_path: pathlib.Path) -> None:
+    rows: list[list[tuple[str, str | None]]]
+    rows = [[("Profits", None), ("75%, up to $92 billion", "total"), ("then $1 million", None)]]
+    shown = sample_report.table_data("t", "T.", rows)
+    cells = [sample_report.markdown("# A"), sample_report.code("x", sample_report.numbers())]
+    cells.append(sample_report.code("t()", {document.TABLE: shown, "text/plain": "t"}))
+    text = page.render(sample_report.read(tmp_path, {"0_a": cells}))
+    for told in ("up to $92\u00a0billion", "then $1\u00a0million", "about $493.8\u00a0million"):
+        assert told in text, told
+
+
 def test_the_headline_is_the_title_of_the_page_and_leads_to_its_numbers(
     tmp_path: pathlib.Path,
 ) -> None:
@@ -214,8 +225,8 @@ def test_the_headline_is_the_title_of_the_page_and_leads_to_its_numbers(
 
 def test_a_number_to_take_away_stands_with_its_name_and_bounds(tmp_path: pathlib.Path) -> None:
     told = (
-        '<div><dt>Paid in 2024</dt><dd><a href="#trace-total">$493.8 million '
-        "<span>about $493.8 million</span></a></dd></div>"
+        '<div><dt>Paid in 2024</dt><dd><a href="#trace-total">$493.8\u00a0million '
+        "<span>about $493.8\u00a0million</span></a></dd></div>"
     )
     assert page.render(sample_report.read(tmp_path)).count(told) == 2
     tree = Tree(rendered(sample_report.read_hostile, tmp_path))
@@ -352,7 +363,7 @@ def test_a_published_figure_that_a_table_prints_has_a_note(tmp_path: pathlib.Pat
     cells = {"0_a": [sample_report.markdown("# A"), sample_report.code("x", shown)]}
     read = sample_report.read(tmp_path, cells, published={"revenue_2024": figure, "other": figure})
     text = page.render(read)
-    assert '<a href="#trace-revenue_2024">$77.3 million</a>' in text
+    assert '<a href="#trace-revenue_2024">$77.3\u00a0million</a>' in text
     notes = notes_of(text)
     assert figure["quote"] in notes["trace-revenue_2024"]
     assert "trace-other" not in notes

@@ -152,7 +152,7 @@ def test_a_chart_can_be_taken_away_as_a_picture_a_drawing_and_numbers(
     assert b"@font-face" in got["SVG"]
     width, height = struct.unpack(">II", got["PNG"][16:24])
     assert (width, height) == tuple(2 * int(drawing.attrib[name]) for name in ("width", "height"))
-    assert "Column 1" in got["CSV"].decode("utf-8-sig")
+    assert '"Column 1","$77.3 million","77300000","total"' in got["CSV"].decode("utf-8-sig")
     assert seen.said == []
 
 

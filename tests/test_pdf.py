@@ -246,6 +246,25 @@ def test_an_amount_and_its_unit_stand_in_one_line(tmp_path: pathlib.Path) -> Non
     assert poppler("pdftotext", sample_report.typeset(read)).count("$493.8 million,") == 30
 
 
+def test_an_amount_and_its_unit_stand_in_one_line_of_a_cell(tmp_path: pathlib.Path) -> None:
+    """Of which the width of a column was made without the unit."""
+    told = [sample_report.markdown("# A")]
+    for many in range(2, 6):
+        rows: list[list[tuple[str, str | None]]]
+        texts = [f"{'a ' * number}up to $92.25 billion" for number in range(12)]
+        rows = [[(text, None), *(("long " * 9, None) for _ in range(many))] for text in texts]
+        shown = sample_report.table_data(f"t{many}", "T.", rows)
+        told.append(sample_report.code("t()", {document.TABLE: shown, "text/plain": "t"}))
+    boxes = poppler(
+        "pdftotext", sample_report.typeset(sample_report.read(tmp_path, {"0_a": told})), "-bbox"
+    )
+    heights = [
+        re.findall(rf'yMin="([\d.]+)"[^>]*>{word}<', boxes) for word in (r"\$92\.25", "billion")
+    ]
+    assert len(heights[0]) == 4 * 12
+    assert heights[0] == heights[1]
+
+
 def test_each_number_to_take_away_leads_to_its_note(tmp_path: pathlib.Path) -> None:
     both, one = sample_report.numbers(), sample_report.numbers()
     del one[document.NUMBERS]["items"][1]

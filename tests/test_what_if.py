@@ -21,7 +21,7 @@ from analysis.exhibits import (
 )
 from analysis.explore import what_if
 from report import cache
-from report.formats import html, packing, sliders
+from report.formats import html, letters, packing, sliders
 
 RUN = parameters.check({})
 POSITIONS = 50
@@ -397,7 +397,9 @@ def test_a_chart_and_its_headline_follow_the_sliders(
     published, *moved = (one[name] for one in followed)
     for place, (headline, drawn) in zip(PLACES, moved, strict=True):
         chart = made(name, run_at(place))
-        assert headline == (wording.plain(chart.headline) if made_anew else published[0])
+        assert headline == (
+            letters.unbroken(wording.plain(chart.headline)) if made_anew else published[0]
+        )
         labels = labelled(chart)  # of which some charts print those at the ends of lines alone
         assert [text for text in drawn if not any(one in text for one in labels)] == []
 
@@ -417,7 +419,7 @@ def test_a_line_follows_the_sliders_and_comes_back(opened: Open) -> None:
     seen.move({"share_rate": 0.1})
     assert line() != published
     chart = made("fan_payments_2026_04", parameters.check({"share_rate": 0.1}))
-    assert seen.headline("fan_payments_2026_04") == wording.plain(chart.headline)
+    assert seen.headline("fan_payments_2026_04") == letters.unbroken(wording.plain(chart.headline))
     seen.move({"share_rate": 0.2})
     assert line() == published
 
@@ -434,7 +436,9 @@ def test_a_chart_that_comes_into_view_later_is_drawn_as_set(opened: Open) -> Non
     assert labelled(chart)
     assert any(one in text for text in drawn for one in labelled(chart))
     label = str(plot.locator(".stage").get_attribute("aria-label"))
-    assert label == f"{wording.plain(chart.headline)}. Drawn with your assumptions."
+    assert (
+        label == f"{letters.unbroken(wording.plain(chart.headline))}. Drawn with your assumptions."
+    )
 
 
 @pytest.mark.browser

@@ -68,7 +68,8 @@ CONFIG: dict[str, Any] = {
     },
     "axisQuantitative": {"labelOverlap": "parity", "labelSeparation": 8},
     "legend": {
-        "columns": {"expr": "width < 500 ? 2 : 4"},
+        # On a phone beneath one another; `width` would change while the chart is laid out.
+        "columns": {"expr": "containerSize()[0] < 500 ? 1 : 4"},
         "labelColor": INK,
         "labelFontSize": 13,
         "labelLimit": 320,

@@ -20,6 +20,7 @@ from report.formats import (
     charts,
     document,
     editions,
+    letters,
     markdown,
     notes,
     packing,
@@ -110,6 +111,7 @@ def templates() -> jinja2.Environment:
     environment.filters["credits"] = figures.cited
     environment.filters["day"] = periods.day
     environment.filters["address"] = notes.address
+    environment.filters["unbroken"] = letters.unbroken
     return environment
 
 

@@ -3,12 +3,14 @@
 import functools
 import html
 import pathlib
+import re
 import struct
 import unicodedata
 
 FONTS = pathlib.Path(__file__).with_name("fonts")
 _BREAKS = "\n\t\u200b"  # where a line may end
 _SPACES = "\n\t\r"
+_WITHIN_AMOUNT = re.compile(r"(?<=\d) (?=(?:[mb]|tr)illion\b)")
 _FORMS = "\ufe0e\ufe0f"  # marks that ask for one form of the letter before
 
 
@@ -23,6 +25,11 @@ def printed(text: str) -> str:
     strange = set(text) - _coverage() - set(_BREAKS)
     stands = {one: "\N{REPLACEMENT CHARACTER}" if _has_shape(one) else "" for one in strange}
     return text.translate({ord(one): shown for one, shown in stands.items()})
+
+
+def unbroken(text: str) -> str:
+    """A text in which no line ends between an amount and its unit."""
+    return _WITHIN_AMOUNT.sub("\u00a0", text)
 
 
 def _has_shape(letter: str) -> bool:

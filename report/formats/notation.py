@@ -51,9 +51,8 @@ def string(words: str) -> str:
 
 def broken(words: str) -> str:
     """Text of a narrow column, whose longer names and addresses may break behind a sign, too."""
-    return re.sub(
-        rf"[^\W\d]\S{{{_LONG_WORD},}}", lambda word: re.sub(_BEHIND, "\\1\u200b", word[0]), words
-    )
+    long = rf"[^\W\d]\S{{{_LONG_WORD},}}"
+    return re.sub(long, lambda word: re.sub(_BEHIND, "\\1\u200b", word[0]), letters.unbroken(words))
 
 
 def link(address: str, markup: str) -> str:

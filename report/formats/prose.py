@@ -12,9 +12,7 @@ import markupsafe
 from markdown_it import renderer, token
 from markdown_it.common import utils
 
-from report.formats import document, markdown, pictures, words
-
-_WITHIN_AMOUNT = re.compile(r"(?<=\d) (?=(?:[mb]|tr)illion\b)")
+from report.formats import document, letters, markdown, pictures, words
 
 
 @dataclass(frozen=True)
@@ -137,11 +135,6 @@ class Marking:
         return re.compile(rf"(?<![\w-])(?:{forms or '(?!)'})(?![\w-])", re.IGNORECASE)
 
 
-def _unbroken(text: str) -> str:
-    """A text in which no line ends between an amount and its unit."""
-    return _WITHIN_AMOUNT.sub("\u00a0", text)
-
-
 class _Renderer(renderer.RendererHTML):
     """Markdown to HTML: headings get an anchor to go to, one level below their chapter's."""
 
@@ -162,8 +155,8 @@ class _Renderer(renderer.RendererHTML):
 
     def text(self, tokens: Sequence[token.Token], idx: int, *rest: Any) -> str:
         if self._marking and not self._within:
-            return _unbroken(self._marking.html(tokens[idx].content))
-        return _unbroken(super().text(tokens, idx, *rest))
+            return letters.unbroken(self._marking.html(tokens[idx].content))
+        return letters.unbroken(super().text(tokens, idx, *rest))
 
     def link_open(self, tokens: Sequence[token.Token], idx: int, *rest: Any) -> str:
         self._within += 1

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from analysis import figures
-from report.formats import document, notation
+from report.formats import document, letters, notation
 
 # Letters that fit one line of a column; a longer text wraps, and earns its column a little more.
 _LINE = 18
@@ -64,7 +64,7 @@ def _widths(table: document.Table) -> list[int]:
     least, wanted = [], []
     for number, column in enumerate(table.columns):
         texts = [row[number].text for row in table.rows]
-        words = [word for text in [*texts, column.label] for word in text.split()]
+        words = letters.unbroken(" ".join([*texts, column.label])).split(" ")
         longest = max(map(len, [*texts, *column.label.split()]), default=0)
         least.append(min(max(map(len, words), default=0), _WORD) + _GAP)
         wanted.append(min(longest, _LINE) + max(longest - _LINE, 0) // 4 + _GAP)
@@ -81,11 +81,11 @@ def _height(table: document.Table, shares: Sequence[int]) -> float:
     Typst would measure it, by laying it out once more: a third of the time of the whole.
     """
     size = next(size for most, size in _SIZES if len(shares) <= most)
-    letters = [share / sum(shares) * _WIDE / (size * 0.5) for share in shares]
+    room = [share / sum(shares) * _WIDE / (size * 0.5) for share in shares]
     rows = [[column.label for column in table.columns]]
     rows += [[cell.text for cell in row] for row in table.rows]
     lines = [
-        max(math.ceil(max(len(text), 1) / room) for text, room in zip(row, letters, strict=True))
+        max(math.ceil(max(len(text), 1) / most) for text, most in zip(row, room, strict=True))
         for row in rows
     ]
     return sum(lines) * size * 1.2 + len(rows) * (7.2 - size * 0.5)

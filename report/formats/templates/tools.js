@@ -117,7 +117,7 @@ function asCsv(table) {
   const [head, ...rows] = [...table.rows].map((row) => [...row.cells]);
   const lines = rows.flatMap(([first, ...cells]) =>
     cells.map((cell, n) => {
-      const text = cell.textContent;
+      const text = cell.textContent.replaceAll("\u00a0", " ");
       const finding = cell.querySelector("a")?.hash.replace("#trace-", "");
       return [first.textContent, head[n + 1].textContent, text, numberIn(text), finding ?? ""];
     }),

@@ -95,7 +95,7 @@ function followSliders(loadData, views) {
       if (style.includes("/")) return text;
       const link = document.createElement("a");
       link.href = `#trace-${id}`;
-      link.textContent = text;
+      link.textContent = text.replace(/ (?=\w+illion)/g, "\u00a0"); // as `letters` has it
       return link;
     });
   }
