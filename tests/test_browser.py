@@ -549,6 +549,18 @@ def test_print_shows_the_data_and_hides_the_contents(visit: Go) -> None:
     assert page.locator(".data > summary").evaluate(kept) == "avoid"
 
 
+def test_in_print_a_short_table_stands_whole_and_no_row_of_a_long_one_alone(visit: Go) -> None:
+    """Half of a caption stood at the foot of a page, the other half and the rows on the next."""
+    page = visit(viewport=DESKTOP).page
+    page.emulate_media(media="print")
+    inside = "all => all.map((it) => getComputedStyle(it).breakInside)"
+    assert set(page.locator("caption").evaluate_all(inside)) == {"avoid"}
+    short = page.locator(".data table")
+    assert short.evaluate_all(inside) == ["avoid"]
+    last = short.locator("tbody tr").last
+    assert last.evaluate("it => getComputedStyle(it).breakBefore") == "avoid"
+
+
 def test_in_print_no_chapter_leaves_the_rest_of_a_page_empty(visit: Go) -> None:
     page = visit(viewport=DESKTOP).page
     page.emulate_media(media="print")
