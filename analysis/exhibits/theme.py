@@ -68,8 +68,9 @@ CONFIG: dict[str, Any] = {
     },
     "axisQuantitative": {"labelOverlap": "parity", "labelSeparation": 8},
     "legend": {
-        # On a phone beneath one another; `width` would change while the chart is laid out.
-        "columns": {"expr": "containerSize()[0] < 500 ? 1 : 4"},
+        # On a phone beneath one another: asked anew at each `width`, which itself changes while a
+        # chart is laid out.
+        "columns": {"expr": "((width || 1) && containerSize()[0]) < 500 ? 1 : 4"},
         "labelColor": INK,
         "labelFontSize": 13,
         "labelLimit": 320,
