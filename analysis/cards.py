@@ -104,7 +104,7 @@ def tree(
 def _branch(one: Any, indent: str, told: set[str], said: Said, named: Named) -> Iterator[str]:
     """A quantity, its formula and its inputs, each a step further in."""
     value, bounds = bounded(one), wording.span(one, style(one))
-    more = "" if bounds == value else f" ({bounds})"
+    more = "" if value == hedged(one.reference, bounds) else f" ({bounds})"
     yield f"{indent}{one.id or one.formula}: {value}{more}. {one.label}".rstrip()
     if one.id in told:
         if one.inputs:
@@ -145,5 +145,10 @@ def style(one: Any) -> str:
 
 
 def bounded(one: Any) -> str:
-    """A quantity with the word of its bound."""
-    return wording.bounded(one, style(one))
+    """A quantity with the word of its bound, and "about" where its source says so."""
+    return hedged(one.reference, wording.bounded(one, style(one)))
+
+
+def hedged(reference: Mapping[str, str], told: str) -> str:
+    """A printed number, and "about" before it where its source says so."""
+    return f"about {told}" if reference.get("hedged") else told

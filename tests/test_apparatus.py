@@ -317,3 +317,13 @@ def test_whatever_a_scenario_states_as_a_multiple_is_told_as_one() -> None:
 def test_a_figure_in_percent_shows_itself_in_percent() -> None:
     one = figures.by_id()["search_advertising_growth_fy2026q3_q3_26"]
     assert cards.bounded(figures.trace(one)) == "9%"
+
+
+def test_a_note_says_about_of_figures_and_terms_alike_where_their_source_does() -> None:
+    figure = figures.trace(next(one for one in figures.load() if one.bound == "about"))
+    clause, term = next(
+        each for each in terms.known(terms.load(), "9999-12-31") if each[1].bound == "about"
+    )
+    for one in (figure, terms.of(clause, term)):
+        assert amounts.amount(one.read()) == cards.bounded(one)
+        assert cards.bounded(one).startswith("about ")

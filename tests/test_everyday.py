@@ -438,6 +438,9 @@ def test_what_a_source_prints_as_about_so_much_is_explained_as_that(
 ) -> None:
     _, lines, _ = told(capsys, "explain", "reported_revenue_2024", "--edition", "article")
     assert "OpenAI revenue, 2024, about $4 billion, says TechCrunch" in " ".join(lines)
+    for verb in ("explain", "trace"):  # a term as a figure
+        _, lines, _ = told(capsys, verb, "total_oracle_commitment")
+        assert "about $300 billion" in " ".join(lines)
 
 
 def test_a_finding_that_nothing_moves_says_so(capsys: pytest.CaptureFixture[str]) -> None:

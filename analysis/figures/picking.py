@@ -186,6 +186,7 @@ def reference(one: Any) -> dict[str, str]:
         **({"translation": one.translation} if one.translation else {}),
         "nature": one.kind,
         "confidence": one.confidence,
+        **({"hedged": "about"} if getattr(one, "bound", "") == "about" else {}),
     }
 
 

@@ -57,6 +57,4 @@ def prose(
         yield f"It rests on these assumptions, which can be changed: {told}."
     for each in one.published:
         source = cards.origin(naming.told(each.reference, run["as_of"]))
-        figure = figures.by_id().get(each.id)
-        hedge = "about " if figure and figure.bound == "about" else ""
-        yield f"{each.label}, {hedge}{cards.bounded(each)}, says {source}"
+        yield f"{each.label}, {cards.bounded(each)}, says {source}"

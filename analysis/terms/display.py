@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis import cards, figures, frames, wording
+from analysis import cards, figures, frames
 from analysis.terms import records, replay
 from analysis.terms.asked import known, traced
 
@@ -59,7 +59,7 @@ def _named(one: records.Term) -> str:
 def _says(one: records.Term) -> str:
     """What is agreed: the value, the words, or both."""
     shown = traced(one, one.base_unit, one.name, one.name)
-    value = "" if one.value is None else wording.bounded(shown, "percent")
+    value = "" if one.value is None else cards.bounded(shown)
     return ". ".join(filter(None, (value, one.says)))
 
 

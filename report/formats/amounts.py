@@ -4,19 +4,19 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import traces, wording
+from analysis import cards, traces, wording
 from analysis.findings import register
 
 
 def amount(record: Mapping[str, Any]) -> str:
-    """A value as the page prints it: "unknown", "at least $2.5 billion" or "20%"."""
-    return wording.bounded(quantity(record), _style(record))
+    """A value as the page prints it: "unknown", "at least $2.5 billion" or "about 20%"."""
+    return cards.hedged(record, wording.bounded(quantity(record), _style(record)))
 
 
 def bounds(record: Mapping[str, Any]) -> str:
     """From where to where the value may lie, or "" where `amount` says all there is."""
     told = wording.span(quantity(record), _style(record))
-    return "" if told == amount(record) else told
+    return "" if amount(record) == cards.hedged(record, told) else told
 
 
 def assumed(record: Mapping[str, Any]) -> str:

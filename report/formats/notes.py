@@ -173,13 +173,12 @@ class _Gathering:
         trust = f"{sure} confidence" if (sure := each.get("confidence")) else ""
         trust = f"{each['nature']}, {trust}" if trust and each.get("nature") else trust
         is_number = each["value"] is not None or not each.get("source")  # a term may be none
-        hedge = "about " * (each["id"] in _about_so_much())
         told = amounts.assumed if each["kind"] == "scenario" else amounts.amount
         return Published(
             anchor=anchor,
             id=each["id"],
             label=each["label"],
-            value=hedge + told(each) if is_number else "in words",
+            value=told(each) if is_number else "in words",
             source=source.key if source else "",
             origin=figures.dated(source, each.get("date", "")) if source else "",
             quote=each.get("quote", ""),
@@ -216,12 +215,6 @@ def _parts(formula: str, inputs: Iterable[Input]) -> tuple[str | Input, ...]:
     named = {each.id: each for each in inputs}
     parts = re.split(r"(\w+)", formula)
     return tuple(named.pop(part, part) for part in parts if part)
-
-
-@functools.cache
-def _about_so_much() -> frozenset[str]:
-    """The figures that their sources print as about so much."""
-    return frozenset(one.id for one in figures.load() if one.bound == "about")
 
 
 def _about(topics: str) -> str:

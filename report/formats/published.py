@@ -59,6 +59,7 @@ class Input(Quantity):
     translation: str = _field("the quote in English, if it is in another language; or empty", "")
     nature: str = _field("leaked, press, official, executive or derived", "")
     confidence: str = _field("high, medium or low", "")
+    hedged: str = _field("about, where the source says so of its number; or empty", "")
     effective: str = _field("of a term: first day it is in force as YYYY-MM-DD, or empty", "")
     about: str = _field(
         "subjects of data/statements.csv, joined by spaces, under which stands what the companies "
