@@ -15,7 +15,7 @@ from analysis import outlook, schema, terms, wording
 _NUMBER = r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:e[-+]?[0-9]{1,3})?"
 _WRITTEN = re.compile(rf"(\$|usd )? ?({_NUMBER}) ?(%|[a-z ]*)")
 _COMMA = re.compile(r"[0-9],|,[0-9]")
-_PARTS = {"%": decimal.Decimal("0.01"), "percent": decimal.Decimal("0.01")}
+_PARTS = dict.fromkeys(("%", "percent", "points"), decimal.Decimal("0.01"))
 # Numbers alone are not read as days: 04/05/2026 is one day in Europe and another in America.
 _DAYS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
 
@@ -39,12 +39,20 @@ class Parameter:
 
     @property
     def allowed(self) -> str:
-        """What it may be, in words."""
+        """What it may be, in words, its range in its unit."""
         if self.named:
             return self.named
         if self.type == "amendments":
             return "files like those in data/amendments, none enacted, joined by lines of ---"
-        return ", ".join(self.choices) if self.choices else f"{self.low} to {self.high}"
+        if self.choices:
+            return ", ".join(self.choices)
+        return wording.between(self.counted(self.low), self.counted(self.high))
+
+    @property
+    def typed(self) -> str:
+        """The same as Python and JSON have it."""
+        is_number = self.type in ("float", "int")
+        return f"{self.low} to {self.high}" if is_number else self.allowed
 
     @property
     def _own(self) -> str:
@@ -65,6 +73,10 @@ class Parameter:
             return self.said[self.choices.index(value)]
         if self.type == "amendments":
             return ", ".join(f"“{one.title}”" for one in terms.thoughts(value)) or "none"
+        return self.counted(value)
+
+    def counted(self, value: Any) -> str:
+        """A value as one may give it, a number in its unit."""
         if self.type not in ("float", "int") or self.unit in ("year", "seed"):
             return str(self.shown(value))
         part = self.unit == "ratio" and not self.name.endswith("_factor")
@@ -79,7 +91,7 @@ class Parameter:
     def described(self) -> str:
         """What it is, what it may be and what it is unless it is set, in lines."""
         unit = "" if self.unit == self.type else f", {self.unit}"
-        told = f"{self.allowed}{self._own}; default {self.shown(self.default)}"
+        told = f"{self.allowed}{self._own}; default {self.counted(self.default)}"
         return f"{self.name} ({self.type}{unit})\n    {self.meaning}\n    {told}"
 
     def json_schema(self) -> dict[str, Any]:
@@ -96,7 +108,7 @@ class Parameter:
         number = {"float": "number", "int": "integer"}.get(self.type)
         plain = {"type": number, "minimum": self.low, "maximum": self.high}
         kind = kinds.get(self.type, {"anyOf": [plain, {"type": "string", "pattern": "[0-9]"}]})
-        told = f"{self.meaning} ({self.unit}; {self.allowed})"
+        told = f"{self.meaning} ({self.unit}; {self.typed})"
         return {"description": told, "default": self.default, **kind}
 
     @property
@@ -108,7 +120,7 @@ class Parameter:
             return f"give {self.allowed}"
         kinds = {"date": "a date as YYYY-MM-DD", "float": "a number", "int": "a whole number"}
         unit = "" if self.unit == "date" else f" ({self.unit})"
-        return f"give {kinds[self.type]} from {self.low} to {self.high}{unit}"
+        return f"give {kinds[self.type]} from {self.allowed}{unit}"
 
     def read(self, value: Any) -> Any:
         """What is given for it, in its type and range.
@@ -141,7 +153,7 @@ class Parameter:
         kind = self.type if self.type in ("float", "int") else "str"
         text = f'"{self.default}"' if kind == "str" else repr(self.default)
         unit = f"{self.unit}, " if self.type in ("float", "int") else ""
-        return f"{self.name}: {kind} = {text}  # {unit}{self.allowed}: {self.meaning}"
+        return f"{self.name}: {kind} = {text}  # {unit}{self.typed}: {self.meaning}"
 
 
 def date(value: Any, unit: str = "") -> str:  # noqa: ARG001 - asked like the others
@@ -189,7 +201,7 @@ def amount(text: str, factors: Factors) -> float:
     """
     if _COMMA.search(text):
         raise ValueError(f"{text!r} has a comma, which parts decimals here and thousands there")
-    found = _WRITTEN.fullmatch(" ".join(text.lower().split()))
+    found = _WRITTEN.fullmatch(" ".join(text.lower().replace(wording.MINUS, "-").split()))
     if not found:
         raise ValueError(f"{text!r} is no number")
     words = f"{'$' if found[1] else ''}{found[3]}"

@@ -483,7 +483,7 @@ def test_every_parameter_is_listed_with_all_that_is_known_of_it(
     for one in parameters.SCHEMA:
         block = listed[listed.index(f"{one.name} (") :].split("\n\n")[0]
         assert all(str(part) in block for part in (one.type, one.meaning, one.allowed))
-        assert f"default {one.default}" in block
+        assert f"default {one.counted(one.default)}" in block
         assert one.unit in block
 
 

@@ -400,8 +400,8 @@ def test_a_parameter_is_explained_as_the_run_has_it(capsys: pytest.CaptureFixtur
     assert told(capsys, "explain", "share_rate", "-p", "share_rate=18%")[1] == [
         "share_rate (float, ratio)",
         "    part of shared revenue due to Microsoft",
-        "    0.01 to 1.0; default 0.2",
-        "    here 0.18",
+        "    1% to 100%; default 20%",
+        "    here 18%",
     ]
 
 

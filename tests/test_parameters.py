@@ -53,6 +53,7 @@ def test_every_default_is_itself_allowed() -> None:
         ("share_rate", "57 percent", 0.57),
         ("share_rate", ".2", 0.2),
         ("growth_added", "-5 %", -0.05),
+        ("growth_added", "\N{MINUS SIGN}5 points", -0.05),
         ("netting", "60 million", 60.0),
         ("netting", "$60 million", 60.0),
         ("netting", "USD 0.06 billion a quarter", 60.0),
@@ -74,11 +75,11 @@ def test_text_and_values_are_taken_in_the_declared_type(
 @pytest.mark.parametrize(
     ("name", "given", "words"),
     [
-        ("share_rate", "2", "2 is out of range. Remedy: give a number from 0.01 to 1.0 (ratio)."),
+        ("share_rate", "2", "2 is out of range. Remedy: give a number from 1% to 100% (ratio)."),
         ("share_rate", "a fifth", "'a fifth' is no number"),
         ("share_rate", math.nan, "nan is no number"),
         ("share_rate", True, "True is no number"),
-        ("netting", "-1", "give a number from 0.0 to 1000.0 (USD million per quarter)"),
+        ("netting", "-1", "give a number from nothing to $1,000 million a quarter (USD"),
         ("payment_lag_quarters", 3.7, "3.7 is no whole number. Remedy: give a whole number from 0"),
         ("payment_lag_quarters", "007", "'007' is no number"),
         ("payment_lag_quarters", "5", "5 is out of range"),
@@ -154,6 +155,13 @@ def accepted(one: typed.Parameter, value: object) -> bool:
 )
 def test_a_value_is_told_with_its_unit(name: str, value: object, words: str) -> None:
     assert parameters.BY_NAME[name].told(value) == words
+
+
+def test_a_range_is_told_in_its_unit_and_stands_in_code_as_it_is_typed_there() -> None:
+    rate, added = (parameters.BY_NAME[name] for name in ("share_rate", "growth_added"))
+    assert (rate.allowed, added.allowed) == ("1% to 100%", "\N{MINUS SIGN}50 to 100 points")
+    assert "(ratio; 0.01 to 1.0)" in rate.json_schema()["description"]
+    assert "  # ratio, 0.01 to 1.0: " in rate.cell_line()
 
 
 @pytest.mark.parametrize("one", parameters.SCHEMA, ids=lambda one: one.name)

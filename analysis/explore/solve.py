@@ -206,7 +206,7 @@ def told(one: Solution) -> str:
         met = ", the target" if one.places else f", not {target}"
         return f"{name} does not depend on {by}: it is {low}{met}."
     if not one.places:
-        tried = ", ".join(one.by.choices) or one.by.allowed
+        tried = ", ".join(one.by.choices) or one.by.typed
         return f"No {by} of {tried} gives {target}: {name} runs from {low} to {high}."
     return f"{name} is {target} where {by} is {met_at(one)}."
 

@@ -29,7 +29,7 @@ def run(asked: argparse.Namespace) -> None:
     run = asking.order(asked).parameters
     for parameter in parameters.SCHEMA:
         if parameter.name == asked.id:
-            asking.say(f"{parameter.described()}\n    here {parameter.shown(run[asked.id])}")
+            asking.say(f"{parameter.described()}\n    here {parameter.counted(run[asked.id])}")
             return
     one, pact = catalogue.found(asked.id, run, "explain"), findings.of(run)
     is_finding = asked.id in pact
