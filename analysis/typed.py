@@ -72,7 +72,7 @@ class Parameter:
         if self.said:
             return self.said[self.choices.index(value)]
         if self.type == "amendments":
-            return ", ".join(f"“{one.title}”" for one in terms.thoughts(value)) or "none"
+            return ", ".join(one.quoted for one in terms.thoughts(value)) or "none"
         return self.counted(value)
 
     def counted(self, value: Any) -> str:

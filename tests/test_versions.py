@@ -292,8 +292,12 @@ def test_the_second_amendment_of_a_run_is_told_with_the_first() -> None:
 
 def test_the_titles_of_a_runs_amendments_are_told_apart_by_quotation_marks() -> None:
     """They may hold commas themselves."""
-    told = parameters.BY_NAME["amendments"].told(f"{LOWER}---\n{EARLY}")
-    assert told == "“A tenth”, “An early end”"
+    both = f"{LOWER}---\n{EARLY}"
+    assert parameters.BY_NAME["amendments"].told(both) == "“A tenth”, “An early end”"
+    found = findings.of(parameters.check({"amendments": both}))
+    titles = [one.title for one in versions.every(found) if one.own]  # of charts and tables
+    assert titles == ["“A tenth”", "“An early end”"]
+    assert found["pv_total_early"].label.endswith("“An early end”")
 
 
 def test_a_level_line_is_named_where_it_begins_unless_a_rising_one_soon_crosses_it() -> None:
@@ -415,7 +419,7 @@ def test_a_version_that_cannot_be_valued_has_no_bars_of_its_parts() -> None:
     [
         ({"share_until": 2030}, {"January 2023 and\nOctober 2025", "April 2026"}),
         # A little below April 2026: the two names would stand one over the other.
-        (net.RUNS["own"], {"January 2023", "October 2025", "April 2026 and\nLower share"}),
+        (net.RUNS["own"], {"January 2023", "October 2025", "April 2026 and\n“Lower share”"}),
     ],
 )
 def test_lines_that_end_alike_share_a_name(run: dict[str, object], names: set[str]) -> None:

@@ -139,7 +139,7 @@ def _making(clause: str, pact: Any, *, first: bool) -> str:
 def own(pact: Any) -> str:
     """What the deal would be worth with each change that this run alone assumes."""
     told = [
-        f"With “{wording.literal(one.title)}”, assumed here alone, the deal would be worth "
+        f"With {wording.literal(one.title)}, assumed here alone, the deal would be worth "
         f"{path_words.written(f'pv_total_{one.slug}', pact)}."
         for one in versions.every(pact)
         if one.own

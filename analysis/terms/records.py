@@ -165,6 +165,11 @@ class Amendment(schema.Record):
                 raise ValueError(f"the {one.name} ends on {one.until}, before it begins on {day}")
         return self
 
+    @property
+    def quoted(self) -> str:
+        """Its title as it stands for a thought, in tables and charts as in sentences."""
+        return f"“{self.title}”"
+
 
 class Clause(schema.Record):
     """One promise of the pact, with its words and its dated values (data/terms.yml)."""

@@ -89,7 +89,7 @@ def of_run(run: Mapping[str, Any]) -> tuple[Version, ...]:
     for count, one in enumerate(own, 1):
         changed = frozenset((each.clause, each.name) for each in one.changes)
         clauses = replay.agreement(run["as_of"], own[:count])
-        made = _made_by(one, one.title, run["as_of"], clauses, found)
+        made = _made_by(one, one.quoted, run["as_of"], clauses, found)
         found.append(replace(made, own=found[-1].own | changed))
     return tuple(found)
 
