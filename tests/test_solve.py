@@ -240,6 +240,31 @@ def test_a_target_in_percent_of_what_is_no_part_is_refused(
     assert cli.main(["solve", *growth]) == 0
 
 
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("2029", "cap_reached_year is the start of 2029 where"),
+        ("q2 2029", "cap_reached_year is the start of Q2 2029 where"),
+        ("30 June 2029", "cap_reached_year is 30 June 2029 where"),
+        ("2029-06-30", "cap_reached_year is 30 June 2029 where"),
+        ("2031", "No revenue_factor of 0.5 to 2.0 gives the start of 2031: "),
+        ("3.7 billion", "--target, 3.7 billion: cap_reached_year is a date. Remedy: give a day, "),
+    ],
+)
+def test_the_target_of_a_date_is_a_day_or_what_begins_with_it(
+    capsys: pytest.CaptureFixture[str], target: str, words: str
+) -> None:
+    question = ["--finding", "cap_reached_year", "--by", "revenue_factor"]
+    cli.main(["solve", *question, "--target", target])
+    assert "".join(capsys.readouterr()).startswith(words)
+
+
+def test_a_day_is_no_target_of_what_is_no_date(capsys: pytest.CaptureFixture[str]) -> None:
+    question = ["--finding", "implied_revenue_2024", "--by", "share_rate"]
+    assert cli.main(["solve", *question, "--target", "Q2 2029"]) == 2
+    assert "implied_revenue_2024 is in USD" in capsys.readouterr().err
+
+
 def test_solve_answers_with_the_parameters_of_the_run(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,7 @@
 """What must be true for a finding to have a given value: the value of a parameter that gives it."""
 
+import contextlib
+import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -7,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import findings, parameters, schema, traces, typed, wording
+from analysis import findings, parameters, periods, schema, traces, typed, wording
 from analysis.explore import sweeps
 
 STEPS = 1000  # a parameter's range is looked at in so many steps; what lies within one is not seen
@@ -15,6 +17,7 @@ TOLERANCE = 1e-9  # of the range: how closely a value is found
 _SAME = 1e-12  # of the target or the usual value: rounding, not a difference
 _JUMP = 0.01  # a step that keeps more of its height when a million times narrower is a jump
 _MOST_PASSES = 100
+_SECONDS = 1e-6  # of a year: more than the fraction of a day is off by
 
 Array = Any  # np.ndarray
 # Here a comma may part thousands, and only in groups of three that begin with no nought.
@@ -47,16 +50,35 @@ class Solution:
 
 
 def amount(text: str) -> float:
-    """The number in a text such as 3.7e9, $3.7 billion or 20%; a ValueError if there is none."""
+    """The number in a text such as 3.7e9, $3.7 billion or 20%, or that of a day or a quarter.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if (day := _day(text)) is not None:
+        return periods.year_of(day)
     plain = _THOUSANDS.sub(lambda found: found[1].replace(",", ""), text)
     return typed.amount(plain, typed.in_base())
 
 
-def refuse_part(text: str, finding: str, run: Mapping[str, Any]) -> None:
-    """Raise Faults for a target in percent of what is no part of anything: it has another unit."""
-    unit = findings.of(run)[finding].unit
-    if unit != "ratio" and re.search("%|percent", text):
-        rule, remedy = f"{finding} is in {unit}", "give it in that, such as 3.7 billion"
+def _day(text: str) -> datetime.date | None:
+    """The day that a text is, or the first one of the quarter; None if it is neither."""
+    if found := re.fullmatch("Q([1-4]) ([0-9]{4})", text.upper().strip()):
+        return periods.parse(f"{found[2]}q{found[1]}").start
+    with contextlib.suppress(ValueError):
+        return datetime.date.fromisoformat(typed.date(text))
+    return None
+
+
+def refuse_unit(text: str, finding: str, run: Mapping[str, Any]) -> None:
+    """Raise Faults for a target in another unit: in percent of no part, or a day of no date."""
+    unit, is_day = findings.of(run)[finding].unit, _day(text) is not None
+    rule, remedy = f"{finding} is in {unit}", "give it in that, such as 3.7 billion"
+    wrong = is_day or (unit != "ratio" and re.search("%|percent", text))
+    if unit == wording.DATE:
+        rule, remedy = f"{finding} is a date", "give a day, a quarter such as Q2 2029 or a year"
+        wrong = not is_day and not re.fullmatch(r"[1-9][0-9]{3}(\.[0-9]+)?", text.strip())
+    if wrong:
         raise schema.Faults([schema.Fault("--target", text, rule, remedy)])
 
 
@@ -199,7 +221,7 @@ def _stretch(first: Any, last: Any, tolerance: float | None) -> Place:
 def told(one: Solution) -> str:
     """The solution in a sentence."""
     name, by = one.finding.id, one.by.name
-    target, low, high = (shown(value, one) for value in (one.target, one.low, one.high))
+    target, low, high = _aim(one), shown(one.low, one), shown(one.high, one)
     if np.isnan(one.low):
         return f"{name} is unknown whatever {by} is."
     if one.low == one.high:
@@ -209,6 +231,17 @@ def told(one: Solution) -> str:
         tried = ", ".join(one.by.choices) or one.by.typed
         return f"No {by} of {tried} gives {target}: {name} runs from {low} to {high}."
     return f"{name} is {target} where {by} is {met_at(one)}."
+
+
+def _aim(one: Solution) -> str:
+    """The target in words; of a date its day, or what begins with that."""
+    if one.finding.unit != wording.DATE:
+        return shown(one.target, one)
+    day = datetime.date.fromisoformat(periods.iso(one.target + _SECONDS))
+    quarter = periods.quarter(day)
+    if day != quarter.start:
+        return periods.day(day)
+    return f"the start of {day.year if day.month == 1 else quarter.label}"
 
 
 def met_at(one: Solution) -> str:

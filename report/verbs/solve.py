@@ -18,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--target",
         required=True,
         metavar="VALUE",
-        help="such as 3.7e9, '3.7 billion', 20%% or, with =, --target=-5e9",
+        help="such as 3.7e9, '3.7 billion', 20%%, 'Q2 2029' or, with =, --target=-5e9",
     )
     parser.add_argument("--by", required=True, metavar="PARAMETER", help="what may change")
     asking.add_edition(parser)
@@ -32,7 +32,7 @@ def run(asked: argparse.Namespace) -> None:
         try:
             return solve.amount(asked.target)
         except ValueError as error:
-            remedy = "write 3.7e9, 3.7 billion or 20%"
+            remedy = "write 3.7e9, 3.7 billion, 20% or, of a date, Q2 2029"
             fault = schema.Fault("--target", asked.target, str(error), remedy)
             raise schema.Faults([fault]) from None
 
@@ -42,6 +42,6 @@ def run(asked: argparse.Namespace) -> None:
         target,
         lambda: solve.refuse_unknown(asked.finding, asked.by, run),
     )
-    solve.refuse_part(asked.target, asked.finding, run)
+    solve.refuse_unit(asked.target, asked.finding, run)
     found = solve.solve(asked.finding, value, asked.by, run)
     asking.say(solve.told(found))
