@@ -366,6 +366,9 @@ def test_what_every_reading_of_the_bing_clause_comes_to_is_told_once() -> None:
             "However else it is read" in one and "with nothing of its base due to AI" in one
             for one in told
         )
+        nothing = bing_tables.bing_periods(findings.of(run)).nothing
+        assert nothing
+        assert nothing.known == "In no period would any reading have paid anything."
         assert not any("jumps" in one or "Applied to" in one for one in said)
         assert not any(
             "$0 to $0" in one or "$0 and $0" in one or "and $0 at" in one for one in told

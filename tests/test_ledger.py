@@ -609,10 +609,8 @@ def test_what_one_payment_would_tell_of_sales_stands_beside_what_the_outlook_ass
 def test_of_what_is_not_needed_nothing_is_needed() -> None:
     """Not a set-off of less than nothing, nor twelve times all revenue to be shared."""
     cheap = findings.of(parameters.check({"share_rate": 0.01}))
-    shown = ledger_exhibits.needs(cheap).data()["rows"]
-    judged = {head["text"]: need["text"] for head, need in shown}
-    assert set(judged.values()) == {"nothing"}, judged
-    assert all(head.endswith(evidence.NOT_NEEDED) for head in judged), judged  # without evidence
+    nothing = ledger_exhibits.needs(cheap).nothing
+    assert nothing == sentences.Prose("No explanation is needed in any period.")
     for one in (ledger_exhibits.in_short(cheap), ledger_exhibits.together(cheap)):
         assert one.known.endswith("At this rate no share is missing.")
     assert ledger_exhibits.verdict_in_short(cheap) == "No explanation is needed in any period"

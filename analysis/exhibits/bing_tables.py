@@ -38,7 +38,7 @@ def bing_periods(pact: findings.Pact) -> tables.Table:
         for base, of in {"increment": "increase", "above_hurdle": "above", "whole": "all"}.items()
     }
     rows: list[tables.Row] = []
-    for one in search.every(pact):
+    for one in search.every(pact) if pact.run["bing_caused"] else ():
         dues = [pact[f"{name}_{one.slug}"] for name in columns]
         if any(due.bound != "unknown" for due in dues):
             rows.append(
@@ -52,6 +52,7 @@ def bing_periods(pact: findings.Pact) -> tables.Table:
         "A rate on the whole increase, on its part above the hurdle, or on all such revenue. "
         "Growth is printed in whole percent, so at the hurdle both ends of an amount are given. "
         f"The clause is applied to every period alike{_ended(pact)}.",
+        instead="In no period would any reading have paid anything.",
     )
 
 

@@ -11,6 +11,7 @@ _NAMED = 2  # combinations that a sentence names
 _TWO = 2  # quarters late: the delay whose payments are findings
 _ONE = {"base": "part of revenue", "rate": "rate", "lag": "delay", "figure": "published revenue"}
 
+_NONE = "No explanation is needed in any period"
 _NOTHING = "At this rate no share is missing."
 _FITTING = (
     "At this rate the payments fit the share due in every period, as exactly as they are known."
@@ -64,7 +65,7 @@ def matrix(pact: model.Pact) -> frames.Frame:
 def verdict_in_short(pact: model.Pact) -> str:
     """How many explanations fit every period, and how many are excluded in some, for a headline."""
     if not missing(pact):
-        return "No explanation is needed in any period"
+        return _NONE
     of = _verdicts(pact)
     fit = sum(each <= {evidence.FITS, evidence.NOT_NEEDED} for each in of.values())
     out = sum(evidence.EXCLUDED in each for each in of.values())
@@ -202,7 +203,8 @@ def pace(pact: model.Pact) -> tables.Table:
 def needs(pact: model.Pact) -> tables.Table:
     """What each hypothesis alone would need in each period, and whether evidence allows it."""
     rows: list[tables.Row] = []
-    for (name, slug), (verdict, on) in evidence.verdicts(pact).items():
+    found = evidence.verdicts(pact) if missing(pact) else {}
+    for (name, slug), (verdict, on) in found.items():
         if pact[f"shortfall_{slug}"].bound != "unknown":
             needed = pact[f"{disagreements.NEEDS[name]}_{slug}"]
             label = words.sentence_case(disagreements.HYPOTHESES[name])
@@ -220,6 +222,7 @@ def needs(pact: model.Pact) -> tables.Table:
         "how much the published revenue would be more than what is shared. Revenue from Microsoft "
         "itself: OpenAI's part of Microsoft's own sales, counted as revenue, on which no share is "
         "due.",
+        instead=f"{_NONE}.",
     )
 
 

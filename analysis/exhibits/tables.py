@@ -31,6 +31,7 @@ class Table:
     note: str = ""
     read: tuple[str, ...] = ()  # sources of its words; those of its numbers come from the traces
     unknowns: bool = False
+    instead: str = ""  # what is said where there is nothing to tell of, so that it has no rows
 
     @property
     def traced(self) -> list[traces.Traced]:
@@ -48,7 +49,8 @@ class Table:
         """What stands in its place if none of its numbers is known, or it has no rows."""
         if self.rows and _tells(cell for row in self.rows for cell in row):
             return None
-        return sentences.Prose("", ((f"“{self.title}”", ""),))
+        told = "" if self.rows else self.instead
+        return sentences.Prose(told, () if told else ((f"“{self.title}”", ""),))
 
     def data(self) -> dict[str, Any]:
         """The table as plain data for the press."""
