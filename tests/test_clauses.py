@@ -366,6 +366,7 @@ def test_what_every_reading_of_the_bing_clause_comes_to_is_told_once() -> None:
             "However else it is read" in one and "with nothing of its base due to AI" in one
             for one in told
         )
+        assert "bing_as_read" not in {getattr(one, "id", "") for _, one in shown.values(name, run)}
         nothing = bing_tables.bing_periods(findings.of(run)).nothing
         assert nothing
         assert nothing.known == "In no period would any reading have paid anything."
