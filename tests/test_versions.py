@@ -246,7 +246,7 @@ def terms_of(run: dict[str, object]) -> set[tuple[object, object]]:
 def test_an_amendment_of_the_run_makes_one_more_version() -> None:
     found = flat(amendments=LOWER)
     labels = [found[id].label for id in found if id.startswith("pv_total_")]
-    assert [one.rpartition(", ")[2] for one in labels[-2:]] == ["April 2026", "A tenth"]
+    assert [one.rpartition(", ")[2] for one in labels[-2:]] == ["April 2026", "“A tenth”"]
     # 6 bn in 2026 and 2027, then 3 bn in 2028, 2029 and 2030; the stake stays as stated last.
     assert tools.near(found["pv_revenue_share_lower"], 21 * BN)
     assert tools.near(found["bridge_revenue_share_2026_04_to_lower"], -9 * BN)
@@ -254,8 +254,8 @@ def test_an_amendment_of_the_run_makes_one_more_version() -> None:
     assert tools.near(found["pv_total_2026_04"], FLAT["pv_total_2026_04"].value)
     run = parameters.check({"amendments": LOWER})
     drawn = shown.exhibits("5_versions", run)
-    assert drawn["versions_worth"].columns[-1] == "A tenth"
-    assert drawn["bridge"].table.rows[-1][0] == "A tenth"
+    assert drawn["versions_worth"].columns[-1] == "“A tenth”"
+    assert drawn["bridge"].table.rows[-1][0] == "“A tenth”"
     lowered = ("rate: 10%", "1 January 2028 to 31 December 2030")
     assert lowered in terms_of(run) - terms_of(parameters.check({}))
     said = version_words.own(findings.of(run))
@@ -316,7 +316,7 @@ def test_a_line_that_ends_on_a_level_one_is_named_above_it() -> None:
     own = LOWER.replace("value: 10", "value: 4").replace("2028-01-01", "2027-07-01")
     run = parameters.check({"share_rate": 0.08, "scenario": "low", "amendments": own})
     drawn = charts.svg(shown.exhibits("5_versions", run)["agi_curve"].spec, "it")
-    names = ("April 2026", "January 2023", "A tenth")
+    names = ("April 2026", "January 2023", "“A tenth”")
     ends, rises, below = (float(re.findall(rf'y="([\d.]+)">{name}', drawn)[0]) for name in names)
     assert abs(ends - rises) < 6 < below - rises
 
@@ -398,7 +398,7 @@ def test_the_bars_of_each_version_add_up_to_what_stands_beside_them(own: str) ->
     cases = [row["period"] for row in rows if row["place"] == len(longer.PARTS) - 1]
     assert cases[:3] == ["January 2023", "October 2025, share until 2030",
                          "October 2025, share until 2032"]  # fmt: skip
-    assert ("A tenth" in cases) == bool(own)
+    assert ("“A tenth”" in cases) == bool(own)
     for case in cases:
         *parts, total = sorted((r for r in rows if r["period"] == case), key=lambda r: r["place"])
         assert sum(one["value"] for one in parts) == pytest.approx(total["value"], rel=1e-9)
