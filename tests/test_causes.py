@@ -324,6 +324,8 @@ def test_one_cause_has_one_name_in_whatever_order_its_figures_were_read() -> Non
     replays = types.SimpleNamespace(known_on=lambda _, told: [f"figure {one}" for one in told])
     named = {causes._known_on("2026-01-02", way, 1.0, replays).told for way in (told, told[::-1])}  # type: ignore[arg-type]  # noqa: SLF001 - of one of many
     assert named == {"known on 2026-01-02: figure a, figure b"}
+    other = causes._known_on("2026-01-02", (), 1.0, replays).told  # type: ignore[arg-type]  # noqa: SLF001 - likewise
+    assert other == "known on 2026-01-02: something that its formula does not name"
 
 
 def test_causes_are_of_the_world_of_an_assumption_or_of_the_method() -> None:

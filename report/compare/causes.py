@@ -21,6 +21,7 @@ CODE = "code"
 _NEAR = 1e-9  # numbers are told to ten digits
 _LEADS = {"at least": "low", "at most": "high", "between": "value"}
 _MOST_NAMES = 4  # of what became known on one day, so many are named
+_UNNAMED = "something that its formula does not name"  # but which it counts or judges
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,7 @@ def _known_on(day: str, told: Sequence[str], amount: float, replays: computing.R
     named = ", ".join(fresh[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
     kinds = {name.partition(" ")[0] for name in fresh}
     kind = kinds.pop() if len(kinds) == 1 else "day"
-    return Cause(kind, f"known on {day}: {named or 'the day itself'}", amount)
+    return Cause(kind, f"known on {day}: {named or _UNNAMED}", amount)
 
 
 def _numbers(*values: Any) -> bool:
