@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 YEAR = 4  # quarters
 DECEMBER = 12
+_ROUNDING = 1e-6  # of a day: more than the fraction of a year is off by
 # The quarter of a year that a period begins with, from 0, and its length -> its name in identifiers
 # and in prose, by the year in which it ends.
 _NAMES: dict[tuple[int, int], tuple[str, str]] = {
@@ -144,8 +145,9 @@ def named(start: datetime.date, end: datetime.date) -> str:
 
 def iso(year: float) -> str:
     """The day, as YYYY-MM-DD, of a year with its fraction."""
-    start = datetime.date(int(year), 1, 1)
-    return (start + datetime.timedelta(int((year - int(year)) * _days(int(year))))).isoformat()
+    whole = int(year)
+    past = int((year - whole) * _days(whole) + _ROUNDING)
+    return (datetime.date(whole, 1, 1) + datetime.timedelta(past)).isoformat()
 
 
 def year_of(day: datetime.date) -> float:

@@ -136,3 +136,10 @@ def test_what_a_run_tells_of_is_what_was_published_by_its_day(
 def test_the_year_before_is_that_before_a_period_begins(slug: str, before: str) -> None:
     assert periods.parse(slug).year.shift(-periods.YEAR).slug == before
     assert calendar.last_year(CURRENT).slug == "2024"
+
+
+def test_a_day_as_a_year_with_its_fraction_is_that_day_again() -> None:
+    """Half of all days were the day before: a fraction of a year is a little less or more."""
+    first = datetime.date(2025, 1, 1)
+    days = [first + datetime.timedelta(n) for n in range(4 * 366)]
+    assert [periods.iso(periods.year_of(day)) for day in days] == [day.isoformat() for day in days]

@@ -17,7 +17,6 @@ TOLERANCE = 1e-9  # of the range: how closely a value is found
 _SAME = 1e-12  # of the target or the usual value: rounding, not a difference
 _JUMP = 0.01  # a step that keeps more of its height when a million times narrower is a jump
 _MOST_PASSES = 100
-_SECONDS = 1e-6  # of a year: more than the fraction of a day is off by
 
 Array = Any  # np.ndarray
 # Here a comma may part thousands, and only in groups of three that begin with no nought.
@@ -237,7 +236,7 @@ def _aim(one: Solution) -> str:
     """The target in words; of a date its day, or what begins with that."""
     if one.finding.unit != wording.DATE:
         return shown(one.target, one)
-    day = datetime.date.fromisoformat(periods.iso(one.target + _SECONDS))
+    day = datetime.date.fromisoformat(periods.iso(one.target))
     quarter = periods.quarter(day)
     if day != quarter.start:
         return periods.day(day)
