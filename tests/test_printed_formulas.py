@@ -290,10 +290,13 @@ def printed(text: str, one: Mapping[str, Any]) -> Span:
 
     An exact number has four digits if it is money and three if not, and zeros at its end are left
     out. A bound is rounded outwards, so its whole unit counts; what is counted, and nothing, is
-    exact; a quarter or a year stands for each day in it.
+    exact; a quarter or a year stands for each day in it. What a source puts at about so much, and
+    only that, is told so.
     """
     if one["unit"] == traces.DATE:
         return _days(text)
+    assert text.startswith("about ") == (one.get("hedged") == "about"), text
+    text = text.removeprefix("about ")
     if either := re.fullmatch(r"(\d+) to (\d+) quarters", text):
         return float(either[1]), float(either[2])
     match = _PRINTED.fullmatch(re.sub(r"(?<=\d),(?=\d{3})", "", text))
