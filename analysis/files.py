@@ -247,8 +247,9 @@ def last_known(folder: pathlib.Path) -> tuple[str, str]:
     for path in (path for path in folder.rglob("[!.]*") if path.suffix in {".csv", *_YAML}):
         with contextlib.suppress(OSError, UnicodeDecodeError, csv.Error):
             text = path.read_text(encoding="utf-8-sig")
-            rows = csv.DictReader(io.StringIO(text)) if path.suffix == ".csv" else ()
-            days = [row.get("known") or "" for row in rows] if rows else _KNOWN.findall(text)
+            days = _KNOWN.findall(text)
+            if path.suffix == ".csv":
+                days = [row.get("known") or "" for row in csv.DictReader(io.StringIO(text))]
             said += ((day, path.name) for day in days if _is_day(day))
     return max(said, default=("", ""))
 

@@ -138,14 +138,13 @@ def _making(clause: str, pact: Any, *, first: bool) -> str:
 
 def own(pact: Any) -> str:
     """What the deal would be worth with each change that this run alone assumes."""
-    told = [
-        f"With {wording.literal(one.title)}, assumed here alone, the deal would be worth "
+    made = [one for one in versions.every(pact) if one.own]
+    return " ".join(
+        f"With {wording.literal(one.title)}"
+        f"{' on top it' if before else ', assumed here alone, the deal'} would be worth "
         f"{path_words.written(f'pv_total_{one.slug}', pact)}."
-        for one in versions.every(pact)
-        if one.own
-    ]
-    besides = (one.replace(", assumed here alone, the deal", " on top it") for one in told[1:])
-    return " ".join([*told[:1], *besides])
+        for before, one in enumerate(made)
+    )
 
 
 def in_all(pact: Any) -> str:
