@@ -28,11 +28,16 @@ def answers(name: str) -> list[dict[str, Any]]:
     return found
 
 
+def by_id(name: str) -> dict[str, dict[str, Any]]:
+    """The same by their ids."""
+    return {one["id"]: one for one in answers(name)}
+
+
 @functools.cache
 def pages(name: str) -> document.Document:
     """An edition's document, from its executed notebooks."""
     chapters = sorted((report.EDITIONS / name / "notebooks").glob("*.ipynb"))
-    return build.read(order(name), chapters, answers(name), inputs.hashes(report.ROOT))
+    return build.read(order(name), chapters, by_id(name), inputs.hashes(report.ROOT))
 
 
 @functools.cache
@@ -41,7 +46,7 @@ def part(name: str, which: str) -> document.Document:
     chapters = sorted((report.EDITIONS / name / "notebooks").glob("*.ipynb"))
     hashed = inputs.hashes(report.ROOT)
     story = part(name, document.STORY) if which == document.LEDGER else None
-    return build.read(order(name), chapters, answers(name), hashed, part=which, story=story)
+    return build.read(order(name), chapters, by_id(name), hashed, part=which, story=story)
 
 
 @functools.cache

@@ -109,7 +109,7 @@ def test_answers_begun_are_those_that_would_have_been_given() -> None:
     asked = run["as_of"], run["draws"], run["seed"]
     with answers.begun([order, order], inputs.hashes(report.ROOT)):
         assert len(beginning.waiting) == 4
-        told = answers.of(run)
+        told = answers.of(order)
         lies = intervals.of(run)
         found = worlds.inferred(*asked)
         formulas = live.of(run)
@@ -119,7 +119,7 @@ def test_answers_begun_are_those_that_would_have_been_given() -> None:
     intervals._of.cache_clear()  # noqa: SLF001 - what another test had worked out
     here = worlds.inferred(*asked)
     assert here is not None
-    assert answers.of(run) == told
+    assert answers.of(order) == told
     assert intervals.of(run) == lies
     assert repr(live.of(run)) == repr(formulas)  # in which the unknown is the same as itself
     for id, values in here.inputs.items():

@@ -138,7 +138,7 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
             {},
             changes.Inputs({"as_of": name}, {}),
             "",
-            {one["id"]: one for one in committed.answers(name)},
+            committed.by_id(name),
             {
                 path.stem: json.loads(path.read_text(encoding="utf-8"))
                 for path in (report.EDITIONS / name / "notebooks").glob("*.ipynb")

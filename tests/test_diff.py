@@ -143,7 +143,7 @@ def test_one_chapter_alone_is_no_edition_to_compare(root: pathlib.Path) -> None:
     manifest = root / "report/editions/mine/manifest.json"
     told = json.loads(manifest.read_text(encoding="utf-8"))
     manifest.write_text(json.dumps({**told, "only": "1_one"}), encoding="utf-8")
-    with pytest.raises(schema.Faults, match="it is one chapter alone"):
+    with pytest.raises(schema.Faults, match="it is a part of one"):
         sides.read("mine")
 
 

@@ -185,7 +185,7 @@ def test_a_fan_carries_the_path_and_the_intervals(name: str) -> None:
 def test_without_a_band_a_fan_has_no_columns_and_no_words_for_one() -> None:
     found = pact(CURRENT)
     asked = found.frame({"outlook_revenue": "On the path"}, path.named(found))
-    alone, banded = (intervals.beside(asked, one) for one in ({}, intervals.bands(CURRENT)))
+    alone, banded = (intervals.beside(asked, one) for one in ({}, intervals.of(CURRENT)))
     first, *_ = texts(exhibits.table(alone, title="", name="fan"))
     assert first[1:] == ["$30 billion"]
     assert path_words.fanned(alone) == "USD billion a year. Line: the path as assumed"
@@ -211,7 +211,7 @@ def test_what_is_not_discounted_is_in_no_year_s_money() -> None:
 
 
 def test_the_table_of_a_fan_says_its_band() -> None:
-    band = {"outlook_revenue_2027": (41e9, 48e9, 55e9)}
+    band = {"outlook_revenue_2027": worlds.Interval(41e9, 48e9, 55e9, 1e8)}
     found = pact(CURRENT)
     asked = found.frame({"outlook_revenue": "On the path"}, path.named(found))
     data = intervals.beside(asked, band)
@@ -359,8 +359,11 @@ def test_where_the_path_lies_in_the_simulations_is_computed() -> None:
     name = "outlook_revenue"
     values = {year: pact[f"{name}_{year}"].value for year in path.named(pact)}
 
-    def told(*factors: float) -> str:
-        ends = {f"{name}_{year}": tuple(f * v for f in factors) for year, v in values.items()}
+    def told(low: float, middle: float, high: float) -> str:
+        ends = {
+            f"{name}_{year}": worlds.Interval(low * v, middle * v, high * v, 0.0)
+            for year, v in values.items()
+        }
         return path_words.place(name, pact, ends)
 
     assert "these payments lie above it in each of the years." in told(0.5, 0.9, 1.5)

@@ -1,6 +1,7 @@
 """A build: the same bytes from the same inputs, and a shelf that is never half-filled."""
 
 import contextlib
+import dataclasses
 import datetime
 import errno
 import hashlib
@@ -16,13 +17,14 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import committed
 import forked
 import pytest
 
 import report
 from analysis import figures, findings, parameters, schema
 from analysis.explore import intervals
-from report.formats import document, html, pdf, reading, typesetting
+from report.formats import document, html, pdf, reading, sliders, typesetting
 from report.formats.workbook import book
 from report.press import build, inputs, notebooks, orders, progress, shelf
 from report.verbs import asking, cli
@@ -746,9 +748,51 @@ def test_one_chapter_never_takes_the_place_of_a_whole_edition(project: pathlib.P
 def test_a_chapter_that_does_not_exist_is_refused_with_those_that_do(
     project: pathlib.Path,
 ) -> None:
-    wanted = orders.take(["mine"], [], only="story")
-    with pytest.raises(schema.Faults, match=r"--only, 'story': .* Remedy: use one of 1_story"):
+    wanted = orders.take(["mine"], [], only="2_story")
+    with pytest.raises(schema.Faults, match=r"--only, '2_story': .* use one of story, 1_story"):
         build.build(wanted, root=project, into=the_shelf(project), published=[])
+
+
+# The story alone
+
+
+def test_the_story_alone_runs_no_cell_of_its_ledger_and_leads_to_the_whole_edition(
+    tmp_path: pathlib.Path,
+) -> None:
+    path = in_two_documents(tmp_path) / "notebooks" / "1_story.ipynb"
+    content = read_json(path)
+    content["cells"][-1]["source"] = "raise RuntimeError"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    wanted = orders.take(["mine"], [], only="story")
+    build.build(wanted, root=tmp_path, into=the_shelf(tmp_path), published=[])
+    folder = the_shelf(tmp_path) / "mine-only-story"
+    assert [one.name for one in sorted(folder.iterdir())] == [
+        "findings.json",
+        "manifest.json",
+        "notebooks",
+        "report.html",
+    ]
+    assert [one["id"] for one in read_json(folder / "findings.json")] == ["payments_2024"]
+    asleep = read_json(folder / "notebooks" / "1_story.ipynb")["cells"][-1]
+    assert "".join(asleep["source"]) == "raise RuntimeError"
+    assert asleep["outputs"] == []
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "href=../mine/ledger.html#story" in page
+    command = read_json(folder / "manifest.json")["command"]
+    assert command == "python -m report build --edition mine --only story"
+
+
+def test_the_story_alone_is_that_of_the_whole_edition(tmp_path: pathlib.Path) -> None:
+    wanted = orders.take(["current"], [], only="story")
+    build.build(wanted, into=tmp_path, published=[])
+    alone = (tmp_path / "current-only-story" / "report.html").read_text(encoding="utf-8")
+    whole = dataclasses.replace(
+        committed.part("current", document.STORY),
+        command=wanted[0].command,
+        formats=frozenset(["html"]),
+        away="../current/",
+    )
+    assert alone == html.page(whole, sliders.moving(whole, wanted[0].parameters))
 
 
 # Progress.

@@ -151,6 +151,14 @@ def test_only_the_pages_are_served_and_only_to_this_machine(
     assert listening == [f"0100007F:{port:04X}"]
 
 
+def test_what_is_not_watched_says_so(watched: Watched) -> None:
+    port = int(watched.address.rstrip("/").rpartition(":")[2])
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", "/current/ledger.html")
+    answer = connection.getresponse()
+    assert (answer.status, b"or the part asked for" in answer.read()) == (404, True)
+
+
 def test_ctrl_c_ends_it_and_leaves_nothing(watched: Watched) -> None:
     pid = watched.process.pid
     children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()

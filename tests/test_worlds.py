@@ -414,6 +414,22 @@ def test_what_does_not_vary_or_is_unknown_in_some_world_has_no_interval() -> Non
     assert "implied_revenue_2025_9m" not in found  # paid late, its last payment did not leak
 
 
+def test_an_interval_asked_for_alone_is_that_of_all_at_once() -> None:
+    run = parameters.check({"draws": 4096, "share_rate": 0.19})
+    asked = ("implied_revenue_2024", "payments_2024", "share_to_end_2030", "drawn_one_of_these")
+    alone = intervals.of(run)
+    found = {id: alone[id] for id in asked if id in alone}
+    assert "implied_revenue_2024" in found
+    assert {*asked} - {*found} == {"payments_2024", "drawn_one_of_these"}
+    intervals._of.cache_clear()  # noqa: SLF001 - what was asked for alone
+    whole = dict(intervals.of(run))
+    assert {id: whole[id] for id in asked if id in whole} == found
+    assert dict(alone) == whole  # when the rest is asked for
+    told = {one["id"]: one for one in intervals.records(run)}
+    each = intervals.Records(run)
+    assert {id: each[id] for id in told} == told
+
+
 @pytest.mark.slow
 def test_a_parameter_that_the_reader_set_is_not_drawn() -> None:
     assert "share_rate_used" in intervals.of(CURRENT)

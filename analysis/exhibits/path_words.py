@@ -1,10 +1,10 @@
 """What a path is and how its amounts are counted, in words that the sentences about it share."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from analysis import frames, outlook, parameters, wording
+from analysis import frames, outlook, parameters, wording, worlds
 from analysis.exhibits import sentences, words
 from analysis.explore import intervals
 from analysis.findings import longer, path, rounds, stake, steps, versions
@@ -237,7 +237,7 @@ def _kind(pact: Any) -> int:
     return 2 if claim.low < 0 else int(claim.high == 0)
 
 
-def place(name: str, pact: Any, band: intervals.Bands) -> str:
+def place(name: str, pact: Any, band: Mapping[str, worlds.Interval]) -> str:
     """Where the path of a finding lies in its band, year by year; empty without a band.
 
     The path is no middle of the simulations: it takes each assumption as it stands, the simulations
@@ -250,9 +250,9 @@ def place(name: str, pact: Any, band: intervals.Bands) -> str:
     }
     if not told or any(math.isnan(value) for value, _ in told.values()):
         return ""
-    above = [year for year, (value, (_, middle, _)) in told.items() if value > middle]
-    below = [year for year, (value, (_, middle, _)) in told.items() if value < middle]
-    beyond = [y for y, (value, (low, _, high)) in told.items() if not low <= value <= high]
+    above = [year for year, (value, lies) in told.items() if value > lies.middle]
+    below = [year for year, (value, lies) in told.items() if value < lies.middle]
+    beyond = [year for year, (value, lies) in told.items() if not lies.low <= value <= lies.high]
     where = [
         f"{side} in {words.listed(some)}"
         for side, some in (("above it", above), ("below it", below))

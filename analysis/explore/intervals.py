@@ -1,10 +1,11 @@
 """Where each finding lies in the worlds: nine in ten of them, and how exactly.
 
-Only what reads a parameter that worlds set is computed, in the worlds that are kept.
+Only what is asked for is computed, of what reads a parameter that worlds set, in the worlds that
+are kept.
 """
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,20 +14,23 @@ from analysis import beginning, findings, frames, parameters, runs, traces, word
 from analysis.findings import backtest, chances, naming, past, register
 from analysis.worlds.drawing import Array
 
-Bands = Mapping[str, tuple[float, float, float]]  # finding -> its 5 %, 50 % and 95 % in the worlds
-_ENDS = {"lowest": "5% of simulations below", "middle": "Half below", "highest": "95% below"}
+# Columns of a frame, each with its part of an interval and its series.
+_ENDS = {
+    "lowest": ("low", "5% of simulations below"),
+    "middle": ("middle", "Half below"),
+    "highest": ("high", "95% below"),
+}
 INTERVALS = "intervals"  # what is asked of `beginning`
 _OF_WORLDS = {module.__name__ for module in (past, backtest, chances)}
 
 
-def of(run: Mapping[str, Any]) -> dict[str, worlds.Interval]:
+def of(run: Mapping[str, Any]) -> Mapping[str, worlds.Interval]:
     """The interval of every finding that varies with what is uncertain; none before it is known.
 
     A parameter that the reader changed is as the reader set it.
     """
     runs.note(parameters.DRAWING)
-    with runs.listening():  # what moves a single finding is heard where that is asked for
-        return dict(_of(asked(run)))
+    return _of(asked(run))
 
 
 def begin(run: Mapping[str, Any]) -> None:
@@ -42,13 +46,38 @@ def asked(run: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
 
 def records(run: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Every finding of a run as plain data, with where it lies in nine of ten weighted worlds."""
-    lies, rows = of(run), []
-    for id, one in findings.of(run).all().items():
-        row = one.record() | _told(lies.get(id), one.unit)
-        # With no more of sources than may be told on the day.
-        row["inputs"] = [naming.told(each, run["as_of"]) for each in row["inputs"]]
-        rows.append(row)
-    return rows
+    lies = dict(of(run))  # at once
+    return [_record(run, one, lies) for one in findings.of(run).all().values()]
+
+
+class Records(Mapping[str, dict[str, Any]]):
+    """The findings of a run as plain data, each made when it is asked for."""
+
+    def __init__(self, run: Mapping[str, Any]) -> None:
+        self._run, self._pact = run, findings.of(run)
+        self._made: dict[str, dict[str, Any]] = {}
+
+    def __getitem__(self, id: str) -> dict[str, Any]:
+        if id not in self._made:
+            self._made[id] = _record(self._run, self._pact[id], of(self._run))
+        return self._made[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._pact
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pact.all())
+
+    def __len__(self) -> int:
+        return len(self._pact.all())
+
+
+def _record(
+    run: Mapping[str, Any], one: traces.Traced, lies: Mapping[str, worlds.Interval]
+) -> dict[str, Any]:
+    """A finding as plain data, with no more of sources than may be told on the day."""
+    row = one.record() | _told(lies.get(one.id), one.unit)
+    return row | {"inputs": [naming.told(each, run["as_of"]) for each in row["inputs"]]}
 
 
 def _told(one: worlds.Interval | None, unit: str) -> dict[str, Any]:
@@ -58,22 +87,17 @@ def _told(one: worlds.Interval | None, unit: str) -> dict[str, Any]:
     return {name: traces.told(end, unit) for name, end in zip(names, ends, strict=True)}
 
 
-def bands(run: Mapping[str, Any]) -> Bands:
-    """The quantiles of `worlds.PARTS` of every finding that varies."""
-    return {id: (one.low, one.middle, one.high) for id, one in of(run).items()}
-
-
-def beside(found: frames.Frame, band: Bands) -> frames.Frame:
+def beside(found: frames.Frame, lies: Mapping[str, worlds.Interval]) -> frames.Frame:
     """Findings of one series, as `pact.frame` has them, and where simulations put each.
 
     Their quantiles stand in the columns `lowest`, `middle` and `highest`, to draw a band; each is a
     series of its own too, to be read, if there are any. A finding without any has none.
     """
-    pact = found.attrs["run"]
-    if not band.keys() & {*found["finding"]}:
+    pact, each = found.attrs["run"], [lies.get(id) for id in found["finding"]]
+    if not any(each):
         return found.assign(**dict.fromkeys(_ENDS, np.nan))
-    ends = [band.get(id, (np.nan,) * len(_ENDS)) for id in found["finding"]]
-    drawn = found.assign(**dict(zip(_ENDS, np.array(ends, float).T, strict=True)))
+    ends = {end: [getattr(one, part, np.nan) for one in each] for end, (part, _) in _ENDS.items()}
+    drawn = found.assign(**ends)
     read = [
         drawn.assign(
             series=series,
@@ -82,7 +106,7 @@ def beside(found: frames.Frame, band: Bands) -> frames.Frame:
                 _said(end, pact[id]) for end, id in zip(drawn[name], drawn["finding"], strict=True)
             ],
         )
-        for name, series in _ENDS.items()
+        for name, (_, series) in _ENDS.items()
     ]
     return frames.joined([drawn, *read])
 
@@ -96,36 +120,76 @@ def _said(end: float, one: traces.Traced) -> str:
 
 
 @functools.lru_cache(maxsize=32)
-def _of(given: tuple[tuple[str, Any], ...]) -> dict[str, worlds.Interval]:
-    begun: dict[str, worlds.Interval] | None = beginning.take(INTERVALS, *given)
-    if begun is not None:
-        return begun
-    run = dict(given)
-    carried = worlds.carried(run)
-    if carried is None:
-        return {}
-    pact, moving = findings.of(run), set(worlds.moved(run))
-    ids = [id for id in pact if pact.moved_by(id) & moving and not _counts_worlds(pact, id)]
-    return _summed_up(_in_each(run, ids, carried))
+def _of(given: tuple[tuple[str, Any], ...]) -> Mapping[str, worlds.Interval]:
+    begun: Mapping[str, worlds.Interval] | None = beginning.take(INTERVALS, *given)
+    return _Lies(dict(given)) if begun is None else begun
+
+
+class _Lies(Mapping[str, worlds.Interval]):
+    """Where the findings of a run lie: one is computed when it is asked for, all if they are.
+
+    Until all are known, what one rests on in each world is kept for the next.
+    """
+
+    def __init__(self, run: Mapping[str, Any]) -> None:
+        self._run, self._pact = run, findings.of(run)
+        self._listed, self._moving = {*self._pact}, {*worlds.moved(run)}
+        self._known: dict[str, worlds.Interval | None] = {}
+
+    def __getitem__(self, id: str) -> worlds.Interval:
+        if id not in self._known:
+            self._compute([id])
+        found = self._known[id]
+        if found is None:
+            raise KeyError(id)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        self._compute([id for id in self._pact if id not in self._known])
+        vars(self).pop("_each", None)
+        return iter([id for id in self._pact if self._known[id]])
+
+    def __len__(self) -> int:
+        return len([*self])
+
+    def _compute(self, ids: Iterable[str]) -> None:
+        """Let some be known, as those that do not vary are, too."""
+        with runs.listening():  # what moves a single finding is heard where that is asked for
+            found = _summed_up(self._in_each([id for id in ids if self._varies(id)]))
+        self._known |= {id: found.get(id) for id in ids}
+
+    def _varies(self, id: str) -> bool:
+        """Whether a finding reads what worlds set, and is not itself about all of them."""
+        pact = self._pact
+        return (
+            id in self._listed
+            and bool(self._each)
+            and bool(pact.moved_by(id) & self._moving)
+            and not _counts_worlds(pact, id)
+        )
+
+    @functools.cached_property
+    def _each(self) -> list[tuple[Array, findings.Pact]]:
+        """The worlds of each lag, as places among all, and the findings in them."""
+        carried = worlds.carried(self._run)
+        runs_of = carried.runs(self._run) if carried else ()
+        return [(here, findings.of(one)) for here, one in runs_of]
+
+    def _in_each(self, ids: list[str]) -> dict[str, Array]:
+        """Some findings in every world."""
+        whole: dict[str, Array] = {}
+        for here, pact in self._each:
+            for id, one in pact.some(ids).items():
+                # A date is told to the tenth of a year: its thousands must not use up the digits.
+                told = np.round(one.value, 1) if one.unit == traces.DATE else one.value
+                whole.setdefault(id, np.full(len(here), np.nan))[here] = told
+        return whole
 
 
 def _counts_worlds(pact: findings.Pact, id: str) -> bool:
     """Whether a finding is itself about all the worlds."""
     place = pact.listing.find(id)
     return place is not None and register.REGISTER[place[0]].function.__module__ in _OF_WORLDS
-
-
-def _in_each(run: Mapping[str, Any], ids: list[str], carried: worlds.Carried) -> dict[str, Array]:
-    """Some findings in every world; those with the same lag at once."""
-    whole: dict[str, Array] = {}
-    found: dict[str, traces.Traced] = {}
-    for here, one in carried.runs(run):
-        found = findings.of(one).some(ids)
-        for id, finding in found.items():
-            whole.setdefault(id, np.full(len(here), np.nan))[here] = finding.value
-    # A date is told to the tenth of a year: its thousands must not use up the digits.
-    dates = {id for id, one in found.items() if one.unit == traces.DATE}
-    return {id: np.round(v, 1) if id in dates else v for id, v in whole.items()}
 
 
 def _summed_up(whole: Mapping[str, Array]) -> dict[str, worlds.Interval]:

@@ -9,11 +9,13 @@ PDF too, which needs no LaTeX. (Its PDFs have no charts without a network.) The 
 take, the floor, is to import what is needed once, to run the code of all cells, and to render the
 documents. The press is measured with nothing kept from earlier builds (cold), with what one build
 of other assumptions has kept (warm), and once more with nothing changed, each time in all formats;
-then, warm, for what is read, the pages and the PDFs, and for the pages alone. Ratios are told by
-the clock and, which says more where others use the machine, in seconds of processors.
+then, warm, for what is read, the pages and the PDFs, for the pages alone, and for that of the story
+alone. Ratios are told by the clock and, which says more where others use the machine, in seconds of
+processors.
 """
 
 import functools
+import itertools
 import os
 import pathlib
 import shutil
@@ -88,12 +90,13 @@ def measure() -> Iterator[str]:
             f"{way}: {seconds:.2f} s, of processors {processors:.2f} s, at most {peak:.0f} MB, "
             f"of which the largest process {largest:.0f} MB"
         )
-    for way in ("cold", "warm", "pages and PDFs", "pages alone", "unchanged"):
+    parts = ("pages alone", "story alone")
+    for way in ("cold", "warm", "pages and PDFs", *parts, "unchanged"):
         for stock in (each for each in rounds[0] if each.startswith("stock")):
             yield f"{way}: {stock} takes {_ratios(rounds, stock, way)} times as long"
         yield f"{way}: takes {_ratios(rounds, way, 'floor')} times the floor"
-    for whole in ("pages and PDFs", "warm"):
-        yield f"the pages alone take {_ratios(rounds, 'pages alone', whole)} of {whole}"
+    for part, whole in itertools.product(parts, ("pages and PDFs", "warm")):
+        yield f"the {part}: {_ratios(rounds, part, whole)} of {whole}"
 
 
 def _ratios(rounds: list[Costs], one: str, other: str) -> str:
@@ -123,6 +126,7 @@ def _round(folder: pathlib.Path, rate: float, *, looking: bool = False) -> Costs
     costs["unchanged"] = press(rate)
     costs["pages and PDFs"] = press(rate + 0.003, "--formats", "html,pdf")
     costs["pages alone"] = press(rate + 0.006, "--formats", "html")
+    costs["story alone"] = press(rate + 0.009, "--only", "story")
     return costs
 
 

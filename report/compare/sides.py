@@ -100,7 +100,7 @@ class _Edition:
     """A whole edition in a folder, and what it was made from.
 
     Raises:
-        Faults: there is none, or it is one chapter alone.
+        Faults: there is none, or it is a part of one.
     """
 
     def __init__(self, called: str, folder: pathlib.Path, commit: str) -> None:
@@ -111,7 +111,7 @@ class _Edition:
             remedy = f"use a folder of one, COMMIT:NAME, or {there}"
             raise _refused(called, "there is no such edition", remedy)
         if told.only:
-            raise _refused(called, "it is one chapter alone", "build and name the whole edition")
+            raise _refused(called, "it is a part of one", "build and name the whole edition")
         self.told = told
         self.values = {name: one.value for name, one in told.parameters.items()}
 

@@ -65,7 +65,7 @@ class Reading:
     @property
     def parts(self) -> frozenset[str]:
         """The documents that it has cells for, beside its title and its parameters."""
-        shown = [one for one in self._cells if one.get("outputs") or one["cell_type"] == "markdown"]
+        shown = [one for one in self._cells if outputs.may_show(one)]
         return frozenset(map(outputs.part, shown[1:])) or frozenset([document.STORY])
 
     def chapter(self, known: Known) -> document.Chapter:

@@ -138,6 +138,7 @@ class Imprint:
     apparatus: Apparatus
     part: str = ""  # which of the two documents it is; empty if it is both in one
     formats: frozenset[str] = frozenset()  # what lies beside it, to lead to
+    away: str = ""  # where its other half lies, if not beside it
 
     @property
     def is_ledger(self) -> bool:
@@ -145,9 +146,14 @@ class Imprint:
         return self.part == LEDGER
 
     @property
-    def elsewhere(self) -> str:
-        """The name of the file's other half."""
+    def half(self) -> str:
+        """The other document of the edition."""
         return STORY if self.is_ledger else LEDGER
+
+    @property
+    def elsewhere(self) -> str:
+        """The address of the other document's file, without what comes after the dot."""
+        return f"{self.away}{self.half}"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

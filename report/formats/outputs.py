@@ -66,6 +66,12 @@ def shown(notebook: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapp
             yield cell, output.get("data", {})
 
 
+def may_show(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell shows something, or was not run."""
+    is_asleep = bool(cell["source"]) and cell.get("execution_count") is None
+    return bool(cell["cell_type"] == "markdown" or cell.get("outputs") or is_asleep)
+
+
 def has(cell: Mapping[str, Any], tag: str) -> bool:
     """Whether a cell has a tag; some tools write null for none."""
     return tag in ((cell.get("metadata") or {}).get("tags") or ())

@@ -57,7 +57,7 @@ def read(
     known = chapters.Known(findings, published, sources, here, leads, part, early)
     told = tuple(one.chapter(known) for one in readings)
     schema.refuse(_faults(readings, told, imprint))
-    other = bool(part) and any(imprint.elsewhere in one.parts for one in whole)
+    other = bool(part) and any(imprint.half in one.parts for one in whole)
     proven = [*story.findings, *story.published] if story else []
     named = dict.fromkeys([*(name for one in readings for name in one.traces), *proven])
     kept, rests = _kept(named, findings, short=other and not imprint.is_ledger)

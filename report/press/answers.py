@@ -19,14 +19,20 @@ from analysis.explore import intervals, retracing
 from report import cache
 from report.press import inputs, orders
 
-Records = list[dict[str, Any]]
+Records = Mapping[str, Mapping[str, Any]]  # by id
 _ANSWERS = "answers"
 
 
-def of(run: Mapping[str, Any]) -> Records:
-    """Every finding as plain data, with where it lies in nine of ten weighted worlds."""
-    begun: Records | None = beginning.take(*_asked(_ANSWERS, run))
-    return intervals.records(run) if begun is None else begun
+def of(order: orders.Order) -> Records:
+    """Every finding as plain data, with where it lies in nine of ten weighted worlds.
+
+    For the page of a part each is computed when it is asked for.
+    """
+    run = order.parameters
+    if order.is_page:
+        return intervals.Records(run)
+    begun: list[dict[str, Any]] | None = beginning.take(*_asked(_ANSWERS, run))
+    return {one["id"]: one for one in (intervals.records(run) if begun is None else begun)}
 
 
 @contextlib.contextmanager
@@ -37,20 +43,19 @@ def begun(wanted: Iterable[orders.Order], hashed: Mapping[str, str]) -> Iterator
             run = order.parameters
             known = dict(_kept(run, hashed))
             until_the_end.enter_context(beginning.known(known.items()))
-            promised = {} if _asked(_ANSWERS, run) in known else _promised(run)
-            if promised:  # what both of us need is computed once; a fault is told where it is read
-                with contextlib.suppress(Exception):
-                    intervals.begin(run)
-            if "xlsx" in order.formats or not (order.formats or order.only):
-                promised[retracing.asked(run)] = functools.partial(_formulas, run)
-            until_the_end.enter_context(beginning.meanwhile(promised))
+            if not order.is_page and _asked(_ANSWERS, run) not in known:
+                with contextlib.suppress(Exception):  # a fault is told where it is read
+                    intervals.begin(run)  # what both of us need is computed once
+            until_the_end.enter_context(beginning.meanwhile(_promised(order)))
         yield
 
 
-def keep(run: Mapping[str, Any], answers: Records, hashed: Mapping[str, str]) -> None:
-    """Keep what was worked out for a run, unless an earlier build has."""
+def keep(order: orders.Order, answers: Records, hashed: Mapping[str, str]) -> None:
+    """Keep what was worked out for an order, unless an earlier build has."""
+    run = order.parameters
     if cache.on():
         cache.kept(_made_of(_drawn(run), hashed), functools.partial(_packed, run))
+    if cache.on() and not order.is_page:
         cache.kept(_made_of(intervals.asked(run), hashed), lambda: _told(run, answers))
 
 
@@ -64,7 +69,7 @@ def _packed(run: Mapping[str, Any]) -> bytes:
 def _told(run: Mapping[str, Any], answers: Records) -> bytes:
     """The findings of a run, and where they lie, as text."""
     lies = {id: dataclasses.asdict(one) for id, one in intervals.of(run).items()}
-    return json.dumps([answers, lies]).encode()
+    return json.dumps([[*answers.values()], lies]).encode()
 
 
 def _simulations(run: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -87,13 +92,21 @@ def _kept(
         yield _asked(intervals.INTERVALS, run), found
 
 
-def _promised(run: Mapping[str, Any]) -> dict[beginning.Asked, Callable[[], Any]]:
-    """What of a run is asked for, in that order, and what works it out."""
-    return {
-        (worlds.WORLDS, *_drawn(run)): functools.partial(_simulations, run),
-        _asked(intervals.INTERVALS, run): functools.partial(intervals.of, run),
-        _asked(_ANSWERS, run): functools.partial(intervals.records, run),
+def _promised(order: orders.Order) -> dict[beginning.Asked, Callable[[], Any]]:
+    """What an order asks for, in that order, and what works it out.
+
+    The page of a part has its findings computed as they are asked for.
+    """
+    run = order.parameters
+    promised: dict[beginning.Asked, Callable[[], Any]] = {
+        (worlds.WORLDS, *_drawn(run)): functools.partial(_simulations, run)
     }
+    if not order.is_page:
+        promised[_asked(intervals.INTERVALS, run)] = lambda: dict(intervals.of(run))
+        promised[_asked(_ANSWERS, run)] = functools.partial(intervals.records, run)
+    if "xlsx" in order.formats or not (order.formats or order.only):
+        promised[retracing.asked(run)] = functools.partial(_formulas, run)
+    return promised
 
 
 def _formulas(run: Mapping[str, Any]) -> Any:

@@ -5,7 +5,7 @@ import functools
 import json
 import pathlib
 import types
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import report
@@ -78,15 +78,17 @@ def ready(
 def asked(
     order: orders.Order, chapters: Sequence[notebooks.Notebook]
 ) -> Sequence[notebooks.Notebook]:
-    """The notebooks that an order is for."""
+    """The notebooks that an order is for, of the story without what proves it."""
+    if order.is_story:
+        return [notebooks.Notebook(one.path, without=document.LEDGER) for one in chapters]
     return [one for one in chapters if order.only in ("", one.path.stem)]
 
 
 def _only_faults(
     wanted: Iterable[orders.Order], chapters: Iterable[notebooks.Notebook], into: pathlib.Path
 ) -> Iterator[schema.Fault]:
-    """What is wrong with a wish for one chapter: no notebook is so called, or it is in the way."""
-    stems = [one.path.stem for one in chapters]
+    """What is wrong with a wish for a part: no notebook is so called, or it is in the way."""
+    stems = [orders.STORY, *(one.path.stem for one in chapters)]
     for order in wanted:
         if order.only and order.only not in stems:
             rule, remedy = "there is no notebook of that name", f"use one of {', '.join(stems)}"
@@ -133,23 +135,37 @@ def _make(
 ) -> None:
     """Make what an order is for in a folder."""
     executed = _execute(order, asked(order, chapters), hashed, folder / "notebooks", steps)
-    told = answers.of(order.parameters)  # while the last charts are drawn
-    answers.keep(order.parameters, told, hashed)
-    whole = functools.partial(read, order, executed, told, hashed)
-    if order.only:
+    told = answers.of(order)  # while the last charts are drawn
+    parts = _parts(order, chapters, functools.partial(read, order, executed, told, hashed))
+    answers.keep(order, told, hashed)
+    rows = (parts[0].findings if order.is_page else told).values()
+    writing.write(parts, [*rows], order, hashed, formats, folder=folder, steps=steps)
+
+
+def _parts(
+    order: orders.Order,
+    chapters: Sequence[notebooks.Notebook],
+    whole: Callable[..., document.Document],
+) -> list[document.Document]:
+    """The documents of an order; where one chapter is, the others stand in the whole edition."""
+    if order.only and not order.is_story:
         anchors = (f"#{parts_of.name(one.path)}" for one in chapters if one.path.stem != order.only)
-        there = {anchor: f"../{order.name}/report.html{anchor}" for anchor in anchors}
-        parts = [whole(elsewhere=there)]  # the other chapters stand in the whole edition
-    else:
-        story = whole(part=document.STORY)
-        parts = [story, *([whole(part=document.LEDGER, story=story)] if story.other else [])]
-    writing.write(parts, told, order, hashed, formats, folder=folder, steps=steps)
+        there = {anchor: f"{_whole(order)}report.html{anchor}" for anchor in anchors}
+        return [whole(elsewhere=there)]
+    story = whole(part=document.STORY)
+    has_more = story.other and not order.is_story
+    return [story, *([whole(part=document.LEDGER, story=story)] if has_more else [])]
+
+
+def _whole(order: orders.Order) -> str:
+    """Where the whole edition lies, from the folder of a part of it."""
+    return f"../{order.name}/" if order.only else ""
 
 
 def read(
     order: orders.Order,
     executed: Sequence[pathlib.Path],
-    told: Sequence[Mapping[str, Any]],
+    told: answers.Records,
     hashed: Mapping[str, str],
     *,
     part: str = "",
@@ -160,6 +176,7 @@ def read(
 
     Args:
         executed: the executed notebooks, in the order of the chapters.
+        told: every finding by its id, as plain data.
         part: the story or the ledger; both in one if empty.
         story: of a ledger, what it proves.
         elsewhere: where the chapters stand that are not among these, by their links.
@@ -177,11 +194,12 @@ def read(
         apparatus=apparatus.gather(as_of),
         part=part,
         formats=frozenset(one.name for one in writing.chosen(order)),
+        away=_whole(order),
     )
     return reading.read(
         executed,
         imprint,
-        findings={one["id"]: one for one in told},
+        findings=told,
         published=catalogue.records(order.parameters),
         meanings=catalogue.meanings(order.parameters),
         statements=[

@@ -30,12 +30,15 @@ _MINOR = 5  # of the notebook format: the first in which cells have ids
 class Notebook:
     """A notebook as its author wrote it.
 
+    Args:
+        without: the tag of code cells that are not run; none if empty.
+
     Raises:
         Faults: it is not a notebook, or its parameters cell is missing, doubled or wrong.
     """
 
-    def __init__(self, path: pathlib.Path) -> None:
-        self.path = path
+    def __init__(self, path: pathlib.Path, *, without: str = "") -> None:
+        self.path, self._without = path, without
         self.content = _read(path)
         self._given = _declared(path, self.content)
         self.parameters = tuple(self._given)
@@ -69,7 +72,13 @@ class Notebook:
             language=kept.KERNEL["language"],
             prepare_only=True,
         )
+        sources = [cell.source for cell in prepared.cells]
+        for cell in prepared.cells:
+            if cell.cell_type == "code" and self._without in cell.metadata.tags:
+                cell.source = ""
         executed = self._run(prepared, on_cell, stock=stock)
+        for cell, source in zip(executed.cells, sources, strict=True):
+            cell.source = source
         try:
             execute.raise_for_execution_errors(executed, None)
         except exceptions.PapermillExecutionError as error:
@@ -111,7 +120,8 @@ class Notebook:
         Args:
             values: all parameters of the run; it is given those it declares, and no others.
         """
-        return [self.path.name, json.dumps(self.content), json.dumps(self._taken(values))]
+        given = json.dumps(self._taken(values))
+        return [self.path.name, json.dumps(self.content), given, self._without]
 
     def given_otherwise(self) -> Iterator[schema.Fault]:
         """A fault for each line that gives another value than its parameter has unless it is set.

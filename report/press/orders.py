@@ -16,6 +16,8 @@ from report.press import layers
 
 EDITIONS_FILE = report.EDITIONS.with_suffix(".yml")
 USUAL = "current"
+PAGE = "html"  # the format that a part is written in
+STORY = "story"  # what `only` says for the story without its ledger
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_NAME, _LONGEST_TITLE = 40, 200
@@ -31,7 +33,7 @@ class Order:
     parameters: Mapping[str, Any]  # every parameter and its value
     changed: Mapping[str, Any]  # those that differ from the edition as declared, of amendments each
     titled: Mapping[str, str] = field(default_factory=dict)  # title and subtitle, if asked for
-    only: str = ""  # the one notebook that is built of it; all if empty
+    only: str = ""  # the one notebook that is built of it, or STORY; all if empty
     formats: tuple[str, ...] = ()  # those it is written in; the usual ones if empty
     stock: bool = False  # whether stock kernels execute the notebooks, to the same end
 
@@ -49,9 +51,19 @@ class Order:
 
     @property
     def folder(self) -> str:
-        """The name of the folder it goes to: one chapter never takes the place of a whole."""
-        chapter = re.sub("[^a-z0-9]+", "-", self.only.lower()).strip("-")
-        return f"{self.name}-only-{chapter}" if self.only else self.name
+        """The name of the folder it goes to: a part never takes the place of a whole."""
+        part = re.sub("[^a-z0-9]+", "-", self.only.lower()).strip("-")
+        return f"{self.name}-only-{part}" if self.only else self.name
+
+    @property
+    def is_story(self) -> bool:
+        """Whether it is for the story alone."""
+        return self.only == STORY
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is for the page of a part alone, which tells of few findings."""
+        return bool(self.only) and {*self.formats} <= {PAGE}
 
     @property
     def amendments(self) -> dict[str, str]:
@@ -92,7 +104,7 @@ def take(
         editions: the YAML file that declares the editions.
         amendments: YAML files, each an amendment that nobody enacted, to replay on top of the pact.
         titled: the title or subtitle, if other than the edition declares.
-        only: the name of the one notebook to build, which is checked where notebooks are found.
+        only: the one notebook to build, which is checked where notebooks are found, or STORY.
         formats: the names of those to write; the usual ones if empty.
         returned: the parameters of a workbook that was changed, already checked.
 

@@ -189,7 +189,7 @@ class _Handler(server.BaseHTTPRequestHandler):
         if name in names and path.is_file():
             self._send(path.read_bytes(), _TYPES.get(path.suffix, "text/plain; charset=utf-8"))
         else:
-            self.send_error(404)
+            self.send_error(404, explain="Only this edition is watched, or the part asked for.")
 
     def _send(self, content: bytes, kind: str) -> None:
         self.send_response(200)

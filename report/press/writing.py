@@ -14,7 +14,6 @@ from analysis import parameters
 from report.formats import document, editions
 from report.press import inputs, orders, progress, shelf
 
-_PAGE = "html"
 _LATER = 10  # of how far a thread may give way to others, which is 19
 _json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
@@ -26,7 +25,7 @@ def chosen(order: orders.Order, more: Sequence[editions.Format] = ()) -> list[ed
         more: formats beside those.
     """
     known = editions.known()
-    names = order.formats or ((_PAGE,) if order.only else known)
+    names = order.formats or ((orders.PAGE,) if order.only else known)
     wanted = [one for one in known.values() if one.name in names]
     return sorted([*wanted, *more], key=lambda one: one.turn)
 

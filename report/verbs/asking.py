@@ -20,6 +20,12 @@ def add_edition(parser: argparse.ArgumentParser) -> None:
     add_parameters(parser)
 
 
+def add_only(parser: argparse.ArgumentParser, what: str) -> None:
+    """The argument that names a part of an edition."""
+    told = f"the story without its ledger, or one notebook, such as 2_revenue; {what}"
+    parser.add_argument("--only", default="", metavar="PART", help=told)
+
+
 def add_parameters(parser: argparse.ArgumentParser) -> None:
     """The arguments that set parameters."""
     parser.add_argument(

@@ -42,12 +42,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     for name in _TITLES:
         parser.add_argument(f"--{name}", metavar="TEXT", help=f"the {name} over the report")
-    parser.add_argument(
-        "--only",
-        default="",
-        metavar="CHAPTER",
-        help="one notebook, such as 2_revenue, into EDITION-only-CHAPTER: to look at while editing",
-    )
+    asking.add_only(parser, "it goes to EDITION-only-PART")
     parser.add_argument(
         "--formats",
         default=(),

@@ -2,7 +2,8 @@
 
 Serves the pages of an edition on this machine and builds them again whenever a notebook, the data,
 a template or the code changes; the page in the browser reloads by itself where it is. What is wrong
-stands in the page. Ctrl-C ends it. Editions in report/editions are not touched.
+stands in the page. A part alone is there sooner. Ctrl-C ends it. Editions in report/editions are
+not touched.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from report.verbs import asking
 def add(parser: argparse.ArgumentParser) -> None:
     """Of which edition, with which parameters, and where."""
     asking.add_edition(parser)
+    asking.add_only(parser, "it is there sooner")
     parser.add_argument(
         "--port", type=int, default=0, help="on this machine (default: any that is free)"
     )
@@ -23,8 +25,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> None:
     """Watch until Ctrl-C."""
-    (order,) = orders.take([asked.edition], asked.parameter, asked.parameters)
-    arguments = ["build", "--formats", "html", "--edition", asked.edition]
+    (order,) = orders.take([asked.edition], asked.parameter, asked.parameters, only=asked.only)
+    arguments = ["build", "--formats", "html", "--edition", asked.edition, "--only", asked.only]
     arguments += [word for one in asked.parameter for word in ("-p", one)]
     for file in asked.parameters:
         arguments += ["--parameters", str(file.absolute())]
