@@ -29,6 +29,7 @@ from papermill import engines
 from traitlets import config
 
 NAME = "pact"
+ASLEEP = "skip-execution"  # the tag of a cell that nbclient does not run
 
 # IPython and nbformat annotate few of their functions: that is what is ignored below.
 
@@ -47,6 +48,7 @@ class PactEngine(engines.Engine):  # type: ignore[misc]  # papermill is untyped
         nb_man: Any,
         kernel_name: str,  # noqa: ARG003 - papermill's signature; there is no kernel
         on_cell: Callable[[int], None] | None = None,
+        skip_cells_with_tag: str = ASLEEP,
         **_: Any,
     ) -> None:
         """Run the cells in order up to the first that fails.
@@ -55,6 +57,7 @@ class PactEngine(engines.Engine):  # type: ignore[misc]  # papermill is untyped
             nb_man: papermill's keeper of the notebook and of its cells' states.
             kernel_name: not used.
             on_cell: called with the number of cells done, after each.
+            skip_cells_with_tag: of cells that are not run, named as nbclient does.
 
         Raises:
             KeyboardInterrupt: the reader pressed Ctrl-C while a cell ran.
@@ -63,7 +66,8 @@ class PactEngine(engines.Engine):  # type: ignore[misc]  # papermill is untyped
         with _process_restored(), _fresh_shell() as shell:
             for index, cell in enumerate(nb_man.nb.cells):
                 nb_man.cell_start(cell, index)
-                error = shell.run_code_cell(cell) if cell.cell_type == "code" else None
+                runs = cell.cell_type == "code" and skip_cells_with_tag not in cell.metadata.tags
+                error = shell.run_code_cell(cell) if runs else None
                 if os.getpid() != ours:  # a copy that the cell has made: there is one edition
                     os._exit(0)
                 if error is not None:

@@ -31,13 +31,13 @@ class Notebook:
     """A notebook as its author wrote it.
 
     Args:
-        without: the tag of code cells that are not run; none if empty.
+        without: the tag of code cells that are not run.
 
     Raises:
         Faults: it is not a notebook, or its parameters cell is missing, doubled or wrong.
     """
 
-    def __init__(self, path: pathlib.Path, *, without: str = "") -> None:
+    def __init__(self, path: pathlib.Path, *, without: str = engine.ASLEEP) -> None:
         self.path, self._without = path, without
         self.content = _read(path)
         self._given = _declared(path, self.content)
@@ -72,13 +72,7 @@ class Notebook:
             language=kept.KERNEL["language"],
             prepare_only=True,
         )
-        sources = [cell.source for cell in prepared.cells]
-        for cell in prepared.cells:
-            if cell.cell_type == "code" and self._without in cell.metadata.tags:
-                cell.source = ""
         executed = self._run(prepared, on_cell, stock=stock)
-        for cell, source in zip(executed.cells, sources, strict=True):
-            cell.source = source
         try:
             execute.raise_for_execution_errors(executed, None)
         except exceptions.PapermillExecutionError as error:
@@ -96,7 +90,8 @@ class Notebook:
             place = self._place(cells)
             guard.at(place)
 
-        name, told = (_STOCK, {}) if stock else (engine.NAME, {"on_cell": after})
+        name = _STOCK if stock else engine.NAME
+        told = {"skip_cells_with_tag": self._without} | ({} if stock else {"on_cell": after})
         run = engines.papermill_engines.execute_notebook_with_engine
         guard.at(place)
         with contextlib.chdir(self.path.parent):
