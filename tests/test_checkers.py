@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import committed
-import lighthouse
 import pytest
 import test_browser
 import tools
@@ -178,17 +177,6 @@ def unfold(page: sync_api.Page) -> None:
     """Open every fold, and lay out what waits until it is in view: until then it has no place."""
     page.add_style_tag(content="* { content-visibility: visible !important }")
     page.eval_on_selector_all("details", "all => all.forEach((each) => { each.open = true; })")
-
-
-@pytest.mark.parametrize("part", DOCUMENTS)
-def test_lighthouse_finds_the_page_accessible_and_made_as_is_best(
-    documents: dict[str, pathlib.Path], part: str
-) -> None:
-    """Its speed is measured by `test_speed.py`, alone."""
-    with lighthouse.served(documents[f"current {part}"]) as address:
-        found = lighthouse.scores(address, "accessibility", "best-practices", throttling="provided")
-    assert len(found) == 2
-    assert {what: one for what, one in found.items() if one < 0.95} == {}
 
 
 # Quiet, within the screen, and for any reader

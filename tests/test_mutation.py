@@ -62,7 +62,7 @@ def test_each_hole_has_a_reason_and_each_reason_a_hole() -> None:
 
 @pytest.mark.slow
 def test_a_sample_of_slips_is_noticed() -> None:
-    script = [sys.executable, str(pathlib.Path(mutation.__file__)), "--sample", "2", "--jobs", "1"]
+    script = [sys.executable, str(pathlib.Path(mutation.__file__)), "--sample", "1", "--jobs", "1"]
     done = subprocess.run(script, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "4 slips, 0 holes" in done.stderr
+    assert "2 slips, 0 holes" in done.stderr

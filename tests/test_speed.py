@@ -1,5 +1,9 @@
-"""On a slow phone the page shows itself at once; `make test` runs this with nothing beside it."""
+"""On a slow phone the page shows itself at once, and is made as is best for all who read it.
 
+`make test` runs this with nothing beside it.
+"""
+
+import itertools
 import pathlib
 import statistics
 from concurrent import futures
@@ -11,13 +15,12 @@ import pytest
 from report.formats import document
 
 LEAST = 0.95
+CATEGORIES = ("performance", "accessibility", "best-practices")
 
 
 @pytest.mark.browser
-def test_lighthouse_gives_the_speed_of_the_pages_at_least_95_on_a_slow_phone(
-    tmp_path: pathlib.Path,
-) -> None:
-    """Single runs vary: after one below, the middle of three counts, as Lighthouse advises.
+def test_lighthouse_gives_the_pages_at_least_95_on_a_slow_phone(tmp_path: pathlib.Path) -> None:
+    """Speed varies from run to run: after one below, the middle of three counts, as it advises.
 
     Most of a run waits for a slow line, so the first two go at once; what follows is alone.
     """
@@ -25,13 +28,14 @@ def test_lighthouse_gives_the_speed_of_the_pages_at_least_95_on_a_slow_phone(
     for path in paths:
         path.write_text(committed.published("current", path.stem), encoding="utf-8")
     with futures.ThreadPoolExecutor() as both:
-        fast = {path.stem: [one] for path, one in zip(paths, both.map(speed, paths), strict=True)}
+        told = {path.stem: [one] for path, one in zip(paths, both.map(scores, paths), strict=True)}
     for path in paths:
-        if fast[path.stem][0] < LEAST:
-            fast[path.stem] += [speed(path), speed(path)]
-    assert min(map(statistics.median, fast.values())) >= LEAST, fast
+        if told[path.stem][0]["performance"] < LEAST:
+            told[path.stem] += [scores(path), scores(path)]
+    for name, what in itertools.product(told, CATEGORIES):
+        assert statistics.median(one[what] for one in told[name]) >= LEAST, (name, told[name])
 
 
-def speed(path: pathlib.Path) -> float:
+def scores(path: pathlib.Path) -> dict[str, float]:
     with lighthouse.served(path) as address:
-        return lighthouse.scores(address, "performance", throttling="devtools")["performance"]
+        return lighthouse.scores(address, *CATEGORIES)
