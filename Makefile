@@ -83,7 +83,7 @@ mutation: $(READY)
 	$(RUN) tests/mutation.py
 
 check: style
-	$(RUN) -m analysis.explore.unused
+	$(RUN) tests/unused.py
 
 .PHONY: style
 style: $(READY)

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 import tools
+import unused
 
 from analysis import cards, findings, parameters, periods, runs, schema, traces
-from analysis.explore import unused
 from analysis.findings import calendar, model, register
 from report.formats import amounts
 

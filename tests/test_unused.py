@@ -4,9 +4,9 @@ import functools
 from collections.abc import Iterable
 
 import pytest
+import unused
 
 from analysis import figures, schema
-from analysis.explore import unused
 
 ROWS = figures.load()
 KEPT = figures.kept()
