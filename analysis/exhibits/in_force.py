@@ -21,6 +21,7 @@ def clauses(pact: findings.Pact) -> frames.Frame:
     starts = [start for start, _ in spans.values() if start]
     latest = max(end for _, end in spans.values() if end)
     rows: list[dict[str, Any]] = []
+    parties = terms.parties(pact.agreed)
     for one in known:
         start, end = spans[one.id]
         unpublished = any(each.start_unpublished for each in one.terms if each.effective == start)
@@ -30,7 +31,9 @@ def clauses(pact: findings.Pact) -> frames.Frame:
             "first": theme.on_axis(min(starts)),
             "unpublished": unpublished,
             "open": end is None,
-            "to": _paid(one, terms.parties(pact.agreed)),
+            "to": f"To {one.receiver}"
+            if one.receiver in parties and one.kind not in {"control", "trigger"}
+            else _TO_NEITHER,
         }
         before = "not published; applied from " * unpublished
         told = {"From": f"{before}{_day(start)}", "To": _day(end)}
@@ -59,13 +62,6 @@ def ended(clause: terms.Clause, as_of: str) -> datetime.date | None:
 
 def _day(day: datetime.date | None) -> str:
     return periods.day(day) if day else "open"
-
-
-def _paid(clause: terms.Clause, parties: tuple[str, str]) -> str:
-    """Whom a clause pays, if it is one of the two and the clause is about money."""
-    if clause.kind in {"control", "trigger"} or clause.receiver not in parties:
-        return _TO_NEITHER
-    return f"To {clause.receiver}"
 
 
 def _span(clause: terms.Clause, as_of: str) -> tuple[datetime.date | None, datetime.date | None]:

@@ -72,7 +72,9 @@ class Record:
         "own" if that gives it, "value" if it is its value, "read" if it is the least or the most
         of what was read, or a fixed number.
         """
-        made, (least, most) = _itself(one), outermost(one.inputs)
+        itself = Ends(one.value, one.value, one.value)
+        made = applied(one.operation, one.operands) if one.operation else itself
+        least, most = outermost(one.inputs)
         low = _end(one.low, made.low, one.value, least)
         return low, _end(one.high, made.high, one.value, most)
 
@@ -173,13 +175,6 @@ def applied(operation: Any, read: Sequence[Any]) -> Ends:
     if isinstance(operation, told.Method):
         return Ends(*told.applied(operation, read))
     return Ends(*arithmetic.result(operation, read))
-
-
-def _itself(one: traces.Traced) -> Ends:
-    """A quantity without the bounds that it was given beside its arithmetic."""
-    if one.operation is None:
-        return Ends(one.value, one.value, one.value)
-    return applied(one.operation, one.operands)
 
 
 def outermost(read: Iterable[Any]) -> tuple[float, float]:

@@ -168,12 +168,12 @@ class _Recording:
         return frozenset().union(*(self._movers[place] for place in places))
 
 
+@dataclass(frozen=True)
 class _Reading:
     """One run being written down."""
 
-    def __init__(self, run: Mapping[str, Any], recording: _Recording) -> None:
-        self._run = run
-        self._recording = recording
+    run: Mapping[str, Any]
+    recording: _Recording
 
     @once.each
     def follows(self, one: traces.Traced) -> bool:
@@ -190,18 +190,18 @@ class _Reading:
     def place(self, one: traces.Traced) -> int:
         """Where it stands, after what it is computed from."""
         if not self._moves(one):
-            return self._recording.write(_number(one))
+            return self.recording.write(_number(one))
         if _is_slider(one):
-            factor = _told(one.value / self._run[one.id])
+            factor = _told(one.value / self.run[one.id])
             step = ["slider", one.id, factor, *_bounds(one, one)]
-            return self._recording.write(step, slider=[one.id])
+            return self.recording.write(step, slider=[one.id])
         place, *_ = places = [self.place(operand) for operand in one.operands]
         if one.operation is not np.positive:
-            place = self._recording.write([_SYMBOLS[one.operation], *places], *places)
+            place = self.recording.write([_SYMBOLS[one.operation], *places], *places)
         bounds = _bounds(one, one.operation(*one.operands))
         if bounds == ["=", "="]:
             return place
-        return self._recording.write(["ends", place, *bounds], place)
+        return self.recording.write(["ends", place, *bounds], place)
 
 
 def _is_slider(one: traces.Traced) -> bool:

@@ -4,11 +4,9 @@ All of it is made from what the code itself uses: the clauses, the notebooks, th
 schema of the data, `CITATION.cff`. `gather` reads it; the rest puts it into words and tables.
 """
 
-import datetime
 import pathlib
-import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
 from analysis import figures, files, findings, outlook, periods, schema, terms, worlds
 from analysis.exhibits import days, headlines
@@ -229,27 +227,24 @@ def codebook() -> Mapping[str, Sequence[tuple[str, str, str]]]:
     """Every data file, or part of one: each column's name, type and meaning, by the schema."""
     return {
         file: [
-            (name, _type(told.annotation), told.description or "")
-            for name, told in model.model_fields.items()
+            (name, _type(told), told["description"])
+            for name, told in model.model_json_schema()["properties"].items()
         ]
         for file, model in FILES.items()
     }
 
 
-_TYPES: Mapping[Any, str] = {
-    str: "text",
-    float: "number",
-    int: "whole number",
-    bool: "true or false",
-    tuple: "list",
-    datetime.date: "date",
-    Literal: "choice",
+_TYPES = {
+    "string": "text",
+    "number": "number",
+    "integer": "whole number",
+    "boolean": "true or false",
+    "array": "list",
+    "date": "date",
 }
 
 
-def _type(annotation: Any) -> str:
+def _type(told: Mapping[str, Any]) -> str:
     """The type of a field in a word; of one that may be left out, what it is otherwise."""
-    outer, inner = get_origin(annotation), get_args(annotation)
-    if outer is Annotated or outer in (Union, types.UnionType):
-        return _type(inner[0])
-    return _TYPES[outer or annotation]
+    one, *_ = told.get("anyOf", [told])
+    return "choice" if "enum" in one else _TYPES[one.get("format", one["type"])]

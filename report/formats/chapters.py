@@ -201,7 +201,8 @@ class Reading:
             if opening.type != "heading_open":
                 continue
             self._check_level(int(opening.tag[1]))
-            if markdown.wordless(content):
+            words = [one for one in content.children or () if one.type != "image"]
+            if not markdown.plain(words).strip():
                 self._fault("a heading has no words", "write some, or take its # away")
             if opening.tag == "h1" and opening.map:
                 self._title = self._title or markdown.plain([content])

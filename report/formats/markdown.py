@@ -78,11 +78,6 @@ def plain(tokens: Iterable[token.Token]) -> str:
     return "".join(" " if each.type == "softbreak" else each.content for each in told)
 
 
-def wordless(line: token.Token) -> bool:
-    """Whether a line has no words of its own; those of an image are not."""
-    return not plain([one for one in line.children or () if one.type != "image"]).strip()
-
-
 def money(written: str) -> str:
     """The Markdown with every dollar a dollar: mathematics is what nobody means by its signs."""
     return re.sub(

@@ -92,7 +92,8 @@ def _main(report: document.Document) -> str:
 
 def _behind(report: document.Document) -> Iterator[str]:
     """What stands behind the chapters; of a story with a ledger, what is read without that."""
-    edition, citation, corrections = _edition(report), _citation(report), _corrections(report)
+    edition, corrections = _edition(report), _corrections(report)
+    citation = notation.heading(1, "cite", "How to cite"), notation.text(apparatus.citation(report))
     if report.short:
         small = [endnotes.sources(report), *edition, *citation, *corrections]
         yield "#apparatus(balanced: true)[{}]".format("\n".join(small))
@@ -210,11 +211,6 @@ def _method(report: document.Document) -> Iterator[str]:
     yield notation.markup(markdown.blocks(apparatus.method()))
     yield from (tabular.table(each, report) for each in apparatus.method_tables(report))
     yield notation.text("The HTML of the ledger describes every column of the data.")
-
-
-def _citation(report: document.Document) -> Iterator[str]:
-    yield notation.heading(1, "cite", "How to cite")
-    yield notation.text(apparatus.citation(report))
 
 
 def _corrections(report: document.Document) -> Iterator[str]:

@@ -86,7 +86,7 @@ def read(
         findings=kept,
         published=printed,
         statements=said,
-        sources=_by_name({key: source for key, source in sources.items() if key in cited}),
+        sources=dict(sorted(((key, sources[key]) for key in sources if key in cited), key=_place)),
         other=other,
         meanings={name: words for name, words in meanings.items() if name in kept},
         rests=rests,
@@ -96,13 +96,9 @@ def read(
     )
 
 
-def _by_name(sources: Mapping[str, figures.Source]) -> dict[str, figures.Source]:
-    """Sources as a reader looks for them: by who published, then by day."""
-
-    def place(item: tuple[str, figures.Source]) -> tuple[str, datetime.date]:
-        return item[1].publisher.casefold(), item[1].date or datetime.date.min
-
-    return dict(sorted(sources.items(), key=place))
+def _place(item: tuple[str, figures.Source]) -> tuple[str, datetime.date]:
+    """Where a reader looks for a source: by who published, then by day."""
+    return item[1].publisher.casefold(), item[1].date or datetime.date.min
 
 
 def _used(

@@ -6,6 +6,7 @@ all corners; a part of one stands twice in it, so what is long gets a row of its
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,41 +28,35 @@ class Working(NamedTuple):
     formulas: Pair
 
 
+@dataclass(frozen=True)
 class Bounds:
-    """The bounds of a run's findings.
+    """The bounds of a run's findings."""
 
-    Args:
-        cells: the cells of low and high of a row of the workings, by its number from 0.
-    """
-
-    def __init__(
-        self, record: retracing.Record, values: formulas.Values, cells: Callable[[int], Pair]
-    ) -> None:
-        self._record = record
-        self._values = values
-        self._cells = cells
-        self.workings: list[Working] = []
+    record: retracing.Record
+    values: formulas.Values
+    cells: Callable[[int], Pair]  # those of low and high of a row of the workings, from 0
+    workings: list[Working] = field(default_factory=list)
 
     def formulas(self, id: str) -> Pair:
         """The formulas of a finding's low and high."""
-        one = self._record.steps[id]
+        one = self.record.steps[id]
         low, high = (self._exactly(one),) * 2 if self._is_exact(one) else self._step(one)
         return f"={low}", f"={high}"
 
     def _exactly(self, one: traces.Traced) -> str:
-        return self._values.read(one).bracketed()
+        return self.values.read(one).bracketed()
 
     @once.each
     def _is_exact(self, one: traces.Traced) -> bool:
         """Whether its bounds are its value, whatever is assumed."""
-        one = self._record.step(one)
-        if retracing.is_spanned(one) or self._record.stays(one):
+        one = self.record.step(one)
+        if retracing.is_spanned(one) or self.record.stays(one):
             return False
         if one.operation in (told.LOW, told.HIGH, told.EXACT, told.AGREES):
             return True
         if one.operation is None:
             return len({*map(formulas.number, (one.low, one.value, one.high))}) == 1
-        given = {*self._record.given(one)}
+        given = {*self.record.given(one)}
         return given == {"value"} or (given == {"own"} and all(map(self._is_exact, one.operands)))
 
     @once.each
@@ -69,7 +64,7 @@ class Bounds:
         """What stands for the bounds of a quantity where it is read."""
         if self._is_exact(one):
             return (self._exactly(one),) * 2
-        place = self._values.place(one)
+        place = self.values.place(one)
         return (place.low, place.high) if place else self._step(one)
 
     def _step(self, one: traces.Traced) -> Pair:
@@ -78,7 +73,7 @@ class Bounds:
             return self._outermost(one.operands)
         value = self._exactly(one)
         own = (value, value) if one.operation is None else self._own(one)
-        given = self._record.given(one)
+        given = self.record.given(one)
         read = self._outermost(one.inputs) if "read" in given else own
         low, high = (
             {"own": end, "value": value, "read": most}.get(str(each))
@@ -100,7 +95,7 @@ class Bounds:
             return _chosen(*map(self._short, one.operands))
         if isinstance(one.operation, told.Method):  # of the lows, and of the highs
             lows, highs = zip(*map(self._of, one.operands), strict=True)
-            pair = self._values.method(one, lows, "low"), self._values.method(one, highs, "high")
+            pair = self.values.method(one, lows, "low"), self.values.method(one, highs, "high")
             return pair if one.operation.rises else pair[::-1]
         return _MONOTONE[one.operation](*map(self._of, one.operands))
 
@@ -110,10 +105,10 @@ class Bounds:
         low, high = self._of(one)
         if len(low) + len(high) <= _SHORT or self._is_exact(one):
             return low, high
-        shown = self._record.again(one)
+        shown = self.record.again(one)
         ends = float(shown.low), float(shown.high)
         self.workings.append(Working(one.formula, ends, (f"={low}", f"={high}")))
-        return self._cells(len(self.workings) - 1)
+        return self.cells(len(self.workings) - 1)
 
 
 def _called(call: str) -> Callable[[Pair, Pair], Pair]:

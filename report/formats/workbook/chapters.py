@@ -3,6 +3,7 @@
 import collections
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from report.formats import document, markdown
@@ -17,20 +18,13 @@ _READ = 60  # letters of a text to read
 _LETTER = 0.85  # of a text, in letters of a width
 
 
+@dataclass(frozen=True)
 class Chapters:
-    """Chapters being written.
+    """Chapters being written."""
 
-    Args:
-        records: every finding, and what was published and is printed, as plain data by its name.
-        places: where each stands.
-    """
-
-    def __init__(
-        self, book: sheets.Book, records: Mapping[str, Mapping[str, Any]], places: formulas.Places
-    ) -> None:
-        self._book = book
-        self._records = records
-        self._places = places
+    book: sheets.Book
+    records: Mapping[str, Mapping[str, Any]]  # findings and what was published, by their names
+    places: formulas.Places  # where each stands
 
     def write(self, documents: Sequence[document.Document]) -> None:
         """Write a sheet for each chapter: its exhibits in the story, then those in the ledger."""
@@ -46,7 +40,7 @@ class Chapters:
         if not exhibits:
             return
         widths = _widths(exhibits)
-        sheet = self._book.sheet(name, widths)
+        sheet = self.book.sheet(name, widths)
         sheet.put(0, 0, next(iter(told)).title, "title")
         words = (
             "Black numbers follow the assumptions; words, and in grey simulations and what other "
@@ -83,7 +77,7 @@ class Chapters:
         if days := spans.days(one.table):
             return drawn.insert(block, one, spans.dated(block, one, days), len(one.table.rows))
         if bars := spans.bars(one.spec):
-            below, chart = spans.listed(block, one, bars, self._places)
+            below, chart = spans.listed(block, one, bars, self.places)
             return drawn.insert(below, one, chart, below.end - below.head - 1)
         if not drawn.coloured(block, one):
             block.sheet.put(block.end, 0, UNDRAWN, "note")
@@ -158,7 +152,7 @@ class Chapters:
 
     def _live(self, told: document.Cell | document.Number) -> shown.Live | None:
         """What follows the assumptions and shows what is printed, if that is of this run."""
-        record, place = self._records.get(told.trace or ""), self._places.get(told.trace or "")
+        record, place = self.records.get(told.trace or ""), self.places.get(told.trace or "")
         return shown.live(told.text, record, place) if record and place else None
 
     def _following(self, table: document.Table) -> list[set[int]]:
@@ -179,7 +173,7 @@ class Chapters:
                 for n, cell in enumerate(row)
                 if own[n]
                 or times[cell.trace] == 1
-                or "formula" not in self._records.get(cell.trace or "", {"formula": ""})
+                or "formula" not in self.records.get(cell.trace or "", {"formula": ""})
             }
             for row, times in zip(table.rows, told, strict=True)
         ]

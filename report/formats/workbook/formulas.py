@@ -6,6 +6,7 @@ a bound is 1E+60, which stays larger than any amount whatever it is divided by.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -60,30 +61,18 @@ class Text(NamedTuple):
         return self.text if self.strength >= strength else f"({self.text})"
 
 
+@dataclass(frozen=True)
 class Values:
-    """The values of a run's findings as formulas.
+    """The values of a run's findings as formulas."""
 
-    Args:
-        places: where each finding stands, by its id, and each parameter.
-        published: where each figure, term and amount of the scenario stands, by `key`.
-        tabled: makes an expression of a method and what it takes, over a table of steps.
-    """
-
-    def __init__(
-        self,
-        record: retracing.Record,
-        places: Places,
-        published: Mapping[Key, Place],
-        tabled: Tabled,
-    ) -> None:
-        self._record = record
-        self._tabled = tabled
-        self._places = places
-        self._published = published
+    record: retracing.Record
+    places: Places  # where each finding stands, by its id, and each parameter
+    published: Mapping[Key, Place]  # where each figure, term and amount of the scenario does
+    tabled: Tabled  # makes an expression of a method and what it takes, over a table of steps
 
     def formula(self, id: str) -> str:
         """The formula of a finding."""
-        return f"={self._step(self._record.steps[id]).text}"
+        return f"={self._step(self.record.steps[id]).text}"
 
     @once.each
     def read(self, one: traces.Traced) -> Text:
@@ -93,8 +82,8 @@ class Values:
     def place(self, one: traces.Traced) -> Place | None:
         """Where a finding, or what was published or assumed, stands with its bounds."""
         if one.kind == "finding":
-            return self._places.get(one.id)
-        return None if one.operation else self._published.get(key(one))
+            return self.places.get(one.id)
+        return None if one.operation else self.published.get(key(one))
 
     def method(self, one: traces.Traced, ends: Sequence[str] = (), end: str = "value") -> str:
         """What a method makes of the values of what its step takes, or of other ends.
@@ -111,12 +100,12 @@ class Values:
                 _agree(*places) if one.operation is told.AGREES else places[0][_END[one.operation]]
             )
         texts = ends or [self.read(each).text for each in one.operands]
-        numbers = (float(getattr(self._record.again(each), end)) for each in one.operands)
-        return self._tabled(one.operation, [*map(Given, texts, numbers)])
+        numbers = (float(getattr(self.record.again(each), end)) for each in one.operands)
+        return self.tabled(one.operation, [*map(Given, texts, numbers)])
 
     def _named(self, one: traces.Traced) -> Text | None:
         if retracing.is_moved(one):
-            factor, name = self._record.factor(one), self._places[one.id].name
+            factor, name = self.record.factor(one), self.places[one.id].name
             return Text(name) if factor == 1 else Text(f"{name}*{number(factor)}", 3)
         place = self.place(one)
         return Text(place.name) if place else None
