@@ -11,7 +11,6 @@ from typing import Any
 
 import altair as alt
 from altair import utils
-from altair.vegalite.v6.schema import channels
 
 from analysis import frames
 
@@ -89,12 +88,6 @@ CONFIG: dict[str, Any] = {
     "text": {"color": INK, "fontSize": 13},
     "rule": {"color": MUTED},
 }
-
-
-# For each encoding that is given as text, Altair goes through all of its classes for those of what
-# lies within it, a tenth of the time of the chapters; it has no setting for that.
-for _kind in (channels.FieldChannelMixin, channels.ValueChannelMixin):
-    _kind._default_wrapper_classes = classmethod(lambda _: iter(()))  # type: ignore[union-attr]  # noqa: SLF001 - see above
 
 
 # To layer charts Altair copies each of them whole at every step, and names each by a digest of all
