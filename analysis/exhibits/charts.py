@@ -236,12 +236,8 @@ def table(
 
 def _in_order(column: Any) -> list[Any]:
     """What stands in a column, once: as it came, or in the order of its categories."""
-    present = dict.fromkeys(column)
-    return (
-        [one for one in column.cat.categories if one in present]
-        if hasattr(column, "cat")
-        else [*present]
-    )
+    ordered = hasattr(column, "cat")
+    return [*(column.cat.remove_unused_categories().cat.categories if ordered else column.unique())]
 
 
 def _words(headline: str, subtitle: str, data: frames.Frame) -> str:

@@ -53,7 +53,6 @@ def _stated(base: str, one: outlook.Stretch, run: Mapping[str, Any]) -> tables.C
 
 
 def _words(one: outlook.Stretch) -> str:
-    """What a stretch says in a few words."""
     unit = {"percent": "%", "multiple": " times", "USD": f" {one.scale} USD"}[one.unit]
     if one.figure:
         return "as published"

@@ -132,7 +132,6 @@ def _html(data: Mapping[str, Any]) -> str:
 
 
 def _html_row(tag: str, cells: Iterable[Mapping[str, Any]], data: Mapping[str, Any]) -> str:
-    """One line of it."""
     return "<tr>{}</tr>".format(
         "".join(
             f'<{tag} style="text-align: {column["align"]}">{html.escape(cell["text"])}</{tag}>'

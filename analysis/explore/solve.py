@@ -163,7 +163,6 @@ def meetings(
 
 
 def _points(one: typed.Parameter) -> Array:
-    """The values of a parameter to look at."""
     if one.choices:
         return np.array(one.choices)
     if one.type == "float":

@@ -204,7 +204,6 @@ def _found_wrong(name: str, given: Any) -> Sequence[schema.Fault]:
 
 
 def _values(name: str, given: Any) -> Any:
-    """The values of a parameter in a grid."""
     if isinstance(given, dict):
         return _spaced(name, files.record("parameters", name, Span, given))
     listed = given if isinstance(given, list) else [given]

@@ -64,5 +64,4 @@ def _says(one: records.Term) -> str:
 
 
 def _in_force(one: records.Term) -> str:
-    """When a term is in force."""
     return f"from {one.effective}" + (f" to {one.until}" if one.until else "")

@@ -107,7 +107,6 @@ def _on_path(base: str, year: periods.Period, run: Mapping[str, Any]) -> float:
 
 
 def _within(id: str, values: Array) -> Array:
-    """Values of a parameter within its range."""
     return np.clip(values, *drawing.range_of(id))
 
 

@@ -105,7 +105,6 @@ def explained(
 
 
 def _explained(found: Sequence[Moved], replays: computing.Replays, *, code: bool) -> list[Moved]:
-    """The findings with their causes."""
     whole = replays.all
     replays.ask([frozenset(), whole])
     replays.ask(end for one in whole for end in (frozenset([one]), whole - {one}))

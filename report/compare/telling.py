@@ -126,7 +126,6 @@ def _signed(number: float) -> str:
 
 
 def _told(record: computing.Record | None, field: str) -> str:
-    """A field of a finding in words."""
     value = computing.field(record, field)
     if record is not None and isinstance(value, float | int) and math.isfinite(value):
         return wording.show(value, record["unit"], value, value)

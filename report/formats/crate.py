@@ -37,7 +37,10 @@ def _graph(edition: editions.Edition) -> Iterator[Entity]:
         _entity(f"#input-{path}", "CreativeWork", name=path, sha256=hash_)
         for path, hash_ in manifest["inputs"].items()
     ]
-    given += _assumed(manifest["parameters"])
+    for one in parameters.SCHEMA:
+        told = {"value": manifest["parameters"][one.name]["value"], "unitText": one.unit}
+        named = {"name": one.name, "description": one.meaning}
+        given.append(_entity(f"#parameter-{one.name}", "PropertyValue", **named, **told))
     packages = [*_packages()]
     whole, build, press = ({"@id": id} for id in ("./", "#build", "#press"))
     yield _entity(_NAME, "CreativeWork", about=whole, conformsTo={"@id": _PROFILE})
@@ -84,14 +87,6 @@ def _outputs(hashed: Mapping[str, str], made: Mapping[str, bytes]) -> Iterator[E
         size = str(len(made[path])) if path in made else None
         told = {"encodingFormat": kind, "contentSize": size, "sha256": hashed.get(path)}
         yield _entity(path, "File", name=path, **told)
-
-
-def _assumed(told: Mapping[str, Mapping[str, Any]]) -> Iterator[Entity]:
-    """The parameters and their values."""
-    for one in parameters.SCHEMA:
-        value = {"value": told[one.name]["value"], "unitText": one.unit}
-        named = {"name": one.name, "description": one.meaning}
-        yield _entity(f"#parameter-{one.name}", "PropertyValue", **named, **value)
 
 
 def _packages() -> Iterator[Entity]:

@@ -104,7 +104,6 @@ def _name(path: str) -> str:
 
 
 def _rows(findings: Sequence[Mapping[str, Any]], as_of: str) -> dict[str, Rows]:
-    """The rows of each table of an edition."""
     sources = naming.sources(as_of)
     keys = {key: key for key in sources}  # an assumption has none
     inputs = [
@@ -158,7 +157,6 @@ def _head(citation: Mapping[str, Any]) -> dict[str, Any]:
 def _table(
     name: str, path: str, model: type[schema.Record], told: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """A table as a resource."""
     return {
         **_file(name, path, _told(model)),
         "type": "table",
@@ -174,7 +172,6 @@ def _told(model: type[schema.Record]) -> str:
 
 
 def _file(name: str, path: str, description: str) -> dict[str, Any]:
-    """A file as a resource."""
     kind = editions.MEDIA[pathlib.Path(path).suffix]
     return {
         "name": name,

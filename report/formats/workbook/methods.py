@@ -60,7 +60,6 @@ class Methods:
 
 
 def _column(row: int, column: int, length: int) -> str:
-    """The cells of a column from a row on."""
     return f"{places.METHODS}!{utility.xl_range(row, column, row + length - 1, column)}"
 
 
