@@ -77,7 +77,17 @@ def worked_out(run: Mapping[str, Any]) -> Live:
     values = formulas.Values(record, here, told, tables.text)
     ends = bounds.Bounds(record, values, places.working)
     counted = _counted(run)
-    answers = {id: _answer(record, id, values, ends, counted) for id in record.found}
+    answers = {}
+    for id, one in record.found.items():
+        steps = record.steps.get(id)
+        value = low = high = counted.get(id, "")
+        if not value and steps is not None and not record.stays(steps):
+            value = values.formula(id)
+            if id not in record.searched:
+                low, high = ends.formulas(id)
+        follows = _follows(record, id, value, counted)
+        numbers = float(one.value), float(one.low), float(one.high)
+        answers[id] = Answer(numbers, (value, low, high), follows, ", ".join(one.sources))
     return Live(answers, ends.workings, tables.tables, called, beside)
 
 
@@ -97,24 +107,6 @@ def _counted(run: Mapping[str, Any]) -> dict[str, str]:
         for group in verdicts.GROUP.keys(pact)
         for verdict in verdicts.COUNTED.keys(pact)
     }
-
-
-def _answer(
-    record: retracing.Record,
-    id: str,
-    values: formulas.Values,
-    ends: bounds.Bounds,
-    counted: Mapping[str, str],
-) -> Answer:
-    one, steps = record.found[id], record.steps.get(id)
-    value = low = high = counted.get(id, "")
-    if not value and steps is not None and not record.stays(steps):
-        value = values.formula(id)
-        if id not in record.searched:
-            low, high = ends.formulas(id)
-    told = _follows(record, id, value, counted)
-    numbers = float(one.value), float(one.low), float(one.high)
-    return Answer(numbers, (value, low, high), told, ", ".join(one.sources))
 
 
 def _follows(record: retracing.Record, id: str, formula: str, counted: Mapping[str, str]) -> str:

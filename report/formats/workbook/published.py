@@ -94,7 +94,9 @@ def _numbers(
     sheet: sheets.Sheet, rows: Iterable[_Row], called: Mapping[str, str], as_of: str
 ) -> None:
     """Write printed numbers, each with what formulas read of it, and who says so."""
-    for row, (one, read, said, form, rest) in enumerate(rows, _HEAD + 1):
+    for row, (one, read, said, form, (words, id)) in enumerate(rows, _HEAD + 1):
+        publisher, quoted = naming.sources(as_of)[one.source].shown, naming.quotation(one, as_of)
+        who = [one.source, publisher, one.kind, one.confidence, one.known.isoformat()]
         _texts(sheet, row, 0, said)
         if one.value is not None:
             sheet.put(row, 4, float(one.value), "printed", form)
@@ -102,8 +104,15 @@ def _numbers(
             _valued(sheet, row, one, read)
             sheet.book.name(called[read.note], sheet.name, row, 8)
         _texts(sheet, row, 6, [one.unit, one.bound])
-        _sourced(sheet, row, one, as_of, rest)
+        _texts(sheet, row, 11, who)
+        _texts(sheet, row, 16, [*naming.words(one, as_of).values(), words], "wrapped")
+        sheet.put(row, 19, id, "id")
+        comment = f"{publisher}, {periods.day(one.known)}{': ' if quoted else ''}{quoted}"
+        sheet.made.write_comment(row, 4, comment, _COMMENT)
     sheet.listed(bounds=(9, 10), most=_QUOTED)
+
+
+_COMMENT = {"x_scale": 2.2, "y_scale": 1.2, "author": "", "font_size": 9}
 
 
 def _valued(
@@ -195,23 +204,3 @@ def _texts(
     for number, text in enumerate(texts, column):
         if text:
             sheet.put(row, number, text, style)
-
-
-_COMMENT = {"x_scale": 2.2, "y_scale": 1.2, "author": "", "font_size": 9}
-
-
-def _sourced(
-    sheet: sheets.Sheet,
-    row: int,
-    one: figures.Figure | terms.Term,
-    as_of: str,
-    rest: tuple[str, str],
-) -> None:
-    """Write who says a number, when, and in which words, then the rest of its row."""
-    publisher, said = naming.sources(as_of)[one.source].shown, naming.quotation(one, as_of)
-    told = [one.source, publisher, one.kind, one.confidence, one.known.isoformat()]
-    _texts(sheet, row, 11, told)
-    _texts(sheet, row, 16, [*naming.words(one, as_of).values(), rest[0]], "wrapped")
-    sheet.put(row, 19, rest[1], "id")
-    comment = f"{publisher}, {periods.day(one.known)}{': ' if said else ''}{said}"
-    sheet.made.write_comment(row, 4, comment, _COMMENT)
