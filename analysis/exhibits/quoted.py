@@ -61,14 +61,16 @@ def _credits(amendment: terms.Amendment, as_of: str) -> Iterable[str]:
 
 def disputes(parameters: Mapping[str, Any]) -> sentences.Prose:
     """What was known on the run's day to contradict the terms, clause by clause."""
-    lines = [
-        f"- **{wording.literal(clause.title)}**, "
-        f"{_said_of(clause, one)}: "
-        f"{_cited(dispute.says, parameters['as_of'])} ({periods.day(dispute.known)})"
-        for clause in terms.agreed(parameters).values()
-        for one in clause.terms
-        for dispute in one.disputes(parameters["as_of"])
-    ]
+    lines = []
+    for clause, one in terms.known(terms.agreed(parameters), parameters["as_of"]):
+        told = words.agreed(one).rstrip(".")
+        linked = words.numbered(one)
+        told = wording.link(told, terms.of(clause, one)) if linked else wording.literal(told)
+        lines += [
+            f"- **{wording.literal(clause.title)}**, {told}: "
+            f"{_cited(dispute.says, parameters['as_of'])} ({periods.day(dispute.known)})"
+            for dispute in one.disputes(parameters["as_of"])
+        ]
     # Two sources of one value have one contradiction, though each leads to its own note.
     once = {wording.plain(line): line for line in reversed(lines)}
     return sentences.Prose("\n".join(reversed(once.values())))
@@ -84,14 +86,6 @@ def readings(id: str, parameters: Mapping[str, Any]) -> sentences.Prose:
         f"{_linked(clause.reads, clause, parameters['as_of'])}\n\n"
         "*Not modelled:* "
         f"{wording.literal(clause.not_modelled)}"
-    )
-
-
-def _said_of(clause: terms.Clause, one: terms.Term) -> str:
-    """The same in Markdown, to be followed by what contradicts it."""
-    told = words.agreed(one).rstrip(".")
-    return (
-        wording.link(told, terms.of(clause, one)) if words.numbered(one) else wording.literal(told)
     )
 
 

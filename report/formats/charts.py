@@ -36,9 +36,8 @@ _PATIENCE = 300.0  # seconds for a chart, which takes a hundredth of them on a b
 
 def prepared(spec: Mapping[str, Any]) -> dict[str, Any]:
     """The chart as it is drawn here: no title (the page has the headline), the page's type."""
-    chart = dict(spec)
-    for name in ("title", "description", "background"):
-        chart.pop(name, None)
+    beside = ("title", "description", "background")
+    chart = {name: part for name, part in spec.items() if name not in beside}
     chart["config"] = utils.update_nested(theme.CONFIG, chart.get("config", {}), copy=True)
     chart["config"] |= {"aria": False, "background": "transparent", "font": PAGE_FAMILY}
     if stretches(chart):
@@ -151,12 +150,3 @@ def _own_ids(drawn: str, name: str) -> str:
         return found[1] + own.setdefault(found[2], f"{name}-{len(own) + 1}")
 
     return re.sub(r'(id="|url\(#)((?:clip|gradient)_?\w*)', renumber, drawn)
-
-
-# Vega alone, not Vega-Lite: the charts come compiled. `bundle.mjs` beside it says how it was made.
-_VEGA = pathlib.Path(__file__).parent / "vendor" / "vega.js.gz"
-
-
-def bundle() -> bytes:
-    """The script that draws compiled charts, by the one function `drawChart`; packed hard."""
-    return _VEGA.read_bytes()

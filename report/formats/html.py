@@ -51,7 +51,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         "charts": {it["id"]: _compiled(it, moving) for it in drawn},
         "moving": moving.data() if moving else None,
     }
-    bundle = charts.bundle() if drawn else b""
+    bundle = packing.VEGA.read_bytes() if drawn else b""
     script = packing.script(moves=moving is not None)
     style = packing.style(serif=not still, moves=moving is not None)
     template = templates().get_template("report.html.j2")

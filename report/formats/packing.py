@@ -13,6 +13,9 @@ import minify_html
 from report.formats import charts, letters
 
 TEMPLATES = pathlib.Path(__file__).parent / "templates"
+# Draws compiled charts by the one function `drawChart`, packed hard: Vega alone, not Vega-Lite.
+# `bundle.mjs` beside it says how it was made.
+VEGA = pathlib.Path(__file__).parent / "vendor" / "vega.js.gz"
 # Western letters of the type of the PDF, under a name of their own (`subset.py` beside them).
 # Each face is a sixtieth of the page: what is bold is set in the sans, and browsers slant the rest.
 _SERIF = ("Pact Serif", 400, "PactSerif-Regular.woff2")

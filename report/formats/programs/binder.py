@@ -19,17 +19,12 @@ Places = Sequence[tuple[str, int, float, float]]  # name, page, and points from 
 
 
 def main(licence: str) -> None:
-    """Bind the input.
+    """Bind the input: with its licence and the names of its places, as small as without loss.
 
     Args:
         licence: the web address of the terms that it is published under.
     """
     made, places = pickle.load(sys.stdin.buffer)  # noqa: S301 - from `typesetter`
-    sys.stdout.buffer.write(_packed(made, licence, places))
-
-
-def _packed(made: bytes, licence: str, places: Places) -> bytes:
-    """A PDF with its licence and the names of its places, as small as one is without loss."""
     packed = io.BytesIO()
     with tempfile.NamedTemporaryFile() as file:  # where objects are found in half the time
         file.write(made)
@@ -47,7 +42,7 @@ def _packed(made: bytes, licence: str, places: Places) -> bytes:
             document.save(packed, object_stream_mode=mode, deterministic_id=True)
     # A stream that happens to end in a carriage return, and the line's end after it, are told apart
     # by any reader if that is one, too: together with a line feed they could be a single end.
-    return packed.getvalue().replace(b"\r\nendstream", b"\r\rendstream")
+    sys.stdout.buffer.write(packed.getvalue().replace(b"\r\nendstream", b"\r\rendstream"))
 
 
 def _name(document: Any, places: Places) -> None:
