@@ -146,14 +146,9 @@ def _by_year(
     """What the quarters of each year come to: a year is discounted at once."""
     dated = zip(amounts, applied, strict=True)
     for year, quarters in itertools.groupby(dated, key=lambda one: one[1].year):
-        yield year, _total([amount for amount, _ in quarters])
-
-
-def _total(quarters: Sequence[Any]) -> Any:
-    """The sum of a year's quarters, by one product where all are the very same."""
-    first = quarters[0]
-    same = all(one is first for one in quarters)
-    return len(quarters) * first if same else traces.total(quarters)
+        first, *others = (amount for amount, _ in quarters)
+        same = all(one is first for one in others)  # as is their sum, by one product
+        yield year, (1 + len(others)) * first if same else traces.total([first, *others])
 
 
 def chunk(

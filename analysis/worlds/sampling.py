@@ -54,7 +54,7 @@ def sample(
         pieces: the evidence; with none of it worlds are as drawn.
         count: how many worlds; a multiple of CHAINS.
     """
-    return _Sampler(as_of, pieces, np.random.default_rng([*seed]), count).run()
+    return _Sampler(as_of, pieces, seed, count).run()
 
 
 class _Sampler:
@@ -65,13 +65,10 @@ class _Sampler:
     """
 
     def __init__(
-        self,
-        as_of: str,
-        pieces: Sequence[evidence.Piece],
-        random: "np.random.Generator",
-        count: int,
+        self, as_of: str, pieces: Sequence[evidence.Piece], seed: Sequence[int], count: int
     ) -> None:
-        self.as_of, self.pieces, self.random, self.count = as_of, pieces, random, count
+        self.as_of, self.pieces, self.count = as_of, pieces, count
+        self.random = random = np.random.default_rng([*seed])
         past = [one for one in loading.drawn(as_of) if one.id in loading.PAST_INPUTS]
         chosen = np.array([one.distribution == "choice" for one in past])
         self.smooth = [one for one in past if one.distribution != "choice"]

@@ -125,8 +125,11 @@ def live(text: str, record: Mapping[str, Any], place: formulas.Place) -> Live | 
     ends = [*zip(place, (quantity.value, quantity.low, quantity.high), strict=True)]
     if record["unit"] == traces.DATE:
         return _day(text, quantity, place)
-    if " to " in text:
-        return _span(text, *ends[1:])
+    if " to " in text:  # its digits are rounded in the cell: forms expect signs of one language
+        words = [
+            _word(part, *end) for part, end in zip(text.split(" to ", 1), ends[1:], strict=True)
+        ]
+        return Live('={}&" to "&{}'.format(*words), text, "") if all(words) else None
     told = number(text)
     if told is None or ("formula" in record and not told.says_only(record["unit"])):
         return None
@@ -148,16 +151,6 @@ def _rounded(told: Number, ends: Sequence[tuple[str, float]]) -> Live | None:
             sign = _BOUNDS[told.before]
             return Live(f"={sign}INT({sign}{name}/1E{last})*1E{last}", told.amount, told.form)
     return None
-
-
-def _span(text: str, low: tuple[str, float], high: tuple[str, float]) -> Live | None:
-    """From the low to the high in words, whose digits are rounded in the cell.
-
-    Not by the form of a text: in that a spreadsheet expects the signs of its own language.
-    """
-    first, _, second = text.partition(" to ")
-    words = _word(first, *low), _word(second, *high)
-    return Live(f'={words[0]}&" to "&{words[1]}', text, "") if all(words) else None
 
 
 def _word(text: str, name: str, end: float) -> str:
