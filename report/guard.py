@@ -8,6 +8,7 @@ end that was not said. Where a process cannot be copied safely, the command is d
 
 import atexit
 import contextlib
+import itertools
 import mmap
 import os
 import signal
@@ -18,6 +19,7 @@ from types import FrameType
 FAILED = 1
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _ROOM = 4096  # bytes of what is noted: whether it is done, the exit code, and where it is
+_ASKED = 2  # times that a copy is asked to stop, before it is killed: native code does not listen
 _PARENT_ENDED = 1  # the kernel's word for when to be killed, too
 REMEDY = "let it run to its end, and in less memory if that ran out"
 _notes: list[mmap.mmap] = []  # of this process; none if nobody waits for it
@@ -68,14 +70,19 @@ def watched(do: Callable[[], int], what: str) -> int:
     if not copy:
         _work(do, original)
 
-    def hand_on(number: int, _: FrameType | None) -> None:
+    asked = itertools.count(1)
+
+    def send(number: int) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(copy, number)
 
+    def hand_on(number: int, _: FrameType | None) -> None:
+        send(number if next(asked) <= _ASKED else signal.SIGKILL)
+
     def pause(*_: object) -> None:
-        hand_on(signal.SIGSTOP, None)
+        send(signal.SIGSTOP)
         os.kill(original, signal.SIGSTOP)
-        hand_on(signal.SIGCONT, None)
+        send(signal.SIGCONT)
 
     for one in stopping:
         signal.signal(one, hand_on)

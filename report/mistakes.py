@@ -8,6 +8,7 @@ import traceback
 import report
 
 SET_UP = "run `make report`, which sets up .venv, and use its Python: .venv/bin/python"
+MORE = "end what else uses it, or allow this more"
 _OURS = ("analysis", "report")
 
 
@@ -15,6 +16,8 @@ def told(error: Exception) -> str:
     """Where it was raised, in the project if it passed there, what it says, and what to do."""
     if isinstance(error, ModuleNotFoundError) and error.name and not _is_ours(error.name):
         return f"{sys.executable}: there is no {error.name}. Remedy: {SET_UP}.\n"
+    if isinstance(error, MemoryError):
+        return f"memory: there is too little. Remedy: {MORE}.\n"
     file, line = _place(error)
     source = linecache.getline(file, line).strip()
     file = file.removeprefix(f"{report.ROOT}{os.sep}")

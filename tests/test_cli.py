@@ -11,6 +11,7 @@ import sys
 import tomllib
 from collections.abc import Sequence
 
+import nbformat
 import pytest
 
 import report
@@ -537,6 +538,18 @@ def test_a_python_without_the_packages_is_told_which_one_has_them(verb_of_it: st
     )  # fmt: skip
     told = f"{sys.executable}: there is no pydantic. Remedy: {mistakes.SET_UP}.\n"
     assert (done.returncode, done.stderr) == (1, told)
+
+
+def test_too_little_memory_is_called_that_and_no_slip_nor_a_broken_notebook(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def reads(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(sys, "argv", ["report", "build", "--dry-run"])
+    monkeypatch.setattr(nbformat, "reads", reads)
+    told = f"memory: there is too little. Remedy: {mistakes.MORE}.\n"
+    assert (__main__.answer(), capsys.readouterr().err) == (1, told)
 
 
 def test_an_old_python_is_told_which_one_is_new_enough(monkeypatch: pytest.MonkeyPatch) -> None:

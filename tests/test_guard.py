@@ -126,10 +126,10 @@ def test_a_kernel_that_is_killed_is_told_with_its_notebook(tmp_path: pathlib.Pat
 
 
 @contextlib.contextmanager
-def sleeping(root: pathlib.Path) -> Iterator["subprocess.Popen[str]"]:
-    """A build that is in a cell that sleeps."""
+def sleeping(root: pathlib.Path, before: str = "") -> Iterator["subprocess.Popen[str]"]:
+    """A build that is in a cell that sleeps, and does something before."""
     mark = root / "asleep"
-    press.a_project(root, f"open({str(mark)!r}, 'w').close()\n{press.SLEEPS}")
+    press.a_project(root, f"{before}\nopen({str(mark)!r}, 'w').close()\n{press.SLEEPS}")
     running = subprocess.Popen(
         press.command(root, "build", *press.LEAST),
         stderr=subprocess.PIPE, text=True, start_new_session=True,
@@ -156,6 +156,19 @@ def test_what_a_terminal_sends_to_all_is_heard_once(
         "[1/2] current: 1_story",
         "Interrupted in 1_story.ipynb, cell 3: nothing was changed.",
     ]
+
+
+def test_what_does_not_listen_is_ended_when_it_is_asked_once_more(tmp_path: pathlib.Path) -> None:
+    deaf = "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])"
+    with sleeping(tmp_path, deaf) as running:
+        for _ in range(3):
+            assert running.poll() is None
+            running.terminate()
+            time.sleep(0.5)
+        said = running.communicate(timeout=press.PATIENCE)[1].splitlines()
+    assert running.returncode == guard.FAILED
+    ended = "1_story.ipynb, cell 3: the process that ran it was ended by SIGKILL."
+    assert said == ["[1/2] current: 1_story", f"{ended} {REMEDY}"]
 
 
 def test_a_build_ends_with_whoever_waits_for_it(tmp_path: pathlib.Path) -> None:

@@ -227,6 +227,8 @@ def _read(path: pathlib.Path) -> Any:
             if cell.cell_type == "code":
                 cell.setdefault("outputs", [])
                 cell.setdefault("execution_count", None)
+    except MemoryError:  # which says nothing of the file
+        raise
     except Exception as error:  # noqa: BLE001 - whatever nbformat makes of what it is given
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         rule, remedy = f"it is not a notebook ({said})", "restore it, or save it from JupyterLab"
