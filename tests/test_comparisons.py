@@ -37,7 +37,6 @@ _FILLED = re.compile(r"\{[^{}]*\}")
 # Why a typed comparison cannot be turned round by a number -> what marks the sentences.
 TYPED: dict[str, tuple[str, ...]] = {
     "it defines, asks or states a rule": (
-        "for none of it;",
         "where no less was paid than was due, it is *not needed*",
         "which may be less than the share due",
         "The pact is more than a share of revenue",

@@ -11,7 +11,7 @@ import vl_convert
 
 from analysis import findings, parameters, wording
 from analysis.exhibits import bill_tables, charts, sentences
-from analysis.findings import bill
+from analysis.findings import bill, evidence
 
 RUN = parameters.check({})
 NOW = findings.of(RUN)
@@ -150,3 +150,28 @@ def test_no_row_of_the_tables_on_the_bill_is_all_unknown() -> None:
     for table in (told["inference_multiples"], told["left"]):
         for label, *cells in table.data()["rows"]:
             assert any(cell["text"] != "unknown" for cell in cells), label
+
+
+def test_what_was_due_is_told_with_its_premise_where_not_all_revenue_is_shared() -> None:
+    some = parameters.check({"shared_fraction": 0.6})
+    headline = wording.plain(shown.exhibits("0_summary", some)["paid_and_due"].headline)
+    assert headline.startswith("At 20% of all revenue, $740 million would be due")
+
+
+def test_excluded_is_not_called_no_room_at_all_where_there_is_room_for_a_part() -> None:
+    high = parameters.check({"share_rate": 0.25})
+    verdict, by = evidence.verdicts(findings.of(high))["set_off", "2024"]
+    assert verdict == evidence.EXCLUDED
+    assert all(one.limit.high > 0 for one in by)
+    assert "none of it" not in shown.exhibits("2_revenue", high)["explanations_by_period"].subtitle
+
+
+def test_the_growth_in_a_headline_is_dated_if_its_amounts_are_of_one_quarter() -> None:
+    headline = wording.plain(shown.exhibits("1_payments", RUN)["payments_by_quarter"].headline)
+    assert headline.startswith("Over a year the bill grew faster than the share;")
+
+
+def test_a_share_due_below_nothing_is_explained() -> None:
+    much = parameters.check({"netting": 1000})
+    assert "outweighs" in shown.exhibits("2_revenue", much)["effective_rate"].note
+    assert "outweighs" not in shown.exhibits("2_revenue", RUN)["effective_rate"].note
