@@ -155,7 +155,7 @@ def test_no_row_of_the_tables_on_the_bill_is_all_unknown() -> None:
 def test_what_was_due_is_told_with_its_premise_where_not_all_revenue_is_shared() -> None:
     some = parameters.check({"shared_fraction": 0.6})
     headline = wording.plain(shown.exhibits("0_summary", some)["paid_and_due"].headline)
-    assert headline.startswith("At 20% of all revenue, $740 million would be due")
+    assert headline.startswith("At the rate assumed, on all revenue, $740 million would be due")
 
 
 def test_excluded_is_not_called_no_room_at_all_where_there_is_room_for_a_part() -> None:
