@@ -169,9 +169,3 @@ def test_excluded_is_not_called_no_room_at_all_where_there_is_room_for_a_part() 
 def test_the_growth_in_a_headline_is_dated_if_its_amounts_are_of_one_quarter() -> None:
     headline = wording.plain(shown.exhibits("1_payments", RUN)["payments_by_quarter"].headline)
     assert headline.startswith("Over a year the bill grew faster than the share;")
-
-
-def test_a_share_due_below_nothing_is_explained() -> None:
-    much = parameters.check({"netting": 1000})
-    assert "outweighs" in shown.exhibits("2_revenue", much)["effective_rate"].note
-    assert "outweighs" not in shown.exhibits("2_revenue", RUN)["effective_rate"].note

@@ -30,7 +30,8 @@ def of(run: Mapping[str, Any]) -> Mapping[str, worlds.Interval]:
     A parameter that the reader changed is as the reader set it.
     """
     runs.note(parameters.DRAWING)
-    return _of(asked(run))
+    with runs.listening():  # what moves a single finding is heard where that is asked for
+        return _of(asked(run))
 
 
 def begin(run: Mapping[str, Any]) -> None:
@@ -46,20 +47,25 @@ def asked(run: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
 
 def records(run: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Every finding of a run as plain data, with where it lies in nine of ten weighted worlds."""
-    lies = dict(of(run))  # at once
-    return [_record(run, one, lies) for one in findings.of(run).all().values()]
+    each = Records(run)
+    _ = [*each.lies]  # at once
+    return [*each.values()]
 
 
 class Records(Mapping[str, dict[str, Any]]):
     """The findings of a run as plain data, each made when it is asked for."""
 
     def __init__(self, run: Mapping[str, Any]) -> None:
-        self._run, self._pact = run, findings.of(run)
+        self._pact, self.lies = findings.of(run), of(run)
         self._made: dict[str, dict[str, Any]] = {}
 
     def __getitem__(self, id: str) -> dict[str, Any]:
         if id not in self._made:
-            self._made[id] = _record(self._run, self._pact[id], of(self._run))
+            one = self._pact[id]
+            row = one.record() | _told(self.lies.get(id), one.unit)
+            # With no more of sources than may be told on the day.
+            inputs = [naming.told(each, self._pact.as_of) for each in row["inputs"]]
+            self._made[id] = row | {"inputs": inputs}
         return self._made[id]
 
     def __contains__(self, id: object) -> bool:
@@ -70,14 +76,6 @@ class Records(Mapping[str, dict[str, Any]]):
 
     def __len__(self) -> int:
         return len(self._pact.all())
-
-
-def _record(
-    run: Mapping[str, Any], one: traces.Traced, lies: Mapping[str, worlds.Interval]
-) -> dict[str, Any]:
-    """A finding as plain data, with no more of sources than may be told on the day."""
-    row = one.record() | _told(lies.get(one.id), one.unit)
-    return row | {"inputs": [naming.told(each, run["as_of"]) for each in row["inputs"]]}
 
 
 def _told(one: worlds.Interval | None, unit: str) -> dict[str, Any]:
@@ -150,11 +148,11 @@ class _Lies(Mapping[str, worlds.Interval]):
         return iter([id for id in self._pact if self._known[id]])
 
     def __len__(self) -> int:
-        return len([*self])
+        return sum(1 for _ in self)
 
     def _compute(self, ids: Iterable[str]) -> None:
         """Let some be known, as those that do not vary are, too."""
-        with runs.listening():  # what moves a single finding is heard where that is asked for
+        with runs.listening():  # as in `of`
             found = _summed_up(self._in_each([id for id in ids if self._varies(id)]))
         self._known |= {id: found.get(id) for id in ids}
 
