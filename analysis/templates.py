@@ -3,7 +3,8 @@
 In braces stands a finding, `{implied_revenue_2024}`, or two that are compared; after a colon, how
 it is said:
 
-    {x}                           the number with the word of its bound, linked to its note
+    {x}                           the number with the word of its bound, or "about" where its source
+                                  says so, linked to its note
     {x:short}                     with two digits only; after any of the forms below too
     {x:bare} {x:span}             without that word; both bounds
     {x:shortfall}                 by how much it falls short of zero
@@ -171,6 +172,8 @@ class _Prose(string.Formatter):
         write = _WRITE.get(words[0] if words else "", wording.bounded)
         asked = one.mirrored() if "shortfall" in words else one
         told = write(asked, style, short="short" in words)
+        if one.hedged and one.bound == "between" and write is wording.bounded:
+            told = f"{one.hedged} {told}"
         return wording.link(spoken(told) if "signed" in words else told, one)
 
 

@@ -127,6 +127,12 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         return tuple(found.values())
 
     @property
+    def hedged(self) -> str:
+        """The word with which its source hedges it; what only passes a number on keeps that."""
+        passed = self.operands if self.operation is np.positive else ()
+        return self.reference.get("hedged", "") or "".join(one.hedged for one in passed)
+
+    @property
     def note(self) -> str:
         """The name of the note that tells where it comes from."""
         return noted(self.id, self.reference)

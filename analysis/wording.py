@@ -35,6 +35,8 @@ class Quantity(Protocol):
     @property
     def bound(self) -> str: ...  # noqa: D102
     @property
+    def hedged(self) -> str: ...  # noqa: D102
+    @property
     def note(self) -> str: ...  # noqa: D102
     def mirrored(self) -> Self: ...  # noqa: D102
 
@@ -273,9 +275,7 @@ def verdict(one: Quantity, above: str, below: str, neither: str) -> str:
     The threshold is 1 for a ratio and 0 for an amount.
     """
     threshold = 1.0 if one.unit == "ratio" else 0.0
-    if one.low > threshold:
-        return above
-    return below if one.high < threshold else neither
+    return above if one.low > threshold else below if one.high < threshold else neither
 
 
 def link(text: str, one: Quantity) -> str:

@@ -330,6 +330,16 @@ def test_a_chart_gives_the_reason_and_one_for_when_a_slider_moves() -> None:
         assert told == f"Not known: {reason}"
 
 
+def test_a_sentence_hedges_a_number_as_its_source_does() -> None:
+    early = findings.of(parameters.check({"as_of": "2025-12-20"}))
+    told = "{reported_revenue_2024:short}, {reported_revenue_2024:bare}, {implied_revenue_2024}"
+    passed_on, bare, computed = wording.plain(templates.fill(told, early)).split(", ")
+    assert (passed_on, bare) == ("about $4 billion", "$4 billion")
+    assert computed.startswith("at least")  # about is no bound, and nothing computed has it
+    audited = wording.plain(templates.fill("{reported_revenue_2024:short}", PACT))
+    assert audited == "$3.7 billion"
+
+
 @pytest.mark.parametrize("spec", ["precent", "bare percnt", "above/below"])
 def test_a_misspelt_form_is_refused(spec: str) -> None:
     with pytest.raises(templates.Misspelt, match=r"gap_2024.*there is no form .*times, percent"):

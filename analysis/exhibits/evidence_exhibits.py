@@ -209,8 +209,8 @@ _OWED = (
     "author says, no delay explains them."
 )
 _SALES = """
-At {reciprocal_rate_used:percent}, those set-offs would take sales of OpenAI models by Microsoft of
-EACH.
+At {reciprocal_rate_used:bare percent}, those set-offs would take sales of OpenAI models by
+Microsoft of EACH.
 """
 _PAID_BACK = """
 If the {reciprocal_payments_YEAR} that Microsoft paid OpenAI in YEAR were all of its share, such
@@ -229,8 +229,8 @@ to {expected_rate_before_YEAR:bare percent short} and {expected_rate_YEAR:bare p
 revenue goal; the sums are round.
 """
 _EXPECTED = """
-For YEAR, payments of about {expected_share_before_YEAR} were reported as expected before the
-amendment, and of about {expected_share_YEAR} after it, when the revenue of the year was put at
+For YEAR, payments of {expected_share_before_YEAR} were reported as expected before the
+amendment, and of {expected_share_YEAR} after it, when the revenue of the year was put at
 {expected_revenue_YEAR}:
 {expected_rate_before_YEAR:bare percent} and {expected_rate_YEAR:bare percent} of it, or
 {expected_rate_before_YEAR:span percent} and {expected_rate_YEAR:span percent} by rounding. The
