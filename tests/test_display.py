@@ -23,7 +23,7 @@ from analysis import (
     traces,
     wording,
 )
-from analysis.exhibits import days, sentences, theme, words
+from analysis.exhibits import days, path_words, sentences, theme, words
 from analysis.findings import reasons, register, versions
 
 ROOT = schema.DATA.parent
@@ -350,6 +350,13 @@ def test_two_that_are_compared_are_asked_for_wordings_and_no_form() -> None:
     rule = "two that are compared take three wordings separated by /$"
     with pytest.raises(templates.Misspelt, match=rule):
         exhibits.say("{payments_2025_9m>payments_2024:more}", PACT)
+
+
+def test_a_paragraph_gives_way_to_an_unknown_that_stands_in_a_text_of_its() -> None:
+    early = findings.of(parameters.check({"as_of": "2025-11-13"}))
+    id = f"payments_{versions.in_force(early).slug}_in_all"
+    told = exhibits.say("It is {x}.", early, texts={"x": path_words.net(id, early)})
+    assert (told.known, len(told.gaps)) == ("", 1)
 
 
 def test_a_paragraph_with_something_unknown_gives_way_to_what_is_not_known() -> None:

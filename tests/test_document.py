@@ -337,6 +337,13 @@ def test_what_a_chapter_does_not_know_is_told_once_at_its_end(tmp_path: pathlib.
     assert told(tmp_path, *cells) == ["One.", "Not known here: who pays and when (so)."]
 
 
+def test_it_is_told_first_where_nothing_else_stands_beneath_the_title(
+    tmp_path: pathlib.Path,
+) -> None:
+    cells = (gap("", ("it", "so")), gap("## A section\n\nIts text."))
+    assert told(tmp_path, *cells) == ["Not known here: it (so).", "## A section\n\nIts text."]
+
+
 def test_a_heading_beneath_which_nothing_stands_is_left_out(tmp_path: pathlib.Path) -> None:
     cells = (
         sample_report.markdown("## Hollow"),
@@ -347,11 +354,11 @@ def test_a_heading_beneath_which_nothing_stands_is_left_out(tmp_path: pathlib.Pa
         sample_report.markdown("Text of a section.\n\n## Hollow again"),
     )
     assert told(tmp_path, *cells) == [
+        "Not known here: it.",
         "## Kept, for what is below\n\n### Below\n\nText.",
         "## Hollow too",
         "### And its section",
         "Text of a section.\n\n",
-        "Not known here: it.",
     ]
 
 

@@ -20,6 +20,7 @@ NUMBERS = "application/vnd.pact.numbers+json"
 Pact = Mapping[str, traces.Traced]
 Gap = tuple[str, str]  # what is not known, as a part of a sentence, and why; both Markdown
 _WITHIN = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(#([\w-]+)\)")  # the report
+_TOLD_UNKNOWN = re.compile(r"\[unknown\]\(#trace-(\w+)\)")
 _BRACKET = " (nine in ten simulations: "
 _RANGE = re.compile(r"\{(\w+):range((?: \w+)*)\}")
 
@@ -238,9 +239,11 @@ def _directed(text: str, amount: float) -> str:
 
 
 def _unknown(template: str, pact: Pact, texts: Mapping[str, str]) -> list[str]:
-    """The findings of a paragraph that are unknown."""
-    names = [name for name in templates.named_in(template) if name not in texts]
-    return [name for name in names if templates.find(pact, name).bound == "unknown"]
+    """The findings of a paragraph that are unknown, also those that its texts tell of."""
+    names = templates.named_in(template)
+    own = [name for name in names if name not in texts]
+    within = [id for name in names for id in _TOLD_UNKNOWN.findall(texts.get(name, ""))]
+    return [*(name for name in own if templates.find(pact, name).bound == "unknown"), *within]
 
 
 def reasoned(otherwise: str, names: Iterable[str], pact: Any) -> str:

@@ -69,7 +69,7 @@ class Reading:
         return frozenset(map(outputs.part, shown[1:])) or frozenset([document.STORY])
 
     def chapter(self, known: Known) -> document.Chapter:
-        """The whole notebook, at its end what it does not know; what is wrong is in `faults`."""
+        """The whole notebook, and what it does not know; what is wrong is in `faults`."""
         self.known = known
         for number, cell in enumerate(self._cells, start=1):
             self.place = f"cell {number}"
@@ -78,6 +78,8 @@ class Reading:
             self._fault("the notebook has no title", "start it with one # heading")
         self._blocks = outputs.filled(self._blocks)
         self._prose(markdown.money(sentences.unknown(self._gaps)))
+        if self._gaps and getattr(self._blocks[0], "markdown", "").startswith("#"):
+            self._blocks.insert(0, self._blocks.pop())  # else its title would stand alone
         return document.Chapter(self.name, self._title, tuple(self._blocks), self.path.stem)
 
     def _read_words(self, *texts: str, drawn: str = "") -> None:
