@@ -580,6 +580,11 @@ def test_the_default_as_of_date_is_the_last_day_anything_became_known() -> None:
     assert max(known).isoformat() <= parameters.LAST_DAY
 
 
+def test_runs_begin_on_the_day_of_the_leak() -> None:
+    leaked = (one.known for one in figures.load() if one.kind == "leaked")
+    assert min(leaked).isoformat() == parameters.FIRST_DAY
+
+
 @pytest.mark.parametrize(
     ("read_at", "shown"),
     [
