@@ -198,15 +198,16 @@ def bounded(one: Quantity, style: str = "times", *, short: bool = False) -> str:
 
 def label(one: Quantity, style: str = "times") -> str:
     """A finding as a mark of a chart is labelled: "at least $2.4 bn"."""
-    told = bounded(one, style, short=True)
+    return brief(bounded(one, style, short=True))
+
+
+def brief(told: str) -> str:
+    """Printed amounts with their sizes as charts have them: "$2.4 bn"."""
     return re.sub("|".join(_BRIEF), lambda found: _BRIEF[found[0]], told)
 
 
 def said(one: Quantity) -> float:
-    """The number that `bounded` prints: of a bound the end itself, unless rounding moves it little.
-
-    NaN while unknown.
-    """
+    """What `bounded` prints, NaN if unknown: of a bound its end, unless it is nearly the value."""
     if one.bound not in ("at least", "at most"):
         return float(one.value)
     little = abs(_end(one) - one.value) <= _NEGLIGIBLE * abs(one.value)
@@ -219,11 +220,11 @@ def _end(one: Quantity) -> float:
 
 
 def span(one: Quantity, style: str = "times", *, short: bool = False) -> str:
-    """A finding's bounds: "$3.65 billion to $3.75 billion"."""
+    """A finding's bounds: "$3.65 to $3.75 billion"."""
     if one.bound != "between" or one.unit == "quarters":
         return bounded(one, style, short=short)
     low, high = ends((one.low, one.high), one.unit, style, short=short)
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else between(low, high)
 
 
 def ends(
@@ -253,8 +254,8 @@ def bounds(one: Quantity, style: str = "times") -> str:
         case "at most":
             return "a ceiling; no floor is known"
         case _:
-            low, _, high = span(one, style).partition(" to ")
-            return f"between {between(low, high).replace(' to ', ' and ')}" if high else "as stated"
+            told = span(one, style)
+            return f"between {told.replace(' to ', ' and ')}" if " to " in told else "as stated"
 
 
 def directed(one: Quantity, style: str = "times", *, short: bool = False) -> str:
@@ -270,10 +271,7 @@ def directed(one: Quantity, style: str = "times", *, short: bool = False) -> str
 
 
 def verdict(one: Quantity, above: str, below: str, neither: str) -> str:
-    """One of three wordings: surely above, surely below, or not to be told.
-
-    The threshold is 1 for a ratio and 0 for an amount.
-    """
+    """One of three wordings: surely above 1, of an amount above 0, surely below, or neither."""
     threshold = 1.0 if one.unit == "ratio" else 0.0
     return above if one.low > threshold else below if one.high < threshold else neither
 

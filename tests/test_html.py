@@ -314,7 +314,7 @@ def test_a_published_figure_is_told_once_and_linked_with_its_value(tmp_path: pat
     text = page.render(sample_report.read(tmp_path, findings=found))
     assert text.count("printed once") == 1
     notes = notes_of(text)
-    input_ = '<a href="#trace-payments_2024q2">payments_2024q2</a> [$77.3 million]'
+    input_ = '<a href="#trace-payments_2024q2">payments_2024q2</a> [$77.3 m]'
     assert input_ in notes["trace-total"]
     entry = notes["trace-payments_2024q2"]
     assert "<b>$77.3 million</b>" in entry
@@ -382,7 +382,7 @@ def test_a_formula_tells_each_input_once(tmp_path: pathlib.Path) -> None:
     total = sample_report.finding("total", paid, formula="paid + max(paid, paid_before)")
     found = sample_report.findings() | {"total": total}
     note = notes_of(page.render(sample_report.read(tmp_path, findings=found)))["trace-total"]
-    told = '<a href="#trace-paid">paid</a> [$77.3 million] + max(paid, paid_before)'
+    told = '<a href="#trace-paid">paid</a> [$77.3 m] + max(paid, paid_before)'
     assert f"<p>{told}</p>" in note
 
 

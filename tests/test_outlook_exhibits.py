@@ -563,7 +563,7 @@ def test_what_was_named_in_all_is_dated() -> None:
     told = (getattr(one, "markdown", "") for _, one in shown.values("6_outlook", run))
     story, ledger = [text for text in told if "trace-commitments_named" in text]
     assert "In November 2025 its head put" in " ".join(story.split())
-    assert "OpenAI's head named in November 2025. " in " ".join(ledger.split())
+    assert "OpenAI's head named in November 2025, " in " ".join(ledger.split())
 
 
 def test_what_was_stated_of_the_stake_stays_so_whatever_a_run_takes_it_for() -> None:

@@ -539,7 +539,7 @@ def test_a_published_figure_is_told_once(tmp_path: pathlib.Path) -> None:
     found = {name: sample_report.finding(name, shared) for name in ("total", "unknown")}
     text = poppler("pdftotext", sample_report.typeset(sample_report.read(tmp_path, findings=found)))
     assert text.count("printed once") == 1
-    assert text.count("payments_2024q2 [$77.3 million]") == len(found)
+    assert text.count("payments_2024q2 [$77.3 m]") == len(found)
     assert "payments_2024q2 · \u201cprinted once" in text
     assert "Published figures and terms" in text
 

@@ -116,12 +116,12 @@ def test_of_nothing_no_millions_are_told() -> None:
 @pytest.mark.parametrize(
     ("one", "told"),
     [
-        (between(3.65e9, 3.7e9, 3.75e9), "$3.65 billion to $3.75 billion"),
-        (between(11.564e9, 11.564e9, 35.714e9), "$11.6 billion to $35.7 billion"),  # no 36 to buy
+        (between(3.65e9, 3.7e9, 3.75e9), "$3.65 to $3.75 billion"),
+        (between(11.564e9, 11.564e9, 35.714e9), "$11.6 to $35.7 billion"),  # no 36 to buy
         (between(0, 0, 705e6), "$0 to $705 million"),
-        (between(1e9, 2e9, 3e9), "$1 billion to $3 billion"),
+        (between(1e9, 2e9, 3e9), "$1 to $3 billion"),
         (between(-0.001e9, 2e9, 5e9), "$0 to $5 billion"),
-        (between(0.9957, 1.0, 1.0044, "ratio"), "0.996 times to 1.004 times"),  # not up to 1.00
+        (between(0.9957, 1.0, 1.0044, "ratio"), "0.996 to 1.004 times"),  # not up to 1.00
         (between(2, 2, 3, "quarters"), "2 to 3 quarters"),
     ],
 )

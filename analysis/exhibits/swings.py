@@ -48,7 +48,7 @@ def frame(
                 {
                     **pact.frame({answer: {id: rank}}).iloc[0].to_dict(),
                     "text": text if one.bound != "unknown" else "unknown",
-                    "label": _brief(label),
+                    "label": wording.brief(label),
                     "parameter": swing.parameter,
                     "ends": swing.ends,
                     "gives": swing.gives,
@@ -200,11 +200,6 @@ def _swing(one: sensitivity.Swing, finding: traces.Traced, *, short: bool = Fals
     ends = (_said(value, finding, short=short) for value in one.gives)
     meaning = _meaning(one.parameter)
     return f"{meaning.partition(',')[0] if short else meaning}: {wording.between(*ends)}"
-
-
-def _brief(text: str) -> str:
-    """Amounts as charts have them, so that a label fits a phone."""
-    return text.replace(" trillion", " tn").replace(" billion", " bn").replace(" million", " m")
 
 
 def _meaning(parameter: str) -> str:

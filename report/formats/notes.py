@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import figures, periods, traces
+from analysis import figures, periods, traces, wording
 from analysis.exhibits import words
 from report.formats import amounts, document
 
@@ -116,7 +116,8 @@ class _Gathering:
         else:
             here = each["kind"] == "parameter" or _content(each) in self._here
         leads = here or not self._report.short
-        return Input(each["id"], amounts.amount(each), self._anchor(each) if leads else "")
+        told = wording.brief(amounts.amount(each))
+        return Input(each["id"], told, self._anchor(each) if leads else "")
 
     def _elsewhere(self, anchor: str) -> str:
         """The address of the same note in the other document; empty if it has none."""

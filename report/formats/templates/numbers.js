@@ -209,7 +209,13 @@ function span(one, unit, style, short) {
     const text = show(end, unit, end - slack, end + slack, style, short, Number(near));
     return slack < wide ? withoutZeros(text) : text;
   });
-  return low === high ? low : `${low} to ${high}`;
+  return low === high ? low : `${saidOnce(low, high)} to ${high}`;
+}
+
+// The lower end of a span without its unit, where the upper end has the same; the year of a quarter is none.
+function saidOnce(low, high) {
+  const unit = high.includes(" ") ? high.slice(high.indexOf(" ")) : "";
+  return unit && !/^ \d+$/.test(unit) && low.endsWith(unit) ? low.slice(0, -unit.length) : low;
 }
 
 // How much more or less an amount is; never a negative "more".
