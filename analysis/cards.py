@@ -73,8 +73,8 @@ class Card:
 def of(one: Any) -> Card:
     """The card of a quantity, as `traces.Traced` has it."""
     title = one.label or one.id or one.formula
-    if getattr(one.value, "ndim", 0):
-        return Card(title, f"{one.value.size} values at once", ())
+    if _is_many(one):
+        return Card(title, bounded(one), ())
     lines = [("Known", wording.bounds(one, style(one)) or "no")]
     if one.formula != one.id:
         lines.append(("Formula", one.formula))
@@ -103,8 +103,8 @@ def tree(
 
 def _branch(one: Any, indent: str, told: set[str], said: Said, named: Named) -> Iterator[str]:
     """A quantity, its formula and its inputs, each a step further in."""
-    value, bounds = bounded(one), wording.span(one, style(one))
-    more = "" if value == hedged(one.reference, bounds) else f" ({bounds})"
+    value, bounds = bounded(one), "" if _is_many(one) else wording.span(one, style(one))
+    more = f" ({bounds})" if bounds and value != hedged(one.reference, bounds) else ""
     yield f"{indent}{one.id or one.formula}: {value}{more}. {one.label}".rstrip()
     if one.id in told:
         if one.inputs:
@@ -145,8 +145,15 @@ def style(one: Any) -> str:
 
 
 def bounded(one: Any) -> str:
-    """A quantity with the word of its bound, and "about" where its source says so."""
+    """A quantity with the word of its bound, and "about" where its source says so; or how many."""
+    if _is_many(one):
+        return f"{one.value.size} values at once"
     return hedged(one.reference, wording.bounded(one, style(one)))
+
+
+def _is_many(one: Any) -> bool:
+    """Whether a quantity has a value for each of many runs."""
+    return bool(getattr(one.value, "ndim", 0))
 
 
 def hedged(reference: Mapping[str, str], told: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 import spoiling
 import tools
 
-from analysis import exhibits, figures, files, outlook, parameters, schema, terms, worlds
+from analysis import exhibits, figures, files, outlook, parameters, periods, schema, terms, worlds
 from analysis.terms import versions
 
 FIGURE = "revenue_share_2024q1_z1"
@@ -578,6 +578,13 @@ def test_the_default_as_of_date_is_the_last_day_anything_became_known() -> None:
     known += [term.known for term in agreed]
     known += [dispute.known for term in agreed for dispute in term.disputed]
     assert max(known).isoformat() <= parameters.LAST_DAY
+
+
+def test_a_figure_is_asked_for_by_a_period_or_its_slug() -> None:
+    year = periods.parse("2024")
+    assert figures.select("revenue", "2024") == figures.select("revenue", year) != ()
+    assert figures.pick("revenue", "2024", "2026-01-01").id == "revenue_2024_tc"
+    assert figures.pick("revenue", "2023q1", "2026-01-01").bound == "unknown"
 
 
 def test_runs_begin_on_the_day_of_the_leak() -> None:

@@ -138,6 +138,11 @@ def test_many_values_at_once_show_how_many() -> None:
     many = findings.of(parameters.check({}) | {"share_rate": np.linspace(0.1, 0.2, 11)})
     shown = many["implied_revenue_2024"]._repr_mimebundle_()
     assert "11 values at once" in shown["text/plain"]
+    told = many["implied_revenue_2024"].explain()
+    assert told.startswith("implied_revenue_2024: 11 values at once. OpenAI revenue implied")
+    assert "11 values at once" in many.graph("implied_revenue_2024")._repr_svg_()
+    with pytest.raises(TypeError, match="implied_revenue_2024 has 11 values at once"):
+        many.frame({"implied_revenue": "Implied"}, ["2024"])
 
 
 def test_a_figure_a_term_and_a_clause_say_who_says_so() -> None:

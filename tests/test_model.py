@@ -88,6 +88,12 @@ def test_a_name_that_is_misspelt_is_told_with_its_neighbours() -> None:
         pact.implied_revenue("2034q1")
     with pytest.raises(TypeError, match="implied_revenue is asked for by period, not by 2 keys"):
         pact.implied_revenue("2024", "2025")
+    with pytest.raises(KeyError, match="there is no finding 2024; did you mean"):
+        pact[2024]  # type: ignore[index]  # as who forgets the name
+    with pytest.raises(TypeError, match=r"name the series of 'payments', as in \{"):
+        pact.frame("payments")  # type: ignore[arg-type]
+    with pytest.raises(schema.Faults, match="run, as_of: the run lacks it"):
+        findings.of("current")  # type: ignore[arg-type]
     with pytest.raises(schema.Faults, match=r"run, share_rate: the run lacks it\. Remedy: hand"):
         findings.of({name: value for name, value in TODAY.items() if name != "share_rate"})
 

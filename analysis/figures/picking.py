@@ -24,21 +24,23 @@ CONFIDENCE = {"low": 0, "medium": 1, "high": 2}
 
 def select(
     quantity: str,
-    period: periods.Period | None = None,
+    period: periods.Period | str | None = None,
     as_of: str = "9999-12-31",
     folder: pathlib.Path = schema.DATA,
 ) -> tuple[records.Figure, ...]:
-    """Every variant of a quantity known on a day, for one period or for all.
+    """Every variant of a quantity known on a day, for one period, or its slug, or for all.
 
     Raises:
         Faults: nothing of that name is measured, or the data break the schema.
+        ValueError: the slug is that of no period.
     """
     if quantity not in loading.quantities(folder):
         rule = f"the quantity {quantity!r} is asked for and has no row"
         remedy = "put its row back, or ask for one of the file"
         raise schema.Faults([schema.Fault("quantities.csv", "quantity", rule, remedy)])
     day = datetime.date.fromisoformat(as_of)
-    span = (period.start, period.end) if period else None
+    of = periods.parse(period) if isinstance(period, str) else period
+    span = (of.start, of.end) if of else None
     return tuple(
         one
         for one in _by_quantity(folder).get(quantity, ())
@@ -69,7 +71,7 @@ def known(id: str, as_of: str) -> traces.Traced:
 
 
 @functools.lru_cache(maxsize=8192)
-def pick(quantity: str, period: periods.Period, as_of: str) -> traces.Traced:
+def pick(quantity: str, period: periods.Period | str, as_of: str) -> traces.Traced:
     """The figure to use for a quantity and period as known on a day; unknown if there is none.
 
     Among variants the most trusted counts, then a published number before one that somebody
@@ -77,7 +79,8 @@ def pick(quantity: str, period: periods.Period, as_of: str) -> traces.Traced:
     """
     if variants := select(quantity, period, as_of):
         return trace(max(variants, key=_trust))
-    return _unknown(quantity, f"_{period.slug}", f", {period.label}", period)
+    of = periods.parse(period) if isinstance(period, str) else period
+    return _unknown(quantity, f"_{of.slug}", f", {of.label}", of)
 
 
 def _unknown(

@@ -38,13 +38,16 @@ def of(
     Raises:
         AttributeError: there are no findings of that name.
         Absent: a finding does not exist for a key on any day.
-        TypeError: a key has more or fewer parts than a family has axes.
+        TypeError: a key has more or fewer parts than a family has axes, the series have no names,
+            or a finding has many values at once.
         ValueError: there is no such style.
     """
     import pandas as pd  # noqa: PLC0415 - as frames does
 
     if style.removeprefix("span").strip() not in {"", *wording.STYLES}:
         raise ValueError(f"there is no style {style!r}; write {' or '.join(wording.STYLES)}")
+    if not isinstance(families, Mapping):
+        raise TypeError(f"name the series of {families!r}, as in {{'payments': 'Share paid'}}")
     asked = [keys] if isinstance(keys, str) else None if keys is None else list(keys)
     rows: list[dict[str, Any]] = []
     for name, series in families.items():
@@ -141,6 +144,8 @@ def _label(axis: register.Axis, slug: str, pact: Any) -> str:
 
 def _row(one: traces.Traced, series: str, period: str, style: str = "times") -> dict[str, Any]:
     """One finding, or figure, in the columns of a frame."""
+    if getattr(one.value, "ndim", 0):
+        raise TypeError(f"{one.id} has {one.value.size} values at once: read `.value` of each")
     write = wording.span if style.startswith("span") else wording.bounded
     style = style.removeprefix("span").strip() or "times"
     return {

@@ -136,7 +136,7 @@ class Pact(Mapping[str, traces.Traced]):
         return {id: self[id] for id in ids if id in self or id in self.latest}
 
     def __contains__(self, id: object) -> bool:
-        return isinstance(id, str) and self.listing.find(id) is not None
+        return self.listing.find(id) is not None
 
     # A frame holds its run, and pandas copies and compares all that one holds at each step.
     __eq__, __hash__ = object.__eq__, object.__hash__
@@ -280,9 +280,8 @@ def once(function: Function) -> Function:
 
 def of(run: Mapping[str, Any]) -> Pact:
     """The findings of a run, kept unless it holds arrays, and refused as `Pact` says."""
-    if any(map(_is_many, run.values())):
-        return Pact(run)
-    return _of(tuple(sorted(run.items())))
+    run = run if hasattr(run, "values") else {}  # and refused for all that it lacks
+    return Pact(run) if any(map(_is_many, run.values())) else _of(tuple(sorted(run.items())))
 
 
 def answer(run: Mapping[str, Any]) -> Mapping[str, traces.Traced]:

@@ -232,7 +232,7 @@ def _fields(text: str) -> list[str]:
 def near(name: str, known: Iterable[str]) -> str:
     """The names that are spelt like one."""
     listed = list(known)
-    close = difflib.get_close_matches(name, listed)
+    close = difflib.get_close_matches(str(name), listed)
     return (
         f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(listed[:5])}..."
     )
@@ -247,14 +247,14 @@ class Lookup:
         self._found: dict[str, Place | None] = {}
         self._slugs: dict[str, dict[Hashable, Keys]] = {}
 
-    def find(self, id: str) -> Place | None:
+    def find(self, id: object) -> Place | None:
         """The function and the keys of a finding; None if the run has none of that id.
 
         Raises:
             Misdeclared: it has two.
         """
-        if len(self._found) > FEW:
-            return self.index.get(id)
+        if not isinstance(id, str) or len(self._found) > FEW:
+            return self.index.get(id)  # type: ignore[call-overload]  # whatever it is
         if id not in self._found:
             close = (name for name, family in REGISTER.items() if family.may_have(id))
             names = [name for name in close if id in self._of(name)]
