@@ -15,7 +15,8 @@ from analysis import outlook, schema, terms, wording
 _NUMBER = r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:e[-+]?[0-9]{1,3})?"
 _WRITTEN = re.compile(rf"(\$|usd )? ?({_NUMBER}) ?(%|[a-z ]*)")
 _COMMA = re.compile(r"[0-9],|,[0-9]")
-_PARTS = dict.fromkeys(("%", "percent", "points"), decimal.Decimal("0.01"))
+_HUNDREDTHS = dict.fromkeys(("%", "percent", "points"), decimal.Decimal("0.01"))
+_RATIOS = {**_HUNDREDTHS, "times": decimal.Decimal(1)}
 # Numbers alone are not read as days: 04/05/2026 is one day in Europe and another in America.
 _DAYS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
 
@@ -218,7 +219,7 @@ def in_unit(unit: str) -> Factors:
     one = {"": decimal.Decimal(1)}
     what, _, each = unit.partition(" per ")
     if unit == "ratio":
-        return one | _PARTS
+        return one | _RATIOS
     if what.startswith("USD"):
         own = decimal.Decimal(schema.SCALES[what.removeprefix("USD").strip() or "one"])
         after = ("", f" a {each}", f" per {each}") if each else ("",)
@@ -228,10 +229,11 @@ def in_unit(unit: str) -> Factors:
 
 def in_base() -> Factors:
     """What may follow a number in base units."""
-    return {"": decimal.Decimal(1), "$": decimal.Decimal(1)} | _PARTS | _dollars()
+    return {"": decimal.Decimal(1), "$": decimal.Decimal(1)} | _RATIOS | _dollars()
 
 
 def _dollars() -> dict[str, decimal.Decimal]:
-    """The scales of an amount of money, each as it may be written."""
-    scales = {name: decimal.Decimal(n) for name, n in schema.SCALES.items() if name != "one"}
-    return {word: n for name, n in scales.items() for word in (name, f"{name} usd", f"${name}")}
+    """The scales of an amount of money, each as it may be written: also as charts have it."""
+    scales = {f" {name}": decimal.Decimal(n) for name, n in schema.SCALES.items() if name != "one"}
+    called = {each.strip(): n for name, n in scales.items() for each in (name, wording.brief(name))}
+    return {word: n for name, n in called.items() for word in (name, f"{name} usd", f"${name}")}

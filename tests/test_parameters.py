@@ -55,6 +55,8 @@ def test_every_default_is_itself_allowed() -> None:
         ("growth_added", "-5 %", -0.05),
         ("growth_added", "\N{MINUS SIGN}5 points", -0.05),
         ("netting", "60 million", 60.0),
+        ("netting", "$60 m", 60.0),  # as charts and formulas have it
+        ("stake_factor", "2 times", 2.0),
         ("netting", "$60 million", 60.0),
         ("netting", "USD 0.06 billion a quarter", 60.0),
         ("netting", "60 million USD per quarter", 60.0),
