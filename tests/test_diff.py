@@ -398,14 +398,26 @@ def test_a_finding_is_compared_by_the_number_that_is_printed(
     assert telling.changed(one) == told
 
 
-def test_a_part_changes_by_points() -> None:
-    id = "implied_to_reported_2024"
+@pytest.mark.parametrize("id", ["implied_to_reported_2024", "share_rate_used"])
+def test_a_part_changes_by_points(id: str) -> None:
     before, after = ({id: record(part) | {"id": id, "unit": "ratio"}} for part in (0.5, 0.75))
     empty = Inputs({}, {})
     (one,) = causes.moved(
         *(sides.Side("it", "it", {}, empty, "", it, {}) for it in (before, after))
     )
     assert telling.changed(one) == "50% -> 75% (+25 points, +50%)"
+
+
+def test_findings_come_as_the_text_leads_to_them_the_story_before_its_proof() -> None:
+    def cell(text: str, *tags: str) -> dict[str, Any]:
+        said = {"data": {"text/markdown": text}}
+        return {"cell_type": "code", "metadata": {"tags": [*tags]}, "outputs": [said]}
+
+    proof = cell("[$1](#trace-proof)", "ledger")
+    story = cell("[$2](#trace-told), [$3](#trace-next)")
+    book = {"1_b": {"cells": [cell("[$4](#trace-last)")]}, "0_a": {"cells": [proof, story]}}
+    ids = ("beside", "last", "next", "proof", "told")
+    assert reading.told_first(ids, book) == ["told", "next", "last", "proof", "beside"]
 
 
 def test_a_comparison_that_nothing_differs_in_is_a_page_too() -> None:

@@ -65,7 +65,7 @@ def moved(a: sides.Side, b: sides.Side) -> list[Moved]:
     """The findings that differ, without causes, in the order of the later edition.
 
     What is explained is the number that is printed of a finding, or else the first field that
-    differs; those of which only the formula does come last.
+    differs.
     """
     found = []
     for id in dict.fromkeys((*b.findings, *a.findings)):
@@ -77,7 +77,7 @@ def moved(a: sides.Side, b: sides.Side) -> list[Moved]:
         field = next(fields, None)
         if field or before is None or after is None:
             found.append(Moved(id, before, after, field or "value"))
-    return sorted(found, key=lambda one: one.field == "formula")
+    return found
 
 
 def lead(record: computing.Record | None) -> str:

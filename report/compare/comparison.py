@@ -60,12 +60,14 @@ def group(kind: str) -> str:
 
 
 def of(a: sides.Side, b: sides.Side) -> Comparison:
-    """Two editions compared."""
+    """Two editions compared: first of what the later one tells, last if only a formula differs."""
     found, inputs, refused = causes.explained(causes.moved(a, b), a, b)
+    by_id = {one.id: one for one in found}
+    told = [by_id[id] for id in reading.told_first(by_id, b.notebooks)]
     return Comparison(
         a.called,
         b.called,
-        found,
+        sorted(told, key=lambda one: one.field == "formula"),
         len(a.findings.keys() & b.findings.keys() - {one.id for one in found}),
         inputs,
         refused,

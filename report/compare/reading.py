@@ -2,8 +2,9 @@
 
 import difflib
 import itertools
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from report.formats import document, outputs
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z\"\N{LEFT DOUBLE QUOTATION MARK}$(])")
 _BESIDE = ("title", "description", "config", "width", "height", "usermeta", "$schema", "params")
+_LED_TO = re.compile(r'(?:#trace-|"trace": ")(\w+)')
 GREY, PALE = "#8a8a8a", 0.45  # how the earlier edition is drawn beneath
 
 
@@ -46,6 +48,14 @@ def sentences(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Sentence]:
         for chapter in sorted({*a, *b})
         for before, after in _differing(*(list(_said(side.get(chapter))) for side in (a, b)))
     ]
+
+
+def told_first(ids: Iterable[str], notebooks: Mapping[str, Any]) -> list[str]:
+    """Findings as executed notebooks lead to them, the story before its proof, then the others."""
+    cells = [cell for chapter in sorted(notebooks) for cell in notebooks[chapter]["cells"]]
+    cells.sort(key=lambda one: outputs.part(one) == document.LEDGER)
+    places = {id: at for at, id in enumerate(dict.fromkeys(_LED_TO.findall(json.dumps(cells))))}
+    return sorted(ids, key=lambda id: places.get(id, len(places)))
 
 
 def charts(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Chart]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import markupsafe
 
 from analysis import wording
-from analysis.findings import register
 from report.compare import causes, comparison, computing
 from report.formats import amounts, charts, html, pictures
 
@@ -113,8 +112,9 @@ def amount(number: float, one: causes.Moved) -> str:
         return f"{100 * number:.3g}% of it"
     record = comparison.told(one)
     if record["unit"] == "ratio":
-        percent = register.style_of(record["id"]) == "percent"
-        return f"{_signed(100 * number)} points" if percent else _signed(number)
+        both = filter(None, (one.before, one.after))
+        parts = all(amounts.amount(each).endswith("%") for each in both)
+        return f"{_signed(100 * number)} points" if parts else _signed(number)
     sign = wording.MINUS if number < 0 else "+"
     return f"{sign}{wording.show(abs(number), record['unit'], short=True)}"
 
