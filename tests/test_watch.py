@@ -151,12 +151,35 @@ def test_only_the_pages_are_served_and_only_to_this_machine(
     assert listening == [f"0100007F:{port:04X}"]
 
 
-def test_what_is_not_watched_says_so(watched: Watched) -> None:
+def got(watched: Watched, path: str) -> tuple[int, str]:
+    """What is answered to whoever asks for a path."""
     port = int(watched.address.rstrip("/").rpartition(":")[2])
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.request("GET", "/current/ledger.html")
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    connection.request("GET", path)
     answer = connection.getresponse()
-    assert (answer.status, b"or the part asked for" in answer.read()) == (404, True)
+    return answer.status, answer.read().decode()
+
+
+@pytest.mark.parametrize("path", ["/other/report.html", "/current/nothing.html"])
+def test_what_is_not_watched_says_so(watched: Watched, path: str) -> None:
+    status, said = got(watched, path)
+    assert (status, "Only this edition is watched." in said) == (404, True)
+
+
+def test_the_whole_is_there_as_things_are_when_a_link_leads_to_it(
+    watched: Watched, tab: sync_api.Page
+) -> None:
+    edit, whole = watched.project.edit, "/current/report.html"
+    assert "Line 5." in got(watched, whole)[1]
+    edit("notebooks/1_small.ipynb", "Line 5.", "Line 5, of the whole.")
+    shows(tab, "Line 5, of the whole.")
+    assert "Line 5, of the whole." in got(watched, whole)[1]
+    edit("notebooks/1_small.ipynb", "import altair as alt", "import altair as alt\\n1 / 0")
+    says(tab, "ZeroDivisionError")
+    assert "<pre>1_small.ipynb, cell 3, line 3" in got(watched, whole)[1]
+    edit("notebooks/1_small.ipynb", "1 / 0", "")
+    tab.get_by_role("alert").wait_for(state="hidden")
+    assert "Line 5, of the whole." in got(watched, whole)[1]
 
 
 def test_ctrl_c_ends_it_and_leaves_nothing(watched: Watched) -> None:

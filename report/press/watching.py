@@ -1,10 +1,13 @@
 """Keeps a page in step with the files it is made from: builds it again, and tells the browser.
 
 A process that has the press loaded does the builds (`report.warm`), into a folder of its own, so
-that no edition on the shelf is touched. Pages are served to this machine alone.
+that no edition on the shelf is touched. Pages are served to this machine alone: a part of the
+edition at once, the whole, to which its links lead, when a page of that is asked for.
 """
 
 import contextlib
+import functools
+import html
 import json
 import os
 import pathlib
@@ -14,7 +17,7 @@ import sys
 import tempfile
 import threading
 import urllib.parse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from http import server
 from typing import IO, cast
 
@@ -25,6 +28,7 @@ from analysis import schema
 from report.press import inputs, orders
 
 _SHELL = pathlib.Path(__file__).with_name("watch.html")
+_PROGRESS = re.compile(r"^\[\d+/\d+\] .*\n", re.MULTILINE)  # which is of no use once it is over
 _PATIENCE = 20.0  # seconds that a browser waits for news, before it asks again
 _TYPES = {".html": "text/html; charset=utf-8", ".png": "image/png", ".pdf": "application/pdf"}
 
@@ -54,9 +58,14 @@ class Press:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
+        self._turn = threading.Lock()
 
     def build(self, arguments: Sequence[str]) -> str:
-        """Do a command, and give what is wrong; empty if nothing is."""
+        """Do a command after any other, and give what is wrong; empty if nothing is."""
+        with self._turn:
+            return self._built(arguments)
+
+    def _built(self, arguments: Sequence[str]) -> str:
         if not self._process or self._process.poll() is not None:
             self.stop()
             self._process = subprocess.Popen(
@@ -88,14 +97,35 @@ class Press:
         code, said = json.loads(line) if line else (1, "the process that builds has ended")
         if not line:
             self.stop()
-        return str(said) if code else ""
+        return _PROGRESS.sub("", said) if code else ""
+
+
+class Whole:
+    """The whole edition, built when a page of it is asked for and something has changed since."""
+
+    def __init__(self, build: Callable[[], str]) -> None:
+        self._build, self._wrong, self._old = build, "", True
+        self._turn = threading.Lock()
+
+    def change(self) -> None:
+        """Something has changed."""
+        self._old = True
+
+    def wrong(self) -> str:
+        """What is wrong with it as things are; empty if nothing is."""
+        with self._turn:
+            if self._old:
+                self._old = False
+                self._wrong = self._build()
+            return self._wrong
 
 
 def watch(order: orders.Order, arguments: Sequence[str], port: int) -> Iterator[str]:
     """Serve the pages of an edition, and build them again whenever what they are made from changes.
 
     Args:
-        arguments: the command that builds it, without where it goes.
+        order: what is built at each change, a part of the edition.
+        arguments: the command that builds the whole, without where it goes.
         port: where to serve on this machine; any free one if 0.
 
     Yields:
@@ -106,8 +136,9 @@ def watch(order: orders.Order, arguments: Sequence[str], port: int) -> Iterator[
     """
     news, press = News(), Press()
     with tempfile.TemporaryDirectory(prefix="pact-") as name:
-        folder = pathlib.Path(name)
-        handler = type("Handler", (_Handler,), {"news": news, "folder": folder / order.folder})
+        whole = Whole(functools.partial(press.build, [*arguments, "--into", name]))
+        served = {"news": news, "order": order, "into": pathlib.Path(name), "whole": whole}
+        handler = type("Handler", (_Handler,), served)
         with _served(port, handler) as serving:
             serving.daemon_threads = True
             threading.Thread(target=serving.serve_forever, daemon=True).start()
@@ -116,7 +147,8 @@ def watch(order: orders.Order, arguments: Sequence[str], port: int) -> Iterator[
                 for fresh in _changes():
                     if fresh:
                         press.stop()
-                    wrong = press.build([*arguments, "--into", name])
+                    whole.change()
+                    wrong = press.build([*arguments, "--only", order.only, "--into", name])
                     news.tell(wrong)
                     yield wrong
             finally:
@@ -169,7 +201,9 @@ class _Handler(server.BaseHTTPRequestHandler):
     """Answers a browser on this machine."""
 
     news: News
-    folder: pathlib.Path
+    order: orders.Order
+    into: pathlib.Path
+    whole: Whole
 
     def do_GET(self) -> None:
         """The page around, the news, or a file of the edition."""
@@ -183,13 +217,19 @@ class _Handler(server.BaseHTTPRequestHandler):
         else:
             self._send_file(asked.path.removeprefix("/"))
 
-    def _send_file(self, name: str) -> None:
-        names = [one.name for one in self.folder.iterdir()] if self.folder.exists() else []
-        path = self.folder / name
-        if name in names and path.is_file():
+    def _send_file(self, asked: str) -> None:
+        """A file of the part, or, in a folder of its name, of the whole edition."""
+        edition, _, name = asked.rpartition("/")
+        wrong = self.whole.wrong() if edition == self.order.name else ""
+        folder = self.into / (edition or self.order.folder)
+        served = edition in ("", self.order.name) and folder.exists()
+        path = folder / name
+        if wrong:
+            self._send(f"<!doctype html><pre>{html.escape(wrong)}</pre>".encode(), _TYPES[".html"])
+        elif served and path in folder.iterdir() and path.is_file():
             self._send(path.read_bytes(), _TYPES.get(path.suffix, "text/plain; charset=utf-8"))
         else:
-            self.send_error(404, explain="Only this edition is watched, or the part asked for.")
+            self.send_error(404, explain="Only this edition is watched.")
 
     def _send(self, content: bytes, kind: str) -> None:
         self.send_response(200)

@@ -2,8 +2,8 @@
 
 Serves the pages of an edition on this machine and builds them again whenever a notebook, the data,
 a template or the code changes; the page in the browser reloads by itself where it is. What is wrong
-stands in the page. A part alone is there sooner. Ctrl-C ends it. Editions in report/editions are
-not touched.
+stands in the page. First comes the story, or the notebook asked for; links lead on to the whole,
+which is built when one is followed. Ctrl-C ends it. Editions in report/editions are not touched.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from report.verbs import asking
 def add(parser: argparse.ArgumentParser) -> None:
     """Of which edition, with which parameters, and where."""
     asking.add_edition(parser)
-    asking.add_only(parser, "it is there sooner")
+    asking.add_only(parser, "default: story")
     parser.add_argument(
         "--port", type=int, default=0, help="on this machine (default: any that is free)"
     )
@@ -25,8 +25,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> None:
     """Watch until Ctrl-C."""
-    (order,) = orders.take([asked.edition], asked.parameter, asked.parameters, only=asked.only)
-    arguments = ["build", "--formats", "html", "--edition", asked.edition, "--only", asked.only]
+    part = asked.only or orders.STORY
+    (order,) = orders.take([asked.edition], asked.parameter, asked.parameters, only=part)
+    arguments = ["build", "--formats", "html", "--edition", asked.edition]
     arguments += [word for one in asked.parameter for word in ("-p", one)]
     for file in asked.parameters:
         arguments += ["--parameters", str(file.absolute())]
