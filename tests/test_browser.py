@@ -343,9 +343,9 @@ def test_a_number_opens_its_note_beside_it_and_escape_returns(
     assert panel.get_attribute("aria-label") == "Finding total"
     told = panel.inner_text()
     assert told.index("$493.8 million") < told.index("revenue share of this quarter")
-    assert "payments_2024q2 [$77.3 million]" not in told
+    assert "payments_2024q2 [$77.3 m]" not in told
     panel.get_by_text("How it is computed").click()
-    assert "quarter [$493.8 million] + payments_2024q2 [$77.3 million]" in panel.inner_text()
+    assert "quarter [$493.8 m] + payments_2024q2 [$77.3 m]" in panel.inner_text()
     panel.get_by_text("How it is computed").click()
     page.locator("dialog .close").focus()
     assert focused(page, "dialog .close")

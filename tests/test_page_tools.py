@@ -93,10 +93,7 @@ def test_a_number_under_the_pointer_says_what_it_is(visit: Go) -> None:
     seen = visit("report", viewport=DESKTOP)
     seen.page.locator(test_browser.NUMBER).first.hover()
     box = seen.page.get_by_role("tooltip")
-    assert (
-        box.inner_text()
-        == "Finding total: $493.8 million · $493.6 million to $494.0 million · 2024"
-    )
+    assert box.inner_text() == "Finding total: $493.8 million · $493.6 to $494.0 million · 2024"
     seen.page.mouse.move(0, 0)
     box.wait_for(state="detached")
     assert seen.said == []
@@ -116,7 +113,7 @@ def test_the_panel_of_the_story_shows_its_sources_and_leads_to_the_ledger_and_ba
     panel = page.locator("dialog")
     page.locator(test_browser.NUMBER).first.click()
     assert "revenue share of this quarter" in panel.inner_text()
-    assert "$493.8 million · $493.6 million to $494.0 million · 2024\n" in panel.inner_text()
+    assert "$493.8 million · $493.6 to $494.0 million · 2024\n" in panel.inner_text()
     panel.get_by_role("link", name="In the ledger").click()
     page.wait_for_url("**/ledger.html#trace-total")
     assert panel.get_attribute("aria-label") == "Finding total"

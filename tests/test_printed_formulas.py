@@ -278,9 +278,9 @@ def test_every_formula_in_words_is_what_the_worlds_say(case: str) -> None:
 
 _PRINTED = re.compile(
     r"(at least |at most )?(\N{MINUS SIGN})?\$?(\d+(?:\.(\d+))?)"
-    r"(%| times)?(?: (million|billion|trillion))?([a-z ]*)"
+    r"(%| times)?(?: (million|billion|trillion|m|bn|tn)\b)?([a-z ]*)"
 )
-_SCALES = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
+_SCALES = {"million": 1e6, "billion": 1e9, "trillion": 1e12, "m": 1e6, "bn": 1e9, "tn": 1e12}
 _COUNTED = ("years", "year", "quarters")
 Span = tuple[float, float]
 

@@ -164,7 +164,7 @@ def test_a_note_of_the_story_tells_its_sources_however_deep_and_leads_on_in_the_
     found = sample_report.findings() | {"total": deep}
     story = html.render(sample_report.read(tmp_path, cells, findings=found, part=STORY))
     note = re.findall(r'<li id="trace-total">.*?</li>', story, re.DOTALL)[0]
-    assert "quarter [$493.8 million]" in note
+    assert "quarter [$493.8 m]" in note
     assert 'href="#trace-quarter"' not in note
     assert 'Rests on <a href="#trace-payments_2024q1">Payment payments_2024q1</a>' in note
     assert 'href="ledger.html#trace-total">In the ledger</a>' in note
