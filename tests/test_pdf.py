@@ -387,6 +387,21 @@ def test_no_table_leaves_its_title_at_the_foot_of_a_page(tmp_path: pathlib.Path)
         assert f"row {n}.0" in first
 
 
+def test_no_table_leaves_a_third_of_the_page_before_it_empty(tmp_path: pathlib.Path) -> None:
+    told = [sample_report.markdown("# A")]
+    for n in range(12):
+        rows: list[list[tuple[str, str | None]]] = [[("row", None), ("x", None)]] * 18
+        shown = sample_report.table_data(f"t{n}", f"Title{n}.", rows)
+        told.append(sample_report.code("t()", {document.TABLE: shown, "text/plain": "t"}))
+        told.append(sample_report.markdown("\n\n".join(["One line."] * (1 + n % 7))))
+    content = sample_report.typeset(sample_report.read(tmp_path, {"0_a": told}))
+    pages = poppler("pdftotext", content, "-bbox").split("<page ")[1:]
+    last = next(n for n, page in enumerate(pages) if ">Title11.</word>" in page)
+    for each in pages[1:last]:  # the first is the masthead's
+        feet = map(float, re.findall(r'yMax="([\d.]+)"', each))
+        assert FOOT - max(foot for foot in feet if foot < FOOT) < 0.25 * PAGE_HEIGHT
+
+
 def test_what_is_said_beneath_a_short_table_stands_on_its_page(tmp_path: pathlib.Path) -> None:
     """Its note and sources stood alone at the head of the next one."""
     told = [sample_report.markdown("# A")]
@@ -776,6 +791,17 @@ def test_what_an_edition_assumes_stands_on_every_page_without_moving_its_number(
         assert "Edition current, as known on 3 October 2026, stamp 0123456789ab" in text
     told_in = [n for n, text in enumerate(pages) if "part 29: 30%, not 20% (number_29)" in text]
     assert told_in == [len(pages) - 1]
+
+
+def test_of_a_long_title_a_running_head_shows_how_it_begins(tmp_path: pathlib.Path) -> None:
+    """It showed how it ends."""
+    read = sample_report.read(tmp_path)
+    heights = set()
+    for title in ("Begins", "Begins " + "with many words " * 12):
+        content = sample_report.typeset(dataclasses.replace(read, title=title))
+        boxes = poppler("pdftotext", content, "-bbox", "-f", "2", "-l", "2")
+        heights.update(re.findall(r'yMin="([\d.]+)" .*>Begins</word>', boxes))
+    assert len(heights) == 1
 
 
 def test_what_links_of_the_text_lead_to_is_known_before_anything_is_laid_out() -> None:

@@ -14,9 +14,9 @@ _GAP, _WORD = 3, 14
 _ROOM = 120
 # The width of the text and the type of a table by its columns, in points: as the template has them.
 _WIDE, _SIZES = 448, ((5, 8), (7, 7.2), (math.inf, 6.5))
-# Points, nine centimetres less a title: a table lower than that stays in one piece, as does one of
-# so few rows that any break would leave one alone, if a page has room for it.
-_SHORT, _FEW, _PAGE = 245, 3, 560
+# Points, a quarter of a page with a title and sources: a table lower than that stays in one piece,
+# as does one of so few rows that any break would leave one alone, if a page has room for it.
+_SHORT, _FEW, _PAGE = 150, 3, 560
 
 
 def table(table: document.Table, report: document.Document) -> str:
