@@ -150,6 +150,13 @@ def test_an_axis_on_both_sides_of_zero_keeps_it_on_a_phone() -> None:
     assert 'opacity="0"' not in zero
 
 
+@pytest.mark.later  # draws
+def test_the_versions_of_the_deal_have_their_whole_names_on_the_smallest_phone() -> None:
+    chart = shown.exhibits("5_versions", parameters.check({}))["worth_by_reading"]
+    svg = press.svg(chart.spec, "names", press.NARROW - 62)
+    assert "October 2025, same sum until 2032<" in svg
+
+
 @pytest.mark.slow
 def test_a_day_is_drawn_at_the_same_place_in_every_time_zone() -> None:
     draw = """

@@ -238,11 +238,13 @@ def test_the_brief_of_an_edition_is_printed_on_one_page(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("width", [320, PHONE["width"]])
 @either_edition
 def test_on_a_phone_the_tables_of_the_story_are_cards_and_the_labels_of_charts_are_whole(
-    browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str
+    browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str, width: int
 ) -> None:
-    seen = test_browser.Visit(browser, documents[f"{edition} report"], viewport=PHONE)
+    viewport: sync_api.ViewportSize = {**PHONE, "width": width}
+    seen = test_browser.Visit(browser, documents[f"{edition} report"], viewport=viewport)
     plots = seen.page.locator(".plot")
     for number in range(plots.count()):
         plots.nth(number).scroll_into_view_if_needed()

@@ -67,6 +67,7 @@ CONFIG: dict[str, Any] = {
         "titleFontWeight": "normal",
     },
     "axisQuantitative": {"labelOverlap": "parity", "labelSeparation": 8},
+    "axisXBand": {"labelOverlap": "parity"},  # on the smallest phone
     "legend": {
         # On a phone beneath one another: asked anew at each `width`, which itself changes while a
         # chart is laid out.
