@@ -151,6 +151,14 @@ def test_texts_are_in_the_plain_text(everything: document.Document) -> None:
     assert all(text.count(f"[^{label}]") == 3 for label in labels)
 
 
+def test_in_the_plain_text_a_paragraph_is_a_line_and_a_list_is_none(tmp_path: pathlib.Path) -> None:
+    written = "Of one\nparagraph.\n\n- one\n- two\n\n## Head\nText\n[on](https://a.b)."
+    cells = [sample_report.markdown("# Title"), sample_report.markdown(written)]
+    text = twin.text(sample_report.read(tmp_path, {"1_a": cells}))
+    told = "Of one paragraph.\n\n- one\n- two\n\n### Head\nText [on](https://a.b)."
+    assert told in text
+
+
 @pytest.mark.parametrize(
     ("written", "rule"),
     [

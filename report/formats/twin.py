@@ -16,6 +16,10 @@ _PICTURE = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(data:[^)]*\)")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _GAP = re.compile(r"\n\s*\n")
 _BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
+# The end of a line within a paragraph: neither it nor the next begins what stands by itself.
+_WRAPPED = re.compile(
+    r"^(?!#|\|)(.*\S(?<!\\))\n(?=\S)(?![*+-] |#|>|\||\d+[.)] |\[\^)", re.MULTILINE
+)
 _SECTION = re.compile(r"^(#+ )", re.MULTILINE)
 
 
@@ -47,7 +51,7 @@ def _head(report: document.Document) -> Iterator[str]:
 def _block(block: document.Block, report: document.Document) -> Iterator[str]:
     if isinstance(block, document.Prose):
         seen = _PICTURE.sub(r"(Picture: \1)", block.markdown)
-        yield _led(_SECTION.sub(r"#\1", seen), report)
+        yield _led(_SECTION.sub(r"#\1", _WRAPPED.sub(r"\1 ", seen)), report)
     elif isinstance(block, document.Numbers):
         told = (
             f"- {_plain(one.label)}: **{_plain(one.text)}** ({_plain(one.bounds)})"
