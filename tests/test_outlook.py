@@ -153,8 +153,9 @@ def later(**said: Any) -> list[dict[str, Any]]:
             [stretch(value=61)],
             "the base inference is in USD, not in percent or multiple",
         ),
-        ("search", [stretch(last=10**11, value=1)], "2026 to 100000000000 are no years that can"),
-        ("search", [stretch(0, value=1)], "0 to 2032 are no years"),
+        ("search", [stretch(last=10**11, value=1)], "2026 to 100000000000 are not all years from"),
+        ("search", [stretch(last=2190, value=1)], "2026 to 2190 are not all years from 1900"),
+        ("search", [stretch(0, value=1)], "0 to 2032 are not all years"),
         ("search", [stretch(last=2031, value=1)], "the base search has 2032 not at all"),
         (
             "search",

@@ -13,6 +13,7 @@ ASSUMED = "assumption"  # the source of what nobody published
 _WHOLE = 100  # percent
 _FASTEST = 1000  # percent a year: beyond, a unit was mistaken
 MONEY = ("revenue", "search")  # the bases in USD; of the others each is a part of something
+_YEARS = range(schema.YEARS[0], 2101)  # each makes formulas longer, of years that nobody plans for
 _HOW = ("value", "growth", "reaches", "figure")
 
 
@@ -38,8 +39,9 @@ class Stretch(schema.Record):
         said = [name for name in _HOW if getattr(self, name) not in (None, "")]
         if len(said) != 1:
             raise ValueError(f"it says {' and '.join(said) or 'none'} of {', '.join(_HOW)}")
-        if self.last not in schema.YEARS or self.first not in schema.YEARS:
-            raise ValueError(f"{self.first} to {self.last} are no years that can be told of")
+        if self.last not in _YEARS or self.first not in _YEARS:
+            within = f"{_YEARS[0]} to {_YEARS[-1]}"
+            raise ValueError(f"{self.first} to {self.last} are not all years from {within}")
         if self.scale != "one" and self.unit != "USD":
             raise ValueError(f"its scale is {self.scale}, and {self.unit} has none")
         if self.growth is not None and self.unit != "percent":
