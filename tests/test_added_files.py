@@ -19,7 +19,7 @@ enacted: true
 reads: The share falls.
 changes:
   - {clause: revenue_share, action: set, name: rate, value: 15, unit: percent, until: 2030-12-31,
-     known: 2026-05-01, kind: press, source: BT, quote: a lower share, confidence: low}
+     known: 2026-05-20, kind: press, source: BT, quote: a lower share, confidence: low}
 """
 ASKED = f"""
 import json, sys
@@ -30,7 +30,7 @@ ASKED += """
 from analysis import findings, outlook, parameters, wording
 from analysis.exhibits import scenarios
 from analysis.explore import what_if
-from analysis.findings import versions
+from analysis.findings import projection, versions
 from analysis.worlds import futures
 
 def told(**given):
@@ -55,6 +55,7 @@ print(json.dumps({
     "lower": told(share_rate=0.1),
     "before": told(as_of="2026-04-30"),
     "worlds": float(worth),
+    "printed": [(one.computed.value, one.verdict) for one in projection.printed(pact)],
     "versions": drawn["versions_worth"].columns,
     "chances": drawn["agi_chances"].columns,
     "bridge": wording.plain(drawn["bridge"].headline),
@@ -117,6 +118,15 @@ def test_the_outlook_is_that_of_the_pact_in_force(told: dict[str, Any]) -> None:
     assert now["inference_over_left_2026"] == pytest.approx(now["outlook_inference_2026"] / left)
     assert now["cap_reached_year"] > 2029.9  # 2029.4 at a fifth of revenue
     assert told["worlds"] < now["pv_revenue_share_2026_04"]
+
+
+@pytest.mark.slow
+def test_what_was_printed_before_an_amendment_is_held_against_the_pact_of_its_day(
+    told: dict[str, Any],
+) -> None:
+    (due, saved), verdicts = told["printed"][:2], {verdict for _, verdict in told["printed"]}
+    assert (due[0], saved[0]) == pytest.approx((134.6e9, 96.6e9))
+    assert verdicts == {"agrees"}
 
 
 @pytest.mark.slow

@@ -111,7 +111,8 @@ def test_whether_the_projection_uses_up_the_cap_is_said_as_surely_as_it_is(
     rate: float, told: str
 ) -> None:
     pact = findings.of(parameters.check({"share_rate": rate}))
-    assert wording.plain(scenarios.projected_cap(pact).markdown).endswith(f"the cap, which {told}")
+    said = wording.plain(scenarios.projected_cap(pact).markdown)
+    assert said.endswith(f"the cap of $38 billion, which {told}")
 
 
 def test_the_projection_as_a_scenario_differs_from_base_in_revenue_alone() -> None:

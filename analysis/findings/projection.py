@@ -14,6 +14,7 @@ from analysis.findings import cap, disagreements, hints, model, path, register, 
 from analysis.terms import share
 
 PROJECTED, EXPECTED = "revenue_projected", "revenue_share_expected"
+_SAVED = "share_saving"
 
 
 def years(pact: model.Pact) -> tuple[periods.Period, ...]:
@@ -25,6 +26,15 @@ def years(pact: model.Pact) -> tuple[periods.Period, ...]:
 def last(pact: model.Pact) -> str:
     """The last of them; of the path if the day knows none."""
     return [*path.years(pact), *years(pact)][-1].slug
+
+
+@model.once
+def then(pact: model.Pact) -> model.Pact:
+    """The run on the day of the last sum that the press printed: no later change is in that."""
+    if not (said := figures.select(_SAVED, as_of=pact.as_of)):
+        return pact
+    day = max(one.known for one in said).isoformat()
+    return model.of({**pact.run, "as_of": day, "amendments": ""})
 
 
 YEAR = register.Axis("year", years)
@@ -44,7 +54,7 @@ def projected_share(pact: model.Pact, year: periods.Period) -> Any:
     The rate on the shared part of revenue.
     """
     shared = cashflows.shared_exactly(pact.run, year)
-    rate = cashflows.share_rate(year.end, pact.run)
+    rate = cashflows.share_rate(year.end, then(pact).run)
     return share.due(pact.projected_revenue(year), rate, shared, 0)
 
 
@@ -57,7 +67,7 @@ def projected_share_in_all(pact: model.Pact) -> Any:
 @register.finding(where=_there)
 def projected_saving(pact: model.Pact) -> Any:
     """What the cap spares OpenAI on the reported projection"""
-    return pact.projected_share_in_all() - cap.agreed(pact)
+    return pact.projected_share_in_all() - cap.agreed(then(pact))
 
 
 @register.finding(where=_there)
@@ -67,7 +77,7 @@ def projected_cap_reached(pact: model.Pact) -> Any:
     Counting the payments of all its years. If they never fill the cap, the day after the last.
     """
     flows = [(pact.projected_share(year), 1.0) for year in years(pact)]
-    return cap.filled(years(pact)[0], +cap.agreed(pact), flows)[0]
+    return cap.filled(years(pact)[0], +cap.agreed(then(pact)), flows)[0]
 
 
 @register.finding(
@@ -112,9 +122,8 @@ class Printed:
 _PRINTED = (
     ("Share that would have been due to {until}", "original_share_liability",
      "projected_share_in_all"),
-    ("Saved by the cap", "share_saving", "projected_saving"),
+    ("Saved by the cap", _SAVED, "projected_saving"),
 )  # fmt: skip
-_YEAR_SAID = "share_saving"  # the subject of the statement that names the year of the cap
 
 
 def printed(pact: model.Pact) -> list[Printed]:
@@ -144,7 +153,7 @@ def _cap_year(pact: model.Pact) -> list[Printed]:
     """The year in which the cap was said to be reached: all of it agrees."""
     for one in figures.statements():
         said = re.search(r"\b20\d\d\b", one.quote)
-        if one.about == _YEAR_SAID and said and one.known.isoformat() <= pact.as_of:
+        if one.about == _SAVED and said and one.known.isoformat() <= pact.as_of:
             year = float(said.group())
             told = traces.Traced(
                 year, year, year + 1, traces.DATE, id=one.id, label=one.gist, kind="statement",
