@@ -493,6 +493,31 @@ def test_a_slider_moves_by_the_keyboard_and_says_its_value(opened: Open) -> None
     assert seen.page.url.endswith("?share_rate=0.205")
 
 
+BENEATH = """() => {
+  const notice = document.querySelector(".notice").getBoundingClientRect();
+  const { top, bottom } = document.activeElement.getBoundingClientRect();
+  return bottom > notice.top + 1 && top < notice.bottom ? [document.activeElement.textContent] : [];
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_notice_of_moved_sliders_covers_nothing_that_the_keyboard_comes_to(
+    opened: Open, width: int
+) -> None:
+    seen = opened()
+    seen.page.set_viewport_size({"width": width, "height": 780})
+    ends = {"share_rate": 0.5, "netting": 300, "payment_lag_quarters": 4, "discount_rate": 0.3}
+    seen.move(ends)
+    seen.page.evaluate("scrollTo(0, 0)")
+    seen.page.locator(".skip").focus()
+    covered = []
+    for _ in range(90):
+        seen.page.keyboard.press("Tab")
+        covered += seen.page.evaluate(BENEATH)
+    assert covered == []
+
+
 @pytest.mark.browser
 def test_a_number_opens_its_note_while_the_sliders_are_moved(opened: Open) -> None:
     seen = opened(asks="?share_rate=0.15")
