@@ -112,7 +112,7 @@ def test_whether_the_projection_uses_up_the_cap_is_said_as_surely_as_it_is(
 ) -> None:
     pact = findings.of(parameters.check({"share_rate": rate}))
     said = wording.plain(scenarios.projected_cap(pact).markdown)
-    assert said.endswith(f"the cap of $38 billion, which {told}")
+    assert said.endswith(f"the cap of that time, which {told}")
 
 
 def test_the_projection_as_a_scenario_differs_from_base_in_revenue_alone() -> None:

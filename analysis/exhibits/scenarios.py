@@ -240,10 +240,8 @@ def projected_cap(pact: findings.Pact) -> sentences.Prose:
         return sentences.Prose("")
     used = "is used up in {projected_cap_reached:bare}"
     reached = wording.verdict(spared, used, "is not used up", "may or may not be used up")
-    told = "The share on the projection comes to {projected_saving:more} than the cap of {cap}, "
-    most = cap.agreed(projection.then(pact))
-    texts = {"cap": wording.link(wording.bare(most, short=True), most)}
-    return sentences.say(f"{told}which {reached}.", pact, texts=texts)
+    told = "The share on the projection comes to {projected_saving:more} than the cap of that time,"
+    return sentences.say(f"{told} which {reached}.", pact)
 
 
 def projection_table(pact: findings.Pact) -> tables.Table | sentences.Prose:
