@@ -513,6 +513,11 @@ def test_what_an_editor_leaves_behind_is_not_read(folder: pathlib.Path, name: st
     assert files.last_known(folder) == files.last_known(schema.DATA)
 
 
+def test_a_run_may_be_of_a_day_since_the_first_leak_was_published() -> None:
+    leaked = (one.known for one in figures.load() if one.kind == "leaked")
+    assert min(leaked).isoformat() == parameters.FIRST_DAY
+
+
 def test_an_amendment_among_the_data_is_enacted(folder: pathlib.Path) -> None:
     amendment(folder, change(), enacted=False)
     (fault,) = faults_of_terms(folder)

@@ -142,6 +142,7 @@ def test_a_share_among_the_costs_leaves_less_of_them_to_inference() -> None:
     more = NOW["booked_elsewhere_with_share_2025"].value - NOW["booked_elsewhere_2025"].value
     assert math.isclose(more, 0.8658e9)
     assert "counts the share twice" in said(bill_tables.booked(NOW))
+    assert "an expense (The Information, " in said(bill_tables.booked(NOW))
     assert not said(bill_tables.booked(ON_THE_DAY))  # nobody had said how it is booked
 
 

@@ -280,6 +280,19 @@ def test_the_zeros_that_end_decimals_tell_no_two_numbers_apart(printed: str, bar
 
 
 @pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("Inference bill", "inference bill"),
+        ("Azure's part of computing", "Azure's part of computing"),
+        ("OpenAI's profit", "OpenAI's profit"),
+        ("AI revenue", "AI revenue"),
+    ],
+)
+def test_a_heading_in_a_sentence_keeps_the_capital_of_a_name(heading: str, told: str) -> None:
+    assert words.in_sentence(heading) == told
+
+
+@pytest.mark.parametrize(
     ("parameter", "value", "told"),
     [
         ("revenue_factor", 1.0, "1.0 times"),

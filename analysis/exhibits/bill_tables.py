@@ -15,10 +15,10 @@ For PERIOD, RECORD {cost_caption_SLUG:short} as cost of revenueTO, and the leake
 is {inference_BILLED:short}: that caption can hold it.
 """
 _BOOKED = """
-The share is booked as an expense, by [one report](#source-ITI); in which caption is not published.
-If it is in the cost of revenue as well, {booked_elsewhere_with_share_SLUG} of the bill stands
-elsewhere. And whoever takes for inference what the gross margin leaves, and then deducts the share,
-counts the share twice.
+The share is booked as an expense ({b23}); in which caption is not published. If it is in the cost
+of revenue as well, {booked_elsewhere_with_share_SLUG} of the bill stands elsewhere. And whoever
+takes for inference what the gross margin leaves, and then deducts the share, counts the share
+twice.
 """
 
 

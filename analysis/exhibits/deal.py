@@ -181,7 +181,7 @@ def unpublished(pact: model.Pact, period: periods.Period) -> str:
         return ""
     found = flows.of_period(pact, period).items()
     names = [one.title for one, paid in found if paid.bound == "unknown" and one.basis == "cash"]
-    listed = words.listed(name[:1].lower() + name[1:] for name in names)
+    listed = words.listed(map(words.in_sentence, names))
     return f"Not published for all of {period.label}: {listed}."
 
 

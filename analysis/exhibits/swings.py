@@ -83,7 +83,7 @@ def headline(data: frames.Frame) -> str:
     of = templates.counted(found.count(name), len(first), "answers")
     return (
         f"{_meaning(name)} matters most for {of}: {_either_way(name, one['ends'], pact)} "
-        f"would take {_lower(one['period'])} from {low} to {high}"
+        f"would take {words.in_sentence(one['period'])} from {low} to {high}"
     )
 
 
@@ -174,6 +174,7 @@ def grid(
         return sentences.Prose("", ((f"“{wording.literal(one.label)}”", pact.why(one.id)),))
     values = sensitivity.grid(finding, two, spans, run)
     down, across = (sensitivity.side(name, spans, run) for name in two)
+    meant = (words.in_sentence(_meaning(name)) for name in two)
     return tables.Table(
         f"{finding}_grid",
         f"{one.label}, by the two assumptions that move it most",
@@ -182,7 +183,7 @@ def grid(
             (_at(two[0], at, run), *((_said(float(value), one), one) for value in line))
             for at, line in zip(down, values, strict=True)
         ],
-        f"Down: {_lower(_meaning(two[0]))}. Across: {_lower(_meaning(two[1]))}.",
+        "Down: {}. Across: {}.".format(*meant),
     )
 
 
@@ -205,11 +206,6 @@ def _swing(one: sensitivity.Swing, finding: traces.Traced, *, short: bool = Fals
 def _meaning(parameter: str) -> str:
     """A parameter as words: as the uncertain input it is, else by its name."""
     return worlds.titles().get(parameter, words.sentence_case(parameter.replace("_", " ")))
-
-
-def _lower(text: str) -> str:
-    """The text with a small first letter, unless that belongs to a name."""
-    return text if text.startswith(("Azure", "Microsoft")) else text[:1].lower() + text[1:]
 
 
 def _said(value: float, like: traces.Traced, *, short: bool = False) -> str:

@@ -1,6 +1,7 @@
 """Dates, figures, terms and what a run assumes in a few words, as every exhibit prints them."""
 
 import re
+import string
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,17 @@ _ONE = {"1 times": "1.0 times", "1 years": "1 year"}
 def sentence_case(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def in_sentence(text: str) -> str:
+    """The text with a small first letter, unless it starts with a name.
+
+    A name is what is written with a capital within a label of something measured.
+    """
+    labels = (one.label for one in figures.quantities().values())
+    first = text[: len(text) - len(text.lstrip(string.ascii_letters))]
+    named = any(first in re.split(r"\W+", one)[1:] for one in labels)
+    return text if named else text[:1].lower() + text[1:]
 
 
 def stated(one: figures.Figure | terms.Term) -> str:
