@@ -2,7 +2,7 @@
 
 from analysis import findings, periods, traces, wording
 from analysis.exhibits import sentences, tables, words
-from analysis.findings import search
+from analysis.findings import bing, search
 
 
 def by_reading(
@@ -18,7 +18,7 @@ def by_reading(
     ends = {wording.bounded(one) for one in (pact.bing_least(year), pact.bing_most(year))}
     if len(ends) == 1:
         paid = f"{what} would have paid OpenAI {most} for {year.label}"
-        if pact.run["bing_caused"]:
+        if bing.some_caused(pact):
             return f"However it is read, {paid}"
         return f"However else it is read, {paid} with nothing of its base due to AI, as assumed"
     paid = f"would have paid OpenAI {least} to {most}"
@@ -27,7 +27,7 @@ def by_reading(
 
 def say(template: str, pact: findings.Pact) -> sentences.Prose:
     """Sentences on single amounts, which all are nothing if nothing of the base is due to AI."""
-    return sentences.say(template if pact.run["bing_caused"] else "", pact)
+    return sentences.say(template if bing.some_caused(pact) else "", pact)
 
 
 def bing_periods(pact: findings.Pact) -> tables.Table:
@@ -38,7 +38,7 @@ def bing_periods(pact: findings.Pact) -> tables.Table:
         for base, of in {"increment": "increase", "above_hurdle": "above", "whole": "all"}.items()
     }
     rows: list[tables.Row] = []
-    for one in search.every(pact) if pact.run["bing_caused"] else ():
+    for one in search.every(pact) if bing.some_caused(pact) else ():
         dues = [pact[f"{name}_{one.slug}"] for name in columns]
         if any(due.bound != "unknown" for due in dues):
             rows.append(

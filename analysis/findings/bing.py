@@ -44,6 +44,11 @@ def reading(run: Mapping[str, Any]) -> str:
     return f"{base}; growth {measure}, by {run['bing_period']}, {TESTS[run['bing_test']]}"
 
 
+def some_caused(pact: model.Pact) -> bool:
+    """Whether anything of the clause's base is taken to be due to AI: else nothing is due."""
+    return bool(pact.run["bing_caused"])
+
+
 def _caused(pact: model.Pact) -> traces.Traced:
     return outlook.assumption("bing_caused", pact.run)
 
