@@ -140,6 +140,9 @@ class Change(Wording):
     until: datetime.date | None = field("last day in force, if one was agreed", None)
 
 
+_INNER = str.maketrans("“”", "‘’", '"')  # quotation marks within others
+
+
 class Amendment(schema.Record):
     """A change of the pact on a day (data/amendments/*.yml)."""
 
@@ -168,7 +171,7 @@ class Amendment(schema.Record):
     @property
     def quoted(self) -> str:
         """Its title as it stands for a thought, in tables and charts as in sentences."""
-        return f"“{self.title}”"
+        return f"“{self.title.translate(_INNER)}”"
 
 
 class Clause(schema.Record):
