@@ -434,9 +434,11 @@ def test_every_year_of_the_path_has_its_period() -> None:
         assert CURRENT[f"outlook_revenue_{year}"].period == periods.parse(str(year))
 
 
-@pytest.mark.parametrize("title", ["What “forever” would cost", "What ‘forever’ would cost"])
+@pytest.mark.parametrize(
+    "title", ["What “forever” would cost", "What \u2018forever\u2019 would cost"]
+)
 def test_a_quotation_in_the_title_of_a_thought_stands_within_its_marks(title: str) -> None:
     one = terms.amendments()[0].model_copy(update={"title": title})
-    assert one.quoted == "“What ‘forever’ would cost”"
+    assert one.quoted == "“What \u2018forever\u2019 would cost”"
     straight = one.model_copy(update={"title": 'What "forever" would cost'})
     assert straight.quoted == "“What forever would cost”"

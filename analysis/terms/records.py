@@ -140,7 +140,7 @@ class Change(Wording):
     until: datetime.date | None = field("last day in force, if one was agreed", None)
 
 
-_INNER = str.maketrans("“”", "‘’", '"')  # quotation marks within others
+_INNER = str.maketrans("“”", "\u2018\u2019", '"')  # quotation marks within others
 
 
 class Amendment(schema.Record):
