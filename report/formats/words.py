@@ -37,7 +37,7 @@ class Correction(schema.Record):
     """A published number or sentence that was wrong (data/corrections.yml)."""
 
     date: datetime.date = field("day of the correction as YYYY-MM-DD")
-    place: schema.Text = field("what was wrong: the id of a finding or figure, or a chapter")
+    place: schema.Text = field("what was wrong, as a reader finds it: it is printed as it stands")
     was: schema.Text = field("what stood there")
     now: schema.Text = field("what stands there since")
     reason: schema.Text = field("why it was wrong, in one sentence")
