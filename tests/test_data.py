@@ -592,11 +592,6 @@ def test_a_figure_is_asked_for_by_a_period_or_its_slug() -> None:
     assert figures.pick("revenue", "2023q1", "2026-01-01").bound == "unknown"
 
 
-def test_runs_begin_on_the_day_of_the_leak() -> None:
-    leaked = (one.known for one in figures.load() if one.kind == "leaked")
-    assert min(leaked).isoformat() == parameters.FIRST_DAY
-
-
 @pytest.mark.parametrize(
     ("read_at", "shown"),
     [
