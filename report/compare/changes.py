@@ -13,6 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import yaml
+
 Key = tuple[str, str]  # the file ("-p" for the parameters) and the piece of it
 Pieces = Mapping[Key, Any]
 
@@ -21,7 +23,6 @@ DAY = (PARAMETERS, "as_of")
 FIGURES, TERMS = "data/figures.csv", "data/terms.yml"
 _TERM = re.compile(r"^(?:- id: (?P<clause>\S+)| +- name: (?P<term>\S+))")
 _AFTER = re.compile(r"(\n[ \t]*(#.*)?)*\Z")
-_OWN = re.compile(r'^[{"]*id"?: *"?([a-z0-9-]+)', re.MULTILINE)  # the name of an amendment
 _KNOWN = re.compile(r"^\W*known: (\d{4}-\d\d-\d\d)", re.MULTILINE)
 # What a change is one of, by the place of its piece; anything else is called by its file's name.
 _KINDS = (
@@ -213,8 +214,9 @@ def _change(head: Key, keys: set[Key], before: Pieces, after: Pieces) -> Change:
     path, name = head
     place = f"{path}/{name}" if path == PARAMETERS else path
     if _kind(place) == "own amendment":
-        texts = "\n".join(side.get(head) or "" for side in (before, after))
-        name = ", ".join(dict.fromkeys(_OWN.findall(texts)))
+        texts = "\n---\n".join(side.get(head) or "" for side in (before, after))
+        own = filter(None, yaml.safe_load_all(texts))
+        name = ", ".join(dict.fromkeys(f"“{one['title']}”" for one in own))
     file = pathlib.PurePath(path).stem
     was, now = (_value(head, side) for side in (before, after))
     return Change(_kind(place) or file, name or file, was, now, frozenset(keys))
