@@ -39,12 +39,14 @@ _WRITE = {
     "signed": wording.bounded,
 }
 _FORMS = (*_WRITE, "short", "shortfall", "why", "words", "part", *wording.STYLES)
+_PLAIN = {"short", "shortfall", "signed", *wording.STYLES}
 _WHOLE: Mapping[float, str] = {0: "none", 1: "all"}
 _NEARLY = {"100%": "over 99%"}  # of a part that is not all
 COUNTED = (
     *("none", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
+_SINGLE = re.compile(r"\{(\w+):?([\w ]*)\}")  # a finding that is compared with nothing
 _OF_TWO, _OF_THREE = len(("some", "none")), len(("above", "below", "neither"))
 
 
@@ -76,6 +78,15 @@ def parts(template: str) -> list[str | list[str]]:
         cut += [wording.plain(text)] if text else []
         cut += [[name, spec or ""]] if name else []
     return cut
+
+
+def hedged(template: str, pact: Mapping[str, Quantity]) -> str:
+    """A template with the hedges of sources written out, for the page, which has no sources."""
+
+    def told(found: re.Match[str]) -> str:
+        return f"{_hedge(find(pact, found[1]), found[2])}{found[0]}"
+
+    return _SINGLE.sub(told, template)
 
 
 def named_in(template: str) -> tuple[str, ...]:
@@ -171,10 +182,14 @@ class _Prose(string.Formatter):
             return wording.link(_WHOLE.get(one.value) or _NEARLY.get(told, told), one)
         write = _WRITE.get(words[0] if words else "", wording.bounded)
         asked = one.mirrored() if "shortfall" in words else one
-        told = write(asked, style, short="short" in words)
-        if one.hedged and one.bound == "between" and write is wording.bounded:
-            told = f"{one.hedged} {told}"
+        told = _hedge(one, spec) + write(asked, style, short="short" in words)
         return wording.link(spoken(told) if "signed" in words else told, one)
+
+
+def _hedge(one: Quantity, spec: str) -> str:
+    """What stands before a number whose source hedges it, unless it has a word or form already."""
+    is_plain = one.bound == "between" and {*spec.split()} <= _PLAIN
+    return f"{one.hedged} " * (is_plain and bool(one.hedged))
 
 
 def _misspelt(name: str, spec: str) -> Misspelt:

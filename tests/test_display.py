@@ -343,6 +343,7 @@ def test_a_sentence_hedges_a_number_as_its_source_does() -> None:
     assert computed.startswith("at least")  # about is no bound, and nothing computed has it
     audited = wording.plain(templates.fill("{reported_revenue_2024:short}", PACT))
     assert audited == "$3.7 billion"
+    assert templates.hedged(told, early) == f"about {told}"  # which the page's script fills
 
 
 @pytest.mark.parametrize("spec", ["precent", "bare percnt", "above/below"])

@@ -116,7 +116,7 @@ def chart(
         _words(wording.plain(said), basis, data),
         _spec(drawn, wording.plain(said), wording.plain(measured), pact),
         beneath,
-        ("", "") if worded else (headline, reasons.rstrip(".")),
+        ("", "") if worded else (templates.hedged(headline, pact), reasons.rstrip(".")),
         measured,
         _nothing(gap, named if unknown else (), beneath, pact)
         or (sentences.Prose(f"{said}.") if unknown else beneath.nothing),
