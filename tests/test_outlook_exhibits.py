@@ -146,7 +146,7 @@ def test_when_the_cap_is_used_up_is_told_for_every_scenario() -> None:
     told = wording.plain(scenario_tables.cap_by(pact(CURRENT)))
     assert told.startswith(
         "Counting payments of 2026 on, the cap of $38 billion on the revenue share would be used "
-        "up in Q2 2029 under Base. It would last until Q1 2029 under High, "
+        "up in Q2 2029 under Base. That would come in Q1 2029 under High, "
     )
     slow = findings.of(parameters.check({"growth_added": -0.3}))
     assert "but not be used up before the share ends under Low." in wording.plain(

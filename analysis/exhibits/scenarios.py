@@ -226,7 +226,7 @@ def cap_by(pact: findings.Pact) -> str:
     ]
     used = f"be used up in {parts[0]}" if parts else ""
     left = f"not be used up before the share ends under {words.listed(never)}" if never else ""
-    later = f" It would last until {words.listed(parts[1:])}." if parts[1:] else ""
+    later = f" That would come in {words.listed(parts[1:])}." if parts[1:] else ""
     return (
         f"Counting {counted}, the cap of {wording.link(wording.bare(room, short=True), room)} on "
         f"the revenue share would {words.listed(filter(None, (used, left)), 'but')}.{later}"
