@@ -82,7 +82,7 @@ def _main(report: document.Document) -> str:
     opening, *chapters = report.chapters
     contents = "#contents(depth: 1)" if report.short else "#contents()"
     if report.is_ledger:  # which is looked things up in, and has no opening
-        before = [contents, *_chapter(opening, report)]
+        before = [contents, _PAGE, *_chapter(opening, report)]
     elif report.short:  # whose first page alone is a brief, the first section of the opening
         before = [*_chapter(opening, report, brief=[_PAGE, contents])]
     else:
