@@ -61,7 +61,8 @@ built, written = pathlib.Path(sys.argv[3]), pathlib.Path("written")
 written.mkdir(exist_ok=True)
 answers = json.loads((built / "findings.json").read_text())
 executed = sorted(built.glob("*/*.ipynb"))
-read = functools.partial(build.read, order, executed, answers, {})
+told = {one["id"]: one for one in answers}
+read = functools.partial(build.read, order, executed, told, {})
 parts = [read(part="report"), read(part="ledger")]
 formats = writing.chosen(order)
 writing.write(parts, answers, order, {}, formats, folder=written, steps=progress.Progress(0))
