@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+import report
 from report.bench import cost, press
 
 HELD = 60_000_000  # bytes
@@ -31,3 +32,11 @@ def test_a_ratio_is_the_median_of_the_rounds_by_the_clock_and_of_processors() ->
     ]
     rounds = [{"stock": one, "cold": cost.Cost(2, 3, 0, 0)} for one in slow]
     assert press._ratios(rounds, "stock", "cold") == "3.00 (of processors 2.00)"  # noqa: SLF001 - the arithmetic alone
+
+
+@pytest.mark.slow
+def test_the_floor_reads_and_writes_what_the_press_has_made(tmp_path: pathlib.Path) -> None:
+    read = ("0.2", str(report.ROOT / "notebooks"), str(report.EDITIONS / "current"))
+    command = [sys.executable, "-c", press._FLOOR, *read]  # noqa: SLF001 - the script alone
+    cost.of(command, tmp_path, {**os.environ, "PACT_CACHE": "off"}, looking=False)
+    assert {"report.html", "ledger.html"} <= {one.name for one in (tmp_path / "written").iterdir()}
