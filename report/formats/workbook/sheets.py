@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter import worksheet
 
 from report.formats import archive
 from report.formats.workbook import formulas, places, seal
@@ -109,6 +110,16 @@ class Book:
         return archive.zipped(parts, self._day)
 
 
+class _Worksheet(worksheet.Worksheet):  # type: ignore[misc]  # xlsxwriter is untyped
+    """A sheet that does not look through each formula for thirty functions that none calls."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002 - xlsxwriter's signature
+        """A formula as the file has it; what spreadsheets got of late has a mark there."""
+        if expand_future_functions or worksheet.re_dynamic_function.search(formula):
+            return str(super()._prepare_formula(formula, expand_future_functions))
+        return formula.removeprefix("=")
+
+
 class Sheet:
     """One sheet; rows and columns count from 0."""
 
@@ -117,7 +128,7 @@ class Sheet:
         self._widths: list[float] = []
         self._lines: dict[int, int] = {}
         self.name = name
-        self.made = book.made.add_worksheet(name)
+        self.made = book.made.add_worksheet(name, _Worksheet)
         self.made.hide_gridlines(2)
         self.made.fit_to_pages(1, 0)
         self.made.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
