@@ -373,7 +373,12 @@ def test_an_edition_against_another_rate_says_what_the_rate_did(tmp_path: pathli
     [
         (("between", 1, 1, 1), ("between", 2, 2, 2), "$1 -> $2 (+$1, +100%)"),
         (("at most", 1, None, 4), ("at most", 1, None, 5), "at most $4 -> at most $5 (+$1, +25%)"),
-        (("at least", 1, 1, None), ("at most", 4, None, 4), "high end: none -> $4"),
+        (("at least", 1, 1, None), ("at most", 4, None, 4), "at least $1 -> at most $4"),
+        (
+            ("at least", 2, 2, None),
+            ("between", 1, 1, 1),
+            f"at least $2 -> $1 ({MINUS}$1, {MINUS}50%)",
+        ),
         (("unknown", None, None, None), ("at least", 3, 3, None), "unknown -> at least $3"),
         (("between", 5, 5, 5), None, "$5 -> none"),
         (("between", 1, 1, 1), ("between", 21, 21, 21), "$1 -> $21 (+$20, +2,000%)"),

@@ -88,7 +88,8 @@ def changed(one: causes.Moved) -> str:
     if one.field == "formula":
         return f"another formula: {_told(one.after, one.field)}"
     records = (one.before, one.after)
-    printed = all(causes.lead(record) in (one.field, "") for record in records)
+    leads = {causes.lead(record) for record in records}
+    printed = one.field in leads or leads == {""}
     before, after = (
         amounts.amount(it) if printed and it is not None else _told(it, one.field) for it in records
     )
