@@ -18,6 +18,7 @@ from analysis.explore import solve, sweeps
 from report.verbs import asking, cli
 
 RUN = parameters.check({})
+FLOOR = "That is a floor: no ceiling of it is known."
 CLOSE = solve.TOLERANCE * 0.99  # of the range of share_rate
 
 
@@ -93,7 +94,8 @@ def test_the_rate_that_gives_the_reported_revenue_is_payments_over_revenue() -> 
     one = solved("implied_revenue_2024", 3.7e9, "share_rate")
     (place,) = one.places
     assert place.first == place.last == pytest.approx(0.4938 / 3.7, abs=CLOSE)
-    assert solve.told(one) == "implied_revenue_2024 is $3.7 billion where share_rate is 0.133459."
+    said = "implied_revenue_2024 is $3.7 billion where share_rate is 0.133459."
+    assert solve.told(one) == f"{said} {FLOOR}"
 
 
 @pytest.mark.slow
@@ -113,7 +115,7 @@ def test_each_of_several_values_gives_the_target_in_a_run_of_its_own(
 def test_no_value_is_told_with_what_the_finding_runs_between() -> None:
     assert told("implied_revenue_2024", 4.9e7, "share_rate") == (
         "No share_rate of 0.01 to 1.0 gives $49 million: "
-        "implied_revenue_2024 runs from $493.8 million to $49.38 billion."
+        f"implied_revenue_2024 runs from $493.8 million to $49.38 billion. {FLOOR}"
     )
 
 
@@ -144,8 +146,25 @@ def test_a_part_is_told_in_percent_and_one_quarter_in_the_singular() -> None:
     words = told("implied_to_reported_2024", 1.0, "share_rate")
     assert words.startswith("implied_to_reported_2024 is 100% where share_rate is 0.133")
     assert told("implied_to_reported_2024", 1.0, "payment_lag_quarters").endswith(
-        "between 1 quarter (84.2%) and 2 quarters (103%), by a jump past it."
+        f"between 1 quarter (84.2%) and 2 quarters (103%), by a jump past it. {FLOOR}"
     )
+
+
+@pytest.mark.parametrize(
+    ("finding", "target", "ending"),
+    [
+        ("lag_needed_2025h1", 2, f" from 0.153349 to 1. {FLOOR}"),
+        (
+            "lag_needed_2025h1",
+            3,
+            " to 2 quarters. In part that is a floor: no ceiling of it is known.",
+        ),
+        ("shortfall_2025", 1e9, " is 0.142754. That is a ceiling: no floor of it is known."),
+        ("share_due_2024", 3e8, " is 0.0810811."),
+    ],
+)
+def test_a_bound_is_said_to_be_one(finding: str, target: float, ending: str) -> None:
+    assert told(finding, target, "share_rate").endswith(ending)
 
 
 def test_a_stretch_is_told(rising: dict[str, Any]) -> None:
@@ -274,7 +293,7 @@ def test_solve_answers_with_the_parameters_of_the_run(
     assert cli.main(["solve", *question, "--by", "share_rate", "-p", "payment_lag_quarters=1"]) == 0
     rate = 0.2 * findings.of(RUN | {"payment_lag_quarters": 1})["implied_revenue_2024"].value
     assert capsys.readouterr().out == (
-        f"implied_revenue_2024 is $3.7 billion where share_rate is {rate / 3.7e9:.6g}.\n"
+        f"implied_revenue_2024 is $3.7 billion where share_rate is {rate / 3.7e9:.6g}. {FLOOR}\n"
     )
     assert taken.call_count == 1
 

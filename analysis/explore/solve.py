@@ -46,6 +46,7 @@ class Solution:
     places: tuple[Place, ...]
     low: float  # what the finding is at least and at most over the range; NaN if never known
     high: float
+    bounds: frozenset[str]  # of the finding at the places; where there are none, at those ends
 
 
 def amount(text: str) -> float:
@@ -100,8 +101,9 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
         return sweeps.along(finding, run, by, values)
 
     values = at(points)
-    seen = values[~np.isnan(values)]
-    low, high = (seen.min(), seen.max()) if seen.size else (np.nan, np.nan)
+    seen = np.flatnonzero(~np.isnan(values))
+    ends = [seen[values[seen].argmin()], seen[values[seen].argmax()]] if seen.size else []
+    low, high = values[ends].tolist() if ends else (np.nan, np.nan)
     if one.choices:
         places = tuple(
             Place(p, p) for p in points[np.isclose(values, target, rtol=_SAME, atol=0)].tolist()
@@ -109,7 +111,9 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
     else:
         tolerance = TOLERANCE * (one.high - one.low) if one.type == "float" else None
         places = tuple(meetings(at, points, values, target, tolerance))
-    return Solution(findings.of(run)[finding], target, one, places, float(low), float(high))
+    looked = [each.first for each in places] or points[ends].tolist()
+    bounds = frozenset(findings.of({**run, by: value})[finding].bound for value in looked)
+    return Solution(findings.of(run)[finding], target, one, places, low, high, bounds)
 
 
 def refuse_unknown(finding: str, by: str, run: Mapping[str, Any]) -> None:
@@ -216,8 +220,20 @@ def _stretch(first: Any, last: Any, tolerance: float | None) -> Place:
     return Place(np.asarray(first).item(), np.asarray(last).item())
 
 
+_SIDES = {
+    "at least": "a floor: no ceiling of it is known",
+    "at most": "a ceiling: no floor of it is known",
+}
+
+
 def told(one: Solution) -> str:
-    """The solution in a sentence."""
+    """The solution in a sentence, and in another whether that is of a bound."""
+    sides = sorted(one.bounds & _SIDES.keys())
+    it_is = "That is" if one.bounds <= {*sides} else "In part that is"
+    return " ".join([_told(one), *(f"{it_is} {_SIDES[side]}." for side in sides)])
+
+
+def _told(one: Solution) -> str:
     name, by = one.finding.id, one.by.name
     target, low, high = _aim(one), shown(one.low, one), shown(one.high, one)
     if np.isnan(one.low):
