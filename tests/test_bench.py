@@ -37,6 +37,6 @@ def test_a_ratio_is_the_median_of_the_rounds_by_the_clock_and_of_processors() ->
 @pytest.mark.slow
 def test_the_floor_reads_and_writes_what_the_press_has_made(tmp_path: pathlib.Path) -> None:
     read = ("0.2", str(report.ROOT / "notebooks"), str(report.EDITIONS / "current"))
-    command = [sys.executable, "-c", press._FLOOR, *read]  # noqa: SLF001 - the script alone
+    command = [sys.executable, "-c", press._FLOOR, *read, "html"]  # noqa: SLF001 - the script alone
     cost.of(command, tmp_path, {**os.environ, "PACT_CACHE": "off"}, looking=False)
     assert {"report.html", "ledger.html"} <= {one.name for one in (tmp_path / "written").iterdir()}

@@ -49,7 +49,7 @@ _FLOOR = """
 import functools, gc, json, pathlib, sys
 gc.disable()
 from report.press import build, notebooks, orders, progress, writing
-(order,) = orders.take(["bench"], ["share_rate=" + sys.argv[1]])
+(order,) = orders.take(["bench"], ["share_rate=" + sys.argv[1]], formats=sys.argv[4:])
 for notebook in notebooks.find(pathlib.Path(sys.argv[2])):
     names = {}
     for cell in notebook.content.cells:
