@@ -54,12 +54,9 @@ def _records(annotation: Any) -> Iterator[type[schema.Record]]:
 def _rule(error: Any) -> str:
     """The broken rule in plain words, with what was found."""
     message = str(error["msg"]).removeprefix("Value error, ")
-    if error["type"] == "missing":
-        return "the field is missing"
-    if error["type"] == "extra_forbidden":
-        return "there is no such field"
-    if error["type"] == "value_error":
-        return message
+    plain = {"missing": "the field is missing", "extra_forbidden": "there is no such field"}
+    if error["type"] in (*plain, "value_error"):
+        return plain.get(error["type"], message)
     return f"{error['input']!r} is not allowed: {message[0].lower()}{message[1:]}"
 
 
@@ -69,6 +66,10 @@ def check(
     """Rows that fit the model, and the faults of those that do not."""
     records, faults = [], []
     for place, row in rows:
+        if not isinstance(row, Mapping):
+            rule = "it is empty" if row is None else "it is no mapping"
+            faults.append(schema.Fault(file, place, rule, "write 'name: value', one per line"))
+            continue
         try:
             records.append(model.model_validate(row))
         except pydantic.ValidationError as error:
@@ -292,9 +293,6 @@ def read_lists(path: pathlib.Path, model: type[R], words: Mapping[str, str]) -> 
 
 def record(file: str, place: str, model: type[R], content: Any) -> R:
     """What stands at a place of a file, as a record; Faults if it breaks the schema."""
-    if not isinstance(content, Mapping):
-        rule = "it is empty" if content is None else "it is no mapping"
-        raise schema.Faults([schema.Fault(file, place, rule, "write 'name: value', one per line")])
     records, faults = check(file, model, [(place, content)])
     schema.refuse(faults)
     return records[0]

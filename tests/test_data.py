@@ -674,6 +674,15 @@ def test_a_bare_word_of_yaml_is_what_it_looks_like(
     assert type(files.read_yaml(path)["a"]) is type(value)
 
 
+@pytest.mark.parametrize(("row", "rule"), [("thought", "it is no mapping"), (None, "it is empty")])
+def test_what_has_no_fields_is_told_so_wherever_it_stands(row: str | None, rule: str) -> None:
+    told = f"{rule}. Remedy: write 'name: value', one per line."
+    with pytest.raises(schema.Faults, match="amendment 1: it is no mapping"):
+        terms.thoughts("thought")
+    records, faults = files.check("claims.yml", schema.Record, [("claim 1", row)])
+    assert (records, [*map(str, faults)]) == ([], [f"claims.yml, claim 1: {told}"])
+
+
 def test_a_mapping_may_be_merged_into_another(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "given.yml"
     path.write_text("usual: &u {a: 1, b: 2}\nmine: {<<: *u, b: 3}\n", encoding="utf-8")
