@@ -151,6 +151,12 @@ def bounded(one: Any) -> str:
     return hedged(one.reference, wording.bounded(one, style(one)))
 
 
+def refuse_many(one: Any) -> None:
+    """Raise a TypeError for a quantity that no single number tells."""
+    if _is_many(one):
+        raise TypeError(f"{one.id or one.formula} has {bounded(one)}: read `.value` of each")
+
+
 def _is_many(one: Any) -> bool:
     """Whether a quantity has a value for each of many runs."""
     return bool(getattr(one.value, "ndim", 0))

@@ -176,7 +176,8 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         return {**self.summary(), "kind": self.kind, **printed, **self.reference}
 
     def summary(self) -> dict[str, Any]:
-        """What it is and how far it is known, as plain data."""
+        """What it is and how far it is known, as plain data; of many values at once a TypeError."""
+        cards.refuse_many(self)
         return {
             "id": self.id,
             "label": self.label,

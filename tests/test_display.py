@@ -143,6 +143,9 @@ def test_many_values_at_once_show_how_many() -> None:
     assert "11 values at once" in many.graph("implied_revenue_2024")._repr_svg_()
     with pytest.raises(TypeError, match="implied_revenue_2024 has 11 values at once"):
         many.frame({"implied_revenue": "Implied"}, ["2024"])
+    for plain in (many["implied_revenue_2024"].record, many["implied_revenue_2024"].summary):
+        with pytest.raises(TypeError, match=r"2024 has 11 values at once: read `.value` of each"):
+            plain()
 
 
 def test_a_figure_a_term_and_a_clause_say_who_says_so() -> None:

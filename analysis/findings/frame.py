@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from analysis import figures, frames, periods, traces, wording
+from analysis import cards, figures, frames, periods, traces, wording
 from analysis.findings import naming, register
 
 COLUMNS = (
@@ -144,8 +144,7 @@ def _label(axis: register.Axis, slug: str, pact: Any) -> str:
 
 def _row(one: traces.Traced, series: str, period: str, style: str = "times") -> dict[str, Any]:
     """One finding, or figure, in the columns of a frame."""
-    if getattr(one.value, "ndim", 0):
-        raise TypeError(f"{one.id} has {one.value.size} values at once: read `.value` of each")
+    cards.refuse_many(one)
     write = wording.span if style.startswith("span") else wording.bounded
     style = style.removeprefix("span").strip() or "times"
     return {
