@@ -395,6 +395,8 @@ def test_a_folder_without_notebooks_is_refused(tmp_path: pathlib.Path) -> None:
         ({"cell_type": "sql"}, "its type is 'sql'"),
         ({"metadata": {"tags": "ledger"}}, "its tags are 'ledger'"),
         ({"metadata": {"tags": [None]}}, r"its tags are \[None\]"),
+        ({"metadata": {"tags": ["ledger", "skip-execution"]}}, "it is tagged skip-execution"),
+        ({"metadata": {"tags": ["nbval-skip"]}}, "it is tagged nbval-skip"),
     ],
 )
 def test_a_cell_that_no_editor_writes_is_refused_by_its_number(

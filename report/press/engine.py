@@ -29,7 +29,6 @@ from papermill import engines
 from traitlets import config
 
 NAME = "pact"
-ASLEEP = "skip-execution"  # the tag of a cell that nbclient does not run
 
 # IPython and nbformat annotate few of their functions: that is what is ignored below.
 
@@ -48,7 +47,7 @@ class PactEngine(engines.Engine):  # type: ignore[misc]  # papermill is untyped
         nb_man: Any,
         kernel_name: str,  # noqa: ARG003 - papermill's signature; there is no kernel
         on_cell: Callable[[int], None] | None = None,
-        skip_cells_with_tag: str = ASLEEP,
+        skip_cells_with_tag: str = "",
         **_: Any,
     ) -> None:
         """Run the cells in order up to the first that fails.

@@ -19,6 +19,7 @@ from report.press import engine, kept
 
 _STOCK = "nbclient"  # papermill's engine for a kernel of its own
 _GIVEN, _INJECTED = "parameters", "injected-parameters"
+_ASLEEP = ("skip-execution", "nbval-skip")  # the one to builds alone, the other to nbval alone
 _KINDS = ("code", "markdown", "raw")
 _HALF = re.compile("[\ud800-\udfff]")  # of a letter: a surrogate
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -37,7 +38,7 @@ class Notebook:
         Faults: it is not a notebook, or its parameters cell is missing, doubled or wrong.
     """
 
-    def __init__(self, path: pathlib.Path, *, without: str = engine.ASLEEP) -> None:
+    def __init__(self, path: pathlib.Path, *, without: str = "") -> None:
         self.path, self._without = path, without
         self.content = _read(path)
         self._given = _declared(path, self.content)
@@ -238,7 +239,7 @@ def _read(path: pathlib.Path) -> Any:
 
 
 def _cell_faults(path: pathlib.Path, content: Any) -> Iterator[schema.Fault]:
-    """What is wrong with cells that no editor writes, but scripts do."""
+    """Cells that only scripts write, and those that only builds, or only tests, would run."""
     for number, cell in enumerate(content.cells, start=1):
         kind, tags = cell.cell_type, cell.metadata.get("tags", [])
         are_words = isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
@@ -246,6 +247,7 @@ def _cell_faults(path: pathlib.Path, content: Any) -> Iterator[schema.Fault]:
             (kind not in _KINDS, f"its type is {kind!r}", f"make it one of {', '.join(_KINDS)}"),
             (not isinstance(cell.get("source"), str), "its source is no text", "write one, or ''"),
             (not are_words, f"its tags are {tags!r}", "make them a list of words"),
+            *((are_words and one in tags, f"it is tagged {one}", "untag it") for one in _ASLEEP),
         ):
             if is_wrong:
                 yield schema.Fault(path.name, f"cell {number}", rule, remedy)
