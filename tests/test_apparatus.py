@@ -152,7 +152,7 @@ def test_the_citation_file_is_what_is_cited(tmp_path: pathlib.Path) -> None:
 def test_a_correction_is_told_and_none_is_said_to_be_none(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "corrections.yml"
     slips = [
-        {"date": f"2026-01-0{n}", "place": "total", "was": was, "now": "$2", "reason": "A slip."}
+        {"date": f"2026-01-0{n}", "place": "2_revenue", "was": was, "now": "$2", "reason": "Slip."}
         for n, was in ((1, "It was $1."), (2, "$1"))
     ]
     path.write_text(json.dumps(slips), encoding="utf-8")
@@ -161,8 +161,8 @@ def test_a_correction_is_told_and_none_is_said_to_be_none(tmp_path: pathlib.Path
     told = html.render(
         sample_report.read(tmp_path, apparatus=sample_report.behind(corrections=found))
     )
-    assert "<li>2 January 2026, total: it said “$1” and says “$2”. A slip.</li>" in told
-    assert "<li>1 January 2026, total: it said “It was $1” and says “$2”. A slip.</li>" in told
+    assert "<li>2 January 2026, 2_revenue: it said “$1” and says “$2”. Slip.</li>" in told
+    assert "<li>1 January 2026, 2_revenue: it said “It was $1” and says “$2”. Slip.</li>" in told
     assert apparatus.NO_CORRECTION not in told
     none = html.render(sample_report.read(tmp_path))
     assert f"<p>{apparatus.NO_CORRECTION}</p>" in none
@@ -172,6 +172,29 @@ def test_a_spoiled_correction_is_refused(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "corrections.yml"
     path.write_text("was: 1\n", encoding="utf-8")
     with pytest.raises(schema.Faults, match="it is not a list of corrections"):
+        words.corrections(path)
+
+
+@pytest.mark.parametrize(
+    ("place", "meant"),
+    [
+        ("paymnts_2024", "payments_2024"),
+        ("revenue_share_2024q1_z2", "revenue_share_2024q1_z1"),
+        ("revenue_share_rat", "revenue_share_rate"),
+        ("2_revenues", "2_revenue"),
+        ("data/figure.csv", "data/figures.csv"),
+    ],
+)
+def test_a_correction_of_what_there_is_not_is_refused(
+    tmp_path: pathlib.Path, place: str, meant: str
+) -> None:
+    path = tmp_path / "corrections.yml"
+    one = {"date": "2026-01-01", "place": meant, "was": "$1", "now": "$2", "reason": "A slip."}
+    path.write_text(json.dumps([one]), encoding="utf-8")
+    assert [found.place for found in words.corrections(path)] == [meant]
+    path.write_text(json.dumps([{**one, "place": place}]), encoding="utf-8")
+    said = f"{path.name}, correction 2026-01-01, {place}: there is no such finding, figure, term,"
+    with pytest.raises(schema.Faults, match=rf"^{re.escape(said)} .*\. Remedy: use .*\b{meant}\b"):
         words.corrections(path)
 
 

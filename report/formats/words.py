@@ -2,14 +2,17 @@
 
 import datetime
 import pathlib
+from collections.abc import Iterator
 from typing import Annotated
 
 import pydantic
 
-from analysis import files, schema
+from analysis import files, findings, parameters, schema
+from analysis.explore import catalogue
 from analysis.schema import field
 
 _WORDIEST = 40  # words of one plain sentence
+_PLACE = "finding, figure, term, chapter or file"
 
 
 class Word(schema.Record):
@@ -37,7 +40,10 @@ class Correction(schema.Record):
     """A published number or sentence that was wrong (data/corrections.yml)."""
 
     date: datetime.date = field("day of the correction as YYYY-MM-DD")
-    place: schema.Text = field("what was wrong, as a reader finds it: it is printed as it stands")
+    place: schema.Text = field(
+        "what was wrong: the id of a finding, figure or term, a chapter such as 2_revenue, or a "
+        "file such as data/figures.csv"
+    )
     was: schema.Text = field("what stood there")
     now: schema.Text = field("what stands there since")
     reason: schema.Text = field("why it was wrong, in one sentence")
@@ -62,7 +68,26 @@ def corrections(path: pathlib.Path = schema.DATA / "corrections.yml") -> tuple[C
     """What was corrected, the newest first.
 
     Raises:
-        Faults: the file is missing or malformed, or any correction breaks the schema.
+        Faults: the file is missing or malformed, or any correction breaks the schema or has a
+            place that there is not.
     """
     found = files.read_list(path, Correction, "correction", "date")
+    faults: list[schema.Fault] = []
+    known = tuple(_places()) if found else ()
+    for one in found:
+        place = f"{path.name}, correction {one.date}"
+        faults += schema.unknown([one.place], known, place, _PLACE)
+    schema.refuse(faults)
     return tuple(sorted(found, key=lambda one: one.date, reverse=True))
+
+
+def _places() -> Iterator[str]:
+    """All that a correction may name, as it is known today."""
+    run = parameters.check({})
+    yield from findings.of(run).index
+    for one in catalogue.every(run):
+        yield from (one.id, one.note)
+    root = schema.DATA.parent
+    yield from (path.stem for path in root.glob("notebooks/*.ipynb"))
+    for path in (*root.glob("data/**/*.*"), *root.glob("notebooks/*.ipynb")):
+        yield path.relative_to(root).as_posix()
