@@ -46,6 +46,7 @@ COUNTED = (
     *("none", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
+_INNER = str.maketrans("“”", "\u2018\u2019", '"')  # quotation marks within others
 _SINGLE = re.compile(r"\{(\w+):?([\w ]*)\}")  # a finding that is compared with nothing
 _OF_TWO, _OF_THREE = len(("some", "none")), len(("above", "below", "neither"))
 
@@ -99,6 +100,11 @@ def named_in(template: str) -> tuple[str, ...]:
 def spoken(told: str) -> str:
     """A printed number for a sentence, if it may lie below nothing: "minus $2 million"."""
     return told.replace(wording.MINUS, "minus ")
+
+
+def quoted(title: str) -> str:
+    """A title in quotation marks."""
+    return f"“{title.translate(_INNER)}”"
 
 
 def number(count: float) -> str:

@@ -59,12 +59,12 @@ def test_each_parameter_row_term_and_file_that_differs_is_one_change() -> None:
     data = edited("data/scenarios/base.yml", "id: base", "id: other", data)
     data = edited("data/uncertainty.yml", "high: 22", "high: 23", data)
     del data["data/amendments/2026-04.yml"]
-    own = "id: mine\ntitle: 'Half: less'\n---\n{id: other, title: Two}"
+    own = "id: mine\ntitle: 'Half: “less”'\n---\n{id: other, title: Two}"
     run = {**USUAL, "share_rate": 0.15, "seed": 1, "amendments": own}
     assert sorted(told(Inputs(USUAL, DATA), Inputs(run, data))) == [
         "amendment 2026-04 is gone",
         f"figure {FIGURE}: 77.3 million USD -> 78.3 million USD",
-        "own amendment “Half: less”, “Two” is new",
+        "own amendment “Half: \u2018less\u2019”, “Two” is new",
         "parameter share_rate: 0.2 -> 0.15",
         "scenario base changed",
         "simulation seed: 20251118 -> 1",

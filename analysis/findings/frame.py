@@ -86,8 +86,9 @@ def published(pact: Any, quantity: str, spans: Iterable[periods.Period]) -> fram
         known = figures.select(quantity, span, pact.as_of)
         for one in sorted(known, key=lambda one: one.known):
             by = f"{naming.sources(pact.as_of)[one.source].publisher}, {one.kind}"
-            row = _row(figures.trace(one), by, _capital(span.label))
-            row["text"] = f"{'about ' if one.bound == 'about' else ''}{row['text']}"
+            found = figures.trace(one)
+            row = _row(found, by, _capital(span.label))
+            row["text"] = cards.hedged(found.reference, row["text"])
             more = {"kind": one.kind, "confidence": one.confidence, "source": one.source}
             rows.append(row | more)
     table = frames.of(rows, [*COLUMNS, "kind", "confidence", "source"])

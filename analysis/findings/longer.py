@@ -36,7 +36,7 @@ class Reading:
     @property
     def short(self) -> str:
         """Its name where room is scarce."""
-        return f"{'Same sum' if self.same else 'Share'} until {self.last_year}"
+        return f"{'same sum' if self.same else 'share'} until {self.last_year}"
 
 
 def readings(_: model.Pact) -> tuple[Reading, ...]:
@@ -179,7 +179,7 @@ def _cases(pact: model.Pact, version: terms.Version) -> Iterable[tuple[str, str,
     """A version by its readings: what each is called, the id of its worth, and the reading."""
     read = readings(pact) if _is_one(version, stretched(pact)) else (None,)
     for one in read:
-        how = f", {one.short[:1].lower()}{one.short[1:]}" if one else ""
+        how = f", {one.short}" if one else ""
         yield f"{version.title}{how}", _part("total", version, one), one
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 import pydantic
 
-from analysis import files, schema
+from analysis import files, schema, templates
 from analysis.schema import field
 
 # What each kind of clause may state: the names of its dated values and the base unit of each.
@@ -140,9 +140,6 @@ class Change(Wording):
     until: datetime.date | None = field("last day in force, if one was agreed", None)
 
 
-_INNER = str.maketrans("“”", "\u2018\u2019", '"')  # quotation marks within others
-
-
 class Amendment(schema.Record):
     """A change of the pact on a day (data/amendments/*.yml)."""
 
@@ -171,7 +168,7 @@ class Amendment(schema.Record):
     @property
     def quoted(self) -> str:
         """Its title as it stands for a thought, in tables and charts as in sentences."""
-        return f"“{self.title.translate(_INNER)}”"
+        return templates.quoted(self.title)
 
 
 class Clause(schema.Record):

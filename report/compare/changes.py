@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from analysis import templates
+
 Key = tuple[str, str]  # the file ("-p" for the parameters) and the piece of it
 Pieces = Mapping[Key, Any]
 
@@ -216,7 +218,7 @@ def _change(head: Key, keys: set[Key], before: Pieces, after: Pieces) -> Change:
     if _kind(place) == "own amendment":
         texts = "\n---\n".join(side.get(head) or "" for side in (before, after))
         own = filter(None, yaml.safe_load_all(texts))
-        name = ", ".join(dict.fromkeys(f"“{one['title']}”" for one in own))
+        name = ", ".join(dict.fromkeys(templates.quoted(one["title"]) for one in own))
     file = pathlib.PurePath(path).stem
     was, now = (_value(head, side) for side in (before, after))
     return Change(_kind(place) or file, name or file, was, now, frozenset(keys))
