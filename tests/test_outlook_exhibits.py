@@ -154,6 +154,15 @@ def test_when_the_cap_is_used_up_is_told_for_every_scenario() -> None:
     )
 
 
+@pytest.mark.parametrize("own", ["base", "high", "reported"])
+def test_of_the_days_on_which_the_cap_is_used_up_only_the_run_s_own_leads_to_its_note(
+    own: str,
+) -> None:
+    found = findings.of(parameters.check({"scenario": own}))
+    linked = re.findall(r"\[([^\]]*)\]\(#trace-cap_reached_year\)", scenario_tables.cap_by(found))
+    assert linked == [wording.bounded(found["cap_reached_year"])]
+
+
 def test_a_range_below_nothing_is_told_in_words() -> None:
     run = parameters.check({"agi_year": 2027})
     told = exhibits.say("{payments_2025_10_in_all:range short}", findings.of(run)).markdown

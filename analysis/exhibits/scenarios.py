@@ -1,7 +1,7 @@
 """What the scenario of a run assumes, and what the answers are under each scenario.
 
-The scenarios are the files of data/scenarios, whoever added them. Numbers of another scenario lead
-to the finding of this run that they vary.
+The scenarios are the files of data/scenarios, whoever added them. In tables numbers of another
+scenario lead to the finding of this run that they vary.
 """
 
 import re
@@ -211,7 +211,7 @@ def _end_of_share(run: Mapping[str, Any]) -> str:
 
 
 def cap_by(pact: findings.Pact) -> str:
-    """When the cap is used up under each scenario, this run's own first, in a sentence."""
+    """When the cap is used up under each scenario, in a sentence; this run's own day has a note."""
     id = f"cap_reached_{pact.run['cap_counts']}"
     counted = next(one.label for one in cap.counts(pact) if id.endswith(one.slug))
     scenarios, room = outlook.every(pact.run), pact["share_cap"]
@@ -220,10 +220,8 @@ def cap_by(pact: findings.Pact) -> str:
         when = reached(id, findings.of({**pact.run, "scenario": name}))
         told.setdefault(when, []).append(wording.literal(scenarios[name].title))
     never = told.pop(NOT_REACHED, [])
-    parts = [
-        f"{wording.link(when, pact[id])} under {words.listed(names)}"
-        for when, names in told.items()
-    ]
+    own = {when: wording.link(when, pact[id]) for when in (reached(id, pact),)}
+    parts = [f"{own.get(when, when)} under {words.listed(names)}" for when, names in told.items()]
     used = f"be used up in {parts[0]}" if parts else ""
     left = f"not be used up before the share ends under {words.listed(never)}" if never else ""
     later = f" That would come in {words.listed(parts[1:])}." if parts[1:] else ""
