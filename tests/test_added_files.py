@@ -10,6 +10,9 @@ import forked
 import pytest
 import scenarios
 
+from analysis import findings, parameters
+from analysis.findings import verdicts
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 AMENDMENT = """
 id: 2026-09
@@ -20,17 +23,21 @@ reads: The share falls.
 changes:
   - {clause: revenue_share, action: set, name: rate, value: 15, unit: percent, until: 2030-12-31,
      known: 2026-05-20, kind: press, source: BT, quote: a lower share, confidence: low}
+  - {clause: revenue_share, action: set, name: cap, value: 39, unit: USD, scale: billion,
+     until: 2030-12-31, known: 2026-05-20, kind: press, source: BT, quote: a cap, confidence: low}
 """
+PLANS = ["cap_revenue", "uncapped_revenue", "lower_share_keeps"]
 ASKED = f"""
 import json, sys
 sys.path.append({str(ROOT / "tests")!r})
 import shown
+PLANS = {PLANS}
 """
 ASKED += """
 from analysis import findings, outlook, parameters, wording
 from analysis.exhibits import scenarios
 from analysis.explore import what_if
-from analysis.findings import projection, versions
+from analysis.findings import projection, verdicts, versions
 from analysis.worlds import futures
 
 def told(**given):
@@ -56,6 +63,8 @@ print(json.dumps({
     "before": told(as_of="2026-04-30"),
     "worlds": float(worth),
     "printed": [(one.computed.value, one.verdict) for one in projection.printed(pact)],
+    "claims": [one.verdict for one in verdicts.on(pact.usual)],
+    "plans": [pact.usual[id].value for id in PLANS],
     "versions": drawn["versions_worth"].columns,
     "chances": drawn["agi_chances"].columns,
     "bridge": wording.plain(drawn["bridge"].headline),
@@ -124,9 +133,18 @@ def test_the_outlook_is_that_of_the_pact_in_force(told: dict[str, Any]) -> None:
 def test_what_was_printed_before_an_amendment_is_held_against_the_pact_of_its_day(
     told: dict[str, Any],
 ) -> None:
-    (due, saved), verdicts = told["printed"][:2], {verdict for _, verdict in told["printed"]}
+    (due, saved), judged = told["printed"][:2], {verdict for _, verdict in told["printed"]}
     assert (due[0], saved[0]) == pytest.approx((134.6e9, 96.6e9))
-    assert verdicts == {"agrees"}
+    assert judged == {"agrees"}
+
+
+@pytest.mark.slow
+def test_claims_made_before_an_amendment_are_held_against_the_pact_of_their_day(
+    told: dict[str, Any],
+) -> None:
+    here = findings.of(parameters.check({}))
+    assert told["claims"] == [one.verdict for one in verdicts.on(here)]
+    assert told["plans"] == [here[id].value for id in PLANS]
 
 
 @pytest.mark.slow

@@ -7,7 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from analysis import cashflows, figures, periods, terms, traces
-from analysis.findings import cap, claims, commitments, model, naming, register, versions
+from analysis.findings import (
+    cap,
+    claims,
+    commitments,
+    model,
+    naming,
+    projection,
+    register,
+    versions,
+)
 
 _PROJECTED, _DUE = "revenue_projected", "revenue_share_expected"
 _BACKLOG = "backlog_of_openai"
@@ -25,13 +34,15 @@ def _has_had_a_cap(pact: model.Pact, *_: Any) -> bool:
 
 
 def _rate(pact: model.Pact) -> traces.Traced:
-    return cashflows.share_rate(datetime.date.fromisoformat(pact.as_of), pact.run)
+    """The rate on the day of what was printed."""
+    then = projection.then(pact)
+    return cashflows.share_rate(datetime.date.fromisoformat(then.as_of), then.run)
 
 
 @register.finding(where=_has_had_a_cap)
 def cap_revenue(pact: model.Pact) -> Any:
     """Revenue at which the share fills its cap"""
-    return cap.agreed(pact) / _rate(pact)
+    return cap.agreed(projection.then(pact)) / _rate(pact)
 
 
 @register.finding(where=_published("original_share_liability"))
