@@ -85,9 +85,14 @@ def hedged(template: str, pact: Mapping[str, Quantity]) -> str:
     """A template with the hedges of sources written out, for the page, which has no sources."""
 
     def told(found: re.Match[str]) -> str:
-        return f"{_hedge(find(pact, found[1]), found[2])}{found[0]}"
+        return f"{hedge(find(pact, found[1]), found[2])}{found[0]}"
 
     return _SINGLE.sub(told, template)
+
+
+def printed(one: Quantity, style: str = "times") -> str:
+    """A number as a cell has it, with the word of its bound or its source's hedge."""
+    return hedge(one) + wording.bounded(one, style)
 
 
 def named_in(template: str) -> tuple[str, ...]:
@@ -188,14 +193,14 @@ class _Prose(string.Formatter):
             return wording.link(_WHOLE.get(one.value) or _NEARLY.get(told, told), one)
         write = _WRITE.get(words[0] if words else "", wording.bounded)
         asked = one.mirrored() if "shortfall" in words else one
-        told = _hedge(one, spec) + write(asked, style, short="short" in words)
+        told = hedge(one, spec) + write(asked, style, short="short" in words)
         return wording.link(spoken(told) if "signed" in words else told, one)
 
 
-def _hedge(one: Quantity, spec: str) -> str:
-    """What stands before a number whose source hedges it, unless it has a word or form already."""
-    is_plain = one.bound == "between" and {*spec.split()} <= _PLAIN
-    return f"{one.hedged} " * (is_plain and bool(one.hedged))
+def hedge(one: Quantity, spec: str = "") -> str:
+    """What stands before a hedged number, unless it is zero or has a word or form already."""
+    is_plain = one.bound == "between" and one.value != 0 and {*spec.split()} <= _PLAIN
+    return f"{one.hedged} " if is_plain and one.hedged else ""
 
 
 def _misspelt(name: str, spec: str) -> Misspelt:

@@ -18,6 +18,7 @@ import numpy as np
 from analysis import arithmetic, cards, formulas, periods, wording
 
 DATE = wording.DATE
+_UNHEDGED = (DATE, wording.COUNT, "quarters")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -126,11 +127,12 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
                 found.setdefault(named.id, named)
         return tuple(found.values())
 
-    @property
+    @functools.cached_property
     def hedged(self) -> str:
-        """The word with which its source hedges it; what only passes a number on keeps that."""
-        passed = self.operands if self.operation is np.positive else ()
-        return self.reference.get("hedged", "") or "".join(one.hedged for one in passed)
+        """The word with which its source hedges it; what is computed from it alone keeps that."""
+        read = () if self.assumed or self.unit in _UNHEDGED else self.operands
+        found = (self.reference.get("hedged", ""), *(one.hedged for one in read))
+        return next(filter(None, found), "")
 
     @property
     def note(self) -> str:

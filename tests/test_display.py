@@ -343,10 +343,24 @@ def test_a_sentence_hedges_a_number_as_its_source_does() -> None:
     told = "{reported_revenue_2024:short}, {reported_revenue_2024:bare}, {implied_revenue_2024}"
     passed_on, bare, computed = wording.plain(templates.fill(told, early)).split(", ")
     assert (passed_on, bare) == ("about $4 billion", "$4 billion")
-    assert computed.startswith("at least")  # about is no bound, and nothing computed has it
+    assert computed.startswith("at least")  # a bound has its own word
     audited = wording.plain(templates.fill("{reported_revenue_2024:short}", PACT))
     assert audited == "$3.7 billion"
     assert templates.hedged(told, early) == f"about {told}"  # which the page's script fills
+
+
+def test_what_is_computed_from_a_hedged_number_is_hedged_wherever_it_is_printed() -> None:
+    early = findings.of(parameters.check({"as_of": "2025-11-18"}))
+    part, revenue = "inference_to_reported_2024", "reported_revenue_2024"
+    assert wording.plain(templates.fill(f"{{{part}:short percent}}", early)) == "about 94%"
+    assert wording.plain(templates.fill(f"{{{part}:short percent}}", PACT)) == "102%"
+    told = early.frame({"reported_revenue": "Reported", "inference": "Bill"}, ["2024"])["text"]
+    assert [*told] == ["about $4 billion", "$3.767 billion"]
+    shown = exhibits.Table("id", "Title", ("A", "B"), [("a", early[revenue])], "").data()["rows"]
+    assert shown[0][1]["text"] == "about $4 billion"
+    other = findings.of(parameters.check({"as_of": "2025-11-18", "share_rate": 0.15}))
+    for one in (early["commitments_counted"], early["lag_needed_2024"], other["share_due_2024"]):
+        assert not one.hedged, one.id
 
 
 @pytest.mark.parametrize("spec", ["precent", "bare percnt", "above/below"])

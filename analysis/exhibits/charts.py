@@ -176,7 +176,7 @@ def _live(row: Mapping[str, Any], pact: sentences.Pact) -> dict[str, Any]:
     if one.assumed:  # and stays so, whatever moves
         live.pop("measured", None)
     for style in ("times", "percent", "change"):
-        if row.get("text") == wording.bounded(one, style):
+        if row.get("text") == templates.printed(one, style):
             live["text"] = ["words", one.id, style]
             if row.get("short") == wording.label(one, style):
                 live["short"] = ["label", one.id, style]

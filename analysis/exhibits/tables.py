@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import cards, figures, periods, terms, traces, wording
+from analysis import cards, figures, periods, templates, terms, traces, wording
 from analysis.exhibits import sentences, words
 from analysis.exhibits.sentences import Pact
 from analysis.findings import naming
@@ -110,7 +110,7 @@ def _cell(cell: Cell) -> dict[str, str | None]:
         return {"text": cell, "trace": None}
     if isinstance(cell, tuple):
         return {"text": cell[0], "trace": cell[1].note}
-    return {"text": wording.bounded(cell), "trace": cell.note}
+    return {"text": templates.printed(cell), "trace": cell.note}
 
 
 def _one_way(rows: list[list[dict[str, str | None]]]) -> list[list[dict[str, str | None]]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from analysis import cards, figures, frames, periods, traces, wording
+from analysis import cards, figures, frames, periods, templates, traces, wording
 from analysis.findings import naming, register
 
 COLUMNS = (
@@ -86,9 +86,7 @@ def published(pact: Any, quantity: str, spans: Iterable[periods.Period]) -> fram
         known = figures.select(quantity, span, pact.as_of)
         for one in sorted(known, key=lambda one: one.known):
             by = f"{naming.sources(pact.as_of)[one.source].publisher}, {one.kind}"
-            found = figures.trace(one)
-            row = _row(found, by, _capital(span.label))
-            row["text"] = cards.hedged(found.reference, row["text"])
+            row = _row(figures.trace(one), by, _capital(span.label))
             more = {"kind": one.kind, "confidence": one.confidence, "source": one.source}
             rows.append(row | more)
     table = frames.of(rows, [*COLUMNS, "kind", "confidence", "source"])
@@ -146,7 +144,7 @@ def _label(axis: register.Axis, slug: str, pact: Any) -> str:
 def _row(one: traces.Traced, series: str, period: str, style: str = "times") -> dict[str, Any]:
     """One finding, or figure, in the columns of a frame."""
     cards.refuse_many(one)
-    write = wording.span if style.startswith("span") else wording.bounded
+    spans = style.startswith("span")
     style = style.removeprefix("span").strip() or "times"
     return {
         "period": period,
@@ -154,7 +152,7 @@ def _row(one: traces.Traced, series: str, period: str, style: str = "times") -> 
         "value": wording.said(one),
         "low": one.low,
         "high": one.high,
-        "text": write(one, style),
+        "text": wording.span(one, style) if spans else templates.printed(one, style),
         "short": wording.label(one, style),
         "bound": one.bound,
         "finding": one.id,
