@@ -1,5 +1,6 @@
 """A chart drawn in a notebook on `pact.frame`: what it carries beside its drawing."""
 
+import re
 from typing import Any
 
 import altair as alt
@@ -9,6 +10,7 @@ import pytest
 from analysis import exhibits, findings, parameters, periods, wording
 from analysis.exhibits import charts
 from analysis.findings import frame
+from report.formats import charts as press
 
 RUN = parameters.check({})
 PACT = findings.of(RUN)
@@ -169,6 +171,15 @@ def test_listed_rows_stand_under_a_heading_for_each_of_several_periods() -> None
     assert len(words.layer) == 2
     one, _ = exhibits.listed(FLOWS[FLOWS["period"] == "Q1 2024"])
     assert one.data["head"].isna().all()
+
+
+@pytest.mark.later  # draws
+def test_the_last_dot_of_listed_rows_keeps_off_the_axis() -> None:
+    rows, words = exhibits.listed(FLOWS)
+    drawing = alt.layer(exhibits.dots(rows.encode(x="value:Q")), words).to_dict()
+    places = re.findall(r"translate\([\d.]+,([\d.]+)\)", press.svg(drawing, "dots", press.WIDTH))
+    _, axis, _, *dots = map(float, places)
+    assert axis - max(dots) > 10  # which are nine pixels wide
 
 
 def test_a_bound_has_an_arrow_and_what_is_known_within_rounding_a_line() -> None:

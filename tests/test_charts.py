@@ -32,7 +32,7 @@ CURRENT, ARTICLE = findings.of(RUN), findings.of(THEN)
 
 def rows_of(chart: charts.Chart) -> list[dict[str, Any]]:
     """The rows of a chart's drawing that have a series: no headings, nor the rule of the day."""
-    parts = (chart.spec, *chart.spec["layer"])
+    parts = (chart.spec, *chart.spec.get("layer", ()))
     rows = [row for part in parts for row in part.get("data", {"values": []})["values"]]
     return [row for row in rows if row.get("series")]
 
@@ -82,6 +82,23 @@ def test_an_estimate_is_drawn_pale_beside_what_was_measured() -> None:
         "Inference bill at the last leaked pace": True,
         "Revenue as reported, of 2025": True,
     }
+
+
+@pytest.mark.slow
+def test_the_key_of_a_chart_is_as_pale_as_what_it_names() -> None:
+    every = [one for name in shown.names() for one in shown.exhibits(name, RUN).values()]
+    for chart in (one for one in every if isinstance(one, charts.Chart)):
+        within, rows = [*charts.within(chart.spec)], rows_of(chart)
+        bars = {one.get("opacity", 1) for one in within if one.get("type") == "bar"} - {1}
+        by_row = any(one.get("test") == "datum.measured" for one in within)
+        sure = {row["series"] for row in rows if row.get("measured")}
+        for one in within:
+            if isinstance(one.get("legend"), dict) and "symbolOpacity" in one["legend"]:
+                told = one["legend"]["symbolOpacity"]
+                key = told["expr"] if isinstance(told, dict) else ""
+                pale = {*one["scale"]["domain"]} - sure if by_row else set[str]()
+                assert all(f'"{name}": 0.35' in key for name in pale), chart.id
+                assert all(f": {opacity}" in key for opacity in bars), chart.id
 
 
 @pytest.mark.slow

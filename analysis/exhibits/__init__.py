@@ -33,5 +33,6 @@ from analysis.exhibits.theme import (
     inward,
     listed,
     on_axis,
+    pale,
     today,
 )

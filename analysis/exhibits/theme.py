@@ -7,6 +7,7 @@ The stylesheet of the page turns the neutral colours round in the dark, exactly 
 
 import datetime
 import itertools
+import json
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -23,6 +24,7 @@ INK, MUTED, GRID = "#222222", "#5f5f5f", "#dcdcdc"
 ACCENT = "#b3364c"  # what is missing, or the one thing to see
 LINE = 32  # pixels from one row of words with its mark to the next
 _LOWER, _ARROW = 9, 50  # pixels from the middle of such a row to its mark; of an arrow
+_BELOW = 6  # pixels that keep the last mark off the axis
 WIDTH = 640  # pixels in JupyterLab; the page and the PDF give a chart the room they have
 # An axis of money, the sign before the currency, in the unit of each amount.
 MONEY = (
@@ -41,7 +43,8 @@ WRAPPED = alt.Axis(
 )
 PARTS = "format(datum.value, '~r') + '\u00d7'"  # of how many times something is
 # How opaque a mark is: that of a row which was not measured is pale.
-PALE = alt.condition("datum.measured", alt.value(1), alt.value(0.35))
+_PALE = 0.35
+PALE = alt.condition("datum.measured", alt.value(1), alt.value(_PALE))
 
 CONFIG: dict[str, Any] = {
     "background": "#ffffff",  # JupyterLab's may be dark; the page and the PDF have their own
@@ -146,16 +149,28 @@ def _theme() -> alt.theme.ThemeConfig:
     return {"config": CONFIG}  # type: ignore[typeddict-item]  # a plain dictionary is what it is
 
 
-def colours(series: Mapping[str, str], *, key: bool = True) -> alt.Color:
+def colours(
+    series: Mapping[str, str], *, key: bool = True, pale: Mapping[str, float] | None = None
+) -> alt.Color:
     """The colour of each series, named above the chart.
 
     Args:
         series: what it is called -> its colour.
         key: whether the names stand above the chart; else the marks are labelled directly.
+        pale: how opaque the marks of a series are, if they are not quite.
     """
     scale = alt.Scale(domain=list(series), range=list(series.values()))
-    legend = alt.Legend(orient="top", direction="horizontal", symbolType="square", symbolOpacity=1)
+    opaque: Any = alt.expr(f"{json.dumps(pale)}[datum.value] || 1") if pale else 1
+    legend = alt.Legend(
+        orient="top", direction="horizontal", symbolType="square", symbolOpacity=opaque
+    )
     return alt.Color("series:N", scale=scale, title=None, legend=legend if key else None)
+
+
+def pale(rows: frames.Frame) -> dict[str, float]:
+    """How opaque `PALE` makes each series of which nothing was measured."""
+    measured = rows.groupby("series", observed=True)["measured"].any()
+    return {str(one): _PALE for one, any_ in measured.items() if not any_}
 
 
 def on_axis(day: datetime.date | str) -> float:
@@ -189,7 +204,9 @@ def listed(rows: frames.Frame) -> tuple[alt.Chart, alt.LayerChart | alt.FacetCha
     heads = frames.of({"period": one, "head": str(one)} for one in order)
     both = frames.joined([heads if len(order) > 1 else heads[:0], rows.astype({"period": object})])
     lines = both.sort_values("period", key=lambda one: one.map(order), kind="stable")
-    base = alt.Chart(lines.assign(slot=range(len(lines)))).encode(alt.Y("slot:O", axis=None))
+    below = alt.Scale(type="band", paddingInner=0, paddingOuter=_BELOW / LINE)
+    slot = alt.Y("slot:O", axis=None, scale=below)
+    base = alt.Chart(lines.assign(slot=range(len(lines)))).encode(slot)
     head, row = base.transform_filter("datum.head"), base.transform_filter("!datum.head")
     named = row.transform_calculate(words="datum.series + ': ' + datum.text")
     place: dict[str, Any] = {"align": "left", "baseline": "middle"}
