@@ -293,6 +293,33 @@ def test_what_others_computed_is_computed_again(id: str) -> None:
     assert on(LAST)[id].value == pytest.approx(BY_HAND[id], rel=1e-3)
 
 
+def test_what_a_publisher_says_itself_bears_the_day_on_which_it_published_that() -> None:
+    said = [(one.id, one.speaker, one.source, one.known) for one in figures.statements()]
+    said += [(one.id, one.by, one.source, one.known) for one in RECORDED]
+    for id, speaker, key, known in said:
+        source = figures.sources()[key]
+        if source.date and speaker in ("", source.publisher):
+            assert known == source.date, id
+
+
+def test_what_a_copy_says_another_wrote_is_told_as_the_copy_s() -> None:
+    publishers = {one.publisher for one in figures.sources().values()}
+    for one in RECORDED:
+        name, _, _ = one.by.partition(",")
+        assert name not in publishers - {figures.sources()[one.source].publisher}, one.id
+
+
+def test_a_rate_that_nobody_confirmed_is_not_called_the_agreed_one() -> None:
+    said = [judged.because for one in RECORDED for judged in one.judged]
+    assert not [one for one in said if "the agreed rate" in one]
+
+
+def test_accounts_that_leaked_are_said_to_have_leaked() -> None:
+    named = [one.by for one in RECORDED if "accounts" in one.by]
+    assert named
+    assert all("leaked" in one for one in named)
+
+
 def test_a_claim_names_no_day_before_its_source() -> None:
     for one in claimed.load():
         published = figures.sources()[one.source].date
