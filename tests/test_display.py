@@ -429,6 +429,14 @@ def test_a_table_tells_no_row_and_no_column_of_which_nothing_is_known() -> None:
     assert len(whole["rows"]) == len(whole["columns"]) == 3
 
 
+def test_a_table_names_no_source_of_what_it_does_not_tell() -> None:
+    early = findings.of(parameters.check({"as_of": "2025-11-20"}))
+    known, unknown = early["payments_2024"], early["azure_used"]
+    assert set(unknown.sources) - set(known.sources)
+    table = exhibits.Table("t", "T", ("", "Is"), (("a", known), ("b", unknown)))
+    assert table.data()["sources"] == list(known.sources)
+
+
 def test_what_is_said_instead_cannot_hold_an_unknown_either() -> None:
     early = findings.of(parameters.check({"as_of": "2025-11-18"}))
     told = exhibits.say("{reported_revenue_2025}", early, otherwise="Or {gap_2025}.").markdown

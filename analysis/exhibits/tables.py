@@ -40,8 +40,9 @@ class Table:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The keys of all publications its numbers and words come from."""
-        keys = (key for one in self.traced for key in one.sources)
+        """The keys of all publications that what it tells comes from, numbers and words."""
+        cells = (cell for row in self.rows for cell in row if _tells([cell]))
+        keys = (key for one in map(_traced, cells) if one for key in one.sources)
         return tuple(dict.fromkeys([*keys, *self.read]))
 
     @property
