@@ -109,7 +109,7 @@ TYPED: dict[str, tuple[str, ...]] = {
         "a year that nobody published",
         "until which year, nobody published",
         "Nobody knows the year",
-        "their own notebook, or no amount",
+        "a chapter of their own, or no amount",
         "no figure bears on it, and the leak's author denies it",
         "no source settles which",
         "No source of this report bears on it",

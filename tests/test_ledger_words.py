@@ -214,3 +214,25 @@ def test_what_a_question_is_set_against_is_said_once_that_was_published() -> Non
     for as_of, told in (("2026-05-13", False), ("2026-10-03", True)):
         pact = findings.of(parameters.check({"as_of": as_of}))
         assert ("expenses to Microsoft" in backtests.note(pact)) is told
+
+
+def _said(chapter: str) -> str:
+    """The sentences of a chapter, on one line."""
+    said = (str(one.markdown) for _, one in shown.values(chapter, RUN) if hasattr(one, "known"))
+    return " ".join(" ".join(said).split())
+
+
+def test_a_target_that_the_press_put_at_about_so_much_is_told_so() -> None:
+    told = wording.plain(_said("6_outlook"))
+    assert "was reported in February 2026 as about $600 billion" in told
+
+
+def test_payments_added_up_are_said_to_be_less_those_the_other_way() -> None:
+    in_full = _said("6_outlook").split("## The outlook in full")[1]
+    assert "sums less Microsoft's own payments" in in_full
+
+
+def test_what_a_table_says_is_not_said_over_it_too() -> None:
+    assert "Payments are late in" not in _said("7_worlds")
+    assert "counts at the value stated when it was agreed" not in _said("5_versions")
+    assert "The share on the projection comes to" not in _said("6_outlook")

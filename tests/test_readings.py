@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from analysis import findings, outlook, parameters, wording
+from analysis import findings, outlook, parameters
 from analysis.exhibits import contract_tables, scenarios, tables
 from analysis.findings import contracts, path, projection, totals, versions
 
@@ -102,17 +102,6 @@ def test_a_cap_that_the_projection_does_not_fill_is_not_reached_at_its_end() -> 
     (row,) = (row for row in table.data()["rows"] if row[0]["text"] == "Cap reached")
     assert row[2]["text"] == scenarios.NOT_REACHED
     assert "used up or the reported projection ends" in little["projected_cap_reached"].label
-
-
-@pytest.mark.parametrize(
-    ("rate", "told"), [(0.2, "is used up in Q4 2028."), (0.01, "is not used up.")]
-)
-def test_whether_the_projection_uses_up_the_cap_is_said_as_surely_as_it_is(
-    rate: float, told: str
-) -> None:
-    pact = findings.of(parameters.check({"share_rate": rate}))
-    said = wording.plain(scenarios.projected_cap(pact).markdown)
-    assert said.endswith(f"the cap of that time, which {told}")
 
 
 def test_the_projection_as_a_scenario_differs_from_base_in_revenue_alone() -> None:

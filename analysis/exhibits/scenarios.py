@@ -231,17 +231,6 @@ def cap_by(pact: findings.Pact) -> str:
     )
 
 
-def projected_cap(pact: findings.Pact) -> sentences.Prose:
-    """What the cap makes of the share on the reported projection."""
-    spared = pact["projected_saving"]
-    if spared.bound == "unknown":
-        return sentences.Prose("")
-    used = "is used up in {projected_cap_reached:bare}"
-    reached = wording.verdict(spared, used, "is not used up", "may or may not be used up")
-    told = "The share on the projection comes to {projected_saving:more} than the cap of that time,"
-    return sentences.say(f"{told} which {reached}.", pact)
-
-
 def projection_table(pact: findings.Pact) -> tables.Table | sentences.Prose:
     """What the press printed of the cap, against what the reported projection gives."""
     if not (found := projection.printed(pact)):
