@@ -11,6 +11,7 @@ from analysis import exhibits, findings, parameters, terms, traces, wording, wor
 from analysis.exhibits import (
     backtests,
     bill_tables,
+    contract_tables,
     evidence_exhibits,
     in_force,
     scenarios,
@@ -22,7 +23,7 @@ from analysis.exhibits import (
 )
 from analysis.explore import catalogue, intervals
 from analysis.findings import calendar, frame
-from report.formats import amounts, notes
+from report.formats import amounts, apparatus, notes
 
 RUN = parameters.check({})
 PACT = findings.of(RUN)
@@ -230,6 +231,25 @@ def test_a_target_that_the_press_put_at_about_so_much_is_told_so() -> None:
 def test_payments_added_up_are_said_to_be_less_those_the_other_way() -> None:
     in_full = _said("6_outlook").split("## The outlook in full")[1]
     assert "sums less Microsoft's own payments" in in_full
+
+
+def test_a_contract_that_grew_is_not_said_to_have_been_agreed_as_a_whole_on_its_first_day() -> None:
+    table = contract_tables.table(PACT)
+    assert table.columns[1] == "First known"
+    assert "the order in which it became known" in table.note
+
+
+def test_a_cell_of_a_promise_not_yet_made_is_empty_with_the_reason() -> None:
+    beneath = shown.exhibits("5_versions", RUN)["flows_by_period"].table
+    rows = [[cell["text"] for cell in row] for row in beneath.data()["rows"]]
+    assert any("" in row for row in rows)
+    assert "before it was made nothing stands in its row" in beneath.note
+
+
+def test_a_day_that_no_source_names_is_said_to_be_taken_so() -> None:
+    claims = (pathlib.Path(__file__).parents[1] / "notebooks" / "8_claims.ipynb").read_text("utf-8")
+    for told in (apparatus.method(), claims):
+        assert "the last day of its month" in " ".join(told.split())
 
 
 def test_what_a_table_says_is_not_said_over_it_too() -> None:

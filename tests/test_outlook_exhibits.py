@@ -409,7 +409,7 @@ def test_a_date_that_is_not_reached_is_told_as_such() -> None:
     # 30 bn of share against a cap of 38; 105 bn of Azure against 250.
     flat = scenarios.Answers(PLAIN)
     for id in ("cap_reached_year", "cap_reached_amendment", "cap_reached_all", "azure_used_up"):
-        assert scenario_tables.reached(id, flat) == "not by then"
+        assert scenario_tables.reached(id, flat) == "not reached"
     assert scenario_tables.reached("cap_reached_year", findings.of(CURRENT)) == "Q2 2029"
     assert scenario_tables.reached("azure_used", flat) == "0.42 times"
 
@@ -421,7 +421,7 @@ def test_the_scenarios_are_told_side_by_side() -> None:
     for name, told, when in zip(outlook.load(), used, day, strict=True):
         found = findings.of(parameters.check({"scenario": name}))
         assert told.removesuffix(" times")[:3] == f"{found['azure_used'].value:.2f}"[:3]
-        assert (when == "not by then") == (found["azure_used"].value < 1)
+        assert (when == "not reached") == (found["azure_used"].value < 1)
 
 
 # Worlds
@@ -523,7 +523,9 @@ def test_before_anything_could_be_drawn_no_table_of_simulations_is_told() -> Non
         assert [why for _, why in one.gaps] == [reasons.UNDRAWN]
 
 
-@pytest.mark.parametrize(("hits", "told"), [(0, "in no case"), (1, "in the one case that can be")])
+@pytest.mark.parametrize(
+    ("hits", "told"), [(0, "in no case, of one that"), (1, "in the one case that")]
+)
 def test_of_one_case_it_is_said_whether_and_not_in_how_many(hits: int, told: str) -> None:
     may = findings.of(parameters.check({"as_of": "2026-05-01"}))
     assert may["backtest_told"].value == 1

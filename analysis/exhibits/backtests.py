@@ -116,7 +116,8 @@ def misses(pact: model.Pact) -> str:
 def cases(counted: str, pact: model.Pact) -> str:
     """In how many of the cases that can be checked something is so, as a part of a template."""
     if pact["backtest_told"].value == 1:
-        return f"{{{counted}:in the one case that can be checked//in no case}}"
+        held, failed = "in the one case that can be checked", "in no case, of one that can be"
+        return f"{{{counted}:{held}//{failed} checked}}"
     return f"in {{{counted}:of backtest_told cases}}"
 
 

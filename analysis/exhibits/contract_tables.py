@@ -7,16 +7,16 @@ from analysis.findings import contracts, evidence, path
 
 
 def table(pact: findings.Pact) -> tables.Table:
-    """Each contract in the order in which it was agreed, and what of it the path does not meet."""
+    """Each contract, the first known first, and what of it the path does not meet."""
     years, followed = path.named(pact), pact["commitments_short_in_all"].bound != "unknown"
     served = (
-        "Each contract is served from the computing of the path in the order in which it was "
-        "agreed, which is an assumption. Not met means not in the year that asks for it. "
+        "Each contract is served from the computing of the path in the order in which it became "
+        "known, which is an assumption. Not met means not in the year that asks for it. "
     )
     return tables.Table(
         "contracts_met",
         "The contracts" + ", and what the path does not meet of them" * followed,
-        ("Contract", "Agreed", "In all", f"Asked for, {years[0]} to {years[-1]}", "Not met"),
+        ("Contract", "First known", "In all", f"Asked for, {years[0]} to {years[-1]}", "Not met"),
         [
             (
                 commitments_of.short(one),

@@ -177,7 +177,7 @@ def _told(id: str, pact: sentences.Pact, here: sentences.Pact) -> tables.Cell:
         return "not valued"
 
 
-NOT_REACHED = "not by then"
+NOT_REACHED = "not reached"
 # The date of each room that is filled, and what is left of the room if it never is.
 _ROOMS = {"azure_used_up": "azure_left"}
 
