@@ -186,14 +186,16 @@ def bare(one: Quantity, style: str = "times", *, short: bool = False) -> str:
 
 
 def bounded(one: Quantity, style: str = "times", *, short: bool = False) -> str:
-    """A finding with the word of its bound: "at least $2.469 billion"."""
+    """A finding with its bound: "at least $2 billion", and below nothing "or higher" behind it."""
     if one.bound == "between" and one.unit == "quarters" and one.low < one.high:
         return f"{one.low:g} to {one.high:g} quarters"  # either end may be the number
     if one.bound not in ("at least", "at most"):
         return bare(one, style, short=short)
     end = _end(one)
     low, high = (end, None) if one.bound == "at least" else (None, end)
-    return f"{one.bound} {show(said(one), one.unit, low, high, style, short=short)}"
+    told = show(said(one), one.unit, low, high, style, short=short)
+    side = "higher" if one.bound == "at least" else "lower"  # "at most" tells no way below nothing
+    return f"{told} or {side}" if told.startswith(MINUS) else f"{one.bound} {told}"
 
 
 def label(one: Quantity, style: str = "times") -> str:

@@ -26,6 +26,8 @@ def between(low: float, value: float, high: float, unit: str = "USD") -> traces.
         (between(-612e6, -560.9e6, -510e6), "times", wording.MINUS + "$560 million"),
         (between(2.468e9, 2.469e9, math.inf), "times", "at least $2.469 billion"),
         (between(-math.inf, 1.231e9, 1.282e9), "times", "at most $1.282 billion"),
+        (between(-math.inf, -4e9, -3.25e9), "times", wording.MINUS + "$3.25 billion or lower"),
+        (between(-1.792e9, 4e9, math.inf), "times", wording.MINUS + "$1.792 billion or higher"),
         (between(0, 1.5257, 1.5268, "ratio"), "times", "at most 1.53 times"),
         (between(0.1316, 0.13346, 0.1354, "ratio"), "percent", "13.3%"),
         (between(0.2, 0.2, 0.2, "ratio"), "percent", "20%"),

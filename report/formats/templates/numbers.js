@@ -189,7 +189,9 @@ function bounded(one, unit, style, short) {
   if (!hasEnd(one)) return bare(one, unit, style, short);
   const bound = boundOf(one);
   const ends = bound === "at least" ? [endOf(one), null] : [null, endOf(one)];
-  return `${bound} ${show(said(one), unit, ...ends, style, short)}`;
+  const told = show(said(one), unit, ...ends, style, short);
+  if (told.startsWith("\u2212")) return `${told} or ${bound === "at least" ? "higher" : "lower"}`;
+  return `${bound} ${told}`;
 }
 
 // As a mark of a chart is labelled.
