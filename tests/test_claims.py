@@ -293,15 +293,6 @@ def test_what_others_computed_is_computed_again(id: str) -> None:
     assert on(LAST)[id].value == pytest.approx(BY_HAND[id], rel=1e-3)
 
 
-def test_what_a_publisher_says_itself_bears_the_day_on_which_it_published_that() -> None:
-    said = [(one.id, one.speaker, one.source, one.known) for one in figures.statements()]
-    said += [(one.id, one.by, one.source, one.known) for one in RECORDED]
-    for id, speaker, key, known in said:
-        source = figures.sources()[key]
-        if source.date and speaker in ("", source.publisher):
-            assert known == source.date, id
-
-
 def test_what_a_copy_says_another_wrote_is_told_as_the_copy_s() -> None:
     publishers = {one.publisher for one in figures.sources().values()}
     for one in RECORDED:
