@@ -20,8 +20,11 @@ from collections.abc import Mapping
 _STARTUP = pathlib.Path(__file__).resolve().parent.parent / "analysis" / "startup.py"
 # What the press loads; one that is not named here takes its time, and changes nothing else.
 _OTHERS = (
-    *("altair", "jinja2", "markdown_it", "minify_html", "nbclient", "nbformat", "numpy"),
-    *("openpyxl", "pandas", "pydantic", "requests", "xlsxwriter", "yaml"),
+    *("IPython.core.interactiveshell", "altair", "click", "entrypoints", "jinja2"),
+    *("latex2mathml.converter", "markdown_it.tree", "mdit_py_plugins.dollarmath"),
+    *("mdit_py_plugins.footnote", "minify_html", "nbclient", "nbformat", "numpy.polynomial"),
+    *("openpyxl", "pandas", "pyarrow.parquet", "pydantic.main", "requests", "scipy.special"),
+    *("tenacity", "xlsxwriter", "yaml"),
 )
 
 

@@ -392,6 +392,7 @@ COMMANDS = {
     "release": ("release",),
 }
 _UNDER_WAY = re.compile(r"(^|/)\.|\.parts/")  # what lies hidden, or holds parts of a sweep
+_LEFT = re.compile(r".*/\.[0-9a-f]{16}\.[0-9a-f]{16}\.new")  # beside a file, for an hour
 _GRID = "parameters: {share_rate: [0.1, 0.2]}\nfindings: [implied_revenue_2024]\n"
 _CITED = "title: T\nauthors: [name: N]\nkeywords: [k]\nversion: {}\ndate-released: {}\n"
 _LOGGED = "## [0.2.0] - 2026-11-26\n\n## [0.1.0] - 2026-10-03\n"
@@ -496,8 +497,8 @@ def _cut(
     if found := [one for one in (*wrong, *lost) if not _UNDER_WAY.search(one)]:
         raise Fell(f"{name}, killed before change {at}, left {found}")
     _again(root, name)
-    if (again := _things(root)) != after:
-        other = {path for path, _ in again.items() ^ after.items()}
+    other = {path for path, _ in _things(root).items() ^ after.items()}
+    if other := {path for path in other if not _LEFT.fullmatch(path)}:
         raise Fell(f"{name}, killed before change {at} and repeated, left {sorted(other)}")
     return name
 

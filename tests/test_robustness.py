@@ -1,6 +1,7 @@
 """What is tried at random, a sample of it; `make robust` tries all (tests/robustness.py)."""
 
 import functools
+import pathlib
 import re
 from collections.abc import Iterator
 
@@ -30,6 +31,18 @@ GOALS = {
 def test_all_is_answered_or_refused_in_words(name: str) -> None:
     ended = robustness.ended(name, SAMPLES[name], f"a sample of {name}")
     assert ended.total() == SAMPLES[name]
+
+
+@pytest.mark.slow
+def test_what_a_kill_leaves_beside_a_file_for_an_hour_is_no_fault(tmp_path: pathlib.Path) -> None:
+    before = robustness.project(tmp_path / "before", [("code", "None")])
+    (story,) = before.rglob("*.ipynb")
+    story.write_text(story.read_text().replace('"execution_count": null', '"execution_count": 7'))
+    root = tmp_path / "root"
+    changes = int(robustness._done(before, root, "cells").split()[-1])  # noqa: SLF001 - at each change
+    after = robustness._things(root)  # noqa: SLF001 - as above
+    for at in range(1, changes + 1):
+        robustness._cut(before, root, "cells", at, after)  # noqa: SLF001 - as above
 
 
 def test_as_much_was_tried_as_is_asked_for() -> None:
