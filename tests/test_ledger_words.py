@@ -4,6 +4,7 @@ import pathlib
 import re
 
 import pytest
+import reading
 import sample_report
 import shown
 
@@ -23,6 +24,7 @@ from analysis.exhibits import (
 )
 from analysis.explore import catalogue, intervals
 from analysis.findings import calendar, frame
+from analysis.outlook import path
 from report.formats import amounts, apparatus, notes
 
 RUN = parameters.check({})
@@ -250,6 +252,32 @@ def test_a_day_that_no_source_names_is_said_to_be_taken_so() -> None:
     claims = (pathlib.Path(__file__).parents[1] / "notebooks" / "8_claims.ipynb").read_text("utf-8")
     for told in (apparatus.method(), claims):
         assert "the last day of its month" in " ".join(told.split())
+
+
+def test_one_thing_has_one_name_in_the_tables_of_the_outlook() -> None:
+    told = shown.exhibits("6_outlook", RUN)
+    heads = told["inference_by_year"].columns
+    questions = [row[0] for row in told["scenarios_compared"].rows]
+    assert "Microsoft's multiple of money" in heads
+    assert any("Microsoft's multiple of money" in str(one) for one in questions)
+    titles = [*path.LABELS.values(), *(one.title for one in worlds.load().inputs)]
+    assert not [one for one in titles if "resale" in one]
+
+
+@pytest.mark.parametrize("chapter", ["5_versions", "6_outlook"])
+def test_before_a_scenario_was_written_no_list_says_what_its_path_leaves_out(chapter: str) -> None:
+    def told(day: str) -> str:
+        run = parameters.check({"as_of": day})
+        return " ".join(one.text for one in reading.passages(run, [chapter]))
+
+    left_out = (
+        "path is one of many",
+        "scenario is one path",
+        "put under each version",
+        "return spans",
+    )
+    assert not [one for one in left_out if one in told("2025-11-20")]
+    assert [one for one in left_out if one in told(RUN["as_of"])]
 
 
 def test_what_a_table_says_is_not_said_over_it_too() -> None:

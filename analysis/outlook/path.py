@@ -21,7 +21,7 @@ LABELS = {
     "compute": "Computing over revenue",
     "inference": "Inference over revenue",
     "azure": "Azure's part of computing",
-    "resale": "Microsoft's resale over revenue",
+    "resale": "Microsoft's sales of the models over revenue",
     "search": "Search advertising",
     "valuation": "Worth over revenue",
 }
