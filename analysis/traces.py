@@ -129,10 +129,10 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
 
     @functools.cached_property
     def hedged(self) -> str:
-        """The word with which its source hedges it; what is computed from it alone keeps that."""
-        read = () if self.assumed or self.unit in _UNHEDGED else self.operands
-        found = (self.reference.get("hedged", ""), *(one.hedged for one in read))
-        return next(filter(None, found), "")
+        """The hedge of its source; all computed from it keeps that, but what is on a path."""
+        steps = [self] if self.unit in _UNHEDGED else [*self.steps()]
+        steps = steps[:1] if any(one.kind == "scenario" for one in steps) else steps
+        return next(filter(None, (one.reference.get("hedged", "") for one in steps)), "")
 
     @property
     def note(self) -> str:

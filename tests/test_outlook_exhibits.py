@@ -594,9 +594,9 @@ def test_what_was_stated_of_the_stake_stays_so_whatever_a_run_takes_it_for() -> 
     ("factor", "told"),
     [
         (1.0, "the valuation stated in October 2025 lies above that."),
-        (1.0, "At the value stated in October 2025 the stake is 1.47 times that total."),
+        (1.0, "At the value stated in October 2025 the stake is about 1.47 times that total."),
         (0.1, "the valuation stated in October 2025, taken 0.1 times, lies below that."),
-        (0.1, "At 0.1 times the value stated in October 2025 the stake is 0.147 times that total."),
+        (0.1, "At 0.1 times the value stated in October 2025 the stake is about 0.147 times that "),
     ],
 )
 def test_no_value_that_a_run_takes_is_called_the_stated_one(factor: float, told: str) -> None:

@@ -40,6 +40,7 @@ from report.formats.workbook import (
     places,
     seal,
     sheets,
+    shown,
     spans,
 )
 from report.press import returned
@@ -263,11 +264,19 @@ def test_all_that_is_no_simulation_follows_and_the_rest_says_why_not() -> None:
 
 
 def test_what_a_formula_shows_before_it_is_computed_is_what_python_has() -> None:
-    shown = openpyxl.load_workbook(io.BytesIO(made("current")), data_only=True)[places.FINDINGS]
+    sheet = openpyxl.load_workbook(io.BytesIO(made("current")), data_only=True)[places.FINDINGS]
     expected = ends(findings.of(committed.order("current").parameters).all())
-    for row in shown.iter_rows(min_row=FIRST, values_only=True):
+    for row in sheet.iter_rows(min_row=FIRST, values_only=True):
         found = [read(cell) for cell in row[2:5]]
         assert all(map(agrees, found, expected[str(row[0])])), row[0]
+
+
+def test_a_number_that_is_hedged_follows_its_finding_in_a_cell() -> None:
+    record = findings.of(parameters.check({}))["stake_value_recapitalised"].record()
+    found = shown.live("about $135 billion", record, formulas.Place("it", "low", "high"))
+    assert found is not None
+    assert (found.formula, found.shown) == ("=it", 135e9)
+    assert found.form.startswith('"about $"')
 
 
 def test_a_formula_reads_as_the_report_prints_it() -> None:
@@ -313,8 +322,8 @@ def printed_in(chapter: str) -> list[tuple[document.Table, list[document.Cell]]]
     """The rows of a chapter's tables, each table once, as in its sheet."""
     parts = [committed.part("current", which) for which in (document.STORY, document.LEDGER)]
     told = [one for part in parts for one in part.chapters if one.notebook == chapter]
-    shown = {one.id: one for one in reversed([*document.exhibits(told)])}
-    tables = [one.table if isinstance(one, document.Chart) else one for one in shown.values()]
+    last = {one.id: one for one in reversed([*document.exhibits(told)])}
+    tables = [one.table if isinstance(one, document.Chart) else one for one in last.values()]
     return [(one, [*row]) for one in tables if isinstance(one, document.Table) for row in one.rows]
 
 

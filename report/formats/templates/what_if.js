@@ -23,7 +23,7 @@ function followSliders(loadData, views) {
   const unmoved = (id) => Object.is(found(id)[0].value, found(id, before, published)[0].value);
 
   const RECIPES = {
-    words: (id, style) => bounded(...found(id), style),
+    words: (id, style, hedge = "") => hedge + bounded(...found(id), style),
     label: (id, style) => label(...found(id), style),
     length: (id) => known(said(found(id)[0])),
     low: (id) => known(found(id)[0].low),

@@ -48,9 +48,9 @@ class Number(NamedTuple):
         return next((one for one in places if off <= of * 10.0**one * _SLACK), None)
 
     def says_only(self, unit: str) -> bool:
-        """Whether the text says no more than it, its bound and its unit, that is no verdict."""
+        """Whether the text says no more than it, its bound or hedge and its unit: no verdict."""
         units = {"", " times", f" {unit}", f" {unit.removesuffix('s')}", unit.removeprefix("USD")}
-        return self.before in ("", *_BOUNDS) and self.behind in units
+        return self.before in ("", "about ", *_BOUNDS) and self.behind in units
 
 
 class Day(NamedTuple):
