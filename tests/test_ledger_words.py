@@ -280,6 +280,20 @@ def test_before_a_scenario_was_written_no_list_says_what_its_path_leaves_out(cha
     assert [one for one in left_out if one in told(RUN["as_of"])]
 
 
+def test_what_leaked_accounts_say_is_said_to_have_leaked() -> None:
+    assert (
+        "leaked accounts of all 2025"
+        in shown.exhibits("5_versions", RUN)["flows_by_period"].headline
+    )
+    assert "paid OpenAI in 2025 by the leaked accounts" in wording.plain(_said("5_versions"))
+
+
+def test_the_share_on_a_projection_names_the_rate_that_it_is_paid_at() -> None:
+    run = parameters.check({"as_of": "2026-03-01", "share_rate": 0.3})
+    told = " ".join(one.text for one in reading.passages(run, ["6_outlook"]))
+    assert "at the rate of this edition" in " ".join(told.split())
+
+
 def test_what_a_table_says_is_not_said_over_it_too() -> None:
     assert "Payments are late in" not in _said("7_worlds")
     assert "counts at the value stated when it was agreed" not in _said("5_versions")
