@@ -23,13 +23,14 @@ function followSliders(loadData, views) {
   const unmoved = (id) => Object.is(found(id)[0].value, found(id, before, published)[0].value);
 
   const RECIPES = {
-    words: (id, style, hedge = "") => hedge + bounded(...found(id), style),
+    words: (id, style, hedge = "") => (isPlain(id) ? hedge : "") + bounded(...found(id), style),
     label: (id, style) => label(...found(id), style),
     length: (id) => known(said(found(id)[0])),
     low: (id) => known(found(id)[0].low),
     high: (id) => known(found(id)[0].high),
-    measured: (id) => boundOf(found(id)[0]) === "between" && unmoved(id), // else it is assumed
+    measured: (id) => isPlain(id) && unmoved(id), // else it is assumed
   };
+  const isPlain = (id) => boundOf(found(id)[0]) === "between";
   const isKnown = (id) => boundOf(found(id)[0]) !== "unknown";
   const known = (number) => (Number.isFinite(number) ? number : null);
 
