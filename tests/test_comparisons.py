@@ -73,7 +73,7 @@ TYPED: dict[str, tuple[str, ...]] = {
         "what is set off is more than the bill",
         "none known",
         "more than there is",
-        "the leaked payments are smaller than {} of revenue",
+        "the leaked payments are smaller than what would be due",
         "Nine months imply {}, more than the {} of all of YEAR",
         "No sure figure excludes {}, and none proves it",
         "no one {} fits every period{}",

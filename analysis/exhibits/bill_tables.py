@@ -161,8 +161,8 @@ def told_of(claims: frames.Frame, pact: findings.Pact) -> str:
 _LEFT = """
 With {reported_revenue_YEAR} for all of YEAR, what nine months imply would leave
 {revenue_left_for_QUARTER} for the last quarter: {growth_needed_QUARTER} the revenue implied for
-the third. If the last quarter held less, the leaked payments are smaller than
-{share_rate_used:percent} of revenue; if more, larger. The pace last reported for that year comes to
+the third. If the last quarter held less, the leaked payments are smaller than what would be due as
+assumed; if more, larger. The pace last reported for that year comes to
 {quarter_at_latest_pace_QUARTER} a quarter.
 """
 _EXCEEDED = """
