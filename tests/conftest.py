@@ -3,6 +3,7 @@
 import fcntl
 import functools
 import gc
+import itertools
 import os
 import pathlib
 import shutil
@@ -16,6 +17,7 @@ import tools
 from xdist import scheduler
 
 if TYPE_CHECKING:
+    import test_browser
     from playwright import sync_api
 
 # A shell starts what runs in the background with Ctrl-C ignored, and children inherit that: the
@@ -59,6 +61,38 @@ def browser() -> "Iterator[sync_api.Browser]":
         chromium = playwright.chromium.launch(executable_path=path)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def tabs() -> Iterator[dict[str, list[Any]]]:
+    """Tabs that no test looks at, by what they were opened with."""
+    idle: dict[str, list[Any]] = {}
+    yield idle
+    for each in itertools.chain(*idle.values()):
+        each.context.close()
+
+
+@pytest.fixture
+def look(
+    browser: "sync_api.Browser", tabs: dict[str, list[Any]]
+) -> Iterator[Callable[..., "test_browser.Visit"]]:
+    """Opens a page from disk, with what its address asks for, in a tab that another test had."""
+    import test_browser  # noqa: PLC0415 - it loads playwright, as above
+
+    used: list[tuple[list[Any], test_browser.Visit]] = []
+
+    def go(path: pathlib.Path, asks: str = "", **options: Any) -> test_browser.Visit:
+        size = options.pop("viewport", test_browser.DESKTOP)
+        colours = options.pop("color_scheme", "light")
+        idle = tabs.setdefault(str(options), [])
+        seen = idle.pop() if idle else test_browser.Visit(browser, **options)
+        used.append((idle, seen))
+        seen.open(f"{path.as_uri()}{asks}", size, colours)
+        return seen
+
+    yield go
+    for idle, seen in used:
+        idle.append(seen)
 
 
 # Files, or tests of many cases, that share something costly: a kernel, the results of an audit, a

@@ -1,8 +1,7 @@
 """A browser without a network shows the whole page: drawn, quiet, within a phone, in the dark."""
 
-import itertools
 import pathlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -36,8 +35,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 class Visit:
     """A page opened from disk with the network off; what it asks for and says is kept."""
 
-    def __init__(self, browser: sync_api.Browser, path: pathlib.Path, **options: object) -> None:
-        self.context = browser.new_context(**options)  # type: ignore[arg-type]
+    def __init__(self, browser: sync_api.Browser, **options: Any) -> None:
+        self.context = browser.new_context(**options)
         self.context.set_offline(True)
         self.page = self.context.new_page()
         self.asked: list[str] = []
@@ -45,17 +44,18 @@ class Visit:
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.goto(path.as_uri())
 
-    def again(self, path: pathlib.Path, **options: Any) -> None:
+    def open(
+        self, address: str, size: sync_api.ViewportSize = DESKTOP, colours: Any = "light"
+    ) -> None:
         """Open a page as if for the first time: to start a tab takes longer than to read one."""
         self.page.goto("about:blank")
         self.page.mouse.move(0, 0)
-        self.page.set_viewport_size(options["viewport"])
-        self.page.emulate_media(media="null", color_scheme=options.get("color_scheme", "light"))
+        self.page.set_viewport_size(size)
+        self.page.emulate_media(media="null", color_scheme=colours)
         self.asked.clear()
         self.said.clear()
-        self.page.goto(path.as_uri())
+        self.page.goto(address)
 
     def draw(self) -> None:
         """Bring the chart into view and wait until it is drawn."""
@@ -66,34 +66,9 @@ class Visit:
 Go = Callable[..., Visit]
 
 
-@pytest.fixture(scope="module")
-def tabs() -> Iterator[dict[str, list[Visit]]]:
-    """Tabs that no test looks at, by what they were opened with."""
-    idle: dict[str, list[Visit]] = {}
-    yield idle
-    for each in itertools.chain(*idle.values()):
-        each.context.close()
-
-
 @pytest.fixture
-def visit(
-    browser: sync_api.Browser, folder: pathlib.Path, tabs: dict[str, list[Visit]]
-) -> Iterator[Go]:
-    used: list[tuple[list[Visit], Visit]] = []
-
-    def go(name: str = "plain", **options: object) -> Visit:
-        path, idle = folder / f"{name}.html", tabs.setdefault(str(options), [])
-        if idle:
-            seen = idle.pop()
-            seen.again(path, **options)
-        else:
-            seen = Visit(browser, path, **options)
-        used.append((idle, seen))
-        return seen
-
-    yield go
-    for idle, seen in used:
-        idle.append(seen)
+def visit(look: Go, folder: pathlib.Path) -> Go:
+    return lambda name="plain", **options: look(folder / f"{name}.html", **options)
 
 
 def colour(page: sync_api.Page, selector: str, attribute: str) -> str:
@@ -194,14 +169,12 @@ SOUND = """() => {
     ("edition", "scripted"), tools.crossed(["article", "current"], [True, False])
 )
 def test_the_committed_page_is_sound_as_a_browser_reads_it(
-    browser: sync_api.Browser,
+    look: Go,
     pages: dict[str, pathlib.Path],
     edition: str,
     scripted: bool,  # noqa: FBT001 - a case
 ) -> None:
-    seen = Visit(browser, pages[edition], viewport=DESKTOP, java_script_enabled=scripted)
-    found = seen.page.evaluate(SOUND)
-    seen.context.close()
+    found = look(pages[edition], java_script_enabled=scripted).page.evaluate(SOUND)
     assert found["twice"] == []
     assert found["nowhere"] == []
     assert found["links"] > 1000
@@ -219,9 +192,9 @@ FACES = {
 
 
 def test_the_type_of_the_committed_page_has_every_character_of_it(
-    browser: sync_api.Browser, pages: dict[str, pathlib.Path]
+    look: Go, pages: dict[str, pathlib.Path]
 ) -> None:
-    seen = Visit(browser, pages["current"], viewport=DESKTOP)
+    seen = look(pages["current"])
     seen.page.evaluate(
         """fonts => {
           const said = [...document.querySelectorAll("title, header, main, footer")];
@@ -239,23 +212,22 @@ def test_the_type_of_the_committed_page_has_every_character_of_it(
     root = asked.send("DOM.getDocument")["root"]["nodeId"]
     samples = asked.send("DOM.querySelectorAll", {"nodeId": root, "selector": "samp"})["nodeIds"]
     used = [asked.send("CSS.getPlatformFontsForNode", {"nodeId": one})["fonts"] for one in samples]
-    seen.context.close()
+    asked.detach()
     found = [{(each["familyName"], each["isCustomFont"]) for each in one} for one in used]
     assert found == [{(family, True)} for family in FACES.values()]
 
 
 @pytest.mark.parametrize("edition", tools.sample(["current", "article"], 2))
 def test_every_chart_of_the_committed_report_is_drawn_by_the_part_of_vega_that_the_page_carries(
-    browser: sync_api.Browser, pages: dict[str, pathlib.Path], edition: str
+    look: Go, pages: dict[str, pathlib.Path], edition: str
 ) -> None:
-    seen = Visit(browser, pages[edition], viewport=DESKTOP)
+    seen = look(pages[edition])
     plots = seen.page.locator(".plot")
     for number in range(plots.count()):
         plots.nth(number).scroll_into_view_if_needed()
         plots.nth(number).locator(".stage svg").wait_for()
         assert plots.nth(number).locator(":scope > svg").count() == 0
     assert seen.said == []
-    seen.context.close()
 
 
 def test_only_one_name_is_added_to_the_window(visit: Go) -> None:

@@ -77,28 +77,19 @@ def violations(page: sync_api.Page, rules: Any = STANDARD) -> list[str]:
 
 @pytest.mark.parametrize(("edition", "part"), tools.crossed(committed.EDITIONS, DOCUMENTS))
 def test_axe_finds_no_violation_of_wcag_in_the_page_as_it_is_published(
-    browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str, part: str
+    look: test_browser.Go, documents: dict[str, pathlib.Path], edition: str, part: str
 ) -> None:
-    seen = test_browser.Visit(browser, documents[f"{edition} {part}"], bypass_csp=True)
+    seen = look(documents[f"{edition} {part}"], bypass_csp=True)
     unfold(seen.page)
-    found = violations(seen.page)
-    seen.context.close()
-    assert found == []
+    assert violations(seen.page) == []
 
 
 @edition_part_size
 def test_axe_finds_no_violation_of_wcag(
-    *,
-    browser: sync_api.Browser,
-    documents: dict[str, pathlib.Path],
-    edition: str,
-    part: str,
-    size: str,
+    look: test_browser.Go, documents: dict[str, pathlib.Path], edition: str, part: str, size: str
 ) -> None:
     """By day and by night, in which only colours differ."""
-    seen = test_browser.Visit(
-        browser, documents[f"{edition} {part}"], bypass_csp=True, viewport=SIZES[size]
-    )
+    seen = look(documents[f"{edition} {part}"], bypass_csp=True, viewport=SIZES[size])
     unfold(seen.page)
     seen.page.locator(TRACE).first.wait_for()  # links get their names in an idle moment
     seen.page.evaluate(FEWER, [TRACE, tools.step(10)])
@@ -115,7 +106,6 @@ def test_axe_finds_no_violation_of_wcag(
         "main > *:not(:has(dialog))", "all => all.forEach(it => it.remove())"
     )
     found += by_day_and_by_night(seen.page)
-    seen.context.close()
     assert found == []
 
 
@@ -158,17 +148,14 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 
 @either_size
 def test_axe_finds_no_violation_of_wcag_in_the_page_of_a_comparison(
-    browser: sync_api.Browser, compared: pathlib.Path, size: str
+    look: test_browser.Go, compared: pathlib.Path, size: str
 ) -> None:
-    context = browser.new_context(viewport=SIZES[size], bypass_csp=True)
-    seen = context.new_page()
-    seen.goto(compared.as_uri())
+    seen = look(compared, viewport=SIZES[size], bypass_csp=True).page
     seen.evaluate(FEWER, ["h1", 40])
     found, sideways = (
         by_day_and_by_night(seen),
         seen.evaluate("document.documentElement.scrollWidth"),
     )
-    context.close()
     assert found == []
     assert sideways <= SIZES[size]["width"]
 
@@ -184,21 +171,16 @@ def unfold(page: sync_api.Page) -> None:
 
 @edition_part_size
 def test_a_page_without_a_network_is_quiet_and_never_scrolls_sideways(
-    browser: sync_api.Browser,
-    documents: dict[str, pathlib.Path],
-    edition: str,
-    part: str,
-    size: str,
+    look: test_browser.Go, documents: dict[str, pathlib.Path], edition: str, part: str, size: str
 ) -> None:
     path = documents[f"{edition} {part}"]
-    seen = test_browser.Visit(browser, path, viewport=SIZES[size])
+    seen = look(path, viewport=SIZES[size])
     if part == document.STORY:
         seen.draw()
     width = "document.documentElement.scrollWidth"
     assert seen.page.evaluate(width) == SIZES[size]["width"]
     unfold(seen.page)
     assert seen.page.evaluate(width) == SIZES[size]["width"]
-    seen.context.close()
     assert seen.said == []
     assert [url for url in seen.asked if not url.startswith("data:")] == [path.as_uri()]
 
@@ -260,9 +242,9 @@ def walk(page: sync_api.Page, wanted: str, most: int = 100) -> None:
 
 @pytest.mark.parametrize(("edition", "size"), tools.crossed(committed.EDITIONS, SIZES))
 def test_the_keyboard_alone_leads_from_the_contents_to_a_number_and_on_to_a_table(
-    browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str, size: str
+    look: test_browser.Go, documents: dict[str, pathlib.Path], edition: str, size: str
 ) -> None:
-    seen = test_browser.Visit(browser, documents[f"{edition} report"], viewport=SIZES[size])
+    seen = look(documents[f"{edition} report"], viewport=SIZES[size])
     page, panel = seen.page, seen.page.locator("dialog")
     if size == "phone":
         walk(page, ".contents summary")
@@ -287,15 +269,14 @@ def test_the_keyboard_alone_leads_from_the_contents_to_a_number_and_on_to_a_tabl
     walk(page, ".data[open] td a")
     page.keyboard.press("Enter")
     panel.wait_for()
-    seen.context.close()
     assert seen.said == []
 
 
 @either_size
 def test_the_keyboard_alone_moves_an_assumption_and_takes_it_back(
-    browser: sync_api.Browser, documents: dict[str, pathlib.Path], size: str
+    look: test_browser.Go, documents: dict[str, pathlib.Path], size: str
 ) -> None:
-    seen = test_browser.Visit(browser, documents["current report"], viewport=SIZES[size])
+    seen = look(documents["current report"], viewport=SIZES[size])
     page, notice = seen.page, seen.page.locator(".notice")
     if size == "phone":
         walk(page, ".contents summary")
@@ -309,5 +290,4 @@ def test_the_keyboard_alone_moves_an_assumption_and_takes_it_back(
     walk(page, ".sliders .reset")
     page.keyboard.press("Enter")
     notice.wait_for(state="hidden")
-    seen.context.close()
     assert seen.said == []

@@ -18,7 +18,7 @@ from report.formats import document, html
 
 pytestmark = pytest.mark.browser
 either_size = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-tabs, visit = test_browser.tabs, test_browser.visit
+visit = test_browser.visit
 
 
 @pytest.fixture(scope="module")
@@ -241,10 +241,10 @@ def test_the_brief_of_an_edition_is_printed_on_one_page(
 @pytest.mark.parametrize("width", [320, PHONE["width"]])
 @either_edition
 def test_on_a_phone_the_tables_of_the_story_are_cards_and_the_labels_of_charts_are_whole(
-    browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str, width: int
+    look: Go, documents: dict[str, pathlib.Path], edition: str, width: int
 ) -> None:
     viewport: sync_api.ViewportSize = {**PHONE, "width": width}
-    seen = test_browser.Visit(browser, documents[f"{edition} report"], viewport=viewport)
+    seen = look(documents[f"{edition} report"], viewport=viewport)
     plots = seen.page.locator(".plot")
     for number in range(plots.count()):
         plots.nth(number).scroll_into_view_if_needed()
@@ -255,7 +255,6 @@ def test_on_a_phone_the_tables_of_the_story_are_cards_and_the_labels_of_charts_a
     assert {*told} == {"grid"}
     assert seen.page.evaluate(CLIPPED) == []
     assert seen.page.evaluate(COLLIDING) == []
-    seen.context.close()
     assert seen.said == []
 
 
@@ -263,20 +262,19 @@ def test_on_a_phone_the_tables_of_the_story_are_cards_and_the_labels_of_charts_a
 @pytest.mark.parametrize("part", ["report", "ledger"])
 @either_edition
 def test_at_a_desk_every_table_is_seen_whole(
-    browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str, part: str
+    look: Go, documents: dict[str, pathlib.Path], edition: str, part: str
 ) -> None:
-    seen = test_browser.Visit(browser, documents[f"{edition} {part}"], viewport=DESKTOP)
+    seen = look(documents[f"{edition} {part}"])
     seen.page.add_style_tag(content="* { content-visibility: visible !important }")
     assert seen.page.evaluate(OVERFLOWING) == []
-    seen.context.close()
 
 
 @pytest.mark.slow
 @either_edition
 def test_on_a_phone_nothing_of_the_ledger_is_wider_than_the_screen_or_drawn_small(
-    browser: sync_api.Browser, documents: dict[str, pathlib.Path], edition: str
+    look: Go, documents: dict[str, pathlib.Path], edition: str
 ) -> None:
-    seen = test_browser.Visit(browser, documents[f"{edition} ledger"], viewport=PHONE)
+    seen = look(documents[f"{edition} ledger"], viewport=PHONE)
     seen.page.add_style_tag(content="* { content-visibility: visible !important }")
     assert seen.page.evaluate(OVERFLOWING) == []
     assert seen.page.evaluate(CLIPPED) == []
@@ -285,7 +283,6 @@ def test_on_a_phone_nothing_of_the_ledger_is_wider_than_the_screen_or_drawn_smal
     scales = seen.page.eval_on_selector_all(".plot svg", sizes)
     assert min(scales) >= 0.85
     assert seen.said == []
-    seen.context.close()
 
 
 def test_without_a_script_the_labels_of_a_chart_can_be_read_on_a_phone(visit: Go) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import committed
 import pytest
 import shown
+import test_browser
 import tools
 from playwright import sync_api
 
@@ -228,19 +229,17 @@ def test_the_page_compares_two_findings_as_python_does(browser: sync_api.Browser
 class Page:
     """A committed edition with its sliders."""
 
-    def __init__(self, browser: sync_api.Browser, path: pathlib.Path, asks: str) -> None:
-        self.context = browser.new_context(viewport={"width": 1280, "height": 900})
-        self.context.set_offline(True)
-        self.page = self.context.new_page()
-        self.said: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.address = path.as_uri()
-        self.go(asks)
+    def __init__(self, seen: test_browser.Visit) -> None:
+        self.page, self.said = seen.page, seen.said
+        self.ready()
 
     def go(self, asks: str) -> None:
         """Open it at an address that asks for something."""
-        self.page.goto(self.address + asks)
+        self.page.goto(self.page.url.partition("?")[0] + asks)
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until the sliders have answered."""
         self.page.locator(".sliders td[data-finding]:not(:empty)").first.wait_for()
         self.settle()
 
@@ -275,11 +274,6 @@ class Page:
     def published(self) -> list[str]:
         return self.page.locator(".sliders td a").all_text_contents()
 
-    def close(self) -> None:
-        """It has said nothing."""
-        assert self.said == []
-        self.context.close()
-
     def headline(self, chart: str) -> str:
         text = self.page.locator(f"#{chart} .headline").text_content() or ""
         return text.strip()
@@ -289,16 +283,16 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def opened(browser: sync_api.Browser, pages: dict[str, pathlib.Path]) -> Iterator[Open]:
+def opened(look: test_browser.Go, pages: dict[str, pathlib.Path]) -> Iterator[Open]:
+    """Opens editions, which say nothing that a page should not."""
     open_ones: list[Page] = []
 
     def go(edition: str = "current", asks: str = "") -> Page:
-        open_ones.append(Page(browser, pages[edition], asks))
+        open_ones.append(Page(look(pages[edition], asks)))
         return open_ones[-1]
 
     yield go
-    for each in open_ones:
-        each.close()
+    assert [each.said for each in open_ones if each.said] == []
 
 
 def expected(run: Mapping[str, Any], ids: Any) -> dict[str, str]:
@@ -370,7 +364,9 @@ def followed(
     browser: sync_api.Browser, pages: dict[str, pathlib.Path]
 ) -> list[dict[str, Followed]]:
     """What each chart of one page says as published, and where the sliders stand next."""
-    seen = Page(browser, pages["current"], "")
+    visit = test_browser.Visit(browser)
+    visit.open(pages["current"].as_uri())
+    seen = Page(visit)
     plots = {name: seen.page.locator(f"#{name} .plot") for name in CHARTS}
     for plot in plots.values():
         plot.scroll_into_view_if_needed()
@@ -384,7 +380,8 @@ def followed(
     for place in PLACES:
         seen.move(place)
         found.append({name: told(name) for name in CHARTS})
-    seen.close()
+    assert seen.said == []
+    visit.context.close()
     return found
 
 
@@ -530,11 +527,9 @@ def test_a_number_opens_its_note_while_the_sliders_are_moved(opened: Open) -> No
 
 @pytest.mark.browser
 def test_without_javascript_the_published_answers_stand_and_no_slider_does(
-    browser: sync_api.Browser, pages: dict[str, pathlib.Path]
+    look: test_browser.Go, pages: dict[str, pathlib.Path]
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(pages["current"].as_uri())
+    page = look(pages["current"], java_script_enabled=False).page
     told = page.locator(".what-if noscript")
     assert told.bounding_box()
     assert "The sliders need JavaScript" in (told.text_content() or "")
@@ -542,7 +537,6 @@ def test_without_javascript_the_published_answers_stand_and_no_slider_does(
     assert not page.locator(".what-if > .lead").is_visible()  # it speaks of moving them
     assert not page.locator(".sliders input").first.is_visible()
     assert not page.locator(".notice").is_visible()
-    context.close()
 
 
 @pytest.mark.browser
@@ -622,13 +616,11 @@ def test_the_slider_of_agi_ends_where_its_scenario_has_it(
     ids=str,
 )
 def test_a_slider_says_where_it_stands_as_the_story_would(
-    browser: sync_api.Browser, tmp_path: pathlib.Path, run: dict[str, Any], told: dict[str, str]
+    look: test_browser.Go, tmp_path: pathlib.Path, run: dict[str, Any], told: dict[str, str]
 ) -> None:
     pages = committed.pages("current")
     page = html.page(pages, sliders.moving(pages, parameters.check(run)))
     (tmp_path / "report.html").write_text(page, encoding="utf-8")
-    seen = browser.new_page()
-    seen.goto((tmp_path / "report.html").as_uri())
+    seen = look(tmp_path / "report.html").page
     for name, words in told.items():
         assert seen.locator(f"output[for=slider-{name}]").text_content() == words
-    seen.close()
