@@ -38,13 +38,12 @@ class Project:
     root: pathlib.Path
     changed: list[str] = field(default_factory=lambda: ["draws=4096"])  # the fewest there may be
 
-    def build(self, name: str, *more: str, kept: bool = True) -> pathlib.Path:
-        """Build it, with what earlier builds have kept or without; `more` goes to the command."""
+    def build(self, name: str, *more: str) -> pathlib.Path:
+        """Build it, with what earlier builds have kept; `more` goes to the command."""
         time.sleep(0.1)  # the clock of files may lag behind
-        environment = {**self.environment(), "PACT_CACHE": "on" if kept else "off"}
         changed = [word for one in self.changed for word in ("-p", one)]
         command = ["-m", "report", "build", "--into", name, *changed, *more]
-        ran = forked.run(command, cwd=self.root, env=environment)
+        ran = forked.run(command, cwd=self.root, env=self.environment())
         assert ran.returncode == 0, ran.stderr
         return self.root / name / "current"
 
