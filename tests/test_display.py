@@ -358,6 +358,10 @@ def test_what_is_computed_from_a_hedged_number_is_hedged_wherever_it_is_printed(
     assert [*told] == ["about $4 billion", "$3.767 billion"]
     shown = exhibits.Table("id", "Title", ("A", "B"), [("a", early[revenue])], "").data()["rows"]
     assert shown[0][1]["text"] == "about $4 billion"
+    strip = exhibits.key_numbers(
+        {"Bill over revenue": f"{part}:percent", "Bill": "inference_2024"}, early
+    )
+    assert [one["text"] for one in strip.data()["items"]] == ["about 94%", "$3.767 billion"]
     other = findings.of(parameters.check({"as_of": "2025-11-18", "share_rate": 0.15}))
     assert other["share_due_2024"].hedged
     for id in ("commitments_counted", "lag_needed_2024", "pv_total_2025_10"):  # of a scenario

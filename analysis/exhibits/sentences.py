@@ -94,8 +94,8 @@ class Numbers:
     def data(self) -> dict[str, Any]:
         """The numbers as plain data for the press."""
         items = [
-            {"label": label, "text": wording.bounded(one, style), "bounds": bounds, "trace": one.id}
-            for label, one, style, bounds in self.items
+            {"label": label, "text": templates.printed(one, style), "bounds": far, "trace": one.id}
+            for label, one, style, far in self.items
         ]
         return {"id": self.id, "items": items, "note": self.note}
 
