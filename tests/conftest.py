@@ -96,7 +96,7 @@ def look(
 
 
 # Files, or tests of many cases, that share something costly: a kernel, the results of an audit, a
-# build, simulations, what chapters show, a page.
+# build, simulations, what chapters show, a page, a project that is watched, a wheel.
 TOGETHER = (
     ".ipynb",
     "test_audit.py",
@@ -104,6 +104,8 @@ TOGETHER = (
     "test_outlook_exhibits.py",
     "test_reading.py",
     "test_sampling.py",
+    "test_watch.py",
+    "test_wheel.py",
     "test_workbook.py",
     "::test_a_chart_and_its_headline_follow_the_sliders",
 )
