@@ -91,8 +91,9 @@ def hedged(template: str, pact: Mapping[str, Quantity]) -> str:
 
 
 def printed(one: Quantity, style: str = "times") -> str:
-    """A number as a cell has it, with the word of its bound or its source's hedge."""
-    return hedge(one) + wording.bounded(one, style)
+    """A number as a cell has it: with the word of its bound, or a hedge and then few digits."""
+    word = hedge(one)
+    return word + wording.bounded(one, style, short=bool(word))
 
 
 def named_in(template: str) -> tuple[str, ...]:

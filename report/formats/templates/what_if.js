@@ -23,7 +23,10 @@ function followSliders(loadData, views) {
   const unmoved = (id) => Object.is(found(id)[0].value, found(id, before, published)[0].value);
 
   const RECIPES = {
-    words: (id, style, hedge = "") => (isPlain(id) ? hedge : "") + bounded(...found(id), style),
+    words: (id, style, hedge = "") => {
+      const word = isPlain(id) ? hedge : "";
+      return word + bounded(...found(id), style, word !== "");
+    },
     label: (id, style) => label(...found(id), style),
     length: (id) => known(said(found(id)[0])),
     low: (id) => known(found(id)[0].low),
