@@ -1,9 +1,12 @@
 """The register of findings and what a run does with it."""
 
+import dataclasses
 import importlib
 import pickle
 import re
+import threading
 from collections.abc import Iterator
+from concurrent import futures
 from typing import Any
 
 import numpy as np
@@ -210,6 +213,22 @@ def test_what_may_end_is_no_ring_at_import() -> None:
         return pact.latest.once() + len("pact.once()")
 
     importlib.reload(findings.rings)
+
+
+def test_two_threads_may_ask_a_run_for_the_same_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no cycle; many runs at once ask for that of each in threads."""
+    both, family = threading.Barrier(2, timeout=5), register.REGISTER["share_rate_used"]
+
+    def slow(pact: findings.Pact) -> Any:
+        both.wait()
+        return family.function(pact)
+
+    slowly = dataclasses.replace(family, function=slow)
+    monkeypatch.setitem(register.REGISTER, "share_rate_used", slowly)
+    pact = model.Pact(parameters.check({}))
+    with futures.ThreadPoolExecutor(2) as threads:
+        rates = threads.map(lambda _: pact["share_rate_used"].value, range(2))
+        assert [*rates] == [0.2, 0.2]
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ finding's name on the quantity that it hands on, by which formulas are printed, 
 what exists on a day before anything is computed. A register, a memory and a stack do.
 """
 
+import contextvars
 import functools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ from analysis.findings import explain, graph, reasons, register
 from analysis.findings.register import REGISTER, Keys, Place
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+_ASKING = contextvars.ContextVar[tuple[tuple[Any, Place], ...]]("asking", default=())  # by thread
 
 
 class Absent(KeyError):
@@ -55,7 +57,6 @@ class Pact(Mapping[str, traces.Traced]):
         lacking = (name for name in parameters.BY_NAME if name not in run)
         schema.refuse(schema.Fault("run", name, rule, remedy) for name in lacking)
         self._known: dict[Place, traces.Traced] = {}
-        self._asking: list[Place] = []
         self._kept: dict[Hashable, Any] = {}
         self._read_by: dict[Hashable, frozenset[str]] = {}
         self._agreed = terms.agreed(run)
@@ -102,9 +103,8 @@ class Pact(Mapping[str, traces.Traced]):
         later = self.latest.listing
         if not (place := later.find(id)):
             raise Absent(f"{self._asker}there is no finding {id!r}", id, [*later.index])
-        name, keys = place
         nothing = traces.unknown("", id=id, label="not known on this day", kind="figure")
-        return REGISTER[name].named(keys, nothing)
+        return REGISTER[place[0]].named(place[1], nothing)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._listed)
@@ -245,25 +245,26 @@ class Pact(Mapping[str, traces.Traced]):
         place = name, keys
         if place not in self._known:
             self._refuse_ring(place)
-            self._asking.append(place)
+            asking = _ASKING.set((*_ASKING.get(), (self, place)))
             try:
                 function = functools.partial(REGISTER[name].function, self, *keys)
                 self._known[place] = REGISTER[name].named(keys, self._made(place, function))
             finally:
-                self._asking.pop()
+                _ASKING.reset(asking)
         runs.note(self._read_by[place])
         return self._known[place]
 
     @property
     def _asker(self) -> str:
         """Where the finding stands that is being computed; empty if none is."""
-        asking = vars(self).get("_asking")
-        return f"{REGISTER[asking[-1][0]].place}: " if asking else ""
+        *_, (_, place) = _ASKING.get() or ((self, None),)
+        return f"{REGISTER[place[0]].place}: " if place else ""
 
     def _refuse_ring(self, place: Place) -> None:
         """Make sure that a finding is not being computed already."""
-        if place in self._asking:
-            ring = [*self._asking[self._asking.index(place) :], place]
+        asking = [each for pact, each in _ASKING.get() if pact is self]
+        if place in asking:
+            ring = [*asking[asking.index(place) :], place]
             ids = " -> ".join(REGISTER[name].id_of(keys) for name, keys in ring)
             raise REGISTER[place[0]].refused(f"a cycle, {ids}")
 
