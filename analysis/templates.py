@@ -199,9 +199,8 @@ class _Prose(string.Formatter):
 
 
 def hedge(one: Quantity, spec: str = "") -> str:
-    """What stands before a hedged number, unless it is zero or has a word or form already."""
-    is_plain = one.bound == "between" and one.value != 0 and {*spec.split()} <= _PLAIN
-    return f"{one.hedged} " if is_plain and one.hedged else ""
+    """What stands before a hedged number, unless its form is another."""
+    return f"{one.hedged} " if one.hedged and {*spec.split()} <= _PLAIN else ""
 
 
 def _misspelt(name: str, spec: str) -> Misspelt:

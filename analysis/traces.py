@@ -108,15 +108,12 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
     @functools.cached_property
     def assumed(self) -> bool:
         """Whether it rests on an assumption: a parameter or a scenario, however deep."""
-        own = self.kind in {"parameter", "scenario"}
-        return own or any(one.assumed for one in self.operands)
+        return self.kind in {"parameter", "scenario"} or any(one.assumed for one in self.operands)
 
     @property
     def formula(self) -> str:
         """Its own sentence as an expression over the ids of its inputs."""
-        if self.text:
-            return self.text
-        return formulas.printed(self) if self.operands else self.id
+        return self.text or (formulas.printed(self) if self.operands else self.id)
 
     @property
     def inputs(self) -> tuple["Traced", ...]:
@@ -129,10 +126,11 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
 
     @functools.cached_property
     def hedged(self) -> str:
-        """The hedge of its source; all computed from it keeps that, but what is on a path."""
+        """The hedge of its source; all computed from it keeps that, but bounds, zeros and paths."""
         steps = [self] if self.unit in _UNHEDGED else [*self.steps()]
         steps = steps[:1] if any(one.kind == "scenario" for one in steps) else steps
-        return next(filter(None, (one.reference.get("hedged", "") for one in steps)), "")
+        said = next(filter(None, (one.reference.get("hedged", "") for one in steps)), "")
+        return said if self.bound == "between" and self.value != 0 else ""
 
     @property
     def note(self) -> str:
@@ -186,6 +184,7 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
             **{name: told(getattr(self, name), self.unit) for name in ("value", "low", "high")},
             "bound": self.bound,
             "unit": self.unit,
+            **({"hedged": self.hedged} if self.hedged else {}),
         }
 
 

@@ -25,6 +25,7 @@ from analysis import (
 )
 from analysis.exhibits import days, path_words, sentences, theme, words
 from analysis.findings import reasons, register, versions
+from report.formats import amounts
 
 ROOT = schema.DATA.parent
 RUN = parameters.check({})
@@ -362,6 +363,9 @@ def test_what_is_computed_from_a_hedged_number_is_hedged_wherever_it_is_printed(
         {"Bill over revenue": f"{part}:percent", "Bill": "inference_2024"}, early
     )
     assert [one["text"] for one in strip.data()["items"]] == ["about 94%", "$3.767 billion"]
+    record = early[part].record()
+    assert (record["hedged"], amounts.amount(record)) == ("about", "about 94%")
+    assert str(early[part].explain()).startswith(f"{part}: about ")
     other = findings.of(parameters.check({"as_of": "2025-11-18", "share_rate": 0.15}))
     assert other["share_due_2024"].hedged
     for id in ("commitments_counted", "lag_needed_2024", "pv_total_2025_10"):  # of a scenario

@@ -38,6 +38,9 @@ class Quantity(schema.Record):
         "USD, USD per year, ratio (1 is all, or one time), count, days, quarters, years, year, "
         "simulations, or date, whose numbers are days as YYYY-MM-DD"
     )
+    hedged: str = _field(
+        "about, where a source says so of it, or of what it was computed from; or empty", ""
+    )
 
 
 class Input(Quantity):
@@ -59,7 +62,6 @@ class Input(Quantity):
     translation: str = _field("the quote in English, if it is in another language; or empty", "")
     nature: str = _field("leaked, press, official, executive or derived", "")
     confidence: str = _field("high, medium or low", "")
-    hedged: str = _field("about, where the source says so of its number; or empty", "")
     effective: str = _field("of a term: first day it is in force as YYYY-MM-DD, or empty", "")
     about: str = _field(
         "subjects of data/statements.csv, joined by spaces, under which stands what the companies "
