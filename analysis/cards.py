@@ -104,7 +104,7 @@ def tree(
 def _branch(one: Any, indent: str, told: set[str], said: Said, named: Named) -> Iterator[str]:
     """A quantity, its formula and its inputs, each a step further in."""
     value, bounds = bounded(one), "" if _is_many(one) else wording.span(one, style(one))
-    more = f" ({bounds})" if bounds and value != _hedged(one, bounds) else ""
+    more = f" ({bounds})" if bounds and value != hedged(one.hedged, bounds) else ""
     yield f"{indent}{one.id or one.formula}: {value}{more}. {one.label}".rstrip()
     if one.id in told:
         if one.inputs:
@@ -148,11 +148,7 @@ def bounded(one: Any) -> str:
     """A quantity with the word of its bound, and "about" where its source says so; or how many."""
     if _is_many(one):
         return f"{one.value.size} values at once"
-    return _hedged(one, wording.bounded(one, style(one)))
-
-
-def _hedged(one: Any, told: str) -> str:
-    return hedged({"hedged": one.hedged}, told)
+    return hedged(one.hedged, wording.bounded(one, style(one)))
 
 
 def refuse_many(one: Any) -> None:
@@ -166,6 +162,6 @@ def _is_many(one: Any) -> bool:
     return bool(getattr(one.value, "ndim", 0))
 
 
-def hedged(reference: Mapping[str, str], told: str) -> str:
-    """A printed number, and "about" before it where its source says so."""
-    return f"about {told}" if reference.get("hedged") else told
+def hedged(word: str, told: str) -> str:
+    """A printed number, and before it the word with which its source hedges it, if any."""
+    return f"{word} {told}" if word else told

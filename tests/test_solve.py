@@ -18,7 +18,7 @@ from analysis.explore import solve, sweeps
 from report.verbs import asking, cli
 
 RUN = parameters.check({})
-FLOOR = "That is a floor: no ceiling of it is known."
+FLOOR = "That is a floor; no ceiling is known."
 CLOSE = solve.TOLERANCE * 0.99  # of the range of share_rate
 
 
@@ -157,9 +157,9 @@ def test_a_part_is_told_in_percent_and_one_quarter_in_the_singular() -> None:
         (
             "lag_needed_2025h1",
             3,
-            " to 2 quarters. In part that is a floor: no ceiling of it is known.",
+            " to 2 quarters. In part that is a floor; no ceiling is known.",
         ),
-        ("shortfall_2025", 1e9, " is 0.142754. That is a ceiling: no floor of it is known."),
+        ("shortfall_2025", 1e9, " is 0.142754. That is a ceiling; no floor is known."),
         ("share_due_2024", 3e8, " is 0.0810811."),
     ],
 )

@@ -220,8 +220,9 @@ def cap_by(pact: findings.Pact) -> str:
         when = reached(id, findings.of({**pact.run, "scenario": name}))
         told.setdefault(when, []).append(wording.literal(scenarios[name].title))
     never = told.pop(NOT_REACHED, [])
-    own = {when: wording.link(when, pact[id]) for when in (reached(id, pact),)}
-    parts = [f"{own.get(when, when)} under {words.listed(names)}" for when, names in told.items()]
+    own = reached(id, pact)
+    led = {own: wording.link(own, pact[id])}
+    parts = [f"{led.get(when, when)} under {words.listed(names)}" for when, names in told.items()]
     used = f"be used up in {parts[0]}" if parts else ""
     left = f"not be used up before the share ends under {words.listed(never)}" if never else ""
     later = f" That would come in {words.listed(parts[1:])}." if parts[1:] else ""

@@ -46,7 +46,7 @@ class Solution:
     places: tuple[Place, ...]
     low: float  # what the finding is at least and at most over the range; NaN if never known
     high: float
-    bounds: frozenset[str]  # of the finding at the places; where there are none, at those ends
+    bounds: frozenset[str]  # how far it is known at the places, or at those ends; empty: closely
 
 
 def amount(text: str) -> float:
@@ -112,7 +112,7 @@ def solve(finding: str, target: float, by: str, run: Mapping[str, Any]) -> Solut
         tolerance = TOLERANCE * (one.high - one.low) if one.type == "float" else None
         places = tuple(meetings(at, points, values, target, tolerance))
     looked = [each.first for each in places] or points[ends].tolist()
-    bounds = frozenset(findings.of({**run, by: value})[finding].bound for value in looked)
+    bounds = frozenset(_bound(findings.of({**run, by: value})[finding]) for value in looked)
     return Solution(findings.of(run)[finding], target, one, places, low, high, bounds)
 
 
@@ -220,17 +220,16 @@ def _stretch(first: Any, last: Any, tolerance: float | None) -> Place:
     return Place(np.asarray(first).item(), np.asarray(last).item())
 
 
-_SIDES = {
-    "at least": "a floor: no ceiling of it is known",
-    "at most": "a ceiling: no floor of it is known",
-}
+def _bound(one: traces.Traced) -> str:
+    """That it is a floor or a ceiling, in words; else empty."""
+    return wording.bounds(one) if one.bound in ("at least", "at most") else ""
 
 
 def told(one: Solution) -> str:
     """The solution in a sentence, and in another whether that is of a bound."""
-    sides = sorted(one.bounds & _SIDES.keys())
-    it_is = "That is" if one.bounds <= {*sides} else "In part that is"
-    return " ".join([_told(one), *(f"{it_is} {_SIDES[side]}." for side in sides)])
+    it_is = "In part that is" if one.bounds - {""} < one.bounds else "That is"
+    bounds = (f"{it_is} {bound}." for bound in sorted(one.bounds - {""}))
+    return " ".join([_told(one), *bounds])
 
 
 def _told(one: Solution) -> str:

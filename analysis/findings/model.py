@@ -257,8 +257,8 @@ class Pact(Mapping[str, traces.Traced]):
     @property
     def _asker(self) -> str:
         """Where the finding stands that is being computed; empty if none is."""
-        *_, (_, place) = _ASKING.get() or ((self, None),)
-        return f"{REGISTER[place[0]].place}: " if place else ""
+        names = [name for _, (name, _) in _ASKING.get()]
+        return f"{REGISTER[names[-1]].place}: " if names else ""
 
     def _refuse_ring(self, place: Place) -> None:
         """Make sure that a finding is not being computed already."""
