@@ -6,7 +6,7 @@ it is said:
     {x}                           the number with the word of its bound, or "about" where its source
                                   says so, linked to its note
     {x:short}                     with two digits only; after any of the forms below too
-    {x:bare} {x:span}             without that word; both bounds
+    {x:bare} {x:span}             without the word of its bound; both bounds
     {x:shortfall}                 by how much it falls short of zero
     {x:percent} {x:change}        a ratio as a percentage, or as one more or less
     {x:more} {x:signed}           with its direction: "$2 million less", "minus $2 million"
@@ -39,7 +39,7 @@ _WRITE = {
     "signed": wording.bounded,
 }
 _FORMS = (*_WRITE, "short", "shortfall", "why", "words", "part", *wording.STYLES)
-_PLAIN = {"short", "shortfall", "signed", *wording.STYLES}
+_PLAIN = {"bare", "short", "shortfall", "signed", *wording.STYLES}
 _WHOLE: Mapping[float, str] = {0: "none", 1: "all"}
 _NEARLY = {"100%": "over 99%"}  # of a part that is not all
 COUNTED = (

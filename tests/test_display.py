@@ -343,11 +343,12 @@ def test_a_sentence_hedges_a_number_as_its_source_does() -> None:
     early = findings.of(parameters.check({"as_of": "2025-12-20"}))
     told = "{reported_revenue_2024:short}, {reported_revenue_2024:bare}, {implied_revenue_2024}"
     passed_on, bare, computed = wording.plain(templates.fill(told, early)).split(", ")
-    assert (passed_on, bare) == ("about $4 billion", "$4 billion")
-    assert computed.startswith("at least")  # a bound has its own word
+    assert (passed_on, bare) == ("about $4 billion", "about $4 billion")
+    assert computed.startswith("at least")  # a bound has its own word, which goes; a hedge stays
     audited = wording.plain(templates.fill("{reported_revenue_2024:short}", PACT))
     assert audited == "$3.7 billion"
-    assert templates.hedged(told, early) == f"about {told}"  # which the page's script fills
+    hedged = "about {reported_revenue_2024:short}, about {reported_revenue_2024:bare}, "
+    assert templates.hedged(told, early) == hedged + "{implied_revenue_2024}"  # for the script
 
 
 def test_what_is_computed_from_a_hedged_number_is_hedged_wherever_it_is_printed() -> None:
@@ -358,6 +359,9 @@ def test_what_is_computed_from_a_hedged_number_is_hedged_wherever_it_is_printed(
     told = early.frame({"reported_revenue": "Reported", "inference": "Bill"}, ["2024"])["text"]
     assert [*told] == ["about $4 billion", "$3.767 billion"]
     shown = exhibits.Table("id", "Title", ("A", "B"), [("a", early[revenue])], "").data()["rows"]
+    assert shown[0][1]["text"] == "about $4 billion"
+    named = {"reported_revenue": "Reported"}
+    shown = exhibits.by_period("id", "Title", named, ["2024"], early).data()["rows"]
     assert shown[0][1]["text"] == "about $4 billion"
     strip = exhibits.key_numbers(
         {"Bill over revenue": f"{part}:percent", "Bill": "inference_2024"}, early

@@ -226,7 +226,7 @@ _EXPECTED_IN_SHORT = """
 set-off. For YEAR, payments of {expected_share_before_YEAR:short} were reported as expected while
 Microsoft paid a share of its own, and of {expected_share_YEAR:short} once that had ended. They come
 to {expected_rate_before_YEAR:bare percent short} and {expected_rate_YEAR:bare percent short} of the
-revenue goal; the sums are round.
+revenue goal.
 """
 _EXPECTED = """
 For YEAR, payments of {expected_share_before_YEAR} were reported as expected before the

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from analysis import frames, periods, templates, traces, wording
+from analysis import frames, periods, templates, traces
 from analysis.exhibits import evidence_exhibits, sentences, tables, words
 from analysis.findings import combinations, disagreements, evidence, frame, model
 
@@ -172,7 +172,7 @@ def gaps(pact: model.Pact) -> tables.Table:
     for account in known:
         period = words.sentence_case(account.label)
         gap, points = pact.shortfall(account), pact.shortfall_points(account)
-        in_points = wording.bounded(points, "percent").replace("%", " points")
+        in_points = templates.printed(points, "percent").replace("%", " points")
         rows += [(period, gap), (f"{period}, of the rate", (in_points, points))]
     partly = [one.label for one in known if not disagreements.leaked(pact, one)]
     return tables.Table(
@@ -192,7 +192,7 @@ def pace(pact: model.Pact) -> tables.Table:
         "Payments at a year's pace, against published run-rates",
         ("Quarter", "Run-rate", "Payments over it"),
         [
-            (one.label, pact.run_rate(one), (wording.bounded(of, "percent"), of))
+            (one.label, pact.run_rate(one), (templates.printed(of, "percent"), of))
             for one in disagreements.paced(pact)
             for of in [pact.pace_rate(one)]
         ],
@@ -230,7 +230,7 @@ def judged(label: str, slug: str, needed: traces.Traced, verdict: str) -> tables
     """An explanation and a period with the verdict, and what it needs there."""
     words = f"{label}, {periods.parse(slug).label}: {verdict}"
     needless = verdict.startswith(evidence.NOT_NEEDED)
-    return words, ("nothing" if needless else wording.bounded(needed, "percent"), needed)
+    return words, ("nothing" if needless else templates.printed(needed, "percent"), needed)
 
 
 def together(pact: model.Pact) -> sentences.Prose:

@@ -187,7 +187,7 @@ def reached(id: str, found: sentences.Pact) -> str:
     room = _ROOMS.get(id) or id.replace("cap_reached_", "cap_left_")
     if room != id and found[room].low > 0:
         return NOT_REACHED
-    return wording.bounded(found[id], found[id].style or "times")
+    return templates.printed(found[id], found[id].style or "times")
 
 
 def cap_dates(run: Mapping[str, Any]) -> tables.Table:
@@ -265,4 +265,4 @@ def _printed(one: projection.Printed) -> tables.Cell:
     """What was printed; a year that was named in a sentence has no note of its own."""
     if one.said.kind == "statement":
         return f"{one.said.value:.0f}"
-    return wording.bounded(one.said), one.said
+    return templates.printed(one.said), one.said

@@ -174,7 +174,7 @@ def _alike(found: Sequence[traces.Traced], style: str) -> list[Cell]:
         if one.bound == "between":
             widest[traces.finite(one.value)] = one
     return [
-        (wording.bounded(widest.get(traces.finite(one.value), one), style), one) for one in found
+        (templates.printed(widest.get(traces.finite(one.value), one), style), one) for one in found
     ]
 
 

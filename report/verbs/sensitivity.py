@@ -23,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> None:
     """Say which parameters move a finding most."""
-    from analysis import findings, wording, worlds  # noqa: PLC0415 - see `cli`
+    from analysis import findings, templates, wording, worlds  # noqa: PLC0415 - see `cli`
     from analysis.explore import sensitivity, sweeps  # noqa: PLC0415 - see `cli`
 
     run = asking.order(asked).parameters
@@ -40,5 +40,5 @@ def run(asked: argparse.Namespace) -> None:
     ]
     widths = [max(map(len, column)) for column in list(zip(*rows, strict=True))[:2]]
     lines = [f"  {a:{widths[0]}}  {b:{widths[1]}}  {c}" for a, b, c in rows]
-    asking.say(f"{one.id}: {wording.bounded(one)}. {one.label}")
+    asking.say(f"{one.id}: {templates.printed(one)}. {one.label}")
     asking.say("\n".join(lines or ["  No parameter moves it."]))
