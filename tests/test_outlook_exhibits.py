@@ -556,6 +556,10 @@ def test_scores_are_spoken_of_only_where_there_are_some() -> None:
     heads = [column["label"] for column in then.data()["columns"]]
     assert heads == ["Question", "Narrower by"]
     assert "score" not in f"{then.title} {then.note}".lower()
+    some = backtests.scores(findings.of(parameters.check({"as_of": "2026-05-20"})))
+    told = {row[0]["text"]: row[1]["text"] for row in some.data()["rows"]}
+    assert told["OpenAI's revenue, Q1 2026"] == "not published yet"
+    assert told["OpenAI's revenue, 2025"].startswith("$")
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def scores(pact: model.Pact) -> tables.Table:
         [
             (
                 one.label,
-                *(pact.score(forecast, one) for forecast in backtests.FORECASTS),
+                *(_score(forecast, one, pact) for forecast in backtests.FORECASTS),
                 (wording.bare(pact.learned(one), "percent"), pact.learned(one)),
             )
             for one in past.asked(pact)
@@ -142,3 +142,9 @@ def scores(pact: model.Pact) -> tables.Table:
         f"{scored * _told(pact)}Narrower by how much the evidence made the interval than it was "
         "as drawn, and below nothing where it made it wider.",
     )
+
+
+def _score(forecast: str, one: past.Asked, pact: model.Pact) -> tables.Cell:
+    """How good a forecast was; while other figures were published and its was not, that."""
+    score = pact.score(forecast, one)
+    return (_OPEN, score) if _told(pact) and _verdict(one.slug, pact) == _OPEN else score
