@@ -13,6 +13,7 @@ import tools
 
 from analysis import exhibits, figures, files, outlook, parameters, periods, schema, terms, worlds
 from analysis.terms import versions
+from analysis.worlds import forecasts
 
 FIGURE = "revenue_share_2024q1_z1"
 
@@ -613,6 +614,15 @@ def test_texts_of_the_data_name_publishers_where_the_files_name_sources() -> Non
     told = exhibits.disputes(parameters.check({})).markdown
     assert "[AInvest](#source-AIN)" in told
     assert not [key for key in figures.sources() if f"[{key}]" in told]
+
+
+def test_a_day_in_the_prose_of_the_data_is_written_as_prose_has_it() -> None:
+    figured = {one.id: one.note for one in figures.load()}
+    spoken = {one.id: one.gist for one in figures.statements()}
+    foretold = {one.id: one.traced().label for one in forecasts.recorded()}
+    prose = figured | spoken | foretold
+    assert len(prose) > len(foretold) > 0
+    assert not {id: text for id, text in prose.items() if re.search(r"\d{4}-\d\d-\d\d", text)}
 
 
 # Ten times ten times ten ... of a word, line by line.

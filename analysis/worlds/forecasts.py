@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Self
 
 import pydantic
 
-from analysis import figures, files, schema, traces
+from analysis import figures, files, periods, schema, traces
 from analysis.schema import field
 
 FILE = "forecasts.yml"
@@ -85,8 +85,8 @@ class Forecast(schema.Record):
     def traced(self) -> traces.Traced:
         """Its middle, and nine in ten as bounds."""
         low, _, middle, _, high = (value * schema.SCALES[self.scale] for value in self.quantiles)
-        id, label = f"forecast_{self.id}", f"Forecast made on {self.made}: {self.asks}. "
-        label += self.resolves
+        id, made = f"forecast_{self.id}", periods.day(self.made)
+        label = f"Forecast made on {made}: {self.asks}. {self.resolves}"
         return traces.Traced(middle, low, high, self.unit, id=id, label=label, kind="scenario")
 
     def outcome(self, as_of: str) -> figures.Figure | None:
