@@ -39,7 +39,7 @@ _WRITE = {
     "signed": wording.bounded,
 }
 _FORMS = (*_WRITE, "short", "shortfall", "why", "words", "part", *wording.STYLES)
-_PLAIN = {"bare", "short", "shortfall", "signed", *wording.STYLES}
+_PLAIN = {"bare", "more", "short", "shortfall", "signed", *wording.STYLES}
 _WHOLE: Mapping[float, str] = {0: "none", 1: "all"}
 _NEARLY = {"100%": "over 99%"}  # of a part that is not all
 COUNTED = (
@@ -199,8 +199,10 @@ class _Prose(string.Formatter):
 
 
 def hedge(one: Quantity, spec: str = "") -> str:
-    """What stands before a hedged number, unless its form is another."""
-    return f"{one.hedged} " if one.hedged and {*spec.split()} <= _PLAIN else ""
+    """What stands before a hedged number, unless its form is another, or tells both bounds."""
+    words = {*spec.split()}
+    spans = "more" in words and one.low < 0 < one.high
+    return f"{one.hedged} " if one.hedged and words <= _PLAIN and not spans else ""
 
 
 def _misspelt(name: str, spec: str) -> Misspelt:

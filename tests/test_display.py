@@ -345,6 +345,9 @@ def test_a_sentence_hedges_a_number_as_its_source_does() -> None:
     passed_on, bare, computed = wording.plain(templates.fill(told, early)).split(", ")
     assert (passed_on, bare) == ("about $4 billion", "about $4 billion")
     assert computed.startswith("at least")  # a bound has its own word, which goes; a hedge stays
+    gap, left = "{shortfall_2024:more short}", "{left_of_reported_2024:more short}"
+    assert wording.plain(templates.fill(gap, early)) == "about $310 million more"
+    assert wording.plain(templates.fill(left, early)).startswith("between ")  # both its bounds
     audited = wording.plain(templates.fill("{reported_revenue_2024:short}", PACT))
     assert audited == "$3.7 billion"
     hedged = "about {reported_revenue_2024:short}, about {reported_revenue_2024:bare}, "
