@@ -15,6 +15,7 @@ from analysis.exhibits import (
     contract_tables,
     evidence_exhibits,
     in_force,
+    path_words,
     scenarios,
     sentences,
     swings,
@@ -30,6 +31,14 @@ from report.formats import amounts, apparatus, notes
 RUN = parameters.check({})
 PACT = findings.of(RUN)
 WIDE = "payments_2025_10_in_all"
+
+
+def test_a_net_payment_and_its_range_are_rounded_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    narrow = {"payments_2026_04_in_all": worlds.Interval(39.05e9, 39.3e9, 39.64e9, 1e7)}
+    monkeypatch.setattr(intervals, "of", lambda _: narrow)
+    found = findings.of(parameters.check({"cap_counts": "amendment"}))
+    told = wording.plain(path_words.net("payments_2026_04_in_all", found, short=True))
+    assert told == "$40 billion (nine in ten simulations: $39 to $40 billion)"
 
 
 def test_a_small_end_of_a_wide_range_is_not_lost_in_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,7 +66,8 @@ def net(id: str, pact: Any, *, short: bool = False) -> str:
     one = pact[id]
     back = bool(one.high < 0)
     told = wording.bare(one.mirrored() if back else one, short=short) + " the other way" * back
-    return f"{wording.link(told, one)}{sentences.drawn(id, pact, mirrored=back)}"
+    beside = sentences.drawn(id, pact, "short" * short, mirrored=back)
+    return wording.link(told, one) + beside
 
 
 def written(id: str, pact: Any) -> str:
