@@ -395,8 +395,15 @@ def test_a_folder_without_notebooks_is_refused(tmp_path: pathlib.Path) -> None:
         ({"cell_type": "sql"}, "its type is 'sql'"),
         ({"metadata": {"tags": "ledger"}}, "its tags are 'ledger'"),
         ({"metadata": {"tags": [None]}}, r"its tags are \[None\]"),
-        ({"metadata": {"tags": ["ledger", "skip-execution"]}}, "it is tagged skip-execution"),
-        ({"metadata": {"tags": ["nbval-skip"]}}, "it is tagged nbval-skip"),
+        ({"metadata": {"tags": ["ledger", "skip-execution"]}}, "it is marked skip-execution"),
+        ({"metadata": {"tags": ["nbval-skip"]}}, "it is marked nbval-skip"),
+        ({"metadata": {"tags": ["nbval-ignore-output"]}}, "it is marked nbval-ignore-output"),
+        ({"metadata": {"tags": ["raises-exception"]}}, "it is marked raises-exception"),
+        ({"source": "1\n  # NBVAL_SKIP"}, "it is marked # NBVAL_SKIP"),
+        (
+            {"source": "##PYTEST_VALIDATE_IGNORE_OUTPUT"},
+            "it is marked ##PYTEST_VALIDATE_IGNORE_OUTPUT",
+        ),
     ],
 )
 def test_a_cell_that_no_editor_writes_is_refused_by_its_number(

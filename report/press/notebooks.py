@@ -17,9 +17,8 @@ from analysis import parameters, schema
 from report import guard
 from report.press import engine, kept
 
-_STOCK = "nbclient"  # papermill's engine for a kernel of its own
 _GIVEN, _INJECTED = "parameters", "injected-parameters"
-_ASLEEP = ("skip-execution", "nbval-skip")  # the one to builds alone, the other to nbval alone
+_UNSEEN = re.compile("skip-execution|raises-exception|nbval-.*|#+ *(NBVAL|PYTEST_VALIDATE)_.*")
 _KINDS = ("code", "markdown", "raw")
 _HALF = re.compile("[\ud800-\udfff]")  # of a letter: a surrogate
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -91,7 +90,7 @@ class Notebook:
             place = self._place(cells)
             guard.at(place)
 
-        name = _STOCK if stock else engine.NAME
+        name = "nbclient" if stock else engine.NAME  # papermill's, with a kernel of its own
         told = {"skip_cells_with_tag": self._without} | ({} if stock else {"on_cell": after})
         run = engines.papermill_engines.execute_notebook_with_engine
         guard.at(place)
@@ -239,15 +238,16 @@ def _read(path: pathlib.Path) -> Any:
 
 
 def _cell_faults(path: pathlib.Path, content: Any) -> Iterator[schema.Fault]:
-    """Cells that only scripts write, and those that only builds, or only tests, would run."""
+    """Cells that only scripts write, or whose tags or comments keep builds or nbval from them."""
     for number, cell in enumerate(content.cells, start=1):
         kind, tags = cell.cell_type, cell.metadata.get("tags", [])
         are_words = isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
+        marks = [*(tags if are_words else ()), *map(str.strip, str(cell.source).splitlines())]
         for is_wrong, rule, remedy in (
             (kind not in _KINDS, f"its type is {kind!r}", f"make it one of {', '.join(_KINDS)}"),
-            (not isinstance(cell.get("source"), str), "its source is no text", "write one, or ''"),
+            (not isinstance(cell.source, str), "its source is no text", "write one, or ''"),
             (not are_words, f"its tags are {tags!r}", "make them a list of words"),
-            *((are_words and one in tags, f"it is tagged {one}", "untag it") for one in _ASLEEP),
+            *((_UNSEEN.fullmatch(one), f"it is marked {one}", "take that out") for one in marks),
         ):
             if is_wrong:
                 yield schema.Fault(path.name, f"cell {number}", rule, remedy)
