@@ -162,6 +162,7 @@ RETURNING = b"\x0c"
 ATTACHED = {
     "findings.json": '[{"id": "r\u00e9sum\u00e9"}]'.encode(),
     "notebooks/0_a.ipynb": RETURNING,
+    "notebooks/1_b.ipynb": b"{}",
     "report.xlsx": bytes(range(256)),
 }
 
@@ -186,7 +187,7 @@ def test_the_reader_is_told_what_is_attached(laden: bytes, plain: bytes) -> None
     for words in (
         "Attached to this file",
         "report.xlsx: The report to calculate with",
-        "0_a.ipynb",
+        "0_a.ipynb, 1_b.ipynb: The executed notebooks",
     ):
         assert words in " ".join(last.replace("\u200b", "").split())
     assert "Attached to this file" not in poppler("pdftotext", plain)
@@ -642,24 +643,29 @@ def test_a_chapter_goes_on_where_the_one_before_ended(tmp_path: pathlib.Path, pa
     assert f" C {said}" in page
 
 
+@pytest.mark.parametrize("part", ["report", "ledger"])
 @pytest.mark.parametrize("many", [8, 50, 170])  # on one page, over the end of it, over two
-def test_the_last_page_of_the_story_fills_its_columns_alike(
-    tmp_path: pathlib.Path, many: int
+def test_the_last_page_of_the_sources_fills_its_columns_alike(
+    tmp_path: pathlib.Path, many: int, part: str
 ) -> None:
     named = {f"K{n}": sample_report.source(f"K{n}", f"Publisher {n}") for n in range(many)}
     said = " ".join(f"[x](#source-{key})" for key in named)
     cells = sample_report.cells()
     cells["1_payments"] += [sample_report.code("x", sample_report.prose(said)), LEDGER]
     sources = {key: sample_report.source(key, key) for key in ("Z1", "TC")} | named
-    report = sample_report.read(tmp_path, cells, part="report", sources=sources)
-    *_, last = poppler("pdftotext", sample_report.typeset(report), "-bbox").split("<page ")[1:]
+    report = sample_report.read(tmp_path, cells, part=part, sources=sources)
+    pages = poppler("pdftotext", sample_report.typeset(report), "-bbox").split("<page ")
+    last = [page for page in pages if ">Corrections</word>" in page][-1]
+    foot = FOOT
+    if part == "ledger":  # in which the run card follows, in one column
+        last = [page for page in pages if ">How</word>" in page][1]  # the first has the contents
+        *_, foot = map(float, re.findall(r'yMin="([\d.]+)"[^>]*>How<', last))
     words = re.findall(r'xMin="([\d.]+)" .*?yMax="([\d.]+)"', last)
     ends = dict.fromkeys(range(3), 0.0)
     for x, y in ((float(x), float(y)) for x, y in words):
-        if y < FOOT:
+        if y < foot:
             column = min(int((x - MARGIN) / ((PAGE_WIDTH - 2 * MARGIN) / 3)), 2)
             ends[column] = max(ends[column], y)
-    assert "Corrections" in last
     assert max(ends.values()) - min(ends.values()) < 0.15 * PAGE_HEIGHT
 
 
@@ -705,6 +711,23 @@ def test_what_typst_cannot_settle_is_told() -> None:
     grows = "#context for _ in range(counter(page).final().first()) [#pagebreak() a]"
     with pytest.warns(UserWarning, match=r"^report\.pdf: .* did not converge"):
         typesetting.typeset(f'#set document({told})\n#set text(lang: "en")\n{grows}')
+
+
+def test_prose_is_no_nearer_to_the_chart_above_it_than_to_other_prose(
+    tmp_path: pathlib.Path,
+) -> None:
+    chart = sample_report.chart()
+    chart[document.CHART]["sources"] = ["Z1"]
+    told = [sample_report.markdown("# A"), sample_report.code("c()", chart)]
+    told.append(sample_report.markdown("First.\n\nSecond."))
+    content = sample_report.typeset(told_shortly(tmp_path, told))
+    sides = {
+        word: (float(top), float(foot))
+        for top, foot, word in re.findall(
+            r'yMin="([\d.]+)" .*?yMax="([\d.]+)">(\w+)', poppler("pdftotext", content, "-bbox")
+        )
+    }
+    assert sides["First"][0] - sides["Source"][1] >= sides["Second"][0] - sides["First"][1]
 
 
 def test_a_very_high_chart_stays_on_its_page(tmp_path: pathlib.Path) -> None:

@@ -4,6 +4,7 @@ They are, so that one file can be kept that holds all that it was made from.
 """
 
 import fnmatch
+import itertools
 import pathlib
 from collections.abc import Iterable, Mapping
 
@@ -14,7 +15,7 @@ MOST = 16_000_000  # bytes of a file: a reader loads the whole PDF to look at a 
 # What is attached, by its path, in words.
 _ATTACHED = {
     "findings.json": "Every finding with bounds, formula and inputs",
-    "notebooks/*.ipynb": "An executed notebook",
+    "notebooks/*.ipynb": "The executed notebooks",
     "report.xlsx": "The report to calculate with",
 }
 
@@ -133,7 +134,9 @@ def attachments(files: Mapping[str, bytes]) -> str:
         ]
     )
     heading = notation.heading(1, "attached", "Attached to this file")
-    return "\n".join(["", heading, *(f"#{_call(path)}" for path in files)]) if files else ""
+    kinds = itertools.groupby(files, _words)
+    told = (f"#{_call(words, paths)}" for words, paths in kinds)
+    return "\n".join(["", heading, *told]) if files else ""
 
 
 def attached(made: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -147,12 +150,12 @@ def _words(path: str) -> str:
     return next(found, "")
 
 
-def _call(path: str) -> str:
-    there = pathlib.PurePosixPath(path)
-    return notation.call(
-        "attachment",
-        name=notation.exact(there.name),
-        path=notation.exact(f"/{path}"),
-        kind=notation.exact(editions.MEDIA.get(there.suffix, editions.BYTES)),
-        words=notation.exact(_words(path)),
-    )
+def _call(words: str, paths: Iterable[str]) -> str:
+    files = (map(notation.exact, _file(pathlib.PurePosixPath(path))) for path in paths)
+    named = notation.array(map(notation.array, files))
+    return notation.call("attachments", words=notation.exact(words), files=named)
+
+
+def _file(path: pathlib.PurePosixPath) -> tuple[str, str, str]:
+    """A file's name, where Typst reads it, and its kind."""
+    return path.name, f"/{path}", editions.MEDIA.get(path.suffix, editions.BYTES)

@@ -99,10 +99,10 @@ def _behind(report: document.Document) -> Iterator[str]:
         small = [endnotes.sources(report), *edition, *citation, *corrections]
         yield "#apparatus(balanced: true)[{}]".format("\n".join(small))
         return
-    told = [endnotes.findings(report), endnotes.publications(report)]
-    told.append("\n".join((endnotes.sources(report), endnotes.glossary(report))))
-    for each in told:  # from a new page on, so that they are laid out side by side
-        yield f"{_PAGE}\n#apparatus[{each}]"
+    for told in (endnotes.findings(report), endnotes.publications(report)):
+        yield f"{_PAGE}\n#apparatus[{told}]"  # from a new page on: laid out side by side
+    told = "\n".join((endnotes.sources(report), endnotes.glossary(report)))
+    yield f"{_PAGE}\n#apparatus(balanced: true)[{told}]"
     yield from (*edition, *_method(report), *citation, *corrections)
 
 
