@@ -29,7 +29,7 @@ from analysis import findings, parameters, schema, wording
 from analysis.exhibits import charts as spec_rows
 from analysis.explore import catalogue, retracing
 from analysis.findings import claimed, verdicts
-from report.formats import amounts, document
+from report.formats import amounts, document, markdown
 from report.formats.workbook import (
     assumptions,
     book,
@@ -397,6 +397,19 @@ def test_every_chart_of_the_report_is_drawn_by_the_spreadsheet_or_is_a_coloured_
         assert bool(sheet.conditional_formatting) == bool(own & grids), notebook
         cells = [cell.value for row in sheet.iter_rows() for cell in row]
         assert chapters.UNDRAWN not in cells, notebook
+
+
+def test_what_is_said_beneath_a_table_is_said_in_its_sheet() -> None:
+    notes = 0
+    for part in (committed.part("current", which) for which in (document.STORY, document.LEDGER)):
+        for chapter in part.chapters:
+            for one in document.exhibits([chapter]):
+                table = one.table if isinstance(one, document.Chart) else one
+                if isinstance(table, document.Table) and table.note:
+                    said = markdown.plain(markdown.inline(table.note))
+                    assert said in [row[0] for row in opened("current")[chapter.notebook].values]
+                    notes += 1
+    assert notes > 10
 
 
 def test_names_beneath_columns_stand_clear_of_what_is_below_nothing() -> None:

@@ -65,7 +65,7 @@ def _brief(sheet: sheets.Sheet, story: document.Document, told: chapters.Chapter
     day = periods.day(story.apparatus.as_of)
     sheet.put(0, 0, story.title, "title")
     sheet.put(1, 0, f"{story.subtitle}. As known on {day}.", "note")
-    sheet.put(2, 0, markdown.plain(markdown.inline(story.headline)), "heading")
+    sheet.across(2, markdown.plain(markdown.inline(story.headline)), "heading")
     strips = (one for one in document.exhibits(story.chapters) if isinstance(one, document.Numbers))
     items, words = [item for one in strips for item in one.items], _WORDS.strip().splitlines()
     facts = {"Edition": story.edition, "Stamp": story.stamp, "Built by": story.command}

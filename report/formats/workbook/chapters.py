@@ -62,9 +62,14 @@ class Chapters:
         if isinstance(one, document.Numbers):
             return self._strip(sheet, row, one)
         if isinstance(one, document.Table):
-            return self._table(sheet, row, one, one.title)[0]
-        end, numeric = self._table(sheet, row, one.table, one.headline, one.subtitle)
-        return self.draw(drawn.Block(sheet, row + 2, end), one, numeric)
+            table, (end, _) = one, self._table(sheet, row, one, one.title)
+        else:
+            table = one.table
+            end, numeric = self._table(sheet, row, table, one.headline, one.subtitle)
+            end = self.draw(drawn.Block(sheet, row + 2, end), one, numeric)
+        if table.note:
+            sheet.across(end, markdown.plain(markdown.inline(table.note)), "subtitle")
+        return end + bool(table.note)
 
     def draw(self, block: drawn.Block, one: document.Chart, numeric: Sequence[int]) -> int:
         """Draw a chart whose table is written; gives the first row behind all of it.
