@@ -266,6 +266,7 @@ def test_the_checkers_can_be_installed_by_the_npm_of_debian_too() -> None:
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
+        ("current/card.png", True),
         ("current/report.html", True),
         ("current/report.pdf", True),
         ("current/report.md", True),

@@ -1,5 +1,6 @@
 """The README says what is there, shortly: its notebooks, commands and examples are tested."""
 
+import json
 import pathlib
 import re
 import subprocess
@@ -57,6 +58,14 @@ def test_the_example_in_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
     (example,) = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
     exec(example, {})  # noqa: S102 - the README is ours
     assert "'id': 'implied_revenue_2024'" in capsys.readouterr().out
+
+
+def test_its_pictures_are_made_by_what_they_show() -> None:
+    """One that was taken by hand told for months what the report no longer said."""
+    finding, card = "report/graph.svg", "report/editions/current/card.png"
+    assert set(re.findall(r"!\[[^]]+\]\(([^)]+)\)", README)) == {finding, card}
+    manifest = json.loads((ROOT / card).with_name("manifest.json").read_text(encoding="utf-8"))
+    assert inputs.digest((ROOT / card).read_bytes()) == manifest["outputs"]["card.png"]
 
 
 def test_the_picture_of_a_finding_is_what_a_run_draws() -> None:
