@@ -94,6 +94,15 @@ def test_a_table_is_named_without_the_links_of_its_numbers() -> None:
     assert "<caption>In money of 2026 at 10%, $5 or $6</caption>" in shown
 
 
+def test_what_is_said_beneath_a_table_is_read_in_jupyterlab_too() -> None:
+    note = r"Rounded by [half](#trace-a) a cent < \$1"
+    table = exhibits.by_period("t", "Paid", {"payments": "Paid"}, ["2024"], PACT, note=note)
+    shown = table._repr_mimebundle_()
+    assert shown["text/html"].endswith("<p>Rounded by half a cent &lt; $1</p></div>")
+    assert shown["text/plain"].endswith("\nRounded by half a cent < $1")
+    assert read_by_mathjax(shown["text/html"]) == 0
+
+
 def light(colour: str) -> float:
     """How bright a colour is, from 0 to 1, as WCAG measures it."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))

@@ -61,7 +61,7 @@ def test_the_example_in_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_its_pictures_are_made_by_what_they_show() -> None:
-    """One that was taken by hand told for months what the report no longer said."""
+    """One that was taken by hand went on telling what the report no longer said."""
     finding, card = "report/graph.svg", "report/editions/current/card.png"
     assert set(re.findall(r"!\[[^]]+\]\(([^)]+)\)", README)) == {finding, card}
     manifest = json.loads((ROOT / card).with_name("manifest.json").read_text(encoding="utf-8"))

@@ -81,6 +81,7 @@ class Table:
         data = self.data()
         lines = [" | ".join(column["label"] for column in data["columns"])]
         lines += [" | ".join(cell["text"] for cell in row) for row in data["rows"]]
+        lines += [wording.plain(self.note)] if self.note else []
         return {TABLE: data, "text/html": _html(data), "text/plain": "\n".join(lines)}
 
 
@@ -129,7 +130,9 @@ def _html(data: Mapping[str, Any]) -> str:
     labels = [{"text": column["label"]} for column in data["columns"]]
     lines = [_html_row("th", labels, data), *(_html_row("td", row, data) for row in data["rows"])]
     caption = f"<caption>{html.escape(wording.plain(data['title']))}</caption>"
-    return f'<table class="{cards.NO_MATHEMATICS}">{caption}{"".join(lines)}</table>'
+    table = f"<table>{caption}{''.join(lines)}</table>"
+    note = f"<p>{html.escape(wording.plain(data['note']))}</p>" if data["note"] else ""
+    return f'<div class="{cards.NO_MATHEMATICS}">{table}{note}</div>'
 
 
 def _html_row(tag: str, cells: Iterable[Mapping[str, Any]], data: Mapping[str, Any]) -> str:
