@@ -138,8 +138,8 @@ def find(pact: Mapping[str, Quantity], name: str) -> Quantity:
     try:
         return pact[name]
     except KeyError as error:
-        said = f"{{{name}}}: {error.args[0] if error.args else name}"
-        raise Misspelt(f"{said}; braces that are only braces are written {{{{ }}}}") from None
+        remedy = "Braces that are only braces are written {{ }}."
+        raise Misspelt(f"{{{name}}}: {error} {remedy}") from None
 
 
 class _Prose(string.Formatter):

@@ -394,6 +394,12 @@ def test_a_misspelt_form_is_refused(spec: str) -> None:
         exhibits.say(f"{{gap_2024:{spec}}}", PACT)
 
 
+def test_a_misspelt_finding_in_a_sentence_names_its_neighbours() -> None:
+    said = r"^\{paymnts_2024\}: there is no finding 'paymnts_2024'; did you mean payments_2024 or"
+    with pytest.raises(templates.Misspelt, match=said):
+        exhibits.say("It paid {paymnts_2024}.", PACT)
+
+
 def test_two_that_are_compared_are_asked_for_wordings_and_no_form() -> None:
     rule = "two that are compared take three wordings separated by /$"
     with pytest.raises(templates.Misspelt, match=rule):
