@@ -103,6 +103,15 @@ def test_what_is_said_beneath_a_table_is_read_in_jupyterlab_too() -> None:
     assert read_by_mathjax(shown["text/html"]) == 0
 
 
+def test_every_column_of_a_chart_of_series_has_a_head() -> None:
+    for slugs, told in ((["2024"], "2024"), (None, "Number")):
+        series = {"payments": "Paid", "inference": "Bill"}
+        ids = {f"{one}_2024": label for one, label in series.items()}
+        data = PACT.frame(series, slugs) if slugs else PACT.frame(ids)
+        table = exhibits.table(data, title="Paid", name="paid", pact=PACT)
+        assert [one["label"] for one in table.data()["columns"]] == ["What", told]
+
+
 def light(colour: str) -> float:
     """How bright a colour is, from 0 to 1, as WCAG measures it."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))

@@ -224,7 +224,7 @@ def table(
         for row in data.to_dict("records")
     }
     one = len(periods) == 1
-    head = ("", str(periods[0])) if one else (rows, *map(str, series))
+    head = ("What", str(periods[0]) or "Number") if one else (rows, *map(str, series))
     lines = (
         [(str(each), cells.get((periods[0], each), absent)) for each in series]
         if one
