@@ -8,6 +8,8 @@ import pytest
 from analysis import findings, parameters
 
 _POINTS_BACK = re.compile(r"(That|Those|These|This|It|Such)\b")
+_KNOWN = re.compile(r"\bas (far as )?known\b")
+_NO_ARTICLE = re.compile(r"\b(after|before|in|of|over|than) (first|second) half\b")
 _OF_MACHINES = re.compile(r"_|\d{4}-\d\d-\d\d")  # an id, a day as data has it
 
 
@@ -24,6 +26,14 @@ def test_no_label_points_to_another(labels: dict[str, str]) -> None:
 
 def test_labels_have_no_ids_and_no_days_as_machines_write_them(labels: dict[str, str]) -> None:
     assert [one for one in labels.values() if _OF_MACHINES.search(one)] == []
+
+
+def test_no_label_calls_known_what_is_drawn_or_assumed(labels: dict[str, str]) -> None:
+    assert [one for one in labels.values() if _KNOWN.search(one)] == []
+
+
+def test_a_half_year_within_a_label_has_its_article(labels: dict[str, str]) -> None:
+    assert [one for one in labels.values() if _NO_ARTICLE.search(one)] == []
 
 
 def test_labels_begin_as_sentences_do(labels: dict[str, str]) -> None:

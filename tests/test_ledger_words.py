@@ -69,6 +69,12 @@ def test_simulations_that_all_come_to_one_number_tell_it_once() -> None:
     assert told == "simulations: $38 billion"
 
 
+def test_a_value_that_is_printed_like_an_end_of_its_simulations_lies_not_outside() -> None:
+    record = {"id": "x", "value": 39.3596e9, "low": 38e9, "high": 39.36e9, "unit": "USD"}
+    told = amounts.in_worlds({**record, "world_low": 39.36e9, "world_high": 39.36e9})
+    assert told == "simulations: $39.36 billion"
+
+
 def test_a_figure_printed_as_about_so_much_is_listed_so(tmp_path: pathlib.Path) -> None:
     records = catalogue.records(RUN)
     listed = {}

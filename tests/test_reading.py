@@ -413,6 +413,27 @@ def test_what_is_not_settled_is_told_of_what_was_paid(rate: float, told: str) ->
     assert " ".join(said.split()).count(told) == 2
 
 
+@pytest.mark.later  # shows whole chapters
+@pytest.mark.parametrize(
+    ("given", "chapter", "told", "never"),
+    [
+        ({"payment_lag_quarters": 2}, "2_revenue", "the payments imply $3.8 billion", "imply of"),
+        ({"payment_lag_quarters": 2}, "3_inference", "the bill was 0.99 times the", "compare"),
+        ({"share_rate": 0.1335}, "3_inference", "no share at the rate that", "and not the 13"),
+        ({"back_loading": 0.6}, "4_clauses", "billion in the first year", "billion a year"),
+    ],
+)
+def test_what_holds_as_usual_only_is_not_said_of_other_assumptions(
+    given: dict[str, float], chapter: str, told: str, never: str
+) -> None:
+    """One period that cannot be computed hides no other; a first year is not each year."""
+    run = parameters.check(given | {"draws": 4096})
+    said = " ".join(" ".join(one.text for one in reading.passages(run, [chapter])).split())
+    said = re.sub(r"\[|\]\([^)]*\)|\\\\", "", said)
+    assert told in said
+    assert never not in said
+
+
 def test_what_is_found_nowhere_else_is_no_fault() -> None:
     text = r"OpenAI paid [\$493.8 million](#trace-payments_2024) in 2024; audited in June 2026."
     passage = reading.Passage("n", 1, reading.SAID, text)

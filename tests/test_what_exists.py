@@ -305,7 +305,7 @@ def test_what_becomes_known_later_moves_the_last_day_and_is_asked_of_the_backtes
         "Microsoft's sales of the models so read, over OpenAI's revenue of 2025",
     ]
     assert told[4] == 7.1e9
-    assert told[5] == "OpenAI's revenue, Q2 2026, as known on 18 November 2025"
+    assert told[5] == "OpenAI's revenue, Q2 2026, simulated from what was known on 18 November 2025"
     assert told[6].startswith("Microsoft's sales of the models in 2026, if its payment was")
     assert told[7] == "Microsoft's sales of the models so read, over OpenAI's revenue of 2026"
 
@@ -320,7 +320,7 @@ def test_what_the_backtest_asks_is_said_by_the_data(data: pathlib.Path) -> None:
     asked = "[pact['backtest_revenue_2026h2'].bound, pact['backtest_revenue_2024'].label]"
     assert other_data.seen(data, asked) == [
         "between",
-        "OpenAI's revenue, 2024, as known on 30 November 2025",
+        "OpenAI's revenue, 2024, simulated from what was known on 30 November 2025",
     ]
 
 
@@ -421,9 +421,8 @@ def test_what_is_put_off_is_counted_from_the_first_account(data: pathlib.Path) -
     note, *labels = other_data.seen(data, told)
     assert "the amount put off since January 2024." in note
     assert all("Share deferred since January 2024, by" in label for label in labels[:2])
-    assert (
-        labels[2] == "Received by Microsoft since 2023, net, as far as known, 2026"
-    )  # its last quarter leaked
+    received = "Received by Microsoft since 2023, net, as leaked and then as assumed, 2026"
+    assert labels[2] == received  # its last quarter leaked
     year = {"start": "2023-01-01", "end": "2023-12-31", "value": "1.0"}
     other_data.add_figure(data, "revenue_2024_z2", id="revenue_2023_new", **year)
     note, *labels = other_data.seen(data, told)

@@ -282,6 +282,6 @@ def burn_if_leak_is_all(pact: model.Pact, period: periods.Period) -> Any:
     )
 )
 def year_before_by_growth(pact: model.Pact, half: periods.Period) -> Any:
-    """Revenue of the whole year before {half}, by how far that exceeded it"""
+    """Revenue of the whole year before the {half}, by how far that exceeded it"""
     over = _picked(pact, "revenue_over_last_year", half)
     return _picked(pact, "revenue", half) / (1 + over)

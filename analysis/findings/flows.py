@@ -187,9 +187,9 @@ def flow_promised(pact: model.Pact, one: terms.Clause, period: periods.Period) -
 
 @register.finding(PERIOD)
 def flow_net(pact: model.Pact, period: periods.Period) -> Any:
-    """Known payments to Microsoft, net
+    """Known bills and payments to Microsoft, net
 
-    What it is known to have received less what it is known to have paid.
+    What it is known to have billed or received, less what it is known to have paid.
     """
     _, partner = terms.parties(pact.agreed)
     net = balance(of_period(pact, period)).get("cash")

@@ -89,7 +89,7 @@ def model_resale_allows(pact: model.Pact) -> Any:
 def stated_rate_allows(pact: model.Pact) -> Any:
     """Rate of the revenue share, as the simulations draw it
 
-    Around what was reported and never confirmed; before any was written, as reported.
+    Around what was reported and never confirmed; on days before this was written, as reported.
     """
     drawn = [one for one in worlds.drawn(pact.as_of) if one.id == "share_rate"]
     return +worlds.traced(drawn[0]) if drawn else +figures.newest("revenue_share_rate", pact.as_of)
@@ -136,8 +136,8 @@ def liabilities_in_days(pact: model.Pact) -> Any:
 def liabilities_allow_quarters(pact: model.Pact) -> Any:
     """Quarters of share that OpenAI's liabilities would hold
 
-    All that it owed, over the share due for a quarter of what is left of the last year that it
-    accounted for, after the last part of it whose revenue was published.
+    All that it owed at the end of the last year of its accounts, over the share due on a mean
+    quarter of that year, the part left out whose revenue was published by itself.
     """
     year, due = _year(pact), disagreements.due
     within = (one for one in disagreements.accounts(pact) if one.first == year.first)
@@ -176,7 +176,7 @@ def revenue_allows(pact: model.Pact, slug: str) -> Any:
 
 @register.finding(_ACCOUNT)
 def after_share_allows(pact: model.Pact, slug: str) -> Any:
-    """Revenue used less revenue before the share, if the one used is told after the share
+    """Revenue used less that before the share, if the one used was told after it was taken off
 
     What was paid would have to be added: the revenue used is too low by it, not too high.
     """

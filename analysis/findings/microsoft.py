@@ -16,10 +16,10 @@ _BEGUN = register.said("begun", lambda pact: f"{calendar.span(pact).start.year}"
 
 @register.finding(path.YEAR, _BEGUN, id="microsoft_received_{year}{begun}")
 def microsoft_received(pact: model.Pact, year: periods.Period, _: str) -> Any:
-    """Received by Microsoft since {begun}, net, as far as known
+    """Received by Microsoft since {begun}, net, as leaked and then as assumed
 
     What leaked, and what the pact in force pays on the path, as far as a cap on all of it leaves
-    room; what was paid between is not known.
+    room. What was paid between is not known; bills for computing are not counted.
     """
     first, now = year == path.years(pact)[0], versions.in_force(pact)
     leaked, most = pact.payments(calendar.span(pact)), cap.room(pact, now)

@@ -22,9 +22,9 @@ READINGS = {
     "one_of_these": "Share of simulations with at least one explanation of the gap",
 }
 _KNOWN = {
-    "worlds": "as known on the day of this edition",
+    "worlds": "from what was known on the day of this edition",
     "drawn": "as drawn on the day of this edition, before any evidence",
-    "backtest": "as known on {}",
+    "backtest": "from what was known on {}",
     "prior": "as drawn on {}, before any evidence",
 }
 
@@ -160,7 +160,7 @@ def _median(pact: model.Pact, kind: str, about: Asked) -> traces.Traced:
 
 @register.finding(_WHEN, QUANTITY, PERIOD, id="{when}_{quantity}_{period}", where=is_asked)
 def stated(pact: model.Pact, when: str, quantity: worlds.Question, period: periods.Period) -> Any:
-    """{quantity}, {period}, {when}
+    """{quantity}, {period}, simulated {when}
 
     The median of what the simulations say, nine in ten of them as bounds.
     """
@@ -169,7 +169,7 @@ def stated(pact: model.Pact, when: str, quantity: worlds.Question, period: perio
 
 @register.finding(_WHEN, QUANTITY, PERIOD, id="error_{when}_{quantity}_{period}", where=is_asked)
 def error(pact: model.Pact, when: str, quantity: worlds.Question, period: periods.Period) -> Any:
-    """{quantity}, {period}, {when}: standard error
+    """{quantity}, {period}, simulated {when}: standard error
 
     The largest of those of median and bounds.
     """
@@ -184,7 +184,7 @@ def error(pact: model.Pact, when: str, quantity: worlds.Question, period: period
 
 @register.finding(NAME)
 def prior(pact: model.Pact, name: Asked) -> Any:
-    """{name}, as known on the day of the backtest, before any evidence
+    """{name}, as drawn on the day of the backtest, before any evidence
 
     The median of the simulations as drawn, nine in ten of them as bounds.
     """

@@ -51,7 +51,8 @@ AMOUNT = register.words("amount", {id: label for id, (_, label) in _AMOUNTS.item
 def outlook_base(pact: model.Pact, base: str, year: periods.Period) -> Any:
     """{base} as assumed
 
-    As the scenario publishes it, states it, grows it or draws it in a line, and the run moves it.
+    Published, stated by the scenario, grown from the year before, or on a line between two years;
+    then moved by the run's parameters.
     """
     return outlook.moved(
         _BASES[base],

@@ -144,7 +144,7 @@ PAID = register.words(
     {
         "committed": "paid as committed",
         "last": "paid with the last commitment",
-        "yearly": "paid in equal parts after it",
+        "yearly": "paid in equal parts from the last commitment on",
     },
 )
 Dating = list[tuple[datetime.date, traces.Traced]]
@@ -234,6 +234,6 @@ def booked(pact: model.Pact, year: periods.Period) -> Any:
 
 @register.finding(LAST_BEFORE)
 def booked_over_stake(pact: model.Pact, quarter: periods.Period) -> Any:
-    """Microsoft's loss on OpenAI in a quarter over the later stake, not its method{of:.0}"""
+    """What Microsoft booked of OpenAI, over its later stake, which is not its method{of:.0}"""
     gain = figures.pick(_BOOKED, quarter, pact.as_of)
     return gain / pact.stake_fraction("recapitalised")

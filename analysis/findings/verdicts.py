@@ -147,7 +147,7 @@ COUNTED = register.words(
 
 @register.finding(GROUP, COUNTED)
 def claims(pact: model.Pact, group: str, verdict: str) -> Any:
-    """Claims of {group} that are found: {verdict}"""
+    """Claims of {group} with the verdict: {verdict}"""
     number = sum(one.verdict == COUNTED.label(verdict) for one in _of(pact, group))
     return traces.known(float(number), templates.COUNT, text=f"{number}")
 

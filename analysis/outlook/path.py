@@ -31,7 +31,7 @@ RATES = {base: base if base in records.MONEY else f"{base}_rate" for base in rec
 AMOUNTS = {
     "profit": ("profit", "OpenAI's profit"),
     "compute": ("compute", "OpenAI's spending on computing"),
-    "inference": ("inference", "Inference bill of OpenAI, all clouds"),
+    "inference": ("inference", "Inference bill of OpenAI on all clouds"),
     "resale": ("azure_openai", "Microsoft's sales of the models"),
     "valuation": ("valuation", "What OpenAI is worth"),
 }

@@ -46,10 +46,10 @@ def in_worlds(record: Mapping[str, Any]) -> str:
     low, high = (traces.number(record.get(f"world_{end}")) for end in ("low", "high"))
     if low is None or high is None:
         return ""
-    ends = (wording.show(end, record["unit"], end, end, _style(record)) for end in (low, high))
-    least, most = ends
+    of, style, value = record["unit"], _style(record), quantity(record).value
+    least, middle, most = (wording.show(one, of, one, one, style) for one in (low, value, high))
     told = f"simulations: {most if least == most else wording.between(least, most)}"
-    if low <= quantity(record).value <= high:
+    if low <= value <= high or middle in (least, most):
         return told
     return f"{told}, which draw what it assumes"
 
