@@ -23,7 +23,15 @@ from analysis import (
     traces,
     wording,
 )
-from analysis.exhibits import days, path_words, sentences, theme, words
+from analysis.exhibits import (
+    claim_lists,
+    days,
+    ledger_exhibits,
+    path_words,
+    sentences,
+    theme,
+    words,
+)
 from analysis.findings import reasons, register, versions
 from report.formats import amounts
 
@@ -381,9 +389,13 @@ def test_what_is_computed_from_a_hedged_number_is_hedged_wherever_it_is_printed(
     assert [*told] == ["about $4 billion", "$3.767 billion"]
     shown = exhibits.Table("id", "Title", ("A", "B"), [("a", early[revenue])], "").data()["rows"]
     assert shown[0][1]["text"] == "about $4 billion"
-    named = {"reported_revenue": "Reported"}
-    shown = exhibits.by_period("id", "Title", named, ["2024"], early).data()["rows"]
-    assert shown[0][1]["text"] == "about $4 billion"
+    cells = exhibits.by_period("id", "T", {part[:-5]: "Part"}, ["2024"], early, style="percent")
+    assert cells.data()["rows"][0][1]["text"] == "about 94%"
+    needed = ledger_exhibits.judged("Set-off", "2024", early["shortfall_2024"], "fits")[-1]
+    assert needed == ("about $310 million", early["shortfall_2024"])
+    pace = {row[0]["text"]: row[-1]["text"] for row in ledger_exhibits.pace(PACT).data()["rows"]}
+    assert pace["Q4 2024"] == "about 11%"
+    assert "Found: about $500 billion." in wording.plain(claim_lists.told(early, "october").known)
     strip = exhibits.key_numbers(
         {"Bill over revenue": f"{part}:percent", "Bill": "inference_2024"}, early
     )
@@ -444,6 +456,12 @@ def test_what_is_not_known_is_told_once_for_all_that_have_one_reason() -> None:
         sentences.unknown([("a, and b", "so"), ("c", "so")]) == "Not known here: a, and b; c (so)."
     )
     assert sentences.unknown([]) == ""
+
+
+def test_a_reason_is_not_told_twice_where_another_holds_it() -> None:
+    both = f"{reasons.LATER}, and {reasons.ASSUMED}"
+    assert reasons.told([reasons.LATER, both, reasons.ASSUMED]) == both
+    assert reasons.told([reasons.NEVER, reasons.LATER]) == f"{reasons.NEVER}; {reasons.LATER}"
 
 
 @pytest.mark.parametrize("asked", ["pv_total_2025_10", "agi_curve_2025_10_2027", "azure_used"])

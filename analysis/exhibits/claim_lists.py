@@ -157,7 +157,8 @@ def _found(one: verdicts.Judged) -> str:
     if not one.how:
         return "What it is held against is not known."
     style = "percent" if one.claim.number.unit == "percent" else found.style or "times"
-    shown = f"Found: {wording.link(templates.printed(found, style), found)}"
+    told = templates.hedge(found) + wording.bounded(found, style)
+    shown = f"Found: {wording.link(told, found)}"
     if one.how == totals.AGREES_IF_CUT:
         return f"{shown}, if digits are cut and not rounded."
     if one.how == totals.AGREES or found.unit == "ratio" or _is_day(found):

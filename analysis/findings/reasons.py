@@ -39,7 +39,8 @@ def of(pact: Any, usual: Any, id: str) -> str:
 
 def told(found: Iterable[str]) -> str:
     """The reasons of several findings in one; that there is no scenario yet says enough."""
-    each = [one for one in dict.fromkeys(found) if one]
+    every = dict.fromkeys(filter(None, found))
+    each = [one for one in every if not any(one in other for other in every if other != one)]
     return next((one for one in each if one.startswith(UNWRITTEN)), "; ".join(each)) or ASSUMED
 
 
