@@ -403,11 +403,11 @@ def test_the_headline_of_the_report_compares_what_surely_differs(day: str) -> No
     [
         (0.2, "Why less was paid than the 20% reported is not settled."),
         (0.01, "Why more was paid than the 1% assumed here is not settled."),
-        (0.1335, "Why about as much was paid as the 13.4% assumed here is not settled."),
+        (0.1335, "Whether the share is the 13.4% assumed here is not settled."),
     ],
 )
 def test_what_is_not_settled_is_told_of_what_was_paid(rate: float, told: str) -> None:
-    """Not that the payments are no 13.4 percent of revenue, where they are."""
+    """Not why as much was paid as is due, where it was."""
     run = parameters.check({"share_rate": rate, "draws": 4096})
     said = " ".join(one.text for one in reading.passages(run, ["0_summary"]))
     assert " ".join(said.split()).count(told) == 2

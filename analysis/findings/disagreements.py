@@ -121,7 +121,7 @@ def shortfall(pact: model.Pact, period: periods.Period) -> Any:
 
 @register.finding(ACCOUNT)
 def shortfall_points(pact: model.Pact, period: periods.Period) -> Any:
-    """The rate assumed less payments over revenue"""
+    """Payments short of the rate assumed, as part of revenue"""
     rate = cashflows.share_rate(period.start, pact.run)
     return rate - paid(pact, period) / revenue(pact, period)
 
