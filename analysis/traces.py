@@ -64,7 +64,8 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
 
     def __repr__(self) -> str:
         """What it is in one line; the whole trace would fill a screen."""
-        return f"<{self.id or self.formula}: {self.value} {self.unit}>"
+        known = f"{self.value} {self.unit}" if self.bound != "unknown" else self.bound
+        return f"<{self.id or self.formula}: {known}>"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return cards.of(self).bundle()

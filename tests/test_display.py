@@ -186,6 +186,13 @@ def test_a_figure_a_term_and_a_clause_say_who_says_so() -> None:
         assert re.search(r"(high|medium|low) confidence", text)
 
 
+def test_an_analyst_sees_what_a_name_stands_for_before_and_after_it_is_asked() -> None:
+    told = repr(PACT.bing_due)
+    assert told.startswith("<bing_due(measure, base, period): Due under the Bing clause, {base}")
+    assert repr([PACT["payments_2025"]]) == "[<payments_2025: unknown>]"
+    assert repr(FINDING) == "<implied_revenue_2024: 2469000000.0 USD>"
+
+
 def test_an_explanation_leads_down_to_the_sources() -> None:
     alone, told = FINDING.explain(), PACT.explain(FINDING.id)
     assert "  payments_2024: $493.8 million" in str(alone)

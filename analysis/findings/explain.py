@@ -1,10 +1,20 @@
 """How a number came about: as a tree, with what was said of it by the run's day, and as prose."""
 
+import functools
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from analysis import cards, figures, parameters, traces, wording
-from analysis.findings import naming
+from analysis.findings import naming, register
+
+
+class Unasked(functools.partial[traces.Traced]):
+    """The findings of a family, called with a key of each of its axes."""
+
+    def __repr__(self) -> str:
+        """How they are called, and what they are."""
+        family = register.REGISTER[self.args[0]]
+        return f"<{family.name}({', '.join(axis.name for axis in family.over)}): {family.label}>"
 
 
 def tree(one: traces.Traced, as_of: str = "9999-12-31") -> Iterator[str]:

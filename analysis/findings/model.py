@@ -90,7 +90,7 @@ class Pact(Mapping[str, traces.Traced]):
         if name not in REGISTER:
             said = f"{self._asker}there is no finding {name}"
             raise Unnamed(f"{said}; {register.near(name, REGISTER)}")
-        return functools.partial(self._ask, name)
+        return explain.Unasked(self._ask, name)
 
     def __getitem__(self, id: str) -> traces.Traced:
         """The finding of an id; unknown if it exists only on a later day.
