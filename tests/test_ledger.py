@@ -617,6 +617,14 @@ def test_of_what_is_not_needed_nothing_is_needed() -> None:
     assert "no share is missing" not in ledger_exhibits.in_short(findings.of(RUN)).known
 
 
+def test_where_no_share_surely_lacks_no_set_off_below_nothing_is_told() -> None:
+    about_due = findings.of(parameters.check({"share_rate": 0.12, "as_of": "2026-02-15"}))
+    for one in (ledger_exhibits.together(about_due), evidence_exhibits.sales(about_due)):
+        told = said(one)
+        assert re.search(r"of about \$310 million in|Set-off\*\*: \$60 million in", told)
+        assert not re.search(rf"{wording.MINUS}|minus", told)
+
+
 def test_an_amount_below_nothing_that_evidence_allows_is_told_with_its_direction() -> None:
     """Not as "at most" of a negative amount, which reads as its opposite."""
     rows = evidence_exhibits.limits(NOW).data()["rows"]

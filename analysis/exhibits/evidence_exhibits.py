@@ -110,7 +110,7 @@ def briefly(pact: model.Pact, hypotheses: Iterable[str]) -> sentences.Prose:
 def _briefly(pact: model.Pact, name: str) -> Iterator[str]:
     """One hypothesis in a few sentences, as templates: last who speaks for it and against it."""
     need, title = disagreements.NEEDS[name], words.sentence_case(disagreements.HYPOTHESES[name])
-    short = [one for one in disagreements.whole(pact) if pact.shortfall(one).low > 0]
+    short = disagreements.short(pact)
     until = "by the end of" if name == "deferral" else "in"
     if short:
         takes = (f"{{{need}_{one.slug}:short}} {until} {words.within(one)}" for one in short)
@@ -253,10 +253,9 @@ def month_of_sales(pact: model.Pact) -> str:
 
 def sales(pact: model.Pact) -> sentences.Prose:
     """What Microsoft would have had to sell, and what it sold if its payments were all it owed."""
-    whole = disagreements.whole(pact)
-    each = words.listed(f"{{sales_needed_{one.slug}}} in {words.within(one)}" for one in whole)
-    needed = any(pact.sales_needed(one).high > 0 for one in whole)
-    texts = [_SALES.replace("EACH", each)] if needed else []
+    short = disagreements.short(pact)
+    each = [f"{{sales_needed_{one.slug}}} in {words.within(one)}" for one in short]
+    texts = [_SALES.replace("EACH", words.listed(each))] if each else []
     if pact["resale_read"].bound != "unknown":
         texts.append(_PAID_BACK.replace("YEAR", resale.year(pact).slug))
         first = path.years(pact)[0].slug

@@ -154,10 +154,12 @@ def _gap(pact: model.Pact) -> str:
     )
 
 
-def _told(pact: model.Pact, family: str, way: str, form: str = "") -> list[str]:
-    """A finding of each period of which all leaked, and the period, as templates."""
-    whole = disagreements.whole(pact)
-    return [way.format(f"{{{family}_{a.slug}{form}}}", words.within(a)) for a in whole]
+def _told(
+    pact: model.Pact, family: str, way: str, form: str = "", *, missed: bool = False
+) -> list[str]:
+    """A finding of each period of which all leaked, or that surely lacks a share, as templates."""
+    found = disagreements.short(pact) if missed else disagreements.whole(pact)
+    return [way.format(f"{{{family}_{a.slug}{form}}}", words.within(a)) for a in found]
 
 
 def _listed(names: Iterable[str], word: str = "and") -> str:
@@ -262,12 +264,12 @@ def _asked(pact: model.Pact) -> list[str]:
 def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
     """With which values a set of hypotheses closes all periods."""
     clauses = []
-    if members == ("set_off",):
-        clauses.append(words.listed(_told(pact, "shortfall", "{} in {}")))
+    if members == ("set_off",) and (needed := _told(pact, "shortfall", "{} in {}", missed=True)):
+        clauses.append(words.listed(needed))
     if members == ("cut",):
-        clauses += _told(pact, "error_needed", "{} of the revenue of {}")
+        clauses += _told(pact, "error_needed", "{} of the revenue of {}", missed=True)
     if members == ("figure",):
-        clauses += _told(pact, "error_needed", "{} of what was published for {}")
+        clauses += _told(pact, "error_needed", "{} of what was published for {}", missed=True)
     if members == ("set_off", "base"):
         clauses.append("{least_shared:percent} and {most_shared:percent} of revenue shared")
     if members == ("deferral",):

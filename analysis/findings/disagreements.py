@@ -53,6 +53,11 @@ def whole(pact: model.Pact) -> list[periods.Period]:
     return [one for one in accounts(pact) if leaked(pact, one)]
 
 
+def short(pact: model.Pact) -> list[periods.Period]:
+    """Those of them in which surely less was paid than was due."""
+    return [one for one in whole(pact) if pact.shortfall(one).low > 0]
+
+
 def last_whole_year(pact: model.Pact) -> periods.Period:
     """The last of them that is a year."""
     *_, last = (one for one in whole(pact) if one.is_year)
