@@ -74,7 +74,7 @@ def answer() -> int:
         from report.verbs import cli  # noqa: PLC0415 - while it loads, Ctrl-C must be caught already
 
         try:
-            code = cli.main(sys.argv[1:])
+            return cli.main(sys.argv[1:])
         finally:  # after --help, too
             gc.freeze()
             sys.stdout.flush()
@@ -94,7 +94,6 @@ def answer() -> int:
 
         print(mistakes.told(error), end="", file=sys.stderr)  # noqa: T201 - as above
         return 1
-    return code
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ _OURS = ("analysis", "report")
 
 def told(error: Exception) -> str:
     """Where it was raised, in the project if it passed there, what it says, and what to do."""
-    if isinstance(error, ModuleNotFoundError) and error.name and not _is_ours(error.name):
-        return f"{sys.executable}: there is no {error.name}. Remedy: {SET_UP}.\n"
+    missing = isinstance(error, ModuleNotFoundError) and error.name
+    if missing and missing.partition(".")[0] not in _OURS:
+        return f"{sys.executable}: there is no {missing}. Remedy: {SET_UP}.\n"
     if isinstance(error, MemoryError):
         return f"memory: there is too little. Remedy: {MORE}.\n"
     file, line = _place(error)
@@ -23,10 +24,6 @@ def told(error: Exception) -> str:
     file = file.removeprefix(f"{report.ROOT}{os.sep}")
     where = f"{file}, line {line}: `{source}` raised {type(error).__name__}: {error}"
     return f"{where}. Remedy: correct it; `python -X dev -m report` shows how it was reached.\n"
-
-
-def _is_ours(module: str) -> bool:
-    return module.partition(".")[0] in _OURS
 
 
 def _place(error: Exception) -> tuple[str, int]:

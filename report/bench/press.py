@@ -115,14 +115,12 @@ def _round(folder: pathlib.Path, rate: float, *, looking: bool = False) -> Costs
     stock = [sys.executable, "-c", _STOCK, f"{rate:g}", notebooks]
     costs = {"stock": cost.of([*stock, ""], folder, os.environ, looking=looking)}
     if browser := shutil.which("chromium"):
-        printing = [*stock, browser]
-        costs["stock with PDFs"] = cost.of(printing, folder, os.environ, looking=looking)
+        costs["stock with PDFs"] = cost.of([*stock, browser], folder, os.environ, looking=looking)
     press = functools.partial(_press, folder, looking=looking)
     costs["cold"] = press(rate, kept="off")
     built = str(folder / "editions" / "bench")
     floor = [sys.executable, "-c", _FLOOR, f"{rate:g}", notebooks, built]
-    afresh = {**os.environ, "PACT_CACHE": "off"}
-    costs["floor"] = cost.of(floor, folder, afresh, looking=looking)
+    costs["floor"] = cost.of(floor, folder, {**os.environ, "PACT_CACHE": "off"}, looking=looking)
     costs["warm"] = press(rate)
     costs["unchanged"] = press(rate)
     costs["pages and PDFs"] = press(rate + 0.003, "--formats", "html,pdf")

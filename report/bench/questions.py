@@ -109,6 +109,5 @@ def _loop(folder: pathlib.Path) -> float:
 
 
 def _seconds(folder: pathlib.Path, *arguments: str) -> float:
-    """How long a Python process takes."""
     environment = {**os.environ, "PYTHONPATH": str(report.ROOT)}
     return cost.of([sys.executable, *arguments], folder, environment).seconds

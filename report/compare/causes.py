@@ -167,7 +167,6 @@ class _Split:
         return float(value) if self._numbers else float(_same(value, self._end))
 
     def _of_inputs(self) -> Iterator[Cause]:
-        """What of the difference the inputs made."""
         split = shares.split(self._movers, lambda coalition: self._part(self._get(coalition)))
         for change in self._movers:
             amount, error = (part * self._weight for part in split[change])
@@ -203,7 +202,6 @@ class _Split:
 
 
 def _known_on(day: str, told: Sequence[str], amount: float, replays: computing.Replays) -> Cause:
-    """What became known on a day, as a cause."""
     fresh = sorted(replays.known_on(day, told))
     more = len(fresh) - _MOST_NAMES
     named = ", ".join(fresh[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")

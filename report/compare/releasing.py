@@ -83,7 +83,5 @@ def _noting(before: sides.Side) -> editions.Format:
 def _side(edition: editions.Edition) -> sides.Side:
     """An edition that is being written, as a side of a comparison."""
     with tempfile.TemporaryDirectory() as place:
-        made = {**edition.made, shelf.MANIFEST: edition.manifest()}
-        changes.lay_out(made, pathlib.Path(place))
-        called = json.loads(edition.manifest())["edition"]
-        return sides.of_folder(called, pathlib.Path(place))
+        changes.lay_out({**edition.made, shelf.MANIFEST: edition.manifest()}, pathlib.Path(place))
+        return sides.of_folder(json.loads(edition.manifest())["edition"], pathlib.Path(place))

@@ -90,7 +90,7 @@ def of_folder(called: str, folder: pathlib.Path, commit: str = HEAD) -> Side:
         {name: one.value for name, one in told.parameters.items() if one.value != one.default},
         # Every parameter: one that came later has its default in either.
         changes.Inputs(usual | edition.values, edition.contents("data/")),
-        method(told.inputs),
+        inputs.within(told.inputs, _METHOD),
         {one["id"]: one for one in records},
         {path.stem: edition.json(path) for path in notebooks},
     )
@@ -116,7 +116,6 @@ class _Edition:
         self.values = {name: one.value for name, one in told.parameters.items()}
 
     def json(self, path: pathlib.Path) -> Any:
-        """What a file of it says."""
         content = path.read_bytes() if path.is_file() else b""
         if inputs.digest(content) != self.told.outputs.get(str(path.relative_to(self._folder))):
             rule = f"its {path.name} is not as it was built"
@@ -158,14 +157,8 @@ class _Edition:
 
 
 def now() -> str:
-    """One hash of today's code."""
-    return method(inputs.hashes(report.ROOT))
-
-
-def method(hashed: Mapping[str, str]) -> str:
-    """One hash of the code behind the findings."""
-    own = sorted((path, hash_) for path, hash_ in hashed.items() if path.startswith(_METHOD))
-    return inputs.digest(json.dumps(own).encode())
+    """One hash of today's code behind the findings."""
+    return inputs.within(inputs.hashes(report.ROOT), _METHOD)
 
 
 def _refused(called: str, rule: str, remedy: str) -> schema.Faults:

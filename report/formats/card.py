@@ -102,11 +102,10 @@ def source(report: document.Document) -> str:
     """The picture as Typst reads it: the headline over the first chart of the report."""
     drawn = [one for one in document.exhibits(report.chapters) if isinstance(one, document.Chart)]
     day = periods.day(report.apparatus.as_of)
-    below = f"{report.title} · as known on {day}"
     called = notation.call(
         "card",
         headline=notation.string(title(report)),
-        below=notation.string(below),
+        below=notation.string(f"{report.title} · as known on {day}"),
         drawing=notation.exact(charts.svg(drawn[0].spec, drawn[0].id) if drawn else ""),
     )
     return f"\n{_TEMPLATE.read_text(encoding='utf-8')}#{called}\n"

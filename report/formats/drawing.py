@@ -101,7 +101,6 @@ def _look(element: ElementTree.Element) -> Any:
 
 
 def _course(line: ElementTree.Element) -> str:
-    """A line as part of a path."""
     start = _MOVED.fullmatch(line.get("transform", "translate(0,0)"))
     at = f"{start[1]},{start[2]}" if start else ""
     return f"M{at}l{line.get('x2', '0')},{line.get('y2', '0')}"

@@ -49,8 +49,7 @@ class Edition:
 
 def as_json(told: Mapping[str, Any]) -> bytes:
     """Plain data as a file of an edition; all of its numbers are known."""
-    written = json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False)
-    return f"{written}\n".encode()
+    return (json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 Files = Iterable[tuple[str, Callable[[], bytes]]]  # by name, each with what makes it

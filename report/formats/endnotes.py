@@ -97,8 +97,7 @@ def sources(report: document.Document) -> str:
     """Every source, with its addresses."""
     parts = [notation.heading(1, "sources", "Sources")]
     for key, source in report.sources.items():
-        date = periods.day(source.date) if source.date else ""
-        named = (source.author, source.title, date)
+        named = (source.author, source.title, periods.day(source.date) if source.date else "")
         words = "".join(notation.text(f", {part}") for part in named if part)
         words += "".join(
             notation.text(f". {before}")

@@ -206,8 +206,7 @@ def carried(written: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
     """The Markdown with the images that were attached to its cell in place of their names."""
 
     def image(found: re.Match[str]) -> str:
-        held = attachments.get(found[1], {})
-        for kind, data in held.items():
+        for kind, data in attachments.get(found[1], {}).items():
             return f"](data:{kind};base64,{data.replace(chr(10), '')})"
         return found[0]
 

@@ -103,7 +103,6 @@ def _check(each: ElementTree.Element) -> None:
 
 
 def _content(each: ElementTree.Element) -> str:
-    """What an element holds, in code."""
     children = [_written(child) for child in each]
     for at, child in enumerate(each):
         if child.tag == f"{_NAMESPACE}mtable" and 0 < at < len(each) - 1:

@@ -102,8 +102,7 @@ def label(anchor: str) -> str:
 
 def heading(level: int, anchor: str, title: str) -> str:
     """A heading that links to an anchor find."""
-    words = content(text(title))
-    return f"#heading(level: {level}, {words}) #{label(anchor)}"
+    return f"#heading(level: {level}, {content(text(title))}) #{label(anchor)}"
 
 
 def line(written: str) -> str:

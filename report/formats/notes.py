@@ -121,8 +121,7 @@ class _Gathering:
 
     def _elsewhere(self, anchor: str) -> str:
         """The address of the same note in the other document; empty if it has none."""
-        name = anchor.removeprefix(_trace(""))
-        there = self._report.short or name in self._report.beside
+        there = self._report.short or anchor.removeprefix(_trace("")) in self._report.beside
         return f"{self._report.elsewhere}.html#{anchor}" if there else ""
 
     def _anchor(self, each: Mapping[str, Any]) -> str:
@@ -132,8 +131,7 @@ class _Gathering:
             return row(each["id"]) if each["id"] in self._parameters else RUN
         content = _content(each)
         if content not in self._anchors:
-            name = traces.noted(each["id"], each)
-            self._anchors[content] = anchor = self._free(_trace(name))
+            self._anchors[content] = anchor = self._free(_trace(traces.noted(each["id"], each)))
             self._published[anchor] = each
         return self._anchors[content]
 
@@ -214,8 +212,7 @@ class _Gathering:
 def _parts(formula: str, inputs: Iterable[Input]) -> tuple[str | Input, ...]:
     """The formula with each input in the place of its name, the first time it stands there."""
     named = {each.id: each for each in inputs}
-    parts = re.split(r"(\w+)", formula)
-    return tuple(named.pop(part, part) for part in parts if part)
+    return tuple(named.pop(part, part) for part in re.split(r"(\w+)", formula) if part)
 
 
 def _about(topics: str) -> str:
@@ -223,7 +220,6 @@ def _about(topics: str) -> str:
 
 
 def _topic(name: str) -> str:
-    """What a statement is about, in words."""
     known = figures.quantities().get(name)
     told = known.label if known else name.replace("_", " ")
     return f"the {told}" if name == told else told

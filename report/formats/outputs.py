@@ -141,7 +141,6 @@ def image(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
 
 
 def _title(svg: str) -> str:
-    """What a drawing calls itself."""
     try:
         root = ElementTree.fromstring(svg)  # noqa: S314 - of the analyst's own cell
     except ElementTree.ParseError:

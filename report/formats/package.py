@@ -96,7 +96,6 @@ def _paths(part: str) -> list[str]:
 
 
 def _name(path: str) -> str:
-    """The name of a file of the data as a resource."""
     return path.removeprefix("data/").partition(".")[0].replace("/", "-")
 
 
@@ -167,17 +166,15 @@ def _table(
 
 
 def _told(model: type[schema.Record]) -> str:
-    """What a record is, in a line."""
     return str(model.__doc__).partition("\n")[0]
 
 
 def _file(name: str, path: str, description: str) -> dict[str, Any]:
-    kind = editions.MEDIA[pathlib.Path(path).suffix]
     return {
         "name": name,
         "type": "file",
         "path": path,
-        "mediatype": kind,
+        "mediatype": editions.MEDIA[pathlib.Path(path).suffix],
         "description": description,
     }
 
@@ -187,7 +184,6 @@ def _proof(content: bytes) -> dict[str, Any]:
 
 
 def _source(row: Mapping[str, Any]) -> dict[str, str]:
-    """A publication as a package names it."""
     title = ", ".join(filter(None, (row["publisher"], row["author"], row["title"])))
     return {"title": title, **({"path": row["address"]} if row["address"] else {})}
 

@@ -162,10 +162,9 @@ def _numbers(strip: document.Numbers) -> str:
         )
         for each in strip.items
     )
-    items = (notation.array(map(notation.content, one)) for one in told)
     return "#" + notation.call(
         "key-numbers",
-        items=notation.array(items),
+        items=notation.array(notation.array(map(notation.content, one)) for one in told),
         note=notation.content(notation.text(strip.note)),
     )
 
@@ -215,7 +214,6 @@ def _method(report: document.Document) -> Iterator[str]:
 
 
 def _corrections(report: document.Document) -> Iterator[str]:
-    """What was corrected, or that nothing was."""
     yield notation.heading(1, "corrections", "Corrections")
     told = [notation.text(apparatus.told(each)) for each in report.apparatus.corrections]
     yield from [f"#list[{each}]" for each in told] or [notation.text(apparatus.NO_CORRECTION)]

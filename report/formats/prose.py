@@ -29,8 +29,7 @@ def headings(chapter: document.Chapter) -> Iterator[Heading]:
     seen: dict[str, int] = {}
     for block in chapter.blocks:
         if isinstance(block, document.Prose):
-            tokens = markdown.blocks(block.markdown)
-            for opening, content in itertools.pairwise(tokens):
+            for opening, content in itertools.pairwise(markdown.blocks(block.markdown)):
                 if opening.type == "heading_open":
                     title = markdown.plain([content])
                     anchor = f"{chapter.name}-{markdown.slug(title)}"
@@ -227,7 +226,6 @@ def _joined(tokens: Sequence[token.Token]) -> Sequence[token.Token]:
 def _texts(children: Iterable[token.Token]) -> Iterator[token.Token]:
     for is_text, some in itertools.groupby(children, lambda one: one.type in {"text", "softbreak"}):
         if is_text:
-            words = "".join(each.content or "\n" for each in some)
-            yield token.Token("text", "", 0, content=words)
+            yield token.Token("text", "", 0, content="".join(each.content or "\n" for each in some))
         else:
             yield from some

@@ -75,9 +75,8 @@ def moving(
     answers = [id for id in headlines if id in report.findings and id in program.found]
     in_sight = {*answers, *(id for each in following for id in (*_lively(each), *_said(each)))}
     movers = program.movers(in_sight)  # what moves nothing here is no slider
-    places = tuple(_place(one, run) for one in what_if.sliders(run) if one.parameter in movers)
     return Moving(
-        places,
+        tuple(_place(one, run) for one in what_if.sliders(run) if one.parameter in movers),
         tuple(_answer(report.findings[id], headlines[id]) for id in answers),
         program,
         {each.id: _headline(each, program) for each in following},

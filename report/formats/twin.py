@@ -53,11 +53,10 @@ def _block(block: document.Block, report: document.Document) -> Iterator[str]:
         seen = _PICTURE.sub(r"(Picture: \1)", block.markdown)
         yield _led(_SECTION.sub(r"#\1", _WRAPPED.sub(r"\1 ", seen)), report)
     elif isinstance(block, document.Numbers):
-        told = (
+        yield "\n".join(
             f"- {_plain(one.label)}: **{_plain(one.text)}** ({_plain(one.bounds)})"
             for one in block.items
         )
-        yield "\n".join(told)
     elif isinstance(block, document.Chart):
         yield f"**{_led(block.headline, report)}**"
         yield _led(block.subtitle, report) or _plain(block.alt)

@@ -46,7 +46,6 @@ def typeset(source: str, kind: str = "pdf", attached: Mapping[str, bytes] = NOTH
 
 
 def _made(given: bytes, *program: str | pathlib.Path) -> bytes:
-    """What a program makes of its input."""
     try:
         done = subprocess.run(  # noqa: S603 - our own
             [sys.executable, "-P", *program],

@@ -75,8 +75,7 @@ def corrections(path: pathlib.Path = schema.DATA / "corrections.yml") -> tuple[C
     faults: list[schema.Fault] = []
     known = tuple(_places()) if found else ()
     for one in found:
-        place = f"{path.name}, correction {one.date}"
-        faults += schema.unknown([one.place], known, place, _PLACE)
+        faults += schema.unknown([one.place], known, f"{path.name}, correction {one.date}", _PLACE)
     schema.refuse(faults)
     return tuple(sorted(found, key=lambda one: one.date, reverse=True))
 

@@ -60,7 +60,6 @@ def keep(order: orders.Order, answers: Records, hashed: Mapping[str, str]) -> No
 
 
 def _packed(run: Mapping[str, Any]) -> bytes:
-    """The simulations of a run as a file."""
     drawn = io.BytesIO()
     np.savez(drawn, **_simulations(run))
     return drawn.getvalue()
@@ -110,7 +109,6 @@ def _promised(order: orders.Order) -> dict[beginning.Asked, Callable[[], Any]]:
 
 
 def _formulas(run: Mapping[str, Any]) -> Any:
-    """The formulas of the workbook of a run."""
     from report.formats.workbook import live  # noqa: PLC0415 - which the copy alone needs so early
 
     return live.worked_out(run)

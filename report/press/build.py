@@ -48,8 +48,7 @@ def build(
     try:
         for order in wanted:
             with shelf.draft(into, order.folder, published) as folder:
-                formats = writing.chosen(order, more)
-                _make(order, chapters, hashed, folder, steps, formats=formats)
+                _make(order, chapters, hashed, folder, steps, formats=writing.chosen(order, more))
                 inputs.refuse_changed(root, hashed)
     except schema.Faults as found:  # in what the notebooks put out
         raise schema.Failure(str(found)) from None
@@ -133,7 +132,6 @@ def _make(
     *,
     formats: Sequence[editions.Format],
 ) -> None:
-    """Make what an order is for in a folder."""
     executed = _execute(order, asked(order, chapters), hashed, folder / "notebooks", steps)
     told = answers.of(order)  # while the last charts are drawn
     parts = _parts(order, chapters, functools.partial(read, order, executed, told, hashed))
@@ -241,7 +239,6 @@ def _execute(
 
 
 def _text(chapter: notebooks.Notebook, order: orders.Order, steps: progress.Progress) -> bytes:
-    """An executed notebook as text."""
     on_cell = functools.partial(steps.cell, cells=chapter.size)
     with runs.listening() as heard:
         text = chapter.execute(order.parameters, on_cell, stock=order.stock)

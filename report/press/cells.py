@@ -35,8 +35,7 @@ def write(folder: pathlib.Path) -> list[str]:
         Faults: a notebook is faulty; none is written.
         Failure: a cell raised an exception; none is written.
     """
-    chapters = notebooks.find(folder)
-    return kept.write({one.path: written(one, moving(one)) for one in chapters})
+    return kept.write({one.path: written(one, moving(one)) for one in notebooks.find(folder)})
 
 
 def moving(chapter: notebooks.Notebook) -> set[str]:

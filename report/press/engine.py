@@ -115,7 +115,6 @@ class _DisplayHook(displayhook.DisplayHook):
     def write_format_data(
         self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None
     ) -> None:
-        """Store the output."""
         result = _output("execute_result", format_dict, md_dict)
         result.execution_count = self.prompt_count
         _outputs(self.shell).append(result)
@@ -179,7 +178,6 @@ class _Stream(io.TextIOBase):
 
 
 def _outputs(shell: Any) -> list[nbformat.NotebookNode]:
-    """The outputs of the cell that a shell is running."""
     return cast("_Shell", shell).outputs
 
 

@@ -70,7 +70,6 @@ def within(hashed: Mapping[str, str], beginnings: tuple[str, ...]) -> str:
 
 
 def _together(hashed: Mapping[str, str]) -> str:
-    """The hash of some files as one."""
     if len(hashed) == 1:
         return next(iter(hashed.values()))
     return digest("".join(f"{hash_}  {path}\n" for path, hash_ in hashed.items()).encode())

@@ -55,7 +55,6 @@ def clear(paths: Iterable[pathlib.Path]) -> list[str]:
 
 
 def _cleared(path: pathlib.Path) -> str:
-    """The text of a notebook without its outputs."""
     try:
         content: Any = nbformat.reads(path.read_text("utf-8"), as_version=4)  # type: ignore[no-untyped-call]  # nbformat's
     except Exception as error:  # noqa: BLE001 - whatever is made of what it is given

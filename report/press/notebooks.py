@@ -166,7 +166,6 @@ class Notebook:
         return f"{place}: {said}. Remedy: correct it and build again."
 
     def _ended(self, executed: Any, error: RuntimeError) -> str:
-        """In which cell the kernel of a notebook has ended."""
         states = [cell.metadata.get("papermill", {}).get("status") for cell in executed.cells]
         begun = len(states) - states.count("pending")
         return f"{self._place(max(begun - 1, 0))}: {error}. Remedy: {guard.REMEDY}."

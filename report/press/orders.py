@@ -121,11 +121,10 @@ def take(
         lambda: layers.of_line(typed),
         lambda: layers.of_amendments(amendments),
     )
-    changes = [returned or {}, *layered]
 
     def fit(name: str) -> Order:
         edition = {**known.get(name, known[USUAL]), **titled}
-        values, changed = _valued(edition["parameters"], changes)
+        values, changed = _valued(edition["parameters"], [returned or {}, *layered])
         told = (name, edition["title"], edition["subtitle"], values, changed, titled)
         return Order(*told, only=only, formats=tuple(dict.fromkeys(formats)))
 
@@ -200,7 +199,6 @@ def _title_faults(titled: Mapping[str, str]) -> Iterable[schema.Fault]:
 
 
 def _format_faults(names: Sequence[str]) -> Iterable[schema.Fault]:
-    """A fault for each format that there is not."""
     for name in names:
         if not editions.exists(name):
             rule, remedy = "there is no such format", f"use some of {','.join(editions.known())}"

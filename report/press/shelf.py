@@ -274,7 +274,6 @@ def _noted(lock: pathlib.Path) -> str | None:
 
 
 def _note(lock: int, draft: str) -> None:
-    """Let a lock name a draft."""
     os.ftruncate(lock, 0)
     os.pwrite(lock, draft.encode(), 0)
 

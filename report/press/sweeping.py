@@ -197,8 +197,7 @@ def _column(values: np.ndarray[Any, Any]) -> Any:
         texts = [text.encode() for text in values.tolist()]
         ends = np.cumsum([0, *map(len, texts)], dtype=np.int32)
         kind, parts = pyarrow.string(), [ends, b"".join(texts)]
-    buffers = [None, *map(pyarrow.py_buffer, parts)]
-    return pyarrow.Array.from_buffers(kind, len(values), buffers)
+    return pyarrow.Array.from_buffers(kind, len(values), [None, *map(pyarrow.py_buffer, parts)])
 
 
 def _join(files: Sequence[pathlib.Path], into: pathlib.Path) -> None:

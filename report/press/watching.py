@@ -157,7 +157,6 @@ def watch(order: orders.Order, arguments: Sequence[str], port: int) -> Iterator[
 
 
 def _served(port: int, handler: type["_Handler"]) -> server.ThreadingHTTPServer:
-    """What answers browsers on this machine."""
     try:
         return server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     except (OSError, OverflowError):

@@ -35,5 +35,4 @@ def run(asked: argparse.Namespace) -> None:
         asking.say("\n".join(cleared) or "Every notebook is as it should be kept.")
         return
     build.load_data()
-    changed = cells.write(asked.folder)
-    asking.say("\n".join(changed) or "Every parameters cell is as it should be.")
+    asking.say("\n".join(cells.write(asked.folder)) or "Every parameters cell is as it should be.")

@@ -41,5 +41,4 @@ def run(asked: argparse.Namespace) -> None:
         moved_by=pact.moved_by(asked.id) if is_finding else (),
     )
     width = min(_WIDEST, shutil.get_terminal_size().columns)
-    wrapped = (textwrap.fill(one, width, break_long_words=False) for one in told)
-    asking.say("\n\n".join(wrapped))
+    asking.say("\n\n".join(textwrap.fill(one, width, break_long_words=False) for one in told))

@@ -55,8 +55,9 @@ def run(asked: argparse.Namespace) -> None:
     }
     _refuse_answered(entry)  # and whatever else is wrong, before anything is worked out
     found = foretelling.quantiles(run, asked.quantity, asked.start, asked.end)
-    signed = _signed({**entry, "quantiles": [float(f"{value / 1e9:.3g}") for value in found]})
-    lines = [f"{name}: {json.dumps(value)}" for name, value in signed.items()]
+    entry["quantiles"] = [float(f"{value / 1e9:.3g}") for value in found]
+    entry["hash"] = worlds.proof(entry)
+    lines = [f"{name}: {json.dumps(value)}" for name, value in entry.items()]
     text = "- " + "\n  ".join(lines) + "\n"
     file = schema.DATA / worlds.FORECASTS
     written = file.read_bytes()
@@ -71,15 +72,9 @@ def _refuse_answered(entry: dict[str, Any]) -> None:
     from analysis import files, parameters, schema, worlds  # noqa: PLC0415 - see `cli`
 
     place = f"forecast {entry['id']}"
-    one = files.record(worlds.FORECASTS, place, worlds.Forecast, _signed(entry))
+    signed = {**entry, "hash": worlds.proof(entry)}
+    one = files.record(worlds.FORECASTS, place, worlds.Forecast, signed)
     if figure := one.answered(parameters.LAST_DAY):
         rule = f"{figure.id} of figures.csv answers it already"
         remedy = "ask for a period whose figure is still to come"
         raise schema.Faults([schema.Fault(worlds.FORECASTS, place, rule, remedy)])
-
-
-def _signed(entry: dict[str, Any]) -> dict[str, Any]:
-    """A forecast with its hash."""
-    from analysis import worlds  # noqa: PLC0415 - see `cli`
-
-    return {**entry, "hash": worlds.proof(entry)}

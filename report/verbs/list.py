@@ -33,7 +33,6 @@ def run(asked: argparse.Namespace) -> None:
 
 
 def _told(one: shelf.Edition, *, declared: bool) -> str:
-    """What sets an edition apart."""
     day = one.parameters["as_of"].value if "as_of" in one.parameters else "no day"
     changed = [f"{each}={told.value}" for each, told in one.changed.items() if each != "as_of"]
     changed += [f"amendment {each}" for each in one.amendments]

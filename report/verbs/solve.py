@@ -43,5 +43,4 @@ def run(asked: argparse.Namespace) -> None:
         lambda: solve.refuse_unknown(asked.finding, asked.by, run),
     )
     solve.refuse_unit(asked.target, asked.finding, run)
-    found = solve.solve(asked.finding, value, asked.by, run)
-    asking.say(solve.told(found))
+    asking.say(solve.told(solve.solve(asked.finding, value, asked.by, run)))

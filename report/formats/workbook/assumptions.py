@@ -35,8 +35,7 @@ def marks() -> str:
 
 def rows() -> Iterator[tuple[int, typed.Parameter]]:
     """Each parameter that a cell holds, and its row; amendments are given as files."""
-    held = (one for one in parameters.SCHEMA if one.type != "amendments")
-    return enumerate(held, _HEAD + 1)
+    return enumerate((one for one in parameters.SCHEMA if one.type != "amendments"), _HEAD + 1)
 
 
 def write(book: sheets.Book, run: Mapping[str, Any]) -> None:

@@ -39,8 +39,7 @@ class Chapters:
         exhibits = [one for chapter in told for one in document.exhibits([chapter])]
         if not exhibits:
             return
-        widths = _widths(exhibits)
-        sheet = self.book.sheet(name, widths)
+        sheet = self.book.sheet(name, _widths(exhibits))
         sheet.put(0, 0, next(iter(told)).title, "title")
         words = (
             "Black numbers follow the assumptions; words, and in grey simulations and what other "
@@ -195,6 +194,5 @@ def _widths(told: Iterable[document.Exhibit]) -> list[float]:
                 for n, cell in enumerate(row[1:], 1):  # only words are broken into lines
                     whole = shown.day(cell.text) or (cell.trace and shown.number(cell.text))
                     lines = 2 * _WIDE if len(cell.text) >= _READ else _WIDE
-                    need = _LETTER * len(cell.text) if whole else lines
-                    found[n] = max(found[n], need)
+                    found[n] = max(found[n], _LETTER * len(cell.text) if whole else lines)
     return found

@@ -92,11 +92,9 @@ def numbers(block: Block, one: document.Chart, columns: Sequence[int]) -> Any:
     named = colours(one.spec)
     rows = [row[0].text for row in one.table.rows]
     for number, column in enumerate(columns):
-        label = one.table.columns[column].label
-        colour = named.get(label, COLOURS[number % len(COLOURS)])
+        colour = named.get(one.table.columns[column].label, COLOURS[number % len(COLOURS)])
         own = [{"fill": {"color": named.get(row, colour)}} for row in rows]
-        points = own if named.keys() & rows else None
-        filled = {"fill": {"color": colour}, "points": points}
+        filled = {"fill": {"color": colour}, "points": own if named.keys() & rows else None}
         look = {"line": {"color": colour, "width": 2}} if lines else filled
         chart.add_series(block.series(column, block.cells(0), **look))
     chart.set_legend({"position": "top"} if len(columns) > 1 else {"none": True})

@@ -139,7 +139,6 @@ def _agree(stated: Place, found: Place) -> str:
 
 
 def _infix(operation: Any, left: Text, right: Text) -> Text:
-    """Two parts with a sign between them."""
     if operation in COMPARED:
         return Text(f"IF({left.bracketed(2)}{COMPARED[operation]}{right.bracketed(2)},1,0)")
     sign, strength = SIGNS[operation]

@@ -129,8 +129,7 @@ def _valued(
             sheet.formula(row, column, f"=I{row + 1}", end, number=form)
         else:
             half = schema.rounding(decimal.Decimal(str(one.value)))
-            text = f"=(E{row + 1}{sign}{half:f})*{factor:f}"
-            sheet.formula(row, column, text, end, number=form)
+            sheet.formula(row, column, f"=(E{row + 1}{sign}{half:f})*{factor:f}", end, number=form)
 
 
 def _scenario(

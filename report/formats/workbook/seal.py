@@ -37,8 +37,7 @@ def _plain(content: Any) -> str:
     text = str(content)
     if not text.startswith("="):
         return " ".join(text.split())
-    bare = re.sub(r"[\s'$]", "", text.upper())
-    return _NUMBER.sub(lambda found: f"{float(found[1]):.12g}", bare)
+    return _NUMBER.sub(lambda found: f"{float(found[1]):.12g}", re.sub(r"[\s'$]", "", text.upper()))
 
 
 def row(contents: Mapping[int, Any]) -> str:

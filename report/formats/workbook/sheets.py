@@ -203,8 +203,7 @@ class Sheet:
 
     def across(self, row: int, text: str, style: str) -> None:
         """Write a text that runs over all columns."""
-        form = self.book.format(style)
-        self.made.merge_range(row, 0, row, len(self._widths) - 1, text, form)
+        self.made.merge_range(row, 0, row, len(self._widths) - 1, text, self.book.format(style))
         self._make_room(row, sum(self._widths), text, style)
         self.contents.setdefault(row, {})[0] = text
 

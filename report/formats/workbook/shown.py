@@ -111,7 +111,6 @@ def date(serial: int) -> datetime.date:
 
 
 def _quoted(words: str) -> str:
-    """Words as a form has them."""
     return f'"{words}"' if words else ""
 
 

@@ -104,8 +104,7 @@ def bars(spec: Mapping[str, Any]) -> list[Bar]:
 
 def _across(part: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     """The columns of a chart's data that place each mark that lies in a row: which, from and to."""
-    told = part.get("encoding", {})
-    x, x2, y = (told.get(axis, {}) for axis in ("x", "x2", "y"))
+    x, x2, y = (part.get("encoding", {}).get(axis, {}) for axis in ("x", "x2", "y"))
     across = x.get("type") == "quantitative" and y.get("type") in ("nominal", "ordinal")
     if across and "field" in x and "field" in y:
         yield tuple(one["field"] for one in (y, x, x2) if "field" in one)
