@@ -44,7 +44,6 @@ def _within(model: type[pydantic.BaseModel], name: str) -> type[pydantic.BaseMod
 
 
 def _records(annotation: Any) -> Iterator[type[schema.Record]]:
-    """The records that a type is made of."""
     if isinstance(annotation, type) and issubclass(annotation, schema.Record):
         yield annotation
     for inner in get_args(annotation):

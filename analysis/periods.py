@@ -156,5 +156,4 @@ def year_of(day: datetime.date) -> float:
 
 
 def _days(year: int) -> int:
-    """How many days a year has."""
     return (datetime.date(year + 1, 1, 1) - datetime.date(year, 1, 1)).days

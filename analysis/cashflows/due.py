@@ -158,7 +158,6 @@ def _participations(
 
 
 def _share(then: Terms, base: Base, reading: Reading) -> Any:
-    """The revenue share of one period without a cap."""
     rules = then.get("revenue_share", {})
     return revenue_share(rules, base.revenue, base.year, reading.shared_fraction)
 

@@ -39,7 +39,6 @@ def shown(paints: Mapping[str, str], tested: frames.Frame) -> dict[str, str]:
 
 
 def _told(pact: model.Pact) -> bool:
-    """Whether any of the figures has been published."""
     return any(_verdict(one.slug, pact) != _OPEN for one in past.asked(pact))
 
 

@@ -132,7 +132,6 @@ def _cell(
 
 
 def _counts(value: Any) -> bool:
-    """Whether a cell holds a number."""
     return isinstance(value, numbers.Number) and not isinstance(value, bool)
 
 

@@ -133,7 +133,6 @@ def _nothing(
 
 
 def _run(name: str, data: frames.Frame) -> sentences.Pact:
-    """The run that a frame is of."""
     pact: sentences.Pact | None = data.attrs.get("run")
     if pact is None or "finding" not in data or data.empty:
         rule = "its data tells no run" if pact is None else "its data has no findings"

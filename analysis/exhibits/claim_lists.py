@@ -14,7 +14,6 @@ from analysis.exhibits import sentences, words
 from analysis.findings import claimed, naming, totals, verdicts
 
 _TO_NOTE = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\(#trace-[\w-]+\)")
-_GROUPS = ("article", "others")
 
 
 class Row(NamedTuple):
@@ -39,7 +38,8 @@ def rows(pact: findings.Pact) -> Iterator[Row]:
 
 def answer(pact: findings.Pact) -> sentences.Prose:
     """How many claims of the article, and of others, have which verdict."""
-    told = [_counted(group, pact) for group in _GROUPS if pact.claims_in_all(group).value]
+    groups = (group for group in verdicts.GROUP.keys(pact) if pact.claims_in_all(group).value)
+    told = [_counted(group, pact) for group in groups]
     if _departs(pact):
         told.append(
             "Verdicts and numbers rest on the usual assumptions, not on those of this edition."
@@ -144,7 +144,6 @@ def _speaker(claim: claimed.Claim, pact: findings.Pact) -> str:
 
 
 def _by(claim: claimed.Claim, as_of: str) -> str:
-    """Who says so."""
     source = naming.sources(as_of)[claim.source]
     return words.sentence_case(claim.by) or source.author or source.publisher
 

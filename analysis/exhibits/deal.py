@@ -186,5 +186,4 @@ def unpublished(pact: model.Pact, period: periods.Period) -> str:
 
 
 def _since(said: Any) -> datetime.date:
-    """The first day on which something was public."""
     return min(one.known for one in said)

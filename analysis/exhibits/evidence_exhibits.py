@@ -10,7 +10,6 @@ from analysis.exhibits import quoted, sentences, tables, words
 from analysis.findings import disagreements, evidence, hints, model, path, resale, spoken
 
 Key = tuple[str, str]  # a hypothesis, and the id of a limit or of a statement
-_MORE = "more than there is"  # of a part that would exceed its whole
 _STRENGTH = re.compile(r"\b(high|medium|low)\)")  # of a source or its reading, in brackets
 _ABOUT = ("revenue_share", "revenue_share_rate")  # what statements on the payments are about
 
@@ -77,7 +76,7 @@ def limits(pact: model.Pact) -> tables.Table:
         letter, strength = letters[one.hypothesis, one.limit.id], words.sentence_case(one.strength)
         no_part = one.hypothesis == "base" and one.limit.low > 1  # of revenue, but more than all
         told = wording.directed if one.limit.high < 0 else wording.span
-        allowed = _MORE if no_part else told(one.limit, "percent")
+        allowed = "more than there is" if no_part else told(one.limit, "percent")
         rows.append((f"{letter}. {_read(one, pact)}. {strength}.", (allowed, one.limit)))
     return tables.Table(
         "evidence",

@@ -6,8 +6,6 @@ from typing import Any
 from analysis import findings, frames, periods, templates, terms
 from analysis.exhibits import theme, words
 
-_TO_NEITHER = "No money, or to others"
-
 
 def clauses(pact: findings.Pact) -> frames.Frame:
     """Two rows for each clause that is known, its first and its last day, as `exhibits.chart` asks.
@@ -33,7 +31,7 @@ def clauses(pact: findings.Pact) -> frames.Frame:
             "open": end is None,
             "to": f"To {one.receiver}"
             if one.receiver in parties and one.kind not in {"control", "trigger"}
-            else _TO_NEITHER,
+            else "No money, or to others",
         }
         before = "not published; applied from " * unpublished
         told = {"From": f"{before}{_day(start)}", "To": _day(end)}

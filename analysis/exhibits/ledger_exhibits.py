@@ -12,7 +12,6 @@ _TWO = 2  # quarters late: the delay whose payments are findings
 _ONE = {"base": "part of revenue", "rate": "rate", "lag": "delay", "figure": "published revenue"}
 
 _NONE = "No explanation is needed in any period"
-_NOTHING = "At this rate no share is missing."
 _FITTING = (
     "At this rate the payments fit the share due in every period, as exactly as they are known."
 )
@@ -32,7 +31,7 @@ def short(pact: model.Pact) -> bool:
 def _needless(pact: model.Pact) -> str:
     """Why nothing need be explained, in a sentence; nothing if it must be."""
     if all(pact.shortfall(one).high <= 0 for one in _known(pact)):
-        return _NOTHING
+        return "At this rate no share is missing."
     return _FITTING if () in combinations.of(pact) else ""
 
 
@@ -163,7 +162,6 @@ def _told(
 
 
 def _listed(names: Iterable[str], word: str = "and") -> str:
-    """Hypotheses as a list in words."""
     return words.listed((disagreements.HYPOTHESES[name] for name in names), word)
 
 

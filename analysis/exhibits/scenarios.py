@@ -192,22 +192,17 @@ def reached(id: str, found: sentences.Pact) -> str:
 
 def cap_dates(run: Mapping[str, Any]) -> tables.Table:
     """When the cap is used up, by which payments count and by scenario."""
-    counting = cap.counts(findings.of(run))
+    pact, ends = findings.of(run), "When the share ends is not published."
+    now = versions.in_force(pact)
+    last = now.stated("revenue_share", "last_year", now.effective)
+    if last is not None and last.value is not None:
+        ends = f"The share ends in {last.point:.0f} in any case."
     return _by_scenario(
         ("cap_dates", "When the cap is used up", "Counting"),
-        {f"cap_reached_{one.slug}": words.sentence_case(one.label) for one in counting},
+        {f"cap_reached_{one.slug}": words.sentence_case(one.label) for one in cap.counts(pact)},
         run,
-        _end_of_share(run),
+        ends,
     )
-
-
-def _end_of_share(run: Mapping[str, Any]) -> str:
-    """When the share of the pact in force ends, cap or not."""
-    one = versions.in_force(findings.of(run))
-    last = one.stated("revenue_share", "last_year", one.effective)
-    if last is None or last.value is None:
-        return "When the share ends is not published."
-    return f"The share ends in {last.point:.0f} in any case."
 
 
 def cap_by(pact: findings.Pact) -> str:

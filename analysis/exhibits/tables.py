@@ -95,7 +95,6 @@ def _tells(cells: Iterable[Cell]) -> bool:
 
 
 def _traced(cell: Cell) -> traces.Traced | None:
-    """The finding in a cell, if there is one."""
     one = cell[1] if isinstance(cell, tuple) else cell
     return one if isinstance(one, traces.Traced) else None
 
@@ -126,7 +125,6 @@ def _one_way(rows: list[list[dict[str, str | None]]]) -> list[list[dict[str, str
 
 
 def _html(data: Mapping[str, Any]) -> str:
-    """The table for JupyterLab."""
     labels = [{"text": column["label"]} for column in data["columns"]]
     lines = [_html_row("th", labels, data), *(_html_row("td", row, data) for row in data["rows"])]
     caption = f"<caption>{html.escape(wording.plain(data['title']))}</caption>"

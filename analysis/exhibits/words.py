@@ -8,7 +8,6 @@ from typing import Any
 from analysis import cashflows, figures, periods, templates, terms, wording
 from analysis.findings import calendar, naming
 
-_SHARE = "the share is {share_rate_used:percent} of PART"
 _AFTER = {"percent": "%", "year": "", "years": " years", "multiple": " times"}  # a number
 _ONE = {"1 times": "1.0 times", "1 years": "1 year"}
 
@@ -89,7 +88,7 @@ def premise(pact: Any) -> str:
     if run["shared_fraction"] < 1:
         percent = wording.show(part.value, part.unit, part.value, part.value, "percent")
         of = f"{wording.link(percent, part)} of revenue"
-    said = [_SHARE.replace("PART", of), nothing]
+    said = [f"the share is {{share_rate_used:percent}} of {of}", nothing]
     if run["netting"]:
         quarter = calendar.span(pact).quarters[0]
         deducted = cashflows.netted(quarter, run).inputs[0]

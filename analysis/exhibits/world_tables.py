@@ -42,14 +42,12 @@ def inputs(pact: model.Pact) -> tables.Table | sentences.Prose:
 
 
 def _before(one: worlds.Uncertain) -> str:
-    """An input as it was written."""
     if one.distribution == "choice":
         return _choices(one.values or (), one.chances or ())
     return _span(one, [float(worlds.quantile(one, part)) for part in worlds.PARTS])
 
 
 def _after(one: worlds.Uncertain, found: worlds.Worlds) -> str:
-    """An input as the evidence left it."""
     drawn = found.inputs[one.id]
     if one.distribution != "choice":
         return _span(one, found.quantiles(drawn))
@@ -58,12 +56,10 @@ def _after(one: worlds.Uncertain, found: worlds.Worlds) -> str:
 
 
 def _choices(values: Sequence[float], chances: Sequence[float]) -> str:
-    """Each value of a choice with its chance."""
     return ", ".join(f"{v:g}: {100 * c:.0f}%" for v, c in zip(values, chances, strict=True))
 
 
 def _span(one: worlds.Uncertain, quantiles: Sequence[float]) -> str:
-    """The middle and the ends of an input."""
     low, middle, high = (_said(one, value) for value in quantiles)
     return f"{middle} ({low} to {high})"
 

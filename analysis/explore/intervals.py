@@ -110,7 +110,6 @@ def beside(found: frames.Frame, lies: Mapping[str, worlds.Interval]) -> frames.F
 
 
 def _said(end: float, one: traces.Traced) -> str:
-    """A quantile as the cell of a table."""
     if np.isnan(end):
         same = wording.bounded(one) if one.low == one.high else "none"  # the same in all of them
         return "unknown" if one.bound == "unknown" else same

@@ -12,7 +12,6 @@ from typing import Any
 from analysis import files, schema
 from analysis.figures import records
 
-_ENGLISH = "en"
 _LEAK = "leak"  # what a statement is about that is about no quantity
 
 
@@ -70,7 +69,6 @@ def load(folder: pathlib.Path = schema.DATA) -> tuple[records.Figure, ...]:
 
 @functools.cache
 def _rows(folder: pathlib.Path) -> tuple[records.Figure, ...]:
-    """The figures, each checked on its own."""
     return tuple(files.read_csv(folder / "figures.csv", records.Figure))
 
 
@@ -99,7 +97,7 @@ def ill_sourced(
             yield from unknown_sources(file, [(place, one.source)], folder)
             continue
         language = known[one.source].language
-        if foreign := bool(one.quote) and language != _ENGLISH:
+        if foreign := bool(one.quote) and language != "en":
             rule = f"its quote is in the language {language!r} and has no translation"
             remedy = f"write translation as {schema.TRANSLATION.description}"
         else:

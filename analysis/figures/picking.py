@@ -173,7 +173,6 @@ def said_of(*topics: str) -> dict[str, str]:
 
 @functools.cache
 def _spoken_of() -> frozenset[str]:
-    """All subjects that anybody made a statement about."""
     return frozenset(one.about for one in loading.statements())
 
 

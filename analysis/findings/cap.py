@@ -146,7 +146,6 @@ def agreed(pact: model.Pact) -> traces.Traced:
 
 
 def _uncapped(pact: model.Pact) -> list[traces.Traced]:
-    """The share without its cap of each of them."""
     return [pact.share_without_cap(year) for year in _paying(pact)]
 
 

@@ -83,7 +83,6 @@ def closing(members: Iterable[str], accounts: Iterable[Account], allowed: Allowe
 
 
 def _common(ranges: Iterable[Bounds]) -> bool:
-    """Whether all intervals have a value in common."""
     lows, highs = zip(*ranges, strict=True)
     return max(lows) <= min(highs)
 

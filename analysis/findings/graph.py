@@ -104,7 +104,6 @@ def _places(columns: list[list[traces.Traced]], height: float) -> dict[str, tupl
 
 
 def _line(start: tuple[float, float], end: tuple[float, float]) -> str:
-    """The way from a box to one that reads it."""
     x, y, to_x, to_y = start[0] + _WIDE, start[1] + _HIGH / 2, end[0], end[1] + _HIGH / 2
     half = x + _ACROSS / 2
     return (

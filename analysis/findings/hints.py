@@ -8,7 +8,6 @@ from analysis.findings import calendar, model, register
 EXPECTED = register.Axis(
     "period", lambda pact: calendar.years_of(("revenue_share_expected",), pact.as_of)
 )
-_LATER = ("azure_openai_run_rate_expected", "model_resale_revenue")
 
 
 @register.finding(EXPECTED)
@@ -68,7 +67,7 @@ def later_sales_told(pact: model.Pact) -> Any:
     last = max(one.end for one in figures.select("azure_openai_run_rate", as_of=pact.as_of))
     told = [
         figures.trace(one)
-        for quantity in _LATER
+        for quantity in ("azure_openai_run_rate_expected", "model_resale_revenue")
         for one in figures.select(quantity, as_of=pact.as_of)
         if one.end > last
     ]

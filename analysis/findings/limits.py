@@ -45,7 +45,6 @@ _ACCOUNT = calendar.by_slug(disagreements.accounts)
 
 
 def _first(pact: model.Pact) -> datetime.date:
-    """The day on which the first account begins."""
     first, *_ = disagreements.accounts(pact)
     return first.start
 

@@ -73,7 +73,6 @@ def is_asked(pact: model.Pact, *keys: Any) -> bool:
 
 
 def _axis(name: str, *kinds: str) -> register.Axis:
-    """An axis of kinds of simulations."""
     return register.Axis(
         name, lambda _: kinds, str, lambda one: _KNOWN[one].format(periods.day(tested_on()))
     )
@@ -93,7 +92,6 @@ NAME = register.Axis("name", asked)
 
 
 def _day(pact: model.Pact, when: str) -> str:
-    """The day whose knowledge counts."""
     return tested_on() if when in ("backtest", "prior") else pact.as_of
 
 

@@ -52,7 +52,6 @@ def uncapped_revenue(pact: model.Pact) -> Any:
 
 
 def _years(pact: model.Pact) -> Iterable[periods.Period]:
-    """The years of the reported projection of revenue, in order."""
     return sorted(figures.covered((_PROJECTED,), pact.as_of))
 
 
@@ -122,7 +121,7 @@ def _paid(pact: model.Pact) -> Iterable[periods.Period]:
     """The years, or parts, of which Microsoft's payment, revenue and some share are known."""
     paid = figures.covered(("microsoft_to_openai",), pact.as_of)
     both = paid & figures.covered(("revenue",), pact.as_of)
-    return sorted(one for one in both if _leaked_of(pact, one))
+    return sorted(one for one in both if _seen(pact, one))
 
 
 PAID = register.Axis("year", _paid)
@@ -145,34 +144,28 @@ def pace_if_reciprocal(pact: model.Pact, year: periods.Period) -> Any:
     return pact.rest_if_reciprocal(year) / pact.payments(_seen(pact, year).quarters[-1])
 
 
-def _seen(pact: model.Pact, year: periods.Period) -> periods.Period:
-    """The quarters of a year whose payments leaked."""
-    quarters = _leaked_of(pact, year)
-    return periods.Period(quarters[0].first, quarters[-1].last)
-
-
-def _leaked_of(pact: model.Pact, year: periods.Period) -> list[periods.Period]:
+def _seen(pact: model.Pact, year: periods.Period) -> Any:
+    """From the first to the last quarter of a year whose payment leaked; None if none did."""
     leaked = figures.quarters_of(("revenue_share",), pact.as_of)
-    return [one for one in year.quarters if one in leaked]
+    seen = [one for one in leaked if one in year.quarters]
+    return periods.Period(seen[0].first, seen[-1].last) if seen else None
 
 
 _TRIAL = "openai_partnership_revenue"
 
 
-def _before_trial(pact: model.Pact, stated: figures.Figure) -> periods.Period:
-    """The leaked quarters up to the day that a figure runs to."""
-    known = _bills(pact, stated)
-    return periods.Period(known[0].first, known[-1].last)
-
-
-def _bills(pact: model.Pact, stated: figures.Figure) -> list[periods.Period]:
+def _before_trial(pact: model.Pact, stated: figures.Figure) -> Any:
+    """From the first leaked bill to the last by the day that a figure runs to; None before it."""
     leaked = figures.quarters_of(("inference",), pact.as_of)
-    return [one for one in leaked if one.end <= stated.end]
+    known = [one for one in leaked if one.end <= stated.end]
+    return periods.Period(known[0].first, known[-1].last) if known else None
 
 
 TRIAL = register.Axis(
     "until",
-    lambda pact: [one for one in figures.select(_TRIAL, as_of=pact.as_of) if _bills(pact, one)],
+    lambda pact: [
+        one for one in figures.select(_TRIAL, as_of=pact.as_of) if _before_trial(pact, one)
+    ],
     lambda one: f"{one.end:%Y_%m}",
     lambda one: periods.day(one.end),
 )

@@ -120,7 +120,6 @@ def stake_multiple(pact: model.Pact, funding: str, day: Day) -> Any:
 
 
 def _committing(pact: model.Pact) -> list[datetime.date]:
-    """The days of the commitments known on the run's day, in order."""
     return sorted(_begun(pact, "committed"))
 
 

@@ -67,8 +67,12 @@ def own(text: str) -> records.Scenario:
     file = named(text)
     content, *more = files.documents(file, text) or [None]
     one = files.record(file, "scenario", records.Scenario, content)
-    several = [schema.Fault(file, "file", "it holds several", "give one scenario")] * bool(more)
-    schema.refuse([*several, *_taken(one, file), *_unknown(one, file, schema.DATA)])
+    faults = [schema.Fault(file, "file", "it holds several", "give one scenario")] * bool(more)
+    if one.id in load():
+        rule, other = f"data/scenarios has a scenario {one.id}", "another id and file name"
+        remedy = f"follow that one with scenario={one.id}, or give this one {other}"
+        faults.append(schema.Fault(file, "scenario, id", rule, remedy))
+    schema.refuse([*faults, *_unknown(one, file, schema.DATA)])
     return one.model_copy(update={"known": datetime.date.min})
 
 
@@ -84,15 +88,6 @@ def read_own(path: pathlib.Path) -> str:
     text = files.text(path)
     own(text)
     return text
-
-
-def _taken(one: records.Scenario, file: str) -> list[schema.Fault]:
-    """That the data have another scenario of that name, if they have."""
-    if one.id not in load():
-        return []
-    rule = f"data/scenarios has a scenario {one.id}"
-    remedy = f"follow that one with scenario={one.id}, or give this one another id and file name"
-    return [schema.Fault(file, "scenario, id", rule, remedy)]
 
 
 def _unknown(one: records.Scenario, file: str, folder: pathlib.Path) -> list[schema.Fault]:

@@ -52,12 +52,10 @@ def _row(one: records.Term) -> dict[str, Any]:
 
 
 def _named(one: records.Term) -> str:
-    """What a term is, as a heading."""
     return one.name.replace("_", " ").capitalize()
 
 
 def _says(one: records.Term) -> str:
-    """What is agreed: the value, the words, or both."""
     shown = traced(one, one.base_unit, one.name, one.name)
     value = "" if one.value is None else cards.bounded(shown)
     return ". ".join(filter(None, (value, one.says)))

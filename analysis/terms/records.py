@@ -218,15 +218,11 @@ class Clause(schema.Record):
                     f"the {one.name} of {one.effective} overlaps that of {later.effective}"
                 )
         for one in self.terms:
-            if not self._joins(one):
+            before = [t for t in self.terms if t.name == one.name and t.effective < one.effective]
+            eve = one.effective - datetime.timedelta(days=1)
+            if before and not any(t.in_force(eve) for t in before):
                 raise ValueError(f"there is a gap before the {one.name} of {one.effective}")
         return self
-
-    def _joins(self, one: Term) -> bool:
-        """Whether a term is the first of its name or follows another without a gap."""
-        before = [t for t in self.terms if t.name == one.name and t.effective < one.effective]
-        eve = one.effective - datetime.timedelta(days=1)
-        return not before or any(t.in_force(eve) for t in before)
 
     def begun(self, as_of: str, *names: str) -> list[Term]:
         """The terms of some names that were known on a day, and had taken effect by it."""

@@ -166,7 +166,6 @@ def _agreed(
 
 @functools.cache
 def _original(folder: pathlib.Path) -> Agreement:
-    """The clauses before any amendment."""
     clauses = files.read_list(folder / "terms.yml", records.Clause, "clause", "id")
     schema.refuse(files.repeated("terms.yml", "id", (one.id for one in clauses)))
     rows = ((f"clause {c.id}, {t.name} of {t.effective}", t) for c in clauses for t in c.terms)

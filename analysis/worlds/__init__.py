@@ -1,6 +1,6 @@
 """What is uncertain: many simulations of it, and what was published for or against each."""
 
-from analysis.worlds.ahead import KEPT, Carried, carried, moved
+from analysis.worlds.ahead import KEPT, carried, moved
 from analysis.worlds.assumptions import allowed, assumed, spans, titles, traced
 from analysis.worlds.drawing import dimensions, draw, free, leaked, placed, quantile
 from analysis.worlds.evidence import Piece, likelihood, pieces

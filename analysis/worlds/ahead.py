@@ -42,7 +42,6 @@ class Carried:
 
 
 def _of(value: Any, here: Array) -> Any:
-    """Those of some worlds."""
     if isinstance(value, Mapping):
         return {quarter: amount[here] for quarter, amount in value.items()}
     return value[here]
