@@ -87,11 +87,7 @@ class Failure(Exception):
 
 def gather(*checks: Callable[[], Iterable[Fault]]) -> None:
     """Run every check, and raise the Faults that they find or raise together."""
-
-    def refusing(check: Callable[[], Iterable[Fault]]) -> Callable[[], None]:
-        return lambda: refuse(check())
-
-    read_all(*map(refusing, checks))
+    read_all(*(lambda check=check: refuse(check()) for check in checks))
 
 
 def read_all(*readers: Callable[[], Any]) -> list[Any]:

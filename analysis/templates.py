@@ -183,7 +183,10 @@ class _Prose(string.Formatter):
             some, every = (round(each.value) for each in (one, find(self.pact, name)))
             return wording.link(counted(some, every, noun), one)
         if any(word not in _FORMS for word in words):
-            raise _misspelt(one.id, spec)
+            told = (
+                f"write {', '.join(_FORMS)}, or wordings separated by /: three, or two of a count"
+            )
+            raise Misspelt(f"{{{one.id}:{spec}}}: there is no form {spec}; {told}")
         if "why" in words:
             return str(self.pact.why(one.id))
         style = next((word for word in words if word in wording.STYLES), "times")
@@ -203,13 +206,6 @@ def hedge(one: Quantity, spec: str = "") -> str:
     words = {*spec.split()}
     spans = "more" in words and one.low < 0 < one.high
     return f"{one.hedged} " if one.hedged and words <= _PLAIN and not spans else ""
-
-
-def _misspelt(name: str, spec: str) -> Misspelt:
-    return Misspelt(
-        f"{{{name}:{spec}}}: there is no form {spec}; write {', '.join(_FORMS)}, or wordings "
-        "separated by /: three, or two of a count"
-    )
 
 
 def _compared(one: Quantity, sign: str, two: Quantity) -> Any:

@@ -161,9 +161,10 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
 
     def record(self) -> dict[str, Any]:
         """The finding as plain data (USD, ratio), unbounded or unknown numbers as None."""
+        told = ("label", "start", "end")
         return {
             **self.summary(),
-            "period": _span(self.period),
+            "period": self.period and {name: str(getattr(self.period, name)) for name in told},
             "formula": self.formula,
             "inputs": [one.read() for one in self.inputs],
         }
@@ -228,13 +229,6 @@ def number(told: float | str | None) -> float | None:
     if not isinstance(told, str):
         return told
     return periods.year_of(datetime.date.fromisoformat(told))
-
-
-def _span(period: periods.Period | None) -> dict[str, str] | None:
-    """A period as plain data."""
-    if period is None:
-        return None
-    return {"label": period.label, "start": period.start.isoformat(), "end": period.end.isoformat()}
 
 
 def known(value: Any, unit: str, **named: Any) -> Traced:

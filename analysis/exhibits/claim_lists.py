@@ -107,20 +107,17 @@ def _line(one: verdicts.Judged, pact: findings.Pact) -> str:
 
 
 def _filled(template: str, one: verdicts.Judged, pact: findings.Pact) -> str:
-    """A template of a claim with what it names, as it was known."""
-    evidence = verdicts.Evidence(pact, one.claim.known)
-    return templates.fill(template, evidence, _printed(template, one))
+    """A template of a claim with what it names, as it was known.
 
-
-def _printed(template: str, one: verdicts.Judged) -> dict[str, str]:
-    """What was published, as printed: the item names its source, so it needs no note of its own."""
+    What was published is as printed: the item names its source, so it needs no note of its own.
+    """
     published, claim = figures.by_id(), one.claim
     named = [name for name in templates.named_in(template) if name in published]
     found = {name: wording.literal(_as_told(published[name])) for name in named}
     if claim.numeric:
         number = published[claim.figure] if claim.figure else claim.number
         found["claimed"] = wording.literal(_as_told(number, year=_is_day(one.against)))
-    return found
+    return templates.fill(template, verdicts.Evidence(pact, claim.known), found)
 
 
 def _as_told(one: figures.Figure, *, year: bool = False) -> str:

@@ -12,25 +12,21 @@ from analysis.schema import field
 FILE = "falsifiers.yml"
 
 
-def _outlasts_agi(pact: findings.Pact) -> bool:
-    """Whether the share of the pact in force runs on whenever AGI comes."""
-    now, years = versions.in_force(pact), path.years(pact)
-    return not any(versions.ends_at_agi(now, year.end) for year in years)
-
-
-def _hangs_on_reading(pact: findings.Pact) -> bool:
-    """Whether two readings of the Bing clause surely pay different amounts."""
-    year = search.example(pact)
-    return pact.bing_least(year).high < pact.bing_most(year).low
-
-
 # What must be so for a headline to be said, beside findings that are above one or nothing.
 CONDITIONS: Mapping[str, Callable[[findings.Pact], bool]] = {
     "share_missing": ledger_exhibits.missing,
-    "bing_reading": _hangs_on_reading,
+    # Two readings of the Bing clause surely pay different amounts.
+    "bing_reading": lambda pact: (
+        pact.bing_least(search.example(pact)).high < pact.bing_most(search.example(pact)).low
+    ),
     # The scenario was written by the run's day.
     "path": lambda pact: path.revenue(pact, path.years(pact)[0]).bound != "unknown",
-    "outlasts_agi": _outlasts_agi,
+    # The share of the pact in force runs on whenever AGI comes.
+    "outlasts_agi": lambda pact: (
+        not any(
+            versions.ends_at_agi(versions.in_force(pact), year.end) for year in path.years(pact)
+        )
+    ),
     # The payments of the path would surely go beyond the cap.
     "cap_used_up": lambda pact: pact[f"cap_left_{pact.run['cap_counts']}"].high < 0,
     # Anything uncertain was written down.

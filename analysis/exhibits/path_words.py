@@ -112,15 +112,10 @@ def part_at_round(pact: Any) -> str:
 
 def stake_taken(pact: Any) -> str:
     """At what value a run takes the stake, of that which was stated for the pact in force."""
-    factor = pact.run["stake_factor"]
-    return f"{'' if factor == 1 else f'{factor:g} times '}the value stated{_valued(pact)}"
-
-
-def _valued(pact: Any) -> str:
-    """In which month it was stated what the stake of the pact in force is worth, if it was."""
-    now = versions.in_force(pact)
+    factor, now = pact.run["stake_factor"], versions.in_force(pact)
     stated = now.stated("equity_stake", "valuation", now.stake_day)
-    return f" in {stated.effective:%B %Y}" if stated else ""
+    when = f" in {stated.effective:%B %Y}" if stated else ""
+    return f"{'' if factor == 1 else f'{factor:g} times '}the value stated{when}"
 
 
 def stake_drawn(pact: Any, slug: str) -> str:

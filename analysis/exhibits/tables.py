@@ -222,7 +222,9 @@ def contract(parameters: Mapping[str, Any]) -> Table:
                 (words.agreed(one), terms.of(clause, one))
                 if words.numbered(one)
                 else words.agreed(one),
-                _quoted(one, as_of),
+                # What a term tells may have been known before its words were published.
+                naming.quotation(one, as_of)
+                or ("published later" if one.quote else "no wording kept"),
                 words.in_force(one),
                 periods.day(one.known),
                 f"{naming.sources(as_of)[one.source].shown}, {one.confidence}",
@@ -233,10 +235,3 @@ def contract(parameters: Mapping[str, Any]) -> Table:
         "Where no source gives the start, a term is applied from the day its note says.",
         tuple(one.source for _, one in known),
     )
-
-
-def _quoted(one: terms.Term, as_of: str) -> str:
-    """The words of a term, if they were published by a day: what they tell may be older."""
-    if not one.quote:
-        return "no wording kept"
-    return naming.quotation(one, as_of) or "published later"

@@ -38,7 +38,7 @@ def by_slug(keys: Callable[[model.Pact], Iterable[periods.Period]]) -> register.
 
 def year(quarter: periods.Period) -> periods.Period:
     """The calendar year that a quarter lies in."""
-    return periods.parse(f"{quarter.start.year}")
+    return quarter.year
 
 
 def fiscal_year(quarter: periods.Period) -> periods.Period:

@@ -82,10 +82,9 @@ def share_in_revenue_from_openai(pact: model.Pact, year: periods.Period) -> Any:
     The rate on OpenAI's revenue of those three quarters of the year for which it is published; the
     fourth comes on top.
     """
-    calendar_year = periods.parse(f"{year.start.year}")
-    half = periods.Period(calendar_year.first, calendar_year.first + 1)
+    half = periods.Period(year.year.first, year.year.first + 1)
     earned = (
-        _picked(pact, "revenue", calendar_year)
+        _picked(pact, "revenue", year.year)
         - _picked(pact, "revenue", half)
         + _picked(pact, "revenue", periods.quarter(year.start).shift(2))
     )

@@ -163,7 +163,7 @@ def dating(pact: model.Pact, until: datetime.date, sum_: traces.Traced, paid: st
             (day, now - then)
             for day, (then, now) in zip(days[1:], itertools.pairwise(sums), strict=True)
         ]
-    later = days[-1:] if paid == "last" else _yearly(days[-1], _funded_on(pact, until))
+    later = days[-1:] if paid == "last" else _yearly(pact, days[-1], until)
     return [(days[0], sums[0]), *((day, (sum_ - sums[0]) / len(later)) for day in later)]
 
 
@@ -213,14 +213,12 @@ def _return(dated: Dating, worth: float, on: datetime.date) -> float:
         return float("nan")
 
 
-def _funded_on(pact: model.Pact, day: datetime.date) -> datetime.date:
-    """The day for which the sum paid in was last stated by another."""
+def _yearly(
+    pact: model.Pact, first: datetime.date, until: datetime.date
+) -> tuple[datetime.date, ...]:
+    """A day and its anniversaries before that for which all was last stated, and that."""
     stated = figures.select("funded", as_of=pact.as_of)
-    return max(one.end for one in stated if one.end <= day)
-
-
-def _yearly(first: datetime.date, last: datetime.date) -> tuple[datetime.date, ...]:
-    """A day and its anniversaries before another, and that."""
+    last = max(one.end for one in stated if one.end <= until)
     years = range(first.year, last.year + 1)
     return (*(day for year in years if (day := first.replace(year=year)) < last), last)
 

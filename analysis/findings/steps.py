@@ -40,12 +40,6 @@ def _counts(pact: model.Pact, clause: str, step: Step) -> bool:
     return clause == "total" or clause in versions.counting(pact, step.new)
 
 
-def _unchanged(clause: str, step: Step) -> bool:
-    """Whether an amendment left the terms of a payment alone: the rounding of both is then one."""
-    old, new = (one.clauses.get(clause) for one in (step.old, step.new))
-    return clause in cashflows.PAID and old == new
-
-
 STEP = register.Axis("step", steps)
 _CLAUSE = register.Axis("clause", lambda _: (*versions.COUNTED, "total"), str, versions.called)
 
@@ -58,8 +52,8 @@ def bridge(pact: model.Pact, clause: str, step: Step) -> Any:
     none of its terms changed.
     """
     after = versions.worth(pact, clause, step.new)
-    if _unchanged(clause, step):
-        return 0 * after
+    if clause in cashflows.PAID and step.old.clauses[clause] == step.new.clauses[clause]:
+        return 0 * after  # the rounding of both is one
     if clause != "total" and clause not in versions.counting(pact, step.old):
         return +after
     return after - versions.worth(pact, clause, step.old)

@@ -142,7 +142,8 @@ COUNTED = register.words(
 @register.finding(GROUP, COUNTED)
 def claims(pact: model.Pact, group: str, verdict: str) -> Any:
     """Claims of {group} with the verdict: {verdict}"""
-    number = sum(one.verdict == COUNTED.label(verdict) for one in _of(pact, group))
+    every = pact.usual.kept("claims", lambda: on(pact.usual))
+    number = sum((one.group, one.verdict) == (group, COUNTED.label(verdict)) for one in every)
     return traces.known(float(number), templates.COUNT, text=f"{number}")
 
 
@@ -150,8 +151,3 @@ def claims(pact: model.Pact, group: str, verdict: str) -> Any:
 def claims_in_all(pact: model.Pact, group: str) -> Any:
     """Claims of {group} that were public"""
     return traces.total(pact.claims(group, verdict) for verdict in COUNTED.keys(pact))
-
-
-def _of(pact: model.Pact, group: str) -> list[Judged]:
-    every = pact.usual.kept("claims", lambda: on(pact.usual))
-    return [one for one in every if one.group == group]

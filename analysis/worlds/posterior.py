@@ -60,11 +60,6 @@ class Worlds:
         """What each world says of a quantity and period, USD."""
         return self.past.measured(quantity, period.start, period.end)
 
-    def by_chain(self, values: Array) -> list[tuple[Array, Array]]:
-        """The values and the weights of each chain."""
-        parts = (np.split(one, CHAINS) for one in (values, self.weights))
-        return list(zip(*parts, strict=True))
-
     def part(self, of: Array) -> tuple[float, float]:
         """Which part of the worlds is of a kind, and its standard error over the chains."""
         part, each = self._means(of)
@@ -89,7 +84,8 @@ class Worlds:
         key = quantity, period
         if key not in self._told:
             values = self.says(quantity, period)
-            each = [weighted(*chain) for chain in self.by_chain(values)]
+            chains = (np.split(one, CHAINS) for one in (values, self.weights))
+            each = [weighted(*chain) for chain in zip(*chains, strict=True)]
             self._told[key] = summed_up(self.quantiles(values), each)
         return self._told[key]
 

@@ -102,7 +102,10 @@ class _Sampler:
             part = self._next_part()
             self._choose(np.exp((part - self.let_in) * (self.logs - self.logs.max())))
             self.let_in = part
-            others = [self._shape(half) for half in reversed(self._halves())]
+            others = [
+                shapes.fitted(self.scores[:, half], self.kinds[half], self.choices.chances)
+                for half in reversed(self._halves())
+            ]
             for _ in range(MOVES if part < 1 else LAST):
                 self._move_around(others)
                 self._draw_some_anew()
@@ -140,9 +143,6 @@ class _Sampler:
         """The worlds of the first half of the chains, and those of the second."""
         middle = self.count // CHAINS * (CHAINS // 2)
         return slice(middle), slice(middle, None)
-
-    def _shape(self, half: slice) -> shapes.Shape:
-        return shapes.fitted(self.scores[:, half], self.kinds[half], self.choices.chances)
 
     def _move_around(self, others: Sequence[shapes.Shape]) -> None:
         """A step of each half in the shape of the other one."""
