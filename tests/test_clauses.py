@@ -421,6 +421,7 @@ def test_the_strongest_falsifiers_are_those_of_what_the_day_can_say() -> None:
     ("run", "turned"),
     [
         ({"share_rate": 0.01}, "The payments fall short of the share on the reported revenue"),
+        ({"share_rate": 0.12}, "The payments fall short of the share on the reported revenue"),
         ({"shared_fraction": 0.05}, "On the path, the cap is used up before the share ends"),
         ({"bing_caused": 0.0}, "What the Bing clause was worth hangs on how it is read"),
     ],
