@@ -91,7 +91,7 @@ No figure that measures what is asked, or a part of its period, is among the evi
 naive forecast takes the leak as it reads and carries it on at its mean growth.
 """
     nearest = """
-Bills and payments are set against OpenAI's expenses to Microsoft, the nearest published figure.
+Microsoft's bills are set against OpenAI's expenses to Microsoft, the nearest published figure.
 """
     held = "A figure counts as printed; its own rounding may reach into a range that it misses."
     got = [one.slug for one in past.asked(pact) if one.of.id == "to_microsoft"]
