@@ -10,7 +10,7 @@ from analysis.findings import cap, commitments, model, path, register, versions
 from analysis.terms import commitment
 
 
-@register.finding(path.SPAN, id="azure_bought_in_all{span}")
+@register.finding(path.SPAN)
 def azure_bought_in_all(pact: model.Pact, _: str) -> Any:
     """Bought on Azure, {span}"""
     return traces.total(pact.outlook_azure_bought(year) for year in path.years(pact))
@@ -57,7 +57,7 @@ def azure_used_up(pact: model.Pact) -> Any:
     return _filled(pact)[0]
 
 
-@register.finding(path.LAST, id="azure_left{last}")
+@register.finding(path.LAST)
 def azure_left(pact: model.Pact, _: str) -> Any:
     """Left of the Azure commitment after {last}"""
     return _filled(pact)[1]

@@ -104,7 +104,7 @@ def _leaked(pact: model.Pact, name: Asked) -> Iterator[traces.Traced]:
         yield pact.usual.share_rate_used()
 
 
-@register.finding(_FORECAST, NAME, id="score_{forecast}_{name}")
+@register.finding(_FORECAST, NAME)
 def score(pact: model.Pact, forecast: str, name: Asked) -> Any:
     """{name}: error score of the forecast {forecast}
 
@@ -168,7 +168,7 @@ def backtest_hits(pact: model.Pact) -> Any:
     return held if beyond else +_unpublished(templates.COUNT)
 
 
-@register.finding(_FORECAST.of("prior", "naive"), id="backtest_beats_{forecast}")
+@register.finding(_FORECAST.of("prior", "naive"))
 def backtest_beats(pact: model.Pact, forecast: str) -> Any:
     """Cases of the backtest whose error is smaller than that of the forecast {forecast}"""
     names = _published(pact)

@@ -106,7 +106,7 @@ def _paying(pact: model.Pact) -> tuple[periods.Period, ...]:
     return tuple(year for year in years if one.stated("revenue_share", "rate", year.end)) or years
 
 
-@register.finding(register.Axis("year", _paying), path.FIRST, id="share_to_end_{year}{first}")
+@register.finding(register.Axis("year", _paying), path.FIRST)
 def share_to_end(pact: model.Pact, year: periods.Period, _: str) -> Any:
     """Revenue share without its cap, from {first} to the end of {year}"""
     paying = _paying(pact)
@@ -179,7 +179,7 @@ def cap_left(pact: model.Pact, counts: Count) -> Any:
     return _filled(pact, counts)[1]
 
 
-@register.finding(path.FIRST, id="cap_saves{first}")
+@register.finding(path.FIRST)
 def cap_saves(pact: model.Pact, _: str) -> Any:
     """Share that the cap spares OpenAI, counting payments of {first} on"""
     return traces.total(_uncapped(pact)) - agreed(pact)

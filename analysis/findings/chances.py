@@ -8,7 +8,7 @@ from analysis import traces, worlds
 from analysis.findings import cap, model, past, register
 
 
-@register.finding(cap.COUNT, id="cap_binds_{counts}", style="percent")
+@register.finding(cap.COUNT, style="percent")
 def cap_binds(pact: model.Pact, counts: cap.Count) -> Any:
     """Share of simulations in which the cap is used up, counting {counts}
 

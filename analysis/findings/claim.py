@@ -35,7 +35,7 @@ def _listed(read: Sequence[traces.Traced]) -> str:
     return f"[{', '.join(one.id for one in read)}]"
 
 
-@register.finding(LOSSES, steps.EXCHANGE, id="claim_worth_{losses}{step}")
+@register.finding(LOSSES, steps.EXCHANGE)
 def claim_worth(pact: model.Pact, losses: str, step: steps.Step) -> Any:
     """Claim on profits run to its end, present value, {losses}{step}
 
@@ -52,7 +52,7 @@ def claim_worth(pact: model.Pact, losses: str, step: steps.Step) -> Any:
     return traces.worded(worths, "USD", text, [*profits, *rates, discount])
 
 
-@register.finding(LOSSES, steps.EXCHANGE, id="claim_ends_{losses}{step}")
+@register.finding(LOSSES, steps.EXCHANGE)
 def claim_ends(pact: model.Pact, losses: str, step: steps.Step) -> Any:
     """When the claim on profits would have ended, {losses}{step}
 
@@ -68,7 +68,7 @@ def claim_ends(pact: model.Pact, losses: str, step: steps.Step) -> Any:
     return traces.worded(dates, traces.DATE, text, [*profits, *rates])
 
 
-@register.finding(steps.EXCHANGE, id="claim_as_read{step}")
+@register.finding(steps.EXCHANGE)
 def claim_as_read(pact: model.Pact, step: steps.Step) -> Any:
     """Claim on profits, present value, over its readings{step}
 
@@ -80,7 +80,7 @@ def claim_as_read(pact: model.Pact, step: steps.Step) -> Any:
     return traces.spanned(cut, whole)
 
 
-@register.finding(steps.EXCHANGE, id="break_even_as_read{step}")
+@register.finding(steps.EXCHANGE)
 def break_even_as_read(pact: model.Pact, step: steps.Step) -> Any:
     """Valuation at which the stake is worth the claim, over the readings of the claim{step}"""
     return pact.claim_as_read(step) / pact.stake_exchanged(step)
@@ -92,7 +92,7 @@ def stake_less_claim(pact: model.Pact, step: steps.Step) -> Any:
     return pact.pv_stake(step.new) - pact.claim_as_read(step)
 
 
-@register.finding(LOSSES, steps.EXCHANGE, id="break_even_run_out_{losses}{step}")
+@register.finding(LOSSES, steps.EXCHANGE)
 def break_even_run_out(pact: model.Pact, losses: str, step: steps.Step) -> Any:
     """Valuation at which the stake is worth the claim run to its end, {losses}{step}"""
     return pact.claim_worth(losses, step) / pact.stake_exchanged(step)

@@ -95,7 +95,7 @@ def last_earned(pact: model.Pact) -> periods.Period:
 _EARNED = register.said("earned", lambda pact: last_earned(pact).label)
 
 
-@register.finding(_EARNED, id="commitments_to_revenue{earned}")
+@register.finding(_EARNED)
 def commitments_to_revenue(pact: model.Pact, _: str) -> Any:
     """First year of all commitments over revenue of {earned}"""
     revenue = figures.pick("revenue", last_earned(pact), pact.as_of)

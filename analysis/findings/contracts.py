@@ -70,19 +70,19 @@ def _until_target(pact: model.Pact) -> list[periods.Period]:
     return [year for year in path.years(pact) if year.slug <= target_year(pact)]
 
 
-@register.finding(_UNTIL, id="computing_target{until}")
+@register.finding(_UNTIL)
 def computing_target(pact: model.Pact, _: str) -> Any:
     """OpenAI's target for computing until {until}"""
     return +figures.newest(_TARGET, pact.as_of)
 
 
-@register.finding(_UNTIL, id="commitments_until_target{until}")
+@register.finding(_UNTIL)
 def commitments_until_target(pact: model.Pact, _: str) -> Any:
     """Purchase commitments from the first year of the path until {until}"""
     return traces.total(pact.need_commitments(year) for year in _until_target(pact))
 
 
-@register.finding(_UNTIL, id="computing_until_target{until}")
+@register.finding(_UNTIL)
 def computing_until_target(pact: model.Pact, _: str) -> Any:
     """Computing on the path until {until}"""
     return traces.total(pact.outlook_amount("compute", year) for year in _until_target(pact))

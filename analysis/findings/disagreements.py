@@ -189,7 +189,6 @@ _SINCE = register.Axis(
 @register.finding(
     ACCOUNT,
     _SINCE,
-    id="deferred_{period}{since}",
     where=lambda pact, period, day: day == since(pact, period),
 )
 def deferred(pact: model.Pact, period: periods.Period, _: datetime.date) -> Any:

@@ -208,7 +208,7 @@ def worth_as_read(pact: model.Pact, version: terms.Version) -> Any:
     return traces.spanned(found, (pact.worth_read(one, version) for one in readings(pact)))
 
 
-@register.finding(steps.STEP, id="bridge_as_read_{step}")
+@register.finding(steps.STEP)
 def bridge_as_read(pact: model.Pact, step: steps.Step) -> Any:
     """All clauses counted: change in present value over the readings of a longer share, {step}
 

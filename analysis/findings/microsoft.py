@@ -14,7 +14,7 @@ from analysis.terms import stake
 _BEGUN = register.said("begun", lambda pact: f"{calendar.span(pact).start.year}")
 
 
-@register.finding(path.YEAR, _BEGUN, id="microsoft_received_{year}{begun}")
+@register.finding(path.YEAR, _BEGUN)
 def microsoft_received(pact: model.Pact, year: periods.Period, _: str) -> Any:
     """Received by Microsoft since {begun}, net, as leaked and then as assumed
 
@@ -57,7 +57,7 @@ def microsoft_multiple(pact: model.Pact, year: periods.Period) -> Any:
     return stake.multiple(worth, received, figures.newest("funded", pact.as_of))
 
 
-@register.finding(path.LAST, id="microsoft_multiple_of_outlay{last}")
+@register.finding(path.LAST)
 def microsoft_multiple_of_outlay(pact: model.Pact, last: str) -> Any:
     """Stake and payments over all that Microsoft is reported to have spent on OpenAI, {last}
 
@@ -94,7 +94,7 @@ def dilution_seen(pact: model.Pact) -> Any:
     return 1 - kept ** (1 / round(span, 4))
 
 
-@register.finding(path.SPAN, id="dilution_of_losses{span}", style="percent")
+@register.finding(path.SPAN, style="percent")
 def dilution_of_losses(pact: model.Pact, _: str) -> Any:
     """Part of the stake taken in a year if new shares paid for the losses of the path, {span}
 
@@ -107,7 +107,7 @@ def dilution_of_losses(pact: model.Pact, _: str) -> Any:
     return 1 - kept ** (1 / len(path.years(pact)))
 
 
-@register.finding(path.LAST, id="microsoft_stake_part{last}", style="percent")
+@register.finding(path.LAST, style="percent")
 def microsoft_stake_part(pact: model.Pact, last: str) -> Any:
     """The stake as part of stake and payments, {last}"""
     worth, received = pact.microsoft_stake(last), pact.microsoft_received(last)
@@ -138,7 +138,7 @@ def microsoft_return_read(pact: model.Pact, paid: str, last: str) -> Any:
     return traces.worded(ends, "ratio", text, [*stakes.read(amounts), *got])
 
 
-@register.finding(path.LAST, id="microsoft_return{last}", style="percent")
+@register.finding(path.LAST, style="percent")
 def microsoft_return(pact: model.Pact, _: str) -> Any:
     """Microsoft's internal rate of return to {last}
 

@@ -165,7 +165,7 @@ def stated(pact: model.Pact, when: str, quantity: worlds.Question, period: perio
     return _median(pact, when, Asked(quantity, period))
 
 
-@register.finding(_WHEN, QUANTITY, PERIOD, id="error_{when}_{quantity}_{period}", where=is_asked)
+@register.finding(_WHEN, QUANTITY, PERIOD, where=is_asked)
 def error(pact: model.Pact, when: str, quantity: worlds.Question, period: periods.Period) -> Any:
     """{quantity}, {period}, simulated {when}: standard error
 

@@ -50,7 +50,7 @@ def leaked(pact: model.Pact, flow: str, period: periods.Period) -> traces.Traced
     return pact.payments(period) if flow == "payments" else pact.inference(period)
 
 
-@register.finding(FLOW, COMPARED, id="growth_{flow}_{period}")
+@register.finding(FLOW, COMPARED)
 def growth(pact: model.Pact, flow: str, period: periods.Period) -> Any:
     """{flow}: {period} over a year earlier"""
     before = period.shift(-periods.YEAR)

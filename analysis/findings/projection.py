@@ -82,7 +82,6 @@ def projected_cap_reached(pact: model.Pact) -> Any:
 
 @register.finding(
     register.said("leaked", lambda pact: disagreements.last_whole_year(pact).label),
-    id="projected_first_at_leak{leaked}",
     where=lambda pact, _: _there(pact),
 )
 def projected_first_at_leak(pact: model.Pact, _: str) -> Any:

@@ -159,7 +159,7 @@ def finding(
 
     The first line of its docstring is the label, the rest the formula in words. Both the label and
     the id may name axes in braces; an axis that the label does not name stands at its end, and an
-    id is the function's name followed by all axes unless it is given.
+    id is the function's name followed by all axes that ids name unless it is given.
 
     Args:
         id: the pattern of its ids, if other than the name and the axes.
@@ -176,12 +176,13 @@ def finding(
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         label, _, formula = inspect.cleandoc(function.__doc__ or "").partition("\n")
         axes = {axis.name: f"{{{axis.name}}}" for axis in over}
+        slugs = ("_" * (axis.slug is not silent) + axes[axis.name] for axis in over)
         rest = (braced for axis, braced in axes.items() if axis not in _fields(label))
         family = Family(
             function.__name__,
             function,
             over,
-            id or "_".join([function.__name__, *axes.values()]),
+            id or function.__name__ + "".join(slugs),
             ", ".join([label, *rest]),
             formula.strip(),
             where,

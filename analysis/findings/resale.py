@@ -20,7 +20,7 @@ def year(pact: model.Pact) -> periods.Period:
 _YEAR = register.said("year", lambda pact: year(pact).label)
 
 
-@register.finding(_YEAR, id="resale_read{year}")
+@register.finding(_YEAR)
 def resale_read(pact: model.Pact, _: str) -> Any:
     """Microsoft's sales of the models in {year}, if its payment was the reciprocal share
 
@@ -30,7 +30,7 @@ def resale_read(pact: model.Pact, _: str) -> Any:
     return figures.pick(_PAID, year(pact), pact.as_of) / rate
 
 
-@register.finding(_YEAR, id="resale_read_rate{year}", style="percent")
+@register.finding(_YEAR, style="percent")
 def resale_read_rate(pact: model.Pact, _: str) -> Any:
     """Microsoft's sales of the models so read, over OpenAI's revenue of {year}"""
     return pact["resale_read"] / figures.pick("revenue", year(pact), pact.as_of)

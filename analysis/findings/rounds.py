@@ -83,7 +83,7 @@ def worth_last_round(pact: model.Pact, version: terms.Version) -> Any:
     return rest + pact.stake_at_round(every(pact)[-1])
 
 
-@register.finding(where=lambda pact: bool(every(pact)), id="stake_last_round")
+@register.finding(where=lambda pact: bool(every(pact)))
 def stake_last_round(pact: model.Pact) -> Any:
     """Value of Microsoft's stake at the last round"""
     return pact.stake_at_round(every(pact)[-1])

@@ -101,7 +101,7 @@ EXCHANGE = register.Axis(
 )
 
 
-@register.finding(EXCHANGE, id="stake_exchanged{step}", style="percent")
+@register.finding(EXCHANGE, style="percent")
 def stake_exchanged(_: model.Pact, step: Step) -> Any:
     """Part of OpenAI that Microsoft had by the exchange of profits for shares{step}
 
@@ -122,25 +122,25 @@ def _most(step: Step) -> Any:
     return step.old.term("profit_participation", "cap", eve(step))
 
 
-@register.finding(EXCHANGE, id="break_even_valuation{step}")
+@register.finding(EXCHANGE)
 def break_even_valuation(pact: model.Pact, step: Step) -> Any:
     """Valuation at which the stake is worth the profits given up{step}"""
     return pact.pv("profit_participation", step.old) / pact.stake_exchanged(step)
 
 
-@register.finding(EXCHANGE, id="break_even_valuation_at_cap{step}")
+@register.finding(EXCHANGE)
 def break_even_valuation_at_cap(pact: model.Pact, step: Step) -> Any:
     """Valuation at which the stake is worth the most the profits could have paid, at once{step}"""
     return _most(step) / pact.stake_exchanged(step)
 
 
-@register.finding(EXCHANGE, id="stake_to_cap{step}")
+@register.finding(EXCHANGE)
 def stake_to_cap(pact: model.Pact, step: Step) -> Any:
     """Stated value of the stake over the most the profits could have paid{step}"""
     return pact.pv_stake(step.new) / _most(step)
 
 
-@register.finding(EXCHANGE, id="stake_less_participation{step}")
+@register.finding(EXCHANGE)
 def stake_less_participation(pact: model.Pact, step: Step) -> Any:
     """Stated value of the stake less the profits given up{step}"""
     return pact.pv_stake(step.new) - pact.pv("profit_participation", step.old)
