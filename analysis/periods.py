@@ -51,8 +51,7 @@ class Period:
     @property
     def end(self) -> datetime.date:
         """Its last day."""
-        following = Period(self.last + 1, self.last + 1).start
-        return following - datetime.timedelta(days=1)
+        return Period(self.last + 1, self.last + 1).start - datetime.timedelta(days=1)
 
     @property
     def slug(self) -> str:

@@ -111,8 +111,7 @@ def _measure(value: float, unit: str, style: str) -> tuple[float, str]:
     if not unit.startswith("USD"):
         return 1.0, "" if unit == COUNT else f" {unit}"
     size, name = next((one for one in _MONEY if abs(value) >= one[0]), _MONEY[-1])
-    per = unit.removeprefix("USD")
-    return 1 / size, (f" {name}" if name else "") + per
+    return 1 / size, (f" {name}" if name else "") + unit.removeprefix("USD")
 
 
 def _place(amount: float, ends: Sequence[float | None], most: int) -> int:

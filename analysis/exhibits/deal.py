@@ -56,8 +56,7 @@ def _known(cells: Sequence[tables.Cell]) -> Iterator[bool]:
 
 def _told(way: str, version: terms.Version) -> tuple[tables.Cell, list[str]] | None:
     """A cell, and the sources it rests on; None if one of its terms is not in force."""
-    named = _NAMED.findall(way)
-    found = {name: _term(version, *name) for name in named}
+    found = {name: _term(version, *name) for name in _NAMED.findall(way)}
     if None in found.values():
         return None
     stated = {name: one for name, one in found.items() if one is not None}

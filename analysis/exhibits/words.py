@@ -90,8 +90,7 @@ def premise(pact: Any) -> str:
         of = f"{wording.link(percent, part)} of revenue"
     said = [f"the share is {{share_rate_used:percent}} of {of}", nothing]
     if run["netting"]:
-        quarter = calendar.span(pact).quarters[0]
-        deducted = cashflows.netted(quarter, run).inputs[0]
+        deducted = cashflows.netted(calendar.span(pact).quarters[0], run).inputs[0]
         said[1] = (
             f"{wording.link(wording.bare(deducted), deducted)} was deducted from it each quarter"
         )

@@ -74,8 +74,7 @@ def commitments_over_revenue(pact: model.Pact, year: periods.Period) -> Any:
 
 def _left(pact: model.Pact, year: periods.Period) -> Any:
     """Revenue less the share under the pact in force."""
-    shared = pact.due_revenue_share(versions.in_force(pact), year)
-    return path.revenue(pact, year) - shared
+    return path.revenue(pact, year) - pact.due_revenue_share(versions.in_force(pact), year)
 
 
 @register.finding(path.YEAR)

@@ -176,8 +176,7 @@ def payment_needed(pact: model.Pact, quarter: periods.Period) -> Any:
     """
     before = quarter.shift(-1)
     half = periods.Period(before.first, quarter.last).shift(-2)
-    paid = figures.pick("revenue_share", before, pact.as_of)
-    return disagreements.due(pact, half) - paid
+    return disagreements.due(pact, half) - figures.pick("revenue_share", before, pact.as_of)
 
 
 @register.finding(register.Axis("period", _leaked_late))

@@ -148,15 +148,13 @@ def worth_read(pact: model.Pact, reading: Reading, version: terms.Version) -> An
 @register.finding(READING, VERSION)
 def step_to_read(pact: model.Pact, reading: Reading, version: terms.Version) -> Any:
     """Change by the amendment of {version}, {reading}"""
-    before = _beside(pact, version, -1)
-    return pact.worth_read(reading, version) - pact.pv_total(before)
+    return pact.worth_read(reading, version) - pact.pv_total(_beside(pact, version, -1))
 
 
 @register.finding(READING, FOLLOWED)
 def step_from_read(pact: model.Pact, reading: Reading, version: terms.Version) -> Any:
     """Change by the amendment after {version}, {reading}"""
-    after = _beside(pact, version, 1)
-    return pact.pv_total(after) - pact.worth_read(reading, version)
+    return pact.pv_total(_beside(pact, version, 1)) - pact.worth_read(reading, version)
 
 
 def parts(pact: model.Pact) -> dict[str, dict[str, str]]:

@@ -232,5 +232,4 @@ def booked(pact: model.Pact, year: periods.Period) -> Any:
 @register.finding(LAST_BEFORE)
 def booked_over_stake(pact: model.Pact, quarter: periods.Period) -> Any:
     """What Microsoft booked of OpenAI, over its later stake, which is not its method{of:.0}"""
-    gain = figures.pick(_BOOKED, quarter, pact.as_of)
-    return gain / pact.stake_fraction("recapitalised")
+    return figures.pick(_BOOKED, quarter, pact.as_of) / pact.stake_fraction("recapitalised")

@@ -70,8 +70,7 @@ def stated_totals(pact: model.Pact) -> list[Total]:
 @register.finding()
 def totals_published(pact: model.Pact) -> Any:
     """Totals published of the leaked flows"""
-    stated = (figures.trace(one.stated) for one in stated_totals(pact))
-    return traces.counted(stated)
+    return traces.counted(figures.trace(one.stated) for one in stated_totals(pact))
 
 
 @register.finding()

@@ -167,8 +167,7 @@ def due_profit_participation(pact: model.Pact, version: terms.Version, year: per
     agreed = rules(pact, version, "profit_participation", year)
     if not agreed:
         return 0 * path.revenue(pact, year)
-    first = year == path.years(pact)[0]
-    received = 0.0 if first else pact.received_before(version, year)
+    received = 0.0 if year == path.years(pact)[0] else pact.received_before(version, year)
     profit = pact.outlook_amount("profit", year)
     borne = outlook.assumption("loss_share", pact.run)
     return cashflows.profit_participation(agreed, profit, received, borne)

@@ -104,10 +104,9 @@ def likelihood(piece: Piece, says: Array) -> Array:
     from scipy import special  # noqa: PLC0415 - as in `drawing`
 
     apart, deviation = _apart(piece, says)
-    found: Array = (
-        special.log_ndtr(piece.side * apart) if piece.side else -0.5 * apart**2 - np.log(deviation)
-    )
-    return found
+    if piece.side:
+        return np.asarray(special.log_ndtr(piece.side * apart))
+    return np.asarray(-0.5 * apart**2 - np.log(deviation))
 
 
 def together(of: Iterable[Piece], past: history.Past) -> Array:

@@ -43,8 +43,7 @@ class Past:
 
         A month has a third of its quarter, and a day the pace of its quarter.
         """
-        found: Array = _SAID[loading.MEASURED[quantity]](self, start, end)
-        return found
+        return _SAID[loading.MEASURED[quantity]](self, start, end)
 
 
 def _sum(*flows: str) -> Callable[[Past, datetime.date, datetime.date], Array]:
@@ -143,8 +142,7 @@ def azure_openai(world: Mapping[str, Array], quarter: periods.Period) -> Array:
     """Microsoft's sales of the models in a quarter, from a level on a day and its growth."""
     level = "azure_openai_level"
     growth = world["azure_openai_growth"] ** _years(level, quarter)
-    sales: Array = world[level] / periods.YEAR * growth
-    return sales
+    return np.asarray(world[level] / periods.YEAR * growth)
 
 
 def _set_off(

@@ -134,11 +134,9 @@ def fitted(scores: Array, kinds: Array, chances: Array) -> Shape:
 
 def _squares(apart: Array) -> Array:
     """The sums of the products of each two rows."""
-    found: Array = np.einsum("ik,jk->ij", apart, apart)
-    return found
+    return np.asarray(np.einsum("ik,jk->ij", apart, apart))
 
 
 def _product(one: Array, other: Array) -> Array:
     """The product of two matrices, on one thread and so with the same digits everywhere."""
-    found: Array = np.einsum("ij,jk->ik", one, other)
-    return found
+    return np.asarray(np.einsum("ij,jk->ik", one, other))
