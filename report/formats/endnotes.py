@@ -22,7 +22,7 @@ _ATTACHED = {
 
 def findings(report: document.Document) -> str:
     """The note of every finding."""
-    parts = [notation.heading(1, "notes", "Where each number comes from")]
+    parts = [notation.heading("notes", "Where each number comes from")]
     parts += map(finding, notes.notes(report).findings)
     return "\n".join(parts)
 
@@ -30,7 +30,7 @@ def findings(report: document.Document) -> str:
 def publications(report: document.Document) -> str:
     """What was published, and what was said of it."""
     told = notes.notes(report)
-    parts = [notation.heading(1, "published", "Published figures and terms")]
+    parts = [notation.heading("published", "Published figures and terms")]
     parts += [*map(published, told.published), *map(said, told.said)]
     return "\n".join(parts)
 
@@ -95,7 +95,7 @@ def _reply(reply: tuple[figures.Statement, figures.Source]) -> str:
 
 def sources(report: document.Document) -> str:
     """Every source, with its addresses."""
-    parts = [notation.heading(1, "sources", "Sources")]
+    parts = [notation.heading("sources", "Sources")]
     for key, source in report.sources.items():
         named = (source.author, source.title, periods.day(source.date) if source.date else "")
         words = "".join(notation.text(f", {part}") for part in named if part)
@@ -111,7 +111,7 @@ def sources(report: document.Document) -> str:
 
 def glossary(report: document.Document) -> str:
     """Every word that is explained."""
-    parts = [notation.heading(1, "glossary", "Glossary")]
+    parts = [notation.heading("glossary", "Glossary")]
     for word in report.apparatus.glossary:
         term, meaning = notation.text(word.term), notation.text(f": {word.meaning}")
         parts.append(f"#par[#strong[{term}]{meaning}]")
@@ -132,7 +132,7 @@ def attachments(files: Mapping[str, bytes]) -> str:
             if len(held) > MOST
         ]
     )
-    heading = notation.heading(1, "attached", "Attached to this file")
+    heading = notation.heading("attached", "Attached to this file")
     kinds = itertools.groupby(files, _words)
     told = (f"#{_call(words, paths)}" for words, paths in kinds)
     return "\n".join(["", heading, *told]) if files else ""

@@ -100,9 +100,9 @@ def label(anchor: str) -> str:
     return f"label({exact(anchor)})"
 
 
-def heading(level: int, anchor: str, title: str) -> str:
-    """A heading that links to an anchor find."""
-    return f"#heading(level: {level}, {content(text(title))}) #{label(anchor)}"
+def heading(anchor: str, title: str) -> str:
+    """A heading of the first level, that links to an anchor find."""
+    return f"#heading(level: 1, {content(text(title))}) #{label(anchor)}"
 
 
 def line(written: str) -> str:

@@ -94,7 +94,7 @@ def _main(report: document.Document) -> str:
 def _behind(report: document.Document) -> Iterator[str]:
     """What stands behind the chapters; of a story with a ledger, what is read without that."""
     edition, corrections = _edition(report), _corrections(report)
-    citation = notation.heading(1, "cite", "How to cite"), notation.text(apparatus.citation(report))
+    citation = notation.heading("cite", "How to cite"), notation.text(apparatus.citation(report))
     if report.short:
         small = [endnotes.sources(report), *edition, *citation, *corrections]
         yield "#apparatus(balanced: true)[{}]".format("\n".join(small))
@@ -132,7 +132,7 @@ def _chapter(
     first = chapter is report.chapters[0]  # it stands under the masthead, before the contents
     if not (first or report.other):  # of two documents each goes on where a chapter ended
         yield _PAGE
-    yield notation.heading(1, chapter.name, chapter.title)
+    yield notation.heading(chapter.name, chapter.title)
     level, waiting, opened = 1, list(brief), ""
     for block in chapter.blocks:
         if isinstance(block, document.Prose):
@@ -194,7 +194,7 @@ def _width(drawing: str) -> str:
 
 def _edition(report: document.Document) -> Iterator[str]:
     """The run card: every parameter, and how to build the edition again."""
-    yield notation.heading(1, "run", "How this edition was made")
+    yield notation.heading("run", "How this edition was made")
     command = f"#command({notation.string(report.command)})"
     if report.short:
         changed = "; ".join(document.changes(report, named=True)) or "none; all are as declared"
@@ -207,14 +207,14 @@ def _edition(report: document.Document) -> Iterator[str]:
 
 def _method(report: document.Document) -> Iterator[str]:
     """The method with its tables; the codebook is left to the HTML."""
-    yield notation.heading(1, "method", "Method")
+    yield notation.heading("method", "Method")
     yield notation.markup(markdown.blocks(apparatus.method()))
     yield from (tabular.table(each, report) for each in apparatus.method_tables(report))
     yield notation.text("The HTML of the ledger describes every column of the data.")
 
 
 def _corrections(report: document.Document) -> Iterator[str]:
-    yield notation.heading(1, "corrections", "Corrections")
+    yield notation.heading("corrections", "Corrections")
     told = [notation.text(apparatus.told(each)) for each in report.apparatus.corrections]
     yield from [f"#list[{each}]" for each in told] or [notation.text(apparatus.NO_CORRECTION)]
 

@@ -49,10 +49,8 @@ def _name(document: Any, places: Places) -> None:
     """Give places names that can be led to; Typst gives them to headings alone."""
     if not places:
         return
-    if "/Names" not in document.Root:
-        document.Root.Names = pikepdf.Dictionary()
     names = document.Root.Names
-    named: dict[str, Any] = dict(pikepdf.NameTree(names.Dests)) if "/Dests" in names else {}
+    named: dict[str, Any] = dict(pikepdf.NameTree(names.Dests))
     pages: list[Any] = [page.obj for page in document.pages]
     heights = [float(page.MediaBox[3]) for page in pages]
     for name, number, x, y in places:

@@ -201,6 +201,19 @@ function made(tag, ...content) {
   return element;
 }
 
+// Once before the page is drawn again, however often it is asked for until then.
+function soon(work) {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      work();
+    });
+  };
+}
+
 function button(name, press) {
   const element = made("button", name);
   element.type = "button";

@@ -27,9 +27,7 @@
 
   function loadLibrary() {
     library ??= inflate(document.getElementById("vega").textContent).then((code) => {
-      const script = document.createElement("script");
-      script.textContent = code;
-      document.head.append(script);
+      document.head.append(made("script", code));
       return window.drawChart;
     });
     return library;
@@ -63,13 +61,12 @@
     const still = plot.firstElementChild;
     const label = still.querySelector("title").textContent;
     const words = still.querySelector("desc").textContent;
-    const stage = document.createElement("div");
+    const canvas = made("div"); // Vega names it itself
+    canvas.setAttribute("aria-hidden", "true");
+    const stage = made("div", canvas);
     stage.className = "stage";
     stage.setAttribute("role", "img");
     stage.setAttribute("aria-label", `${label}. ${words}`);
-    const canvas = document.createElement("div"); // Vega names it itself
-    canvas.setAttribute("aria-hidden", "true");
-    stage.append(canvas);
     plot.append(stage);
     try {
       const view = await drawChart(canvas, spec);
@@ -114,19 +111,7 @@
       if (here) list.scrollTop = here.offsetTop - list.clientHeight / 2; // where it is longer than the screen
       marked = here;
     };
-    let waiting = false;
-    addEventListener(
-      "scroll",
-      () => {
-        if (waiting) return;
-        waiting = true;
-        requestAnimationFrame(() => {
-          waiting = false;
-          update();
-        });
-      },
-      { passive: true },
-    );
+    addEventListener("scroll", soon(update), { passive: true });
     whenLaidOut([document.querySelector("main")], update);
   }
 
@@ -194,7 +179,7 @@
   // sign beside it does.
   function linkHeadings() {
     for (const heading of document.querySelectorAll("main :is(h2, h3, h4, h5)")) {
-      const link = document.createElement("a");
+      const link = made("a");
       link.className = "self";
       link.href = `#${heading.id || heading.closest("figure").id}`;
       if (heading.querySelector("a")) link.setAttribute("aria-label", "Link to this place");

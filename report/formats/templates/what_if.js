@@ -97,9 +97,8 @@ function followSliders(loadData, views) {
       if (other) return compared(found(one)[0], found(other)[0], style);
       const text = worded(...found(id), style);
       if (style.includes("/")) return text;
-      const link = document.createElement("a");
+      const link = made("a", text.replace(/ (?=\w+illion)/g, "\u00a0")); // as `letters` has it
       link.href = `#trace-${id}`;
-      link.textContent = text.replace(/ (?=\w+illion)/g, "\u00a0"); // as `letters` has it
       return link;
     });
   }
@@ -143,15 +142,7 @@ function followSliders(loadData, views) {
     Object.keys(moving.says).forEach(show);
   }
 
-  let waiting = false;
-  function followSoon() {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      follow();
-    });
-  }
+  const followSoon = soon(follow);
 
   function reset() {
     now = { ...published };
