@@ -14,7 +14,6 @@ import sys
 
 from report import guard
 
-_CLOSED_PIPE = 128 + signal.SIGPIPE
 _NO_ASSERTIONS, _REFUSED = 1, 2  # what -O alone takes away; the exit code of what is refused
 _PYTHON = (3, 11)
 _EXECUTING = ("build", "diff", "release")  # notebooks, which can end the process that does
@@ -80,7 +79,7 @@ def answer() -> int:
             sys.stdout.flush()
     except BrokenPipeError:  # whoever read the answer has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _CLOSED_PIPE
+        return 128 + signal.SIGPIPE
     except OSError as error:  # the last of the answer had no room
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         print(f"{error}. Remedy: let the answer go where there is room.", file=sys.stderr)  # noqa: T201 - as below

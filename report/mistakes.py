@@ -9,13 +9,12 @@ import report
 
 SET_UP = "run `make report`, which sets up .venv, and use its Python: .venv/bin/python"
 MORE = "end what else uses it, or allow this more"
-_OURS = ("analysis", "report")
 
 
 def told(error: Exception) -> str:
     """Where it was raised, in the project if it passed there, what it says, and what to do."""
     missing = isinstance(error, ModuleNotFoundError) and error.name
-    if missing and missing.partition(".")[0] not in _OURS:
+    if missing and missing.partition(".")[0] not in ("analysis", "report"):
         return f"{sys.executable}: there is no {missing}. Remedy: {SET_UP}.\n"
     if isinstance(error, MemoryError):
         return f"memory: there is too little. Remedy: {MORE}.\n"

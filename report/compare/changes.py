@@ -39,7 +39,6 @@ _KINDS = (
 )
 # Tables that others point into: a row more is nothing by itself, and a row less leaves others bare.
 _SUPPORT = ("data/sources.csv", "data/quantities.csv")
-_TOGETHER = "data"
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def together(changes: Iterable[Change]) -> list[Change]:
     rest = [one for one in changes if one not in data]
     names = ", ".join(f"{one.kind} {one.name}" for one in data)
     keys = frozenset(key for one in data for key in one.keys)
-    return [*rest, Change(_TOGETHER, names, "", "", keys)] if data else rest
+    return [*rest, Change("data", names, "", "", keys)] if data else rest
 
 
 def mixture(a: Inputs, b: Inputs, chosen: Iterable[Change]) -> Inputs:

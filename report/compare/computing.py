@@ -26,7 +26,6 @@ from report.press import progress
 WORLDS = ("world_low", "world_high")
 FIELDS = ("value", "low", "high", *WORLDS, "bound", "unit", "formula")
 FRESH = "fresh"  # what it was computed from that became known on the day itself
-_HEAVY = ["numpy", "pandas", "pydantic", "scipy.stats", "yaml"]
 
 Record = Mapping[str, Any]  # of a finding, as findings.json has it
 Answers = Mapping[str, Mapping[str, Any]]  # finding -> FIELDS and FRESH
@@ -155,7 +154,7 @@ class Replays:
 def _pool(workers: int) -> Iterator[futures.ProcessPoolExecutor]:
     """Processes that each compute once; what has not begun when the block is left never does."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_HEAVY)
+    context.set_forkserver_preload(["numpy", "pandas", "pydantic", "scipy.stats", "yaml"])
     pool = futures.ProcessPoolExecutor(
         workers,
         mp_context=context,

@@ -11,7 +11,6 @@ from xml.etree import ElementTree
 from analysis import wording
 from report.formats import document
 
-_IMAGES = ("image/png", "image/svg+xml")
 _HEADINGS = re.compile(r"^(?=#{2,3} )", re.MULTILINE)
 _HEADING = re.compile(r"(#+) [^\n]*(.*)", re.DOTALL)
 _MOST = 100  # rows of a frame that somebody reads
@@ -127,7 +126,7 @@ def image(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
     Args:
         metadata: what Jupyter keeps beside it: `alt`, for the whole or by type.
     """
-    kind = next((one for one in _IMAGES if one in data), "")
+    kind = next((one for one in ("image/png", "image/svg+xml") if one in data), "")
     if not kind:
         return ""
     words = metadata.get("alt") or (metadata.get(kind) or {}).get("alt") or ""

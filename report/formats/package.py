@@ -27,13 +27,12 @@ _TABLES: Mapping[str, type[schema.Record]] = {
     "inputs": published.Ground,
     "sources": figures.Source,
 }
-_KEYS = {"findings": "id", "sources": "key"}
 _SPAN = {"period": "label", "start": "start", "end": "end"}  # the columns of a period
 
 
 def _files(edition: editions.Edition) -> editions.Files:
     story = edition.parts[0]
-    told = described(_TABLES, _KEYS)
+    told = described(_TABLES, {"findings": "id", "sources": "key"})
     rows = _rows(edition.findings, story.apparatus.as_of)
     made = {f"{name}.csv": as_csv(told[name], rows[name]) for name in told}
     made["findings.parquet"] = as_parquet(told["findings"], rows["findings"])

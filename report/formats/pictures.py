@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 _PNG = b"\x89PNG\r\n\x1a\n"
-_SVG = "{http://www.w3.org/2000/svg}"
 _FRAME = 12  # bytes around what a part of a PNG holds
 _SPOKEN = re.compile(r' (role|aria-\w+|font-family)="[^"]*"')
 _NOTHING = re.compile(r"\s*(0+(\.0*)?|\.0+)\s*[a-z%]*\s*", re.IGNORECASE)
@@ -73,7 +72,7 @@ def _check_svg(data: bytes) -> None:
         root = ElementTree.fromstring(data)  # noqa: S314 - of the analyst's own notebook
     except ElementTree.ParseError:
         raise ValueError("it is called an SVG and is none") from None
-    if root.tag != f"{_SVG}svg":
+    if root.tag != "{http://www.w3.org/2000/svg}svg":
         raise ValueError("it is called an SVG and is none")
     box = re.split(r"[\s,]+", root.get("viewBox", "").strip())[2:]
     sizes = [root.get("width", "1"), root.get("height", "1"), *box]

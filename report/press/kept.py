@@ -14,9 +14,7 @@ from analysis import schema
 from report import cache
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-_LANGUAGE = {"name": "python"}
 _VOLATILE = ("papermill", "execution", "ExecuteTime", "collapsed", "scrolled")
-_FOLDER = "notebooks/"
 
 
 def before_save(model: Mapping[str, Any], path: str = "", **_: Any) -> None:
@@ -28,13 +26,13 @@ def before_save(model: Mapping[str, Any], path: str = "", **_: Any) -> None:
         model: what is saved, as Jupyter has it; changed in place.
         path: where, from the folder that Jupyter was started in.
     """
-    if model["type"] == "notebook" and path.startswith(_FOLDER):
+    if model["type"] == "notebook" and path.startswith("notebooks/"):
         forget(model["content"])
 
 
 def forget(content: MutableMapping[str, Any]) -> None:
     """Take out of a notebook what tells of the machine and the moment; changed in place."""
-    content["metadata"] = {"kernelspec": dict(KERNEL), "language_info": dict(_LANGUAGE)}
+    content["metadata"] = {"kernelspec": dict(KERNEL), "language_info": {"name": "python"}}
     for cell in content["cells"]:
         for name in _VOLATILE:
             cell["metadata"].pop(name, None)

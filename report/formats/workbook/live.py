@@ -16,7 +16,6 @@ from report.formats import amounts
 from report.formats.workbook import bounds, formulas, methods, places, sheets
 
 YES = "yes"
-_UNKNOWN = "=NA()"
 _COUNTED = "yes: it counts the verdicts in Claims, which hold under the usual assumptions"
 VALUE, FOLLOWS = places.VALUE[places.FINDINGS], 9  # columns
 _MOST = 1000  # letters of a text in a cell
@@ -122,7 +121,7 @@ def _follows(record: retracing.Record, id: str, formula: str, counted: Mapping[s
         return f"in part: {', '.join(sorted(rests))} stay as built"
     if id in record.searched:
         return "the value; whether it is bounded above stays as built"
-    return YES if formula != _UNKNOWN else "unknown: nobody has published it"
+    return YES if formula != "=NA()" else "unknown: nobody has published it"
 
 
 # The sheets

@@ -15,7 +15,6 @@ _NUMBER = re.compile(
     r"(\N{MINUS SIGN}|minus )?(\$)?(\d[\d,]*(?:\.(\d+))?)( (?:million|billion|trillion)\b|%)?"
 )
 _SCALES = {"": 0, "%": -2, " million": 6, " billion": 9, " trillion": 12}
-_UNITS = ("", " times")
 _LONGEST = 36  # letters beside a number that a form holds: its cell is not broken into lines
 _NEARLY = 0.4999
 _SLACK = 1 + 1e-9
@@ -23,7 +22,6 @@ _BOUNDS = {"at least ": "", "at most ": "-"}  # whether that is rounded down or,
 _MONTHS = "|".join(calendar.month_name[1:])
 _DAY = re.compile(rf"(.*?)(\d{{1,2}} (?:{_MONTHS}) \d{{4}})")
 _BEGIN = datetime.date(1899, 12, 30)  # the day that spreadsheets count from
-_QUARTERS = "INT(4*{}+1E-6)"
 
 
 class Number(NamedTuple):
@@ -156,7 +154,7 @@ def _word(text: str, name: str, end: float) -> str:
     """A number in words, if it is that of a cell and all that a text says; else nothing."""
     told, found = number(text), _NUMBER.match(text)
     last = told.place(end) if told else None
-    if not (told and found and told.behind in _UNITS) or last is None:
+    if not (told and found and told.behind in ("", " times")) or last is None:
         return ""
     minus, money, _, _, scale = (part or "" for part in found.groups())
     digits = f"ROUND(ABS({name})/1E{_SCALES[scale]},{_SCALES[scale] - last})"
@@ -167,7 +165,7 @@ def _day(text: str, day: wording.Quantity, place: formulas.Place) -> Live | None
     """The year of a day, its quarter, or the two years that its bounds leave open."""
     if not math.isfinite(day.value):
         return None
-    quarter, told = int(4 * day.value + 1e-6), _QUARTERS.format(place.name)
+    quarter, told = int(4 * day.value + 1e-6), f"INT(4*{place.name}+1E-6)"
     if text == f"{day.low // 1:.0f} or {day.high // 1:.0f}":
         return Live(f'=INT({place.low})&" or "&INT({place.high})', text, "")
     if text == f"{quarter // 4}":
