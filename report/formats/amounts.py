@@ -10,17 +10,14 @@ from analysis.findings import register
 
 def amount(record: Mapping[str, Any]) -> str:
     """A value as the page prints it: "unknown", "at least $2.5 billion" or "about 20%"."""
-    return _hedged(record, wording.bounded(quantity(record), _style(record)))
+    told = wording.bounded(quantity(record), _style(record))
+    return cards.hedged(record.get("hedged", ""), told)
 
 
 def bounds(record: Mapping[str, Any]) -> str:
     """From where to where the value may lie, or "" where `amount` says all there is."""
     told = wording.span(quantity(record), _style(record))
-    return "" if amount(record) == _hedged(record, told) else told
-
-
-def _hedged(record: Mapping[str, Any], told: str) -> str:
-    return cards.hedged(record.get("hedged", ""), told)
+    return "" if amount(record) == cards.hedged(record.get("hedged", ""), told) else told
 
 
 def assumed(record: Mapping[str, Any]) -> str:

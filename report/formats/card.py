@@ -10,7 +10,6 @@ from typing import Any
 
 import markupsafe
 
-from analysis import periods
 from report.formats import charts, document, editions, markdown, masthead, notation, typesetting
 
 _TEMPLATE = pathlib.Path(__file__).parent / "templates" / "card.typ"
@@ -101,11 +100,10 @@ def _safe(content: Mapping[str, Any]) -> markupsafe.Markup:
 def source(report: document.Document) -> str:
     """The picture as Typst reads it: the headline over the first chart of the report."""
     drawn = [one for one in document.exhibits(report.chapters) if isinstance(one, document.Chart)]
-    day = periods.day(report.apparatus.as_of)
     called = notation.call(
         "card",
         headline=notation.string(title(report)),
-        below=notation.string(f"{report.title} · as known on {day}"),
+        below=notation.string(f"{report.title} · {masthead.known(report)}"),
         drawing=notation.exact(charts.svg(drawn[0].spec, drawn[0].id) if drawn else ""),
     )
     return f"\n{_TEMPLATE.read_text(encoding='utf-8')}#{called}\n"

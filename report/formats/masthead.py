@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from analysis import periods
 from report.formats import document, markdown
 
 # Under which its words and pictures are published; LICENSE says the same of the rest.
@@ -49,6 +50,11 @@ def _texts(report: document.Document) -> Iterator[str]:
 def plain(written: str) -> str:
     """Markdown without its marks."""
     return " ".join(markdown.plain([one]) for one in markdown.blocks(written) if one.children)
+
+
+def known(report: document.Document) -> str:
+    """What day it is for: "as known on 1 May 2026"."""
+    return f"as known on {periods.day(report.apparatus.as_of)}"
 
 
 def authors(report: document.Document) -> str:

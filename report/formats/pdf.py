@@ -10,7 +10,6 @@ import pathlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from analysis import periods
 from report.formats import (
     apparatus,
     charts,
@@ -72,7 +71,7 @@ def _main(report: document.Document) -> str:
             notation.array(notation.content(notation.text(each)) for each in one)
             for one in (() if report.is_ledger else report.key)
         ),
-        edition=notation.string(f"{report.edition}, {_as_known(report)}"),
+        edition=notation.string(f"{report.edition}, {masthead.known(report)}"),
         assumes=notation.string(f"Assumes otherwise than usual: {assumes}" if assumes else ""),
         stamp=notation.string(report.stamp),
         authors=notation.array(notation.string(masthead.named(one)) for one in cited["authors"]),
@@ -106,13 +105,9 @@ def _behind(report: document.Document) -> Iterator[str]:
     yield from (*edition, *_method(report), *citation, *corrections)
 
 
-def _as_known(report: document.Document) -> str:
-    return f"as known on {periods.day(report.apparatus.as_of)}"
-
-
 def _byline(report: document.Document) -> str:
     """Who wrote it, what day it is for, how long it takes to read, and where its other half is."""
-    told = [masthead.authors(report), _as_known(report)]
+    told = [masthead.authors(report), masthead.known(report)]
     told += [] if report.is_ledger else [f"{masthead.minutes(report)} min to read"]
     parts = [notation.text(" \u00b7 ".join([*told, f"edition {report.edition}"]))]
     if report.other:
