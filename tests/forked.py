@@ -1,8 +1,9 @@
 """Programs in Python, as processes of their own, spared most of what a start takes.
 
 That is to load the packages of others. A process that has done so, and has nothing of this project,
-makes a copy of itself for each program, which finds the project on its own paths. What is about the
-start itself, about signals, or about what differs between processes is asked of `subprocess`.
+makes a copy of itself for each program, which finds the project on its own paths, and is in a group
+of its own: it may be killed. What is about the start itself, about signals from outside, or about
+what differs between processes is asked of `subprocess`.
 """
 
 import functools
@@ -83,6 +84,7 @@ def _serve() -> None:
 
 def _become(arguments: list[str], cwd: str, env: dict[str, str], out: str, err: str) -> None:
     """Do in this process what Python would in one of its own."""
+    os.setsid()
     for stream, path in ((0, os.devnull), (1, out), (2, err)):
         file = os.open(path, os.O_RDONLY if stream == 0 else os.O_WRONLY)
         os.dup2(file, stream)

@@ -34,11 +34,7 @@ REMEDY = "Remedy: let it run to its end, and in less memory if that ran out."
 def asked(
     root: pathlib.Path, *arguments: str, formats: str = "md"
 ) -> subprocess.CompletedProcess[str]:
-    command = press.command(root, "build", *press.FEWEST, "--formats", formats, *arguments)
-    return subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=press.PATIENCE,
-        start_new_session=True,
-    )  # fmt: skip
+    return press.ran(root, "build", *press.FEWEST, "--formats", formats, *arguments)
 
 
 @pytest.mark.parametrize("source", DEADLY)

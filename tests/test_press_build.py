@@ -107,6 +107,12 @@ def command(root: pathlib.Path, *arguments: str) -> list[str]:
     return [sys.executable, "-c", code, str(root), *arguments]
 
 
+def ran(root: pathlib.Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The same, done."""
+    _, *program = command(root, *arguments)
+    return forked.run(program, cwd=report.ROOT, env=os.environ)
+
+
 def files(folder: pathlib.Path) -> Files:
     """Everything in a folder but locks, which hold nothing."""
     return {
@@ -466,10 +472,7 @@ def publish(
     folder: pathlib.Path, step: int, deadly: str, program: str = PUBLISH
 ) -> subprocess.CompletedProcess[str]:
     arguments = [str(folder), str(step), deadly, MANIFEST]
-    return subprocess.run(
-        [sys.executable, "-c", program, *arguments],
-        capture_output=True, text=True, check=False, cwd=report.ROOT,
-    )  # fmt: skip
+    return forked.run(["-c", program, *arguments], cwd=report.ROOT, env=os.environ)
 
 
 def an_edition(folder: pathlib.Path, text: str) -> Files:
@@ -648,10 +651,9 @@ def test_ctrl_c_in_a_cell_says_one_line_and_changes_nothing(project: pathlib.Pat
 
 def test_a_cell_that_interrupts_itself_is_told_with_its_place(project: pathlib.Path) -> None:
     root = a_project(project, "pass\n\nraise KeyboardInterrupt('of its own')")
-    asked = command(root, "build", *LEAST)
-    run = subprocess.run(asked, check=False, capture_output=True, text=True)
-    assert run.returncode == 130
-    (*_, last) = run.stderr.splitlines()
+    done = ran(root, "build", *LEAST)
+    assert done.returncode == 130
+    (*_, last) = done.stderr.splitlines()
     assert last == "Interrupted in 1_story.ipynb, cell 3: nothing was changed."
 
 
@@ -673,7 +675,7 @@ def test_a_killed_build_is_cleared_up_by_the_next_command(project: pathlib.Path)
     code, _ = stopped(project, signal.SIGKILL)
     assert code == -signal.SIGKILL
     assert list(the_shelf(project).glob(".current.????????????????"))
-    subprocess.run(command(project, "parameters"), check=True, capture_output=True)
+    assert ran(project, "parameters").returncode == 0
     assert files(the_shelf(project)) == before
     assert not (the_shelf(project) / ".current.new").exists()
 
@@ -695,8 +697,7 @@ def test_ctrl_c_while_the_press_loads_says_one_line() -> None:
 
 def test_a_failed_build_says_one_line_and_exits_with_1(tmp_path: pathlib.Path) -> None:
     root = a_project(tmp_path, "1 / 0")
-    asked = command(root, "build", *LEAST)
-    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    done = ran(root, "build", *LEAST)
     assert done.returncode == 1
     (_, complaint) = done.stderr.splitlines()
     assert complaint == (
