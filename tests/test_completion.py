@@ -1,6 +1,7 @@
 """What a shell completes after `python -m report`, asked of the shells themselves."""
 
 import contextlib
+import functools
 import os
 import pathlib
 import pty
@@ -32,6 +33,7 @@ ASKED = [
 ]
 
 
+@functools.cache
 def told(shell: str) -> str:
     """The script that completes in a shell."""
     asked = [sys.executable, "-m", "report", "completion", shell]
