@@ -6,7 +6,7 @@ import pathlib
 from typing import Any
 
 import report
-from report.formats import document, html, sliders
+from report.formats import document, html, pdf, sliders, typesetting
 from report.press import build, inputs, orders
 
 EDITIONS = ("current", "article")
@@ -73,6 +73,12 @@ def write_parts(name: str, folder: pathlib.Path) -> None:
     """Write both documents of an edition into a folder, each as it is published."""
     for part in PARTS:
         (folder / f"{part}.html").write_text(published(name, part), encoding="utf-8")
+
+
+def write_pdf(name: str, which: str, folder: pathlib.Path) -> None:
+    """Typeset a document of an edition into a folder."""
+    made = typesetting.typeset(pdf.source(part(name, which)))
+    (folder / f"{which}.pdf").write_bytes(made)
 
 
 def write_page(name: str, folder: pathlib.Path) -> None:

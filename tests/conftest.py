@@ -185,6 +185,7 @@ def pytest_unconfigure() -> None:
 
 
 Once = Callable[[str, Callable[[pathlib.Path], object]], pathlib.Path]
+Typeset = Callable[[str, str], bytes]
 
 
 @pytest.fixture(scope="session")
@@ -228,3 +229,15 @@ def documents(once: Once) -> dict[str, pathlib.Path]:
         for name in committed.EDITIONS
         for part in committed.PARTS
     }
+
+
+@pytest.fixture(scope="session")
+def typeset(once: Once) -> Typeset:
+    """Gives the PDF of a document of a committed edition, typeset once."""
+    import committed  # noqa: PLC0415 - as above
+
+    def made(edition: str, part: str) -> bytes:
+        fill = functools.partial(committed.write_pdf, edition, part)
+        return (once(f"pdf-{edition}-{part}", fill) / f"{part}.pdf").read_bytes()
+
+    return made

@@ -12,6 +12,7 @@ from html import unescape
 from typing import Any
 
 import committed
+import conftest
 import kept_ids
 import page
 import pikepdf
@@ -93,9 +94,9 @@ def test_the_page_of_the_story_has_at_most_600_kilobytes(edition: str) -> None:
     ("edition", "part"), tools.crossed(("current", "article"), (STORY, LEDGER))
 )
 def test_each_pdf_is_short_for_every_reader_and_for_an_archive(
-    edition: str, part: str, tmp_path: pathlib.Path
+    typeset: conftest.Typeset, edition: str, part: str, tmp_path: pathlib.Path
 ) -> None:
-    content = sample_report.typeset(committed.part(edition, part))
+    content = typeset(edition, part)
     for level in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
         checked = page.validate_pdf_bytes(content, profile=level)
         assert checked.is_compliant, [failure.message for failure in checked.failures]
