@@ -374,7 +374,8 @@ def test_a_figure_a_parameter_and_a_seed_each_have_their_share_of_real_findings(
 
 @pytest.mark.slow
 def test_data_that_todays_code_refuses_come_back_with_the_reason() -> None:
-    asked = [Inputs(USUAL, DATA), Inputs(USUAL, edited(changes.FIGURES, "id,", "name,"))]
+    run = {**USUAL, "draws": 4096}
+    asked = [Inputs(run, DATA), Inputs(run, edited(changes.FIGURES, "id,", "name,"))]
     with pytest.raises(computing.Refused, match=r"^figures\.csv, line 1: the header is"):
         computing.answers(asked, worlds=False)
 

@@ -52,12 +52,17 @@ def on(day: str) -> dict[str, Any]:
     return parameters.check({**fewest, "as_of": day})
 
 
+def read_of(name: str) -> dict[str, Any]:
+    """A run by its name, as all tests here read it, so that it is computed once."""
+    fewest = {} if name in _QUICK else _FEWEST
+    return parameters.check({**fewest, **reading.runs()[name]})
+
+
 @pytest.mark.parametrize(
     "name", [pytest.param(one, marks=[pytest.mark.slow] * (one not in _QUICK)) for one in RUNS]
 )
 def test_no_run_makes_the_report_say_what_is_not_so(name: str) -> None:
-    fewest = {} if name in _QUICK else _FEWEST
-    run = parameters.check({**fewest, **reading.runs()[name]})
+    run = read_of(name)
     told = list(reading.passages(run))
     found = [fault for one in told for fault in reading.faults(one, run)]
     found += rereading.faults(told, run)
@@ -242,7 +247,7 @@ def test_an_end_that_is_rounded_to_nothing_is_neither_less_nor_more() -> None:
 @pytest.mark.later  # shows whole chapters
 @pytest.mark.parametrize("name", ["usual", "2025-11-18", "own"])
 def test_no_sentence_of_the_story_is_too_long_to_be_read_aloud(name: str) -> None:
-    run = parameters.check({**_FEWEST, **reading.runs()[name]})
+    run = read_of(name)
     prose = [
         wording.plain(one.markdown)
         for chapter in shown.names()
