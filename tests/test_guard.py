@@ -31,12 +31,6 @@ DEADLY = {
 REMEDY = "Remedy: let it run to its end, and in less memory if that ran out."
 
 
-def asked(
-    root: pathlib.Path, *arguments: str, formats: str = "md"
-) -> subprocess.CompletedProcess[str]:
-    return press.ran(root, "build", *press.FEWEST, "--formats", formats, *arguments)
-
-
 @pytest.mark.parametrize("source", DEADLY)
 def test_a_cell_that_ends_the_process_is_named_and_nothing_is_changed(
     tmp_path: pathlib.Path, source: str
@@ -45,7 +39,7 @@ def test_a_cell_that_ends_the_process_is_named_and_nothing_is_changed(
     press.made(root, formats=["md"])
     press.a_project(root, "None", source, "None")
     before = press.files(press.the_shelf(root) / "current")
-    done = asked(root)
+    done = press.ran(root, "build", *press.LEAST)
     said = f"1_story.ipynb, cell 4: the process that ran it was ended {DEADLY[source]}. {REMEDY}"
     assert (done.returncode, done.stderr.splitlines()[1:]) == (1, [said])
     assert press.files(press.the_shelf(root) / "current") == before
@@ -81,7 +75,8 @@ def test_a_copy_that_a_cell_makes_of_the_process_builds_no_second_edition(
 
 def test_a_thread_that_a_cell_leaves_is_not_waited_for(tmp_path: pathlib.Path) -> None:
     left = "import threading, time\nthreading.Thread(target=time.sleep, args=(9999,)).start()"
-    assert asked(press.a_project(tmp_path, left)).returncode == 0
+    command = press.command(press.a_project(tmp_path, left), "build", *press.LEAST)
+    assert subprocess.run(command, check=False, timeout=press.PATIENCE).returncode == 0
 
 
 # In the words of each process that makes a part: by a program in its place that is killed.

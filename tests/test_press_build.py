@@ -677,7 +677,7 @@ def test_a_killed_build_is_cleared_up_by_the_next_command(project: pathlib.Path)
     assert list(the_shelf(project).glob(".current.????????????????"))
     assert ran(project, "parameters").returncode == 0
     assert files(the_shelf(project)) == before
-    assert not (the_shelf(project) / ".current.new").exists()
+    assert not list(the_shelf(project).glob(".current.????????????????"))
 
 
 def test_ctrl_c_while_the_press_loads_says_one_line() -> None:
