@@ -49,6 +49,13 @@ def test_a_number_of_its_subtitle_leads_to_its_note_and_the_drawing_has_it_plain
     assert chart.table.title == "USD, at 20%"
 
 
+def test_how_marks_are_to_be_read_is_told_beside_them_and_not_of_their_table() -> None:
+    chart = drawn(FLOWS, key="pale: assumed")
+    assert (chart.subtitle, chart.table.title) == ("USD a quarter; pale: assumed", "USD a quarter")
+    assert "pale" not in chart.alt
+    assert chart.spec["title"]["subtitle"] == ["USD a quarter; pale: assumed"]
+
+
 def test_a_column_that_the_notebook_changed_does_not_move() -> None:
     rows = drawn(FLOWS.assign(value=FLOWS["value"] / 2)).spec["data"]["values"]
     assert all("live" not in row for row in rows)

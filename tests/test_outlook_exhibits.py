@@ -197,7 +197,7 @@ def test_without_a_band_a_fan_has_no_columns_and_no_words_for_one() -> None:
     alone, banded = (intervals.beside(asked, one) for one in ({}, intervals.of(CURRENT)))
     first, *_ = texts(exhibits.table(alone, title="", name="fan"))
     assert first[1:] == ["$30 billion"]
-    assert path_words.fanned(alone) == "USD billion a year. Line: the path as assumed"
+    assert path_words.fanned(alone) == "line: the path as assumed"
     assert path_words.fanned(banded).endswith("; band: nine in ten of them")
 
 
@@ -705,5 +705,5 @@ def test_dots_are_explained_where_there_are_some() -> None:
         data = scenario_tables.frame(findings.of(run), {"share_to_end": "Share"})
         return scenario_tables.dotted(data.assign(cap=findings.of(run)["share_cap"].value))
 
-    assert told(CURRENT) == "; dotted: beyond the cap"
+    assert told(CURRENT) == "dotted: beyond the cap"
     assert not told(parameters.check({"share_rate": 0.01}))

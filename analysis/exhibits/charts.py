@@ -65,6 +65,7 @@ def chart(
     subtitle: str,
     data: frames.Frame,
     name: str,
+    key: str = "",
     otherwise: str = "",
     gap: str = "",
     note: str = "",
@@ -84,6 +85,8 @@ def chart(
             and columns added. A row without a finding, "", is printed as its text, and its
             sources are the keys that `data.attrs["read"]` names.
         name: its id, also that of its place on the page.
+        key: how its marks are to be read; neither its table nor its words for those who cannot
+            see it have that.
         otherwise: the sentence in its place if a finding of the headline is unknown; {why} stands
             for the reasons.
         gap: what is then not known, or if no number of the chart is; see `exhibits.say`.
@@ -106,6 +109,7 @@ def chart(
     said = templates.fill(reasons.rstrip(".") if unknown else headline, pact)
     measured = templates.fill(subtitle, pact)
     basis = wording.plain(measured)
+    measured += f"; {key}" * bool(key)
     if not unknown:
         measured += sentences.spans([one for one in named if f"#trace-{one})" in said], pact)
     own = f"{name}_data"

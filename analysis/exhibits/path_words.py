@@ -48,9 +48,8 @@ def told(pact: Any) -> str:
 
 def fanned(data: frames.Frame) -> str:
     """What a line over the years stands for, and dashes and a band if a frame has them."""
-    told = "USD billion a year. Line: the path as assumed"
     drawn = "; dashed: half of the simulations below; band: nine in ten of them"
-    return told + drawn * bool(data["lowest"].notna().any())
+    return "line: the path as assumed" + drawn * bool(data["lowest"].notna().any())
 
 
 def spanned(at_last_round: frames.Frame) -> str:

@@ -95,8 +95,8 @@ def last(data: frames.Frame) -> str:
 
 
 def dotted(data: frames.Frame) -> str:
-    """What dots of a frame with a column `cap` stand for, after a semicolon; empty without any."""
-    return "; dotted: beyond the cap" * bool((data["value"] > data["cap"]).any())
+    """What dots of a frame with a column `cap` stand for; empty without any."""
+    return "dotted: beyond the cap" * bool((data["value"] > data["cap"]).any())
 
 
 def paid(pact: findings.Pact) -> dict[str, str]:
