@@ -23,7 +23,7 @@ CHANCE = register.Axis(
 
 @register.finding(versions.VERSION, path.YEAR)
 def pv_share_without_agi(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
-    """Revenue share if AGI does not come, present value"""
+    """Revenue share if AGI does not come, present value, pact of {version}"""
     return versions.discounted(pact, year, pact.share_without_agi(version, year))
 
 

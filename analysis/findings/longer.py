@@ -86,7 +86,7 @@ _hidden: Callable[..., bool] = lambda *_: False  # noqa: E731 - what `listed` as
 
 @register.finding(CLAUSE, VERSION, path.YEAR, listed=_hidden)
 def endless(pact: model.Pact, clause: str, version: terms.Version, year: periods.Period) -> Any:
-    """What the {clause} would be without a last year, AGI aside, {version}, {year}"""
+    """What the {clause} would be without a last year, AGI aside, pact of {version}, {year}"""
     found = versions.rules(pact, version, clause, year)
     rules = {name: term for name, term in found.items() if name != "last_year"}
     if clause == "reciprocal_share":
@@ -98,7 +98,7 @@ def endless(pact: model.Pact, clause: str, version: terms.Version, year: periods
 
 @register.finding(CLAUSE, VERSION, path.YEAR, listed=_hidden)
 def pv_endless(pact: model.Pact, clause: str, version: terms.Version, year: periods.Period) -> Any:
-    """Present value of the {clause} without a last year, {version}, {year}
+    """Present value of the {clause} without a last year, pact of {version}, {year}
 
     As far as it survives AGI.
     """

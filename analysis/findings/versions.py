@@ -77,7 +77,7 @@ def rules(
 
 @register.finding(VERSION, YEAR)
 def share_without_agi(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
-    """Revenue share if AGI does not come
+    """Revenue share if AGI does not come, pact of {version}
 
     The rate on the shared part of revenue while the share runs, as far as its cap leaves room.
     """
@@ -137,7 +137,7 @@ def until_agi(pact: model.Pact, owed: Any, agreed: cashflows.Rules, year: period
 
 @register.finding(VERSION, YEAR)
 def due_revenue_share(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
-    """Revenue share to Microsoft
+    """Revenue share to Microsoft, pact of {version}
 
     As far as it survives AGI.
     """
@@ -147,7 +147,7 @@ def due_revenue_share(pact: model.Pact, version: terms.Version, year: periods.Pe
 
 @register.finding(VERSION, YEAR)
 def due_reciprocal_share(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
-    """Reciprocal share, paid by Microsoft
+    """Reciprocal share, paid by Microsoft, pact of {version}
 
     Less the rate on Microsoft's sales of the models, while the share runs.
     """
@@ -159,7 +159,7 @@ def due_reciprocal_share(pact: model.Pact, version: terms.Version, year: periods
 
 @register.finding(VERSION, YEAR)
 def due_profit_participation(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
-    """Profit participation
+    """Profit participation, pact of {version}
 
     The first rate on profits until the investment is recouped, the second up to the total; of a
     loss the part that is assumed to be borne.
@@ -181,7 +181,7 @@ def _shares_profits_later(pact: model.Pact, version: terms.Version, year: period
 
 @register.finding(VERSION, YEAR, where=_shares_profits_later, listed=lambda *_: False)
 def received_before(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
-    """Received from profits before
+    """Received from profits before, pact of {version}
 
     What all earlier years of the path paid.
     """
