@@ -64,10 +64,9 @@ def read_amendment(path: pathlib.Path, folder: pathlib.Path = schema.DATA) -> re
     return one
 
 
-@functools.cache
 def agreement(
     as_of: str,
-    also: tuple[records.Amendment, ...] = (),
+    also: Iterable[records.Amendment] = (),
     before: datetime.date = FOREVER,
     folder: pathlib.Path = schema.DATA,
 ) -> Agreement:
@@ -81,14 +80,8 @@ def agreement(
     Raises:
         Faults: a hypothetical amendment does not fit the terms it changes.
     """
-    load(folder)  # refuses faulty data first
-    enacted = [one for one in amendments(folder) if one.effective < before]
-    replayed = sorted([*enacted, *also], key=lambda one: one.effective)
-    clauses, faults = _replayed(_original(folder), replayed, datetime.date.fromisoformat(as_of))
-    faults += _undecided(_original(folder), [*enacted, *also])
-    faults += _cap_faults(clauses, replayed, folder)
-    own_files = {f"{one.id}.yml" for one in also}
-    schema.refuse(fault for fault in faults if fault.file in own_files)
+    clauses, faults = _agreed(as_of, tuple(also), before, folder)
+    schema.refuse(faults)
     return clauses
 
 
@@ -157,7 +150,23 @@ def _too_late(
 
 
 @functools.cache
+def _agreed(
+    as_of: str, also: tuple[records.Amendment, ...], before: datetime.date, folder: pathlib.Path
+) -> tuple[Agreement, list[schema.Fault]]:
+    """The clauses as known on a day, and what of the hypothetical amendments does not fit."""
+    load(folder)  # refuses faulty data first
+    enacted = [one for one in amendments(folder) if one.effective < before]
+    replayed = sorted([*enacted, *also], key=lambda one: one.effective)
+    clauses, faults = _replayed(_original(folder), replayed, datetime.date.fromisoformat(as_of))
+    faults += _undecided(_original(folder), [*enacted, *also])
+    faults += _cap_faults(clauses, replayed, folder)
+    own_files = {f"{one.id}.yml" for one in also}
+    return clauses, [fault for fault in faults if fault.file in own_files]
+
+
+@functools.cache
 def _original(folder: pathlib.Path) -> Agreement:
+    """The clauses before any amendment."""
     clauses = files.read_list(folder / "terms.yml", records.Clause, "clause", "id")
     schema.refuse(files.repeated("terms.yml", "id", (one.id for one in clauses)))
     rows = ((f"clause {c.id}, {t.name} of {t.effective}", t) for c in clauses for t in c.terms)
