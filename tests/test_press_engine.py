@@ -392,6 +392,7 @@ def test_a_folder_without_notebooks_is_refused(tmp_path: pathlib.Path) -> None:
     [
         ({"source": None}, "its source is no text"),
         ({"source": 5}, "its source is no text"),
+        ({"source": ...}, "its source is no text"),  # taken out
         ({"cell_type": "sql"}, "its type is 'sql'"),
         ({"metadata": {"tags": "ledger"}}, "its tags are 'ledger'"),
         ({"metadata": {"tags": [None]}}, r"its tags are \[None\]"),
@@ -411,7 +412,17 @@ def test_a_cell_that_no_editor_writes_is_refused_by_its_number(
 ) -> None:
     path = saved(tmp_path, "1", "2").path
     content = json.loads(path.read_text(encoding="utf-8"))
-    content["cells"][2] |= changed
+    cell = content["cells"][2] | changed
+    content["cells"][2] = {name: told for name, told in cell.items() if told is not ...}
     path.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(schema.Faults, match=rf"^1_story.ipynb, cell 3: {said}\. Remedy: "):
         notebooks.Notebook(path)
+
+
+def test_what_only_reads_like_a_mark_of_nbval_is_no_mark(tmp_path: pathlib.Path) -> None:
+    path = saved(tmp_path, "# NBVAL_SKIP is what nbval reads\n1").path
+    content = json.loads(path.read_text(encoding="utf-8"))
+    prose = {"id": "x", "cell_type": "markdown", "metadata": {}, "source": "# NBVAL_SKIP"}
+    content["cells"].append(prose)
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert notebooks.Notebook(path).size

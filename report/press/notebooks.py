@@ -18,7 +18,7 @@ from report import guard
 from report.press import engine, kept
 
 _GIVEN, _INJECTED = "parameters", "injected-parameters"
-_UNSEEN = re.compile("skip-execution|raises-exception|nbval-.*|#+ *(NBVAL|PYTEST_VALIDATE)_.*")
+_UNSEEN = re.compile("skip-execution|raises-exception|nbval-.*|#+ *(NBVAL|PYTEST_VALIDATE)_[A-Z_]+")
 _KINDS = ("code", "markdown", "raw")
 _HALF = re.compile("[\ud800-\udfff]")  # of a letter: a surrogate
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -239,12 +239,13 @@ def _read(path: pathlib.Path) -> Any:
 def _cell_faults(path: pathlib.Path, content: Any) -> Iterator[schema.Fault]:
     """Cells that only scripts write, or whose tags or comments keep builds or nbval from them."""
     for number, cell in enumerate(content.cells, start=1):
-        kind, tags = cell.cell_type, cell.metadata.get("tags", [])
+        kind, tags, source = cell.cell_type, cell.metadata.get("tags", []), cell.get("source")
         are_words = isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
-        marks = [*(tags if are_words else ()), *map(str.strip, str(cell.source).splitlines())]
+        lines = str(source).splitlines() if kind == "code" else ()
+        marks = [*(tags if are_words else ()), *map(str.strip, lines)]
         for is_wrong, rule, remedy in (
             (kind not in _KINDS, f"its type is {kind!r}", f"make it one of {', '.join(_KINDS)}"),
-            (not isinstance(cell.source, str), "its source is no text", "write one, or ''"),
+            (not isinstance(source, str), "its source is no text", "write one, or ''"),
             (not are_words, f"its tags are {tags!r}", "make them a list of words"),
             *((_UNSEEN.fullmatch(one), f"it is marked {one}", "take that out") for one in marks),
         ):
