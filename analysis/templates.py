@@ -183,10 +183,9 @@ class _Prose(string.Formatter):
             some, every = (round(each.value) for each in (one, find(self.pact, name)))
             return wording.link(counted(some, every, noun), one)
         if any(word not in _FORMS for word in words):
-            told = (
-                f"write {', '.join(_FORMS)}, or wordings separated by /: three, or two of a count"
-            )
-            raise Misspelt(f"{{{one.id}:{spec}}}: there is no form {spec}; {told}")
+            remedy = f"write {', '.join(_FORMS)}, or wordings separated by /"
+            rule = f"there is no form {spec}; {remedy}: three, or two of a count"
+            raise Misspelt(f"{{{one.id}:{spec}}}: {rule}")
         if "why" in words:
             return str(self.pact.why(one.id))
         style = next((word for word in words if word in wording.STYLES), "times")

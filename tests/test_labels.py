@@ -5,14 +5,13 @@ import re
 
 import pytest
 
-from analysis import findings, parameters, worlds
+from analysis import findings, parameters
 
 _POINTS_BACK = re.compile(r"(That|Those|These|This|It|Such)\b")
 _KNOWN = re.compile(r"\bas (far as )?known\b")
 _NO_ARTICLE = re.compile(r"\b(after|before|in|of|over|than) (first|second) half\b")
 _TWO_DATES = re.compile(r"(?<!pact of )\b[A-Z][a-z]+ 20\d\d, 20\d\d\b")  # whose the first is
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")  # as data has it
-_OF_MACHINES = re.compile(rf"_|{_DAY.pattern}")  # an id, a day
+_OF_MACHINES = re.compile(r"_|\d{4}-\d\d-\d\d")  # an id, a day as data has it
 
 
 @pytest.fixture(scope="module", params=[{}, {"as_of": "2025-11-18"}], ids=["current", "article"])
@@ -40,12 +39,6 @@ def test_a_half_year_within_a_label_has_its_article(labels: dict[str, str]) -> N
 
 def test_of_a_version_and_a_year_a_label_says_which_is_which(labels: dict[str, str]) -> None:
     assert [one for one in labels.values() if _TWO_DATES.search(one)] == []
-
-
-def test_the_day_of_a_forecast_is_written_as_prose_has_it() -> None:
-    named = [one.traced().label for one in worlds.forecasts.made(parameters.LAST_DAY)]
-    assert named
-    assert [one for one in named if _DAY.search(one)] == []
 
 
 def test_labels_begin_as_sentences_do(labels: dict[str, str]) -> None:

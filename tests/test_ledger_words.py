@@ -160,7 +160,7 @@ def test_an_assumption_is_listed_with_its_own_middle_and_not_one_as_coarse_as_it
 
 
 def test_the_headline_of_the_bill_tells_what_the_leak_and_the_press_put_it_at() -> None:
-    claims = frame.published(PACT, "inference", [calendar.year(calendar.leaked(PACT)[0])])
+    claims = frame.published(PACT, "inference", [calendar.leaked(PACT)[0].year])
     told = wording.plain(bill_tables.told_of(claims, PACT))
     assert told == "The leak puts the bill of 2024 at $3.767 billion, Epoch AI at $1.8 billion"
     alone = wording.plain(bill_tables.told_of(claims[claims["kind"] == "leaked"], PACT))

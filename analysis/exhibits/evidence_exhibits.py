@@ -109,7 +109,7 @@ def briefly(pact: model.Pact, hypotheses: Iterable[str]) -> sentences.Prose:
 def _briefly(pact: model.Pact, name: str) -> Iterator[str]:
     """One hypothesis in a few sentences, as templates: last who speaks for it and against it."""
     need, title = disagreements.NEEDS[name], words.sentence_case(disagreements.HYPOTHESES[name])
-    short = disagreements.short(pact)
+    short = disagreements.underpaid(pact)
     until = "by the end of" if name == "deferral" else "in"
     if short:
         takes = (f"{{{need}_{one.slug}:short}} {until} {words.within(one)}" for one in short)
@@ -252,7 +252,7 @@ def month_of_sales(pact: model.Pact) -> str:
 
 def sales(pact: model.Pact) -> sentences.Prose:
     """What Microsoft would have had to sell, and what it sold if its payments were all it owed."""
-    short = disagreements.short(pact)
+    short = disagreements.underpaid(pact)
     each = [f"{{sales_needed_{one.slug}}} in {words.within(one)}" for one in short]
     texts = [_SALES.replace("EACH", words.listed(each))] if each else []
     if pact["resale_read"].bound != "unknown":

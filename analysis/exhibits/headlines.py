@@ -15,7 +15,7 @@ FILE = "falsifiers.yml"
 # What must be so for a headline to be said, beside findings that are above one or nothing.
 CONDITIONS: Mapping[str, Callable[[findings.Pact], bool]] = {
     # Of each period of which all leaked, not of one alone.
-    "share_missing": lambda pact: disagreements.short(pact) == disagreements.whole(pact),
+    "share_missing": lambda pact: disagreements.underpaid(pact) == disagreements.whole(pact),
     # Two readings of the Bing clause surely pay different amounts.
     "bing_reading": lambda pact: (
         pact.bing_least(search.example(pact)).high < pact.bing_most(search.example(pact)).low

@@ -144,7 +144,7 @@ def in_short(pact: model.Pact) -> sentences.Prose:
 
 def _gap(pact: model.Pact) -> str:
     """How far payments fall short in each period of which all leaked, as a template."""
-    first, *later = _told(pact, "shortfall", "{} for {}", ":more")
+    first, *later = _told(disagreements.whole(pact), "shortfall", "{} for {}", ":more")
     more, _, when = first.partition(" for ")
     rest = "".join(f", and {one}" for one in later)
     return (
@@ -153,12 +153,9 @@ def _gap(pact: model.Pact) -> str:
     )
 
 
-def _told(
-    pact: model.Pact, family: str, way: str, form: str = "", *, missed: bool = False
-) -> list[str]:
-    """A finding of each period of which all leaked, or that surely lacks a share, as templates."""
-    found = disagreements.short(pact) if missed else disagreements.whole(pact)
-    return [way.format(f"{{{family}_{a.slug}{form}}}", words.within(a)) for a in found]
+def _told(of: Iterable[periods.Period], family: str, way: str, form: str = "") -> list[str]:
+    """A finding of each of some periods, and the period, as templates."""
+    return [way.format(f"{{{family}_{one.slug}{form}}}", words.within(one)) for one in of]
 
 
 def _listed(names: Iterable[str], word: str = "and") -> str:
@@ -262,12 +259,13 @@ def _asked(pact: model.Pact) -> list[str]:
 def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
     """With which values a set of hypotheses closes all periods."""
     clauses = []
-    if members == ("set_off",) and (needed := _told(pact, "shortfall", "{} in {}", missed=True)):
+    whole, underpaid = disagreements.whole(pact), disagreements.underpaid(pact)
+    if members == ("set_off",) and (needed := _told(underpaid, "shortfall", "{} in {}")):
         clauses.append(words.listed(needed))
     if members == ("cut",):
-        clauses += _told(pact, "error_needed", "{} of the revenue of {}", missed=True)
+        clauses += _told(underpaid, "error_needed", "{} of the revenue of {}")
     if members == ("figure",):
-        clauses += _told(pact, "error_needed", "{} of what was published for {}", missed=True)
+        clauses += _told(underpaid, "error_needed", "{} of what was published for {}")
     if members == ("set_off", "base"):
         clauses.append("{least_shared:percent} and {most_shared:percent} of revenue shared")
     if members == ("deferral",):
@@ -285,7 +283,7 @@ def _how(members: Sequence[str], lags: Sequence[int], pact: model.Pact) -> str:
             f"{number} quarter{'s' if lags != [1] else ''} late, as far as payments leaked"
         )
     if "lag" in members and _TWO in lags:
-        late = _told(pact, "rate_if_late", "{} of the revenue of {}", ":span percent")
+        late = _told(whole, "rate_if_late", "{} of the revenue of {}", ":span percent")
         late = [one for one in late if all(id in pact for id in templates.named_in(one))]
         clauses += [f"after two, payments are {words.listed(late)}"] * bool(late)
     known = [

@@ -192,9 +192,10 @@ def reached(id: str, found: sentences.Pact) -> str:
 
 def cap_dates(run: Mapping[str, Any]) -> tables.Table:
     """When the cap is used up, by which payments count and by scenario."""
-    pact, ends = findings.of(run), "When the share ends is not published."
+    pact = findings.of(run)
     now = versions.in_force(pact)
     last = now.stated("revenue_share", "last_year", now.effective)
+    ends = "When the share ends is not published."
     if last is not None and last.value is not None:
         ends = f"The share ends in {last.point:.0f} in any case."
     return _by_scenario(

@@ -1,6 +1,6 @@
 """The periods that anything is found for: those for which figures exist on the run's day."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from analysis import cashflows, figures, periods
 from analysis.findings import model, register
@@ -36,11 +36,6 @@ def by_slug(keys: Callable[[model.Pact], Iterable[periods.Period]]) -> register.
     )
 
 
-def year(quarter: periods.Period) -> periods.Period:
-    """The calendar year that a quarter lies in."""
-    return quarter.year
-
-
 def fiscal_year(quarter: periods.Period) -> periods.Period:
     """Microsoft's fiscal year, July to June, that a quarter lies in."""
     return periods.parse(f"fy{quarter.shift(2).start.year}")
@@ -59,7 +54,11 @@ def wholly(pact: model.Pact) -> Callable[[Iterable[periods.Period]], bool]:
 
 def span(pact: model.Pact) -> periods.Period:
     """From the first leaked quarter to the last."""
-    quarters = leaked(pact)
+    return over(leaked(pact))
+
+
+def over(quarters: Sequence[periods.Period]) -> periods.Period:
+    """From the first to the last of some quarters, in their order."""
     return periods.Period(quarters[0].first, quarters[-1].last)
 
 

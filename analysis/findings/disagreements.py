@@ -53,7 +53,7 @@ def whole(pact: model.Pact) -> list[periods.Period]:
     return [one for one in accounts(pact) if leaked(pact, one)]
 
 
-def short(pact: model.Pact) -> list[periods.Period]:
+def underpaid(pact: model.Pact) -> list[periods.Period]:
     """Those of them in which surely less was paid than was due."""
     return [one for one in whole(pact) if pact.shortfall(one).low > 0]
 

@@ -61,7 +61,7 @@ def accounted(pact: model.Pact) -> tuple[periods.Period, ...]:
     These are years that leaked in part only, and those in which something was promised.
     """
     quarters = [*calendar.leaked(pact), *_promising(pact)]
-    years = {calendar.year(quarter) for quarter in quarters}
+    years = {quarter.year for quarter in quarters}
     fiscal = {calendar.fiscal_year(quarter) for quarter in _promising(pact)}
     stated = figures.covered(_WHOLE, pact.as_of)
     return tuple(sorted((stated | years | fiscal) - set(calendar.totals(pact))))

@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis import cashflows, figures, periods, terms, traces
 from analysis.findings import (
+    calendar,
     cap,
     claims,
     commitments,
@@ -135,30 +136,28 @@ def rest_if_reciprocal(pact: model.Pact, year: periods.Period) -> Any:
     """
     due = cashflows.share_rate(year.end, pact.run) * figures.pick("revenue", year, pact.as_of)
     paid = figures.pick("microsoft_to_openai", year, pact.as_of)
-    return due - paid - pact.payments(_seen(pact, year))
+    return due - paid - pact.payments(calendar.over(_seen(pact, year)))
 
 
 @register.finding(PAID)
 def pace_if_reciprocal(pact: model.Pact, year: periods.Period) -> Any:
     """Share left, if only Microsoft's payment were set off, over the last leaked payment"""
-    return pact.rest_if_reciprocal(year) / pact.payments(_seen(pact, year).quarters[-1])
+    return pact.rest_if_reciprocal(year) / pact.payments(_seen(pact, year)[-1])
 
 
-def _seen(pact: model.Pact, year: periods.Period) -> Any:
-    """From the first to the last quarter of a year whose payment leaked; None if none did."""
+def _seen(pact: model.Pact, year: periods.Period) -> list[periods.Period]:
+    """The quarters of a year whose payment leaked."""
     leaked = figures.quarters_of(("revenue_share",), pact.as_of)
-    seen = [one for one in leaked if one in year.quarters]
-    return periods.Period(seen[0].first, seen[-1].last) if seen else None
+    return [one for one in leaked if one in year.quarters]
 
 
 _TRIAL = "openai_partnership_revenue"
 
 
-def _before_trial(pact: model.Pact, stated: figures.Figure) -> Any:
-    """From the first leaked bill to the last by the day that a figure runs to; None before it."""
+def _before_trial(pact: model.Pact, stated: figures.Figure) -> list[periods.Period]:
+    """The quarters whose bill leaked, by the day that a figure runs to."""
     leaked = figures.quarters_of(("inference",), pact.as_of)
-    known = [one for one in leaked if one.end <= stated.end]
-    return periods.Period(known[0].first, known[-1].last) if known else None
+    return [one for one in leaked if one.end <= stated.end]
 
 
 TRIAL = register.Axis(
@@ -178,11 +177,11 @@ def _flows(pact: model.Pact, quarters: Iterable[periods.Period]) -> Any:
 @register.finding(TRIAL)
 def trial_beyond_leak(pact: model.Pact, until: figures.Figure) -> Any:
     """Microsoft's revenue from the partnership to {until} as told in court, less what leaked"""
-    return figures.trace(until) - _flows(pact, _before_trial(pact, until).quarters)
+    return figures.trace(until) - _flows(pact, _before_trial(pact, until))
 
 
 @register.finding(TRIAL)
 def nine_months_of_trial(pact: model.Pact, until: figures.Figure) -> Any:
     """Leaked bill and share of the nine months to {until}, as part of what was told in court"""
-    last = _before_trial(pact, until).quarters[-3:]
+    last = _before_trial(pact, until)[-3:]
     return replace(+(_flows(pact, last) / figures.trace(until)), unit="ratio")

@@ -61,14 +61,17 @@ class Chapters:
         if isinstance(one, document.Numbers):
             return self._strip(sheet, row, one)
         if isinstance(one, document.Table):
-            table, (end, _) = one, self._table(sheet, row, one, one.title)
-        else:
-            table = one.table
-            end, numeric = self._table(sheet, row, table, one.headline, one.subtitle)
-            end = self.draw(drawn.Block(sheet, row + 2, end), one, numeric)
+            end, _ = self._table(sheet, row, one, one.title)
+            return self._note(sheet, end, one)
+        end, numeric = self._table(sheet, row, one.table, one.headline, one.subtitle)
+        end = self.draw(drawn.Block(sheet, row + 2, end), one, numeric)
+        return self._note(sheet, end, one.table)
+
+    def _note(self, sheet: sheets.Sheet, row: int, table: document.Table) -> int:
+        """Write what is said beneath a table, if anything; gives the first row behind it."""
         if table.note:
-            sheet.across(end, markdown.plain(markdown.inline(table.note)), "subtitle")
-        return end + bool(table.note)
+            sheet.across(row, markdown.plain(markdown.inline(table.note)), "subtitle")
+        return row + bool(table.note)
 
     def draw(self, block: drawn.Block, one: document.Chart, numeric: Sequence[int]) -> int:
         """Draw a chart whose table is written; gives the first row behind all of it.
