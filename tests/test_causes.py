@@ -266,8 +266,8 @@ def test_a_step_of_the_day_is_told_by_what_became_known(world: Any) -> None:
     (one,), _, _ = causes.explained(
         causes.moved(side(a, 0.0), side(b, 1.0)), side(a, 0.0), side(b, 1.0)
     )
-    assert [(cause.told[:20], cause.amount) for cause in one.causes] == [
-        ("known on 2026-02-01:", 1.0)
+    assert [(cause.told[:24], cause.amount) for cause in one.causes] == [
+        ("known on 1 February 2026", 1.0)
     ]
     (back,), _, _ = causes.explained(
         causes.moved(side(b, 1.0), side(a, 0.0)), side(b, 1.0), side(a, 0.0)
@@ -291,12 +291,12 @@ def test_the_share_of_the_day_is_told_by_what_became_known_whatever_else_changes
     inputs = [Inputs({"as_of": day, "x": x}, data) for day, x in zip(days, (1.0, 2.0), strict=True)]
     a, b = (side(one, value(one)["it"]) for one in inputs)
     (found,), _, _ = causes.explained(causes.moved(a, b), a, b)
-    parts = {one.told[:19]: one.amount for one in found.causes}
+    parts = {one.told.partition(":")[0]: one.amount for one in found.causes}
     way = 1 if days[0] < days[1] else -1
     assert parts == {
-        "known on 2026-01-02": pytest.approx(way * 3.0),
-        "known on 2026-03-04": pytest.approx(way * 4.5),
-        "parameter x: 1.0 ->": pytest.approx(3.5),
+        "known on 2 January 2026": pytest.approx(way * 3.0),
+        "known on 4 March 2026": pytest.approx(way * 4.5),
+        "parameter x": pytest.approx(3.5),
     }
     assert found.remainder == 0
 
@@ -321,12 +321,14 @@ def test_what_the_day_brings_together_with_the_rest_is_told_apart(world: Any) ->
 
 
 def test_one_cause_has_one_name_in_whatever_order_its_figures_were_read() -> None:
-    told = ("a", "b")
-    replays = types.SimpleNamespace(known_on=lambda _, told: [f"figure {one}" for one in told])
-    named = {causes._known_on("2026-01-02", way, 1.0, replays).told for way in (told, told[::-1])}  # type: ignore[arg-type]  # noqa: SLF001 - of one of many
-    assert named == {"known on 2026-01-02: figure a, figure b"}
-    other = causes._known_on("2026-01-02", (), 1.0, replays).told  # type: ignore[arg-type]  # noqa: SLF001 - likewise
-    assert other == "known on 2026-01-02: something that its formula does not name"
+    labels = {"figure a": "Revenue, 2024", "figure b": "Costs, 2024"}
+    ways = labels, dict(reversed(labels.items()))
+    replays = types.SimpleNamespace(known_on=lambda _, labels: list(labels))
+    named = {causes._known_on("2026-01-02", way, 1.0, replays) for way in ways}  # type: ignore[arg-type]  # noqa: SLF001 - of one of many
+    told = "known on 2 January 2026: Revenue, 2024; Costs, 2024"
+    assert named == {causes.Cause("figure", told, 1.0, names=("figure a", "figure b"))}
+    other = causes._known_on("2026-01-02", {}, 1.0, replays).told  # type: ignore[arg-type]  # noqa: SLF001 - likewise
+    assert other == "known on 2 January 2026: something that its formula does not name"
 
 
 def test_causes_are_of_the_world_of_an_assumption_or_of_the_method() -> None:

@@ -16,6 +16,7 @@ from analysis import parameters, schema
 from analysis.wording import MINUS
 from report.compare import causes, comparison, computing, reading, sides, telling
 from report.compare.changes import Inputs
+from report.formats import document
 from report.press import inputs
 from report.verbs import cli
 
@@ -323,6 +324,18 @@ def test_sentences_that_differ_stand_beside_each_other() -> None:
     ]
 
 
+def test_sentences_and_rows_that_begin_alike_stand_beside_each_other() -> None:
+    old = "The share is 20%. Stake: 32.5%. Profits: 75%."
+    new = "The share is 18%. Cap: $38 billion. Stake: 27%. Profits: none."
+    a, b = ({"1_one": notebook(prose(text))} for text in (old, new))
+    assert [(one.before, one.after) for one in reading.sentences(a, b)] == [
+        ("The share is 20%.", "The share is 18%."),
+        ("", "Cap: $38 billion."),
+        ("Stake: 32.5%.", "Stake: 27%."),
+        ("Profits: 75%.", "Profits: none."),
+    ]
+
+
 def test_charts_that_differ_are_drawn_over_each_other_the_earlier_one_grey() -> None:
     a = {"1_one": notebook(drawn("It was [1](#trace-x)", 1))}
     b = {"1_one": notebook(drawn("It is [2](#trace-x)", 2, title="Another title"))}
@@ -421,11 +434,58 @@ def test_findings_come_as_the_text_leads_to_them_the_story_before_its_proof() ->
     proof = cell("[$1](#trace-proof)", "ledger")
     story = cell("[$2](#trace-told), [$3](#trace-next)")
     book = {"1_b": {"cells": [cell("[$4](#trace-last)")]}, "0_a": {"cells": [proof, story]}}
-    ids = ("beside", "last", "next", "proof", "told")
-    assert reading.told_first(ids, book) == ["told", "next", "last", "proof", "beside"]
+    places = reading.led_to(book)
+    assert [*places] == ["told", "next", "last", "proof"]
+    assert [id for id, part in places.items() if part == document.LEDGER] == ["proof"]
+
+
+def compared(*moved: causes.Moved, **more: Any) -> comparison.Comparison:
+    return comparison.Comparison("a", "b", moved, 3, [], "", more.pop("said", []), [], **more)
+
+
+def moved(id: str, *why: str) -> causes.Moved:
+    by = tuple(causes.Cause("figure", told, 1.0) for told in why)
+    return causes.Moved(id, record(1.0) | {"id": id}, record(2.0) | {"id": id}, "value", by)
+
+
+def test_the_story_is_told_before_the_ledger() -> None:
+    said = [reading.Sentence("1", "", f"In the {one}.", one) for one in ("report", "ledger")]
+    found = compared(moved("proof"), moved("told"), said=said, story=frozenset({"told"}))
+    order = ("Findings that the story leads to: 1", "told", "In the report.", "All other", "proof")
+    for text in ("\n".join(telling.lines(found)), telling.page(found)):
+        places = [text.rindex(one) for one in (*order, "In the ledger.")]
+        assert places == sorted(places)
+
+
+@pytest.mark.parametrize(("causes", "beyond"), [(13, ""), (14, "and 2 others, each of at most 1")])
+def test_the_causes_that_moved_most_are_told_and_the_others_counted(
+    causes: int, beyond: str
+) -> None:
+    why = [f"cause {n}" for n in range(causes)]
+    found = compared(moved("one", *why), moved("two", why[-1]))
+    text = "\n".join(telling.lines(found)).partition("\nAll other")[0]
+    told = [line.strip() for line in text.splitlines() if " cause " in line]
+    assert told[0] == f"2  world: {why[-1]}"
+    assert len(told) == (12 if beyond else causes)
+    assert beyond in text
+    assert telling.page(found).count("<details><summary>and 2 others") == bool(beyond)
+
+
+def test_where_simulations_put_a_part_is_told_in_percent() -> None:
+    part = record(0.5) | {"id": "share_rate_used", "unit": "ratio"}
+    old, new = (part | {"world_low": end} for end in (0.186, 0.187))
+    one = causes.Moved("share_rate_used", old, new, "world_low")
+    assert telling.changed(one).startswith("low end of simulations: 18.6% -> 18.7% (+0.1 points")
+    assert telling.amount(0.01, one) == "+1 point"
+
+
+def test_what_becomes_known_is_put_down_to_its_cause_wholly() -> None:
+    new = causes.Moved("it", record(1.0) | {"value": None, "bound": "unknown"}, record(2.0), "low")
+    assert telling.amount(1.0, new) == "+$1"
+    assert telling.amount(1.0, causes.Moved("it", None, record(2.0), "value")) == "all of it"
 
 
 def test_a_comparison_that_nothing_differs_in_is_a_page_too() -> None:
-    found = comparison.Comparison("a", "b", [], 3, [], "", [], [])
+    found = compared()
     assert "0 changed, 3 unchanged" in telling.page(found)
     assert [*telling.lines(found)] == ["Before: a. After: b.", telling.counted(found)]

@@ -11,10 +11,11 @@ import functools
 import itertools
 import math
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from analysis import periods
 from report.compare import changes, computing, shares, sides
 
 CODE = "code"
@@ -28,13 +29,15 @@ _UNNAMED = "something that its formula does not name"  # but which it counts or 
 class Cause:
     """What moved a finding, and by how much.
 
-    `amount` is in the finding's unit, or the part of the change (1 is all) where it is no number.
+    `amount` is in the finding's unit, or the part of the change (1 is all) where it is no number;
+    `names` are the inputs, each after its kind.
     """
 
     kind: str
     told: str
     amount: float
     error: float = 0.0
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,8 @@ class _Split:
             if change.kind == "day" and self._one.field not in computing.WORLDS:
                 yield from self._by_day(amount)
             elif amount or error:
-                yield Cause(change.kind, change.told, amount, error)
+                names = (f"{change.kind} {change.name}",)
+                yield Cause(change.kind, change.told, amount, error, names)
 
     def _by_day(self, share: float) -> Iterator[Cause]:
         """What each day made known, in the order of the days, and what is left of the day's share.
@@ -193,21 +197,26 @@ class _Split:
             amount = sign * statistics.fmean(each[n] - each[n - 1] for each in values)
             if not math.isclose(amount, 0.0, abs_tol=_NEAR * abs(share)):
                 at = (way[n][1].get(one.id) or {} for way in paths)
-                told = [name for each in at for name in each.get(computing.FRESH) or []]
-                known.append(_known_on(day, list(dict.fromkeys(told)), amount, replays))
+                fresh = [it for each in at for it in (each.get(computing.FRESH) or {}).items()]
+                known.append(_known_on(day, dict(fresh), amount, replays))
         yield from known
         rest = share - math.fsum(each.amount for each in known)
         if abs(rest) > _NEAR * abs(share):
             yield Cause("day", "day: how what became known goes together with the rest", rest)
 
 
-def _known_on(day: str, told: Sequence[str], amount: float, replays: computing.Replays) -> Cause:
-    fresh = sorted(replays.known_on(day, told))
-    more = len(fresh) - _MOST_NAMES
-    named = ", ".join(fresh[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
-    kinds = {name.partition(" ")[0] for name in fresh}
+def _known_on(
+    day: str, labels: Mapping[str, str], amount: float, replays: computing.Replays
+) -> Cause:
+    """What became known on a day as a cause: called by its labels, or else by its names."""
+    names = sorted(replays.known_on(day, labels))
+    words = list(dict.fromkeys(labels.get(name, name) for name in names))
+    more = len(words) - _MOST_NAMES
+    told = "; ".join(words[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+    kinds = {name.partition(" ")[0] for name in names}
     kind = kinds.pop() if len(kinds) == 1 else "day"
-    return Cause(kind, f"known on {day}: {named or _UNNAMED}", amount)
+    known = f"known on {periods.day(day)}: {told or _UNNAMED}"
+    return Cause(kind, known, amount, names=tuple(names))
 
 
 def _numbers(*values: Any) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import report
 from analysis import parameters
 from report.compare import causes, changes, computing, reading, sides
+from report.formats import document
 from report.press import build, layers, orders
 
 # What kinds of causes are; what is none of these is a change of what is known of the world.
@@ -30,6 +31,7 @@ class Comparison:
     refused: str  # why the findings have no causes; empty if they have
     sentences: Sequence[reading.Sentence]
     charts: Sequence[reading.Chart]
+    story: frozenset[str] = frozenset()  # the findings that the later one's story leads to
 
     @property
     def differs(self) -> bool:
@@ -45,13 +47,24 @@ class Comparison:
         return {"new": new, "gone": gone, "changed": changed, "unchanged": self.unchanged}
 
     @property
+    def parts(self) -> dict[str, tuple[list[causes.Moved], list[reading.Sentence]]]:
+        """The findings and the sentences that differ: of the story, and all others."""
+        return {
+            part: (
+                [one for one in self.moved if (one.id in self.story) == (part == document.STORY)],
+                [one for one in self.sentences if one.part == part],
+            )
+            for part in (document.STORY, document.LEDGER)
+        }
+
+    @property
     def causes(self) -> dict[tuple[str, str, str], int]:
-        """How many findings each cause moved: (its group, its kind, itself in words) -> count."""
+        """How many findings each cause moved, the most first: (group, kind, words) -> count."""
         found: dict[tuple[str, str, str], int] = {}
         for cause in (cause for one in self.moved for cause in one.causes):
             key = group(cause.kind), cause.kind, cause.told
             found[key] = found.get(key, 0) + 1
-        return dict(sorted(found.items(), key=lambda item: (item[0][0], -item[1])))
+        return dict(sorted(found.items(), key=lambda item: -item[1]))
 
 
 def group(kind: str) -> str:
@@ -60,20 +73,31 @@ def group(kind: str) -> str:
 
 
 def of(a: sides.Side, b: sides.Side) -> Comparison:
-    """Two editions compared: first of what the later one tells, last if only a formula differs."""
+    """Two editions compared: first of what the later one tells.
+
+    Findings whose number is the same come after those whose is not: where simulations put them
+    differs, or at last a formula alone.
+    """
     found, inputs, refused = causes.explained(causes.moved(a, b), a, b)
-    by_id = {one.id: one for one in found}
-    told = [by_id[id] for id in reading.told_first(by_id, b.notebooks)]
+    parts = reading.led_to(b.notebooks)
+    order = {id: place for place, id in enumerate(parts)}
+    told = sorted(found, key=lambda one: (_weight(one), order.get(one.id, len(order))))
     return Comparison(
         a.called,
         b.called,
-        sorted(told, key=lambda one: one.field == "formula"),
+        told,
         len(a.findings.keys() & b.findings.keys() - {one.id for one in found}),
         inputs,
         refused,
         reading.sentences(a.notebooks, b.notebooks),
         reading.charts(a.notebooks, b.notebooks),
+        frozenset(id for id, part in parts.items() if part == document.STORY),
     )
+
+
+def _weight(one: causes.Moved) -> int:
+    """How little a change says: of what is printed, of the simulations, of the formula alone."""
+    return 2 if one.field == "formula" else int(one.field in computing.WORLDS)
 
 
 def anew(side: sides.Side, order: orders.Order, given: Mapping[str, Any]) -> sides.Side:

@@ -28,7 +28,7 @@ FIELDS = ("value", "low", "high", *WORLDS, "bound", "unit", "formula")
 FRESH = "fresh"  # what it was computed from that became known on the day itself
 
 Record = Mapping[str, Any]  # of a finding, as findings.json has it
-Answers = Mapping[str, Mapping[str, Any]]  # finding -> FIELDS and FRESH
+Answers = Mapping[str, Mapping[str, Any]]  # finding -> FIELDS and FRESH, the latter name -> label
 
 
 class Refused(Exception):
@@ -132,7 +132,7 @@ class Replays:
         asked = [replace(whole, parameters={**whole.parameters, "as_of": each}) for each in days]
         return list(zip(days, answers(asked, worlds=False, fresh=True), strict=True))
 
-    def known_on(self, day: str, fresh: Sequence[str]) -> list[str]:
+    def known_on(self, day: str, fresh: Iterable[str]) -> list[str]:
         """What became known on a day, of what is beneath a finding.
 
         The terms of an amendment of that day are told as the amendment; where nothing published is
@@ -194,11 +194,11 @@ def _answer(run: Mapping[str, Any], *, worlds: bool, fresh: bool) -> Answers | R
     return {
         id: {
             **{name: one.get(name) for name in FIELDS},
-            FRESH: [
-                f"{each.kind} {each.id}"
+            FRESH: {
+                f"{each.kind} {each.id}": each.label
                 for each in (whole[id].published if fresh else ())
                 if each.reference.get("date") == checked["as_of"]
-            ],
+            },
         }
         for id, one in records.items()
     }

@@ -4,7 +4,7 @@ import difflib
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from report.formats import document, outputs
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z\"\N{LEFT DOUBLE QUOTATION MARK}$(])")
 _BESIDE = ("title", "description", "config", "width", "height", "usermeta", "$schema", "params")
 _LED_TO = re.compile(r'(?:#trace-|"trace": ")(\w+)')
+_ALIKE = 3  # words at the beginning that two sentences share where one replaces the other
 GREY, PALE = "#8a8a8a", 0.45  # how the earlier edition is drawn beneath
 
 
@@ -24,6 +25,7 @@ class Sentence:
     chapter: str
     before: str
     after: str
+    part: str = document.STORY
 
 
 @dataclass(frozen=True)
@@ -38,24 +40,28 @@ class Chart:
 
 
 def sentences(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Sentence]:
-    """The sentences that differ between executed notebooks, in the order of the chapters.
+    """The sentences that differ between executed notebooks: the story's, then the ledger's.
 
     Args:
         a, b: the notebooks of either edition by their names.
     """
     return [
-        Sentence(chapter, before, after)
+        Sentence(chapter, before, after, part)
+        for part in (document.STORY, document.LEDGER)
         for chapter in sorted({*a, *b})
-        for before, after in _differing(*(list(_said(side.get(chapter))) for side in (a, b)))
+        for before, after in _differing(*(list(_said(side.get(chapter), part)) for side in (a, b)))
     ]
 
 
-def told_first(ids: Iterable[str], notebooks: Mapping[str, Any]) -> list[str]:
-    """Findings as executed notebooks lead to them, the story before its proof, then the others."""
+def led_to(notebooks: Mapping[str, Any]) -> dict[str, str]:
+    """The findings that executed notebooks lead to, the story's first: id -> part."""
     cells = [cell for chapter in sorted(notebooks) for cell in notebooks[chapter]["cells"]]
     cells.sort(key=lambda one: outputs.part(one) == document.LEDGER)
-    places = {id: at for at, id in enumerate(dict.fromkeys(_LED_TO.findall(json.dumps(cells))))}
-    return sorted(ids, key=lambda id: places.get(id, len(places)))
+    found: dict[str, str] = {}
+    for cell in cells:
+        for id in _LED_TO.findall(json.dumps(cell)):
+            found.setdefault(id, outputs.part(cell))
+    return found
 
 
 def charts(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Chart]:
@@ -105,16 +111,31 @@ def _is_text(spec: Any) -> bool:
 
 
 def _differing(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """What stands in one list and not in the other; what is in its place beside it."""
+    """What stands in one list and not in the other; beside it what begins alike, in its place."""
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for what, i, j, k, m in matcher.get_opcodes():
         if what != "equal":
-            yield from itertools.zip_longest(before[i:j], after[k:m], fillvalue="")
+            yield from _paired(before[i:j], after[k:m])
 
 
-def _said(notebook: Mapping[str, Any] | None) -> Iterator[str]:
-    """What an executed notebook says: its prose by sentences, its tables by rows."""
+def _paired(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What replaces what: sentences and rows that begin alike, or stand between such."""
+    old, new = ([*map(_beginning, side)] for side in (before, after))
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for _, i, j, k, m in matcher.get_opcodes():
+        yield from itertools.zip_longest(before[i:j], after[k:m], fillvalue="")
+
+
+def _beginning(text: str) -> tuple[str, ...]:
+    """The first words of a sentence, or those of a row's first cell."""
+    return tuple(text.partition(": ")[0].split()[:_ALIKE])
+
+
+def _said(notebook: Mapping[str, Any] | None, part: str) -> Iterator[str]:
+    """What a part of an executed notebook says: its prose by sentences, its tables by rows."""
     for cell in notebook["cells"] if notebook else ():
+        if outputs.part(cell) != part:
+            continue
         if cell["cell_type"] == "markdown":
             yield from _split(outputs.text(cell["source"]))
         for output in cell.get("outputs", ()):

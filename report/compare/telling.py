@@ -2,13 +2,15 @@
 
 import math
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import markupsafe
 
 from analysis import wording
-from report.compare import causes, comparison, computing
-from report.formats import amounts, charts, html, pictures
+from report.compare import causes, comparison, computing, reading
+from report.formats import amounts, charts, document, html, packing, pictures
+
+Weighed = tuple[tuple[str, str, str], int]  # a cause (its group, kind and words), how many it moved
 
 _FIELDS = {
     "value": "",
@@ -21,6 +23,15 @@ _FIELDS = {
 }
 _WHOLE = 999.5  # from which on three digits would be written with an exponent
 _TEMPLATE = pathlib.Path(__file__).with_name("page.html.j2")
+_MOVED = {
+    document.STORY: "Findings that the story leads to",
+    document.LEDGER: "All other findings",
+}
+_SAID = {
+    document.STORY: "What the story says otherwise",
+    document.LEDGER: "What the ledger says otherwise",
+}
+_MOST_CAUSES = 12
 _UNTOLD = "Why is not told: today's code refuses what one of them was made from."
 
 
@@ -33,27 +44,49 @@ def lines(found: comparison.Comparison) -> Iterator[str]:
     if found.inputs:
         yield "\nWhat differs of the inputs:"
         yield from (f"  {one.told}" for one in found.inputs)
-    if found.causes:
+    most, rest = causes_by_weight(found)
+    if most:
         yield "\nWhat moved how many findings:"
-        yield from (
-            f"  {many:5}  {group}: {told}" for (group, _, told), many in found.causes.items()
-        )
-    for one in found.moved:
-        yield f"\n{one.id}: {comparison.told(one)['label']}"
-        yield f"  {changed(one)}"
-        yield from (f"    {caused(cause, one)}" for cause in one.causes)
-        if one.remainder and not found.refused:
-            yield f"    not explained: {amount(one.remainder, one)}"
-    if found.sentences:
-        yield "\nWhat is said otherwise:"
-        for each in found.sentences:
-            yield from (
-                f"  {each.chapter} {sign} {text}"
-                for sign, text in (("-", each.before), ("+", each.after))
-                if text
-            )
+        yield from (f"  {many:5}  {group}: {told}" for (group, _, told), many in most)
+    if rest:
+        yield f"  {beyond(rest)}"
+    for part, (moved, said) in found.parts.items():
+        if moved:
+            yield f"\n{_MOVED[part]}: {len(moved)}"
+            yield from (line for one in moved for line in _lines(one, found))
+        if said:
+            yield f"\n{_SAID[part]}:"
+            yield from (f"  {line}" for one in said for line in _either(one))
     if found.charts:
         yield f"\nCharts drawn otherwise: {', '.join(one.id for one in found.charts)}"
+
+
+def _lines(one: causes.Moved, found: comparison.Comparison) -> Iterator[str]:
+    """A finding, what it was and is, and why."""
+    yield f"\n{one.id}: {comparison.told(one)['label']}"
+    yield f"  {changed(one)}"
+    yield from (f"    {caused(cause, one)}" for cause in one.causes)
+    if one.remainder and not found.refused:
+        yield f"    not explained: {amount(one.remainder, one)}"
+
+
+def _either(one: reading.Sentence) -> Iterator[str]:
+    """A sentence as it was and as it is."""
+    for sign, text in (("-", one.before), ("+", one.after)):
+        if text:
+            yield f"{one.chapter} {sign} {text}"
+
+
+def causes_by_weight(found: comparison.Comparison) -> tuple[list[Weighed], list[Weighed]]:
+    """The causes that moved the most findings, and all others, if these are more than a few."""
+    every = [*found.causes.items()]
+    most = _MOST_CAUSES if len(every) > _MOST_CAUSES + 1 else len(every)
+    return every[:most], every[most:]
+
+
+def beyond(rest: Sequence[Weighed]) -> str:
+    """That there are other causes."""
+    return f"and {len(rest)} others, each of at most {rest[0][1]} findings"
 
 
 def page(found: comparison.Comparison) -> str:
@@ -63,11 +96,18 @@ def page(found: comparison.Comparison) -> str:
         for one in found.charts
         if one.overlaid
     }
-    words = {"untold": _UNTOLD, "counted": counted, "changed": changed, "caused": caused}
+    words = {"untold": _UNTOLD, "moved_in": _MOVED, "said_in": _SAID, "named": comparison.told}
+    ways = (counted, causes_by_weight, beyond, changed, caused, amount)
     return (
         html.templates()
         .from_string(_TEMPLATE.read_text(encoding="utf-8"))
-        .render(found=found, drawn=drawn, named=comparison.told, amount=amount, **words)
+        .render(
+            found=found,
+            drawn=drawn,
+            faces=markupsafe.Markup(packing.faces(serif=True)),  # noqa: S704 - our own typefaces
+            **words,
+            **{way.__name__: way for way in ways},
+        )
     )
 
 
@@ -110,12 +150,13 @@ def caused(cause: causes.Cause, one: causes.Moved) -> str:
 def amount(number: float, one: causes.Moved) -> str:
     """A part of a change, with its sign; of what is no number the part of it."""
     if one.change is None:
-        return f"{100 * number:.3g}% of it"
+        return "all of it" if math.isclose(number, 1.0) else f"{100 * number:.3g}% of it"
     record = comparison.told(one)
     if record["unit"] == "ratio":
         both = filter(None, (one.before, one.after))
         parts = all(amounts.amount(each).endswith("%") for each in both)
-        return f"{_signed(100 * number)} points" if parts else _signed(number)
+        told = _signed(100 * number if parts else number)
+        return f"{told} point{'s' * (told[1:] != '1')}" if parts else told
     sign = wording.MINUS if number < 0 else "+"
     return f"{sign}{wording.show(abs(number), record['unit'], short=True)}"
 
@@ -129,5 +170,5 @@ def _signed(number: float) -> str:
 def _told(record: computing.Record | None, field: str) -> str:
     value = computing.field(record, field)
     if record is not None and isinstance(value, float | int) and math.isfinite(value):
-        return wording.show(value, record["unit"], value, value)
+        return wording.show(value, record["unit"], value, value, amounts.style(record))
     return "none" if value is None else str(value)

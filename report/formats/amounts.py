@@ -10,13 +10,13 @@ from analysis.findings import register
 
 def amount(record: Mapping[str, Any]) -> str:
     """A value as the page prints it: "unknown", "at least $2.5 billion" or "about 20%"."""
-    told = wording.bounded(quantity(record), _style(record))
+    told = wording.bounded(quantity(record), style(record))
     return cards.hedged(record.get("hedged", ""), told)
 
 
 def bounds(record: Mapping[str, Any]) -> str:
     """From where to where the value may lie, or "" where `amount` says all there is."""
-    told = wording.span(quantity(record), _style(record))
+    told = wording.span(quantity(record), style(record))
     return "" if amount(record) == cards.hedged(record.get("hedged", ""), told) else told
 
 
@@ -25,13 +25,13 @@ def assumed(record: Mapping[str, Any]) -> str:
 
     How far an assumption is spread says nothing of how exactly its middle is known.
     """
-    one, style = quantity(record), _style(record)
+    one, way = quantity(record), style(record)
     if not one.low < one.high:
         return amount(record)
     so = {one.low, one.value, one.high} <= {0.0, 1.0}  # whether something is so, and no times
     unit = wording.COUNT if so else one.unit
-    middle = wording.show(one.value, unit, 0.995 * one.value, 1.005 * one.value, style)
-    ends = (wording.show(end, unit, 0.97 * end, 1.03 * end, style) for end in (one.low, one.high))
+    middle = wording.show(one.value, unit, 0.995 * one.value, 1.005 * one.value, way)
+    ends = (wording.show(end, unit, 0.97 * end, 1.03 * end, way) for end in (one.low, one.high))
     return wording.without_zeros(f"{middle}, nine in ten {wording.between(*ends)}")
 
 
@@ -43,8 +43,8 @@ def in_worlds(record: Mapping[str, Any]) -> str:
     low, high = (traces.number(record.get(f"world_{end}")) for end in ("low", "high"))
     if low is None or high is None:
         return ""
-    of, style, value = record["unit"], _style(record), quantity(record).value
-    least, middle, most = (wording.show(one, of, one, one, style) for one in (low, value, high))
+    of, way, value = record["unit"], style(record), quantity(record).value
+    least, middle, most = (wording.show(one, of, one, one, way) for one in (low, value, high))
     told = f"simulations: {most if least == most else wording.between(least, most)}"
     if low <= value <= high or middle in (least, most):
         return told
@@ -62,7 +62,7 @@ def quantity(record: Mapping[str, Any]) -> traces.Traced:
     )
 
 
-def _style(record: Mapping[str, Any]) -> str:
+def style(record: Mapping[str, Any]) -> str:
     """As a finding is declared, else a part in percent; what is no finding as it says itself."""
     if record.get("kind", "finding") == "finding":
         part = abs(traces.number(record["value"]) or 0) < 1

@@ -48,16 +48,20 @@ def style(*, serif: bool, moves: bool) -> str:
         serif: whether the text is set in one, as it is where there is much to read in a row.
         moves: whether there is something to move.
     """
+    files = ("what_if.css",) * moves + ("style.css",) + ("story.css",) * serif
+    look = "".join((TEMPLATES / each).read_text(encoding="utf-8") for each in files)
+    return faces(serif=serif) + look + ("" if serif else ":root { --serif: var(--sans); }\n")
+
+
+def faces(*, serif: bool) -> str:
+    """The typefaces as a part of a stylesheet."""
     shown = (_SERIF, *_FACES) if serif else _FACES
-    faces = "".join(
+    return "".join(
         f'@font-face{{font-family:"{family}";font-weight:{weight};'
         "font-display:block;src:url(data:font/woff2;base64,"
         f"{base64.b64encode((letters.FONTS / file).read_bytes()).decode()})}}\n"
         for family, weight, file in shown
     )
-    files = ("what_if.css",) * moves + ("style.css",) + ("story.css",) * serif
-    look = "".join((TEMPLATES / each).read_text(encoding="utf-8") for each in files)
-    return faces + look + ("" if serif else ":root { --serif: var(--sans); }\n")
 
 
 def lettered(packed: bytes) -> markupsafe.Markup:
