@@ -193,18 +193,19 @@ def test_an_edition_is_shown_with_what_made_it(
     ]
 
 
-def test_a_file_that_is_not_as_it_was_built_is_named(
+def test_what_is_not_as_it_was_built_is_named_in_a_line_for_each_fault(
     capsys: pytest.CaptureFixture[str], editions: pathlib.Path
 ) -> None:
-    page, notebook = (editions / "mine" / f for f in ("report.html", "notebooks/1_story.ipynb"))
-    page.write_text("edited", encoding="utf-8")
-    notebook.unlink()
+    mine = editions / "mine"
+    (mine / "report.html").write_text("edited", encoding="utf-8")
+    _, _, wrong = told(capsys, "show", "mine", "--folder", editions)
+    rule, remedy = "changed since it was built: report.html", "Remedy: build the edition again."
+    assert wrong == [f"{mine}: {rule}. {remedy}"]
+    for file in ("report.html", "notebooks/1_story.ipynb"):
+        (mine / file).unlink()
     code, _, wrong = told(capsys, "show", "mine", "--folder", editions)
     assert code == 1
-    assert wrong == [
-        f"{page}: it was changed since it was built. Remedy: build the edition again.",
-        f"{notebook}: it is missing. Remedy: build the edition again.",
-    ]
+    assert wrong == [f"{mine}: missing: report.html, notebooks/1_story.ipynb. {remedy}"]
 
 
 @pytest.mark.parametrize("verb", ["show", "open", "remove"])

@@ -41,10 +41,10 @@ def _lines(one: shelf.Edition) -> Iterator[str]:
 
 
 def _spoilt(place: pathlib.Path, outputs: Mapping[str, str]) -> Iterator[str]:
-    """The files of an edition that are not as they were built."""
-    for name, hashed in outputs.items():
-        file = place / name
-        now = inputs.digest(file.read_bytes()) if file.is_file() else ""
-        if now != hashed:
-            rule = "it was changed since it was built" if now else "it is missing"
-            yield f"{file}: {rule}. Remedy: build the edition again."
+    """What keeps an edition from being as it was built: what is missing, what was changed."""
+    missing = [name for name in outputs if not (place / name).is_file()]
+    there = [name for name in outputs if name not in missing]
+    changed = [one for one in there if inputs.digest((place / one).read_bytes()) != outputs[one]]
+    for rule, names in (("missing", missing), ("changed since it was built", changed)):
+        if names:
+            yield f"{place}: {rule}: {', '.join(names)}. Remedy: build the edition again."
