@@ -203,6 +203,8 @@ def test_what_a_cap_limits_has_the_cap_as_its_upper_bound(counts: str) -> None:
     assert math.isclose(paid.high, cap - before + free)
     assert math.isclose(received.high, leaked.high + paid.high)
     assert paid.low <= paid.value <= paid.high
+    for id in ("pv_revenue_share_2026_04", "agi_curve_2026_04_2027", "agi_chance_2026_04_30"):
+        assert pact[id].value < pact[id].high <= paid.high, id  # later money counts less
 
 
 LEFT_ALONE = """

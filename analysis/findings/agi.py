@@ -33,12 +33,13 @@ def agi_curve(pact: model.Pact, version: terms.Version, agi_year: int) -> Any:
 
     The shares of the years before it, and of those in which AGI would not end the share.
     """
-    return traces.total(
+    shares = traces.total(
         pact.pv_share_without_agi(version, year)
         for year in path.years(pact)
         if trigger.surviving(year.start.year, agi_year)
         or not versions.ends_at_agi(version, year.end)
     )
+    return versions.within_room(pact, version, shares)
 
 
 @register.finding(versions.VERSION, CHANCE)
@@ -49,9 +50,10 @@ def agi_chance(pact: model.Pact, version: terms.Version, chance: float) -> Any:
     """
     first = path.years(pact)[0]
     amounts = {year: pact.pv_share_without_agi(version, year) for year in path.years(pact)}
-    return traces.total(
+    shares = traces.total(
         trigger.surviving_chance(year.start.year - first.start.year, chance) * amount
         if versions.ends_at_agi(version, year.end)
         else amount
         for year, amount in amounts.items()
     )
+    return versions.within_room(pact, version, shares)

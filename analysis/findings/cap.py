@@ -34,23 +34,11 @@ def paid_in_all(pact: model.Pact, version: terms.Version, _: str) -> Any:
     return paid if most is None else np.minimum(paid, most)
 
 
-@model.once
 def room(pact: model.Pact, version: terms.Version) -> Any:
-    """What a cap leaves for all years together, USD; None if not all that is paid is under it.
-
-    Added up year by year, bounds take the same revenue for low before the cap and for high at it.
-    """
-    first, *_ = years = path.years(pact)
-    shares, profits = (
-        [rules for year in years if (rules := versions.rules(pact, version, clause, year))]
-        for clause in ("revenue_share", "profit_participation")
-    )
-    caps = [one["cap"] for one in shares if cashflows.is_capped(one)]
-    if profits or not caps or len(caps) < len(shares) or len({one.value for one in caps}) > 1:
-        return None
-    used, part = versions.used_before(pact, version, first), versions.counted(pact, version, first)
-    left = +caps[0] if isinstance(used, float) else np.maximum(caps[0] - used, 0)
-    return left if part == 1 else left + (1 - part) * pact.share_without_agi(version, first)
+    """What a cap leaves for all years together, USD; None if not all that is paid is under it."""
+    clause = "profit_participation"
+    profits = any(versions.rules(pact, version, clause, year) for year in path.years(pact))
+    return None if profits else versions.room(pact, version)
 
 
 @register.finding(

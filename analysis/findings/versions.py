@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from analysis import cashflows, outlook, periods, terms, traces
 from analysis.findings import calendar, model, path, register
 from analysis.terms import stake, trigger, versions
@@ -116,6 +118,28 @@ def counted_since(version: terms.Version, year: periods.Period) -> float:
     return 0 if since > year.end else 1 - (since.month - 1) // 3 / periods.YEAR
 
 
+@model.once
+def room(pact: model.Pact, version: terms.Version) -> Any:
+    """What a cap leaves for the shares of all years together, USD; None if not each is under it.
+
+    Added up year by year, bounds take the same revenue for low before the cap and for high at it.
+    """
+    first, *_ = years = path.years(pact)
+    shares = [found for year in years if (found := rules(pact, version, "revenue_share", year))]
+    caps = [one["cap"] for one in shares if cashflows.is_capped(one)]
+    if not caps or len(caps) < len(shares) or len({one.value for one in caps}) > 1:
+        return None
+    used, part = used_before(pact, version, first), counted(pact, version, first)
+    left = +caps[0] if isinstance(used, float) else np.maximum(caps[0] - used, 0)
+    return left if part == 1 else left + (1 - part) * pact.share_without_agi(version, first)
+
+
+def within_room(pact: model.Pact, version: terms.Version, shares: Any) -> Any:
+    """Shares of several years, or what they are worth: no more than the cap leaves for them."""
+    most = room(pact, version)
+    return shares if most is None else np.minimum(shares, most)
+
+
 _BEFORE = register.Axis("year", lambda pact: (path.years(pact)[0].slug,), str, str)
 
 
@@ -208,10 +232,11 @@ def discounted(pact: model.Pact, year: periods.Period, amount: Any) -> Any:
 def pv(pact: model.Pact, clause: str, version: terms.Version) -> Any:
     """{clause}, present value, {version}
 
-    What it makes due in each year, less the later it comes.
+    What it makes due in each year, less the later it comes; no more than a cap on it leaves.
     """
     paid = dues(pact, clause, version)
-    return traces.total(discounted(pact, year, amount) for year, amount in paid.items())
+    worth = traces.total(discounted(pact, year, amount) for year, amount in paid.items())
+    return within_room(pact, version, worth) if clause == "revenue_share" else worth
 
 
 def _stake(version: terms.Version) -> list[traces.Traced | None]:
