@@ -118,6 +118,9 @@ def test_an_answer_beside_its_own_range_is_explained() -> None:
     within = swings.strongest(["pv_total_2026_04"], {"stake_factor": (0.5, 2.0)}, RUN)
     assert isinstance(within, tables.Table)
     assert "something else" not in within.note
+    for ends, told in (((1.05, 2.0), beside.note), ((0.5, 2.0), "")):
+        drawn = swings.frame({"pv_total_2026_04": "It"}, {"stake_factor": ends}, RUN)
+        assert swings.apart(drawn) == told
 
 
 def test_the_same_in_all_simulations_is_told_and_not_called_none() -> None:

@@ -96,6 +96,14 @@ def test_no_chapter_writes_out_a_year_of_the_path_that_its_scenario_gives() -> N
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 class TestNotebook:
+    def test_a_chart_names_no_scale_of_money_as_each_amount_has_its_own(
+        self, path: pathlib.Path
+    ) -> None:
+        """Over an axis of millions, or trillions, by other assumptions, stood "USD billion"."""
+        (given,) = tagged(path, "parameters")
+        said = [one for one in code(path) if re.search(r"USD (m|b|tr)illion", one)]
+        assert {*said} <= {given}
+
     def test_it_holds_no_logic(self, path: pathlib.Path) -> None:
         banned = (
             ast.FunctionDef,

@@ -95,6 +95,13 @@ def barless(data: frames.Frame) -> str:
     return "; no bars where that is nothing or less" * without
 
 
+def apart(data: frames.Frame) -> str:
+    """Why bars of a frame lie beside how their answers stand; empty if none does."""
+    pact = data.attrs["run"]
+    moved = (one for one in data.to_dict("records") if one["parameter"])
+    return _APART * any(_beside(pact[one["finding"]], one["gives"]) for one in moved)
+
+
 def _in_sentence(value: float, like: traces.Traced) -> str:
     """Another value of a finding with two digits, below nothing in words."""
     told = _said(value, like, short=True)
@@ -151,16 +158,14 @@ def strongest(
             )
             for one in (pact[id] for id in ids)
         ],
-        _APART * any(_beside(pact[id], found[id][:1]) for id in ids),
+        _APART * any(_beside(pact[id], one.gives) for id in ids for one in found[id][:1]),
     )
 
 
-def _beside(one: traces.Traced, widest: Sequence[sensitivity.Swing]) -> bool:
-    """Whether a finding lies outside of what its widest swing gives, if it has one."""
+def _beside(one: traces.Traced, gives: Sequence[float]) -> bool:
+    """Whether a finding lies outside of what a swing gives."""
     slack = 1e-9 * abs(one.value)
-    return any(
-        not min(swing.gives) - slack <= one.value <= max(swing.gives) + slack for swing in widest
-    )
+    return not min(gives) - slack <= one.value <= max(gives) + slack
 
 
 def grid(
