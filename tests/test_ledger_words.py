@@ -39,6 +39,10 @@ def test_a_net_payment_and_its_range_are_rounded_alike(monkeypatch: pytest.Monke
     found = findings.of(parameters.check({"cap_counts": "amendment"}))
     told = wording.plain(path_words.net("payments_2026_04_in_all", found, short=True))
     assert told == "$40 billion (nine in ten simulations: $39 to $40 billion)"
+    monkeypatch.setattr(intervals, "of", lambda _: {})
+    found = findings.of(parameters.check({"cap_counts": "all"}))  # and others than what leaked
+    told = wording.plain(path_words.net("payments_2026_04_in_all", found, short=True))
+    assert told == "at most $37 billion"
 
 
 def test_a_small_end_of_a_wide_range_is_not_lost_in_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,7 @@ def net(id: str, pact: Any, *, short: bool = False) -> str:
     """A net payment to Microsoft in a sentence: what is below nothing goes the other way."""
     one = pact[id]
     back = bool(one.high < 0)
-    told = wording.bare(one.mirrored() if back else one, short=short) + " the other way" * back
+    told = wording.bounded(one.mirrored() if back else one, short=short) + " the other way" * back
     beside = sentences.drawn(id, pact, "short" * short, mirrored=back)
     return wording.link(told, one) + beside
 
