@@ -79,6 +79,23 @@ def test_a_value_that_is_printed_like_an_end_of_its_simulations_lies_not_outside
     assert told == "simulations: $39.36 billion"
 
 
+@pytest.mark.parametrize(
+    ("drawn", "unit", "told"),
+    [
+        ((260.9, 263.3), "years", "263 years"),
+        ((259.0, 263.3), "years", "260 years"),  # which lies within
+        ((265.0, 270.0), "years", "260 years"),  # where the value itself does not
+        ((260.9, 263.3), "USD", "$263"),
+    ],
+)
+def test_a_value_is_not_rounded_out_of_the_simulations_beside_it(
+    drawn: tuple[float, float], unit: str, told: str
+) -> None:
+    record = {"id": "x", "value": 262.75, "low": 240.48, "high": 268.7, "unit": unit}
+    ends = dict(zip(("world_low", "world_high"), drawn, strict=True))
+    assert amounts.amount({**record, **ends}) == told
+
+
 def test_a_figure_printed_as_about_so_much_is_listed_so(tmp_path: pathlib.Path) -> None:
     records = catalogue.records(RUN)
     listed = {}

@@ -1,16 +1,27 @@
 """How the page prints a record's value, its bounds and its day, in the words of every format."""
 
+import contextlib
+import dataclasses
 import math
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import cards, traces, wording
+from analysis import cards, traces, typed, wording
 from analysis.findings import register
 
 
 def amount(record: Mapping[str, Any]) -> str:
-    """A value as the page prints it: "unknown", "at least $2.5 billion" or "about 20%"."""
-    told = wording.bounded(quantity(record), style(record))
+    """A value as the page prints it: "unknown", "at least $2.5 billion" or "about 20%".
+
+    What its bounds would let be rounded out of the simulations it lies in is told finer.
+    """
+    one, way = quantity(record), style(record)
+    told, drawn = wording.bounded(one, way), _drawn(record)
+    if drawn and one.bound == "between" and drawn[0] <= one.value <= drawn[1]:
+        units = {**typed.in_base(), **typed.in_unit(one.unit)}
+        with contextlib.suppress(ValueError):  # a date has no such number
+            if not drawn[0] <= typed.amount(told, units) <= drawn[1]:
+                told = wording.bounded(dataclasses.replace(one, low=drawn[0], high=drawn[1]), way)
     return cards.hedged(record.get("hedged", ""), told)
 
 
@@ -40,15 +51,21 @@ def in_worlds(record: Mapping[str, Any]) -> str:
 
     A value that lies outside is said to do so, and why.
     """
-    low, high = (traces.number(record.get(f"world_{end}")) for end in ("low", "high"))
-    if low is None or high is None:
+    if not (drawn := _drawn(record)):
         return ""
+    low, high = drawn
     of, way, value = record["unit"], style(record), quantity(record).value
     least, middle, most = (wording.show(one, of, one, one, way) for one in (low, value, high))
     told = f"simulations: {most if least == most else wording.between(least, most)}"
     if low <= value <= high or middle in (least, most):
         return told
     return f"{told}, which draw what it assumes"
+
+
+def _drawn(record: Mapping[str, Any]) -> tuple[float, float] | None:
+    """The ends of nine in ten simulations, if they vary."""
+    low, high = (traces.number(record.get(f"world_{end}")) for end in ("low", "high"))
+    return None if low is None or high is None else (low, high)
 
 
 def quantity(record: Mapping[str, Any]) -> traces.Traced:
