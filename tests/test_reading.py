@@ -424,6 +424,7 @@ def test_what_is_not_settled_is_told_of_what_was_paid(rate: float, told: str) ->
     [
         ({"payment_lag_quarters": 2}, "2_revenue", "the payments imply $3.8 billion", "imply of"),
         ({"payment_lag_quarters": 2}, "3_inference", "the bill was 0.99 times the", "compare"),
+        ({"payment_lag_quarters": 2}, "0_summary", "OpenAI took in $3.", "it took in"),
         ({"share_rate": 0.1335}, "3_inference", "no share at the rate that", "and not the 13"),
         ({"back_loading": 0.6}, "4_clauses", "billion in the first year", "billion a year"),
     ],
