@@ -607,6 +607,14 @@ def test_a_publication_says_where_a_copy_of_it_was_read(read_at: str, shown: str
     assert ("Read in a copy" in str(verge.addresses)) == bool(read_at)
 
 
+def test_a_publication_speaks_in_its_own_source_wherever_that_was_read() -> None:
+    sources = figures.sources()
+    publishers = {one.publisher for one in sources.values()}
+    said = [one for one in figures.statements() if one.speaker in publishers]
+    assert len(said) > 5
+    assert not [one.id for one in said if sources[one.source].publisher != one.speaker]
+
+
 def test_texts_of_the_data_name_publishers_where_the_files_name_sources() -> None:
     assert figures.named("VRG says so, and so does a summary (TEN); IRR is no source.") == (
         "The Verge says so, and so does a summary (tengele.com); IRR is no source."
