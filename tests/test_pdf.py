@@ -404,17 +404,22 @@ def test_no_table_leaves_a_third_of_the_page_before_it_empty(tmp_path: pathlib.P
         assert FOOT - max(foot for foot in feet if foot < FOOT) < 0.25 * PAGE_HEIGHT
 
 
-def test_what_is_said_beneath_a_short_table_stands_on_its_page(tmp_path: pathlib.Path) -> None:
+@pytest.mark.parametrize(("many", "held"), [(6, "Title "), (22, "last row")])
+def test_what_is_said_beneath_a_table_stands_on_the_page_of_its_last_row(
+    tmp_path: pathlib.Path, many: int, held: str
+) -> None:
     """Its note and sources stood alone at the head of the next one."""
     told = [sample_report.markdown("# A")]
     for n in range(40):
-        shown = sample_report.table_data(f"t{n}", f"Title {n}.", [[("row", None), ("x", None)]] * 6)
+        rows: list[list[tuple[str, str | None]]] = [[("row", None), ("x", None)]] * (many + n % 3)
+        rows = [*rows[1:], [("last row", None), ("x", None)]]
+        shown = sample_report.table_data(f"t{n}", f"Title {n}.", rows)
         told.append(sample_report.code("t()", {document.TABLE: shown, "text/plain": "t"}))
         told.append(sample_report.markdown("\n\n".join(["One line."] * (1 + n % 4))))
     pages = poppler(
         "pdftotext", sample_report.typeset(sample_report.read(tmp_path, {"0_a": told}))
     ).split("\f")
-    beneath = ("Title ", "Rounded; the total.", "Source: Publisher Z1")
+    beneath = (held, "Rounded; the total.", "Source: Publisher Z1")
     counts = [[page.count(words) for words in beneath] for page in pages]
     assert sum(each[0] for each in counts) == 40
     assert not [each for each in counts if len({*each}) > 1]

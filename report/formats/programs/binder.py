@@ -74,20 +74,35 @@ def _lead_on(document: Any, places: Places) -> None:
 
 
 def _take_unseen(document: Any) -> None:
-    """Take the column that holds rows together out of what is read aloud.
+    """Take what holds rows together out of what is read aloud: a column, the last of its table.
 
-    It is the last, and begins with a cell over two rows, of which no other column has any.
+    It begins with a cell over two rows, and ends with one over two and what is said beneath the
+    table, which has rows for that: it is read as paragraphs after it.
     """
     root = document.Root.StructTreeRoot
     named: Any = pikepdf.NameTree(root.IDTree) if "/IDTree" in root else {}
-    for table in _parts(root, "/Table", _NO_TABLES):
+    for table in list(_parts(root, "/Table", _NO_TABLES)):
         rows = list(_parts(table, "/TR", _NO_ROWS))
         count = len(rows[0].K) - 1
-        first = rows[1].K[len(rows[1].K) - 1]
-        if any("/RowSpan" in told for told in first.get("/A", ())):
+        unseen = [row.K[count] for row in rows[1:] if len(row.K) > count]
+        spans = [told.RowSpan for one in unseen for told in one.get("/A", ()) if "/RowSpan" in told]
+        if spans:
             del named[str(rows[0].K[count].ID)]
             for row in rows:
                 del row.K[count:]
+            _move_beneath(table, rows[len(rows) + 2 - int(spans[-1]) :])
+
+
+def _move_beneath(table: Any, rows: Sequence[Any]) -> None:
+    """Make of the last rows of a table paragraphs that follow it."""
+    around = table.P.K = table.P.K.wrap_in_array()
+    place = next(at for at, each in enumerate(around) if each.objgen == table.objgen)
+    for row in reversed(rows):
+        row.P.K.pop()
+        (cell,) = row.K
+        del cell.A
+        cell.S, cell.P = pikepdf.Name.P, table.P
+        around.insert(place + 1, cell)
 
 
 _NO_TABLES = {"/P", "/H1", "/H2", "/H3", "/Link", "/Span", "/TOC", "/Figure"}  # hold none
