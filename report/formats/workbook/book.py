@@ -43,7 +43,7 @@ def made(
     book = sheets.Book(datetime.date.fromisoformat(run["as_of"]), properties)
     follows = live.of(run)
     by_id = {one["id"]: one for one in told}
-    front = book.sheet("Brief", [48, 24, 20, 20, 20, 20])
+    front = book.sheet("Brief", [48, 24, 20])
     assumptions.write(book, run)
     published.write(book, run, follows.beside)
     printed = {note: one for pages in documents for note, one in pages.published.items()}
@@ -82,8 +82,8 @@ def _brief(sheet: sheets.Sheet, story: document.Document, told: chapters.Chapter
         sheet.put(row, 0, line, "note")
     for row, (label, text) in enumerate(facts.items(), below):
         sheet.put(row, 0, label, "pale")
-        sheet.put(row, 1, text, "id")
-    sheet.printed(below + len(facts), 6, sheets.WIDE)
+        sheet.across(row, text, "pale", first=1)
+    sheet.printed(below + len(facts), 3, sheets.HIGH)
 
 
 def version(hashes: Mapping[str, str]) -> str:

@@ -201,11 +201,12 @@ class Sheet:
         self.made.autofilter(head, 0, last, columns - 1)
         self.printed(last, most or columns, WIDE)
 
-    def across(self, row: int, text: str, style: str) -> None:
-        """Write a text that runs over all columns."""
-        self.made.merge_range(row, 0, row, len(self._widths) - 1, text, self.book.format(style))
-        self._make_room(row, sum(self._widths), text, style)
-        self.contents.setdefault(row, {})[0] = text
+    def across(self, row: int, text: str, style: str, *, first: int = 0) -> None:
+        """Write a text that runs over all columns from `first` on."""
+        last, form = len(self._widths) - 1, self.book.format(style)
+        self.made.merge_range(row, first, row, last, text, form)
+        self._make_room(row, sum(self._widths[first:]), text, style)
+        self.contents.setdefault(row, {})[first] = text
 
     def printed(
         self, last: int, columns: int, papers: Sequence[tuple[int, float, float]]
