@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -19,7 +20,7 @@ import test_press_build
 import tools
 
 import report
-from analysis import files, findings, parameters, schema
+from analysis import files, findings, parameters, schema, wording
 from analysis.explore import sensitivity
 from report import commands
 from report.press import build, inputs, orders, progress, shelf
@@ -371,7 +372,7 @@ def test_a_number_is_explained_in_prose(capsys: pytest.CaptureFixture[str]) -> N
     )
     first = "Revenue share paid by OpenAI to Microsoft, as leaked, 2024, $493.8"
     assert f"It is computed from: {first}" in text
-    assert "share_rate = 0.2, part of shared revenue due to Microsoft;" in text
+    assert "share_rate = 20%, part of shared revenue due to Microsoft;" in text
     assert "says Where's Your Ed At, 2025-11-12, leaked, medium confidence. “Micros" in text
     assert max(map(len, lines)) <= 88 or "https" in max(lines, key=len)
 
@@ -431,7 +432,9 @@ def test_the_parameters_that_move_a_finding_are_told_the_widest_first(
         "netting",
         "payment_lag_quarters",
     ]
-    assert lines[1].split(maxsplit=1)[1] == "1 to 0.01  $493.8 million to $49.38 billion"
+    assert re.split("  +", lines[1])[2:] == ["100% to 1%", "$493.8 million to $49.38 billion"]
+    amounts = ["nothing to $1,000 million a quarter", "$2.469 to $22.47 billion"]
+    assert re.split("  +", lines[3])[2:] == amounts
 
 
 def test_what_a_source_prints_as_about_so_much_is_explained_as_that(
@@ -455,7 +458,15 @@ def test_what_is_uncertain_moves_less_where_it_is_likely_to_be(
     _, lines, _ = told(capsys, "sensitivity", "azure_used", "--likely")
     assert lines[1].split()[:4] == ["scenario", "low", "to", "reported"]  # a choice is no number
     (growth,) = [line.split() for line in lines if line.split()[0] == "growth_added"]
-    assert -0.5 < float(growth[1]) < 0 < float(growth[3]) < 1
+    low, high = (float(growth[at].replace(wording.MINUS, "-")) for at in (1, 3))
+    assert growth[4] == "points"
+    assert -50 < low < 0 < high < 100
+
+
+def test_a_ratio_moves_as_the_report_prints_it(capsys: pytest.CaptureFixture[str]) -> None:
+    _, lines, _ = told(capsys, "sensitivity", "implied_to_reported_2024")
+    assert lines[0].startswith("implied_to_reported_2024: at least 65.8%. ")
+    assert re.split("  +", lines[1])[2:] == ["100% to 1%", "13.3% to 1330%"]
 
 
 @pytest.mark.parametrize("id", ["implied_revenue_2024", "pv_total_2026_04", "cap_reached_year"])

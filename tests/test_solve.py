@@ -94,7 +94,7 @@ def test_the_rate_that_gives_the_reported_revenue_is_payments_over_revenue() -> 
     one = solved("implied_revenue_2024", 3.7e9, "share_rate")
     (place,) = one.places
     assert place.first == place.last == pytest.approx(0.4938 / 3.7, abs=CLOSE)
-    said = "implied_revenue_2024 is $3.7 billion where share_rate is 0.133459."
+    said = "implied_revenue_2024 is $3.7 billion where share_rate is 13.3459%."
     assert solve.told(one) == f"{said} {FLOOR}"
 
 
@@ -106,7 +106,7 @@ def test_each_of_several_values_gives_the_target_in_a_run_of_its_own(
     # Of 101.25 bn in 2029; or what the 142.5 bn of 2026 to 2028 leave of the cap of 38 bn.
     expected = (5 / 101.25, (38 - 5) / 142.5)
     assert [place.first for place in one.places] == pytest.approx(expected, abs=CLOSE)
-    assert " where share_rate is 0.0493827 or 0.231579." in solve.told(one)
+    assert " where share_rate is 4.93827% or 23.1579%." in solve.told(one)
     for place in one.places:
         alone = findings.of({**rising, "share_rate": place.first})
         assert alone[one.finding.id].value == pytest.approx(5e9, rel=1e-7)
@@ -114,9 +114,20 @@ def test_each_of_several_values_gives_the_target_in_a_run_of_its_own(
 
 def test_no_value_is_told_with_what_the_finding_runs_between() -> None:
     assert told("implied_revenue_2024", 4.9e7, "share_rate") == (
-        "No share_rate of 0.01 to 1.0 gives $49 million: "
+        "No share_rate from 1% to 100% gives $49 million: "
         f"implied_revenue_2024 runs from $493.8 million to $49.38 billion. {FLOOR}"
     )
+
+
+def test_an_amount_is_told_as_one_may_give_it() -> None:
+    said = "implied_revenue_2024 is $3.7 billion where netting is $61.55 million a quarter."
+    assert told("implied_revenue_2024", 3.7e9, "netting") == f"{said} {FLOOR}"
+    (place,) = solved("implied_revenue_2024", 3.7e9, "netting").places
+    assert parameters.read({"netting": "$61.55 million a quarter"})["netting"] == pytest.approx(
+        place.first
+    )
+    tried = "No netting from nothing to $1,000 million a quarter gives $2 billion: "
+    assert told("implied_revenue_2024", 2e9, "netting").startswith(tried)
 
 
 def test_of_a_choice_the_words_are_told_that_were_tried() -> None:
@@ -144,7 +155,7 @@ def test_a_number_that_takes_passes_is_solved_by_too() -> None:
 
 def test_a_part_is_told_in_percent_and_one_quarter_in_the_singular() -> None:
     words = told("implied_to_reported_2024", 1.0, "share_rate")
-    assert words.startswith("implied_to_reported_2024 is 100% where share_rate is 0.133")
+    assert words.startswith("implied_to_reported_2024 is 100% where share_rate is 13.3")
     assert told("implied_to_reported_2024", 1.0, "payment_lag_quarters").endswith(
         f"between 1 quarter (84.2%) and 2 quarters (103%), by a jump past it. {FLOOR}"
     )
@@ -153,14 +164,14 @@ def test_a_part_is_told_in_percent_and_one_quarter_in_the_singular() -> None:
 @pytest.mark.parametrize(
     ("finding", "target", "ending"),
     [
-        ("lag_needed_2025h1", 2, f" from 0.153349 to 1. {FLOOR}"),
+        ("lag_needed_2025h1", 2, f" from 15.3349% to 100%. {FLOOR}"),
         (
             "lag_needed_2025h1",
             3,
             " to 2 quarters. In part that is a floor; no ceiling is known.",
         ),
-        ("shortfall_2025", 1e9, " is 0.142754. That is a ceiling; no floor is known."),
-        ("share_due_2024", 3e8, " is 0.0810811."),
+        ("shortfall_2025", 1e9, " is 14.2754%. That is a ceiling; no floor is known."),
+        ("share_due_2024", 3e8, " is 8.10811%."),
     ],
 )
 def test_a_bound_is_said_to_be_one(finding: str, target: float, ending: str) -> None:
@@ -170,7 +181,7 @@ def test_a_bound_is_said_to_be_one(finding: str, target: float, ending: str) -> 
 def test_a_stretch_is_told(rising: dict[str, Any]) -> None:
     words = told("due_revenue_share_2026_04_2030", 0.0, "share_rate", rising)
     # The cap is used up before: 38 of the 243.75 bn of 2026 to 2029.
-    assert words.endswith(" is $0 where share_rate is anything from 0.155897 to 1.")
+    assert words.endswith(" is $0 where share_rate is anything from 15.5897% to 100%.")
 
 
 def test_what_does_not_depend_on_the_parameter_is_said_to_be_so() -> None:
@@ -266,7 +277,7 @@ def test_a_target_in_percent_of_what_is_no_part_is_refused(
         ("q2 2029", "cap_reached_year is the start of Q2 2029 where"),
         ("30 June 2029", "cap_reached_year is 30 June 2029 where"),
         ("2029-06-30", "cap_reached_year is 30 June 2029 where"),
-        ("2031", "No revenue_factor of 0.5 to 2.0 gives the start of 2031: "),
+        ("2031", "No revenue_factor from 0.5 to 2 gives the start of 2031: "),
         ("3.7 billion", "--target, 3.7 billion: cap_reached_year is a date. Remedy: give a day, "),
     ],
 )
@@ -291,9 +302,10 @@ def test_solve_answers_with_the_parameters_of_the_run(
     monkeypatch.setattr(asking, "order", taken)
     question = ["--finding", "implied_revenue_2024", "--target", "3.7 billion"]
     assert cli.main(["solve", *question, "--by", "share_rate", "-p", "payment_lag_quarters=1"]) == 0
-    rate = 0.2 * findings.of(RUN | {"payment_lag_quarters": 1})["implied_revenue_2024"].value
+    usual = findings.of(RUN | {"payment_lag_quarters": 1})["implied_revenue_2024"].value
+    rate = f"{20 * usual / 3.7e9:.6g}%"
     assert capsys.readouterr().out == (
-        f"implied_revenue_2024 is $3.7 billion where share_rate is {rate / 3.7e9:.6g}. {FLOOR}\n"
+        f"implied_revenue_2024 is $3.7 billion where share_rate is {rate}. {FLOOR}\n"
     )
     assert taken.call_count == 1
 

@@ -241,8 +241,8 @@ def _told(one: Solution) -> str:
         met = ", the target" if one.places else f", not {target}"
         return f"{name} does not depend on {by}: it is {low}{met}."
     if not one.places:
-        tried = ", ".join(one.by.choices) or one.by.typed
-        return f"No {by} of {tried} gives {target}: {name} runs from {low} to {high}."
+        tried = f"of {', '.join(one.by.choices)}" if one.by.choices else f"from {one.by.allowed}"
+        return f"No {by} {tried} gives {target}: {name} runs from {low} to {high}."
     return f"{name} is {target} where {by} is {met_at(one)}."
 
 
@@ -276,7 +276,8 @@ def shown(value: float, one: Solution) -> str:
 
 
 def _written(value: Any, by: typed.Parameter) -> str:
-    number = f"{value:.6g}" if isinstance(value, float) else str(value)
-    if by.unit in ("ratio", "year", "choice"):
-        return number
-    return f"{number} {by.unit.removesuffix('s') if number == '1' else by.unit}"
+    if isinstance(value, float):
+        return by.counted(float(f"{value:.6g}"))
+    if by.unit in ("year", "choice"):
+        return str(value)
+    return f"{value} {by.unit.removesuffix('s') if value == 1 else by.unit}"

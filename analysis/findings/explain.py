@@ -63,7 +63,7 @@ def prose(
     ):
         yield f"It is computed from: {told}."
     rests_on = (each for each in parameters.SCHEMA if each.name in moved_by)
-    if told := "; ".join(f"{o.name} = {o.shown(run[o.name])}, {o.meaning}" for o in rests_on):
+    if told := "; ".join(f"{o.name} = {o.counted(run[o.name])}, {o.meaning}" for o in rests_on):
         yield f"It rests on these assumptions, which can be changed: {told}."
     for each in one.published:
         source = cards.origin(naming.told(each.reference, run["as_of"]))
