@@ -232,6 +232,15 @@ def test_a_formula_in_words_is_told_once_for_all_findings_that_it_gives(
     ]
 
 
+def test_no_finding_without_a_formula_in_words_stands_beneath_that_of_others(
+    tmp_path: pathlib.Path,
+) -> None:
+    text = html.render(sample_report.read(tmp_path, meanings={"total": "The payments of it."}))
+    before, _, beneath = text.partition('<p class="words">The payments of it.</p>')
+    assert 'id="trace-quarter"' in before
+    assert re.findall(r'<li id="trace-(\w+)"', beneath.partition("</section>")[0]) == ["total"]
+
+
 @either_edition
 def test_the_ledger_holds_every_source_and_every_statement_that_the_day_knows(
     edition: str,

@@ -79,11 +79,11 @@ class Notes:
 
     @property
     def kinds(self) -> Mapping[str, Sequence[Note]]:
-        """The findings by the formula in words that gives them, of the first of each kind first."""
-        alike: dict[str, list[Note]] = {}
+        """The findings by the formula in words that gives them; first those that have none."""
+        alike: dict[str, list[Note]] = {"": []}
         for one in self.findings:
             alike.setdefault(one.words, []).append(one)
-        return alike
+        return {words: told for words, told in alike.items() if told}
 
 
 @functools.lru_cache(maxsize=2)  # of a story and its ledger, for page and PDF

@@ -4,6 +4,7 @@
 // all at once.
 function openNotes() {
   const NEAREST = 5; // sources that are shown at once, one less than the story's notes know
+  const OVER = "a:not([href^='#'])"; // the way to the other document
   const panel = made("dialog");
   panel.className = "panel";
   document.body.append(panel);
@@ -68,7 +69,7 @@ function openNotes() {
 
   // What was published beneath a number: of each of its inputs in turn, as the formula names them.
   function* beneath(note, seen) {
-    const fresh = linked(note, "p + p a:not(.over)").filter((it) => !seen.has(it) && seen.add(it));
+    const fresh = linked(note, "p + p a[href^='#']").filter((it) => !seen.has(it) && seen.add(it));
     const turns = fresh.map((it) => (published(it) ? [it].values() : beneath(it, seen)));
     while (turns.length) {
       const turn = turns.shift();
@@ -97,7 +98,7 @@ function openNotes() {
   function copies(note, what) {
     const made = [...note.querySelectorAll(what)].map((it) => it.cloneNode(true));
     for (const each of made) {
-      const over = each.querySelector(".over");
+      const over = each.querySelector(OVER);
       const before = over?.previousSibling;
       if (before) before.textContent = before.textContent.replace(/ · $/, "");
       over?.remove();
@@ -141,7 +142,7 @@ function openNotes() {
     const all = copies(note, ":scope > p");
     const value = published(note) ? all : all.slice(0, 1); // of a finding, the rest is told below
     value.forEach((each) => each.querySelector("i")?.remove());
-    const over = [...note.querySelectorAll(".over")].map((it) => made("p", it.cloneNode(true)));
+    const over = [...note.querySelectorAll(OVER)].map((it) => made("p", it.cloneNode(true)));
     panel.replaceChildren(
       ...[close, title, ...value, ...sources(note), ...replies(note), ...computed(note), ...uses(note)],
       ...over,
