@@ -25,12 +25,14 @@ from analysis import (
     wording,
 )
 from analysis.exhibits import (
+    bill_tables,
     claim_lists,
     days,
     ledger_exhibits,
     path_words,
     sentences,
     theme,
+    total_tables,
     words,
 )
 from analysis.findings import reasons, register, versions
@@ -408,8 +410,8 @@ def test_what_is_computed_from_a_hedged_number_is_hedged_wherever_it_is_printed(
     assert shown[0][1]["text"] == "about $4 billion"
     cells = exhibits.by_period("id", "T", {part[:-5]: "Part"}, ["2024"], early, style="percent")
     assert cells.data()["rows"][0][1]["text"] == "about 94%"
-    needed = ledger_exhibits.judged("Set-off", "2024", early["shortfall_2024"], "fits")[-1]
-    assert needed == ("about $310 million", early["shortfall_2024"])
+    needed = ledger_exhibits.judged(early["shortfall_2024"], "fits")
+    assert needed == ("about $310 million: fits", early["shortfall_2024"])
     pace = {row[0]["text"]: row[-1]["text"] for row in ledger_exhibits.pace(PACT).data()["rows"]}
     assert pace["Q4 2024"] == "about 11%"
     assert "Found: about $500 billion." in wording.plain(claim_lists.told(early, "october").known)
@@ -502,6 +504,28 @@ def test_a_table_tells_no_row_and_no_column_of_which_nothing_is_known() -> None:
     assert [column["label"] for column in data["columns"]] == ["", "Known"]
     whole = dataclasses.replace(table, unknowns=True).data()
     assert len(whole["rows"]) == len(whole["columns"]) == 3
+
+
+def test_a_table_whose_rows_name_their_sources_lists_them_no_second_time() -> None:
+    named = (
+        exhibits.variants("revenue", (periods.parse("2024"),), "Revenue", RUN["as_of"]),
+        total_tables.stated_totals(PACT),
+        bill_tables.rivals(PACT),
+    )
+    assert [one.data()["sources"] for one in named] == [[], [], []]
+
+
+def test_neighbouring_years_that_say_the_same_are_one_row_that_leads_to_all_their_findings() -> (
+    None
+):
+    told = PACT.frame({"need": ""})
+    oracle = told[told["finding"].str.contains("oracle")].assign(series="Oracle")
+    whole = exhibits.table(oracle, title="T", name="t").data()
+    table = exhibits.table(oracle, title="T", name="t", together=True).data()
+    assert [row[0]["text"] for row in table["rows"]] == ["2026", "2027 to 2031, each", "2032"]
+    assert "alike" not in whole
+    shown = {cell["trace"] for row in table["rows"] for cell in row if cell["trace"]}
+    assert {*shown, *table["alike"]} == {row[1]["trace"] for row in whole["rows"]}
 
 
 def test_a_table_names_no_source_of_what_it_does_not_tell() -> None:

@@ -11,7 +11,6 @@ import shown
 from analysis import exhibits, findings, parameters, terms, traces, wording, worlds
 from analysis.exhibits import (
     backtests,
-    bill_tables,
     contract_tables,
     evidence_exhibits,
     in_force,
@@ -24,7 +23,6 @@ from analysis.exhibits import (
     world_tables,
 )
 from analysis.explore import catalogue, intervals
-from analysis.findings import calendar, frame
 from analysis.outlook import path
 from report.formats import amounts, apparatus, notes
 
@@ -181,14 +179,6 @@ def test_an_assumption_is_listed_with_its_own_middle_and_not_one_as_coarse_as_it
     assert told["drawn_later_quarter_growth"] == "16.3%, nine in ten 1.7% to 32.5%"  # was 20%
     assert told["drawn_net"] == "1, nine in ten 0 to 1"
     assert told["base_revenue_growth_2027_2028"] == "60%"
-
-
-def test_the_headline_of_the_bill_tells_what_the_leak_and_the_press_put_it_at() -> None:
-    claims = frame.published(PACT, "inference", [calendar.leaked(PACT)[0].year])
-    told = wording.plain(bill_tables.told_of(claims, PACT))
-    assert told == "The leak puts the bill of 2024 at $3.767 billion, Epoch AI at $1.8 billion"
-    alone = wording.plain(bill_tables.told_of(claims[claims["kind"] == "leaked"], PACT))
-    assert alone == "The leak puts the bill of 2024 at $3.767 billion"
 
 
 def test_the_timeline_counts_the_clauses_that_had_ended_by_the_day() -> None:

@@ -1,8 +1,8 @@
 """The leaked bill and what a year leaves, beside the accounts and what others published of it."""
 
-from analysis import findings, frames, periods, wording
+from analysis import findings, periods, wording
 from analysis.exhibits import days, ledger_exhibits, sentences, tables, words
-from analysis.findings import bill, calendar, evidence, frame, naming
+from analysis.findings import bill, calendar, evidence, naming
 
 _BEYOND = """
 For PERIOD, RECORD {cost_caption_SLUG:short} as cost of revenueTO, and the leaked bill for MONTHS
@@ -116,13 +116,13 @@ def cost_explanations(pact: findings.Pact) -> tables.Table:
     for one in bill.months(pact):
         beyond, part = pact.booked_elsewhere(one), pact.other_than_inference(one)
         fits = evidence.fits(beyond, pact.research_caption(one))
-        booked.append(ledger_exhibits.judged("Booked as research", one.slug, beyond, fits))
-        other.append(ledger_exhibits.judged("No inference", one.slug, part, evidence.UNDECIDED))
+        booked.append(ledger_exhibits.judged(beyond, fits))
+        other.append(ledger_exhibits.judged(part, evidence.UNDECIDED))
     return tables.Table(
         "cost_explanations",
         "What each explanation of the cost gap would need",
-        ("Explanation and verdict", "Needs"),
-        [*booked, *other],
+        ("Explanation", *(words.sentence_case(one.label) for one in bill.months(pact))),
+        [("Booked as research", *booked), ("No inference", *other)],
         "Booked as research: the amount, judged by the size of that caption. No inference: the "
         "part of the leaked bill; no figure bears on it, and the leak's author denies it.",
     )
@@ -143,19 +143,8 @@ def rivals(pact: findings.Pact) -> tables.Table:
         ("Period, by, known since, and verdict", "Leak less it"),
         rows,
         "Both agree if they can be right within the rounding of their digits.",
-        tuple(one.source for one in found),
+        credited=True,
     )
-
-
-def told_of(claims: frames.Frame, pact: findings.Pact) -> str:
-    """At what the leak puts a bill, and at what the press does, by rows of `frame.published`."""
-    told = [
-        (row["kind"], row["series"], wording.link(row["text"], frame.asked(pact, row["finding"])))
-        for row in claims.to_dict("records")
-    ]
-    leaked = next(amount for kind, _, amount in told if kind == "leaked")
-    press = [f"{by.partition(',')[0]} at {amount}" for kind, by, amount in told if kind == "press"]
-    return ", ".join([f"The leak puts the bill of {claims['period'].iloc[0]} at {leaked}", *press])
 
 
 _LEFT = """

@@ -209,6 +209,7 @@ def table(
     rows: str = "Period",
     absent: str = "",
     unknowns: bool = False,
+    together: bool = False,
     pact: sentences.Pact | None = None,
 ) -> tables.Table:
     """A frame of findings as a table: a row for each period and a column for each series.
@@ -217,6 +218,7 @@ def table(
 
     Args:
         absent: what stands where there is no finding; the others are as for `chart`.
+        together: see `tables.Table`.
     """
     pact = pact or _run(name, data)
     periods, series = (_in_order(data[column]) for column in ("period", "series"))
@@ -234,7 +236,7 @@ def table(
         else [(str(each), *(cells.get((each, of), absent) for of in series)) for each in periods]
     )
     read = tuple(data.attrs.get("read", ()))
-    return tables.Table(name, title, head, lines, note, read, unknowns)
+    return tables.Table(name, title, head, lines, note, read, unknowns, together=together)
 
 
 def _in_order(column: Any) -> list[Any]:

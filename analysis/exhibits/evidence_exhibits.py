@@ -5,7 +5,7 @@ import re
 import string
 from collections.abc import Iterable, Iterator
 
-from analysis import figures, frames, periods, traces, wording
+from analysis import figures, periods, traces, wording
 from analysis.exhibits import quoted, sentences, tables, words
 from analysis.findings import disagreements, evidence, hints, model, path, resale, spoken
 
@@ -170,25 +170,6 @@ def _bears(on: Iterable[spoken.Said]) -> str:
         f"{side} {words.listed(names)}: {strength}" for (side, strength), names in parts.items()
     )
     return "".join(f" *{words.sentence_case(one)}.*" for one in told)
-
-
-def room(pact: model.Pact, hypothesis: str) -> frames.Frame:
-    """What a hypothesis needs in each period of which all leaked, and the most evidence allows.
-
-    Its columns are those of `pact.frame`, and `allowed`: whether a row is what evidence allows,
-    which is named by its letter in the table of `limits`.
-    """
-    need, title = disagreements.NEEDS[hypothesis], disagreements.HYPOTHESES[hypothesis]
-    parts, letters = [], _letters(pact)
-    for one in disagreements.whole(pact):
-        needed = pact.frame({need: f"{words.sentence_case(title)} needed"}, [one])
-        label = needed["period"].iloc[0]
-        parts.append(needed.assign(allowed=False))
-        for each in _tightest(hypothesis, one, pact):
-            letter = letters[hypothesis, each.limit.id]
-            told = pact.frame({each.limit.id: f"Allowed by {letter} ({each.strength})"})
-            parts.append(told.assign(allowed=True, period=label))
-    return frames.joined(parts)
 
 
 def _tightest(

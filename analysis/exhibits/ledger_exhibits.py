@@ -22,12 +22,6 @@ def missing(pact: model.Pact) -> bool:
     return not _needless(pact)
 
 
-def short(pact: model.Pact) -> bool:
-    """Whether less may have been paid than was due in a period of which all leaked."""
-    whole = disagreements.whole(pact)
-    return missing(pact) and any(pact.shortfall(one).high > 0 for one in whole)
-
-
 def _needless(pact: model.Pact) -> str:
     """Why nothing need be explained, in a sentence; nothing if it must be."""
     if all(pact.shortfall(one).high <= 0 for one in _known(pact)):
@@ -167,17 +161,18 @@ def gaps(pact: model.Pact) -> tables.Table:
     rows: list[tables.Row] = []
     known = _known(pact)
     for account in known:
-        period = words.sentence_case(account.label)
-        gap, points = pact.shortfall(account), pact.shortfall_points(account)
+        points = pact.shortfall_points(account)
         in_points = templates.printed(points, "percent").replace("%", " points")
-        rows += [(period, gap), (f"{period}, of the rate", (in_points, points))]
+        rows.append(
+            (words.sentence_case(account.label), pact.shortfall(account), (in_points, points))
+        )
     partly = [one.label for one in known if not disagreements.leaked(pact, one)]
     return tables.Table(
         "gaps",
         "Short of the rate assumed, on published revenue",
-        ("Period", "Gap"),
+        ("Period", "Gap", "Of the rate"),
         rows,
-        "Points: the rate assumed less payments over revenue."
+        "Of the rate: the rate assumed less payments over revenue."
         + "".join(f" Not all payments of {one} leaked, so its gap is a ceiling." for one in partly),
     )
 
@@ -199,19 +194,20 @@ def pace(pact: model.Pact) -> tables.Table:
 
 def needs(pact: model.Pact) -> tables.Table:
     """What each hypothesis alone would need in each period, and whether evidence allows it."""
-    rows: list[tables.Row] = []
     found = evidence.verdicts(pact) if missing(pact) else {}
-    for (name, slug), (verdict, on) in found.items():
-        if pact[f"shortfall_{slug}"].bound != "unknown":
-            needed = pact[f"{disagreements.NEEDS[name]}_{slug}"]
-            label = words.sentence_case(disagreements.HYPOTHESES[name])
-            why = evidence_exhibits.why(pact, name, slug, on, needed)
-            told = verdict + why * (verdict != evidence.NOT_NEEDED)
-            rows.append(judged(label, slug, needed, told))
+    rows: list[tables.Row] = []
+    for name, title in disagreements.HYPOTHESES.items() if found else ():
+        cells: list[tables.Cell] = []
+        for one in _known(pact):
+            verdict, on = found[name, one.slug]
+            needed = pact[f"{disagreements.NEEDS[name]}_{one.slug}"]
+            why = evidence_exhibits.why(pact, name, one.slug, on, needed)
+            cells.append(judged(needed, verdict + why * (verdict != evidence.NOT_NEEDED)))
+        rows.append((words.sentence_case(title), *cells))
     return tables.Table(
         "needs",
         "What each explanation alone would need, and whether evidence allows it",
-        ("Explanation and verdict", "Needs"),
+        ("Explanation", *(words.sentence_case(one.label) for one in _known(pact))),
         rows,
         "Letters name the evidence below: small ones figures, capital ones statements. Set-off: "
         "the amount. Base: the part of revenue shared. Rate: payments over revenue. Deferral: the "
@@ -223,11 +219,11 @@ def needs(pact: model.Pact) -> tables.Table:
     )
 
 
-def judged(label: str, slug: str, needed: traces.Traced, verdict: str) -> tables.Row:
-    """An explanation and a period with the verdict, and what it needs there."""
-    words = f"{label}, {periods.parse(slug).label}: {verdict}"
-    needless = verdict.startswith(evidence.NOT_NEEDED)
-    return words, ("nothing" if needless else templates.printed(needed, "percent"), needed)
+def judged(needed: traces.Traced, verdict: str) -> tables.Cell:
+    """What an explanation needs in a period, if that is known and anything, and the verdict."""
+    if verdict == evidence.NOT_NEEDED or needed.bound == "unknown":
+        return verdict, needed
+    return f"{templates.printed(needed, 'percent')}: {verdict}", needed
 
 
 def together(pact: model.Pact) -> sentences.Prose:

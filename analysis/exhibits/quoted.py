@@ -27,17 +27,12 @@ def statement(one: figures.Statement, as_of: str) -> str:
     return f"**{speaker}**, {periods.day(one.known)}: {wording.literal(said)} ({source})"
 
 
-def amendments(parameters: Mapping[str, Any], since: str = "") -> sentences.Prose:
-    """What each amendment known by then changed, and what those of the run would change.
-
-    Args:
-        since: leave out those in force before this day.
-    """
+def amendments(parameters: Mapping[str, Any]) -> sentences.Prose:
+    """What each amendment known by then changed, and what those of the run would change."""
     known = [
         one
         for one in terms.amendments()
         if any(change.known.isoformat() <= parameters["as_of"] for change in one.changes)
-        and one.effective.isoformat() >= since
     ]
     lines = [
         f"- **{wording.literal(one.title)}**, from {periods.day(one.effective)}"
@@ -46,10 +41,7 @@ def amendments(parameters: Mapping[str, Any], since: str = "") -> sentences.Pros
         + (f" ({', '.join(_credits(one, parameters['as_of']))})" if one.enacted else "")
         for one in (*known, *terms.own(parameters))
     ]
-    after = f" since {periods.day(since)}" if since else ""
-    return sentences.Prose(
-        "\n".join(lines) or f"No amendment of the pact{after} is known to this edition."
-    )
+    return sentences.Prose("\n".join(lines))
 
 
 def _credits(amendment: terms.Amendment, as_of: str) -> Iterable[str]:

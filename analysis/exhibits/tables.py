@@ -1,6 +1,7 @@
 """Tables whose numbers know where they come from."""
 
 import html
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,8 @@ class Table:
     read: tuple[str, ...] = ()  # sources of its words; those of its numbers come from the traces
     unknowns: bool = False
     instead: str = ""  # what is said where there is nothing to tell of, so that it has no rows
+    credited: bool = False  # each row names its source: they are not listed beneath once more
+    together: bool = False  # neighbouring years that say the same are one row
 
     @property
     def traced(self) -> list[traces.Traced]:
@@ -41,6 +44,8 @@ class Table:
     @property
     def sources(self) -> tuple[str, ...]:
         """The keys of all publications that what it tells comes from, numbers and words."""
+        if self.credited:
+            return ()
         cells = (cell for row in self.rows for cell in row if _tells([cell]))
         keys = (key for one in map(_traced, cells) if one for key in one.sources)
         return tuple(dict.fromkeys([*keys, *self.read]))
@@ -62,6 +67,7 @@ class Table:
             if not n or self.unknowns or _tells(row[n] for row in rows)
         ]
         cells = _one_way([[_cell(row[n]) for n in shown] for row in rows])
+        cells, alike = _together(cells) if self.together else (cells, [])
         columns = [
             {"label": self.columns[n], "align": _alignment([row[at] for row in cells])}
             for at, n in enumerate(shown)
@@ -73,6 +79,7 @@ class Table:
             "rows": cells,
             "note": self.note,
             "sources": list(self.sources),
+            **({"alike": alike} if alike else {}),
         }
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
@@ -122,6 +129,20 @@ def _one_way(rows: list[list[dict[str, str | None]]]) -> list[list[dict[str, str
         [{**cell, "text": shortest[wording.without_zeros(cell["text"] or "")]} for cell in row]
         for row in rows
     ]
+
+
+def _together(
+    rows: list[list[dict[str, str | None]]],
+) -> tuple[list[list[dict[str, str | None]]], list[str]]:
+    """Neighbouring rows that say the same as one, and the findings that it tells of, too."""
+    kept, alike = [], []
+    for _, same in itertools.groupby(rows, lambda row: [cell["text"] for cell in row[1:]]):
+        (head, *first), *others = same
+        if others:
+            head |= {"text": f"{head['text']} to {others[-1][0]['text']}, each"}
+            alike += [cell["trace"] for row in others for cell in row if cell["trace"]]
+        kept.append([head, *first])
+    return kept, alike
 
 
 def _html(data: Mapping[str, Any]) -> str:
@@ -204,7 +225,7 @@ def variants(
             for period, one in found
         ],
         note,
-        tuple(one.source for _, one in found),
+        credited=True,
     )
 
 

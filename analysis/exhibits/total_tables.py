@@ -1,6 +1,6 @@
 """The published totals of the leak on the page, beside the sums of its quarters."""
 
-from analysis import figures, findings, wording
+from analysis import figures, findings
 from analysis.exhibits import sentences, tables, words
 from analysis.findings import naming
 
@@ -25,24 +25,15 @@ def stated_totals(pact: findings.Pact) -> tables.Table:
         ],
         "Two numbers agree if the sum rounds to the one printed, or can within the rounding of its "
         "quarters; cut: further digits were dropped, not rounded.",
-        tuple(total.stated.source for total in checked),
+        credited=True,
     )
 
 
 def failed_totals(pact: findings.Pact) -> sentences.Prose:
-    """The published totals that cannot be had from the quarters; that there are none, if so."""
-    lines = [
-        f"- {wording.literal(naming.sources(pact.as_of)[total.stated.source].shown)} has "
-        f"{wording.link(words.stated(total.stated), figures.trace(total.stated))} "
-        f"for the {total.period.label}, "
-        f"{total.flow.title.lower()}; the quarters come to "
-        f"{wording.link(wording.bounded(total.summed), total.summed)}."
-        for total in findings.stated_totals(pact)
-        if total.verdict == findings.DISAGREES
-    ]
-    if not lines:
+    """What is used in the place of totals that do not agree; that there are none, if so."""
+    if all(one.verdict != findings.DISAGREES for one in findings.stated_totals(pact)):
         return sentences.Prose("Each of them can be had from the quarters.")
     return sentences.Prose(
-        "These cannot be had from the quarters, however they were rounded, and the sum of the "
-        "quarters is used in their place:\n\n" + "\n".join(lines)
+        "Those that do not agree cannot be had from the quarters, however they were rounded; the "
+        "sum of the quarters is used in their place."
     )

@@ -278,7 +278,7 @@ class Reading:
         cells = [cell for row in table.rows for cell in row]
         words = [*(one.label for one in table.columns), *(cell.text for cell in cells)]
         self._read_lines(table.title, table.note, words=words)
-        for name in (cell.trace for cell in cells if cell.trace):
+        for name in [*(cell.trace for cell in cells if cell.trace), *data.get("alike", ())]:
             self._trace(name)
         for key in table.sources:
             self._cite(key)
