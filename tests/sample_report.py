@@ -268,7 +268,6 @@ def behind(text: str = "", **over: Any) -> document.Apparatus:
         glossary=(word,),
         corrections=(correction.model_copy(update={"was": text}),) if text else (),
         clauses=(clause,),
-        commands={"build": text or "make it"},
     )
     return dataclasses.replace(behind, **over)
 

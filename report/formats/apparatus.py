@@ -1,16 +1,15 @@
 """What stands behind the chapters: method, glossary, codebook, how to cite, what was corrected.
 
-All of it is made from what the code itself uses: the clauses, the notebooks, the commands, the
-schema of the data, `CITATION.cff`. `gather` reads it; the rest puts it into words and tables.
+All of it is made from what the code itself uses: the clauses, the schema of the data,
+`CITATION.cff`. `gather` reads it; the rest puts it into words and tables.
 """
 
 import pathlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from analysis import figures, files, findings, outlook, periods, schema, terms, worlds
 from analysis.exhibits import days, headlines
-from report import commands
 from report.formats import document, markdown, notes, words
 
 CITATION = schema.DATA.parent / "CITATION.cff"
@@ -52,7 +51,6 @@ def gather(as_of: str) -> document.Apparatus:
             for clause in terms.agreement(as_of).values()
             if any(one.known.isoformat() <= as_of for one in clause.terms)
         ),
-        commands=commands.VERBS,
     )
 
 
@@ -154,25 +152,13 @@ def method() -> str:
     return _METHOD.read_text(encoding="utf-8")
 
 
-def method_tables(report: document.Document) -> Iterator[document.Table]:
-    """What the method works with: every clause, every notebook, every command."""
-    yield _table(
+def clauses(report: document.Document) -> document.Table:
+    """Every clause: who pays or grants, whom, and what."""
+    return _table(
         "method-clauses",
         "The clauses, each as it reads while it is in force",
         ("Clause", "From", "To", "In one sentence"),
         [(one.title, one.payer, one.receiver, one.reads) for one in report.apparatus.clauses],
-    )
-    yield _table(
-        "method-notebooks",
-        "The notebooks",
-        ("Notebook", "Chapter"),
-        [(f"notebooks/{each.notebook}.ipynb", each.title) for each in report.chapters],
-    )
-    yield _table(
-        "method-commands",
-        "The commands",
-        ("Command", "What it does"),
-        [(f"python -m report {verb}", does) for verb, does in report.apparatus.commands.items()],
     )
 
 
@@ -202,10 +188,11 @@ FILES: dict[str, type[schema.Record]] = {
     "data/limits.yml": findings.evidence.Limit,
     "data/kept.yml": figures.Kept,
     "data/terms.yml, a clause": terms.Clause,
-    "data/terms.yml, a term": terms.Term,
+    "data/terms.yml, a term, and data/amendments, a change": terms.Wording,
+    "data/terms.yml, a term, besides": terms.Term,
     "data/terms.yml, a dispute": terms.Dispute,
     "data/amendments, a file": terms.Amendment,
-    "data/amendments, a change": terms.Change,
+    "data/amendments, a change, besides": terms.Change,
     "data/scenarios, a file": outlook.Scenario,
     "data/scenarios, a stretch of a base": outlook.Stretch,
     "data/uncertainty.yml, the file": worlds.Uncertainty,
@@ -224,14 +211,22 @@ FILES: dict[str, type[schema.Record]] = {
 
 
 def codebook() -> Mapping[str, Sequence[tuple[str, str, str]]]:
-    """Every data file, or part of one: each column's name, type and meaning, by the schema."""
+    """Every data file, or part of one: each column's name, type and meaning, by the schema.
+
+    What two parts have from a third stands there alone.
+    """
     return {
         file: [
             (name, _type(told), told["description"])
             for name, told in model.model_json_schema()["properties"].items()
+            if not any(name in base.model_fields for base in _bases(model))
         ]
         for file, model in FILES.items()
     }
+
+
+def _bases(model: type[schema.Record]) -> Iterable[type[schema.Record]]:
+    return (base for base in FILES.values() if base is not model and issubclass(model, base))
 
 
 _TYPES = {

@@ -120,7 +120,6 @@ class Apparatus:
     glossary: tuple[words.Word, ...]
     corrections: tuple[words.Correction, ...]
     clauses: tuple[terms.Clause, ...]
-    commands: Mapping[str, str]  # verb -> what it does
 
 
 @dataclass(frozen=True, eq=False)  # only the same one is equal: what is made of it can be kept

@@ -88,7 +88,7 @@ def _back(report: document.Document) -> dict[str, Any]:
     return {
         "edition": _table(apparatus.edition_card(report)),
         "method": prose.blocks(apparatus.method())[0],
-        "tables": [_table(each) for each in apparatus.method_tables(report)],
+        "clauses": _table(apparatus.clauses(report)),
         "codebook": apparatus.codebook(),
         "glossary": [(prose.anchor(each), each) for each in report.apparatus.glossary],
         "citation": apparatus.citation(report),

@@ -201,10 +201,10 @@ def _edition(report: document.Document) -> Iterator[str]:
 
 
 def _method(report: document.Document) -> Iterator[str]:
-    """The method with its tables; the codebook is left to the HTML."""
+    """The method and the clauses; the codebook is left to the HTML."""
     yield notation.heading("method", "Method")
     yield notation.markup(markdown.blocks(apparatus.method()))
-    yield from (tabular.table(each, report) for each in apparatus.method_tables(report))
+    yield tabular.table(apparatus.clauses(report), report)
     yield notation.text("The HTML of the ledger describes every column of the data.")
 
 
