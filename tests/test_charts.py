@@ -100,6 +100,14 @@ def test_the_key_of_a_chart_is_as_pale_as_what_it_names() -> None:
                 assert all(f": {opacity}" in key for opacity in bars), chart.id
 
 
+def test_the_line_beneath_a_headline_says_what_is_measured_before_its_unit() -> None:
+    """It is the title of the data, too: three tables in a row were called USD billion a year."""
+    sources = [source for name in shown.names() for _, source, _ in shown.cells(name)]
+    begun = [one for each in sources for one in re.findall(r'subtitle=\(?\s*f?"(\w+)', each)]
+    assert len(begun) > 20
+    assert "USD" not in begun
+
+
 @pytest.mark.slow
 def test_nothing_in_the_future_looks_measured() -> None:
     made = shown.exhibits("6_outlook", RUN)
