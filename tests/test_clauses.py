@@ -249,6 +249,14 @@ def test_a_contradiction_of_two_terms_that_are_told_alike_is_told_once() -> None
     assert sum("does not name Bing" in one for one in plain) == 1
 
 
+def test_what_contradicts_one_term_stands_together_and_names_it_once() -> None:
+    """Three times a sentence on the sum of profits stood before what contradicts it."""
+    plain = wording.plain(exhibits.disputes(parameters.check({})).known)
+    assert plain.count("profits: about $100 billion") == 1
+    assert "AGI is reached when" not in plain
+    assert "Whether the sum outlived this day" in plain
+
+
 def test_a_term_is_marked_as_disputed_in_the_contract_only_once_it_is() -> None:
     def marked(as_of: str) -> int:
         contract = exhibits.contract(parameters.check({"as_of": as_of}))

@@ -52,20 +52,23 @@ def _credits(amendment: terms.Amendment, as_of: str) -> Iterable[str]:
 
 
 def disputes(parameters: Mapping[str, Any]) -> sentences.Prose:
-    """What was known on the run's day to contradict the terms, clause by clause."""
-    lines = []
-    for clause, one in terms.known(terms.agreed(parameters), parameters["as_of"]):
-        told = words.agreed(one).rstrip(".")
+    """What was known on the run's day to contradict the terms, term by term, by its days."""
+    as_of = parameters["as_of"]
+    heads: dict[str, str] = {}  # in plain words -> with the note of the first term told so
+    told: dict[str, dict[str, str]] = {}  # what is said, and its day
+    for clause, one in terms.known(terms.agreed(parameters), as_of):
+        name, _, _ = words.agreed(one).rstrip(".").partition(". ")
         linked = words.numbered(one)
-        told = wording.link(told, terms.of(clause, one)) if linked else wording.literal(told)
-        lines += [
-            f"- **{wording.literal(clause.title)}**, {told}: "
-            f"{_cited(dispute.says, parameters['as_of'])} ({periods.day(dispute.known)})"
-            for dispute in one.disputes(parameters["as_of"])
-        ]
-    # Two sources of one value have one contradiction, though each leads to its own note.
-    once = {wording.plain(line): line for line in reversed(lines)}
-    return sentences.Prose("\n".join(reversed(once.values())))
+        name = wording.link(name, terms.of(clause, one)) if linked else wording.literal(name)
+        head = f"**{wording.literal(clause.title)}**, {name}"
+        for dispute in one.disputes(as_of):
+            said = f"{_cited(dispute.says, as_of)} ({periods.day(dispute.known)})"
+            heads.setdefault(plain := wording.plain(head), head)
+            told.setdefault(plain, {})[said] = dispute.known.isoformat()
+    lines = (
+        f"- {heads[it]}: {' '.join(sorted(of, key=of.__getitem__))}" for it, of in told.items()
+    )
+    return sentences.Prose("\n".join(lines))
 
 
 def readings(id: str, parameters: Mapping[str, Any]) -> sentences.Prose:
