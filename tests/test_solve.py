@@ -228,7 +228,7 @@ def test_the_table_leads_to_the_findings_and_says_what_it_takes() -> None:
     assert first[1]["trace"] == "implied_revenue_2024"
     assert [cell["text"] for cell in first[2:]] == [
         "$3.7 billion",
-        "Part of shared revenue due to Microsoft",
+        "Share rate",
         "13.3%",
     ]
     assert second[4]["text"].startswith("no value: it runs from $493.8 million to $")

@@ -40,10 +40,8 @@ def _takes(one: solve.Solution) -> str:
 
 
 def _assumption(by: typed.Parameter) -> str:
-    """A parameter in words: one that varies the scenario by the name of what it varies."""
-    varied = by.name.endswith(("_added", "_factor"))
-    told = worlds.titles().get(by.name, by.meaning) if varied else by.meaning
-    return words.sentence_case(told)
+    """A parameter by its name where it is drawn, as the table of what moves the answers has it."""
+    return words.sentence_case(worlds.titles().get(by.name, by.meaning))
 
 
 def _plainly(one: solve.Solution) -> str:
