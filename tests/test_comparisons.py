@@ -40,7 +40,7 @@ TYPED: dict[str, tuple[str, ...]] = {
         "where no less was paid than was due, it is *not needed*",
         "which may be less than the share due",
         "The pact is more than a share of revenue",
-        "or not shared, raises the revenue and lowers the multiples",
+        "or not shared, raises the revenue and lowers the multiple",
         "A lower rate would raise it too;",
         "a higher one would lower it.",
         "If so, the full share was larger.",
