@@ -65,7 +65,7 @@ def test_each_parameter_row_term_and_file_that_differs_is_one_change() -> None:
         "amendment 2026-04 is gone",
         f"figure {FIGURE}: 77.3 million USD -> 78.3 million USD",
         "own amendment “Half: \u2018less\u2019”, “Two” is new",
-        "parameter share_rate: 0.2 -> 0.15",
+        "parameter share_rate: 20% -> 15%",
         "scenario base changed",
         "simulation seed: 20251118 -> 1",
         "simulation uncertainty changed",

@@ -235,7 +235,7 @@ def test_what_differs_is_told_with_its_cause_and_written_as_page_and_data(
     given = [text for form, file in files.items() for text in (f"--{form}", str(file))]
     code, told = said(capsys, "mine", "other", *given)
     assert code == 1
-    assert "  $2 -> $3 (+$1, +50%)\n    parameter share_rate: 0.2 -> 0.3: +$1" in told
+    assert "  $2 -> $3 (+$1, +50%)\n    parameter share_rate: 20% -> 30%: +$1" in told
     written = json.loads(files["json"].read_text(encoding="utf-8"))
     assert written["findings"] == {"new": 0, "gone": 0, "changed": 1, "unchanged": 0}
     (one,) = written["changes"]
@@ -246,7 +246,7 @@ def test_what_differs_is_told_with_its_cause_and_written_as_page_and_data(
     assert one["remainder"] == 0
     html = files["html"].read_text(encoding="utf-8")
     assert "How &lt;much&gt;" in html
-    assert "parameter share_rate: 0.2 -&gt; 0.3: +$1" in html
+    assert "parameter share_rate: 20% -&gt; 30%: +$1" in html
     assert "http" not in html
 
 
@@ -370,7 +370,7 @@ def test_an_edition_against_another_rate_says_what_the_rate_did(tmp_path: pathli
     implied = by_id["implied_revenue_2024"]
     assert implied["after"]["value"] == pytest.approx(implied["before"]["value"] / 0.75)
     assert {each["told"] for one in told["changes"] for each in one["causes"]} == {
-        "parameter share_rate: 0.2 -> 0.15"
+        "parameter share_rate: 20% -> 15%"
     }
     assert not [one["id"] for one in told["changes"] if one["remainder"]]
     (paid,) = (one for one in told["sentences"] if one["before"].startswith("Paid was "))
