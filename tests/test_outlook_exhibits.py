@@ -148,10 +148,15 @@ def test_when_the_cap_is_used_up_is_told_for_every_scenario() -> None:
         "Counting payments of 2026 on, the cap of $38 billion on the revenue share would be used "
         "up in Q2 2029 under Base. That would come in Q1 2029 under High, "
     )
-    slow = findings.of(parameters.check({"growth_added": -0.3}))
-    assert "but not be used up before the share ends under Low." in wording.plain(
-        scenario_tables.cap_by(slow)
+    slow = {"growth_added": -0.3}
+    told = wording.plain(scenario_tables.cap_by(findings.of(parameters.check(slow))))
+    assert told.endswith(
+        "up in 2030 under Base. That would come in 2029 under High and Reported projection, but "
+        "not before the share ends under Low."
     )
+    half = {"scenario": "reported", "revenue_factor": 0.5, "cap_counts": "amendment"} | slow
+    told = wording.plain(scenario_tables.cap_by(findings.of(parameters.check(half))))
+    assert told.endswith(" and High but not be used up before the share ends under Base and Low.")
 
 
 @pytest.mark.parametrize("own", ["base", "high", "reported"])
@@ -412,6 +417,10 @@ def test_a_date_that_is_not_reached_is_told_as_such() -> None:
         assert scenario_tables.reached(id, flat) == "not reached"
     assert scenario_tables.reached("cap_reached_year", findings.of(CURRENT)) == "Q2 2029"
     assert scenario_tables.reached("azure_used", flat) == "0.42 times"
+    half = {"scenario": "reported", "revenue_factor": 0.5, "growth_added": -0.3}
+    perhaps = findings.of(parameters.check(half))
+    assert perhaps["cap_left_year"].low < 0 < perhaps["cap_left_year"].high
+    assert scenario_tables.reached("cap_reached_year", perhaps) == "2030 or never"
 
 
 def test_the_scenarios_are_told_side_by_side() -> None:

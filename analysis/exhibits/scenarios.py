@@ -4,6 +4,7 @@ The scenarios are the files of data/scenarios, whoever added them. In tables num
 scenario lead to the finding of this run that they vary.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -183,10 +184,13 @@ _ROOMS = {"azure_used_up": "azure_left"}
 
 
 def reached(id: str, found: sentences.Pact) -> str:
-    """A finding in words; a date that the outlook does not reach is said to be none."""
+    """A finding in words; of a date that the outlook does not reach, or may not, just that."""
     room = _ROOMS.get(id) or id.replace("cap_reached_", "cap_left_")
     if room != id and found[room].low > 0:
         return NOT_REACHED
+    if room != id and found[room].high > 0:
+        first, last = math.floor(found[id].low), math.ceil(found[id].high) - 1
+        return f"{first if first == last else f'{first} to {last}'} or never"
     return templates.printed(found[id], found[id].style or "times")
 
 
@@ -220,11 +224,12 @@ def cap_by(pact: findings.Pact) -> str:
     led = {own: wording.link(own, pact[id])}
     parts = [f"{led.get(when, when)} under {words.listed(names)}" for when, names in told.items()]
     used = f"be used up in {parts[0]}" if parts else ""
-    left = f"not be used up before the share ends under {words.listed(never)}" if never else ""
-    later = f" That would come in {words.listed(parts[1:])}." if parts[1:] else ""
+    left = f"before the share ends under {words.listed(never)}" if never else ""
+    later = f". That would come in {words.listed(parts[1:])}" if parts[1:] else ""
+    but = ", but not " if later else " but not be used up " if used else "not be used up "
     return (
         f"Counting {counted}, the cap of {wording.link(wording.bare(room, short=True), room)} on "
-        f"the revenue share would {words.listed(filter(None, (used, left)), 'but')}.{later}"
+        f"the revenue share would {used}{later}{but * bool(left)}{left}."
     )
 
 
