@@ -402,6 +402,17 @@ def test_a_scenario_with_agi_says_so_and_what_is_paid_without() -> None:
     assert "seven differ in Low and one differs in Reported projection" in shown.note
 
 
+def test_what_is_bought_is_told_of_the_years_of_the_path_and_not_of_those_of_the_promise() -> None:
+    """All that is bought by the end of the path was "over 3 years as assumed"."""
+    sooner = parameters.check({"azure_years": 3})
+    assert pact(sooner)["azure_used"].value == pact(CURRENT)["azure_used"].value
+    told = [getattr(one, "markdown", "") for _, one in shown.values("6_outlook", CURRENT)]
+    said = [one for each in told for one in each.split(". ") if "#trace-azure_used)" in one]
+    assert len(said) == 2
+    assert all("from 2026 to 2032" in one.lower() for one in said)
+    assert not any("azure_years_used" in one for one in said)
+
+
 def test_what_goes_beyond_a_bill_says_why_it_may_be_all_that_is_bought() -> None:
     """Less a known bill, as much was left as without it: how much of the bill is Azure is open."""
     said = [getattr(one, "markdown", "") for _, one in shown.values("6_outlook", CURRENT)]
