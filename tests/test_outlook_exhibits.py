@@ -516,7 +516,7 @@ def test_the_headline_of_the_backtest_is_english_for_any_count(
 ) -> None:
     names = [one.slug for one in past.asked(pact(CURRENT))][:told]
     monkeypatch.setattr(
-        backtests, "_verdict", lambda name, _: held if name in names else "not published yet"
+        backtests, "_verdict", lambda name, _: held if name in names else "no later figure yet"
     )
     assert backtests.headline(pact(CURRENT)).startswith(headline)
 
@@ -578,7 +578,9 @@ def test_scores_are_spoken_of_only_where_there_are_some() -> None:
     assert "score" not in f"{then.title} {then.note}".lower()
     some = backtests.scores(findings.of(parameters.check({"as_of": "2026-05-20"})))
     told = {row[0]["text"]: row[1]["text"] for row in some.data()["rows"]}
-    assert told["OpenAI's revenue, Q1 2026"] == "not published yet"
+    assert told["OpenAI's revenue, Q1 2026"] == "no later figure yet"
+    assert findings.of(parameters.check({"as_of": "2026-05-20"}))["reported_revenue_2024"].value
+    assert told["OpenAI's revenue, 2024"] == "no later figure yet"  # than what had been published
     assert told["OpenAI's revenue, 2025"].startswith("$")
 
 

@@ -8,7 +8,7 @@ from analysis.findings import backtest as backtests
 from analysis.findings import model, past
 
 _SERIES = {"backtest": "Simulations", "naive": "Naive forecast", "later": "Published later"}
-_HELD, _OPEN = "held", "not published yet"
+_HELD, _OPEN = "held", "no later figure yet"
 _VERB = ("missed", "held")  # of one range, by how many held
 
 
