@@ -121,6 +121,12 @@ class TestNotebook:
             found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, banned)]
             assert not found, f"{type(found[0]).__name__} in a cell of {path.name}:\n{source}"
 
+    def test_how_pale_marks_are_is_typed_once_for_them_and_their_key(
+        self, path: pathlib.Path
+    ) -> None:
+        keyed = [source for source in code(path) if "pale=" in source]
+        assert not [one for one in keyed if re.search(r"(?:pacity|pale)=[^,)]*0\.\d", one)]
+
     def test_it_has_one_parameters_cell_that_says_what_the_schema_says(
         self, path: pathlib.Path
     ) -> None:
