@@ -61,6 +61,15 @@ def test_a_column_that_the_notebook_changed_does_not_move() -> None:
     assert all("live" not in row for row in rows)
 
 
+@pytest.mark.parametrize("column", ["in millions", "Beträge", "per cent.", "low-high"])
+def test_a_column_that_the_notebook_added_is_drawn_whatever_it_is_called(column: str) -> None:
+    field = column.replace(".", "\\.")
+    data = FLOWS.assign(**{column: 1.0})
+    marks = alt.Chart(data).mark_bar().encode(y=alt.Y(field, type="quantitative"))
+    spec = exhibits.chart(marks, data=data, headline="Paid", subtitle="USD", name="paid").spec
+    assert {row.get(column) for row in spec["data"]["values"]} == {1.0}
+
+
 def test_what_is_assumed_stays_pale_whatever_moves() -> None:
     both = PACT.frame({"payments_2024": "Share paid", "pv_total_2025_10": "Worth"})
     marks = alt.Chart(both).mark_bar().encode(x="value:Q", fillOpacity=exhibits.PALE)

@@ -114,6 +114,14 @@ def test_a_bad_chart_is_refused(tmp_path: pathlib.Path) -> None:
     del bare[document.CHART]["alt"]
     assert "loads an address" in faults(tmp_path, TITLE, sample_report.code("x", remote))
     assert "its chart lacks alt" in faults(tmp_path, TITLE, sample_report.code("x", bare))
+    blind = sample_report.chart()
+    blind[document.SPEC]["layer"][1]["encoding"]["text"]["field"] = "vv"
+    told = faults(tmp_path, TITLE, sample_report.code("x", blind))
+    assert "cell 2: chart payments_chart draws 'vv', which no row of its data has." in told
+    pivot = {"pivot": "q", "value": "v"}
+    for derived in ({"calculate": "2*datum.v", "as": "vv"}, {"bin": {}, "as": ["vv"]}, pivot):
+        blind[document.SPEC]["transform"] = [derived]
+        sample_report.read(tmp_path, {"0_good": [TITLE, sample_report.code("x", blind)]})
     empty = sample_report.chart()
     empty[document.CHART] |= {"alt": "", "headline": " "}
     told = faults(tmp_path, TITLE, sample_report.code("x", empty))
@@ -151,6 +159,11 @@ def test_a_number_to_take_away_has_a_label_and_an_amount(tmp_path: pathlib.Path)
 def test_an_id_used_twice_is_refused(tmp_path: pathlib.Path) -> None:
     table = sample_report.code("x", sample_report.table())
     assert "exhibit payments_table: the id is used 2 times" in faults(tmp_path, TITLE, table, table)
+
+
+def test_an_id_that_is_no_name_is_refused(tmp_path: pathlib.Path) -> None:
+    told = faults(tmp_path, TITLE, sample_report.code("x", sample_report.table("All payments")))
+    assert "exhibit All payments: its id is no name. Remedy: write it in letters" in told
 
 
 def test_all_faults_are_told_at_once(tmp_path: pathlib.Path) -> None:

@@ -152,8 +152,11 @@ def _spec(drawn: Any, headline: str, subtitle: str, pact: sentences.Pact) -> dic
     spec = drawn.to_dict(validate=False)
     spec.update({"width": theme.WIDTH} if one_view else {})  # Altair would copy the whole chart
     spec.pop("$schema", None)  # an address; JupyterLab and the press know the type without it
-    read = set(re.findall(r"\w+", json.dumps(_without_rows(spec))))
-    for row in (one for one in rows(spec) if one.get("finding")):
+    written = json.dumps(_without_rows(spec), ensure_ascii=False).replace("\\", "")
+    found = [one for one in rows(spec) if one.get("finding")]
+    columns = {column for row in found for column in row}
+    read = {one for one in columns if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", written)}
+    for row in found:
         live = _live(row, pact)
         for column in [*row]:
             if column not in read:

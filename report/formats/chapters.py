@@ -15,7 +15,7 @@ from typing import Any
 from markdown_it import token
 
 from analysis import cards, figures, schema
-from analysis.exhibits import charts, sentences
+from analysis.exhibits import sentences
 from report.formats import document, letters, markdown, outputs
 
 _INJECTED = "injected-parameters"  # the tag of a cell of no author
@@ -288,8 +288,8 @@ class Reading:
         if missing := outputs.missing(data):
             self._fault(f"its chart lacks {', '.join(missing)}", "use analysis.exhibits")
             return
-        if any("url" in each for each in charts.within(spec)):
-            self._fault(f"chart {data['id']} loads an address", "put the chart's data in its spec")
+        for rule, remedy in outputs.undrawn(spec):
+            self._fault(f"chart {data['id']} {rule}", remedy)
         headline, alt, below = data["headline"], data["alt"], data.get("subtitle", "")
         self._read_lines(headline, below, words=[alt], drawn="\n".join(outputs.words(spec)))
         for key in data["sources"]:

@@ -9,11 +9,14 @@ from typing import Any
 from xml.etree import ElementTree
 
 from analysis import wording
+from analysis.exhibits import charts
 from report.formats import document
 
 _HEADINGS = re.compile(r"^(?=#{2,3} )", re.MULTILINE)
 _HEADING = re.compile(r"(#+) [^\n]*(.*)", re.DOTALL)
 _MOST = 100  # rows of a frame that somebody reads
+# What transforms of Vega-Lite call a column unless told.
+_DERIVED = {"key", "value", "density", "prob", "data"}
 
 
 def text(lines: str | Sequence[str]) -> str:
@@ -56,6 +59,23 @@ def missing(chart: Mapping[str, Any]) -> list[str]:
     blank = {key for key, value in chart.items() if not value or not str(value).strip()}
     has = {*chart} - blank | {"sources"} & {*chart}
     return sorted({"id", "headline", "alt", "table", "sources"} - has)
+
+
+def undrawn(spec: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What keeps a chart from being drawn as it is meant, each with its remedy."""
+    parts = [*charts.within(spec)]
+    if any("url" in each for each in parts):
+        yield "loads an address", "put the chart's data in its spec"
+    known = {column for row in charts.rows(spec) for column in row} | _DERIVED
+    known |= {name for each in parts for name in words(each.get("as"))}
+    drawn = [one for each in parts for one in charts.within(each.get("encoding"))]
+    fields = dict.fromkeys(one["field"] for one in drawn if isinstance(one.get("field"), str))
+    if known <= _DERIVED or any("pivot" in each for each in parts):
+        return
+    for field in fields:
+        column = field.replace("\\", "")
+        if not {column, *re.split(r"[.\[]", column)[:1]} & known:
+            yield f"draws {column!r}, which no row of its data has", "draw a column of its data"
 
 
 def shown(notebook: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:

@@ -127,6 +127,9 @@ def _faults(
         yield schema.Fault("notebooks", "cells", rule, remedy)
     times = collections.Counter(one.id for one in document.exhibits(told))
     for name, count in times.items():
+        if not re.fullmatch(r"[\w-]+", name):
+            remedy = "write it in letters, digits and _"
+            yield schema.Fault("notebooks", f"exhibit {name}", "its id is no name", remedy)
         if count > 1:
             rule, remedy = f"the id is used {count} times", "give each exhibit an id of its own"
             yield schema.Fault("notebooks", f"exhibit {name}", rule, remedy)
