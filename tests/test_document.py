@@ -156,6 +156,18 @@ def test_a_number_to_take_away_has_a_label_and_an_amount(tmp_path: pathlib.Path)
         assert "one of them says nothing" in told
 
 
+@pytest.mark.parametrize("number", ["{payments_2024}", "{payments_2024:short}", "{share_rate}"])
+def test_a_number_in_braces_that_nothing_fills_in_is_refused(
+    tmp_path: pathlib.Path, number: str
+) -> None:
+    table = sample_report.table(title=f"Of {number}")
+    for cell in (sample_report.markdown(f"Paid: {number}."), sample_report.code("x", table)):
+        told = faults(tmp_path, TITLE, cell)
+        assert f"cell 2: nothing fills in {number}. Remedy: say it with exhibits.say" in told
+    cell = sample_report.markdown(f"`{number}` and $x_{{a_b}} + \\sum_{{a_1}}$")
+    sample_report.read(tmp_path, {"0_good": [TITLE, cell]})
+
+
 def test_an_id_used_twice_is_refused(tmp_path: pathlib.Path) -> None:
     table = sample_report.code("x", sample_report.table())
     assert "exhibit payments_table: the id is used 2 times" in faults(tmp_path, TITLE, table, table)

@@ -168,6 +168,8 @@ def test_a_warning_is_shown_again_by_the_next_notebook(tmp_path: pathlib.Path) -
         ("raise ValueError('two\\nlines')", 1, "raised ValueError: two lines"),
         ("raise ValueError('\\x1b[31mred')", 1, "raised ValueError: red. Remedy"),
         ("raise ValueError", 1, "raised ValueError. Remedy"),
+        ("raise ValueError('It is wrong.')", 1, "raised ValueError: It is wrong. Remedy"),
+        ("raise ValueError('is it x?')", 1, "raised ValueError: is it x? Remedy"),
         ("raise ValueError('a' * 10**6)", 1, "raised ValueError: aaa"),
     ],
 )
@@ -397,6 +399,9 @@ def test_a_folder_without_notebooks_is_refused(tmp_path: pathlib.Path) -> None:
         ({"metadata": {"tags": "ledger"}}, "its tags are 'ledger'"),
         ({"metadata": {"tags": [None]}}, r"its tags are \[None\]"),
         ({"metadata": {"tags": ["ledger", "skip-execution"]}}, "it is marked skip-execution"),
+        ({"metadata": {"tags": ["Ledger"]}}, "its tag is 'Ledger'"),
+        ({"metadata": {"tags": ["leger", "hide-input"]}}, "its tag is 'leger'"),
+        ({"metadata": {"tags": ["parameter"]}}, "its tag is 'parameter'"),
         ({"metadata": {"tags": ["nbval-skip"]}}, "it is marked nbval-skip"),
         ({"metadata": {"tags": ["nbval-ignore-output"]}}, "it is marked nbval-ignore-output"),
         ({"metadata": {"tags": ["raises-exception"]}}, "it is marked raises-exception"),

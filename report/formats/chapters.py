@@ -87,6 +87,8 @@ class Reading:
         if strange := letters.missing("\n".join([*texts, drawn])):
             rule = f"no font of the report has the letters {strange!r}"
             self._fault(rule, "write it in other letters, or add a font to report/formats/fonts")
+        for number in markdown.unfilled("\n".join(texts)):
+            self._fault(f"nothing fills in {number}", "say it with exhibits.say, or as `code`")
         for words, day in self.known.early("\n".join(texts)):
             self._fault(
                 f"it speaks of {words!r}, known from {day} on",
@@ -203,8 +205,7 @@ class Reading:
             if opening.type != "heading_open":
                 continue
             self._check_level(int(opening.tag[1]))
-            words = [one for one in content.children or () if one.type != "image"]
-            if not markdown.plain(words).strip():
+            if not markdown.plain(c for c in content.children or () if c.type != "image").strip():
                 self._fault("a heading has no words", "write some, or take its # away")
             if opening.tag == "h1" and opening.map:
                 self._title = self._title or markdown.plain([content])
@@ -295,6 +296,5 @@ class Reading:
         for key in data["sources"]:
             self._cite(key)
         if table := self._table(data["table"]):
-            told = (data["id"], headline, alt, spec, table)
-            said = (tuple(data["sources"]), tuple(data.get("says", ())), below)
-            self._blocks.append(document.Chart(*told, *said))
+            told = (data["id"], headline, alt, spec, table, tuple(data["sources"]))
+            self._blocks.append(document.Chart(*told, tuple(data.get("says", ())), below))

@@ -46,6 +46,7 @@ for _each in (_LINE, _TEXT):
     setattr(_each, "validateLink", lambda _: True)  # noqa: B010 - as its documentation does
 OPTIONS = _LINE.options
 _ATTACHED = re.compile(r"\]\(attachment:([^)\s]+)\)")
+_UNFILLED = re.compile(r"(?<![\w{}^\\])\{[a-z]\w*_\w*(?::[^{}\n]*)?\}")
 _CODE = re.compile(
     r"(?m)^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1|(`+)(?:.|\n)*?(?<!`)\2(?!`)|\\[$`\[]", re.DOTALL
 )
@@ -104,6 +105,11 @@ def foreign(written: str) -> Iterator[str]:
     between = sum(2 * len(one.markup or "$$") for one in tokens if one.type in MATHEMATICS)
     if _CODE.sub("", written).count("$") - between > 1:
         yield r"dollars that JupyterLab takes for a formula: one that is only a dollar is \$"
+
+
+def unfilled(written: str) -> Iterable[str]:
+    """The findings in braces that stand in no code and no formula: only a template's are filled."""
+    return dict.fromkeys(_UNFILLED.findall(_CODE.sub("", written)))
 
 
 def _spilled(written: str) -> Iterator[str]:

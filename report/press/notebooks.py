@@ -18,13 +18,10 @@ from report import guard
 from report.press import engine, kept
 
 _GIVEN, _INJECTED = "parameters", "injected-parameters"
-_UNSEEN = re.compile("skip-execution|raises-exception|nbval-.*|#+ *(NBVAL|PYTEST_VALIDATE)_[A-Z_]+")
-_KINDS = ("code", "markdown", "raw")
 _HALF = re.compile("[\ud800-\udfff]")  # of a letter: a surrogate
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ENDING = ".ipynb"
 _LONGEST = 500  # letters of what a cell raised that somebody reads
-_MINOR = 5  # of the notebook format: the first in which cells have ids
 
 
 class Notebook:
@@ -39,7 +36,7 @@ class Notebook:
 
     def __init__(self, path: pathlib.Path, *, without: str = "") -> None:
         self.path, self._without = path, without
-        self.content = _read(path)
+        self.content = kept.read(path)
         self._given = _declared(path, self.content)
         self.parameters = tuple(self._given)
 
@@ -157,13 +154,13 @@ class Notebook:
             return f"{error.evalue} ({place} asks for it.)"
         lines = re.findall(r"Cell In\[\d+\], line (\d+)", _COLOUR.sub("", "".join(error.traceback)))
         raised = _COLOUR.sub("", f"raised {error.ename}: {error.evalue}")
-        said = " ".join(raised[:_LONGEST].split()).rstrip(":")
+        said = " ".join(raised[:_LONGEST].split()).rstrip(":.")
         if lines:
             empty = error.source.removesuffix(error.source.lstrip()).count("\n")
             line = int(lines[0]) + empty  # IPython does not count the empty lines at the top
             source = error.source.splitlines()[line - 1].strip()
             place, said = f"{place}, line {line}", f"`{source}` {said}"
-        return f"{place}: {said}. Remedy: correct it and build again."
+        return f"{place}: {said}{'.' * (said[-1] != '?')} Remedy: correct it and build again."
 
     def _ended(self, executed: Any, error: RuntimeError) -> str:
         states = [cell.metadata.get("papermill", {}).get("status") for cell in executed.cells]
@@ -210,49 +207,6 @@ def _place(path: pathlib.Path) -> tuple[float, str]:
     return (int(number[0]) if number else float("inf"), path.stem)
 
 
-def _read(path: pathlib.Path) -> Any:
-    """A notebook of any version as one of today; what scripts leave out of it is filled in."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        raw = json.loads(text)
-        content = nbformat.from_dict(nbformat.reads(text, as_version=4))  # type: ignore[no-untyped-call]  # nbformat's
-        named = (raw["nbformat"], raw.get("nbformat_minor", 0)) >= (4, _MINOR)
-        for number, cell in enumerate(content.cells):
-            if not named:  # nbformat gives such cells another id each time
-                cell.id = f"cell-{number}"
-            cell.metadata = nbformat.from_dict(cell.get("metadata") or {})  # type: ignore[no-untyped-call]  # as above
-            if not cell.metadata.get("tags", True):  # null, as some tools write it
-                del cell.metadata["tags"]
-            if cell.cell_type == "code":
-                cell.setdefault("outputs", [])
-                cell.setdefault("execution_count", None)
-    except MemoryError:  # which says nothing of the file
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever nbformat makes of what it is given
-        said = str(error).splitlines()[0] if str(error) else type(error).__name__
-        rule, remedy = f"it is not a notebook ({said})", "restore it, or save it from JupyterLab"
-        raise schema.Faults([schema.Fault(path.name, "file", rule, remedy)]) from None
-    schema.refuse(_cell_faults(path, content))
-    return content
-
-
-def _cell_faults(path: pathlib.Path, content: Any) -> Iterator[schema.Fault]:
-    """Cells that only scripts write, or whose tags or comments keep builds or nbval from them."""
-    for number, cell in enumerate(content.cells, start=1):
-        kind, tags, source = cell.cell_type, cell.metadata.get("tags", []), cell.get("source")
-        are_words = isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
-        lines = str(source).splitlines() if kind == "code" else ()
-        marks = [*(tags if are_words else ()), *map(str.strip, lines)]
-        for is_wrong, rule, remedy in (
-            (kind not in _KINDS, f"its type is {kind!r}", f"make it one of {', '.join(_KINDS)}"),
-            (not isinstance(source, str), "its source is no text", "write one, or ''"),
-            (not are_words, f"its tags are {tags!r}", "make them a list of words"),
-            *((_UNSEEN.fullmatch(one), f"it is marked {one}", "take that out") for one in marks),
-        ):
-            if is_wrong:
-                yield schema.Fault(path.name, f"cell {number}", rule, remedy)
-
-
 def _declared(path: pathlib.Path, content: Any) -> dict[str, ast.expr | None]:
     """The names assigned in the notebook's parameters cell, with what they are given."""
     cells = [cell for cell in content.cells if _GIVEN in cell.metadata.get("tags", [])]
@@ -289,7 +243,7 @@ def _is_literally(value: ast.expr | None, usual: Any) -> bool:
 def _stable(executed: Any, known_ids: set[str | None]) -> str:
     """The notebook as text, without anything that changes from run to run or place to place."""
     kept.forget(executed)
-    executed.nbformat_minor = _MINOR
+    executed.nbformat_minor = kept.MINOR
     for index, cell in enumerate(executed.cells):
         if not cell.metadata.get("tags", True):  # the empty list that papermill adds
             del cell.metadata["tags"]
