@@ -506,6 +506,12 @@ def test_a_table_tells_no_row_and_no_column_of_which_nothing_is_known() -> None:
     assert len(whole["rows"]) == len(whole["columns"]) == 3
 
 
+def test_a_column_in_which_nothing_stands_is_not_told() -> None:
+    rows = (("a", PACT["payments_2024"], ""), ("b", PACT["payments_2025_9m"], ""))
+    shown = exhibits.Table("t", "T", ("", "Is", "Score"), rows).data()
+    assert [column["label"] for column in shown["columns"]] == ["", "Is"]
+
+
 def test_a_table_whose_rows_name_their_sources_lists_them_no_second_time() -> None:
     named = (
         exhibits.variants("revenue", (periods.parse("2024"),), "Revenue", RUN["as_of"]),

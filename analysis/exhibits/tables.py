@@ -21,8 +21,9 @@ _NUMBER = 36  # the most letters that a number takes with a verdict, its bound a
 class Table:
     """A table whose numbers know where they come from; text columns stand left.
 
-    Rows and columns whose numbers are all unknown are not told, as they may name what the day of
-    the run does not know; unless `unknowns`, where it is the point that nobody published them.
+    A column in which nothing stands is not told. Nor are rows and columns whose numbers are all
+    unknown, as they may name what the day of the run does not know; unless `unknowns`, where it is
+    the point that nobody published them.
     """
 
     id: str
@@ -64,7 +65,7 @@ class Table:
         shown = [
             n
             for n in range(len(self.columns))
-            if not n or self.unknowns or _tells(row[n] for row in rows)
+            if not n or self.unknowns or (_says(rows, n) and _tells(row[n] for row in rows))
         ]
         cells = _one_way([[_cell(row[n]) for n in shown] for row in rows])
         cells, alike = _together(cells) if self.together else (cells, [])
@@ -90,6 +91,11 @@ class Table:
         lines += [" | ".join(cell["text"] for cell in row) for row in data["rows"]]
         lines += [wording.plain(self.note)] if self.note else []
         return {TABLE: data, "text/html": _html(data), "text/plain": "\n".join(lines)}
+
+
+def _says(rows: Iterable[Row], column: int) -> bool:
+    """Whether anything stands in a column."""
+    return any(not isinstance(row[column], str) or row[column] for row in rows)
 
 
 def _tells(cells: Iterable[Cell]) -> bool:

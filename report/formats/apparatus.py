@@ -58,11 +58,11 @@ def gather(as_of: str) -> document.Apparatus:
 
 
 def run_card(report: document.Document) -> document.Table:
-    """Every parameter of the edition: its value, whether it was changed, and what it may be."""
+    """Every parameter of the edition: its value, beside it the usual one if that is another."""
     return _table(
         "parameters",
         "The parameters of this edition",
-        ("Assumption", "Value", "Set by", "Name", "Unit", "Allowed"),
+        ("Assumption", "Value", "Name", "Unit", "Allowed"),
         map(_parameter, report.parameters),
         right="Value",
     )
@@ -70,9 +70,9 @@ def run_card(report: document.Document) -> document.Table:
 
 def _parameter(record: Mapping[str, Any]) -> Sequence[str | document.Cell]:
     is_usual = record["value"] == record["default"]
-    by = "default" if is_usual else f"changed; usually {record['usual']}"
+    value = record["told"] if is_usual else f"{record['told']}, usually {record['usual']}"
     meaning = document.Cell(record["meaning"], None, notes.row(record["name"]))
-    return (meaning, record["told"], by, record["name"], record["unit"], record["allowed"])
+    return (meaning, value, record["name"], record["unit"], record["allowed"])
 
 
 def edition_card(report: document.Document) -> document.Table:
