@@ -244,7 +244,7 @@ def test_an_address_in_code_is_a_link_with_words(tmp_path: pathlib.Path) -> None
     coded = "https://a.example/one-%E5%82%B3openai"
     sources = {"Z1": sample_report.source("Z1", "One").model_copy(update={"address": coded})}
     read = sample_report.read(tmp_path, {"0_a": [TITLE, shown("[x](#source-Z1)")]}, sources=sources)
-    assert f'href="{coded}" rel="noreferrer">a.example/one…</a>' in html.render(read)
+    assert f'href="{coded}">a.example/one…</a>' in html.render(read)
     assert f'#link("{coded}")[#"a.example/one…";]' in endnotes.sources(read)
 
 

@@ -59,7 +59,7 @@ function openNotes() {
   function withAddresses(holder) {
     for (const link of holder.querySelectorAll("a[href^='#']")) {
       const entry = noteOf(link);
-      const address = entry?.querySelector(".address");
+      const address = entry?.querySelector("a[href^=http]");
       if (address) link.after(" ", address.cloneNode(true));
     }
   }
