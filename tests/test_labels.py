@@ -6,6 +6,7 @@ import re
 import pytest
 
 from analysis import findings, parameters
+from analysis.explore import catalogue
 
 _POINTS_BACK = re.compile(r"(That|Those|These|This|It|Such)\b")
 _KNOWN = re.compile(r"\bas (far as )?known\b")
@@ -23,6 +24,16 @@ def labels(request: pytest.FixtureRequest) -> dict[str, str]:
 
 def test_no_label_points_to_another(labels: dict[str, str]) -> None:
     assert [one for one in labels.values() if _POINTS_BACK.match(one)] == []
+
+
+def test_what_a_scenario_states_says_of_which_years() -> None:
+    """Three rates of growth had one name, and what is stated of one year was that of each."""
+    read = catalogue.records(parameters.check({})).values()
+    told = [
+        name for name, said, _ in (one["label"].partition(", scenario ") for one in read) if said
+    ]
+    assert len({*told}) == len(told) > 10
+    assert [one for one in told if not re.search(r"20\d\d", one)] == []
 
 
 def test_labels_have_no_ids_and_no_days_as_machines_write_them(labels: dict[str, str]) -> None:

@@ -175,7 +175,8 @@ def said(scenario: str, title: str, base: str, stretch: records.Stretch) -> trac
     """The number that a stretch states, with its reason."""
     how = "growth" if stretch.growth is not None else "reaches" if stretch.reaches else "value"
     printed = next(n for n in (stretch.growth, stretch.reaches, stretch.value) if n is not None)
-    words = {"growth": "growth a year", "reaches": f"in {stretch.last}", "value": "each year"}
+    of = " to ".join(map(str, dict.fromkeys([stretch.first, stretch.last])))
+    words = {"growth": f"growth a year, {of}", "reaches": f"in {stretch.last}", "value": of}
     reference = {} if stretch.source == records.ASSUMED else {"source": stretch.source}
     named: dict[str, Any] = {
         "id": f"{scenario}_{base}_{how}_{stretch.first}_{stretch.last}",
