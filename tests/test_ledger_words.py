@@ -41,6 +41,10 @@ def test_a_net_payment_and_its_range_are_rounded_alike(monkeypatch: pytest.Monke
     found = findings.of(parameters.check({"cap_counts": "all"}))  # and others than what leaked
     told = wording.plain(path_words.net("payments_2026_04_in_all", found, short=True))
     assert told == "at most $37 billion"
+    about = findings.of(parameters.check({"share_rate": 0.0398}))  # either way, by rounding
+    told = path_words.net(WIDE, about, short=True)
+    assert about[WIDE].low < 0 < about[WIDE].high
+    assert wording.plain(told).startswith("minus $")
 
 
 def test_a_small_end_of_a_wide_range_is_not_lost_in_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from analysis import frames, outlook, parameters, wording, worlds
+from analysis import frames, outlook, parameters, templates, wording, worlds
 from analysis.exhibits import sentences, words
 from analysis.explore import intervals
 from analysis.findings import longer, path, rounds, stake, steps, versions
@@ -64,7 +64,8 @@ def net(id: str, pact: Any, *, short: bool = False) -> str:
     """A net payment to Microsoft in a sentence: what is below nothing goes the other way."""
     one = pact[id]
     back = bool(one.high < 0)
-    told = wording.bounded(one.mirrored() if back else one, short=short) + " the other way" * back
+    amount = wording.bounded(one.mirrored() if back else one, short=short)
+    told = templates.spoken(amount) + " the other way" * back
     beside = sentences.drawn(id, pact, "short" * short, mirrored=back)
     return wording.link(told, one) + beside
 
