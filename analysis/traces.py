@@ -67,6 +67,11 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         known = f"{self.value} {self.unit}" if self.bound != "unknown" else self.bound
         return f"<{self.id or self.formula}: {known}>"
 
+    def __format__(self, spec: str) -> str:
+        """Refused: a number in an f-string leads to no note, and stands there while unknown."""
+        told = f"write {{{self.id}}} in what exhibits.say fills in, or format its value"
+        raise TypeError(f"{self.id or self.formula} has no place in an f-string: {told}")
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return cards.of(self).bundle()
 

@@ -223,6 +223,8 @@ def test_a_frame_takes_the_id_of_a_finding_without_its_period() -> None:
     told = PACT.frame({"outlook_compute": "Computing"}, ["2026", "2027"])
     assert list(told["finding"]) == ["outlook_compute_2026", "outlook_compute_2027"]
     assert list(told["period"]) == ["2026", "2027"]
+    with pytest.raises(KeyError, match="no finding 'outlook_compute_2019'; did you mean"):
+        PACT.frame({"outlook_compute": "Computing"}, ["2026", "2019"])
     with pytest.raises(AttributeError, match="outlook_computing; did you mean"):
         PACT.frame({"outlook_computing": "Computing"}, ["2026"])
 

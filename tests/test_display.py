@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import html.parser
+import inspect
 import re
 from typing import Any
 from xml.etree import ElementTree
@@ -201,8 +202,19 @@ def test_a_figure_a_term_and_a_clause_say_who_says_so() -> None:
 def test_an_analyst_sees_what_a_name_stands_for_before_and_after_it_is_asked() -> None:
     told = repr(PACT.bing_due)
     assert told.startswith("<bing_due(measure, base, period): Due under the Bing clause, {base}")
+    first, formula, keys = (inspect.getdoc(PACT.implied_revenue) or "").split("\n\n")  # of `?`
+    assert first == "OpenAI revenue implied by the payments, {period}"
+    assert formula.startswith("What was paid and what was set off before, over the rate")
+    assert keys.startswith("By period: 2024q1, 2024q2, ")
     assert repr([PACT["payments_2025"]]) == "[<payments_2025: unknown>]"
     assert repr(FINDING) == "<implied_revenue_2024: 2469000000.0 USD>"
+
+
+@pytest.mark.parametrize("spec", ["", ".2f", "short"])
+def test_a_number_that_would_lose_its_note_in_an_f_string_is_refused(spec: str) -> None:
+    remedy = r"write {implied_revenue_2024} in what exhibits\.say fills in"
+    with pytest.raises(TypeError, match=remedy):
+        format(FINDING, spec)
 
 
 def test_an_explanation_leads_down_to_the_sources() -> None:

@@ -95,9 +95,12 @@ def test_a_name_that_is_misspelt_is_told_with_its_neighbours() -> None:
         pact[2024]  # type: ignore[index]  # as who forgets the name
     with pytest.raises(TypeError, match=r"name the series of 'payments', as in \{"):
         pact.frame("payments")  # type: ignore[arg-type]
-    with pytest.raises(schema.Faults, match="run, as_of: the run lacks it"):
-        findings.of("current")  # type: ignore[arg-type]
-    with pytest.raises(schema.Faults, match=r"run, share_rate: the run lacks it\. Remedy: hand"):
+    for run in ("current", {"share_rate": 0.2}):
+        with pytest.raises(
+            schema.Faults, match=r"^run, as_of, .*, amendments: missing from it\. R.*$"
+        ):
+            findings.of(run)  # type: ignore[arg-type]
+    with pytest.raises(schema.Faults, match=r"^run, share_rate: missing from it\. Remedy: hand"):
         findings.of({name: value for name, value in TODAY.items() if name != "share_rate"})
 
 

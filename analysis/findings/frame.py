@@ -105,10 +105,11 @@ def _capital(text: str) -> str:
 
 
 def _stemmed(pact: Any, stem: str, spans: Iterable[Any]) -> list[str]:
-    """The ids of the findings of some periods that are called so but for the period."""
+    """The ids of some periods, if findings are called so but for the period."""
     slugs = (getattr(one, "slug", one) for one in spans)
     ids = [f"{stem}_{slug}" for slug in slugs]
-    return ids if all(id in pact and pact[id].period for id in ids) else []
+    known = [id for id in ids if id in pact]
+    return ids if known and all(pact[id].period for id in known) else []
 
 
 def _keys(pact: Any, name: str, asked: list[Any] | None) -> Iterator[tuple[Any, ...]]:

@@ -53,9 +53,9 @@ class Pact(Mapping[str, traces.Traced]):
     """
 
     def __init__(self, run: Mapping[str, Any]) -> None:
-        rule, remedy = "the run lacks it", "hand over what parameters.check makes of it"
-        lacking = (name for name in parameters.BY_NAME if name not in run)
-        schema.refuse(schema.Fault("run", name, rule, remedy) for name in lacking)
+        rule, remedy = "missing from it", "hand over what parameters.check makes of it"
+        lacking = ", ".join(name for name in parameters.BY_NAME if name not in run)
+        schema.refuse([schema.Fault("run", lacking, rule, remedy)] if lacking else ())
         self._known: dict[Place, traces.Traced] = {}
         self._kept: dict[Hashable, Any] = {}
         self._read_by: dict[Hashable, frozenset[str]] = {}
@@ -195,7 +195,7 @@ class Pact(Mapping[str, traces.Traced]):
     def frame(
         self, families: Mapping[str, Any], keys: Iterable[Any] | None = None, style: str = "times"
     ) -> frames.Frame:
-        """Findings as a tidy frame, one row for each; see `frame.of`."""
+        """Findings as a tidy frame, one row for each; see `analysis.findings.frame.of`."""
         from analysis.findings import frame  # noqa: PLC0415 - which asks this
 
         return frame.of(self, families, keys, style)
