@@ -99,6 +99,9 @@ def test_what_is_short_of_the_bill_is_told_with_whose_costs_the_caption_holds() 
     now, then = said(bill_tables.cost_answer(NOW)), said(bill_tables.cost_answer(ON_THE_DAY))
     assert "audited accounts record $6.0 billion as cost of revenue charged by Microsoft" in now
     assert "reported accounts show $2.5 billion as cost of revenue, and" in then
+    leaked, *captions = bill_tables.costs(NOW).data()["rows"]
+    assert leaked[-1]["text"] == "$8.670 billion in the nine months to September 2025"
+    assert [row[0]["text"] for row in captions] == ["Cost of revenue", "Research"]
     assert "For 2025 the captions" in bill_tables.costs(NOW).note
     assert bill_tables.costs(ON_THE_DAY).note == "The captions cover all suppliers."
     assert not bill.to_microsoft(ON_THE_DAY)

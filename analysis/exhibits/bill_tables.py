@@ -83,20 +83,26 @@ _ALL_DUE = "no revenue would have paid share and bill for {}: all of it would be
 
 def costs(pact: findings.Pact) -> tables.Table:
     """The leaked inference bill against the captions of the accounts that could hold it."""
-    rows: list[tables.Row] = []
-    for period, months in bill.months(pact).items():
-        rows += [
-            (f"Leaked bill, {months.label}", pact.inference(months)),
-            (f"Cost of revenue, {period.label}", pact.cost_caption(period)),
-            (f"Research, {period.label}", pact.research_caption(period)),
-        ]
+    told = bill.months(pact)
     return tables.Table(
         "costs",
         "The leaked inference bill beside the captions of the accounts",
-        ("Bill or caption", "Amount"),
-        rows,
+        ("Bill or caption", *(words.sentence_case(one.label) for one in told)),
+        [
+            ("Leaked bill", *(_leaked(pact, one, months) for one, months in told.items())),
+            ("Cost of revenue", *map(pact.cost_caption, told)),
+            ("Research", *map(pact.research_caption, told)),
+        ],
         _captions(pact),
     )
+
+
+def _leaked(pact: findings.Pact, account: periods.Period, months: periods.Period) -> tables.Cell:
+    """The bill of the months of an account that leaked; which they are, if not all of it."""
+    found = pact.inference(months)
+    if months == account:
+        return found
+    return f"{wording.bounded(found)} in {words.within(months)}", found
 
 
 def _captions(pact: findings.Pact) -> str:

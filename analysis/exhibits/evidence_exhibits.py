@@ -189,7 +189,7 @@ _OWED = (
     "author says, no delay explains them."
 )
 _SALES = """
-At {reciprocal_rate_used:bare percent}, those set-offs would take sales of OpenAI models by
+At {reciprocal_rate_used:bare percent}, the set-offs needed would take sales of OpenAI models by
 Microsoft of EACH.
 """
 _PAID_BACK = """
