@@ -75,6 +75,16 @@ def test_what_is_not_the_same_arithmetic_everywhere_is_left_out(id: str) -> None
     assert id not in what_if.program(RUN, [id]).found
 
 
+def test_a_slider_of_any_whole_number_stands_at_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    years = what_if.Slider("azure_years", "Years of Azure", 3, 15, 1, "years")
+    monkeypatch.setattr(what_if, "SLIDERS", (*what_if.SLIDERS, years))
+    monkeypatch.setattr(what_if, "MOVABLE", what_if.MOVABLE | {"azure_years"})
+    ids = ["first_year_azure_commitment", "need_azure_commitment_2027", "gap_2024"]
+    made = what_if.program(RUN, ids)
+    assert made.by["first_year_azure_commitment"] == {"azure_years"}
+    assert "azure_years" not in made.by["gap_2024"]
+
+
 def test_every_headline_beside_the_sliders_is_moved_by_one() -> None:
     headlines = what_if.headlines(findings.of(RUN))
     assert what_if.program(RUN, headlines).moved == headlines.keys()
@@ -624,3 +634,18 @@ def test_a_slider_says_where_it_stands_as_the_story_would(
     seen = look(tmp_path / "report.html").page
     for name, words in told.items():
         assert seen.locator(f"output[for=slider-{name}]").text_content() == words
+
+
+@pytest.mark.browser
+def test_a_slider_of_another_unit_says_it_and_stops_none(
+    look: test_browser.Go, tmp_path: pathlib.Path
+) -> None:
+    pages, moving = committed.pages("current"), committed.moving("current")
+    first, *others = moving.places
+    first = dataclasses.replace(first, low=1, high=9, step=1, value=7, style="years")
+    moved = dataclasses.replace(moving, places=(first, *others))
+    (tmp_path / "report.html").write_text(html.page(pages, moved), encoding="utf-8")
+    seen = look(tmp_path / "report.html").page
+    told = seen.locator("output[for^=slider]").all_text_contents()
+    assert told[0] == "7 years"
+    assert all(told)

@@ -27,7 +27,7 @@ class Slider:
     low: float
     high: float
     step: float
-    style: str  # how the page prints its value: percent, money, quarters or year
+    style: str  # how the page prints its value: percent, money or year, or what is counted
 
 
 SLIDERS = (
@@ -137,7 +137,8 @@ def _but(before: dict[str, int], moved: Iterable[str], anew: dict[str, int]) -> 
 def _probed(run: Mapping[str, Any], part: float, lag: int) -> dict[str, Any]:
     """The run with every slider where no term or default stands, so that it shows in the traces."""
     probed = {s.parameter: s.low + (s.high - s.low) * part for s in sliders(run)}
-    return {**run, **probed, AGI: round(probed[AGI]), LAG: lag}
+    whole = {name: round(at) for name, at in probed.items() if isinstance(run[name], int)}
+    return {**run, **probed, **whole, LAG: lag}
 
 
 class _Recording:

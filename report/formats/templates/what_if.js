@@ -51,11 +51,11 @@ function followSliders(loadData, views) {
     const numbers = {
       percent: () => `${Number((100 * value).toFixed(1))}%`,
       money: () => `$${value.toLocaleString("en-US")} million`,
-      quarters: () => `${value} ${value === 1 ? "quarter" : "quarters"}`,
       year: () => (value >= Number(input.max) ? `${value} or later` : `${value}`),
       stated: () => (value >= Number(input.max) ? `${value}, as in the scenario` : `${value}`),
     };
-    return numbers[input.dataset.style]();
+    const { style } = input.dataset; // or what is counted, such as quarters
+    return numbers[style]?.() ?? `${value} ${value === 1 ? style.replace(/s$/, "") : style}`;
   }
 
   function showPositions() {
