@@ -157,7 +157,7 @@ def clauses(report: document.Document) -> document.Table:
     return _table(
         "method-clauses",
         "The clauses, each as it reads while it is in force",
-        ("Clause", "From", "To", "In one sentence"),
+        ("Clause", "Payer or grantor", "Receiver", "In one sentence"),
         [(one.title, one.payer, one.receiver, one.reads) for one in report.apparatus.clauses],
     )
 
