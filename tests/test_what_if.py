@@ -342,7 +342,6 @@ CHARTS = {  # the charts that follow, each with its notebook
     "moved_most": "6_outlook",
     "paid_and_due": "0_summary",
     "readings": "2_revenue",
-    "set_off": "2_revenue",
     "worth_by_reading": "5_versions",
 }
 
