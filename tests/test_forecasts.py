@@ -6,6 +6,7 @@ import os
 import pathlib
 import shutil
 from typing import Any
+from unittest import mock
 
 import forked
 import numpy as np
@@ -183,6 +184,19 @@ def test_the_unit_of_a_forecast_is_that_of_its_quantity(monkeypatch: pytest.Monk
     )
     with pytest.raises(schema.Faults, match="--quantity, luck: there is no such quantity"):
         add("luck")
+
+
+def test_the_days_of_a_forecast_are_written_as_any(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quantiles = mock.Mock(return_value=5 * (1e9,))
+    monkeypatch.setattr(forecast.cache, "write", lambda *_: None)
+    monkeypatch.setattr(foretelling, "quantiles", quantiles)
+    add("advertising_run_rate", "1 December 2027", "December 31, 2027")
+    assert quantiles.call_args.args[2:] == (day("2027-12-01"), day("2027-12-31"))
+    with pytest.raises(SystemExit):
+        add("advertising_run_rate", "12/01/2027")
+    assert "argument --from: '12/01/2027' is no date" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

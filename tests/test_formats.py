@@ -72,7 +72,7 @@ def test_a_page_leads_to_no_file_that_is_not_there(
 def test_a_format_that_there_is_not_is_refused_with_those_there_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert cli.main(["build", "--formats", "html,docx"]) == 2
+    assert cli.main(["build", "--formats", "html, docx"]) == 2
     rule = "--formats, 'docx': there is no such format. Remedy: use some of xlsx,html,"
     assert capsys.readouterr().err.startswith(rule)
     with pytest.raises(schema.Faults, match="--formats, ''"):

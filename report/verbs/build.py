@@ -46,7 +46,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--formats",
         default=(),
-        type=lambda text: text.split(","),
+        type=lambda text: [one.strip() for one in text.split(",")],
         metavar="NAME,...",
         help="what to write, such as html,pdf (default: everything; html with --only)",
     )

@@ -15,16 +15,25 @@ from report.verbs import asking
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Of what, and by which run."""
-    day = datetime.date.fromisoformat
     parser.add_argument("id", metavar="NAME", help="a name for it")
     parser.add_argument("--asks", required=True, metavar="WORDS", help="what is predicted")
     parser.add_argument("--quantity", required=True, help="of data/quantities.csv")
-    parser.add_argument("--from", dest="start", required=True, type=day, metavar="DAY")
-    parser.add_argument("--until", dest="end", required=True, type=day, metavar="DAY")
+    parser.add_argument("--from", dest="start", required=True, type=_day, metavar="DAY")
+    parser.add_argument("--until", dest="end", required=True, type=_day, metavar="DAY")
     parser.add_argument(
         "--resolves", required=True, metavar="WORDS", help="which figure settles it"
     )
     asking.add_edition(parser)
+
+
+def _day(text: str) -> datetime.date:
+    """A day as one may give it anywhere."""
+    from analysis import typed  # noqa: PLC0415 - see `cli`
+
+    try:
+        return datetime.date.fromisoformat(typed.date(text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def run(asked: argparse.Namespace) -> None:
