@@ -375,6 +375,7 @@ def test_a_number_is_explained_in_prose(capsys: pytest.CaptureFixture[str]) -> N
     assert "share_rate = 20%, part of shared revenue due to Microsoft;" in text
     assert "says Where's Your Ed At, 2025-11-12, leaked, medium confidence. “Micros" in text
     assert max(map(len, lines)) <= 88 or "https" in max(lines, key=len)
+    assert not [line for line in lines if line.endswith("-")]  # an address stands in one line
 
 
 @pytest.mark.parametrize("scenario", ["base", "high", "low", "reported"])

@@ -41,4 +41,5 @@ def run(asked: argparse.Namespace) -> None:
         moved_by=pact.moved_by(asked.id) if is_finding else (),
     )
     width = min(_WIDEST, shutil.get_terminal_size().columns)
-    asking.say("\n\n".join(textwrap.fill(one, width, break_long_words=False) for one in told))
+    lines = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
+    asking.say("\n\n".join(map(lines.fill, told)))
