@@ -159,6 +159,13 @@ def test_when_the_cap_is_used_up_is_told_for_every_scenario() -> None:
     assert told.endswith(" and High but not be used up before the share ends under Base and Low.")
 
 
+def test_the_chart_of_the_cap_says_which_payments_it_counts_where_others_fill_the_cap() -> None:
+    run = parameters.check({"share_rate": 0.0936, "cap_counts": "all"})
+    assert "be used up in Q4 2030 under Base" in wording.plain(scenario_tables.cap_by(pact(run)))
+    drawn = shown.exhibits("6_outlook", run)["cap_paths"]
+    assert drawn.headline.startswith("Counted from 2026 on, the share would stay below its cap")
+
+
 @pytest.mark.parametrize("own", ["base", "high", "reported"])
 def test_of_the_days_on_which_the_cap_is_used_up_only_the_run_s_own_leads_to_its_note(
     own: str,
