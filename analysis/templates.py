@@ -82,10 +82,16 @@ def parts(template: str) -> list[str | list[str]]:
 
 
 def hedged(template: str, pact: Mapping[str, Quantity]) -> str:
-    """A template with the hedges of sources written out, for the page, which has no sources."""
+    """A template with the hedges of sources as forms, for the page, which has no sources.
+
+    It leaves them out where a slider makes a bound of a number.
+    """
 
     def told(found: re.Match[str]) -> str:
-        return f"{hedge(find(pact, found[1]), found[2])}{found[0]}"
+        one: Any = find(pact, found[1])
+        spec = f"{found[2]} {one.hedging}".strip()
+        plain = one.hedging and {*found[2].split()} <= _PLAIN
+        return f"{{{found[1]}:{spec}}}" if plain else found[0]
 
     return _SINGLE.sub(told, template)
 

@@ -130,13 +130,17 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
                 found.setdefault(named.id, named)
         return tuple(found.values())
 
-    @functools.cached_property
+    @property
     def hedged(self) -> str:
-        """The hedge of its source; all computed from it keeps that, but bounds, zeros and paths."""
+        """The hedge that stands before it: that of its source, unless it is a bound or nothing."""
+        return self.hedging if self.bound == "between" and self.value != 0 else ""
+
+    @functools.cached_property
+    def hedging(self) -> str:
+        """The hedge of its source, which all that is computed from it keeps, but paths."""
         steps = [self] if self.unit in _UNHEDGED else [*self.steps()]
         steps = steps[:1] if any(one.kind == "scenario" for one in steps) else steps
-        said = next(filter(None, (one.reference.get("hedged", "") for one in steps)), "")
-        return said if self.bound == "between" and self.value != 0 else ""
+        return next(filter(None, (one.reference.get("hedged", "") for one in steps)), "")
 
     @property
     def note(self) -> str:

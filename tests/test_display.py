@@ -397,7 +397,7 @@ def test_a_sentence_hedges_a_number_as_its_source_does() -> None:
     assert wording.plain(templates.fill(left, early)).startswith("between ")  # both its bounds
     audited = wording.plain(templates.fill("{reported_revenue_2024:short}", PACT))
     assert audited == "$3.7 billion"
-    hedged = "about {reported_revenue_2024:short}, about {reported_revenue_2024:bare}, "
+    hedged = "{reported_revenue_2024:short about}, {reported_revenue_2024:bare about}, "
     assert templates.hedged(told, early) == hedged + "{implied_revenue_2024}"  # for the script
 
 

@@ -6,7 +6,7 @@ import math
 import pathlib
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import committed
@@ -181,7 +181,8 @@ def quantities(count: int) -> Iterator[traces.Traced]:
             value = float(chance.randint(0, 12))
         elif chance.random() < 0.5:
             value = float(f"{value:.{chance.randint(1, 5)}g}")
-        width = abs(value) * 10 ** chance.uniform(-6, 0)
+        widest = 0 if unit in ("date", "year") else 0.5  # else to both sides of nothing, too
+        width = abs(value) * 10 ** chance.uniform(-6, widest)
         low = chance.choice([value, value - width, -math.inf, 0.0 if value > 0 else value])
         high = chance.choice([value, value + width, math.inf])
         if chance.random() < 0.05:
@@ -218,6 +219,31 @@ def test_the_page_words_any_quantity_as_python_does(browser: sync_api.Browser) -
         if in_python(one, spec) != text
     ]
     assert differ == []
+
+
+@pytest.mark.browser
+def test_the_page_hedges_a_number_where_python_does(browser: sync_api.Browser) -> None:
+    """Of a number that a slider makes a bound, or none, it said "about between"."""
+    hedged = [dataclasses.replace(one, reference={"hedged": "about"}) for one in quantities(3000)]
+    forms = [(one, spec) for one in hedged for spec in SPECS[one.unit] if LABEL not in spec]
+    asked = [
+        ([str(n) for n in (one.value, one.low, one.high)], one.unit, part[1])
+        for one, spec in forms
+        for part in templates.parts(templates.hedged(f"{{it:{spec}}}", {"it": one}))
+    ]
+    page = browser.new_page()
+    page.add_script_tag(content=NUMBERS)
+    written = page.evaluate(
+        """(asked) => asked.map(([ends, unit, spec]) => {
+          const [value, low, high] = ends.map((text) => Number(text.replace("inf", "Infinity")));
+          return worded({ value, low, high }, unit, spec);
+        })""",
+        asked,
+    )
+    page.close()
+    expected = [in_python(one, spec) for one, spec in forms]
+    assert [pair for pair in zip(expected, written, strict=True) if len({*pair}) > 1] == []
+    assert 0 < sum(one.startswith("about ") for one in written) < len(written)
 
 
 @pytest.mark.browser
@@ -408,6 +434,38 @@ def test_a_chart_and_its_headline_follow_the_sliders(
         )
         labels = labelled(chart)  # of which some charts print those at the ends of lines alone
         assert [text for text in drawn if not any(one in text for one in labels)] == []
+
+
+@pytest.mark.browser
+def test_a_mark_that_a_slider_makes_a_bound_is_hedged_no_longer_and_then_again(
+    look: test_browser.Go, tmp_path: pathlib.Path
+) -> None:
+    """No slider of the edition does so: here one makes the stake "at least" so much."""
+    id = "bridge_stake_2023_01_to_2025_10"
+
+    def programmed(run: Mapping[str, Any], ids: Iterable[str]) -> what_if.Program:
+        made = what_if.program(run, ids)
+        unit, *_ = made.found[id]
+        rate = next(n for n, one in enumerate(made.steps) if "share_rate" in repr(one))
+        stake = len(made.steps)
+        low, above, bound = stake + 1, stake + 2, stake + 3
+        steps: list[what_if.Step] = [135.4e9, 0.3, [">", rate, low]]
+        steps += [["ends", stake, "=", "Infinity"], ["where", above, bound, stake]]
+        found = {**made.found, id: (unit, [bound + 1])}
+        return dataclasses.replace(made, steps=[*made.steps, *steps], found=found)
+
+    pages = committed.pages("current")
+    page = html.page(pages, sliders.moving(pages, RUN, programmed))
+    (tmp_path / "report.html").write_text(page, encoding="utf-8")
+    seen = Page(look(tmp_path / "report.html"))
+    plot = seen.page.locator("#bridge .plot")
+    plot.scroll_into_view_if_needed()
+    plot.locator(".stage svg").wait_for()
+    told = []
+    for rate in (0.25, 0.4, 0.25):
+        seen.move({"share_rate": rate})
+        told += [one for one in plot.locator("text").all_text_contents() if "$135" in one]
+    assert told == ["about $135 billion", "at least $135.4 billion", "about $135 billion"]
 
 
 @pytest.mark.browser

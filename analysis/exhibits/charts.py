@@ -183,7 +183,7 @@ def _live(row: Mapping[str, Any], pact: sentences.Pact) -> dict[str, Any]:
         live.pop("measured", None)
     for style in ("times", "percent", "change"):
         if row.get("text") == templates.printed(one, style):
-            live["text"] = ["words", one.id, style, *filter(None, [templates.hedge(one)])]
+            live["text"] = ["words", one.id, style, *[f"{one.hedging} "] * bool(one.hedging)]
             if row.get("short") == wording.label(one, style):
                 live["short"] = ["label", one.id, style]
             break

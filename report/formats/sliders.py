@@ -14,7 +14,7 @@ from analysis.explore import what_if
 from report import cache
 from report.formats import amounts, document
 
-_FORMS = {"bare", "span", "more", "short", "shortfall", "signed", "times", "percent", "change"}
+_FORMS = {"bare", "span", "more", "short", "shortfall", "signed", "about", *wording.STYLES}
 Programmed = Callable[[Mapping[str, Any], Iterable[str]], what_if.Program]
 LIVE = "live"  # where a chart's row keeps the recipes of its fields
 

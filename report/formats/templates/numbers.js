@@ -241,6 +241,12 @@ function compared(one, two, wordings) {
   return one.high < two.low ? below : neither;
 }
 
+// Whether the hedge of its source stands before a number: not before a bound, nothing, or both its ends.
+function isHedged(one, words = []) {
+  const ends = words.includes("more") && one.low < 0 && one.high > 0;
+  return boundOf(one) === "between" && one.value !== 0 && !ends;
+}
+
 // A finding as a template asks for it: in numbers, or as one of three wordings.
 function worded(one, unit, spec) {
   if (spec.includes("/")) {
@@ -254,5 +260,6 @@ function worded(one, unit, spec) {
   const style = words.find((word) => word in STYLES) ?? "times";
   const asked = words.includes("shortfall") ? mirrored(one) : one;
   const told = write(asked, unit, style, words.includes("short"));
-  return words.includes("signed") ? told.replaceAll("\u2212", "minus ") : told;
+  const hedge = words.includes("about") && isHedged(one, words) ? "about " : "";
+  return hedge + (words.includes("signed") ? told.replaceAll("\u2212", "minus ") : told);
 }

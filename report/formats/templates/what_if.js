@@ -24,7 +24,7 @@ function followSliders(loadData, views) {
 
   const RECIPES = {
     words: (id, style, hedge = "") => {
-      const word = isPlain(id) ? hedge : "";
+      const word = isHedged(found(id)[0]) ? hedge : "";
       return word + bounded(...found(id), style, word !== "");
     },
     label: (id, style) => label(...found(id), style),
