@@ -523,7 +523,7 @@ def test_a_first_edition_that_is_killed_leaves_nothing(tmp_path: pathlib.Path) -
 def test_a_killed_build_does_not_stand_in_the_way_of_the_next(tmp_path: pathlib.Path) -> None:
     publish(tmp_path, 3, "SIGKILL")
     with shelf.draft(tmp_path, "current", []) as folder:
-        assert not files(folder)
+        assert [*tmp_path.glob(".current.????????????????")] == [folder]
 
 
 @pytest.mark.parametrize("deadly", ["SIGTERM", "SIGHUP"])
