@@ -286,6 +286,11 @@ def test_a_misspelt_family_or_key_names_its_neighbours() -> None:
         PACT.frame({"payments": "Paid"}, ["2024q9"])
 
 
+def test_a_misspelt_name_of_what_a_run_can_do_is_answered_with_that() -> None:
+    with pytest.raises(AttributeError, match="no finding fgures; did you mean figures"):
+        _ = PACT.fgures
+
+
 def test_a_name_like_no_other_is_answered_with_the_first_five() -> None:
     assert register.near("zzzz", ["a", "b", "c", "d", "e", "f"]) == "there are a, b, c, d, e..."
 

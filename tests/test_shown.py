@@ -25,7 +25,9 @@ import test_pdf
 import tools
 from IPython.core import formatters
 
-from analysis import exhibits, findings, parameters, schema
+from analysis import exhibits, findings, parameters, periods, schema
+from analysis.exhibits import tables
+from analysis.findings import frame
 from report.formats import (
     document,
     html,
@@ -331,6 +333,16 @@ def test_a_published_figure_has_its_unit_from_its_columns() -> None:
     assert [one["label"] for one in table["columns"]] == ["Id", "Value"]
     assert re.search(r"\$[\d.,]+ (m|b)illion", table["rows"][0][1]["text"])
     assert table["rows"][0][1]["trace"]
+
+
+def test_a_frame_of_figures_is_shown_as_it_is_with_its_notes_and_sources() -> None:
+    found = frame.published(PACT, "revenue", [periods.parse("2024")])
+    printed = bundle(found)[tables.TABLE]
+    traced = [cell for row in printed["rows"] for cell in row if cell["trace"]]
+    assert {"text": "about $4 billion", "trace": "revenue_2024_tc"} in traced
+    assert {"TC", "Z2"} <= {*printed["sources"]}
+    (low, *_), *_ = bundle(found[["low", "finding"]])[tables.TABLE]["rows"]
+    assert low == {"text": "$3.612 billion", "trace": "revenue_2024_z1"}
 
 
 def test_a_frame_that_nobody_reads_is_refused(tmp_path: pathlib.Path) -> None:

@@ -18,6 +18,7 @@ import altair as alt
 
 from analysis import figures, frames, periods, wording
 from analysis.exhibits import charts, tables, words
+from analysis.findings import frame
 
 _ROWS = 100  # more of a frame nobody reads, and the press refuses it
 _SAID = 12  # the most rows that are read aloud
@@ -105,7 +106,9 @@ def _printed(rows: Sequence[Mapping[str, Any]], names: Sequence[str], pact: Any)
         }
         for at, name in enumerate(kept)
     ]  # fmt: skip
-    found = [pact[row["finding"]] for row in rows if row.get("finding") and pact is not None]
+    found = [
+        frame.asked(pact, row["finding"]) for row in rows if row.get("finding") and pact is not None
+    ]
     sources = [key for one in found for key in one.sources]
     sources += [row["source"] for row in rows if stated and row.get("source")]
     told = {"columns": columns, "rows": cells, "sources": list(dict.fromkeys(sources))}
@@ -126,7 +129,7 @@ def _cell(
         text = words.stated(types.SimpleNamespace(**{"bound": "exact", **row}))  # type: ignore[arg-type]  # its five fields are all that is read
         return {"text": text, "trace": figures.trace(figure).note if figure else None}
     if finding and name in {"value", "low", "high"} and pact is not None:
-        shown = wording.show(value if _counts(value) else None, pact[finding].unit)
+        shown = wording.show(value if _counts(value) else None, frame.asked(pact, finding).unit)
         return {"text": shown, "trace": finding}
     return {"text": _text(value), "trace": finding if name in {"text", "value"} else None}
 

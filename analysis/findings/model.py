@@ -89,7 +89,7 @@ class Pact(Mapping[str, traces.Traced]):
         """The findings of a family, by the keys of its axes or their slugs."""
         if name not in REGISTER:
             said = f"{self._asker}there is no finding {name}"
-            raise Unnamed(f"{said}; {register.near(name, REGISTER)}")
+            raise Unnamed(f"{said}; {register.near(name, [*REGISTER, *dir(type(self))])}")
         return explain.Unasked(self._ask, name)
 
     def __getitem__(self, id: str) -> traces.Traced:
