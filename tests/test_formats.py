@@ -15,6 +15,7 @@ import test_archive
 import test_press_build as press
 
 from analysis import schema
+from report import formats
 from report.formats import editions, endnotes
 from report.press import orders
 from report.verbs import cli
@@ -77,6 +78,18 @@ def test_a_format_that_there_is_not_is_refused_with_those_there_are(
     assert capsys.readouterr().err.startswith(rule)
     with pytest.raises(schema.Faults, match="--formats, ''"):
         orders.take(["current"], [], formats=["html", ""])
+
+
+def test_two_formats_of_one_name_are_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path
+) -> None:
+    copied = 'from report.formats import editions\nFORMAT = editions.Format("md", lambda _: [])\n'
+    (tmp_path / "my_twin.py").write_text(copied, encoding="utf-8")
+    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path)])
+    with pytest.raises(
+        schema.Faults, match="report/formats, md: two modules have a format of that"
+    ):
+        editions.known.__wrapped__()
 
 
 def test_the_formats_write_just_the_files_of_an_edition(edition: pathlib.Path) -> None:

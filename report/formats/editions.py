@@ -3,6 +3,7 @@
 A new one is a new file here; `python -m report build` then writes it, and `--formats` knows it.
 """
 
+import collections
 import functools
 import importlib
 import json
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis import schema
 from report import formats
 from report.formats import document
 
@@ -74,10 +76,18 @@ class Format:
 
 @functools.cache
 def known() -> Mapping[str, Format]:
-    """Every format of this room by its name, in the order they are written in."""
+    """Every format of this room by its name, in the order they are written in.
+
+    Raises:
+        Faults: two have one name.
+    """
     names = (one.name for one in pkgutil.iter_modules(formats.__path__))
     modules = [importlib.import_module(f"{formats.__name__}.{name}") for name in names]
     found = [one for module in modules if (one := getattr(module, "FORMAT", None))]
+    rule, remedy = "two modules have a format of that name", "give each FORMAT a name of its own"
+    times = collections.Counter(one.name for one in found)
+    twice = [name for name, count in times.items() if count > 1]
+    schema.refuse(schema.Fault("report/formats", name, rule, remedy) for name in twice)
     return {one.name: one for one in sorted(found, key=lambda one: (one.turn, one.beside))}
 
 
