@@ -239,8 +239,11 @@ def test_what_is_computed_is_only_weakened(folder: pathlib.Path, verdict: str) -
         claimed.load(folder)
 
 
-def test_a_claim_held_against_nothing_names_what_there_is() -> None:
-    one = claim("aws_38").model_copy(update={"against": "payments_2042"})
+@pytest.mark.parametrize(
+    "update", [{"against": "payments_2042"}, {"says": "It paid {payments_2042}, not {claimed}."}]
+)
+def test_a_claim_that_names_what_there_is_not_names_what_there_is(update: dict[str, str]) -> None:
+    one = claim("aws_38").model_copy(update=update)
     with pytest.raises(schema.Faults) as refused:
         verdicts.judged(one, on(LAST))
     said = "claims.yml, claim aws_38: there is no finding 'payments_2042'. Remedy: name a finding, "

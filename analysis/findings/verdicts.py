@@ -81,19 +81,20 @@ def on(pact: model.Pact, part: str = "", but: Collection[str] = ()) -> list[Judg
 
 
 def judged(one: claimed.Claim, pact: model.Pact) -> Judged:
-    """A claim with its verdict in a run; Faults if it is held against what there is not."""
+    """A claim with its verdict in a run; Faults if it names what there is not."""
     evidence = Evidence(pact, one.known)
     said = [each for each in one.judged if (each.known or one.known).isoformat() <= pact.as_of]
     last = said[-1] if said else None
     try:
         against = evidence[one.against] if one.against else None
-        named = templates.named_in(last.because) if last else ()
-        told = [evidence[name] for name in named if name != "claimed"]
+        says, why = map(templates.named_in, (one.says, last.because if last else ""))
+        read = {name: evidence[name] for name in (*says, *why) if name != "claimed"}
     except (KeyError, ValueError) as error:
         rule = re.sub(r"^.*, line \d+: ", "", str(error.args[0]))  # whoever asks is not at fault
         remedy = "name a finding, a figure, or a clause and its term"
         fault = schema.Fault(claimed.FILE, f"claim {one.id}", rule, remedy)
         raise schema.Faults([fault]) from None
+    told = [read[name] for name in why if name in read]
     because = last.because if last and all(map(_is_known, told)) else ""
     stated = last.verdict if last and (because or one.numeric) else None  # numbers: a weakening
     verdict, how = _verdict(one, stated, against)
