@@ -7,7 +7,7 @@ import pathlib
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import figures, terms
+from analysis import figures
 from analysis import parameters as analysis_parameters
 from report.formats import document, pdf, reading, typesetting, words
 
@@ -244,16 +244,6 @@ def behind(text: str = "", **over: Any) -> document.Apparatus:
     word = words.Word(term=text or "weight", forms=["weight", "code"], meaning="How heavy it is.")
     if text:
         word = word.model_copy(update={"forms": (text, "The"), "meaning": text})
-    clause = terms.Clause(
-        id="share",
-        title=text or "Revenue share",
-        kind="share",
-        payer="OpenAI",
-        receiver="Microsoft",
-        base="revenue",
-        reads=text or "OpenAI pays.",
-        not_modelled="the rest",
-    )
     correction = words.Correction(
         date=datetime.date(2026, 1, 2), place=text or "total", was="$1", now="$2", reason="A slip."
     )
@@ -267,7 +257,6 @@ def behind(text: str = "", **over: Any) -> document.Apparatus:
         },
         glossary=(word,),
         corrections=(correction.model_copy(update={"was": text}),) if text else (),
-        clauses=(clause,),
     )
     return dataclasses.replace(behind, **over)
 

@@ -201,18 +201,6 @@ def test_a_correction_of_what_there_is_not_is_refused(
 # Method and codebook
 
 
-@pytest.mark.later  # reads the method of a whole edition
-def test_the_method_lists_every_clause(prose: str) -> None:
-    for clause in terms.load().values():
-        assert f'<th scope="row">{clause.title}</th>' in prose
-
-
-def test_the_method_tells_no_clause_before_it_was_known() -> None:
-    day = terms.load()["aws_expansion"].terms[0].known.isoformat()
-    assert "aws_expansion" in {clause.id for clause in apparatus.gather(day).clauses}
-    assert "aws_expansion" not in {clause.id for clause in apparatus.gather("2025-11-18").clauses}
-
-
 def test_the_commands_are_those_of_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["--help"])

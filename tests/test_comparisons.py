@@ -106,7 +106,6 @@ TYPED: dict[str, tuple[str, ...]] = {
         "Less traffic cost no amount is published",
         "No term known here says",
         "No term known here makes it pay them",
-        "no amount of its own",
         "a year that nobody published",
         "until which year, nobody published",
         "Nobody knows the year",

@@ -152,15 +152,30 @@ def test_the_same_in_all_simulations_is_told_and_not_called_none() -> None:
     assert set(told["text"]) == {"$0"}
 
 
-def test_a_clause_that_has_ended_is_told_so_beside_its_present_tense() -> None:
-    def told(id: str, as_of: str) -> str:
-        return exhibits.readings(id, parameters.check({"as_of": as_of})).markdown
+def clauses_told(as_of: str, *kinds: str) -> str:
+    """What the clauses of some kinds, or of all, say in an edition of a day."""
+    run = parameters.check({"as_of": as_of})
+    return "\n".join(exhibits.readings(one, run).markdown for one in kinds or terms.KINDS)
 
+
+def test_a_clause_that_has_ended_is_told_so_beside_its_present_tense() -> None:
     ended = "In force until 27 October 2025"
-    assert ended in told("profit_participation", "2026-10-03")
-    assert "In force until 26 April 2026" in told("bing_clause", "2026-10-03")
-    assert "In force until" not in told("bing_clause", "2025-11-18")  # nobody knew of its end
-    assert "In force until" not in told("model_licence", "2026-10-03")  # it runs to 2032
+    assert ended in clauses_told("2026-10-03", "participation")
+    assert "In force until 26 April 2026" in clauses_told("2026-10-03", "ladder")
+    assert "In force until" not in clauses_told("2025-11-18", "ladder")  # nobody knew of its end
+    assert "models and products.** Microsoft" in clauses_told("2026-10-03")  # it runs to 2032
+
+
+def test_the_chapter_tells_every_clause_and_what_is_not_modelled_of_it() -> None:
+    """Of the revenue share itself, and of seven others, that stood nowhere in the report."""
+    read = "".join(source for _, source, _ in shown.cells("4_clauses"))
+    assert sorted(re.findall(r'exhibits\.readings\("(\w+)", run\)', read)) == sorted(terms.KINDS)
+    told = wording.plain(clauses_told("2026-10-03"))
+    for clause in findings.of(RUN).agreed.values():
+        assert told.count(f"{clause.title}.") == 1
+        assert clause.not_modelled in told
+    assert "AWS purchase commitment, expansion" in told
+    assert "AWS purchase commitment, expansion" not in clauses_told("2025-11-18")
 
 
 @pytest.mark.later  # shows a whole chapter

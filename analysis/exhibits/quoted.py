@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from analysis import figures, findings, periods, terms, wording
+from analysis import figures, periods, terms, wording
 from analysis.exhibits import in_force, sentences, words
 from analysis.findings import naming
 
@@ -71,16 +71,23 @@ def disputes(parameters: Mapping[str, Any]) -> sentences.Prose:
     return sentences.Prose("\n".join(lines))
 
 
-def readings(id: str, parameters: Mapping[str, Any]) -> sentences.Prose:
-    """What a clause says in our words, until when if it ended, and what its formula leaves out."""
-    clause = findings.of(parameters).agreed[id]
-    last = in_force.ended(clause, parameters["as_of"])
+def readings(kind: str, parameters: Mapping[str, Any]) -> sentences.Prose:
+    """What each clause of a kind says in our words, and what its formula leaves out.
+
+    Of those known by the run's day; of one that ended, until when it was in force.
+    """
+    as_of = parameters["as_of"]
+    known = {clause.id: clause for clause, _ in terms.known(terms.agreed(parameters), as_of)}
+    told = (_reading(one, as_of) for one in known.values() if one.kind == kind)
+    return sentences.Prose("\n\n".join(told))
+
+
+def _reading(clause: terms.Clause, as_of: str) -> str:
+    last = in_force.ended(clause, as_of)
     until = f"In force until {periods.day(last)}. " if last else ""
-    return sentences.Prose(
-        f"> **{wording.literal(clause.title)}.** {until}"
-        f"{_linked(clause.reads, clause, parameters['as_of'])}\n\n"
-        "*Not modelled:* "
-        f"{wording.literal(clause.not_modelled)}"
+    return (
+        f"> **{wording.literal(clause.title)}.** {until}{_linked(clause.reads, clause, as_of)}\n\n"
+        f"*Not modelled:* {wording.literal(clause.not_modelled)}"
     )
 
 

@@ -1,7 +1,7 @@
 """What stands behind the chapters: method, glossary, codebook, how to cite, what was corrected.
 
-All of it is made from what the code itself uses: the clauses, the schema of the data,
-`CITATION.cff`. `gather` reads it; the rest puts it into words and tables.
+All of it is made from what the code itself uses: the schema of the data, `CITATION.cff`. `gather`
+reads it; the rest puts it into words and tables.
 """
 
 import pathlib
@@ -46,11 +46,6 @@ def gather(as_of: str) -> document.Apparatus:
         citation=cited(),
         glossary=words.glossary(),
         corrections=words.corrections(),
-        clauses=tuple(
-            clause
-            for clause in terms.agreement(as_of).values()
-            if any(one.known.isoformat() <= as_of for one in clause.terms)
-        ),
     )
 
 
@@ -150,16 +145,6 @@ def told(correction: words.Correction) -> str:
 def method() -> str:
     """How a number of this report comes about, as Markdown."""
     return _METHOD.read_text(encoding="utf-8")
-
-
-def clauses(report: document.Document) -> document.Table:
-    """Every clause: who pays or grants, whom, and what."""
-    return _table(
-        "method-clauses",
-        "The clauses, each as it reads while it is in force",
-        ("Clause", "Payer or grantor", "Receiver", "In one sentence"),
-        [(one.title, one.payer, one.receiver, one.reads) for one in report.apparatus.clauses],
-    )
 
 
 def _table(

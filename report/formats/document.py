@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis import figures, terms
+from analysis import figures
 from report.formats import words
 
 PROSE = "text/markdown"
@@ -113,13 +113,12 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Apparatus:
-    """What stands behind the chapters: the day they are written for, and what they work with."""
+    """What stands behind the chapters, and the day they are written for."""
 
     as_of: str
     citation: Mapping[str, Any]  # as CITATION.cff has it
     glossary: tuple[words.Word, ...]
     corrections: tuple[words.Correction, ...]
-    clauses: tuple[terms.Clause, ...]
 
 
 @dataclass(frozen=True, eq=False)  # only the same one is equal: what is made of it can be kept

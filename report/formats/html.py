@@ -88,7 +88,6 @@ def _back(report: document.Document) -> dict[str, Any]:
     return {
         "edition": _table(apparatus.edition_card(report)),
         "method": prose.blocks(apparatus.method())[0],
-        "clauses": _table(apparatus.clauses(report)),
         "codebook": apparatus.codebook(),
         "glossary": [(prose.anchor(each), each) for each in report.apparatus.glossary],
         "citation": apparatus.citation(report),

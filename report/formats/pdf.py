@@ -102,7 +102,7 @@ def _behind(report: document.Document) -> Iterator[str]:
         yield f"{_PAGE}\n#apparatus[{told}]"  # from a new page on: laid out side by side
     told = "\n".join((endnotes.sources(report), endnotes.glossary(report)))
     yield f"{_PAGE}\n#apparatus(balanced: true)[{told}]"
-    yield from (*edition, *_method(report), *citation, *corrections)
+    yield from (*edition, *_method(), *citation, *corrections)
 
 
 def _byline(report: document.Document) -> str:
@@ -200,11 +200,10 @@ def _edition(report: document.Document) -> Iterator[str]:
         yield tabular.table(apparatus.edition_card(report), report)
 
 
-def _method(report: document.Document) -> Iterator[str]:
-    """The method and the clauses; the codebook is left to the HTML."""
+def _method() -> Iterator[str]:
+    """The method; the codebook is left to the HTML."""
     yield notation.heading("method", "Method")
     yield notation.markup(markdown.blocks(apparatus.method()))
-    yield tabular.table(apparatus.clauses(report), report)
     yield notation.text("The HTML of the ledger describes every column of the data.")
 
 
