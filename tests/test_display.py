@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from IPython.core import formatters
 
 from analysis import (
     cards,
@@ -136,6 +137,15 @@ def test_the_words_of_a_chart_can_be_read_in_jupyterlab_in_the_dark_too() -> Non
     beneath = light(theme.CONFIG["background"])  # what is beneath it may have any colour
     for word in (theme.INK, theme.MUTED):
         assert (beneath + 0.05) / (light(word) + 0.05) > 4.5
+
+
+def test_what_says_nothing_leaves_no_output() -> None:
+    show: Any = formatters.DisplayFormatter().format
+    early = findings.of(parameters.check({"as_of": "2025-11-18"}))
+    of_june = "Accounts, leaked in June 2026, put it at {reported_revenue_2024}."
+    assert show(exhibits.say(of_june, early)) == ({}, {})
+    assert exhibits.SAID in show(exhibits.say(of_june, early, otherwise="It is not known."))[0]
+    assert exhibits.SAID in show(exhibits.say("{reported_revenue_2025}", early))[0]
 
 
 def test_a_shield_comes_off_whole() -> None:

@@ -47,6 +47,11 @@ class Prose:
             said["gaps"] = [list(one) for one in self.gaps]
         return {SAID: said, **_shown(self.markdown)}
 
+    def _ipython_display_(self) -> None:
+        """Show nothing, not even an empty output, where nothing is said; else as above."""
+        if self.markdown:
+            raise NotImplementedError
+
 
 def unknown(gaps: Iterable[Gap]) -> str:
     """One sentence that says what is not known, by its reasons; empty if there are no gaps."""
