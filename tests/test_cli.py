@@ -307,7 +307,7 @@ def test_an_amendment_of_the_reader_enters_the_order(tmp_path: pathlib.Path) -> 
         ({"value": 120}, "lower.yml, amendment, changes.0: the rate 120.0 percent is not between"),
         (
             {"name": "cap", "value": 10**9, "unit": "USD"},
-            "lower.yml, clause revenue_share, cap of 2027-01-01: 1e+09 USD is below the 1.36e+09",
+            "lower.yml, clause revenue_share, cap of 2027-01-01: $1 billion is below the $1.3",
         ),
         ({"until": "2026-12-31"}, "lower.yml, amendment: the rate ends on 2026-12-31, before it "),
         ({"enacted": True}, "lower.yml, amendment, enacted: it is no thought. Remedy: write "),

@@ -410,8 +410,8 @@ def test_an_amendment_changes_the_terms_from_its_day_and_as_it_became_known(
         ),
         (
             {"name": "cap", "value": 1, "unit": "USD", "scale": "billion"},
-            "2026-09.yml, clause revenue_share, cap of 2026-09-01: 1e+09 USD is below the 1.36e+09",
-            "raise the cap or correct its scale",
+            "2026-09.yml, clause revenue_share, cap of 2026-09-01: $1 billion is below the $1.3",
+            "raise the cap, or correct its scale or that of a figure",
         ),
     ],
 )

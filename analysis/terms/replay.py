@@ -11,7 +11,7 @@ import pathlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from analysis import figures, files, periods, schema
+from analysis import figures, files, periods, schema, wording
 from analysis.terms import records
 
 Agreement = Mapping[str, records.Clause]
@@ -289,7 +289,9 @@ def _cap_faults(
             if (period := periods.between(one.start, one.end)) and len(period) == 1
         )
         if cap.point < paid:
-            rule = f"{cap.point:.4g} USD is below the {paid:.4g} paid"
+            amounts = (wording.show(one, "USD") for one in (cap.point, paid))
+            rule = f"{' is below the '.join(amounts)} paid"
             place = f"clause revenue_share, cap of {cap.effective}"
             file = said_in.get(cap.effective, "terms.yml")
-            yield schema.Fault(file, place, rule, "raise the cap or correct its scale")
+            remedy = "raise the cap, or correct its scale or that of a figure"
+            yield schema.Fault(file, place, rule, remedy)
