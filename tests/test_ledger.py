@@ -600,6 +600,14 @@ def test_of_what_is_not_needed_nothing_is_needed() -> None:
     assert "no share is missing" not in ledger_exhibits.in_short(findings.of(RUN)).known
 
 
+def test_no_deferral_is_needed_where_all_that_was_due_is_surely_paid_by_then() -> None:
+    """At 8 percent more was paid of 2024 than may be missing of 2025: minus 13 million or lower."""
+    little = findings.of(parameters.check({"share_rate": 0.08}))
+    assert little.deferred("2025").high < 0 < little.shortfall("2025").high
+    assert evidence.verdicts(little)["deferral", "2025"][0] == evidence.NOT_NEEDED
+    assert evidence.verdicts(little)["set_off", "2025"][0] == evidence.UNDECIDED
+
+
 def test_where_no_share_surely_lacks_no_set_off_below_nothing_is_told() -> None:
     about_due = findings.of(parameters.check({"share_rate": 0.12, "as_of": "2026-02-15"}))
     for one in (ledger_exhibits.together(about_due), evidence_exhibits.sales(about_due)):

@@ -192,18 +192,20 @@ def bounds(one: traces.Traced) -> Bounds:
 def verdicts(pact: model.Pact) -> dict[tuple[str, str], tuple[str, tuple[Evidence, ...]]]:
     """(Hypothesis, slug of an account) -> its verdict and the evidence for it.
 
-    Where surely no less was paid than was due, nothing is to be explained.
+    Where surely no less was paid than was due, in an account or by its end, nothing is to be
+    explained.
     """
     return {
         (name, account.slug): (NOT_NEEDED, ())
-        if pact.shortfall(account).high <= 0
+        if min(pact.shortfall(account).high, needed.high) <= 0
         else verdict(
-            pact[f"{need}_{account.slug}"],
+            needed,
             on(pact, name, account.slug),
             contested=bool(spoken.against(pact, name)),
         )
         for name, need in disagreements.NEEDS.items()
         for account in disagreements.accounts(pact)
+        for needed in [pact[f"{need}_{account.slug}"]]
     }
 
 
