@@ -40,6 +40,7 @@ _WRITE = {
 }
 _FORMS = (*_WRITE, "short", "shortfall", "why", "words", "part", *wording.STYLES)
 _PLAIN = {"bare", "more", "short", "shortfall", "signed", *wording.STYLES}
+_ONLY_BRACES = "Braces that are only braces are written {{ }}."
 _WHOLE: Mapping[float, str] = {0: "none", 1: "all"}
 _NEARLY = {"100%": "over 99%"}  # of a part that is not all
 COUNTED = (
@@ -103,8 +104,15 @@ def printed(one: Quantity, style: str = "times") -> str:
 
 
 def named_in(template: str) -> tuple[str, ...]:
-    """The findings, and texts, that a template tells of; those of which it tells why are not."""
-    found = string.Formatter().parse(template)
+    """The findings, and texts, that a template tells of; those of which it tells why are not.
+
+    Raises:
+        Misspelt: a brace lacks its other.
+    """
+    try:
+        found = [*string.Formatter().parse(template)]
+    except ValueError as error:
+        raise Misspelt(f"{template.strip()!r}: {error}. {_ONLY_BRACES}") from None
     names = (name for _, name, spec, _ in found if name and spec != "why")
     return tuple(each for name in names for each in re.split("[>=]", name))
 
@@ -144,8 +152,7 @@ def find(pact: Mapping[str, Quantity], name: str) -> Quantity:
     try:
         return pact[name]
     except KeyError as error:
-        remedy = "Braces that are only braces are written {{ }}."
-        raise Misspelt(f"{{{name}}}: {error} {remedy}") from None
+        raise Misspelt(f"{{{name}}}: {error} {_ONLY_BRACES}") from None
 
 
 class _Prose(string.Formatter):

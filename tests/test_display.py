@@ -457,6 +457,12 @@ def test_a_misspelt_finding_in_a_sentence_names_its_neighbours() -> None:
         exhibits.say("It paid {paymnts_2024}.", PACT)
 
 
+@pytest.mark.parametrize("said", ["Paid {payments_2024.", "Paid payments_2024}.", "Paid {}."])
+def test_a_brace_without_its_other_is_refused_with_how_a_brace_is_written(said: str) -> None:
+    with pytest.raises(templates.Misspelt, match=r"written \{\{ \}\}"):
+        exhibits.say(said, PACT)
+
+
 def test_two_that_are_compared_are_asked_for_wordings_and_no_form() -> None:
     rule = "two that are compared take three wordings separated by /$"
     with pytest.raises(templates.Misspelt, match=rule):
