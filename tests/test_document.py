@@ -164,7 +164,7 @@ def test_a_number_in_braces_that_nothing_fills_in_is_refused(
     for cell in (sample_report.markdown(f"Paid: {number}."), sample_report.code("x", table)):
         told = faults(tmp_path, TITLE, cell)
         assert f"cell 2: nothing fills in {number}. Remedy: say it with exhibits.say" in told
-    cell = sample_report.markdown(f"`{number}` and $x_{{a_b}} + \\sum_{{a_1}}$")
+    cell = sample_report.markdown(f"`{number}` and $x_{{a_b}} + {{x_1}} \\sum_{{a_1}}$")
     sample_report.read(tmp_path, {"0_good": [TITLE, cell]})
 
 

@@ -46,7 +46,7 @@ for _each in (_LINE, _TEXT):
     setattr(_each, "validateLink", lambda _: True)  # noqa: B010 - as its documentation does
 OPTIONS = _LINE.options
 _ATTACHED = re.compile(r"\]\(attachment:([^)\s]+)\)")
-_UNFILLED = re.compile(r"(?<![\w{}^\\])\{[a-z]\w*_\w*(?::[^{}\n]*)?\}")
+_UNFILLED = re.compile(r"(?<![\w{}^\\])\{[a-z]{2}\w*_\w*(?::[^{}\n]*)?\}")
 _CODE = re.compile(
     r"(?m)^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1|(`+)(?:.|\n)*?(?<!`)\2(?!`)|\\[$`\[]", re.DOTALL
 )
