@@ -170,6 +170,12 @@ class _Prose(string.Formatter):
         one = find(self.pact, first)
         return ((one, compared[0], self.pact[compared[1]]) if compared else one), field_name
 
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        """What stands for itself: Python's own conversions are no forms."""
+        if conversion:
+            raise Misspelt(f"{{{value.id}!{conversion}}}: there is no form !{conversion}")
+        return value
+
     def format_field(self, value: Any, format_spec: str) -> str:
         """The finding in words, linked to its trace; a verdict or a reason is plain words."""
         if isinstance(value, str):

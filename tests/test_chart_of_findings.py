@@ -144,11 +144,15 @@ def test_frames_of_one_run_stay_its_own_when_they_are_joined_and_cut() -> None:
     [
         (pd.DataFrame({"period": ["Q1"], "value": [1.0]}), "tells no run"),
         (FLOWS.iloc[:0], "no findings"),
+        (FLOWS.drop(columns=["period", "text"]), "no period, text"),
     ],
 )
 def test_data_that_are_no_findings_are_refused_with_the_remedy(
     data: pd.DataFrame, rule: str
 ) -> None:
+    if "run" in data.attrs:
+        with pytest.raises(ValueError, match=f"paid: its data .*{rule}; make it with pact.frame"):
+            exhibits.table(data, title="Paid", name="paid", pact=PACT)
     with pytest.raises(ValueError, match=f"paid: its data .*{rule}; make it with pact.frame"):
         drawn(data)
 

@@ -457,6 +457,25 @@ def test_a_misspelt_finding_in_a_sentence_names_its_neighbours() -> None:
         exhibits.say("It paid {paymnts_2024}.", PACT)
 
 
+def test_a_conversion_of_python_is_no_form() -> None:
+    with pytest.raises(templates.Misspelt, match="there is no form !r"):
+        exhibits.say("Paid {payments_2024!r}.", PACT)
+
+
+def test_a_misspelt_subject_of_statements_is_refused_with_its_neighbours() -> None:
+    with pytest.raises(schema.Faults, match="statements, revenu: there is no such quantity"):
+        exhibits.statements(PACT.as_of, ["revenu", "revenue_share"])
+    assert not exhibits.statements("2025-11-12", ["gross_margin"]).known
+
+
+def test_a_table_by_period_takes_years_as_numbers() -> None:
+    one, other = (
+        exhibits.by_period("paid", "Paid", {"payments": "Paid"}, [year], PACT).data()
+        for year in (2024, "2024")
+    )
+    assert one == other
+
+
 @pytest.mark.parametrize("said", ["Paid {payments_2024.", "Paid payments_2024}.", "Paid {}."])
 def test_a_brace_without_its_other_is_refused_with_how_a_brace_is_written(said: str) -> None:
     with pytest.raises(templates.Misspelt, match=r"written \{\{ \}\}"):

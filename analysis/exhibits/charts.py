@@ -22,6 +22,7 @@ SPEC = "application/vnd.vegalite.v5+json"  # the type JupyterLab draws without a
 CHART = "application/vnd.pact.chart+json"
 _LINE = 76  # letters that a line of a title takes in JupyterLab
 _SAID = 12  # the most numbers that are read aloud
+_READ = ("period", "series", "text", "bound", "finding")  # the columns that every chart needs
 # How the page makes a column of a row anew when a slider moves (what_if.js).
 _RECIPES = {"value": "length", "low": "low", "high": "high", "measured": "measured"}
 
@@ -98,10 +99,9 @@ def chart(
         pact: the run, if the data does not tell it.
 
     Raises:
-        ValueError: the data has no rows or no column `finding`, or the run is not told.
+        ValueError: the data has no rows or lacks a column of `pact.frame`, or the run is not told.
     """
-    if pact is None:
-        pact = _run(name, data)
+    pact = _run(name, data, pact)
     named = templates.named_in(headline)
     why = sentences.reasoned("{why}", named, pact)
     reasons = otherwise.replace("{why}", why) or sentences.unknown([(gap, why)] if gap else ())
@@ -136,11 +136,14 @@ def _nothing(
     return sentences.Prose("", ((gap, why),)) if gap and found else None
 
 
-def _run(name: str, data: frames.Frame) -> sentences.Pact:
-    pact: sentences.Pact | None = data.attrs.get("run")
-    if pact is None or "finding" not in data or data.empty:
-        rule = "its data tells no run" if pact is None else "its data has no findings"
-        raise ValueError(f"{name}: {rule}; make it with pact.frame, or say pact=pact")
+def _run(name: str, data: frames.Frame, said: sentences.Pact | None) -> sentences.Pact:
+    """The run of some data, as it is said, or as the data tell it."""
+    pact: sentences.Pact | None = data.attrs.get("run") if said is None else said
+    lacking = ", ".join(one for one in _READ if one not in data)
+    if pact is None or lacking or data.empty:
+        rule = "tells no run" if pact is None else f"has no {lacking or 'findings'}"
+        more = ", or say pact=pact" * (pact is None)
+        raise ValueError(f"{name}: its data {rule}; make it with pact.frame{more}")
     return pact
 
 
@@ -223,7 +226,7 @@ def table(
         absent: what stands where there is no finding; the others are as for `chart`.
         together: see `tables.Table`.
     """
-    pact = pact or _run(name, data)
+    pact = _run(name, data, pact)
     periods, series = (_in_order(data[column]) for column in ("period", "series"))
     cells = {
         (row["period"], row["series"]): (row["text"], frame.asked(pact, row["finding"]))

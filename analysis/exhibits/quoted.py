@@ -4,13 +4,22 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from analysis import figures, periods, terms, wording
+from analysis import figures, findings, periods, schema, terms, wording
 from analysis.exhibits import in_force, sentences, words
 from analysis.findings import naming
 
 
 def statements(as_of: str, about: Sequence[str]) -> sentences.Prose:
-    """What was said on some subjects by a day, each with its speaker, words and source."""
+    """What was said on some subjects by a day, each with its speaker, words and source.
+
+    Args:
+        about: quantities, or what else statements are about.
+
+    Raises:
+        Faults: one of them is neither.
+    """
+    known = {*figures.quantities(), *(one.about for one in figures.statements())}
+    schema.refuse(schema.unknown(about, sorted(known), "statements", "quantity"))
     lines = [
         f"- {statement(one, as_of)}"
         for one in sorted(figures.statements(), key=lambda one: one.known)

@@ -173,7 +173,7 @@ def by_period(
     id: str,
     title: str,
     columns: Mapping[str, str],
-    spans: Iterable[str | periods.Period],
+    spans: Iterable[str | int | periods.Period],
     pact: Pact,
     *,
     note: str = "",
@@ -185,7 +185,7 @@ def by_period(
         columns: the finding's name without its period -> the column's label.
         style: how ratios are printed: times, percent or change.
     """
-    slugs = [one if isinstance(one, str) else one.slug for one in spans]
+    slugs = [getattr(one, "slug", str(one)) for one in spans]
     told = [_alike([pact[f"{name}_{slug}"] for slug in slugs], style) for name in columns]
     heads = (words.sentence_case(periods.parse(slug).label) for slug in slugs)
     rows = [*zip(heads, *told, strict=True)]
