@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from analysis import figures, findings, periods, schema, terms, wording
+from analysis import figures, periods, schema, terms, wording
 from analysis.exhibits import in_force, sentences, words
 from analysis.findings import naming
 
