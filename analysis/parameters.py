@@ -148,6 +148,11 @@ def shown(name: str, value: Any) -> Any:
     return BY_NAME[name].shown(value) if name in BY_NAME else value
 
 
+def counted(name: str, value: Any) -> str:
+    """A value in its unit, as one may give it; of a parameter that there no longer is, as above."""
+    return BY_NAME[name].counted(value) if name in BY_NAME else str(value)
+
+
 def json_schema() -> dict[str, Any]:
     """What a file of parameters may hold, as JSON Schema."""
     return {

@@ -5,7 +5,6 @@ reading: floats or arrays give numbers; `Traced` quantities give, from the same 
 its interval, the printed formula and everything that was read.
 """
 
-import datetime
 import functools
 import math
 import operator
@@ -233,13 +232,6 @@ def told(number: float, unit: str) -> float | str | None:
     return periods.iso(number) if unit == DATE and np.isfinite(number) else finite(number)
 
 
-def number(told: float | str | None) -> float | None:
-    """The number that plain data tell: of a day, its year with its fraction."""
-    if not isinstance(told, str):
-        return told
-    return periods.year_of(datetime.date.fromisoformat(told))
-
-
 def known(value: Any, unit: str, **named: Any) -> Traced:
     """A quantity taken as exact."""
     return Traced(value, value, value, unit, **named)
@@ -263,8 +255,7 @@ def _step(
     """The result of an operation; of many values at once it keeps the numbers alone."""
     kept = all(one.remembers for one in operands)
     operands = operands if kept else ()
-    value, low, high = numbers
-    return Traced(value, low, high, unit, operation=operation, operands=operands, remembers=kept)
+    return Traced(*numbers, unit, operation=operation, operands=operands, remembers=kept)
 
 
 def total(parts: Iterable[Any]) -> Any:

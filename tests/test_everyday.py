@@ -100,7 +100,7 @@ def test_the_list_names_every_edition_its_day_and_what_was_changed(
         [
             "article  as of 2025-11-18, declared",
             "current  as of 2026-10-03, declared",
-            "mine     as of 2026-10-03: share_rate=0.15",
+            "mine     as of 2026-10-03: share_rate = 15%",
         ],
         [],
     )
@@ -188,7 +188,7 @@ def test_an_edition_is_shown_with_what_made_it(
         "The title of mine: Below",
         "  python -m report build --edition mine",
         f"  stamp {'0' * inputs.SHOWN}",
-        "  share_rate = 0.15 (ratio; default 0.2)",
+        "  share_rate = 15% (default 20%)",
         "  report.html",
         "  notebooks/1_story.ipynb",
     ]

@@ -133,7 +133,7 @@ def test_the_run_card_the_command_and_the_shelf_name_its_file(mine: pathlib.Path
         parameters={"scenario": value},
         outputs={},
     )
-    assert edition.changed["scenario"].value == "mine.yml"
+    assert edition.changed["scenario"] == ("mine.yml", "base")
 
 
 def test_a_file_of_parameters_names_it_from_where_it_lies(mine: pathlib.Path) -> None:

@@ -19,7 +19,7 @@ import pytest
 from analysis import findings, parameters, periods, traces, worlds
 from analysis.findings import backtest, past
 from analysis.terms import participation, stake
-from report.formats import notes
+from report.formats import amounts, notes
 from report.press import orders
 
 EDITIONS = ("current", "article")
@@ -77,7 +77,7 @@ def recorded(case: str) -> tuple[Mapping[str, Any], list[dict[str, Any]]]:
 def value_of(record: Mapping[str, Any], numbers: Mapping[str, Any]) -> float:
     """The value of a finding's formula on some numbers; `low(x)` is the low end of an input."""
     ends = {
-        f"{end}_of_{one['id']}": unbounded if one[end] is None else traces.number(one[end])
+        f"{end}_of_{one['id']}": unbounded if one[end] is None else amounts.number(one[end])
         for one in record["inputs"]
         for end, unbounded in (("low", -math.inf), ("high", math.inf))
     }
@@ -101,13 +101,13 @@ def test_every_recorded_formula_on_its_recorded_inputs_gives_the_recorded_value(
     for record in recorded(case)[1]:
         if told_in_words(record["formula"]):
             continue
-        expected = traces.number(record["value"])
+        expected = amounts.number(record["value"])
         if None in (one["value"] for one in record["inputs"]):
             assert expected is None, record["id"]
             continue
         day = 1 / 365 if record["unit"] == traces.DATE else 0.0
         assert expected is not None, record["id"]
-        inputs = {one["id"]: traces.number(one["value"]) for one in record["inputs"]}
+        inputs = {one["id"]: amounts.number(one["value"]) for one in record["inputs"]}
         value = value_of(record, inputs)
         assert math.isclose(value, expected, rel_tol=1e-8, abs_tol=day), record["id"]
         count += 1
@@ -366,7 +366,7 @@ def apart(
 
 def widened(span: Span, one: Mapping[str, Any]) -> Span:
     """A span that also holds the bounds of the input, which its own note prints."""
-    ends = [traces.number(one[end]) for end in ("low", "high")]
+    ends = [amounts.number(one[end]) for end in ("low", "high")]
     known = [end for end in ends if end is not None]
     return min(span[0], *known), max(span[1], *known)
 

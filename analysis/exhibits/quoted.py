@@ -116,5 +116,5 @@ def _linked(text: str, clause: terms.Clause, as_of: str) -> str:
         for one in clause.terms
         if one.value is not None and one.known.isoformat() <= as_of
     }
-    parts = re.split(r"(\d+)", text)
+    parts = re.split(r"(\d+(?:\.\d+)?)", text)
     return "".join(wording.link(w, said[w]) if w in said else wording.literal(w) for w in parts)

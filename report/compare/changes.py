@@ -235,8 +235,7 @@ def _value(key: Key, side: Pieces) -> str:
     if path == PARAMETERS and name != "amendments":
         from analysis import parameters  # noqa: PLC0415 - `computing` settles first where data lie
 
-        known = parameters.BY_NAME.get(name)
-        return known.counted(side[key]) if known else str(side[key])
+        return parameters.counted(name, side[key])
     if path == FIGURES and name:
         cells = _cells(key, side)
         told = (cells.get(column, "") for column in ("value", "scale", "unit"))

@@ -2,11 +2,12 @@
 
 import contextlib
 import dataclasses
+import datetime
 import math
 from collections.abc import Mapping
 from typing import Any
 
-from analysis import cards, traces, typed, wording
+from analysis import cards, periods, traces, typed, wording
 from analysis.findings import register
 
 
@@ -64,13 +65,13 @@ def in_worlds(record: Mapping[str, Any]) -> str:
 
 def _drawn(record: Mapping[str, Any]) -> tuple[float, float] | None:
     """The ends of nine in ten simulations, if they vary."""
-    low, high = (traces.number(record.get(f"world_{end}")) for end in ("low", "high"))
+    low, high = (number(record.get(f"world_{end}")) for end in ("low", "high"))
     return None if low is None or high is None else (low, high)
 
 
 def quantity(record: Mapping[str, Any]) -> traces.Traced:
     """A record's number with its bounds; what the record leaves empty is unknown or unbounded."""
-    value, low, high = (traces.number(record[name]) for name in ("value", "low", "high"))
+    value, low, high = (number(record[name]) for name in ("value", "low", "high"))
     return traces.Traced(
         math.nan if value is None else value,
         -math.inf if low is None else low,
@@ -79,9 +80,16 @@ def quantity(record: Mapping[str, Any]) -> traces.Traced:
     )
 
 
+def number(told: float | str | None) -> float | None:
+    """The number that plain data tell: of a day, its year with its fraction."""
+    if not isinstance(told, str):
+        return told
+    return periods.year_of(datetime.date.fromisoformat(told))
+
+
 def style(record: Mapping[str, Any]) -> str:
     """As a finding is declared, else a part in percent; what is no finding as it says itself."""
     if record.get("kind", "finding") == "finding":
-        part = abs(traces.number(record["value"]) or 0) < 1
+        part = abs(number(record["value"]) or 0) < 1
         return register.style_of(record.get("id", "")) or ("percent" if part else "times")
     return record.get("style") or "percent"

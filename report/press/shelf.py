@@ -60,10 +60,10 @@ class Edition(pydantic.BaseModel):
     only: str = ""
 
     @property
-    def changed(self) -> dict[str, Value]:
-        """The parameters that are not as usual, as shown, but for amendments, which have names."""
+    def changed(self) -> dict[str, tuple[str, str]]:
+        """The parameters that are not as usual, and what is usual; amendments have names."""
         return {
-            name: one.model_copy(update={"value": parameters.shown(name, one.value)})
+            name: (parameters.counted(name, one.value), parameters.counted(name, one.default))
             for name, one in self.parameters.items()
             if name != "amendments" and one.value != one.default
         }

@@ -34,7 +34,7 @@ def run(asked: argparse.Namespace) -> None:
 
 def _told(one: shelf.Edition, *, declared: bool) -> str:
     day = one.parameters["as_of"].value if "as_of" in one.parameters else "no day"
-    changed = [f"{each}={told.value}" for each, told in one.changed.items() if each != "as_of"]
+    changed = [f"{each} = {told}" for each, (told, _) in one.changed.items() if each != "as_of"]
     changed += [f"amendment {each}" for each in one.amendments]
     known = ", declared" if declared else ""
     return f"as of {day}{known}{': ' if changed else ''}{', '.join(changed)}"

@@ -34,8 +34,8 @@ def _lines(one: shelf.Edition) -> Iterator[str]:
     yield f"{one.title}: {one.subtitle}"
     yield f"  {one.command}"
     yield f"  stamp {one.stamp[: inputs.SHOWN]}"
-    for name, told in one.changed.items():
-        yield f"  {name} = {told.value} ({told.unit}; default {told.default})"
+    for name, (value, usual) in one.changed.items():
+        yield f"  {name} = {value} (default {usual})"
     yield from (f"  amendment {name}" for name in one.amendments)
     yield from (f"  {name}" for name in one.outputs)
 
