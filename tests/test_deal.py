@@ -142,6 +142,19 @@ def test_the_opening_speaks_of_a_statement_from_its_day_on() -> None:
         days.first("b99")
 
 
+@pytest.mark.later  # shows a whole chapter
+@pytest.mark.parametrize("day", ["2025-11-18", "2026-03-15", "2026-10-03"])
+def test_the_summary_tells_of_the_last_year_whose_revenue_was_published(day: str) -> None:
+    """The press had all of 2025 before the accounts leaked."""
+    told = [
+        one.known for _, one in shown.values("0_summary", pact(day).run) if hasattr(one, "known")
+    ]
+    year = [one for one in told if "#trace-reported_revenue_2025)" in one]
+    assert len(year) == (2 if day > "2026" else 0)  # in the story, and in the ledger
+    half = "#trace-reported_revenue_2025h1)" in "".join(told)
+    assert half == (day < "2026-06")
+
+
 def test_a_row_without_a_finding_is_printed_as_its_text_and_names_its_sources() -> None:
     rows = [{"period": "Leak", "series": "Day", "text": "then", "bound": "between", "finding": ""}]
     data = pd.DataFrame([*rows, {**rows[0], "period": "Accounts", "text": "later"}])
