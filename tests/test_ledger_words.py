@@ -47,6 +47,14 @@ def test_a_net_payment_and_its_range_are_rounded_alike(monkeypatch: pytest.Monke
     assert wording.plain(told).startswith("minus $")
 
 
+def test_a_bound_keeps_its_word_beside_a_range() -> None:
+    """A ceiling is no middle of what simulations span."""
+    found = findings.of(parameters.check({"cap_counts": "all"}))  # and others than what leaked
+    assert found["pv_revenue_share_2026_04"].bound == "at most"
+    told = sentences.say("{pv_revenue_share_2026_04:range short}", found).known
+    assert wording.plain(told).startswith("at most $37 billion (nine in ten simulations: $")
+
+
 def test_a_small_end_of_a_wide_range_is_not_lost_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intervals, "of", lambda _: {WIDE: worlds.Interval(12e9, 96e9, 223e9, 1e8)})
     told = wording.plain(sentences.drawn(WIDE, PACT))

@@ -190,7 +190,7 @@ def _given(template: str, pact: Any, texts: Mapping[str, str]) -> Mapping[str, s
 
 def _ranged(name: str, forms: str, pact: Any) -> str:
     """A finding as a template, and where nine in ten simulations put it, if they vary."""
-    written = "more" if "more" in forms.split() else "bare signed"
+    written = "more" if "more" in forms.split() else "signed"
     told = f"{{{name}:{written}{forms.replace(' more', '')}}}"
     return told + drawn(name, pact, forms)
 
