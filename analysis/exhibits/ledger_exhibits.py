@@ -7,7 +7,6 @@ from analysis import frames, periods, templates, traces
 from analysis.exhibits import evidence_exhibits, sentences, tables, words
 from analysis.findings import combinations, disagreements, evidence, frame, model
 
-_NAMED = 2  # combinations that a sentence names
 _TWO = 2  # quarters late: the delay whose payments are findings
 _ONE = {"base": "part of revenue", "rate": "rate", "lag": "delay", "figure": "published revenue"}
 
@@ -83,32 +82,40 @@ def closing(pact: model.Pact) -> sentences.Prose:
         return sentences.Prose("")
     sets, enough = combinations.of(pact), alone(pact)
     others = [name for name in disagreements.HYPOTHESES if name not in enough]
-    rest = templates.number(len(others))
-    joined = [_listed(members, "with") for members in sets if len(members) > 1]
-    told = []
+    every, some, rest = map(templates.number, map(len, (disagreements.HYPOTHESES, enough, others)))
+    told, why = [], _why_not(others, pact)
     if enough:
         it = "it" if len(enough) == 1 else "any of them"
-        told.append(f"By itself, {_listed(enough, 'or')} would close the gap in every period.")
+        told.append(f"Alone, {some} of the {every} would close the gap in every period: ")
+        told[-1] += f"{_listed(enough)}."
         told.append(f"No sure figure excludes {it}, and none proves it.")
-        told.append(f"The other {rest} would not{_why_not(others, pact)}.")
+        told.append(f"The other {rest} would not{why}")
     else:
-        told.append(f"By itself, none of the {rest} would close the gap in every period.")
-    if joined:
-        more = len(joined) - _NAMED
-        further = f", or one of {templates.number(more)} others in the ledger" if more > 0 else ""
-        told.append(f"In combination these would: {', or '.join(joined[:_NAMED])}{further}.")
+        told.append(f"Alone, none of the {every} would close the gap in every period{why}")
+    joined = [_listed(members, "with") for members in sets if len(members) > 1]
+    if len(joined) > 1:
+        told.append(f"Some would together, such as {joined[0]}; the ledger lists all that would.")
+    elif joined:
+        told.append(f"Together, {joined[0]} would.")
     if not sets:
         told.append("Nor would any combination.")
     return sentences.Prose(" ".join(told))
 
 
 def _why_not(names: Iterable[str], pact: model.Pact) -> str:
-    """Why hypotheses do not close all periods, though some are excluded in none."""
+    """What keeps hypotheses from closing all periods, told at the end of a sentence."""
     of = _verdicts(pact)
     out = [name for name in names if evidence.EXCLUDED in of[name]]
     one = [_ONE[name] for name in names if name in _ONE and name not in out]
-    excluded = f", and the chart excludes {templates.number(len(out))}" if out else ""
-    return f": no one {words.listed(one, 'or')} fits every period{excluded}" if one else ""
+    less = [name for name in names if name not in _ONE and name not in out]
+    over = [account.label for account in _known(pact) if pact.shortfall(account).high < 0]
+    told = [f"the chart excludes {templates.number(len(out))} in some period"] if out else []
+    told += [f"no single {words.listed(one, 'or')} fits every period"] if one else []
+    why = f": {', and '.join(told)}." if told else "."
+    if less and over:
+        why += f" Nor can {_listed(less, 'or')} explain that more was paid for "
+        why += f"{words.listed(over)} than was due."
+    return why
 
 
 def alone(pact: model.Pact) -> list[str]:
