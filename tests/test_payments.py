@@ -162,6 +162,22 @@ def test_what_was_due_is_told_with_its_premise_where_not_all_revenue_is_shared()
     assert headline.startswith("At the rate assumed, on all revenue, $740 million would be due")
 
 
+@pytest.mark.parametrize(
+    ("quarters", "lacks"),
+    [
+        (2, ["“OpenAI revenue implied by the payments, first half of 2025”"]),
+        (4, ["what the payments imply of the revenue"]),
+    ],
+)
+def test_what_the_payments_do_not_imply_is_told_once(quarters: int, lacks: list[str]) -> None:
+    """In a sentence and in the place of a chart alike, which the press tells as one."""
+    told: list[str] = []
+    for _, one in shown.values("2_revenue", parameters.check({"payment_lag_quarters": quarters})):
+        prose = getattr(one, "nothing", one)
+        told += [what for what, _ in getattr(prose, "gaps", ()) if "impl" in what]
+    assert list(dict.fromkeys(told)) == lacks
+
+
 def test_excluded_is_not_called_no_room_at_all_where_there_is_room_for_a_part() -> None:
     high = parameters.check({"share_rate": 0.25})
     verdict, by = evidence.verdicts(findings.of(high))["set_off", "2024"]
