@@ -198,8 +198,9 @@ def bounded(one: Quantity, style: str = "times", *, short: bool = False) -> str:
 
 
 def label(one: Quantity, style: str = "times") -> str:
-    """A finding as a mark of a chart is labelled: "at least $2.4 bn"."""
-    return brief(bounded(one, style, short=True))
+    """A finding as a mark of a chart is labelled: "at least $2.4 bn", "about $310 m"."""
+    hedge = f"{one.hedged} " if one.hedged else ""
+    return hedge + brief(bounded(one, style, short=True))
 
 
 def brief(told: str) -> str:

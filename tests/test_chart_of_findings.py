@@ -186,6 +186,15 @@ def test_a_number_that_moves_keeps_the_hedge_of_its_source() -> None:
     assert (row["text"], row["live"]["text"]) == ("about $135 billion", told)
 
 
+def test_a_label_with_two_digits_keeps_the_hedge_of_its_source() -> None:
+    stake = PACT.frame({"stake_value_recapitalised": "Stake"})
+    marks = alt.Chart(stake).mark_text().encode(x="value:Q", text="short")
+    chart = exhibits.chart(marks, data=stake, headline="Worth", subtitle="USD", name="worth")
+    (row,) = charts.rows(chart.spec)
+    told = ["label", "stake_value_recapitalised", "times", "about "]
+    assert (row["short"], row["live"]["short"]) == ("about $135 bn", told)
+
+
 def test_a_figure_in_a_chart_leads_to_its_note_and_does_not_move() -> None:
     shown = drawn(frame.published(PACT, "revenue", YEAR), headline="As told")
     assert {one.note for one in shown.table.traced} >= {"revenue_2024_z2", "revenue_2024_tc"}

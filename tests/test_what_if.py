@@ -240,9 +240,17 @@ def test_the_page_hedges_a_number_where_python_does(browser: sync_api.Browser) -
         })""",
         asked,
     )
+    labels = page.evaluate(
+        """(asked) => asked.map(([ends, unit]) => {
+          const [value, low, high] = ends.map((text) => Number(text.replace("inf", "Infinity")));
+          return label({ value, low, high }, unit, "times", "about ");
+        })""",
+        [([str(n) for n in (one.value, one.low, one.high)], one.unit) for one in hedged],
+    )
     page.close()
     expected = [in_python(one, spec) for one, spec in forms]
     assert [pair for pair in zip(expected, written, strict=True) if len({*pair}) > 1] == []
+    assert labels == [wording.label(one) for one in hedged]
     assert 0 < sum(one.startswith("about ") for one in written) < len(written)
 
 

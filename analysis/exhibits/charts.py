@@ -186,9 +186,10 @@ def _live(row: Mapping[str, Any], pact: sentences.Pact) -> dict[str, Any]:
         live.pop("measured", None)
     for style in ("times", "percent", "change"):
         if row.get("text") == templates.printed(one, style):
-            live["text"] = ["words", one.id, style, *[f"{one.hedging} "] * bool(one.hedging)]
+            asked = [one.id, style, *[f"{one.hedging} "] * bool(one.hedging)]
+            live["text"] = ["words", *asked]
             if row.get("short") == wording.label(one, style):
-                live["short"] = ["label", one.id, style]
+                live["short"] = ["label", *asked]
             break
     return live
 

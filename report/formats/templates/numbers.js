@@ -194,10 +194,12 @@ function bounded(one, unit, style, short) {
   return `${bound} ${told}`;
 }
 
-// As a mark of a chart is labelled.
-function label(one, unit, style) {
+// As a mark of a chart is labelled, behind the hedge of its source where it has one.
+function label(one, unit, style, hedge = "") {
   const brief = { trillion: "tn", billion: "bn", million: "m" };
-  return bounded(one, unit, style, true).replace(/trillion|billion|million/, (size) => brief[size]);
+  const told = bounded(one, unit, style, true);
+  const word = isHedged(one) ? hedge : "";
+  return word + told.replace(/trillion|billion|million/, (size) => brief[size]);
 }
 
 function span(one, unit, style, short) {

@@ -27,7 +27,7 @@ function followSliders(loadData, views) {
       const word = isHedged(found(id)[0]) ? hedge : "";
       return word + bounded(...found(id), style, word !== "");
     },
-    label: (id, style) => label(...found(id), style),
+    label: (id, style, hedge) => label(...found(id), style, hedge),
     length: (id) => known(said(found(id)[0])),
     low: (id) => known(found(id)[0].low),
     high: (id) => known(found(id)[0].high),
