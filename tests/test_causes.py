@@ -323,12 +323,28 @@ def test_what_the_day_brings_together_with_the_rest_is_told_apart(world: Any) ->
 def test_one_cause_has_one_name_in_whatever_order_its_figures_were_read() -> None:
     labels = {"figure a": "Revenue, 2024", "figure b": "Costs, 2024"}
     ways = labels, dict(reversed(labels.items()))
-    replays = types.SimpleNamespace(known_on=lambda _, labels: list(labels))
+    replays = types.SimpleNamespace(
+        known_on=lambda _, labels: list(labels), day=lambda _: ["amendment a", "claims (2)"]
+    )
     named = {causes._known_on("2026-01-02", way, 1.0, replays) for way in ways}  # type: ignore[arg-type]  # noqa: SLF001 - of one of many
     told = "known on 2 January 2026: Revenue, 2024; Costs, 2024"
     assert named == {causes.Cause("figure", told, 1.0, names=("figure a", "figure b"))}
     other = causes._known_on("2026-01-02", {}, 1.0, replays).told  # type: ignore[arg-type]  # noqa: SLF001 - likewise
-    assert other == "known on 2 January 2026: something that its formula does not name"
+    assert other == "known on 2 January 2026: some of amendment a, claims (2)"
+
+
+def test_what_a_day_made_known_is_named_as_a_cause_only_where_a_formula_reads_it() -> None:
+    files = {
+        changes.FIGURES: KNOWN,
+        "data/claims.yml": "claims:\n  - id: x\n    known: 2026-01-02\n",
+        "data/amendments/2026-01.yml": "id: 2026-01\nknown: 2026-01-02\n",
+    }
+    inputs = Inputs({"as_of": "2025-11-18"}, {path: text.encode() for path, text in files.items()})
+    replays = computing.Replays(inputs, inputs, [], worlds=False)
+    assert replays.known_on("2026-01-02", ["figure a"]) == ["figure a"]
+    assert replays.known_on("2026-01-02", ["term t"]) == ["amendment 2026-01"]
+    assert replays.known_on("2026-01-02", []) == []
+    assert replays.day("2026-01-02") == ["amendment 2026-01", "figures (1)", "claims (1)"]
 
 
 def test_causes_are_of_the_world_of_an_assumption_or_of_the_method() -> None:

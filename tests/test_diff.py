@@ -235,7 +235,8 @@ def test_what_differs_is_told_with_its_cause_and_written_as_page_and_data(
     given = [text for form, file in files.items() for text in (f"--{form}", str(file))]
     code, told = said(capsys, "mine", "other", *given)
     assert code == 1
-    assert "  $2 -> $3 (+$1, +50%)\n    parameter share_rate: 20% -> 30%: +$1" in told
+    assert told.endswith("  $2 -> $3 (+$1, +50%)\n")
+    assert told.count("parameter share_rate: 20% -> 30%") == 2  # of the inputs, of the causes
     written = json.loads(files["json"].read_text(encoding="utf-8"))
     assert written["findings"] == {"new": 0, "gone": 0, "changed": 1, "unchanged": 0}
     (one,) = written["changes"]
@@ -246,7 +247,8 @@ def test_what_differs_is_told_with_its_cause_and_written_as_page_and_data(
     assert one["remainder"] == 0
     html = files["html"].read_text(encoding="utf-8")
     assert "How &lt;much&gt;" in html
-    assert "parameter share_rate: 20% -&gt; 30%: +$1" in html
+    assert html.count("parameter share_rate: 20% -&gt; 30%") == 2
+    assert ">Why<" not in html
     assert "http" not in html
 
 
@@ -301,7 +303,8 @@ def prose(text: str) -> dict[str, Any]:
 
 
 def drawn(headline: str, *values: float, **more: Any) -> dict[str, Any]:
-    mark = {"mark": {"type": "bar"}, "encoding": {"y": {"field": "v"}, "color": {"field": "c"}}}
+    height = {"field": "v", "type": "quantitative"}
+    mark = {"mark": {"type": "bar"}, "encoding": {"y": height, "color": {"field": "c"}}}
     label = {"mark": {"type": "text"}, "encoding": {"text": {"field": "v"}}}
     spec = {"data": {"values": [{"v": v} for v in values]}, "layer": [mark, label], "width": 640}
     return {
@@ -342,14 +345,39 @@ def test_charts_that_differ_are_drawn_over_each_other_the_earlier_one_grey() -> 
     (one,) = reading.charts(a, b)
     assert (one.before, one.after) == ("It was 1", "It is 2")
     assert one.overlaid
+    height = {"field": "v", "type": "quantitative"}
     old, new = one.overlaid["layer"]
     assert [side["data"]["values"] for side in (old, new)] == [[{"v": 1}], [{"v": 2}]]
     assert [each["mark"] for each in old["layer"]] == [
         {"type": "bar", "opacity": reading.PALE, "color": reading.GREY}
     ]
-    assert [*old["layer"][0]["encoding"]] == ["y"]
+    assert old["layer"][0]["encoding"] == {"y": height, "detail": [{"field": "c"}]}
     assert len(new["layer"]) == 2
     assert reading.charts(a, {"1_one": notebook(drawn("Another", 1, title="Other"))}) == []
+
+
+def test_charts_that_differ_in_words_and_colours_alone_stand_one_above_the_other() -> None:
+    def grid(verdict: str) -> dict[str, Any]:
+        cell = {"mark": {"type": "rect"}, "encoding": {"y": {"field": "row", "type": "ordinal"}}}
+        rows = [{"row": "set-off", "verdict": verdict}]
+        return notebook(drawn("It") | {reading_spec: {"data": {"values": rows}, "layer": [cell]}})
+
+    reading_spec = document.SPEC
+    a, b = ({"1_one": grid(verdict)} for verdict in ("fits", "excluded"))
+    (one,) = reading.charts(a, b)
+    assert one.overlaid
+    told = [side["data"]["values"][0]["verdict"] for side in one.overlaid["vconcat"]]
+    assert told == ["fits", "excluded"]
+
+
+def test_rows_that_share_their_first_cell_are_paired_by_the_second() -> None:
+    before = ["Payments: Rate: $1", "Payments: Sales: $3"]
+    after = ["Payments: Sales: $2", "Payments: Rate: $1.5"]
+    assert [*reading._paired(before, after)] == [  # noqa: SLF001 - a table's rows, without the table
+        ("", "Payments: Sales: $2"),
+        ("Payments: Rate: $1", "Payments: Rate: $1.5"),
+        ("Payments: Sales: $3", ""),
+    ]
 
 
 # The whole of it
@@ -457,7 +485,17 @@ def test_the_story_is_told_before_the_ledger() -> None:
         assert places == sorted(places)
 
 
-@pytest.mark.parametrize(("causes", "beyond"), [(13, ""), (14, "and 2 others, each of at most 1")])
+def test_a_cause_stands_beside_each_finding_only_where_there_are_several() -> None:
+    same = compared(moved("one", "the rate"), moved("two", "the rate"))
+    other = compared(moved("one", "the rate"), moved("two", "the day"))
+    for found, many in ((same, 1), (other, 2)):
+        assert "\n".join(telling.lines(found)).count("the rate") == many
+        assert telling.page(found).count("the rate") == many
+
+
+@pytest.mark.parametrize(
+    ("causes", "beyond"), [(13, ""), (14, "and 2 others, each of at most 1 finding")]
+)
 def test_the_causes_that_moved_most_are_told_and_the_others_counted(
     causes: int, beyond: str
 ) -> None:
@@ -477,6 +515,18 @@ def test_where_simulations_put_a_part_is_told_in_percent() -> None:
     one = causes.Moved("share_rate_used", old, new, "world_low")
     assert telling.changed(one).startswith("low end of simulations: 18.6% -> 18.7% (+0.1 points")
     assert telling.amount(0.01, one) == "+1 point"
+
+
+def test_an_amount_of_a_change_has_three_digits_and_a_measure() -> None:
+    one = causes.Moved("it", record(62e9), record(46.5e9), "value")
+    assert telling.amount(-15.46e9, one) == f"{MINUS}$15.5 billion"
+    assert telling.amount(1e5, one) == "+$100,000"
+
+
+def test_what_is_printed_alike_is_told_after_what_is_not() -> None:
+    old, new = (record(value) | {"low": 1e9, "high": 9e9} for value in (4.401e9, 4.402e9))
+    found = [causes.Moved(id, old, new, "value") for id in ("a",)]
+    assert comparison._weight(found[0]) > comparison._weight(moved("b"))  # noqa: SLF001 - the order
 
 
 def test_what_becomes_known_is_put_down_to_its_cause_wholly() -> None:

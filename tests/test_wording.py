@@ -54,10 +54,10 @@ def test_a_finding_is_printed_as_far_as_it_is_known(
 
 def amount(text: str) -> float:
     """The number a reader takes from a printed amount."""
-    found = re.search(rf"({wording.MINUS}?)\$([\d.]+) ?(\w*)", text)
+    found = re.search(rf"({wording.MINUS}?)\$([\d.,]+) ?(\w*)", text)
     assert found, text
     size = {"": 1.0, "million": 1e6, "billion": 1e9, "trillion": 1e12}[found[3]]
-    return (-1 if found[1] else 1) * float(found[2]) * size
+    return (-1 if found[1] else 1) * float(found[2].replace(",", "")) * size
 
 
 @given(some.floats(1e3, 9e12), some.floats(1e-6, 0.5))
@@ -170,7 +170,7 @@ def test_a_shortfall_is_told_as_a_positive_amount() -> None:
         (between(-math.inf, 1.526, 1.5266, "ratio"), "short", "at most 1.6 times"),
         (between(3.5e9, 4e9, 4.5e9), "short", "$4 billion"),
         (between(999.6e6, 999.6e6, 999.6e6), "short", "$1.0 billion"),
-        (between(999.6e3, 999.6e3, 999.6e3), "short", "$999600"),
+        (between(999.6e3, 999.6e3, 999.6e3), "short", "$999,600"),
         (between(-3.766e9, -3.766e9, -3.766e9), "more short", "$3.8 billion less"),
     ],
 )

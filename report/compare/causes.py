@@ -22,7 +22,6 @@ CODE = "code"
 _NEAR = 1e-9  # numbers are told to ten digits
 _LEADS = {"at least": "low", "at most": "high", "between": "value"}
 _MOST_NAMES = 4  # of what became known on one day, so many are named
-_UNNAMED = "something that its formula does not name"  # but which it counts or judges
 
 
 @dataclass(frozen=True)
@@ -215,7 +214,9 @@ def _known_on(
     told = "; ".join(words[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
     kinds = {name.partition(" ")[0] for name in names}
     kind = kinds.pop() if len(kinds) == 1 else "day"
-    known = f"known on {periods.day(day)}: {told or _UNNAMED}"
+    if not told:  # its formula names none of it, but counts or judges it
+        told = f"some of {', '.join(replays.day(day))}"
+    known = f"known on {periods.day(day)}: {told}"
     return Cause(kind, known, amount, names=tuple(names))
 
 

@@ -37,6 +37,7 @@ _KINDS = (
     (r"-p/as_of", "day"),
     (r"-p/.*", "parameter"),
 )
+_WHOLE = ("amendment", "scenario")  # kinds of which each is a file
 # Tables that others point into: a row more is nothing by itself, and a row less leaves others bare.
 _SUPPORT = ("data/sources.csv", "data/quantities.csv")
 
@@ -140,13 +141,21 @@ def known_days(inputs: Inputs) -> set[str]:
     return {day for key in whole for day in _days(key, whole)}
 
 
-def files_known(inputs: Inputs, day: str) -> list[str]:
-    """What became known on a day, of what is a file: its kind and name."""
+def made_known(inputs: Inputs, day: str) -> list[str]:
+    """What became known on a day: of what is a file its kind and name, of what is in one how many.
+
+    Amendments and scenarios are files; claims, for one, are in one.
+    """
+    whole = pieces(inputs)
+    many: dict[str, int] = {}
+    for key in whole:
+        many[key[0]] = many.get(key[0], 0) + _days(key, whole).count(day)
+    told = {path: pathlib.PurePath(path).stem for path, number in many.items() if number}
+    files = [path for path in told if _kind(path) in _WHOLE]
+    within = [path for path in told if path not in files]
     return [
-        f"{kind} {pathlib.PurePath(path).stem}"
-        for path, content in inputs.data.items()
-        if (kind := _kind(path)) in ("amendment", "scenario")
-        and day in _KNOWN.findall(content.decode("utf-8"))
+        *(f"{_kind(path)} {told[path]}" for path in files),
+        *(f"{told[path]} ({many[path]})" for path in within),
     ]
 
 
@@ -198,11 +207,11 @@ def _head(key: Key, before: Pieces, after: Pieces) -> Key:
     return key
 
 
-def _days(key: Key, side: Pieces) -> set[str]:
+def _days(key: Key, side: Pieces) -> list[str]:
     """The days on which what a piece says became known."""
     if key[0].endswith(".csv"):
-        return {day for day in (_cells(key, side).get("known"),) if day and key[1]}
-    return set(_KNOWN.findall(side[key])) if key[0] != PARAMETERS else set()
+        return [day for day in (_cells(key, side).get("known"),) if day and key[1]]
+    return _KNOWN.findall(side[key]) if key[0] != PARAMETERS else []
 
 
 def _cells(key: Key, side: Pieces) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 import report
 from analysis import parameters
 from report.compare import causes, changes, computing, reading, sides
-from report.formats import document
+from report.formats import amounts, document
 from report.press import build, layers, orders
 
 # What kinds of causes are; what is none of these is a change of what is known of the world.
@@ -58,6 +58,12 @@ class Comparison:
         }
 
     @property
+    def one_cause(self) -> bool:
+        """Whether one and the same cause made the whole of each change."""
+        made = all(len(one.causes) == 1 and not one.remainder for one in self.moved)
+        return made and len(self.causes) == 1
+
+    @property
     def causes(self) -> dict[tuple[str, str, str], int]:
         """How many findings each cause moved, the most first: (group, kind, words) -> count."""
         found: dict[tuple[str, str, str], int] = {}
@@ -75,8 +81,8 @@ def group(kind: str) -> str:
 def of(a: sides.Side, b: sides.Side) -> Comparison:
     """Two editions compared: first of what the later one tells.
 
-    Findings whose number is the same come after those whose is not: where simulations put them
-    differs, or at last a formula alone.
+    Findings that are printed as before come after those that are not: where simulations put them
+    differs, digits that no one prints do, or at last a formula alone.
     """
     found, inputs, refused = causes.explained(causes.moved(a, b), a, b)
     parts = reading.led_to(b.notebooks)
@@ -96,8 +102,14 @@ def of(a: sides.Side, b: sides.Side) -> Comparison:
 
 
 def _weight(one: causes.Moved) -> int:
-    """How little a change says: of what is printed, of the simulations, of the formula alone."""
-    return 2 if one.field == "formula" else int(one.field in computing.WORLDS)
+    """How little a change says: of what is printed, of what is not, of the formula alone."""
+    return 2 if one.field == "formula" else int(printed_alike(one))
+
+
+def printed_alike(one: causes.Moved) -> bool:
+    """Whether a reader of both sees the same number."""
+    before, after = (record and amounts.amount(record) for record in (one.before, one.after))
+    return before == after
 
 
 def anew(side: sides.Side, order: orders.Order, given: Mapping[str, Any]) -> sides.Side:
@@ -116,7 +128,8 @@ def anew(side: sides.Side, order: orders.Order, given: Mapping[str, Any]) -> sid
         into = pathlib.Path(place)
         build.build([asked], root=report.ROOT, into=into, published=[])
         told = " ".join(f"{name}={parameters.shown(name, value)}" for name, value in given.items())
-        return sides.of_folder(f"{order.name} made anew {told}".strip(), into / order.name)
+        called = f"{order.name} with {told}" if told else f"{order.name} made anew"
+        return sides.of_folder(called, into / order.name)
 
 
 def plain(found: Comparison) -> dict[str, Any]:

@@ -133,16 +133,21 @@ class Replays:
         return list(zip(days, answers(asked, worlds=False, fresh=True), strict=True))
 
     def known_on(self, day: str, fresh: Iterable[str]) -> list[str]:
-        """What became known on a day, of what is beneath a finding.
+        """What became known on a day, of what is beneath a finding; nothing if that is not told.
 
         The terms of an amendment of that day are told as the amendment; where nothing published is
         beneath it, the scenarios of that day are named.
         """
-        files = changes.files_known(self._b if self.forward else self._a, day)
-        amended = [one for one in files if one.startswith("amendment ")]
+        every = self.day(day)
+        amended = [one for one in every if one.startswith("amendment ")]
+        scenarios = [one for one in every if one.startswith("scenario ")]
         terms = [one for one in fresh if one.startswith("term ")]
         rest = [one for one in fresh if not (amended and one in terms)]
-        return [*(amended if terms else ()), *rest] or files
+        return [*(amended if terms else ()), *rest] or scenarios
+
+    def day(self, day: str) -> list[str]:
+        """All that became known on a day."""
+        return changes.made_known(self._b if self.forward else self._a, day)
 
     @functools.cached_property
     def forward(self) -> bool:

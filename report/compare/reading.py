@@ -1,5 +1,6 @@
 """What two editions say and draw differently, from their executed notebooks."""
 
+import collections
 import difflib
 import itertools
 import json
@@ -15,6 +16,8 @@ _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z\"\N{LEFT DOUBLE QUOTATION MARK}$(]
 _BESIDE = ("title", "description", "config", "width", "height", "usermeta", "$schema", "params")
 _LED_TO = re.compile(r'(?:#trace-|"trace": ")(\w+)')
 _ALIKE = 3  # words at the beginning that two sentences share where one replaces the other
+_MEASURES = ("quantitative", "temporal")
+_PAINTED = ("color", "fill", "stroke", "opacity", "tooltip")
 GREY, PALE = "#8a8a8a", 0.45  # how the earlier edition is drawn beneath
 
 
@@ -78,9 +81,29 @@ def charts(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Chart]:
 
 
 def overlaid(was: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
-    """One chart over another on the same axes: the earlier one grey and without its labels."""
+    """One chart over another on the same axes: the earlier one grey and without its labels.
+
+    Where no place says a number, only words and colours do: the earlier one stands above, whole.
+    """
     beside = {name: one for name, one in now.items() if name in ("config", "width", "height")}
+    if not any(_measured(one) for one in (was, now)):
+        size = {name: beside.pop(name) for name in ("width", "height") if name in beside}
+        return {**beside, "vconcat": [{**size, **_core(one)} for one in (was, now)]}
     return {**beside, "layer": [_pale(_core(was)), _core(now)]}
+
+
+def _measured(spec: Any) -> bool:
+    """Whether a chart places something by an amount or a day."""
+    if isinstance(spec, list):
+        return any(map(_measured, spec))
+    if not isinstance(spec, Mapping):
+        return False
+    placed = (spec.get("encoding", {}).get(axis, {}) for axis in ("x", "y"))
+    return any(one.get("type") in _MEASURES for one in placed) or any(map(_measured, _within(spec)))
+
+
+def _within(spec: Mapping[str, Any]) -> list[Any]:
+    return [one for name, one in spec.items() if name not in ("data", "datasets", "encoding")]
 
 
 def _core(spec: Mapping[str, Any] | None) -> Any:
@@ -98,11 +121,11 @@ def _pale(spec: Any) -> Any:
     if "mark" in spec:
         found["mark"] = {**spec["mark"], "opacity": PALE, "color": GREY}
     if "encoding" in spec:
-        found["encoding"] = {
-            name: one
-            for name, one in found["encoding"].items()
-            if name not in ("color", "fill", "stroke", "opacity", "tooltip")
-        }
+        painted = {name: one for name, one in spec["encoding"].items() if name in _PAINTED}
+        bare = {name: one for name, one in found["encoding"].items() if name not in _PAINTED}
+        fields = dict.fromkeys(one["field"] for one in painted.values() if "field" in one)
+        apart = [{"field": one} for one in fields]  # else the lines of a chart were one
+        found["encoding"] = {**bare, **({"detail": apart} if apart else {})}
     return found
 
 
@@ -120,15 +143,17 @@ def _differing(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[st
 
 def _paired(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
     """What replaces what: sentences and rows that begin alike, or stand between such."""
-    old, new = ([*map(_beginning, side)] for side in (before, after))
+    old, new = map(_beginnings, (before, after))
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for _, i, j, k, m in matcher.get_opcodes():
         yield from itertools.zip_longest(before[i:j], after[k:m], fillvalue="")
 
 
-def _beginning(text: str) -> tuple[str, ...]:
-    """The first words of a sentence, or those of a row's first cell."""
-    return tuple(text.partition(": ")[0].split()[:_ALIKE])
+def _beginnings(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """The first words of each sentence or row; where rows share the first cell, of the second."""
+    cells = [text.split(": ", 2) for text in texts]
+    many = collections.Counter(first for first, *_ in cells)
+    return [tuple(one[int(many[one[0]] > 1 < len(one))].split()[:_ALIKE]) for one in cells]
 
 
 def _said(notebook: Mapping[str, Any] | None, part: str) -> Iterator[str]:

@@ -65,7 +65,8 @@ def _lines(one: causes.Moved, found: comparison.Comparison) -> Iterator[str]:
     """A finding, what it was and is, and why."""
     yield f"\n{one.id}: {comparison.told(one)['label']}"
     yield f"  {changed(one)}"
-    yield from (f"    {caused(cause, one)}" for cause in one.causes)
+    causes_of = () if found.one_cause else one.causes
+    yield from (f"    {caused(cause, one)}" for cause in causes_of)
     if one.remainder and not found.refused:
         yield f"    not explained: {amount(one.remainder, one)}"
 
@@ -86,7 +87,8 @@ def causes_by_weight(found: comparison.Comparison) -> tuple[list[Weighed], list[
 
 def beyond(rest: Sequence[Weighed]) -> str:
     """That there are other causes."""
-    return f"and {len(rest)} others, each of at most {rest[0][1]} findings"
+    most = rest[0][1]
+    return f"and {len(rest)} others, each of at most {most} finding{'s' * (most != 1)}"
 
 
 def page(found: comparison.Comparison) -> str:
@@ -119,8 +121,9 @@ def _named(svg: str, heading: str) -> markupsafe.Markup:
 
 def counted(found: comparison.Comparison) -> str:
     """How much differs."""
-    told = ", ".join(f"{many} {what}" for what, many in found.counts.items())
-    return f"Findings: {told}. Sentences: {len(found.sentences)}. Charts: {len(found.charts)}."
+    told = ", ".join(f"{many:,} {what}" for what, many in found.counts.items())
+    sentences, charts = len(found.sentences), len(found.charts)
+    return f"Findings: {told}. Sentences that differ: {sentences}. Charts that differ: {charts}."
 
 
 def changed(one: causes.Moved) -> str:
@@ -133,7 +136,8 @@ def changed(one: causes.Moved) -> str:
     before, after = (
         amounts.amount(it) if printed and it is not None else _told(it, one.field) for it in records
     )
-    told = f"{'' if printed else _FIELDS[one.field]}{before} -> {after}"
+    moved = f"{before} -> {after}" if before != after else f"still {after} as printed"
+    told = f"{'' if printed else _FIELDS[one.field]}{moved}"
     if one.change is None:
         return told
     old = computing.field(one.before, one.field)
@@ -158,7 +162,8 @@ def amount(number: float, one: causes.Moved) -> str:
         told = _signed(100 * number if parts else number)
         return f"{told} point{'s' * (told[1:] != '1')}" if parts else told
     sign = wording.MINUS if number < 0 else "+"
-    return f"{sign}{wording.show(abs(number), record['unit'], short=True)}"
+    unit, money = record["unit"], record["unit"].startswith("USD")
+    return f"{sign}{wording.show(abs(number), unit, short=not money, more=-1)}"
 
 
 def _signed(number: float) -> str:
