@@ -358,7 +358,8 @@ def test_charts_that_differ_are_drawn_over_each_other_the_earlier_one_grey() -> 
 
 def test_charts_that_differ_in_words_and_colours_alone_stand_one_above_the_other() -> None:
     def grid(verdict: str) -> dict[str, Any]:
-        cell = {"mark": {"type": "rect"}, "encoding": {"y": {"field": "row", "type": "ordinal"}}}
+        row = {"y": {"field": "row", "type": "ordinal"}, "color": {"field": "verdict"}}
+        cell = {"mark": {"type": "rect"}, "encoding": row}
         rows = [{"row": "set-off", "verdict": verdict}]
         return notebook(drawn("It") | {reading_spec: {"data": {"values": rows}, "layer": [cell]}})
 
@@ -368,6 +369,16 @@ def test_charts_that_differ_in_words_and_colours_alone_stand_one_above_the_other
     assert one.overlaid
     told = [side["data"]["values"][0]["verdict"] for side in one.overlaid["vconcat"]]
     assert told == ["fits", "excluded"]
+
+
+def test_a_chart_differs_only_if_something_that_it_draws_does() -> None:
+    def chart(height: float, text: str) -> dict[str, Any]:
+        one = drawn("It")
+        one[document.SPEC]["data"]["values"] = [{"v": height, "c": "a", "text": text}]
+        return {"1_one": notebook(one)}
+
+    assert not reading.charts(chart(1, "a part"), chart(1, "another part"))
+    assert reading.charts(chart(1, "a part"), chart(2, "a part"))
 
 
 def test_rows_that_share_their_first_cell_are_paired_by_the_second() -> None:

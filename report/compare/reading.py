@@ -74,7 +74,7 @@ def charts(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Chart]:
         old, new = (dict(_drawn(side.get(chapter))) for side in (a, b))
         for id in dict.fromkeys((*new, *old)):
             (before, was), (after, now) = old.get(id, ("", None)), new.get(id, ("", None))
-            if _core(was) != _core(now):
+            if _shown(_core(was)) != _shown(_core(now)):
                 both = overlaid(was, now) if was and now else None
                 found.append(Chart(chapter, id, before, after, both))
     return found
@@ -109,6 +109,34 @@ def _within(spec: Mapping[str, Any]) -> list[Any]:
 def _core(spec: Mapping[str, Any] | None) -> Any:
     """What of a chart's description is drawn from data."""
     return spec and {name: one for name, one in spec.items() if name not in _BESIDE}
+
+
+def _shown(spec: Any) -> Any:
+    """A description without the columns of its data that nothing in it reads."""
+    read = " ".join(_texts(spec))
+
+    def cut(one: Any) -> Any:
+        if isinstance(one, list):
+            return [cut(each) for each in one]
+        if not isinstance(one, Mapping):
+            return one
+        rows = one.get("values") if one.keys() == {"values"} else None
+        if isinstance(rows, list) and all(isinstance(row, Mapping) for row in rows):
+            return [{k: v for k, v in row.items() if k in read} for row in rows]
+        return {name: cut(each) for name, each in one.items()}
+
+    return cut(spec)
+
+
+def _texts(spec: Any) -> Iterator[str]:
+    """What a description says beside its data and the types of its parts: columns and formulas."""
+    if isinstance(spec, str):
+        yield spec
+    parts = spec if isinstance(spec, list) else ()
+    if isinstance(spec, Mapping):
+        parts = [one for name, one in spec.items() if name not in ("data", "tooltip", "type")]
+    for one in parts:
+        yield from _texts(one)
 
 
 def _pale(spec: Any) -> Any:
