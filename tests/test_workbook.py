@@ -444,6 +444,17 @@ def test_a_chart_draws_cells_that_are_numbers(name: str) -> None:
     assert count > 30
 
 
+def test_a_line_joins_only_what_comes_one_after_another() -> None:
+    joined = 0
+    for sheet in opened("current"):
+        for chart in (one for one in sheet._charts if one.tagname == "lineChart"):  # noqa: SLF001 - as above
+            for labels, _ in series_of(chart):
+                rows = sheet[labels.replace("$", "").rpartition("!")[2]]
+                assert all(str(row[0].value)[-4:].isdigit() for row in rows), sheet.title
+                joined += 1
+    assert joined > 5
+
+
 def beneath(sheet: Any, headline: str) -> int:
     """The row beneath a headline that begins so."""
     found = (row[0].row for row in sheet.iter_rows() if str(row[0].value).startswith(headline))

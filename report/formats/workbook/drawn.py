@@ -84,9 +84,9 @@ def insert(block: Block, one: document.Chart, chart: Any, bars: int = 0) -> int:
 
 
 def numbers(block: Block, one: document.Chart, columns: Sequence[int]) -> Any:
-    """The numbers of a table: lines if the report draws lines, else bars."""
-    lines = "'type': 'line'" in repr(one.spec)
+    """The numbers of a table: lines if the report draws lines from year to year, else bars."""
     ordered = any(each[0].text[-4:].isdigit() for each in one.table.rows)
+    lines = ordered and "'type': 'line'" in repr(one.spec)
     kind = "line" if lines else "column" if ordered else "bar"
     chart = block.sheet.book.made.add_chart({"type": kind})
     named = colours(one.spec)
