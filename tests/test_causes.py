@@ -66,11 +66,23 @@ def test_each_parameter_row_term_and_file_that_differs_is_one_change() -> None:
         f"figure {FIGURE}: 77.3 million USD -> 78.3 million USD",
         "own amendment “Half: \u2018less\u2019”, “Two” is new",
         "parameter share_rate: 20% -> 15%",
-        "scenario base changed",
+        "scenario base: id: base -> id: other",
         "simulation seed: 20251118 -> 1",
-        "simulation uncertainty changed",
-        "term revenue_share.rate: 20 -> 21",
+        "simulation uncertainty: high: 22 -> high: 23",
+        "term revenue_share.rate: 20 percent -> 21 percent",
     ]
+
+
+def test_what_differs_in_several_lines_is_told_to_have_changed() -> None:
+    one = edited(
+        changes.FIGURES, "77.3,1,USD,million,exact,,,leaked", "77.3,1,USD,million,exact,,,press"
+    )
+    two = edited("data/scenarios/base.yml", "id: base", "id: other")
+    two = edited("data/scenarios/base.yml", "title: Base", "title: Other", two)
+    assert told(Inputs({}, DATA), Inputs({}, one)) == [
+        f"figure {FIGURE}: kind: leaked -> kind: press"
+    ]
+    assert told(Inputs({}, DATA), Inputs({}, two)) == ["scenario base changed"]
 
 
 def test_a_mixture_of_nothing_is_the_one_and_of_everything_the_other() -> None:

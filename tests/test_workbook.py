@@ -7,6 +7,7 @@ import datetime
 import functools
 import html.parser
 import io
+import itertools
 import math
 import pathlib
 import re
@@ -634,6 +635,22 @@ def test_no_number_is_too_long_for_its_cell() -> None:
         for cell in (cell for row in sheet for cell in row if '"' in cell.number_format):
             words = "".join(re.findall(r'"([^"]*)"', cell.number_format.partition(";")[0]))
             assert 0.85 * len(words) < wide[cell.column], (sheet.title, cell.coordinate, words)
+
+
+def test_no_text_ends_at_the_cell_beside_it() -> None:
+    book = opened("current")
+    for sheet in (book[name] for name in ("Figures", "Terms", "Sources", "Findings")):
+        wide = {
+            n: one.width
+            for one in sheet.column_dimensions.values()
+            for n in range(one.min, one.max + 1)
+        }
+        last = openpyxl.utils.range_boundaries(sheet.print_area.rpartition("!")[2])[2]
+        for row in sheet.iter_rows(min_row=5, max_col=last):
+            for cell, beside in itertools.zip_longest(row, row[1:]):
+                ends = beside is None or beside.value is not None
+                if cell.data_type == "s" and ends and not cell.alignment.wrap_text:
+                    assert 0.9 * len(cell.value) <= wide[cell.column], cell.value
 
 
 def test_an_amount_below_nothing_has_one_sign_in_cells_and_along_axes() -> None:

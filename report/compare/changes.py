@@ -7,6 +7,7 @@ some changes and leaves the others.
 
 import csv
 import io
+import itertools
 import pathlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -24,6 +25,8 @@ PARAMETERS = "-p"
 DAY = (PARAMETERS, "as_of")
 FIGURES, TERMS = "data/figures.csv", "data/terms.yml"
 _TERM = re.compile(r"^(?:- id: (?P<clause>\S+)| +- name: (?P<term>\S+))")
+_AMOUNT = ("value", "scale", "unit")  # that a figure or a term is told by
+_BRIEF = 80  # letters of a line that is told whole
 _AFTER = re.compile(r"(\n[ \t]*(#.*)?)*\Z")
 _KNOWN = re.compile(r"^\W*known: (\d{4}-\d\d-\d\d)", re.MULTILINE)
 # What a change is one of, by the place of its piece; anything else is called by its file's name.
@@ -229,6 +232,8 @@ def _change(head: Key, keys: set[Key], before: Pieces, after: Pieces) -> Change:
         name = ", ".join(dict.fromkeys(templates.quoted(one["title"]) for one in own))
     file = pathlib.PurePath(path).stem
     was, now = (_value(head, side) for side in (before, after))
+    if was == now:
+        was, now = _line(head, before, after)
     return Change(_kind(place) or file, name or file, was, now, frozenset(keys))
 
 
@@ -247,10 +252,27 @@ def _value(key: Key, side: Pieces) -> str:
         return parameters.counted(name, side[key])
     if path == FIGURES and name:
         cells = _cells(key, side)
-        told = (cells.get(column, "") for column in ("value", "scale", "unit"))
+        told = (cells.get(column, "") for column in _AMOUNT)
         return " ".join(word for word in told if word not in ("", "one")) or "there"
-    found = re.search(r"^ +value: (.+)$", side[key], re.MULTILINE) if path == TERMS else None
-    return found[1] if found else "there" if side[key] else ""
+    lines = (re.search(rf"^ +{one}: (.+)$", side[key], re.MULTILINE) for one in _AMOUNT)
+    said = " ".join(one[1] for one in lines if one) if path == TERMS else ""
+    return said or ("there" if side[key] else "")
+
+
+def _line(key: Key, before: Pieces, after: Pieces) -> tuple[str, str]:
+    """The one cell or line of a piece that differs, as it was and is; empty if more do."""
+    if key[0] == PARAMETERS or not (key in before and key in after):
+        return "", ""
+    old, new = _lines(key, before), _lines(key, after)
+    differ = [pair for pair in itertools.zip_longest(old, new) if pair[0] != pair[1]]
+    brief = len(differ) == 1 and all(one and len(one) < _BRIEF for one in differ[0])
+    return differ[0] if brief else ("", "")
+
+
+def _lines(key: Key, side: Pieces) -> list[str]:
+    if key[0].endswith(".csv"):
+        return [f"{column}: {cell}" for column, cell in _cells(key, side).items()]
+    return [line.strip(" -") for line in side[key].splitlines()]
 
 
 def _file(path: str, before: Pieces, after: Pieces, taken: Collection[Key]) -> str | None:

@@ -105,7 +105,7 @@ def _numbers(
             sheet.book.name(called[read.note], sheet.name, row, 8)
         _texts(sheet, row, 6, [one.unit, one.bound])
         _texts(sheet, row, 11, who)
-        _texts(sheet, row, 16, [*naming.words(one, as_of).values(), words], "wrapped")
+        _texts(sheet, row, 16, [*naming.words(one, as_of).values(), words])
         sheet.put(row, 19, id, "id")
         comment = f"{publisher}, {periods.day(one.known)}{': ' if quoted else ''}{quoted}"
         sheet.made.write_comment(row, 4, comment, _COMMENT)
@@ -172,7 +172,7 @@ def claims(book: sheets.Book, run: Mapping[str, Any]) -> None:
     for row, one in enumerate(claim_lists.rows(findings.of(run)), _HEAD + 1):
         said, because = (markdown.plain(markdown.inline(each)) for each in (one.says, one.because))
         told = [verdicts.GROUP.label(one.group), one.by, one.known.isoformat(), said, one.verdict]
-        _texts(sheet, row, 0, [*told, because], "wrapped")
+        _texts(sheet, row, 0, [*told, because])
     sheet.listed()
 
 
@@ -197,9 +197,7 @@ def sources(book: sheets.Book, cited: Mapping[str, figures.Source]) -> None:
     sheet.listed()
 
 
-def _texts(
-    sheet: sheets.Sheet, row: int, column: int, texts: Iterable[str], style: str = ""
-) -> None:
+def _texts(sheet: sheets.Sheet, row: int, column: int, texts: Iterable[str]) -> None:
     for number, text in enumerate(texts, column):
         if text:
-            sheet.put(row, number, text, style)
+            sheet.put(row, number, text, "wrapped")

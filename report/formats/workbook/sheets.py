@@ -30,7 +30,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "wrapped": {"text_wrap": True, "indent": 1, "align": "left"},
     "pale": {"font_color": PALE, "text_wrap": True, "indent": 1, "align": "left"},
     "pale right": {"font_color": PALE, "text_wrap": True, "align": "right"},
-    "id": {"font_color": PALE, "font_name": "Consolas", "font_size": 9},
+    "id": {"font_color": PALE, "font_name": "Consolas", "font_size": 9, "text_wrap": True},
     "input": {"bg_color": INPUT, "border": 1, "border_color": "#BF9000", "locked": False},
     "printed": {"font_color": "#1F4E9E"},
     "pale line": {"font_color": PALE},
