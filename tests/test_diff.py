@@ -497,6 +497,8 @@ def test_the_story_is_told_before_the_ledger() -> None:
 
 
 def test_a_cause_stands_beside_each_finding_only_where_there_are_several() -> None:
+    by = causes.Cause("figure", "figure a: $1 -> $2", 1.0, names=("figure a",))
+    assert telling.caused(by, moved("one")) == "figure a: +$1"  # its values are told of the inputs
     same = compared(moved("one", "the rate"), moved("two", "the rate"))
     other = compared(moved("one", "the rate"), moved("two", "the day"))
     for found, many in ((same, 1), (other, 2)):

@@ -146,9 +146,10 @@ def changed(one: causes.Moved) -> str:
 
 
 def caused(cause: causes.Cause, one: causes.Moved) -> str:
-    """What a cause did."""
+    """What a cause did; from what to what it went is told of the inputs."""
+    name = cause.told.partition(": ")[0] if " -> " in cause.told else cause.told
     error = f" (standard error {amount(cause.error, one).lstrip('+')})" if cause.error else ""
-    return f"{cause.told}: {amount(cause.amount, one)}{error}"
+    return f"{name}: {amount(cause.amount, one)}{error}"
 
 
 def amount(number: float, one: causes.Moved) -> str:
