@@ -1,5 +1,7 @@
 """`python -m report diff`: how editions are found, compared and told, and what is refused."""
 
+import dataclasses
+import html
 import json
 import os
 import pathlib
@@ -14,7 +16,7 @@ import pytest
 import report
 from analysis import parameters, schema
 from analysis.wording import MINUS
-from report.compare import causes, comparison, computing, reading, sides, telling
+from report.compare import causes, changes, comparison, computing, reading, sides, telling
 from report.compare.changes import Inputs
 from report.formats import document
 from report.press import inputs
@@ -494,6 +496,19 @@ def test_the_story_is_told_before_the_ledger() -> None:
     for text in ("\n".join(telling.lines(found)), telling.page(found)):
         places = [text.rindex(one) for one in (*order, "In the ledger.")]
         assert places == sorted(places)
+
+
+def test_inputs_that_move_a_finding_come_before_those_that_move_none() -> None:
+    differ = [changes.Change("figure", name, "$1", "$2", frozenset()) for name in ("idle", "busy")]
+    by = causes.Cause("figure", differ[1].told, 1.0, names=("figure busy",))
+    found = dataclasses.replace(
+        compared(dataclasses.replace(moved("one"), causes=(by,))), inputs=differ
+    )
+    for text in ("\n".join(telling.lines(found)), html.unescape(telling.page(found))):
+        told = ("busy: $1 -> $2", "without effect on any finding (1)", "figure idle")
+        assert sorted(told, key=text.index) == [*told]
+    refused = dataclasses.replace(found, refused="why")
+    assert "without effect" not in "\n".join(telling.lines(refused))
 
 
 def test_a_cause_stands_beside_each_finding_only_where_there_are_several() -> None:

@@ -58,6 +58,20 @@ class Comparison:
         }
 
     @property
+    def inputs_by_effect(self) -> tuple[list[changes.Change], list[changes.Change]]:
+        """The inputs that move a finding, and all others; where no cause is told, all may."""
+        named = {name for one in self.moved for cause in one.causes for name in cause.names}
+        moves = [
+            bool(self.refused) or one.kind == "day" or f"{one.kind} {one.name}" in named
+            for one in self.inputs
+        ]
+        busy, idle = (
+            [one for one, so in zip(self.inputs, moves, strict=True) if so is wanted]
+            for wanted in (True, False)
+        )
+        return busy, idle
+
+    @property
     def one_cause(self) -> bool:
         """Whether one and the same cause made the whole of each change."""
         made = all(len(one.causes) == 1 and not one.remainder for one in self.moved)

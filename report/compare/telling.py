@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import markupsafe
 
 from analysis import wording
-from report.compare import causes, comparison, computing, reading
+from report.compare import causes, changes, comparison, computing, reading
 from report.formats import amounts, charts, document, html, packing, pictures
 
 Weighed = tuple[tuple[str, str, str], int]  # a cause (its group, kind and words), how many it moved
@@ -43,7 +43,10 @@ def lines(found: comparison.Comparison) -> Iterator[str]:
         yield f"{_UNTOLD} {found.refused}"
     if found.inputs:
         yield "\nWhat differs of the inputs:"
-        yield from (f"  {one.told}" for one in found.inputs)
+        busy, idle = found.inputs_by_effect
+        yield from (f"  {one.told}" for one in busy)
+        if idle:
+            yield f"  {idling(idle)}: {', '.join(f'{one.kind} {one.name}' for one in idle)}"
     most, rest = causes_by_weight(found)
     if most:
         yield "\nWhat moved how many findings:"
@@ -85,6 +88,11 @@ def causes_by_weight(found: comparison.Comparison) -> tuple[list[Weighed], list[
     return every[:most], every[most:]
 
 
+def idling(idle: Sequence[changes.Change]) -> str:
+    """That inputs differ that move nothing."""
+    return f"without effect on any finding ({len(idle)})"
+
+
 def beyond(rest: Sequence[Weighed]) -> str:
     """That there are other causes."""
     most = rest[0][1]
@@ -99,7 +107,7 @@ def page(found: comparison.Comparison) -> str:
         if one.overlaid
     }
     words = {"untold": _UNTOLD, "moved_in": _MOVED, "said_in": _SAID, "named": comparison.told}
-    ways = (counted, causes_by_weight, beyond, changed, caused, amount)
+    ways = (counted, causes_by_weight, beyond, idling, changed, caused, amount)
     return (
         html.templates()
         .from_string(_TEMPLATE.read_text(encoding="utf-8"))
