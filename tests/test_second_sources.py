@@ -160,7 +160,7 @@ UNLIKE = {
     "search_advertising_growth_ex_tac_fy2025q1_ppc": "high: as first printed, not recast",
     "azure_revenue_fy2026_z7": "low: the wording at hand covers the growth only",
     "b31": "low: what a finance chief is said to have said",
-    "revenue_share_expected_before_2026_sac": "low: as recalled afterwards",
+    "revenue_share_expected_2026_sac_b": "low: as recalled afterwards",
     **dict.fromkeys(
         (
             "2026-04, bing_clause, hurdle, MB2",
