@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from analysis import figures, findings, parameters
+from analysis import findings, parameters
 from analysis.explore import catalogue
 
 _POINTS_BACK = re.compile(r"(That|Those|These|This|It|Such)\b")
@@ -59,13 +59,3 @@ def test_labels_begin_as_sentences_do(labels: dict[str, str]) -> None:
 def test_no_two_findings_have_one_label(labels: dict[str, str]) -> None:
     many = collections.Counter(labels.values())
     assert [id for id, one in labels.items() if many[one] > 1] == []
-
-
-def test_what_one_source_says_in_one_sentence_of_one_period_is_told_apart_by_its_label() -> None:
-    """What was expected before an amendment is not called as what was expected after it."""
-    many: dict[tuple[str, ...], set[float]] = {}
-    for one in figures.load():
-        if one.quote:
-            told = (figures.trace(one).label, one.source, one.quote)
-            many.setdefault(told, set()).add(one.point)
-    assert {told: sums for told, sums in many.items() if len(sums) > 1} == {}

@@ -255,6 +255,6 @@ def expected(pact: model.Pact, *, briefly: bool = False) -> sentences.Prose:
     texts = (
         told.replace("YEAR", one.slug)
         for one in hints.EXPECTED.keys(pact)
-        if pact.expected_set_off(one).bound != "unknown"
+        if pact.expected_set_off(one).value
     )
     return sentences.Prose("\n\n".join(sentences.say(one, pact).markdown for one in texts))

@@ -16,10 +16,19 @@ def expected_share(pact: model.Pact, period: periods.Period) -> Any:
     return figures.pick("revenue_share_expected", period, pact.as_of)
 
 
+def least(pact: model.Pact, period: periods.Period) -> traces.Traced:
+    """The least of what was published as the share expected for a period."""
+    rows = figures.select("revenue_share_expected", period, pact.as_of)
+    return figures.trace(min(rows, key=lambda one: one.point))
+
+
 @register.finding(EXPECTED)
 def expected_share_before(pact: model.Pact, period: periods.Period) -> Any:
-    """Share expected before the amendment, while Microsoft still paid a reciprocal share"""
-    return +figures.pick("revenue_share_expected_before", period, pact.as_of)
+    """Share expected before the amendment, while Microsoft still paid a reciprocal share
+
+    The least of what was published as expected.
+    """
+    return +least(pact, period)
 
 
 @register.finding(EXPECTED)

@@ -1,7 +1,6 @@
 """What others computed of the cap, of OpenAI's plans and of its value, computed again."""
 
 import datetime
-import itertools
 import operator
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -20,8 +19,7 @@ from analysis.findings import (
     versions,
 )
 
-_PROJECTED = "revenue_projected"
-_DUE = ("revenue_share_expected", "revenue_share_expected_before")
+_PROJECTED, _DUE = "revenue_projected", "revenue_share_expected"
 _BACKLOG = "backlog_of_openai"
 
 
@@ -61,7 +59,7 @@ def _years(pact: model.Pact) -> Iterable[periods.Period]:
 def _due(pact: model.Pact) -> Iterable[figures.Figure]:
     """What was reported as due for a year whose revenue is projected."""
     years = set(_years(pact))
-    for one in itertools.chain(*(figures.select(due, as_of=pact.as_of) for due in _DUE)):
+    for one in figures.select(_DUE, as_of=pact.as_of):
         if periods.between(one.start, one.end) in years:
             yield one
 

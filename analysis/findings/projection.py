@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import cashflows, figures, periods, traces
-from analysis.findings import cap, disagreements, model, path, register, totals
+from analysis.findings import cap, disagreements, hints, model, path, register, totals
 from analysis.terms import share
 
 PROJECTED, EXPECTED = "revenue_projected", "revenue_share_expected"
-_BEFORE, _SAVED = "revenue_share_expected_before", "share_saving"
+_SAVED = "share_saving"
 
 
 def years(pact: model.Pact) -> tuple[periods.Period, ...]:
@@ -141,9 +141,9 @@ def _expected(pact: model.Pact) -> Iterator[Printed]:
     """What was expected of a year of the projection; of its first also before the amendment."""
     for year in years(pact):
         if figures.select(EXPECTED, year, pact.as_of):
-            due, before = (figures.pick(one, year, pact.as_of) for one in (EXPECTED, _BEFORE))
+            due, before = figures.pick(EXPECTED, year, pact.as_of), hints.least(pact, year)
             yield Printed(f"Due in {year.label}", due, pact.projected_share(year))
-            if year == years(pact)[0] and before.bound != "unknown":
+            if year == years(pact)[0] and before.id != due.id:
                 told = f"Expected for {year.label} before the amendment"
                 yield Printed(told, before, pact["projected_first_at_leak"])
 
