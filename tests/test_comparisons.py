@@ -77,7 +77,6 @@ TYPED: dict[str, tuple[str, ...]] = {
         "the leaked payments are smaller than what would be due",
         "Nine months imply {}, more than the {} of all of YEAR",
         "No sure figure excludes {}, and none proves it",
-        "no single {} fits every period",
         "none of the {} would close the gap",
         "less than nothing",
         "agreed by nobody",

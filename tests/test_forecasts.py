@@ -131,7 +131,10 @@ def test_forecasts_are_shown_from_their_day_on_and_are_open() -> None:
     table = world_tables.forecasts(findings.of(RUN))
     assert isinstance(table, exhibits.Table)
     assert [row[0] for row in table.rows] == [one.asks for one in worlds.recorded()]
-    assert {row[4] for row in table.rows} == {"open"}
+    assert [one["label"] for one in table.data()["columns"]] == ["What", "Nine in ten", "Middle"]
+    assert table.note.startswith(
+        "All were made on 3 October 2026. All are open. "
+    )  # in no row once more
     before = world_tables.forecasts(findings.of(parameters.check({"as_of": "2026-10-02"})))
     assert isinstance(before, exhibits.Prose)
     assert worlds.made("2026-10-02") == ()

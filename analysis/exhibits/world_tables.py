@@ -145,6 +145,9 @@ def forecasts(pact: model.Pact) -> tables.Table | sentences.Prose:
         return sentences.Prose("")
     years = {one.made.year for one in made}
     told_by = f"{made[0].made.year}" if len(years) == 1 else "the year in which it was made"
+    days = list(dict.fromkeys(periods.day(one.made) for one in made))
+    settled = any(one.outcome(pact.as_of) for one in made)
+    alike = f"All were made on {days[0]}. " * (len(days) == 1) + "All are open. " * (not settled)
     return tables.Table(
         "forecasts",
         "What the simulations say of figures that are still to come, stated before they are known",
@@ -152,17 +155,17 @@ def forecasts(pact: model.Pact) -> tables.Table | sentences.Prose:
         [
             (
                 one.asks,
-                periods.day(one.made),
+                periods.day(one.made) * (len(days) > 1),
                 (wording.span(of := one.traced()), of),
                 (wording.show(of.value, of.unit, 0.995 * of.value, 1.005 * of.value), of),
-                *_outcome(one, pact.as_of),
+                *(_outcome(one, pact.as_of) if settled else ("", "")),
             )
             for one in made
         ],
-        "No forecast is ever changed; each carries the hash of itself and of the one before. It is "
-        "open until a figure is published that settles it; then the weighted interval score of its "
-        f"quantiles is told, the smaller the better. What lies after {told_by} rests on the base "
-        "scenario.",
+        f"{alike}No forecast is ever changed; each carries the hash of itself and of the one "
+        "before. It is open until a figure is published that settles it; then the weighted "
+        "interval score of its quantiles is told, the smaller the better. What lies after "
+        f"{told_by} rests on the base scenario.",
     )
 
 
