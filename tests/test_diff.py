@@ -434,7 +434,8 @@ def test_an_edition_against_another_rate_says_what_the_rate_did(tmp_path: pathli
             f"at least $2 -> $1 ({MINUS}$1, {MINUS}50%)",
         ),
         (("unknown", None, None, None), ("at least", 3, 3, None), "unknown -> at least $3"),
-        (("between", 5, 5, 5), None, "$5 -> none"),
+        (("between", 5, 5, 5), None, "gone, was $5"),
+        (None, ("at least", 5, 5, None), "new: at least $5"),
         (("between", 1, 1, 1), ("between", 21, 21, 21), "$1 -> $21 (+$20, +2,000%)"),
         (
             ("between", 5, 5, 5),

@@ -138,12 +138,13 @@ def changed(one: causes.Moved) -> str:
     """What a finding was and is, and by how much that differs."""
     if one.field == "formula":
         return f"another formula: {_told(one.after, one.field)}"
+    if one.before is None or one.after is None:
+        known = amounts.amount(comparison.told(one))
+        return f"new: {known}" if one.after else f"gone, was {known}"
     records = (one.before, one.after)
     leads = {causes.lead(record) for record in records}
     printed = one.field in leads or leads == {""}
-    before, after = (
-        amounts.amount(it) if printed and it is not None else _told(it, one.field) for it in records
-    )
+    before, after = (amounts.amount(it) if printed else _told(it, one.field) for it in records)
     moved = f"{before} -> {after}" if before != after else f"still {after} as printed"
     told = f"{'' if printed else _FIELDS[one.field]}{moved}"
     if one.change is None:
