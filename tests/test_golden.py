@@ -125,7 +125,7 @@ def test_made_anew_they_are_told_as_new_or_with_what_differs(
     told = capsys.readouterr().out
     assert told.count("1 unchanged") == 2
     assert "  1  method: code: the same inputs give another answer\n" in told
-    assert "$1 -> $2 (+$1, +100%)\n" in told
+    assert "$1 -> $2 (+$1, +100%)" in told
 
 
 @pytest.mark.parametrize(
