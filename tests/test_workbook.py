@@ -602,6 +602,11 @@ def test_every_chapter_has_a_sheet() -> None:
     assert {"Sources", "Findings"} <= {*workbook.sheetnames}
 
 
+def test_the_brief_says_that_its_headline_does_not_follow() -> None:
+    told = " ".join(str(row[0]) for row in opened("current")["Brief"].values)
+    assert "Words, such as headlines, and grey numbers stay as published" in told
+
+
 def test_what_a_cell_says_is_no_markup() -> None:
     cells = [cell.value for sheet in opened("current") for row in sheet for cell in row]
     assert not [one for one in cells if isinstance(one, str) and "](" in one]

@@ -21,7 +21,7 @@ Findings holds each number with its bounds, its formula, and whether it follows.
 A cell has the name that its number has in the report, behind #trace-.
 Scenario holds what is assumed of the future; Workings, parts of bounds; Methods, what takes steps;
 Claims, whether what others say is right; Sources, who says so.
-In a chapter black numbers follow, grey ones stay as published.
+Words, such as headlines, and grey numbers stay as published; black numbers follow.
 An edition with the assumptions of this file:
 {assumptions.COMMAND}
 """
