@@ -181,7 +181,12 @@ def _beginnings(texts: Sequence[str]) -> list[tuple[str, ...]]:
     """The first words of each sentence or row; where rows share the first cell, of the second."""
     cells = [text.split(": ", 2) for text in texts]
     many = collections.Counter(first for first, *_ in cells)
-    return [tuple(one[int(many[one[0]] > 1 < len(one))].split()[:_ALIKE]) for one in cells]
+
+    def begins(first: str, second: str = "", *_: str) -> tuple[str, ...]:
+        telling = second if second and many[first] > 1 else first
+        return tuple(telling.split()[:_ALIKE])
+
+    return [begins(*one) for one in cells]
 
 
 def _said(notebook: Mapping[str, Any] | None, part: str) -> Iterator[str]:
