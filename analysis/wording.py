@@ -87,7 +87,7 @@ def show(
     if digits == "1" and unit in ("quarters", "years"):
         suffix = suffix.removesuffix("s")
     currency = "$" if unit.startswith("USD") else ""
-    if digits.isdigit() and len(digits) > _WHOLE:
+    if (whole := digits.lstrip("-")).isdigit() and len(whole) > _WHOLE:
         digits = f"{int(digits):,}"
     if currency and not digits.strip("-0."):
         return f"$0{unit.removeprefix('USD')}"

@@ -171,6 +171,7 @@ def test_a_shortfall_is_told_as_a_positive_amount() -> None:
         (between(3.5e9, 4e9, 4.5e9), "short", "$4 billion"),
         (between(999.6e6, 999.6e6, 999.6e6), "short", "$1.0 billion"),
         (between(999.6e3, 999.6e3, 999.6e3), "short", "$999,600"),
+        (between(-999.6e3, -999.6e3, -999.6e3), "signed short", "minus $999,600"),
         (between(-3.766e9, -3.766e9, -3.766e9), "more short", "$3.8 billion less"),
     ],
 )

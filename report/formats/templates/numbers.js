@@ -86,7 +86,7 @@ function show(value, unit, low, high, style, short = false, more = 0) {
   if (digits === "1" && suffix === STYLES.times) digits = "1.0";
   if (digits === "1" && /^ (quarters|years)$/.test(suffix)) suffix = suffix.slice(0, -1);
   const currency = unit.startsWith("USD") ? "$" : "";
-  if (!currency && /^\d{5,}$/.test(digits)) digits = digits.replace(/\B(?=(\d{3})+$)/g, ",");
+  if (/^-?\d{5,}$/.test(digits)) digits = digits.replace(/\B(?=(\d{3})+$)/g, ",");
   if (currency && /^[-0.]+$/.test(digits)) return `$0${unit.slice(3)}`;
   const sign = digits.startsWith("-") ? "\u2212" : "";
   return sign + currency + digits.replace("-", "") + suffix;
