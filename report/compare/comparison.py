@@ -61,15 +61,12 @@ class Comparison:
     def inputs_by_effect(self) -> tuple[list[changes.Change], list[changes.Change]]:
         """The inputs that move a finding, and all others; where no cause is told, all may."""
         named = {name for one in self.moved for cause in one.causes for name in cause.names}
-        moves = [
-            bool(self.refused) or one.kind == "day" or f"{one.kind} {one.name}" in named
-            for one in self.inputs
-        ]
-        busy, idle = (
-            [one for one, so in zip(self.inputs, moves, strict=True) if so is wanted]
-            for wanted in (True, False)
-        )
-        return busy, idle
+
+        def moves(one: changes.Change) -> bool:
+            return bool(self.refused) or one.kind == "day" or f"{one.kind} {one.name}" in named
+
+        busy = [one for one in self.inputs if moves(one)]
+        return busy, [one for one in self.inputs if one not in busy]
 
     @property
     def one_cause(self) -> bool:

@@ -68,8 +68,8 @@ def _lines(one: causes.Moved, found: comparison.Comparison) -> Iterator[str]:
     """A finding, what it was and is, and why."""
     yield f"\n{one.id}: {comparison.told(one)['label']}"
     yield f"  {changed(one)}"
-    causes_of = () if found.one_cause else one.causes
-    yield from (f"    {caused(cause, one)}" for cause in causes_of)
+    if not found.one_cause:  # which is told above
+        yield from (f"    {caused(cause, one)}" for cause in one.causes)
     if one.remainder and not found.refused:
         yield f"    not explained: {amount(one.remainder, one)}"
 
@@ -130,8 +130,8 @@ def _named(svg: str, heading: str) -> markupsafe.Markup:
 def counted(found: comparison.Comparison) -> str:
     """How much differs."""
     told = ", ".join(f"{many:,} {what}" for what, many in found.counts.items())
-    sentences, charts = len(found.sentences), len(found.charts)
-    return f"Findings: {told}. Sentences that differ: {sentences}. Charts that differ: {charts}."
+    said, drawn = len(found.sentences), len(found.charts)
+    return f"Findings: {told}. Sentences that differ: {said}. Charts that differ: {drawn}."
 
 
 def changed(one: causes.Moved) -> str:
