@@ -177,22 +177,19 @@ def test_a_frame_of_figures_has_what_was_public_by_the_day_as_it_was_hedged() ->
     assert (row["low"], row["high"]) == (3.5e9, 4.5e9)
 
 
-def test_a_number_that_moves_keeps_the_hedge_of_its_source() -> None:
+@pytest.mark.parametrize(
+    ("column", "recipe", "told"),
+    [("text", "words", "about $135 billion"), ("short", "label", "about $135 bn")],
+)
+def test_a_number_that_moves_keeps_the_hedge_of_its_source(
+    column: str, recipe: str, told: str
+) -> None:
     stake = PACT.frame({"stake_value_recapitalised": "Stake"})
-    marks = alt.Chart(stake).mark_text().encode(x="value:Q", text="text")
+    marks = alt.Chart(stake).mark_text().encode(x="value:Q", text=column)
     chart = exhibits.chart(marks, data=stake, headline="Worth", subtitle="USD", name="worth")
     (row,) = charts.rows(chart.spec)
-    told = ["words", "stake_value_recapitalised", "times", "about "]
-    assert (row["text"], row["live"]["text"]) == ("about $135 billion", told)
-
-
-def test_a_label_with_two_digits_keeps_the_hedge_of_its_source() -> None:
-    stake = PACT.frame({"stake_value_recapitalised": "Stake"})
-    marks = alt.Chart(stake).mark_text().encode(x="value:Q", text="short")
-    chart = exhibits.chart(marks, data=stake, headline="Worth", subtitle="USD", name="worth")
-    (row,) = charts.rows(chart.spec)
-    told = ["label", "stake_value_recapitalised", "times", "about "]
-    assert (row["short"], row["live"]["short"]) == ("about $135 bn", told)
+    live = [recipe, "stake_value_recapitalised", "times", "about "]
+    assert (row[column], row["live"][column]) == (told, live)
 
 
 def test_a_figure_in_a_chart_leads_to_its_note_and_does_not_move() -> None:

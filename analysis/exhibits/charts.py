@@ -155,7 +155,7 @@ def _spec(drawn: Any, headline: str, subtitle: str, pact: sentences.Pact) -> dic
     spec = drawn.to_dict(validate=False)
     spec.update({"width": theme.WIDTH} if one_view else {})  # Altair would copy the whole chart
     spec.pop("$schema", None)  # an address; JupyterLab and the press know the type without it
-    written = json.dumps(_without_rows(spec), ensure_ascii=False).replace("\\", "")
+    written = json.dumps(without_rows(spec), ensure_ascii=False).replace("\\", "")
     found = [one for one in rows(spec) if one.get("finding")]
     columns = {column for row in found for column in row}
     read = {one for one in columns if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", written)}
@@ -194,12 +194,12 @@ def _live(row: Mapping[str, Any], pact: sentences.Pact) -> dict[str, Any]:
     return live
 
 
-def _without_rows(spec: Any) -> Any:
+def without_rows(spec: Any) -> Any:
     """A chart without its data: what names the columns that it reads."""
     if isinstance(spec, Mapping):
         kept = spec.keys() - {"values", "config"}
-        return {key: _without_rows(spec[key]) for key in kept}
-    return [_without_rows(each) for each in spec] if isinstance(spec, list) else spec
+        return {key: without_rows(spec[key]) for key in kept}
+    return [without_rows(each) for each in spec] if isinstance(spec, list) else spec
 
 
 def _same(here: Any, there: Any) -> bool:

@@ -85,9 +85,8 @@ def closing(pact: model.Pact) -> sentences.Prose:
     every, some, rest = map(templates.number, map(len, (disagreements.HYPOTHESES, enough, others)))
     told, why = [], _why_not(others, pact)
     if enough:
-        it = "it" if len(enough) == 1 else "any of them"
-        told.append(f"Alone, {some} of the {every} would close the gap in every period: ")
-        told[-1] += f"{_listed(enough)}."
+        it, these = "it" if len(enough) == 1 else "any of them", _listed(enough)
+        told.append(f"Alone, {some} of the {every} would close the gap in every period: {these}.")
         told.append(f"No sure figure excludes {it}, and none proves it.")
         told.append(f"The other {rest} would not{why}")
     else:

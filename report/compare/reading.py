@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import wording
+from analysis.exhibits import charts as specs
 from report.formats import document, outputs
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z\"\N{LEFT DOUBLE QUOTATION MARK}$(])")
@@ -94,16 +95,9 @@ def overlaid(was: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
 
 def _measured(spec: Any) -> bool:
     """Whether a chart places something by an amount or a day."""
-    if isinstance(spec, list):
-        return any(map(_measured, spec))
-    if not isinstance(spec, Mapping):
-        return False
-    placed = (spec.get("encoding", {}).get(axis, {}) for axis in ("x", "y"))
-    return any(one.get("type") in _MEASURES for one in placed) or any(map(_measured, _within(spec)))
-
-
-def _within(spec: Mapping[str, Any]) -> list[Any]:
-    return [one for name, one in spec.items() if name not in ("data", "datasets", "encoding")]
+    encoded = [each["encoding"] for each in specs.within(spec) if "encoding" in each]
+    placed = (one.get(axis, {}) for one in encoded for axis in ("x", "y"))
+    return any(one.get("type") in _MEASURES for one in placed)
 
 
 def _core(spec: Mapping[str, Any] | None) -> Any:
@@ -111,32 +105,13 @@ def _core(spec: Mapping[str, Any] | None) -> Any:
     return spec and {name: one for name, one in spec.items() if name not in _BESIDE}
 
 
-def _shown(spec: Any) -> Any:
-    """A description without the columns of its data that nothing in it reads."""
-    read = " ".join(_texts(spec))
-
-    def cut(one: Any) -> Any:
-        if isinstance(one, list):
-            return [cut(each) for each in one]
-        if not isinstance(one, Mapping):
-            return one
-        rows = one.get("values") if one.keys() == {"values"} else None
-        if isinstance(rows, list) and all(isinstance(row, Mapping) for row in rows):
-            return [{k: v for k, v in row.items() if k in read} for row in rows]
-        return {name: cut(each) for name, each in one.items()}
-
-    return cut(spec)
-
-
-def _texts(spec: Any) -> Iterator[str]:
-    """What a description says beside its data and the types of its parts: columns and formulas."""
-    if isinstance(spec, str):
-        yield spec
-    parts = spec if isinstance(spec, list) else ()
-    if isinstance(spec, Mapping):
-        parts = [one for name, one in spec.items() if name not in ("data", "tooltip", "type")]
-    for one in parts:
-        yield from _texts(one)
+def _shown(spec: Any) -> tuple[Any, list[Any]]:
+    """A description, and of its rows the columns that something in it reads."""
+    bare = specs.without_rows(spec)
+    names = (item for each in specs.within(bare) for item in each.items())
+    read = " ".join(told for name, told in names if isinstance(told, str) and name != "type")
+    cut = [{k: v for k, v in row.items() if k in read} for row in specs.rows(spec)]
+    return bare, cut
 
 
 def _pale(spec: Any) -> Any:
