@@ -340,10 +340,6 @@ def test_a_finding_declared_badly_is_refused_with_its_place() -> None:
         def keyless(_: model.Pact) -> Any:
             """Of no period"""
 
-    for axis, key in ((calendar.PERIOD, "2042"), (register.words("side", {"left": "L"}), "right")):
-        with pytest.raises(register.Misdeclared, match=rf"test_model.py, line .* no key '{key}'"):
-            axis.of(key)
-
 
 @pytest.mark.usefixtures("declaring")
 def test_how_a_ratio_is_printed_is_declared_and_no_label_tells_it() -> None:

@@ -10,8 +10,8 @@ from analysis.findings import cap, commitments, model, path, register, versions
 from analysis.terms import commitment
 
 
-@register.finding(path.SPAN)
-def azure_bought_in_all(pact: model.Pact, _: str) -> Any:
+@register.finding()
+def azure_bought_in_all(pact: model.Pact) -> Any:
     """Bought on Azure, {span}"""
     return traces.total(pact.outlook_azure_bought(year) for year in path.years(pact))
 
@@ -26,7 +26,7 @@ def promised(pact: model.Pact) -> traces.Traced:
 @register.finding()
 def azure_used(pact: model.Pact) -> Any:
     """Bought on Azure over the commitment"""
-    return pact["azure_bought_in_all"] / promised(pact)
+    return pact.azure_bought_in_all() / promised(pact)
 
 
 @register.finding(path.YEAR)
@@ -57,8 +57,8 @@ def azure_used_up(pact: model.Pact) -> Any:
     return _filled(pact)[0]
 
 
-@register.finding(path.LAST)
-def azure_left(pact: model.Pact, _: str) -> Any:
+@register.finding()
+def azure_left(pact: model.Pact) -> Any:
     """Left of the Azure commitment after {last}"""
     return _filled(pact)[1]
 

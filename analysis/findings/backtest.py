@@ -6,6 +6,7 @@ reads, carried on at its own pace; a proper score tells which was best.
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ FORECASTS = {
     "naive": "carrying on the leak",
 }
 _FORECAST = register.words("forecast", FORECASTS)
+_OTHERS = replace(_FORECAST, keys=lambda _: ("prior", "naive"))
 
 
 @register.finding(past.QUANTITY, past.PERIOD, where=past.is_asked)
@@ -168,7 +170,7 @@ def backtest_hits(pact: model.Pact) -> Any:
     return held if beyond else +_unpublished(templates.COUNT)
 
 
-@register.finding(_FORECAST.of("prior", "naive"))
+@register.finding(_OTHERS)
 def backtest_beats(pact: model.Pact, forecast: str) -> Any:
     """Cases of the backtest whose error is smaller than that of the forecast {forecast}"""
     names = _published(pact)

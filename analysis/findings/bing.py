@@ -34,8 +34,7 @@ BASE = register.words("base", BASES)
 RULE = register.words("rule", _RULES)
 # The year whose readings and cliff are shown.
 EXAMPLE = register.Axis("year", lambda pact: [search.example(pact)])
-# The reading that a run chooses is said in labels and not in ids, of which there is one a year.
-READING = register.Axis("reading", lambda pact: (reading(pact.run),), lambda _: "", str)
+register.said("reading", lambda pact, _: reading(pact.run))
 
 
 def reading(run: Mapping[str, Any]) -> str:
@@ -101,8 +100,8 @@ def bing_due(pact: model.Pact, measure: str, base: str, period: periods.Period) 
     return replace(+due, low=0 * due.low)
 
 
-@register.finding(READING, YEAR, id="bing{reading}_{year}")
-def bing_as_read(pact: model.Pact, _: str, year: periods.Period) -> Any:
+@register.finding(YEAR, id="bing_{year}")
+def bing_as_read(pact: model.Pact, year: periods.Period) -> Any:
     """Due under the Bing clause, {reading}, {year}
 
     Of a whole year, or of its quarters together, as the run reads the clause.

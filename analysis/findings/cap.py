@@ -23,8 +23,8 @@ def paid_under(pact: model.Pact, version: terms.Version, year: periods.Period) -
     return traces.total(versions.dues(pact, clause, version)[year] for clause in cashflows.PAID)
 
 
-@register.finding(versions.ENACTED, path.SPAN, id="payments_{version}_in_all{span}")
-def paid_in_all(pact: model.Pact, version: terms.Version, _: str) -> Any:
+@register.finding(versions.ENACTED, id="payments_{version}_in_all")
+def paid_in_all(pact: model.Pact, version: terms.Version) -> Any:
     """Payments to Microsoft under the pact of {version}, {span}
 
     What falls due in its years, together no more than a cap on all of it leaves room for.
@@ -43,11 +43,10 @@ def room(pact: model.Pact, version: terms.Version) -> Any:
 
 @register.finding(
     versions.ENACTED,
-    path.SPAN,
-    id="payments_without_agi_{version}_in_all{span}",
-    where=lambda _, version, *__: versions.ends_at_agi(version, version.effective),
+    id="payments_without_agi_{version}_in_all",
+    where=lambda _, version: versions.ends_at_agi(version, version.effective),
 )
-def paid_without_agi(pact: model.Pact, version: terms.Version, _: str) -> Any:
+def paid_without_agi(pact: model.Pact, version: terms.Version) -> Any:
     """Payments to Microsoft under the pact of {version} if AGI does not come, {span}"""
     return traces.total(
         pact.share_without_agi(version, year)
@@ -94,8 +93,8 @@ def _paying(pact: model.Pact) -> tuple[periods.Period, ...]:
     return tuple(year for year in years if one.stated("revenue_share", "rate", year.end)) or years
 
 
-@register.finding(register.Axis("year", _paying), path.FIRST)
-def share_to_end(pact: model.Pact, year: periods.Period, _: str) -> Any:
+@register.finding(register.Axis("year", _paying))
+def share_to_end(pact: model.Pact, year: periods.Period) -> Any:
     """Revenue share without its cap, from {first} to the end of {year}"""
     paying = _paying(pact)
     return traces.total(pact.share_without_cap(one) for one in paying if one.end <= year.end)
@@ -167,7 +166,7 @@ def cap_left(pact: model.Pact, counts: Count) -> Any:
     return _filled(pact, counts)[1]
 
 
-@register.finding(path.FIRST)
-def cap_saves(pact: model.Pact, _: str) -> Any:
+@register.finding()
+def cap_saves(pact: model.Pact) -> Any:
     """Share that the cap spares OpenAI, counting payments of {first} on"""
     return traces.total(_uncapped(pact)) - agreed(pact)

@@ -92,11 +92,11 @@ def last_earned(pact: model.Pact) -> periods.Period:
     )
 
 
-_EARNED = register.said("earned", lambda pact: last_earned(pact).label)
+register.said("earned", lambda pact: last_earned(pact).label)
 
 
-@register.finding(_EARNED)
-def commitments_to_revenue(pact: model.Pact, _: str) -> Any:
+@register.finding()
+def commitments_to_revenue(pact: model.Pact) -> Any:
     """First year of all commitments over revenue of {earned}"""
     revenue = figures.pick("revenue", last_earned(pact), pact.as_of)
     return pact.first_year_commitments() / revenue

@@ -63,28 +63,28 @@ def target_year(pact: model.Pact) -> str:
     return figures.quantities()[_TARGET].until or path.years(pact)[-1].slug
 
 
-_UNTIL = register.said("until", target_year)
+register.said("target_year", target_year)
 
 
 def _until_target(pact: model.Pact) -> list[periods.Period]:
     return [year for year in path.years(pact) if year.slug <= target_year(pact)]
 
 
-@register.finding(_UNTIL)
-def computing_target(pact: model.Pact, _: str) -> Any:
-    """OpenAI's target for computing until {until}"""
+@register.finding()
+def computing_target(pact: model.Pact) -> Any:
+    """OpenAI's target for computing until {target_year}"""
     return +figures.newest(_TARGET, pact.as_of)
 
 
-@register.finding(_UNTIL)
-def commitments_until_target(pact: model.Pact, _: str) -> Any:
-    """Purchase commitments from the first year of the path until {until}"""
+@register.finding()
+def commitments_until_target(pact: model.Pact) -> Any:
+    """Purchase commitments from the first year of the path until {target_year}"""
     return traces.total(pact.need_commitments(year) for year in _until_target(pact))
 
 
-@register.finding(_UNTIL)
-def computing_until_target(pact: model.Pact, _: str) -> Any:
-    """Computing on the path until {until}"""
+@register.finding()
+def computing_until_target(pact: model.Pact) -> Any:
+    """Computing on the path until {target_year}"""
     return traces.total(pact.outlook_amount("compute", year) for year in _until_target(pact))
 
 

@@ -178,20 +178,11 @@ def since(pact: model.Pact, period: periods.Period) -> datetime.date:
     return _added_up(pact, period)[0].start
 
 
-_SINCE = register.Axis(
-    "since",
-    lambda pact: sorted({since(pact, one) for one in accounts(pact)}),
-    register.silent,
-    "{:%B %Y}".format,
-)
+register.said("since", lambda pact, period: f"{since(pact, period):%B %Y}")
 
 
-@register.finding(
-    ACCOUNT,
-    _SINCE,
-    where=lambda pact, period, day: day == since(pact, period),
-)
-def deferred(pact: model.Pact, period: periods.Period, _: datetime.date) -> Any:
+@register.finding(ACCOUNT)
+def deferred(pact: model.Pact, period: periods.Period) -> Any:
     """Share deferred since {since}, by the end of the period
 
     What was due and not paid in it and in the years before.

@@ -15,7 +15,7 @@ class Unasked(functools.partial[traces.Traced]):
     def __doc__(self) -> str:  # type: ignore[override]  # what `?` shows of the family, not of this
         """What they are, how they come about, and for which keys there are some."""
         family, pact = register.REGISTER[self.args[0]], self.func.__self__  # type: ignore[attr-defined]  # it is a method
-        there = ", ".join("_".join(slugs) for slugs in pact.listing.domain(family.name))
+        there = ", ".join(pact.listing.slugs(family.name))
         axes = ", ".join(axis.name for axis in family.over)
         parts = (family.label, family.formula, f"By {axes}: {there}" * bool(axes))
         return "\n\n".join(filter(None, parts))

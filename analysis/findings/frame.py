@@ -126,12 +126,11 @@ def _keys(pact: Any, name: str, asked: list[Any] | None) -> Iterator[tuple[Any, 
 def _keyed(pact: Any, name: str, series: str, keys: tuple[Any, ...], style: str) -> dict[str, Any]:
     """The finding of a family for some keys; what exists only on a later day is unknown."""
     family = register.REGISTER[name]
-    slugs, labels = {}, {}
-    for axis, key in zip(family.over, family.filled(keys), strict=True):
-        own = not isinstance(key, str) or key in axis.keys(pact)
-        slugs[axis.name] = axis.slug(key) if own else key
-        labels[axis.name] = axis.label(key) if own else _label(axis, key, pact)
-    one = pact[family.id.format(**slugs)]
+    labels = {
+        axis.name: _label(axis, slug, pact) if isinstance(key, register.SLUG) else axis.label(key)
+        for axis, key, slug in zip(family.over, keys, family.slugs(keys).values(), strict=True)
+    }
+    one = pact[family.id_of(keys)]
     period = one.period.label if one.period else ", ".join(labels.values())
     return labels | _row(one, series, _capital(period), style)
 

@@ -11,11 +11,11 @@ from analysis.findings import calendar, cap, model, path, register, versions
 from analysis.findings import stake as stakes
 from analysis.terms import stake
 
-_BEGUN = register.said("begun", lambda pact: f"{calendar.span(pact).start.year}")
+register.said("begun", lambda pact, *_: f"{calendar.span(pact).start.year}")
 
 
-@register.finding(path.YEAR, _BEGUN)
-def microsoft_received(pact: model.Pact, year: periods.Period, _: str) -> Any:
+@register.finding(path.YEAR)
+def microsoft_received(pact: model.Pact, year: periods.Period) -> Any:
     """Received by Microsoft since {begun}, net, as leaked and then as assumed
 
     What leaked, and what the pact in force pays on the path, as far as a cap on all of it leaves
@@ -57,14 +57,19 @@ def microsoft_multiple(pact: model.Pact, year: periods.Period) -> Any:
     return stake.multiple(worth, received, figures.newest("funded", pact.as_of))
 
 
-@register.finding(path.LAST)
-def microsoft_multiple_of_outlay(pact: model.Pact, last: str) -> Any:
+@register.finding()
+def microsoft_multiple_of_outlay(pact: model.Pact) -> Any:
     """Stake and payments over all that Microsoft is reported to have spent on OpenAI, {last}
 
     Data centres included, which it also uses for others; what it spends later is not counted.
     """
-    worth, received = pact.microsoft_stake(last), pact.microsoft_received(last)
-    return stake.multiple(worth, received, pact.outlay())
+    return stake.multiple(*_at_last(pact), pact.outlay())
+
+
+def _at_last(pact: model.Pact) -> tuple[traces.Traced, traces.Traced]:
+    """The stake, and what was received, by the end of the path."""
+    last = path.years(pact)[-1]
+    return pact.microsoft_stake(last), pact.microsoft_received(last)
 
 
 @register.finding()
@@ -94,8 +99,8 @@ def dilution_seen(pact: model.Pact) -> Any:
     return 1 - kept ** (1 / round(span, 4))
 
 
-@register.finding(path.SPAN, style="percent")
-def dilution_of_losses(pact: model.Pact, _: str) -> Any:
+@register.finding(style="percent")
+def dilution_of_losses(pact: model.Pact) -> Any:
     """Part of the stake taken in a year if new shares paid for the losses of the path, {span}
 
     Each year's loss over what OpenAI is then worth; the same part in each year.
@@ -107,15 +112,15 @@ def dilution_of_losses(pact: model.Pact, _: str) -> Any:
     return 1 - kept ** (1 / len(path.years(pact)))
 
 
-@register.finding(path.LAST, style="percent")
-def microsoft_stake_part(pact: model.Pact, last: str) -> Any:
+@register.finding(style="percent")
+def microsoft_stake_part(pact: model.Pact) -> Any:
     """The stake as part of stake and payments, {last}"""
-    worth, received = pact.microsoft_stake(last), pact.microsoft_received(last)
+    worth, received = _at_last(pact)
     return replace(1 / (1 + received / worth), unit="ratio")
 
 
-@register.finding(stakes.PAID, path.LAST, id="microsoft_return_{paid}{last}", style="percent")
-def microsoft_return_read(pact: model.Pact, paid: str, last: str) -> Any:
+@register.finding(stakes.PAID, id="microsoft_return_{paid}", style="percent")
+def microsoft_return_read(pact: model.Pact, paid: str) -> Any:
     """Microsoft's internal rate of return to {last}, {paid}
 
     Payments in the middle of each year, the stake after the last.
@@ -125,7 +130,7 @@ def microsoft_return_read(pact: model.Pact, paid: str, last: str) -> Any:
     dated = stakes.dating(pact, day, figures.newest("funded", pact.as_of), paid)
     days, amounts = zip(*dated, strict=True)
     received = (pact.paid_under(versions.in_force(pact), one) for one in path.years(pact))
-    got = [*received, pact.microsoft_stake(last)]
+    got = [*received, pact.microsoft_stake(path.years(pact)[-1])]
     at = [*(round(periods.year_of(one), 2) for one in days)]
     at += [*(year + 0.5 for year in years), years[-1] + 1.0]
     flows = [*(0 - one for one in amounts), *got]
@@ -138,12 +143,12 @@ def microsoft_return_read(pact: model.Pact, paid: str, last: str) -> Any:
     return traces.worded(ends, "ratio", text, [*stakes.read(amounts), *got])
 
 
-@register.finding(path.LAST, style="percent")
-def microsoft_return(pact: model.Pact, _: str) -> Any:
+@register.finding(style="percent")
+def microsoft_return(pact: model.Pact) -> Any:
     """Microsoft's internal rate of return to {last}
 
     Each commitment as paid when it was made; payments in the middle of each year, the stake after
     the last. Its bounds are over three readings of when that was, and over all else that is read.
     """
-    first, *others = (pact[f"microsoft_return_{paid}"] for paid in stakes.PAID.keys(pact))
+    first, *others = (pact.microsoft_return_read(paid) for paid in stakes.PAID.keys(pact))
     return traces.spanned(first, others)

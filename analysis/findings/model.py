@@ -56,9 +56,7 @@ class Pact(Mapping[str, traces.Traced]):
         rule, remedy = "missing from it", "hand over what parameters.check makes of it"
         lacking = ", ".join(name for name in parameters.BY_NAME if name not in run)
         schema.refuse([schema.Fault("run", lacking, rule, remedy)] if lacking else ())
-        self._known: dict[Place, traces.Traced] = {}
-        self._kept: dict[Hashable, Any] = {}
-        self._read_by: dict[Hashable, frozenset[str]] = {}
+        self._kept: dict[Hashable, tuple[Any, frozenset[str]]] = {}  # with what it was read from
         self._agreed = terms.agreed(run)
         self.as_of: str = run["as_of"]
         self.run = runs.Run(run)
@@ -76,14 +74,8 @@ class Pact(Mapping[str, traces.Traced]):
             Absent: there is none, on whatever day.
         """
         _ = self[id]  # computes it
-        return self._read_by.get(self.listing.find(id), frozenset())
-
-    def _made(self, place: Hashable, make: Callable[[], Any]) -> Any:
-        """Make something, noting which parameters it reads."""
-        with runs.listening() as heard:
-            made = make()
-        self._read_by[place] = frozenset(heard)
-        return made
+        place = self.listing.find(id)
+        return self._kept[place][1] if place else frozenset()
 
     def __getattr__(self, name: str) -> Callable[..., traces.Traced]:
         """The findings of a family, by the keys of its axes or their slugs."""
@@ -104,7 +96,7 @@ class Pact(Mapping[str, traces.Traced]):
         if not (place := later.find(id)):
             raise Absent(f"{self._asker}there is no finding {id!r}", id, [*later.index])
         nothing = traces.unknown("", id=id, label="not known on this day", kind="figure")
-        return REGISTER[place[0]].named(place[1], nothing)
+        return REGISTER[place[0]].named(self.latest, place[1], nothing)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._listed)
@@ -213,60 +205,49 @@ class Pact(Mapping[str, traces.Traced]):
         return reasons.of(self, self.usual, id)
 
     def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Something that is no finding but serves several: made once for the run."""
-        place = "kept", key
+        """Something made once for the run: a finding by its place, or what serves several."""
         if key not in self._kept:
-            self._kept[key] = self._made(place, make)
-        runs.note(self._read_by[place])
-        return self._kept[key]
+            with runs.listening() as heard:
+                made = make()
+            self._kept[key] = made, frozenset(heard)
+        made, read = self._kept[key]
+        runs.note(read)
+        return made
 
     def _ask(self, name: str, *keys: Any) -> traces.Traced:
         """A finding by its function's name and keys or slugs."""
-        if (name, keys) not in self._known:
-            keys = self._domain(name, keys)
+        if (name, keys) not in self._kept:
+            family, there = REGISTER[name], self.listing.of(name)
+            if (id := family.id_of(keys)) not in there:
+                slugs = [*family.slugs(keys).values()]
+                said = f"{self._asker}{name} does not exist for {', '.join(slugs)}"
+                raise Absent(said, slugs[-1], self.listing.slugs(name))
+            keys = there[id]
         return self._computed(name, keys)
-
-    def _domain(self, name: str, keys: Keys) -> Keys:
-        """The keys themselves, if the finding exists for them."""
-        family, domain = REGISTER[name], self.listing.domain(name)
-        keys = family.filled(keys)
-        slugs = tuple(
-            key if isinstance(key, str) else axis.slug(key)
-            for axis, key in zip(family.over, keys, strict=True)
-        )
-        if slugs not in domain:
-            there = ["_".join(one) for one in domain]  # type: ignore[arg-type]
-            said = f"{self._asker}{name} does not exist for {', '.join(slugs)}"
-            raise Absent(said, slugs[-1], there)
-        return domain[slugs]
 
     def _computed(self, name: str, keys: Keys) -> traces.Traced:
         """A finding, computed unless it is known."""
-        place = name, keys
-        if place not in self._known:
-            self._refuse_ring(place)
-            asking = _ASKING.set((*_ASKING.get(), (self, place)))
-            try:
-                function = functools.partial(REGISTER[name].function, self, *keys)
-                self._known[place] = REGISTER[name].named(keys, self._made(place, function))
-            finally:
-                _ASKING.reset(asking)
-        runs.note(self._read_by[place])
-        return self._known[place]
+        return self.kept((name, keys), lambda: self._compute((name, keys)))
+
+    def _compute(self, place: Place) -> traces.Traced:
+        """A finding; Misdeclared, with the ring, if it is being computed already."""
+        (name, keys), asking = place, _ASKING.get()
+        family, own = REGISTER[name], [each for pact, each in asking if pact is self]
+        if place in own:
+            ring = [*own[own.index(place) :], place]
+            ids = " -> ".join(REGISTER[name].id_of(keys) for name, keys in ring)
+            raise family.refused(f"a cycle, {ids}")
+        token = _ASKING.set((*asking, (self, place)))
+        try:
+            return family.named(self, keys, family.function(self, *keys))
+        finally:
+            _ASKING.reset(token)
 
     @property
     def _asker(self) -> str:
         """Where the finding stands that is being computed; empty if none is."""
         names = [name for _, (name, _) in _ASKING.get()]
         return f"{REGISTER[names[-1]].place}: " if names else ""
-
-    def _refuse_ring(self, place: Place) -> None:
-        """Make sure that a finding is not being computed already."""
-        asking = [each for pact, each in _ASKING.get() if pact is self]
-        if place in asking:
-            ring = [*asking[asking.index(place) :], place]
-            ids = " -> ".join(REGISTER[name].id_of(keys) for name, keys in ring)
-            raise REGISTER[place[0]].refused(f"a cycle, {ids}")
 
 
 def once(function: Function) -> Function:

@@ -38,9 +38,9 @@ def spread(pact: model.Pact) -> tuple[str, str, str]:
 
 YEAR = register.Axis("year", years)
 EVE = register.Axis("eve", lambda pact: (eve(pact),))
-FIRST = register.said("first", lambda pact: named(pact)[0])
-LAST = register.said("last", lambda pact: named(pact)[-1])
-SPAN = register.said("span", lambda pact: f"{named(pact)[0]} to {named(pact)[-1]}")
+register.said("first", lambda pact, *_: named(pact)[0])
+register.said("last", lambda pact, *_: named(pact)[-1])
+register.said("span", lambda pact, *_: f"{named(pact)[0]} to {named(pact)[-1]}")
 _BASES = {rate: base for base, rate in outlook.RATES.items()}
 _AMOUNTS = {id: (base, label) for base, (id, label) in outlook.AMOUNTS.items()}
 BASE = register.words("base", {rate: outlook.LABELS[base] for rate, base in _BASES.items()})

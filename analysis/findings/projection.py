@@ -80,11 +80,11 @@ def projected_cap_reached(pact: model.Pact) -> Any:
     return cap.filled(years(pact)[0], +cap.agreed(then(pact)), flows)[0]
 
 
-@register.finding(
-    register.said("leaked", lambda pact: disagreements.last_whole_year(pact).label),
-    where=lambda pact, _: _there(pact),
-)
-def projected_first_at_leak(pact: model.Pact, _: str) -> Any:
+register.said("leaked", lambda pact: disagreements.last_whole_year(pact).label)
+
+
+@register.finding(where=_there)
+def projected_first_at_leak(pact: model.Pact) -> Any:
     """Revenue share of the first projected year at the rate that the leak shows for {leaked}
 
     What was paid in that year over the revenue reported for it, times the projected revenue.
@@ -145,7 +145,7 @@ def _expected(pact: model.Pact) -> Iterator[Printed]:
             yield Printed(f"Due in {year.label}", due, pact.projected_share(year))
             if year == years(pact)[0] and before.id != due.id:
                 told = f"Expected for {year.label} before the amendment"
-                yield Printed(told, before, pact["projected_first_at_leak"])
+                yield Printed(told, before, pact.projected_first_at_leak())
 
 
 def _cap_year(pact: model.Pact) -> list[Printed]:

@@ -12,7 +12,6 @@ import itertools
 import numbers
 import operator
 import string
-import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,13 +21,7 @@ from analysis import periods, runs, traces, wording
 Keys = tuple[Hashable, ...]
 Place = tuple[str, Keys]  # the name of a finding's function, and its keys
 FEW = 30  # lookups, after which all are listed
-_slug: Callable[[Any], str] = operator.attrgetter("slug")
-_label: Callable[[Any], str] = operator.attrgetter("label")
-
-
-def silent(_: Any) -> str:
-    """The slug of what a label says and no id: nobody asks by it."""
-    return ""
+SLUG = str | numbers.Integral  # what stands for a key: its slug, or the number of a year
 
 
 class Misdeclared(Exception):
@@ -41,19 +34,8 @@ class Axis:
 
     name: str
     keys: Callable[[Any], Iterable[Any]]
-    slug: Callable[[Any], str] = _slug
-    label: Callable[[Any], str] = _label
-
-    def of(self, *others: Any) -> "Axis":
-        """The same for these keys alone; Misdeclared if one is no key of the axis."""
-        for one in others:
-            try:
-                self.slug(one), self.label(one)
-            except (AttributeError, KeyError):
-                asked = sys._getframe(1)  # noqa: SLF001 - the place to be told of
-                place = f"{asked.f_code.co_filename}, line {asked.f_lineno}"
-                raise Misdeclared(f"{place}: {self.name} has no key {one!r}") from None
-        return Axis(self.name, lambda _: others, self.slug, self.label)
+    slug: Callable[[Any], str] = operator.attrgetter("slug")
+    label: Callable[[Any], str] = operator.attrgetter("label")
 
 
 def words(name: str, meaning: Mapping[str, str]) -> Axis:
@@ -61,9 +43,17 @@ def words(name: str, meaning: Mapping[str, str]) -> Axis:
     return Axis(name, lambda _: tuple(meaning), str, meaning.__getitem__)
 
 
-def said(name: str, word: Callable[[Any], str]) -> Axis:
-    """A word that the label of a finding takes from the run, and its id does not."""
-    return Axis(name, lambda pact: (word(pact),), silent, str)
+def silent(_: Any) -> str:
+    """The slug of a key that no id tells of, for there is one at most."""
+    return ""
+
+
+SAID: dict[str, Callable[..., str]] = {}
+
+
+def said(name: str, word: Callable[..., str]) -> None:
+    """Let labels name in braces, beside axes, a word that a run and the keys of a finding tell."""
+    SAID[name] = word
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,30 +103,32 @@ class Family:
             found = [keys for keys in every if self.where is None or self.where(pact, *keys)]
         yield from found
 
-    def filled(self, keys: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Keys as they are asked by, with the slugs of years, and of the axes that no id names.
+    def slugs(self, keys: tuple[Any, ...]) -> dict[str, str]:
+        """What keys, or what stands for them, are called in ids, by their axes.
 
         Raises:
             TypeError: they are more or fewer than its axes.
         """
-        said = (str(key) if isinstance(key, numbers.Integral) else key for key in keys)
-        whole = (*said, *("" for axis in self.over[len(keys) :] if axis.slug is silent))
-        if len(whole) != len(self.over):
+        if len(keys) != len(self.over):
             axes = ", ".join(axis.name for axis in self.over) or "nothing"
             raise TypeError(f"{self.name} is asked for by {axes}, not by {len(keys)} keys")
-        return whole
+        return {
+            axis.name: str(key) if isinstance(key, SLUG) else axis.slug(key)
+            for axis, key in zip(self.over, keys, strict=True)
+        }
 
     def id_of(self, keys: Keys) -> str:
         """The id of the finding for some keys."""
-        return self.id.format(
-            **{axis.name: axis.slug(key) for axis, key in zip(self.over, keys, strict=True)}
-        )
+        return self.id.format(**self.slugs(keys))
 
-    def named(self, keys: Keys, quantity: Any) -> traces.Traced:
-        """A quantity as the finding for some keys."""
+    def named(self, pact: Any, keys: Keys, quantity: Any) -> traces.Traced:
+        """A quantity as the finding of a run for some keys; a label's words move no finding."""
         if not isinstance(quantity, traces.Traced):
             raise self.refused(f"{self.name} gives no quantity but {quantity!r}")
         labels = {axis.name: axis.label(key) for axis, key in zip(self.over, keys, strict=True)}
+        with runs.listening():
+            for word in {*_fields(self.label)} - labels.keys():
+                labels[word] = SAID[word](pact, *keys)
         period = next((key for key in keys if isinstance(key, periods.Period)), None)
         plain = +quantity if quantity.id else quantity
         if self.style and plain.unit not in {"ratio", ""}:  # nothing is known of what has none
@@ -158,8 +150,9 @@ def finding(
     """Declare a function of a run, and of one key of each axis, as a finding.
 
     The first line of its docstring is the label, the rest the formula in words. Both the label and
-    the id may name axes in braces; an axis that the label does not name stands at its end, and an
-    id is the function's name followed by all axes that ids name unless it is given.
+    the id may name axes in braces, the label also what is `said`; an axis that the label does not
+    name stands at its end, and an id is the function's name followed by all axes that ids name
+    unless it is given.
 
     Args:
         id: the pattern of its ids, if other than the name and the axes.
@@ -202,9 +195,8 @@ def _broken(one: Family) -> Iterator[str]:
     name, axes = one.name, {axis.name for axis in one.over}
     if not inspect.getdoc(one.function):
         yield f"{name} has no label; write it as its docstring"
-    for text in (one.id, one.label):
-        if strange := {*_fields(text)} - axes:
-            yield f"{name} has no axis {', '.join(strange)}"
+    if strange := ({*_fields(one.id)} | {*_fields(one.label)} - SAID.keys()) - axes:
+        yield f"{name} has no axis {', '.join(strange)}"
     if axes - {*_fields(one.id)}:
         yield f"the id of {name} does not name every axis"
     if one.function.__code__.co_argcount != 1 + len(one.over):
@@ -244,9 +236,8 @@ class Lookup:
 
     def __init__(self, pact: Any) -> None:
         self._pact = pact
-        self._ids: dict[str, dict[str, Keys]] = {}
-        self._found: dict[str, Place | None] = {}
-        self._slugs: dict[str, dict[Hashable, Keys]] = {}
+        self._asked = 0
+        self.of = functools.cache(self._of)
 
     def find(self, id: object) -> Place | None:
         """The function and the keys of a finding; None if the run has none of that id.
@@ -254,39 +245,31 @@ class Lookup:
         Raises:
             Misdeclared: it has two.
         """
-        if not isinstance(id, str) or len(self._found) > FEW:
+        self._asked += 1
+        if not isinstance(id, str) or self._asked > FEW:
             return self.index.get(id)  # type: ignore[call-overload]  # whatever it is
-        if id not in self._found:
-            close = (name for name, family in REGISTER.items() if family.may_have(id))
-            names = [name for name in close if id in self._of(name)]
-            if len(names) > 1:
-                raise _doubled(id, *names)
-            self._found[id] = (names[0], self._of(names[0])[id]) if names else None
-        return self._found[id]
+        close = (name for name, family in REGISTER.items() if family.may_have(id))
+        places = [(name, self.of(name)[id]) for name in close if id in self.of(name)]
+        if len(places) > 1:
+            raise _doubled(id, *(name for name, _ in places))
+        return places[0] if places else None
 
     def _of(self, name: str) -> dict[str, Keys]:
         """The keys of all findings of a family, by their ids."""
-        if name not in self._ids:
-            family = REGISTER[name]
-            self._ids[name] = {family.id_of(keys): keys for keys in family.keys(self._pact)}
-        return self._ids[name]
+        family = REGISTER[name]
+        return {family.id_of(keys): keys for keys in family.keys(self._pact)}
 
-    def domain(self, name: str) -> Mapping[Hashable, Keys]:
-        """The keys of all findings of a family, by their slugs."""
-        if name not in self._slugs:
-            axes = REGISTER[name].over
-            self._slugs[name] = {
-                tuple(axis.slug(key) for axis, key in zip(axes, keys, strict=True)): keys
-                for keys in self._of(name).values()
-            }
-        return self._slugs[name]
+    def slugs(self, name: str) -> list[str]:
+        """What the findings of a family are told apart by."""
+        family = REGISTER[name]
+        return ["_".join(family.slugs(keys).values()) for keys in self.of(name).values()]
 
     @functools.cached_property
     def index(self) -> Mapping[str, Place]:
         """Every finding by its id, in the functions' order; Misdeclared if two have one id."""
         found: dict[str, Place] = {}
         for name in REGISTER:
-            for id, keys in self._of(name).items():
+            for id, keys in self.of(name).items():
                 if id in found:
                     raise _doubled(id, found[id][0], name)
                 found[id] = name, keys

@@ -17,12 +17,12 @@ def year(pact: model.Pact) -> periods.Period:
     return figures.last_period(_PAID, pact.as_of)
 
 
-_YEAR = register.said("year", lambda pact: year(pact).label)
+register.said("year_paid", lambda pact: year(pact).label)
 
 
-@register.finding(_YEAR)
-def resale_read(pact: model.Pact, _: str) -> Any:
-    """Microsoft's sales of the models in {year}, if its payment was the reciprocal share
+@register.finding()
+def resale_read(pact: model.Pact) -> Any:
+    """Microsoft's sales of the models in {year_paid}, if its payment was the reciprocal share
 
     The payment over the reciprocal rate; its nature is not published.
     """
@@ -30,10 +30,10 @@ def resale_read(pact: model.Pact, _: str) -> Any:
     return figures.pick(_PAID, year(pact), pact.as_of) / rate
 
 
-@register.finding(_YEAR, style="percent")
-def resale_read_rate(pact: model.Pact, _: str) -> Any:
-    """Microsoft's sales of the models so read, over OpenAI's revenue of {year}"""
-    return pact["resale_read"] / figures.pick("revenue", year(pact), pact.as_of)
+@register.finding(style="percent")
+def resale_read_rate(pact: model.Pact) -> Any:
+    """Microsoft's sales of the models so read, over OpenAI's revenue of {year_paid}"""
+    return pact.resale_read() / figures.pick("revenue", year(pact), pact.as_of)
 
 
 @register.finding(versions.VERSION)
@@ -42,7 +42,7 @@ def pv_reciprocal_read(pact: model.Pact, version: terms.Version) -> Any:
     amounts = []
     for year in path.years(pact):
         rules = versions.rules(pact, version, "reciprocal_share", year)
-        sold = pact["resale_read_rate"] * path.revenue(pact, year)
+        sold = pact.resale_read_rate() * path.revenue(pact, year)
         owed = cashflows.reciprocal_share(rules, sold, year.start.year)
         owed = versions.until_agi(pact, owed, rules, year)
         amounts.append(versions.discounted(pact, year, owed))
