@@ -149,7 +149,8 @@ LOADERS: tuple[Callable[[pathlib.Path], object], ...] = (
     worlds_loading.load,
     forecasts.recorded,
     claimed.load,
-    evidence.load,
+    evidence.limiting,
+    evidence.bearings,
     days.mentions,
     headlines.load,
 )

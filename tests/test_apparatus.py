@@ -217,7 +217,6 @@ def test_the_codebook_has_every_file_of_the_data_and_every_record_of_the_schema(
             figures,
             findings.claimed,
             findings.evidence,
-            findings.spoken,
             headlines,
             outlook,
             terms,

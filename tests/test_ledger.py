@@ -34,7 +34,7 @@ from analysis.exhibits import (
     ledger_exhibits,
     sentences,
 )
-from analysis.findings import combinations, disagreements, evidence, model, register, spoken
+from analysis.findings import combinations, disagreements, evidence, model, register
 
 RUN, THEN = parameters.check({}), parameters.check({"as_of": "2025-11-18"})
 CURRENT, ARTICLE = findings.of(RUN), findings.of(THEN)
@@ -519,7 +519,7 @@ def test_who_speaks_for_an_explanation_and_who_against_is_said_from_the_day_on()
     assert "Ed Zitron" not in then
     assert "bills and all else" not in then
     for pact, day in ((NOW, RUN["as_of"]), (ON_THE_DAY, THEN["as_of"])):
-        assert all(one.statement.known.isoformat() <= day for one in spoken.of(pact))
+        assert all(one.statement.known.isoformat() <= day for one in evidence.spoken(pact))
 
 
 def test_evidence_that_limits_two_periods_alike_is_told_once() -> None:

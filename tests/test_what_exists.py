@@ -489,7 +489,7 @@ def test_how_surely_a_figure_limits_an_explanation_is_said_by_the_data(data: pat
     assert after[1] == 1
 
 
-READERS = {"bearing": findings.spoken.load, "limit": findings.evidence.load}
+READERS = {"bearing": findings.evidence.bearings, "limit": findings.evidence.limiting}
 
 
 @pytest.mark.parametrize(

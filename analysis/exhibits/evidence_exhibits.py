@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from analysis import figures, periods, traces, wording
 from analysis.exhibits import quoted, sentences, tables, words
-from analysis.findings import disagreements, evidence, hints, model, path, resale, spoken
+from analysis.findings import disagreements, evidence, hints, model, path, revenue
 
 Key = tuple[str, str]  # a hypothesis, and the id of a limit or of a statement
 _STRENGTH = re.compile(r"\b(high|medium|low)\)")  # of a source or its reading, in brackets
@@ -25,7 +25,7 @@ def _known(pact: model.Pact) -> list[evidence.Evidence]:
 def _letters(pact: model.Pact) -> dict[Key, str]:
     """What names evidence on the page: a small letter each figure, a capital each statement."""
     limits = [(one.hypothesis, one.limit.id) for one in _known(pact)]
-    by_day = sorted(spoken.of(pact), key=lambda one: one.statement.known)
+    by_day = sorted(evidence.spoken(pact), key=lambda one: one.statement.known)
     ids = dict.fromkeys(one.statement.id for one in by_day)
     small = zip(limits, _names(string.ascii_lowercase), strict=False)
     capital = dict(zip(ids, _names(string.ascii_uppercase), strict=False))
@@ -53,7 +53,7 @@ def why(
     """
     letters = _letters(pact)
     decided = [letters[hypothesis, one.limit.id] for one in on]
-    contested = [letters[hypothesis, s.statement.id] for s in spoken.against(pact, hypothesis)]
+    contested = [letters[hypothesis, s.statement.id] for s in evidence.against(pact, hypothesis)]
     weak = [
         letters[hypothesis, one.limit.id]
         for one in evidence.on(pact, hypothesis, account)
@@ -126,7 +126,7 @@ def _briefly(pact: model.Pact, name: str) -> Iterator[str]:
         for (id, says, strength), where in allowed.items():
             room = f"{words.listed(where)} there is room for {{{id}:short}}"
             yield words.sentence_case(f"{room}, by {says} ({strength}).")
-    heeded = [one for one in spoken.of(pact, name) if one.counts]
+    heeded = [one for one in evidence.spoken(pact, name) if one.counts]
     for side, heading in (("for", "For it"), ("against", "Against it")):
         who = [_speaker(one, pact.as_of) for one in heeded if one.bearing.speaks == side]
         if who:
@@ -138,7 +138,7 @@ def owed_on(pact: model.Pact) -> str:
     return evidence.time(pact["liabilities_allow"].published[0])["when"]
 
 
-def _speaker(one: spoken.Said, as_of: str) -> str:
+def _speaker(one: evidence.Said, as_of: str) -> str:
     """Who said it, where it was read, and how surely it may be read so."""
     said, link = one.statement, words.source(one.statement.source, as_of)
     if said.speaker == figures.sources()[said.source].publisher:
@@ -153,14 +153,14 @@ def statements(pact: model.Pact) -> sentences.Prose:
     for statement in sorted(figures.statements(), key=lambda one: one.known):
         if statement.known.isoformat() > pact.as_of:
             continue
-        on = [one for one in spoken.of(pact) if one.statement == statement]
+        on = [one for one in evidence.spoken(pact) if one.statement == statement]
         if on or statement.about in _ABOUT:
             letter = f"{letters[on[0].bearing.hypothesis, statement.id]}. " if on else ""
             lines.append(f"- {letter}{quoted.statement(statement, pact.as_of)}{_bears(on)}")
     return sentences.Prose("\n".join(lines))
 
 
-def _bears(on: Iterable[spoken.Said]) -> str:
+def _bears(on: Iterable[evidence.Said]) -> str:
     """For and against which hypotheses a statement speaks, and how surely."""
     parts: dict[tuple[str, str], list[str]] = {}
     for one in on:
@@ -237,7 +237,7 @@ def sales(pact: model.Pact) -> sentences.Prose:
     each = [f"{{sales_needed_{one.slug}}} in {words.within(one)}" for one in short]
     texts = [_SALES.replace("EACH", words.listed(each))] if each else []
     if pact["resale_read"].bound != "unknown":
-        texts.append(_PAID_BACK.replace("YEAR", resale.year(pact).slug))
+        texts.append(_PAID_BACK.replace("YEAR", revenue.year_paid(pact).slug))
         first = path.years(pact)[0].slug
         if pact[f"outlook_azure_openai_{first}"].bound != "unknown":
             texts.append(_OTHERWISE.replace("FIRST", first))

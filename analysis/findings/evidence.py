@@ -1,21 +1,22 @@
-"""The evidence on the gap: which published figure limits which explanation, and how surely.
+"""The evidence on the gap: which figure limits which explanation, who speaks for it or against it.
 
 A figure limits what a hypothesis needs in some accounts; it excludes the hypothesis, or allows it,
-no more surely than the figure and its reading bear.
+no more surely than the figure and its reading bear. A statement by itself excludes nothing.
 """
 
 import functools
 import pathlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from analysis import figures, files, periods, schema, templates, traces
-from analysis.findings import disagreements, limits, model, register, spoken
+from analysis.findings import disagreements, limits, model, register
 from analysis.schema import field
 
-FILE = "limits.yml"
+LIMITS, BEARINGS = "limits.yml", "bearings.yml"
 FITS, EXCLUDED, UNDECIDED, NOT_NEEDED = "fits", "excluded", "undecided", "not needed"
 Bounds = tuple[float, float]
 ANY: Bounds = (-np.inf, np.inf)
@@ -59,12 +60,20 @@ class Evidence:
     @property
     def strength(self) -> str:
         """The confidence in the figure or in its reading, whichever is less."""
-        return min((self.confidence, self.reading), key=lambda rank: figures.CONFIDENCE[rank])
+        return _weaker(self.confidence, self.reading)
 
     @property
     def decides(self) -> bool:
         """Whether it was known and is strong enough to exclude anything."""
-        return self.known and figures.CONFIDENCE[self.strength] >= limits.SURE
+        return self.known and _is_sure(self.strength)
+
+
+def _weaker(*ranks: str) -> str:
+    return min(ranks, key=lambda rank: figures.CONFIDENCE[rank])
+
+
+def _is_sure(strength: str) -> bool:
+    return figures.CONFIDENCE[strength] >= limits.SURE
 
 
 def time(figure: traces.Traced) -> dict[str, str]:
@@ -93,20 +102,20 @@ class Limit(schema.Record):
 
 
 @functools.cache
-def load(folder: pathlib.Path = schema.DATA) -> tuple[Limit, ...]:
+def limiting(folder: pathlib.Path = schema.DATA) -> tuple[Limit, ...]:
     """Which findings limit which explanations, in the order of the file.
 
     Raises:
         Faults: the file is missing or malformed, or names what there is not; all at once.
     """
-    rows = files.read_list(folder / FILE, Limit, "limit", "finding")
+    rows = files.read_list(folder / LIMITS, Limit, "limit", "finding")
     schema.refuse(_unknown(rows, folder))
     return tuple(rows)
 
 
 def _unknown(rows: list[Limit], folder: pathlib.Path) -> Iterator[schema.Fault]:
     """Limits by no finding or of no explanation, and those that are told twice."""
-    yield from files.repeated(FILE, "limit", [f"{o.finding} of {o.hypothesis}" for o in rows])
+    yield from files.repeated(LIMITS, "limit", [f"{o.finding} of {o.hypothesis}" for o in rows])
     for one in rows:
         since = {one.since} - {"", *figures.quantities(folder)}
         times = {*templates.named_in(one.reads)} - {"when", "month"}
@@ -119,14 +128,70 @@ def _unknown(rows: list[Limit], folder: pathlib.Path) -> Iterator[schema.Fault]:
             if wrong:
                 remedy = f"write {name} as {Limit.model_fields[name].description}"
                 said = f"{rule} {getattr(one, name)!r}"
-                yield schema.Fault(FILE, f"limit {one.finding}, {name}", said, remedy)
+                yield schema.Fault(LIMITS, f"limit {one.finding}, {name}", said, remedy)
+
+
+class Bearing(schema.Record):
+    """What a statement bears on, and how surely it may be read so (data/bearings.yml)."""
+
+    statement: schema.Identifier = field("the id of a row of data/statements.csv")
+    hypothesis: schema.Identifier = field(f"one of {', '.join(disagreements.HYPOTHESES)}")
+    speaks: Literal["for", "against"] = field("for or against")
+    reading: schema.Confidence = field("how surely it may be read so: high, medium or low")
+    reason: str = field("why it is read so, in a sentence, or empty", "")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement and what it bears on."""
+
+    statement: figures.Statement
+    bearing: Bearing
+
+    @property
+    def strength(self) -> str:
+        """The confidence in the statement or in its reading, whichever is less."""
+        return _weaker(self.statement.confidence, self.bearing.reading)
+
+    @property
+    def counts(self) -> bool:
+        """Whether a verdict must heed it."""
+        return _is_sure(self.strength)
+
+
+@functools.cache
+def bearings(folder: pathlib.Path = schema.DATA) -> tuple[Said, ...]:
+    """What every statement bears on, in the order of the file.
+
+    Raises:
+        Faults: the file is missing or malformed, or names what there is not; all at once.
+    """
+    rows = files.read_list(folder / BEARINGS, Bearing, "bearing", "statement")
+    spoken = {one.id: one for one in figures.statements(folder)}
+    schema.refuse(_unspoken(rows, spoken))
+    return tuple(Said(spoken[one.statement], one) for one in rows)
+
+
+def _unspoken(rows: list[Bearing], spoken: dict[str, figures.Statement]) -> Iterator[schema.Fault]:
+    """Bearings of no statement or on no explanation, and those that are told twice."""
+    told = [f"{one.statement} on {one.hypothesis}" for one in rows]
+    yield from files.repeated(BEARINGS, "bearing", told)
+    for one in rows:
+        if one.statement not in spoken:
+            rule = f"the statement {one.statement!r} is not in statements.csv"
+            remedy = "add the statement to statements.csv or correct its id"
+            yield schema.Fault(BEARINGS, f"bearing {one.statement}", rule, remedy)
+        if one.hypothesis not in disagreements.HYPOTHESES:
+            rule = f"no explanation is called {one.hypothesis!r}"
+            remedy = f"write hypothesis as {Bearing.model_fields['hypothesis'].description}"
+            yield schema.Fault(BEARINGS, f"bearing {one.statement}", rule, remedy)
 
 
 @model.once
 def of(pact: model.Pact) -> tuple[Evidence, ...]:
     """Everything independent of the leak that limits a hypothesis, known by the day or not."""
     found = []
-    for said in load():
+    for said in limiting():
         family = register.REGISTER[said.finding]
         since = figures.last_period(said.since, pact.as_of).year.first if said.since else 0
         for keys in family.keys(pact):
@@ -184,6 +249,18 @@ def on(pact: model.Pact, hypothesis: str, account: str) -> list[Evidence]:
     ]
 
 
+def spoken(pact: model.Pact, hypothesis: str = "") -> tuple[Said, ...]:
+    """Every statement known by the day of a run that bears on a hypothesis, or on any."""
+    known = (one for one in bearings() if one.statement.known.isoformat() <= pact.as_of)
+    return tuple(one for one in known if hypothesis in ("", one.bearing.hypothesis))
+
+
+def against(pact: model.Pact, hypothesis: str) -> tuple[Said, ...]:
+    """The statements against a hypothesis that a verdict must heed."""
+    found = (one for one in spoken(pact, hypothesis) if one.counts)
+    return tuple(one for one in found if one.bearing.speaks == "against")
+
+
 def bounds(one: traces.Traced) -> Bounds:
     """The lowest and the highest value; any if unknown."""
     return ANY if one.bound == "unknown" else (one.low, one.high)
@@ -201,7 +278,7 @@ def verdicts(pact: model.Pact) -> dict[tuple[str, str], tuple[str, tuple[Evidenc
         else verdict(
             needed,
             on(pact, name, account.slug),
-            contested=bool(spoken.against(pact, name)),
+            contested=bool(against(pact, name)),
         )
         for name, need in disagreements.NEEDS.items()
         for account in disagreements.accounts(pact)

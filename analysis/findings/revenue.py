@@ -1,18 +1,55 @@
-"""What the payments imply of OpenAI's revenue, against what was reported of it elsewhere."""
+"""What the payments imply of OpenAI's revenue, against what was reported of it elsewhere.
+
+And what a payment of Microsoft to OpenAI, public without its nature, tells of Microsoft's sales of
+the models, were it the reciprocal share.
+"""
 
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, figures, periods, traces
-from analysis.findings import calendar, model, register
+from analysis import cashflows, figures, periods, terms, traces
+from analysis.findings import calendar, model, path, register, versions
 from analysis.terms import share
 
 PERIOD = calendar.PERIOD
 LAST_QUARTER = register.Axis("period", calendar.last_of_year)
 # The periods for which other readings of the same payments are shown.
 OTHERWISE = register.Axis("period", calendar.told_as_leaked)
+_PAID = "microsoft_to_openai"
+
+
+def year_paid(pact: model.Pact) -> periods.Period:
+    """The last period of which a payment is known; while none is, of the first that will be."""
+    return figures.last_period(_PAID, pact.as_of)
+
+
+register.said("year_paid", lambda pact: year_paid(pact).label)
+
+
+@register.finding()
+def resale_read(pact: model.Pact) -> Any:
+    """Microsoft's sales of the models in {year_paid}, if its payment was the reciprocal share
+
+    The payment over the reciprocal rate; its nature is not published.
+    """
+    rate = cashflows.reciprocal_rate(year_paid(pact).start, pact.run)
+    return figures.pick(_PAID, year_paid(pact), pact.as_of) / rate
+
+
+@register.finding(style="percent")
+def resale_read_rate(pact: model.Pact) -> Any:
+    """Microsoft's sales of the models so read, over OpenAI's revenue of {year_paid}"""
+    return pact.resale_read() / figures.pick("revenue", year_paid(pact), pact.as_of)
+
+
+@register.finding(versions.VERSION)
+def pv_reciprocal_read(pact: model.Pact, version: terms.Version) -> Any:
+    """Reciprocal share, present value, if sales stay that part of revenue, {version}"""
+    sold = {year: pact.resale_read_rate() * path.revenue(pact, year) for year in path.years(pact)}
+    owed = {year: versions.reciprocal(pact, version, year, sales) for year, sales in sold.items()}
+    return traces.total(versions.discounted(pact, year, share) for year, share in owed.items())
 
 
 def _as_read(pact: model.Pact, period: periods.Period) -> tuple[traces.Traced, ...]:

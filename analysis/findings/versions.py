@@ -175,8 +175,12 @@ def due_reciprocal_share(pact: model.Pact, version: terms.Version, year: periods
 
     Less the rate on Microsoft's sales of the models, while the share runs.
     """
+    return reciprocal(pact, version, year, pact.outlook_amount("azure_openai", year))
+
+
+def reciprocal(pact: model.Pact, version: terms.Version, year: periods.Period, sold: Any) -> Any:
+    """The reciprocal share on what Microsoft sold in a year, as far as it survives AGI, USD."""
     agreed = rules(pact, version, "reciprocal_share", year)
-    sold = pact.outlook_amount("azure_openai", year)
     owed = cashflows.reciprocal_share(agreed, sold, year.start.year)
     return until_agi(pact, owed, agreed, year)
 

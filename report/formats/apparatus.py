@@ -169,7 +169,7 @@ FILES: dict[str, type[schema.Record]] = {
     "data/quantities.csv": figures.Quantity,
     "data/sources.csv": figures.Source,
     "data/statements.csv": figures.Statement,
-    "data/bearings.yml": findings.spoken.Bearing,
+    "data/bearings.yml": findings.evidence.Bearing,
     "data/limits.yml": findings.evidence.Limit,
     "data/kept.yml": figures.Kept,
     "data/terms.yml, a clause": terms.Clause,
