@@ -19,7 +19,7 @@ _TO_MICROSOFT = {
 
 def leaked_in(pact: model.Pact, period: periods.Period) -> periods.Period | None:
     """The longest part of a period whose bills leaked, if any did."""
-    inside = {*figures.quarters_of(("inference",), pact.as_of)} & {*period.quarters}
+    inside = {*pact.quarters_of("inference")} & {*period.quarters}
     parts = (one for one in calendar.every(pact) if inside >= {*one.quarters})
     return max(parts, key=len, default=None)
 
@@ -27,17 +27,17 @@ def leaked_in(pact: model.Pact, period: periods.Period) -> periods.Period | None
 @model.once
 def months(pact: model.Pact) -> dict[periods.Period, periods.Period]:
     """Each period whose cost of revenue is published, and the longest part of it that leaked."""
-    known = sorted(figures.covered((_COST,), pact.as_of))
+    known = sorted(pact.covered(_COST))
     return {one: part for one in known if (part := leaked_in(pact, one))}
 
 
 def to_microsoft(pact: model.Pact) -> list[periods.Period]:
     """The periods of which the accounts say what of the cost of revenue went to Microsoft."""
-    return [one for one in months(pact) if figures.select(_TO_MICROSOFT[_COST], one, pact.as_of)]
+    return [one for one in months(pact) if pact.select(_TO_MICROSOFT[_COST], one)]
 
 
 PERIOD = register.Axis("period", months)
-YEAR = register.Axis("year", lambda pact: calendar.years_of((_COST,), pact.as_of))
+YEAR = register.Axis("year", lambda pact: calendar.years_of(pact, _COST))
 RIVAL = register.Axis(
     "rival", lambda pact: rivals(pact.as_of), operator.attrgetter("id"), naming.published
 )
@@ -53,8 +53,8 @@ def rivals(as_of: str) -> dict[figures.Figure, periods.Period]:
 
 def _caption(pact: model.Pact, name: str, period: periods.Period) -> traces.Traced:
     """A caption of the accounts: what of it went to Microsoft, else that of all suppliers."""
-    own = figures.pick(_TO_MICROSOFT[name], period, pact.as_of)
-    return figures.pick(name, period, pact.as_of) if own.bound == "unknown" else own
+    own = pact.pick(_TO_MICROSOFT[name], period)
+    return pact.pick(name, period) if own.bound == "unknown" else own
 
 
 def _bill(pact: model.Pact, period: periods.Period) -> traces.Traced:
@@ -103,7 +103,7 @@ def other_than_inference(pact: model.Pact, period: periods.Period) -> Any:
 @register.finding(YEAR)
 def cost_over_revenue(pact: model.Pact, year: periods.Period) -> Any:
     """Cost of revenue over revenue, all suppliers"""
-    cost, revenue = (figures.pick(name, year, pact.as_of) for name in (_COST, "revenue"))
+    cost, revenue = (pact.pick(name, year) for name in (_COST, "revenue"))
     return cost / revenue
 
 

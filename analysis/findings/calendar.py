@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from analysis import cashflows, figures, periods
+from analysis import cashflows, periods
 from analysis.findings import model, register
 
 # What OpenAI earned, and what went to Microsoft, by whoever's accounts.
@@ -10,9 +10,9 @@ _ACCOUNTED = ("revenue", "expenses_to_microsoft", "revenue_from_openai", "micros
 FLOWS = tuple(flow.quantity for flow in cashflows.FLOWS.values())
 
 
-def years_of(quantities: Iterable[str], as_of: str) -> tuple[periods.Period, ...]:
+def years_of(pact: model.Pact, *quantities: str) -> tuple[periods.Period, ...]:
     """The whole years, calendar or fiscal, that figures of some quantities are for, in order."""
-    return tuple(sorted(_of_a_year(figures.covered(quantities, as_of))))
+    return tuple(sorted(_of_a_year(pact.covered(*quantities))))
 
 
 def _of_a_year(spans: Iterable[periods.Period]) -> set[periods.Period]:
@@ -21,9 +21,7 @@ def _of_a_year(spans: Iterable[periods.Period]) -> set[periods.Period]:
 
 def known_by_its_end(quantity: str) -> Callable[[model.Pact, periods.Period], bool]:
     """Whether anything of a quantity is known for a day up to the end of a period."""
-    return lambda pact, period: any(
-        one.end <= period.end for one in figures.select(quantity, as_of=pact.as_of)
-    )
+    return lambda pact, period: any(one.end <= period.end for one in pact.select(quantity))
 
 
 def by_slug(keys: Callable[[model.Pact], Iterable[periods.Period]]) -> register.Axis:
@@ -44,7 +42,7 @@ def fiscal_year(quarter: periods.Period) -> periods.Period:
 @model.once
 def leaked(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The quarters of which a payment or a bill leaked, in order."""
-    return figures.quarters_of(FLOWS, pact.as_of)
+    return pact.quarters_of(*FLOWS)
 
 
 def wholly(pact: model.Pact) -> Callable[[Iterable[periods.Period]], bool]:
@@ -70,7 +68,7 @@ def every(pact: model.Pact) -> tuple[periods.Period, ...]:
     both of their quarters leaked; and whatever else a figure covers.
     """
     quarters, leaked_wholly = set(leaked(pact)), wholly(pact)
-    stated = figures.covered((*FLOWS, *_ACCOUNTED), pact.as_of)
+    stated = pact.covered(*FLOWS, *_ACCOUNTED)
     usual = {
         one
         for one in _usual(min(quarters).start.year, max(quarters).end.year)
@@ -88,7 +86,7 @@ def _usual(first: int, last: int) -> Iterable[periods.Period]:
 
 def totals(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The years, or most of one from its start, of which a total of payments or bills leaked."""
-    usual = (one for one in figures.covered(FLOWS, pact.as_of) if one.start.month == 1)
+    usual = (one for one in pact.covered(*FLOWS) if one.start.month == 1)
     return tuple(sorted(one for one in usual if len(one) in _MOST_OF_A_YEAR))
 
 
@@ -109,7 +107,7 @@ def told(pact: model.Pact) -> tuple[periods.Period, ...]:
 
     Those that leaked, and those longer than a quarter whose revenue was reported.
     """
-    reported = {one for one in figures.covered(("revenue",), pact.as_of) if one.start.month == 1}
+    reported = {one for one in pact.covered("revenue") if one.start.month == 1}
     return tuple(sorted({*totals(pact), *(one for one in reported if len(one) > 1)}))
 
 
@@ -121,7 +119,7 @@ def told_as_leaked(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 def reported(pact: model.Pact) -> tuple[periods.Period, ...]:
     """Those by which revenue is told, of which it was published."""
-    published = figures.covered(("revenue",), pact.as_of)
+    published = pact.covered("revenue")
     return tuple(one for one in told(pact) if one in published)
 
 

@@ -21,41 +21,37 @@ OF = register.words(
         "microsoft_cloud_revenue": "the revenue of Microsoft Cloud",
     },
 )
-YEAR = register.Axis("year", lambda pact: calendar.years_of((_FROM_OPENAI,), pact.as_of))
+YEAR = register.Axis("year", lambda pact: calendar.years_of(pact, _FROM_OPENAI))
 FLOW = register.words(
     "flow", {"payments": "share paid", "inference": "bill", "implied_revenue": "implied revenue"}
 )
 TAX = register.words("tax", {"pretax": "before tax", "after_tax": "after tax"})
 
 
-def _picked(pact: model.Pact, quantity: str, period: periods.Period) -> traces.Traced:
-    return figures.pick(quantity, period, pact.as_of)
-
-
 def of_day(quantity: str) -> register.Axis:
     """The days for which a quantity is published."""
     return register.Axis(
         "day",
-        lambda pact: {one.end: one for one in figures.select(quantity, as_of=pact.as_of)}.values(),
+        lambda pact: {one.end: one for one in pact.select(quantity)}.values(),
         lambda one: f"{one.end:%Y_%m_%d}",
         lambda one: periods.day(one.end),
     )
 
 
 def _known(pact: model.Pact, of: str, period: periods.Period) -> bool:
-    return bool(figures.select(of, period, pact.as_of))
+    return bool(pact.select(of, period))
 
 
 @register.finding(OF, YEAR, where=_known, style="percent")
 def openai_in(pact: model.Pact, of: str, year: periods.Period) -> Any:
     """Microsoft's revenue from OpenAI as part of {of}"""
-    return _picked(pact, _FROM_OPENAI, year) / _picked(pact, of, year)
+    return pact.pick(_FROM_OPENAI, year) / pact.pick(of, year)
 
 
 @register.finding(YEAR, style="percent")
 def others_in_cloud(pact: model.Pact, year: periods.Period) -> Any:
     """Part of Microsoft Cloud from others than OpenAI"""
-    return 1 - _picked(pact, _FROM_OPENAI, year) / _picked(pact, "microsoft_cloud_revenue", year)
+    return 1 - pact.pick(_FROM_OPENAI, year) / pact.pick("microsoft_cloud_revenue", year)
 
 
 @register.finding(YEAR, where=calendar.known_by_its_end("receivable_from_openai"))
@@ -64,15 +60,15 @@ def receivable_days(pact: model.Pact, year: periods.Period) -> Any:
 
     As if that revenue had been even over the year.
     """
-    owed = figures.newest("receivable_from_openai", pact.as_of, year.end)
-    return replace(_DAYS * owed / _picked(pact, _FROM_OPENAI, year), unit="days")
+    owed = pact.newest("receivable_from_openai", year.end)
+    return replace(_DAYS * owed / pact.pick(_FROM_OPENAI, year), unit="days")
 
 
 @register.finding(YEAR, where=calendar.known_by_its_end("ai_run_rate"))
 def openai_in_ai_pace(pact: model.Pact, year: periods.Period) -> Any:
     """Microsoft's revenue from OpenAI over the last annual pace of its AI revenue"""
-    pace = figures.newest("ai_run_rate", pact.as_of, year.end)
-    return _picked(pact, _FROM_OPENAI, year) / replace(pace, unit="USD")
+    pace = pact.newest("ai_run_rate", year.end)
+    return pact.pick(_FROM_OPENAI, year) / replace(pace, unit="USD")
 
 
 @register.finding(YEAR, style="percent")
@@ -84,12 +80,12 @@ def share_in_revenue_from_openai(pact: model.Pact, year: periods.Period) -> Any:
     """
     half = periods.Period(year.year.first, year.year.first + 1)
     earned = (
-        _picked(pact, "revenue", year.year)
-        - _picked(pact, "revenue", half)
-        + _picked(pact, "revenue", periods.quarter(year.start).shift(2))
+        pact.pick("revenue", year.year)
+        - pact.pick("revenue", half)
+        + pact.pick("revenue", periods.quarter(year.start).shift(2))
     )
     rate = cashflows.share_rate(year.start, pact.run)
-    return replace(+(rate * earned / _picked(pact, _FROM_OPENAI, year)), high=np.inf)
+    return replace(+(rate * earned / pact.pick(_FROM_OPENAI, year)), high=np.inf)
 
 
 def _fiscal_leaked(pact: model.Pact) -> Iterable[periods.Period]:
@@ -107,8 +103,8 @@ def leaked_from_openai(pact: model.Pact, year: periods.Period) -> Any:
 
 def _ai_leaked(pact: model.Pact) -> Iterable[periods.Period]:
     """The periods of a leaked AI revenue of Microsoft of which every quarter's bill leaked."""
-    quarters = set(figures.quarters_of(("inference",), pact.as_of))
-    rows = figures.covered(("microsoft_ai_revenue",), pact.as_of)
+    quarters = set(pact.quarters_of("inference"))
+    rows = pact.covered("microsoft_ai_revenue")
     return sorted(one for one in rows if quarters >= set(one.quarters))
 
 
@@ -116,13 +112,13 @@ def _ai_leaked(pact: model.Pact) -> Iterable[periods.Period]:
 def ai_revenue_less_leak(pact: model.Pact, period: periods.Period) -> Any:
     """Microsoft's AI revenue as leaked, less OpenAI's inference bill"""
     bills = traces.total(pact.inference(one) for one in period.quarters)
-    return _picked(pact, "microsoft_ai_revenue", period) - bills
+    return pact.pick("microsoft_ai_revenue", period) - bills
 
 
 @register.finding(of_day("rpo_openai_share"))
 def backlog_by_share(pact: model.Pact, day: figures.Figure) -> Any:
     """OpenAI in Microsoft's commercial backlog on {day}, by the stated part"""
-    return figures.trace(day) * figures.newest("rpo_commercial", pact.as_of, day.end)
+    return figures.trace(day) * pact.newest("rpo_commercial", day.end)
 
 
 @register.finding(of_day("rpo_commercial_growth_ex_openai"))
@@ -133,7 +129,7 @@ def backlog_by_growth(pact: model.Pact, day: figures.Figure) -> Any:
     OpenAI's comes on top.
     """
     before = day.end.replace(year=day.end.year - 1)
-    now, then = (figures.newest("rpo_commercial", pact.as_of, end) for end in (day.end, before))
+    now, then = (pact.newest("rpo_commercial", end) for end in (day.end, before))
     return replace(+(now - (1 + figures.trace(day)) * then), high=np.inf)
 
 
@@ -142,8 +138,8 @@ def _lost(pact: model.Pact) -> list[periods.Period]:
 
     Of each of their quarters Microsoft has published its gain.
     """
-    gains = set(figures.quarters_of((_GAIN,), pact.as_of))
-    reported = [one for one in figures.covered((_LOSS,), pact.as_of) if len(one) < periods.YEAR]
+    gains = set(pact.quarters_of(_GAIN))
+    reported = [one for one in pact.covered(_LOSS) if len(one) < periods.YEAR]
     found = {one for one in reported if gains >= set(one.quarters)}
     return sorted(found | (set(stake.LAST_BEFORE.keys(pact)) & gains))
 
@@ -153,7 +149,7 @@ PERIOD = register.Axis("period", _lost)
 
 def _booked(pact: model.Pact, tax: str, period: periods.Period) -> traces.Traced:
     booked: traces.Traced = 0 - traces.total(
-        _picked(pact, f"openai_gain_{tax}", one) for one in period.quarters
+        pact.pick(f"openai_gain_{tax}", one) for one in period.quarters
     )
     return booked
 
@@ -179,20 +175,18 @@ def loss_read_misses(pact: model.Pact, period: periods.Period) -> Any:
     before, *later = stake.days(pact)
     held = [before, *(day for day in later if day.date <= period.start)][-1]
     read = _booked(pact, "pretax", period) / pact.stake_fraction(held)
-    return _picked(pact, _LOSS, period) / read
+    return pact.pick(_LOSS, period) / read
 
 
-@register.finding(
-    register.Axis("year", lambda pact: calendar.years_of(("fair_value_loss",), pact.as_of))
-)
+@register.finding(register.Axis("year", lambda pact: calendar.years_of(pact, "fair_value_loss")))
 def loss_before_fair_value(pact: model.Pact, year: periods.Period) -> Any:
     """OpenAI's net loss without changes in fair value"""
-    return _picked(pact, _LOSS, year) - _picked(pact, "fair_value_loss", year)
+    return pact.pick(_LOSS, year) - pact.pick("fair_value_loss", year)
 
 
 def _by_difference(pact: model.Pact) -> Iterable[periods.Period]:
     """The second quarter of each nine months of a fiscal year of which the other two are known."""
-    known = figures.covered((_GAIN,), pact.as_of)
+    known = pact.covered(_GAIN)
     for one in sorted(known):
         if len(one) == 3 and {one.quarters[0], one.quarters[2]} <= known:  # noqa: PLR2004 - quarters
             yield one.quarters[1]
@@ -202,8 +196,8 @@ def _by_difference(pact: model.Pact) -> Iterable[periods.Period]:
 def gain_by_difference(pact: model.Pact, quarter: periods.Period) -> Any:
     """Microsoft's gain from OpenAI before tax, {period}, as nine months less two quarters"""
     months = periods.Period(quarter.first - 1, quarter.last + 1)
-    others = _picked(pact, _GAIN, quarter.shift(-1)) + _picked(pact, _GAIN, quarter.shift(1))
-    return _picked(pact, _GAIN, months) - others
+    others = pact.pick(_GAIN, quarter.shift(-1)) + pact.pick(_GAIN, quarter.shift(1))
+    return pact.pick(_GAIN, months) - others
 
 
 LEAK_YEAR = register.Axis("year", lambda pact: [_leak_months(pact).year])
@@ -248,8 +242,8 @@ HALF = register.Axis("period", lambda pact: [one for one in _halves(pact) if len
 
 def _halves(pact: model.Pact) -> Iterable[periods.Period]:
     """The periods for which a cost of revenue and a cash burn are reported and the bill leaked."""
-    burnt = figures.covered(("cash_burn",), pact.as_of)
-    costed = figures.covered(("cost_of_revenue",), pact.as_of)
+    burnt = pact.covered("cash_burn")
+    costed = pact.covered("cost_of_revenue")
     leaked_wholly = calendar.wholly(pact)
     return sorted(one for one in burnt & costed if leaked_wholly(one.quarters))
 
@@ -257,7 +251,7 @@ def _halves(pact: model.Pact) -> Iterable[periods.Period]:
 @register.finding(HALF)
 def bill_over_cost(pact: model.Pact, period: periods.Period) -> Any:
     """The leaked bill over the reported cost of revenue, {period}"""
-    return pact.inference(period) / _picked(pact, "cost_of_revenue", period)
+    return pact.inference(period) / pact.pick("cost_of_revenue", period)
 
 
 @register.finding(HALF)
@@ -267,20 +261,18 @@ def burn_if_leak_is_all(pact: model.Pact, period: periods.Period) -> Any:
     The reported burn, the bill in place of the cost of revenue, the implied revenue in place of the
     reported one.
     """
-    burn = _picked(pact, "cash_burn", period)
-    dearer = pact.inference(period) - _picked(pact, "cost_of_revenue", period)
-    poorer = _picked(pact, "revenue", period) - replace(
+    burn = pact.pick("cash_burn", period)
+    dearer = pact.inference(period) - pact.pick("cost_of_revenue", period)
+    poorer = pact.pick("revenue", period) - replace(
         +pact.implied_revenue(period), high=pact.implied_revenue(period).value
     )
     return (burn + dearer + poorer) / burn
 
 
 @register.finding(
-    register.Axis(
-        "half", lambda pact: sorted(figures.covered(("revenue_over_last_year",), pact.as_of))
-    )
+    register.Axis("half", lambda pact: sorted(pact.covered("revenue_over_last_year")))
 )
 def year_before_by_growth(pact: model.Pact, half: periods.Period) -> Any:
     """Revenue of the whole year before the {half}, by how far that exceeded it"""
-    over = _picked(pact, "revenue_over_last_year", half)
-    return _picked(pact, "revenue", half) / (1 + over)
+    over = pact.pick("revenue_over_last_year", half)
+    return pact.pick("revenue", half) / (1 + over)

@@ -120,7 +120,7 @@ def of(pact: model.Pact) -> dict[tuple[str, ...], list[int]]:
         one: _account(pact, one, within("set_off", [one])[1], within("deferral")[1],
                       within("cut", [one])[1])
         for one in disagreements.accounts(pact)
-        if disagreements.revenue(pact, one).bound != "unknown"
+        if pact.pick("revenue", one).bound != "unknown"
     }  # fmt: skip
     together = [
         reduce(Account.and_then, [*(accounts[year] for year in years if year in accounts), account])
@@ -176,13 +176,13 @@ def payment_needed(pact: model.Pact, quarter: periods.Period) -> Any:
     """
     before = quarter.shift(-1)
     half = periods.Period(before.first, quarter.last).shift(-2)
-    return disagreements.due(pact, half) - figures.pick("revenue_share", before, pact.as_of)
+    return disagreements.due(pact, half) - pact.pick("revenue_share", before)
 
 
 @register.finding(register.Axis("period", _leaked_late))
 def rate_if_late(pact: model.Pact, period: periods.Period) -> Any:
     """Payments over the revenue of two quarters before"""
-    return disagreements.paid(pact, period.shift(2)) / disagreements.revenue(pact, period)
+    return disagreements.paid(pact, period.shift(2)) / pact.pick("revenue", period)
 
 
 @register.finding(style="percent")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis import figures, outlook, parameters, periods, terms, traces
-from analysis.findings import calendar, model, path, register
+from analysis.findings import model, path, register
 from analysis.terms import commitment
 
 
@@ -86,10 +86,9 @@ def need_commitments(pact: model.Pact, year: periods.Period) -> Any:
 
 def last_earned(pact: model.Pact) -> periods.Period:
     """The last year before the path whose revenue is published, on whatever day."""
-    published = calendar.years_of(("revenue",), parameters.LAST_DAY)
-    return max(
-        (one for one in published if one.last < path.years(pact)[0].first), default=path.eve(pact)
-    )
+    published = figures.covered(("revenue",), parameters.LAST_DAY)
+    before = (one for one in published if one.is_year and one.last < path.years(pact)[0].first)
+    return max(before, default=path.eve(pact))
 
 
 register.said("earned", lambda pact: last_earned(pact).label)
@@ -98,14 +97,14 @@ register.said("earned", lambda pact: last_earned(pact).label)
 @register.finding()
 def commitments_to_revenue(pact: model.Pact) -> Any:
     """First year of all commitments over revenue of {earned}"""
-    revenue = figures.pick("revenue", last_earned(pact), pact.as_of)
+    revenue = pact.pick("revenue", last_earned(pact))
     return pact.first_year_commitments() / revenue
 
 
 @register.finding()
 def inference_pace(pact: model.Pact) -> Any:
     """Inference bill in a year at the pace of the last leaked quarter"""
-    *_, last = figures.quarters_of(("inference",), pact.as_of)
+    *_, last = pact.quarters_of("inference")
     return periods.YEAR * pact.inference(last)
 
 
@@ -118,13 +117,11 @@ def azure_bills(pact: model.Pact) -> Any:
 
     All bills of that year, by the accounts of either company; they hold the revenue share too.
     """
-    years = [one for one in figures.covered(_BILLS, pact.as_of) if one.is_year]
+    years = [one for one in pact.covered(*_BILLS) if one.is_year]
     if not years:
         label = "Bills of a whole year from Microsoft to OpenAI"
         return +traces.unknown("USD", id="bills_of_a_year", label=label, kind="figure")
-    found = (
-        figures.pick(name, max(years, key=lambda year: year.end), pact.as_of) for name in _BILLS
-    )
+    found = (pact.pick(name, max(years, key=lambda year: year.end)) for name in _BILLS)
     stated = next(one for one in found if one.bound != "unknown")
     return replace(+stated, low=0.0)
 

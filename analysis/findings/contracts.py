@@ -49,7 +49,7 @@ def commitments_in_all(pact: model.Pact) -> Any:
 @register.finding()
 def commitments_named(pact: model.Pact) -> Any:
     """All purchase commitments as OpenAI's head named them"""
-    return +figures.newest("purchase_commitments", pact.as_of)
+    return +pact.newest("purchase_commitments")
 
 
 @register.finding()
@@ -73,7 +73,7 @@ def _until_target(pact: model.Pact) -> list[periods.Period]:
 @register.finding()
 def computing_target(pact: model.Pact) -> Any:
     """OpenAI's target for computing until {target_year}"""
-    return +figures.newest(_TARGET, pact.as_of)
+    return +pact.newest(_TARGET)
 
 
 @register.finding()

@@ -44,7 +44,7 @@ def accounts(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 def leaked(pact: model.Pact, period: periods.Period) -> bool:
     """Whether all payments of a period leaked."""
-    quarters = (figures.pick("revenue_share", one, pact.as_of) for one in period.quarters)
+    quarters = (pact.pick("revenue_share", one) for one in period.quarters)
     return all(one.bound != "unknown" for one in quarters)
 
 
@@ -71,7 +71,7 @@ def years_before(pact: model.Pact, period: periods.Period) -> list[periods.Perio
 
 def paced(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The leaked quarters for which a run-rate was published."""
-    days = [one.end for one in figures.select("run_rate", as_of=pact.as_of)]
+    days = [one.end for one in pact.select("run_rate")]
     return tuple(q for q in calendar.leaked(pact) if any(q.start <= day <= q.end for day in days))
 
 
@@ -89,7 +89,7 @@ def payments_seen(pact: model.Pact, period: periods.Period) -> Any:
 
     The sum of the quarters that did: at least so much was paid.
     """
-    quarters = (figures.pick("revenue_share", quarter, pact.as_of) for quarter in period.quarters)
+    quarters = (pact.pick("revenue_share", quarter) for quarter in period.quarters)
     seen = [one for one in quarters if one.bound != "unknown"]
     return replace(+traces.total(seen or [traces.known(0.0, "USD")]), high=np.inf)
 
@@ -99,14 +99,9 @@ def paid(pact: model.Pact, period: periods.Period) -> traces.Traced:
     return pact.payments(period) if leaked(pact, period) else pact.payments_seen(period)
 
 
-def revenue(pact: model.Pact, period: periods.Period) -> traces.Traced:
-    """The revenue of a period as published, USD."""
-    return figures.pick("revenue", period, pact.as_of)
-
-
 def due(pact: model.Pact, period: periods.Period) -> traces.Traced:
     """The rate assumed on all published revenue of a period, USD."""
-    return cashflows.share_rate(period.start, pact.run) * revenue(pact, period)
+    return cashflows.share_rate(period.start, pact.run) * pact.pick("revenue", period)
 
 
 @register.finding(ACCOUNT)
@@ -128,7 +123,7 @@ def shortfall(pact: model.Pact, period: periods.Period) -> Any:
 def shortfall_points(pact: model.Pact, period: periods.Period) -> Any:
     """Payments short of the rate assumed, as part of revenue"""
     rate = cashflows.share_rate(period.start, pact.run)
-    return rate - paid(pact, period) / revenue(pact, period)
+    return rate - paid(pact, period) / pact.pick("revenue", period)
 
 
 @register.finding(ACCOUNT)
@@ -147,7 +142,7 @@ def fraction_needed(pact: model.Pact, period: periods.Period) -> Any:
 @register.finding(ACCOUNT, style="percent")
 def rate_needed(pact: model.Pact, period: periods.Period) -> Any:
     """Payments over published revenue"""
-    return paid(pact, period) / revenue(pact, period)
+    return paid(pact, period) / pact.pick("revenue", period)
 
 
 @register.finding(ACCOUNT)
@@ -194,13 +189,13 @@ def deferred(pact: model.Pact, period: periods.Period) -> Any:
 def error_needed(pact: model.Pact, period: periods.Period) -> Any:
     """Published revenue less implied revenue"""
     rate = cashflows.share_rate(period.start, pact.run)
-    return revenue(pact, period) - paid(pact, period) / rate
+    return pact.pick("revenue", period) - paid(pact, period) / rate
 
 
 @register.finding(PACED)
 def run_rate(pact: model.Pact, quarter: periods.Period) -> Any:
     """Run-rate published for {period}"""
-    return replace(figures.newest("run_rate", pact.as_of, quarter.end), unit="USD")
+    return replace(pact.newest("run_rate", quarter.end), unit="USD")
 
 
 @register.finding(PACED, style="percent")

@@ -63,7 +63,7 @@ def accounted(pact: model.Pact) -> tuple[periods.Period, ...]:
     quarters = [*calendar.leaked(pact), *_promising(pact)]
     years = {quarter.year for quarter in quarters}
     fiscal = {calendar.fiscal_year(quarter) for quarter in _promising(pact)}
-    stated = figures.covered(_WHOLE, pact.as_of)
+    stated = pact.covered(*_WHOLE)
     return tuple(sorted((stated | years | fiscal) - set(calendar.totals(pact))))
 
 
@@ -84,7 +84,7 @@ def spans(pact: model.Pact) -> tuple[periods.Period, ...]:
 def _invested(pact: model.Pact) -> Iterator[periods.Period]:
     """These periods, and from the first day of a stated sum paid in to each later one."""
     yield from spans(pact)
-    first, *later = sorted({one.end for one in figures.select("funded", as_of=pact.as_of)})
+    first, *later = sorted({one.end for one in pact.select("funded")})
     for day in later:
         period = periods.between(first + datetime.timedelta(days=1), day)
         if period is not None and period not in spans(pact):
@@ -104,7 +104,7 @@ def _whole(pact: model.Pact, period: periods.Period) -> traces.Traced:
     """
     fiscal = map(calendar.fiscal_year, period.quarters)
     names = _WHOLE[::-1] if period in fiscal else _WHOLE
-    stated = [figures.pick(name, period, pact.as_of) for name in names]
+    stated = [pact.pick(name, period) for name in names]
     return next((one for one in stated if one.bound != "unknown"), stated[0])
 
 
@@ -148,7 +148,7 @@ def flow_all_bills(pact: model.Pact, period: periods.Period) -> Any:
 @register.finding(PERIOD)
 def flow_reciprocal(pact: model.Pact, period: periods.Period) -> Any:
     """Payments the other way"""
-    return figures.pick("microsoft_to_openai", period, pact.as_of)
+    return pact.pick("microsoft_to_openai", period)
 
 
 @register.finding(INVESTED)
@@ -158,12 +158,12 @@ def flow_investment(pact: model.Pact, period: periods.Period) -> Any:
     The sum at the period's end less that before its start.
     """
     eve = period.start - datetime.timedelta(days=1)
-    return _paid_in_by(period.end, pact.as_of) - _paid_in_by(eve, pact.as_of)
+    return _paid_in_by(pact, period.end) - _paid_in_by(pact, eve)
 
 
-def _paid_in_by(day: datetime.date, as_of: str) -> traces.Traced:
+def _paid_in_by(pact: model.Pact, day: datetime.date) -> traces.Traced:
     """What Microsoft had paid in by a day, USD; unknown if no figure is for that day."""
-    stated = [one for one in figures.select("funded", as_of=as_of) if one.end == day]
+    stated = [one for one in pact.select("funded") if one.end == day]
     if not stated:
         label = f"Investment paid in by {periods.day(day)}"
         return traces.unknown("USD", id=f"funded_{day:%Y_%m_%d}", label=label, kind="figure")

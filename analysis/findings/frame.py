@@ -83,7 +83,7 @@ def published(pact: Any, quantity: str, spans: Iterable[periods.Period]) -> fram
     """
     rows = []
     for span in spans:
-        known = figures.select(quantity, span, pact.as_of)
+        known = pact.select(quantity, span)
         for one in sorted(known, key=lambda one: one.known):
             by = f"{naming.sources(pact.as_of)[one.source].publisher}, {one.kind}"
             row = _row(figures.trace(one), by, _capital(span.label))

@@ -5,20 +5,18 @@ from typing import Any
 from analysis import figures, periods, traces
 from analysis.findings import calendar, model, register
 
-EXPECTED = register.Axis(
-    "period", lambda pact: calendar.years_of(("revenue_share_expected",), pact.as_of)
-)
+EXPECTED = register.Axis("period", lambda pact: calendar.years_of(pact, "revenue_share_expected"))
 
 
 @register.finding(EXPECTED)
 def expected_share(pact: model.Pact, period: periods.Period) -> Any:
     """Share expected since the amendment"""
-    return figures.pick("revenue_share_expected", period, pact.as_of)
+    return pact.pick("revenue_share_expected", period)
 
 
 def least(pact: model.Pact, period: periods.Period) -> traces.Traced:
     """The least of what was published as the share expected for a period."""
-    rows = figures.select("revenue_share_expected", period, pact.as_of)
+    rows = pact.select("revenue_share_expected", period)
     return figures.trace(min(rows, key=lambda one: one.point))
 
 
@@ -34,7 +32,7 @@ def expected_share_before(pact: model.Pact, period: periods.Period) -> Any:
 @register.finding(EXPECTED)
 def expected_revenue(pact: model.Pact, period: periods.Period) -> Any:
     """Revenue expected by OpenAI"""
-    return figures.pick("revenue_expected", period, pact.as_of)
+    return pact.pick("revenue_expected", period)
 
 
 @register.finding(EXPECTED, style="percent")
@@ -64,11 +62,11 @@ def later_sales_told(pact: model.Pact) -> Any:
 
     Those of what was expected, or of several years, that end after it.
     """
-    last = max(one.end for one in figures.select("azure_openai_run_rate", as_of=pact.as_of))
+    last = max(one.end for one in pact.select("azure_openai_run_rate"))
     told = [
         figures.trace(one)
         for quantity in ("azure_openai_run_rate_expected", "model_resale_revenue")
-        for one in figures.select(quantity, as_of=pact.as_of)
+        for one in pact.select(quantity)
         if one.end > last
     ]
     each = (f"(1 if {one.id} > 0 else 0)" for one in told)

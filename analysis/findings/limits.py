@@ -27,7 +27,7 @@ def at_least(one: traces.Traced) -> traces.Traced:
 
 def _of_last(pact: model.Pact, quantity: str) -> traces.Traced:
     """The figure for the last period that a quantity is published of; unknown if not by the day."""
-    return figures.pick(quantity, figures.last_period(quantity, pact.as_of), pact.as_of)
+    return pact.pick(quantity, figures.last_period(quantity, pact.as_of))
 
 
 def _during(quantity: str) -> register.Axis:
@@ -56,7 +56,7 @@ def _reciprocal(pact: model.Pact) -> traces.Traced:
 
 def _set_off_at_pace(pact: model.Pact, quantity: str, period: periods.Period) -> traces.Traced:
     """The reciprocal share on sales at a year's pace, for the length of a period."""
-    pace = replace(figures.newest(quantity, pact.as_of), unit="USD")
+    pace = replace(pact.newest(quantity), unit="USD")
     return at_most(_reciprocal(pact) * pace * (len(period) / periods.YEAR))
 
 
@@ -91,14 +91,14 @@ def stated_rate_allows(pact: model.Pact) -> Any:
     Around what was reported and never confirmed; on days before this was written, as reported.
     """
     drawn = [one for one in worlds.drawn(pact.as_of) if one.id == "share_rate"]
-    return +worlds.traced(drawn[0]) if drawn else +figures.newest("revenue_share_rate", pact.as_of)
+    return +worlds.traced(drawn[0]) if drawn else +pact.newest("revenue_share_rate")
 
 
 @register.finding(style="percent")
 def stated_base_allows(pact: model.Pact) -> Any:
     """Part of revenue, if it is all"""
     rate = cashflows.share_rate(_first(pact), pact.run)
-    return at_least(figures.newest("revenue_share_rate", pact.as_of) / rate)
+    return at_least(pact.newest("revenue_share_rate") / rate)
 
 
 def _year(pact: model.Pact) -> periods.Period:
@@ -109,9 +109,7 @@ def _year(pact: model.Pact) -> periods.Period:
 def _liabilities(pact: model.Pact) -> traces.Traced:
     """All that OpenAI owed Microsoft by the end of that year."""
     parts, end = ("", "_accrued", "_non_current"), _year(pact).end
-    return traces.total(
-        figures.newest(f"liabilities_to_microsoft{part}", pact.as_of, end) for part in parts
-    )
+    return traces.total(pact.newest(f"liabilities_to_microsoft{part}", end) for part in parts)
 
 
 @register.finding()
@@ -156,7 +154,7 @@ def expenses_allow(pact: model.Pact) -> Any:
 @register.finding()
 def receivable_allows(pact: model.Pact) -> Any:
     """All that OpenAI owed Microsoft when Microsoft last said, as the most that was put off"""
-    return at_most(figures.newest("receivable_from_openai", pact.as_of))
+    return at_most(pact.newest("receivable_from_openai"))
 
 
 @register.finding()
@@ -170,7 +168,7 @@ def revenue_allows(pact: model.Pact, slug: str) -> Any:
     """Revenue used less the lowest published"""
     period = periods.parse(slug)
     lowest: Any = reduce(np.minimum, published(pact, period))  # type: ignore[arg-type]
-    return at_most(disagreements.revenue(pact, period) - lowest)
+    return at_most(pact.pick("revenue", period) - lowest)
 
 
 @register.finding(_ACCOUNT)
@@ -184,6 +182,6 @@ def after_share_allows(pact: model.Pact, slug: str) -> Any:
 
 def published(pact: model.Pact, period: periods.Period) -> list[traces.Traced]:
     """The published revenues that are trusted enough to count; if none is, the one used."""
-    rows = figures.select("revenue", period, pact.as_of)
+    rows = pact.select("revenue", period)
     sure = [figures.trace(one) for one in rows if figures.CONFIDENCE[one.confidence] >= SURE]
-    return sure or [disagreements.revenue(pact, period)]
+    return sure or [pact.pick("revenue", period)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import figures, outlook, periods, traces
+from analysis import outlook, periods, traces
 from analysis.findings import calendar, cap, model, path, register, versions
 from analysis.findings import stake as stakes
 from analysis.terms import stake
@@ -54,7 +54,7 @@ def microsoft_stake(pact: model.Pact, year: periods.Period) -> Any:
 def microsoft_multiple(pact: model.Pact, year: periods.Period) -> Any:
     """Stake and payments over what Microsoft paid in"""
     worth, received = pact.microsoft_stake(year), pact.microsoft_received(year)
-    return stake.multiple(worth, received, figures.newest("funded", pact.as_of))
+    return stake.multiple(worth, received, pact.newest("funded"))
 
 
 @register.finding()
@@ -75,7 +75,7 @@ def _at_last(pact: model.Pact) -> tuple[traces.Traced, traces.Traced]:
 @register.finding()
 def outlay(pact: model.Pact) -> Any:
     """Spent by Microsoft on OpenAI, data centres included, as reported"""
-    return +figures.newest("spend_on_openai", pact.as_of)
+    return +pact.newest("spend_on_openai")
 
 
 @register.finding(style="percent")
@@ -127,7 +127,7 @@ def microsoft_return_read(pact: model.Pact, paid: str) -> Any:
     """
     years = [one.start.year for one in path.years(pact)]
     day = datetime.date.fromisoformat(pact.as_of)
-    dated = stakes.dating(pact, day, figures.newest("funded", pact.as_of), paid)
+    dated = stakes.dating(pact, day, pact.newest("funded"), paid)
     days, amounts = zip(*dated, strict=True)
     received = (pact.paid_under(versions.in_force(pact), one) for one in path.years(pact))
     got = [*received, pact.microsoft_stake(path.years(pact)[-1])]

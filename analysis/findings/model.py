@@ -11,13 +11,14 @@ what exists on a day before anything is computed. A register, a memory and a sta
 """
 
 import contextvars
+import datetime
 import functools
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 
-from analysis import cards, figures, frames, parameters, runs, schema, terms, traces
+from analysis import cards, figures, frames, parameters, periods, runs, schema, terms, traces
 from analysis.findings import explain, graph, reasons, register
 from analysis.findings.register import REGISTER, Keys, Place
 
@@ -173,6 +174,26 @@ class Pact(Mapping[str, traces.Traced]):
         """The run of the same day whose assumptions are all the usual ones."""
         return of(parameters.check({"as_of": self.as_of}))
 
+    def pick(self, quantity: str, period: periods.Period | str) -> traces.Traced:
+        """The figure to use for a quantity and period, as known on its day."""
+        return figures.pick(quantity, period, self.as_of)
+
+    def newest(self, quantity: str, until: datetime.date = datetime.date.max) -> traces.Traced:
+        """The figure for the latest point in time up to a day, as known on the run's."""
+        return figures.newest(quantity, self.as_of, until)
+
+    def select(self, quantity: str, of: periods.Period | None = None) -> Sequence[figures.Figure]:
+        """Every figure of a quantity known on its day, for one period or for all."""
+        return figures.select(quantity, of, self.as_of)
+
+    def covered(self, *quantities: str) -> set[periods.Period]:
+        """The periods of whole quarters that figures of some quantities cover."""
+        return figures.covered(quantities, self.as_of)
+
+    def quarters_of(self, *quantities: str) -> tuple[periods.Period, ...]:
+        """The single quarters that these are for, in order."""
+        return figures.quarters_of(quantities, self.as_of)
+
     @property
     def figures(self) -> frames.Frame:
         """What was published by its day."""
@@ -266,9 +287,7 @@ def of(run: Mapping[str, Any]) -> Pact:
     return Pact(run) if any(map(_is_many, run.values())) else _of(tuple(sorted(run.items())))
 
 
-def answer(run: Mapping[str, Any]) -> Mapping[str, traces.Traced]:
-    """Every finding of a run by its id, computed as it is read: the name by which scripts ask."""
-    return of(run)
+answer = of  # the name by which scripts ask
 
 
 def _is_many(value: Any) -> bool:

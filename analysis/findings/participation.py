@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from analysis import figures, outlook, periods, terms, traces
+from analysis import outlook, periods, terms, traces
 from analysis.findings import calendar, model, register
 from analysis.terms import participation
 
 _LOSS = "operating_loss"
-YEAR = register.Axis("year", lambda pact: calendar.years_of((_LOSS,), pact.as_of))
+YEAR = register.Axis("year", lambda pact: calendar.years_of(pact, _LOSS))
 RATE = register.words("rate", {"first_rate": "first rate", "second_rate": "second rate"})
 
 
@@ -15,10 +15,6 @@ def waterfall(pact: model.Pact) -> dict[str, traces.Traced]:
     """The terms of the profit participation as last in force."""
     names = ("first_rate", "recoup", "second_rate", "cap")
     return {name: terms.last_stated("profit_participation", name, pact.run) for name in names}
-
-
-def _loss(pact: model.Pact, year: periods.Period) -> traces.Traced:
-    return figures.pick(_LOSS, year, pact.as_of)
 
 
 @register.finding()
@@ -38,7 +34,7 @@ def profits_to_cap(pact: model.Pact) -> Any:
 @register.finding(YEAR)
 def loss(pact: model.Pact, year: periods.Period) -> Any:
     """OpenAI's operating loss"""
-    return _loss(pact, year)
+    return pact.pick(_LOSS, year)
 
 
 @register.finding()
@@ -47,7 +43,7 @@ def profits_told(pact: model.Pact) -> Any:
 
     Of those whose operating loss was published by the day.
     """
-    losses = [pact.loss(one) for one in calendar.years_of((_LOSS,), pact.as_of)]
+    losses = [pact.loss(one) for one in calendar.years_of(pact, _LOSS)]
     each = (f"(1 if high({one.id}) < 0 else 0)" for one in losses)
     return traces.tallied((one.high < 0 for one in losses), each, losses)
 
@@ -56,11 +52,11 @@ def profits_told(pact: model.Pact) -> Any:
 def participation_due(pact: model.Pact, year: periods.Period) -> Any:
     """Profit participation due on {year}, less losses borne"""
     borne = outlook.assumption("loss_share", pact.run)
-    return participation.due(0 - _loss(pact, year), 0, loss_rate=borne, **waterfall(pact))
+    return participation.due(0 - pact.pick(_LOSS, year), 0, loss_rate=borne, **waterfall(pact))
 
 
 @register.finding(RATE, YEAR)
 def loss_at(pact: model.Pact, rate: str, year: periods.Period) -> Any:
     """Loss of {year} that Microsoft would have borne at the {rate}"""
     rules = waterfall(pact)
-    return 0 - participation.due(0 - _loss(pact, year), 0, loss_rate=rules[rate], **rules)
+    return 0 - participation.due(0 - pact.pick(_LOSS, year), 0, loss_rate=rules[rate], **rules)

@@ -59,7 +59,7 @@ def asked(pact: model.Pact) -> tuple[Asked, ...]:
     """
     found: list[Asked] = []
     for one in worlds.load().asked:
-        known = figures.select(one.quantity, as_of=pact.as_of)
+        known = pact.select(one.quantity)
         since = [each for each in known if each.known.isoformat() > tested_on()]
         spans = {periods.between(each.start, each.end) for each in since}
         told = {each for each in spans if each and worlds.covers(each.start, each.end, tested_on())}

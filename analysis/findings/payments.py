@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import cashflows, figures, periods, traces
+from analysis import cashflows, periods, traces
 from analysis.findings import calendar, model, register
 
 PERIOD, COMPARED = calendar.PERIOD, calendar.COMPARED
@@ -42,7 +42,7 @@ def payments_per_inference(pact: model.Pact, period: periods.Period) -> Any:
 @register.finding(PERIOD)
 def reciprocal_payments(pact: model.Pact, period: periods.Period) -> Any:
     """Paid by Microsoft to OpenAI"""
-    return figures.pick("microsoft_to_openai", period, pact.as_of)
+    return pact.pick("microsoft_to_openai", period)
 
 
 def leaked(pact: model.Pact, flow: str, period: periods.Period) -> traces.Traced:

@@ -25,7 +25,7 @@ _BACKLOG = "backlog_of_openai"
 
 def _published(*quantities: str) -> Callable[..., bool]:
     """Whether something is published of each of some quantities."""
-    return lambda pact, *_: all(figures.select(one, as_of=pact.as_of) for one in quantities)
+    return lambda pact, *_: all(pact.select(one) for one in quantities)
 
 
 def _has_had_a_cap(pact: model.Pact, *_: Any) -> bool:
@@ -49,17 +49,17 @@ def cap_revenue(pact: model.Pact) -> Any:
 @register.finding(where=_published("original_share_liability"))
 def uncapped_revenue(pact: model.Pact) -> Any:
     """Revenue through 2030 that the reported share without a cap stands for"""
-    return figures.newest("original_share_liability", pact.as_of) / _rate(pact)
+    return pact.newest("original_share_liability") / _rate(pact)
 
 
 def _years(pact: model.Pact) -> Iterable[periods.Period]:
-    return sorted(figures.covered((_PROJECTED,), pact.as_of))
+    return sorted(pact.covered(_PROJECTED))
 
 
 def _due(pact: model.Pact) -> Iterable[figures.Figure]:
     """What was reported as due for a year whose revenue is projected."""
     years = set(_years(pact))
-    for one in figures.select(_DUE, as_of=pact.as_of):
+    for one in pact.select(_DUE):
         if periods.between(one.start, one.end) in years:
             yield one
 
@@ -68,7 +68,7 @@ def _due(pact: model.Pact) -> Iterable[figures.Figure]:
 def rate_of(pact: model.Pact, due: figures.Figure) -> Any:
     """Share reported as due, {due}, over the revenue projected for that year"""
     (year,) = [one for one in _years(pact) if (one.start, one.end) == (due.start, due.end)]
-    return figures.trace(due) / figures.pick(_PROJECTED, year, pact.as_of)
+    return figures.trace(due) / pact.pick(_PROJECTED, year)
 
 
 @register.finding(where=_published(_PROJECTED, "lower_share_saving"))
@@ -79,11 +79,10 @@ def lower_share_keeps(pact: model.Pact) -> Any:
     reported for the last.
     """
     years, rate = list(_years(pact)), _rate(pact)
-    target = figures.pick("partner_share_rate_expected", years[-1], pact.as_of)
+    target = pact.pick("partner_share_rate_expected", years[-1])
     steps = [nth / len(years) for nth in range(1, len(years) + 1)]
     return (rate - target) * traces.total(
-        step * figures.pick(_PROJECTED, one, pact.as_of)
-        for step, one in zip(steps, years, strict=True)
+        step * pact.pick(_PROJECTED, one) for step, one in zip(steps, years, strict=True)
     )
 
 
@@ -96,13 +95,13 @@ def backlog_with_partner(pact: model.Pact) -> Any:
     added_up, (_, partner) = figures.quantities()[_BACKLOG].definition, terms.parties(pact.agreed)
     others = [one for one in commitments.every(pact) if one.receiver in added_up]
     signed = traces.total(pact.total(one) for one in others if one.receiver != partner)
-    return figures.newest(_BACKLOG, pact.as_of) - signed
+    return pact.newest(_BACKLOG) - signed
 
 
 @register.finding(where=_published(_BACKLOG))
 def backlog_with_partner_part(pact: model.Pact) -> Any:
     """What the reported backlog leaves for Microsoft, as part of its commercial backlog"""
-    return pact.backlog_with_partner() / figures.newest("rpo_commercial", pact.as_of)
+    return pact.backlog_with_partner() / pact.newest("rpo_commercial")
 
 
 @register.finding()
@@ -114,14 +113,14 @@ def whole_by_stake(pact: model.Pact) -> Any:
 @register.finding(claims.of_day("valuation_after_money"))
 def raised_by_values(pact: model.Pact, day: figures.Figure) -> Any:
     """Money raised in the round of {day}, by the values after and before it"""
-    before = figures.newest("valuation_before_money", pact.as_of, day.end)
+    before = pact.newest("valuation_before_money", day.end)
     return figures.trace(day) - before
 
 
 def _paid(pact: model.Pact) -> Iterable[periods.Period]:
     """The years, or parts, of which Microsoft's payment, revenue and some share are known."""
-    paid = figures.covered(("microsoft_to_openai",), pact.as_of)
-    both = paid & figures.covered(("revenue",), pact.as_of)
+    paid = pact.covered("microsoft_to_openai")
+    both = paid & pact.covered("revenue")
     return sorted(one for one in both if _seen(pact, one))
 
 
@@ -134,8 +133,8 @@ def rest_if_reciprocal(pact: model.Pact, year: periods.Period) -> Any:
 
     The rate on the revenue, less that payment, less the leaked payments of the year.
     """
-    due = cashflows.share_rate(year.end, pact.run) * figures.pick("revenue", year, pact.as_of)
-    paid = figures.pick("microsoft_to_openai", year, pact.as_of)
+    due = cashflows.share_rate(year.end, pact.run) * pact.pick("revenue", year)
+    paid = pact.pick("microsoft_to_openai", year)
     return due - paid - pact.payments(calendar.over(_seen(pact, year)))
 
 
@@ -147,7 +146,7 @@ def pace_if_reciprocal(pact: model.Pact, year: periods.Period) -> Any:
 
 def _seen(pact: model.Pact, year: periods.Period) -> list[periods.Period]:
     """The quarters of a year whose payment leaked."""
-    leaked = figures.quarters_of(("revenue_share",), pact.as_of)
+    leaked = pact.quarters_of("revenue_share")
     return [one for one in leaked if one in year.quarters]
 
 
@@ -156,15 +155,13 @@ _TRIAL = "openai_partnership_revenue"
 
 def _before_trial(pact: model.Pact, stated: figures.Figure) -> list[periods.Period]:
     """The quarters whose bill leaked, by the day that a figure runs to."""
-    leaked = figures.quarters_of(("inference",), pact.as_of)
+    leaked = pact.quarters_of("inference")
     return [one for one in leaked if one.end <= stated.end]
 
 
 TRIAL = register.Axis(
     "until",
-    lambda pact: [
-        one for one in figures.select(_TRIAL, as_of=pact.as_of) if _before_trial(pact, one)
-    ],
+    lambda pact: [one for one in pact.select(_TRIAL) if _before_trial(pact, one)],
     lambda one: f"{one.end:%Y_%m}",
     lambda one: periods.day(one.end),
 )

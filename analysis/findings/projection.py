@@ -19,7 +19,7 @@ _SAVED = "share_saving"
 
 def years(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The years of the projection that the path covers, as known on the run's day."""
-    known = figures.covered((PROJECTED,), pact.as_of)
+    known = pact.covered(PROJECTED)
     return tuple(year for year in path.years(pact) if year in known)
 
 
@@ -31,7 +31,7 @@ def last(pact: model.Pact) -> str:
 @model.once
 def then(pact: model.Pact) -> model.Pact:
     """The run on the day of the last sum that the press printed: no later change is in that."""
-    if not (said := figures.select(_SAVED, as_of=pact.as_of)):
+    if not (said := pact.select(_SAVED)):
         return pact
     day = max(one.known for one in said).isoformat()
     return model.of({**pact.run, "as_of": day, "amendments": ""})
@@ -44,7 +44,7 @@ _there: Callable[[model.Pact], bool] = lambda pact: bool(years(pact))  # noqa: E
 @register.finding(YEAR)
 def projected_revenue(pact: model.Pact, year: periods.Period) -> Any:
     """OpenAI's revenue as it was reported to project it"""
-    return +figures.pick(PROJECTED, year, pact.as_of)
+    return +pact.pick(PROJECTED, year)
 
 
 @register.finding(YEAR)
@@ -131,7 +131,7 @@ def printed(pact: model.Pact) -> list[Printed]:
         return []
     found = []
     for what, quantity, against in _PRINTED:
-        if stated := figures.select(quantity, as_of=pact.as_of):
+        if stated := pact.select(quantity):
             told = what.format(until=figures.quantities()[quantity].until)
             found.append(Printed(told, figures.trace(stated[-1]), pact[against]))
     return [*found, *_expected(pact), *_cap_year(pact)]
@@ -140,8 +140,8 @@ def printed(pact: model.Pact) -> list[Printed]:
 def _expected(pact: model.Pact) -> Iterator[Printed]:
     """What was expected of a year of the projection; of its first also before the amendment."""
     for year in years(pact):
-        if figures.select(EXPECTED, year, pact.as_of):
-            due, before = figures.pick(EXPECTED, year, pact.as_of), hints.least(pact, year)
+        if pact.select(EXPECTED, year):
+            due, before = pact.pick(EXPECTED, year), hints.least(pact, year)
             yield Printed(f"Due in {year.label}", due, pact.projected_share(year))
             if year == years(pact)[0] and before.id != due.id:
                 told = f"Expected for {year.label} before the amendment"

@@ -35,13 +35,13 @@ def resale_read(pact: model.Pact) -> Any:
     The payment over the reciprocal rate; its nature is not published.
     """
     rate = cashflows.reciprocal_rate(year_paid(pact).start, pact.run)
-    return figures.pick(_PAID, year_paid(pact), pact.as_of) / rate
+    return pact.pick(_PAID, year_paid(pact)) / rate
 
 
 @register.finding(style="percent")
 def resale_read_rate(pact: model.Pact) -> Any:
     """Microsoft's sales of the models so read, over OpenAI's revenue of {year_paid}"""
-    return pact.resale_read() / figures.pick("revenue", year_paid(pact), pact.as_of)
+    return pact.resale_read() / pact.pick("revenue", year_paid(pact))
 
 
 @register.finding(versions.VERSION)
@@ -76,7 +76,7 @@ def implied_revenue(pact: model.Pact, period: periods.Period) -> Any:
 @register.finding(PERIOD)
 def reported_revenue(pact: model.Pact, period: periods.Period) -> Any:
     """OpenAI revenue as reported independently of the leak"""
-    return figures.pick("revenue", period, pact.as_of)
+    return pact.pick("revenue", period)
 
 
 @register.finding(PERIOD)
@@ -153,7 +153,7 @@ def revenue_left_for(pact: model.Pact, quarter: periods.Period) -> Any:
 @register.finding(LAST_QUARTER)
 def quarter_at_latest_pace(pact: model.Pact, quarter: periods.Period) -> Any:
     """OpenAI revenue of a quarter at the pace last reported"""
-    pace = figures.newest("run_rate", pact.as_of, quarter.end)
+    pace = pact.newest("run_rate", quarter.end)
     return replace(pace, unit="USD") / periods.YEAR
 
 
@@ -184,7 +184,7 @@ def reciprocal_rate_used(pact: model.Pact) -> Any:
 @register.finding()
 def azure_openai_sales_in_a_year(pact: model.Pact) -> Any:
     """Azure OpenAI sales in a year, at the pace last reported for one"""
-    return replace(+figures.newest("azure_openai_run_rate", pact.as_of), unit="USD")
+    return replace(+pact.newest("azure_openai_run_rate"), unit="USD")
 
 
 @register.finding(OTHERWISE)

@@ -39,7 +39,7 @@ def every(pact: model.Pact) -> tuple[Round, ...]:
     found = [
         Round(one.id, one.end, name == _AFTER)
         for name in (_BEFORE, _AFTER)
-        for one in figures.select(name, as_of=pact.as_of)
+        for one in pact.select(name)
         if one.end > first
     ]
     return tuple(sorted(found, key=lambda one: (one.day, one.after)))

@@ -20,13 +20,13 @@ _RESTATED = "search_advertising_growth_ex_tac_recast"
 @model.once
 def quarters(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The quarters whose growth Microsoft stated, then or later, in order."""
-    return figures.quarters_of((*_STATED, _RESTATED), pact.as_of)
+    return pact.quarters_of(*_STATED, _RESTATED)
 
 
 @model.once
 def years(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The fiscal years that stand against the year before, or one of whose quarters does."""
-    whole = calendar.years_of((_REVENUE,), pact.as_of)
+    whole = calendar.years_of(pact, _REVENUE)
     grown = {one for one in whole if one.shift(-periods.YEAR) in whole}
     return tuple(sorted(grown | {calendar.fiscal_year(quarter) for quarter in quarters(pact)}))
 
@@ -50,7 +50,7 @@ NEXT = calendar.by_slug(every)
 
 def published(pact: model.Pact, what: str, period: periods.Period) -> traces.Traced:
     """What Microsoft published of its search advertising."""
-    return figures.pick(f"search_advertising_{what}", period, pact.as_of)
+    return pact.pick(f"search_advertising_{what}", period)
 
 
 @register.finding(NEXT)
@@ -72,7 +72,7 @@ def search_before(pact: model.Pact, slug: str) -> Any:
 def _year_before(pact: model.Pact, year: periods.Period) -> traces.Traced:
     before = year.shift(-periods.YEAR)
     report = published(pact, "revenue", year).reference.get("source")
-    recast = figures.select(f"{_REVENUE}_recast", before, pact.as_of)
+    recast = pact.select(f"{_REVENUE}_recast", before)
     same = [one for one in recast if one.source == report]
     return figures.trace(same[0]) if same else published(pact, "revenue", before)
 
@@ -117,14 +117,14 @@ def search_growth(pact: model.Pact, measure: str, period: periods.Period) -> Any
 def _restated(pact: model.Pact, measure: str, period: periods.Period) -> bool:
     """Whether Microsoft restated a growth, or the revenue of both years that give it."""
     if measure == "ex_tac" or not period.is_year:
-        return measure == "ex_tac" and bool(figures.select(_RESTATED, period, pact.as_of))
+        return measure == "ex_tac" and bool(pact.select(_RESTATED, period))
     return bool(_recast(pact, period))
 
 
 def _recast(pact: model.Pact, year: periods.Period) -> tuple[figures.Figure, ...]:
     """The revenue of a year and of that before as one later report has both; none if none has."""
-    rows = figures.select(f"{_REVENUE}_recast", year, pact.as_of)
-    before = figures.select(f"{_REVENUE}_recast", year.shift(-periods.YEAR), pact.as_of)
+    rows = pact.select(f"{_REVENUE}_recast", year)
+    before = pact.select(f"{_REVENUE}_recast", year.shift(-periods.YEAR))
     both = [(one, other) for one in rows for other in before if one.source == other.source]
     return both[-1] if both else ()
 

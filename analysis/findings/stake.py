@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import figures, periods, terms, traces
+from analysis import periods, terms, traces
 from analysis.findings import calendar, model, register
 from analysis.terms import stake
 
@@ -54,7 +54,7 @@ def days(pact: model.Pact) -> tuple[Day, ...]:
 
 DAY = register.Axis("day", days)
 FUNDING = register.words("funding", {"funded": "funded", "committed": "committed"})
-BOOKED = register.Axis("year", lambda pact: calendar.years_of((_BOOKED,), pact.as_of))
+BOOKED = register.Axis("year", lambda pact: calendar.years_of(pact, _BOOKED))
 # The last quarter before the recapitalisation: the article divides what was booked for it.
 LAST_BEFORE = register.Axis("of", lambda pact: [periods.quarter(recapitalised(pact)).shift(-1)])
 
@@ -103,7 +103,7 @@ def _cost(pact: model.Pact, funding: str, day: datetime.date) -> traces.Traced:
     """What was committed, or paid in as last stated by a day."""
     if funding == "committed":
         return _stated(pact, "committed", day)
-    return figures.newest("funded", pact.as_of, day)
+    return pact.newest("funded", day)
 
 
 @register.finding(FUNDING, DAY, id="stake_{funding}_{day}")
@@ -217,7 +217,7 @@ def _yearly(
     pact: model.Pact, first: datetime.date, until: datetime.date
 ) -> tuple[datetime.date, ...]:
     """A day and its anniversaries before that for which all was last stated, and that."""
-    stated = figures.select("funded", as_of=pact.as_of)
+    stated = pact.select("funded")
     last = max(one.end for one in stated if one.end <= until)
     years = range(first.year, last.year + 1)
     return (*(day for year in years if (day := first.replace(year=year)) < last), last)
@@ -226,10 +226,10 @@ def _yearly(
 @register.finding(BOOKED)
 def booked(pact: model.Pact, year: periods.Period) -> Any:
     """Gain or loss from OpenAI booked by Microsoft"""
-    return figures.pick(_BOOKED, year, pact.as_of)
+    return pact.pick(_BOOKED, year)
 
 
 @register.finding(LAST_BEFORE)
 def booked_over_stake(pact: model.Pact, quarter: periods.Period) -> Any:
     """What Microsoft booked of OpenAI, over its later stake, which is not its method{of:.0}"""
-    return figures.pick(_BOOKED, quarter, pact.as_of) / pact.stake_fraction("recapitalised")
+    return pact.pick(_BOOKED, quarter) / pact.stake_fraction("recapitalised")

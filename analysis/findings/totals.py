@@ -60,7 +60,7 @@ def stated_totals(pact: model.Pact) -> list[Total]:
     """Each total published since the leak, by flow, period and day; earlier ones are none of it."""
     totals = []
     for name, flow in cashflows.FLOWS.items():
-        for one in figures.select(flow.quantity, as_of=pact.as_of):
+        for one in pact.select(flow.quantity):
             period, since = periods.between(one.start, one.end), one.known.isoformat()
             if period is not None and len(period) > 1 and since >= parameters.FIRST_DAY:
                 totals.append(Total(flow, period, one, payments.leaked(pact, name, period)))
