@@ -70,7 +70,9 @@ def test_a_lag_reads_other_figures_so_it_has_arithmetic_of_its_own() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("id", ["microsoft_return", "lag_needed_2024", "no_such_finding"])
+@pytest.mark.parametrize(
+    "id", ["microsoft_return", "lag_needed_2024", "worth_as_read_2025_10", "no_such_finding"]
+)
 def test_what_is_not_the_same_arithmetic_everywhere_is_left_out(id: str) -> None:
     assert id not in what_if.program(RUN, [id]).found
 

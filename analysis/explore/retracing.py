@@ -7,17 +7,39 @@ which they do not is other arithmetic there, and does not follow.
 
 import functools
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from analysis import arithmetic, beginning, findings, parameters, traces, typed
-from analysis.explore import intervals, once, told, what_if
+from analysis.explore import intervals, told
 
 FORMULAS = "formulas"
+LAG = "payment_lag_quarters"  # by which other figures are read: no number of the arithmetic
 PART = 0.3717  # of its range: where a number stands in the run whose steps are recorded
 _CLOSE = 1e-9
+Self = TypeVar("Self")
+Result = TypeVar("Result")
+
+
+def once(
+    method: Callable[[Self, traces.Traced], Result],
+) -> Callable[[Self, traces.Traced], Result]:
+    """Let a method remember, in its own object, what it gave of each quantity.
+
+    Quantities are told apart by their identity, so whoever asks must hold on to them.
+    """
+    place = f"_once_{method.__name__}"
+
+    @functools.wraps(method)
+    def remembered(self: Any, one: traces.Traced) -> Result:
+        known: dict[int, Result] = vars(self).setdefault(place, {})
+        if id(one) not in known:
+            known[id(one)] = method(self, one)
+        return known[id(one)]
+
+    return remembered
 
 
 class Ends(NamedTuple):
@@ -33,7 +55,8 @@ class Record:
 
     def __init__(self, run: Mapping[str, Any]) -> None:
         self.run = run
-        self.probed = _probed(run)
+        spans = {name: (one.low, one.high) for name, one in movable().items()}
+        self.probed = probed(run, spans, PART)
         self.found = findings.of(run).all()
         self.steps = {id: told.retold(one) for id, one in findings.of(self.probed).all().items()}
 
@@ -54,7 +77,7 @@ class Record:
         again = self.again(self.steps[id])
         return is_close(again.low, one.low) and is_close(again.high, one.high)
 
-    @once.each
+    @once
     def _is_searched(self, one: traces.Traced) -> bool:
         """Whether a bound of a quantity, or of one beneath, is a number of its own."""
         ends = () if is_spanned(one) or not one.operation else self.given(one)
@@ -65,7 +88,7 @@ class Record:
         """A quantity as it was recorded, with the steps of its formula if that is a text."""
         return self.steps[one.id] if told.is_formula(one) else one
 
-    @once.each
+    @once
     def given(self, one: traces.Traced) -> tuple[str | float, str | float]:
         """The low and the high of a quantity, beside its arithmetic.
 
@@ -91,7 +114,7 @@ class Record:
         """Whether a finding is what it is, whatever is assumed: no arithmetic of what it read."""
         return one.kind == "finding" and (in_words(one) or one.id in self.odd)
 
-    @once.each
+    @once
     def rests(self, one: traces.Traced) -> frozenset[str]:
         """The findings beneath a quantity, or itself, that stay whatever is assumed."""
         if self.stays(one):
@@ -102,7 +125,7 @@ class Record:
         """By what a parameter is multiplied where it is read."""
         return float(f"{one.value / self.probed[one.id]:.12g}")
 
-    @once.each
+    @once
     def again(self, one: traces.Traced) -> Ends:
         """What a step gives with the run's own assumptions."""
         one = self.step(one)
@@ -142,15 +165,17 @@ def movable() -> Mapping[str, typed.Parameter]:
     Not those that draw the simulations, nor the lag, by which other figures are read.
     """
     numbers = (one for one in parameters.SCHEMA if one.type in ("float", "int"))
-    others = (*parameters.DRAWING, what_if.LAG)
+    others = (*parameters.DRAWING, LAG)
     return {one.name: one for one in numbers if one.name not in others}
 
 
-def _probed(run: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The run with every such number where no term or default stands."""
-    places = {name: one.low + (one.high - one.low) * PART for name, one in movable().items()}
-    whole = {name: round(places[name]) for name, one in movable().items() if one.type == "int"}
-    return parameters.check({**run, **places, **whole})
+def probed(
+    run: Mapping[str, Any], spans: Mapping[str, tuple[float, float]], part: float
+) -> dict[str, Any]:
+    """The run with numbers so far along their spans: where no term or default stands."""
+    places = {name: low + (high - low) * part for name, (low, high) in spans.items()}
+    whole = {name: round(at) for name, at in places.items() if isinstance(run[name], int)}
+    return {**run, **places, **whole}
 
 
 def is_moved(one: traces.Traced) -> bool:

@@ -4,17 +4,16 @@ The program is what the computation recorded, not written again: each step is an
 earlier steps, and what no slider moves is one number with its bounds. The page runs it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from analysis import findings, formulas, outlook, periods, traces
-from analysis.explore import once
+from analysis.explore import retracing
 from analysis.findings import calendar, path, register, versions
 
-LAG = "payment_lag_quarters"
 AGI = "agi_year"
 
 
@@ -34,7 +33,7 @@ SLIDERS = (
     Slider("share_rate", "Share rate", 0.05, 0.5, 0.005, "percent"),
     Slider("shared_fraction", "Part of revenue that is shared, at most", 0.3, 1.0, 0.01, "percent"),
     Slider("netting", "Deducted by Microsoft each quarter, at least", 0.0, 300.0, 5.0, "money"),
-    Slider(LAG, "Quarters from revenue to payment", 0, 4, 1, "quarters"),
+    Slider(retracing.LAG, "Quarters from revenue to payment", 0, 4, 1, "quarters"),
     Slider("discount_rate", "Discount rate a year", 0.0, 0.3, 0.005, "percent"),
     Slider(AGI, "Year at whose start AGI comes", 2027, 2033, 1, "year"),  # or as `sliders` has it
 )
@@ -102,43 +101,36 @@ def program(run: Mapping[str, Any], ids: Iterable[str]) -> Program:
             arithmetic where they stand elsewhere.
     """
     wanted = list(ids)
-    first, *later = (_probed(run, 0.3717, lag) for lag in LAGS)
+    first, *later = (_probed(run, retracing.PART, lag) for lag in LAGS)
     elsewhere = [_probed(run, part, LAGS[0]) for part in (0.0617, 0.8291)]
     moving = _moving(first, wanted, MOVABLE)
-    lagging = _moving(first, moving, frozenset({LAG}))
+    lagging = _moving(first, moving, {retracing.LAG})
     recording = _Recording()
     once = recording.places(first, wanted)
-    places = [once, *(_but(once, lagging, recording.places(each, lagging)) for each in later)]
-    others = [_but(once, moving, recording.places(each, moving)) for each in elsewhere]
+    by_lag = [recording.places(each, lagging) for each in later]
+    others = [recording.places(each, moving) for each in elsewhere]
     units = {id: one.unit for id, one in findings.of(run).some(wanted).items()}
     found: dict[str, tuple[str, Sequence[int]]] = {}
     by: dict[str, frozenset[str]] = {}
-    for id in places[0]:
-        if all(places[0][id] == other.get(id) for other in others):
-            by_lag = [each[id] for each in places]
-            same = len(set(by_lag)) == 1
-            found[id] = units[id], by_lag[:1] if same else by_lag
-            by[id] = recording.movers(*by_lag) | ({LAG} if not same else set())
+    for id, place in once.items():
+        if id not in moving or all(other.get(id) == place for other in others):
+            places = [place, *(each[id] for each in by_lag if id in lagging)]
+            same = len(set(places)) == 1
+            found[id] = units[id], places[:1] if same else places
+            by[id] = recording.movers(*places) | (set() if same else {retracing.LAG})
     return Program(recording.steps, found, by)
 
 
-def _moving(run: Mapping[str, Any], ids: Iterable[str], names: frozenset[str]) -> list[str]:
-    """Those of some findings that read one of some parameters."""
+def _moving(run: Mapping[str, Any], ids: Iterable[str], names: Set[str]) -> dict[str, None]:
+    """Those of some findings that read one of some parameters, in order."""
     pact = findings.of(run)
-    return [id for id in ids if id in pact and pact.moved_by(id) & names]
-
-
-def _but(before: dict[str, int], moved: Iterable[str], anew: dict[str, int]) -> dict[str, int]:
-    """Where findings stood before, but for those that moved."""
-    rest = set(before).difference(moved)
-    return {id: place for id, place in before.items() if id in rest} | anew
+    return dict.fromkeys(id for id in ids if id in pact and pact.moved_by(id) & names)
 
 
 def _probed(run: Mapping[str, Any], part: float, lag: int) -> dict[str, Any]:
     """The run with every slider where no term or default stands, so that it shows in the traces."""
-    probed = {s.parameter: s.low + (s.high - s.low) * part for s in sliders(run)}
-    whole = {name: round(at) for name, at in probed.items() if isinstance(run[name], int)}
-    return {**run, **probed, **whole, LAG: lag}
+    spans = {one.parameter: (one.low, one.high) for one in sliders(run)}
+    return {**retracing.probed(run, spans, part), retracing.LAG: lag}
 
 
 class _Recording:
@@ -176,30 +168,31 @@ class _Reading:
     run: Mapping[str, Any]
     recording: _Recording
 
-    @once.each
+    @retracing.once
     def follows(self, one: traces.Traced) -> bool:
         """Whether all that the sliders move in it is arithmetic, not a method in words."""
-        arithmetic = one.operation is not None and all(map(self.follows, one.operands))
+        arithmetic = not one.text and all(map(self.follows, one.operands))
         return arithmetic or _is_slider(one) or not self._moves(one)
 
-    @once.each
+    @retracing.once
     def _moves(self, one: traces.Traced) -> bool:
         """Whether a slider moves it."""
         return _is_slider(one) or any(map(self._moves, one.operands))
 
-    @once.each
+    @retracing.once
     def place(self, one: traces.Traced) -> int:
         """Where it stands, after what it is computed from."""
         if not self._moves(one):
             return self.recording.write(_number(one))
         if _is_slider(one):
             factor = _told(one.value / self.run[one.id])
-            step = ["slider", one.id, factor, *_bounds(one, one)]
+            own = retracing.Ends(one.value, one.value, one.value)
+            step = ["slider", one.id, factor, *_bounds(one, own)]
             return self.recording.write(step, slider=[one.id])
         place, *_ = places = [self.place(operand) for operand in one.operands]
         if one.operation is not np.positive:
             place = self.recording.write([_SYMBOLS[one.operation], *places], *places)
-        bounds = _bounds(one, one.operation(*one.operands))
+        bounds = _bounds(one, retracing.applied(one.operation, one.operands))
         if bounds == ["=", "="]:
             return place
         return self.recording.write(["ends", place, *bounds], place)
@@ -222,13 +215,7 @@ def _told(number: float) -> float | str | None:
     return traces.finite(number)
 
 
-def _bounds(one: traces.Traced, itself: traces.Traced) -> list[Any]:
-    """The bounds of a quantity: "=" where the step itself gives them, or what they always are.
-
-    A slider's quantity gives its value, an operation what it makes of its operands.
-    """
-    given = (itself.value,) * 2 if one is itself else (itself.low, itself.high)
-    return [
-        "=" if end == own or (end != end and own != own) else _told(end)  # noqa: PLR0124 - both NaN
-        for end, own in zip((one.low, one.high), given, strict=True)
-    ]
+def _bounds(one: traces.Traced, own: retracing.Ends) -> list[Any]:
+    """The bounds of a quantity: "=" where the step itself gives them, or what they always are."""
+    ends = (one.low, own.low), (one.high, own.high)
+    return ["=" if retracing.is_close(end, made) else _told(end) for end, made in ends]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analysis import traces
-from analysis.explore import once, retracing, told
+from analysis.explore import retracing, told
 from report.formats.workbook import formulas
 
 Pair = tuple[str, str]
@@ -46,7 +46,7 @@ class Bounds:
     def _exactly(self, one: traces.Traced) -> str:
         return self.values.read(one).bracketed()
 
-    @once.each
+    @retracing.once
     def _is_exact(self, one: traces.Traced) -> bool:
         """Whether its bounds are its value, whatever is assumed."""
         one = self.record.step(one)
@@ -59,7 +59,7 @@ class Bounds:
         given = {*self.record.given(one)}
         return given == {"value"} or (given == {"own"} and all(map(self._is_exact, one.operands)))
 
-    @once.each
+    @retracing.once
     def _of(self, one: traces.Traced) -> Pair:
         """What stands for the bounds of a quantity where it is read."""
         if self._is_exact(one):
@@ -99,7 +99,7 @@ class Bounds:
             return pair if one.operation.rises else pair[::-1]
         return _MONOTONE[one.operation](*map(self._of, one.operands))
 
-    @once.each
+    @retracing.once
     def _short(self, one: traces.Traced) -> Pair:
         """The bounds of a part that is used twice, in a row of the workings if they are long."""
         low, high = self._of(one)

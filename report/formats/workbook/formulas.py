@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analysis import traces
-from analysis.explore import once, retracing, told
+from analysis.explore import retracing, told
 
 UNBOUNDED = 1e60
 BEYOND = 10**18  # more than any amount, less than whatever is made of what is unbounded
@@ -74,7 +74,7 @@ class Values:
         """The formula of a finding."""
         return f"={self._step(self.record.steps[id]).text}"
 
-    @once.each
+    @retracing.once
     def read(self, one: traces.Traced) -> Text:
         """What stands for a quantity where it is read: its name, or its step."""
         return self._named(one) or self._step(one)
