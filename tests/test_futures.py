@@ -66,8 +66,7 @@ def counts_are_equal(
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(futures, "SCRAMBLED", 1024)
-    monkeypatch.setattr(futures, "CHUNK", 256)
+    monkeypatch.setattr(futures, "CHUNK", 1024)
 
 
 @pytest.mark.usefixtures("small")

@@ -4,7 +4,7 @@ The program is what the computation recorded, not written again: each step is an
 earlier steps, and what no slider moves is one number with its bounds. The page runs it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -104,7 +104,7 @@ def program(run: Mapping[str, Any], ids: Iterable[str]) -> Program:
     first, *later = (_probed(run, retracing.PART, lag) for lag in LAGS)
     elsewhere = [_probed(run, part, LAGS[0]) for part in (0.0617, 0.8291)]
     moving = _moving(first, wanted, MOVABLE)
-    lagging = _moving(first, moving, {retracing.LAG})
+    lagging = _moving(first, moving, frozenset({retracing.LAG}))
     recording = _Recording()
     once = recording.places(first, wanted)
     by_lag = [recording.places(each, lagging) for each in later]
@@ -121,7 +121,7 @@ def program(run: Mapping[str, Any], ids: Iterable[str]) -> Program:
     return Program(recording.steps, found, by)
 
 
-def _moving(run: Mapping[str, Any], ids: Iterable[str], names: Set[str]) -> dict[str, None]:
+def _moving(run: Mapping[str, Any], ids: Iterable[str], names: frozenset[str]) -> dict[str, None]:
     """Those of some findings that read one of some parameters, in order."""
     pact = findings.of(run)
     return dict.fromkeys(id for id in ids if id in pact and pact.moved_by(id) & names)

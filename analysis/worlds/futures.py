@@ -20,10 +20,9 @@ from analysis import cashflows, machines, outlook, terms, traces
 from analysis.terms import commitment, trigger, versions
 from analysis.worlds import drawing
 
-CHUNK = 65536  # worlds: long enough operations that two threads do not wait for each other
+CHUNK = 65536  # worlds of one scrambling: operations so long that no thread waits for another
 QUARTERS = 4
 BINS = 4000
-SCRAMBLED = 65536  # worlds of one scrambling where any number is simulated
 MOST = 1e12  # USD: amounts are counted in equal bins from its negative to it
 
 
@@ -81,17 +80,10 @@ def _numbers(
     """A version's terms on a day: clause -> name -> number."""
     found = {
         clause: {n: term.value for n, term in cashflows.rules(one, clause, day, run).items()}
-        for clause in cashflows.PAID
+        for clause in (*cashflows.PAID, "bing_clause")
     }
-    for clause in _ADDED:
-        kind = terms.load()[clause].kind
-        stated = {name: one.term(clause, name, day) for name in terms.KINDS[kind]}
-        found[clause] = {name: term.value for name, term in stated.items() if term is not None}
-    return found
-
-
-# Clauses that the versions are not compared by.
-_ADDED = ("bing_clause", "azure_commitment")
+    promised = one.term("azure_commitment", "total", day)
+    return {**found, "azure_commitment": {} if promised is None else {"total": promised.value}}
 
 
 def bases(path: Mapping[str, Any], azure_due: Mapping[int, Any]) -> list[cashflows.Base]:
@@ -212,26 +204,16 @@ def simulate(
         scheduler: the address of a Dask scheduler; without one, threads of this machine work.
         rules: the terms of each quarter; those agreed last if left out.
     """
-    stretches = (
-        (replicate, min(SCRAMBLED, count - start))
-        for replicate, start in enumerate(range(0, count, SCRAMBLED))
-    )
-    counted = functools.partial(stretch, dict(run), rules)
-    return together(machines.spread(counted, stretches, scheduler))
+    chunks = ((n, min(CHUNK, count - start)) for n, start in enumerate(range(0, count, CHUNK)))
+    counted = functools.partial(_drawn, dict(run), rules)
+    return together(machines.spread(counted, chunks, scheduler))
 
 
-def stretch(
+def _drawn(
     run: Mapping[str, Any], rules: Sequence[cashflows.Terms] | None, place: tuple[int, int]
 ) -> dict[str, Counts]:
-    """A stretch of the worlds of `simulate`: its scrambling, and how many.
-
-    They are drawn at once and computed in chunks.
-    """
+    """A chunk of the worlds of `simulate`: which scrambling, and how many of it."""
     replicate, count = place
     even = 2 ** math.ceil(math.log2(count))
-    drawn = drawing.draw(run["as_of"], run["seed"], even, replicate)
-    values = {id: v[:count] for id, v in drawing.free(run, drawn).items()}
-    return together(
-        chunk(run, {id: v[n : n + CHUNK] for id, v in values.items()}, rules)
-        for n in range(0, count, CHUNK)
-    )
+    drawn = drawing.free(run, drawing.draw(run["as_of"], run["seed"], even, replicate))
+    return chunk(run, {id: values[:count] for id, values in drawn.items()}, rules)
