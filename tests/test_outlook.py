@@ -10,7 +10,6 @@ import scenarios
 import yaml
 
 from analysis import files, findings, outlook, parameters, schema
-from analysis.outlook import commitments
 
 DEFAULT = parameters.check({})
 
@@ -265,5 +264,5 @@ def test_the_years_of_a_commitment_are_those_in_force_or_the_next_or_assumed(
     changes: tuple[dict[str, Any], ...], years: float
 ) -> None:
     run = amended(*changes) if changes else DEFAULT
-    _, found, _ = commitments.schedule("azure_commitment", run)
+    _, found, _ = outlook.schedule("azure_commitment", run)
     assert found.value == years

@@ -64,9 +64,7 @@ def need(pact: model.Pact, one: terms.Clause, year: periods.Period) -> Any:
 
     Its instalment of that year, counted from the year that is its first.
     """
-    in_all, years, tilt = outlook.schedule(one.id, pact.run)
-    nth = year.start.year - outlook.first_year(one.id, pact.run) + 1
-    return commitment.due(in_all, years, nth, tilt)
+    return outlook.due(one.id, year.start.year, pact.run)
 
 
 @register.finding()

@@ -1,18 +1,21 @@
 """What the clauses may apply to: one scenario of data/scenarios, year by year.
 
 A scenario starts from published figures where there are any, and says the rest itself, with its
-reasons. Parameters move it. It is an assumption, no forecast.
+reasons. Parameters move it. It is an assumption, no forecast. Beside it stands what purchase
+commitments ask for year by year, whose schedule is not published either.
 """
 
+import datetime
 import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from analysis import figures, periods, schema, traces
+from analysis import figures, periods, schema, terms, traces
 from analysis.outlook import records
 from analysis.outlook.loading import scenario
+from analysis.terms import commitment
 
 Read = Callable[[traces.Traced], Any]  # a quantity as it is computed with
 LABELS = {
@@ -35,6 +38,7 @@ AMOUNTS = {
     "resale": ("azure_openai", "Microsoft's sales of the models"),
     "valuation": ("valuation", "What OpenAI is worth"),
 }
+_HALF_A_YEAR = datetime.timedelta(days=183)
 _NOT_APPLIED_TO = ("inference", "valuation")  # by any clause
 # What multiplies a base; growth and margin are added to.
 _TIMES = {
@@ -42,8 +46,6 @@ _TIMES = {
     for base in ("revenue", "compute", "inference", "azure", "valuation", "resale")
 }
 MOVING = (*_TIMES.values(), "growth_added", "margin_added")
-
-
 # What a parameter is called where a formula reads it, and its unit, if that is no ratio.
 _CALLED = {
     "agi_year": "Year of AGI",
@@ -186,3 +188,52 @@ def said(scenario: str, title: str, base: str, stretch: records.Stretch) -> trac
     unit = "USD" if base in records.MONEY and how != "growth" else "ratio"
     found = stretch.base_units(printed)
     return traces.known(found, unit, kind="scenario", reference=reference, **named)
+
+
+def schedule(
+    clause: str, run: Mapping[str, Any]
+) -> tuple[traces.Traced, traces.Traced, traces.Traced]:
+    """A commitment's total, years and tilt; where the years are unknown, the parameter's.
+
+    Only what is bought from the other party of the pact has a parameter for its years.
+
+    Args:
+        clause: a clause of the kind commitment.
+    """
+    agreed = terms.agreed(run)
+    total, count = (_promised(clause, name, run) for name in ("total", "years"))
+    _, partner = terms.parties(agreed)
+    if count.bound == "unknown" and agreed[clause].receiver == partner:
+        count = assumption("azure_years", run)
+    return total, count, assumption("back_loading", run)
+
+
+def due(clause: str, year: int, run: Mapping[str, Any]) -> traces.Traced:
+    """What a commitment asks for in a calendar year, USD."""
+    total, count, tilt = schedule(clause, run)
+    found: traces.Traced = commitment.due(total, count, year - _first_year(clause, run) + 1, tilt)
+    return found
+
+
+def _promised(clause: str, name: str, run: Mapping[str, Any]) -> traces.Traced:
+    """A term of a commitment in force on the run's day, else the next that will be."""
+    day = datetime.date.fromisoformat(run["as_of"])
+    found = terms.stated(clause, name, day, run)
+    declared = terms.agreed(run)[clause]
+    coming = [t for t in declared.terms if t.name == name and t.known <= day < t.effective]
+    if found.bound != "unknown" or not coming:
+        return found
+    return terms.of(declared, min(coming, key=lambda one: one.effective))
+
+
+def _first_year(clause: str, run: Mapping[str, Any]) -> int:
+    """The calendar year a commitment's first counts as: as stated, else that of most of it.
+
+    Of one that nobody knows yet, the first of the outlook.
+    """
+    agreed = terms.agreed(run)[clause]
+    stated = [one for one in agreed.terms if one.name == "first_year" and one.value is not None]
+    if stated:
+        return int(max(stated, key=lambda one: (one.effective, one.known)).point)
+    begun = min((one.effective for one in agreed.terms), default=None)
+    return (begun + _HALF_A_YEAR).year if begun else years(run)[0]

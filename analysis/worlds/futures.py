@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from analysis import cashflows, machines, outlook, terms, traces
-from analysis.terms import commitment, trigger, versions
+from analysis.terms import trigger, versions
 from analysis.worlds import drawing
 
 CHUNK = 65536  # worlds of one scrambling: operations so long that no thread waits for another
@@ -162,11 +162,8 @@ def worth(
 ) -> dict[str, Any]:
     """The present value of each clause in each world, USD; the arguments are those of `chunk`."""
     moved = {**run, **drawn}
-    total, years, tilt = outlook.schedule("azure_commitment", moved)
-    first = outlook.first_year("azure_commitment", moved)
     due = {
-        year: commitment.due(total.value, years.value, year - first + 1, tilt.value)
-        for year in outlook.years(moved)
+        year: outlook.due("azure_commitment", year, moved).value for year in outlook.years(moved)
     }
     reading = cashflows.Reading(
         shared_fraction=moved["shared_fraction"],

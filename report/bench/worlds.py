@@ -17,7 +17,7 @@ from scipy.stats import qmc
 import report
 from analysis import findings, outlook, parameters, worlds
 from analysis.explore import intervals
-from analysis.terms import commitment, share
+from analysis.terms import share
 from analysis.worlds import futures
 from report.bench import kernel
 
@@ -75,13 +75,8 @@ def _against_a_kernel() -> str:
     """
     drawn = worlds.free(RUN, worlds.draw(RUN["as_of"], RUN["seed"], futures.CHUNK, 0))
     drawn = {**drawn, "bing_caused": np.random.default_rng(RUN["seed"]).random(futures.CHUNK)}
-    total, years, tilt = outlook.schedule("azure_commitment", RUN)
-    first = outlook.first_year("azure_commitment", RUN)
-    promised = [
-        float(commitment.due(total.value, years.value, year - first + 1, tilt.value))
-        for year in outlook.years(RUN)
-    ]
-    fixed = kernel.scenario(RUN, promised)
+    due = (outlook.due("azure_commitment", year, RUN) for year in outlook.years(RUN))
+    fixed = kernel.scenario(RUN, [float(one.value) for one in due])
     ours, other = futures.worth(RUN, drawn, RULES), kernel.present_values(drawn, fixed)
     for clause, values in ours.items():
         np.testing.assert_allclose(values, other[clause], rtol=1e-9, atol=1, err_msg=clause)
