@@ -171,7 +171,7 @@ def _points(one: typed.Parameter) -> Array:
         return np.array(one.choices)
     if one.type == "float":
         return np.linspace(one.low, one.high, STEPS + 1)
-    if one.type == "date" or (sweeps.takes_passes(one) and one.high - one.low > _MOST_PASSES):
+    if one.type == "date" or (sweeps.takes_passes(one.name) and one.high - one.low > _MOST_PASSES):
         rule = f"each {one.type} of its range would take a pass of its own"
         remedy = "sweep the values you mean: python -m report sweep"
         raise schema.Faults([schema.Fault("--by", one.name, rule, remedy)])

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import numpy as np
 import pydantic
 
-from analysis import files, findings, parameters, schema, traces, typed
+from analysis import files, findings, parameters, schema, traces
 from analysis.findings import calendar, versions
 
 MOST_POINTS = 10_000_000
@@ -61,40 +61,42 @@ class Grid(schema.Record):
     )
 
     @functools.cached_property
+    def axes(self) -> dict[str, Sequence[Any]]:
+        """The values of each parameter.
+
+        Raises:
+            Faults: there is no such parameter, or it does not take them.
+        """
+        each = (functools.partial(_values, name, given) for name, given in self.parameters.items())
+        return dict(zip(self.parameters, schema.read_all(*each), strict=True))
+
+    @functools.cached_property
     def passes(self) -> dict[str, Sequence[Any]]:
         """The parameters that take a pass for each value, and their values."""
-        return self._values(passes=True)
+        return {name: values for name, values in self.axes.items() if takes_passes(name)}
 
     @functools.cached_property
     def numbers(self) -> dict[str, Array]:
         """The parameters that are swept as arrays, and their values."""
-        return {name: np.asarray(values) for name, values in self._values(passes=False).items()}
+        return {n: np.asarray(values) for n, values in self.axes.items() if not takes_passes(n)}
 
     @property
     def points(self) -> int:
         """How many combinations there are."""
-        return math.prod(_lengths(self.passes)) * math.prod(_lengths(self.numbers))
+        return _combinations(self.axes)
 
     @property
     def chunks(self) -> int:
         """How many chunks they are computed in."""
-        within = math.ceil(math.prod(_lengths(self.numbers)) / CHUNK)
-        return math.prod(_lengths(self.passes)) * within
+        return _combinations(self.passes) * math.ceil(_combinations(self.numbers) / CHUNK)
 
     def chunk(self, number: int) -> "Chunk":
         """One of the chunks: the last number changes fastest, what takes passes slowest."""
-        points = math.prod(_lengths(self.numbers))
+        points = _combinations(self.numbers)
         which, place = divmod(number, math.ceil(points / CHUNK))
         run = np.arange(place * CHUNK, min((place + 1) * CHUNK, points))
         fixed, varied = _combination(self.passes, which), _combination(self.numbers, run)
         return Chunk(fixed, varied, len(run), self.findings, self.bounds)
-
-    def _values(self, *, passes: bool) -> dict[str, Sequence[Any]]:
-        return {
-            name: _values(name, given)
-            for name, given in self.parameters.items()
-            if takes_passes(parameters.BY_NAME[name]) == passes
-        }
 
 
 @dataclass(frozen=True)
@@ -115,20 +117,20 @@ def grid(content: Any, file: str) -> Grid:
         Faults: everything that is wrong with it, said with the file's name.
     """
     asked = files.record(file, "grid", Grid, content)
-    faults = [
-        dataclasses.replace(fault, file=file)
-        for name, given in asked.parameters.items()
-        for fault in _found_wrong(name, given)
-    ]
-    faults += unknown_findings(asked.findings, file, [{}] if faults else _listing(asked.passes))
+    faults: list[schema.Fault] = []
+    try:
+        listed: Iterable[Mapping[str, Any]] = _listing(asked.passes)
+    except schema.Faults as found:
+        faults = [dataclasses.replace(fault, file=file) for fault in found.faults]
+        listed = [{}]
+    faults += unknown_findings(asked.findings, file, listed)
     if not faults and asked.points > MOST_POINTS:
         rule = f"it has {asked.points} points; at most {MOST_POINTS} are swept"
         faults.append(schema.Fault(file, "parameters", rule, "give fewer values or steps"))
-    if faults:
-        raise schema.Faults(dict.fromkeys(faults))
+    schema.refuse(faults)
     if "amendments" in asked.passes:  # with which other parameters may be at odds
-        for number in range(math.prod(_lengths(asked.passes))):
-            parameters.check(_combination(asked.passes, number))
+        for one in _each(asked.passes):
+            parameters.check(one)
     return asked
 
 
@@ -145,8 +147,9 @@ def evaluate(chunk: Chunk) -> dict[str, Array]:
     return {name: np.broadcast_to(values, chunk.points) for name, values in columns.items()}
 
 
-def takes_passes(one: typed.Parameter) -> bool:
+def takes_passes(name: str) -> bool:
     """Whether each value of a parameter is computed in a pass of its own."""
+    one = parameters.BY_NAME[name]
     return one.type not in ("float", "int") or one.name in _STRUCTURAL
 
 
@@ -161,8 +164,7 @@ def unknown_findings(
 
 def _listing(passes: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
     """What decides which findings there are: the years of a scenario, and the amendments."""
-    named = {name: passes[name] for name in ("scenario", "amendments") if name in passes}
-    return (_combination(named, number) for number in range(math.prod(_lengths(named))))
+    return _each({name: passes[name] for name in ("scenario", "amendments") if name in passes})
 
 
 def answer(
@@ -175,7 +177,7 @@ def answer(
 
 def along(id: str, run: Mapping[str, Any], name: str, values: Sequence[Any] | Array) -> Array:
     """What a finding is as one parameter takes many values; unknown where it does not exist."""
-    if takes_passes(parameters.BY_NAME[name]):
+    if takes_passes(name):
         return np.concatenate([_values_of(id, {**run, name: value}, {}, 1) for value in values])
     return _values_of(id, run, {name: np.asarray(values)}, len(values))
 
@@ -185,22 +187,20 @@ def _values_of(id: str, run: Mapping[str, Any], varied: Mapping[str, Array], poi
     return np.broadcast_to(np.asarray(value, dtype=float), points)
 
 
-def _lengths(axes: Mapping[str, Sequence[Any]]) -> tuple[int, ...]:
-    return tuple(map(len, axes.values()))
+def _combinations(axes: Mapping[str, Sequence[Any]]) -> int:
+    """How many there are."""
+    return math.prod(map(len, axes.values()))
 
 
 def _combination(axes: Mapping[str, Sequence[Any]], at: Any) -> dict[str, Any]:
     """One value of each axis at a place of their product; an array of each at many places."""
-    _, *places = np.unravel_index(at, (1, *_lengths(axes)))
+    _, *places = np.unravel_index(at, (1, *map(len, axes.values())))
     return {name: axes[name][place] for name, place in zip(axes, places, strict=True)}
 
 
-def _found_wrong(name: str, given: Any) -> Sequence[schema.Fault]:
-    try:
-        _values(name, given)
-    except schema.Faults as found:
-        return found.faults
-    return ()
+def _each(axes: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
+    """Every combination."""
+    return (_combination(axes, number) for number in range(_combinations(axes)))
 
 
 def _values(name: str, given: Any) -> Any:
