@@ -239,7 +239,7 @@ def parameters() -> list[dict[str, Any]]:
     ]
 
 
-def behind(text: str = "", **over: Any) -> document.Apparatus:
+def behind(text: str = "") -> dict[str, Any]:
     """What stands behind the chapters, every word of it replaced if a text is given."""
     word = words.Word(term=text or "weight", forms=["weight", "code"], meaning="How heavy it is.")
     if text:
@@ -247,18 +247,16 @@ def behind(text: str = "", **over: Any) -> document.Apparatus:
     correction = words.Correction(
         date=datetime.date(2026, 1, 2), place=text or "total", was="$1", now="$2", reason="A slip."
     )
-    behind = document.Apparatus(
-        as_of="2026-10-03",
-        citation={
+    return {
+        "citation": {
             "title": text or "The pact",
             "version": "0.1.0",
             "authors": [{"name": text or "We"}],
             "keywords": [text or "pact", "figures"],
         },
-        glossary=(word,),
-        corrections=(correction.model_copy(update={"was": text}),) if text else (),
-    )
-    return dataclasses.replace(behind, **over)
+        "glossary": (word,),
+        "corrections": (correction.model_copy(update={"was": text}),) if text else (),
+    }
 
 
 def cells() -> dict[str, list[dict[str, Any]]]:
@@ -341,7 +339,8 @@ def read(
         "hashes": {"data/figures.csv": "0" * 64},
         "answers": "0" * 64,
         "command": "python -m report build",
-        "apparatus": behind(),
+        "as_of": "2026-10-03",
+        **behind(),
         "formats": frozenset(("html", "pdf", "png")),
     }
     settings |= over
@@ -375,5 +374,5 @@ def read_hostile(folder: pathlib.Path) -> document.Document:
         parameters=[parameters()[0] | {"meaning": HOSTILE, "unit": HOSTILE}],
         hashes={HOSTILE: HOSTILE},
         command=HOSTILE,
-        apparatus=behind(HOSTILE),
+        **behind(HOSTILE),
     )

@@ -39,9 +39,8 @@ def page(folder: pathlib.Path, text: str, **glossary: list[str]) -> str:
     entries = tuple(
         words.Word(term=term, forms=forms, meaning="Plain.") for term, forms in glossary.items()
     )
-    behind = sample_report.behind(glossary=entries)
     cells = {"0_a": [sample_report.markdown(text)], "1_b": [sample_report.markdown("# B\n\nnet")]}
-    return html.render(sample_report.read(folder, cells, apparatus=behind))
+    return html.render(sample_report.read(folder, cells, glossary=entries))
 
 
 def marked(text: str) -> list[str]:
@@ -128,7 +127,7 @@ def test_a_citation_names_authors_title_version_edition_day_and_stamp(
     read = sample_report.read(tmp_path)
     person = {"family-names": "Doe", "given-names": "A. & B."}
     cited = {"title": "50% of {it}_", "version": "1.0", "authors": [{"name": "We"}, person]}
-    read = dataclasses.replace(read, apparatus=sample_report.behind(citation=cited))
+    read = dataclasses.replace(read, citation=cited)
     assert apparatus.citation(read) == (
         "We; Doe, A. & B. 50% of {it}_. Version 1.0, edition current, as of 2026-10-03, "
         "stamp 0123456789ab."
@@ -144,9 +143,9 @@ def test_a_citation_names_authors_title_version_edition_day_and_stamp(
 
 
 def test_the_citation_file_is_what_is_cited(tmp_path: pathlib.Path) -> None:
-    behind = apparatus.gather("2026-10-03")
-    line = apparatus.citation(sample_report.read(tmp_path, apparatus=behind))
-    assert line.startswith(f"{behind.citation['authors'][0]['name']}. The financial pact")
+    cited = apparatus.cited()
+    line = apparatus.citation(sample_report.read(tmp_path, citation=cited))
+    assert line.startswith(f"{cited['authors'][0]['name']}. The financial pact")
 
 
 def test_a_correction_is_told_and_none_is_said_to_be_none(tmp_path: pathlib.Path) -> None:
@@ -158,9 +157,7 @@ def test_a_correction_is_told_and_none_is_said_to_be_none(tmp_path: pathlib.Path
     path.write_text(json.dumps(slips), encoding="utf-8")
     found = words.corrections(path)
     assert [one.date.day for one in found] == [2, 1]
-    told = html.render(
-        sample_report.read(tmp_path, apparatus=sample_report.behind(corrections=found))
-    )
+    told = html.render(sample_report.read(tmp_path, corrections=found))
     assert "<li>2 January 2026, 2_revenue: it said “$1” and says “$2”. Slip.</li>" in told
     assert "<li>1 January 2026, 2_revenue: it said “It was $1” and says “$2”. Slip.</li>" in told
     assert apparatus.NO_CORRECTION not in told
@@ -263,7 +260,12 @@ def test_the_page_has_every_column_with_its_type_and_meaning(prose: str) -> None
 @pytest.mark.later  # reads the method of a whole edition
 def test_the_pdf_has_it_too(tmp_path: pathlib.Path) -> None:
     assert sample_report.typeset(
-        sample_report.read(tmp_path, apparatus=apparatus.gather("2026-10-03"))
+        sample_report.read(
+            tmp_path,
+            citation=apparatus.cited(),
+            glossary=words.glossary(),
+            corrections=words.corrections(),
+        )
     )
 
 

@@ -178,10 +178,8 @@ def test_the_picture_for_links_has_its_full_address_where_that_is_told(
         (None, "card.png"),
         ("https://a.example/pact/", "https://a.example/pact/current/card.png"),
     ):
-        cited = {**read.apparatus.citation, "url": url}
-        told = dataclasses.replace(
-            read, apparatus=dataclasses.replace(read.apparatus, citation=cited)
-        )
+        cited = {**read.citation, "url": url}
+        told = dataclasses.replace(read, citation=cited)
         written = page.render(told)
         assert f'<meta property="og:image" content="{address}">' in written
         assert f'"image": "{address}"' in written

@@ -582,7 +582,7 @@ hostile_words = strategies.text(
 @hypothesis.example(sample_report.HOSTILE)
 def test_any_text_stays_the_text_it_is(words: str) -> None:
     assert understood(notation.exact(words)) == words
-    written = understood(notation.content(notation.text(words) + "(end)"))
+    written = understood(notation.code(notation.text(words) + "(end)"))
     texts = [part["text"] for part in written["children"]]
     assert [texts[0].replace("\u200b", ""), "(end)"] == [
         understood(notation.string(words)).replace("\u200b", ""),

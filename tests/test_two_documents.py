@@ -138,9 +138,7 @@ def test_the_ledger_has_a_note_for_every_finding_that_either_names(edition: str)
     assert set(whole.findings) | set(story.findings) == set(ledger.findings)
     assert set(whole.sources) <= set(ledger.sources)
     assert set(whole.statements) <= set(ledger.statements)
-    assert {one.term for one in story.apparatus.glossary} <= {
-        one.term for one in ledger.apparatus.glossary
-    }
+    assert {one.term for one in story.glossary} <= {one.term for one in ledger.glossary}
 
 
 @either_edition
@@ -246,7 +244,7 @@ def test_the_ledger_holds_every_source_and_every_statement_that_the_day_knows(
     edition: str,
 ) -> None:
     ledger = committed.part(edition, LEDGER)
-    day = ledger.apparatus.as_of
+    day = ledger.as_of
     assert {*ledger.sources} >= naming.heard(day)
     told = unescape(committed.published(edition, LEDGER))
     said = [one for one in figures.statements() if one.known.isoformat() <= day]

@@ -1,7 +1,6 @@
 """What stands behind the chapters: method, glossary, codebook, how to cite, what was corrected.
 
-All of it is made from what the code itself uses: the schema of the data, `CITATION.cff`. `gather`
-reads it; the rest puts it into words and tables.
+All of it is made from what the code itself uses: the schema of the data, `CITATION.cff`.
 """
 
 import pathlib
@@ -35,20 +34,6 @@ def cited(file: pathlib.Path = CITATION) -> dict[str, Any]:
     return found
 
 
-def gather(as_of: str) -> document.Apparatus:
-    """Everything behind the chapters of an edition.
-
-    Raises:
-        Faults: the data break the schema.
-    """
-    return document.Apparatus(
-        as_of=as_of,
-        citation=cited(),
-        glossary=words.glossary(),
-        corrections=words.corrections(),
-    )
-
-
 # What the edition is, and how to cite it
 
 
@@ -74,8 +59,8 @@ def edition_card(report: document.Document) -> document.Table:
     """What tells this edition from every other: its day, its version, what went in."""
     facts = {
         "Edition": report.edition,
-        "As of": report.apparatus.as_of,
-        "Version": str(report.apparatus.citation["version"]),
+        "As of": report.as_of,
+        "Version": str(report.citation["version"]),
         "Stamp": report.stamp,
         **{f"SHA-256 of the {part}": digest for part, digest in report.hashes.items()},
     }
@@ -84,24 +69,22 @@ def edition_card(report: document.Document) -> document.Table:
 
 def citation(report: document.Document) -> str:
     """The edition as one line of a list of references."""
-    cited = report.apparatus.citation
+    cited = report.citation
     names = "; ".join(map(_name, cited["authors"])).removesuffix(".")
     return (
         f"{names}. {cited['title']}. Version {cited['version']}, edition {report.edition}, "
-        f"as of {report.apparatus.as_of}, stamp {report.stamp}."
+        f"as of {report.as_of}, stamp {report.stamp}."
     )
 
 
 def bibtex(report: document.Document) -> str:
     """The edition as an entry of BibTeX."""
-    cited = report.apparatus.citation
+    cited = report.citation
     fields = {
         "author": " and ".join(f"{{{_tex(_name(each))}}}" for each in cited["authors"]),
         "title": f"{{{_tex(cited['title'])}}}",
         "version": _tex(str(cited["version"])),
-        "note": _tex(
-            f"Edition {report.edition}, as of {report.apparatus.as_of}, stamp {report.stamp}"
-        ),
+        "note": _tex(f"Edition {report.edition}, as of {report.as_of}, stamp {report.stamp}"),
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
     key = markdown.slug(f"pact {report.edition} {report.stamp}")

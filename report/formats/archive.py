@@ -56,7 +56,7 @@ def _files(edition: editions.Edition) -> editions.Files:
     def make() -> bytes:
         files = {**edition.made, "manifest.json": edition.manifest()}
         inside = {f"{story.edition}/{name}": content for name, content in sorted(files.items())}
-        return zipped(inside, datetime.date.fromisoformat(story.apparatus.as_of))
+        return zipped(inside, datetime.date.fromisoformat(story.as_of))
 
     yield "edition.zip", make
 

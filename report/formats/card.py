@@ -43,20 +43,20 @@ def _picture(report: document.Document) -> str:
 
     It is beneath the `url` of CITATION.cff, or, where that is not told, beside the page.
     """
-    url = report.apparatus.citation.get("url")
+    url = report.citation.get("url")
     name = urllib.parse.quote(report.edition)
     return f"{str(url).rstrip('/')}/{name}/card.png" if url else "card.png"
 
 
 def linked(report: document.Document) -> dict[str, Any]:
     """The report and its data in the words of schema.org."""
-    cited = report.apparatus.citation
+    cited = report.citation
     shared = {
         "author": authors(cited),
         "license": masthead.LICENCE,
         "inLanguage": "en",
         "version": f"{cited['version']}, edition {report.edition}, stamp {report.stamp}",
-        "dateModified": report.apparatus.as_of,
+        "dateModified": report.as_of,
     }
     article = {
         "@type": "Article",

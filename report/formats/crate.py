@@ -29,7 +29,7 @@ def _graph(edition: editions.Edition) -> Iterator[Entity]:
     """Everything there is to say, with what it leads to behind it."""
     manifest = json.loads(edition.manifest())
     story = edition.parts[0]
-    citation = story.apparatus.citation
+    citation = story.citation
     authors = [{"@id": f"#author-{n}", **each} for n, each in enumerate(card.authors(citation), 1)]
     files = [*_outputs(manifest["outputs"], edition.made)]
     sources = [*_publications(edition.parts)]
@@ -49,7 +49,7 @@ def _graph(edition: editions.Edition) -> Iterator[Entity]:
         "Dataset",
         name=story.title,
         description=story.subtitle,
-        datePublished=story.apparatus.as_of,
+        datePublished=story.as_of,
         identifier=manifest["stamp"],
         license={"@id": masthead.LICENCE},
         author=_led(authors),

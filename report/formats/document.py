@@ -111,16 +111,6 @@ class Chapter:
     notebook: str
 
 
-@dataclass(frozen=True)
-class Apparatus:
-    """What stands behind the chapters, and the day they are written for."""
-
-    as_of: str
-    citation: Mapping[str, Any]  # as CITATION.cff has it
-    glossary: tuple[words.Word, ...]
-    corrections: tuple[words.Correction, ...]
-
-
 @dataclass(frozen=True, eq=False)  # only the same one is equal: what is made of it can be kept
 class Imprint:
     """What is known of a document before its notebooks are read."""
@@ -128,12 +118,15 @@ class Imprint:
     edition: str
     title: str
     subtitle: str
+    as_of: str
+    citation: Mapping[str, Any]  # as CITATION.cff has it
     parameters: Sequence[Mapping[str, Any]]
     stamp: str
     hashes: Mapping[str, str]
     answers: str  # the hash of all that makes its findings
     command: str
-    apparatus: Apparatus
+    glossary: Sequence[words.Word]
+    corrections: Sequence[words.Correction]
     part: str = ""  # which of the two documents it is; empty if it is both in one
     formats: frozenset[str] = frozenset()  # what lies beside it, to lead to
     away: str = ""  # where its other half lies, if not beside it

@@ -42,10 +42,10 @@ def finding(note: notes.Note) -> str:
     return "#" + notation.call(
         "note",
         anchor=notation.label(note.anchor),
-        title=notation.content(notation.text(note.label)),
-        value=notation.content(notation.text(note.value)),
-        more=notation.content(notation.text("".join(f" · {each}" for each in told if each))),
-        formula=notation.content("".join(map(_part, formula))),
+        title=notation.text(note.label),
+        value=notation.text(note.value),
+        more=notation.text("".join(f" · {each}" for each in told if each)),
+        formula="".join(map(_part, formula)),
     )
 
 
@@ -80,9 +80,9 @@ def _publication(anchor: str, label: str, value: str, parts: Iterable[str]) -> s
     return "#" + notation.call(
         "publication",
         anchor=notation.label(anchor),
-        title=notation.content(notation.text(label)),
-        value=notation.content(notation.text(value)),
-        origin=notation.content(notation.text(" · ").join(filter(None, parts))),
+        title=notation.text(label),
+        value=notation.text(value),
+        origin=notation.text(" · ").join(filter(None, parts)),
     )
 
 
@@ -105,14 +105,14 @@ def sources(report: document.Document) -> str:
             for before, address in source.addresses
         )
         entry = f"#strong[{notation.text(source.publisher)}]{words}"
-        parts.append(f"#source-entry({notation.label(f'source-{key}')}, {notation.content(entry)})")
+        parts.append(f"#source-entry({notation.label(f'source-{key}')}, {notation.code(entry)})")
     return "\n".join(parts)
 
 
 def glossary(report: document.Document) -> str:
     """Every word that is explained."""
     parts = [notation.heading("glossary", "Glossary")]
-    for word in report.apparatus.glossary:
+    for word in report.glossary:
         term, meaning = notation.text(word.term), notation.text(f": {word.meaning}")
         parts.append(f"#par[#strong[{term}]{meaning}]")
     return "\n".join(parts)
@@ -150,9 +150,8 @@ def _words(path: str) -> str:
 
 
 def _call(words: str, paths: Iterable[str]) -> str:
-    files = (map(notation.exact, _file(pathlib.PurePosixPath(path))) for path in paths)
-    named = notation.array(map(notation.array, files))
-    return notation.call("attachments", words=notation.exact(words), files=named)
+    files = [map(notation.exact, _file(pathlib.PurePosixPath(path))) for path in paths]
+    return notation.call("attachments", words=notation.exact(words), files=files)
 
 
 def _file(path: pathlib.PurePosixPath) -> tuple[str, str, str]:

@@ -42,7 +42,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
     Args:
         moving: what a reader may move in it; nothing if left out.
     """
-    words = report.apparatus.glossary
+    words = report.glossary
     still = report.is_ledger  # whose charts are as they are published, and printed so
     chapters = [_chapter(chapter, prose.Marking(words), still=still) for chapter in report.chapters]
     views = [it for chapter in chapters for it in chapter["views"]]
@@ -67,7 +67,7 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         data=packing.lettered(archive.gzipped(json.dumps(data, sort_keys=True).encode())),
         head=card.head(report),
         headline=prose.line(report.headline),
-        as_of=datetime.date.fromisoformat(report.apparatus.as_of),
+        as_of=datetime.date.fromisoformat(report.as_of),
         changed=document.brief(document.changes(report)),
         moving=moving,
         policy=packing.policy([script, gzip.decompress(bundle).decode()]),
@@ -89,10 +89,10 @@ def _back(report: document.Document) -> dict[str, Any]:
         "edition": _table(apparatus.edition_card(report)),
         "method": prose.blocks(apparatus.method())[0],
         "codebook": apparatus.codebook(),
-        "glossary": [(prose.anchor(each), each) for each in report.apparatus.glossary],
+        "glossary": [(prose.anchor(each), each) for each in report.glossary],
         "citation": apparatus.citation(report),
         "bibtex": apparatus.bibtex(report),
-        "corrections": [apparatus.told(each) for each in report.apparatus.corrections],
+        "corrections": [apparatus.told(each) for each in report.corrections],
         "no_correction": apparatus.NO_CORRECTION,
     }
 

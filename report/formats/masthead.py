@@ -54,12 +54,12 @@ def plain(written: str) -> str:
 
 def known(report: document.Document) -> str:
     """What day it is for: "as known on 1 May 2026"."""
-    return f"as known on {periods.day(report.apparatus.as_of)}"
+    return f"as known on {periods.day(report.as_of)}"
 
 
 def authors(report: document.Document) -> str:
     """Who wrote it, as a line under a headline names them."""
-    *others, last = map(named, report.apparatus.citation["authors"])
+    *others, last = map(named, report.citation["authors"])
     return f"{', '.join(others)} and {last}" if others else last
 
 

@@ -1,9 +1,13 @@
-"""Typst notation: every text becomes a string, so that no text can become markup or code."""
+"""Typst notation: every text becomes a string, so that no text can become markup or code.
+
+A `str` from here is markup, unless it is `Code`.
+"""
 
 import base64
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from markdown_it import token
 
@@ -17,23 +21,35 @@ _BEHIND = r"([/_.@&=-])(?=\w)"
 LONGEST = 600  # letters of a cell that fit on a page even in a narrow column
 _WIDEST, _SHORT = 40, 12  # letters of a column beside others, rows that stay on one page
 _ALONE = (*markdown.DISPLAYED, "image")  # what has its own line, so that no space follows it
-exact = mathematics.exact  # of which every other string here is made
 _OTHER = re.compile(r"^(report|ledger)\.html(?:#.*)?$")  # the other document of the edition
 
 
-def call(function: str, **arguments: str) -> str:
-    """A call with named arguments, in code."""
-    return f"{function}({', '.join(f'{name}: {value}' for name, value in arguments.items())})"
+class Code(str):
+    """Some of Typst's code."""
+
+    __slots__ = ()
 
 
-def array(items: Iterable[str]) -> str:
-    """An array of expressions, in code."""
-    return "(" + "".join(f"{item}, " for item in items) + ")"
+def call(function: str, **arguments: Any) -> Code:
+    """A call with named arguments."""
+    told = ", ".join(f"{name}: {code(value)}" for name, value in arguments.items())
+    return Code(f"{function}({told})")
 
 
-def content(markup: str) -> str:
-    """Markup as a value, in code."""
-    return f"[{markup}]"
+def code(value: Any) -> Code:
+    """A value in code: markup is content, and what holds others an array of them."""
+    if isinstance(value, Code):
+        return value
+    if isinstance(value, str):
+        return Code(f"[{value}]")
+    if value is None or isinstance(value, int):
+        return Code(str(value).lower())
+    return Code("(" + "".join(f"{code(each)}, " for each in value) + ")")
+
+
+def exact(words: str) -> Code:
+    """A string of the words as they are: for addresses, labels and drawings, too."""
+    return Code(mathematics.exact(words))
 
 
 def text(words: str) -> str:
@@ -41,8 +57,8 @@ def text(words: str) -> str:
     return f"#{string(re.sub(' {2,}', ' ', words))};" if words else ""
 
 
-def string(words: str) -> str:
-    """A Typst string of what the fonts can show; long words may break, a minus stays at its sum."""
+def string(words: str) -> Code:
+    """A string of what the fonts can show; long words may break, a minus stays at its sum."""
     shown = letters.printed(words)
     # After each sign, and every few letters, a long word has an invisible place to break.
     broken = _LONG.sub(lambda word: _BREAK.sub("\\1\u200b", word[0]), shown)
@@ -90,19 +106,24 @@ def labels(markup: str) -> Sequence[str]:
     return [*dict.fromkeys(re.findall(r'label\("([^"]*)"\)', markup))]
 
 
-def keys(names: Iterable[str]) -> str:
-    """A dictionary of names, which is asked for one in no time, in code."""
-    return "(:" + "".join(f"{exact(name)}: none, " for name in names) + ")"
+def keys(names: Iterable[str]) -> Code:
+    """A dictionary of names, which is asked for one in no time."""
+    return Code("(:" + "".join(f"{exact(name)}: none, " for name in names) + ")")
 
 
-def label(anchor: str) -> str:
-    """The label of an anchor, in code."""
-    return f"label({exact(anchor)})"
+def label(anchor: str) -> Code:
+    """The label of an anchor."""
+    return Code(f"label({exact(anchor)})")
+
+
+def columns(shares: Iterable[int]) -> list[Code]:
+    """The columns of a table by their shares of its width."""
+    return [Code(f"{share}fr") for share in shares]
 
 
 def heading(anchor: str, title: str) -> str:
     """A heading of the first level, that links to an anchor find."""
-    return f"#heading(level: 1, {content(text(title))}) #{label(anchor)}"
+    return f"#heading(level: 1, {code(text(title))}) #{label(anchor)}"
 
 
 def line(written: str) -> str:
@@ -141,20 +162,20 @@ def _table(tokens: Sequence[token.Token], notes: Mapping[str, Sequence[token.Tok
     """A table of Markdown in the dress of the others."""
     opened = [n for n, each in enumerate(tokens) if each.type in {"th_open", "td_open"}]
     heads = [tokens[n] for n in opened if tokens[n].type == "th_open"]
-    held = [content("".join(_pieces([tokens[n + 1]], notes))) for n in opened]
+    held = ["".join(_pieces([tokens[n + 1]], notes)) for n in opened]
     words = [len(markdown.plain([tokens[n + 1]])) for n in opened]
     count = len(heads)
     shares = (max(3, *words[at::count]) for at in range(count))
     return "#" + call(
         "exhibit-table",
-        title="none",
-        columns=array(f"{min(share, _WIDEST)}fr" for share in shares),
-        align=array(markdown.aligned(one) for one in heads),
-        header=array(held[:count]),
-        cells=array(held[count:]),
-        whole="false",
-        kept=str(len(held) > _SHORT * count and max(words) <= LONGEST).lower(),
-        short=str(len(held) <= _SHORT * count).lower(),
+        title=None,
+        columns=columns(min(share, _WIDEST) for share in shares),
+        align=[Code(markdown.aligned(one)) for one in heads],
+        header=held[:count],
+        cells=held[count:],
+        whole=False,
+        kept=len(held) > _SHORT * count and max(words) <= LONGEST,
+        short=len(held) <= _SHORT * count,
     )
 
 

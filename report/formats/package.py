@@ -33,7 +33,7 @@ _SPAN = {"period": "label", "start": "start", "end": "end"}  # the columns of a 
 def _files(edition: editions.Edition) -> editions.Files:
     story = edition.parts[0]
     told = described(_TABLES, {"findings": "id", "sources": "key"})
-    rows = _rows(edition.findings, story.apparatus.as_of)
+    rows = _rows(edition.findings, story.as_of)
     made = {f"{name}.csv": as_csv(told[name], rows[name]) for name in told}
     made["findings.parquet"] = as_parquet(told["findings"], rows["findings"])
     resources = [
@@ -41,10 +41,10 @@ def _files(edition: editions.Edition) -> editions.Files:
         _file("findings-parquet", "findings.parquet", "The rows of findings.csv, with types."),
     ]
     package = {
-        **_head(story.apparatus.citation),
+        **_head(story.citation),
         "name": f"{_NAME}-{story.edition}",
         "title": f"{story.title}: every finding",
-        "description": f"As known on {story.apparatus.as_of}. Amounts are in base units: USD, not "
+        "description": f"As known on {story.as_of}. Amounts are in base units: USD, not "
         "millions; ratios, not percent.",
         "sources": [*map(_source, rows["sources"])],
         "resources": [one | _proof(made[one["path"]]) for one in resources],

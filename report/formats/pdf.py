@@ -59,24 +59,21 @@ def source(
 def _main(report: document.Document) -> str:
     """The Typst source: every text in it is a string, so that none can become code."""
     assumes = document.brief(document.changes(report))
-    cited = report.apparatus.citation
-    day = datetime.date.fromisoformat(report.apparatus.as_of)
+    cited = report.citation
+    day = datetime.date.fromisoformat(report.as_of)
     frame = notation.call(
         "report.with",
         title=notation.string(report.title),
         subtitle=notation.string(report.subtitle),
-        headline=notation.content(notation.line(report.headline)),
-        byline=notation.content(_byline(report)),
-        key=notation.array(
-            notation.array(notation.content(notation.text(each)) for each in one)
-            for one in (() if report.is_ledger else report.key)
-        ),
+        headline=notation.line(report.headline),
+        byline=_byline(report),
+        key=[map(notation.text, one) for one in report.key if not report.is_ledger],
         edition=notation.string(f"{report.edition}, {masthead.known(report)}"),
         assumes=notation.string(f"Assumes otherwise than usual: {assumes}" if assumes else ""),
         stamp=notation.string(report.stamp),
-        authors=notation.array(notation.string(masthead.named(one)) for one in cited["authors"]),
-        keywords=notation.array(map(notation.string, cited.get("keywords", ()))),
-        day=f"datetime(year: {day.year}, month: {day.month}, day: {day.day})",
+        authors=[notation.string(masthead.named(one)) for one in cited["authors"]],
+        keywords=map(notation.string, cited["keywords"]),
+        day=notation.call("datetime", year=day.year, month=day.month, day=day.day),
     )
     opening, *chapters = report.chapters
     contents = "#contents(depth: 1)" if report.short else "#contents()"
@@ -149,19 +146,15 @@ def _chapter(
 
 
 def _numbers(strip: document.Numbers) -> str:
-    told = (
+    told = [
         (
             notation.text(each.label),
             notation.link(document.TRACE + each.trace, notation.text(each.text)),
             notation.text(each.bounds),
         )
         for each in strip.items
-    )
-    return "#" + notation.call(
-        "key-numbers",
-        items=notation.array(notation.array(map(notation.content, one)) for one in told),
-        note=notation.content(notation.text(strip.note)),
-    )
+    ]
+    return "#" + notation.call("key-numbers", items=told, note=notation.text(strip.note))
 
 
 def _chart(chart: document.Chart, report: document.Document, level: int) -> str:
@@ -169,22 +162,22 @@ def _chart(chart: document.Chart, report: document.Document, level: int) -> str:
     drawing = charts.svg(chart.spec, chart.id)
     drawn = "#" + notation.call(
         "exhibit-chart",
-        headline=notation.content(notation.line(chart.headline)),
-        subtitle=notation.content(notation.line(chart.subtitle)),
-        level=str(level),
+        headline=notation.line(chart.headline),
+        subtitle=notation.line(chart.subtitle),
+        level=level,
         drawing=notation.exact(drawing),
         width=_width(drawing),
         alt=notation.string(chart.alt),
-        sources=notation.content(tabular.credited(chart.sources, report)),
+        sources=tabular.credited(chart.sources, report),
     )
     return drawn + "[" + ("" if report.short else tabular.table(chart.table, report) + _END)
 
 
-def _width(drawing: str) -> str:
+def _width(drawing: str) -> notation.Code:
     """How much of the text's width a drawing takes: nearly all, unless it is very high."""
     size = re.search(r'viewBox="0 0 (\S+) (\S+)"', drawing)
     share = _HIGHEST * float(size[1]) / float(size[2]) if size else 1
-    return f"{min(share, _WIDEST):.2%}"
+    return notation.Code(f"{min(share, _WIDEST):.2%}")
 
 
 def _edition(report: document.Document) -> Iterator[str]:
@@ -209,7 +202,7 @@ def _method() -> Iterator[str]:
 
 def _corrections(report: document.Document) -> Iterator[str]:
     yield notation.heading("corrections", "Corrections")
-    told = [notation.text(apparatus.told(each)) for each in report.apparatus.corrections]
+    told = [notation.text(apparatus.told(each)) for each in report.corrections]
     yield from [f"#list[{each}]" for each in told] or [notation.text(apparatus.NO_CORRECTION)]
 
 

@@ -1,7 +1,6 @@
 """Executed notebooks read into one document, of which only what the text leads to is kept."""
 
 import collections
-import dataclasses
 import datetime
 import functools
 import itertools
@@ -70,14 +69,14 @@ def read(
     cited |= {each["source"] for each in records if each.get("source")}
     cited |= {each.source for each in said}
     cited |= naming.heard(run["as_of"]) if imprint.is_ledger else set()
-    used = _used(imprint.apparatus.glossary, (*told, *(story.chapters if story else ())))
+    used = _used(imprint.glossary, (*told, *(story.chapters if story else ())))
     of_the_day = {
         "parameters": tuple(
             one
             for one in imprint.parameters
             if one["value"] != one["default"] or not [*early(one["meaning"])]
         ),
-        "apparatus": dataclasses.replace(imprint.apparatus, glossary=used),
+        "glossary": used,
     }
     return document.Document(
         **vars(imprint) | of_the_day,

@@ -22,24 +22,22 @@ _SHORT, _FEW, _PAGE = 150, 3, 560
 def table(table: document.Table, report: document.Document) -> str:
     """A table with its title, note and sources."""
     shares = _widths(table)
-    header = [notation.content(notation.text(column.label)) for column in table.columns]
-    cells = [_cell(cell) for row in table.rows for cell in row]
     height = _height(table, shares)
     # No row is so long that it must break over pages.
     whole = all(len(cell.text) <= notation.LONGEST for row in table.rows for cell in row)
     short = height < (_PAGE if len(table.rows) <= _FEW else _SHORT)
     return "#" + notation.call(
         "exhibit-table",
-        title=notation.content(notation.line(table.title)) if table.title else "none",
-        columns=notation.array(f"{share}fr" for share in shares),
-        align=notation.array(column.align for column in table.columns),
-        header=notation.array(header),
-        cells=notation.array(cells),
-        whole=str(whole).lower(),
-        short=str(short).lower(),
-        kept=str(whole and not short and len(table.rows) > _FEW).lower(),
-        note=notation.content(notation.line(table.note)),
-        sources=notation.content(credited(table.sources, report)),
+        title=notation.line(table.title) if table.title else None,
+        columns=notation.columns(shares),
+        align=[notation.Code(column.align) for column in table.columns],
+        header=[notation.text(column.label) for column in table.columns],
+        cells=[_cell(cell) for row in table.rows for cell in row],
+        whole=whole,
+        short=short,
+        kept=whole and not short and len(table.rows) > _FEW,
+        note=notation.line(table.note),
+        sources=credited(table.sources, report),
     )
 
 
@@ -97,4 +95,4 @@ def _cell(cell: document.Cell) -> str:
         text = notation.link(document.TRACE + cell.trace, text)
     if cell.anchor:
         text = f"#box[{text}]#{notation.label(cell.anchor)}"
-    return notation.content(text)
+    return text

@@ -41,7 +41,7 @@ def text(report: document.Document) -> str:
 def _head(report: document.Document) -> Iterator[str]:
     yield f"# {_plain(card.title(report))}"
     yield _plain(report.subtitle)
-    told = [report.title, masthead.authors(report), f"as known on {report.apparatus.as_of}"]
+    told = [report.title, masthead.authors(report), f"as known on {report.as_of}"]
     yield _plain(" · ".join([*told, f"edition {report.edition}"]))
     if changes := document.changes(report, named=True):
         yield f"This edition assumes otherwise than usual: {_plain('; '.join(changes))}."

@@ -62,7 +62,7 @@ def _brief(sheet: sheets.Sheet, story: document.Document, told: chapters.Chapter
 
     The sheet was made first, and the chapters, which know where all stands, by now.
     """
-    day = periods.day(story.apparatus.as_of)
+    day = periods.day(story.as_of)
     sheet.put(0, 0, story.title, "title")
     sheet.put(1, 0, f"{story.subtitle}. As known on {day}.", "note")
     sheet.across(2, markdown.plain(markdown.inline(story.headline)), "heading")
