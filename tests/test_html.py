@@ -195,7 +195,7 @@ def test_the_masthead_tells_who_when_how_long_and_which_edition(tmp_path: pathli
 
 
 def test_no_line_ends_between_an_amount_and_its_unit() -> None:
-    written, _ = prose.blocks("Of $13 billion, $1.4 trillion and 2 millions")
+    written = prose.writer().blocks("Of $13 billion, $1.4 trillion and 2 millions")
     assert written == "<p>Of $13\u00a0billion, $1.4\u00a0trillion and 2 millions</p>\n"
 
 

@@ -497,7 +497,7 @@ def test_any_text_is_refused_in_words_or_typeset(tmp_path: pathlib.Path) -> None
             continue
         for block in told.chapters[0].blocks:
             assert isinstance(block, document.Prose)
-            prose.blocks(block.markdown, prose.headings(told.chapters[0]), None, prose.Feet("a"))
+            prose.writer("a").blocks(block.markdown)
             made.append(notation.markup(markdown.blocks(block.markdown)))
     assert len(made) > 100
     head = pdf.TEMPLATE.read_text(encoding="utf-8") + '\n#set document(title: "x")\n= t\n'

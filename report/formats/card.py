@@ -13,24 +13,12 @@ import markupsafe
 from report.formats import charts, document, editions, markdown, masthead, notation, typesetting
 
 _TEMPLATE = pathlib.Path(__file__).parent / "templates" / "card.typ"
-_ICON = (
+_SIGN = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" '
     'rx="3" fill="#8c1d2f"/><path d="M3 6h10M10 3l3 3-3 3M13 11H3" fill="none" stroke="#fff" '
     'stroke-width="1.6"/></svg>'
 )
-
-
-def head(report: document.Document) -> dict[str, Any]:
-    """What the head of a page says of it."""
-    return {
-        "title": title(report),
-        "description": report.subtitle,
-        "authors": masthead.authors(report),
-        "picture": _picture(report),
-        "minutes": masthead.minutes(report),
-        "icon": f"data:image/svg+xml;base64,{base64.b64encode(_ICON.encode()).decode()}",
-        "linked": _safe(linked(report)),
-    }
+ICON = f"data:image/svg+xml;base64,{base64.b64encode(_SIGN.encode()).decode()}"
 
 
 def title(report: document.Document) -> str:
@@ -38,7 +26,7 @@ def title(report: document.Document) -> str:
     return markdown.plain(markdown.inline(report.headline)) or report.title
 
 
-def _picture(report: document.Document) -> str:
+def picture(report: document.Document) -> str:
     """The address of its picture, which most who show it want in full.
 
     It is beneath the `url` of CITATION.cff, or, where that is not told, beside the page.
@@ -48,7 +36,7 @@ def _picture(report: document.Document) -> str:
     return f"{str(url).rstrip('/')}/{name}/card.png" if url else "card.png"
 
 
-def linked(report: document.Document) -> dict[str, Any]:
+def linked(report: document.Document) -> markupsafe.Markup:
     """The report and its data in the words of schema.org."""
     cited = report.citation
     shared = {
@@ -63,7 +51,7 @@ def linked(report: document.Document) -> dict[str, Any]:
         "headline": title(report),
         "alternativeHeadline": report.title,
         "description": report.subtitle,
-        **({"image": _picture(report)} if FORMAT.name in report.formats else {}),
+        **({"image": picture(report)} if FORMAT.name in report.formats else {}),
         "wordCount": masthead.words(report),
         **shared,
     }
@@ -78,7 +66,11 @@ def linked(report: document.Document) -> dict[str, Any]:
         },
         **shared,
     }
-    return {"@context": "https://schema.org", "@graph": [article, dataset]}
+    whole = {"@context": "https://schema.org", "@graph": [article, dataset]}
+    written = json.dumps(whole, ensure_ascii=False)
+    for sign in "<>&":
+        written = written.replace(sign, f"\\u{ord(sign):04x}")
+    return markupsafe.Markup(written)  # noqa: S704 - without these signs, no tag can begin
 
 
 def authors(cited: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -87,14 +79,6 @@ def authors(cited: Mapping[str, Any]) -> list[dict[str, str]]:
         {"@type": "Organization" if "name" in each else "Person", "name": masthead.named(each)}
         for each in cited["authors"]
     ]
-
-
-def _safe(content: Mapping[str, Any]) -> markupsafe.Markup:
-    """JSON in which no sign means anything to HTML."""
-    written = json.dumps(content, ensure_ascii=False)
-    for sign in "<>&":
-        written = written.replace(sign, f"\\u{ord(sign):04x}")
-    return markupsafe.Markup(written)  # noqa: S704 - without these signs, no tag can begin
 
 
 def source(report: document.Document) -> str:

@@ -1,10 +1,9 @@
 """The report as one HTML file that needs nothing else: no network, no JavaScript to be read."""
 
-import datetime
 import functools
 import gzip
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import jinja2
@@ -22,6 +21,7 @@ from report.formats import (
     editions,
     letters,
     markdown,
+    masthead,
     notes,
     packing,
     pictures,
@@ -42,59 +42,42 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
     Args:
         moving: what a reader may move in it; nothing if left out.
     """
-    words = report.glossary
     still = report.is_ledger  # whose charts are as they are published, and printed so
-    chapters = [_chapter(chapter, prose.Marking(words), still=still) for chapter in report.chapters]
-    views = [it for chapter in chapters for it in chapter["views"]]
-    drawn = [] if still else [it for it in views if it.get("svg")]
+    charted = [one for one in document.exhibits(report.chapters) if isinstance(one, document.Chart)]
+    drawings = {one.id: _drawn(one, charts.NARROW if still else charts.WIDTH) for one in charted}
+    redrawn = [one for one in charted if drawings[one.id] and not still]
     data = {
-        "charts": {it["id"]: _compiled(it, moving) for it in drawn},
+        "charts": {one.id: _compiled(one, moving) for one in redrawn},
         "moving": moving.data() if moving else None,
     }
-    bundle = packing.VEGA.read_bytes() if drawn else b""
+    bundle = packing.VEGA.read_bytes() if redrawn else b""
     script = packing.script(moves=moving is not None)
     style = packing.style(serif=not still, moves=moving is not None)
-    template = templates().get_template("report.html.j2")
-    return template.render(
-        report=report,
-        chapters=chapters,
-        notes=notes.notes(report),
-        parameters=_table(apparatus.run_card(report)),
-        back=_back(report),
-        style=markupsafe.Markup(style),  # noqa: S704 - our own stylesheet
-        script=markupsafe.Markup(script),  # noqa: S704 - our own script
-        bundle=packing.lettered(bundle),
-        data=packing.lettered(archive.gzipped(json.dumps(data, sort_keys=True).encode())),
-        head=card.head(report),
-        headline=prose.line(report.headline),
-        as_of=datetime.date.fromisoformat(report.as_of),
-        changed=document.brief(document.changes(report)),
-        moving=moving,
-        policy=packing.policy([script, gzip.decompress(bundle).decode()]),
+    return (
+        templates()
+        .get_template("report.html.j2")
+        .render(
+            report=report,
+            chapters=[_chapter(one, report) for one in report.chapters],
+            drawings=drawings,
+            notes=notes.notes(report),
+            style=markupsafe.Markup(style),  # noqa: S704 - our own stylesheet
+            script=markupsafe.Markup(script),  # noqa: S704 - our own script
+            bundle=packing.lettered(bundle),
+            data=packing.lettered(archive.gzipped(json.dumps(data, sort_keys=True).encode())),
+            moving=moving,
+            policy=packing.policy([script, gzip.decompress(bundle).decode()]),
+        )
     )
 
 
-def _compiled(view: Mapping[str, Any], moving: sliders.Moving | None) -> dict[str, Any]:
+def _compiled(chart: document.Chart, moving: sliders.Moving | None) -> dict[str, Any]:
     """A chart for Vega; without the recipes of its rows if nothing moves it."""
-    chart = charts.compiled(view["spec"])
-    if not moving or view["id"] not in moving.charts:
-        for row in shown.rows(chart["data"]):
+    compiled = charts.compiled(chart.spec)
+    if not moving or chart.id not in moving.charts:
+        for row in shown.rows(compiled["data"]):
             row.pop(sliders.LIVE, None)
-    return chart
-
-
-def _back(report: document.Document) -> dict[str, Any]:
-    """What stands behind the chapters, besides the notes and sources."""
-    return {
-        "edition": _table(apparatus.edition_card(report)),
-        "method": prose.blocks(apparatus.method())[0],
-        "codebook": apparatus.codebook(),
-        "glossary": [(prose.anchor(each), each) for each in report.glossary],
-        "citation": apparatus.citation(report),
-        "bibtex": apparatus.bibtex(report),
-        "corrections": [apparatus.told(each) for each in report.corrections],
-        "no_correction": apparatus.NO_CORRECTION,
-    }
+    return compiled
 
 
 @functools.cache
@@ -107,65 +90,46 @@ def templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["credits"] = figures.cited
-    environment.filters["day"] = periods.day
-    environment.filters["address"] = notes.address
-    environment.filters["unbroken"] = letters.unbroken
+    environment.filters |= {
+        "address": notes.address,
+        "anchor": prose.anchor,
+        "credits": figures.cited,
+        "day": periods.day,
+        "line": prose.line,
+        "unbroken": letters.unbroken,
+        "width": _width,
+    }
+    environment.globals |= {
+        "apparatus": apparatus,
+        "card": card,
+        "document": document,
+        "masthead": masthead,
+        "method": lambda: prose.writer().blocks(apparatus.method()),
+    }
     return environment
 
 
-_SECTION = 2
 _WIDTHS = (("slim", 14), ("middle", 45))
 
 
-def _chapter(chapter: document.Chapter, marking: prose.Marking, *, still: bool) -> dict[str, Any]:
-    headings, feet = prose.headings(chapter), prose.Feet(chapter.name)
-    level = 2
-    views: list[dict[str, Any]] = []
+def _chapter(chapter: document.Chapter, report: document.Document) -> dict[str, Any]:
+    """A chapter, its sections, and its blocks, each as prose if it is, and the level beneath it."""
+    writer, blocks = prose.writer(chapter.name, report.glossary), []
     for block in chapter.blocks:
-        if isinstance(block, document.Prose):
-            written, last = prose.blocks(block.markdown, headings, marking, feet)
-            views.append({"kind": "prose", "html": written})
-            level = last or level
-        elif isinstance(block, document.Numbers):
-            views.append({"kind": "numbers", "numbers": block})
-        elif isinstance(block, document.Table):
-            views.append({"kind": "table", "table": _table(block)})
-        else:
-            views.append({"kind": "chart", "level": level + 1, **_chart(block, still=still)})
-    sections = [one for one in prose.headings(chapter) if one.level == _SECTION]
-    return {**vars(chapter), "views": views, "sections": sections}
+        written = writer.blocks(block.markdown) if isinstance(block, document.Prose) else ""
+        blocks.append((block, written, writer.level + 1))
+    return {"it": chapter, "sections": writer.sections, "blocks": blocks}
 
 
-def _table(table: document.Table) -> dict[str, Any]:
-    return {
-        **vars(table),
-        "title": prose.line(table.title),
-        "widths": [_width(row[n] for row in table.rows) for n in range(len(table.columns))],
-        "note": prose.line(table.note),
-    }
-
-
-def _chart(chart: document.Chart, *, still: bool) -> dict[str, Any]:
-    width = charts.NARROW if still else charts.WIDTH
-    return {
-        **vars(chart),
-        "headline": prose.line(chart.headline),
-        "subtitle": prose.line(chart.subtitle),
-        "table": _table(chart.table),
-        "svg": _described(charts.svg(chart.spec, chart.id, width), chart),
-    }
-
-
-def _width(cells: Iterable[document.Cell]) -> str:
+def _width(table: document.Table, column: int) -> str:
     """How much room a column needs before its table scrolls, by its longest text."""
-    longest = max((len(cell.text) for cell in cells), default=0)
+    longest = max((len(row[column].text) for row in table.rows), default=0)
     return next((name for name, most in _WIDTHS if longest <= most), "wide")
 
 
-def _described(svg: str, chart: document.Chart) -> markupsafe.Markup:
-    """The drawing as one image with a name and a description, its type left to the stylesheet."""
-    if not svg:
+def _drawn(chart: document.Chart, width: int) -> markupsafe.Markup:
+    """A chart as one image with a name and a description, its type left to the stylesheet."""
+    if not (svg := charts.svg(chart.spec, chart.id, width)):
         return markupsafe.Markup("")
     label = markdown.plain(markdown.inline(chart.headline))
     start, rest = svg.split(">", 1)

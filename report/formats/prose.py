@@ -1,101 +1,29 @@
 """Markdown as HTML: headings have anchors, and words of the glossary lead to what they mean."""
 
 import base64
-import functools
+import collections
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import markupsafe
 from markdown_it import renderer, token
 from markdown_it.common import utils
 
-from report.formats import document, letters, markdown, pictures, words
+from report.formats import letters, markdown, pictures, words
 
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading: its level in the Markdown, its anchor on the page, its words."""
-
-    level: int
-    anchor: str
-    title: str
-
-
-def headings(chapter: document.Chapter) -> Iterator[Heading]:
-    """The headings of a chapter's prose with their anchors, unique and stable."""
-    seen: dict[str, int] = {}
-    for block in chapter.blocks:
-        if isinstance(block, document.Prose):
-            for opening, content in itertools.pairwise(markdown.blocks(block.markdown)):
-                if opening.type == "heading_open":
-                    title = markdown.plain([content])
-                    anchor = f"{chapter.name}-{markdown.slug(title)}"
-                    seen[anchor] = seen.get(anchor, 0) + 1
-                    suffix = f"-{seen[anchor]}" if seen[anchor] > 1 else ""
-                    yield Heading(int(opening.tag[1]), anchor + suffix, title)
-
-
-@dataclass
-class Feet:
-    """Numbers the footnotes of a chapter; each call of one is a footnote of its own."""
-
-    chapter: str
-    count: int = 0
-    # The number, place and label of each since the last text ended.
-    waiting: list[tuple[int, str, str]] = field(default_factory=list)
-
-    def call(self, label: str) -> str:
-        """The number that leads to a footnote."""
-        self.count += 1
-        place = f"footnote_{self.chapter}_{self.count}"  # no heading has such an underscore
-        self.waiting.append((self.count, place, label))
-        return (
-            f'<sup><a id="{place}_call" href="#{place}" aria-label="Footnote {self.count}">'
-            f"{self.count}</a></sup>"
-        )
+_SECTION = 3  # the level of a section's heading on the page
 
 
 def line(written: str) -> markupsafe.Markup:
     """A text of one line, such as a headline."""
-    return _Renderer(iter(())).safe(markdown.inline(written))
+    return _LINES.safe(markdown.inline(written))
 
 
-def blocks(
-    written: str,
-    anchors: Iterable[Heading] = (),
-    marking: "Marking | None" = None,
-    feet: Feet | None = None,
-) -> tuple[markupsafe.Markup, int]:
-    """Paragraphs, lists and headings, and the level of the last heading (0 if there is none).
-
-    Args:
-        anchors: of the headings, in order.
-        marking: what marks the words of the glossary, if they are to be marked.
-        feet: what numbers the footnotes, which follow the text, if it may have any.
-    """
-    rendering = _Renderer(iter(anchors), marking, feet)
-    text, notes = markdown.parted(_joined(markdown.blocks(written)))
-    told = rendering.safe(text)
-    if feet and feet.waiting:
-        waiting, feet.waiting = feet.waiting, []
-        start, *_ = waiting[0]
-        items = "".join(
-            f'<li id="{place}">{_with_way_back(rendering.safe(notes[label]), place, number)}</li>\n'
-            for number, place, label in waiting
-        )
-        told += markupsafe.Markup(f'<ol class="footnotes" start="{start}">\n{items}</ol>\n')  # noqa: S704 - of what the renderer escaped
-    return told, rendering.level
-
-
-def _with_way_back(note: str, place: str, number: int) -> str:
-    """A footnote that ends with a link to where it was called."""
-    label = f"Back to footnote {number} in the text"
-    link = f' <a href="#{place}_call" aria-label="{label}">back</a>'
-    body, end, rest = note.rpartition("</p>")
-    return f"{body}{link}{end}{rest}" if not rest.strip() else note + link
+def writer(chapter: str = "", glossary: Iterable[words.Word] = ()) -> "_Writer":
+    """What writes the texts of a chapter, one after the other."""
+    return _Writer(chapter, glossary)
 
 
 def anchor(word: words.Word) -> str:
@@ -103,59 +31,59 @@ def anchor(word: words.Word) -> str:
     return f"glossary-{markdown.slug(word.term)}"
 
 
-class Marking:
-    """Makes the first place of each word of the glossary lead to what it means."""
+class _Writer(renderer.RendererHTML):
+    """Writes the Markdown of a chapter, whose anchors and footnotes are numbered through.
 
-    def __init__(self, glossary: Iterable[words.Word]) -> None:
-        self._anchors = {
-            " ".join(form.casefold().split()): anchor(word)
-            for word in glossary
-            for form in word.forms
-        }
-        self.marked: set[str] = set()
+    The first place of each word of the glossary leads to what it means.
 
-    def html(self, text: str) -> str:
-        """A text as HTML, in which each word not marked before is a link."""
-        parts, end = [], 0
-        for found in self._forms.finditer(text):
-            place = self._anchors[" ".join(found[0].casefold().split())]
-            if place not in self.marked:
-                self.marked.add(place)
-                link = f'<a href="#{place}">{utils.escapeHtml(found[0])}</a>'
-                parts += [utils.escapeHtml(text[end : found.start()]), link]
-                end = found.end()
-        return "".join(parts) + utils.escapeHtml(text[end:])
+    Attributes:
+        level: that of the last heading, one below its chapter's.
+        sections: the anchor and the words of each so far.
+    """
 
-    @functools.cached_property
-    def _forms(self) -> re.Pattern[str]:
-        """Any form, the longest that fits, with any space where it has one."""
-        longest = sorted(self._anchors, key=len, reverse=True)
-        forms = "|".join(r"\s+".join(map(re.escape, form.split())) for form in longest)
-        return re.compile(rf"(?<![\w-])(?:{forms or '(?!)'})(?![\w-])", re.IGNORECASE)
-
-
-class _Renderer(renderer.RendererHTML):
-    """Markdown to HTML: headings get an anchor to go to, one level below their chapter's."""
-
-    def __init__(
-        self, headings: Iterator[Heading], marking: Marking | None = None, feet: Feet | None = None
-    ) -> None:
+    def __init__(self, chapter: str, glossary: Iterable[words.Word]) -> None:
         super().__init__()
-        self.level = 0
-        self._headings = headings
-        self._marking = marking
-        self._feet = feet
-        self._within = 0  # links and headings, where no word is marked
+        self.level = _SECTION - 1
+        self.sections: list[tuple[str, str]] = []
+        self._chapter = chapter
+        self._places = collections.Counter[str]()  # how many headings have the same words
+        self._words = {_bare(form): anchor(word) for word in glossary for form in word.forms}
+        self._forms = _any_of(self._words)
+        self._explained: set[str] = set()
+        self._within = 0  # links and headings, where no word is explained
         self._row_headed = False  # whether the cell that is open heads its row
+        self._footnotes = 0
+        self._called: list[tuple[int, str, str]] = []  # number, place, label in the text begun
+
+    def blocks(self, written: str) -> markupsafe.Markup:
+        """Paragraphs, lists and headings, and beneath them their footnotes."""
+        text, notes = markdown.parted(_joined(markdown.blocks(written)))
+        told = self.safe(text)
+        if self._called:
+            called, self._called = self._called, []
+            items = "".join(
+                f'<li id="{place}">{_with_way_back(self.safe(notes[label]), place, number)}</li>\n'
+                for number, place, label in called
+            )
+            start = called[0][0]
+            told += markupsafe.Markup(f'<ol class="footnotes" start="{start}">\n{items}</ol>\n')  # noqa: S704 - of what the renderer escaped
+        return told
 
     def safe(self, tokens: Sequence[token.Token]) -> markupsafe.Markup:
         text = self.render(tokens, markdown.OPTIONS, {})
         return markupsafe.Markup(text)  # noqa: S704 - the renderer escapes
 
-    def text(self, tokens: Sequence[token.Token], idx: int, *rest: Any) -> str:
-        if self._marking and not self._within:
-            return letters.unbroken(self._marking.html(tokens[idx].content))
-        return letters.unbroken(super().text(tokens, idx, *rest))
+    def text(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
+        """A text as HTML, in which each word not explained before is a link."""
+        written, parts, end = tokens[idx].content, [], 0
+        for found in () if self._within else self._forms.finditer(written):
+            place = self._words[_bare(found[0])]
+            if place not in self._explained:
+                self._explained.add(place)
+                link = f'<a href="#{place}">{utils.escapeHtml(found[0])}</a>'
+                parts += [utils.escapeHtml(written[end : found.start()]), link]
+                end = found.end()
+        return letters.unbroken("".join(parts) + utils.escapeHtml(written[end:]))
 
     def link_open(self, tokens: Sequence[token.Token], idx: int, *rest: Any) -> str:
         self._within += 1
@@ -165,11 +93,15 @@ class _Renderer(renderer.RendererHTML):
         self._within -= 1
         return self.renderToken(tokens, idx, *rest)
 
-    def heading_open(self, *_: Any) -> str:
+    def heading_open(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
         self._within += 1
-        heading = next(self._headings)
-        self.level = heading.level + 1
-        return f'<h{self.level} id="{heading.anchor}">'
+        self.level = int(tokens[idx].tag[1]) + 1
+        title = markdown.plain([tokens[idx + 1]])
+        place = f"{self._chapter}-{markdown.slug(title)}"
+        self._places[place] += 1
+        place += f"-{self._places[place]}" if self._places[place] > 1 else ""
+        self.sections += [(place, title)] if self.level == _SECTION else []
+        return f'<h{self.level} id="{place}">'
 
     def heading_close(self, *_: Any) -> str:
         self._within -= 1
@@ -184,7 +116,12 @@ class _Renderer(renderer.RendererHTML):
         return f"<p>{markdown.formula(tokens[idx])}</p>\n"
 
     def footnote_ref(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
-        return self._feet.call(tokens[idx].meta["label"]) if self._feet else ""
+        """The number that leads to a footnote; each call of one is a footnote of its own."""
+        self._footnotes = number = self._footnotes + 1
+        place = f"footnote_{self._chapter}_{number}"  # no heading has such an underscore
+        self._called.append((number, place, tokens[idx].meta["label"]))
+        label = f"Footnote {number}"
+        return f'<sup><a id="{place}_call" href="#{place}" aria-label="{label}">{number}</a></sup>'
 
     def image(self, tokens: Sequence[token.Token], idx: int, *_: Any) -> str:
         form, data = markdown.picture(tokens[idx])
@@ -211,6 +148,25 @@ class _Renderer(renderer.RendererHTML):
         return "</th>" if self._row_headed else "</td>"
 
 
+def _with_way_back(note: str, place: str, number: int) -> str:
+    """A footnote that ends with a link to where it was called."""
+    label = f"Back to footnote {number} in the text"
+    link = f' <a href="#{place}_call" aria-label="{label}">back</a>'
+    body, end, rest = note.rpartition("</p>")
+    return f"{body}{link}{end}{rest}" if not rest.strip() else note + link
+
+
+def _bare(form: str) -> str:
+    return " ".join(form.casefold().split())
+
+
+def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
+    """Any of some forms, the longest that fits, with any space where it has one."""
+    longest = sorted(forms, key=len, reverse=True)
+    either = "|".join(r"\s+".join(map(re.escape, form.split())) for form in longest)
+    return re.compile(rf"(?<![\w-])(?:{either or '(?!)'})(?![\w-])", re.IGNORECASE)
+
+
 def _aligned(cell: token.Token) -> str:
     return ' class="r"' if markdown.aligned(cell) == "right" else ""
 
@@ -229,3 +185,6 @@ def _texts(children: Iterable[token.Token]) -> Iterator[token.Token]:
             yield token.Token("text", "", 0, content="".join(each.content or "\n" for each in some))
         else:
             yield from some
+
+
+_LINES = writer()  # which nothing changes
