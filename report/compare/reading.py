@@ -177,7 +177,7 @@ def _said(notebook: Mapping[str, Any] | None, part: str) -> Iterator[str]:
 
 def _of_output(data: Mapping[str, Any]) -> Iterator[str]:
     if document.TABLE in data:
-        table = outputs.table(data[document.TABLE])
+        table = outputs.exhibit(document.Table, data[document.TABLE])
         yield from (": ".join(cell.text for cell in row) for row in table.rows)
     elif document.CHART in data:
         yield wording.plain(data[document.CHART]["headline"])

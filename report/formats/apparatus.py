@@ -51,7 +51,7 @@ def run_card(report: document.Document) -> document.Table:
 def _parameter(record: Mapping[str, Any]) -> Sequence[str | document.Cell]:
     is_usual = record["value"] == record["default"]
     value = record["told"] if is_usual else f"{record['told']}, usually {record['usual']}"
-    meaning = document.Cell(record["meaning"], None, notes.row(record["name"]))
+    meaning = document.Cell(record["meaning"], anchor=notes.row(record["name"]))
     return (meaning, value, record["name"], record["unit"], record["allowed"])
 
 
@@ -140,8 +140,7 @@ def _table(
     """A table of words, none of which has a trace; one column may stand to the right."""
     columns = (document.Column(one, "right" if one == right else "left") for one in labels)
     cells = (
-        tuple(document.Cell(one, None) if isinstance(one, str) else one for one in row)
-        for row in rows
+        tuple(document.Cell(one) if isinstance(one, str) else one for one in row) for row in rows
     )
     return document.Table(id, title, tuple(columns), tuple(cells), note="", sources=())
 

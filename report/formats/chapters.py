@@ -128,12 +128,12 @@ class Reading:
         if document.HEADLINE in data:
             self._headline(data[document.HEADLINE])
         elif document.NUMBERS in data:
-            self._numbers(data[document.NUMBERS])
+            self._show(document.Numbers, data[document.NUMBERS])
         elif document.CHART in data and document.SPEC in data:
-            self._chart(self._named(data[document.CHART]), data[document.SPEC])
+            described = self._named(data[document.CHART]) | {"spec": data[document.SPEC]}
+            self._show(document.Chart, described)
         elif document.TABLE in data:
-            if table := self._table(self._named(data[document.TABLE])):
-                self._blocks.append(table)
+            self._show(document.Table, self._named(data[document.TABLE]))
         elif document.SAID in data:
             self._gaps += map(tuple, data[document.SAID].get("gaps", ()))
             self._prose(markdown.money(data[document.SAID]["markdown"]))
@@ -152,7 +152,7 @@ class Reading:
                 "put out frames, Altair charts, images, Markdown, or what analysis.exhibits makes",
             )
 
-    def _named(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _named(self, data: dict[str, Any]) -> dict[str, Any]:
         """An exhibit's data with its id, and that of its table: a bare one is given its own."""
         if data.get("id", True):
             return data
@@ -175,16 +175,15 @@ class Reading:
             self._fault("its headline has no words", "write some, or take it away")
         self.headlines.append(data["markdown"])
 
-    def _numbers(self, data: Mapping[str, Any]) -> None:
+    def _show(self, kind: type[outputs.Exhibited], data: Mapping[str, Any]) -> None:
         try:
-            strip = outputs.numbers(data)
-        except (KeyError, TypeError, ValueError) as error:
-            self._fault(f"its numbers are malformed ({error!r})", "use analysis.exhibits")
+            exhibit = outputs.exhibit(kind, data)
+        except ValueError as error:
+            rule = f"its {kind.__name__.lower()} cannot be shown: {error}"
+            self._fault(rule, "make it with analysis.exhibits")
             return
-        for each in strip.items:
-            self._trace(each.trace)
-        self._read_words(*(each.label for each in strip.items), strip.note)
-        self._blocks.append(strip)
+        self._look_at(exhibit)
+        self._blocks.append(exhibit)
 
     def _prose(self, written: str, attachments: Mapping[str, Any] | None = None) -> None:
         self._read_words(re.sub(r"\(data:[^)]*\)", "", written))
@@ -256,45 +255,37 @@ class Reading:
         elif address not in there and not re.match(r"https?://[^/?#\s]", address):
             self._fault(f"the link {address or 'without an address'} leads nowhere", _LEADS)
 
-    def _trace(self, name: str) -> None:
-        if name in self.known.findings or name in self.known.published:
-            self.traces.append(name)
+    def _trace(self, *names: str) -> None:
+        for name in names:
+            if name in self.known.findings or name in self.known.published:
+                self.traces.append(name)
+            else:
+                self._fault(f"the trace {name} names no finding", "use the id of a finding")
+
+    def _cite(self, *keys: str) -> None:
+        for key in keys:
+            if key in self.known.sources:
+                self.cited.append(key)
+            else:
+                self._fault(f"the source {key} is unknown", "use a key of data/sources.csv")
+
+    def _look_at(self, exhibit: document.Exhibit) -> None:
+        """Look at all that an exhibit says, draws and leads to."""
+        if isinstance(exhibit, document.Numbers):
+            self._trace(*(each.trace for each in exhibit.items))
+            self._read_words(*(each.label for each in exhibit.items), exhibit.note)
+        elif isinstance(exhibit, document.Chart):
+            for rule, remedy in outputs.undrawn(exhibit.spec):
+                self._fault(f"chart {exhibit.id} {rule}", remedy)
+            drawn = "\n".join(outputs.words(exhibit.spec))
+            self._read_lines(exhibit.headline, exhibit.subtitle, words=[exhibit.alt], drawn=drawn)
+            self._cite(*exhibit.sources)
+            self._look_at(exhibit.table)
         else:
-            self._fault(f"the trace {name} names no finding", "use the id of a finding")
-
-    def _cite(self, key: str) -> None:
-        if key in self.known.sources:
-            self.cited.append(key)
-        else:
-            self._fault(f"the source {key} is unknown", "use a key of data/sources.csv")
-
-    def _table(self, data: Mapping[str, Any]) -> document.Table | None:
-        try:
-            table = outputs.table(data)
-        except (KeyError, TypeError, AttributeError) as error:
-            self._fault(f"its table is malformed ({error!r})", "make it with analysis.exhibits")
-            return None
-        for rule, remedy in outputs.wrong(table):
-            self._fault(rule, remedy)
-        cells = [cell for row in table.rows for cell in row]
-        words = [*(one.label for one in table.columns), *(cell.text for cell in cells)]
-        self._read_lines(table.title, table.note, words=words)
-        for name in [*(cell.trace for cell in cells if cell.trace), *data.get("alike", ())]:
-            self._trace(name)
-        for key in table.sources:
-            self._cite(key)
-        return table
-
-    def _chart(self, data: Mapping[str, Any], spec: Mapping[str, Any]) -> None:
-        if missing := outputs.missing(data):
-            self._fault(f"its chart lacks {', '.join(missing)}", "use analysis.exhibits")
-            return
-        for rule, remedy in outputs.undrawn(spec):
-            self._fault(f"chart {data['id']} {rule}", remedy)
-        headline, alt, below = data["headline"], data["alt"], data.get("subtitle", "")
-        self._read_lines(headline, below, words=[alt], drawn="\n".join(outputs.words(spec)))
-        for key in data["sources"]:
-            self._cite(key)
-        if table := self._table(data["table"]):
-            told = (data["id"], headline, alt, spec, table, tuple(data["sources"]))
-            self._blocks.append(document.Chart(*told, tuple(data.get("says", ())), below))
+            for rule, remedy in outputs.wrong(exhibit):
+                self._fault(rule, remedy)
+            cells = [cell for row in exhibit.rows for cell in row]
+            words = [*(one.label for one in exhibit.columns), *(cell.text for cell in cells)]
+            self._read_lines(exhibit.title, exhibit.note, words=words)
+            self._trace(*(cell.trace for cell in cells if cell.trace), *exhibit.alike)
+            self._cite(*exhibit.sources)

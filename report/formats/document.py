@@ -3,7 +3,9 @@
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
+
+import pydantic
 
 from analysis import figures
 from report.formats import words
@@ -27,6 +29,15 @@ PARTS = frozenset(
 )
 
 
+def _is_said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("it says nothing")
+    return text
+
+
+_Said = Annotated[str, pydantic.AfterValidator(_is_said)]
+
+
 @dataclass(frozen=True)
 class Prose:
     """Paragraphs, lists and headings in the agreed Markdown."""
@@ -47,7 +58,7 @@ class Cell:
     """A cell's text, the finding it leads to, if any, and the anchor that links to it name."""
 
     text: str
-    trace: str | None
+    trace: str | None = None
     anchor: str = ""
 
 
@@ -61,6 +72,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: str
     sources: tuple[str, ...]
+    alike: tuple[str, ...] = ()  # findings that it leads to beside those of its cells
 
 
 @dataclass(frozen=True)
@@ -68,8 +80,8 @@ class Chart:
     """A Vega-Lite chart, the headline that says what it shows, and the data beneath."""
 
     id: str
-    headline: str
-    alt: str
+    headline: _Said
+    alt: _Said
     spec: Mapping[str, Any]
     table: Table
     sources: tuple[str, ...]
@@ -82,8 +94,8 @@ class Chart:
 class Number:
     """A number to take away: what it is, how far it is known, and the finding it leads to."""
 
-    label: str
-    text: str
+    label: _Said
+    text: _Said
     bounds: str
     trace: str
 
@@ -93,7 +105,7 @@ class Numbers:
     """A strip of such numbers; its texts are plain."""
 
     id: str
-    items: tuple[Number, ...]
+    items: Annotated[tuple[Number, ...], pydantic.Field(min_length=1)]
     note: str
 
 

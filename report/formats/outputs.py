@@ -5,8 +5,10 @@ import itertools
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from xml.etree import ElementTree
+
+import pydantic
 
 from analysis import wording
 from analysis.exhibits import charts
@@ -24,23 +26,25 @@ def text(lines: str | Sequence[str]) -> str:
     return lines if isinstance(lines, str) else "".join(lines)
 
 
-def table(data: Mapping[str, Any]) -> document.Table:
-    """A table as a notebook's data has it.
+Exhibited = TypeVar("Exhibited", document.Table, document.Chart, document.Numbers)
+_EXHIBITS = {
+    kind: pydantic.TypeAdapter[Any](kind)
+    for kind in (document.Table, document.Chart, document.Numbers)
+}
+
+
+def exhibit(kind: type[Exhibited], data: Mapping[str, Any]) -> Exhibited:
+    """An exhibit as a notebook's data has it.
 
     Raises:
-        KeyError, TypeError, AttributeError: something of it is missing or of another kind.
+        ValueError: something of it is missing, says nothing or is of another kind.
     """
-    return document.Table(
-        id=data["id"],
-        title=data["title"],
-        columns=tuple(document.Column(each["label"], each["align"]) for each in data["columns"]),
-        rows=tuple(
-            tuple(document.Cell(cell["text"], cell.get("trace")) for cell in row)
-            for row in data["rows"]
-        ),
-        note=data["note"],
-        sources=tuple(data["sources"]),
-    )
+    try:
+        found: Exhibited = _EXHIBITS[kind].validate_python(data)
+    except pydantic.ValidationError as error:
+        told = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        raise ValueError("; ".join(told).replace("Value error, ", "")) from None
+    return found
 
 
 def wrong(table: document.Table) -> Iterator[tuple[str, str]]:
@@ -52,13 +56,6 @@ def wrong(table: document.Table) -> Iterator[tuple[str, str]]:
         yield f"a row of table {table.id} is uneven", "give every column one cell"
     if not any(cell.text.strip() for row in table.rows for cell in row):
         yield f"table {table.id} is empty", "give it a row that says something, or take it away"
-
-
-def missing(chart: Mapping[str, Any]) -> list[str]:
-    """What a chart's data lacks; that it has no sources may be told."""
-    blank = {key for key, value in chart.items() if not value or not str(value).strip()}
-    has = {*chart} - blank | {"sources"} & {*chart}
-    return sorted({"id", "headline", "alt", "table", "sources"} - has)
 
 
 def undrawn(spec: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -99,19 +96,6 @@ def has(cell: Mapping[str, Any], tag: str) -> bool:
 def part(cell: Mapping[str, Any]) -> str:
     """The document that a cell goes to."""
     return document.LEDGER if has(cell, document.LEDGER) else document.STORY
-
-
-def numbers(data: Mapping[str, Any]) -> document.Numbers:
-    """A strip of numbers as a notebook's data has it.
-
-    Raises:
-        KeyError, TypeError: something of it is missing or of another kind.
-        ValueError: it has no numbers, or one of them has no words.
-    """
-    items = tuple(document.Number(**each) for each in data["items"])
-    if not items or not all(one.label.strip() and one.text.strip() for one in items):
-        raise ValueError("one of them says nothing")
-    return document.Numbers(data["id"], items, data["note"])
 
 
 def filled(blocks: Iterable[document.Block]) -> list[document.Block]:
