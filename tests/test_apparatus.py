@@ -14,11 +14,9 @@ import report
 from analysis import cards, figures, findings, outlook, parameters, schema, terms, worlds
 from analysis.exhibits import days, headlines
 from analysis.explore import catalogue
-from report import commands
 from report.formats import amounts, apparatus, document, html, words
 from report.formats import prose as markings
 from report.press import inputs
-from report.verbs import cli
 
 
 @pytest.fixture(scope="module")
@@ -196,13 +194,6 @@ def test_a_correction_of_what_there_is_not_is_refused(
 
 
 # Method and codebook
-
-
-def test_the_commands_are_those_of_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        cli.main(["--help"])
-    shown = re.findall(r"^    (\w+)\s+(\S+)", capsys.readouterr().out, re.MULTILINE)
-    assert shown == [(verb, does.split()[0]) for verb, does in commands.VERBS.items()]
 
 
 def test_the_codebook_has_every_file_of_the_data_and_every_record_of_the_schema() -> None:

@@ -19,8 +19,7 @@ from analysis import parameters, schema, terms
 from analysis.explore import solve
 from report import __main__, mistakes
 from report.press import inputs, orders, shelf
-from report.verbs import asking, cli
-from report.verbs import build as verb
+from report.verbs import asking, cli, making
 
 EDITIONS = """
 current:
@@ -50,7 +49,7 @@ def _never_builds(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> No
     def build(*_: object) -> int:
         pytest.fail("it began to build")
 
-    monkeypatch.setattr(verb, "_built", build)
+    monkeypatch.setattr(making, "_built", build)
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
@@ -503,7 +502,7 @@ def test_a_folder_that_cannot_be_written_is_told_in_one_line(
         (tmp_path / "file" / "folder").mkdir()
         return 0
 
-    monkeypatch.setattr(verb, "_built", build)
+    monkeypatch.setattr(making, "_built", build)
     code, lines = said(capsys, "build")
     assert code == 1
     assert len(lines) == 1
@@ -512,10 +511,10 @@ def test_a_folder_that_cannot_be_written_is_told_in_one_line(
 def test_what_fails_on_the_way_is_told_in_one_line_whatever_was_asked(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def release(_: object) -> int:
+    def due(_: object) -> None:
         raise shelf.Busy("current: another process is making it.")
 
-    monkeypatch.setattr("report.verbs.release.run", release)
+    monkeypatch.setattr("report.compare.releasing.due", due)
     assert said(capsys, "release") == (1, ["current: another process is making it."])
 
 

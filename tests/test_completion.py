@@ -16,7 +16,7 @@ import pytest
 
 import report
 from analysis import findings, parameters
-from report import commands
+from report.verbs import cli
 
 pytestmark = pytest.mark.slow  # starts shells
 ASKED = [
@@ -61,7 +61,7 @@ def expected(offered: Sequence[str] | None) -> list[str]:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_script_of_every_shell_knows_what_may_be_typed(shell: str) -> None:
     script = told(shell)
-    offered = {*commands.VERBS, "--dry-run", "implied_revenue_2024", "scenario=reported"}
+    offered = {*cli.VERBS, "--dry-run", "implied_revenue_2024", "scenario=reported"}
     offered |= {one.name for one in parameters.SCHEMA}
     assert not {one for one in offered if one.replace("--", "", shell == "fish") not in script}
 

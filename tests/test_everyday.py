@@ -22,7 +22,6 @@ import tools
 import report
 from analysis import files, findings, parameters, schema, wording
 from analysis.explore import sensitivity
-from report import commands
 from report.press import build, inputs, orders, progress, shelf
 from report.verbs import cli
 
@@ -616,13 +615,16 @@ def test_an_answer_that_finds_no_room_is_told_in_one_line(answer: str) -> None:
     assert "Remedy: " in full.stderr
 
 
-def test_every_verb_has_a_module_with_a_description() -> None:
-    names = {
-        path.stem
-        for path in (report.ROOT / "report" / "verbs").glob("*.py")
-        if "def run(" in path.read_text(encoding="utf-8")
-    }
-    assert names == set(commands.VERBS)
+def test_every_verb_has_a_description(capsys: pytest.CaptureFixture[str]) -> None:
+    """In a line of the help for all, and at more length in its own."""
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    shown = dict(re.findall(r"^    (\w+)\s+(\w[^\n.]+)$", capsys.readouterr().out, re.MULTILINE))
+    assert shown.keys() == cli.VERBS.keys()
+    for verb in shown:
+        with pytest.raises(SystemExit):
+            cli.main([verb, "--help"])
+        assert re.search(r"^[A-Z][^.]+\.", capsys.readouterr().out, re.MULTILINE)
 
 
 # Time left

@@ -17,7 +17,7 @@ import spoiling
 from analysis import exhibits, findings, parameters, schema, worlds
 from analysis.exhibits import world_tables
 from analysis.explore import foretelling
-from report.verbs import forecast
+from report.verbs import exploring
 
 RUN = parameters.check({})
 FIRST = worlds.recorded()[0]
@@ -171,15 +171,16 @@ def test_of_what_no_simulation_tells_no_forecast_is_made(
 def add(quantity: str, start: str = "2027-12-01", end: str = "2027-12-31") -> None:
     """Put a forecast on record by the verb."""
     parser = argparse.ArgumentParser()
-    forecast.add(parser)
+    for argument in exploring.do_forecast.arguments:
+        argument(parser)
     told = ["new", "--asks", "How much", "--quantity", quantity, "--resolves", "That figure."]
     days = ["--from", start, "--until", end, "-p", "draws=4096"]
-    forecast.run(parser.parse_args([*told, *days]))
+    exploring.do_forecast.run(parser.parse_args([*told, *days]))
 
 
 def test_the_unit_of_a_forecast_is_that_of_its_quantity(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[bytes] = []
-    monkeypatch.setattr(forecast.cache, "write", lambda _, content: written.append(content))
+    monkeypatch.setattr(exploring.cache, "write", lambda _, content: written.append(content))
     monkeypatch.setattr(foretelling, "quantiles", lambda *_: (1e9, 2e9, 3e9, 4e9, 5e9))
     add("advertising_run_rate")
     assert written[0].decode().count('unit: "USD per year"\n') == 1 + sum(
@@ -193,7 +194,7 @@ def test_the_days_of_a_forecast_are_written_as_any(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     quantiles = mock.Mock(return_value=5 * (1e9,))
-    monkeypatch.setattr(forecast.cache, "write", lambda *_: None)
+    monkeypatch.setattr(exploring.cache, "write", lambda *_: None)
     monkeypatch.setattr(foretelling, "quantiles", quantiles)
     add("advertising_run_rate", "1 December 2027", "December 31, 2027")
     assert quantiles.call_args.args[2:] == (day("2027-12-01"), day("2027-12-31"))
@@ -220,7 +221,7 @@ def test_of_what_is_published_already_no_forecast_is_made(
     monkeypatch: pytest.MonkeyPatch, quantity: str, start: str, end: str, answer: str
 ) -> None:
     written: list[bytes] = []
-    monkeypatch.setattr(forecast.cache, "write", lambda _, content: written.append(content))
+    monkeypatch.setattr(exploring.cache, "write", lambda _, content: written.append(content))
     monkeypatch.setattr(foretelling, "quantiles", lambda *_: (1e9, 2e9, 3e9, 4e9, 5e9))
     if not answer:  # over or not, nobody has published it
         add(quantity, start, end)

@@ -10,8 +10,8 @@ import yaml
 
 from analysis import findings, parameters
 from analysis.explore import sweeps
-from report import commands
 from report.press import inputs
+from report.verbs import cli
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,7 +37,7 @@ def test_every_notebook_is_named_and_every_named_notebook_exists() -> None:
 
 def test_every_command_of_the_press_is_shown() -> None:
     shown = set(re.findall(r"^python -m report (\w+)", README, re.MULTILINE))
-    assert shown == set(commands.VERBS)
+    assert shown == set(cli.VERBS)
 
 
 def test_the_command_that_checks_a_hash_of_the_run_card_gives_it() -> None:

@@ -1,1 +1,1 @@
-"""The command line, one module per verb; each loads only what its verb needs."""
+"""The command line: verbs by subject; each loads what takes long only when it runs."""

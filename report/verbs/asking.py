@@ -1,9 +1,11 @@
-"""What the verbs have in common: how they are told which run is meant, and how they answer."""
+"""What the verbs have in common: what one is, how it is told which run is meant, how it answers."""
 
 import argparse
 import pathlib
 import sys
 import unicodedata
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import report
 from analysis import schema
@@ -11,51 +13,85 @@ from report.press import orders, shelf
 
 DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
-
-def add_edition(parser: argparse.ArgumentParser) -> None:
-    """The arguments that name one run: a declared edition, and parameters that it has not."""
-    parser.add_argument(
-        "--edition", default=orders.USUAL, metavar="EDITION", help="default: current"
-    )
-    add_parameters(parser)
+Run = Callable[[argparse.Namespace], int | None]  # does what is asked; the exit code unless it is 0
+Argument = Callable[[Any], object]  # is added to a parser
 
 
-def add_only(parser: argparse.ArgumentParser, what: str) -> None:
-    """The argument that names a part of an edition."""
-    told = f"the story without its ledger, or one notebook, such as 2_revenue; {what}"
-    parser.add_argument("--only", default="", metavar="PART", help=told)
+class Verb(NamedTuple):
+    """A function that does what a verb of the command line asks, and what that takes.
+
+    It is called `do_` and the verb; its docstring says in the first line what it does, and in the
+    others what else `--help` tells.
+    """
+
+    run: Run
+    arguments: tuple[Argument, ...]
 
 
-def add_parameters(parser: argparse.ArgumentParser) -> None:
-    """The arguments that set parameters."""
-    parser.add_argument(
+def verb(*arguments: Argument) -> Callable[[Run], Verb]:
+    """Make a verb of a function."""
+    return lambda run: Verb(run, arguments)
+
+
+def argument(*names: str, **how: Any) -> Argument:
+    """An argument, as argparse has it."""
+    return lambda parser: parser.add_argument(*names, **how)
+
+
+def flag(name: str, told: str) -> Argument:
+    """An option that is given or not."""
+    return argument(name, action="store_true", help=told)
+
+
+def either(*arguments: Argument) -> Argument:
+    """Arguments of which one may be given."""
+
+    def add(parser: argparse.ArgumentParser) -> None:
+        group = parser.add_mutually_exclusive_group()
+        for one in arguments:
+            one(group)
+
+    return add
+
+
+PARAMETERS = (
+    argument(
         "-p",
         dest="parameter",
         action="append",
         default=[],
         metavar="NAME=VALUE",
         help="a parameter, such as share_rate=18%% or 'netting=60 million'; overrides the files",
-    )
-    parser.add_argument(
+    ),
+    argument(
         "--parameters",
         action="append",
         default=[],
         type=pathlib.Path,
         metavar="FILE.yaml",
         help="parameters as 'name: value', one per line; of several files the last one counts",
-    )
+    ),
+)
+# One run: a declared edition, and parameters that it has not.
+RUN = (
+    argument("--edition", default=orders.USUAL, metavar="EDITION", help="default: current"),
+    *PARAMETERS,
+)
+# An edition that is built.
+NAME = argument("name", nargs="?", default=orders.USUAL, metavar="EDITION", help="default: current")
 
 
-def add_shelf(
-    parser: argparse.ArgumentParser, option: str = "--folder", what: str = "where they are"
-) -> None:
+def only(what: str) -> Argument:
+    """The argument that names a part of an edition."""
+    told = f"the story without its ledger, or one notebook, such as 2_revenue; {what}"
+    return argument("--only", default="", metavar="PART", help=told)
+
+
+def shelved(option: str = "--folder", what: str = "where they are") -> Argument:
     """The argument that says where the editions are, or go."""
-    parser.add_argument(
-        option,
-        default=report.EDITIONS,
-        type=_folder,
-        metavar="FOLDER",
-        help=f"{what} (default: report/editions)",
+    told = f"{what} (default: report/editions)"
+    return lambda parser: parser.add_argument(
+        option, default=report.EDITIONS, type=_folder, metavar="FOLDER", help=told
     )
 
 
@@ -63,13 +99,6 @@ def _folder(text: str) -> pathlib.Path:
     if not text.strip():  # which would be where the command is given
         raise argparse.ArgumentTypeError("it names no folder; say . for this one")
     return pathlib.Path(text)
-
-
-def add_name(parser: argparse.ArgumentParser) -> None:
-    """The argument that names an edition that is built."""
-    parser.add_argument(
-        "name", nargs="?", default=orders.USUAL, metavar="EDITION", help="default: current"
-    )
 
 
 def names(asked: argparse.Namespace) -> list[str]:

@@ -1,19 +1,23 @@
-"""The command line of the press: one module of this room for each verb.
+"""The command line of the press: the verbs of this room.
 
-A verb's module says at its head what `--help` says of it, and has `add`, which describes its
-arguments, and `run`, which does what they ask and returns the exit code unless that is 0. It loads
-what it needs only when it runs, so that a wrong argument is refused before a second of imports.
+What takes long to load, a verb loads when it runs, so that a wrong argument is refused at once.
 """
 
 import argparse
 import errno
-import importlib
+import inspect
 from collections.abc import Sequence
 from typing import NoReturn
 
 from analysis import schema
-from report import commands
-from report.verbs import asking
+from report.verbs import asking, completion, editions, exploring, making, telling
+
+VERBS = {
+    one.run.__name__.removeprefix("do_"): one
+    for module in (making, editions, exploring, telling, completion)
+    for one in vars(module).values()
+    if isinstance(one, asking.Verb)
+}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -51,10 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     does = "The command line of the press."
     parser = _Parser(prog="python -m report", description=does, allow_abbrev=False)
     verbs = parser.add_subparsers(required=True, metavar="VERB", parser_class=_Parser)
-    for name, does in commands.VERBS.items():
-        module = importlib.import_module(f"report.verbs.{name}")
-        told = " ".join(str(module.__doc__).partition("\n\n")[2].split())
+    for name, one in VERBS.items():
+        does, _, more = str(inspect.getdoc(one.run)).partition("\n\n")
+        does, told = f"{does[0].lower()}{does[1:-1]}", more.replace("\n", " ")
         verb = verbs.add_parser(name, help=does, description=told, allow_abbrev=False)
-        module.add(verb)
-        verb.set_defaults(run=module.run, parser=parser)
+        for add in one.arguments:
+            add(verb)
+        verb.set_defaults(run=one.run, parser=parser)
     return parser

@@ -1,15 +1,11 @@
-"""The verb `completion`: print what lets a shell complete these commands.
-
-Prints a script that completes verbs, options, parameters, editions and ids of findings after
-`python -m report`: eval "$(python -m report completion bash)", the same with zsh after compinit, or
-python -m report completion fish | source. What else is typed after python is completed as before.
-"""
+"""The verb `completion`: what lets a shell complete the command line, made from its description."""
 
 import argparse
 import pathlib
 import shlex
 from collections.abc import Iterable, Iterator
 
+from analysis import findings, parameters
 from report.verbs import asking
 
 # What each kind of argument, told by how its help calls it, may be.
@@ -36,16 +32,16 @@ _EDITIONS = {
 }
 
 
-def add(parser: argparse.ArgumentParser) -> None:
-    """For which shell."""
-    parser.add_argument("shell", choices=list(_OFFERS), help="which shell")
+@asking.verb(asking.argument("shell", choices=list(_OFFERS), help="which shell"))
+def do_completion(asked: argparse.Namespace) -> None:
+    """Print what lets a shell complete these commands.
 
-
-def run(asked: argparse.Namespace) -> None:
-    """Print the script of a shell."""
+    Prints a script that completes verbs, options, parameters, editions and ids of findings after
+    `python -m report`: eval "$(python -m report completion bash)", the same with zsh after
+    compinit, or python -m report completion fish | source. What else is typed after python is
+    completed as before.
+    """
     import shtab  # noqa: PLC0415 - see `cli`
-
-    from analysis import findings, parameters  # noqa: PLC0415 - see `cli`
 
     values = (f"{one.name}={each}" for one in parameters.SCHEMA for each in one.choices or [""])
     offered = {

@@ -1,70 +1,71 @@
-"""The verb `build`: execute the notebooks and write editions.
-
-Writes the report and its ledger in every format, findings.json, manifest.json and notebooks/ of
-each edition. An edition whose name is not in report/editions.yml is built like `current`.
-"""
+"""The verbs of who makes editions: `build`, `watch` and `cells`."""
 
 import argparse
+import contextlib
 import dataclasses
 import pathlib
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import report
-from report.press import layers, orders, shelf
+from report.press import answers, inputs, layers, orders, shelf, watching
 from report.verbs import asking
 
 _TITLES = ("title", "subtitle")
 
 
-def add(parser: argparse.ArgumentParser) -> None:
-    """Which editions, with which parameters and amendments, and where they go."""
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument(
-        "--edition", nargs="+", action="extend", metavar="EDITION", help="default: current"
-    )
-    which.add_argument("--all", action="store_true", help="every edition of report/editions.yml")
-    asking.add_parameters(parser)
-    parser.add_argument(
+@asking.verb(
+    asking.either(
+        asking.argument(
+            "--edition", nargs="+", action="extend", metavar="EDITION", help="default: current"
+        ),
+        asking.flag("--all", "every edition of report/editions.yml"),
+    ),
+    *asking.PARAMETERS,
+    asking.argument(
         "--from",
         dest="workbook",
         type=pathlib.Path,
         metavar="FILE.xlsx",
         help="the report.xlsx of an edition whose assumptions were changed in a spreadsheet",
-    )
-    parser.add_argument(
+    ),
+    asking.argument(
         "--amendment",
         action="append",
         default=[],
         type=pathlib.Path,
         metavar="FILE.yml",
         help="a change of the pact that nobody agreed to, as in data/amendments; may be repeated",
-    )
-    for name in _TITLES:
-        parser.add_argument(f"--{name}", metavar="TEXT", help=f"the {name} over the report")
-    asking.add_only(parser, "it goes to EDITION-only-PART")
-    parser.add_argument(
+    ),
+    *(
+        asking.argument(f"--{name}", metavar="TEXT", help=f"the {name} over the report")
+        for name in _TITLES
+    ),
+    asking.only("it goes to EDITION-only-PART"),
+    asking.argument(
         "--formats",
         default=(),
         type=lambda text: [one.strip() for one in text.split(",")],
         metavar="NAME,...",
         help="what to write, such as html,pdf (default: everything; html with --only)",
-    )
-    parser.add_argument(
-        "--dry-run", action="store_true", help="only say what would be built; nothing is touched"
-    )
-    parser.add_argument(
+    ),
+    asking.flag("--dry-run", "only say what would be built; nothing is touched"),
+    asking.argument(
         "--engine",
         choices=("pact", "stock"),
         default="pact",
         help="what runs the notebooks: the press itself, or a stock kernel for each, which gives "
         "the same in several times the time",
-    )
-    asking.add_shelf(parser, "--into", "where the editions go")
+    ),
+    asking.shelved("--into", "where the editions go"),
+)
+def do_build(asked: argparse.Namespace) -> int:
+    """Execute the notebooks and write editions.
 
-
-def run(asked: argparse.Namespace) -> int:
-    """Build the editions asked for."""
+    Writes the report and its ledger in every format, findings.json, manifest.json and notebooks/ of
+    each edition. An edition whose name is not in report/editions.yml is built like `current`.
+    """
     names = list(orders.declared()) if asked.all else asked.edition or [orders.USUAL]
     titled = {name: text for name in _TITLES if (text := getattr(asked, name)) is not None}
     wanted = orders.take(
@@ -94,7 +95,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def _planned(wanted: Sequence[orders.Order], into: pathlib.Path) -> int:
     """Say what would be built, after everything that would be refused was looked for."""
-    from report.press import build, inputs, writing  # noqa: PLC0415 - see `cli`
+    from report.press import build, writing  # noqa: PLC0415 - see `cli`
 
     chapters = build.ready(wanted, report.ROOT, into)
     hashed = inputs.hashes(report.ROOT)
@@ -123,8 +124,6 @@ def _returned(asked: argparse.Namespace) -> Mapping[str, Any]:
 
 
 def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[str]) -> int:
-    from report.press import answers, inputs  # noqa: PLC0415 - see `cli`
-
     hashed = inputs.hashes(report.ROOT)
     with answers.begun(wanted, hashed):
         from report.press import build  # noqa: PLC0415 - loads while others compute
@@ -135,3 +134,58 @@ def _built(wanted: Sequence[orders.Order], into: pathlib.Path, published: list[s
         page = edition / "report.html"
         asking.say(str(page if page.exists() else edition))
     return asking.DONE
+
+
+@asking.verb(
+    *asking.RUN,
+    asking.only("default: story"),
+    asking.argument(
+        "--port", type=int, default=0, help="on this machine (default: any that is free)"
+    ),
+)
+def do_watch(asked: argparse.Namespace) -> None:
+    """Show an edition in the browser, and again whenever what it is made from changes.
+
+    Serves the pages of an edition on this machine and builds them again whenever a notebook, the
+    data, a template or the code changes; the page in the browser reloads by itself where it is.
+    What is wrong stands in the page. First comes the story, or the notebook asked for; links lead
+    on to the whole, which is built when one is followed. Ctrl-C ends it. Editions in
+    report/editions are not touched.
+    """
+    part = asked.only or orders.STORY
+    (order,) = orders.take([asked.edition], asked.parameter, asked.parameters, only=part)
+    arguments = ["build", "--formats", "html", "--edition", asked.edition]
+    arguments += [word for one in asked.parameter for word in ("-p", one)]
+    for file in asked.parameters:
+        arguments += ["--parameters", str(file.absolute())]
+    with contextlib.suppress(KeyboardInterrupt):
+        for said in watching.watch(order, arguments, asked.port):
+            asking.say(said.strip() or "The page is up to date.")
+            sys.stdout.flush()  # a pipe, too, is told before the command ends
+
+
+@asking.verb(
+    asking.argument(
+        "--folder",
+        default=report.ROOT / "notebooks",
+        type=pathlib.Path,
+        help="where they are (default: notebooks)",
+    ),
+    asking.flag(
+        "--clear", "only take out the outputs, and what a run left in the metadata; nothing is run"
+    ),
+)
+def do_cells(asked: argparse.Namespace) -> None:
+    """Write the parameters cell of each notebook.
+
+    Runs each notebook and gives its parameters cell a line for each parameter that moves it, and no
+    other. A notebook whose cell lacks one is refused by `build`.
+    """
+    from report.press import build, cells, kept  # noqa: PLC0415 - see `cli`
+
+    if asked.clear:
+        cleared = kept.clear(sorted(asked.folder.glob("*.ipynb")))
+        asking.say("\n".join(cleared) or "Every notebook is as it should be kept.")
+        return
+    build.load_data()
+    asking.say("\n".join(cells.write(asked.folder)) or "Every parameters cell is as it should be.")
