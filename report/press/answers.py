@@ -5,14 +5,11 @@ simulations depend on the day, the data and the code alone, the findings on ever
 """
 
 import contextlib
-import dataclasses
 import functools
-import io
 import json
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
-
-import numpy as np
 
 from analysis import beginning, worlds
 from analysis.explore import intervals, retracing
@@ -41,71 +38,55 @@ def begun(wanted: Iterable[orders.Order], hashed: Mapping[str, str]) -> Iterator
     with contextlib.ExitStack() as until_the_end:
         for order in wanted:
             run = order.parameters
-            known = dict(_kept(run, hashed))
+            lasting = _lasting(order)
+            kept = {asked: cache.get(cache.key(_made_of(asked, hashed))) for asked in lasting}
+            known = {asked: pickle.loads(one) for asked, one in kept.items() if one}  # noqa: S301 - by `keep`
             until_the_end.enter_context(beginning.known(known.items()))
             if not order.is_page and _asked(_ANSWERS, run) not in known:
                 with contextlib.suppress(Exception):  # a fault is told where it is read
                     intervals.begin(run)  # what both of us need is computed once
-            until_the_end.enter_context(beginning.meanwhile(_promised(order)))
+            if "xlsx" in order.formats or not (order.formats or order.only):
+                lasting[retracing.asked(run)] = functools.partial(_formulas, run)
+            until_the_end.enter_context(beginning.meanwhile(lasting))
         yield
 
 
 def keep(order: orders.Order, answers: Records, hashed: Mapping[str, str]) -> None:
     """Keep what was worked out for an order, unless an earlier build has."""
-    run = order.parameters
-    if cache.on():
-        cache.kept(_made_of(_drawn(run), hashed), functools.partial(_packed, run))
-    if cache.on() and not order.is_page:
-        cache.kept(_made_of(intervals.asked(run), hashed), lambda: _told(run, answers))
+    if not cache.on():
+        return
+    for asked, work_out in _lasting(order, answers).items():
+        cache.kept(_made_of(asked, hashed), functools.partial(_packed, work_out))
 
 
-def _packed(run: Mapping[str, Any]) -> bytes:
-    drawn = io.BytesIO()
-    np.savez(drawn, **_simulations(run))
-    return drawn.getvalue()
+def _packed(work_out: Callable[[], Any]) -> bytes:
+    return pickle.dumps(work_out())
 
 
-def _told(run: Mapping[str, Any], answers: Records) -> bytes:
-    """The findings of a run, and where they lie, as text."""
-    lies = {id: dataclasses.asdict(one) for id, one in intervals.of(run).items()}
-    return json.dumps([[*answers.values()], lies]).encode()
-
-
-def _simulations(run: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What was drawn for the simulations of a run; nothing before it was known of what."""
-    found = worlds.inferred(*_drawn(run))
-    return found.inputs if found else {}
-
-
-def _kept(
-    run: Mapping[str, Any], hashed: Mapping[str, str]
-) -> Iterator[tuple[beginning.Asked, Any]]:
-    """What an earlier build has kept for a run."""
-    if drawn := cache.get(cache.key(_made_of(_drawn(run), hashed))):
-        with np.load(io.BytesIO(drawn)) as arrays:
-            yield (worlds.WORLDS, *_drawn(run)), dict(arrays)
-    if told := cache.get(cache.key(_made_of(intervals.asked(run), hashed))):
-        answers, lies = json.loads(told)
-        yield _asked(_ANSWERS, run), answers
-        found = {id: worlds.Interval(**one) for id, one in lies.items()}
-        yield _asked(intervals.INTERVALS, run), found
-
-
-def _promised(order: orders.Order) -> dict[beginning.Asked, Callable[[], Any]]:
-    """What an order asks for, in that order, and what works it out.
+def _lasting(
+    order: orders.Order, answers: Records | None = None
+) -> dict[beginning.Asked, Callable[[], Any]]:
+    """What an order asks for, in that order, and what works it out, unless it is there.
 
     The page of a part has its findings computed as they are asked for.
     """
     run = order.parameters
-    promised: dict[beginning.Asked, Callable[[], Any]] = {
-        (worlds.WORLDS, *_drawn(run)): functools.partial(_simulations, run)
+    drawn = run["as_of"], run["draws"], run["seed"]
+    lasting: dict[beginning.Asked, Callable[[], Any]] = {
+        (worlds.WORLDS, *drawn): functools.partial(_simulations, *drawn)
     }
     if not order.is_page:
-        promised[_asked(intervals.INTERVALS, run)] = lambda: dict(intervals.of(run))
-        promised[_asked(_ANSWERS, run)] = functools.partial(intervals.records, run)
-    if "xlsx" in order.formats or not (order.formats or order.only):
-        promised[retracing.asked(run)] = functools.partial(_formulas, run)
-    return promised
+        lasting[_asked(intervals.INTERVALS, run)] = lambda: dict(intervals.of(run))
+        lasting[_asked(_ANSWERS, run)] = lambda: (
+            intervals.records(run) if answers is None else [*answers.values()]
+        )
+    return lasting
+
+
+def _simulations(as_of: str, count: int, seed: int) -> Mapping[str, Any]:
+    """What was drawn for the simulations of a run; nothing before it was known of what."""
+    found = worlds.inferred(as_of, count, seed)
+    return found.inputs if found else {}
 
 
 def _formulas(run: Mapping[str, Any]) -> Any:
@@ -118,11 +99,6 @@ def _asked(what: str, run: Mapping[str, Any]) -> beginning.Asked:
     return (what, *intervals.asked(run))
 
 
-def _drawn(run: Mapping[str, Any]) -> tuple[str, int, int]:
-    """What the simulations of a run depend on, beside the data."""
-    return run["as_of"], run["draws"], run["seed"]
-
-
-def _made_of(asked: Iterable[Any], hashed: Mapping[str, str]) -> list[str]:
+def _made_of(asked: beginning.Asked, hashed: Mapping[str, str]) -> list[str]:
     """All that an answer to what is asked depends on."""
-    return [json.dumps([*asked]), inputs.within(hashed, inputs.ANALYSIS)]
+    return [json.dumps(asked), inputs.within(hashed, inputs.ANALYSIS)]
