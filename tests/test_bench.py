@@ -1,8 +1,6 @@
 """What `make bench` measures is measured whole."""
 
-import os
 import pathlib
-import sys
 
 import pytest
 
@@ -22,7 +20,7 @@ thread.join()
 
 @pytest.mark.slow
 def test_the_memory_of_a_process_that_a_thread_starts_counts(tmp_path: pathlib.Path) -> None:
-    told = cost.of([sys.executable, "-c", _STARTS], tmp_path, os.environ, looking=True)
+    told = cost.of(tmp_path, "-c", _STARTS, looking=True)
     assert told.peak > told.largest > HELD
 
 
@@ -37,6 +35,5 @@ def test_a_ratio_is_the_median_of_the_rounds_by_the_clock_and_of_processors() ->
 @pytest.mark.slow
 def test_the_floor_reads_and_writes_what_the_press_has_made(tmp_path: pathlib.Path) -> None:
     read = ("0.2", str(report.ROOT / "notebooks"), str(report.EDITIONS / "current"))
-    command = [sys.executable, "-c", press._FLOOR, *read, "html"]  # noqa: SLF001 - the script alone
-    cost.of(command, tmp_path, {**os.environ, "PACT_CACHE": "off"}, looking=False)
+    cost.of(tmp_path, "-c", press._FLOOR, *read, "html", PACT_CACHE="off")  # noqa: SLF001 - the script alone
     assert {"report.html", "ledger.html"} <= {one.name for one in (tmp_path / "written").iterdir()}

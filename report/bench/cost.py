@@ -8,8 +8,9 @@ import contextlib
 import os
 import pathlib
 import subprocess
+import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _PAUSE = 0.02  # seconds between two looks at the memory
@@ -32,25 +33,22 @@ class Cost:
     largest: int
 
 
-def of(
-    command: Sequence[str],
-    folder: pathlib.Path,
-    environment: Mapping[str, str],
-    *,
-    looking: bool = False,
-) -> Cost:
-    """Run a command in a folder, and say what it took with all processes that it started.
+def of(folder: pathlib.Path, *arguments: str, looking: bool = False, **environment: str) -> Cost:
+    """Run Python in a folder, and say what it took with all processes that it started.
 
     Args:
+        arguments: of Python.
         looking: whether its memory is looked at, which slows it down.
+        environment: what is added to that of this process.
 
     Raises:
         RuntimeError: it fails.
     """
+    command = [sys.executable, *arguments]
     with (folder / "said").open("w+", encoding="utf-8") as said:
         start, peak, largest = time.perf_counter(), 0, 0
         process = subprocess.Popen(  # noqa: S603 - our own
-            command, cwd=folder, env=environment, stdout=said, stderr=said
+            command, cwd=folder, env=os.environ | environment, stdout=said, stderr=said
         )
         while not (ended := os.wait4(process.pid, os.WNOHANG if looking else 0))[0]:
             held = [*map(_memory, _tree(process.pid))]

@@ -16,13 +16,11 @@ processors.
 
 import functools
 import itertools
-import os
 import pathlib
 import shutil
 import statistics
-import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import report
 from report.bench import cost
@@ -111,16 +109,15 @@ def _ratios(rounds: list[Costs], one: str, other: str) -> str:
 
 def _round(folder: pathlib.Path, rate: float, *, looking: bool = False) -> Costs:
     """Each way once, timed, or with a look at its memory."""
-    notebooks = str(report.ROOT / "notebooks")
-    stock = [sys.executable, "-c", _STOCK, f"{rate:g}", notebooks]
-    costs = {"stock": cost.of([*stock, ""], folder, os.environ, looking=looking)}
-    if browser := shutil.which("chromium"):
-        costs["stock with PDFs"] = cost.of([*stock, browser], folder, os.environ, looking=looking)
+    cost_of = functools.partial(cost.of, folder, looking=looking)
     press = functools.partial(_press, folder, looking=looking)
+    stock = ("-c", _STOCK, f"{rate:g}", str(report.ROOT / "notebooks"))
+    costs = {"stock": cost_of(*stock, "")}
+    if browser := shutil.which("chromium"):
+        costs["stock with PDFs"] = cost_of(*stock, browser)
     costs["cold"] = press(rate, kept="off")
-    built = str(folder / "editions" / "bench")
-    floor = [sys.executable, "-c", _FLOOR, f"{rate:g}", notebooks, built]
-    costs["floor"] = cost.of(floor, folder, {**os.environ, "PACT_CACHE": "off"}, looking=looking)
+    floor = ("-c", _FLOOR, *stock[2:], str(folder / "editions" / "bench"))
+    costs["floor"] = cost_of(*floor, PACT_CACHE="off")
     costs["warm"] = press(rate)
     costs["unchanged"] = press(rate)
     costs["pages and PDFs"] = press(rate + 0.003, "--formats", "html,pdf")
@@ -133,7 +130,6 @@ def _press(
     folder: pathlib.Path, rate: float, *more: str, kept: str = "on", looking: bool = False
 ) -> cost.Cost:
     """A build, with what earlier ones in this folder have kept."""
-    own: Mapping[str, str] = {"XDG_CACHE_HOME": str(folder / "cache"), "PACT_CACHE": kept}
     asked = ("build", "--edition", "bench", "-p", f"share_rate={rate:g}", "--into", "editions")
-    command = [sys.executable, "-m", "report", *asked, *more]
-    return cost.of(command, folder, {**os.environ, **own}, looking=looking)
+    own = {"XDG_CACHE_HOME": str(folder / "cache"), "PACT_CACHE": kept}
+    return cost.of(folder, "-m", "report", *asked, *more, looking=looking, **own)

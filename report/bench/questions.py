@@ -8,14 +8,10 @@ project: both are asked the same, each in a fresh process, in turns, by the same
 the same packages, and with nothing kept from earlier builds.
 """
 
-import os
 import pathlib
 import statistics
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-
-import nbformat
 
 import report
 from report.bench import cost
@@ -45,7 +41,12 @@ pact = findings.of(parameters.check(given))
 [pact[id].value for id in ("implied_revenue_2024", "pv_total_2026_04")]
 """
 _LOOP = f"""
-import papermill
+import nbformat, papermill
+cells = [nbformat.v4.new_code_cell(cell) for cell in ({_PARAMETERS!r}, {_ANSWER!r})]
+cells[0].metadata["tags"] = ["parameters"]
+kernel = dict(name="python3", display_name="Python 3", language="python")
+content = nbformat.v4.new_notebook(cells=cells, metadata=dict(kernelspec=kernel))
+nbformat.write(content, "one.ipynb")
 for number in range({LOOPED}):
     given = dict(share_rate=0.1 + number / 100, growth_added=number / 100)
     papermill.execute_notebook("one.ipynb", "executed.ipynb", given, progress_bar=False)
@@ -54,31 +55,25 @@ for number in range({LOOPED}):
 
 def measure() -> Iterator[str]:
     """The medians of each, in turns with one finding of a fresh process; then the loop, once."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = pathlib.Path(place)
-        (folder / "grid.yaml").write_text(_GRID, encoding="utf-8")
-        for name, asked in _ASKED.items():
-            rounds = [
-                (_seconds(folder, "-c", _LOADED), _seconds(folder, "-m", "report", *asked.split()))
-                for _ in range(ROUNDS)
-            ]
-            loaded, answered = (statistics.median(each) for each in zip(*rounds, strict=True))
-            yield (
-                f"{name}: {answered:.2f} s, {answered / loaded:.1f} times what one finding takes "
-                f"in a fresh process, {loaded:.2f} s"
-            )
-            if name == SWEEP:
-                loop = _loop(folder) / LOOPED * SETS
-                yield f"papermill loop {loop:.0f} s (from {LOOPED}): {loop / answered:.0f} times"
+    for name, asked in _ASKED.items():
+        rounds = [(_cost("-c", _LOADED).seconds, _command(asked).seconds) for _ in range(ROUNDS)]
+        loaded, answered = map(statistics.median, zip(*rounds, strict=True))
+        yield (
+            f"{name}: {answered:.2f} s, {answered / loaded:.1f} times what one finding takes "
+            f"in a fresh process, {loaded:.2f} s"
+        )
+        if name == SWEEP:
+            loop = _cost("-c", _LOOP).seconds / LOOPED * SETS
+            yield f"papermill loop {loop:.0f} s (from {LOOPED}): {loop / answered:.0f} times"
 
 
 def against(before: pathlib.Path) -> Iterator[str]:
     """The medians of both checkouts, and how many times as fast and as large the other one is."""
     for name, asked in {"one edition in HTML and PDF": _BUILD, **_ASKED}.items():
         both = (before, report.ROOT)
-        theirs, ours = (_anew(one, asked, looking=True) for one in both)
-        rounds = [[_anew(one, asked).seconds for one in both] for _ in range(ROUNDS)]
-        slow, fast = (statistics.median(seconds) for seconds in zip(*rounds, strict=True))
+        theirs, ours = (_command(asked, one, looking=True) for one in both)
+        rounds = [[_command(asked, one).seconds for one in both] for _ in range(ROUNDS)]
+        slow, fast = map(statistics.median, zip(*rounds, strict=True))
         yield (
             f"{name}: before {slow:.2f} s and {theirs.peak / 1e6:.0f} MB, "
             f"now {fast:.2f} s and {ours.peak / 1e6:.0f} MB: "
@@ -88,26 +83,19 @@ def against(before: pathlib.Path) -> Iterator[str]:
         )
 
 
-def _anew(checkout: pathlib.Path, asked: str, *, looking: bool = False) -> cost.Cost:
+def _command(
+    asked: str, checkout: pathlib.Path = report.ROOT, *, looking: bool = False
+) -> cost.Cost:
     """What a command of a checkout takes."""
-    command = [sys.executable, "-m", "report", *asked.split()]
-    environment = {**os.environ, "PACT_CACHE": "off", "PYTHONPATH": str(checkout.resolve())}
+    return _cost("-m", "report", *asked.split(), checkout=checkout, looking=looking)
+
+
+def _cost(
+    *arguments: str, checkout: pathlib.Path = report.ROOT, looking: bool = False
+) -> cost.Cost:
+    """What Python takes with a checkout, in a folder that has nothing but a grid."""
+    own = {"PACT_CACHE": "off", "PYTHONPATH": str(checkout.resolve())}
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         (folder / "grid.yaml").write_text(_GRID, encoding="utf-8")
-        return cost.of(command, folder, environment, looking=looking)
-
-
-def _loop(folder: pathlib.Path) -> float:
-    """How long papermill takes to execute the notebook as often as it is looped."""
-    cells = [nbformat.v4.new_code_cell(cell) for cell in (_PARAMETERS, _ANSWER)]  # type: ignore[no-untyped-call]
-    cells[0].metadata["tags"] = ["parameters"]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    content = nbformat.v4.new_notebook(cells=cells, metadata=kernel)  # type: ignore[no-untyped-call]
-    nbformat.write(content, folder / "one.ipynb")  # type: ignore[no-untyped-call]
-    return _seconds(folder, "-c", _LOOP)
-
-
-def _seconds(folder: pathlib.Path, *arguments: str) -> float:
-    environment = {**os.environ, "PYTHONPATH": str(report.ROOT)}
-    return cost.of([sys.executable, *arguments], folder, environment).seconds
+        return cost.of(folder, *arguments, looking=looking, **own)
