@@ -8,7 +8,7 @@ its interval, the printed formula and everything that was read.
 import functools
 import math
 import operator
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -274,6 +274,12 @@ def tallied(so: Iterable[Any], each: Iterable[str], read: Iterable[Traced]) -> T
     """Of how many something is so, as a sum of formulas that are 1 where it is and else 0."""
     text = " + ".join(each) or "0"
     return known(1.0 * sum(so), wording.COUNT, text=text, operands=(*read,))
+
+
+def those(found: Iterable[Traced], so: Callable[[Traced], Any], each: str) -> Traced:
+    """Of how many quantities something is so, as `tallied`; each is {} in a formula of its own."""
+    read = (*found,)
+    return tallied(map(so, read), (each.format(one.id) for one in read), read)
 
 
 def worded(ends: Iterable[Any], unit: str, text: str, read: Iterable[Traced]) -> Traced:

@@ -537,7 +537,7 @@ def test_a_hypothetical_amendment_is_replayed_with_the_enacted_ones(tmp_path: pa
     }
     spoiling.write(path, content)
     thought = terms.read_amendment(path)
-    agreed = terms.agreement("2026-10-03", also=[thought])
+    agreed = terms.agreement("2026-10-03", also=(thought,))
     day, as_of = datetime.date(2027, 1, 1), datetime.date(2026, 10, 3)
     rates = [
         pact["revenue_share"].term("rate", day, as_of)

@@ -76,14 +76,12 @@ def _over(period: periods.Period, given: Any) -> Any:
 
 def share_rate(on: datetime.date, parameters: Mapping[str, Any]) -> traces.Traced:
     """The rate of the revenue share OpenAI -> Microsoft, ratio."""
-    value, as_of = parameters["share_rate"], parameters["as_of"]
-    return terms.assumed("share_rate", value, clause="revenue_share", on=on, as_of=as_of)
+    return terms.assumed("share_rate", "revenue_share", on, parameters)
 
 
 def reciprocal_rate(on: datetime.date, parameters: Mapping[str, Any]) -> traces.Traced:
     """The rate of the revenue share Microsoft -> OpenAI, ratio."""
-    value, as_of = parameters["reciprocal_rate"], parameters["as_of"]
-    return terms.assumed("reciprocal_rate", value, clause="reciprocal_share", on=on, as_of=as_of)
+    return terms.assumed("reciprocal_rate", "reciprocal_share", on, parameters)
 
 
 # The clauses whose payments the versions are compared by, and what each rate's parameter is.

@@ -165,8 +165,7 @@ def backtest_told(pact: model.Pact) -> Any:
 def backtest_hits(pact: model.Pact) -> Any:
     """Intervals of the backtest that held the figure published later"""
     beyond = [pact[f"backtest_{name}_off"] for name in _published(pact)]
-    each = (f"(1 if {one.id} == 0 else 0)" for one in beyond)
-    held = traces.tallied((one.value == 0 for one in beyond), each, beyond)
+    held = traces.those(beyond, lambda one: one.value == 0, "(1 if {} == 0 else 0)")
     return held if beyond else +_unpublished(templates.COUNT)
 
 

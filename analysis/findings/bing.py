@@ -165,16 +165,14 @@ def bing_most(pact: model.Pact, year: periods.Period) -> Any:
 def bing_passed(pact: model.Pact, measure: str, year: periods.Period) -> Any:
     """Quarters of {year} whose growth surely passed the hurdle, {measure}"""
     held = _held(pact, measure, year)
-    each = (f"(1 if low({one.id}) > 1 else 0)" for one in held)
-    return traces.tallied((one.low > 1 for one in held), each, held)
+    return traces.those(held, lambda one: one.low > 1, "(1 if low({}) > 1 else 0)")
 
 
 @register.finding(MEASURE, EXAMPLE)
 def bing_unsure(pact: model.Pact, measure: str, year: periods.Period) -> Any:
     """Quarters of {year} of which rounding hides whether growth passed the hurdle, {measure}"""
-    held = _held(pact, measure, year)
-    each = (f"(1 if low({one.id}) <= 1 <= high({one.id}) else 0)" for one in held)
-    return traces.tallied((one.low <= 1 <= one.high for one in held), each, held)
+    held, unsure = _held(pact, measure, year), "(1 if low({0}) <= 1 <= high({0}) else 0)"
+    return traces.those(held, lambda one: one.low <= 1 <= one.high, unsure)
 
 
 def _held(pact: model.Pact, measure: str, year: periods.Period) -> list[traces.Traced]:

@@ -38,11 +38,7 @@ def of_day(quantity: str) -> register.Axis:
     )
 
 
-def _known(pact: model.Pact, of: str, period: periods.Period) -> bool:
-    return bool(pact.select(of, period))
-
-
-@register.finding(OF, YEAR, where=_known, style="percent")
+@register.finding(OF, YEAR, where=model.Pact.select, style="percent")
 def openai_in(pact: model.Pact, of: str, year: periods.Period) -> Any:
     """Microsoft's revenue from OpenAI as part of {of}"""
     return pact.pick(_FROM_OPENAI, year) / pact.pick(of, year)
@@ -166,7 +162,7 @@ def loss_read(pact: model.Pact, tax: str, day: stake.Day, period: periods.Period
     return _booked(pact, tax, period) / pact.stake_fraction(day)
 
 
-@register.finding(PERIOD, where=lambda pact, period: _known(pact, _LOSS, period))
+@register.finding(PERIOD, where=lambda pact, period: pact.select(_LOSS, period))
 def loss_read_misses(pact: model.Pact, period: periods.Period) -> Any:
     """OpenAI's reported loss over that read from Microsoft's loss before tax, {period}
 

@@ -82,7 +82,7 @@ PACED = register.Axis("period", paced)
 @register.finding(
     register.Axis("period", calendar.paid_in),
     where=lambda pact, period: not leaked(pact, period),
-    listed=lambda *_: False,
+    listed=register.hidden,
 )
 def payments_seen(pact: model.Pact, period: periods.Period) -> Any:
     """Payments that leaked

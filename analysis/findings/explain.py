@@ -1,7 +1,7 @@
 """How a number came about: as a tree, with what was said of it by the run's day, and as prose."""
 
 import functools
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analysis import cards, figures, parameters, traces, wording
@@ -45,32 +45,24 @@ def tree(one: traces.Traced, as_of: str = "9999-12-31") -> Iterator[str]:
     return cards.tree(one, said, lambda reference: naming.told(reference, as_of))
 
 
-def prose(
-    one: traces.Traced,
-    run: Mapping[str, Any],
-    *,
-    meaning: str = "",
-    why: str = "",
-    moved_by: Collection[str] = (),
-) -> Iterator[str]:
-    """What a quantity is and why, in paragraphs: its value, what it is made from, who says so.
+def prose(one: traces.Traced, pact: Any) -> Iterator[str]:
+    """What a quantity of a run is, in paragraphs: its value, what it is made from, who says so.
 
-    Args:
-        meaning: its formula in words.
-        why: for what reason it is unknown, if it is.
-        moved_by: the parameters that it rests on.
+    Of a finding also why it is unknown, its formula in words, and the parameters that it rests on.
     """
+    place, run = pact.listing.find(one.note), pact.run
     bounds = wording.bounds(one)
     known = f", known to be {bounds}" if one.bound in ("at least", "at most") else ""
     yield f"{one.label or one.id}: {cards.bounded(one)}{known}."
-    if why:
+    if place and (why := pact.why(one.id)):
         yield f"It is unknown because {why}."
-    if meaning:
-        yield meaning
+    if place and (meaning := register.REGISTER[place[0]].formula):
+        yield " ".join(meaning.split())
     if told := "; ".join(
         f"{each.label}, {cards.bounded(each)}" for each in one.inputs if each.label
     ):
         yield f"It is computed from: {told}."
+    moved_by = pact.moved_by(one.id) if place else ()
     rests_on = (each for each in parameters.SCHEMA if each.name in moved_by)
     if told := "; ".join(f"{o.name} = {o.counted(run[o.name])}, {o.meaning}" for o in rests_on):
         yield f"It rests on these assumptions, which can be changed: {told}."

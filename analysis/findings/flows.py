@@ -176,9 +176,7 @@ def _begun(pact: model.Pact, one: terms.Clause, period: periods.Period) -> list[
     return [found] if found is not None and found.effective >= period.start else []
 
 
-@register.finding(
-    PROMISE, PERIOD, id="flow_{promise}_{period}", where=lambda *promised: bool(_begun(*promised))
-)
+@register.finding(PROMISE, PERIOD, id="flow_{promise}_{period}", where=_begun)
 def flow_promised(pact: model.Pact, one: terms.Clause, period: periods.Period) -> Any:
     """{promise}, {period}"""
     (total,) = _begun(pact, one, period)

@@ -69,5 +69,4 @@ def later_sales_told(pact: model.Pact) -> Any:
         for one in pact.select(quantity)
         if one.end > last
     ]
-    each = (f"(1 if {one.id} > 0 else 0)" for one in told)
-    return traces.tallied((True for _ in told), each, told)
+    return traces.those(told, lambda _: True, "(1 if {} > 0 else 0)")

@@ -5,7 +5,7 @@ whether they pay more or the same sum later. A run takes the year of its paramet
 here the readings stand side by side, both directions taken alike.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,10 +81,9 @@ def _is_one(version: terms.Version, others: Iterable[terms.Version]) -> bool:
 READING = register.Axis("reading", readings)
 VERSION, FOLLOWED = versions.axis(stretched), versions.axis(_next)
 CLAUSE = register.words("clause", SHARED)
-_hidden: Callable[..., bool] = lambda *_: False  # noqa: E731 - what `listed` asks for
 
 
-@register.finding(CLAUSE, VERSION, path.YEAR, listed=_hidden)
+@register.finding(CLAUSE, VERSION, path.YEAR, listed=register.hidden)
 def endless(pact: model.Pact, clause: str, version: terms.Version, year: periods.Period) -> Any:
     """What the {clause} would be without a last year, AGI aside, pact of {version}, {year}"""
     found = versions.rules(pact, version, clause, year)
@@ -96,7 +95,7 @@ def endless(pact: model.Pact, clause: str, version: terms.Version, year: periods
     return +cashflows.revenue_share(rules, path.revenue(pact, year), year.start.year, shared)
 
 
-@register.finding(CLAUSE, VERSION, path.YEAR, listed=_hidden)
+@register.finding(CLAUSE, VERSION, path.YEAR, listed=register.hidden)
 def pv_endless(pact: model.Pact, clause: str, version: terms.Version, year: periods.Period) -> Any:
     """Present value of the {clause} without a last year, pact of {version}, {year}
 
@@ -111,7 +110,7 @@ def _until(pact: model.Pact, last_year: int) -> list[periods.Period]:
     return [year for year in path.years(pact) if year.start.year <= last_year]
 
 
-@register.finding(CLAUSE, VERSION, listed=_hidden, style="percent")
+@register.finding(CLAUSE, VERSION, listed=register.hidden, style="percent")
 def spread(pact: model.Pact, clause: str, version: terms.Version) -> Any:
     """Part of a longer {clause} that comes to the same sum, {version}
 

@@ -223,7 +223,7 @@ class Pact(Mapping[str, traces.Traced]):
 
     def why(self, id: str) -> str:
         """For what reason a finding is unknown, in words; empty if it is known."""
-        return reasons.of(self, self.usual, id)
+        return reasons.of(self, id)
 
     def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Something made once for the run: a finding by its place, or what serves several."""

@@ -43,9 +43,8 @@ def profits_told(pact: model.Pact) -> Any:
 
     Of those whose operating loss was published by the day.
     """
-    losses = [pact.loss(one) for one in calendar.years_of(pact, _LOSS)]
-    each = (f"(1 if high({one.id}) < 0 else 0)" for one in losses)
-    return traces.tallied((one.high < 0 for one in losses), each, losses)
+    losses = (pact.loss(one) for one in YEAR.keys(pact))
+    return traces.those(losses, lambda one: one.high < 0, "(1 if high({}) < 0 else 0)")
 
 
 @register.finding(YEAR, id="participation_{year}")

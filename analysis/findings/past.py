@@ -129,7 +129,7 @@ def of_kind(pact: model.Pact, kind: str, about: Asked | None = None) -> worlds.W
     return as_drawn(pact, _day(pact, kind), 1 if kind == "drawn" else AS_DRAWN)
 
 
-@register.finding(_SIMULATED, listed=lambda *_: False)
+@register.finding(_SIMULATED, listed=register.hidden)
 def simulations(pact: model.Pact, kind: str) -> Any:
     """Simulations {kind}
 

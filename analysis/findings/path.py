@@ -68,7 +68,7 @@ def _earlier(pact: model.Pact, base: str, year: periods.Period) -> Any:
     return pact.audited_profit_rate(year) if year < first else pact.outlook_base(base, year)
 
 
-@register.finding(EVE, id="outlook_profit_rate_{eve}", listed=lambda *_: False)
+@register.finding(EVE, id="outlook_profit_rate_{eve}", listed=register.hidden)
 def audited_profit_rate(pact: model.Pact, eve: periods.Period) -> Any:
     """OpenAI's profit over revenue{eve:.0}
 

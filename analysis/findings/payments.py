@@ -9,7 +9,6 @@ import numpy as np
 from analysis import cashflows, periods, traces
 from analysis.findings import calendar, model, register
 
-PERIOD, COMPARED = calendar.PERIOD, calendar.COMPARED
 PAID_IN = register.Axis("period", calendar.paid_in)
 FLOW = register.words("flow", {name: flow.label for name, flow in cashflows.FLOWS.items()})
 UNLIKE = register.Axis("period", calendar.unlike)
@@ -24,7 +23,7 @@ def payments(pact: model.Pact, period: periods.Period) -> Any:
     return cashflows.leaked("payments", period, pact.as_of)
 
 
-@register.finding(PERIOD)
+@register.finding(calendar.PERIOD)
 def inference(pact: model.Pact, period: periods.Period) -> Any:
     """Inference bill of OpenAI on Azure, as leaked
 
@@ -33,13 +32,13 @@ def inference(pact: model.Pact, period: periods.Period) -> Any:
     return cashflows.leaked("inference", period, pact.as_of)
 
 
-@register.finding(PERIOD)
+@register.finding(calendar.PERIOD)
 def payments_per_inference(pact: model.Pact, period: periods.Period) -> Any:
     """Payments per dollar of inference"""
     return pact.payments(period) / pact.inference(period)
 
 
-@register.finding(PERIOD)
+@register.finding(calendar.PERIOD)
 def reciprocal_payments(pact: model.Pact, period: periods.Period) -> Any:
     """Paid by Microsoft to OpenAI"""
     return pact.pick("microsoft_to_openai", period)
@@ -50,7 +49,7 @@ def leaked(pact: model.Pact, flow: str, period: periods.Period) -> traces.Traced
     return pact.payments(period) if flow == "payments" else pact.inference(period)
 
 
-@register.finding(FLOW, COMPARED)
+@register.finding(FLOW, calendar.COMPARED)
 def growth(pact: model.Pact, flow: str, period: periods.Period) -> Any:
     """{flow}: {period} over a year earlier"""
     before = period.shift(-periods.YEAR)

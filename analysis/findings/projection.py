@@ -5,7 +5,7 @@ the reported sums that seem to rest on it.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,6 @@ def then(pact: model.Pact) -> model.Pact:
 
 
 YEAR = register.Axis("year", years)
-_there: Callable[[model.Pact], bool] = lambda pact: bool(years(pact))  # noqa: E731 - as `where`
 
 
 @register.finding(YEAR)
@@ -58,19 +57,19 @@ def projected_share(pact: model.Pact, year: periods.Period) -> Any:
     return share.due(pact.projected_revenue(year), rate, shared, 0)
 
 
-@register.finding(where=_there)
+@register.finding(where=years)
 def projected_share_in_all(pact: model.Pact) -> Any:
     """Revenue share on the whole reported projection, without a cap"""
     return traces.total(pact.projected_share(year) for year in years(pact))
 
 
-@register.finding(where=_there)
+@register.finding(where=years)
 def projected_saving(pact: model.Pact) -> Any:
     """What the cap spares OpenAI on the reported projection"""
     return pact.projected_share_in_all() - cap.agreed(then(pact))
 
 
-@register.finding(where=_there)
+@register.finding(where=years)
 def projected_cap_reached(pact: model.Pact) -> Any:
     """When the cap is used up or the reported projection ends
 
@@ -83,7 +82,7 @@ def projected_cap_reached(pact: model.Pact) -> Any:
 register.said("leaked", lambda pact: disagreements.last_whole_year(pact).label)
 
 
-@register.finding(where=_there)
+@register.finding(where=years)
 def projected_first_at_leak(pact: model.Pact) -> Any:
     """Revenue share of the first projected year at the rate that the leak shows for {leaked}
 
@@ -93,7 +92,7 @@ def projected_first_at_leak(pact: model.Pact) -> Any:
     return rate * pact.projected_revenue(years(pact)[0])
 
 
-@register.finding(where=_there)
+@register.finding(where=years)
 def path_to_projected(pact: model.Pact) -> Any:
     """Revenue share of the path over that of the reported projection, same years, no cap"""
     ours = traces.total(pact.share_without_cap(year) for year in years(pact))

@@ -13,15 +13,12 @@ ENDED = "this had ended by this day"
 NEVER = "no one has published what this rests on"
 
 
-def of(pact: Any, usual: Any, id: str) -> str:
+def of(pact: Any, id: str) -> str:
     """For what reason a finding of a run is unknown; empty if it is known.
 
     What rests on a term that has ended is told so. What the same run of the last day knows is not
     yet published, or its scenario is not yet written; what the usual run of the same day knows
     cannot be computed with these assumptions; where both have to change, both are told.
-
-    Args:
-        pact, usual: a run, and that of the same day whose assumptions are all the usual ones.
 
     Raises:
         Absent: there is no such finding.
@@ -32,9 +29,9 @@ def of(pact: Any, usual: Any, id: str) -> str:
         return ENDED
     if _known(pact.latest, id):
         return _unwritten(pact, pact.latest[id]) or LATER
-    if _known(usual, id):
+    if _known(pact.usual, id):
         return ASSUMED
-    return f"{LATER}, and {ASSUMED}" if _known(usual.latest, id) else NEVER
+    return f"{LATER}, and {ASSUMED}" if _known(pact.usual.latest, id) else NEVER
 
 
 def told(found: Iterable[str]) -> str:

@@ -43,6 +43,11 @@ def words(name: str, meaning: Mapping[str, str]) -> Axis:
     return Axis(name, lambda _: tuple(meaning), str, meaning.__getitem__)
 
 
+def hidden(*_: Any) -> bool:
+    """That a finding is told of only where another reads it."""
+    return False
+
+
 def silent(_: Any) -> str:
     """The slug of a key that no id tells of, for there is one at most."""
     return ""
@@ -66,7 +71,7 @@ class Family:
     id: str  # with each axis in braces
     label: str  # likewise
     formula: str  # in words
-    where: Callable[..., bool] | None
+    where: Callable[..., object] | None
     listed: Callable[..., bool] | None  # if it is told of only where another finding reads it
     style: str  # how its ratios are printed, of `wording.STYLES`
 
@@ -143,7 +148,7 @@ REGISTER: dict[str, Family] = {}
 def finding(
     *over: Axis,
     id: str = "",
-    where: Callable[..., bool] | None = None,
+    where: Callable[..., object] | None = None,
     listed: Callable[..., bool] | None = None,
     style: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -156,7 +161,7 @@ def finding(
 
     Args:
         id: the pattern of its ids, if other than the name and the axes.
-        where: of a run and the keys, whether it exists; for all keys if left out.
+        where: of a run and the keys, what it needs, without which it does not exist.
         listed: of a run and the keys, whether it stands by itself among the answers; where it does
             not, it is told of only if another finding reads it.
         style: "percent" where it is a part or a rate, of which all is 100% and not one time.

@@ -13,7 +13,6 @@ from analysis import cashflows, figures, periods, terms, traces
 from analysis.findings import calendar, model, path, register, versions
 from analysis.terms import share
 
-PERIOD = calendar.PERIOD
 LAST_QUARTER = register.Axis("period", calendar.last_of_year)
 # The periods for which other readings of the same payments are shown.
 OTHERWISE = register.Axis("period", calendar.told_as_leaked)
@@ -61,7 +60,7 @@ def _as_read(pact: model.Pact, period: periods.Period) -> tuple[traces.Traced, .
     )
 
 
-@register.finding(PERIOD)
+@register.finding(calendar.PERIOD)
 def implied_revenue(pact: model.Pact, period: periods.Period) -> Any:
     """OpenAI revenue implied by the payments
 
@@ -73,13 +72,13 @@ def implied_revenue(pact: model.Pact, period: periods.Period) -> Any:
     )
 
 
-@register.finding(PERIOD)
+@register.finding(calendar.PERIOD)
 def reported_revenue(pact: model.Pact, period: periods.Period) -> Any:
     """OpenAI revenue as reported independently of the leak"""
     return pact.pick("revenue", period)
 
 
-@register.finding(PERIOD)
+@register.finding(calendar.PERIOD)
 def share_due_on_reported(pact: model.Pact, period: periods.Period) -> Any:
     """Share due on reported revenue
 
@@ -88,49 +87,49 @@ def share_due_on_reported(pact: model.Pact, period: periods.Period) -> Any:
     return share.due(pact.reported_revenue(period), *_as_read(pact, period))
 
 
-@register.finding(PERIOD)
+@register.finding(calendar.PERIOD)
 def gap(pact: model.Pact, period: periods.Period) -> Any:
     """Reported revenue less implied revenue"""
     return pact.reported_revenue(period) - pact.implied_revenue(period)
 
 
-@register.finding(PERIOD, style="percent")
+@register.finding(calendar.PERIOD, style="percent")
 def implied_to_reported(pact: model.Pact, period: periods.Period) -> Any:
     """Implied revenue as part of reported"""
     return pact.implied_revenue(period) / pact.reported_revenue(period)
 
 
-@register.finding(PERIOD, style="percent")
+@register.finding(calendar.PERIOD, style="percent")
 def effective_rate(pact: model.Pact, period: periods.Period) -> Any:
     """Payments as part of reported revenue"""
     return pact.payments(period) / pact.reported_revenue(period)
 
 
-@register.finding(PERIOD)
+@register.finding(calendar.PERIOD)
 def inference_to_implied(pact: model.Pact, period: periods.Period) -> Any:
     """Inference bill over implied revenue"""
     return pact.inference(period) / pact.implied_revenue(period)
 
 
-@register.finding(PERIOD)
+@register.finding(calendar.PERIOD)
 def inference_to_reported(pact: model.Pact, period: periods.Period) -> Any:
     """Inference bill over reported revenue"""
     return pact.inference(period) / pact.reported_revenue(period)
 
 
-@register.finding(PERIOD)
+@register.finding(calendar.PERIOD)
 def left_of_implied(pact: model.Pact, period: periods.Period) -> Any:
     """Implied revenue left after share and inference bill"""
     return pact.implied_revenue(period) - pact.payments(period) - pact.inference(period)
 
 
-@register.finding(PERIOD)
+@register.finding(calendar.PERIOD)
 def left_of_reported(pact: model.Pact, period: periods.Period) -> Any:
     """Reported revenue left after payments and inference bill"""
     return pact.reported_revenue(period) - pact.payments(period) - pact.inference(period)
 
 
-@register.finding(PERIOD)
+@register.finding(calendar.PERIOD)
 def break_even_revenue(pact: model.Pact, period: periods.Period) -> Any:
     """Revenue that would pay the share and the inference bill
 

@@ -75,7 +75,7 @@ def stake_at_round(pact: model.Pact, one: Round) -> Any:
 
 @register.finding(
     versions.VERSION,
-    where=lambda pact, version: bool(every(pact)) and versions.has_stake(pact, version),
+    where=lambda pact, version: every(pact) and versions.has_stake(pact, version),
 )
 def worth_last_round(pact: model.Pact, version: terms.Version) -> Any:
     """All clauses counted, the stake at the value of the last round, {version}"""
@@ -83,7 +83,7 @@ def worth_last_round(pact: model.Pact, version: terms.Version) -> Any:
     return rest + pact.stake_at_round(every(pact)[-1])
 
 
-@register.finding(where=lambda pact: bool(every(pact)))
+@register.finding(where=every)
 def stake_last_round(pact: model.Pact) -> Any:
     """Value of Microsoft's stake at the last round"""
     return pact.stake_at_round(every(pact)[-1])

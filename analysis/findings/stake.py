@@ -130,7 +130,7 @@ def _month(day: datetime.date) -> str:
 COMMITTED = register.Axis("on", _committing, _month, periods.day)
 
 
-@register.finding(COMMITTED, listed=lambda *_: False)
+@register.finding(COMMITTED, listed=register.hidden)
 def committed(pact: model.Pact, on: datetime.date) -> Any:
     """Microsoft's funding committed by {on}"""
     return _stated(pact, "committed", on)

@@ -7,7 +7,7 @@ what somebody said does not become wrong by another's assumption.
 import datetime
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,16 +34,17 @@ class Judged:
         return "article" if self.claim.source == claimed.read().article else "others"
 
 
-class Evidence(Mapping[str, Any]):
+class Evidence(dict[str, Any]):
     """Whatever a claim may be held against in a run: findings, figures and terms, by name.
 
     Of terms those count that were in force on the day of the claim.
     """
 
     def __init__(self, pact: model.Pact, on: datetime.date) -> None:
+        super().__init__()
         self.pact, self.on = pact, on
 
-    def __getitem__(self, name: str) -> traces.Traced:
+    def __missing__(self, name: str) -> traces.Traced:
         """What a name stands for; unknown while it was not public.
 
         Raises:
@@ -58,12 +59,6 @@ class Evidence(Mapping[str, Any]):
     def why(self, name: str) -> str:
         """For what reason a finding is unknown."""
         return self.pact.why(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.pact)
-
-    def __len__(self) -> int:
-        return len(self.pact)
 
 
 def on(pact: model.Pact, part: str = "", but: Collection[str] = ()) -> list[Judged]:

@@ -65,19 +65,18 @@ def axis(keys: Callable[[model.Pact], Iterable[terms.Version]]) -> register.Axis
 
 
 VERSION, ENACTED = axis(every), axis(enacted)
-YEAR = path.YEAR
 PAID = register.Axis("clause", lambda _: cashflows.PAID, str, called)
 
 
+@model.once
 def rules(
     pact: model.Pact, version: terms.Version, clause: str, year: periods.Period
 ) -> cashflows.Rules:
     """The terms of a clause at the end of a year, as the run reads them."""
-    key = version.slug, clause, year
-    return pact.kept(key, lambda: cashflows.rules(version, clause, year.end, pact.run))
+    return cashflows.rules(version, clause, year.end, pact.run)
 
 
-@register.finding(VERSION, YEAR)
+@register.finding(VERSION, path.YEAR)
 def share_without_agi(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
     """Revenue share if AGI does not come, pact of {version}
 
@@ -143,7 +142,7 @@ def within_room(pact: model.Pact, version: terms.Version, shares: Any) -> Any:
 _BEFORE = register.Axis("year", lambda pact: (path.years(pact)[0].slug,), str, str)
 
 
-@register.finding(_BEFORE, listed=lambda *_: False)
+@register.finding(_BEFORE, listed=register.hidden)
 def paid_before(pact: model.Pact, year: str) -> Any:  # noqa: ARG001 - its axis
     """Payments before {year} that count towards the cap: at least
 
@@ -159,7 +158,7 @@ def until_agi(pact: model.Pact, owed: Any, agreed: cashflows.Rules, year: period
     return owed * trigger.surviving(year.start.year, outlook.agi_year(pact.run))
 
 
-@register.finding(VERSION, YEAR)
+@register.finding(VERSION, path.YEAR)
 def due_revenue_share(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
     """Revenue share to Microsoft, pact of {version}
 
@@ -169,7 +168,7 @@ def due_revenue_share(pact: model.Pact, version: terms.Version, year: periods.Pe
     return until_agi(pact, pact.share_without_agi(version, year), agreed, year)
 
 
-@register.finding(VERSION, YEAR)
+@register.finding(VERSION, path.YEAR)
 def due_reciprocal_share(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
     """Reciprocal share, paid by Microsoft, pact of {version}
 
@@ -185,7 +184,7 @@ def reciprocal(pact: model.Pact, version: terms.Version, year: periods.Period, s
     return until_agi(pact, owed, agreed, year)
 
 
-@register.finding(VERSION, YEAR)
+@register.finding(VERSION, path.YEAR)
 def due_profit_participation(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
     """Profit participation, pact of {version}
 
@@ -207,7 +206,7 @@ def _shares_profits_later(pact: model.Pact, version: terms.Version, year: period
     return later and bool(rules(pact, version, "profit_participation", year))
 
 
-@register.finding(VERSION, YEAR, where=_shares_profits_later, listed=lambda *_: False)
+@register.finding(VERSION, path.YEAR, where=_shares_profits_later, listed=register.hidden)
 def received_before(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
     """Received from profits before, pact of {version}
 

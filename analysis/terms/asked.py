@@ -98,12 +98,13 @@ def rounded(stated: traces.Traced, one: records.Term | None) -> traces.Traced:
 
 
 def assumed(
-    parameter: str, value: Any, *, clause: str, on: datetime.date, as_of: str
+    parameter: str, clause: str, on: datetime.date, parameters: Mapping[str, Any]
 ) -> traces.Traced:
     """A rate as set by a parameter, with the source of the term where the two agree.
 
     The parameter stands for the rate as first stated: one that an amendment changed stays.
     """
+    value, as_of = parameters[parameter], parameters["as_of"]
     declared = named(clause, replay.agreement(as_of))
     found = declared.term("rate", on, datetime.date.fromisoformat(as_of))
     label, topic = declared.title, f"{clause}_rate"

@@ -64,9 +64,10 @@ def read_amendment(path: pathlib.Path, folder: pathlib.Path = schema.DATA) -> re
     return one
 
 
+@functools.cache
 def agreement(
     as_of: str,
-    also: Iterable[records.Amendment] = (),
+    also: tuple[records.Amendment, ...] = (),
     before: datetime.date = FOREVER,
     folder: pathlib.Path = schema.DATA,
 ) -> Agreement:
@@ -80,8 +81,14 @@ def agreement(
     Raises:
         Faults: a hypothetical amendment does not fit the terms it changes.
     """
-    clauses, faults = _agreed(as_of, tuple(also), before, folder)
-    schema.refuse(faults)
+    load(folder)  # refuses faulty data first
+    enacted = [one for one in amendments(folder) if one.effective < before]
+    replayed = sorted([*enacted, *also], key=lambda one: one.effective)
+    clauses, faults = _replayed(_original(folder), replayed, datetime.date.fromisoformat(as_of))
+    faults += _undecided(_original(folder), [*enacted, *also])
+    faults += _cap_faults(clauses, replayed, folder)
+    own_files = {f"{one.id}.yml" for one in also}
+    schema.refuse(fault for fault in faults if fault.file in own_files)
     return clauses
 
 
@@ -147,21 +154,6 @@ def _too_late(
             place = f"change of {change.clause}, {change.name}"
             remedy = "date it earlier, or let the amendment set last_year, too"
             yield schema.Fault(f"{one.id}.yml", place, rule, remedy)
-
-
-@functools.cache
-def _agreed(
-    as_of: str, also: tuple[records.Amendment, ...], before: datetime.date, folder: pathlib.Path
-) -> tuple[Agreement, list[schema.Fault]]:
-    """The clauses as known on a day, and what of the hypothetical amendments does not fit."""
-    load(folder)  # refuses faulty data first
-    enacted = [one for one in amendments(folder) if one.effective < before]
-    replayed = sorted([*enacted, *also], key=lambda one: one.effective)
-    clauses, faults = _replayed(_original(folder), replayed, datetime.date.fromisoformat(as_of))
-    faults += _undecided(_original(folder), [*enacted, *also])
-    faults += _cap_faults(clauses, replayed, folder)
-    own_files = {f"{one.id}.yml" for one in also}
-    return clauses, [fault for fault in faults if fault.file in own_files]
 
 
 @functools.cache

@@ -74,15 +74,7 @@ def do_explain(asked: argparse.Namespace) -> None:
         if parameter.name == asked.id:
             asking.say(f"{parameter.described()}\n    here {parameter.counted(run[asked.id])}")
             return
-    one, pact = catalogue.found(asked.id, run, "explain"), findings.of(run)
-    is_finding = asked.id in pact
-    told = explain.prose(
-        one,
-        run,
-        meaning=catalogue.meanings(run).get(asked.id, ""),
-        why=pact.why(asked.id) if is_finding else "",
-        moved_by=pact.moved_by(asked.id) if is_finding else (),
-    )
+    told = explain.prose(catalogue.found(asked.id, run, "explain"), findings.of(run))
     width = min(_WIDEST, shutil.get_terminal_size().columns)
     lines = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
     asking.say("\n\n".join(map(lines.fill, told)))
