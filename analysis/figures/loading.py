@@ -6,7 +6,7 @@ Whatever is loaded here raises Faults, all at once, where its file is missing or
 import functools
 import itertools
 import pathlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from analysis import files, schema
@@ -55,9 +55,12 @@ def kept(folder: pathlib.Path = schema.DATA) -> tuple[records.Kept, ...]:
 @functools.cache
 def load(folder: pathlib.Path = schema.DATA) -> tuple[records.Figure, ...]:
     """Every published figure (data/figures.csv), checked also against the other files."""
-    loads: tuple[Callable[[pathlib.Path], object], ...] = (sources, quantities, statements, _rows)
-    schema.read_all(*(functools.partial(load, folder) for load in loads))
-    rows = _rows(folder)
+    *_, rows = schema.read_all(
+        lambda: sources(folder),
+        lambda: quantities(folder),
+        lambda: statements(folder),
+        lambda: tuple(files.read_csv(folder / "figures.csv", records.Figure)),
+    )
     schema.gather(
         lambda: ill_sourced("figures.csv", ((one.id, one) for one in rows), folder),
         lambda: _misfits(rows, quantities(folder)),
@@ -65,11 +68,6 @@ def load(folder: pathlib.Path = schema.DATA) -> tuple[records.Figure, ...]:
         lambda: _overlaps(rows),
     )
     return rows
-
-
-@functools.cache
-def _rows(folder: pathlib.Path) -> tuple[records.Figure, ...]:
-    return tuple(files.read_csv(folder / "figures.csv", records.Figure))
 
 
 def unknown_sources(

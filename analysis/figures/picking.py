@@ -13,7 +13,6 @@ from typing import Any
 from analysis import cards, frames, periods, schema, traces
 from analysis.figures import loading, records
 
-DERIVED_LAST = {"leaked": 1, "official": 1, "executive": 1, "press": 1, "derived": 0}
 LEAKED = ("revenue_share", "inference")  # of which the leak has numbers
 _NAME = 28  # letters of a page's name, if nothing else tells a publication from another
 _ADDRESS = 96  # of one that stands by itself
@@ -92,9 +91,9 @@ def _unknown(
     return traces.unknown(unit, id=id, label=label, kind="figure", period=period)
 
 
-def _trust(one: records.Figure) -> tuple[int, int, datetime.date]:
+def _trust(one: records.Figure) -> tuple[int, bool, datetime.date]:
     """What makes one variant count before another."""
-    return CONFIDENCE[one.confidence], DERIVED_LAST[one.kind], one.known
+    return CONFIDENCE[one.confidence], one.kind != "derived", one.known
 
 
 def covered(

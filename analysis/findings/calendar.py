@@ -12,11 +12,7 @@ FLOWS = tuple(flow.quantity for flow in cashflows.FLOWS.values())
 
 def years_of(pact: model.Pact, *quantities: str) -> tuple[periods.Period, ...]:
     """The whole years, calendar or fiscal, that figures of some quantities are for, in order."""
-    return tuple(sorted(_of_a_year(pact.covered(*quantities))))
-
-
-def _of_a_year(spans: Iterable[periods.Period]) -> set[periods.Period]:
-    return {one for one in spans if one.is_year}
+    return tuple(sorted(one for one in pact.covered(*quantities) if one.is_year))
 
 
 def known_by_its_end(quantity: str) -> Callable[[model.Pact, periods.Period], bool]:
@@ -45,9 +41,9 @@ def leaked(pact: model.Pact) -> tuple[periods.Period, ...]:
     return pact.quarters_of(*FLOWS)
 
 
-def wholly(pact: model.Pact) -> Callable[[Iterable[periods.Period]], bool]:
-    """Whether all of some quarters leaked."""
-    return set(leaked(pact)).issuperset
+def is_whole(pact: model.Pact, period: periods.Period) -> bool:
+    """Whether every quarter of a period leaked."""
+    return set(period.quarters).issubset(leaked(pact))
 
 
 def span(pact: model.Pact) -> periods.Period:
@@ -67,12 +63,12 @@ def every(pact: model.Pact) -> tuple[periods.Period, ...]:
     Quarters with a figure; of the usual spans each that holds a leaked quarter, halves only where
     both of their quarters leaked; and whatever else a figure covers.
     """
-    quarters, leaked_wholly = set(leaked(pact)), wholly(pact)
+    quarters = set(leaked(pact))
     stated = pact.covered(*FLOWS, *_ACCOUNTED)
     usual = {
         one
         for one in _usual(min(quarters).start.year, max(quarters).end.year)
-        if (leaked_wholly(one.quarters) if len(one) == 2 else quarters & set(one.quarters))  # noqa: PLR2004 - a half
+        if (is_whole(pact, one) if len(one) == 2 else quarters & set(one.quarters))  # noqa: PLR2004 - a half
     }
     return tuple(sorted(stated | usual | quarters, key=lambda one: (len(one) > 1, one)))
 
@@ -92,14 +88,14 @@ def totals(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 def last_year(pact: model.Pact) -> periods.Period:
     """The last whole year of them."""
-    return max(_of_a_year(totals(pact)))
+    return max(one for one in totals(pact) if one.is_year)
 
 
 def unlike(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The totals of less than a year that stand beside one of the whole year before."""
-    known, whole = totals(pact), _of_a_year(totals(pact))
-    shorter = (one for one in known if one not in whole)
-    return tuple(one for one in shorter if one.year.shift(-periods.YEAR) in whole)
+    known = totals(pact)
+    shorter = (one for one in known if not one.is_year)
+    return tuple(one for one in shorter if one.year.shift(-periods.YEAR) in known)
 
 
 def told(pact: model.Pact) -> tuple[periods.Period, ...]:
@@ -113,8 +109,7 @@ def told(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 def told_as_leaked(pact: model.Pact) -> tuple[periods.Period, ...]:
     """Those of them of which every quarter leaked."""
-    leaked_wholly = wholly(pact)
-    return tuple(one for one in told(pact) if leaked_wholly(one.quarters))
+    return tuple(one for one in told(pact) if is_whole(pact, one))
 
 
 def reported(pact: model.Pact) -> tuple[periods.Period, ...]:
@@ -136,9 +131,8 @@ def last_of_year(pact: model.Pact) -> tuple[periods.Period, ...]:
 
 def compared(pact: model.Pact) -> tuple[periods.Period, ...]:
     """The periods that a wholly leaked one, a year before, can be compared with."""
-    known, leaked_wholly = set(every(pact)), wholly(pact)
     before = {one: one.shift(-periods.YEAR) for one in every(pact)}
-    return tuple(n for n, o in before.items() if o in known and leaked_wholly(o.quarters))
+    return tuple(one for one, old in before.items() if old in before and is_whole(pact, old))
 
 
 def paid_in(pact: model.Pact) -> tuple[periods.Period, ...]:

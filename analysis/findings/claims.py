@@ -87,8 +87,7 @@ def share_in_revenue_from_openai(pact: model.Pact, year: periods.Period) -> Any:
 def _fiscal_leaked(pact: model.Pact) -> Iterable[periods.Period]:
     """The fiscal years of which every quarter leaked."""
     years = dict.fromkeys(map(calendar.fiscal_year, calendar.leaked(pact)))
-    leaked_wholly = calendar.wholly(pact)
-    return [one for one in years if leaked_wholly(one.quarters)]
+    return [one for one in years if calendar.is_whole(pact, one)]
 
 
 @register.finding(register.Axis("year", _fiscal_leaked))
@@ -201,9 +200,8 @@ LEAK_YEAR = register.Axis("year", lambda pact: [_leak_months(pact).year])
 
 def _leak_months(pact: model.Pact) -> periods.Period:
     """The last nine months from January on that leaked."""
-    leaked_wholly = calendar.wholly(pact)
     begun = (one for one in calendar.every(pact) if one.start.month == 1)
-    return max(one for one in begun if len(one) == _MONTHS // 3 and leaked_wholly(one.quarters))
+    return max(one for one in begun if len(one) == _MONTHS // 3 and calendar.is_whole(pact, one))
 
 
 @register.finding(FLOW, LEAK_YEAR)
@@ -233,15 +231,13 @@ def carried_beyond_revenue(pact: model.Pact, year: periods.Period) -> Any:
     return spent - pact.carried("implied_revenue", year)
 
 
-HALF = register.Axis("period", lambda pact: [one for one in _halves(pact) if len(one) == 2])  # noqa: PLR2004 - quarters
-
-
 def _halves(pact: model.Pact) -> Iterable[periods.Period]:
-    """The periods for which a cost of revenue and a cash burn are reported and the bill leaked."""
-    burnt = pact.covered("cash_burn")
-    costed = pact.covered("cost_of_revenue")
-    leaked_wholly = calendar.wholly(pact)
-    return sorted(one for one in burnt & costed if leaked_wholly(one.quarters))
+    """The halves for which a cost of revenue and a cash burn are reported and the bill leaked."""
+    told = pact.covered("cash_burn") & pact.covered("cost_of_revenue")
+    return sorted(one for one in told if len(one) == 2 and calendar.is_whole(pact, one))  # noqa: PLR2004 - quarters
+
+
+HALF = register.Axis("period", _halves)
 
 
 @register.finding(HALF)
