@@ -196,7 +196,7 @@ def _cap(case: Case, counts: str) -> tuple[float, float]:
     pact, _ = case
     carried = worlds.carried(pact.run)
     assert carried is not None
-    left = [findings.of(run)[f"cap_left_{counts}"].value for _, run in carried.runs(pact.run)]
+    left = [findings.of(run)[f"cap_left_{counts}"].value for _, run in carried.by_lag()]
     return _rounded(float(np.mean(np.concatenate(left) < 0)), 5)
 
 

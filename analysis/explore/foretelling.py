@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import findings, outlook, periods, schema, worlds
+from analysis import findings, outlook, periods, runs, schema, worlds
 from analysis.findings import versions
 from analysis.worlds.drawing import Array
 
@@ -60,16 +60,15 @@ def _ahead(
     assert carried is not None  # noqa: S101 - the inputs were written, as the caller made sure
     quarters = periods.Period(periods.quarter(start).first, periods.quarter(end).last).quarters
     years = [one.year.slug for one in quarters]
-    part = 1 / periods.YEAR
-    whole = np.zeros(len(carried.lags))
-    for here, one in carried.runs(run):
+    now = versions.newest(findings.of(run))
+    names = [f"payments_{now}" if n == "payments" else n for n in _OF_A_YEAR[quantity]]
+    parts = {f"{n}_{year}": years.count(year) / periods.YEAR for year in years for n in names}
+
+    def come_to(one: runs.Run) -> Any:
         pact = findings.of(one)
-        now = versions.newest(pact)
-        for year in dict.fromkeys(years):
-            for name in _OF_A_YEAR[quantity]:
-                id = f"payments_{now}_{year}" if name == "payments" else f"{name}_{year}"
-                whole[here] += years.count(year) * part * pact[id].value
-    return whole
+        return sum(part * pact[id].value for id, part in parts.items())
+
+    return carried.each(come_to)
 
 
 def _nothing(quantity: str, rule: str, remedy: str) -> schema.Faults:

@@ -169,8 +169,7 @@ class _Lies(Mapping[str, worlds.Interval]):
     def _each(self) -> list[tuple[Array, findings.Pact]]:
         """The worlds of each lag, as places among all, and the findings in them."""
         carried = worlds.carried(self._run)
-        runs_of = carried.runs(self._run) if carried else ()
-        return [(here, findings.of(one)) for here, one in runs_of]
+        return [(here, findings.of(one)) for here, one in carried.by_lag()] if carried else []
 
     def _in_each(self, ids: list[str]) -> dict[str, Array]:
         """Some findings in every world."""

@@ -27,9 +27,7 @@ def cap_binds(pact: model.Pact, counts: cap.Count) -> Any:
         return pact.cap_left(counts) / pact.share_cap()
     if carried is None:
         return +past.unwritten("ratio", pact.as_of)
-    left = np.full(len(carried.lags), np.nan)
-    for here, run in carried.runs(pact.run):
-        left[here] = model.Pact(run).cap_left(counts).value
+    left = carried.each(lambda run: model.Pact(run).cap_left(counts).value)
     each = np.mean(np.split(left < 0, worlds.CHAINS), axis=1)
     return past.share(
         float(np.mean(each)),

@@ -7,7 +7,7 @@ are drawn as they are written, evenly within each chain.
 """
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,20 +25,28 @@ _DERIVED = (NETTING, LAG, REVENUE)
 
 @dataclass(frozen=True)
 class Carried:
-    """Some worlds, chain after chain, as values of the parameters of a run.
+    """Some worlds of a run, chain after chain, as values of its parameters.
 
     `values` holds arrays, or for each quarter one; `lags` whole quarters.
     """
 
+    run: Mapping[str, Any]
     values: Mapping[str, Any]
     lags: Array
 
-    def runs(self, run: Mapping[str, Any]) -> Iterator[tuple[Array, runs.Run]]:
+    def by_lag(self) -> Iterator[tuple[Array, runs.Run]]:
         """The run in the worlds of each lag: which these are, and its parameters."""
         for lag in np.unique(self.lags):
             here = self.lags == lag
             values = {name: _of(value, here) for name, value in self.values.items()}
-            yield here, runs.Run({**run, **values, LAG: int(lag)})
+            yield here, runs.Run({**self.run, **values, LAG: int(lag)})
+
+    def each(self, number: Callable[[runs.Run], Any]) -> Array:
+        """A number of the run in every world."""
+        whole = np.full(len(self.lags), np.nan)
+        for here, run in self.by_lag():
+            whole[here] = number(run)
+        return whole
 
 
 def _of(value: Any, here: Array) -> Any:
@@ -97,7 +105,7 @@ def carried(run: Mapping[str, Any]) -> Carried | None:
             part = _on_path("resale", first, {**run, RESALE: 1.0})
             values[RESALE] = _within(RESALE, values[RESALE] * sold / (part * revenue))
     lags = inputs["lag"].astype(int) if LAG in names else np.full(count, run[LAG])
-    return Carried(values, lags)
+    return Carried(run, values, lags)
 
 
 def _on_path(base: str, year: periods.Period, run: Mapping[str, Any]) -> float:
