@@ -84,11 +84,11 @@ def carried(run: Mapping[str, Any]) -> Carried | None:
     step = len(found.weights) // count
     inputs = {name: value[::step] for name, value in found.inputs.items()}
     values: dict[str, Any] = {
-        one.id: _within(one.id, even)
+        one.id: drawing.within(one.id, even)
         for one, even in _ahead(run["as_of"], run["seed"], count)
         if one.id in names
     }
-    values |= {id: _within(id, inputs[id]) for id in loading.OF_A_RUN if id in names}
+    values |= {id: drawing.within(id, inputs[id]) for id in loading.OF_A_RUN if id in names}
     if SHARED in names:
         values[SHARED] = _shared(inputs, run)
     if NETTING in names:
@@ -99,11 +99,11 @@ def carried(run: Mapping[str, Any]) -> Carried | None:
         revenue = found.says("revenue", first)[::step]
         if REVENUE in names:
             goal = _on_path("revenue", first, {**run, REVENUE: 1.0})
-            values[REVENUE] = _within(REVENUE, revenue / goal)
+            values[REVENUE] = drawing.within(REVENUE, revenue / goal)
         if RESALE in names:
             sold = sum(history.azure_openai(inputs, one) for one in first.quarters)
             part = _on_path("resale", first, {**run, RESALE: 1.0})
-            values[RESALE] = _within(RESALE, values[RESALE] * sold / (part * revenue))
+            values[RESALE] = drawing.within(RESALE, values[RESALE] * sold / (part * revenue))
     lags = inputs["lag"].astype(int) if LAG in names else np.full(count, run[LAG])
     return Carried(run, values, lags)
 
@@ -113,17 +113,13 @@ def _on_path(base: str, year: periods.Period, run: Mapping[str, Any]) -> float:
     return float(outlook.moved(base, year.start.year, lambda _: np.nan, run).value)
 
 
-def _within(id: str, values: Array) -> Array:
-    return np.clip(values, *drawing.range_of(id))
-
-
 def _shared(inputs: Mapping[str, Array], run: Mapping[str, Any]) -> dict[str, Array]:
     """The shared part by quarter, from the first that leaked to the last of the outlook."""
     first = min(cashflows.quarters("payments", run["as_of"])).first
     last = periods.parse(str(outlook.years(run)[-1])).last
     quarters = periods.Period(first, last).quarters
     parts = history.shared(inputs, quarters, run["as_of"])
-    return {one.slug: _within(SHARED, part) for one, part in parts.items()}
+    return {one.slug: drawing.within(SHARED, part) for one, part in parts.items()}
 
 
 @functools.lru_cache(maxsize=8)

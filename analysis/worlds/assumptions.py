@@ -24,30 +24,28 @@ def spans(run: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
     What is written lies where it was drawn; what follows from the past, where the evidence left it:
     the set-off from nothing to that of the most generous worlds.
     """
-    found = ahead.carried(run)
-    following = {} if found is None else _following(found, run)
-    least, most = posterior.PARTS[0], posterior.PARTS[-1]
+    least, _, most = posterior.PARTS
 
-    def within(one: records.Uncertain, part: float) -> float:
-        return float(np.clip(drawing.quantile(one, part), *drawing.range_of(one.id)))
+    def end(one: records.Uncertain, part: float) -> float:
+        return float(drawing.within(one.id, drawing.quantile(one, part)))
 
-    return following | {
-        one.id: (within(one, least), within(one, most))
+    return _following(run) | {
+        one.id: (end(one, least), end(one, most))
         for one in loading.drawn(run["as_of"])
         if one.id in parameters.BY_NAME and parameters.BY_NAME[one.id].type == "float"
     }
 
 
-def _following(found: ahead.Carried, run: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
-    """The spans of what follows from the past: as told, to three digits."""
-    least, most = posterior.PARTS[0], posterior.PARTS[-1]
-    spans = {}
-    if ahead.NETTING in found.values:
+def _following(run: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
+    """The spans of what follows from the past."""
+    found, spans = ahead.carried(run), {}
+    values = {} if found is None else found.values
+    if ahead.NETTING in values:
         leaked = cashflows.quarters("payments", run["as_of"])
-        mean = np.mean([found.values[ahead.NETTING][one.slug] for one in leaked], axis=0)
-        spans[ahead.NETTING] = (0.0, float(np.quantile(mean, most)))
-    if ahead.REVENUE in found.values:
-        low, high = np.quantile(found.values[ahead.REVENUE], (least, most))
+        mean = np.mean([values[ahead.NETTING][one.slug] for one in leaked], axis=0)
+        spans[ahead.NETTING] = (0.0, float(np.quantile(mean, posterior.PARTS[-1])))
+    if ahead.REVENUE in values:
+        low, _, high = np.quantile(values[ahead.REVENUE], posterior.PARTS)
         spans[ahead.REVENUE] = (float(low), float(high))
     return spans
 
@@ -83,7 +81,7 @@ def assumed(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
 
 def _followed(run: Mapping[str, Any]) -> dict[str, traces.Traced]:
     """What follows from the past, as quantities: the set-off from nothing to its most."""
-    found = spans(run)
+    found = _following(run)
     low, high = found.get(ahead.NETTING, (np.nan, np.nan))
     label = "Set-off of a quarter, up to what nineteen in twenty simulations stay below"
     quantities = {

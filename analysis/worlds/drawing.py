@@ -53,7 +53,7 @@ def scored(one: records.Uncertain, score: Array) -> Array:
         case "lognormal":
             found = shape.median * np.exp(shape.spread * score)
         case _:
-            return np.asarray(quantile(one, _special().ndtr(score)))
+            return np.asarray(quantile(one, special().ndtr(score)))
     return np.asarray(found * one.factor)
 
 
@@ -80,22 +80,22 @@ def quantile(one: records.Uncertain, part: Any) -> Any:
             inverse = (
                 part ** (1 / shape.a)
                 if shape.b == 1
-                else _special().betaincinv(shape.a, shape.b, part)
+                else special().betaincinv(shape.a, shape.b, part)
             )
             found = shape.low + _width(one) * inverse
         case "normal" | "lognormal":
-            return scored(one, _special().ndtri(part))
+            return scored(one, special().ndtri(part))
         case _:
             values, chances = np.array(shape.values), np.cumsum(shape.chances)
             found = values[np.searchsorted(chances[:-1], part)]
     return found * one.factor
 
 
-def _special() -> Any:
+def special() -> Any:
     """The functions of distributions, for those that need them."""
-    from scipy import special  # noqa: PLC0415 - as in `draw`
+    from scipy import special as found  # noqa: PLC0415 - as in `draw`
 
-    return special
+    return found
 
 
 def _width(one: records.Uncertain) -> float:
@@ -125,9 +125,9 @@ def free(run: Mapping[str, Any], values: Mapping[str, Array]) -> dict[str, Array
     These are those that the reader left as they are.
     """
     moved = parameters.untouched((one.id for one in loading.drawn(run["as_of"])), run)
-    return {id: np.clip(values[id], *range_of(id)) for id in moved if id in values}
+    return {id: within(id, values[id]) for id in moved if id in values}
 
 
-def range_of(name: str) -> tuple[float, float]:
-    """The values a parameter may take."""
-    return parameters.BY_NAME[name].low, parameters.BY_NAME[name].high
+def within(name: str, values: Any) -> Any:
+    """Values of a parameter, none beyond what it may be."""
+    return np.clip(values, parameters.BY_NAME[name].low, parameters.BY_NAME[name].high)

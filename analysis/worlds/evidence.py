@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis import figures, periods
-from analysis.worlds import history, loading, records
+from analysis.worlds import drawing, history, loading, records
 from analysis.worlds.drawing import Array
 
 LEAST = 1e-6  # deviation, where a world says that there is none at all
@@ -101,11 +101,9 @@ def likelihood(piece: Piece, says: Array) -> Array:
         piece: the figure and the rule by which it counts.
         says: what the figure should be in each world, USD.
     """
-    from scipy import special  # noqa: PLC0415 - as in `drawing`
-
     apart, deviation = _apart(piece, says)
     if piece.side:
-        return np.asarray(special.log_ndtr(piece.side * apart))
+        return np.asarray(drawing.special().log_ndtr(piece.side * apart))
     return np.asarray(-0.5 * apart**2 - np.log(deviation))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.worlds import records
+from analysis.worlds import drawing, records
 from analysis.worlds.drawing import Array
 
 RIDGE = 1e-6  # added to a spread, so that it can be inverted
@@ -42,10 +42,9 @@ class Kinds:
 
     def scored(self, scores: Array) -> Array:
         """The kinds of worlds whose choices have some normal scores, one choice a row."""
-        from scipy import special  # noqa: PLC0415 - as in `drawing`
-
-        rows = zip(self._ends, scores, strict=True)
-        return self._of([np.searchsorted(special.ndtri(ends), row) for ends, row in rows], scores)
+        ends = (drawing.special().ndtri(each) for each in self._ends)
+        rows = zip(ends, scores, strict=True)
+        return self._of([np.searchsorted(each, row) for each, row in rows], scores)
 
     def redrawn(self, kinds: Array, part: float, random: "np.random.Generator") -> Array:
         """The kinds after a part of the choices was made anew."""
