@@ -22,7 +22,7 @@ from analysis.exhibits import (
 )
 from analysis.explore import what_if
 from report import cache
-from report.formats import html, letters, packing, sliders
+from report.formats import document, html, letters, packing, sliders
 
 RUN = parameters.check({})
 POSITIONS = 50
@@ -448,12 +448,12 @@ def test_a_chart_and_its_headline_follow_the_sliders(
 
 @pytest.mark.browser
 def test_a_mark_that_a_slider_makes_a_bound_is_hedged_no_longer_and_then_again(
-    look: test_browser.Go, tmp_path: pathlib.Path
+    look: test_browser.Go, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No slider of the edition does so: here one makes the stake "at least" so much."""
     id = "bridge_stake_2023_01_to_2025_10"
 
-    def programmed(run: Mapping[str, Any], ids: Iterable[str]) -> what_if.Program:
+    def kept(_of: document.Document, run: Mapping[str, Any], ids: Iterable[str]) -> what_if.Program:
         made = what_if.program(run, ids)
         unit, *_ = made.found[id]
         rate = next(n for n, one in enumerate(made.steps) if "share_rate" in repr(one))
@@ -465,7 +465,8 @@ def test_a_mark_that_a_slider_makes_a_bound_is_hedged_no_longer_and_then_again(
         return dataclasses.replace(made, steps=[*made.steps, *steps], found=found)
 
     pages = committed.pages("current")
-    page = html.page(pages, sliders.moving(pages, RUN, programmed))
+    monkeypatch.setattr(sliders, "kept", kept)
+    page = html.page(pages, sliders.moving(pages, RUN))
     (tmp_path / "report.html").write_text(page, encoding="utf-8")
     seen = Page(look(tmp_path / "report.html"))
     plot = seen.page.locator("#bridge .plot")

@@ -83,12 +83,12 @@ def authors(cited: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def source(report: document.Document) -> str:
     """The picture as Typst reads it: the headline over the first chart of the report."""
-    drawn = [one for one in document.exhibits(report.chapters) if isinstance(one, document.Chart)]
+    first = next(iter(report.charts), None)
     called = notation.call(
         "card",
         headline=notation.string(title(report)),
         below=notation.string(f"{report.title} · {masthead.known(report)}"),
-        drawing=notation.exact(charts.svg(drawn[0].spec, drawn[0].id) if drawn else ""),
+        drawing=notation.exact(charts.svg(first.spec, first.id) if first else ""),
     )
     return f"\n{_TEMPLATE.read_text(encoding='utf-8')}#{called}\n"
 

@@ -183,6 +183,11 @@ class Document(Imprint):
         return self.other and self.part == STORY
 
     @property
+    def charts(self) -> list[Chart]:
+        """Its charts, in reading order."""
+        return [one for one in exhibits(self.chapters) if isinstance(one, Chart)]
+
+    @property
     def file(self) -> str:
         """The name of its file, without what comes after the dot."""
         return self.part or STORY

@@ -43,9 +43,9 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
         moving: what a reader may move in it; nothing if left out.
     """
     still = report.is_ledger  # whose charts are as they are published, and printed so
-    charted = [one for one in document.exhibits(report.chapters) if isinstance(one, document.Chart)]
-    drawings = {one.id: _drawn(one, charts.NARROW if still else charts.WIDTH) for one in charted}
-    redrawn = [one for one in charted if drawings[one.id] and not still]
+    width = charts.NARROW if still else charts.WIDTH
+    drawings = {one.id: _drawn(one, width) for one in report.charts}
+    redrawn = [one for one in report.charts if drawings[one.id] and not still]
     data = {
         "charts": {one.id: _compiled(one, moving) for one in redrawn},
         "moving": moving.data() if moving else None,
@@ -150,8 +150,7 @@ def _files(edition: editions.Edition) -> editions.Files:
 
 def _published(part: document.Document, run: Mapping[str, Any]) -> bytes:
     """The page of a document; nothing moves in the ledger, which keeps what was published."""
-    programmed = functools.partial(sliders.kept, part)
-    return page(part, None if part.is_ledger else sliders.moving(part, run, programmed)).encode()
+    return page(part, None if part.is_ledger else sliders.moving(part, run)).encode()
 
 
 FORMAT = editions.Format("html", _files)

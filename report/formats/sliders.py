@@ -4,9 +4,11 @@ import json
 import math
 import re
 import shlex
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import pydantic
 
 from analysis import findings, outlook, parameters, wording
 from analysis.exhibits import charts
@@ -15,7 +17,6 @@ from report import cache
 from report.formats import amounts, document
 
 _FORMS = {"bare", "span", "more", "short", "shortfall", "signed", "about", *wording.STYLES}
-Programmed = Callable[[Mapping[str, Any], Iterable[str]], what_if.Program]
 LIVE = "live"  # where a chart's row keeps the recipes of its fields
 
 
@@ -57,21 +58,16 @@ class Moving:
         }
 
 
-def moving(
-    report: document.Document, run: Mapping[str, Any], programmed: Programmed = what_if.program
-) -> Moving:
+def moving(report: document.Document, run: Mapping[str, Any]) -> Moving:
     """What moves in the page of a run."""
-    shown = [
-        each for each in document.exhibits(report.chapters) if isinstance(each, document.Chart)
-    ]
-    named = [id for each in shown for id in (*_lively(each), *_said(each))]
+    named = [id for each in report.charts for id in (*_lively(each), *_said(each))]
     headlines = what_if.headlines(findings.of(run))
-    program = programmed(run, dict.fromkeys([*headlines, *named]))
-    following = []  # the charts that a slider moves, and all of which can be computed
-    for each in shown:
-        rows_of = {*_lively(each)}
-        if rows_of & program.moved and rows_of <= program.found.keys():
-            following.append(each)
+    program = kept(report, run, dict.fromkeys([*headlines, *named]))
+    following = [  # the charts that a slider moves, and all of which can be computed
+        each
+        for each in report.charts
+        if {*_lively(each)} & program.moved and {*_lively(each)} <= program.found.keys()
+    ]
     answers = [id for id in headlines if id in report.findings and id in program.found]
     in_sight = {*answers, *(id for each in following for id in (*_lively(each), *_said(each)))}
     movers = program.movers(in_sight)  # what moves nothing here is no slider
@@ -88,19 +84,10 @@ def kept(report: document.Document, run: Mapping[str, Any], ids: Iterable[str]) 
     """The program of findings, which notebooks do not change, nor where the sliders stand."""
     others = {name: value for name, value in run.items() if name not in what_if.MOVABLE}
     wanted = [*ids]
-
-    def made() -> bytes:
-        program = what_if.program(run, wanted)
-        by = {id: sorted(names) for id, names in program.by.items()}
-        return json.dumps([program.steps, program.found, by]).encode()
-
-    made_of = ["what-if", report.answers, json.dumps([others, wanted])]
-    steps, found, by = json.loads(cache.kept(made_of, made))
-    return what_if.Program(
-        steps,
-        {id: (unit, places) for id, (unit, places) in found.items()},
-        {id: frozenset(names) for id, names in by.items()},
-    )
+    made_of = ["what-if program", report.answers, json.dumps([others, wanted])]
+    told = pydantic.TypeAdapter(what_if.Program)
+    made = cache.kept(made_of, lambda: told.dump_json(what_if.program(run, wanted)))
+    return told.validate_json(made)
 
 
 def _headline(chart: document.Chart, program: what_if.Program) -> Sequence[Any]:
