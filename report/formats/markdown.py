@@ -128,7 +128,6 @@ def _spilled(written: str) -> Iterator[str]:
 
 
 _FOOTNOTES = "write each footnote once, in the cell whose text calls it"
-_ROWS = "give it a row, or take it away"
 _WORDS = "write some words there, or take it away"
 # What holds something, inside of which something else of these may stand.
 _HOLDING = {
@@ -137,41 +136,30 @@ _HOLDING = {
     "footnote_reference": "a footnote",
     "paragraph": "a paragraph",
     "math_block": "a formula",
+    "link": "a link",
+    "table": "a table beneath its heads",
 }
 
 
 def wrong(tokens: Sequence[token.Token]) -> Iterator[tuple[str, str]]:
     """What is empty in a text, or wrong with its footnotes, each with its remedy."""
     yield from ((what, _FOOTNOTES) for what in _unfounded(tokens))
-    whole = tree.SyntaxTreeNode(tokens)
-    if not all(_reads(one) for one in whole.walk() if one.type == "link"):
-        yield "a link has no words to follow", "write some between its brackets"
-    yield from ((f"{what} says nothing", _WORDS) for what in _hollow(whole))
-    for table in (one for one in whole.walk() if one.type == "table"):
-        if not any(_says(one) for one in table.walk() if one.type == "td"):
-            yield "a table has nothing beneath its heads", _ROWS
-
-
-def _reads(line: tree.SyntaxTreeNode) -> bool:
-    """Whether a line, or a link in one, has any words, signs or images."""
-    parts = (one for each in line.children for one in each.walk())
-    return any(one.type == "image" or one.content.strip() for one in parts)
-
-
-def _says(part: tree.SyntaxTreeNode) -> bool:
-    """Whether anything of a text does, or is a formula."""
-    if part.type == "math_block":
-        return bool(part.content.strip())
-    return _reads(part) if part.type == "inline" else any(map(_says, part.children))
+    yield from ((f"{what} says nothing", _WORDS) for what in _hollow(tree.SyntaxTreeNode(tokens)))
 
 
 def _hollow(part: tree.SyntaxTreeNode) -> Iterator[str]:
     """What holds nothing to read, the innermost of it: what stands around is told of with it."""
-    below = () if part.type == "inline" else part.children
-    within = [what for each in below for what in _hollow(each)]
+    within = [what for each in part.children for what in _hollow(each)]
     yield from within
-    if part.type in _HOLDING and not within and not _says(part):
+    if part.type in _HOLDING and not within and not _reads(part):
         yield _HOLDING[part.type]
+
+
+def _reads(part: tree.SyntaxTreeNode) -> bool:
+    """Whether it holds words, signs or an image; of a table, beneath its heads."""
+    below = part.children[1:] if part.type == "table" else [part]
+    told = (one for each in below for one in each.walk() if one.type != "inline")
+    return any(one.type == "image" or one.content.strip() for one in told)
 
 
 def _unfounded(tokens: Sequence[token.Token]) -> Iterator[str]:
