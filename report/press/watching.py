@@ -8,6 +8,7 @@ edition at once, the whole, to which its links lead, when a page of that is aske
 import contextlib
 import functools
 import html
+import itertools
 import json
 import os
 import pathlib
@@ -19,7 +20,7 @@ import threading
 import urllib.parse
 from collections.abc import Callable, Iterator, Sequence
 from http import server
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import watchfiles
 
@@ -33,26 +34,6 @@ _PATIENCE = 20.0  # seconds that a browser waits for news, before it asks again
 _TYPES = {".html": "text/html; charset=utf-8", ".png": "image/png", ".pdf": "application/pdf"}
 
 
-class News:
-    """What became of the latest build: how many there were, and what is wrong, if anything."""
-
-    def __init__(self) -> None:
-        self._number, self._wrong = 0, ""
-        self._changed = threading.Condition()
-
-    def tell(self, wrong: str) -> None:
-        """A build is over."""
-        with self._changed:
-            self._number, self._wrong = self._number + 1, wrong
-            self._changed.notify_all()
-
-    def after(self, number: int) -> str:
-        """What became of a build after that of a number, as JSON; waited for a while."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._number != number, _PATIENCE)
-            return json.dumps({"number": self._number, "wrong": self._wrong})
-
-
 class Press:
     """The process that builds; started anew when code changes, or when it has ended."""
 
@@ -63,26 +44,21 @@ class Press:
     def build(self, arguments: Sequence[str]) -> str:
         """Do a command after any other, and give what is wrong; empty if nothing is."""
         with self._turn:
-            return self._built(arguments)
-
-    def _built(self, arguments: Sequence[str]) -> str:
-        if not self._process or self._process.poll() is not None:
-            self.stop()
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "report.warm"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-                cwd=report.ROOT,
-                process_group=0,  # Ctrl-C is ours to answer
-            )
-            if wrong := self._answer():
+            if not self._process or self._process.poll() is not None:
                 self.stop()
-                return wrong
-        into = cast("IO[str]", self._process.stdin)
-        into.write(f"{json.dumps(arguments)}\n")
-        into.flush()
-        return self._answer()
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "report.warm"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                    cwd=report.ROOT,
+                    process_group=0,  # Ctrl-C is ours to answer
+                )
+                if wrong := self._answer():
+                    self.stop()
+                    return wrong
+            print(json.dumps(arguments), file=self._process.stdin, flush=True)
+            return self._answer()
 
     def stop(self) -> None:
         """End the process, also in the middle of a build."""
@@ -100,24 +76,43 @@ class Press:
         return _PROGRESS.sub("", said) if code else ""
 
 
-class Whole:
-    """The whole edition, built when a page of it is asked for and something has changed since."""
+class Watched:
+    """An edition that is watched: a part of it, built at each change, and the whole when asked for.
 
-    def __init__(self, build: Callable[[], str]) -> None:
-        self._build, self._wrong, self._old = build, "", True
-        self._turn = threading.Lock()
+    Args:
+        order: of the part.
+        arguments: the command that builds the whole.
+        into: where both go.
+    """
 
-    def change(self) -> None:
-        """Something has changed."""
+    def __init__(self, order: orders.Order, arguments: Sequence[str], into: pathlib.Path) -> None:
+        self.order, self.into, self.press = order, into, Press()
+        self._arguments = arguments
+        self._number, self._wrong, self._changed = 0, "", threading.Condition()
+        self._old, self._wrong_of_whole, self._turn = True, "", threading.Lock()
+
+    def change(self) -> str:
+        """Build the part once more, and give what is wrong with it; empty if nothing is."""
         self._old = True
+        wrong = self.press.build([*self._arguments, "--only", self.order.only])
+        with self._changed:
+            self._number, self._wrong = self._number + 1, wrong
+            self._changed.notify_all()
+        return wrong
 
-    def wrong(self) -> str:
-        """What is wrong with it as things are; empty if nothing is."""
+    def news(self, number: int) -> str:
+        """What became of a build after that of a number, as JSON; waited for a while."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._number != number, _PATIENCE)
+            return json.dumps({"number": self._number, "wrong": self._wrong})
+
+    def whole(self) -> str:
+        """What is wrong with the whole as things are, built if something has changed since."""
         with self._turn:
             if self._old:
                 self._old = False
-                self._wrong = self._build()
-            return self._wrong
+                self._wrong_of_whole = self.press.build(self._arguments)
+            return self._wrong_of_whole
 
 
 def watch(order: orders.Order, arguments: Sequence[str], port: int) -> Iterator[str]:
@@ -134,29 +129,23 @@ def watch(order: orders.Order, arguments: Sequence[str], port: int) -> Iterator[
     Raises:
         Faults: nothing can be served at that port.
     """
-    news, press = News(), Press()
     with tempfile.TemporaryDirectory(prefix="pact-") as name:
-        whole = Whole(functools.partial(press.build, [*arguments, "--into", name]))
-        served = {"news": news, "order": order, "into": pathlib.Path(name), "whole": whole}
-        handler = type("Handler", (_Handler,), served)
-        with _served(port, handler) as serving:
+        watched = Watched(order, [*arguments, "--into", name], pathlib.Path(name))
+        with _served(port, functools.partial(_Handler, watched)) as serving:
             serving.daemon_threads = True
             threading.Thread(target=serving.serve_forever, daemon=True).start()
             yield f"http://127.0.0.1:{serving.server_port}/"
             try:
                 for fresh in _changes():
                     if fresh:
-                        press.stop()
-                    whole.change()
-                    wrong = press.build([*arguments, "--only", order.only, "--into", name])
-                    news.tell(wrong)
-                    yield wrong
+                        watched.press.stop()
+                    yield watched.change()
             finally:
-                press.stop()
+                watched.press.stop()
                 serving.shutdown()
 
 
-def _served(port: int, handler: type["_Handler"]) -> server.ThreadingHTTPServer:
+def _served(port: int, handler: Callable[..., "_Handler"]) -> server.ThreadingHTTPServer:
     try:
         return server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     except (OSError, OverflowError):
@@ -170,22 +159,17 @@ def _changes() -> Iterator[bool]:
     It has read the code, and which files there are in some folders of the data.
     """
     seen: dict[str, str] = {}
-    yield from _news(seen)
     paths = [report.ROOT / name for name in ("analysis", "data", "notebooks", "report")]
-    for _ in watchfiles.watch(*paths, report.ROOT / "requirements.lock", watch_filter=_counts):
-        yield from _news(seen)
-
-
-def _news(seen: dict[str, str]) -> Iterator[bool]:
-    now = inputs.hashes(report.ROOT)
-    with contextlib.suppress(FileNotFoundError):
-        now["editions"] = inputs.digest(orders.EDITIONS_FILE.read_bytes())
-    changed = {path for path, _ in now.items() ^ seen.items()}
-    there = now.keys() ^ seen.keys()
-    seen.clear()
-    seen.update(now)
-    if changed:
-        yield bool(there) or any(path.endswith((".py", ".lock")) for path in changed)
+    files = watchfiles.watch(*paths, report.ROOT / "requirements.lock", watch_filter=_counts)
+    for _ in itertools.chain([None], files):
+        now = inputs.hashes(report.ROOT)
+        with contextlib.suppress(FileNotFoundError):
+            now["editions"] = inputs.digest(orders.EDITIONS_FILE.read_bytes())
+        changed = {path for path, _ in now.items() ^ seen.items()}
+        if changed:
+            is_code = any(path.endswith((".py", ".lock")) for path in changed)
+            yield is_code or now.keys() != seen.keys()
+        seen = now
 
 
 _not_ours = watchfiles.DefaultFilter()
@@ -199,10 +183,9 @@ def _counts(change: watchfiles.Change, path: str) -> bool:
 class _Handler(server.BaseHTTPRequestHandler):
     """Answers a browser on this machine."""
 
-    news: News
-    order: orders.Order
-    into: pathlib.Path
-    whole: Whole
+    def __init__(self, watched: Watched, *asked: Any) -> None:
+        self._watched = watched
+        super().__init__(*asked)  # which answers at once
 
     def do_GET(self) -> None:
         """The page around, the news, or a file of the edition."""
@@ -212,16 +195,17 @@ class _Handler(server.BaseHTTPRequestHandler):
         elif asked.path == "/":
             self._send(_SHELL.read_bytes(), _TYPES[".html"])
         elif after := re.fullmatch(r"/news\?after=(\d+)", self.path):
-            self._send(self.news.after(int(after[1])).encode(), "application/json")
+            self._send(self._watched.news(int(after[1])).encode(), "application/json")
         else:
             self._send_file(asked.path.removeprefix("/"))
 
     def _send_file(self, asked: str) -> None:
         """A file of the part, or, in a folder of its name, of the whole edition."""
         edition, _, name = asked.rpartition("/")
-        wrong = self.whole.wrong() if edition == self.order.name else ""
-        folder = self.into / (edition or self.order.folder)
-        served = edition in ("", self.order.name) and folder.exists()
+        order = self._watched.order
+        wrong = self._watched.whole() if edition == order.name else ""
+        folder = self._watched.into / (edition or order.folder)
+        served = edition in ("", order.name) and folder.exists()
         path = folder / name
         if wrong:
             self._send(f"<!doctype html><pre>{html.escape(wrong)}</pre>".encode(), _TYPES[".html"])
