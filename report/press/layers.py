@@ -15,6 +15,29 @@ JOINED = "\n---\n"
 _EXPECTED = "write 'name: value', one per line, as UTF-8 text"
 
 
+def given(
+    typed: Iterable[str],
+    named: Iterable[pathlib.Path] = (),
+    amendments: Sequence[pathlib.Path] = (),
+) -> dict[str, Any]:
+    """All that a reader gives: what is typed overrides the files, a file that before.
+
+    Args:
+        typed: `name=value` texts.
+        named: YAML files of parameters.
+        amendments: YAML files, each an amendment.
+
+    Raises:
+        Faults: everything that is wrong with any of them.
+    """
+    layers = schema.read_all(
+        *(functools.partial(of_file, file) for file in named),
+        lambda: of_line(typed),
+        lambda: of_amendments(amendments),
+    )
+    return together(layers)
+
+
 def of_file(file: pathlib.Path) -> dict[str, Any]:
     """The parameters in a YAML file.
 
@@ -34,10 +57,20 @@ def of_line(typed: Iterable[str]) -> dict[str, Any]:
     Raises:
         Faults: one of them is not of that form, is given twice or is refused.
     """
-    given, faults = _split(typed)
-    given = with_text(given, pathlib.Path())
+    given: dict[str, str] = {}
+    faults = []
+    for text in typed:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not (name and equals and value):
+            rule, remedy = "it is not name=value", "write -p name=value"
+            faults.append(schema.Fault("-p", repr(text), rule, remedy))
+        elif name in given:
+            faults.append(schema.Fault("-p", name, "it is given twice", "give it once"))
+        else:
+            given[name] = value
+    whole = with_text(given, pathlib.Path())
     try:
-        read = parameters.read(given)
+        read = parameters.read(whole)
     except schema.Faults as found:
         faults += [dataclasses.replace(fault, file="-p") for fault in found.faults]
     schema.refuse(faults)
@@ -117,20 +150,3 @@ def read_file(file: pathlib.Path) -> dict[str, Any]:
     rule = "it is no text, so it names nothing"
     schema.refuse([schema.Fault(str(file), repr(name), rule, _EXPECTED) for name in strange])
     return content
-
-
-def _split(typed: Iterable[str]) -> tuple[dict[str, str], list[schema.Fault]]:
-    """The names and values in `name=value` texts, and what is wrong with them."""
-    given: dict[str, str] = {}
-    faults = []
-    for text in typed:
-        name, equals, value = (part.strip() for part in text.partition("="))
-        if not (name and equals and value):
-            faults.append(
-                schema.Fault("-p", repr(text), "it is not name=value", "write -p name=value")
-            )
-        elif name in given:
-            faults.append(schema.Fault("-p", name, "it is given twice", "give it once"))
-        else:
-            given[name] = value
-    return given, faults

@@ -112,19 +112,17 @@ def take(
         Faults: everything that is wrong with the names, the texts and the files.
     """
     titled = titled or {}
-    known, _, *layered = schema.read_all(
+    known, _, said = schema.read_all(
         functools.partial(declared, editions),
         lambda: schema.refuse(
             [*_name_faults(names), *_title_faults(titled), *_format_faults(formats)]
         ),
-        *(functools.partial(layers.of_file, file) for file in given or ()),
-        lambda: layers.of_line(typed),
-        lambda: layers.of_amendments(amendments),
+        lambda: layers.given(typed, given or (), amendments),
     )
 
     def fit(name: str) -> Order:
         edition = {**known.get(name, known[USUAL]), **titled}
-        values, changed = _valued(edition["parameters"], [returned or {}, *layered])
+        values, changed = _valued(edition["parameters"], returned or {}, said)
         told = (name, edition["title"], edition["subtitle"], values, changed, titled)
         return Order(*told, only=only, formats=tuple(dict.fromkeys(formats)))
 
@@ -150,7 +148,7 @@ def declared(file: pathlib.Path = EDITIONS_FILE) -> dict[str, dict[str, Any]]:
 
 
 def _valued(
-    usual: Mapping[str, Any], changes: Sequence[Mapping[str, Any]]
+    usual: Mapping[str, Any], *changes: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """All parameters of an edition after some changes, and those that differ from before."""
     declared = parameters.check(usual)

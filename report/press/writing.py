@@ -89,25 +89,21 @@ def _give_way() -> None:
 
 def _manifest(order: orders.Order, hashed: Mapping[str, str], made: Mapping[str, bytes]) -> bytes:
     """What the edition is, how to build it again, and the hashes of what went in and came out."""
-    told = {
-        "edition": order.name,
-        "title": order.title,
-        "subtitle": order.subtitle,
-        "command": order.command,
-        "stamp": inputs.stamp(hashed, order),
-        "parameters": {
-            one.name: {
-                "value": order.parameters[one.name],
-                "default": one.default,
-                "unit": one.unit,
-            }
+    told = shelf.Edition(
+        edition=order.name,
+        title=order.title,
+        subtitle=order.subtitle,
+        command=order.command,
+        stamp=inputs.stamp(hashed, order),
+        parameters={
+            one.name: shelf.Value(
+                value=order.parameters[one.name], default=one.default, unit=one.unit
+            )
             for one in parameters.SCHEMA
         },
-        "amendments": {
-            name: inputs.digest(text.encode()) for name, text in order.amendments.items()
-        },
-        "inputs": dict(hashed),
-        "outputs": {name: inputs.digest(content) for name, content in sorted(made.items())},
-        **({"only": order.only} if order.only else {}),
-    }
-    return editions.as_json(told)
+        amendments={name: inputs.digest(text.encode()) for name, text in order.amendments.items()},
+        inputs=dict(hashed),
+        outputs={name: inputs.digest(content) for name, content in sorted(made.items())},
+        only=order.only,
+    )
+    return editions.as_json(told.model_dump(exclude=None if order.only else {"only"}))

@@ -158,8 +158,7 @@ def do_diff(asked: argparse.Namespace) -> int:
             b = sides.read(asked.after)
         else:
             (order,) = orders.take([a.name], asked.parameter, asked.parameters)
-            given = [*map(layers.of_file, asked.parameters), layers.of_line(asked.parameter)]
-            b = comparison.anew(a, order, layers.together(given))
+            b = comparison.anew(a, order, layers.given(asked.parameter, asked.parameters))
     except schema.Failure as error:
         asking.complain(error)
         return asking.REFUSED

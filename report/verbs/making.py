@@ -118,8 +118,7 @@ def _returned(asked: argparse.Namespace) -> Mapping[str, Any]:
         return {}
     from report.press import returned  # noqa: PLC0415 - see `cli`
 
-    files = [*map(layers.of_file, asked.parameters), layers.of_line(asked.parameter)]
-    given = layers.together([*files, layers.of_amendments(asked.amendment)])
+    given = layers.given(asked.parameter, asked.parameters, asked.amendment)
     return returned.read(asked.workbook, given)
 
 
