@@ -1,7 +1,7 @@
 """Sweeps a grid into a file, in parts that outlive an interruption.
 
-The parts lie in `FILE.parts/`, each written whole or not at all, beside the stamp of what they are
-made from. When all are there they are joined into FILE, which takes its place at once.
+The parts lie in `FILE.parts/`, each written whole or not at all, and called by the stamp of what it
+is made from. When all are there they are joined into FILE, which takes its place at once.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ from report.press import inputs, layers, progress, shelf
 
 ENDINGS = (".parquet", ".csv")
 # What a folder of parts holds.
-_OURS = re.compile(r"\d{7}\.(parquet|new)|stamp|joined|\..*\.lock", re.DOTALL)
+_OURS = re.compile(r"[0-9a-f]{64}\.(\d{7}\.(parquet|new)|joined)|\..*\.lock", re.DOTALL)
 
 
 def ask(
@@ -53,7 +53,7 @@ def ask(
         lambda: machines.refuse_malformed(scheduler),
     )
     refuse_foreign(parts_of(into))
-    if not force and _stamp_of(parts_of(into)) not in (None, "", stamp(asked)):  # empty: no room
+    if not force and _of_others(parts_of(into), stamp(asked)):
         rule = "it holds parts of another grid, or from other data or another version"
         remedy = "remove it, or give --force to start anew"
         raise schema.Faults([schema.Fault("--into", str(parts_of(into)), rule, remedy)])
@@ -80,11 +80,13 @@ def run(asked: sweeps.Grid, into: pathlib.Path, scheduler: str | None = None) ->
         Unusable: the cluster cannot be used, or no longer; the parts made so far stay.
         Busy: another process is making the same file.
     """
-    parts = parts_of(into)
+    parts, ours = parts_of(into), stamp(asked)
     parts.mkdir(exist_ok=True)
     with shelf.held(parts, into.name):
-        _begin(parts, stamp(asked))
-        files = [parts / f"{number:07}.parquet" for number in range(asked.chunks)]
+        refuse_foreign(parts)
+        for other in _of_others(parts, ours):
+            other.unlink()
+        files = [parts / f"{ours}.{number:07}.parquet" for number in range(asked.chunks)]
         missing = [number for number, file in enumerate(files) if not _whole(file)]
         steps = progress.Progress(len(missing) + 1)
         tables = machines.spread(sweeps.evaluate, map(asked.chunk, missing), scheduler)
@@ -94,12 +96,10 @@ def run(asked: sweeps.Grid, into: pathlib.Path, scheduler: str | None = None) ->
                     steps.start(f"{into.name}: part {number + 1} of {asked.chunks}")
                     _replace(files[number], next(tables))
             steps.start(f"{into.name}: joining the parts")
-            _join(files, into)
+            _join(files, parts / f"{ours}.joined", into)
         finally:
             steps.end()
         refuse_foreign(parts)
-        for part in parts.glob("[0-9]*"):  # before the stamp, without which they would be nobody's
-            part.unlink()
         shutil.rmtree(parts)
 
 
@@ -111,13 +111,10 @@ def refuse_foreign(parts: pathlib.Path) -> None:
     """
     strange = [parts] if os.path.lexists(parts) else []
     if parts.is_dir() and not parts.is_symlink():
-        stamped = _stamp_of(parts) is not None
         strange = [
             path
             for path in sorted(parts.iterdir())
-            if path.is_symlink()
-            or not path.is_file()
-            or not (_OURS.fullmatch(path.name) and (stamped or path.name.endswith(".lock")))
+            if path.is_symlink() or not path.is_file() or not _OURS.fullmatch(path.name)
         ]
     rule, remedy = "no sweep made it", "move it away, or write into another file"
     schema.refuse([schema.Fault("--into", str(path), rule, remedy) for path in strange])
@@ -157,18 +154,9 @@ def _target_faults(
             yield schema.Fault("--into", str(into), rule, remedy)
 
 
-def _begin(parts: pathlib.Path, ours: str) -> None:
-    """Clear the parts of any other sweep, and say whose these are."""
-    refuse_foreign(parts)
-    if _stamp_of(parts) != ours:
-        for other in parts.glob("*.parquet"):
-            other.unlink()
-        (parts / "stamp").write_text(ours, encoding="utf-8")
-
-
-def _stamp_of(parts: pathlib.Path) -> str | None:
-    file = parts / "stamp"
-    return file.read_text(encoding="utf-8", errors="replace") if file.exists() else None
+def _of_others(parts: pathlib.Path, ours: str) -> list[pathlib.Path]:
+    """The parts in a folder, if there is one, that are made from something else than ours."""
+    return [part for part in parts.glob("*.parquet") if not part.name.startswith(ours)]
 
 
 def _whole(part: pathlib.Path) -> bool:
@@ -200,9 +188,8 @@ def _column(values: np.ndarray[Any, Any]) -> Any:
     return pyarrow.Array.from_buffers(kind, len(values), [None, *map(pyarrow.py_buffer, parts)])
 
 
-def _join(files: Sequence[pathlib.Path], into: pathlib.Path) -> None:
+def _join(files: Sequence[pathlib.Path], new: pathlib.Path, into: pathlib.Path) -> None:
     """Write all parts into one file, one part in memory at a time."""
-    new = parts_of(into) / "joined"
     write = _write_csv if into.suffix == ".csv" else _write_parquet
     write(files, new)
     new.replace(into)
