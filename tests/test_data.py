@@ -538,9 +538,9 @@ def test_a_hypothetical_amendment_is_replayed_with_the_enacted_ones(tmp_path: pa
     spoiling.write(path, content)
     thought = terms.read_amendment(path)
     agreed = terms.agreement("2026-10-03", also=(thought,))
-    day, as_of = datetime.date(2027, 1, 1), datetime.date(2026, 10, 3)
+    day = datetime.date(2027, 1, 1)
     rates = [
-        pact["revenue_share"].term("rate", day, as_of)
+        pact["revenue_share"].term("rate", day, "2026-10-03")
         for pact in (agreed, terms.agreement("2026-10-03"))
     ]
     assert [rate and rate.value for rate in rates] == [15, 20]

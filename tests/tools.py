@@ -23,7 +23,7 @@ def term(
 ) -> terms.Term | None:
     """The term of a clause in force on one day, as known on another; None if there is none."""
     agreed = terms.agreement(as_of, folder=folder)
-    return asked.named(clause, agreed).term(name, on, datetime.date.fromisoformat(as_of))
+    return asked.named(clause, agreed).term(name, on, as_of)
 
 
 def near(one: traces.Traced, expected: float) -> bool:

@@ -172,7 +172,7 @@ def _paid_in_by(pact: model.Pact, day: datetime.date) -> traces.Traced:
 
 def _begun(pact: model.Pact, one: terms.Clause, period: periods.Period) -> list[terms.Term]:
     """What was promised within a period and stood at its end, if anything was."""
-    found = one.term("total", period.end, datetime.date.fromisoformat(pact.as_of))
+    found = one.term("total", period.end, pact.as_of)
     return [found] if found is not None and found.effective >= period.start else []
 
 

@@ -1,6 +1,5 @@
 """What Microsoft has put in and got out by the end of the outlook, its stake included."""
 
-import datetime
 from dataclasses import replace
 from typing import Any
 
@@ -34,9 +33,8 @@ def stake_left(pact: model.Pact, year: periods.Period) -> Any:
 
     The part last stated, less what later rounds take of it in each year since.
     """
-    day = datetime.date.fromisoformat(pact.as_of)
-    stated = pact.agreed["equity_stake"].term("fraction", day, day)
-    last = stated.effective if stated else day
+    stated = pact.agreed["equity_stake"].term("fraction", pact.day, pact.as_of)
+    last = stated.effective if stated else pact.day
     taken = outlook.assumption("dilution", pact.run)
     return stake.diluted(pact.stake_now(), taken, max(year.start.year - last.year, 0))
 
@@ -126,8 +124,7 @@ def microsoft_return_read(pact: model.Pact, paid: str) -> Any:
     Payments in the middle of each year, the stake after the last.
     """
     years = [one.start.year for one in path.years(pact)]
-    day = datetime.date.fromisoformat(pact.as_of)
-    dated = stakes.dating(pact, day, pact.newest("funded"), paid)
+    dated = stakes.dating(pact, pact.day, pact.newest("funded"), paid)
     days, amounts = zip(*dated, strict=True)
     received = (pact.paid_under(versions.in_force(pact), one) for one in path.years(pact))
     got = [*received, pact.microsoft_stake(path.years(pact)[-1])]

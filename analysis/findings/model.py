@@ -60,6 +60,7 @@ class Pact(Mapping[str, traces.Traced]):
         self._kept: dict[Hashable, tuple[Any, frozenset[str]]] = {}  # with what it was read from
         self._agreed = terms.agreed(run)
         self.as_of: str = run["as_of"]
+        self.day = datetime.date.fromisoformat(self.as_of)
         self.run = runs.Run(run)
 
     @property
@@ -144,7 +145,6 @@ class Pact(Mapping[str, traces.Traced]):
         return f"<the pact as known on {self.as_of}>"
 
     def __dir__(self) -> list[str]:
-        """What completion offers."""
         return [*super().__dir__(), *REGISTER]
 
     def _ipython_key_completions_(self) -> list[str]:

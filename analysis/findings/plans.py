@@ -1,6 +1,5 @@
 """What others computed of the cap, of OpenAI's plans and of its value, computed again."""
 
-import datetime
 import operator
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -37,7 +36,7 @@ def _has_had_a_cap(pact: model.Pact, *_: Any) -> bool:
 def _rate(pact: model.Pact) -> traces.Traced:
     """The rate on the day of what was printed."""
     then = projection.then(pact)
-    return cashflows.share_rate(datetime.date.fromisoformat(then.as_of), then.run)
+    return cashflows.share_rate(then.day, then.run)
 
 
 @register.finding(where=_has_had_a_cap)

@@ -65,8 +65,7 @@ def _stated(pact: model.Pact, name: str, day: datetime.date) -> traces.Traced:
 
 def _rounded(pact: model.Pact, day: datetime.date) -> traces.Traced:
     """The part stated for a day, with what its rounding leaves open."""
-    known = datetime.date.fromisoformat(pact.as_of)
-    term = pact.agreed[CLAUSE].term("fraction", day, known)
+    term = pact.agreed[CLAUSE].term("fraction", day, pact.as_of)
     return terms.rounded(_stated(pact, "fraction", day), term)
 
 
@@ -86,7 +85,7 @@ def stake_now(pact: model.Pact) -> Any:
 
     Its bounds are what rounding to the last digit leaves open, if it is about so many percent.
     """
-    return _rounded(pact, datetime.date.fromisoformat(pact.as_of))
+    return _rounded(pact, pact.day)
 
 
 @register.finding(DAY)

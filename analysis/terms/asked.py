@@ -43,14 +43,12 @@ def stated(
     Raises:
         ValueError: there is no such clause, or a clause of its kind has no such term.
     """
-    declared = named(clause, replay.agreed(parameters))
-    day = datetime.date.fromisoformat(parameters["as_of"])
-    found = declared.term(name, on, day) if on <= day else None
+    declared, as_of = named(clause, replay.agreed(parameters)), parameters["as_of"]
+    found, unit = declared.term(name, on, as_of), declared.unit(name)
+    if found and on.isoformat() <= as_of:
+        return of(declared, found)
     label = f"{declared.title}: {name.replace('_', ' ')}"
-    unit = declared.unit(name)
-    if found is None:
-        return traces.unknown(unit, id=f"{clause}_{name}", label=label, kind="term")
-    return of(declared, found)
+    return traces.unknown(unit, id=f"{clause}_{name}", label=label, kind="term")
 
 
 def last_stated(clause: str, name: str, parameters: Mapping[str, Any]) -> traces.Traced:
@@ -106,7 +104,7 @@ def assumed(
     """
     value, as_of = parameters[parameter], parameters["as_of"]
     declared = named(clause, replay.agreement(as_of))
-    found = declared.term("rate", on, datetime.date.fromisoformat(as_of))
+    found = declared.term("rate", on, as_of)
     label, topic = declared.title, f"{clause}_rate"
     agrees = found is not None and np.allclose(found.point, value, rtol=1e-9, atol=0)
     if found is not None and (agrees or departs(declared, found)):

@@ -229,7 +229,7 @@ class Clause(schema.Record):
         begun = (t for t in self.terms if max(t.known, t.effective).isoformat() <= as_of)
         return [t for t in begun if t.name in names]
 
-    def term(self, name: str, day: datetime.date, as_of: datetime.date) -> Term | None:
+    def term(self, name: str, day: datetime.date, as_of: str) -> Term | None:
         """The term of a name in force on one day, as known on another, or None.
 
         Where several sources state the same term, the one known last counts.
@@ -238,7 +238,8 @@ class Clause(schema.Record):
             ValueError: a clause of this kind has no such term.
         """
         self.unit(name)
-        found = [t for t in self.terms if t.name == name and t.known <= as_of and t.in_force(day)]
+        known = (t for t in self.terms if t.name == name and t.known.isoformat() <= as_of)
+        found = (t for t in known if t.in_force(day))
         return max(found, key=lambda t: (t.effective, t.known), default=None)
 
 

@@ -141,13 +141,12 @@ def _too_late(
 
     Where the last year is not published, it is the run's.
     """
-    known = datetime.date.fromisoformat(run["as_of"])
     prolonged = {change.clause for change in one.changes if change.name == "last_year"}
     for change in one.changes:
         clause, day = agreed[change.clause], change.effective or one.effective
         if "last_year" not in records.KINDS[clause.kind] or clause.id in prolonged:
             continue
-        last = clause.term("last_year", day - datetime.timedelta(days=1), known)
+        last = clause.term("last_year", day - datetime.timedelta(days=1), run["as_of"])
         year = run["share_until"] if last and last.value is None else last and last.point
         if year and day.year > year:
             rule = f"it takes effect on {day}, after the last year of the clause, {year:.0f}"

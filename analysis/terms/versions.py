@@ -30,8 +30,7 @@ class Version:
 
     def stated(self, clause: str, name: str, on: datetime.date) -> records.Term | None:
         """The term in force on a day, or None; a ValueError if no such clause or term can be."""
-        found = asked.named(clause, self.clauses)
-        return found.term(name, on, datetime.date.fromisoformat(self.as_of))
+        return asked.named(clause, self.clauses).term(name, on, self.as_of)
 
     def term(self, clause: str, name: str, on: datetime.date) -> traces.Traced | None:
         """The same as a quantity."""
@@ -43,9 +42,9 @@ class Version:
 
     def is_over(self, clause: str, on: datetime.date) -> bool:
         """Whether the last year of a clause, and what it was stated for, were over before a day."""
-        day = datetime.date.fromisoformat(self.as_of)
-        said = [t for t in self.clauses[clause].terms if t.name == "last_year" and t.known <= day]
-        last = max(said, key=lambda one: (one.effective, one.known), default=None)
+        said = (term for term in self.clauses[clause].terms if term.name == "last_year")
+        known = (term for term in said if term.known.isoformat() <= self.as_of)
+        last = max(known, key=lambda one: (one.effective, one.known), default=None)
         if last is None or last.until is None or last.value is None:
             return False
         return datetime.date(int(last.point), 12, 31) <= last.until < on
