@@ -62,7 +62,7 @@ def test_a_clause_of_each_kind_is_told_of_and_said_to_be_uncounted(data: pathlib
 
 PAYS = '''
 
-@register.finding(VERSION, YEAR)
+@register.finding(VERSION, path.YEAR)
 def due_moon_share(pact: model.Pact, version: terms.Version, year: periods.Period) -> Any:
     """Moon share
 
