@@ -134,15 +134,14 @@ class _Lies(Mapping[str, worlds.Interval]):
         self._known: dict[str, worlds.Interval | None] = {}
 
     def __getitem__(self, id: str) -> worlds.Interval:
-        if id not in self._known:
-            self._compute([id])
+        self._compute([id])
         found = self._known[id]
         if found is None:
             raise KeyError(id)
         return found
 
     def __iter__(self) -> Iterator[str]:
-        self._compute([id for id in self._pact if id not in self._known])
+        self._compute(self._pact)
         vars(self).pop("_each", None)
         return iter([id for id in self._pact if self._known[id]])
 
@@ -151,19 +150,16 @@ class _Lies(Mapping[str, worlds.Interval]):
 
     def _compute(self, ids: Iterable[str]) -> None:
         """Let some be known, as those that do not vary are, too."""
-        with runs.listening():  # as in `of`
-            found = _summed_up(self._in_each([id for id in ids if self._varies(id)]))
-        self._known |= {id: found.get(id) for id in ids}
+        if new := [id for id in ids if id not in self._known]:
+            with runs.listening():  # as in `of`
+                found = _summed_up(self._in_each([id for id in new if self._varies(id)]))
+            self._known |= {id: found.get(id) for id in new}
 
     def _varies(self, id: str) -> bool:
         """Whether a finding reads what worlds set, and is not itself about all of them."""
-        pact = self._pact
-        return (
-            id in self._listed
-            and bool(self._each)
-            and bool(pact.moved_by(id) & self._moving)
-            and not _counts_worlds(pact, id)
-        )
+        if id not in self._listed or _counts_worlds(self._pact, id):
+            return False
+        return bool(self._each and self._pact.moved_by(id) & self._moving)
 
     @functools.cached_property
     def _each(self) -> list[tuple[Array, findings.Pact]]:

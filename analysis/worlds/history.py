@@ -108,7 +108,6 @@ def says(world: Mapping[str, Array], as_of: str) -> Past:
     return Past(revenue, due, set_off, deferred, bills, world["lag"])
 
 
-@functools.lru_cache(maxsize=1024)
 def covers(start: datetime.date, end: datetime.date, as_of: str) -> bool:
     """Whether some days lie in the quarters that worlds say something of."""
     quarters = _quarters(as_of)
