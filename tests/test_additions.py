@@ -149,7 +149,7 @@ def add_finding(root: pathlib.Path) -> None:
         root / "analysis" / "findings" / "payments.py",
         '''
 
-@register.finding(PERIOD)
+@register.finding(calendar.PERIOD)
 def moonshine(pact: model.Pact, period: periods.Period) -> Any:
     """Share and bill that go to the moon
 
