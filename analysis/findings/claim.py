@@ -7,20 +7,19 @@ the reported total is received, with losses made up first or not: neither is pub
 from collections.abc import Sequence
 from typing import Any
 
-from analysis import outlook, traces
+from analysis import outlook, terms, traces
 from analysis.findings import model, path, register, steps
 from analysis.terms import participation
 
 LOSSES = register.words(
     "losses", {"yearly": "each year's profit by itself", "carried": "losses made up first"}
 )
-_RATES = ("first_rate", "recoup", "second_rate", "cap")
 
 
 def _rates(step: steps.Step) -> list[Any]:
     """The terms of the claim on the eve of the exchange."""
-    eve = steps.eve(step)
-    return [step.old.term("profit_participation", name, eve) for name in _RATES]
+    names, eve = terms.KINDS["participation"], steps.eve(step)
+    return [step.old.term("profit_participation", name, eve) for name in names]
 
 
 def _profits(pact: model.Pact) -> list[traces.Traced]:
@@ -43,9 +42,9 @@ def claim_worth(pact: model.Pact, losses: str, step: steps.Step) -> Any:
     """
     profits, rates = _profits(pact), _rates(step)
     discount = outlook.assumption("discount_rate", pact.run)
-    terms, carried = _ends(rates, "value"), losses == "carried"
+    stated, carried = _ends(rates, "value"), losses == "carried"
     worths = (
-        participation.worth(_ends(profits, end), terms, discount.value, carried=carried)
+        participation.worth(_ends(profits, end), stated, discount.value, carried=carried)
         for end in ("value", "low", "high")
     )
     text = f"worth({_listed(profits)}, {_listed(rates)}, discount_rate, carried={carried})"

@@ -106,7 +106,7 @@ def inference_pace(pact: model.Pact) -> Any:
     return periods.YEAR * pact.inference(last)
 
 
-_BILLS = ("expenses_to_microsoft", "revenue_from_openai")  # by the accounts of either
+BILLS = ("expenses_to_microsoft", "revenue_from_openai")  # by the accounts of either
 
 
 @register.finding()
@@ -115,11 +115,11 @@ def azure_bills(pact: model.Pact) -> Any:
 
     All bills of that year, by the accounts of either company; they hold the revenue share too.
     """
-    years = [one for one in pact.covered(*_BILLS) if one.is_year]
+    years = [one for one in pact.covered(*BILLS) if one.is_year]
     if not years:
         label = "Bills of a whole year from Microsoft to OpenAI"
         return +traces.unknown("USD", id="bills_of_a_year", label=label, kind="figure")
-    found = (pact.pick(name, max(years, key=lambda year: year.end)) for name in _BILLS)
+    found = (pact.pick(name, max(years, key=lambda year: year.end)) for name in BILLS)
     stated = next(one for one in found if one.bound != "unknown")
     return replace(+stated, low=0.0)
 

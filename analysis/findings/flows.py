@@ -51,10 +51,6 @@ def _promise(one: terms.Clause) -> str:
     return f"{commitments.short(one)} purchases promised"
 
 
-# What accounts say in all: those of OpenAI, and of Microsoft.
-_WHOLE = ("expenses_to_microsoft", "revenue_from_openai")
-
-
 def accounted(pact: model.Pact) -> tuple[periods.Period, ...]:
     """Periods that accounts give a total for, and other years of either calendar.
 
@@ -63,7 +59,7 @@ def accounted(pact: model.Pact) -> tuple[periods.Period, ...]:
     quarters = [*calendar.leaked(pact), *_promising(pact)]
     years = {quarter.year for quarter in quarters}
     fiscal = {calendar.fiscal_year(quarter) for quarter in _promising(pact)}
-    stated = pact.covered(*_WHOLE)
+    stated = pact.covered(*commitments.BILLS)
     return tuple(sorted((stated | years | fiscal) - set(calendar.totals(pact))))
 
 
@@ -103,7 +99,7 @@ def _whole(pact: model.Pact, period: periods.Period) -> traces.Traced:
     OpenAI's follow calendar years, Microsoft's report its own fiscal year.
     """
     fiscal = map(calendar.fiscal_year, period.quarters)
-    names = _WHOLE[::-1] if period in fiscal else _WHOLE
+    names = commitments.BILLS[::-1] if period in fiscal else commitments.BILLS
     stated = [pact.pick(name, period) for name in names]
     return next((one for one in stated if one.bound != "unknown"), stated[0])
 

@@ -117,8 +117,7 @@ def _keys(pact: Any, name: str, asked: list[Any] | None) -> Iterator[tuple[Any, 
     getattr(pact, name)  # a misspelt one names its neighbours
     if asked is None:
         family = register.REGISTER[name]
-        told = family.listed or (lambda *_: True)
-        yield from (keys for keys in family.keys(pact) if told(pact, *keys))
+        yield from (keys for keys in family.keys(pact) if family.listed(pact, *keys))
     else:
         yield from (key if isinstance(key, tuple) else (key,) for key in asked)
 

@@ -110,9 +110,7 @@ class Pact(Mapping[str, traces.Traced]):
     def _listed(self) -> tuple[str, ...]:
         """The ids of all findings that stand by themselves."""
         return tuple(
-            id
-            for id, (name, keys) in self.index.items()
-            if (told := REGISTER[name].listed) is None or told(self, *keys)
+            id for id, (name, keys) in self.index.items() if REGISTER[name].listed(self, *keys)
         )
 
     def all(self) -> dict[str, traces.Traced]:

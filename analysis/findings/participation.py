@@ -13,7 +13,7 @@ RATE = register.words("rate", {"first_rate": "first rate", "second_rate": "secon
 
 def waterfall(pact: model.Pact) -> dict[str, traces.Traced]:
     """The terms of the profit participation as last in force."""
-    names = ("first_rate", "recoup", "second_rate", "cap")
+    names = terms.KINDS["participation"]
     return {name: terms.last_stated("profit_participation", name, pact.run) for name in names}
 
 

@@ -51,16 +51,14 @@ def uncapped_revenue(pact: model.Pact) -> Any:
     return pact.newest("original_share_liability") / _rate(pact)
 
 
-def _years(pact: model.Pact) -> Iterable[periods.Period]:
+def _years(pact: model.Pact) -> list[periods.Period]:
     return sorted(pact.covered(_PROJECTED))
 
 
 def _due(pact: model.Pact) -> Iterable[figures.Figure]:
     """What was reported as due for a year whose revenue is projected."""
-    years = set(_years(pact))
-    for one in pact.select(_DUE):
-        if periods.between(one.start, one.end) in years:
-            yield one
+    years = _years(pact)
+    return (one for one in pact.select(_DUE) if periods.between(one.start, one.end) in years)
 
 
 @register.finding(register.Axis("due", _due, operator.attrgetter("id"), naming.published))
@@ -77,7 +75,7 @@ def lower_share_keeps(pact: model.Pact) -> Any:
     If the rate fell in equal steps, from the year before the first to the last, to that which was
     reported for the last.
     """
-    years, rate = list(_years(pact)), _rate(pact)
+    years, rate = _years(pact), _rate(pact)
     target = pact.pick("partner_share_rate_expected", years[-1])
     steps = [nth / len(years) for nth in range(1, len(years) + 1)]
     return (rate - target) * traces.total(

@@ -43,6 +43,11 @@ def words(name: str, meaning: Mapping[str, str]) -> Axis:
     return Axis(name, lambda _: tuple(meaning), str, meaning.__getitem__)
 
 
+def always(*_: Any) -> bool:
+    """That a finding exists, or is told of, for all keys."""
+    return True
+
+
 def hidden(*_: Any) -> bool:
     """That a finding is told of only where another reads it."""
     return False
@@ -71,8 +76,8 @@ class Family:
     id: str  # with each axis in braces
     label: str  # likewise
     formula: str  # in words
-    where: Callable[..., object] | None
-    listed: Callable[..., bool] | None  # if it is told of only where another finding reads it
+    where: Callable[..., object]
+    listed: Callable[..., object]  # if it is told of only where another finding reads it
     style: str  # how its ratios are printed, of `wording.STYLES`
 
     @property
@@ -105,7 +110,7 @@ class Family:
         """All keys for which it exists in a run; what is read to tell that moves no finding."""
         with runs.listening():
             every = itertools.product(*(axis.keys(pact) for axis in self.over))
-            found = [keys for keys in every if self.where is None or self.where(pact, *keys)]
+            found = [keys for keys in every if self.where(pact, *keys)]
         yield from found
 
     def slugs(self, keys: tuple[Any, ...]) -> dict[str, str]:
@@ -148,8 +153,8 @@ REGISTER: dict[str, Family] = {}
 def finding(
     *over: Axis,
     id: str = "",
-    where: Callable[..., object] | None = None,
-    listed: Callable[..., bool] | None = None,
+    where: Callable[..., object] = always,
+    listed: Callable[..., object] = always,
     style: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a function of a run, and of one key of each axis, as a finding.
