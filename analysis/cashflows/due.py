@@ -110,21 +110,20 @@ def one_by_one(
         bases: what they apply to, in the order of time.
         reading: how the words are read.
     """
+    each = functools.partial(_each, agreed, bases, reading)
+    alive = each(functools.partial(_alive, "revenue_share"))
     return {
-        "revenue_share": _shares(agreed, bases, reading),
+        "revenue_share": _capped(agreed, each(_share), alive, reading.used),
         "profit_participation": _participations(agreed, bases, reading),
-        **{
-            clause: _each(functools.partial(_until_agi, clause), agreed, bases, reading)
-            for clause in _ALONE
-        },
+        **{clause: each(functools.partial(_until_agi, clause)) for clause in _ALONE},
     }
 
 
 def _each(
-    owed: Callable[[Terms, Base, Reading], Any],
     agreed: Sequence[Terms],
     bases: Sequence[Base],
     reading: Reading,
+    owed: Callable[[Terms, Base, Reading], Any],
 ) -> Iterator[Any]:
     """What is owed in each period; periods in a row with the very same terms and base share it."""
     found: Any = None
@@ -134,11 +133,10 @@ def _each(
         yield found
 
 
-def _shares(agreed: Sequence[Terms], bases: Sequence[Base], reading: Reading) -> Iterator[Any]:
+def _capped(
+    agreed: Sequence[Terms], uncapped: Iterator[Any], alive: Iterator[Any], used: Any
+) -> Iterator[Any]:
     """The revenue share of each period up to the cap, as far as it survives AGI, USD."""
-    used = reading.used
-    uncapped = _each(_share, agreed, bases, reading)
-    alive = _each(functools.partial(_alive, "revenue_share"), agreed, bases, reading)
     for then, owed, part in zip(agreed, uncapped, alive, strict=True):
         paid = capped(then.get("revenue_share", {}), owed, used)
         used = added(used, paid)

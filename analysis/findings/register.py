@@ -96,6 +96,11 @@ class Family:
         start, axis, rest = self.id.partition("{")
         return start, rest.rpartition("}")[2] if axis else ""
 
+    @functools.cached_property
+    def _said(self) -> set[str]:
+        """The words of its label that are no axes."""
+        return {*_fields(self.label)} - {axis.name for axis in self.over}
+
     @property
     def likeness(self) -> int:
         """How many letters all of its ids share."""
@@ -136,9 +141,9 @@ class Family:
         if not isinstance(quantity, traces.Traced):
             raise self.refused(f"{self.name} gives no quantity but {quantity!r}")
         labels = {axis.name: axis.label(key) for axis, key in zip(self.over, keys, strict=True)}
-        with runs.listening():
-            for word in {*_fields(self.label)} - labels.keys():
-                labels[word] = SAID[word](pact, *keys)
+        if self._said:
+            with runs.listening():
+                labels |= {word: SAID[word](pact, *keys) for word in self._said}
         period = next((key for key in keys if isinstance(key, periods.Period)), None)
         plain = +quantity if quantity.id else quantity
         if self.style and plain.unit not in {"ratio", ""}:  # nothing is known of what has none
