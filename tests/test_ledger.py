@@ -41,7 +41,7 @@ CURRENT, ARTICLE = findings.of(RUN), findings.of(THEN)
 NOW, ON_THE_DAY = findings.of(RUN), findings.of(THEN)
 JUDGED, JUDGED_THEN = evidence.verdicts(NOW), evidence.verdicts(ON_THE_DAY)
 ACCOUNTS = ("2024", "2025h1", "2025")
-OF_THE_LEDGER = ("disagreements", "limits", "combinations", "hints")
+OF_THE_LEDGER = ("disagreements", "limits", "combinations", "projection")
 BN = 1e9
 
 

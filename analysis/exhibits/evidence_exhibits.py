@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from analysis import figures, periods, traces, wording
 from analysis.exhibits import quoted, sentences, tables, words
-from analysis.findings import disagreements, evidence, hints, model, path, revenue
+from analysis.findings import disagreements, evidence, model, path, projection, revenue
 
 Key = tuple[str, str]  # a hypothesis, and the id of a limit or of a statement
 _STRENGTH = re.compile(r"\b(high|medium|low)\)")  # of a source or its reading, in brackets
@@ -254,7 +254,7 @@ def expected(pact: model.Pact, *, briefly: bool = False) -> sentences.Prose:
     told = template.replace("LEAKED", disagreements.last_whole_year(pact).slug)
     texts = (
         told.replace("YEAR", one.slug)
-        for one in hints.EXPECTED.keys(pact)
+        for one in projection.EXPECTED_YEAR.keys(pact)
         if pact.expected_set_off(one).value
     )
     return sentences.Prose("\n\n".join(sentences.say(one, pact).markdown for one in texts))

@@ -7,7 +7,7 @@ from typing import Any
 from analysis import frames, outlook, parameters, templates, wording, worlds
 from analysis.exhibits import sentences, words
 from analysis.explore import intervals
-from analysis.findings import longer, path, rounds, stake, steps, versions
+from analysis.findings import longer, microsoft, path, stake, steps, versions
 
 
 def texts(pact: Any) -> dict[str, str]:
@@ -105,7 +105,7 @@ def at_last_round(slug: str, title: str, pact: Any) -> str:
 
 def part_at_round(pact: Any) -> str:
     """By which part of OpenAI the stake at the last round is counted, for a sentence."""
-    last = rounds.every(pact)[-1:]
+    last = microsoft.rounds(pact)[-1:]
     later = any(day.date > one.day for one in last for day in stake.days(pact))
     return f"stated before that round{' or next after it' * later}"
 

@@ -73,6 +73,22 @@ def azure_openai_run_rate_expected_allows(pact: model.Pact, period: periods.Peri
 
 
 @register.finding()
+def later_sales_told(pact: model.Pact) -> Any:
+    """Published figures of later sales of OpenAI models by Microsoft than the run-rate used
+
+    Those of what was expected, or of several years, that end after it.
+    """
+    last = max(one.end for one in pact.select(_SOLD))
+    told = [
+        figures.trace(one)
+        for quantity in (_EXPECTED, "model_resale_revenue")
+        for one in pact.select(quantity)
+        if one.end > last
+    ]
+    return traces.those(told, lambda _: True, "(1 if {} > 0 else 0)")
+
+
+@register.finding()
 def microsoft_to_openai_allows(pact: model.Pact) -> Any:
     """Set-off if what Microsoft paid OpenAI was all it owed"""
     return at_most(_of_last(pact, "microsoft_to_openai"))

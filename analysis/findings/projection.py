@@ -1,7 +1,8 @@
 """What OpenAI's reported projection of its revenue would make due, against what the press printed.
 
 The projection is OpenAI's own plan as reported, not a scenario of this report; it is compared with
-the reported sums that seem to rest on it.
+the reported sums that seem to rest on it. So is the share that was expected of a year, before and
+since the amendment.
 """
 
 import re
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import cashflows, figures, periods, traces
-from analysis.findings import cap, disagreements, hints, model, path, register, totals
+from analysis.findings import calendar, cap, disagreements, model, path, register, totals
 from analysis.terms import share
 
 PROJECTED, EXPECTED = "revenue_projected", "revenue_share_expected"
@@ -140,7 +141,7 @@ def _expected(pact: model.Pact) -> Iterator[Printed]:
     """What was expected of a year of the projection; of its first also before the amendment."""
     for year in years(pact):
         if pact.select(EXPECTED, year):
-            due, before = pact.pick(EXPECTED, year), hints.least(pact, year)
+            due, before = pact.pick(EXPECTED, year), least_expected(pact, year)
             yield Printed(f"Due in {year.label}", due, pact.projected_share(year))
             if year == years(pact)[0] and before.id != due.id:
                 told = f"Expected for {year.label} before the amendment"
@@ -159,3 +160,54 @@ def _cap_year(pact: model.Pact) -> list[Printed]:
             )  # fmt: skip
             return [Printed("Cap reached", told, pact.projected_cap_reached())]
     return []
+
+
+EXPECTED_YEAR = register.Axis("period", lambda pact: calendar.years_of(pact, EXPECTED))
+
+
+@register.finding(EXPECTED_YEAR)
+def expected_share(pact: model.Pact, period: periods.Period) -> Any:
+    """Share expected since the amendment"""
+    return pact.pick(EXPECTED, period)
+
+
+def least_expected(pact: model.Pact, period: periods.Period) -> traces.Traced:
+    """The least of what was published as the share expected for a period."""
+    rows = pact.select(EXPECTED, period)
+    return figures.trace(min(rows, key=lambda one: one.point))
+
+
+@register.finding(EXPECTED_YEAR)
+def expected_share_before(pact: model.Pact, period: periods.Period) -> Any:
+    """Share expected before the amendment, while Microsoft still paid a reciprocal share
+
+    The least of what was published as expected.
+    """
+    return +least_expected(pact, period)
+
+
+@register.finding(EXPECTED_YEAR)
+def expected_revenue(pact: model.Pact, period: periods.Period) -> Any:
+    """Revenue expected by OpenAI"""
+    return pact.pick("revenue_expected", period)
+
+
+@register.finding(EXPECTED_YEAR, style="percent")
+def expected_rate(pact: model.Pact, period: periods.Period) -> Any:
+    """Share expected since the amendment, over the revenue expected"""
+    return pact.expected_share(period) / pact.expected_revenue(period)
+
+
+@register.finding(EXPECTED_YEAR, style="percent")
+def expected_rate_before(pact: model.Pact, period: periods.Period) -> Any:
+    """Share expected before the amendment, over the revenue expected"""
+    return pact.expected_share_before(period) / pact.expected_revenue(period)
+
+
+@register.finding(EXPECTED_YEAR)
+def expected_set_off(pact: model.Pact, period: periods.Period) -> Any:
+    """Share expected since the amendment less that expected before it
+
+    What the reciprocal share would have been, if it was set off and nothing else changed.
+    """
+    return pact.expected_share(period) - pact.expected_share_before(period)
