@@ -79,33 +79,27 @@ def carried(run: Mapping[str, Any]) -> Carried | None:
     found = posterior.inferred(run["as_of"], run["draws"], run["seed"])
     if found is None:
         return None
-    names = set(moved(run))
     count = min(len(found.weights), KEPT)
     step = len(found.weights) // count
     inputs = {name: value[::step] for name, value in found.inputs.items()}
-    values: dict[str, Any] = {
-        one.id: drawing.within(one.id, even)
-        for one, even in _ahead(run["as_of"], run["seed"], count)
-        if one.id in names
-    }
-    values |= {id: drawing.within(id, inputs[id]) for id in loading.OF_A_RUN if id in names}
-    if SHARED in names:
-        values[SHARED] = _shared(inputs, run)
-    if NETTING in names:
-        withheld = {one: found.past.withheld(one)[::step] for one in found.past.revenue}
-        values[NETTING] = {one.slug: amount / 1e6 for one, amount in withheld.items()}
+    ahead = [(one.id, even) for one, even in _ahead(run["as_of"], run["seed"], count)]
+    taught = [(id, inputs[id]) for id in loading.OF_A_RUN]
+    values: dict[str, Any] = {id: drawing.within(id, each) for id, each in (*ahead, *taught)}
+    values[SHARED] = _shared(inputs, run)
+    withheld = {one.slug: found.past.withheld(one)[::step] for one in found.past.revenue}
+    values[NETTING] = {quarter: amount / 1e6 for quarter, amount in withheld.items()}
     if _is_foreseen(run):
         first = periods.parse(str(outlook.years(run)[0]))
         revenue = found.says("revenue", first)[::step]
-        if REVENUE in names:
-            goal = _on_path("revenue", first, {**run, REVENUE: 1.0})
-            values[REVENUE] = drawing.within(REVENUE, revenue / goal)
-        if RESALE in names:
+        goal = _on_path("revenue", first, {**run, REVENUE: 1.0})
+        values[REVENUE] = drawing.within(REVENUE, revenue / goal)
+        if RESALE in values:
             sold = sum(history.azure_openai(inputs, one) for one in first.quarters)
             part = _on_path("resale", first, {**run, RESALE: 1.0})
             values[RESALE] = drawing.within(RESALE, values[RESALE] * sold / (part * revenue))
+    names = moved(run)
     lags = inputs["lag"].astype(int) if LAG in names else np.full(count, run[LAG])
-    return Carried(run, values, lags)
+    return Carried(run, {name: values[name] for name in names if name in values}, lags)
 
 
 def _on_path(base: str, year: periods.Period, run: Mapping[str, Any]) -> float:
