@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from analysis import findings, parameters
+from analysis import findings, outlook, parameters
 from analysis.explore import catalogue
 
 _POINTS_BACK = re.compile(r"(That|Those|These|This|It|Such)\b")
@@ -34,6 +34,15 @@ def test_what_a_scenario_states_says_of_which_years() -> None:
     ]
     assert len({*told}) == len(told) > 10
     assert [one for one in told if not re.search(r"20\d\d", one)] == []
+
+
+@pytest.mark.parametrize("reaches", [0, 60])
+def test_what_a_line_reaches_is_told_of_its_last_year(reaches: float) -> None:
+    """Of a profit that reaches nothing it was told as of all years."""
+    line = outlook.Stretch(
+        first=2026, last=2032, reaches=reaches, unit="percent", source="assumption", reason="Ours."
+    )
+    assert " in 2032, scenario Mine." in outlook.said("mine", "Mine", "profit", line).label
 
 
 def test_labels_have_no_ids_and_no_days_as_machines_write_them(labels: dict[str, str]) -> None:

@@ -175,8 +175,8 @@ def _published(stretch: records.Stretch, as_of: str) -> traces.Traced:
 @functools.cache
 def said(scenario: str, title: str, base: str, stretch: records.Stretch) -> traces.Traced:
     """The number that a stretch states, with its reason."""
-    how = "growth" if stretch.growth is not None else "reaches" if stretch.reaches else "value"
-    printed = next(n for n in (stretch.growth, stretch.reaches, stretch.value) if n is not None)
+    numbers = {how: getattr(stretch, how) for how in ("growth", "reaches", "value")}
+    how, printed = next((how, one) for how, one in numbers.items() if one is not None)
     of = " to ".join(map(str, dict.fromkeys([stretch.first, stretch.last])))
     words = {"growth": f"growth a year, {of}", "reaches": f"in {stretch.last}", "value": of}
     reference = {} if stretch.source == records.ASSUMED else {"source": stretch.source}
