@@ -9,7 +9,7 @@ import pytest
 import sample_report
 
 from analysis import figures, parameters, schema
-from report.formats import document, endnotes, html
+from report.formats import document, html, pdf
 
 Cells = list[dict[str, Any]]
 TITLE = sample_report.markdown("# Title")
@@ -252,7 +252,7 @@ def test_an_address_in_code_is_a_link_with_words(tmp_path: pathlib.Path) -> None
     sources = {"Z1": sample_report.source("Z1", "One").model_copy(update={"address": coded})}
     read = sample_report.read(tmp_path, {"0_a": [TITLE, shown("[x](#source-Z1)")]}, sources=sources)
     assert f'href="{coded}">a.example/one…</a>' in html.render(read)
-    assert f'#link("{coded}")[#"a.example/one…";]' in endnotes.sources(read)
+    assert f'#link("{coded}")[#"a.example/one…";]' in pdf.source(read)
 
 
 @pytest.mark.parametrize(

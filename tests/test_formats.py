@@ -16,7 +16,7 @@ import test_press_build as press
 
 from analysis import schema
 from report import formats
-from report.formats import editions, endnotes
+from report.formats import editions, pdf
 from report.press import orders
 from report.verbs import cli
 
@@ -115,7 +115,7 @@ def test_a_file_too_large_for_the_ledger_leaves_the_edition_as_it_was(
     project: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = written(project, "pdf")
-    monkeypatch.setattr(endnotes, "MOST", 100)
+    monkeypatch.setattr(pdf, "MOST", 100)
     with pytest.raises(schema.Failure, match=r"^findings.json, attachment: it has "):
         written(project, "pdf")
     assert press.files(press.the_shelf(project) / "current") == before

@@ -25,7 +25,6 @@ from hypothesis import strategies
 from analysis import schema
 from report.formats import (
     document,
-    endnotes,
     html,
     letters,
     masthead,
@@ -205,7 +204,7 @@ def test_a_stream_that_ends_in_a_carriage_return_has_one_length_for_every_reader
 def test_a_file_too_large_to_be_attached_is_refused_by_name(
     tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(endnotes, "MOST", 100)
+    monkeypatch.setattr(pdf, "MOST", 100)
     monkeypatch.setattr(subprocess, "run", None)  # nothing is begun
     with pytest.raises(schema.Faults) as raised:
         sample_report.typeset(sample_report.read(tmp_path), ATTACHED)
@@ -215,7 +214,7 @@ def test_a_file_too_large_to_be_attached_is_refused_by_name(
 
 def test_of_an_edition_the_pages_and_pictures_are_not_attached() -> None:
     made = dict.fromkeys(["report.html", "card.png", "notebooks/1_b.ipynb", "findings.json"], b"")
-    assert list(endnotes.attached(made)) == ["findings.json", "notebooks/1_b.ipynb"]
+    assert list(pdf.attached(made)) == ["findings.json", "notebooks/1_b.ipynb"]
 
 
 def test_charts_are_drawn_as_vectors(plain: bytes) -> None:
@@ -494,7 +493,7 @@ def test_what_cannot_be_typeset_is_said(
     tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "report.typ").write_text("#nothing", encoding="utf-8")
-    monkeypatch.setattr(pdf, "TEMPLATE", tmp_path / "report.typ")
+    monkeypatch.setattr(pdf, "LOOK", tmp_path / "report.typ")
     said = r"^report\.pdf: typst\.TypstError: unknown variable: nothing\. Remedy: tell us, [^\n]*$"
     with pytest.raises(schema.Failure, match=said):
         sample_report.typeset(sample_report.read(tmp_path))
@@ -582,7 +581,7 @@ hostile_words = strategies.text(
 @hypothesis.example(sample_report.HOSTILE)
 def test_any_text_stays_the_text_it_is(words: str) -> None:
     assert understood(notation.exact(words)) == words
-    written = understood(notation.code(notation.text(words) + "(end)"))
+    written = understood(f"[{notation.text(words)}(end)]")
     texts = [part["text"] for part in written["children"]]
     assert [texts[0].replace("\u200b", ""), "(end)"] == [
         understood(notation.string(words)).replace("\u200b", ""),
@@ -845,8 +844,8 @@ def test_of_a_long_title_a_running_head_shows_how_it_begins(tmp_path: pathlib.Pa
 
 
 def test_what_links_of_the_text_lead_to_is_known_before_anything_is_laid_out() -> None:
-    text = notation.link("#trace-a", "a") + notation.link("https://example.org", "b")
-    beneath = notation.lead("#trace-c", "c") + notation.link("#trace-a", "again")
+    text = "".join(f"#{notation.target(one)}[a]" for one in ("#trace-a", "https://example.org"))
+    beneath = f'#lead("trace-c")[c]#{notation.target("#trace-a")}[again]'
     marked, led = notation.led_to(text + beneath)
     assert led == ["trace-a"]
     assert re.findall(r'#to\(("[^)]*)\)', marked) == ['"trace-a", first: true', '"trace-a"']

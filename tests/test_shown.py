@@ -500,5 +500,5 @@ def test_any_text_is_refused_in_words_or_typeset(tmp_path: pathlib.Path) -> None
             prose.writer("a").blocks(block.markdown)
             made.append(notation.markup(markdown.blocks(block.markdown)))
     assert len(made) > 100
-    head = pdf.TEMPLATE.read_text(encoding="utf-8") + '\n#set document(title: "x")\n= t\n'
+    head = pdf.LOOK.read_text(encoding="utf-8") + '\n#set document(title: "x")\n= t\n'
     assert typesetting.typeset(head + "\n\n".join(made)).startswith(b"%PDF")

@@ -84,13 +84,13 @@ def authors(cited: Mapping[str, Any]) -> list[dict[str, str]]:
 def source(report: document.Document) -> str:
     """The picture as Typst reads it: the headline over the first chart of the report."""
     first = next(iter(report.charts), None)
-    called = notation.call(
-        "card",
-        headline=notation.string(title(report)),
-        below=notation.string(f"{report.title} · {masthead.known(report)}"),
-        drawing=notation.exact(charts.svg(first.spec, first.id) if first else ""),
-    )
-    return f"\n{_TEMPLATE.read_text(encoding='utf-8')}#{called}\n"
+    told = {
+        "headline": notation.string(title(report)),
+        "below": notation.string(f"{report.title} · {masthead.known(report)}"),
+        "drawing": notation.exact(charts.svg(first.spec, first.id) if first else ""),
+    }
+    called = ", ".join(f"{name}: {value}" for name, value in told.items())
+    return f"\n{_TEMPLATE.read_text(encoding='utf-8')}#card({called})\n"
 
 
 def _files(edition: editions.Edition) -> editions.Files:

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pydantic
 
@@ -50,7 +50,7 @@ class Column:
     """A column's label and its alignment, "left" or "right"."""
 
     label: str
-    align: str
+    align: Literal["left", "right"]
 
 
 @dataclass(frozen=True)

@@ -83,13 +83,7 @@ def _compiled(chart: document.Chart, moving: sliders.Moving | None) -> dict[str,
 @functools.cache
 def templates() -> jinja2.Environment:
     """The templates of all pages, each compiled once until its file changes."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(packing.TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = packing.environment()
     environment.filters |= {
         "address": notes.address,
         "anchor": prose.anchor,

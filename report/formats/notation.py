@@ -1,13 +1,9 @@
-"""Typst notation: every text becomes a string, so that no text can become markup or code.
-
-A `str` from here is markup, unless it is `Code`.
-"""
+"""Typst notation: every text becomes a string, so that no text can become markup or code."""
 
 import base64
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from markdown_it import token
 
@@ -24,32 +20,9 @@ _ALONE = (*markdown.DISPLAYED, "image")  # what has its own line, so that no spa
 _OTHER = re.compile(r"^(report|ledger)\.html(?:#.*)?$")  # the other document of the edition
 
 
-class Code(str):
-    """Some of Typst's code."""
-
-    __slots__ = ()
-
-
-def call(function: str, **arguments: Any) -> Code:
-    """A call with named arguments."""
-    told = ", ".join(f"{name}: {code(value)}" for name, value in arguments.items())
-    return Code(f"{function}({told})")
-
-
-def code(value: Any) -> Code:
-    """A value in code: markup is content, and what holds others an array of them."""
-    if isinstance(value, Code):
-        return value
-    if isinstance(value, str):
-        return Code(f"[{value}]")
-    if value is None or isinstance(value, int):
-        return Code(str(value).lower())
-    return Code("(" + "".join(f"{code(each)}, " for each in value) + ")")
-
-
-def exact(words: str) -> Code:
+def exact(words: str) -> str:
     """A string of the words as they are: for addresses, labels and drawings, too."""
-    return Code(mathematics.exact(words))
+    return mathematics.exact(words)
 
 
 def text(words: str) -> str:
@@ -57,7 +30,7 @@ def text(words: str) -> str:
     return f"#{string(re.sub(' {2,}', ' ', words))};" if words else ""
 
 
-def string(words: str) -> Code:
+def string(words: str) -> str:
     """A string of what the fonts can show; long words may break, a minus stays at its sum."""
     shown = letters.printed(words)
     # After each sign, and every few letters, a long word has an invisible place to break.
@@ -69,16 +42,6 @@ def broken(words: str) -> str:
     """Text of a narrow column, whose longer names and addresses may break behind a sign, too."""
     long = rf"[^\W\d]\S{{{_LONG_WORD},}}"
     return re.sub(long, lambda word: re.sub(_BEHIND, "\\1\u200b", word[0]), letters.unbroken(words))
-
-
-def link(address: str, markup: str) -> str:
-    """A link to a web address, or to the label that an address with # names."""
-    return f"#{target(address)}[{markup}]"
-
-
-def lead(address: str, markup: str) -> str:
-    """A link from one note to another, or to a source."""
-    return f"#lead({exact(address[1:])})[{markup}]"
 
 
 def target(address: str) -> str:
@@ -106,24 +69,14 @@ def labels(markup: str) -> Sequence[str]:
     return [*dict.fromkeys(re.findall(r'label\("([^"]*)"\)', markup))]
 
 
-def keys(names: Iterable[str]) -> Code:
-    """A dictionary of names, which is asked for one in no time."""
-    return Code("(:" + "".join(f"{exact(name)}: none, " for name in names) + ")")
+def keys(names: Iterable[str]) -> str:
+    """A dictionary of names, which is asked for one in no time, in code."""
+    return "(:" + "".join(f"{exact(name)}: none, " for name in names) + ")"
 
 
-def label(anchor: str) -> Code:
-    """The label of an anchor."""
-    return Code(f"label({exact(anchor)})")
-
-
-def columns(shares: Iterable[int]) -> list[Code]:
-    """The columns of a table by their shares of its width."""
-    return [Code(f"{share}fr") for share in shares]
-
-
-def heading(anchor: str, title: str) -> str:
-    """A heading of the first level, that links to an anchor find."""
-    return f"#heading(level: 1, {code(text(title))}) #{label(anchor)}"
+def label(anchor: str) -> str:
+    """The label of an anchor, in code."""
+    return f"label({exact(anchor)})"
 
 
 def line(written: str) -> str:
@@ -162,21 +115,25 @@ def _table(tokens: Sequence[token.Token], notes: Mapping[str, Sequence[token.Tok
     """A table of Markdown in the dress of the others."""
     opened = [n for n, each in enumerate(tokens) if each.type in {"th_open", "td_open"}]
     heads = [tokens[n] for n in opened if tokens[n].type == "th_open"]
-    held = ["".join(_pieces([tokens[n + 1]], notes)) for n in opened]
+    held = [f"[{''.join(_pieces([tokens[n + 1]], notes))}]" for n in opened]
     words = [len(markdown.plain([tokens[n + 1]])) for n in opened]
     count = len(heads)
     shares = (max(3, *words[at::count]) for at in range(count))
-    return "#" + call(
-        "exhibit-table",
-        title=None,
-        columns=columns(min(share, _WIDEST) for share in shares),
-        align=[Code(markdown.aligned(one)) for one in heads],
-        header=held[:count],
-        cells=held[count:],
-        whole=False,
-        kept=len(held) > _SHORT * count and max(words) <= LONGEST,
-        short=len(held) <= _SHORT * count,
-    )
+    short = len(held) <= _SHORT * count
+    told = {
+        "columns": _array(f"{min(share, _WIDEST)}fr" for share in shares),
+        "align": _array(markdown.aligned(one) for one in heads),
+        "header": _array(held[:count]),
+        "cells": _array(held[count:]),
+        "kept": str(not short and max(words) <= LONGEST).lower(),
+        "short": str(short).lower(),
+    }
+    named = "".join(f", {name}: {value}" for name, value in told.items())
+    return f"#exhibit-table(title: none, whole: false{named})"
+
+
+def _array(items: Iterable[str]) -> str:
+    return "(" + "".join(f"{item}, " for item in items) + ")"
 
 
 def _equation(each: token.Token) -> str:

@@ -5,8 +5,10 @@ import hashlib
 import pathlib
 import re
 import string
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
+import jinja2
 import markupsafe
 import minify_html
 
@@ -28,6 +30,22 @@ _FACES = (
 _MOVING = ("numbers.js", "what_if.js")
 _SCRIPTS = ("notes.js", "words.js", "search.js", "tools.js", "page.js")
 _STILL = "const followSliders = () => ({ show() {} });\n"  # where nothing moves
+
+
+def environment(finalize: Callable[[Any], Any] | None = None) -> jinja2.Environment:
+    """The templates, in which nothing can be left out and nothing is taken for markup.
+
+    Args:
+        finalize: what makes of a value what is put in.
+    """
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=finalize,
+    )
 
 
 def script(*, moves: bool) -> str:

@@ -1,33 +1,46 @@
 """The report as a PDF, typeset by Typst with the shipped fonts only.
 
 It is PDF/UA-1, so that every reader can use it, and PDF/A-3a, so that an archive can keep it: all
-that is needed to check the ledger, its findings and executed notebooks, lies within.
+that is needed to check the ledger, its findings and executed notebooks, is attached, so that one
+file holds all that it was made from.
 """
 
-import datetime
+import fnmatch
 import functools
+import itertools
 import pathlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
+import jinja2
+import markupsafe
+
+from analysis import figures, periods, schema, wording
 from report.formats import (
     apparatus,
     charts,
     document,
     editions,
-    endnotes,
     markdown,
     masthead,
     notation,
+    notes,
+    packing,
     tabular,
     typesetting,
 )
 
-TEMPLATE = pathlib.Path(__file__).parent / "templates" / "report.typ"
+LOOK = packing.TEMPLATES / "report.typ"
+MOST = 16_000_000  # bytes of a file: a reader loads the whole PDF to look at a page of it
+# What is attached, by its path, in words.
+_ATTACHED = {
+    "findings.json": "Every finding with bounds, formula and inputs",
+    "notebooks/*.ipynb": "The executed notebooks",
+    "report.xlsx": "The report to calculate with",
+}
 _WIDEST = 0.9  # of a chart, in widths of the text: more of them find room beside their prose
 _HIGHEST = 0.78  # of a chart, in widths of the text: the head of a chapter stands on the page, too
-_END = "]"  # of the prose that may go before a chart
-_PAGE = "#pagebreak(weak: true)"
 
 
 def source(
@@ -44,7 +57,7 @@ def source(
     Raises:
         Faults: a file is too large to be attached.
     """
-    written, led = notation.led_to(_main(report) + endnotes.attachments(attached))
+    written, led = notation.led_to(_written(report, attached))
     given = {
         "known": notation.keys(notation.labels(written)),
         "led-to": notation.keys(led),
@@ -53,174 +66,113 @@ def source(
         "other": notation.exact(f"{report.elsewhere}.pdf"),
     }
     named = "".join(f"#let {name} = {value}\n" for name, value in given.items())
-    return f"{named}{TEMPLATE.read_text(encoding='utf-8')}{written}#places()"
-
-
-def _main(report: document.Document) -> str:
-    """The Typst source: every text in it is a string, so that none can become code."""
-    assumes = document.brief(document.changes(report))
-    cited = report.citation
-    day = datetime.date.fromisoformat(report.as_of)
-    frame = notation.call(
-        "report.with",
-        title=notation.string(report.title),
-        subtitle=notation.string(report.subtitle),
-        headline=notation.line(report.headline),
-        byline=_byline(report),
-        key=[map(notation.text, one) for one in report.key if not report.is_ledger],
-        edition=notation.string(f"{report.edition}, {masthead.known(report)}"),
-        assumes=notation.string(f"Assumes otherwise than usual: {assumes}" if assumes else ""),
-        stamp=notation.string(report.stamp),
-        authors=[notation.string(masthead.named(one)) for one in cited["authors"]],
-        keywords=map(notation.string, cited["keywords"]),
-        day=notation.call("datetime", year=day.year, month=day.month, day=day.day),
-    )
-    opening, *chapters = report.chapters
-    contents = "#contents(depth: 1)" if report.short else "#contents()"
-    if report.is_ledger:  # which is looked things up in, and has no opening
-        before = [contents, _PAGE, *_chapter(opening, report)]
-    elif report.short:  # whose first page alone is a brief, the first section of the opening
-        before = [*_chapter(opening, report, brief=[_PAGE, contents])]
-    else:
-        before = [*_chapter(opening, report), _PAGE, contents]
-    told = ["\n".join(_chapter(chapter, report)) for chapter in chapters]
-    return "\n".join([f"\n#show: {frame}", *before, *told, *_behind(report)])
-
-
-def _behind(report: document.Document) -> Iterator[str]:
-    """What stands behind the chapters; of a story with a ledger, what is read without that."""
-    edition, corrections = _edition(report), _corrections(report)
-    citation = notation.heading("cite", "How to cite"), notation.text(apparatus.citation(report))
-    if report.short:
-        small = [endnotes.sources(report), *edition, *citation, *corrections]
-        yield "#apparatus(balanced: true)[{}]".format("\n".join(small))
-        return
-    for told in (endnotes.findings(report), endnotes.publications(report)):
-        yield f"{_PAGE}\n#apparatus[{told}]"  # from a new page on: laid out side by side
-    told = "\n".join((endnotes.sources(report), endnotes.glossary(report)))
-    yield f"{_PAGE}\n#apparatus(balanced: true)[{told}]"
-    yield from (*edition, *_method(), *citation, *corrections)
-
-
-def _byline(report: document.Document) -> str:
-    """Who wrote it, what day it is for, how long it takes to read, and where its other half is."""
-    told = [masthead.authors(report), masthead.known(report)]
-    told += [] if report.is_ledger else [f"{masthead.minutes(report)} min to read"]
-    parts = [notation.text(" \u00b7 ".join([*told, f"edition {report.edition}"]))]
-    if report.other:
-        words = "the report" if report.is_ledger else "the ledger"
-        parts.append(notation.link(f"{report.elsewhere}.html", notation.text(words)))
-    return notation.text(" \u00b7 ").join(parts)
-
-
-def _chapter(
-    chapter: document.Chapter, report: document.Document, brief: Iterable[str] = ()
-) -> Iterator[str]:
-    """The parts of a chapter.
-
-    Args:
-        brief: what stands before its second section, or at its end if it has none.
-    """
-    first = chapter is report.chapters[0]  # it stands under the masthead, before the contents
-    if not (first or report.other):  # of two documents each goes on where a chapter ended
-        yield _PAGE
-    yield notation.heading(chapter.name, chapter.title)
-    level, waiting, opened = 1, list(brief), ""
-    for block in chapter.blocks:
-        if isinstance(block, document.Prose):
-            tokens = markdown.blocks(block.markdown)
-            heads = [at for at, each in enumerate(tokens) if each.type == "heading_open"]
-            if heads:
-                level = int(tokens[heads[-1]].tag[1])
-                yield from (notation.markup(tokens[: heads[0]]), opened, *waiting)
-                tokens, opened, waiting = tokens[heads[0] :], "", []
-            yield notation.markup(tokens)
-        elif isinstance(block, document.Numbers):
-            yield _numbers(block)
-        elif isinstance(block, document.Table):
-            yield tabular.table(block, report)
-        elif isinstance(block, document.Chart):
-            yield opened + _chart(block, report, level + 1)
-            opened = _END if report.short else ""
-    yield from (opened, *waiting)
-
-
-def _numbers(strip: document.Numbers) -> str:
-    told = [
-        (
-            notation.text(each.label),
-            notation.link(document.TRACE + each.trace, notation.text(each.text)),
-            notation.text(each.bounds),
-        )
-        for each in strip.items
-    ]
-    return "#" + notation.call("key-numbers", items=told, note=notation.text(strip.note))
-
-
-def _chart(chart: document.Chart, report: document.Document, level: int) -> str:
-    """A chart, open for the prose that follows it; in a ledger, over the table of its data."""
-    drawing = charts.svg(chart.spec, chart.id)
-    drawn = "#" + notation.call(
-        "exhibit-chart",
-        headline=notation.line(chart.headline),
-        subtitle=notation.line(chart.subtitle),
-        level=level,
-        drawing=notation.exact(drawing),
-        width=_width(drawing),
-        alt=notation.string(chart.alt),
-        sources=tabular.credited(chart.sources, report),
-    )
-    return drawn + "[" + ("" if report.short else tabular.table(chart.table, report) + _END)
-
-
-def _width(drawing: str) -> notation.Code:
-    """How much of the text's width a drawing takes: nearly all, unless it is very high."""
-    size = re.search(r'viewBox="0 0 (\S+) (\S+)"', drawing)
-    share = _HIGHEST * float(size[1]) / float(size[2]) if size else 1
-    return notation.Code(f"{min(share, _WIDEST):.2%}")
-
-
-def _edition(report: document.Document) -> Iterator[str]:
-    """The run card: every parameter, and how to build the edition again."""
-    yield notation.heading("run", "How this edition was made")
-    command = f"#command({notation.string(report.command)})"
-    if report.short:
-        changed = "; ".join(document.changes(report, named=True)) or "none; all are as declared"
-        words = f"Assumptions changed: {changed}. The ledger lists all, with what may be set."
-        yield from (notation.text(words), command)
-    else:
-        yield from (tabular.table(apparatus.run_card(report), report), command)
-        yield tabular.table(apparatus.edition_card(report), report)
-
-
-def _method() -> Iterator[str]:
-    """The method; the codebook is left to the HTML."""
-    yield notation.heading("method", "Method")
-    yield notation.markup(markdown.blocks(apparatus.method()))
-    yield notation.text("The HTML of the ledger describes every column of the data.")
-
-
-def _corrections(report: document.Document) -> Iterator[str]:
-    yield notation.heading("corrections", "Corrections")
-    told = [notation.text(apparatus.told(each)) for each in report.corrections]
-    yield from [f"#list[{each}]" for each in told] or [notation.text(apparatus.NO_CORRECTION)]
+    return f"{named}{LOOK.read_text(encoding='utf-8')}{written}#places()"
 
 
 def led_out(report: document.Document) -> Sequence[str]:
     """The anchors in the other document that numbers of a document lead to."""
-    written, led = notation.led_to(_main(report))
+    written, led = notation.led_to(_written(report))
     here = {*notation.labels(written)}
     return [anchor for anchor in led if anchor not in here]
+
+
+def _written(report: document.Document, attached: Mapping[str, bytes] = typesetting.NOTHING) -> str:
+    rule, remedy = "it has {:,.1f} MB; a PDF takes at most {:,.0f} MB", "let the notebook show less"
+    schema.refuse(
+        [
+            schema.Fault(path, "attachment", rule.format(len(held) / 1e6, MOST / 1e6), remedy)
+            for path, held in attached.items()
+            if len(held) > MOST
+        ]
+    )
+    kinds = itertools.groupby(attached, _words)
+    files = [(words, [*map(_file, map(pathlib.PurePosixPath, paths))]) for words, paths in kinds]
+    drawings = {one.id: charts.svg(one.spec, one.id) for one in report.charts}
+    return _template().render(report=report, drawings=drawings, attached=files)
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    """The document in Typst: what is put in is a text, unless a filter makes markup of it."""
+    environment = packing.environment(finalize=_shown)
+    environment.filters |= {
+        "address": notes.address,
+        "broken": notation.broken,
+        "credits": figures.cited,
+        "day": periods.day,
+        "laid_out": tabular.layout,
+        "parted": _parted,
+        "quotation": wording.quotation,
+        "width": _width,
+    }
+    for make in (notation.exact, notation.label, notation.line, notation.string, notation.target):
+        environment.filters[make.__name__] = _safe(make)
+    environment.globals |= {
+        "apparatus": apparatus,
+        "document": document,
+        "masthead": masthead,
+        "method": lambda: notation.markup(markdown.blocks(apparatus.method())),
+        "notes": notes.notes,
+    }
+    return environment.get_template("report.typ.j2")
+
+
+def _shown(value: Any) -> markupsafe.Markup:
+    """What is put into the template: a number or markup as it is, all else as a text."""
+    if isinstance(value, markupsafe.Markup):
+        return value
+    written = str(value).lower() if isinstance(value, int) else notation.text(str(value))
+    return _markup(written)
+
+
+def _safe(make: Callable[[str], str]) -> Callable[[str], markupsafe.Markup]:
+    return lambda words: _markup(make(words))
+
+
+def _markup(written: str) -> markupsafe.Markup:
+    return markupsafe.Markup(written)  # noqa: S704 - of Typst, in which every text is a string
+
+
+def _parted(written: str) -> tuple[markupsafe.Markup, markupsafe.Markup, int]:
+    """Prose before its first heading, from there on, and the level of its last."""
+    tokens = markdown.blocks(written)
+    heads = [at for at, each in enumerate(tokens) if each.type == "heading_open"]
+    first, level = (heads[0], int(tokens[heads[-1]].tag[1])) if heads else (len(tokens), 0)
+    before, after = notation.markup(tokens[:first]), notation.markup(tokens[first:])
+    return _markup(before), _markup(after), level
+
+
+def _width(drawing: str) -> markupsafe.Markup:
+    """How much of the text's width a drawing takes: nearly all, unless it is very high."""
+    size = re.search(r'viewBox="0 0 (\S+) (\S+)"', drawing)
+    share = _HIGHEST * float(size[1]) / float(size[2]) if size else 1
+    return _markup(f"{min(share, _WIDEST):.2%}")
+
+
+def attached(made: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What is attached of all the files of an edition."""
+    return {path: made[path] for path in sorted(made) if _words(path)}
+
+
+def _words(path: str) -> str:
+    """What a file is, if it is attached."""
+    found = (told for pattern, told in _ATTACHED.items() if fnmatch.fnmatchcase(path, pattern))
+    return next(found, "")
+
+
+def _file(path: pathlib.PurePosixPath) -> tuple[str, str, str]:
+    """A file's name, where Typst reads it, and its kind."""
+    return path.name, f"/{path}", editions.MEDIA.get(path.suffix, editions.BYTES)
 
 
 def _files(edition: editions.Edition) -> editions.Files:
     """The story, and the ledger with all that it was made from: each alone proves what it says."""
     story = next((part for part in edition.parts if part.short), None)
     for part in edition.parts:
-        attached = {} if part.short else endnotes.attached(edition.made)
+        held = {} if part.short else attached(edition.made)
         led_here = led_out(story) if story and part is not story else ()
-        pages = source(part, attached, led_here)
-        yield f"{part.file}.pdf", functools.partial(typesetting.typeset, pages, attached=attached)
+        pages = source(part, held, led_here)
+        yield f"{part.file}.pdf", functools.partial(typesetting.typeset, pages, attached=held)
 
 
 FORMAT = editions.Format("pdf", _files, beside=True)

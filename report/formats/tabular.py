@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from analysis import figures
 from report.formats import document, letters, notation
 
 # Letters that fit one line of a column; a longer text wraps, and earns its column a little more.
@@ -19,39 +19,22 @@ _WIDE, _SIZES = 448, ((5, 8), (7, 7.2), (math.inf, 6.5))
 _SHORT, _FEW, _PAGE = 150, 3, 560
 
 
-def table(table: document.Table, report: document.Document) -> str:
-    """A table with its title, note and sources."""
+@dataclass(frozen=True)
+class Layout:
+    """How a table is laid out: its columns' shares of the width, and where it may break."""
+
+    shares: Sequence[int]
+    whole: bool  # no row of it is so long that it must break over pages
+    short: bool  # it stays in one piece
+    kept: bool  # two of its rows at least stand on each page
+
+
+def layout(table: document.Table) -> Layout:
+    """How a table is laid out."""
     shares = _widths(table)
-    height = _height(table, shares)
-    # No row is so long that it must break over pages.
     whole = all(len(cell.text) <= notation.LONGEST for row in table.rows for cell in row)
-    short = height < (_PAGE if len(table.rows) <= _FEW else _SHORT)
-    return "#" + notation.call(
-        "exhibit-table",
-        title=notation.line(table.title) if table.title else None,
-        columns=notation.columns(shares),
-        align=[notation.Code(column.align) for column in table.columns],
-        header=[notation.text(column.label) for column in table.columns],
-        cells=[_cell(cell) for row in table.rows for cell in row],
-        whole=whole,
-        short=short,
-        kept=whole and not short and len(table.rows) > _FEW,
-        note=notation.line(table.note),
-        sources=credited(table.sources, report),
-    )
-
-
-def credited(keys: Sequence[str], report: document.Document) -> str:
-    """The line that names the sources, each leading to the list of sources."""
-    if not keys:
-        return ""
-    names = (
-        notation.link(document.SOURCE + key, notation.text(name))
-        for key, name in figures.cited(keys, report.sources)
-    )
-    return notation.text("Sources: " if len(keys) > 1 else "Source: ") + notation.text(", ").join(
-        names
-    )
+    short = _height(table, shares) < (_PAGE if len(table.rows) <= _FEW else _SHORT)
+    return Layout(shares, whole, short, whole and not short and len(table.rows) > _FEW)
 
 
 def _widths(table: document.Table) -> list[int]:
@@ -87,12 +70,3 @@ def _height(table: document.Table, shares: Sequence[int]) -> float:
         for row in rows
     ]
     return sum(lines) * size * 1.2 + len(rows) * (7.2 - size * 0.5)
-
-
-def _cell(cell: document.Cell) -> str:
-    text = notation.text(notation.broken(cell.text))
-    if cell.trace:
-        text = notation.link(document.TRACE + cell.trace, text)
-    if cell.anchor:
-        text = f"#box[{text}]#{notation.label(cell.anchor)}"
-    return text
