@@ -3,16 +3,24 @@
 import base64
 import functools
 import json
-import pathlib
 import urllib.parse
 from collections.abc import Mapping
 from typing import Any
 
 import markupsafe
 
-from report.formats import charts, document, editions, markdown, masthead, notation, typesetting
+from report.formats import (
+    charts,
+    document,
+    editions,
+    markdown,
+    masthead,
+    notation,
+    packing,
+    typesetting,
+)
 
-_TEMPLATE = pathlib.Path(__file__).parent / "templates" / "card.typ"
+_LOOK = packing.TEMPLATES / "card.typ"
 _SIGN = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" '
     'rx="3" fill="#8c1d2f"/><path d="M3 6h10M10 3l3 3-3 3M13 11H3" fill="none" stroke="#fff" '
@@ -84,13 +92,11 @@ def authors(cited: Mapping[str, Any]) -> list[dict[str, str]]:
 def source(report: document.Document) -> str:
     """The picture as Typst reads it: the headline over the first chart of the report."""
     first = next(iter(report.charts), None)
-    told = {
-        "headline": notation.string(title(report)),
-        "below": notation.string(f"{report.title} · {masthead.known(report)}"),
-        "drawing": notation.exact(charts.svg(first.spec, first.id) if first else ""),
-    }
-    called = ", ".join(f"{name}: {value}" for name, value in told.items())
-    return f"\n{_TEMPLATE.read_text(encoding='utf-8')}#card({called})\n"
+    drawing = notation.exact(charts.svg(first.spec, first.id) if first else "")
+    headline = notation.string(title(report))
+    below = notation.string(f"{report.title} · {masthead.known(report)}")
+    called = f"#card(headline: {headline}, below: {below}, drawing: {drawing})"
+    return f"\n{_LOOK.read_text(encoding='utf-8')}{called}\n"
 
 
 def _files(edition: editions.Edition) -> editions.Files:

@@ -17,12 +17,8 @@ _BEHIND = r"([/_.@&=-])(?=\w)"
 LONGEST = 600  # letters of a cell that fit on a page even in a narrow column
 _WIDEST, _SHORT = 40, 12  # letters of a column beside others, rows that stay on one page
 _ALONE = (*markdown.DISPLAYED, "image")  # what has its own line, so that no space follows it
+exact = mathematics.exact  # of which every other string here is made
 _OTHER = re.compile(r"^(report|ledger)\.html(?:#.*)?$")  # the other document of the edition
-
-
-def exact(words: str) -> str:
-    """A string of the words as they are: for addresses, labels and drawings, too."""
-    return mathematics.exact(words)
 
 
 def text(words: str) -> str:

@@ -1,6 +1,7 @@
 """What the page carries besides its text: style with typefaces, scripts and their policy."""
 
 import base64
+import functools
 import hashlib
 import pathlib
 import re
@@ -32,11 +33,11 @@ _SCRIPTS = ("notes.js", "words.js", "search.js", "tools.js", "page.js")
 _STILL = "const followSliders = () => ({ show() {} });\n"  # where nothing moves
 
 
-def environment(finalize: Callable[[Any], Any] | None = None) -> jinja2.Environment:
-    """The templates, in which nothing can be left out and nothing is taken for markup.
+def environment(text: Callable[[str], str] | None = None) -> jinja2.Environment:
+    """The templates, in which nothing can be left out and no text is taken for markup.
 
     Args:
-        finalize: what makes of a value what is put in.
+        text: what makes markup of a text that is put in; that of HTML if left out.
     """
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -44,8 +45,20 @@ def environment(finalize: Callable[[Any], Any] | None = None) -> jinja2.Environm
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=finalize,
+        finalize=functools.partial(_shown, text) if text else None,
     )
+
+
+def _shown(text: Callable[[str], str], value: Any) -> markupsafe.Markup:
+    """What is put in: markup as it is, a number in digits, all else as a text."""
+    if isinstance(value, markupsafe.Markup):
+        return value
+    return markup(str(value).lower() if isinstance(value, int) else text(str(value)))
+
+
+def markup(written: str) -> markupsafe.Markup:
+    """Markup of Typst or Markdown, for a template."""
+    return markupsafe.Markup(written)  # noqa: S704 - of our own, with every text made one
 
 
 def script(*, moves: bool) -> str:

@@ -11,7 +11,6 @@ import itertools
 import pathlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 import jinja2
 import markupsafe
@@ -94,7 +93,7 @@ def _written(report: document.Document, attached: Mapping[str, bytes] = typesett
 @functools.cache
 def _template() -> jinja2.Template:
     """The document in Typst: what is put in is a text, unless a filter makes markup of it."""
-    environment = packing.environment(finalize=_shown)
+    environment = packing.environment(notation.text)
     environment.filters |= {
         "address": notes.address,
         "broken": notation.broken,
@@ -117,20 +116,8 @@ def _template() -> jinja2.Template:
     return environment.get_template("report.typ.j2")
 
 
-def _shown(value: Any) -> markupsafe.Markup:
-    """What is put into the template: a number or markup as it is, all else as a text."""
-    if isinstance(value, markupsafe.Markup):
-        return value
-    written = str(value).lower() if isinstance(value, int) else notation.text(str(value))
-    return _markup(written)
-
-
 def _safe(make: Callable[[str], str]) -> Callable[[str], markupsafe.Markup]:
-    return lambda words: _markup(make(words))
-
-
-def _markup(written: str) -> markupsafe.Markup:
-    return markupsafe.Markup(written)  # noqa: S704 - of Typst, in which every text is a string
+    return lambda words: packing.markup(make(words))
 
 
 def _parted(written: str) -> tuple[markupsafe.Markup, markupsafe.Markup, int]:
@@ -139,14 +126,14 @@ def _parted(written: str) -> tuple[markupsafe.Markup, markupsafe.Markup, int]:
     heads = [at for at, each in enumerate(tokens) if each.type == "heading_open"]
     first, level = (heads[0], int(tokens[heads[-1]].tag[1])) if heads else (len(tokens), 0)
     before, after = notation.markup(tokens[:first]), notation.markup(tokens[first:])
-    return _markup(before), _markup(after), level
+    return packing.markup(before), packing.markup(after), level
 
 
 def _width(drawing: str) -> markupsafe.Markup:
     """How much of the text's width a drawing takes: nearly all, unless it is very high."""
     size = re.search(r'viewBox="0 0 (\S+) (\S+)"', drawing)
     share = _HIGHEST * float(size[1]) / float(size[2]) if size else 1
-    return _markup(f"{min(share, _WIDEST):.2%}")
+    return packing.markup(f"{min(share, _WIDEST):.2%}")
 
 
 def attached(made: Mapping[str, bytes]) -> dict[str, bytes]:

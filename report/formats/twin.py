@@ -5,7 +5,6 @@ Links to notes become the numbers alone, links to sources lead to where they wer
 
 import functools
 import re
-from typing import Any
 
 import jinja2
 import markupsafe
@@ -35,7 +34,7 @@ def text(report: document.Document) -> str:
 
 @functools.cache
 def _template() -> jinja2.Template:
-    environment = packing.environment(finalize=_plain)
+    environment = packing.environment(_plain)
     environment.filters |= {"credits": figures.cited, "day": periods.day}
     environment.filters |= {"led": _led, "prose": _prose}
     environment.globals |= {"apparatus": apparatus, "card": card}
@@ -59,14 +58,12 @@ def _led(written: str, report: document.Document) -> markupsafe.Markup:
         address = next((place for _, place in places if place), "")
         return f"[{found[1]}]({address})" if address else found[1]
 
-    return markupsafe.Markup(_LINK.sub(led, written))  # noqa: S704 - of Markdown
+    return packing.markup(_LINK.sub(led, written))
 
 
-def _plain(value: Any) -> markupsafe.Markup:
+def _plain(words: str) -> str:
     """Text in which no sign is markup."""
-    if isinstance(value, markupsafe.Markup):
-        return value
-    return markupsafe.Markup(_MARKS.sub(r"\\\1", " ".join(str(value).split())))  # noqa: S704 - of Markdown
+    return _MARKS.sub(r"\\\1", " ".join(words.split()))
 
 
 def _files(edition: editions.Edition) -> editions.Files:
