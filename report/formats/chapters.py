@@ -8,13 +8,13 @@ import itertools
 import json
 import pathlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markdown_it import token
 
-from analysis import cards, figures, schema
+from analysis import cards, schema
 from analysis.exhibits import sentences
 from report.formats import document, letters, markdown, outputs
 
@@ -34,9 +34,8 @@ def name(notebook: pathlib.Path) -> str:
 class Known:
     """What a link may lead to, and what a text speaks of before its day."""
 
-    findings: Mapping[str, Mapping[str, Any]]
-    published: Mapping[str, Mapping[str, Any]]
-    sources: Mapping[str, figures.Source]
+    numbers: Collection[str]
+    sources: Collection[str]
     anchors: frozenset[str]
     elsewhere: Mapping[str, str]  # a chapter of the other document -> its place there
     part: str  # the document that is read: the story, the ledger, or both in one
@@ -257,7 +256,7 @@ class Reading:
 
     def _trace(self, *names: str) -> None:
         for name in names:
-            if name in self.known.findings or name in self.known.published:
+            if name in self.known.numbers:
                 self.traces.append(name)
             else:
                 self._fault(f"the trace {name} names no finding", "use the id of a finding")

@@ -53,21 +53,18 @@ def render(report: document.Document, moving: sliders.Moving | None = None) -> s
     bundle = packing.VEGA.read_bytes() if redrawn else b""
     script = packing.script(moves=moving is not None)
     style = packing.style(serif=not still, moves=moving is not None)
-    return (
-        templates()
-        .get_template("report.html.j2")
-        .render(
-            report=report,
-            chapters=[_chapter(one, report) for one in report.chapters],
-            drawings=drawings,
-            notes=notes.notes(report),
-            style=markupsafe.Markup(style),  # noqa: S704 - our own stylesheet
-            script=markupsafe.Markup(script),  # noqa: S704 - our own script
-            bundle=packing.lettered(bundle),
-            data=packing.lettered(archive.gzipped(json.dumps(data, sort_keys=True).encode())),
-            moving=moving,
-            policy=packing.policy([script, gzip.decompress(bundle).decode()]),
-        )
+    template = templates().get_template("report.html.j2")
+    return template.render(
+        report=report,
+        chapters=[_chapter(one, report) for one in report.chapters],
+        drawings=drawings,
+        notes=notes.notes(report),
+        style=markupsafe.Markup(style),  # noqa: S704 - our own stylesheet
+        script=markupsafe.Markup(script),  # noqa: S704 - our own script
+        bundle=packing.lettered(bundle),
+        data=packing.lettered(archive.gzipped(json.dumps(data, sort_keys=True).encode())),
+        moving=moving,
+        policy=packing.policy([script, gzip.decompress(bundle).decode()]),
     )
 
 
