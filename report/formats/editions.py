@@ -7,6 +7,7 @@ import collections
 import functools
 import importlib
 import json
+import pathlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -88,3 +89,10 @@ def known() -> Mapping[str, Format]:
     twice = [name for name, count in times.items() if count > 1]
     schema.refuse(schema.Fault("report/formats", name, rule, remedy) for name in twice)
     return {one.name: one for one in sorted(found, key=lambda one: (one.turn, one.beside))}
+
+
+def exists(name: str) -> bool:
+    """Whether there is a format; all are loaded only if no module says so in the usual words."""
+    said = f'\nFORMAT = editions.Format("{name}"'
+    modules = pathlib.Path(__file__).parent.rglob("*.py")
+    return any(said in module.read_text("utf-8") for module in modules) or name in known()

@@ -198,7 +198,7 @@ def _title_faults(titled: Mapping[str, str]) -> Iterable[schema.Fault]:
 
 def _format_faults(names: Sequence[str]) -> Iterable[schema.Fault]:
     for name in names:
-        if name not in editions.known():
+        if not editions.exists(name):
             rule, remedy = "there is no such format", f"use some of {','.join(editions.known())}"
             yield schema.Fault("--formats", repr(name), rule, remedy)
 
