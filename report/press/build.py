@@ -79,7 +79,7 @@ def asked(
 ) -> Sequence[notebooks.Notebook]:
     """The notebooks that an order is for, of the story without what proves it."""
     if order.is_story:
-        return [notebooks.Notebook(one.path, without=document.LEDGER) for one in chapters]
+        return [one.without(document.LEDGER) for one in chapters]
     return [one for one in chapters if order.only in ("", one.path.stem)]
 
 

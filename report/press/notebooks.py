@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import copy
 import functools
 import json
 import pathlib
@@ -27,18 +28,21 @@ _LONGEST = 500  # letters of what a cell raised that somebody reads
 class Notebook:
     """A notebook as its author wrote it.
 
-    Args:
-        without: the tag of code cells that are not run.
-
     Raises:
         Faults: it is not a notebook, or its parameters cell is missing, doubled or wrong.
     """
 
-    def __init__(self, path: pathlib.Path, *, without: str = "") -> None:
-        self.path, self._without = path, without
-        self.content = kept.read(path)
+    def __init__(self, path: pathlib.Path) -> None:
+        self.path, self.content = path, kept.read(path)
+        self.skipped = ""  # the tag of code cells that are not run
         self._given = _declared(path, self.content)
         self.parameters = tuple(self._given)
+
+    def without(self, tag: str) -> "Notebook":
+        """The same, of which code cells that have a tag are not run."""
+        other = copy.copy(self)
+        other.skipped = tag
+        return other
 
     @property
     def size(self) -> int:
@@ -88,7 +92,7 @@ class Notebook:
             guard.at(place)
 
         name = "nbclient" if stock else engine.NAME  # papermill's, with a kernel of its own
-        told = {"skip_cells_with_tag": self._without} | ({} if stock else {"on_cell": after})
+        told = {"skip_cells_with_tag": self.skipped} | ({} if stock else {"on_cell": after})
         run = engines.papermill_engines.execute_notebook_with_engine
         guard.at(place)
         with contextlib.chdir(self.path.parent):
@@ -113,7 +117,7 @@ class Notebook:
             values: all parameters of the run; it is given those it declares, and no others.
         """
         given = json.dumps(self._taken(values))
-        return [self.path.name, json.dumps(self.content), given, self._without]
+        return [self.path.name, json.dumps(self.content), given, self.skipped]
 
     def given_otherwise(self) -> Iterator[schema.Fault]:
         """A fault for each line that gives another value than its parameter has unless it is set.
