@@ -101,19 +101,19 @@ def _folder(text: str) -> pathlib.Path:
     return pathlib.Path(text)
 
 
-def names(asked: argparse.Namespace) -> list[str]:
-    """The editions that are meant, each once.
+def built(asked: argparse.Namespace) -> dict[str, shelf.Edition]:
+    """The editions that are meant, each once, by their names.
 
     Raises:
         Faults: one of them is not built.
     """
-    wanted = [asked.name] if isinstance(asked.name, str) else list(dict.fromkeys(asked.name))
+    wanted = [asked.name] if isinstance(asked.name, str) else asked.name
     found = shelf.editions(asked.folder)
     if not found:
         remedy = "build one: python -m report build"
         raise schema.Faults([schema.Fault("--folder", str(asked.folder), "no edition", remedy)])
     schema.refuse(schema.unknown(wanted, found, str(asked.folder), "edition"))
-    return wanted
+    return {name: found[name] for name in wanted}
 
 
 def order(asked: argparse.Namespace) -> orders.Order:

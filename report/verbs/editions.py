@@ -53,8 +53,7 @@ def do_show(asked: argparse.Namespace) -> int:
     Prints its titles, the command that builds it again, what was changed, and its files. A file
     that is no longer as it was built is named, and makes the command fail.
     """
-    (name,) = asking.names(asked)
-    one = shelf.editions(asked.folder)[name]
+    ((name, one),) = asking.built(asked).items()
     asking.say("\n".join(_lines(one)))
     spoilt = list(_spoilt(asked.folder / name, one.outputs))
     if spoilt:
@@ -94,9 +93,8 @@ def do_open(asked: argparse.Namespace) -> int:
 
     Opens the report, or another file of the edition, in the browser, or whatever is usual for it.
     """
-    (name,) = asking.names(asked)
-    files = shelf.editions(asked.folder)[name].outputs
-    schema.refuse(schema.unknown([asked.file], files, f"open {name}", "file"))
+    ((name, one),) = asking.built(asked).items()
+    schema.refuse(schema.unknown([asked.file], one.outputs, f"open {name}", "file"))
     path = (asked.folder / name / asked.file).resolve()
     if not webbrowser.open(path.as_uri()):
         asking.complain(f"{path}: no browser was found. Remedy: open it by hand, or set BROWSER.")
@@ -118,7 +116,7 @@ def do_remove(asked: argparse.Namespace) -> None:
     """
     if asked.folder.is_dir():  # of what a killed command left
         shelf.recover(asked.folder)
-    names = asking.names(asked)
+    names = asking.built(asked)
     if not asked.declared:
         declared = [name for name in names if name in orders.declared()]
         rule, remedy = "report/editions.yml declares it", "say --declared if you mean it"

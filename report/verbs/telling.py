@@ -70,10 +70,9 @@ def do_explain(asked: argparse.Namespace) -> None:
     Prints what it is in sentences; `trace` prints the whole tree that it came from.
     """
     run = asking.order(asked).parameters
-    for parameter in parameters.SCHEMA:
-        if parameter.name == asked.id:
-            asking.say(f"{parameter.described()}\n    here {parameter.counted(run[asked.id])}")
-            return
+    if parameter := parameters.BY_NAME.get(asked.id):
+        asking.say(f"{parameter.described()}\n    here {parameter.counted(run[asked.id])}")
+        return
     told = explain.prose(catalogue.found(asked.id, run, "explain"), findings.of(run))
     width = min(_WIDEST, shutil.get_terminal_size().columns)
     lines = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
