@@ -5,7 +5,7 @@ all corners; a part of one stands twice in it, so what is long gets a row of its
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from analysis import traces
 from analysis.explore import retracing, told
-from report.formats.workbook import formulas
+from report.formats.workbook import formulas, places
 
 Pair = tuple[str, str]
 _SHORT = 60  # letters of bounds that are written out where they are used twice
@@ -34,7 +34,6 @@ class Bounds:
 
     record: retracing.Record
     values: formulas.Values
-    cells: Callable[[int], Pair]  # those of low and high of a row of the workings, from 0
     workings: list[Working] = field(default_factory=list)
 
     def formulas(self, id: str) -> Pair:
@@ -97,7 +96,11 @@ class Bounds:
             lows, highs = zip(*map(self._of, one.operands), strict=True)
             pair = self.values.method(one, lows, "low"), self.values.method(one, highs, "high")
             return pair if one.operation.rises else pair[::-1]
-        return _MONOTONE[one.operation](*map(self._of, one.operands))
+        first, *others = map(self._of, one.operands)
+        if one.operation in _CROSSED:
+            others = [pair[::-1] for pair in others]
+        low, high = (_made(one.operation, *ends) for ends in zip(first, *others, strict=True))
+        return low, high
 
     @retracing.once
     def _short(self, one: traces.Traced) -> Pair:
@@ -108,30 +111,15 @@ class Bounds:
         shown = self.record.again(one)
         ends = float(shown.low), float(shown.high)
         self.workings.append(Working(one.formula, ends, (f"={low}", f"={high}")))
-        return self.cells(len(self.workings) - 1)
-
-
-def _called(call: str) -> Callable[[Pair, Pair], Pair]:
-    return lambda one, other: (f"{call}({one[0]},{other[0]})", f"{call}({one[1]},{other[1]})")
-
-
-def _compared(sign: str) -> Callable[[Pair, Pair], Pair]:
-    return lambda one, other: (
-        f"IF({one[0]}{sign}{other[1]},1,0)",
-        f"IF({one[1]}{sign}{other[0]},1,0)",
-    )
+        return places.working(len(self.workings) - 1)
 
 
 _CORNERED = {np.multiply, np.divide, np.power}
-_MONOTONE: Mapping[Any, Callable[..., Pair]] = {
-    np.positive: lambda one: one,
-    np.add: lambda one, other: (f"({one[0]}+{other[0]})", f"({one[1]}+{other[1]})"),
-    np.subtract: lambda one, other: (f"({one[0]}-{other[1]})", f"({one[1]}-{other[0]})"),
-    np.minimum: _called("MIN"),
-    np.maximum: _called("MAX"),
-    np.greater: _compared(">"),
-    np.greater_equal: _compared(">="),
-}
+_CROSSED = {np.subtract, np.greater, np.greater_equal}  # more of the second makes them less
+
+
+def _made(operation: Any, *ends: str) -> str:
+    return formulas.made(operation, *map(formulas.Text, ends)).bracketed()
 
 
 def _corners(operation: Any, one: Pair, other: Pair) -> Pair:

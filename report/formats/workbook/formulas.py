@@ -118,12 +118,7 @@ class Values:
             return Text(number(one.value), 0 if one.value < 0 else WHOLE)
         if isinstance(one.operation, told.Method):
             return Text(self.method(one))
-        read = [self.read(each) for each in one.operands]
-        if one.operation is np.positive:
-            return read[0]
-        if one.operation in CALLS:
-            return Text(f"{CALLS[one.operation]}({','.join(each.text for each in read)})")
-        return _infix(one.operation, *read)
+        return made(one.operation, *map(self.read, one.operands))
 
 
 _END = {told.LOW: 1, told.HIGH: 2}  # of a place
@@ -138,7 +133,13 @@ def _agree(stated: Place, found: Place) -> str:
     return f"IF(OR({within},{cut},AND({most}>={low},{least}<={high})),1,0)"
 
 
-def _infix(operation: Any, left: Text, right: Text) -> Text:
+def made(operation: Any, *read: Text) -> Text:
+    """An operation over what it reads."""
+    if operation is np.positive:
+        return read[0]
+    if operation in CALLS:
+        return Text(f"{CALLS[operation]}({','.join(each.text for each in read)})")
+    left, right = read
     if operation in COMPARED:
         return Text(f"IF({left.bracketed(2)}{COMPARED[operation]}{right.bracketed(2)},1,0)")
     sign, strength = SIGNS[operation]

@@ -74,7 +74,7 @@ def worked_out(run: Mapping[str, Any]) -> Live:
         for one, sheet, row in places.listed(run)
     }
     values = formulas.Values(record, here, told, tables.text)
-    ends = bounds.Bounds(record, values, places.working)
+    ends = bounds.Bounds(record, values)
     counted = _counted(run)
     answers = {}
     for id, one in record.found.items():
