@@ -13,7 +13,7 @@ import sample_report
 from conftest import Once
 from pyarrow import parquet
 
-from analysis import figures, parameters, terms
+from analysis import figures, findings, parameters, terms
 from analysis.explore import catalogue
 from analysis.findings import explain, naming
 from report.formats import notes
@@ -98,7 +98,7 @@ def test_in_a_terminal_such_a_source_is_told_by_its_kind_too() -> None:
         ("2025-11-14", "TechCrunch"),
     ):
         run = parameters.check({"as_of": day})
-        for lines in (explain.tree(one, day), explain.prose(one, run)):
+        for lines in (explain.tree(one, day), explain.prose(one, findings.of(run))):
             told = "\n".join(lines)
             assert f"{name}, 2025-11-01, executive" in told
             assert ("than reports of" in told) == (name == "TechCrunch")
