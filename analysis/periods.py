@@ -5,6 +5,7 @@ and nine-month spans are all the same thing: a first and a last quarter.
 """
 
 import datetime
+import functools
 import re
 from dataclasses import dataclass
 
@@ -53,7 +54,7 @@ class Period:
         """Its last day."""
         return Period(self.last + 1, self.last + 1).start - datetime.timedelta(days=1)
 
-    @property
+    @functools.cached_property
     def slug(self) -> str:
         """Its name in identifiers: 2024q1, 2024h1, 2025_9m, 2024, fy2025, 2024q2_2025q1."""
         slug, _ = _NAMES.get(self._place, ("", ""))

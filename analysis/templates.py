@@ -70,7 +70,14 @@ def fill(
     Raises:
         KeyError: a finding of that name, or a form, does not exist.
     """
-    return _Prose(pact, texts or {}).format(template)
+    filled, said = "", texts or {}
+    for text, name, spec, conversion in string.Formatter().parse(template):
+        filled += text
+        if conversion:
+            raise Misspelt(f"{{{name}!{conversion}}}: there is no form !{conversion}")
+        if name is not None:
+            filled += said[name] if name in said else _told(name, spec or "", pact)
+    return filled
 
 
 def parts(template: str) -> list[str | list[str]]:
@@ -89,7 +96,7 @@ def hedged(template: str, pact: Mapping[str, Quantity]) -> str:
     """
 
     def told(found: re.Match[str]) -> str:
-        one: Any = find(pact, found[1])
+        one = find(pact, found[1])
         spec = f"{found[2]} {one.hedging}".strip()
         plain = one.hedging and {*found[2].split()} <= _PLAIN
         return f"{{{found[1]}:{spec}}}" if plain else found[0]
@@ -155,68 +162,50 @@ def find(pact: Mapping[str, Quantity], name: str) -> Quantity:
         raise Misspelt(f"{{{name}}}: {error} {_ONLY_BRACES}") from None
 
 
-class _Prose(string.Formatter):
-    """Fills braces as the head of this module says."""
+def _told(name: str, spec: str, pact: Mapping[str, Quantity]) -> str:
+    """A finding, or two that are compared, as the head of this module says.
 
-    def __init__(self, pact: Mapping[str, Quantity], texts: Mapping[str, str]) -> None:
-        self.pact: Any = pact
-        self.texts = texts
+    A number is linked to its trace; a verdict or a reason is plain words.
+    """
+    first, *compared = re.split("([>=])", name, maxsplit=1)
+    one, wordings = find(pact, first), spec.split("/")
+    if compared:
+        if len(wordings) != _OF_THREE:
+            rule = "two that are compared take three wordings separated by /"
+            raise Misspelt(f"{{{name}:{spec}}}: {rule}")
+        sign, other = compared
+        return str(_compared(one, sign, pact[other])(*wordings))
+    if len(wordings) == _OF_TWO and one.unit == COUNT:
+        return wordings[0 if one.value > 0 else 1]
+    if len(wordings) == _OF_THREE and one.unit == COUNT:
+        return wordings[-1 if not one.value else min(round(one.value), 2) - 1]
+    if len(wordings) == _OF_THREE:
+        return wording.verdict(one, *wordings)
+    return _number(one, spec, pact)
 
-    def get_field(self, field_name: str, args: Any, kwargs: Any) -> tuple[Any, str]:  # noqa: ARG002 - the library calls it so
-        """What a name in braces stands for: text, a finding, or two with the sign between."""
-        if field_name in self.texts:
-            return self.texts[field_name], field_name
-        first, *compared = re.split("([>=])", field_name, maxsplit=1)
-        one = find(self.pact, first)
-        return ((one, compared[0], self.pact[compared[1]]) if compared else one), field_name
 
-    def convert_field(self, value: Any, conversion: str | None) -> Any:
-        """What stands for itself: Python's own conversions are no forms."""
-        if conversion:
-            raise Misspelt(f"{{{value.id}!{conversion}}}: there is no form !{conversion}")
-        return value
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        """The finding in words, linked to its trace; a verdict or a reason is plain words."""
-        if isinstance(value, str):
-            return value
-        wordings = format_spec.split("/")
-        if isinstance(value, tuple):
-            if len(wordings) != _OF_THREE:
-                named = "".join((value[0].id, value[1], value[2].id))
-                rule = "two that are compared take three wordings separated by /"
-                raise Misspelt(f"{{{named}:{format_spec}}}: {rule}")
-            return _compared(*value)(*wordings)
-        if len(wordings) == _OF_TWO and value.unit == COUNT:
-            return wordings[0 if value.value > 0 else 1]
-        if len(wordings) == _OF_THREE and value.unit == COUNT:
-            return wordings[-1 if not value.value else min(round(value.value), 2) - 1]
-        if len(wordings) == _OF_THREE:
-            return wording.verdict(value, *wordings)
-        return self._number(value, format_spec)
-
-    def _number(self, one: Quantity, spec: str) -> str:
-        words = spec.split()
-        if words[:1] == ["of"] and len(words) == len(("of", "all", "noun")):
-            _, name, noun = words
-            some, every = (round(each.value) for each in (one, find(self.pact, name)))
-            return wording.link(counted(some, every, noun), one)
-        if any(word not in _FORMS for word in words):
-            remedy = f"write {', '.join(_FORMS)}, or wordings separated by /"
-            rule = f"there is no form {spec}; {remedy}: three, or two of a count"
-            raise Misspelt(f"{{{one.id}:{spec}}}: {rule}")
-        if "why" in words:
-            return str(self.pact.why(one.id))
-        style = next((word for word in words if word in wording.STYLES), "times")
-        if "words" in words and one.bound == "between" and one.value < len(COUNTED):
-            return wording.link(number(one.value), one)
-        if words == ["part"]:
-            told = wording.bare(one, "percent", short=True)
-            return wording.link(_WHOLE.get(one.value) or _NEARLY.get(told, told), one)
-        write = _WRITE.get(words[0] if words else "", wording.bounded)
-        asked = one.mirrored() if "shortfall" in words else one
-        told = hedge(one, spec) + write(asked, style, short="short" in words)
-        return wording.link(spoken(told) if "signed" in words else told, one)
+def _number(one: Quantity, spec: str, pact: Any) -> str:
+    words = spec.split()
+    if words[:1] == ["of"] and len(words) == len(("of", "all", "noun")):
+        _, name, noun = words
+        some, every = (round(each.value) for each in (one, find(pact, name)))
+        return wording.link(counted(some, every, noun), one)
+    if any(word not in _FORMS for word in words):
+        remedy = f"write {', '.join(_FORMS)}, or wordings separated by /"
+        rule = f"there is no form {spec}; {remedy}: three, or two of a count"
+        raise Misspelt(f"{{{one.id}:{spec}}}: {rule}")
+    if "why" in words:
+        return str(pact.why(one.id))
+    style = next((word for word in words if word in wording.STYLES), "times")
+    if "words" in words and one.bound == "between" and one.value < len(COUNTED):
+        return wording.link(number(one.value), one)
+    if words == ["part"]:
+        told = wording.bare(one, "percent", short=True)
+        return wording.link(_WHOLE.get(one.value) or _NEARLY.get(told, told), one)
+    write = _WRITE.get(words[0] if words else "", wording.bounded)
+    asked = one.mirrored() if "shortfall" in words else one
+    told = hedge(one, spec) + write(asked, style, short="short" in words)
+    return wording.link(spoken(told) if "signed" in words else told, one)
 
 
 def hedge(one: Quantity, spec: str = "") -> str:

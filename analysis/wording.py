@@ -3,11 +3,12 @@
 import math
 import re
 from collections.abc import Sequence
-from typing import Any, Protocol, Self
+from typing import Any
 
 COUNT = "count"  # the unit of a finding that counts
 DATE = "date"  # the unit of a day, counted as a year with its fraction
 MINUS = "\N{MINUS SIGN}"
+Quantity = Any  # a number as `traces.Traced` has it: its bounds and unit, the name of its note
 _MONEY = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1.0, ""))
 _MOST, _STEP = 1e12, 1000  # the greatest size of money, and from one size to the next
 _BRIEF = {" trillion": " tn", " billion": " bn", " million": " m"}
@@ -17,28 +18,6 @@ _NEGLIGIBLE = 0.002
 _WHOLE = 4  # the most digits of a whole number whose thousands do not stand apart
 _SHORT = 2  # digits of a number in a sentence, if its note has the rest
 _OPEN = 1 / 8  # the most of itself that a number leaves open as it is printed
-
-
-class Quantity(Protocol):
-    """What can be put into words: a number with its bounds and unit, and the name of its note."""
-
-    @property
-    def value(self) -> Any: ...  # noqa: D102 - as of Quantity, like those below
-    @property
-    def low(self) -> Any: ...  # noqa: D102
-    @property
-    def high(self) -> Any: ...  # noqa: D102
-    @property
-    def unit(self) -> str: ...  # noqa: D102
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def bound(self) -> str: ...  # noqa: D102
-    @property
-    def hedged(self) -> str: ...  # noqa: D102
-    @property
-    def note(self) -> str: ...  # noqa: D102
-    def mirrored(self) -> Self: ...  # noqa: D102
 
 
 def show(
