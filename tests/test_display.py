@@ -33,7 +33,6 @@ from analysis.exhibits import (
     path_words,
     sentences,
     theme,
-    total_tables,
     words,
 )
 from analysis.findings import reasons, register, versions
@@ -557,7 +556,7 @@ def test_a_column_in_which_nothing_stands_is_not_told() -> None:
 def test_a_table_whose_rows_name_their_sources_lists_them_no_second_time() -> None:
     named = (
         exhibits.variants("revenue", (periods.parse("2024"),), "Revenue", RUN["as_of"]),
-        total_tables.stated_totals(PACT),
+        claim_lists.stated_totals(PACT),
         bill_tables.rivals(PACT),
     )
     assert [one.data()["sources"] for one in named] == [[], [], []]

@@ -12,8 +12,8 @@ from analysis import exhibits, findings, parameters, terms, traces, wording, wor
 from analysis.exhibits import (
     backtests,
     contract_tables,
+    deal,
     evidence_exhibits,
-    in_force,
     path_words,
     scenarios,
     sentences,
@@ -209,9 +209,9 @@ def test_an_assumption_is_listed_with_its_own_middle_and_not_one_as_coarse_as_it
 
 
 def test_the_timeline_counts_the_clauses_that_had_ended_by_the_day() -> None:
-    assert in_force.headline(PACT) == "Five of 17 clauses had ended by 3 October 2026"
+    assert deal.many_ended(PACT) == "Five of 17 clauses had ended by 3 October 2026"
     leak = findings.of(parameters.check({"as_of": "2025-11-12"}))
-    assert in_force.headline(leak) == "Two of 16 clauses had ended by 12 November 2025"
+    assert deal.many_ended(leak) == "Two of 16 clauses had ended by 12 November 2025"
 
 
 def test_a_cap_that_is_not_used_up_is_dated_as_the_end_of_the_share() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from analysis import exhibits, findings, parameters, schema, traces
-from analysis.exhibits import solutions
+from analysis.exhibits import swings
 from analysis.explore import solve, sweeps
 from report.verbs import asking, cli
 
@@ -222,7 +222,7 @@ def test_the_table_leads_to_the_findings_and_says_what_it_takes() -> None:
         ("implied_revenue_2024", 3.7e9, "share_rate"),
         ("implied_revenue_2024", 1e12, "share_rate"),
     ]
-    shown = solutions.table("must_hold", "What must hold", questions, RUN)
+    shown = swings.solved("must_hold", "What must hold", questions, RUN)
     assert isinstance(shown, exhibits.Table)
     first, second = shown.data()["rows"]
     assert first[1]["trace"] == "implied_revenue_2024"

@@ -1,4 +1,4 @@
-"""The claims of the article and of others on the page, each with its verdict and evidence.
+"""The claims of the article and of others, and published totals, each with its verdict.
 
 Verdicts and numbers are those of the day under the usual assumptions. Where a run has others, its
 notes tell of those, so the numbers here lead to none.
@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from analysis import figures, findings, parameters, periods, schema, templates, traces, wording
-from analysis.exhibits import sentences, words
+from analysis.exhibits import sentences, tables, words
 from analysis.findings import claimed, naming, totals, verdicts
 
 _TO_NOTE = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\(#trace-[\w-]+\)")
@@ -173,3 +173,37 @@ def _ends(one: verdicts.Judged, as_of: str) -> str:
         name = one.claim.chapter.partition("_")[2]
         named.append(f"more: [{name}](#{name})")
     return f" ({', '.join(named)})" if named else ""
+
+
+def stated_totals(pact: findings.Pact) -> tables.Table:
+    """Every published total of the leak beside the sum of its quarters."""
+    checked = findings.stated_totals(pact)
+    return tables.Table(
+        "stated_totals",
+        "Totals as published, against the sum of the leaked quarters",
+        ("Period", "Flow", "As published", "By", "Sum of quarters", "Verdict"),
+        [
+            (
+                words.sentence_case(total.period.label),
+                total.flow.title,
+                (words.stated(total.stated), figures.trace(total.stated)),
+                naming.sources(pact.as_of)[total.stated.source].shown,
+                total.summed,
+                total.verdict,
+            )
+            for total in checked
+        ],
+        "Two numbers agree if the sum rounds to the one printed, or can within the rounding of its "
+        "quarters; cut: further digits were dropped, not rounded.",
+        credited=True,
+    )
+
+
+def failed_totals(pact: findings.Pact) -> sentences.Prose:
+    """What is used in the place of totals that do not agree; that there are none, if so."""
+    if all(one.verdict != findings.DISAGREES for one in findings.stated_totals(pact)):
+        return sentences.Prose("Each of them can be had from the quarters.")
+    return sentences.Prose(
+        "Those that do not agree cannot be had from the quarters, however they were rounded; the "
+        "sum of the quarters is used in their place."
+    )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from analysis import figures, periods, schema, terms, wording
-from analysis.exhibits import in_force, sentences, words
+from analysis.exhibits import deal, sentences, words
 from analysis.findings import naming
 
 
@@ -92,7 +92,7 @@ def readings(kind: str, parameters: Mapping[str, Any]) -> sentences.Prose:
 
 
 def _reading(clause: terms.Clause, as_of: str) -> str:
-    last = in_force.ended(clause, as_of)
+    last = deal.ended(clause, as_of)
     until = f"In force until {periods.day(last)}. " if last else ""
     return (
         f"> **{wording.literal(clause.title)}.** {until}{_linked(clause.reads, clause, as_of)}\n\n"

@@ -1,17 +1,17 @@
-"""Which assumptions move an answer most: as a frame to draw, as tables, and over a grid of two.
+"""Which assumptions move an answer most, and which values of one would make it another.
 
 A swing is how far a finding goes when one assumption alone takes either end of the span in which
 nine in ten of its draws lie, the others as they are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from analysis import findings, frames, templates, traces, wording, worlds
 from analysis.exhibits import sentences, tables, words
-from analysis.explore import sensitivity
+from analysis.explore import sensitivity, solve
 from analysis.findings import reasons
 
 RANKS = ("Moves it most", "Then")
@@ -218,3 +218,45 @@ def _said(value: float, like: traces.Traced, *, short: bool = False) -> str:
     if like.unit == traces.DATE:
         return wording.show(value, like.unit)
     return wording.show(value, like.unit, 0.995 * value, 1.005 * value, short=short)
+
+
+def solved(
+    id: str, title: str, questions: Iterable[tuple[str, float, str]], run: Mapping[str, Any]
+) -> tables.Table:
+    """What must be true for each finding to have a given value; what is never known has no row.
+
+    Args:
+        questions: finding, target in base units, and the parameter to solve by.
+    """
+    columns = ("What", "Is", "To be", "Assumption", "It takes")
+    found = (solve.solve(*question, run) for question in questions)
+    rows = [_solution(one) for one in found if not np.isnan(one.low)]
+    return tables.Table(id, title, columns, rows)
+
+
+def _solution(one: solve.Solution) -> tables.Row:
+    found, by = one.finding, one.by
+    # By its name where it is drawn, as the table of what moves the answers has it.
+    assumption = words.sentence_case(worlds.titles().get(by.name, by.meaning))
+    return found.label, found, solve.shown(one.target, one), assumption, (_takes(one), found)
+
+
+def _takes(one: solve.Solution) -> str:
+    """Which values of the parameter give the target, if any, or what they give instead."""
+    if one.low == one.high:
+        return "any value" if one.places else "no value: it does not depend on that"
+    if one.places:
+        return _plainly(one)
+    low, high = (solve.shown(end, one) for end in (one.low, one.high))
+    return f"no value: it runs from {low} to {high}"
+
+
+def _plainly(one: solve.Solution) -> str:
+    """The values as a reader wants them: a rate in percent, a factor as times."""
+    if one.by.unit != "ratio" or any(isinstance(p.first, str) or p.jump for p in one.places):
+        return solve.met_at(one)
+    spans = (
+        tuple(dict.fromkeys(words.varied(one.by.name, end) for end in (p.first, p.last)))
+        for p in one.places
+    )
+    return " or ".join(" to ".join(span) for span in spans)
