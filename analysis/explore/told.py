@@ -38,23 +38,17 @@ AGREES = Method("agrees")
 COUNT, RETURN, WORTH, YEARS = "count", "return", "worth", "years"
 
 
-def _claim(function: Callable[..., Any]) -> Callable[[Sequence[Any], Sequence[float]], float]:
-    """What a claim on profits comes to: first its profits, then its four rates and the discount."""
-
-    def found(beside: Sequence[Any], numbers: Sequence[float]) -> float:
-        *profits, one, two, three, four, discount = numbers
-        rates, (carried,) = (one, two, three, four), beside
-        given = (profits, rates, discount) if function is participation.worth else (profits, rates)
-        return float(function(*given, carried=carried))
-
-    return found
-
-
+# Of what is beside, and of numbers; of a claim on profits these are its profits, its four rates and
+# the discount.
 _COMPUTED: Mapping[str, Callable[[Sequence[Any], Sequence[float]], float]] = {
     COUNT: lambda _, numbers: sum(np.isfinite(numbers)),
     RETURN: stake.yearly_return,
-    WORTH: _claim(participation.worth),
-    YEARS: _claim(participation.years),
+    WORTH: lambda beside, numbers: participation.worth(
+        numbers[:-5], numbers[-5:-1], numbers[-1], carried=beside[0]
+    ),
+    YEARS: lambda beside, numbers: participation.years(
+        numbers[:-5], numbers[-5:-1], carried=beside[0]
+    ),
 }
 
 

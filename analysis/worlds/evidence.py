@@ -15,7 +15,6 @@ from analysis.worlds import drawing, history, loading, records
 from analysis.worlds.drawing import Array
 
 LEAST = 1e-6  # deviation, where a world says that there is none at all
-_CONFIDENT = figures.CONFIDENCE["medium"]
 
 
 @dataclass(frozen=True)
@@ -54,12 +53,11 @@ def pieces(as_of: str) -> tuple[Piece, ...]:
         for quantity in rule.quantities
         for one in figures.select(quantity, as_of=as_of)
         if one.kind in rule.kinds
-        if figures.CONFIDENCE[one.confidence] >= _CONFIDENT
+        if one.confidence != "low"
         if history.covers(one.start, one.end, as_of)
     ]
     best = [one for one in found if not any(_repeats(one, other) for other in found)]
-    order = {rule.id: n for n, rule in enumerate(rules)}
-    return tuple(sorted(best, key=lambda one: (order[one.rule.id], one.figure.start)))
+    return tuple(sorted(best, key=lambda one: (rules.index(one.rule), one.figure.start)))
 
 
 def _repeats(one: Piece, other: Piece) -> bool:

@@ -19,7 +19,6 @@ from analysis.schema import field
 
 FILE = "forecasts.yml"
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)  # at which forecasts are stated
-_CONFIDENT = figures.CONFIDENCE["medium"]
 Hash = Annotated[str, pydantic.StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -111,7 +110,7 @@ class Forecast(schema.Record):
         return [
             one
             for one in figures.select(self.quantity, as_of=as_of)
-            if figures.CONFIDENCE[one.confidence] >= _CONFIDENT
+            if one.confidence != "low"
             if one.bound in ("exact", "about")
             if (one.start, one.end) == (self.start, self.end)
             or (one.start == one.end and self.start <= one.end <= self.end)
