@@ -61,11 +61,13 @@ class Records(Mapping[str, dict[str, Any]]):
 
     def __getitem__(self, id: str) -> dict[str, Any]:
         if id not in self._made:
-            one = self._pact[id]
-            row = one.record() | _told(self.lies.get(id), one.unit)
+            one, lies = self._pact[id], self.lies.get(id)
+            row = one.record()
+            for end in ("low", "high"):  # null where nothing varies or nothing is known
+                row[f"world_{end}"] = traces.told(getattr(lies, end, np.nan), one.unit)
             # With no more of sources than may be told on the day.
-            inputs = [naming.told(each, self._pact.as_of) for each in row["inputs"]]
-            self._made[id] = row | {"inputs": inputs}
+            row["inputs"] = [naming.told(each, self._pact.as_of) for each in row["inputs"]]
+            self._made[id] = row
         return self._made[id]
 
     def __contains__(self, id: object) -> bool:
@@ -76,13 +78,6 @@ class Records(Mapping[str, dict[str, Any]]):
 
     def __len__(self) -> int:
         return len(self._pact.all())
-
-
-def _told(one: worlds.Interval | None, unit: str) -> dict[str, Any]:
-    """The interval as plain data; null where nothing varies or nothing is known."""
-    ends = (one.low, one.high) if one else (float("nan"), float("nan"))
-    names = ("world_low", "world_high")
-    return {name: traces.told(end, unit) for name, end in zip(names, ends, strict=True)}
 
 
 def beside(found: frames.Frame, lies: Mapping[str, worlds.Interval]) -> frames.Frame:
