@@ -20,9 +20,10 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import report
+from analysis import schema
 
 LARGEST = 300_000_000  # bytes of all entries together
 _LEFT = 3600  # seconds after which nobody is still writing a file
@@ -123,6 +124,26 @@ def write(path: pathlib.Path, content: bytes) -> None:
             if time.time() - left.stat().st_mtime > _LEFT:
                 left.unlink()
     _replace(path, content, kind)
+
+
+def unwritable(
+    place: str, path: pathlib.Path, read: Mapping[pathlib.Path, str], *, force: bool
+) -> Iterator[schema.Fault]:
+    """What keeps a command from writing a file that a reader names.
+
+    Args:
+        place: where it was named.
+        read: the files that the command reads, each with the rule that is broken if it is one.
+        force: whether it may take the place of another.
+    """
+    is_free = os.access(path.parent, os.W_OK) and path.parent.is_dir()
+    if not is_free or path.is_symlink() or (path.exists() and not path.is_file()):
+        remedy = "give a file in a folder that exists and can be written"
+        yield schema.Fault(place, str(path), "there can be no file of that name", remedy)
+    elif path.exists() and not force:
+        yield schema.Fault(place, str(path), "it is there already", "give another, or --force")
+    elif rule := {os.path.realpath(one): read[one] for one in read}.get(os.path.realpath(path)):
+        yield schema.Fault(place, str(path), rule, "give another")
 
 
 def _replace(path: pathlib.Path, content: bytes, kind: str = "") -> None:

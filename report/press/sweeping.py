@@ -20,6 +20,7 @@ import pyarrow.parquet
 
 from analysis import files, machines, schema
 from analysis.explore import sweeps
+from report import cache
 from report.press import inputs, layers, progress, shelf
 
 ENDINGS = (".parquet", ".csv")
@@ -134,24 +135,10 @@ def stamp(asked: sweeps.Grid) -> str:
 def _target_faults(
     into: pathlib.Path, grid: pathlib.Path, *, force: bool
 ) -> Iterable[schema.Fault]:
-    rules = (
-        (into.suffix in ENDINGS, "its ending is not known", f"end it in {' or '.join(ENDINGS)}"),
-        (force or not into.exists(), "it is there already", "give another, or --force"),
-        (os.path.realpath(into) != os.path.realpath(grid), "it is the grid itself", "give another"),
-        (
-            not into.is_symlink() and (into.is_file() or not into.exists()),
-            "it is no plain file",
-            "give another",
-        ),
-        (
-            os.access(into.parent, os.W_OK) and into.parent.is_dir(),
-            "its folder is not there or cannot be written",
-            "make the folder, or give another",
-        ),
-    )
-    for holds, rule, remedy in rules:
-        if not holds:
-            yield schema.Fault("--into", str(into), rule, remedy)
+    if into.suffix not in ENDINGS:
+        rule, remedy = "its ending is not known", f"end it in {' or '.join(ENDINGS)}"
+        yield schema.Fault("--into", str(into), rule, remedy)
+    yield from cache.unwritable("--into", into, {grid: "it is the grid itself"}, force=force)
 
 
 def _of_others(parts: pathlib.Path, ours: str) -> list[pathlib.Path]:

@@ -178,17 +178,9 @@ def _misasked(asked: argparse.Namespace) -> Iterable[schema.Fault]:
         rule = "parameters are given, and an edition to compare with, too"
         remedy = "give either: parameters are for the first edition, made anew"
         yield schema.Fault("diff", asked.after, rule, remedy)
+    read = dict.fromkeys(asked.parameters, "it is a file of parameters that are given")
     for file in filter(None, (asked.html, asked.json)):
-        is_free = os.access(file.parent, os.W_OK) and file.parent.is_dir()
-        if not is_free or file.is_symlink() or (file.exists() and not file.is_file()):
-            rule = "there can be no file of that name"
-            remedy = "give a file in a folder that exists and can be written"
-            yield schema.Fault("diff", str(file), rule, remedy)
-        elif file.exists() and not asked.force:
-            yield schema.Fault("diff", str(file), "it is there already", "give another, or --force")
-        elif os.path.realpath(file) in map(os.path.realpath, asked.parameters):
-            rule, remedy = "it is a file of parameters that are given", "give another"
-            yield schema.Fault("diff", str(file), rule, remedy)
+        yield from cache.unwritable("diff", file, read, force=asked.force)
     if asked.html and asked.json and os.path.realpath(asked.html) == os.path.realpath(asked.json):
         rule, remedy = "it is to be a page and data at once", "give each a file of its own"
         yield schema.Fault("diff", str(asked.html), rule, remedy)
