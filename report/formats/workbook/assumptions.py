@@ -6,21 +6,21 @@ from typing import Any
 
 from analysis import parameters, typed
 from analysis.explore import retracing
-from report.formats.workbook import formulas, sheets
+from report.formats.workbook import formulas, places, sheets
+from report.formats.workbook.sheets import Column
 
 SHEET = "Assumptions"
 VALUE = 1  # the column of what is assumed
 AT_ONCE, ANEW = "at once", "by building anew"
-_HEAD = 5
 _COLUMNS = {
-    "Assumption": 24,
-    "Value": 16,
-    "Unit": 26,
-    "Allowed": 30,
-    "Usually": 14,
-    "Follows": 18,
-    "Changed": 20,
-    "Meaning": 70,
+    "Assumption": Column(24, "bold"),
+    "Value": Column(16, "input", numeric=True),
+    "Unit": Column(26, "text"),
+    "Allowed": Column(30),
+    "Usually": Column(14, "left"),
+    "Follows": Column(18, "text"),
+    "Changed": Column(20, ""),
+    "Meaning": Column(70),
 }
 _WORDS = "Change the yellow cells. What follows at once is computed here; for the rest, build anew:"
 COMMAND = "python -m report build --edition mine --from report.xlsx"
@@ -35,42 +35,36 @@ def marks() -> str:
 
 def rows() -> Iterator[tuple[int, typed.Parameter]]:
     """Each parameter that a cell holds, and its row; amendments are given as files."""
-    return enumerate((one for one in parameters.SCHEMA if one.type != "amendments"), _HEAD + 1)
+    return enumerate(
+        (one for one in parameters.SCHEMA if one.type != "amendments"), places.HEAD + 1
+    )
 
 
 def write(book: sheets.Book, run: Mapping[str, Any]) -> None:
     """Write the sheet of assumptions; what formulas read has the parameter's name."""
-    sheet = book.sheet(SHEET, list(_COLUMNS.values()), colour="#BF9000")
-    sheet.put(0, 0, SHEET, "title")
-    sheet.put(1, 0, _WORDS, "note")
+    sheet = book.listing(SHEET, _COLUMNS, _WORDS, colour="#BF9000")
     sheet.put(2, 0, COMMAND, "id")
-    sheet.head(_HEAD, list(_COLUMNS))
     for row, one in rows():
-        _row(sheet, row, one, run[one.name])
+        _row(sheet, row, one, one.shown(run[one.name]))
         if one.name in retracing.movable():
             book.name(one.name, SHEET, row, VALUE)
-    sheet.listed(_HEAD)
+    sheet.listed()
     marked = {"type": "text", "criteria": "begins with", "value": "changed"}
     bold = book.made.add_format({"bold": True, "font_color": sheets.RULE})
-    sheet.made.conditional_format(_HEAD + 1, 6, row, 6, {**marked, "format": bold})
+    sheet.made.conditional_format(places.HEAD + 1, 6, row, 6, {**marked, "format": bold})
 
 
 def _row(sheet: sheets.Sheet, row: int, one: typed.Parameter, value: Any) -> None:
-    form = _FORMS.get(one.type) or (
-        "percent" if one.unit == "ratio" and one.high <= 1 else "number"
-    )
+    is_part = one.unit == "ratio" and one.high <= 1
+    form = _FORMS.get(one.type) or ("percent" if is_part else "number")
     follows = AT_ONCE if one.name in retracing.movable() else ANEW
-    sheet.put(row, 0, one.name, "bold")
-    value = one.shown(value)
-    sheet.put(row, VALUE, value, "input", form)
-    sheet.put(row, 2, one.unit)
-    sheet.put(row, 3, ", ".join(one.choices) if one.choices else one.allowed, "wrapped")
-    sheet.put(row, 4, one.default, "left", form)
-    sheet.put(row, 5, follows)
+    allowed = ", ".join(one.choices) if one.choices else one.allowed
     words = "changed" if follows == AT_ONCE else "changed: build anew"
     was, own = (f'"{value}"' if isinstance(value, str) else formulas.number(value), f"B{row + 1}")
-    sheet.formula(row, 6, f'=IF({own}={was},"","{words}")', "")
-    sheet.put(row, 7, one.meaning, "wrapped")
+    changed = formulas.Content("", f'IF({own}={was},"","{words}")')
+    usually = formulas.Content(one.default, form=form)
+    told = [one.name, value, one.unit, allowed, usually, follows, changed, one.meaning]
+    sheet.line(row, told, form)
     sheet.made.data_validation(row, VALUE, row, VALUE, _valid(one, own))
 
 

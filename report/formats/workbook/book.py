@@ -10,7 +10,7 @@ from typing import Any
 from analysis import periods, terms
 from report import cache
 from report.formats import document, editions, markdown, masthead
-from report.formats.workbook import assumptions, chapters, live, places, published, sheets
+from report.formats.workbook import assumptions, chapters, formulas, live, published, sheets
 
 _CHANGED = {"Assumptions changed in this file": "changed", "of which need a build": "changed: "}
 _WORDS = f"""
@@ -45,10 +45,9 @@ def made(
     by_id = {one["id"]: one for one in told}
     front = book.sheet("Brief", [48, 24, 20])
     assumptions.write(book, run)
-    published.write(book, run, follows.beside)
+    published.write(book, run, follows.places)
     printed = {note: one for pages in documents for note, one in pages.published.items()}
-    there = places.published(run, follows.beside) | places.assumed() | places.found(follows.called)
-    told_in = chapters.Chapters(book, {**printed, **by_id}, there)
+    told_in = chapters.Chapters(book, {**printed, **by_id}, follows.places)
     told_in.write(documents)
     _brief(front, story, told_in)
     published.claims(book, run)
@@ -77,7 +76,7 @@ def _brief(sheet: sheets.Sheet, story: document.Document, told: chapters.Chapter
         told.number(sheet, row, 1, item)
     for row, (label, kind) in enumerate(_CHANGED.items(), changed):
         sheet.put(row, 0, label, "note")
-        sheet.formula(row, 1, f'=COUNTIF({assumptions.marks()},"{kind}*")', 0)
+        sheet.put(row, 1, formulas.Content(0, f'COUNTIF({assumptions.marks()},"{kind}*")'))
     for row, line in enumerate(words, changed + 3):
         sheet.put(row, 0, line, "note")
     for row, (label, text) in enumerate(facts.items(), below):

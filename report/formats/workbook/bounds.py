@@ -21,11 +21,11 @@ _TINY = "1E-60"  # what is divided by instead of zero
 
 
 class Working(NamedTuple):
-    """A part of bounds in a row of its own: what it is, its low and high with their formulas."""
+    """A part of bounds in a row of its own: what it is, its low and its high."""
 
     words: str
-    ends: tuple[float, float]
-    formulas: Pair
+    low: formulas.Content
+    high: formulas.Content
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,7 @@ class Bounds:
     def formulas(self, id: str) -> Pair:
         """The formulas of a finding's low and high."""
         one = self.record.steps[id]
-        low, high = (self._exactly(one),) * 2 if self._is_exact(one) else self._step(one)
-        return f"={low}", f"={high}"
+        return (self._exactly(one),) * 2 if self._is_exact(one) else self._step(one)
 
     def _exactly(self, one: traces.Traced) -> str:
         return self.values.read(one).bracketed()
@@ -108,9 +107,8 @@ class Bounds:
         low, high = self._of(one)
         if len(low) + len(high) <= _SHORT or self._is_exact(one):
             return low, high
-        shown = self.record.again(one)
-        ends = float(shown.low), float(shown.high)
-        self.workings.append(Working(one.formula, ends, (f"={low}", f"={high}")))
+        shown = map(float, self.record.again(one)[1:])
+        self.workings.append(Working(one.formula, *map(formulas.Content, shown, (low, high))))
         return places.working(len(self.workings) - 1)
 
 

@@ -145,7 +145,7 @@ class Chapters:
         if live:
             words = isinstance(live.shown, str)
             style = ("words right" if words else "right") if right else ""
-            sheet.formula(row, column, live.formula, live.shown, style=style, number=live.form)
+            sheet.put(row, column, live, style)
             return not words
         if day := shown.day(told.text):
             sheet.put(row, column, day.serial, "pale", day.form)
@@ -157,7 +157,7 @@ class Chapters:
         sheet.put(row, column, told.text, "pale right" if right else "pale")
         return False
 
-    def _live(self, told: document.Cell | document.Number) -> shown.Live | None:
+    def _live(self, told: document.Cell | document.Number) -> formulas.Content | None:
         """What follows the assumptions and shows what is printed, if that is of this run."""
         record, place = self.records.get(told.trace or ""), self.places.get(told.trace or "")
         return shown.live(told.text, record, place) if record and place else None

@@ -26,17 +26,17 @@ SIGNS: Mapping[Any, tuple[str, int]] = {
 }
 CALLS: Mapping[Any, str] = {np.minimum: "MIN", np.maximum: "MAX", np.where: "IF"}
 COMPARED: Mapping[Any, str] = {np.greater: ">", np.greater_equal: ">="}
-Key = tuple[str, ...]
 
 
-class Given(NamedTuple):
-    """What a method takes: an expression, and its number."""
+class Content(NamedTuple):
+    """What a cell shows, the formula that gives it, if any, and the form it is shown in."""
 
-    text: str
-    number: float
+    shown: Any  # a number or a text
+    formula: str = ""
+    form: str = ""
 
 
-Tabled = Callable[[told.Method, Sequence[Given]], str]
+Tabled = Callable[[told.Method, Sequence[Content]], str]
 
 
 class Place(NamedTuple):
@@ -47,7 +47,8 @@ class Place(NamedTuple):
     high: str
 
 
-Places = dict[str, Place]  # by the ids of findings and parameters, or by notes
+Key = tuple[str, ...]
+Places = dict[str | Key, Place]  # by the ids of findings and parameters, notes, and keys
 
 
 class Text(NamedTuple):
@@ -66,13 +67,12 @@ class Values:
     """The values of a run's findings as formulas."""
 
     record: retracing.Record
-    places: Places  # where each finding stands, by its id, and each parameter
-    published: Mapping[Key, Place]  # where each figure, term and amount of the scenario does
+    places: Places  # where all that they read stands
     tabled: Tabled  # makes an expression of a method and what it takes, over a table of steps
 
     def formula(self, id: str) -> str:
         """The formula of a finding."""
-        return f"={self._step(self.record.steps[id]).text}"
+        return self._step(self.record.steps[id]).text
 
     @retracing.once
     def read(self, one: traces.Traced) -> Text:
@@ -83,7 +83,7 @@ class Values:
         """Where a finding, or what was published or assumed, stands with its bounds."""
         if one.kind == "finding":
             return self.places.get(one.id)
-        return None if one.operation else self.published.get(key(one))
+        return None if one.operation else self.places.get(key(one))
 
     def method(self, one: traces.Traced, ends: Sequence[str] = (), end: str = "value") -> str:
         """What a method makes of the values of what its step takes, or of other ends.
@@ -101,7 +101,7 @@ class Values:
             )
         texts = ends or [self.read(each).text for each in one.operands]
         numbers = (float(getattr(self.record.again(each), end)) for each in one.operands)
-        return self.tabled(one.operation, [*map(Given, texts, numbers)])
+        return self.tabled(one.operation, [*map(Content, numbers, texts)])
 
     def _named(self, one: traces.Traced) -> Text | None:
         if retracing.is_moved(one):

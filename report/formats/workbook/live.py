@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from xlsxwriter import utility
 
-from analysis import beginning, findings, parameters
+from analysis import beginning, findings
 from analysis.explore import retracing
 from analysis.findings import verdicts
 from report.formats import amounts
@@ -19,27 +19,27 @@ YES = "yes"
 _COUNTED = "yes: it counts the verdicts in Claims, which hold under the usual assumptions"
 VALUE, FOLLOWS = places.VALUE[places.FINDINGS], 9  # columns
 _MOST = 1000  # letters of a text in a cell
+_END = sheets.Column(20, "", numeric=True)
 _COLUMNS = {
-    "Finding": 34,
-    "What it is": 60,
-    "Value": 20,
-    "Low": 20,
-    "High": 20,
-    "Unit": 12,
-    "As published": 28,
-    "Simulated from": 20,
-    "Simulated to": 20,
-    "Follows": 44,
-    "How it was computed": 70,
-    "Sources": 24,
+    "Finding": sheets.Column(34, "id"),
+    "What it is": sheets.Column(60),
+    "Value": _END,
+    "Low": _END,
+    "High": _END,
+    "Unit": sheets.Column(12, "text"),
+    "As published": sheets.Column(28, "pale"),
+    "Simulated from": sheets.Column(20, "pale line", numeric=True),
+    "Simulated to": sheets.Column(20, "pale line", numeric=True),
+    "Follows": sheets.Column(44),
+    "How it was computed": sheets.Column(70, "pale line"),
+    "Sources": sheets.Column(24, "pale"),
 }
 
 
 class Answer(NamedTuple):
-    """A finding: value, low and high with the formula of each, empty where it is a value."""
+    """A finding: what its value, low and high show, each with its formula if it follows."""
 
-    ends: tuple[float, float, float]
-    formulas: tuple[str, str, str]
+    ends: tuple[formulas.Content, ...]
     follows: str
     sources: str
 
@@ -50,8 +50,7 @@ class Live(NamedTuple):
     answers: Mapping[str, Answer]
     parts: Sequence[bounds.Working]
     tables: Sequence[methods.Rows]
-    called: Mapping[str, str]  # the name of each finding's cell
-    beside: Mapping[str, str]  # the name of each published number's, by its note
+    places: formulas.Places  # where all of it stands
 
 
 def of(run: Mapping[str, Any]) -> Live:
@@ -63,17 +62,9 @@ def of(run: Mapping[str, Any]) -> Live:
 def worked_out(run: Mapping[str, Any]) -> Live:
     """What follows of a run."""
     record = retracing.Record(run)
-    own = [one.name for one in parameters.SCHEMA]
-    called = places.named(record.found, own)
-    notes = (one.note for one, _, _ in places.listed(run))
-    beside = places.named(notes, [*own, *called.values()])
-    here = places.assumed() | places.found(called)
+    there = places.of(run, record.found)
     tables = methods.Methods()
-    told = {
-        formulas.key(one): places.place(beside[one.note], sheet, row)
-        for one, sheet, row in places.listed(run)
-    }
-    values = formulas.Values(record, here, told, tables.text)
+    values = formulas.Values(record, there, tables.text)
     ends = bounds.Bounds(record, values)
     counted = _counted(run)
     answers = {}
@@ -85,9 +76,10 @@ def worked_out(run: Mapping[str, Any]) -> Live:
             if id not in record.searched:
                 low, high = ends.formulas(id)
         follows = _follows(record, id, value, counted)
-        numbers = float(one.value), float(one.low), float(one.high)
-        answers[id] = Answer(numbers, (value, low, high), follows, ", ".join(one.sources))
-    return Live(answers, ends.workings, tables.tables, called, beside)
+        numbers = map(float, (one.value, one.low, one.high))
+        shown = (*map(formulas.Content, numbers, (value, low, high)),)
+        answers[id] = Answer(shown, follows, ", ".join(one.sources))
+    return Live(answers, ends.workings, tables.tables, there)
 
 
 def _counted(run: Mapping[str, Any]) -> dict[str, str]:
@@ -100,7 +92,7 @@ def _counted(run: Mapping[str, Any]) -> dict[str, str]:
     )
     return {
         pact.claims(group, verdict).id: (
-            f'=COUNTIFS({groups},"{verdicts.GROUP.label(group)}",'
+            f'COUNTIFS({groups},"{verdicts.GROUP.label(group)}",'
             f'{told},"{verdicts.COUNTED.label(verdict)}")'
         )
         for group in verdicts.GROUP.keys(pact)
@@ -121,7 +113,7 @@ def _follows(record: retracing.Record, id: str, formula: str, counted: Mapping[s
         return f"in part: {', '.join(sorted(rests))} stay as built"
     if id in record.searched:
         return "the value; whether it is bounded above stays as built"
-    return YES if formula != "=NA()" else "unknown: nobody has published it"
+    return YES if formula != "NA()" else "unknown: nobody has published it"
 
 
 # The sheets
@@ -136,7 +128,7 @@ def write(book: sheets.Book, made: Live, told: Mapping[str, Mapping[str, Any]]) 
     sheet = book.listing(places.FINDINGS, _COLUMNS, words, colour=sheets.RULE)
     for row, (id, one) in enumerate(made.answers.items(), places.HEAD + 1):
         _row(sheet, row, one, told[id])
-        book.name(made.called[id], places.FINDINGS, row, VALUE)
+        book.name(made.places[id].name, places.FINDINGS, row, VALUE)
     sheet.listed(bounds=(VALUE + 1, VALUE + 2), beside=2, most=FOLLOWS + 1)
     _workings(book, made)
     _methods(book, made.tables)
@@ -144,34 +136,24 @@ def write(book: sheets.Book, made: Live, told: Mapping[str, Mapping[str, Any]]) 
 
 def _row(sheet: sheets.Sheet, row: int, one: Answer, told: Mapping[str, Any]) -> None:
     form = number(told)
-    for column, (formula, end) in enumerate(zip(one.formulas, one.ends, strict=True), VALUE):
-        if formula:
-            style = "bold" if column == VALUE else ""
-            sheet.formula(row, column, formula, end, style=style, number=form)
-        else:
-            sheet.put(row, column, end, "", form)
-    sheet.put(row, 0, told["id"], "id")
-    sheet.put(row, 1, told["label"], "wrapped")
-    sheet.put(row, 5, told["unit"])
-    sheet.put(row, 6, amounts.amount(told), "pale")
-    for column, name in ((7, "world_low"), (8, "world_high")):
-        if told.get(name) is not None:
-            sheet.put(row, column, told[name], "pale line", form)
-    sheet.put(row, FOLLOWS, one.follows[:_MOST], "wrapped")
-    sheet.put(row, 10, told["formula"][:_MOST], "pale line")
-    sheet.put(row, 11, one.sources, "pale")
+    said = [told["unit"], amounts.amount(told), told.get("world_low"), told.get("world_high")]
+    sources = formulas.Content(one.sources)  # at which the formula ends, even if there are none
+    how = [one.follows[:_MOST], told["formula"][:_MOST], sources]
+    sheet.line(row, [told["id"], told["label"], *one.ends, *said, *how], form)
+    if one.ends[0].formula:
+        sheet.put(row, VALUE, one.ends[0], "bold", form)
 
 
 def _workings(book: sheets.Book, made: Live) -> None:
     """Write the parts of bounds that stand in rows of their own."""
-    columns = {"No.": 8, "What": 90, "Low": 22, "High": 22}
+    end = sheets.Column(22, "", numeric=True)
+    what = sheets.Column(90, "pale")
+    columns = {"No.": sheets.Column(8, "", numeric=True), "What": what, "Low": end, "High": end}
     words = "Parts of the bounds of findings: how low and how high each may be"
     sheet = book.listing(places.WORKINGS, columns, words)
-    for row, one in enumerate(made.parts, places.HEAD + 1):
-        sheet.put(row, 0, row - places.HEAD)
-        sheet.put(row, 1, one.words[:_MOST], "pale")
-        for column, formula, end in zip((2, 3), one.formulas, one.ends, strict=True):
-            sheet.formula(row, column, formula, end, number="parts")
+    for number, one in enumerate(made.parts, 1):
+        ends = (end._replace(form="parts") for end in (one.low, one.high))
+        sheet.line(places.HEAD + number, [number, one.words[:_MOST], *ends])
     sheet.listed(bounds=(2, 3))
 
 
@@ -183,11 +165,10 @@ def _methods(book: sheets.Book, tables: Sequence[methods.Rows]) -> None:
     row = places.HEAD + 1
     for table in tables:
         for place, cells in enumerate(table, row):
+            words = "note" if place > row else "bold"
             for column, one in enumerate(cells):
-                if one.text.startswith("="):
-                    sheet.formula(place, column, one.text, one.shown, number="number")
-                else:
-                    sheet.put(place, column, one.text, "note" if place > row else "bold")
+                style, form = (words, "") if isinstance(one, str) else ("", "number")
+                sheet.put(place, column, one, style, form)
         row += len(table) + 1
     sheet.made.freeze_panes(2, 1)
     sheet.printed(row, 7, sheets.HIGH)

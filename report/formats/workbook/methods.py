@@ -1,26 +1,21 @@
 """What is found year by year, or by halving, as tables of a spreadsheet that hold every step."""
 
 import functools
+import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any
 
 from xlsxwriter import utility
 
 from analysis.explore import told
 from analysis.terms import participation, stake
 from report.formats.workbook import formulas, places
+from report.formats.workbook.formulas import Content
 
 _LEAST, _MOST, _HALVINGS = stake.LEAST, stake.MOST, stake.HALVINGS
 
 
-class Cell(NamedTuple):
-    """A formula, or a text, and the number that the formula shows before it is computed anew."""
-
-    text: str
-    shown: float = 0.0
-
-
-Rows = Sequence[Sequence[Cell]]
+Rows = Sequence[Sequence[Any]]  # of texts, and of what cells hold
 
 
 class Methods:
@@ -31,9 +26,9 @@ class Methods:
         self._there: dict[tuple[object, ...], int] = {}
         self._next = places.HEAD + 1
 
-    def text(self, method: told.Method, given: Sequence[formulas.Given]) -> str:
+    def text(self, method: told.Method, given: Sequence[Content]) -> str:
         """The expression that a method stands for, over a table that is made for it."""
-        texts = [one.text for one in given]
+        texts = [one.formula for one in given]
         if method.name == told.COUNT:
             return f"COUNT({','.join(texts)})"
         if method.name == told.RETURN:
@@ -63,39 +58,36 @@ def _column(row: int, column: int, length: int) -> str:
     return f"{places.METHODS}!{utility.xl_range(row, column, row + length - 1, column)}"
 
 
-def _number(value: float) -> Cell:
-    return Cell(f"={formulas.number(value)}", value)
+def _number(value: float) -> Content:
+    return Content(value, formulas.number(value))
 
 
-def _halved(row: int, years: Sequence[float], flows: Sequence[formulas.Given]) -> Rows:
+def _halved(row: int, years: Sequence[float], flows: Sequence[Content]) -> Rows:
     """A rate of return: its flows, then a bracket that is halved until nothing is left of it."""
     at = [year - years[0] for year in years]
     when, amount = (_column(row + 1, column, len(flows)) for column in (1, 2))
 
     def worth(rate: float) -> float:
-        return sum(one.number / (1 + rate) ** year for year, one in zip(at, flows, strict=True))
+        return sum(one.shown / (1 + rate) ** year for year, one in zip(at, flows, strict=True))
 
     def told_at(rate: str) -> str:
         return f"SUMPRODUCT({amount}/(1+{rate})^{when})"
 
     first = row + 1 + len(flows)
     low, width = _LEAST, _MOST - _LEAST
-    rows = [[Cell("bracket"), _number(width), _number(low)]]
+    rows = [["bracket", _number(width), _number(low)]]
     for n in range(first + 1, first + 1 + _HALVINGS):
         before, half = f"C{n}", f"B{n + 1}"
         width /= 2
         low += width if worth(low + width) > 0 else 0.0
         gains = f"IF({told_at(f'{before}+{half}')}>0,{half},0)"
-        rows.append([Cell("halved"), Cell(f"=B{n}/2", width), Cell(f"={before}+{gains}", low)])
+        rows.append(["halved", Content(width, f"B{n}/2"), Content(low, f"{before}+{gains}")])
     inside = f"AND({told_at(formulas.number(_LEAST))}>0,{told_at(formulas.number(_MOST))}<0)"
-    is_inside = worth(_LEAST) > 0 > worth(_MOST)
-    found = Cell(f"=IF({inside},C{first + 1 + _HALVINGS},NA())", low if is_inside else float("nan"))
+    found = low if worth(_LEAST) > 0 > worth(_MOST) else math.nan
+    rate = Content(found, f"IF({inside},C{first + 1 + _HALVINGS},NA())")
     return [
-        [Cell("Rate of return a year"), Cell("years after the first"), Cell("amount"), found],
-        *(
-            [Cell("flow"), _number(year), Cell(f"={one.text}", one.number)]
-            for year, one in zip(at, flows, strict=True)
-        ),
+        ["Rate of return a year", "years after the first", "amount", rate],
+        *(["flow", _number(year), one] for year, one in zip(at, flows, strict=True)),
         *rows,
     ]
 
@@ -107,57 +99,48 @@ _ABOVE = _RATES + 2  # rows of the table above the first year
 _HEADS = ("year", "profit", "losses before", "counted", "received before", "at first rate", "paid")
 
 
-def _claimed(row: int, given: Sequence[formulas.Given], *, carried: bool) -> Rows:
+def _claimed(row: int, given: Sequence[Content], *, carried: bool) -> Rows:
     """A claim on profits, year by year; after the last of them the profit stays the same."""
     profits, rates = given[:-_RATES], given[-_RATES:]
     one, two, three, four = (f"$B${row + 2 + n}" for n in range(_RATES))
-    first_rate, recoup, second_rate, cap = numbers = [each.number for each in rates]
+    first_rate, recoup, second_rate, cap = numbers = [each.shown for each in rates]
     due = functools.partial(participation.due, first_rate=first_rate, recoup=recoup, cap=cap)
     rows, behind, received = [], 0.0, 0.0
     top = row + _ABOVE + 1  # of the years, as the sheet counts rows
     for n in range(_YEARS):
         here, last = top + n, top + n - 1
-        profit = profits[min(n, len(profits) - 1)]
-        gain = max(profit.number - behind, 0.0) if carried else max(profit.number, 0.0)
+        profit = profits[n] if n < len(profits) else profits[-1]._replace(formula=f"B{last}")
+        gain = max(profit.shown - behind, 0.0)
         at_first = float(due(gain, received, second_rate=0.0))
         paid = float(due(gain, received, second_rate=second_rate))
-        owed = f"MAX(C{last}-B{last},0)" if carried and n else "0"
+        second = f"MIN({three}*(D{here}-F{here}/{one}),MAX({four}-E{here}-F{here},0))"
         rows.append(
             [
                 _number(float(n)),
-                Cell(f"={profit.text}" if n < len(profits) else f"=B{last}", profit.number),
-                Cell(f"={owed}", behind),
-                Cell(f"=MAX(B{here}-C{here},0)", gain),
-                Cell(f"=E{last}+G{last}" if n else "=0", received),
-                Cell(f"=MIN({one}*D{here},MAX(MIN({two},{four})-E{here},0))", at_first),
-                Cell(
-                    f"=F{here}+MIN({three}*(D{here}-F{here}/{one}),MAX({four}-E{here}-F{here},0))",
-                    paid,
-                ),
+                profit,
+                Content(behind, f"MAX(C{last}-B{last},0)" if carried and n else "0"),
+                Content(gain, f"MAX(B{here}-C{here},0)"),
+                Content(received, f"E{last}+G{last}" if n else "0"),
+                Content(at_first, f"MIN({one}*D{here},MAX(MIN({two},{four})-E{here},0))"),
+                Content(paid, f"F{here}+{second}"),
             ]
         )
-        behind = max(behind - profit.number, 0.0) if carried else 0.0
+        behind = max(behind - profit.shown, 0.0) if carried else 0.0
         received += paid
     counted, before, paying = (_column(row + _ABOVE, column, _YEARS) for column in (3, 4, 6))
-    count = f"SUMPRODUCT(({before}+{paying}<{four}*(1-1E-12))*1)"
-    share = (
-        f"({four}-INDEX({before},E{row + 1}+1))/({three}*MAX(INDEX({counted},E{row + 1}+1),1E-9))"
-    )
+    years = f"E{row + 1}"  # that are whole
+    share = f"({four}-INDEX({before},{years}+1))/({three}*MAX(INDEX({counted},{years}+1),1E-9))"
     whole = sum(one[4].shown + one[6].shown < cap * (1 - 1e-12) for one in rows)
-    ended = participation.years([each.number for each in profits], numbers, carried=carried)
-    title = "Claim on profits, losses made up first" if carried else "Claim on profits"
+    ended = participation.years([each.shown for each in profits], numbers, carried=carried)
     return [
         [
-            Cell(title),
-            Cell("years"),
-            Cell("until it ends"),
-            Cell(f"=IF(E{row + 1}={_YEARS},NA(),E{row + 1}+MIN({share},1))", float(ended)),
-            Cell(f"={count}", float(whole)),
+            "Claim on profits, losses made up first" if carried else "Claim on profits",
+            "years",
+            "until it ends",
+            Content(float(ended), f"IF({years}={_YEARS},NA(),{years}+MIN({share},1))"),
+            Content(float(whole), f"SUMPRODUCT(({before}+{paying}<{four}*(1-1E-12))*1)"),
         ],
-        *(
-            [Cell(name), Cell(f"={each.text}", each.number)]
-            for name, each in zip(_NAMES, rates, strict=True)
-        ),
-        [*map(Cell, _HEADS)],
+        *([name, each] for name, each in zip(_NAMES, rates, strict=True)),
+        _HEADS,
         *rows,
     ]

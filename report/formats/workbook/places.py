@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter import utility
 
-from analysis import figures, terms, traces
+from analysis import figures, parameters, terms, traces
 from analysis.explore import catalogue, retracing
 from report.formats.workbook import formulas
 
@@ -23,20 +23,20 @@ _TAKEN = re.compile(
 )
 
 
-def named(ids: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
+def named(ids: Iterable[str], taken: Iterable[str]) -> list[str]:
     """A name of its own for each id: itself, unless a spreadsheet reads something else in it.
 
     Case does not tell two names apart.
     """
     used = {one.lower() for one in taken}
-    found: dict[str, str] = {}
+    found = []
     for id in ids:
         legal = _ILLEGAL.sub("_", id)
         called = f"_{legal}" if _TAKEN.fullmatch(legal) else legal
         while called.lower() in used:
             called += "_"
         used.add(called.lower())
-        found[id] = called
+        found.append(called)
     return found
 
 
@@ -44,12 +44,6 @@ def cell(sheet: str, row: int, column: int, *, fixed: bool = False) -> str:
     """The address of a cell in formulas of any sheet; rows and columns count from 0."""
     name = utility.quote_sheetname(sheet)
     return f"{name}!{utility.xl_rowcol_to_cell(row, column, row_abs=fixed, col_abs=fixed)}"
-
-
-def place(name: str, sheet: str, row: int) -> formulas.Place:
-    """Where a quantity stands whose value, low and high stand beside each other."""
-    low, high = (cell(sheet, row, VALUE[sheet] + n) for n in (1, 2))
-    return formulas.Place(name, low, high)
 
 
 def known(run: Mapping[str, Any]) -> list[figures.Figure]:
@@ -78,20 +72,30 @@ def listed(run: Mapping[str, Any]) -> Iterator[tuple[traces.Traced, str, int]]:
         yield one, SCENARIO, row
 
 
-def published(run: Mapping[str, Any], called: Mapping[str, str]) -> formulas.Places:
-    """Where each of these stands, and what it is called, by its note."""
-    return {one.note: place(called[one.note], sheet, row) for one, sheet, row in listed(run)}
+def of(run: Mapping[str, Any], found: Iterable[str]) -> formulas.Places:
+    """Where each parameter that formulas read, each of these findings and all else stands.
+
+    What was published is there by its note, unless a finding is called so, and by its keys.
+    """
+    findings = [(id, FINDINGS, row) for row, id in enumerate(found, HEAD + 1)]
+    beside = [*listed(run)]
+    ids = [id for id, _, _ in findings] + [one.note for one, _, _ in beside]
+    names = named(ids, [one.name for one in parameters.SCHEMA])
+    there: formulas.Places = {}
+    for (one, sheet, row), name in zip(beside, names[len(findings) :], strict=True):
+        keys = one.note, (one.note,), formulas.key(one)
+        there |= dict.fromkeys(keys, _place(name, sheet, row))
+    there |= {name: formulas.Place(name, name, name) for name in retracing.movable()}
+    return there | {
+        id: _place(name, sheet, row)
+        for (id, sheet, row), name in zip(findings, names, strict=False)
+    }
 
 
-def assumed() -> formulas.Places:
-    """Where each parameter stands that formulas read."""
-    return {name: formulas.Place(name, name, name) for name in retracing.movable()}
-
-
-def found(called: Mapping[str, str]) -> formulas.Places:
-    """Where each finding stands, in order."""
-    rows = enumerate(called.items(), HEAD + 1)
-    return {id: place(name, FINDINGS, row) for row, (id, name) in rows}
+def _place(name: str, sheet: str, row: int) -> formulas.Place:
+    """Where a quantity stands whose value, low and high stand beside each other."""
+    low, high = (cell(sheet, row, VALUE[sheet] + n) for n in (1, 2))
+    return formulas.Place(name, low, high)
 
 
 def working(number: int) -> tuple[str, str]:

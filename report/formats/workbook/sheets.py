@@ -4,14 +4,15 @@ import datetime
 import io
 import math
 import zipfile
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import xlsxwriter
 from xlsxwriter import worksheet
 
 from report.formats import archive
 from report.formats.workbook import formulas, places, seal
+from report.formats.workbook.formulas import Content
 
 INK, PALE, INPUT, RULE = "#222222", "#5F5F5F", "#FFF2CC", "#8C1D2F"
 BASE = {"font_name": "Calibri", "font_size": 10, "valign": "top", "font_color": INK}
@@ -53,6 +54,14 @@ NUMBERS: Mapping[str, str] = {
 _UNBOUNDED = ((">", "no upper bound"), ("<", "no lower bound"))
 
 
+class Column(NamedTuple):
+    """A column of a list: how wide it is, in letters, how its cells look, and if as numbers do."""
+
+    width: float
+    style: str = "wrapped"
+    numeric: bool = False
+
+
 class Book:
     """A workbook and what it is made with; the day of the edition is that of the file."""
 
@@ -74,13 +83,15 @@ class Book:
         return made
 
     def listing(
-        self, name: str, columns: Mapping[str, float], words: str, *, colour: str = ""
+        self, name: str, columns: Mapping[str, Column], words: str, *, colour: str = ""
     ) -> "Sheet":
-        """A new list: its title, what it lists in words, and its heads, each with its width."""
-        made = self.sheet(name, list(columns.values()), colour=colour)
+        """A new list: its title, what it lists in words, and its columns by their heads."""
+        made = self.sheet(name, [one.width for one in columns.values()], colour=colour)
         made.put(0, 0, name, "title")
         made.put(1, 0, words, "note")
-        made.head(places.HEAD, list(columns))
+        made.columns = [*columns.values()]
+        right = [n for n, one in enumerate(made.columns) if one.numeric]
+        made.head(places.HEAD, list(columns), right)
         return made
 
     def format(self, style: str, number: str = "") -> Any:
@@ -135,7 +146,7 @@ class Sheet:
         self.made.set_footer("&L&A&R&P / &N")
         self._widen(widths)
         self.contents: dict[int, dict[int, Any]] = {}
-        self._numbers: dict[int, set[int]] = {}  # the rows of each column's numbers
+        self.columns: list[Column] = []  # of a list
 
     def _widen(self, widths: Sequence[float]) -> None:
         """Add columns of such widths, in letters."""
@@ -144,28 +155,39 @@ class Sheet:
         self._widths += widths
 
     def put(self, row: int, column: int, content: Any, style: str = "", number: str = "") -> None:
-        """Write a text, whatever it begins with, or a number; what is unknown is #N/A."""
-        style = style or ("text" if isinstance(content, str) else "")
-        form = self.book.format(style, number)
-        if isinstance(content, str):
-            self.made.write_string(row, column, content, form)
-        elif content is None:
-            self.made.write_blank(row, column, None, form)
-        elif content != content:  # noqa: PLR0124 - only the unknown differs from itself
-            self.formula(row, column, "=NA()", content, style=style, number=number)
-            return
-        else:
-            content = formulas.shown(content)
-            self.made.write_number(row, column, content, form)
-        self._wrote(row, column, content, content, style)
+        """Write a text, whatever it begins with, a number or a formula; what is unknown is #N/A.
 
-    def formula(
-        self, row: int, column: int, text: str, shown: Any, *, style: str = "", number: str = ""
-    ) -> None:
-        """Write a formula, and what it shows before it is computed anew."""
-        told = shown if isinstance(shown, str) else formulas.shown(shown)
-        self.made.write_formula(row, column, text, self.book.format(style, number), told)
-        self._wrote(row, column, text, told, style)
+        Args:
+            content: one of these, or `formulas.Content` of it.
+            number: the form of a number, unless its content has one.
+        """
+        whole = content if isinstance(content, Content) else Content(content)
+        shown, formula, number = whole.shown, whole.formula, whole.form or number
+        is_text = isinstance(shown, str)
+        if not is_text:
+            formula = formula or ("NA()" if math.isnan(shown) else "")
+            shown = formulas.shown(shown)
+        style = style or ("text" if is_text and not formula else "")
+        form = self.book.format(style, number)
+        if formula:
+            self.made.write_formula(row, column, f"={formula}", form, shown)
+        elif is_text:
+            self.made.write_string(row, column, shown, form)
+        else:
+            self.made.write_number(row, column, shown, form)
+        self.contents.setdefault(row, {})[column] = f"={formula}" if formula else shown
+        if isinstance(shown, str):
+            self._make_room(row, self._widths[column], shown, style)
+
+    def line(self, row: int, contents: Iterable[Any], number: str = "") -> None:
+        """Write a row of a list, each content as its column looks, and nothing where it is empty.
+
+        Args:
+            number: the form of what is numeric.
+        """
+        for column, (one, content) in enumerate(zip(self.columns, contents, strict=True)):
+            if content not in ("", None):
+                self.put(row, column, content, one.style, number if one.numeric else "")
 
     def head(
         self, row: int, labels: Sequence[str], right: Collection[int] = (), *, first: int = 0
@@ -175,27 +197,21 @@ class Sheet:
         for column, label in enumerate(labels, first):
             self.put(row, column, label, "head right" if column in right else "head")
 
-    def listed(
-        self, head: int = places.HEAD, *, bounds: Sequence[int] = (), beside: int = 1, most: int = 0
-    ) -> None:
+    def listed(self, *, bounds: Sequence[int] = (), beside: int = 1, most: int = 0) -> None:
         """Let a list's heads stay in sight and on each printed page, and let it be filtered.
 
         Args:
-            head: the row of the heads.
             bounds: the columns of low and high, whose cells say in words that there is none.
             beside: how many columns stay in sight, too.
             most: how many of them are printed; all if 0.
         """
-        last, columns = max(self.contents), len(self.contents[head])
+        head, last, columns = places.HEAD, max(self.contents), len(self.columns)
         for sign, words in _UNBOUNDED if bounds else ():
             form = {"num_format": f'"{words}"', "font_color": PALE}
             beyond = formulas.BEYOND if sign == ">" else -formulas.BEYOND
             told = {"type": "cell", "criteria": sign, "value": beyond}
             said = {**told, "format": self.book.made.add_format(form)}
             self.made.conditional_format(head + 1, bounds[0], last, bounds[-1], said)
-        for column, rows in self._numbers.items():
-            if len({*range(head + 1, last + 1)} & rows) > (last - head) / 2:
-                self.put(head, column, self.contents[head][column], "head right")
         self.made.freeze_panes(head + 1, beside)
         self.made.repeat_rows(head)
         self.made.autofilter(head, 0, last, columns - 1)
@@ -250,14 +266,6 @@ class Sheet:
         if height > self._lines.get(row, _USUAL):
             self._lines[row] = height
             self.made.set_row(row, height)
-
-    def _wrote(self, row: int, column: int, content: Any, shown: Any, style: str) -> None:
-        """Remember what a cell holds, and that it is a number unless its style has it elsewhere."""
-        self.contents.setdefault(row, {})[column] = content
-        if isinstance(shown, str):
-            self._make_room(row, self._widths[column], shown, style)
-        elif shown is not None and STYLES[style].get("align", "right") == "right":
-            self._numbers.setdefault(column, set()).add(row)
 
 
 # Kinds of paper as spreadsheets count them, A4 or A3: width and height in points less margins.

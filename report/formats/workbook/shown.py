@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from analysis import traces, wording
 from report.formats import amounts
 from report.formats.workbook import formulas
+from report.formats.workbook.formulas import Content
 
 _NUMBER = re.compile(
     r"(\N{MINUS SIGN}|minus )?(\$)?(\d[\d,]*(?:\.(\d+))?)( (?:million|billion|trillion)\b|%)?"
@@ -59,14 +60,6 @@ class Day(NamedTuple):
     before: str
 
 
-class Live(NamedTuple):
-    """A formula, what it shows before it is computed anew, and the form of that; "" if a text."""
-
-    formula: str
-    shown: float | str
-    form: str
-
-
 def number(text: str) -> Number | None:
     """The number of a text that has one; None if it has none, or several, or long words."""
     found = [*_NUMBER.finditer(text)]
@@ -112,7 +105,7 @@ def _quoted(words: str) -> str:
     return f'"{words}"' if words else ""
 
 
-def live(text: str, record: Mapping[str, Any], place: formulas.Place) -> Live | None:
+def live(text: str, record: Mapping[str, Any], place: formulas.Place) -> Content | None:
     """What follows a finding, a figure or a term and shows what is printed; None if that is other.
 
     Args:
@@ -126,27 +119,27 @@ def live(text: str, record: Mapping[str, Any], place: formulas.Place) -> Live | 
         words = [
             _word(part, *end) for part, end in zip(text.split(" to ", 1), ends[1:], strict=True)
         ]
-        return Live('={}&" to "&{}'.format(*words), text, "") if all(words) else None
+        return Content(text, '{}&" to "&{}'.format(*words)) if all(words) else None
     told = number(text)
     if told is None or ("formula" in record and not told.says_only(record["unit"])):
         return None
     return _rounded(told, ends)
 
 
-def _rounded(told: Number, ends: Sequence[tuple[str, float]]) -> Live | None:
+def _rounded(told: Number, ends: Sequence[tuple[str, float]]) -> Content | None:
     """The first of some cells that gives a printed number, rounded as that is."""
     nearest = _NEARLY if told.before in _BOUNDS else 0.5  # half of a bound is rounded away, too
     for name, end in ends:
         last = told.place(end, nearest)
         if last is not None:
             exact = last == told.last  # else the form has more digits than are meant
-            rounded = f"=ROUND({name},{-last})", told.amount
-            return Live(*((f"={name}", end) if exact else rounded), told.form)
+            shown = (end, name) if exact else (told.amount, f"ROUND({name},{-last})")
+            return Content(*shown, told.form)
     for name, end in ends:  # the bound that is printed is rounded away from the value
         last = told.place(end, of=1)
         if told.before in _BOUNDS and last is not None:
             sign = _BOUNDS[told.before]
-            return Live(f"={sign}INT({sign}{name}/1E{last})*1E{last}", told.amount, told.form)
+            return Content(told.amount, f"{sign}INT({sign}{name}/1E{last})*1E{last}", told.form)
     return None
 
 
@@ -161,15 +154,15 @@ def _word(text: str, name: str, end: float) -> str:
     return f'IF({name}<0,"{minus or wording.MINUS}","")&"{money}"&{digits}&"{scale}{told.behind}"'
 
 
-def _day(text: str, day: wording.Quantity, place: formulas.Place) -> Live | None:
+def _day(text: str, day: wording.Quantity, place: formulas.Place) -> Content | None:
     """The year of a day, its quarter, or the two years that its bounds leave open."""
     if not math.isfinite(day.value):
         return None
     quarter, told = int(4 * day.value + 1e-6), f"INT(4*{place.name}+1E-6)"
     if text == f"{day.low // 1:.0f} or {day.high // 1:.0f}":
-        return Live(f'=INT({place.low})&" or "&INT({place.high})', text, "")
+        return Content(text, f'INT({place.low})&" or "&INT({place.high})')
     if text == f"{quarter // 4}":
-        return Live(f"=INT({told}/4)", quarter // 4, "0")
+        return Content(quarter // 4, f"INT({told}/4)", "0")
     if text == f"Q{quarter % 4 + 1} {quarter // 4}":
-        return Live(f'="Q"&MOD({told},4)+1&" "&INT({told}/4)', text, "")
+        return Content(text, f'"Q"&MOD({told},4)+1&" "&INT({told}/4)')
     return None

@@ -69,7 +69,7 @@ def dated(block: drawn.Block, one: document.Chart, columns: Sequence[int]) -> An
             text = upto or f"(MAX({every})-MIN({every}))/{_PART}"
             length = (last[0].serial if last[0] else max(known)) - start.serial if last else mark
             column = first + (heads.index(name) if name in heads else 0)
-            block.sheet.formula(row, column, f"={text}", length, number='0" days"')
+            block.sheet.put(row, column, formulas.Content(length, text, '0" days"'))
     dashed = [_DASHED if start and start.before else None for start, *_ in found]
     pale = [not ends[-1] for ends in found]
     chart = _chart(block, one, series, columns[0], first, pale=pale, before=dashed)
@@ -136,14 +136,12 @@ def listed(
         sheet.put(row, 0, each.label, "wrapped")
         own = 1 + len(fixed) + (heads.index(each.series) if each.series in heads else 0)
         for column, (end, live) in zip((1, 2) if spans else (own,), each.ends, strict=True):
-            if cell := _cell(live, places):
-                sheet.formula(row, column, f"={cell}", end, number=form)
-            else:
-                sheet.put(row, column, end, "pale line", form)
+            cell = _cell(live, places)
+            sheet.put(row, column, formulas.Content(end, cell, form), "" if cell else "pale line")
         if spans:
             low, high = (utility.xl_rowcol_to_cell(row, n) for n in (1, 2))
             (start, _), (end, _) = each.ends
-            sheet.formula(row, own, f"={high}-{low}", end - start, number=form)
+            sheet.put(row, own, formulas.Content(end - start, f"{high}-{low}", form))
     chart = _chart(below, one, series, 1 if spans else None, 1 + len(fixed))
     chart.set_x_axis({"num_format": form, "major_gridlines": drawn.GRID})
     return below, chart
