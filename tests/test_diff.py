@@ -561,7 +561,7 @@ def test_what_is_printed_alike_is_told_after_what_is_not() -> None:
 def test_what_becomes_known_is_put_down_to_its_cause_wholly() -> None:
     new = causes.Moved("it", record(1.0) | {"value": None, "bound": "unknown"}, record(2.0), "low")
     assert telling.amount(1.0, new) == "+$1"
-    assert telling.amount(1.0, causes.Moved("it", None, record(2.0), "value")) == "all of it"
+    assert telling.amount(1.0, causes.Moved("it", {}, record(2.0), "value")) == "all of it"
 
 
 def test_a_comparison_that_nothing_differs_in_is_a_page_too() -> None:

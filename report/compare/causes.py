@@ -44,15 +44,16 @@ class Moved:
     """A finding that differs: its records, the field that is explained, and the causes."""
 
     id: str
-    before: computing.Record | None  # None if there is no such finding
-    after: computing.Record | None
+    before: computing.Record
+    after: computing.Record
     field: str
     causes: tuple[Cause, ...] = ()
 
     @property
     def change(self) -> float | None:
         """By how much the field changed; None where it is no number."""
-        old, new = (computing.field(one, self.field) for one in (self.before, self.after))
+        old: Any = self.before.get(self.field)
+        new: Any = self.after.get(self.field)
         return new - old if _numbers(old, new) else None
 
     @property
@@ -71,20 +72,17 @@ def moved(a: sides.Side, b: sides.Side) -> list[Moved]:
     """
     found = []
     for id in dict.fromkeys((*b.findings, *a.findings)):
-        before, after = a.findings.get(id), b.findings.get(id)
+        before, after = a.findings.get(id, {}), b.findings.get(id, {})
         told = (*filter(None, (lead(after), lead(before))), *computing.FIELDS)
-        fields = (
-            f for f in told if not _same(computing.field(before, f), computing.field(after, f))
-        )
-        field = next(fields, None)
-        if field or before is None or after is None:
+        field = next((f for f in told if not _same(before.get(f), after.get(f))), None)
+        if field or not (before and after):
             found.append(Moved(id, before, after, field or "value"))
     return found
 
 
-def lead(record: computing.Record | None) -> str:
+def lead(record: computing.Record) -> str:
     """The field whose number is printed, of a bound its closed end; empty if it is unknown."""
-    return _LEADS.get(computing.field(record, "bound"), "")
+    return _LEADS.get(record.get("bound", ""), "")
 
 
 def explained(
@@ -145,8 +143,8 @@ class _Split:
         self._one, self._movers, self._replays = one, movers, replays
         self._get = functools.partial(replays.get, id=one.id, name=one.field)
         self._end = self._get(replays.all)
-        before, after = (computing.field(each, one.field) for each in (one.before, one.after))
-        path = [before, self._get(frozenset()), self._end, after]
+        inputs = self._get(frozenset()), self._end
+        path: list[Any] = [one.before.get(one.field), *inputs, one.after.get(one.field)]
         needed = map(self._get, shares.needed(movers))
         self._numbers = _numbers(*path) and _numbers(*needed)
         self._steps = [  # 1 from one state to another where these are no numbers
@@ -185,8 +183,8 @@ class _Split:
         """
         one, replays = self._one, self._replays
         paths = [replays.days(others) for others in replays.beside_the_day]
-        values = [
-            [computing.field(each.get(one.id), one.field) for _, each in way] for way in paths
+        values: list[list[Any]] = [
+            [each.get(one.id, {}).get(one.field) for _, each in way] for way in paths
         ]
         if not (self._numbers and all(_numbers(*each) for each in values)):
             values = [[float(_same(value, self._end)) for value in each] for each in values]
@@ -195,7 +193,7 @@ class _Split:
         for n, (day, _) in enumerate(paths[0][1:], 1):
             amount = sign * statistics.fmean(each[n] - each[n - 1] for each in values)
             if not math.isclose(amount, 0.0, abs_tol=_NEAR * abs(share)):
-                at = (way[n][1].get(one.id) or {} for way in paths)
+                at = (way[n][1].get(one.id, {}) for way in paths)
                 fresh = [it for each in at for it in (each.get(computing.FRESH) or {}).items()]
                 known.append(_known_on(day, dict(fresh), amount, replays))
         yield from known

@@ -5,6 +5,7 @@ file of the data. A change is one piece, or some that can only change together; 
 some changes and leaves the others.
 """
 
+import collections
 import csv
 import io
 import itertools
@@ -150,16 +151,10 @@ def made_known(inputs: Inputs, day: str) -> list[str]:
     Amendments and scenarios are files; claims, for one, are in one.
     """
     whole = pieces(inputs)
-    many: dict[str, int] = {}
-    for key in whole:
-        many[key[0]] = many.get(key[0], 0) + _days(key, whole).count(day)
-    told = {path: pathlib.PurePath(path).stem for path, number in many.items() if number}
-    files = [path for path in told if _kind(path) in _WHOLE]
-    within = [path for path in told if path not in files]
-    return [
-        *(f"{_kind(path)} {told[path]}" for path in files),
-        *(f"{told[path]} ({many[path]})" for path in within),
-    ]
+    many = collections.Counter(key[0] for key in whole for one in _days(key, whole) if one == day)
+    told = [(_kind(path), pathlib.PurePath(path).stem, number) for path, number in many.items()]
+    files = [f"{kind} {name}" for kind, name, _ in told if kind in _WHOLE]
+    return files + [f"{name} ({number})" for kind, name, number in told if kind not in _WHOLE]
 
 
 def _parts(path: str, text: str) -> Iterator[tuple[str, str]]:

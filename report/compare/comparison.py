@@ -1,5 +1,6 @@
 """Two editions held against each other, as one record."""
 
+import collections
 import dataclasses
 import pathlib
 import tempfile
@@ -41,8 +42,8 @@ class Comparison:
     @property
     def counts(self) -> dict[str, int]:
         """How many findings are new, gone, changed and unchanged."""
-        new = sum(one.before is None for one in self.moved)
-        gone = sum(one.after is None for one in self.moved)
+        new = sum(not one.before for one in self.moved)
+        gone = sum(not one.after for one in self.moved)
         changed = len(self.moved) - new - gone
         return {"new": new, "gone": gone, "changed": changed, "unchanged": self.unchanged}
 
@@ -77,11 +78,9 @@ class Comparison:
     @property
     def causes(self) -> dict[tuple[str, str, str], int]:
         """How many findings each cause moved, the most first: (group, kind, words) -> count."""
-        found: dict[tuple[str, str, str], int] = {}
-        for cause in (cause for one in self.moved for cause in one.causes):
-            key = group(cause.kind), cause.kind, cause.told
-            found[key] = found.get(key, 0) + 1
-        return dict(sorted(found.items(), key=lambda item: -item[1]))
+        every = (cause for one in self.moved for cause in one.causes)
+        found = collections.Counter((group(one.kind), one.kind, one.told) for one in every)
+        return dict(found.most_common())
 
 
 def group(kind: str) -> str:
@@ -167,8 +166,8 @@ def _moved(one: causes.Moved) -> dict[str, Any]:
         "label": told(one)["label"],
         "unit": told(one)["unit"],
         "field": one.field,
-        "before": {name: computing.field(one.before, name) for name in computing.FIELDS},
-        "after": {name: computing.field(one.after, name) for name in computing.FIELDS},
+        "before": {name: one.before.get(name) for name in computing.FIELDS},
+        "after": {name: one.after.get(name) for name in computing.FIELDS},
         "change": one.change,
         "causes": [{"group": group(each.kind), **dataclasses.asdict(each)} for each in one.causes],
         "remainder": one.remainder,
@@ -177,4 +176,4 @@ def _moved(one: causes.Moved) -> dict[str, Any]:
 
 def told(one: causes.Moved) -> Mapping[str, Any]:
     """The record that a finding is named by: the later one, if there is any."""
-    return one.after if one.after is not None else one.before or {}
+    return one.after or one.before

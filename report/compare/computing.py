@@ -27,7 +27,7 @@ WORLDS = ("world_low", "world_high")
 FIELDS = ("value", "low", "high", *WORLDS, "bound", "unit", "formula")
 FRESH = "fresh"  # what it was computed from that became known on the day itself
 
-Record = Mapping[str, Any]  # of a finding, as findings.json has it
+Record = Mapping[str, Any]  # of a finding, as findings.json has it; empty if there is none
 Answers = Mapping[str, Mapping[str, Any]]  # finding -> FIELDS and FRESH, the latter name -> label
 
 
@@ -74,11 +74,6 @@ def answers(asked: Sequence[changes.Inputs], *, worlds: bool, fresh: bool = Fals
     return found  # type: ignore[return-value]  # none is refused
 
 
-def field(record: Record | None, name: str) -> Any:
-    """A field of a finding; None where there is no such finding, or its edition did not tell it."""
-    return None if record is None else record.get(name)
-
-
 class Replays:
     """The findings of mixtures, each computed once, many at a time."""
 
@@ -108,7 +103,7 @@ class Replays:
 
     def get(self, coalition: frozenset[Any], id: str, name: str) -> Any:
         """A field of a finding in a mixture; None where there is no such finding."""
-        return field(self._known[coalition].get(id), name)
+        return self._known[coalition].get(id, {}).get(name)
 
     @functools.cached_property
     def beside_the_day(self) -> list[frozenset[Any]]:

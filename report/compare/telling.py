@@ -138,7 +138,7 @@ def changed(one: causes.Moved) -> str:
     """What a finding was and is, and by how much that differs."""
     if one.field == "formula":
         return f"another formula: {_told(one.after, one.field)}"
-    if one.before is None or one.after is None:
+    if not (one.before and one.after):
         known = amounts.amount(comparison.told(one))
         return f"new: {known}" if one.after else f"gone, was {known}"
     records = (one.before, one.after)
@@ -149,7 +149,7 @@ def changed(one: causes.Moved) -> str:
     told = f"{'' if printed else _FIELDS[one.field]}{moved}"
     if one.change is None:
         return told
-    old = computing.field(one.before, one.field)
+    old = one.before[one.field]
     part = f", {_signed(100 * one.change / abs(old))}%" if old else ""
     return f"{told} ({amount(one.change, one)}{part})"
 
@@ -182,8 +182,8 @@ def _signed(number: float) -> str:
     return f"{wording.MINUS if number < 0 else '+'}{size}"
 
 
-def _told(record: computing.Record | None, field: str) -> str:
-    value = computing.field(record, field)
-    if record is not None and isinstance(value, float | int) and math.isfinite(value):
+def _told(record: computing.Record, field: str) -> str:
+    value = record.get(field)
+    if isinstance(value, float | int) and math.isfinite(value):
         return wording.show(value, record["unit"], value, value, amounts.style(record))
     return "none" if value is None else str(value)

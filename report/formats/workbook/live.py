@@ -55,8 +55,7 @@ class Live(NamedTuple):
 
 def of(run: Mapping[str, Any]) -> Live:
     """What follows of a run, as it was worked out meanwhile."""
-    begun: Live | None = beginning.take(*retracing.asked(run))
-    return worked_out(run) if begun is None else begun
+    return beginning.take(*retracing.asked(run)) or worked_out(run)
 
 
 def worked_out(run: Mapping[str, Any]) -> Live:

@@ -74,19 +74,18 @@ class Book:
         self._formats: dict[tuple[str, str], Any] = {}
         self._sheets: list[Sheet] = []
 
-    def sheet(self, name: str, widths: Sequence[float], *, colour: str = "") -> "Sheet":
-        """A new sheet behind the others, its columns so many letters wide, its tab coloured."""
-        made = Sheet(self, name, widths)
-        if colour:
-            made.made.set_tab_color(colour)
-        self._sheets.append(made)
-        return made
+    def sheet(self, name: str, widths: Sequence[float]) -> "Sheet":
+        """A new sheet behind the others, its columns so many letters wide."""
+        self._sheets.append(Sheet(self, name, widths))
+        return self._sheets[-1]
 
     def listing(
         self, name: str, columns: Mapping[str, Column], words: str, *, colour: str = ""
     ) -> "Sheet":
-        """A new list: its title, what it lists in words, and its columns by their heads."""
-        made = self.sheet(name, [one.width for one in columns.values()], colour=colour)
+        """A new list: its title, what it lists in words, its columns by their heads, its tab."""
+        made = self.sheet(name, [one.width for one in columns.values()])
+        if colour:
+            made.made.set_tab_color(colour)
         made.put(0, 0, name, "title")
         made.put(1, 0, words, "note")
         made.columns = [*columns.values()]
