@@ -21,7 +21,6 @@ from analysis.exhibits import charts, tables, words
 from analysis.findings import frame
 
 _ROWS = 100  # more of a frame nobody reads, and the press refuses it
-_SAID = 12  # the most rows that are read aloud
 _UNTITLED = "A chart without a headline"
 _AGAIN = "\0"  # between the name of a column that another one has, too, and its place
 # What `text` says in words, in the columns of `pact.frame`.
@@ -58,8 +57,7 @@ def _chart(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     names = list(dict.fromkeys(name for row in rows for name in row if name != "live"))
     table = _printed(rows, names, None) | {"title": subtitle or title or "The data of the chart"}
     told = [", ".join(filter(None, (cell["text"] for cell in row))) for row in table["rows"]]
-    more = "; the rest in the table" if len(told) > _SAID else ""
-    said = spec.get("description") or f"{title or _UNTITLED}: {'; '.join(told[:_SAID])}{more}."
+    said = spec.get("description") or f"{title or _UNTITLED}: {charts.aloud(told)}"
     data: dict[str, Any] = {
         "id": "",
         "headline": wording.literal(title or _UNTITLED),

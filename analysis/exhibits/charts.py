@@ -8,7 +8,7 @@ and what a slider of the page moves.
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -260,8 +260,13 @@ def _words(headline: str, subtitle: str, data: frames.Frame) -> str:
         + f": {templates.spoken(row['text'])}"
         for row in known
     ]
+    return re.sub(r"\.\.", ".", f"{headline}. {subtitle}. {aloud(told)}")
+
+
+def aloud(told: Sequence[str]) -> str:
+    """The rows of a chart as they are read aloud: the first of them."""
     more = "; the rest in the table" if len(told) > _SAID else ""
-    return re.sub(r"\.\.", ".", f"{headline}. {subtitle}. {'; '.join(told[:_SAID])}{more}.")
+    return f"{'; '.join(told[:_SAID])}{more}."
 
 
 def rounded(part: Any) -> Any:

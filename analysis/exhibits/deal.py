@@ -195,19 +195,17 @@ def clauses(pact: model.Pact) -> frames.Frame:
     clause and the earliest `first` of all; whether the start is `unpublished` and the end `open`,
     which then is the latest end of all; and whom it pays, `to`.
     """
-    known = [one for one in pact.agreed.values() if one.terms and _span(one, pact.as_of)[0]]
-    spans = {one.id: _span(one, pact.as_of) for one in known}
-    starts = [start for start, _ in spans.values() if start]
-    latest = max(end for _, end in spans.values() if end)
+    known = _clauses(pact)
+    earliest = min(start for _, start, _ in known)
+    latest = max(end for *_, end in known if end)
     rows: list[dict[str, Any]] = []
     parties = terms.parties(pact.agreed)
-    for one in known:
-        start, end = spans[one.id]
+    for one, start, end in known:
         unpublished = any(each.start_unpublished for each in one.terms if each.effective == start)
         drawn = {
-            "start": theme.on_axis(start or min(starts)),
+            "start": theme.on_axis(start),
             "end": theme.on_axis(end or latest),
-            "first": theme.on_axis(min(starts)),
+            "first": theme.on_axis(earliest),
             "unpublished": unpublished,
             "open": end is None,
             "to": f"To {one.receiver}"
@@ -215,39 +213,41 @@ def clauses(pact: model.Pact) -> frames.Frame:
             else "No money, or to others",
         }
         before = "not published; applied from " * unpublished
-        told = {"From": f"{before}{_day(start)}", "To": _day(end)}
+        told = {"From": before + periods.day(start), "To": periods.day(end) if end else "open"}
         usual = {"period": one.title, "bound": "between", "finding": ""}
         rows += ({**usual, "series": which, "text": text, **drawn} for which, text in told.items())
     table = frames.of(rows)
     as_of = datetime.date.fromisoformat(pact.as_of)
-    read = (each.source for one in known for each in one.terms if each.known <= as_of)
+    read = (each.source for one, *_ in known for each in one.terms if each.known <= as_of)
     table.attrs |= {"run": pact, "read": tuple(dict.fromkeys(read))}
     return table
 
 
 def many_ended(pact: model.Pact) -> str:
     """How many of the clauses that are known had ended by the day of a run."""
-    known = [one for one in pact.agreed.values() if one.terms and _span(one, pact.as_of)[0]]
-    over = sum(ended(one, pact.as_of) is not None for one in known)
+    known = _clauses(pact)
+    over = sum(ended(one, pact.as_of) is not None for one, *_ in known)
     told = words.sentence_case(templates.counted(over, len(known), "clauses"))
     return f"{told} had ended by {periods.day(pact.as_of)}"
 
 
 def ended(clause: terms.Clause, as_of: str) -> datetime.date | None:
     """The last day of a clause, if a day later than it is told of; None if it may still run."""
-    _, last = _span(clause, as_of)
-    return last if last and last.isoformat() < as_of else None
+    span = _span(clause, as_of)
+    return span[1] if span and span[1] and span[1].isoformat() < as_of else None
 
 
-def _day(day: datetime.date | None) -> str:
-    return periods.day(day) if day else "open"
+def _clauses(pact: model.Pact) -> list[tuple[terms.Clause, datetime.date, datetime.date | None]]:
+    """The clauses that are known, each with its first and its last day."""
+    spans = ((one, _span(one, pact.as_of)) for one in pact.agreed.values())
+    return [(one, *span) for one, span in spans if span]
 
 
-def _span(clause: terms.Clause, as_of: str) -> tuple[datetime.date | None, datetime.date | None]:
-    """The first and the last day of a clause as known on a day; None if unknown, or open."""
+def _span(clause: terms.Clause, as_of: str) -> tuple[datetime.date, datetime.date | None] | None:
+    """The first and the last day, if it is not open, of a clause as known on a day."""
     known = [t for t in clause.terms if t.known.isoformat() <= as_of and t.value != 0]
     if not known:
-        return None, None
+        return None
     ends = [_last_day(one) for one in known if one.name == "last_year"]
     ends = ends or [_last_day(one) for one in known]
     dated = [end for end in ends if end]

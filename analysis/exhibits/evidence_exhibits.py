@@ -150,9 +150,7 @@ def statements(pact: model.Pact) -> sentences.Prose:
     """What was said of the payments by the day of a run, and which hypothesis it bears on."""
     letters = _letters(pact)
     lines = []
-    for statement in sorted(figures.statements(), key=lambda one: one.known):
-        if statement.known.isoformat() > pact.as_of:
-            continue
+    for statement in quoted.public(pact.as_of):
         on = [one for one in evidence.spoken(pact) if one.statement == statement]
         if on or statement.about in _ABOUT:
             letter = f"{letters[on[0].bearing.hypothesis, statement.id]}. " if on else ""

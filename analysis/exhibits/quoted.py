@@ -20,12 +20,14 @@ def statements(as_of: str, about: Sequence[str]) -> sentences.Prose:
     """
     known = {*figures.quantities(), *(one.about for one in figures.statements())}
     schema.refuse(schema.unknown(about, sorted(known), "statements", "quantity"))
-    lines = [
-        f"- {statement(one, as_of)}"
-        for one in sorted(figures.statements(), key=lambda one: one.known)
-        if one.known.isoformat() <= as_of and one.about in about
-    ]
+    lines = [f"- {statement(one, as_of)}" for one in public(as_of) if one.about in about]
     return sentences.Prose("\n".join(lines))
+
+
+def public(as_of: str) -> list[figures.Statement]:
+    """The statements that were public on a day, the earliest first."""
+    known = (one for one in figures.statements() if one.known.isoformat() <= as_of)
+    return sorted(known, key=lambda one: one.known)
 
 
 def statement(one: figures.Statement, as_of: str) -> str:
