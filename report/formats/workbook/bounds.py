@@ -32,13 +32,12 @@ class Working(NamedTuple):
 class Bounds:
     """The bounds of a run's findings."""
 
-    record: retracing.Record
     values: formulas.Values
     workings: list[Working] = field(default_factory=list)
 
     def formulas(self, id: str) -> Pair:
         """The formulas of a finding's low and high."""
-        one = self.record.steps[id]
+        one = self.values.record.steps[id]
         return (self._exactly(one),) * 2 if self._is_exact(one) else self._step(one)
 
     def _exactly(self, one: traces.Traced) -> str:
@@ -47,14 +46,14 @@ class Bounds:
     @retracing.once
     def _is_exact(self, one: traces.Traced) -> bool:
         """Whether its bounds are its value, whatever is assumed."""
-        one = self.record.step(one)
-        if retracing.is_spanned(one) or self.record.stays(one):
+        one = self.values.record.step(one)
+        if retracing.is_spanned(one) or self.values.record.stays(one):
             return False
         if one.operation in (told.LOW, told.HIGH, told.EXACT, told.AGREES):
             return True
         if one.operation is None:
             return len({*map(formulas.number, (one.low, one.value, one.high))}) == 1
-        given = {*self.record.given(one)}
+        given = {*self.values.record.given(one)}
         return given == {"value"} or (given == {"own"} and all(map(self._is_exact, one.operands)))
 
     @retracing.once
@@ -71,7 +70,7 @@ class Bounds:
             return self._outermost(one.operands)
         value = self._exactly(one)
         own = (value, value) if one.operation is None else self._own(one)
-        given = self.record.given(one)
+        given = self.values.record.given(one)
         read = self._outermost(one.inputs) if "read" in given else own
         low, high = (
             {"own": end, "value": value, "read": most}.get(str(each))
@@ -107,7 +106,7 @@ class Bounds:
         low, high = self._of(one)
         if len(low) + len(high) <= _SHORT or self._is_exact(one):
             return low, high
-        shown = map(float, self.record.again(one)[1:])
+        shown = map(float, self.values.record.again(one)[1:])
         self.workings.append(Working(one.formula, *map(formulas.Content, shown, (low, high))))
         return places.working(len(self.workings) - 1)
 

@@ -64,7 +64,7 @@ def worked_out(run: Mapping[str, Any]) -> Live:
     there = places.of(run, record.found)
     tables = methods.Methods()
     values = formulas.Values(record, there, tables.text)
-    ends = bounds.Bounds(record, values)
+    ends = bounds.Bounds(values)
     counted = _counted(run)
     answers = {}
     for id, one in record.found.items():
