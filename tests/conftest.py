@@ -232,6 +232,17 @@ def documents(once: Once) -> dict[str, pathlib.Path]:
 
 
 @pytest.fixture(scope="session")
+def small(once: Once) -> pathlib.Path:
+    """A small project with a story and a ledger, and its edition in every format."""
+    import test_press_build as press  # noqa: PLC0415 - as above
+
+    def build(root: pathlib.Path) -> None:
+        press.made(press.in_two_documents(root), typed=("share_rate=0.19",))
+
+    return once("small", build)
+
+
+@pytest.fixture(scope="session")
 def typeset(once: Once) -> Typeset:
     """Gives the PDF of a document of a committed edition, typeset once."""
     import committed  # noqa: PLC0415 - as above

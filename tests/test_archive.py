@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-import conftest
 import pytest
 import test_press_build as press
 
@@ -22,14 +21,9 @@ pytestmark = pytest.mark.slow
 CRATE, ZIP = "ro-crate-metadata.json", "edition.zip"
 
 
-@pytest.fixture(scope="module")
-def edition(once: conftest.Once) -> pathlib.Path:
-    """A small edition in every format."""
-
-    def build(root: pathlib.Path) -> None:
-        press.made(press.in_two_documents(root), typed=("share_rate=0.19",))
-
-    return press.the_shelf(once("archive", build)) / "current"
+@pytest.fixture
+def edition(small: pathlib.Path) -> pathlib.Path:
+    return press.the_shelf(small) / "current"
 
 
 def test_what_is_unpacked_is_the_edition(edition: pathlib.Path, tmp_path: pathlib.Path) -> None:

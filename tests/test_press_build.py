@@ -236,12 +236,10 @@ def test_the_inputs_are_all_that_an_edition_is_made_from() -> None:
     assert not [name for name in hashed if name.startswith(("report/editions", "tests", "."))]
 
 
-def test_no_page_tells_when_where_or_with_what_it_was_built(tmp_path: pathlib.Path) -> None:
-    root = a_project(tmp_path, *STORY)
-    made(root)
+def test_no_page_tells_when_where_or_with_what_it_was_built(small: pathlib.Path) -> None:
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    for name, content in files(the_shelf(root)).items():
-        for mark in (str(root), str(report.ROOT), sys.prefix, sys.version.split()[0], today):
+    for name, content in files(the_shelf(small)).items():
+        for mark in (str(small), str(report.ROOT), sys.prefix, sys.version.split()[0], today):
             assert mark.encode() not in content, (name, mark)
 
 
