@@ -3,8 +3,8 @@
 import pathlib
 
 import pytest
+from test_press_build import the_shelf
 
-import report
 from report.bench import cost, press
 
 HELD = 60_000_000  # bytes
@@ -33,7 +33,9 @@ def test_a_ratio_is_the_median_of_the_rounds_by_the_clock_and_of_processors() ->
 
 
 @pytest.mark.slow
-def test_the_floor_reads_and_writes_what_the_press_has_made(tmp_path: pathlib.Path) -> None:
-    read = ("0.2", str(report.ROOT / "notebooks"), str(report.EDITIONS / "current"))
+def test_the_floor_reads_and_writes_what_the_press_has_made(
+    tmp_path: pathlib.Path, small: pathlib.Path
+) -> None:
+    read = ("0.2", str(small / "notebooks"), str(the_shelf(small) / "current"))
     cost.of(tmp_path, "-c", press._FLOOR, *read, "html", PACT_CACHE="off")  # noqa: SLF001 - the script alone
     assert {"report.html", "ledger.html"} <= {one.name for one in (tmp_path / "written").iterdir()}
