@@ -15,7 +15,7 @@ import numpy as np
 from analysis import formulas
 
 Ends = tuple[Any, Any, Any]  # value, low and high; the very same where it is exact
-_NAN = float("nan")
+_NAN, _INFINITE = np.float64("nan"), np.float64("inf")
 
 
 def result(ufunc: Any, operands: Sequence[Any]) -> Ends:
@@ -34,7 +34,7 @@ def result(ufunc: Any, operands: Sequence[Any]) -> Ends:
         low, high = functools.reduce(np.fmin, corners), functools.reduce(np.fmax, corners)
         if ufunc is np.divide:  # by what may be zero: anything
             across = (operands[1].low < 0) & (operands[1].high > 0)
-            low, high = np.where(across, -np.inf, low)[()], np.where(across, np.inf, high)[()]
+            low, high = _where(across, -_INFINITE, low), _where(across, _INFINITE, high)
         return value, low, high
 
 
@@ -51,7 +51,7 @@ def power(one: Any, other: Any) -> Any:
 
 def _defined(numbers: Any, undefined: Any) -> Any:
     """The numbers, unknown where they give no result; most often that is nowhere."""
-    return np.where(undefined, _NAN, numbers) if undefined.any() else numbers
+    return _where(undefined, _NAN, numbers) if undefined.any() else numbers
 
 
 # What has no value at some numbers. The ends of an interval may still lie without end there.
@@ -66,11 +66,10 @@ def choice(condition: Any, yes: Any, no: Any) -> Ends:
     # Where the condition is not certain, either may be the one that is chosen.
     both = np.fmin(yes.low, no.low), np.fmax(yes.high, no.high)
     sure = np.equal(condition.low, condition.high)
-    low = np.where(sure, _chosen(condition.value, yes.low, no.low), both[0])[()]
-    high = np.where(sure, _chosen(condition.value, yes.high, no.high), both[1])[()]
+    low = _where(sure, _chosen(condition.value, yes.low, no.low), both[0])
+    high = _where(sure, _chosen(condition.value, yes.high, no.high), both[1])
     unknown = np.isnan(condition.value)
-    low, high = (np.where(unknown, np.nan, end)[()] for end in (low, high))
-    return value, low, high
+    return value, _where(unknown, _NAN, low), _where(unknown, _NAN, high)
 
 
 def _is_exact(one: Any) -> bool:
@@ -84,7 +83,7 @@ def _ends(one: Any) -> tuple[Any, ...]:
 
 def _compared(ufunc: Any) -> Callable[[Any, Any], Any]:
     """A comparison of plain numbers as one or zero; with the unknown it is itself unknown."""
-    return lambda one, other: np.where(np.isnan(one + other), np.nan, ufunc(one, other))[()]
+    return lambda one, other: _where(np.isnan(one + other), _NAN, 1.0 * ufunc(one, other))
 
 
 # How an operation is done: Python's own is the same, and takes a fraction of the time of a call of
@@ -100,7 +99,14 @@ _PLAIN: dict[Any, Callable[..., Any]] = {
 
 def _chosen(condition: Any, yes: Any, no: Any) -> Any:
     """One of two numbers; unknown if the condition is."""
-    return np.where(np.isnan(condition), np.nan, np.where(condition, yes, no))[()]
+    return _where(np.isnan(condition), _NAN, _where(condition, yes, no))
+
+
+def _where(so: Any, yes: Any, no: Any) -> Any:
+    """As NumPy's, without what a call of that takes, if all are single numbers."""
+    if isinstance(so, np.ndarray) or isinstance(yes, np.ndarray) or isinstance(no, np.ndarray):
+        return np.where(so, yes, no)
+    return yes if so else no
 
 
 @functools.cache

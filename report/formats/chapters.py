@@ -8,7 +8,7 @@ import itertools
 import json
 import pathlib
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ def name(notebook: pathlib.Path) -> str:
 class Known:
     """What a link may lead to, and what a text speaks of before its day."""
 
-    numbers: Collection[str]
+    numbers: Sequence[Container[str]]  # only asked: to list the findings is to compute them
     sources: Collection[str]
     anchors: frozenset[str]
     elsewhere: Mapping[str, str]  # a chapter of the other document -> its place there
@@ -256,7 +256,7 @@ class Reading:
 
     def _trace(self, *names: str) -> None:
         for name in names:
-            if name in self.known.numbers:
+            if any(name in each for each in self.known.numbers):
                 self.traces.append(name)
             else:
                 self._fault(f"the trace {name} names no finding", "use the id of a finding")

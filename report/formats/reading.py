@@ -53,7 +53,7 @@ def read(
     here = frozenset(f"#{one.name}" for one in readings)
     away = {f"#{one.name}": f"{imprint.elsewhere}.html#{one.name}" for one in whole}
     leads = {**elsewhere, **{link: away[link] for link in away.keys() - here}}
-    known = chapters.Known({*findings, *published}, sources, here, leads, part, early)
+    known = chapters.Known((findings, published), sources, here, leads, part, early)
     told = tuple(one.chapter(known) for one in readings)
     schema.refuse(_faults(readings, told, imprint))
     other = bool(part) and any(imprint.half in one.parts for one in whole)

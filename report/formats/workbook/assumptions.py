@@ -43,7 +43,7 @@ def rows() -> Iterator[tuple[int, typed.Parameter]]:
 def write(book: sheets.Book, run: Mapping[str, Any]) -> None:
     """Write the sheet of assumptions; what formulas read has the parameter's name."""
     sheet = book.listing(SHEET, _COLUMNS, _WORDS, colour="#BF9000")
-    sheet.put(2, 0, COMMAND, "id")
+    sheet.across(2, COMMAND, "id")
     for row, one in rows():
         _row(sheet, row, one, one.shown(run[one.name]))
         if one.name in retracing.movable():
