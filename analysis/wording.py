@@ -39,7 +39,12 @@ def show(
         style: for a ratio "times", "percent" or "change" (percent more or less).
         short: with two digits, and no decimals beyond a hundred.
         more: digits than usual.
+
+    Raises:
+        ValueError: there is no such style.
     """
+    if style not in STYLES:
+        raise ValueError(f"there is no style {style!r}; write {' or '.join(STYLES)}")
     if value is None or not math.isfinite(value):
         return "unknown"
     if unit in (DATE, "year"):

@@ -525,6 +525,13 @@ def test_an_amendment_among_the_data_is_enacted(folder: pathlib.Path) -> None:
     assert fault.startswith("2026-09.yml, amendment, enacted: it is not enacted. Remedy: keep")
 
 
+def test_an_enacted_amendment_rests_on_what_was_published(folder: pathlib.Path) -> None:
+    amendment(folder, change(source="OWN"))
+    (fault,) = faults_of_terms(folder)
+    told = "2026-09.yml, change of revenue_share, rate: its source has neither a day nor an address"
+    assert fault.startswith(f"{told}. Remedy: ")
+
+
 def test_a_hypothetical_amendment_is_replayed_with_the_enacted_ones(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "thought.yml"
     content = {

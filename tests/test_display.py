@@ -255,6 +255,15 @@ def test_a_frame_takes_a_key_alone_and_years_as_numbers() -> None:
         PACT.frame({"implied_to_reported": "Part"}, ["2024"], "percnt")
 
 
+def test_a_table_and_a_strip_of_numbers_name_the_styles_that_there_are() -> None:
+    for show in (
+        lambda: exhibits.by_period("a", "A", {"payments": "Paid"}, ["2024"], PACT, style="percnt"),
+        lambda: exhibits.key_numbers({"Paid": "payments_2024:percnt"}, PACT),
+    ):
+        with pytest.raises(ValueError, match="there is no style 'percnt'; write times or percent"):
+            show()
+
+
 def test_a_frame_takes_what_exists_if_no_keys_are_given() -> None:
     early = findings.of(parameters.check({"as_of": "2025-11-18"}))
     for pact in (PACT, early):

@@ -38,7 +38,8 @@ def amendments(folder: pathlib.Path = schema.DATA) -> tuple[records.Amendment, .
     """The enacted amendments in the order they took effect.
 
     Raises:
-        Faults: any of the files breaks the schema, names an unknown source, or is not enacted.
+        Faults: any of the files breaks the schema, names an unknown source or one that
+            nothing shows to be published, or is not enacted.
     """
 
     def read(path: pathlib.Path) -> records.Amendment:
@@ -46,6 +47,14 @@ def amendments(folder: pathlib.Path = schema.DATA) -> tuple[records.Amendment, .
         if not one.enacted:
             rule, remedy = "it is not enacted", "keep thoughts in another folder"
             raise schema.Faults([schema.Fault(path.name, "amendment, enacted", rule, remedy)])
+        said = figures.sources(folder)
+        rule = "its source has neither a day nor an address"
+        remedy = "name what published it, or keep it as a thought in another folder"
+        schema.refuse(
+            schema.Fault(path.name, f"change of {c.clause}, {c.name}", rule, remedy)
+            for c in one.changes
+            if not any((said[c.source].date, said[c.source].address, said[c.source].read_at))
+        )
         return one
 
     found = files.read_folder(folder / "amendments", read)
