@@ -43,8 +43,6 @@ def show(
     Raises:
         ValueError: there is no such style.
     """
-    if style not in STYLES:
-        raise ValueError(f"there is no style {style!r}; write {' or '.join(STYLES)}")
     if value is None or not math.isfinite(value):
         return "unknown"
     if unit in (DATE, "year"):
@@ -90,6 +88,8 @@ def _quarter(value: float, low: float | None, high: float | None) -> str:
 
 def _measure(value: float, unit: str, style: str) -> tuple[float, str]:
     """The factor from base units to what is printed, and the words that follow."""
+    if style not in STYLES:
+        raise ValueError(f"there is no style {style!r}; write {' or '.join(STYLES)}")
     if unit == "ratio":
         return (1.0 if style == "times" else 100.0), STYLES[style]
     if not unit.startswith("USD"):
