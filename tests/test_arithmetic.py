@@ -42,6 +42,15 @@ def test_a_number_is_computed_as_an_array_of_one(operation: np.ufunc) -> None:
             assert same(float(one), float(other)), (given, alone, in_array)
 
 
+@pytest.mark.slow
+def test_a_choice_among_numbers_is_that_among_arrays() -> None:
+    for given in itertools.product(ENDS, repeat=3):
+        alone = arithmetic.choice(*(quantity(one, many=False) for one in given))
+        in_array = arithmetic.choice(*(quantity(one, many=True) for one in given))
+        for one, (other,) in zip(alone, in_array, strict=True):
+            assert same(float(one), float(other)), (given, alone, in_array)
+
+
 def test_what_is_exact_stays_so_without_a_look_at_corners() -> None:
     exact = quantity((2.0, 2.0, 2.0), many=True)
     value, low, high = arithmetic.result(np.multiply, [exact, exact])
